@@ -1,0 +1,53 @@
+"""What a network learns from: the frozen Dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+class Task(Enum):
+    """What kind of answer the targets ask for."""
+
+    BINARY = "binary"
+    MULTICLASS = "multiclass"
+    REGRESSION = "regression"
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples, their targets and their split, as the network sees them; arrays are read-only.
+
+    ``inputs`` is (samples, features). ``targets`` is (samples, 1) with 0 and 1 for a binary task,
+    (samples, classes) one-hot for a multi-class one, (samples, 1) real numbers for a regression.
+    ``train`` and ``test`` are disjoint row indices. ``window`` is (low, high) of the square in which
+    two features are drawn. ``notes`` says in sentences what was dropped, filled, scaled or sampled.
+    """
+
+    name: str
+    title: str
+    task: Task
+    inputs: Floats
+    targets: Floats
+    train: Indices
+    test: Indices
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...] = ()
+    window: tuple[float, float] = (-6.0, 6.0)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def features(self) -> int:
+        """Number of input features."""
+        return int(self.inputs.shape[1])
+
+    @property
+    def outputs(self) -> int:
+        """Number of output units that the targets ask for."""
+        return int(self.targets.shape[1])

@@ -1,0 +1,72 @@
+"""The state of each hidden unit over the whole training part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.network import Activity, NetworkSpec
+
+RARE = 0.01
+"""A unit that is open for a smaller share of the samples fires rarely."""
+
+
+class UnitState(Enum):
+    """What a unit does over the data."""
+
+    HEALTHY = "healthy"
+    RARE = "rarely fires"
+    ALWAYS = "always on"
+    LEAK = "always in the leak"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, eq=False)
+class LayerHealth:
+    """Health of one hidden layer; arrays are (units,)."""
+
+    firing: NDArray[np.float64]
+    """Share of samples whose pre-activation is above 0."""
+    gap: NDArray[np.float64]
+    """Largest pre-activation over the samples: how far below 0 a silent unit's nearest sample is."""
+    states: tuple[UnitState, ...]
+
+    @property
+    def dead(self) -> frozenset[int]:
+        """Indices of the dead units."""
+        return frozenset(i for i, state in enumerate(self.states) if state is UnitState.DEAD)
+
+
+def layer_health(spec: NetworkSpec, layer: int, pre_activations: NDArray[np.floating[Any]]) -> LayerHealth:
+    """Judge the units of hidden ``layer`` by their (units, samples) pre-activations.
+
+    A unit is dead where its slope f′(z) is exactly 0 for every sample: no gradient reaches its
+    weights. For ReLU this is z ≤ 0 throughout. A leaky unit cannot be dead in this sense; below 0
+    throughout, it is "always in the leak".
+    """
+    firing = (pre_activations > 0).mean(axis=1)
+    with np.errstate(all="ignore"):
+        alive = np.any(spec.hidden[layer].activation.slope(pre_activations) != 0, axis=1)
+    states = tuple(
+        _state(share, living) for share, living in zip(firing.tolist(), alive.tolist(), strict=True)
+    )
+    return LayerHealth(firing, pre_activations.max(axis=1).astype(np.float64), states)
+
+
+def _state(share: float, alive: bool) -> UnitState:
+    if not alive:
+        return UnitState.DEAD
+    if share == 0:
+        return UnitState.LEAK
+    if share == 1:
+        return UnitState.ALWAYS
+    return UnitState.RARE if share < RARE else UnitState.HEALTHY
+
+
+def network_health(spec: NetworkSpec, activity: Activity) -> tuple[LayerHealth, ...]:
+    """Judge all hidden layers by their activity over the training part."""
+    return tuple(layer_health(spec, index, z) for index, z in enumerate(activity.pre_activations))

@@ -1,0 +1,125 @@
+"""The shape of a network and its parameters as one flat array with a view for each layer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.initializers import INITIALIZERS, initial_layer
+from reluexplorer.core.losses import HEADS, Head
+
+Array = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """A hidden layer."""
+
+    units: int
+    activation: ActivationChoice
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """Everything that fixes a network's function but its parameters, and how those begin."""
+
+    inputs: int
+    hidden: tuple[LayerSpec, ...]
+    outputs: int
+    head: str = "linear"
+    initializer: str = "he_normal"
+    bias: float = 0.0
+    """What each hidden bias begins at."""
+    dtype: str = "float32"
+
+    @property
+    def output(self) -> Head:
+        """The output function with its loss."""
+        return HEADS[self.head]
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Units of each column: inputs, hidden layers, outputs."""
+        return (self.inputs, *(layer.units for layer in self.hidden), self.outputs)
+
+    @cached_property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """Shape (fan_in + 1, fan_out) of each layer's parameters; the last row holds the biases."""
+        return tuple((a + 1, b) for a, b in zip(self.sizes[:-1], self.sizes[1:], strict=True))
+
+    @cached_property
+    def parameter_count(self) -> int:
+        """Length of the flat parameter array."""
+        return sum(rows * columns for rows, columns in self.shapes)
+
+    def layers(self, flat: Array) -> tuple[Array, ...]:
+        """Return a view (fan_in + 1, fan_out) into ``flat`` for each layer."""
+        views = []
+        start = 0
+        for rows, columns in self.shapes:
+            views.append(flat[start : start + rows * columns].reshape(rows, columns))
+            start += rows * columns
+        return tuple(views)
+
+    def initial_parameters(self, seed: int) -> Array:
+        """Return the first parameters under ``seed``, flat and read-only."""
+        flat = np.empty(self.parameter_count, dtype=self.dtype)
+        rule = INITIALIZERS[self.initializer]
+        for index, layer in enumerate(self.layers(flat)):
+            bias = self.bias if index < len(self.hidden) else 0.0
+            layer[:] = initial_layer(rule, seed, index, layer.shape[0] - 1, layer.shape[1], bias)
+        return frozen(flat)
+
+
+def frozen(array: Array) -> Array:
+    """Make an array read-only and return it."""
+    array.flags.writeable = False
+    return array
+
+
+def with_ones(inputs: NDArray[Any], dtype: str) -> Array:
+    """Return (samples, features + 1) read-only inputs whose last column is 1, for the biases."""
+    extended = np.ones((inputs.shape[0], inputs.shape[1] + 1), dtype=dtype)
+    extended[:, :-1] = inputs
+    return frozen(extended)
+
+
+@dataclass(frozen=True, eq=False)
+class Activity:
+    """What every unit computes for some samples; arrays are (units, samples)."""
+
+    pre_activations: tuple[Array, ...]
+    """z of each hidden layer."""
+    activations: tuple[Array, ...]
+    """f(z) of each hidden layer."""
+    logits: Array
+    outputs: Array
+
+
+def forward(spec: NetworkSpec, parameters: Array, inputs: Array) -> Activity:
+    """Evaluate all units for ``inputs``, (samples, features + 1) as made by :func:`with_ones`."""
+    previous = inputs.T
+    pre: list[Array] = []
+    post: list[Array] = []
+    views = spec.layers(parameters)
+    for layer, view in zip(spec.hidden, views, strict=False):
+        z = view.T @ previous
+        extended = np.ones((layer.units + 1, inputs.shape[0]), dtype=spec.dtype)
+        extended[:-1] = layer.activation.value(z)
+        pre.append(z)
+        post.append(extended[:-1])
+        previous = extended
+    logits = views[-1].T @ previous
+    return Activity(tuple(pre), tuple(post), logits, spec.output.predict(logits))
+
+
+def parameters_sha256(parameters: Array) -> str:
+    """Return the SHA-256 of the parameters' little-endian bytes, in hexadecimal."""
+    little = parameters.astype(parameters.dtype.newbyteorder("<"), copy=False)
+    return hashlib.sha256(little.tobytes()).hexdigest()

@@ -1,0 +1,1 @@
+"""Each claim about ReLU as a measured experiment, one file a claim."""

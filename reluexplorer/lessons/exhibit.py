@@ -1,0 +1,116 @@
+"""What an experiment shows, as plain values: cards with charts, without a word of how they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+
+ROLES = ("positive", "negative", "healthy", "dead", "warning", "accent", "violet", "text", "secondary")
+"""Names of the theme's colours that a chart may ask for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A named curve; ``spread`` draws an error bar at each point."""
+
+    label: str
+    x: Array
+    y: Array
+    role: str
+    spread: Array | None = None
+    dashed: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Curves over numbers, or over named places when ``ticks`` are given. ``low``/``high`` fix the y range."""
+
+    lines: tuple[Line, ...]
+    x_label: str = ""
+    y_label: str = ""
+    log_x: bool = False
+    log_y: bool = False
+    ticks: tuple[tuple[float, str], ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One labelled bar with the text of its value."""
+
+    label: str
+    value: float
+    text: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Horizontal bars against a common scale; ``log`` compares orders of magnitude."""
+
+    bars: tuple[Bar, ...]
+    caption: str = ""
+    log: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """A grid of units: the share of samples on which each fires, and which are dead."""
+
+    firing: Array
+    dead: frozenset[int]
+
+
+@dataclass(frozen=True, eq=False)
+class PlaneMap:
+    """A function over a square window with points: ``values`` (side, side) top row first, classes 0 and 1."""
+
+    values: Array
+    level: float
+    points: Array
+    classes: NDArray[np.intp]
+    window: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A few rows of text and numbers; the first column is the label."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence."""
+
+    text: str
+
+
+Chart = Lines | Bars | Units | PlaneMap | Table | Note
+
+
+@dataclass(frozen=True)
+class Card:
+    """A titled card of charts, with a badge such as "79 of 192 dead" in a colour of the theme."""
+
+    title: str
+    charts: tuple[Chart, ...]
+    badge: str = ""
+    badge_role: str = "secondary"
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """Cards side by side, and how far the experiment is ("step 4,300 of 4,500")."""
+
+    cards: tuple[Card, ...]
+    progress: str = ""
+    done: float = 1.0
+    """Share of the experiment that has run, 0 to 1."""

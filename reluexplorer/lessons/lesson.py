@@ -1,0 +1,96 @@
+"""What a lesson is: a claim, an experiment to play with, a measurement and a verdict on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from reluexplorer.lessons.exhibit import Exhibit
+
+Progress = Callable[[float], None]
+"""Called with the share done, 0 to 1; raises :class:`Cancelled` to stop the measurement."""
+
+
+class Cancelled(Exception):  # noqa: N818 - a request, not an error
+    """Raised inside a measurement that nobody waits for any more."""
+
+
+class Standing(Enum):
+    """How a claim stands after measuring it."""
+
+    HOLDS = "holds"
+    MOSTLY = "mostly"
+    DEPENDS = "depends"
+    FAILS = "fails"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured number. ``spread`` is its standard deviation over seeds, None for a single number."""
+
+    name: str
+    label: str
+    value: float
+    spread: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement of the figures: one sentence, and where the claim is too simple."""
+
+    standing: Standing
+    sentence: str
+    caveat: str = ""
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number to turn in the live experiment; ``choices`` makes it a choice by name instead."""
+
+    name: str
+    label: str
+    default: float
+    low: float = 0.0
+    high: float = 1.0
+    logarithmic: bool = False
+    whole: bool = False
+    choices: tuple[str, ...] = ()
+    """Names for the values 0, 1, 2…; empty for a number."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One claim. ``measure`` returns figures and the exhibit that shows them; ``judge`` is pure.
+
+    ``play`` yields ever newer exhibits for the knobs' values by name, the last one final; the caller
+    may drop the iterator at any time. ``setup`` is the command list that opens the experiment in Train.
+    """
+
+    name: str
+    title: str
+    claim: str
+    question: str
+    """Asked before the experiment runs."""
+    sources: str
+    seeds: int
+    """How many seeds a measurement takes unless told otherwise."""
+    knobs: tuple[Knob, ...]
+    play: Callable[[Mapping[str, float]], Iterator[Exhibit]] = field(repr=False)
+    measure: Callable[[int, Progress], tuple[tuple[Figure, ...], Exhibit]] = field(repr=False)
+    judge: Callable[[Mapping[str, float]], Verdict] = field(repr=False)
+    setup: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A lesson measured on this machine."""
+
+    lesson: str
+    figures: tuple[Figure, ...]
+    verdict: Verdict
+    exhibit: Exhibit = field(compare=False, repr=False)
+    seeds: int
+    seconds: float = field(compare=False)

@@ -1,0 +1,1 @@
+"""One folder a workspace; panels never import each other."""

@@ -1,0 +1,1 @@
+"""Reusable Qt parts: data down as frozen values, commands up as signals."""

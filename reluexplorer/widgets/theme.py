@@ -1,0 +1,135 @@
+"""Colours and measures of the program, light and dark; colour has meaning and only meaning has colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+RADIUS_CARD = 12
+RADIUS_CONTROL = 8
+GRID = 4
+PADDING = 16
+SIZE_BODY = 13
+SIZE_SMALL = 11
+SIZE_SUBJECT = 17
+_READABLE = 4.5
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One colour for each role, as ``#rrggbb``."""
+
+    name: str
+    background: str
+    panel: str
+    line: str
+    track: str
+    """Empty part of a bar or slider."""
+    text: str
+    secondary: str
+    positive: str
+    negative: str
+    healthy: str
+    dead: str
+    warning: str
+    accent: str
+    on_accent: str
+    """Text on a filled accent."""
+    selection: str
+    """Background of what is selected or current."""
+    violet: str
+    """Fourth colour for lines that have no role of their own."""
+    hover: str
+    """Background of a plain control under the mouse."""
+    strong_line: str
+    """Border of a control under the mouse; thumb of a scroll bar."""
+    disabled: str
+    """Text of a control that cannot be used now."""
+    axis: str
+    """Zero lines of a plot."""
+
+    def role(self, role: str) -> str:
+        """Return the colour of a role by its field name; ``"neutral"`` is the secondary text colour."""
+        return self.secondary if role == "neutral" else str(getattr(self, role))
+
+    def ink(self, role: str) -> str:
+        """Return the role's colour, moved towards the text colour until it reads as text on a panel."""
+        return _readable(self.role(role), self.text, self.panel)
+
+
+LIGHT = Theme(
+    name="light",
+    background="#f6f7f9",
+    panel="#ffffff",
+    line="#e3e6eb",
+    track="#e3e6eb",
+    text="#1b2130",
+    secondary="#667085",
+    positive="#e8871e",
+    negative="#2f6fd6",
+    healthy="#0e9f8e",
+    dead="#d6336c",
+    warning="#d9a300",
+    accent="#3b5bdb",
+    on_accent="#ffffff",
+    selection="#e5e9fb",
+    violet="#8b5cf6",
+    hover="#f2f4f8",
+    strong_line="#c9cfda",
+    disabled="#a5adba",
+    axis="#aeb4c2",
+)
+DARK = Theme(
+    name="dark",
+    background="#14171f",
+    panel="#1b1f2a",
+    line="#2b3140",
+    track="#2b3140",
+    text="#e7eaf0",
+    secondary="#98a2b3",
+    positive="#f59f3a",
+    negative="#5b95f5",
+    healthy="#2cc4b2",
+    dead="#f0628f",
+    warning="#e5b93c",
+    accent="#7c95ff",
+    on_accent="#14171f",
+    selection="#262d47",
+    violet="#a78bfa",
+    hover="#232938",
+    strong_line="#414a5e",
+    disabled="#5c667a",
+    axis="#5a6274",
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the WCAG contrast ratio of two colours, from 1 to 21."""
+    dim, bright = sorted((_luminance(first), _luminance(second)))
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def mix(first: str, second: str, share: float) -> str:
+    """Return the colour that lies ``share`` (0 to 1) of the way from ``first`` to ``second``."""
+    pairs = zip(_channels(first), _channels(second), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+@cache
+def _readable(colour: str, text: str, background: str) -> str:
+    shares = (mix(colour, text, step / 20) for step in range(21))
+    return next((shade for shade in shares if contrast(shade, background) >= _READABLE), text)
+
+
+def _luminance(colour: str) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _unit(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _unit(colour: str) -> list[float]:
+    return [channel / 255 for channel in _channels(colour)]
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
