@@ -28,7 +28,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """Curves over numbers, or over named places when ``ticks`` are given. ``low``/``high`` fix the y range."""
+    """Curves over numbers, or over named places (``ticks``); ``low`` and ``high`` fix the y range."""
 
     lines: tuple[Line, ...]
     x_label: str = ""
@@ -69,7 +69,7 @@ class Units:
 
 @dataclass(frozen=True, eq=False)
 class PlaneMap:
-    """A function over a square window with points: ``values`` (side, side) top row first, classes 0 and 1."""
+    """A function over a square window with points: ``values`` (side, side), lowest row first."""
 
     values: Array
     level: float
