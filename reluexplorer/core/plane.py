@@ -38,6 +38,48 @@ class Plane:
         return np.asarray(self.origin + u.reshape(-1, 1) * self.basis[0] + v.reshape(-1, 1) * self.basis[1])
 
 
+def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
+    """Return the plane of two features (the others at their training mean) or, for None, the principal one.
+
+    The principal plane holds the two directions of largest variance of the training part. With one or
+    two features the plane is those, whatever ``axes`` says; axes out of range fall back likewise.
+    """
+    features = dataset.features
+    names = dataset.feature_names
+    if features == 1:
+        return Plane(np.zeros(1), np.array([[1.0], [0.0]]), dataset.window, names[0], "", "")
+    if features == 2:
+        axes = (0, 1) if axes not in {(0, 1), (1, 0)} else axes
+        return Plane(np.zeros(2), np.eye(2)[list(axes)], dataset.window, names[axes[0]], names[axes[1]], "")
+    train = dataset.inputs[dataset.train]
+    mean = train.mean(axis=0)
+    if axes is not None and max(axes) < features and axes[0] != axes[1]:
+        first, second = axes
+        origin = mean.copy()
+        origin[[first, second]] = 0.0
+        others = "the other input" if features == 3 else f"the other {features - 2} inputs"
+        return Plane(
+            origin, np.eye(features)[[first, second]], dataset.window, names[first], names[second],
+            f"{names[first]} and {names[second]}; {others} at the training mean.",
+        )  # fmt: skip
+    basis, share = _principal_directions(train - mean)
+    reach = float(np.abs((dataset.inputs - mean) @ basis.T).max()) * 1.08 or 1.0
+    return Plane(
+        mean, basis, (-reach, reach), "PC 1", "PC 2",
+        f"The two principal components of {features} inputs, with {share:.0%} of their variance.",
+    )  # fmt: skip
+
+
+def _principal_directions(centred: Floats) -> tuple[Floats, float]:
+    """Return the (2, features) directions of largest variance, signed reproducibly, and their share."""
+    values, vectors = np.linalg.eigh(centred.T @ centred)
+    basis = vectors[:, ::-1][:, :2].T
+    signs = np.sign(basis[np.arange(2), np.abs(basis).argmax(axis=1)])
+    total = float(values.sum())
+    share = float(values[-2:].sum()) / total if total > 0 else 0.0
+    return np.ascontiguousarray(basis * signs[:, None]), share
+
+
 @dataclass(frozen=True, eq=False)
 class UnitMaps:
     """Every unit over the plane. Each hidden array is (units, side, side), the lowest row first."""
