@@ -14,6 +14,7 @@ The first command makes the environment .venv from a lock with hashes; later one
 
 from __future__ import annotations
 
+import compileall
 import ctypes
 import hashlib
 import importlib.util
@@ -193,10 +194,10 @@ def environment(lock_name: str) -> None:
         make_venv()
         before = set()
     say("Installing the locked packages: once, about a minute.")
-    pip("--require-hashes", "--only-binary=:all:", "-r", lock)
+    pip("--compile", "--require-hashes", "--only-binary=:all:", "-r", lock)
     pip("--no-deps", "--no-build-isolation", "--editable", ROOT)
-    if sys.dont_write_bytecode:
-        call(PYTHON, "-m", "compileall", "-q", "-j", "0", VENV)
+    if sys.dont_write_bytecode:  # Python would compile the project anew at every start
+        compileall.compile_dir(ROOT / "reluexplorer", quiet=2)
     kept = {line for line in before if not line.startswith(lock.name)}
     STAMP.write_text("\n".join(sorted(kept | {wanted})) + "\n", encoding="utf-8")
 
