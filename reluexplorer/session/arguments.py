@@ -1,0 +1,92 @@
+"""What values a command's arguments may have: one truth for controls, scripts and random tests."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class CommandError(ValueError):
+    """A command that cannot be understood or carried out; the message is a sentence for people."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A number between bounds."""
+
+    low: float
+    high: float
+    whole: bool = False
+    logarithmic: bool = False
+
+    def check(self, name: str, value: object) -> Any:
+        """Return ``value`` as int or float, or raise :class:`CommandError`."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise CommandError(f"{name} takes a number, not {value!r}.")
+        if self.whole and value != int(value):
+            raise CommandError(f"{name} takes a whole number, not {value!r}.")
+        if not self.low <= value <= self.high:
+            raise CommandError(f"{name} goes from {self.low:g} to {self.high:g}; {value:g} is outside.")
+        return int(value) if self.whole else float(value)
+
+
+@dataclass(frozen=True)
+class Names:
+    """One of a few names."""
+
+    options: tuple[str, ...]
+
+    def check(self, name: str, value: object) -> Any:
+        """Return ``value``, or raise :class:`CommandError`."""
+        if value not in self.options:
+            raise CommandError(f"{name} is one of {', '.join(self.options)}; not {value!r}.")
+        return value
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text, not too long."""
+
+    longest: int = 4096
+
+    def check(self, name: str, value: object) -> Any:
+        """Return ``value``, or raise :class:`CommandError`."""
+        if not isinstance(value, str) or len(value) > self.longest:
+            raise CommandError(f"{name} takes a text of at most {self.longest} characters.")
+        return value
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    def check(self, name: str, value: object) -> Any:
+        """Return ``value``, or raise :class:`CommandError`."""
+        if not isinstance(value, bool):
+            raise CommandError(f"{name} takes true or false, not {value!r}.")
+        return value
+
+
+@dataclass(frozen=True)
+class ManyNumbers:
+    """A list of numbers, each between bounds."""
+
+    each: Numbers
+    most: int
+
+    def check(self, name: str, value: object) -> Any:
+        """Return ``value`` as a tuple, or raise :class:`CommandError`."""
+        if not isinstance(value, list | tuple):
+            raise CommandError(f"{name} takes a list of numbers, not {value!r}.")
+        if len(value) > self.most:
+            raise CommandError(f"{name} takes at most {self.most} numbers; these are {len(value)}.")
+        return tuple(self.each.check(name, item) for item in value)
+
+
+Domain = Numbers | Names | Text | Switch | ManyNumbers
+
+
+def argument(domain: Domain, **options: Any) -> Any:
+    """Return a dataclass field whose values are checked against ``domain``."""
+    return field(metadata={"domain": domain}, **options)

@@ -1,0 +1,116 @@
+"""The lessons as they stand: the experiment that plays and the claims that were measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from reluexplorer.lessons import registry
+from reluexplorer.lessons.exhibit import Exhibit
+from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.session.worker import Worker
+
+
+@dataclass(frozen=True, eq=False)
+class LessonsView:
+    """The newest exhibit of the open experiment and all measurements so far, by lesson."""
+
+    playing: str = ""
+    exhibit: Exhibit | None = None
+    measurements: dict[str, Measurement] = field(default_factory=dict)
+    measuring: str = ""
+    progress: float = 0.0
+    trouble: str = ""
+
+
+class Classroom:
+    """Plays experiments and measures claims on two threads; :meth:`take` returns what is new."""
+
+    def __init__(self) -> None:
+        self._player: Worker[Exhibit | str] = Worker("experiment", repr)
+        self._meter: Worker[float | Measurement | str] = Worker("measurement", repr)
+        self._queue: list[tuple[str, int]] = []
+        self._view = LessonsView()
+        self._fresh = False
+
+    def play(self, lesson: str, knobs: dict[str, float]) -> None:
+        """Run a lesson's experiment from its start."""
+        self._set(playing=lesson, exhibit=self._view.exhibit if self._view.playing == lesson else None)
+
+        def job(tell: object) -> None:
+            for exhibit in registry.LESSONS[lesson].play(knobs):
+                tell(exhibit)  # type: ignore[operator]
+
+        self._player.start(job)
+
+    def measure(self, lesson: str, seeds: int) -> None:
+        """Measure a claim after those that wait already; 0 seeds means its own number."""
+        if lesson != self._view.measuring and lesson not in (name for name, _ in self._queue):
+            self._queue.append((lesson, seeds))
+        self._next()
+
+    def measure_all(self) -> None:
+        """Measure every claim that has not been measured."""
+        for name in registry.LESSONS:
+            if name not in self._view.measurements:
+                self.measure(name, 0)
+
+    def stop_measuring(self) -> None:
+        """Cancel the measurement that runs and those that wait."""
+        self._queue.clear()
+        self._meter.cancel()
+        self._set(measuring="", progress=0.0)
+
+    def take(self) -> LessonsView | None:
+        """Return the view if it changed since the last call."""
+        self._collect()
+        if not self._fresh:
+            return None
+        self._fresh = False
+        return self._view
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything plays or is measured."""
+        return self._player.busy or self._meter.busy or bool(self._queue)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until the experiment and the measurement in hand have ended."""
+        return self._player.wait(timeout) and self._meter.wait(timeout)
+
+    def close(self) -> None:
+        """End both threads."""
+        self._queue.clear()
+        self._player.close()
+        self._meter.close()
+
+    def _set(self, **changes: object) -> None:
+        self._view = replace(self._view, **changes)  # type: ignore[arg-type]
+        self._fresh = True
+
+    def _collect(self) -> None:
+        shown = self._player.take()
+        if isinstance(shown, Exhibit):
+            self._set(exhibit=shown)
+        elif shown is not None:
+            self._set(trouble=f"The experiment stopped by an internal error: {shown}")
+        word = self._meter.take()
+        if isinstance(word, float):
+            self._set(progress=word)
+        elif isinstance(word, Measurement):
+            measurements = {**self._view.measurements, word.lesson: word}
+            self._set(measurements=measurements, measuring="", progress=0.0)
+            self._next()
+        elif word is not None:
+            self._set(measuring="", progress=0.0, trouble=f"The measurement stopped: {word}")
+            self._next()
+
+    def _next(self) -> None:
+        if self._view.measuring or not self._queue:
+            return
+        lesson, seeds = self._queue.pop(0)
+        self._set(measuring=lesson, progress=0.0, trouble="")
+
+        def job(tell: object) -> None:
+            tell(registry.measure(lesson, seeds or None, tell))  # type: ignore[operator,arg-type]
+
+        self._meter.start(job)

@@ -1,0 +1,20 @@
+"""The whole registry: importing this module registers every command."""
+
+from __future__ import annotations
+
+from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
+
+__all__ = [
+    "COMMANDS",
+    "Command",
+    "Control",
+    "Edit",
+    "checked",
+    "controls",
+    "domains",
+    "edits",
+    "looks",
+    "parse",
+    "to_entry",
+]

@@ -1,0 +1,81 @@
+"""The frozen Document: everything that is saved or undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.problems import AUTOMATIC
+from reluexplorer.core.training import TrainingSpec
+
+TABLE = "table"
+"""Name of the data that come from a file."""
+
+
+@dataclass(frozen=True)
+class DataChoice:
+    """Which samples, how many, how noisy, and how they are split.
+
+    ``path``, ``target`` and ``task`` matter for a table only; empty means inferred.
+    """
+
+    name: str = "circle"
+    samples: int = 500
+    noise: float = 0.0
+    test_share: float = 0.3
+    seed: int = 0
+    path: str = ""
+    target: str = ""
+    task: str = ""
+
+
+@dataclass(frozen=True)
+class NetworkChoice:
+    """The network as a person sets it; inputs and outputs follow from the data."""
+
+    hidden: tuple[int, ...] = (8, 8)
+    activation: ActivationChoice = ActivationChoice()
+    output: str = AUTOMATIC
+    initializer: str = "he_normal"
+    bias: float = 0.0
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that fixes a run: two runs of one recipe are the same to the bit."""
+
+    data: DataChoice = DataChoice()
+    network: NetworkChoice = NetworkChoice()
+    training: TrainingSpec = TrainingSpec()
+
+
+@dataclass(frozen=True)
+class View:
+    """What a person looks at, and how."""
+
+    workspace: str = "train"
+    theme: str = "system"
+    unit: tuple[int, int] | None = None
+    """Selected (hidden layer, unit), both from 0; shared by all workspaces."""
+    curves: tuple[str, ...] = ("relu", "leaky_relu", "sigmoid", "tanh")
+    leak: float = 0.1
+    """Slope of the leaky ReLU among the curves."""
+    probe: float = -1.4
+    plane: tuple[int, int] | None = None
+    """The two inputs that span the plane; None for the principal components."""
+    show_test: bool = False
+    discrete: bool = False
+    order: str = "firing"
+    grid: str = "raster"
+    speed: str = "1000"
+    lesson: str = "definition"
+    knobs: tuple[tuple[str, str, float], ...] = ()
+    """(lesson, knob, value) for every knob that was turned."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is open: the recipe of the run and the view on it."""
+
+    recipe: Recipe = Recipe()
+    view: View = field(default=View())

@@ -1,0 +1,315 @@
+"""Commands that change what the run is made of: data, network, training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.initializers import INITIALIZERS
+from reluexplorer.core.losses import HEADS
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problems import AUTOMATIC
+from reluexplorer.core.synthetic import DATASETS
+from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Text, argument
+from reluexplorer.session.document import TABLE, DataChoice, Document
+from reluexplorer.session.registry import Edit, command, parse
+
+MOST_LAYERS = 32
+MOST_UNITS = 512
+SHIPPED_DATA = (*DATASETS, "digits")
+UNITS = Numbers(1, MOST_UNITS, whole=True)
+SEEDS = Numbers(0, 2**31 - 1, whole=True)
+
+
+def _data(document: Document, **changes: Any) -> Document:
+    recipe = document.recipe
+    return replace(document, recipe=replace(recipe, data=replace(recipe.data, **changes)))
+
+
+def _network(document: Document, **changes: Any) -> Document:
+    recipe = document.recipe
+    changed = replace(document, recipe=replace(recipe, network=replace(recipe.network, **changes)))
+    return _with_valid_selection(changed)
+
+
+def _training(document: Document, **changes: Any) -> Document:
+    recipe = document.recipe
+    return replace(document, recipe=replace(recipe, training=replace(recipe.training, **changes)))
+
+
+def _with_valid_selection(document: Document) -> Document:
+    unit, hidden = document.view.unit, document.recipe.network.hidden
+    if unit is None or (unit[0] < len(hidden) and unit[1] < hidden[unit[0]]):
+        return document
+    return replace(document, view=replace(document.view, unit=None))
+
+
+@command("choose-data", "Choose data")
+@dataclass(frozen=True)
+class ChooseData(Edit):
+    """Learn one of the data sets that ship with the program."""
+
+    value: str = argument(Names(SHIPPED_DATA))
+
+    def apply(self, document: Document) -> Document:
+        data = DataChoice(
+            name=self.value,
+            samples=document.recipe.data.samples,
+            noise=document.recipe.data.noise,
+            test_share=document.recipe.data.test_share,
+            seed=document.recipe.data.seed,
+        )
+        changed = replace(document, recipe=replace(document.recipe, data=data))
+        return replace(changed, view=replace(changed.view, plane=None))
+
+
+@command("open-table", "Open a table")
+@dataclass(frozen=True)
+class OpenTable(Edit):
+    """Learn a CSV file; an empty target or task is inferred."""
+
+    path: str = argument(Text())
+    target: str = argument(Text(), default="")
+    task: str = argument(Names(("", "binary", "multiclass", "regression")), default="")
+
+    def apply(self, document: Document) -> Document:
+        if not self.path:
+            raise CommandError("open-table needs the path of a file.")
+        changed = _data(document, name=TABLE, path=self.path, target=self.target, task=self.task)
+        return replace(changed, view=replace(changed.view, plane=None))
+
+
+@command("set-samples", "Samples")
+@dataclass(frozen=True)
+class SetSamples(Edit):
+    """Draw so many samples."""
+
+    value: int = argument(Numbers(10, 5000, whole=True, logarithmic=True))
+
+    def apply(self, document: Document) -> Document:
+        return _data(document, samples=self.value)
+
+
+@command("set-noise", "Noise")
+@dataclass(frozen=True)
+class SetNoise(Edit):
+    """Blur the classes; 0 is none."""
+
+    value: float = argument(Numbers(0.0, 0.5))
+
+    def apply(self, document: Document) -> Document:
+        return _data(document, noise=self.value)
+
+
+@command("set-test-share", "Test share")
+@dataclass(frozen=True)
+class SetTestShare(Edit):
+    """Keep a share of the samples out of training."""
+
+    value: float = argument(Numbers(0.1, 0.9))
+
+    def apply(self, document: Document) -> Document:
+        return _data(document, test_share=self.value)
+
+
+@command("set-data-seed", "Draw other samples")
+@dataclass(frozen=True)
+class SetDataSeed(Edit):
+    """Draw the samples of another seed."""
+
+    value: int = argument(SEEDS)
+
+    def apply(self, document: Document) -> Document:
+        return _data(document, seed=self.value)
+
+
+@command("set-hidden", "Hidden layers")
+@dataclass(frozen=True)
+class SetHidden(Edit):
+    """Set the units of every hidden layer."""
+
+    value: tuple[int, ...] = argument(ManyNumbers(UNITS, MOST_LAYERS))
+
+    def apply(self, document: Document) -> Document:
+        return _network(document, hidden=self.value)
+
+
+@command("set-units", "Units of a layer")
+@dataclass(frozen=True)
+class SetUnits(Edit):
+    """Set the units of one hidden layer, counted from 0."""
+
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    value: int = argument(UNITS)
+
+    def apply(self, document: Document) -> Document:
+        hidden = _hidden_with(document, self.layer)
+        return _network(document, hidden=(*hidden[: self.layer], self.value, *hidden[self.layer + 1 :]))
+
+
+@command("add-layer", "Add a hidden layer")
+@dataclass(frozen=True)
+class AddLayer(Edit):
+    """Add a hidden layer at a place, counted from 0, as wide as the one before it."""
+
+    place: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        hidden = document.recipe.network.hidden
+        if len(hidden) >= MOST_LAYERS:
+            raise CommandError(f"A network has at most {MOST_LAYERS} hidden layers.")
+        place = min(self.place, len(hidden))
+        units = hidden[max(place - 1, 0)] if hidden else 8
+        return _network(document, hidden=(*hidden[:place], units, *hidden[place:]))
+
+
+@command("remove-layer", "Remove a hidden layer")
+@dataclass(frozen=True)
+class RemoveLayer(Edit):
+    """Remove one hidden layer, counted from 0."""
+
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        hidden = _hidden_with(document, self.layer)
+        return _network(document, hidden=(*hidden[: self.layer], *hidden[self.layer + 1 :]))
+
+
+def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
+    hidden = document.recipe.network.hidden
+    if layer >= len(hidden):
+        raise CommandError(f"There is no hidden layer {layer + 1}; the network has {len(hidden)}.")
+    return hidden
+
+
+@command("set-activation", "Activation")
+@dataclass(frozen=True)
+class SetActivation(Edit):
+    """Give all hidden units this activation function, its parameters at their defaults."""
+
+    value: str = argument(Names(tuple(CATALOGUE)))
+
+    def apply(self, document: Document) -> Document:
+        return _network(document, activation=ActivationChoice(self.value))
+
+
+@command("set-activation-parameter", "Activation's parameter")
+@dataclass(frozen=True)
+class SetActivationParameter(Edit):
+    """Set the parameter of the activation function: a leaky slope, a scale."""
+
+    value: float = argument(Numbers(0.0, 5.0))
+
+    def apply(self, document: Document) -> Document:
+        activation = document.recipe.network.activation
+        if not activation.entry.parameters:
+            raise CommandError(f"{activation.label} has no parameter.")
+        bounds = activation.entry.parameters[0]
+        value = min(max(self.value, bounds.low), bounds.high)
+        return _network(document, activation=replace(activation, parameters=(value,)))
+
+
+@command("set-output", "Output")
+@dataclass(frozen=True)
+class SetOutput(Edit):
+    """Choose the output layer; ``auto`` takes the one that belongs to the data."""
+
+    value: str = argument(Names((AUTOMATIC, *HEADS)))
+
+    def apply(self, document: Document) -> Document:
+        return _network(document, output=self.value)
+
+
+@command("set-initializer", "Initialisation")
+@dataclass(frozen=True)
+class SetInitializer(Edit):
+    """Choose how weights begin."""
+
+    value: str = argument(Names(tuple(INITIALIZERS)))
+
+    def apply(self, document: Document) -> Document:
+        return _network(document, initializer=self.value)
+
+
+@command("set-bias", "First bias")
+@dataclass(frozen=True)
+class SetBias(Edit):
+    """Choose what hidden biases begin at."""
+
+    value: float = argument(Numbers(-10.0, 10.0))
+
+    def apply(self, document: Document) -> Document:
+        return _network(document, bias=self.value)
+
+
+@command("set-optimizer", "Method")
+@dataclass(frozen=True)
+class SetOptimizer(Edit):
+    """Choose the update rule."""
+
+    value: str = argument(Names(tuple(OPTIMIZERS)))
+
+    def apply(self, document: Document) -> Document:
+        return _training(document, optimizer=self.value)
+
+
+@command("set-learning-rate", "Learning rate")
+@dataclass(frozen=True)
+class SetLearningRate(Edit):
+    """Choose the learning rate."""
+
+    value: float = argument(Numbers(1e-7, 1e7, logarithmic=True))
+
+    def apply(self, document: Document) -> Document:
+        return _training(document, learning_rate=self.value)
+
+
+@command("set-batch-size", "Batch size")
+@dataclass(frozen=True)
+class SetBatchSize(Edit):
+    """Choose how many samples an update sees; more than there are means all."""
+
+    value: int = argument(Numbers(1, 4096, whole=True, logarithmic=True))
+
+    def apply(self, document: Document) -> Document:
+        return _training(document, batch_size=self.value)
+
+
+@command("set-seed", "Seed")
+@dataclass(frozen=True)
+class SetSeed(Edit):
+    """Choose the seed of first weights and of the order of batches."""
+
+    value: int = argument(SEEDS)
+
+    def apply(self, document: Document) -> Document:
+        return _training(document, seed=self.value)
+
+
+@command("new", "Start afresh")
+@dataclass(frozen=True)
+class New(Edit):
+    """Go back to the first document, keeping the workspace and the theme."""
+
+    def apply(self, document: Document) -> Document:
+        fresh = Document()
+        view = replace(fresh.view, workspace=document.view.workspace, theme=document.view.theme)
+        return replace(fresh, view=view)
+
+
+@command("open-in-train", "Open the experiment in Train")
+@dataclass(frozen=True)
+class OpenInTrain(Edit):
+    """Set up a lesson's experiment in the Train workspace."""
+
+    lesson: str = argument(Names(tuple(LESSONS)))
+
+    def apply(self, document: Document) -> Document:
+        for entry in LESSONS[self.lesson].setup:
+            step = parse(entry)
+            if not isinstance(step, Edit):
+                raise CommandError(f"The lesson {self.lesson} may only set things; it says {step.name}.")
+            document = step.apply(document)
+        return replace(document, view=replace(document.view, workspace="train"))

@@ -1,0 +1,39 @@
+"""From a data choice to the data set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.digits import digits
+from reluexplorer.core.synthetic import synthetic
+from reluexplorer.core.tabular import load_table
+from reluexplorer.session.document import TABLE, DataChoice
+
+
+def load(
+    choice: DataChoice,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Dataset:
+    """Return the data set; raise :class:`~reluexplorer.core.tabular.TableError` for a table that is none."""
+    if choice.name == TABLE:
+        task = Task(choice.task).value if choice.task else None
+        return load_table(
+            choice.path,
+            target=choice.target or None,
+            task=task,
+            test_share=choice.test_share,
+            seed=choice.seed,
+            progress=progress,
+            cancelled=cancelled,
+        )
+    return _shipped(choice)
+
+
+@lru_cache(maxsize=4)
+def _shipped(choice: DataChoice) -> Dataset:
+    if choice.name == "digits":
+        return digits(test_share=choice.test_share, seed=choice.seed)
+    return synthetic(choice.name, choice.samples, choice.noise, choice.test_share, choice.seed)

@@ -1,0 +1,102 @@
+"""Every command once: its name, its label, its arguments, and its form in scripts."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from reluexplorer.session.arguments import CommandError, Domain
+
+if TYPE_CHECKING:
+    from reluexplorer.session.document import Document
+    from reluexplorer.session.session import Session
+
+
+class Command:
+    """Something that can be asked for; a frozen dataclass whose fields are its arguments."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+
+
+class Edit(Command, ABC):
+    """A command that maps the document to another one and can be undone."""
+
+    looks_only: ClassVar[bool] = False
+    """Whether it changes the view alone; undo passes over such a change on its way to a real one."""
+
+    @abstractmethod
+    def apply(self, document: Document) -> Document:
+        """Return the document after the command; raise :class:`CommandError` where it makes no sense."""
+
+
+class Look(Edit, ABC):
+    """A command that changes the view alone."""
+
+    looks_only = True
+
+
+class Control(Command, ABC):
+    """A command that acts on the run, the history or a measurement, and leaves the document alone."""
+
+    @abstractmethod
+    def perform(self, session: Session) -> None:
+        """Carry the command out."""
+
+
+COMMANDS: dict[str, type[Command]] = {}
+C = TypeVar("C", bound=type[Command])
+
+
+def command(name: str, label: str) -> Callable[[C], C]:
+    """Register a command class under ``name`` (for scripts) and ``label`` (for people)."""
+
+    def register(kind: C) -> C:
+        kind.name = name
+        kind.label = label
+        COMMANDS[name] = kind
+        return kind
+
+    return register
+
+
+def domains(kind: type[Command]) -> dict[str, Domain]:
+    """Return the domain of each argument of a command."""
+    return {field.name: field.metadata["domain"] for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+
+
+def checked(given: Command) -> Command:
+    """Return ``given`` with its arguments in their domains; raise :class:`CommandError` otherwise."""
+    values = {
+        argument: domain.check(f"{given.name}: {argument}", getattr(given, argument))
+        for argument, domain in domains(type(given)).items()
+    }
+    return type(given)(**values)
+
+
+def parse(entry: Mapping[str, Any]) -> Command:
+    """Return the command that a script's ``{"do": name, argument: value, …}`` means."""
+    rest = dict(entry)
+    name = rest.pop("do", None)
+    if not isinstance(name, str) or name not in COMMANDS:
+        raise CommandError(f"There is no command {name!r}.")
+    kind = COMMANDS[name]
+    known = domains(kind)
+    for argument in rest:
+        if argument not in known:
+            raise CommandError(f"{name} has no argument {argument!r}.")
+    try:
+        made = kind(**rest)
+    except TypeError:
+        needed = ", ".join(known) or "none"
+        raise CommandError(f"{name} lacks an argument; it takes {needed}.") from None
+    return checked(made)
+
+
+def to_entry(given: Command) -> dict[str, Any]:
+    """Return the form of a command in scripts; the inverse of :func:`parse`."""
+    values = {argument: getattr(given, argument) for argument in domains(type(given))}
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    return {"do": given.name, **plain}

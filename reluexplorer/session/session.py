@@ -1,0 +1,141 @@
+"""The only owner of what is open: one way in, ``dispatch``, and one way out, ``changed``."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+from psygnal import Signal
+
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.classroom import Classroom, LessonsView
+from reluexplorer.session.commands import Command, Control, Edit, checked
+from reluexplorer.session.document import Document
+from reluexplorer.session.history import Entry, History
+from reluexplorer.session.looks import SPEEDS
+from reluexplorer.session.runner import Runner
+from reluexplorer.session.snapshot import RunSnapshot
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """All that a panel may look at."""
+
+    document: Document = field(default_factory=Document)
+    run: RunSnapshot = field(default_factory=RunSnapshot)
+    lessons: LessonsView = field(default_factory=LessonsView)
+    undo_label: str = ""
+    redo_label: str = ""
+    notice: str = ""
+    """A sentence for the person: why the last command did not work."""
+
+
+class Session:
+    """Owns the document, its history, the run and the lessons.
+
+    ``changed(before, after)`` is emitted once for every new :class:`State`, on the owner's thread.
+    """
+
+    changed = Signal(State, State)
+
+    def __init__(self, document: Document | None = None) -> None:
+        self.state = State(document or Document())
+        self.runner = Runner()
+        self.classroom = Classroom()
+        self._history = History()
+        self._follow(None, self.state.document)
+
+    def dispatch(self, command: Command, *, continues: bool = False) -> bool:
+        """Carry out a command; ``continues`` marks the later commands of one drag.
+
+        Returns False, with a notice in the state, where the command cannot be carried out.
+        """
+        try:
+            command = checked(command)
+            if isinstance(command, Control):
+                command.perform(self)
+            elif isinstance(command, Edit):
+                self._edit(command, continues=continues)
+        except CommandError as error:
+            self.notify(str(error))
+            return False
+        return True
+
+    def undo(self) -> None:
+        """Take the last change back, if there is one."""
+        history, document = self._history.undo(self.state.document)
+        self._replace_document(history, document)
+
+    def redo(self) -> None:
+        """Make the change again that was taken back, if there is one."""
+        history, document = self._history.redo(self.state.document)
+        self._replace_document(history, document)
+
+    def play_lesson(self) -> None:
+        """Run the experiment on the open page."""
+        view = self.state.document.view
+        turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
+        self.classroom.play(view.lesson, turned)
+        self.poll()
+
+    def notify(self, sentence: str) -> None:
+        """Show a sentence, or none if it is empty."""
+        self._swap(replace(self.state, notice=sentence))
+
+    def poll(self) -> bool:
+        """Collect what the threads have left; return whether there was anything."""
+        run, lessons = self.runner.take(), self.classroom.take()
+        if run is None and lessons is None:
+            return False
+        self._swap(replace(self.state, run=run or self.state.run, lessons=lessons or self.state.lessons))
+        return True
+
+    def settle(self, timeout: float = 60.0) -> None:
+        """Wait until all that was asked for is done and shown; raise :class:`TimeoutError` otherwise."""
+        end = time.monotonic() + timeout
+        while True:
+            left = max(0.0, end - time.monotonic())
+            done = self.runner.wait(left) and self.classroom.wait(left)
+            fresh = self.poll()
+            if done and not fresh and not self.classroom.busy:
+                return
+            if time.monotonic() >= end:
+                raise TimeoutError(f"not settled within {timeout:g} seconds")
+
+    def close(self) -> None:
+        """End all threads."""
+        self.runner.close()
+        self.classroom.close()
+
+    def _edit(self, command: Edit, *, continues: bool) -> None:
+        before = self.state.document
+        after = command.apply(before)
+        if after == before:
+            return
+        entry = Entry(before, command.label, type(command), command.looks_only)
+        self._replace_document(self._history.record(entry, continues=continues), after)
+
+    def _replace_document(self, history: History, document: Document) -> None:
+        before = self.state.document
+        self._history = history
+        self._swap(
+            replace(
+                self.state,
+                document=document,
+                undo_label=history.undo_label,
+                redo_label=history.redo_label,
+                notice="",
+            )
+        )
+        self._follow(before, document)
+
+    def _follow(self, before: Document | None, after: Document) -> None:
+        """Pass on to the threads what concerns them."""
+        if before is None or before.view != after.view:
+            self.runner.look(after.view.plane, SPEEDS[after.view.speed])
+        if before is None or before.recipe != after.recipe:
+            self.runner.submit(after.recipe)
+
+    def _swap(self, after: State) -> None:
+        before, self.state = self.state, after
+        self.changed.emit(before, after)

@@ -1,0 +1,64 @@
+"""What the runner tells the window: a frozen picture of the run at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.inspection import Inspection
+from reluexplorer.core.plane import UnitMaps
+from reluexplorer.core.training import Problem, TrainState
+
+Array = NDArray[np.floating[Any]]
+
+
+class Status(Enum):
+    """What the runner is doing."""
+
+    PREPARING = "preparing"
+    PAUSED = "paused"
+    RUNNING = "running"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """The run so far at evenly spaced steps; arrays are read-only and of one length."""
+
+    steps: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    train_loss: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    test_loss: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    dead: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    """(points, hidden layers): how many units were dead."""
+    dead_since: tuple[NDArray[np.int64], ...] = ()
+    """For each layer, (units,): the first recorded step since which a unit is dead; −1 for a living one."""
+    interval: int = 1
+    """Steps between records: a death is known to lie within so many steps before ``dead_since``."""
+
+
+@dataclass(frozen=True, eq=False)
+class RunSnapshot:
+    """A run at one moment. ``message`` is a sentence where there is something to say."""
+
+    generation: int = 0
+    status: Status = Status.PREPARING
+    message: str = ""
+    progress: float | None = None
+    """Share of the data that is loaded, while preparing."""
+    problem: Problem | None = None
+    state: TrainState | None = None
+    inspection: Inspection | None = None
+    maps: UnitMaps | None = None
+    curve: Curve = field(default_factory=Curve)
+    updates_per_second: float | None = None
+    """Speed while running, None otherwise."""
+
+    @property
+    def step(self) -> int:
+        """Updates so far."""
+        return self.state.step if self.state else 0
