@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, edits, looks, storage
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "edits",
     "looks",
     "parse",
+    "storage",
     "to_entry",
 ]

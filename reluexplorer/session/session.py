@@ -71,6 +71,13 @@ class Session:
         history, document = self._history.redo(self.state.document)
         self._replace_document(history, document)
 
+    def open(self, document: Document, step: int, label: str) -> None:
+        """Put a document in place of the open one, as one change, and train it to ``step``."""
+        entry = Entry(self.state.document, label, Document, looks_only=False)
+        self._replace_document(self._history.record(entry, continues=False), document)
+        if step:
+            self.runner.step(step)
+
     def play_lesson(self) -> None:
         """Run the experiment on the open page."""
         view = self.state.document.view

@@ -1,0 +1,102 @@
+"""``reluexplorer lesson``: the claims about ReLU, listed or measured."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.lessons.registry import LESSONS, measure
+from reluexplorer.session.threads import share_the_machine
+
+
+def main(arguments: Sequence[str]) -> int:
+    """List the lessons, or measure one; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="reluexplorer lesson",
+        description="List the claims about ReLU, or measure one on this machine.",
+    )
+    parser.add_argument("name", nargs="?", choices=tuple(LESSONS), help="the lesson to measure")
+    parser.add_argument("--seeds", type=_seeds, help="how many seeds; the lesson's own number if left out")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    options = parser.parse_args(arguments)
+    if options.name is None:
+        _list(as_json=options.json)
+        return 0
+    share_the_machine()
+    measured = measure(options.name, options.seeds, _progress)
+    if sys.stderr.isatty():
+        print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
+    entry = entry_of(measured)
+    print(json.dumps(entry, indent=2, ensure_ascii=False) if options.json else _as_text(measured))
+    return 0
+
+
+def _seeds(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError("from 1 to 1000")
+    return number
+
+
+def _progress(share: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\rmeasuring {share:4.0%}", end="", file=sys.stderr, flush=True)
+
+
+def _list(*, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {"name": item.name, "title": item.title, "claim": item.claim, "seeds": item.seeds}
+            for item in LESSONS.values()
+        ]
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    width = max(map(len, LESSONS))
+    for item in LESSONS.values():
+        print(f"{item.name:<{width}}  {item.claim}")
+
+
+def entry_of(measured: Measurement) -> dict[str, Any]:
+    """Return a measurement as plain values for JSON."""
+    verdict = measured.verdict
+    return {
+        "lesson": measured.lesson,
+        "claim": LESSONS[measured.lesson].claim,
+        "verdict": verdict.standing.value,
+        "sentence": verdict.sentence,
+        "caveat": verdict.caveat,
+        "figures": {
+            figure.name: {
+                "label": figure.label,
+                "value": _finite(figure.value),
+                "spread": None if figure.spread is None else _finite(figure.spread),
+                "unit": figure.unit,
+            }
+            for figure in measured.figures
+        },
+        "seeds": measured.seeds,
+        "seconds": round(measured.seconds, 2),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _as_text(measured: Measurement) -> str:
+    verdict = measured.verdict
+    lines = [LESSONS[measured.lesson].claim, f"{verdict.standing.value}: {verdict.sentence}"]
+    if verdict.caveat:
+        lines.append(verdict.caveat)
+    lines.append("")
+    width = max(len(figure.label) for figure in measured.figures)
+    for figure in measured.figures:
+        spread = "" if figure.spread is None else f" ± {figure.spread:.3g}"
+        lines.append(f"{figure.label:<{width}}  {figure.value:.4g}{spread} {figure.unit}".rstrip())
+    lines.append(f"{measured.seeds} seeds, {measured.seconds:.1f} s")
+    return "\n".join(lines)

@@ -1,0 +1,65 @@
+"""What every workspace is: it turns the session's state into one small view and renders it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Generic, Protocol, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.session.registry import Command
+from reluexplorer.session.session import State
+
+V = TypeVar("V")
+
+
+class Dispatch(Protocol):
+    """The only door to the session; ``continues`` marks the later commands of one drag."""
+
+    def __call__(self, command: Command, *, continues: bool = False) -> bool:
+        """Carry out a command; False where it cannot be."""
+
+
+class Panel(QWidget, Generic[V]):
+    """A workspace. ``view_of`` is pure; ``render`` shows a view and never dispatches.
+
+    A hidden panel keeps only the newest state and renders it when it is shown.
+    """
+
+    open_file_asked = Signal()
+    """The person wants to choose a file; the window has the dialog for it."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__()
+        self.dispatch = dispatch
+        self._state: State | None = None
+        self._rendered: V | None = None
+
+    @abstractmethod
+    def view_of(self, state: State) -> V:
+        """Return all that the panel shows of ``state`` as a frozen value."""
+
+    @abstractmethod
+    def render_view(self, view: V, before: V | None) -> None:
+        """Show ``view``; ``before`` is what is shown now, None at first."""
+
+    def set_state(self, state: State) -> None:
+        """Take the newest state and show it if it differs from what is shown."""
+        self._state = state
+        if self.isVisible():
+            self._show_newest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while the panel was hidden."""
+        super().showEvent(event)
+        self._show_newest()
+
+    def _show_newest(self) -> None:
+        if self._state is None:
+            return
+        view = self.view_of(self._state)
+        if view != self._rendered:
+            before, self._rendered = self._rendered, view
+            self.render_view(view, before)

@@ -1,0 +1,162 @@
+"""The .reluexp file: the commands that lead to a document, and the step that its run had reached.
+
+A run is fixed by its recipe, so weights need not be stored: opening trains them again, the same to the bit.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reluexplorer.session import edits, looks
+from reluexplorer.session.arguments import CommandError, Text, argument
+from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
+
+if TYPE_CHECKING:
+    from reluexplorer.session.session import Session
+
+SUFFIX = ".reluexp"
+_FORMAT = "ReLU Explorer document"
+_VERSION = 1
+_LARGEST = 1 << 20
+_MOST_STEPS = 10_000_000
+
+
+def commands_of(document: Document) -> tuple[Edit, ...]:
+    """Return the commands that lead from a new document to this one."""
+    data, network, training = document.recipe.data, document.recipe.network, document.recipe.training
+    wanted: list[Edit] = [
+        edits.SetSamples(data.samples),
+        edits.SetNoise(data.noise),
+        edits.SetTestShare(data.test_share),
+        edits.SetDataSeed(data.seed),
+        edits.OpenTable(data.path, data.target, data.task)
+        if data.name == TABLE
+        else edits.ChooseData(data.name),
+        edits.SetHidden(network.hidden),
+        edits.SetActivation(network.activation.name),
+        *(edits.SetActivationParameter(value) for value in network.activation.parameters),
+        edits.SetOutput(network.output),
+        edits.SetInitializer(network.initializer),
+        edits.SetBias(network.bias),
+        edits.SetOptimizer(training.optimizer),
+        edits.SetLearningRate(training.learning_rate),
+        edits.SetBatchSize(training.batch_size),
+        edits.SetSeed(training.seed),
+    ]
+    return (*wanted, *_looks_of(document))
+
+
+def _looks_of(document: Document) -> tuple[Edit, ...]:
+    view, first = document.view, Document().view
+    wanted: list[Edit] = []
+    for lesson, knob, value in view.knobs:
+        index = [item.name for item in edits.LESSONS[lesson].knobs].index(knob)
+        wanted += [looks.OpenLesson(lesson), looks.SetKnob(index, value)]
+    wanted += [
+        looks.OpenLesson(view.lesson),
+        looks.GoTo(view.workspace),
+        looks.SetTheme(view.theme),
+        *(looks.ToggleCurve(name) for name in first.curves if name not in view.curves),
+        *(looks.ToggleCurve(name) for name in view.curves if name not in first.curves),
+        looks.SetLeak(view.leak),
+        looks.SetProbe(view.probe),
+        looks.ShowTestPoints(view.show_test),
+        looks.ShowDiscrete(view.discrete),
+        looks.SetOrder(view.order),
+        looks.SetSpeed(view.speed),
+    ]
+    if view.plane is not None:
+        wanted.append(looks.SetPlane(*view.plane))
+    if view.unit is not None:
+        wanted.append(looks.SelectUnit(*view.unit))
+    return tuple(wanted)
+
+
+def save(path: Path, document: Document, step: int) -> None:
+    """Write a document, whole or not at all; raise :class:`CommandError` with a sentence."""
+    content = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "step": step,
+        "commands": [to_entry(each) for each in commands_of(document)],
+    }
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(content, file, indent=1, ensure_ascii=False)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def read(path: Path) -> tuple[Document, int]:
+    """Return a saved document and its step; raise :class:`CommandError` with a sentence."""
+    content = _content(path)
+    document = Document()
+    for number, entry in enumerate(content["commands"], 1):
+        try:
+            step = parse(entry) if isinstance(entry, dict) else None
+            if not isinstance(step, Edit):
+                raise CommandError("it is none that a document may have.")
+            document = step.apply(document)
+        except CommandError as error:
+            raise CommandError(f"{path} is damaged at command {number}: {error}") from None
+    return document, content["step"]
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise CommandError(f"{path} is too large for a document of ReLU Explorer.")
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        raise CommandError(f"{path} is no document of ReLU Explorer.") from None
+    if not isinstance(content, dict) or content.get("format") != _FORMAT:
+        raise CommandError(f"{path} is no document of ReLU Explorer.")
+    if content.get("version") != _VERSION:
+        raise CommandError(f"{path} was written by a newer version of ReLU Explorer.")
+    step = content.get("step")
+    if not isinstance(content.get("commands"), list) or not isinstance(step, int) or isinstance(step, bool):
+        raise CommandError(f"{path} is damaged.")
+    if not 0 <= step <= _MOST_STEPS:
+        raise CommandError(f"{path} is damaged: step {step}.")
+    return content
+
+
+@command("open-document", "Open a document")
+@dataclass(frozen=True)
+class OpenDocument(Control):
+    """Open a document file and train to the step that it had reached."""
+
+    path: str = argument(Text())
+
+    def perform(self, session: Session) -> None:
+        """Read the file and put it in place of what is open; undo brings that back."""
+        document, step = read(Path(self.path))
+        session.open(document, step, self.label)
+
+
+@command("save-document", "Save the document")
+@dataclass(frozen=True)
+class SaveDocument(Control):
+    """Save what is open."""
+
+    path: str = argument(Text())
+
+    def perform(self, session: Session) -> None:
+        """Write the file."""
+        save(Path(self.path), session.state.document, session.state.run.step)
