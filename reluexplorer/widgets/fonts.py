@@ -41,7 +41,7 @@ def ui_font(pixel_size: int = SIZE_BODY, weight: QFont.Weight = NORMAL, spacing:
 def number_font(pixel_size: int = SIZE_BODY, weight: QFont.Weight = NORMAL) -> QFont:
     """Return the program's font with figures of equal width, for numbers that change or stand in columns."""
     font = ui_font(pixel_size, weight)
-    font.setFeature("tnum", 1)
+    font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 

@@ -1,4 +1,4 @@
-"""Turn a Theme into the application's style: Fusion, a palette, one style sheet, and a word to who must know."""
+"""Turn a Theme into the application's style: Fusion, a palette and one style sheet."""
 
 from __future__ import annotations
 
@@ -106,17 +106,17 @@ QMenu::item:selected {{ background: {theme.selection}; }}
 QMenu::item:disabled {{ color: {theme.disabled}; }}
 QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ background: {theme.panel}; color: {theme.text};
-    border: 1px solid {theme.line}; border-radius: 8px; padding: 0 9px;
+    border: 1px solid {theme.line}; border-radius: 8px; padding: 0 7px;
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
 QLineEdit {{ min-height: 28px; max-height: 28px; }}
 QPlainTextEdit, QTextEdit {{ padding: 6px 8px; }}
 QLineEdit:hover {{ border-color: {theme.strong_line}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {theme.accent};
-    padding: 0 8px; }}
+    padding: 0 6px; }}
 QLineEdit:focus {{ min-height: 26px; max-height: 26px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 5px 7px; }}
 QLineEdit:disabled {{ color: {theme.disabled}; background: {theme.background}; }}
-QLineEdit[problem="true"] {{ border: 2px solid {theme.dead}; padding: 0 8px;
+QLineEdit[problem="true"] {{ border: 2px solid {theme.dead}; padding: 0 6px;
     min-height: 26px; max-height: 26px; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{ background: {theme.panel}; color: {theme.text};

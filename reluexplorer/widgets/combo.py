@@ -1,0 +1,105 @@
+"""A choice of one among named options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidget
+
+from reluexplorer.widgets.icons import paint_icon
+from reluexplorer.widgets.paint import rounded, start, text
+from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.theme import RADIUS_CONTROL
+
+Options = Sequence[tuple[str, str]]
+"""Pairs of key and label."""
+
+
+class ComboField(QComboBox):
+    """A drop-down of (key, label) options; ``edited`` carries the key that the user chose."""
+
+    edited = Signal(str)
+
+    def __init__(
+        self, name: str, tip: str, options: Options, value: str | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setMaxVisibleItems(20)
+        self.setFixedHeight(30)
+        self._key = ""
+        self.set_options(options, value)
+        self.activated.connect(self._choose)
+
+    def set_options(self, options: Options, value: str | None = None) -> None:
+        """Replace the options without emitting; keeps the present key if it is still there."""
+        with QSignalBlocker(self):
+            wanted = self._key if value is None else value
+            self.clear()
+            for key, label in options:
+                self.addItem(label, key)
+            self.setCurrentIndex(max(0, self.findData(wanted)))
+        self._key = self.currentData() or ""
+        widest = max((self.fontMetrics().horizontalAdvance(label) for _, label in options), default=0)
+        self.view().setMinimumWidth(widest + 40)
+        self.updateGeometry()
+        self.update()
+
+    def value(self) -> str:
+        """Return the key of the present choice."""
+        return self._key
+
+    def set_value(self, key: str) -> None:
+        """Show a choice without emitting; raises ValueError for an unknown key."""
+        index = self.findData(key)
+        if index < 0:
+            raise ValueError(f"no option {key!r}")
+        self._key = key
+        with QSignalBlocker(self):
+            self.setCurrentIndex(index)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the widest label."""
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        return QSize(max(104, widest + 40), 30)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest useful size; longer labels are shortened."""
+        return QSize(64, 30)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw frame, label and arrow."""
+        theme = current_theme()
+        painter = start(self)
+        enabled, focus = self.isEnabled(), self.hasFocus()
+        hover = theme.strong_line if self.underMouse() else theme.line
+        line = theme.line if not enabled else theme.accent if focus else hover
+        area = QRectF(self.rect())
+        fill = theme.panel if enabled else theme.background
+        rounded(painter, area, RADIUS_CONTROL, fill, line, 2.0 if focus and enabled else 1.0)
+        ink = theme.text if enabled else theme.disabled
+        text(painter, area.adjusted(10, 0, -28, 0), self.currentText(), ink)
+        arrow = QRectF(area.right() - 24, area.center().y() - 6.5, 14, 14)
+        paint_icon(painter, "chevron-down", theme.secondary if enabled else theme.disabled, arrow)
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Change the choice only with focus, so that a column can be scrolled over it."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _choose(self, index: int) -> None:
+        key = str(self.itemData(index))
+        if key != self._key:
+            self._key = key
+            self.edited.emit(key)

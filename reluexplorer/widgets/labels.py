@@ -1,0 +1,224 @@
+"""Words and figures that only show."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, head_font, number_font, ui_font
+from reluexplorer.widgets.paint import CENTRE, rounded, start, text
+from reluexplorer.widgets.stylesheet import current_theme, theme_hub
+from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL, SIZE_SUBJECT
+
+
+class Text(QLabel):
+    """A label in a colour role: "text", "secondary", or any role of Theme, which keeps up with the theme."""
+
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        size: int = SIZE_BODY,
+        weight: QFont.Weight = NORMAL,
+        tone: str = "text",
+        wrap: bool = False,
+        numbers: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(number_font(size, weight) if numbers else ui_font(size, weight))
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._tone = tone
+        self._colour()
+        theme_hub().changed.connect(self._colour)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour role."""
+        if tone != self._tone:
+            self._tone = tone
+            self._colour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grey the words while disabled."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._colour()
+
+    def _colour(self) -> None:
+        theme = current_theme()
+        plain = {"text": theme.text, "secondary": theme.secondary, "accent": theme.accent}
+        colours = self.palette()
+        shown = plain.get(self._tone) or theme.ink(self._tone)
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(shown if self.isEnabled() else theme.disabled))
+        self.setPalette(colours)
+
+
+class Paragraph(Text):
+    """Wrapped body text with room between the lines.
+
+    ``rich`` takes simple HTML (b, a, br); ``link_clicked`` carries the href of a clicked link.
+    """
+
+    link_clicked = Signal(str)
+
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        size: int = SIZE_BODY,
+        tone: str = "secondary",
+        rich: bool = False,
+        weight: QFont.Weight = NORMAL,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", size=size, tone=tone, wrap=True, weight=weight, parent=parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self._rich = rich
+        self._words = ""
+        self.linkActivated.connect(self.link_clicked)
+        if rich:
+            links = (
+                Qt.TextInteractionFlag.LinksAccessibleByMouse
+                | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            )
+            self.setTextInteractionFlags(links)
+        theme_hub().changed.connect(self._write)
+        self.set_words(words)
+
+    def set_words(self, words: str) -> None:
+        """Change the text."""
+        if words != self._words:
+            self._words = words
+            self._write()
+
+    def words(self) -> str:
+        """Return the text as it was set."""
+        return self._words
+
+    def _write(self) -> None:
+        theme = current_theme()
+        body = self._words if self._rich else escape(self._words).replace("\n", "<br>")
+        body = body.replace("<b>", f'<b style="font-weight:600; color:{theme.text}">')
+        body = body.replace("<a ", f'<a style="text-decoration:none; color:{theme.accent}" ')
+        self.setText(f'<p style="line-height:125%; margin:0">{body}</p>' if body else "")
+
+
+class Subject(Text):
+    """What a column is about, 17 px and semi-bold; wraps."""
+
+    def __init__(self, words: str = "", *, size: int = SIZE_SUBJECT, parent: QWidget | None = None) -> None:
+        super().__init__(words, size=size, weight=SEMIBOLD, wrap=True, parent=parent)
+
+
+class SectionHead(QWidget):
+    """A small heading in capitals, with room for something at the right.
+
+    ``capitals`` off keeps mathematics such as f(x) as written.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        trailing: QWidget | str | None = None,
+        *,
+        capitals: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._label = Text(words, tone="secondary", parent=self)
+        self._label.setFont(head_font() if capitals else ui_font(SIZE_SMALL, SEMIBOLD, 0.4))
+        self._label.setMinimumWidth(24)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._label, 1)
+        self.trailing: QWidget | None = None
+        self.setMinimumHeight(18)
+        if isinstance(trailing, str):
+            trailing = Text(trailing, size=12, tone="secondary", numbers=True)
+        if trailing is not None:
+            self.trailing = trailing
+            row.addWidget(trailing, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str) -> None:
+        """Change the heading."""
+        self._label.setText(words)
+
+    def set_trailing(self, words: str) -> None:
+        """Change the words at the right, where they were given as words."""
+        if isinstance(self.trailing, QLabel):
+            self.trailing.setText(words)
+
+
+class StatFigure(QWidget):
+    """A large figure below its small name. ``sample`` is the widest figure to expect: the width stays put."""
+
+    def __init__(
+        self,
+        name: str,
+        tip: str,
+        value: str = "–",
+        *,
+        sample: str = "88,888",
+        size: int = 20,
+        tone: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setToolTip(tip)
+        self._name = Text(name, size=12, tone="secondary", parent=self)
+        self._value = Text("", size=size, weight=SEMIBOLD, tone=tone, numbers=True, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._name)
+        column.addWidget(self._value)
+        wide = QFontMetrics(self._value.font()).horizontalAdvance(sample)
+        self._value.setMinimumWidth(wide + 2)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.set_value(value)
+
+    def set_value(self, value: str, tone: str | None = None) -> None:
+        """Show a figure."""
+        self._value.setText(value)
+        if tone is not None:
+            self._value.set_tone(tone)
+        self.setAccessibleName(f"{self._name.text()} {value}")
+
+    def value(self) -> str:
+        """Return the figure as shown."""
+        return self._value.text()
+
+
+class KeyHint(QWidget):
+    """The keys of a shortcut in a small box."""
+
+    def __init__(self, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys = keys
+        self.setFont(ui_font(SIZE_SMALL))
+        self.setAccessibleName(keys)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the keys."""
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._keys) + 13, 20)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the full size."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box."""
+        theme = current_theme()
+        painter = start(self)
+        rounded(painter, QRectF(self.rect()), 5, None, theme.line)
+        text(painter, QRectF(self.rect()), self._keys, theme.secondary, CENTRE)
+        painter.end()

@@ -1,0 +1,276 @@
+"""Small aligned listings: figures in columns, and bars with their values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reluexplorer.widgets.fonts import SEMIBOLD, number_font, ui_font
+from reluexplorer.widgets.paint import RIGHT, dot, rounded, start, text
+from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.theme import Theme
+
+_GAP = 16
+
+
+def _resolve(theme: Theme, colour: str) -> str:
+    return colour if colour.startswith("#") else theme.role(colour)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a DataGrid: the first cell is words, the others are figures."""
+
+    cells: tuple[str, ...]
+    dot: str = ""
+    """Colour role or ``#rrggbb`` of a dot before the first cell."""
+    tone: str = ""
+    """Colour role of the figures, for a row that stands out."""
+
+
+class DataGrid(QWidget):
+    """Rows of figures under a quiet head, parted by hairlines: words left, figures right.
+
+    ``clicked`` carries the number of a row that was clicked.
+    """
+
+    clicked = Signal(int)
+
+    def __init__(
+        self, head: tuple[str, ...], name: str, *, row_height: int = 28, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._head, self._rows, self._height = head, tuple[Row, ...](), row_height
+
+    def set_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows; each has as many cells as the head."""
+        if any(len(row.cells) != len(self._head) for row in rows):
+            raise ValueError(f"each row needs {len(self._head)} cells")
+        if rows == self._rows:
+            return
+        self._rows = rows
+        self.setAccessibleDescription("; ".join(", ".join(row.cells) for row in rows))
+        self.updateGeometry()
+        self.update()
+
+    def set_head(self, head: tuple[str, ...]) -> None:
+        """Change the head; clears the rows if the number of columns changes."""
+        if len(head) != len(self._head):
+            self.set_rows(())
+        self._head = head
+        self.updateGeometry()
+        self.update()
+
+    def rows(self) -> tuple[Row, ...]:
+        """Return what is shown."""
+        return self._rows
+
+    def sizeHint(self) -> QSize:
+        """Return room for all rows and columns."""
+        first = max(
+            QFontMetrics(ui_font()).horizontalAdvance(row.cells[0]) + 16
+            for row in self._rows or (Row(("",)),)
+        )
+        return QSize(first + sum(self._widths()) + 8, self._height * (len(self._rows) + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of all rows; words are shortened before figures are."""
+        return QSize(60 + sum(self._widths()), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw head, rows and hairlines."""
+        theme = current_theme()
+        painter = start(self)
+        painter.setFont(ui_font(12))
+        self._line(painter, 0, self._head, theme.secondary, theme.secondary, 0)
+        for number, row in enumerate(self._rows, start=1):
+            top = number * self._height
+            painter.fillRect(QRectF(0, top, self.width(), 1), theme.line)
+            if row.dot:
+                dot(painter, 4, top + self._height / 2, _resolve(theme, row.dot))
+            painter.setFont(number_font())
+            self._line(
+                painter,
+                top,
+                row.cells,
+                theme.text,
+                theme.ink(row.tone) if row.tone else theme.text,
+                16 if row.dot else 0,
+            )
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Report the row under the mouse."""
+        number = int(event.position().y() // self._height) - 1
+        if 0 <= number < len(self._rows):
+            self.clicked.emit(number)
+
+    def _line(
+        self, painter: QPainter, top: float, cells: tuple[str, ...], words: str, figures: str, indent: int
+    ) -> None:
+        widths = self._widths()
+        text(painter, QRectF(indent, top, self.width() - sum(widths) - indent, self._height), cells[0], words)
+        right = float(self.width())
+        for cell, width in zip(reversed(cells[1:]), reversed(widths), strict=True):
+            text(painter, QRectF(right - width, top, width, self._height), cell, figures, RIGHT)
+            right -= width
+
+    def _widths(self) -> list[int]:
+        head, body = QFontMetrics(ui_font(12)), QFontMetrics(number_font())
+        columns = range(1, len(self._head))
+        return [
+            max(
+                head.horizontalAdvance(self._head[c]),
+                48,
+                *(body.horizontalAdvance(r.cells[c]) for r in self._rows),
+            )
+            + _GAP
+            for c in columns
+        ]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, how full (0 to 1), the figure beside it, and a colour role or ``#rrggbb``."""
+
+    label: str
+    share: float
+    value: str
+    colour: str = "healthy"
+
+
+class BarTable(QWidget):
+    """Bars with names before and figures behind, aligned in columns.
+
+    ``track`` draws the empty part and puts the figures into a column; without it they follow their bars.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        track: bool = True,
+        row_height: int = 21,
+        thickness: int = 8,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._bars: tuple[Bar, ...] = ()
+        self._track, self._height, self._thick = track, row_height, thickness
+
+    def set_bars(self, bars: tuple[Bar, ...]) -> None:
+        """Show these bars."""
+        if bars == self._bars:
+            return
+        self._bars = bars
+        self.setAccessibleDescription("; ".join(f"{bar.label} {bar.value}" for bar in bars))
+        self.updateGeometry()
+        self.update()
+
+    def bars(self) -> tuple[Bar, ...]:
+        """Return what is shown."""
+        return self._bars
+
+    def sizeHint(self) -> QSize:
+        """Return room for all bars."""
+        return QSize(self._labels() + self._values() + 120, self._height * len(self._bars))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of all bars."""
+        return QSize(120, self._height * len(self._bars))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw names, bars and figures."""
+        theme = current_theme()
+        painter = start(self)
+        left = min(self._labels(), self.width() // 2) + 8
+        right = self.width() - self._values() - 8
+        radius = min(4.0, self._thick / 2)
+        for number, bar in enumerate(self._bars):
+            top = number * self._height
+            painter.setFont(self._label_font())
+            text(painter, QRectF(0, top, left - 8, self._height), bar.label, theme.text)
+            full = QRectF(left, top + (self._height - self._thick) / 2, max(0, right - left), self._thick)
+            if self._track:
+                rounded(painter, full, radius, theme.track, None)
+            share = min(max(bar.share, 0.0), 1.0)
+            filled = QRectF(full)
+            filled.setWidth(max(full.width() * share, self._thick if share > 0 else 0.0))
+            rounded(painter, filled, radius, _resolve(theme, bar.colour), None)
+            painter.setFont(self._value_font())
+            if self._track:
+                area = QRectF(right + 8, top, self.width() - right - 8, self._height)
+                text(painter, area, bar.value, theme.secondary, RIGHT)
+            else:
+                area = QRectF(filled.right() + 8, top, self._values() + 1, self._height)
+                text(painter, area, bar.value, theme.secondary)
+        painter.end()
+
+    def _label_font(self) -> QFont:
+        return ui_font(12)
+
+    def _value_font(self) -> QFont:
+        return number_font(12)
+
+    def _labels(self) -> int:
+        metrics = QFontMetrics(self._label_font())
+        return max((metrics.horizontalAdvance(bar.label) + 1 for bar in self._bars), default=0)
+
+    def _values(self) -> int:
+        metrics = QFontMetrics(self._value_font())
+        return max((metrics.horizontalAdvance(bar.value) + 1 for bar in self._bars), default=0)
+
+
+class Legend(QWidget):
+    """Short strokes with names and figures, in one line, right-aligned: for the head of a plot."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[tuple[str, str, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_entries(self, entries: tuple[tuple[str, str, str], ...]) -> None:
+        """Show (name, figure, colour role or ``#rrggbb``) entries."""
+        if entries == self._entries:
+            return
+        self._entries = entries
+        self.setAccessibleName(", ".join(f"{name} {figure}" for name, figure, _ in entries))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for all entries."""
+        return QSize(max(0, sum(self._widths()) - 9), 16)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the full size."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw strokes and words."""
+        theme = current_theme()
+        painter = start(self)
+        painter.setFont(self._font())
+        left = 0.0
+        for (name, figure, colour), width in zip(self._entries, self._widths(), strict=True):
+            shade = _resolve(theme, colour)
+            rounded(painter, QRectF(left, self.height() / 2 - 1.25, 9, 2.5), 1.25, shade, None)
+            text(painter, QRectF(left + 12, 0, width - 12, self.height()), f"{name} {figure}".strip(), shade)
+            left += width
+        painter.end()
+
+    def _font(self) -> QFont:
+        return number_font(12, SEMIBOLD)
+
+    def _widths(self) -> list[int]:
+        metrics = QFontMetrics(self._font())
+        return [
+            metrics.horizontalAdvance(f"{name} {figure}".strip()) + 21 for name, figure, _ in self._entries
+        ]

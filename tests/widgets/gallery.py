@@ -1,0 +1,294 @@
+"""Every part in one window, as a picture: ``QT_QPA_PLATFORM=offscreen python tests/widgets/gallery.py OUT``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from reluexplorer.widgets.controls import (
+    Aside,
+    Bar,
+    BarTable,
+    Card,
+    Chip,
+    ComboField,
+    DataGrid,
+    EmptyState,
+    FlowLayout,
+    FormRow,
+    KeyHint,
+    LayersField,
+    Legend,
+    LinkButton,
+    ListRow,
+    Notice,
+    NumberField,
+    Paragraph,
+    PillButton,
+    PrimaryRoundButton,
+    RoundButton,
+    Row,
+    SectionHead,
+    SegmentedControl,
+    SideColumn,
+    SliderField,
+    StatFigure,
+    StatusPill,
+    Subject,
+    Surface,
+    TabButton,
+    Text,
+    TextField,
+)
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.theme import THEMES
+
+ACTIVATIONS = (("relu", "ReLU"), ("leaky", "Leaky ReLU"), ("tanh", "Tanh"))
+
+
+def top_bar() -> Surface:
+    bar = Surface("bottom")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(16, 7, 16, 8)
+    for words in ("Learn", "Activations", "Train", "Neurons"):
+        tab = TabButton(words, words)
+        tab.setChecked(words == "Train")
+        row.addWidget(tab)
+    row.addStretch(1)
+    row.addWidget(Text("Search or run a command", tone="secondary"))
+    row.addWidget(KeyHint("Ctrl K"))
+    row.addWidget(RoundButton("moon", "Dark theme", "Switch to the dark theme", size=32, flat=True))
+    return bar
+
+
+def left() -> SideColumn:
+    column = SideColumn(264, "left")
+    data = column.add_section("Data")
+    data.add(
+        FormRow("Samples", NumberField("Samples", "How many points", 10, 5000, 500, step=50, integer=True))
+    )
+    data.add(FormRow("Noise", SliderField("Noise", "Spread of the points", 0, 0.5, 0.1, step=0.01)))
+    data.add(FormRow("Test share", SliderField("Test share", "Kept for testing", 0.1, 0.9, 0.5, step=0.05)))
+    network = column.add_section("Network")
+    network.add(FormRow("Hidden layers", LayersField("Hidden layers", "Units of each layer", (8, 8, 4))))
+    network.add(FormRow("Activation", ComboField("Activation", "f", ACTIVATIONS)))
+    output = ComboField("Output", "Output", (("s", "Sigmoid"),))
+    output.setEnabled(False)
+    network.add(FormRow("Output", output))
+    network.add(FormRow("Initialisation", ComboField("Initialisation", "i", (("he", "He normal"),))))
+    optimiser = column.add_section("Optimiser")
+    rate = NumberField("Learning rate", "Step size", 1e-6, 10, 0.3, log=True)
+    optimiser.add(FormRow("Learning rate", rate))
+    off = NumberField("Batch size", "Points a step", 1, 1000, 10, integer=True)
+    off.setEnabled(False)
+    optimiser.add(FormRow("Batch size", off))
+    seed = NumberField(
+        "Seed", "Seed", 0, 10**9, 7, integer=True, action=("refresh", "New seed", "Draw a seed")
+    )
+    optimiser.add(FormRow("Seed", seed))
+    broken = TextField("Seed", "Seed", "7")
+    broken.setProperty("problem", True)
+    optimiser.add(FormRow("Name", broken))
+    state = column.add_section()
+    state.add(StatusPill("3 dead neurons in layer 2", "dead", strong=True))
+    words = 'They stopped firing at step 412, after one update moved their bias by −2.9.<br><a href="i">Inspect</a>'
+    state.add(Paragraph(words, rich=True))
+    return column
+
+
+def middle() -> QWidget:
+    area = QWidget()
+    column = QVBoxLayout(area)
+    column.setContentsMargins(18, 16, 18, 16)
+    column.setSpacing(12)
+    row = QHBoxLayout()
+    row.addWidget(SegmentedControl("View", "v", (("s", "Samples × neurons"), ("i", "Input plane"))))
+    order = (("i", "Index"), ("f", "Firing rate"), ("s", "Similarity"))
+    row.addWidget(SegmentedControl("Order", "o", order, "f"))
+    pills = FlowLayout(right=True)
+    for words, role in (("76 healthy", "healthy"), ("9 rarely fire", "warning"), ("6 always on", "negative")):
+        pills.addWidget(StatusPill(words, role))
+    pills.addWidget(StatusPill("5 dead", "dead", strong=True))
+    row.addLayout(pills, 1)
+    column.addLayout(row)
+    column.addWidget(Notice("3 rows have no target and were left out.", "info", action="Show them"))
+    column.addWidget(Notice("The loss is no longer finite since step 512.", "error", action="Go back"))
+    column.addWidget(Notice("The file has 300,000 rows; a sample of 20,000 was loaded.", "warning"))
+    grid = QGridLayout()
+    grid.setSpacing(12)
+    figures = (
+        ("Dead channels", "104 of 312", "dead"),
+        ("Always on", "9", "negative"),
+        ("Mean firing", "41%", "healthy"),
+    )
+    for number, (name, value, tone) in enumerate(figures):
+        card = Card(spacing=0)
+        card.body.addWidget(StatFigure(name, name, value, size=28, tone=tone))
+        grid.addWidget(card, 0, number)
+    column.addLayout(grid)
+    card = Card()
+    card.body.addWidget(SectionHead("f(x)", "drag the probe · scroll to zoom", capitals=False))
+    sliders = QHBoxLayout()
+    rate = SliderField("Rate", "r", 0.001, 10, 1, log=True, show=lambda x: f"{x:g}")
+    off = SliderField("Off", "r", 0, 1, 0.6, show=lambda x: f"{x:.2f}")
+    off.setEnabled(False)
+    sliders.addWidget(rate)
+    sliders.addWidget(off)
+    card.body.addLayout(sliders)
+    pills = QGridLayout()
+    remedies = ("Leaky ReLU 0.01", "Re-initialise it", "Learning rate ÷ 10", "Clip gradients at 1")
+    for number, words in enumerate(remedies):
+        pills.addWidget(PillButton(words, words), number // 2, number % 2)
+    card.body.addLayout(pills)
+    more = FlowLayout()
+    more.addWidget(PillButton("Open model…", "o", small=True))
+    more.addWidget(PillButton("Export report", "o", variant="accent", small=True))
+    more.addWidget(PillButton("Load 150 rows", "o", variant="filled", icon="open"))
+    disabled = PillButton("Not now", "o", variant="filled")
+    disabled.setEnabled(False)
+    more.addWidget(disabled)
+    regions = Chip("Linear regions ·", "r", "negative", dot=True, checkable=True, checked=True)
+    regions.set_status("Linear regions ·", value="74")
+    more.addWidget(regions)
+    more.addWidget(Chip("Test points", "t", checkable=True))
+    more.addWidget(LinkButton("Open in Train", "o", arrow=True))
+    card.body.addLayout(more)
+    column.addWidget(card)
+    empty = Card()
+    empty.body.addWidget(
+        EmptyState("No data yet", "Open a CSV file or choose one of the data sets at the left.", "Open file…")
+    )
+    column.addWidget(empty, 1)
+    return area
+
+
+def right() -> SideColumn:
+    column = SideColumn(360, "right")
+    subject = column.add_section()
+    row = QHBoxLayout()
+    row.addWidget(Subject("Hidden 2 · neuron 14"), 1)
+    row.addWidget(StatusPill("dead since step 412", "dead", dot=False, strong=True))
+    subject.add(row)
+    subject.add(
+        Paragraph(
+            "Its input is negative for all 500 training points. The closest one is 0.83 below the threshold."
+        )
+    )
+    table = DataGrid(("Function", "f(x)", "f′(x)"), "Values at the probe")
+    table.set_rows(
+        (
+            Row(("ReLU", "0.000", "0.000"), "positive"),
+            Row(("Leaky ReLU", "−0.140", "0.100"), "healthy"),
+            Row(("Sigmoid", "0.198", "0.159"), "negative"),
+            Row(("Tanh", "−0.885", "0.216"), "violet", "dead"),
+        )
+    )
+    column.add_section("At x = −1.40").add(table)
+    gate = column.add_section("The gate")
+    row = QHBoxLayout()
+    row.addWidget(StatusPill("ReLU closed", "dead", strong=True))
+    row.addWidget(StatusPill("Leaky 10 % open", "healthy", strong=True))
+    row.addStretch(1)
+    gate.add(row)
+    decay = BarTable("Gradient after 10 layers", track=False, row_height=30, thickness=12)
+    decay.set_bars(
+        (Bar("ReLU", 1, "1.0", "positive"), Bar("Leaky ReLU", 0.9, "0.6"), Bar("Tanh", 0.5, "3e−2", "violet"))
+    )
+    column.add_section("Gradient after 10 layers").add(decay)
+    share = BarTable("Active share per layer")
+    share.set_bars((Bar("Hidden 1", 0.62, "62%"), Bar("Hidden 2", 0.31, "31%"), Bar("Hidden 3", 0, "0%")))
+    column.add_section("Active share per layer").add(share)
+    legend = Legend()
+    legend.set_entries((("train", "0.018", "text"), ("test", "0.031", "secondary")))
+    claims = column.add_section("Loss", legend, inset=8, spacing=2)
+    for number, words in enumerate(("What ReLU does", "Why depth needs it", "Neurons that die"), start=1):
+        item = ListRow(words, words, number=number, height=40)
+        item.set_status(
+            ("holds", "depends", "measuring")[number - 1], ("healthy", "warning", "accent")[number - 1]
+        )
+        item.setChecked(number == 3)
+        claims.add(item)
+    for words, role in (("ReLU", "positive"), ("PReLU", "violet")):
+        item = ListRow(words, words, swatch=role)
+        item.setChecked(role == "positive")
+        claims.add(item)
+    column.add_section().add(Aside("Where the claim is too simple", "The usual slope of 0.01 rescues few."))
+    return column
+
+
+def transport() -> Surface:
+    bar = Surface("top")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(18, 14, 18, 14)
+    row.setSpacing(14)
+    row.addWidget(RoundButton("reset", "Reset", "Start again"))
+    play = PrimaryRoundButton()
+    play.set_running(True)
+    row.addWidget(play)
+    row.addWidget(RoundButton("step", "Step", "One step"))
+    row.addWidget(PrimaryRoundButton(size=40))
+    for name, value in (("Epoch", "1,204"), ("Updates / s", "41.2k"), ("Accuracy", "98.6%")):
+        row.addWidget(StatFigure(name, name, value))
+    row.addStretch(1)
+    for name in (
+        "undo",
+        "redo",
+        "open",
+        "save",
+        "close",
+        "sun",
+        "search",
+        "plus",
+        "minus",
+        "refresh",
+        "copy",
+        "picture",
+        "info",
+        "warning",
+        "check",
+        "more",
+        "chevron-right",
+    ):
+        row.addWidget(RoundButton(name, name, name, size=30))
+    return bar
+
+
+def window() -> QWidget:
+    whole = QWidget()
+    whole.setObjectName("window")
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(top_bar())
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    row.addWidget(left())
+    row.addWidget(middle(), 1)
+    row.addWidget(right())
+    column.addLayout(row, 1)
+    column.addWidget(transport())
+    return whole
+
+
+def main() -> None:
+    out = Path(sys.argv[1])
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    for name, theme in THEMES.items():
+        apply_theme(app, theme)
+        shown = window()
+        shown.resize(1440, 900)
+        shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        shown.show()
+        app.processEvents()
+        shown.grab().save(str(out / f"gallery_{name}.png"))
+        shown.close()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    main()
