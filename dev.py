@@ -181,7 +181,7 @@ def make_venv() -> None:
 def pip(*arguments: str | Path) -> None:
     """Run the environment's pip, which takes its index from the user's own settings."""
     if call(PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", *arguments):
-        fail("pip could not install the packages; is there a network?")
+        fail("pip could not install the packages; its own words are above.")
 
 
 def environment(lock_name: str) -> None:
@@ -222,11 +222,11 @@ def run(arguments: list[str]) -> int:
     """Start the program, or render its tour where there is no display and nothing else was asked for."""
     if arguments[:1] == ["--"]:
         arguments = arguments[1:]
+    window = bool(arguments) or has_display()
+    need(OFFSCREEN, DESKTOP if window else {})
     environment("lock-run.txt")
-    if arguments or has_display():
-        need(OFFSCREEN, DESKTOP)
+    if window:
         return call(PYTHON, "-m", "reluexplorer", *arguments)
-    need(OFFSCREEN)
     say("There is no display: rendering the tour of pictures instead.")
     code = tour(SHOTS)
     if code == 0:
@@ -234,10 +234,10 @@ def run(arguments: list[str]) -> int:
     return code
 
 
-def pytest(*options: str) -> int:
-    """Run pytest away from the screen."""
+def pytest(*options: str, also: dict[str, str] | None = None) -> int:
+    """Run pytest away from the screen, with what real events need and the packages of `also`."""
+    need(OFFSCREEN, DESKTOP, REAL_EVENTS, also or {})
     environment("lock-dev.txt")
-    need(OFFSCREEN, DESKTOP, REAL_EVENTS)
     return call(PYTHON, "-m", "pytest", *options, QT_QPA_PLATFORM="offscreen")
 
 
@@ -248,8 +248,7 @@ def test(arguments: list[str]) -> int:
 
 def test_all(arguments: list[str]) -> int:
     """Run every test."""
-    need(BUNDLING)
-    return pytest(*arguments)
+    return pytest(*arguments, also=BUNDLING)
 
 
 def lint(_arguments: list[str]) -> int:
@@ -266,8 +265,8 @@ def lint(_arguments: list[str]) -> int:
 
 def shots(_arguments: list[str]) -> int:
     """Render the tour in both themes and two sizes."""
-    environment("lock-run.txt")
     need(OFFSCREEN)
+    environment("lock-run.txt")
     for theme in ("light", "dark"):
         for size in ("1440x900", "1024x700"):
             folder = SHOTS / f"{theme}-{size}"
@@ -279,18 +278,22 @@ def shots(_arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Run one benchmark by name."""
-    environment("lock-run.txt")
+    """Run one benchmark by name: tests/bench_NAME.py, or one of the program's own."""
+    own = {path.stem.removeprefix("bench_"): path for path in (ROOT / "tests").glob("bench_*.py")}
+    if not arguments:
+        fail(f"name a benchmark: {', '.join(sorted(own))}.")
     need(OFFSCREEN)
-    if arguments[:1] == ["startup"]:
-        return call(PYTHON, ROOT / "tests" / "bench_startup.py", *arguments[1:])
+    environment("lock-run.txt")
+    name, *rest = arguments
+    if name in own:
+        return call(PYTHON, own[name], *rest)
     return call(PYTHON, "-m", "reluexplorer", "bench", *arguments)
 
 
 def package(arguments: list[str]) -> int:
     """Build the program's folder and archive and try them out."""
-    environment("lock-dev.txt")
     need(OFFSCREEN, DESKTOP, BUNDLING)
+    environment("lock-dev.txt")
     return call(PYTHON, PACKAGING / "build.py", *arguments)
 
 
