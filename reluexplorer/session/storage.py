@@ -107,13 +107,17 @@ def read(path: Path) -> tuple[Document, int]:
     document = Document()
     for number, entry in enumerate(content["commands"], 1):
         try:
-            step = parse(entry) if isinstance(entry, dict) else None
-            if not isinstance(step, Edit):
-                raise CommandError("it is none that a document may have.")
-            document = step.apply(document)
+            document = _edit_of(entry).apply(document)
         except CommandError as error:
             raise CommandError(f"{path} is damaged at command {number}: {error}") from None
     return document, content["step"]
+
+
+def _edit_of(entry: object) -> Edit:
+    step = parse(entry) if isinstance(entry, dict) else None
+    if not isinstance(step, Edit):
+        raise CommandError("it is none that a document may have.")
+    return step
 
 
 def _content(path: Path) -> dict[str, Any]:

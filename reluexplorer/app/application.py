@@ -1,0 +1,50 @@
+"""The QApplication, set up the same for the window, for pictures and for tests."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer import __version__
+from reluexplorer.resources import resource
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.widgets.fonts import ui_font
+from reluexplorer.widgets.stylesheet import apply_theme, system_theme
+from reluexplorer.widgets.theme import THEMES
+
+
+def require_screen() -> None:
+    """Raise :class:`CommandError` where Qt would abort for want of a screen."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        raise CommandError(
+            "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+            "The commands train, lesson and shot work without one."
+        )
+
+
+def make_application() -> QApplication:
+    """Return the application, made if there is none yet."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QLocale.setDefault(QLocale.c())
+    app = QApplication(["reluexplorer"])
+    app.setApplicationName("reluexplorer")
+    app.setApplicationDisplayName("ReLU Explorer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("reluexplorer")
+    app.setWindowIcon(QIcon(str(resource("icons", "reluexplorer.svg"))))
+    app.setFont(ui_font())
+    return app
+
+
+def apply_named_theme(app: QApplication, name: str) -> None:
+    """Apply ``light``, ``dark``, or for ``system`` what the system is set to."""
+    apply_theme(app, THEMES.get(name) or system_theme(app))

@@ -1,0 +1,124 @@
+"""Opening and saving, with the dialogs for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_state_path
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from reluexplorer.app.settings import Settings
+from reluexplorer.core.tabular import TableError, preview
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.session import Session
+from reluexplorer.session.storage import SUFFIX, OpenDocument, SaveDocument, save
+
+_OPEN_FILTER = f"Tables and documents (*.csv *.tsv *.txt *.data *{SUFFIX});;All files (*)"
+_SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
+_PICTURE_FILTER = "Pictures (*.png)"
+
+
+class Files:
+    """What the window knows of files: the open document's path, the dialogs, the last folder."""
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings | None) -> None:
+        self._window = window
+        self._session = session
+        self._settings = settings
+        self._path: Path | None = None
+
+    def title(self) -> str:
+        """Return the window's title."""
+        return f"{self._path.stem} – ReLU Explorer" if self._path else "ReLU Explorer"
+
+    def choose(self) -> None:
+        """Let the person choose a file and open it."""
+        path = self._ask_open()
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a document, or a table after a look at it."""
+        if path.suffix.lower() == SUFFIX:
+            if self._session.dispatch(OpenDocument(str(path))):
+                self._opened(path, document=True)
+            return
+        try:
+            shown = preview(path)
+        except TableError as error:
+            self._session.notify(str(error))
+            return
+        from reluexplorer.app.import_dialog import ImportDialog
+
+        dialog = ImportDialog(shown, self._window)
+        if self._ask_import(dialog):
+            self._session.dispatch(OpenTable(str(path.absolute()), dialog.target(), dialog.task()))
+            self._opened(path, document=False)
+
+    def save(self) -> None:
+        """Save to the document's file, asked for if there is none."""
+        path = self._path or self._ask_save("network" + SUFFIX, _SAVE_FILTER)
+        if path is not None:
+            self._save_to(path)
+
+    def save_as(self) -> None:
+        """Save to a file that the person chooses."""
+        path = self._ask_save(self._path.name if self._path else "network" + SUFFIX, _SAVE_FILTER)
+        if path is not None:
+            self._save_to(path)
+
+    def save_picture(self, widget: QWidget) -> None:
+        """Save what a widget shows as a PNG."""
+        path = self._ask_save("relu-explorer.png", _PICTURE_FILTER)
+        if path is not None and not widget.grab().save(str(path.with_suffix(".png")), "PNG"):
+            self._session.notify(f"{path} cannot be written.")
+
+    def keep_last(self) -> None:
+        """Keep what is open, so that it can be opened again after the next start."""
+        if self._settings is None:
+            return
+        where = _last_document()
+        try:
+            where.parent.mkdir(parents=True, exist_ok=True)
+            save(where, self._session.state.document, self._session.state.run.step)
+        except (OSError, CommandError):
+            return
+
+    def reopen_last(self) -> None:
+        """Open what was open when the program was last closed."""
+        where = _last_document()
+        if where.exists():
+            self._session.dispatch(OpenDocument(str(where)))
+        else:
+            self._session.notify("Nothing was kept from an earlier time.")
+
+    def _save_to(self, path: Path) -> None:
+        path = path if path.suffix else path.with_suffix(SUFFIX)
+        if self._session.dispatch(SaveDocument(str(path))):
+            self._opened(path, document=True)
+
+    def _opened(self, path: Path, *, document: bool) -> None:
+        self._path = path if document else None
+        if self._settings is not None:
+            self._settings.add_recent(path)
+        self._window.setWindowTitle(self.title())
+
+    def _folder(self) -> str:
+        return self._settings.folder() if self._settings else str(Path.home())
+
+    def _ask_open(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPEN_FILTER)
+        return Path(name) if name else None
+
+    def _ask_save(self, name: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save", str(Path(self._folder()) / name), kinds)
+        return Path(chosen) if chosen else None
+
+    @staticmethod
+    def _ask_import(dialog: QDialog) -> bool:
+        return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def _last_document() -> Path:
+    return user_state_path("reluexplorer", appauthor=False) / f"last{SUFFIX}"

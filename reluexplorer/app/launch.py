@@ -1,0 +1,34 @@
+"""Opens the window and runs until it is closed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+
+from reluexplorer.app.application import make_application, require_screen
+from reluexplorer.session.commands import Command
+from reluexplorer.session.session import Session
+
+FIRST_FRAME = "RELUEXPLORER_EXIT_AFTER_FIRST_FRAME"
+"""Set for measurements: print the time of the first painted frame and leave."""
+
+
+def launch(commands: Sequence[Command]) -> int:
+    """Open the window, carry the commands out, and return the exit code once it is closed."""
+    require_screen()
+    app = make_application()
+    from reluexplorer.app.settings import Settings
+    from reluexplorer.app.window import Window
+
+    session = Session()
+    window = Window(session, Settings())
+    if os.environ.get(FIRST_FRAME):
+        window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))
+        window.first_frame.connect(window.close)
+    for command in commands:
+        session.dispatch(command)
+    window.show()
+    code = app.exec()
+    session.close()
+    return code

@@ -1,0 +1,94 @@
+"""The command palette: find anything by its name and do it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from reluexplorer.app.palette_entries import Entry, entries, matching
+
+_WIDTH, _HEIGHT = 560, 420
+_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class CommandPalette(QDialog):
+    """A search field over a list; Enter does the chosen entry and closes."""
+
+    chosen = Signal(object)
+    """The command to carry out."""
+
+    def __init__(self, parent: QWidget, actions: dict[str, QAction]) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Search or run a command")
+        self.setObjectName("palette")
+        self._actions = actions
+        self._all = (*self._action_entries(), *entries())
+        self._shown: tuple[Entry, ...] = ()
+        self._field = QLineEdit()
+        self._field.setPlaceholderText("Search or run a command")
+        self._field.setAccessibleName("Search or run a command")
+        self._field.setToolTip("Type a few letters, and a number where one is needed: learning rate 0.1")
+        self._field.setMinimumHeight(40)
+        self._field.textChanged.connect(self._search)
+        self._field.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Commands found")
+        self._list.setToolTip("Enter or a click runs the command")
+        self._list.setUniformItemSizes(True)
+        self._list.itemClicked.connect(lambda _item: self._run())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self._field)
+        column.addWidget(self._list)
+        self._search("")
+
+    def open_over(self, window: QWidget) -> None:
+        """Show the palette near the top of ``window``."""
+        self.resize(_WIDTH, min(_HEIGHT, window.height() - 120))
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - _WIDTH) // 2, corner.y() + 70)
+        self.open()
+        self._field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys move in the list while the field keeps the focus."""
+        if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _KEYS:
+                self._list.event(event)
+                self._list.keyPressEvent(event)
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._run()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _action_entries(self) -> tuple[Entry, ...]:
+        made = []
+        for name, action in self._actions.items():
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            if name not in {"palette", "menu", "undo", "redo", "step", "reset", "new"} and action.isEnabled():
+                made.append(Entry(action.text(), keys, None, f"action:{name}"))
+        return tuple(made)
+
+    def _search(self, query: str) -> None:
+        self._shown = matching(self._all, query)
+        self._list.clear()
+        for entry in self._shown:
+            item = QListWidgetItem(f"{entry.words}    {entry.hint}" if entry.hint else entry.words)
+            item.setSizeHint(QSize(0, 30))
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _run(self) -> None:
+        row = self._list.currentRow()
+        if not 0 <= row < len(self._shown):
+            return
+        entry = self._shown[row]
+        if entry.command is not None:
+            self.accept()
+            self.chosen.emit(entry.command)
+        elif entry.name.startswith("action:"):
+            self.accept()
+            self._actions[entry.name.removeprefix("action:")].trigger()

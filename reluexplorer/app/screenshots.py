@@ -1,0 +1,63 @@
+"""Pictures of the real window from a script: the same script gives the same pixels everywhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reluexplorer.resources import resource
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.script import Script, Shot
+
+_FOREIGN = re.compile(r"QT_(?!QPA_PLATFORM$|LOGGING|DEBUG).*")
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+@contextmanager
+def pinned_environment(scale: int) -> Iterator[None]:
+    """Pin all from outside that could change a pixel; call it before Qt and NumPy are imported."""
+    with tempfile.TemporaryDirectory(prefix="reluexplorer-fonts-") as folder:
+        fonts = Path(folder) / "fonts.conf"
+        fonts.write_text(_FONTS.format(fonts=resource("fonts"), cache=folder), encoding="utf-8")
+        for name in [name for name in os.environ if _FOREIGN.fullmatch(name)]:
+            del os.environ[name]
+        os.environ.update(
+            QT_QPA_PLATFORM="offscreen",
+            QT_SCALE_FACTOR=str(scale),
+            FONTCONFIG_FILE=str(fonts),
+            OPENBLAS_CORETYPE="Haswell",
+            OPENBLAS_NUM_THREADS="1",
+        )
+        yield
+
+
+def take(script: Script, folder: Path, theme: str, size: tuple[int, int]) -> tuple[Path, ...]:
+    """Run a script in a window of its own and return the pictures that it took, as PNG files."""
+    from reluexplorer.app.application import make_application
+    from reluexplorer.app.stage import Stage
+
+    make_application()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder} cannot be made: {error.strerror or error}.") from None
+    taken = []
+    stage = Stage(theme, size)
+    try:
+        for step in script.steps:
+            if not isinstance(step, Shot):
+                stage.do(step)
+                continue
+            path = folder / f"{step.name}.png"
+            stage.grab(path, step.part)
+            taken.append(path)
+    finally:
+        stage.close()
+    return tuple(taken)

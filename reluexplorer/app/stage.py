@@ -1,0 +1,96 @@
+"""A window for scripts: it carries commands out, settles without sleeping, and can be photographed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QCursor, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reluexplorer.app.window import Window
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import Command, looks
+from reluexplorer.session.session import Session
+
+_ROUNDS = 20
+"""How often the event loop is emptied: layouts answer layouts."""
+
+
+class Stage:
+    """A real window on an offscreen screen."""
+
+    def __init__(self, theme: str, size: tuple[int, int]) -> None:
+        self.session = Session()
+        self.window = Window(self.session)
+        self.window.resize(*size)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setCursorFlashTime(0)
+            app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
+        QCursor.setPos(QPoint(-100, -100))
+        self.session.dispatch(looks.SetTheme(theme))
+        self.window.show()
+        self.settle()
+
+    def do(self, command: Command) -> None:
+        """Carry a command out; raise :class:`CommandError` where it cannot be."""
+        if not self.session.dispatch(command):
+            raise CommandError(self.session.state.notice)
+
+    def settle(self) -> None:
+        """Wait until all that was asked for is done, laid out and painted."""
+        for _ in range(3):
+            self._empty_event_loop()
+            try:
+                self.session.settle()
+            except TimeoutError:
+                raise CommandError(
+                    "The script asks for a picture while the network trains without end; pause it first."
+                ) from None
+        self._empty_event_loop()
+
+    def grab(self, path: Path, part: str = "") -> None:
+        """Save a picture of the window, or of the widget named ``part``, as PNG."""
+        self.settle()
+        widget: QWidget = self.window
+        if part:
+            found = self.window.findChild(QWidget, part)
+            if found is None:
+                raise CommandError(f"The window has no part named {part!r}.")
+            widget = found
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        self._empty_event_loop()
+        _write(widget.grab(), path)
+
+    def close(self) -> None:
+        """Close the window and end the session's threads."""
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @staticmethod
+    def _empty_event_loop() -> None:
+        for _ in range(_ROUNDS):
+            QCoreApplication.sendPostedEvents()
+            QCoreApplication.processEvents()
+
+
+def _write(picture: QPixmap, path: Path) -> None:
+    handle, temporary = -1, ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".png")
+        os.close(handle)
+        if not picture.save(temporary, "PNG"):
+            raise CommandError(f"{path} cannot be written.")
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from None
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,281 @@
+"""The window: the bar on top, the workspace below, and what joins them to the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    Qt,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reluexplorer import __version__
+from reluexplorer.app.actions import fill_menu, make_actions
+from reluexplorer.app.application import apply_named_theme
+from reluexplorer.app.files import Files
+from reluexplorer.app.settings import Settings
+from reluexplorer.app.top_bar import TopBar
+from reluexplorer.panels.panel import Panel
+from reluexplorer.session.commands import Command, controls, edits, looks
+from reluexplorer.session.session import Session, State
+from reluexplorer.session.snapshot import Status
+from reluexplorer.widgets.notices import Notice
+from reluexplorer.widgets.stylesheet import current_theme
+
+_COLLECT_EVERY = 16
+"""Milliseconds between two looks into the mailboxes of the threads."""
+
+
+def _learn(dispatch: Any) -> Panel[Any]:
+    from reluexplorer.panels.learn.panel import LearnPanel
+
+    return LearnPanel(dispatch)
+
+
+def _activations(dispatch: Any) -> Panel[Any]:
+    from reluexplorer.panels.activations.panel import ActivationsPanel
+
+    return ActivationsPanel(dispatch)
+
+
+def _train(dispatch: Any) -> Panel[Any]:
+    from reluexplorer.panels.train.panel import TrainPanel
+
+    return TrainPanel(dispatch)
+
+
+def _neurons(dispatch: Any) -> Panel[Any]:
+    from reluexplorer.panels.neurons.panel import NeuronsPanel
+
+    return NeuronsPanel(dispatch)
+
+
+_PANELS: dict[str, Callable[[Any], Panel[Any]]] = {
+    "learn": _learn,
+    "activations": _activations,
+    "train": _train,
+    "neurons": _neurons,
+}
+
+
+class Window(QMainWindow):
+    """Shows the session's state and turns what a person does into commands.
+
+    A panel is built when its workspace is first shown. ``settings`` None means that nothing is
+    remembered, as for pictures.
+    """
+
+    first_frame = Signal()
+
+    def __init__(self, session: Session, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self._painted = False
+        self._panels: dict[str, Panel[Any]] = {}
+        self.setWindowTitle("ReLU Explorer")
+        self.setMinimumSize(1024, 700)
+        self.resize(1440, 900)
+        self.setAcceptDrops(True)
+        self.files = Files(self, session, settings)
+        self._actions = make_actions(self)
+        self._bar = TopBar()
+        self._notice = Notice("", "warning")
+        self._notice.hide()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        if settings is not None:
+            self._restore(settings)
+        session.changed.connect(self._on_changed)
+        self._pump = QTimer(self)
+        self._pump.setInterval(_COLLECT_EVERY)
+        self._pump.timeout.connect(session.poll)
+        self._pump.start()
+        self._apply_theme()
+        self._show(session.state, None)
+
+    def panel(self, name: str) -> Panel[Any]:
+        """Return a workspace's panel, built if it was not needed before."""
+        if name not in self._panels:
+            panel = _PANELS[name](self.session.dispatch)
+            panel.open_file_asked.connect(self.files.choose)
+            self._panels[name] = panel
+            self._stack.addWidget(panel)
+        return self._panels[name]
+
+    def run_command(self, command: Command) -> None:
+        """Carry out a command that needs no answer."""
+        self.session.dispatch(command)
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._notice)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        self._bar.workspace_asked.connect(lambda name: self.run_command(looks.GoTo(name)))
+        self._bar.palette_asked.connect(self._open_palette)
+        self._bar.theme_asked.connect(self._switch_theme)
+        self._bar.menu_asked.connect(self._open_menu)
+        self._notice.dismissed.connect(lambda: self.run_command(controls.Dismiss()))
+        doings: dict[str, Callable[[], object]] = {
+            "open": self.files.choose,
+            "save": self.files.save,
+            "save-as": self.files.save_as,
+            "reopen": self.files.reopen_last,
+            "new": lambda: self.run_command(edits.New()),
+            "save-picture": lambda: self.files.save_picture(self._stack.currentWidget()),
+            "quit": self.close,
+            "undo": lambda: self.run_command(controls.Undo()),
+            "redo": lambda: self.run_command(controls.Redo()),
+            "copy-picture": self._copy_picture,
+            "play": self._play_or_pause,
+            "step": lambda: self.run_command(controls.Step()),
+            "reset": lambda: self.run_command(controls.Reset()),
+            **{f"go-{name}": lambda name=name: self.run_command(looks.GoTo(name)) for name in _PANELS},
+            "theme": self._switch_theme,
+            "palette": self._open_palette,
+            "menu": self._open_menu,
+            "about": self._about,
+        }
+        for name, doing in doings.items():
+            self._actions[name].triggered.connect(lambda _checked=False, doing=doing: doing())
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._apply_theme)
+
+    def _restore(self, settings: Settings) -> None:
+        if not settings.geometry().isEmpty():
+            self.restoreGeometry(settings.geometry())
+        if settings.theme() != "system":
+            self.session.dispatch(looks.SetTheme(settings.theme()))
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if before.document.view.theme != after.document.view.theme:
+            self._apply_theme()
+        self._show(after, before)
+
+    def _show(self, state: State, before: State | None) -> None:
+        workspace = state.document.view.workspace
+        panel = self.panel(workspace)
+        if before is None or before.document.view.workspace != workspace:
+            self._bar.set_workspace(workspace)
+            self._stack.setCurrentWidget(panel)
+        panel.set_state(state)
+        if before is None or before.notice != state.notice:
+            self._notice.setVisible(bool(state.notice))
+            if state.notice:
+                self._notice.set_notice(state.notice, "warning", "")
+        if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
+            self._name_history(state)
+        self.setWindowTitle(self.files.title())
+
+    def _name_history(self, state: State) -> None:
+        for name, words, label in (("undo", "Undo", state.undo_label), ("redo", "Redo", state.redo_label)):
+            self._actions[name].setText(f"{words} {label.lower()}" if label else words)
+            self._actions[name].setEnabled(bool(label))
+
+    def _apply_theme(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_named_theme(app, self.session.state.document.view.theme)
+            self._bar.set_dark(current_theme().name == "dark")
+
+    def _switch_theme(self) -> None:
+        other = "light" if current_theme().name == "dark" else "dark"
+        self.session.dispatch(looks.SetTheme(other))
+        if self.settings is not None:
+            self.settings.set_theme(other)
+
+    def _play_or_pause(self) -> None:
+        running = self.session.state.run.status is Status.RUNNING
+        self.run_command(controls.Pause() if running else controls.Play())
+
+    def _open_palette(self) -> None:
+        from reluexplorer.app.palette import CommandPalette
+
+        palette = CommandPalette(self, {name: self._actions[name] for name in self._actions})
+        palette.chosen.connect(self.run_command)
+        palette.open_over(self)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_menu(menu, self._actions)
+        anchor = self._bar.menu_anchor()
+        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+
+    def _copy_picture(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self._stack.currentWidget().grab())
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self,
+            "ReLU Explorer",
+            f"<b>ReLU Explorer {__version__}</b><br>"
+            "See, measure and debug what the ReLU activation function does."
+            "<br><br>MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph.",
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when the first frame is on its way to the screen."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_frame.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the space bar and the full stop where nothing that has the focus wants them."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._play_or_pause()
+        elif event.key() == Qt.Key.Key_Period:
+            self.run_command(controls.Step())
+        elif event.matches(QKeySequence.StandardKey.Cancel):
+            self.run_command(looks.ClearSelection())
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome one file."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        event.acceptProposedAction()
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        QTimer.singleShot(0, lambda: self.files.open(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's place and end the threads."""
+        self.files.keep_last()
+        if self.settings is not None:
+            self.settings.set_geometry(self.saveGeometry())
+        self._pump.stop()
+        self.session.changed.disconnect(self._on_changed)
+        self.session.close()
+        super().closeEvent(event)
