@@ -49,6 +49,7 @@ DESKTOP = {
     "libxcb-icccm4": "libxcb-icccm.so.4",
     "libxcb-keysyms1": "libxcb-keysyms.so.1",
     "libxcb-shape0": "libxcb-shape.so.0",
+    "libwayland-cursor0": "libwayland-cursor.so.0",
 }
 REAL_EVENTS = {
     "xvfb": "Xvfb",
