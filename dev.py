@@ -34,7 +34,8 @@ PACKAGING = ROOT / "resources" / "packaging"
 TOUR = ROOT / "resources" / "shots" / "tour.json"
 SHOTS = ROOT / "shots"
 
-# What Debian's packages are recognised by: a library that loads, or a program on the path.
+# What Debian's packages are recognised by: a library that loads, a program on the path, or ensurepip.
+PIP = {f"python{sys.version_info[0]}.{sys.version_info[1]}-venv": "ensurepip"}
 OFFSCREEN = {
     "libegl1": "libEGL.so.1",
     "libgl1": "libGL.so.1",
@@ -85,7 +86,9 @@ def call(*command: str | Path, **environment: str) -> int:
 
 
 def present(probe: str) -> bool:
-    """Whether a library loads (its name has `.so.`) or a program is on the path."""
+    """Whether a library loads (its name has `.so.`), Python can make an environment, or a program is there."""
+    if probe == "ensurepip":
+        return PYTHON.exists() or importlib.util.find_spec(probe) is not None
     if ".so." not in probe:
         return shutil.which(probe) is not None
     try:
@@ -119,10 +122,10 @@ def apt_install(names: list[str]) -> None:
 
 
 def need(*groups: dict[str, str]) -> None:
-    """Install what is missing of these packages, or say the one line that does; end if Qt cannot start."""
+    """Install what is missing of these packages, or say the one line that does; end if nothing can start."""
     if not sys.platform.startswith("linux"):
         return
-    names = [name for group in groups for name in missing(group)]
+    names = [name for group in (PIP, *groups) for name in missing(group)]
     if not names:
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -132,8 +135,8 @@ def need(*groups: dict[str, str]) -> None:
         say(f"Missing; please run: sudo apt-get install -y --no-install-recommends {' '.join(names)}")
     else:
         say(f"Missing; please install what your system calls: {' '.join(names)}")
-    if any(name in OFFSCREEN for name in names):
-        fail("Qt cannot start without them.")
+    if any(name in PIP | OFFSCREEN for name in names):
+        fail("it cannot start without them.")
 
 
 # --- The environment -----------------------------------------------------------------------------------
@@ -167,12 +170,7 @@ def usable() -> bool:
 def make_venv() -> None:
     """Make a fresh .venv with pip."""
     if importlib.util.find_spec("ensurepip") is None:
-        if shutil.which("apt-get") is None:
-            fail("this Python has no ensurepip; please install it with your system's packages.")
-        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-        if os.geteuid() != 0:
-            fail("this Python cannot make environments; please run: sudo apt install python3-venv")
-        apt_install([package])
+        fail("this Python has no ensurepip; please install it with your system's packages.")
     say(f"Making the environment {VENV.name} with Python {sys.version.split()[0]}.")
     base = getattr(sys, "_base_executable", None) or sys.executable
     if call(base, "-m", "venv", "--clear", VENV):
@@ -254,6 +252,7 @@ def test_all(arguments: list[str]) -> int:
 
 def lint(_arguments: list[str]) -> int:
     """Run every check and return the first failure."""
+    need()
     environment("lock-dev.txt")
     codes = [
         call(PYTHON, "-m", "ruff", "check", "."),

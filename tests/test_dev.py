@@ -104,6 +104,19 @@ def test_root_on_debian_gets_exactly_what_is_missing(
     assert machine.installed == ["libegl1", "x11-apps"]
 
 
+def test_a_user_on_a_bare_debian_hears_of_everything_at_once(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "present", lambda _probe: False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    with pytest.raises(SystemExit):
+        dev.main(["run"])
+    (line,) = capsys.readouterr().out.splitlines()
+    pip = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    assert line.endswith(f"--no-install-recommends {' '.join([pip, *dev.OFFSCREEN])}")
+    assert machine.calls == []
+
+
 def test_a_user_on_debian_gets_the_one_line_to_run(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,7 +133,7 @@ def test_without_the_libraries_that_qt_starts_with_it_ends(
 ) -> None:
     monkeypatch.setattr(dev, "present", lambda probe: probe != "libEGL.so.1")
     monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
-    with pytest.raises(SystemExit, match="Qt cannot start"):
+    with pytest.raises(SystemExit, match="cannot start without them"):
         dev.need(dev.OFFSCREEN)
 
 
