@@ -39,6 +39,10 @@ class Theme:
     """Background of what is selected or current."""
     violet: str
     """Fourth colour for lines that have no role of their own."""
+    olive: str
+    """Fifth colour for such lines."""
+    brown: str
+    """Sixth colour for such lines."""
     hover: str
     """Background of a plain control under the mouse."""
     strong_line: str
@@ -74,6 +78,8 @@ LIGHT = Theme(
     on_accent="#ffffff",
     selection="#e5e9fb",
     violet="#8b5cf6",
+    olive="#6d8f12",
+    brown="#9c5f3c",
     hover="#f2f4f8",
     strong_line="#c9cfda",
     disabled="#a5adba",
@@ -96,6 +102,8 @@ DARK = Theme(
     on_accent="#14171f",
     selection="#262d47",
     violet="#a78bfa",
+    olive="#b4cf4a",
+    brown="#cf9a78",
     hover="#232938",
     strong_line="#414a5e",
     disabled="#5c667a",
