@@ -1,0 +1,344 @@
+"""The network as one sees it: columns of live heat maps joined by curves for the weights."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
+
+from reluexplorer.widgets import diagram_paint as parts
+from reluexplorer.widgets.diagram_intents import ASKS, NOWHERE, STEPS, TIPS, stepped
+from reluexplorer.widgets.diagram_layout import Hit, Layout, lay_out, radius
+from reluexplorer.widgets.diagram_pictures import Pictures
+from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView
+from reluexplorer.widgets.painted import (
+    PaintedWidget,
+    card_rect,
+    face,
+    frame,
+    paint_card,
+    pixel_ratio,
+    short_name,
+    solid,
+    text_width,
+)
+from reluexplorer.widgets.theme import SIZE_SMALL
+
+__all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
+
+
+class NetworkDiagram(PaintedWidget[DiagramView]):
+    """Paints a DiagramView; every change a person asks for leaves as a signal."""
+
+    unit_hovered = Signal(int, int)
+    hover_left = Signal()
+    unit_selected = Signal(int, int)
+    selection_cleared = Signal()
+    units_changed = Signal(int, int)
+    layer_added = Signal(int)
+    layer_removed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Network diagram", parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._layout: Layout | None = None
+        self._first: list[int] = []
+        self._pictures = Pictures()
+        self._hover = NOWHERE
+        self._lines: tuple[str, ...] = ()
+        self._focus = (1, 0)
+        self._scroll = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._scroll.setAccessibleName("Scroll the network diagram")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.hide()
+        self._scroll.valueChanged.connect(lambda _value: self.update())
+
+    def sizeHint(self) -> QSize:
+        """Room for the usual three hidden layers."""
+        return QSize(800, 700)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two rows of the smallest cells still fit."""
+        return QSize(240, 180)
+
+    @property
+    def layout_now(self) -> Layout:
+        """Where everything stands, in the diagram's coordinates."""
+        if self._layout is None:
+            self._layout = self._lay_out()
+        return self._layout
+
+    @property
+    def offset(self) -> float:
+        """How far the diagram is scrolled to the right."""
+        return float(self._scroll.value()) if self._scroll.isVisibleTo(self) else 0.0
+
+    @property
+    def focused_unit(self) -> tuple[int, int]:
+        """(column, unit) the keys act on."""
+        return self._focus
+
+    def cell_rect(self, column: int, unit: int) -> QRectF:
+        """Where a unit's cell is in the widget; empty when it has none."""
+        place = self.layout_now.columns[column]
+        return place.rect(unit).translated(-self.offset, 0) if place.has(unit) else QRectF()
+
+    def set_hover_lines(self, lines: tuple[str, ...]) -> None:
+        """What the card beside the hovered cell says; the first line is its title."""
+        if lines != self._lines:
+            self._lines = lines
+            self.update()
+
+    # Views
+
+    def view_changed(self, before: DiagramView | None) -> None:
+        """Keep what still holds, drop the rest."""
+        view = self._view
+        if view is None:
+            self._layout, self._hover = None, NOWHERE
+            return
+        if before is None or view.counts != before.counts or view.inputs != before.inputs:
+            self._first = [0] * len(view.counts)
+            self._layout, self._hover = None, NOWHERE
+            self._lines = ()
+            column, unit = self._focus
+            column = min(column, len(view.counts) - 1)
+            self._focus = (column, min(unit, view.counts[column] - 1))
+        if view.selected is not None and (before is None or view.selected != before.selected):
+            self._focus = view.selected
+            self._reveal(*view.selected)
+        self._describe()
+
+    def _lay_out(self) -> Layout:
+        view = self._view
+        if view is None:
+            return Layout((), self.width(), self.height())
+        font = face(SIZE_SMALL)
+        sides = tuple(
+            max((text_width(font, short_name(name)) for name in names), default=0.0) + 2
+            for names in (view.inputs, view.output_names)
+        )
+        layout = lay_out(
+            view.counts, self.width(), self.height(), first=self._first, label_widths=(sides[0], sides[1])
+        )
+        overflow = round(layout.width) - self.width()
+        if overflow > 0:
+            self._scroll.setRange(0, overflow)
+            self._scroll.setPageStep(self.width())
+            self._scroll.setGeometry(0, self.height() - 12, self.width(), 12)
+        self._scroll.setVisible(overflow > 0)
+        return layout
+
+    def _reveal(self, column: int, unit: int) -> None:
+        place = self.layout_now.columns[column]
+        if not place.has(unit):
+            first = unit if unit < place.first else unit - place.shown + 1
+            self._first = [p.first for p in self.layout_now.columns]
+            self._first[column] = first
+            self._layout = None
+        if self._scroll.isVisibleTo(self):
+            left, right = place.centre - place.width / 2, place.centre + place.width / 2
+            low, high = round(right) - self.width(), round(left)
+            self._scroll.setValue(min(max(self._scroll.value(), low), max(high, low)))
+
+    def _describe(self) -> None:
+        text = "No network yet" if self._view is None else self._view.describe(*self._focus)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    # Painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything anew."""
+        super().resizeEvent(event)
+        self._layout = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs another layout."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._layout = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Curves below, cells above, the card on top."""
+        with self.begin() as painter:
+            if self._view is None:
+                self.paint_empty(painter, QRectF(self.rect()), "No network yet")
+            else:
+                self._paint(painter, self._view)
+
+    def _paint(self, painter: QPainter, view: DiagramView) -> None:
+        scene = parts.Scene(view, self.layout_now, self._theme, pixel_ratio(painter))
+        painter.translate(-self.offset, 0)
+        for place, picture in self._pictures.edges(scene):
+            painter.drawImage(place, picture)
+        if self._hover.kind == "unit":
+            parts.paint_own_edges(painter, scene, self._hover.column, self._hover.unit)
+        cells = self._pictures.cells(scene)
+        for column in scene.layout.columns:
+            if (
+                column.left + column.cell + 120 < self.offset
+                or column.left - 120 > self.offset + self.width()
+            ):
+                continue
+            parts.paint_cells(painter, scene, cells[column.index], column)
+            removable = self._removable(column.index)
+            parts.paint_header(painter, scene, column, room=column.header.width() - 44 * removable)
+            if removable:
+                parts.paint_button(painter, scene, column.remove, "×", True, self._hover.kind == "remove")
+            if column.controls:
+                parts.paint_controls(painter, scene, column, self._hover)
+        self._paint_adding(painter, scene)
+        self._paint_over(painter)
+
+    def _removable(self, column: int) -> bool:
+        view = self._view
+        hovered = self._hover.kind in {"header", "remove"} and self._hover.column == column
+        return view is not None and view.editable and hovered and 0 < column <= len(view.layers)
+
+    def _paint_adding(self, painter: QPainter, scene: parts.Scene) -> None:
+        if not scene.view.editable:
+            return
+        last = len(scene.view.layers)
+        can_add = last < scene.view.max_layers
+        adding = self._hover.kind == "add"
+        parts.paint_append(painter, scene, adding and self._hover.column == last, can_add)
+        if can_add and self.underMouse():
+            for i in range(last + 1):
+                hovered = adding and self._hover.column == i
+                parts.paint_button(painter, scene, scene.layout.insert(i), "+", True, hovered)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        column, unit = self._focus
+        place = self.layout_now.columns[column]
+        if self.hasFocus() and place.has(unit):
+            ring = place.rect(unit).adjusted(-4, -4, 4, 4)
+            frame(painter, ring, solid(self._theme.accent, 1.5, 0.7), radius(place.cell) + 4)
+        if self._hover.kind == "unit" and self._lines:
+            painter.translate(self.offset, 0)
+            cell = self.cell_rect(self._hover.column, self._hover.unit)
+            bounds = QRectF(self.rect()).adjusted(8, 8, -8, -8)
+            card = card_rect(self._lines, cell, bounds)
+            paint_card(painter, self._theme, self._lines, card)
+
+    # Mouse
+
+    def hit(self, at: QPointF) -> Hit:
+        """What is under a point of the widget."""
+        if self._view is None:
+            return NOWHERE
+        return self.layout_now.hit(at + QPointF(self.offset, 0))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow what is under the mouse."""
+        self._set_hover(self.hit(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse."""
+        super().leaveEvent(event)
+        self._set_hover(NOWHERE)
+
+    def _set_hover(self, hit: Hit) -> None:
+        if hit == self._hover:
+            return
+        before, self._hover = self._hover, hit
+        self._lines = ()
+        buttons = {"minus", "plus", "remove", "add", "unit", "more"}
+        self.setCursor(
+            Qt.CursorShape.PointingHandCursor if hit.kind in buttons else Qt.CursorShape.ArrowCursor
+        )
+        self.setToolTip(TIPS.get(hit.kind, ""))
+        if hit.kind not in TIPS:
+            QToolTip.hideText()
+        if hit.kind == "unit":
+            self.unit_hovered.emit(hit.column, hit.unit)
+        elif before.kind == "unit":
+            self.hover_left.emit()
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a cell selects, on a button asks, on nothing clears."""
+        if event.button() != Qt.MouseButton.LeftButton or self._view is None:
+            return
+        hit = self.hit(event.position())
+        if hit.kind == "unit":
+            self._move_focus(hit.column, hit.unit)
+            self.unit_selected.emit(hit.column, hit.unit)
+        elif hit.kind == "none":
+            self.selection_cleared.emit()
+        elif hit.kind == "more":
+            self._turn(hit.column, self.layout_now.columns[hit.column].shown)
+        else:
+            self._ask(hit)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click of two counts like the first."""
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn through a column's units, or scroll sideways."""
+        if self._view is None:
+            return
+        delta = event.angleDelta()
+        sideways = delta.x() or (delta.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
+        if sideways and self._scroll.isVisibleTo(self):
+            self._scroll.setValue(self._scroll.value() - sideways // 2)
+        elif delta.y():
+            column = self.layout_now.near(event.position().x() + self.offset)
+            self._turn(column, -3 if delta.y() > 0 else 3)
+        event.accept()
+
+    def _turn(self, column: int, rows: int) -> None:
+        place = self.layout_now.columns[column]
+        if place.hidden:
+            self._first = [p.first for p in self.layout_now.columns]
+            first = place.first + rows
+            if first >= place.hidden + place.shown:
+                first = 0
+            self._first[column] = min(max(first, 0), place.hidden)
+            self._layout = None
+            self.update()
+
+    def _ask(self, hit: Hit) -> None:
+        if self._view is None or not self._view.allows(hit):
+            return
+        layer = hit.column - 1
+        if hit.kind == "add":
+            self.layer_added.emit(layer)
+        elif hit.kind == "remove":
+            self.layer_removed.emit(layer)
+        else:
+            self.units_changed.emit(layer, 1 if hit.kind == "plus" else -1)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move, Enter selects, + and − change units, Insert and Delete change layers, Esc clears."""
+        view, (column, unit), key = self._view, self._focus, Qt.Key(event.key())
+        if view is None:
+            super().keyPressEvent(event)
+        elif key in STEPS:
+            self._move_focus(*stepped(view.counts, self._focus, key))
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.unit_selected.emit(column, unit)
+        elif key == Qt.Key.Key_Escape:
+            self.selection_cleared.emit()
+        elif key in ASKS:
+            self._ask(Hit(ASKS[key], column))
+        else:
+            super().keyPressEvent(event)
+
+    def _move_focus(self, column: int, unit: int) -> None:
+        self._focus = (column, unit)
+        self._reveal(column, unit)
+        self._describe()
+        self.update()

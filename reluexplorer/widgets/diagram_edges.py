@@ -1,0 +1,174 @@
+"""All weight curves of a diagram as pictures.
+
+An antialiased stroke wider than a pixel costs a painter about 0.1 ms: 0.2 s for 2,000 of them. All curves
+between two columns share one shape: at each x they have gone the same part of their way. So their spans at
+every x are known at once, and what is added up is where the depth of ink along y bends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MAX_CURVES = 2000
+THIN, THICK = 0.7, 3.4
+FAINT, STRONG = 0.16, 0.85
+CHUNK = 128
+"""Curves at once, so that their numbers stay in the processor's cache."""
+LAST = 511
+DEPTH_STEPS = 96.0
+"""Steps of the depth's table: 1/96 is one hundredth of opacity, 511/96 is opaque."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """Curves from the line x = left to the line x = right, in logical pixels."""
+
+    left: float
+    right: float
+    starts: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    widths: NDArray[np.float64]
+    depths: NDArray[np.float64]
+    """Optical depth of each: −log(1 − opacity)."""
+    positive: NDArray[np.bool_]
+
+
+def curves(
+    left: float,
+    right: float,
+    starts: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    top: float,
+    fade: NDArray[np.float64],
+    floor: float,
+) -> Curves:
+    """Curves of ``weights`` (fan_in, fan_out), as wide and opaque as |w| / top.
+
+    ``fade`` multiplies the opacity of each; weights smaller than ``floor`` are left out.
+    """
+    size = np.abs(weights)
+    rows, columns = np.nonzero((size >= floor) & (size > 0))
+    part = np.minimum(size[rows, columns] / top, 1.0)
+    opacity = (FAINT + (STRONG - FAINT) * part) * fade[rows, columns]
+    return Curves(
+        left,
+        right,
+        starts[rows],
+        ends[columns],
+        THIN + (THICK - THIN) * part,
+        -np.log1p(-opacity),
+        weights[rows, columns] > 0,
+    )
+
+
+def strongest(weights: list[NDArray[np.float64]]) -> float:
+    """The magnitude below which weights are left out, so that at most MAX_CURVES stay."""
+    total = sum(w.size for w in weights)
+    if total <= MAX_CURVES:
+        return 0.0
+    sizes = np.concatenate([np.abs(w).ravel() / max(float(np.abs(w).max()), 1e-30) for w in weights])
+    return float(np.partition(sizes, total - MAX_CURVES)[total - MAX_CURVES])
+
+
+def draw_curves(
+    gaps: list[Curves], height: int, ratio: float, positive: str, negative: str
+) -> list[NDArray[np.uint32]]:
+    """Premultiplied ARGB (device rows, device columns) of the strip between left and right of each gap."""
+    rows = round(height * ratio)
+    widths = [max(1, round((c.right - c.left) * ratio)) for c in gaps]
+    total = sum(widths)
+    bends = np.zeros(((rows + 3), 2 * total))
+    left = 0
+    for c, width in zip(gaps, widths, strict=True):
+        for sign, shift in ((True, 0), (False, total)):
+            chosen = np.flatnonzero(c.positive == sign)
+            for first in range(0, len(chosen), CHUNK):
+                _add_bends(bends, c, chosen[first : first + CHUNK], ratio, width, left + shift)
+        left += width
+    depth = _twice_summed(bends[:rows].astype(np.float32))
+    depth *= DEPTH_STEPS
+    np.clip(depth, 0, LAST, out=depth)
+    whole = depth.astype(np.int32)
+    index = whole[:, :total]
+    index *= LAST + 1
+    index += whole[:, total:]
+    pixels = _inks(positive, negative).take(index)
+    return np.split(pixels, np.cumsum(widths)[:-1], axis=1)
+
+
+def _add_bends(
+    bends: NDArray[np.float64],
+    c: Curves,
+    chosen: NDArray[np.intp],
+    ratio: float,
+    width: int,
+    left: int,
+) -> None:
+    """Add where the optical depth along y bends, for the chosen curves, to the columns from ``left`` on."""
+    way, slope = _shape(width)
+    start, end = c.starts[chosen, None] * ratio, c.ends[chosen, None] * ratio
+    middle = start + (end - start) * way
+    rise = np.abs((end - start) * slope)
+    half = 0.5 * ratio * c.widths[chosen, None] * np.sqrt(1 + rise * rise)
+    ramp = np.maximum(rise, 1.0)
+    height = c.depths[chosen, None] / ramp
+    rows = len(bends)
+    near, far = half - ramp / 2, half + ramp / 2
+    place = np.stack((middle - far, middle - near, middle + near, middle + far))
+    np.clip(place, 0.0, rows - 2.5, out=place)
+    place += 0.5
+    cell = place.astype(np.intp)
+    place -= cell
+    impulse = height * np.array([1.0, -1.0, -1.0, 1.0])[:, None, None]
+    late = place * impulse
+    impulse = impulse - late
+    cell *= width
+    cell += np.arange(width)
+    index = np.concatenate((cell.ravel(), cell.ravel() + width))
+    weights = np.concatenate((impulse.ravel(), late.ravel()))
+    bends[:, left : left + width] += np.bincount(index, weights, rows * width).reshape(rows, width)
+
+
+def _twice_summed(bends: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Sum down the rows, twice, in place; three times as fast as cumsum, which goes number by number."""
+    slope = np.zeros_like(bends[0])
+    before = slope
+    for row in bends:
+        np.add(slope, row, out=slope)
+        np.add(before, slope, out=row)
+        before = row
+    return bends
+
+
+@lru_cache(maxsize=4)
+def _inks(positive: str, negative: str) -> NDArray[np.uint32]:
+    """Premultiplied ARGB of every pair of depths, positive times (LAST + 1) plus negative."""
+    depth = np.arange(LAST + 1) / DEPTH_STEPS
+    total = depth[:, None] + depth
+    share = np.divide(depth[:, None], total, out=np.zeros_like(total), where=total > 0)
+    opacity = 1 - np.exp(-total)
+    pixels = np.rint(opacity * 255).astype(np.uint32) << 24
+    for shift, i in ((16, 1), (8, 3), (0, 5)):
+        high, low = int(positive[i : i + 2], 16), int(negative[i : i + 2], 16)
+        pixels |= np.rint((low + (high - low) * share) * opacity).astype(np.uint32) << shift
+    flat: NDArray[np.uint32] = pixels.ravel()
+    return flat
+
+
+@lru_cache(maxsize=64)
+def _shape(columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Part of the way gone at each pixel's middle, and its change a pixel, for a curve with level ends."""
+    t = np.linspace(0, 1, 513)
+    x = 1.5 * t * (1 - t) + t**3
+    y = t * t * (3 - 2 * t)
+    at = (np.arange(columns) + 0.5) / columns
+    way = np.interp(at, x, y)
+    return way, np.gradient(way) if columns > 1 else np.zeros(1)

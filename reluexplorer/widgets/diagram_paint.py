@@ -1,0 +1,203 @@
+"""Painting of the network diagram's parts, each from the view, the layout and the theme alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+
+from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN
+from reluexplorer.widgets.diagram_layout import radius
+from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.heatmaps import HeatAtlas
+from reluexplorer.widgets.painted import (
+    colour,
+    elided,
+    face,
+    frame,
+    hatch,
+    short_name,
+    solid,
+    text_width,
+)
+from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
+
+if TYPE_CHECKING:
+    from reluexplorer.widgets.diagram_layout import Column, Hit, Layout
+    from reluexplorer.widgets.diagram_view import DiagramView
+    from reluexplorer.widgets.theme import Theme
+
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """All that the painting functions look at."""
+
+    view: DiagramView
+    layout: Layout
+    theme: Theme
+    ratio: float
+
+
+def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> None:
+    """Draw the weights into and out of one unit over the others, almost opaque."""
+    view, columns = scene.view, scene.layout.columns
+    pairs = []
+    if column > 0:
+        before = columns[column - 1]
+        pairs += [(column - 1, i, unit) for i in range(before.first, before.first + before.shown)]
+    if column < len(columns) - 1:
+        after = columns[column + 1]
+        pairs += [(column, unit, j) for j in range(after.first, after.first + after.shown)]
+    tops = [max(float(np.abs(w).max(initial=0.0)), 1e-30) for w in view.weights]
+    for gap, i, j in pairs:
+        weight = float(view.weights[gap][i, j])
+        part = min(abs(weight) / tops[gap], 1.0)
+        name = scene.theme.positive if weight > 0 else scene.theme.negative
+        alpha = 0.25 + 0.75 * (FAINT + (STRONG - FAINT) * part)
+        pen = solid(name, THIN + (THICK - THIN) * part, round(alpha, 2))
+        painter.strokePath(_curve(columns[gap].rect(i), columns[gap + 1].rect(j)), pen)
+
+
+def _curve(start: QRectF, end: QRectF) -> QPainterPath:
+    x0, x1 = start.right() - 1, end.left() + 1
+    y0, y1 = start.center().y(), end.center().y()
+    path = QPainterPath(QPointF(x0, y0))
+    path.cubicTo((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1)
+    return path
+
+
+def paint_cells(painter: QPainter, scene: Scene, atlas: HeatAtlas | None, column: Column) -> None:
+    """Paint the cells of a column: heat map or hatching, border, and the names of inputs and outputs."""
+    for unit in range(column.first, column.first + column.shown):
+        rect = column.rect(unit)
+        if atlas is not None and not scene.view.is_dead(column.index, unit):
+            painter.drawImage(rect, atlas.image(unit - column.first))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(scene.theme.panel))
+            painter.drawRoundedRect(rect, radius(column.cell), radius(column.cell))
+        if scene.view.is_dead(column.index, unit):
+            _paint_dead(painter, scene, rect)
+        _paint_border(painter, scene, rect, column.index, unit)
+        if column.labels != "none":
+            _paint_label(painter, scene, column, unit)
+    if column.hidden:
+        painter.setFont(face(SIZE_SMALL))
+        painter.setPen(colour(scene.theme.secondary))
+        painter.drawText(column.more, CENTRE, f"+ {column.hidden:,} more")
+
+
+def _paint_dead(painter: QPainter, scene: Scene, rect: QRectF) -> None:
+    corner = radius(rect.width())
+    spacing = 8 if rect.width() >= 28 else 5
+    stripes = hatch(scene.theme.dead, 0.5, spacing, 1.7 if spacing == 8 else 1.2, scene.ratio)
+    painter.setBrush(stripes)
+    painter.setBrushOrigin(rect.topLeft())
+    painter.drawRoundedRect(rect, corner, corner)
+    painter.setBrushOrigin(QPointF(0, 0))
+    font = face(SIZE_SMALL, SEMIBOLD)
+    width = text_width(font, "dead")
+    if width + 10 <= rect.width():
+        plate = QRectF(0, 0, width + 6, 15)
+        plate.moveCenter(rect.center())
+        painter.setBrush(colour(scene.theme.panel, 0.72))
+        painter.drawRoundedRect(plate, 4, 4)
+        painter.setFont(font)
+        painter.setPen(colour(scene.theme.dead))
+        painter.drawText(rect, CENTRE, "dead")
+
+
+def _paint_border(painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int) -> None:
+    theme = scene.theme
+    corner = radius(rect.width())
+    thick = 2.5 if rect.width() >= 28 else 2.0
+    if scene.view.selected == (column, unit):
+        outer = rect.adjusted(-1, -1, 1, 1)
+        frame(painter, outer, solid(theme.accent, thick), corner + 1)
+        if scene.view.is_dead(column, unit):
+            frame(painter, outer.adjusted(thick, thick, -thick, -thick), solid(theme.dead, 1), corner - 1)
+    elif scene.view.is_dead(column, unit):
+        frame(painter, rect, solid(theme.dead, 0.8 * thick), corner)
+    else:
+        frame(painter, rect, solid(theme.line, 1.5 if rect.width() >= 28 else 1.0), corner)
+
+
+def _paint_label(painter: QPainter, scene: Scene, column: Column, unit: int) -> None:
+    names = scene.view.inputs if column.index == 0 else scene.view.output_names
+    font = face(SIZE_SMALL)
+    room = column.label(unit)
+    sides = {"below": CENTRE, "left": Qt.AlignmentFlag.AlignRight, "right": Qt.AlignmentFlag.AlignLeft}
+    painter.setFont(font)
+    painter.setPen(colour(scene.theme.secondary))
+    flags = sides[column.labels] | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(room, flags, elided(font, short_name(names[unit]), room.width() + 1))
+
+
+def paint_header(painter: QPainter, scene: Scene, column: Column, *, room: float) -> None:
+    """Write a column's title, shortened from the right to ``room``."""
+    font = face(SIZE_BODY - 1, SEMIBOLD)
+    title = scene.view.titles[column.index]
+    if text_width(font, title) > room:
+        title = title.split(" · ")[0]
+    painter.setFont(font)
+    painter.setPen(colour(scene.theme.secondary))
+    painter.drawText(column.header, CENTRE, elided(font, title, room))
+
+
+def paint_controls(painter: QPainter, scene: Scene, column: Column, hover: Hit) -> None:
+    """The number of units between its two buttons."""
+    if scene.view.editable:
+        here = hover.column == column.index
+        paint_button(painter, scene, column.minus, "−", column.units > 1, here and hover.kind == "minus")
+        can_add = column.units < scene.view.max_units
+        paint_button(painter, scene, column.plus, "+", can_add, here and hover.kind == "plus")
+    words = "neuron" if column.units == 1 else "neurons"
+    wide = column.count.width() > 40
+    painter.setFont(face(SIZE_BODY - 1))
+    painter.setPen(colour(scene.theme.secondary))
+    painter.drawText(column.count, CENTRE, f"{column.units} {words}" if wide else str(column.units))
+
+
+def paint_button(
+    painter: QPainter, scene: Scene, rect: QRectF, sign: str, enabled: bool, hovered: bool
+) -> None:
+    """A small round button: − + or ×."""
+    theme = scene.theme
+    round_ = rect.adjusted(2, 2, -2, -2)
+    if enabled and hovered:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(theme.selection))
+        painter.drawEllipse(round_)
+    else:
+        painter.setPen(solid(theme.line))
+        painter.setBrush(colour(theme.panel))
+        painter.drawEllipse(round_.adjusted(0.5, 0.5, -0.5, -0.5))
+    ink = (theme.accent if hovered else theme.secondary) if enabled else theme.line
+    arm = 4.0 if rect.width() > 20 else 3.5
+    at = rect.center()
+    painter.setPen(solid(ink, 1.5))
+    if sign == "×":
+        arm *= 0.75
+        painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm))
+        painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm))
+        return
+    painter.drawLine(at + QPointF(-arm, 0), at + QPointF(arm, 0))
+    if sign == "+":
+        painter.drawLine(at + QPointF(0, -arm), at + QPointF(0, arm))
+
+
+def paint_append(painter: QPainter, scene: Scene, hovered: bool, enabled: bool) -> None:
+    """The pill that adds a layer before the output."""
+    theme, rect = scene.theme, scene.layout.append
+    painter.setBrush(colour(theme.selection if hovered and enabled else theme.panel))
+    painter.setPen(solid(theme.line))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 11.5, 11.5)
+    ink = (theme.accent if hovered else theme.secondary) if enabled else theme.line
+    painter.setFont(face(SIZE_BODY - 1))
+    painter.setPen(colour(ink))
+    painter.drawText(rect, CENTRE, "+ layer")

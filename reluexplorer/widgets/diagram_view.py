@@ -1,0 +1,83 @@
+"""What the network diagram is given to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reluexplorer.widgets.diagram_layout import Hit
+
+
+@dataclass(frozen=True)
+class DiagramLayer:
+    """One hidden layer: its header and how many units it has."""
+
+    title: str
+    units: int
+
+
+@dataclass(frozen=True, eq=False)
+class DiagramView:
+    """A network as columns: column 0 is the inputs, 1 to H the hidden layers, H + 1 the output."""
+
+    inputs: tuple[str, ...]
+    layers: tuple[DiagramLayer, ...]
+    output_names: tuple[str, ...]
+    weights: tuple[NDArray[Any], ...]
+    """(fan_in, fan_out) between neighbouring columns, H + 1 of them."""
+    maps: tuple[NDArray[Any] | None, ...]
+    """(units, side, side) a column, row 0 at the lowest y, edge to edge; None paints empty cells."""
+    levels: tuple[float, ...]
+    """End of the colour scale a column."""
+    dead: tuple[frozenset[int], ...]
+    """Dead units a hidden layer."""
+    selected: tuple[int, int] | None = None
+    """(column, unit)"""
+    editable: bool = True
+    max_units: int = 64
+    max_layers: int = 12
+    inputs_title: str = "Inputs"
+    output_title: str = "Output"
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Units a column."""
+        return (len(self.inputs), *(layer.units for layer in self.layers), len(self.output_names))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Header a column."""
+        return (self.inputs_title, *(layer.title for layer in self.layers), self.output_title)
+
+    def is_dead(self, column: int, unit: int) -> bool:
+        """Whether a cell is a dead hidden unit."""
+        return 0 < column <= len(self.layers) and unit in self.dead[column - 1]
+
+    def allows(self, hit: Hit) -> bool:
+        """Whether the button under ``hit`` may change the network."""
+        layer = hit.column - 1
+        if not self.editable:
+            return False
+        if hit.kind == "add":
+            return len(self.layers) < self.max_layers and -1 <= layer < len(self.layers)
+        if not 0 <= layer < len(self.layers):
+            return False
+        units = self.layers[layer].units
+        return hit.kind == "remove" or (units > 1 if hit.kind == "minus" else units < self.max_units)
+
+    def describe(self, column: int, unit: int) -> str:
+        """A unit in words, for who listens instead of looks."""
+        kind = self.titles[column].split(" · ")[0]
+        if 0 < column <= len(self.layers):
+            words = [f"{kind}, neuron {unit + 1} of {self.counts[column]}"]
+        else:
+            names = self.inputs if column == 0 else self.output_names
+            words = [f"{kind}, {names[unit]}"]
+        if self.is_dead(column, unit):
+            words.append("dead")
+        if self.selected == (column, unit):
+            words.append("selected")
+        return ", ".join(words)

@@ -1,0 +1,184 @@
+"""Pictures and points of the input plane."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
+
+from reluexplorer.widgets.colormap import (
+    class_colours,
+    level_text,
+    mix_packed,
+    table_discrete,
+    table_diverging,
+)
+from reluexplorer.widgets.heatmaps import argb_image, resample, round_corners
+from reluexplorer.widgets.painted import colour, elided, face, solid, text_width
+from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reluexplorer.widgets.plane_view import PlaneLayout, PlaneView
+    from reluexplorer.widgets.theme import Theme
+
+CENTRE = Qt.AlignmentFlag.AlignCenter
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+SHADES = 33
+"""Colours that regression targets are rounded to."""
+
+
+def picture(view: PlaneView, theme: Theme, side: int, ratio: float) -> QImage | None:
+    """The function over the plane in ``side`` device pixels, corners rounded; None when there is none."""
+    if view.class_image is not None:
+        count = max(len(view.classes), int(view.class_image.max(initial=0)) + 1)
+        inks = mix_packed(theme.panel, class_colours(theme, count), 0.72)
+        rows = np.rint(np.linspace(view.class_image.shape[0] - 1, 0, side)).astype(np.intp)
+        columns = np.rint(np.linspace(0, view.class_image.shape[1] - 1, side)).astype(np.intp)
+        pixels = inks.take(view.class_image[np.ix_(rows, columns)])
+    elif view.values is not None:
+        table = table_discrete(theme) if view.discrete else table_diverging(theme)
+        pixels = table.colours(resample(view.values[::-1], side, side), view.level)
+    else:
+        return None
+    return argb_image(round_corners(pixels, RADIUS_CONTROL * ratio), opaque=False)
+
+
+def point_colours(view: PlaneView, theme: Theme) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    """Colours, and which of them each point has."""
+    count = 0 if view.points is None else len(view.points)
+    if view.targets is None:
+        return (theme.secondary,), np.zeros(count, np.intp)
+    if view.classes:
+        return class_colours(theme, len(view.classes)), view.targets.astype(np.intp)
+    shades = np.linspace(-1, 1, SHADES)
+    packed = table_diverging(theme).colours(shades, 1.0).tolist()
+    names = tuple(f"#{c & 0xFFFFFF:06x}" for c in packed)
+    part = np.clip(np.nan_to_num(np.asarray(view.targets, np.float64)) / view.level, -1, 1)
+    return names, np.rint((part + 1) / 2 * (SHADES - 1)).astype(np.intp)
+
+
+@lru_cache(maxsize=256)
+def _dot(name: str, ring: str, kind: str, radius: float, ratio: float) -> QPixmap:
+    """One data point: filled for training, hollow for test."""
+    side = 2 * radius + 5
+    sprite = QPixmap(round(side * ratio), round(side * ratio))
+    sprite.setDevicePixelRatio(ratio)
+    sprite.fill(Qt.GlobalColor.transparent)
+    with QPainter(sprite) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        at = QPointF(side / 2, side / 2)
+        if "test" in kind:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(ring))
+            painter.drawEllipse(at, radius + 0.8, radius + 0.8)
+            painter.setPen(solid(name, 1.8))
+            painter.drawEllipse(at, radius - 0.6, radius - 0.6)
+        else:
+            painter.setPen(solid(ring, 1.2))
+            painter.setBrush(colour(name))
+            painter.drawEllipse(at, radius, radius)
+    return sprite
+
+
+def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: float) -> QImage:
+    """All data points on a transparent picture of the square."""
+    square = layout.square
+    side = round(square.width() * ratio)
+    layer = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(Qt.GlobalColor.transparent)
+    points = view.points
+    if points is None or not len(points):
+        return layer
+    test = np.zeros(len(points), np.bool_) if view.test is None else view.test
+    shown = np.isfinite(points).all(axis=1) & (view.show_test | ~test)
+    (left, right), (low, high) = view.window, view.y_range
+    x = square.width() * (points[:, 0] - left) / (right - left)
+    y = square.width() * (high - points[:, 1]) / (high - low)
+    shown &= (x >= -4) & (x <= square.width() + 4) & (y >= -4) & (y <= square.width() + 4)
+    names, which = point_colours(view, theme)
+    radius = min(4.5, max(2.2, 3.4 * square.width() / 330))
+    if len(points) > 1500:
+        radius = max(1.8, 0.75 * radius)
+    wrong = np.zeros(len(points), np.bool_) if view.wrong is None else view.wrong
+    usual = theme.panel if view.classes else theme.secondary
+    half = radius + 2.5
+    with QPainter(layer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for i in np.flatnonzero(shown).tolist():
+            ring = theme.text if wrong[i] else usual
+            sprite = _dot(names[which[i]], ring, "test" if test[i] else "train", radius, ratio)
+            painter.drawPixmap(QPointF(x[i] - half, y[i] - half), sprite)
+    return layer
+
+
+def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """Polygons in which a unit fires, and lines over the picture, cut at the square's rounded edge."""
+    if not (view.lines or view.fires):
+        return
+    painter.save()
+    clip = QPainterPath()
+    clip.addRoundedRect(layout.square, RADIUS_CONTROL, RADIUS_CONTROL)
+    painter.setClipPath(clip)
+    painter.setPen(solid(theme.positive, 1.5))
+    painter.setBrush(colour(theme.positive, 0.26))
+    for polygon in view.fires:
+        painter.drawPolygon(_polygon(view, layout, polygon))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(solid(theme.text, 1.0, 0.55))
+    for line in view.lines:
+        painter.drawPolyline(_polygon(view, layout, line))
+    painter.restore()
+
+
+def _polygon(view: PlaneView, layout: PlaneLayout, points: NDArray[Any]) -> QPolygonF:
+    return QPolygonF([layout.at(view, float(x), float(y)) for x, y in points])
+
+
+def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) -> None:
+    """The colour scale with the numbers at its ends."""
+    font = face(SIZE_SMALL)
+    low = view.low_text or level_text(-view.level)
+    high = view.high_text or level_text(view.level)
+    painter.setFont(font)
+    painter.setPen(colour(theme.secondary))
+    row = QRectF(rect.x(), rect.y() + 10, rect.width(), 16)
+    painter.drawText(row, LEFT, low)
+    painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, high)
+    bar = row.adjusted(text_width(font, low) + 8, 4, -text_width(font, high) - 8, -4)
+    if bar.width() < 16:
+        return
+    table = table_discrete(theme) if view.discrete else table_diverging(theme)
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    stops = np.linspace(0, 255, 17 if not view.discrete else 256).astype(np.intp)
+    for at in stops.tolist():
+        gradient.setColorAt(at / 255, colour(f"#{int(table.entries[at]) & 0xFFFFFF:06x}"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(gradient)
+    painter.drawRoundedRect(bar, 4, 4)
+
+
+def paint_classes(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) -> None:
+    """A dot and a name a class, evenly spaced."""
+    names = view.classes
+    if not names:
+        return
+    font = face(SIZE_SMALL)
+    painter.setFont(font)
+    needed = np.array([text_width(font, name) + 28 for name in names])
+    even = rect.width() / len(names)
+    rooms = np.minimum(needed, even + np.maximum(even - needed, 0).sum() / max(1, (needed > even).sum()))
+    x = rect.x()
+    for name, ink, room in zip(names, class_colours(theme, len(names)), rooms.tolist(), strict=True):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(ink))
+        painter.drawEllipse(QPointF(x + 5, rect.y() + 18), 4, 4)
+        painter.setPen(colour(theme.secondary))
+        words = QRectF(x + 13, rect.y() + 10, max(0.0, room - 17), 16)
+        painter.drawText(words, LEFT, elided(font, name, words.width() + 1))
+        x += room

@@ -1,0 +1,113 @@
+"""What the input plane is given to show, and where in the widget each part of it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF, QRectF
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BAR = 28
+"""Height of the colour bar or a row of class names."""
+NAME = 20
+"""Height of an axis name or the title."""
+
+
+@dataclass(frozen=True, eq=False)
+class PlaneView:
+    """A function over a square of two inputs, with the data on it. Images have row 0 at the lowest y."""
+
+    values: NDArray[Any] | None
+    """(side, side) samples, edge to edge."""
+    level: float = 1.0
+    points: NDArray[Any] | None = None
+    """(n, 2)"""
+    targets: NDArray[Any] | None = None
+    """(n,) class indices, or numbers where there are no classes."""
+    classes: tuple[str, ...] = ()
+    """Names of the classes; empty for regression."""
+    test: NDArray[np.bool_] | None = None
+    """(n,) which points are held back."""
+    show_test: bool = False
+    wrong: NDArray[np.bool_] | None = None
+    """(n,) which points the network gets wrong."""
+    discrete: bool = False
+    window: tuple[float, float] = (-1.0, 1.0)
+    y_window: tuple[float, float] | None = None
+    """Of the second input; as ``window`` where it is None."""
+    x_name: str = ""
+    y_name: str = ""
+    title: str = ""
+    class_image: NDArray[Any] | None = None
+    """(side, side) class indices, instead of values."""
+    lines: tuple[NDArray[Any], ...] = ()
+    """(k, 2) polylines drawn over the picture."""
+    fires: tuple[NDArray[Any], ...] = ()
+    """(k, 2) polygons in which a unit fires."""
+    low_text: str = ""
+    high_text: str = ""
+    """Ends of the colour bar; the level where they are empty."""
+    empty: str = "No picture yet"
+
+    @property
+    def y_range(self) -> tuple[float, float]:
+        """Window of the second input."""
+        return self.window if self.y_window is None else self.y_window
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to paint."""
+        return self.values is None and self.class_image is None and self.points is None and not self.fires
+
+
+@dataclass(frozen=True)
+class PlaneLayout:
+    """The square, the bar below it, and the names around it."""
+
+    square: QRectF
+    title: QRectF
+    x_name: QRectF
+    y_name: QRectF
+    legend: QRectF
+
+    def at(self, view: PlaneView, x: float, y: float) -> QPointF:
+        """Place of a point of the plane."""
+        (left, right), (low, high) = view.window, view.y_range
+        return QPointF(
+            self.square.x() + self.square.width() * (x - left) / (right - left),
+            self.square.bottom() - self.square.height() * (y - low) / (high - low),
+        )
+
+    def point(self, view: PlaneView, at: QPointF) -> tuple[float, float]:
+        """The point of the plane at a place in the square."""
+        (left, right), (low, high) = view.window, view.y_range
+        across = (at.x() - self.square.x()) / self.square.width()
+        up = (self.square.bottom() - at.y()) / self.square.height()
+        return left + across * (right - left), low + up * (high - low)
+
+
+def extra(view: PlaneView) -> tuple[float, float, float]:
+    """Room that the view needs left of, above and below the square."""
+    has_legend = view.values is not None or view.class_image is not None
+    below = BAR * has_legend + NAME * bool(view.x_name)
+    return NAME * bool(view.y_name), NAME * bool(view.title), below
+
+
+def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
+    """Place the largest square that fits, in the middle of the width."""
+    left, top, below = extra(view)
+    side = max(1.0, float(int(min(width - left, height - top - below))))
+    x = float(int(left + max(0.0, (width - left - side) / 2)))
+    square = QRectF(x, top, side, side)
+    names = NAME if view.x_name else 0
+    return PlaneLayout(
+        square,
+        QRectF(x, 0, side, top),
+        QRectF(x, square.bottom() + 2, side, names),
+        QRectF(x - left, top, left, side),
+        QRectF(x, square.bottom() + names, side, BAR),
+    )

@@ -1,0 +1,275 @@
+"""Which neuron fires on which sample: one column a neuron, one row a sample, layers beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+
+from reluexplorer.widgets.colormap import table_diverging
+from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.heatmaps import heat_image
+from reluexplorer.widgets.painted import (
+    PaintedWidget,
+    card_rect,
+    colour,
+    elided,
+    face,
+    hatch,
+    paint_card,
+    pixel_ratio,
+    same_view,
+    solid,
+    text_width,
+)
+from reluexplorer.widgets.raster_image import reduced, spread
+from reluexplorer.widgets.raster_view import Block, RasterLayer, RasterView, column_at, lay_out
+from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+__all__ = ["RasterLayer", "RasterView", "RasterWidget"]
+
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class RasterWidget(PaintedWidget[RasterView]):
+    """Paints a RasterView; units are named by (layer, unit), wherever their column stands."""
+
+    unit_selected = Signal(int, int)
+    unit_hovered = Signal(int, int)
+    hover_left = Signal()
+    selection_cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Samples by neurons", parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._pictures: list[QImage] = []
+        self._pictures_of: tuple[object, ...] = ()
+        self._hover: tuple[int, int] | None = None
+        self._lines: tuple[str, ...] = ()
+        self._focus = (0, 0)
+
+    def sizeHint(self) -> QSize:
+        """Most of the window's middle."""
+        return QSize(960, 590)
+
+    def minimumSizeHint(self) -> QSize:
+        """Three narrow layers."""
+        return QSize(240, 140)
+
+    @property
+    def focused_column(self) -> tuple[int, int]:
+        """(layer, column) the keys act on."""
+        return self._focus
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Where each layer stands."""
+        return () if not self._has_layers() else lay_out(self._shown(), self.width(), self.height())
+
+    def column_rect(self, layer: int, unit: int) -> QRectF:
+        """Where a unit's column is in the widget."""
+        return self.blocks()[layer].column(self._shown().layers[layer].column(unit))
+
+    def set_hover_lines(self, lines: tuple[str, ...]) -> None:
+        """What the card beside the hovered column says, instead of its share of firing."""
+        if lines != self._lines:
+            self._lines = lines
+            self.update()
+
+    def _has_layers(self) -> bool:
+        return self._view is not None and bool(self._view.layers)
+
+    def _shown(self) -> RasterView:
+        return RasterView(()) if self._view is None else self._view
+
+    def view_changed(self, before: RasterView | None) -> None:
+        """Keep the focus and the hovered column where they exist."""
+        view = self._shown()
+        counts = [layer.units for layer in view.layers]
+        if before is None or [layer.units for layer in before.layers] != counts:
+            self._hover, self._focus, self._lines = None, (0, 0), ()
+        if view.selected is not None and view.layers:
+            layer, unit = view.selected
+            self._focus = (layer, view.layers[layer].column(unit))
+        self._describe()
+
+    def _describe(self) -> None:
+        if self._has_layers():
+            layer, column = self._focus
+            unit = self._shown().layers[layer].unit(column)
+            self.setAccessibleDescription(", ".join(self._words(layer, unit)))
+
+    def _words(self, layer: int, unit: int) -> tuple[str, ...]:
+        shown = self._shown().layers[layer]
+        name = f"{shown.title.split(' · ')[0]} · neuron {unit + 1}"
+        if shown.states[unit] == "dead":
+            return name, "dead: fires on no sample"
+        return name, f"fires on {100 * float(shown.firing[unit]):.3g}% of the samples"
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Title, bars, picture and marks of each layer, the caption, the card."""
+        with self.begin() as painter:
+            if not self._has_layers():
+                self.paint_empty(painter, QRectF(self.rect()), self._shown().empty)
+                return
+            view, blocks = self._shown(), self.blocks()
+            self._refresh(view, blocks, pixel_ratio(painter))
+            for layer, block, image in zip(view.layers, blocks, self._pictures, strict=True):
+                self._paint_layer(painter, layer, block, image)
+            if view.caption:
+                self._paint_caption(painter, view.caption, blocks[0].picture.bottom())
+            self._paint_marks(painter, view, blocks)
+
+    def _refresh(self, view: RasterView, blocks: tuple[Block, ...], ratio: float) -> None:
+        data = tuple((layer.activations, layer.order, layer.level) for layer in view.layers)
+        key = (data, view.row_order, blocks, ratio, self._theme)
+        if same_view(key, self._pictures_of):
+            return
+        table = table_diverging(self._theme)
+        pictures = []
+        for layer, block in zip(view.layers, blocks, strict=True):
+            rows = max(1, round(ratio * block.picture.height()))
+            columns = max(1, round(ratio * block.picture.width()))
+            values = reduced(layer.activations, view.row_order, layer.order, rows, columns)
+            if layer.units <= columns:
+                start = block.picture.left()
+                lefts = [round(ratio * (block.column(i).left() - start)) for i in range(layer.units)]
+                values = spread(values, np.array(lefts), rows, columns)
+                if block.pitch >= 6:
+                    values[:, [left - 1 for left in lefts[1:]]] = 0
+            pictures.append(heat_image(values, layer.level, table))
+        self._pictures, self._pictures_of = pictures, key
+
+    def _paint_layer(self, painter: QPainter, layer: RasterLayer, block: Block, image: QImage) -> None:
+        theme = self._theme
+        title = face(SIZE_BODY - 1, SEMIBOLD)
+        painter.setFont(title)
+        painter.setPen(colour(theme.secondary))
+        room = block.title.width()
+        words = layer.title if text_width(title, layer.title) <= room else layer.title.split(" · ")[0]
+        painter.drawText(block.title, LEFT, elided(title, words, room))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        painter.drawImage(block.picture, image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        inks = {
+            "healthy": colour(theme.healthy),
+            "rare": colour(theme.warning),
+            "always": colour(theme.negative),
+            "dead": colour(theme.dead),
+        }
+        stripes = hatch(theme.dead, 0.5, 5, 1.1, pixel_ratio(painter))
+        gap = 1 if block.pitch >= 4 else 0
+        for index in range(block.units):
+            unit, column = layer.unit(index), block.column(index)
+            state = layer.states[unit]
+            tall = 2 if state == "dead" else max(2, round(block.bars.height() * float(layer.firing[unit])))
+            bar = QRectF(column.left(), block.bars.bottom() - tall, max(1, column.width() - gap), tall)
+            painter.fillRect(bar, inks[state])
+            if state == "dead":
+                painter.fillRect(column, colour(theme.panel))
+                painter.fillRect(column, stripes)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+
+    def _paint_caption(self, painter: QPainter, caption: str, top: float) -> None:
+        font = face(SIZE_SMALL)
+        painter.setFont(font)
+        painter.setPen(colour(self._theme.secondary))
+        room = QRectF(0, top + 8, self.width(), 16)
+        painter.drawText(room, LEFT, elided(font, caption, room.width()))
+
+    def _paint_marks(self, painter: QPainter, view: RasterView, blocks: tuple[Block, ...]) -> None:
+        accent = self._theme.accent
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if view.selected is not None:
+            layer, unit = view.selected
+            column = blocks[layer].column(view.layers[layer].column(unit))
+            painter.setPen(solid(accent, 2))
+            painter.drawRoundedRect(column.adjusted(-1, -2, 0.0, 2), 2, 2)
+        if self.hasFocus():
+            layer, index = self._focus
+            column = blocks[layer].column(index)
+            top = QPointF(column.center().x(), blocks[layer].bars.top() - 3)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(accent))
+            painter.drawPolygon([top, top + QPointF(-4, -5), top + QPointF(4, -5)])
+        if self._hover is not None:
+            layer, index = self._hover
+            column = blocks[layer].column(index)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(solid(self._theme.text, 1, 0.6))
+            painter.drawRect(column.adjusted(-0.5, -0.5, -0.5, 0.5))
+            lines = self._lines or self._words(layer, view.layers[layer].unit(index))
+            anchor = QRectF(column.left(), column.center().y() - 2, column.width(), 4)
+            card = card_rect(lines, anchor, QRectF(self.rect()).adjusted(8, 8, -8, -8))
+            paint_card(painter, self._theme, lines, card)
+
+    # Mouse and keys
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow which column is under the mouse."""
+        self._set_hover(column_at(self.blocks(), event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No column is under the mouse."""
+        super().leaveEvent(event)
+        self._set_hover(None)
+
+    def _set_hover(self, hover: tuple[int, int] | None) -> None:
+        if hover == self._hover:
+            return
+        self._hover, self._lines = hover, ()
+        shape = Qt.CursorShape.ArrowCursor if hover is None else Qt.CursorShape.PointingHandCursor
+        self.setCursor(shape)
+        if hover is None:
+            self.hover_left.emit()
+        else:
+            self.unit_hovered.emit(hover[0], self._shown().layers[hover[0]].unit(hover[1]))
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a column selects its unit, beside the columns it clears."""
+        if event.button() != Qt.MouseButton.LeftButton or not self._has_layers():
+            return
+        found = column_at(self.blocks(), event.position())
+        if found is None:
+            self.selection_cleared.emit()
+        else:
+            self._move(*found)
+            self.unit_selected.emit(found[0], self._shown().layers[found[0]].unit(found[1]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right move along the columns, up and down to another layer, Enter selects, Esc clears."""
+        if not self._has_layers():
+            super().keyPressEvent(event)
+            return
+        layers, (layer, column), key = self._shown().layers, self._focus, Qt.Key(event.key())
+        if key == Qt.Key.Key_Left and (layer, column) != (0, 0):
+            self._move(*((layer, column - 1) if column else (layer - 1, layers[layer - 1].units - 1)))
+        elif key == Qt.Key.Key_Right and column + 1 < layers[layer].units:
+            self._move(layer, column + 1)
+        elif key == Qt.Key.Key_Right and layer + 1 < len(layers):
+            self._move(layer + 1, 0)
+        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            to = min(max(layer + (1 if key == Qt.Key.Key_Down else -1), 0), len(layers) - 1)
+            self._move(to, min(column, layers[to].units - 1))
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.unit_selected.emit(layer, layers[layer].unit(column))
+        elif key == Qt.Key.Key_Escape:
+            self.selection_cleared.emit()
+        elif key not in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            super().keyPressEvent(event)
+
+    def _move(self, layer: int, column: int) -> None:
+        self._focus = (layer, column)
+        self._describe()
+        self.update()

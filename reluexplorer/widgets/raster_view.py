@@ -1,0 +1,136 @@
+"""What the samples × neurons raster is given to show, and where its columns stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+State = Literal["healthy", "rare", "always", "dead"]
+TITLE = 20
+BARS = 18
+GAP = 14
+"""Between two layers."""
+CAPTION = 26
+WIDEST = 80.0
+"""Widest column of one neuron."""
+NARROWEST = 96.0
+"""Least room for a layer, so that its title can be read."""
+
+
+@dataclass(frozen=True, eq=False)
+class RasterLayer:
+    """What one layer gives on every sample."""
+
+    title: str
+    activations: NDArray[Any]
+    """(samples, units), never negative for ReLU."""
+    firing: NDArray[Any]
+    """(units,) share of the samples on which each unit fires."""
+    states: tuple[State, ...]
+    order: NDArray[np.intp] | None
+    """(units,) which unit stands in each column; None for their own order."""
+    level: float
+    """Activation at the end of the colour scale."""
+
+    @property
+    def units(self) -> int:
+        """How many columns there are."""
+        return int(self.activations.shape[1])
+
+    def unit(self, column: int) -> int:
+        """The unit in a column."""
+        return column if self.order is None else int(self.order[column])
+
+    def column(self, unit: int) -> int:
+        """The column of a unit."""
+        return unit if self.order is None else int(np.flatnonzero(self.order == unit)[0])
+
+
+@dataclass(frozen=True, eq=False)
+class RasterView:
+    """Layers beside each other, one column a unit, one row a sample."""
+
+    layers: tuple[RasterLayer, ...]
+    row_order: NDArray[np.intp] | None = None
+    """(samples,) which sample stands in each row; None for their own order."""
+    selected: tuple[int, int] | None = None
+    """(layer, unit)"""
+    caption: str = ""
+    empty: str = "No hidden layer to show"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Room of one layer."""
+
+    units: int
+    picture: QRectF
+
+    @property
+    def pitch(self) -> float:
+        """Width of a column."""
+        return self.picture.width() / self.units
+
+    @property
+    def title(self) -> QRectF:
+        """Room of the title above."""
+        top = self.picture.top() - BARS - 4 - TITLE
+        return QRectF(self.picture.left(), top, max(self.picture.width(), NARROWEST), TITLE - 4)
+
+    @property
+    def bars(self) -> QRectF:
+        """Room of the firing shares above the picture."""
+        return QRectF(self.picture.left(), self.picture.top() - BARS - 4, self.picture.width(), BARS)
+
+    def column(self, index: int) -> QRectF:
+        """A column of the picture, on whole pixels."""
+        left = round(self.picture.left() + index * self.pitch)
+        right = round(self.picture.left() + (index + 1) * self.pitch)
+        return QRectF(left, self.picture.top(), max(1, right - left), self.picture.height())
+
+
+def lay_out(view: RasterView, width: float, height: float) -> tuple[Block, ...]:
+    """Share the width among the layers by their units, none narrower than its title."""
+    units = np.array([layer.units for layer in view.layers], dtype=np.float64)
+    room = max(width - GAP * (len(units) - 1), len(units) * 8.0)
+    least = min(NARROWEST, room / len(units))
+    widths = _shares(units, room, least)
+    top = TITLE + BARS + 4
+    bottom = max(top + 8, height - (CAPTION if view.caption else 0))
+    blocks, x = [], 0.0
+    for count, wide in zip(units, widths, strict=True):
+        picture = QRectF(round(x), top, round(min(wide, WIDEST * count)), bottom - top)
+        blocks.append(Block(int(count), picture))
+        x += max(picture.width(), least) + GAP
+    return tuple(blocks)
+
+
+def _shares(units: NDArray[np.float64], room: float, least: float) -> NDArray[np.float64]:
+    small = np.zeros(len(units), np.bool_)
+    widths = np.full(len(units), least)
+    for _ in units:
+        rest = units[~small].sum()
+        if not rest:
+            break
+        widths[~small] = units[~small] * (room - least * small.sum()) / rest
+        if not (widths[~small] < least).any():
+            break
+        small |= widths < least
+        widths[small] = least
+    return widths
+
+
+def column_at(blocks: tuple[Block, ...], at: QPointF) -> tuple[int, int] | None:
+    """(layer, column) at a place in a picture or in the bars above it."""
+    for i, block in enumerate(blocks):
+        area = block.picture.united(block.bars)
+        if area.contains(at):
+            index = int((at.x() - block.picture.left()) / block.pitch)
+            return i, min(max(index, 0), block.units - 1)
+    return None
