@@ -86,7 +86,7 @@ def call(*command: str | Path, **environment: str) -> int:
 
 
 def present(probe: str) -> bool:
-    """Whether a library loads (its name has `.so.`), Python can make an environment, or a program is there."""
+    """Whether a library (its name has `.so.`) loads, a program is on the path, or ensurepip is there."""
     if probe == "ensurepip":
         return PYTHON.exists() or importlib.util.find_spec(probe) is not None
     if ".so." not in probe:
@@ -197,8 +197,10 @@ def environment(lock_name: str) -> None:
     pip("--no-deps", "--no-build-isolation", "--editable", ROOT)
     if sys.dont_write_bytecode:  # Python would compile the project anew at every start
         compileall.compile_dir(ROOT / "reluexplorer", quiet=2)
-    kept = {line for line in before if not line.startswith(lock.name)}
-    STAMP.write_text("\n".join(sorted(kept | {wanted})) + "\n", encoding="utf-8")
+    covered = {wanted, fingerprint(PACKAGING / "lock-run.txt")}  # lock-dev.txt holds all of lock-run.txt
+    names = {line.split()[0] for line in covered}
+    kept = {line for line in before if line.split()[0] not in names}
+    STAMP.write_text("\n".join(sorted(kept | covered)) + "\n", encoding="utf-8")
 
 
 # --- The commands --------------------------------------------------------------------------------------

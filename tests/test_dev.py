@@ -264,6 +264,23 @@ def test_one_environment_holds_both_locks(project: Machine) -> None:
     assert project.calls == []
 
 
+def test_what_the_tests_need_includes_what_the_program_needs(project: Machine) -> None:
+    dev.environment("lock-dev.txt")
+    project.calls.clear()
+    dev.environment("lock-run.txt")
+    assert project.calls == []
+
+
+def test_what_the_program_needs_does_not_include_the_tests(project: Machine) -> None:
+    dev.environment("lock-run.txt")
+    project.calls.clear()
+    dev.environment("lock-dev.txt")
+    assert [command[-1] for command in project.commands] == [
+        str(dev.PACKAGING / "lock-dev.txt"),
+        str(dev.ROOT),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
