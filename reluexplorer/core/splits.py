@@ -1,0 +1,51 @@
+"""Seeded splits into a training and a test part."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+
+from reluexplorer.core.datasets import Indices, read_only
+from reluexplorer.core.initializers import generator
+
+
+def data_generator(seed: int, purpose: str) -> np.random.Generator:
+    """Return the counter-based generator of one named purpose under one seed."""
+    return generator(seed, zlib.crc32(purpose.encode()))
+
+
+def _ascending(rows: Indices) -> Indices:
+    return read_only(np.sort(rows))
+
+
+def shuffled_split(samples: int, test: int, rng: np.random.Generator) -> tuple[Indices, Indices]:
+    """Return (train, test) rows: the test part is the first ``test`` of a permutation.
+
+    Both parts have at least one row; ``samples`` must be 2 or more.
+    """
+    order = rng.permutation(samples)
+    count = min(max(test, 1), samples - 1)
+    return _ascending(order[count:]), _ascending(order[:count])
+
+
+def stratified_split(labels: Indices, test: int, rng: np.random.Generator) -> tuple[Indices, Indices]:
+    """Return (train, test) rows in which each class has its share of ``test`` rows, to the nearest row.
+
+    ``labels`` are class numbers. A class keeps a row for training as long as both parts have at least
+    one row; there must be 2 rows or more.
+    """
+    total = min(max(test, 1), labels.size - 1)
+    members = [rng.permutation(np.flatnonzero(labels == label)) for label in np.unique(labels)]
+    sizes = np.array([rows.size for rows in members])
+    shares = sizes * (total / labels.size)
+    counts = np.minimum(np.floor(shares + 1e-9).astype(np.intp), sizes - 1)
+    by_remainder = np.argsort(counts - shares, kind="stable")
+    for limit in (sizes - 1, sizes):
+        while counts.sum() < total and (counts < limit).any():
+            for label in by_remainder:
+                if counts.sum() < total and counts[label] < limit[label]:
+                    counts[label] += 1
+    train = np.concatenate([rows[count:] for rows, count in zip(members, counts, strict=True)])
+    chosen = np.concatenate([rows[:count] for rows, count in zip(members, counts, strict=True)])
+    return _ascending(train), _ascending(chosen)
