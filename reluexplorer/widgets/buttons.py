@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reluexplorer.widgets.fonts import MEDIUM, SEMIBOLD, ui_font
@@ -213,8 +213,8 @@ class LinkButton(Button):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Return room for the words and the focus ring."""
-        return QSize(self._width(self.font()) + 8, 24)
+        """Return room for the words."""
+        return QSize(self._width(self.font()) + 1, 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words, underlined under the mouse."""
@@ -224,14 +224,10 @@ class LinkButton(Button):
         font = QFont(self.font())
         font.setUnderline(self._over())
         painter.setFont(font)
-        text(
-            painter,
-            area.adjusted(4, 0, 0, 0),
-            self.text(),
-            theme.accent if self.isEnabled() else theme.disabled,
-        )
         if shows_focus(self):
-            rounded(painter, area, 6, None, theme.accent, 2.0)
+            rounded(painter, area, 4, theme.selection, None)
+            painter.fillRect(area.adjusted(0, area.height() - 2, 0, 0), QColor(theme.accent))
+        text(painter, area, self.text(), theme.accent if self.isEnabled() else theme.disabled)
         painter.end()
 
 

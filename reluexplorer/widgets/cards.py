@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from reluexplorer.widgets.labels import SectionHead, Text
+from reluexplorer.widgets.labels import Elided, SectionHead
 from reluexplorer.widgets.paint import rounded, start
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import PADDING, RADIUS_CARD
@@ -81,8 +81,7 @@ class FormRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.field = field
-        self.label = Text(label, parent=self)
-        self.label.setMinimumWidth(24)
+        self.label = Elided(label, parent=self)
         self.label.setBuddy(field)
         self.label.setToolTip(field.toolTip())
         row = QHBoxLayout(self)

@@ -13,7 +13,7 @@ from reluexplorer.widgets.chips import Chip, StatusPill
 from reluexplorer.widgets.combo import ComboField, Options
 from reluexplorer.widgets.fields import LayersField, NumberField, ProblemError, TextField, ValueField
 from reluexplorer.widgets.flow import FlowLayout
-from reluexplorer.widgets.labels import KeyHint, Paragraph, SectionHead, StatFigure, Subject, Text
+from reluexplorer.widgets.labels import Elided, KeyHint, Paragraph, SectionHead, StatFigure, Subject, Text
 from reluexplorer.widgets.notices import Aside, EmptyState, Notice
 from reluexplorer.widgets.segments import SegmentedControl
 from reluexplorer.widgets.sliders import SliderField
@@ -28,6 +28,7 @@ __all__ = [
     "ComboField",
     "DataGrid",
     "Divider",
+    "Elided",
     "EmptyState",
     "FlowLayout",
     "FormRow",

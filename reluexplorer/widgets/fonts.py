@@ -42,6 +42,8 @@ def number_font(pixel_size: int = SIZE_BODY, weight: QFont.Weight = NORMAL) -> Q
     """Return the program's font with figures of equal width, for numbers that change or stand in columns."""
     font = ui_font(pixel_size, weight)
     font.setFeature(QFont.Tag("tnum"), 1)
+    if pixel_size >= 18:
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -0.02 * pixel_size)
     return font
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, head_font, number_font, ui_font
 from reluexplorer.widgets.paint import CENTRE, rounded, start, text
@@ -57,6 +57,29 @@ class Text(QLabel):
         shown = plain.get(self._tone) or theme.ink(self._tone)
         colours.setColor(QPalette.ColorRole.WindowText, QColor(shown if self.isEnabled() else theme.disabled))
         self.setPalette(colours)
+
+
+class Elided(Text):
+    """One line, shortened with an ellipsis where it does not fit; its tooltip then has all of it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few letters."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words."""
+        painter = start(self)
+        area = QRectF(self.rect())
+        text(painter, area, self.text(), self.palette().windowText().color().name(), self.alignment())
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Show the whole text as a tooltip where it is cut and has no tooltip of its own."""
+        if isinstance(event, QHelpEvent) and not self.toolTip():
+            cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+            QToolTip.showText(event.globalPos(), self.text() if cut else "", self)
+            return True
+        return super().event(event)
 
 
 class Paragraph(Text):
@@ -131,9 +154,8 @@ class SectionHead(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._label = Text(words, tone="secondary", parent=self)
+        self._label = Elided(words, tone="secondary", parent=self)
         self._label.setFont(head_font() if capitals else ui_font(SIZE_SMALL, SEMIBOLD, 0.4))
-        self._label.setMinimumWidth(24)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

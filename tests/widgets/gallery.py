@@ -1,4 +1,4 @@
-"""Every part in one window, as a picture: ``QT_QPA_PLATFORM=offscreen python tests/widgets/gallery.py OUT``."""
+"""Every part in a window, as pictures: ``QT_QPA_PLATFORM=offscreen python tests/widgets/gallery.py OUT``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from reluexplorer.widgets.axes import Annotation, Look, Rule, Span
+from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.controls import (
     Aside,
     Bar,
@@ -44,6 +47,7 @@ from reluexplorer.widgets.controls import (
     Text,
     TextField,
 )
+from reluexplorer.widgets.plots import Curve, CurvePlot, LossPlot
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import THEMES
 
@@ -95,9 +99,40 @@ def left() -> SideColumn:
     optimiser.add(FormRow("Name", broken))
     state = column.add_section()
     state.add(StatusPill("3 dead neurons in layer 2", "dead", strong=True))
-    words = 'They stopped firing at step 412, after one update moved their bias by −2.9.<br><a href="i">Inspect</a>'
+    words = 'They stopped at step 412, after one update moved their bias by −2.9.<br><a href="i">Inspect</a>'
     state.add(Paragraph(words, rich=True))
     return column
+
+
+def controls_card() -> Card:
+    card = Card()
+    card.body.addWidget(SectionHead("f(x)", "drag the probe · scroll to zoom", capitals=False))
+    sliders = QHBoxLayout()
+    rate = SliderField("Rate", "r", 0.001, 10, 1, log=True, show=lambda x: f"{x:g}")
+    off = SliderField("Off", "r", 0, 1, 0.6, show=lambda x: f"{x:.2f}")
+    off.setEnabled(False)
+    sliders.addWidget(rate)
+    sliders.addWidget(off)
+    card.body.addLayout(sliders)
+    pills = QGridLayout()
+    remedies = ("Leaky ReLU 0.01", "Re-initialise it", "Learning rate ÷ 10", "Clip gradients at 1")
+    for number, words in enumerate(remedies):
+        pills.addWidget(PillButton(words, words), number // 2, number % 2)
+    card.body.addLayout(pills)
+    more = FlowLayout()
+    more.addWidget(PillButton("Open model…", "o", small=True))
+    more.addWidget(PillButton("Export report", "o", variant="accent", small=True))
+    more.addWidget(PillButton("Load 150 rows", "o", variant="filled", icon="open"))
+    disabled = PillButton("Not now", "o", variant="filled")
+    disabled.setEnabled(False)
+    more.addWidget(disabled)
+    regions = Chip("Linear regions ·", "r", "negative", dot=True, checkable=True, checked=True)
+    regions.set_status("Linear regions ·", value="74")
+    more.addWidget(regions)
+    more.addWidget(Chip("Test points", "t", checkable=True))
+    more.addWidget(LinkButton("Open in Train", "o", arrow=True))
+    card.body.addLayout(more)
+    return card
 
 
 def middle() -> QWidget:
@@ -130,37 +165,10 @@ def middle() -> QWidget:
         card.body.addWidget(StatFigure(name, name, value, size=28, tone=tone))
         grid.addWidget(card, 0, number)
     column.addLayout(grid)
-    card = Card()
-    card.body.addWidget(SectionHead("f(x)", "drag the probe · scroll to zoom", capitals=False))
-    sliders = QHBoxLayout()
-    rate = SliderField("Rate", "r", 0.001, 10, 1, log=True, show=lambda x: f"{x:g}")
-    off = SliderField("Off", "r", 0, 1, 0.6, show=lambda x: f"{x:.2f}")
-    off.setEnabled(False)
-    sliders.addWidget(rate)
-    sliders.addWidget(off)
-    card.body.addLayout(sliders)
-    pills = QGridLayout()
-    remedies = ("Leaky ReLU 0.01", "Re-initialise it", "Learning rate ÷ 10", "Clip gradients at 1")
-    for number, words in enumerate(remedies):
-        pills.addWidget(PillButton(words, words), number // 2, number % 2)
-    card.body.addLayout(pills)
-    more = FlowLayout()
-    more.addWidget(PillButton("Open model…", "o", small=True))
-    more.addWidget(PillButton("Export report", "o", variant="accent", small=True))
-    more.addWidget(PillButton("Load 150 rows", "o", variant="filled", icon="open"))
-    disabled = PillButton("Not now", "o", variant="filled")
-    disabled.setEnabled(False)
-    more.addWidget(disabled)
-    regions = Chip("Linear regions ·", "r", "negative", dot=True, checkable=True, checked=True)
-    regions.set_status("Linear regions ·", value="74")
-    more.addWidget(regions)
-    more.addWidget(Chip("Test points", "t", checkable=True))
-    more.addWidget(LinkButton("Open in Train", "o", arrow=True))
-    card.body.addLayout(more)
-    column.addWidget(card)
+    column.addWidget(controls_card())
     empty = Card()
     empty.body.addWidget(
-        EmptyState("No data yet", "Open a CSV file or choose one of the data sets at the left.", "Open file…")
+        EmptyState("No data yet", "Open a CSV file or choose a data set at the left.", "Open file…")
     )
     column.addWidget(empty, 1)
     return area
@@ -274,19 +282,104 @@ def window() -> QWidget:
     return whole
 
 
+def titled(title: str, part: QWidget, trailing: str | None = None) -> Card:
+    card = Card()
+    card.body.addWidget(SectionHead(title, trailing))
+    card.body.addWidget(part, 1)
+    return card
+
+
+def function_plot(*, slope: bool = False) -> CurvePlot:
+    plot = CurvePlot("Activation functions", "Drag the probe", zoomable=not slope, probe=True)
+    x = np.linspace(-5, 5, 601)
+    sigmoid, step = 1 / (1 + np.exp(-x)), (x > 0).astype(float)
+    tanh = np.tanh(x)
+    values = (np.maximum(x, 0), np.where(x > 0, x, 0.1 * x), sigmoid, tanh)
+    if slope:
+        values = (step, np.where(x > 0, 1, 0.1), sigmoid * (1 - sigmoid), 1 - tanh**2)
+    names = (("ReLU", "positive"), ("Leaky ReLU", "healthy"), ("Sigmoid", "negative"), ("Tanh", "violet"))
+    plot.set_curves(tuple(Curve(n, x, y, colour) for (n, colour), y in zip(names, values, strict=True)))
+    plot.set_view((-5, 5), (-0.3, 1.25) if slope else (-1.6, 4.2))
+    plot.set_probe(-1.4)
+    if not slope:
+        plot.set_spans((Span(-5, -2.2, "negative", "sigmoid and tanh are saturated here: slope under 0.1"),))
+    return plot
+
+
+def losses(*, log: bool) -> LossPlot:
+    plot = LossPlot(log=log)
+    steps = np.arange(0, 5000, 10, dtype=float)
+    noise = np.random.default_rng(0).normal(0, 1, (2, len(steps)))
+    train = 0.7 * np.exp(-steps / 900) * (1 + 0.06 * noise[0]) + 0.018
+    plot.set_losses(steps, train, train * 1.1 + 0.012 + 0.004 * noise[1])
+    return plot
+
+
+def histogram() -> HistogramPlot:
+    plot = HistogramPlot("Outputs")
+    samples = np.random.default_rng(1).normal(0, 1, 20000)
+    edges = np.linspace(-3, 4, 61)
+    made = (("Tanh", np.tanh(samples), "negative"), ("ReLU", np.maximum(samples, 0), "positive"))
+    series = tuple(Bars(n, edges, np.histogram(y, edges)[0], colour, 0.6) for n, y, colour in made)
+    plot.set_series(series, y_max=2600)
+    note = Annotation("50 % of ReLU outputs are exactly 0", 1, 0.2, "positive", "right", fixed=True)
+    plot.set_decorations(rules=(Rule(1.5, "fires →"),), annotations=(note,))
+    return plot
+
+
+def dying() -> LineChart:
+    chart = LineChart("Dead neurons by learning rate", unit=" %")
+    chart.set_series(
+        ("0.05", "0.1", "0.2", "0.5", "1", "2"),
+        (Series("dead", (0, 0, 0, 0.2, 39, 50), (0, 0, 0, 0, 13, 4), "dead"),),
+    )
+    return chart
+
+
+def plots() -> QWidget:
+    whole = QWidget()
+    whole.setObjectName("window")
+    grid = QGridLayout(whole)
+    grid.setContentsMargins(16, 16, 16, 16)
+    grid.setSpacing(12)
+    grid.addWidget(
+        titled("f(x) over the input", function_plot(), "drag the probe · scroll to zoom"), 0, 0, 1, 2
+    )
+    grid.addWidget(
+        titled("Slope f′(x) — what the gradient is multiplied by", function_plot(slope=True)), 1, 0
+    )
+    grid.addWidget(titled("What comes out of N(0, 1) inputs", histogram()), 1, 1)
+    for number, part in enumerate((losses(log=False), losses(log=True), dying())):
+        card = Card()
+        card.body.addWidget(part)
+        grid.addWidget(card, number, 2)
+    more = CurvePlot("Dead neurons", look=Look("y", "bottom", "left", "none", names=True))
+    x = np.arange(0, 1001, 10.0)
+    layers = ((1, "healthy"), (2, "dead"), (3, "accent"))
+    more.set_curves(tuple(Curve(f"Hidden {n}", x, np.floor(x * n / 700), c) for n, c in layers))
+    grid.addWidget(titled("Dead neurons over training", more), 2, 0, 1, 2)
+    for row, stretch in ((0, 5), (1, 4), (2, 3)):
+        grid.setRowStretch(row, stretch)
+    for col, stretch in ((0, 4), (1, 4), (2, 3)):
+        grid.setColumnStretch(col, stretch)
+    return whole
+
+
 def main() -> None:
     out = Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
+    width, height = (int(part) for part in (sys.argv[2] if len(sys.argv) > 2 else "1440x900").split("x"))
     for name, theme in THEMES.items():
         apply_theme(app, theme)
-        shown = window()
-        shown.resize(1440, 900)
-        shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        shown.show()
-        app.processEvents()
-        shown.grab().save(str(out / f"gallery_{name}.png"))
-        shown.close()
+        for kind, make in (("controls", window), ("plots", plots)):
+            shown = make()
+            shown.resize(width, height)
+            shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            shown.show()
+            app.processEvents()
+            shown.grab().save(str(out / f"{kind}_{name}.png"))
+            shown.close()
 
 
 if __name__ == "__main__":

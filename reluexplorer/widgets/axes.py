@@ -1,0 +1,287 @@
+"""Ticks, grid lines and labels of plots, in whole pixels; no plotting library needed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from reluexplorer.widgets.fonts import number_font, ui_font
+from reluexplorer.widgets.paint import CENTRE, LEFT, RIGHT, faint
+from reluexplorer.widgets.theme import SIZE_SMALL, Theme, mix
+
+DASH = (4.0, 3.0)
+NAME_ROOM = 72
+_TINT = 0.08
+
+
+@dataclass(frozen=True)
+class Span:
+    """A tinted interval of x, with words at its top."""
+
+    left: float
+    right: float
+    colour: str = "negative"
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A dashed vertical line at an x, with words beside its top."""
+
+    x: float
+    words: str = ""
+    colour: str = "secondary"
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """Words at a point; with ``fixed`` the point is a share of the area, (0, 0) at its top left.
+
+    ``align`` says which end of the words is at the point: "left", "right" or "centre".
+    """
+
+    words: str
+    x: float
+    y: float
+    colour: str = "secondary"
+    align: str = "left"
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is drawn around the data.
+
+    ``grid``: "both", "y" or "none". ``x_labels``: "axis" (under the zero line), "bottom" or "none".
+    ``y_labels``: "axis" (beside the zero line), "left" (outside), "inside" (right, over the lines), "none".
+    ``zero``: "both", "x" (the line y = 0) or "none". ``names`` writes each curve's name at its right end.
+    """
+
+    grid: str = "both"
+    x_labels: str = "axis"
+    y_labels: str = "axis"
+    zero: str = "both"
+    names: bool = False
+
+    def margins(self) -> tuple[int, int, int, int]:
+        """Return the room left of, above, right of and below the area."""
+        left = 44 if self.y_labels == "left" else 1
+        return left, 6, NAME_ROOM if self.names else 1, 22 if self.x_labels == "bottom" else 1
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the data lies: the area in pixels and the ranges of x and y (log10 of y with ``log_y``)."""
+
+    area: QRectF
+    x: tuple[float, float]
+    y: tuple[float, float]
+    log_y: bool = False
+
+    def px(self, x: float) -> float:
+        """Return the pixel of an x."""
+        low, high = self.x
+        return self.area.left() + (x - low) / (high - low) * self.area.width()
+
+    def py(self, y: float) -> float:
+        """Return the pixel of a y, which is a log10 already where the axis is logarithmic."""
+        low, high = self.y
+        return self.area.bottom() - (y - low) / (high - low) * self.area.height()
+
+    def x_at(self, pixel: float) -> float:
+        """Return the x of a pixel."""
+        low, high = self.x
+        return low + self.share(pixel) * (high - low)
+
+    def share(self, pixel: float) -> float:
+        """Return how far across the area a pixel lies, 0 at the left and 1 at the right."""
+        return (pixel - self.area.left()) / max(1.0, self.area.width())
+
+    def x_ticks(self) -> tuple[float, ...]:
+        """Return the x of the grid lines."""
+        return ticks(*self.x, max(5, round(self.area.width() / 100)))
+
+    def y_ticks(self) -> tuple[float, ...]:
+        """Return the y of the grid lines."""
+        if self.log_y:
+            return log_ticks(*self.y)
+        return ticks(*self.y, round(self.area.height() / 48))
+
+
+def ticks(low: float, high: float, about: int) -> tuple[float, ...]:
+    """Return multiples of 1, 2 or 5 times a power of ten inside [low, high], roughly ``about`` of them."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return ()
+    raw = (high - low) / min(max(about, 3), 12)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = power * next(factor for factor in (1, 2, 5, 10) if factor >= raw / power - 1e-9)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return tuple(number * step for number in range(first, last + 1))
+
+
+def log_ticks(low: float, high: float) -> tuple[float, ...]:
+    """Return the log10 of powers of ten inside [low, high]; 2 and 5 times them too where there are few."""
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    inner = (1, 2, 5) if high - low < 2 else (1,)
+    step = max(1, math.ceil((high - low) / 8))
+    every = [power + math.log10(factor) for power in decades if power % step == 0 for factor in inner]
+    return tuple(tick for tick in every if low <= tick <= high)
+
+
+def tick_text(value: float, *, log: bool = False) -> str:
+    """Return a tick's words: few digits, a real minus sign."""
+    if log:
+        value = 10.0**value
+    if abs(value) < 1e-12:
+        return "0"
+    small = abs(value) < 1e-3
+    text = f"{value:.3g}" if small or abs(value) >= 1e4 else f"{value:.4g}"
+    mantissa, _, exponent = text.partition("e")
+    text = f"{mantissa}e{int(exponent)}" if exponent else text
+    return text.replace("-", "−")
+
+
+def paint_grid(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> None:
+    """Draw grid and zero lines, one pixel wide and on whole pixels."""
+    area = frame.area
+    if look.grid == "both":
+        for x in frame.x_ticks():
+            painter.fillRect(QRectF(round(frame.px(x)), area.top(), 1, area.height()), QColor(theme.line))
+    if look.grid in {"both", "y"}:
+        for y in frame.y_ticks():
+            painter.fillRect(QRectF(area.left(), round(frame.py(y)), area.width(), 1), QColor(theme.line))
+    if look.zero in {"both", "x"} and frame.y[0] <= 0 <= frame.y[1] and not frame.log_y:
+        painter.fillRect(QRectF(area.left(), round(frame.py(0)), area.width(), 1), QColor(theme.axis))
+    if look.zero == "both" and frame.x[0] <= 0 <= frame.x[1]:
+        painter.fillRect(QRectF(round(frame.px(0)), area.top(), 1, area.height()), QColor(theme.axis))
+
+
+def paint_labels(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> None:
+    """Write the ticks' values."""
+    painter.setFont(number_font(SIZE_SMALL))
+    painter.setPen(QColor(theme.secondary))
+    if look.x_labels != "none":
+        _x_labels(painter, frame, look)
+    if look.y_labels != "none":
+        _y_labels(painter, frame, look)
+
+
+def _x_labels(painter: QPainter, frame: Frame, look: Look) -> None:
+    area = frame.area
+    below = area.bottom() + 4
+    if look.x_labels == "axis":
+        below = min(max(frame.py(0), area.top()) + 3, area.bottom() - 16)
+    for x in frame.x_ticks():
+        at = frame.px(x)
+        words = tick_text(x)
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(words) + 1
+        if look.x_labels == "axis":
+            if at + 4 + wide <= area.right():
+                painter.drawText(QRectF(at + 4, below, wide, 14), LEFT, words)
+            continue
+        left = min(max(at - wide / 2, area.left()), area.right() - wide)
+        painter.drawText(QRectF(left, below, wide, 14), CENTRE, words)
+
+
+def _y_labels(painter: QPainter, frame: Frame, look: Look) -> None:
+    area = frame.area
+    axis = min(max(frame.px(0), area.left() + 40), area.right())
+    for y in frame.y_ticks():
+        at = frame.py(y)
+        words = tick_text(y, log=frame.log_y)
+        if look.y_labels == "left":
+            painter.drawText(QRectF(0, at - 7, area.left() - 8, 14), RIGHT, words)
+        elif look.y_labels == "inside":
+            if at - 15 >= area.top() and (frame.log_y or abs(y) > 1e-12):
+                painter.drawText(QRectF(area.right() - 60, at - 15, 60, 14), RIGHT, words)
+        elif abs(y) > 1e-12 and area.top() + 15 <= at:
+            painter.drawText(QRectF(axis - 45, at - 15, 40, 14), RIGHT, words)
+
+
+def paint_spans(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> None:
+    """Tint intervals of x."""
+    for span in spans:
+        area = _inside(frame, span)
+        if area is not None:
+            painter.fillRect(area, faint(theme.role(span.colour), _TINT))
+
+
+def paint_span_words(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> None:
+    """Write the words of tinted intervals at their top, on ground of their own."""
+    painter.setFont(ui_font(SIZE_SMALL))
+    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+    for span in spans:
+        area = _inside(frame, span)
+        if area is None or not span.words:
+            continue
+        room = QRectF(area.left() + 8, area.top() + 6, max(60.0, area.width() - 16), 80)
+        taken = painter.boundingRect(room, flags, span.words)
+        ground = mix(theme.panel, theme.role(span.colour), _TINT)
+        painter.fillRect(taken.adjusted(-2, -1, 2, 1), QColor(ground))
+        painter.setPen(QColor(theme.ink(span.colour)))
+        painter.drawText(room, flags, span.words)
+
+
+def _inside(frame: Frame, span: Span) -> QRectF | None:
+    left = max(frame.px(span.left), frame.area.left())
+    right = min(frame.px(span.right), frame.area.right())
+    return QRectF(left, frame.area.top(), right - left, frame.area.height()) if right > left else None
+
+
+def paint_rules(painter: QPainter, frame: Frame, rules: tuple[Rule, ...], theme: Theme) -> None:
+    """Draw dashed vertical lines with their words."""
+    painter.setFont(ui_font(SIZE_SMALL))
+    for rule in rules:
+        if not frame.x[0] <= rule.x <= frame.x[1]:
+            continue
+        at = paint_dashed(painter, frame, rule.x, theme.role(rule.colour))
+        painter.setPen(QColor(theme.ink(rule.colour)))
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(rule.words) + 1
+        room = at + 6 + wide <= frame.area.right()
+        painter.drawText(
+            QRectF(at + 6 if room else at - 6 - wide, frame.area.top() + 2, wide, 14), LEFT, rule.words
+        )
+
+
+def paint_dashed(painter: QPainter, frame: Frame, x: float, colour: str) -> float:
+    """Draw one dashed vertical line on whole pixels and return where."""
+    at = math.floor(frame.px(x)) + 0.5
+    pen = QPen(QColor(colour), 1)
+    pen.setDashPattern(DASH)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawLine(QPointF(at, frame.area.top()), QPointF(at, frame.area.bottom()))
+    return at
+
+
+def paint_names(
+    painter: QPainter, frame: Frame, names: tuple[tuple[str, float, str], ...], theme: Theme
+) -> None:
+    """Write (words, y, colour) right of the area at their heights, moved apart where they would overlap."""
+    painter.setFont(ui_font(SIZE_SMALL))
+    top = frame.area.top() - 6.0
+    for words, y, colour in sorted(names, key=lambda name: -name[1]):
+        top = max(frame.py(y) - 7, top)
+        painter.setPen(QColor(colour if colour.startswith("#") else theme.ink(colour)))
+        painter.drawText(QRectF(frame.area.right() + 6, top, NAME_ROOM - 6, 14), LEFT, words)
+        top += 14
+
+
+def paint_annotations(painter: QPainter, frame: Frame, notes: tuple[Annotation, ...], theme: Theme) -> None:
+    """Write words at points, kept inside the area."""
+    painter.setFont(ui_font(SIZE_SMALL))
+    metrics = QFontMetricsF(painter.font())
+    area = frame.area
+    for note in notes:
+        wide = metrics.horizontalAdvance(note.words) + 1
+        x = area.left() + note.x * area.width() if note.fixed else frame.px(note.x)
+        y = area.top() + note.y * area.height() if note.fixed else frame.py(note.y)
+        left = x - {"left": 0.0, "right": wide, "centre": wide / 2}[note.align]
+        left = min(max(left, area.left()), max(area.left(), area.right() - wide))
+        top = min(max(y - 7, area.top()), area.bottom() - 14)
+        painter.fillRect(QRectF(left - 2, top, wide + 4, 14), QColor(theme.panel))
+        painter.setPen(QColor(theme.ink(note.colour)))
+        painter.drawText(QRectF(left, top, wide, 14), LEFT, note.words)

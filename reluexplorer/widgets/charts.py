@@ -1,0 +1,277 @@
+"""Charts that are painted directly: histograms, and lines over named categories."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from reluexplorer.widgets.axes import (
+    Annotation,
+    Frame,
+    Look,
+    Rule,
+    Span,
+    paint_annotations,
+    paint_grid,
+    paint_labels,
+    paint_rules,
+    paint_span_words,
+    paint_spans,
+    tick_text,
+)
+from reluexplorer.widgets.fonts import number_font
+from reluexplorer.widgets.paint import CENTRE, RIGHT, dot, faint, start
+from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.theme import SIZE_SMALL, Theme
+
+
+class Chart(QWidget):
+    """What the painted charts share: a name, decorations and a size."""
+
+    def __init__(self, name: str, tip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._spans: tuple[Span, ...] = ()
+        self._rules: tuple[Rule, ...] = ()
+        self._notes: tuple[Annotation, ...] = ()
+
+    def set_decorations(
+        self,
+        *,
+        spans: tuple[Span, ...] = (),
+        rules: tuple[Rule, ...] = (),
+        annotations: tuple[Annotation, ...] = (),
+    ) -> None:
+        """Replace tinted intervals, vertical lines and words."""
+        self._spans, self._rules, self._notes = spans, rules, annotations
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a small chart's size."""
+        return QSize(320, 150)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest readable size."""
+        return QSize(120, 80)
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """One series of a histogram: ``edges`` has one entry more than ``heights``.
+
+    ``colour`` is a colour role or ``#rrggbb``; ``alpha`` lets overlaid series show through.
+    """
+
+    name: str
+    edges: np.ndarray
+    heights: np.ndarray
+    colour: str = "negative"
+    alpha: float = 0.7
+
+
+class HistogramPlot(Chart):
+    """Overlaid bars over x. Bars higher than ``y_max`` are cut at the top edge."""
+
+    def __init__(self, name: str, tip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, tip, parent)
+        self._series: tuple[Bars, ...] = ()
+        self._top = 1.0
+        self._x = (0.0, 1.0)
+
+    def set_series(
+        self, series: tuple[Bars, ...], *, x: tuple[float, float] | None = None, y_max: float | None = None
+    ) -> None:
+        """Show these series; raises ValueError where edges and heights do not fit."""
+        for bars in series:
+            if len(bars.edges) != len(bars.heights) + 1:
+                raise ValueError("a histogram needs one edge more than bars")
+        self._series = series
+        filled = [bars for bars in series if len(bars.heights)]
+        self._top = y_max or max((float(bars.heights.max()) * 1.06 for bars in filled), default=1.0) or 1.0
+        if x is not None:
+            self._x = x
+        elif filled:
+            self._x = min(float(b.edges[0]) for b in filled), max(float(b.edges[-1]) for b in filled)
+        self.setAccessibleDescription(", ".join(bars.name for bars in series))
+        self.update()
+
+    def series(self) -> tuple[Bars, ...]:
+        """Return what is shown."""
+        return self._series
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw bars on whole pixels, the base line and the x labels."""
+        theme = current_theme()
+        painter = start(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        frame = self._frame()
+        paint_spans(painter, frame, self._spans, theme)
+        for bars in self._series:
+            self._bars(painter, frame, bars, theme)
+        painter.fillRect(QRectF(0, frame.area.bottom(), self.width(), 1), QColor(theme.axis))
+        paint_labels(painter, frame, Look("none", "bottom", "none", "none"), theme)
+        paint_span_words(painter, frame, self._spans, theme)
+        paint_rules(painter, frame, self._rules, theme)
+        paint_annotations(painter, frame, self._notes, theme)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Show the exact figures of the bars under the mouse as a tooltip."""
+        if isinstance(event, QHelpEvent) and self._series:
+            lines = self._at(self._frame().x_at(event.pos().x()))
+            if lines:
+                QToolTip.showText(event.globalPos(), lines, self)
+                return True
+        return super().event(event)
+
+    def _frame(self) -> Frame:
+        area = QRectF(0, 4, self.width(), max(1, self.height() - 26))
+        return Frame(area, self._x, (0.0, self._top))
+
+    def _bars(self, painter: QPainter, frame: Frame, bars: Bars, theme: Theme) -> None:
+        colour = bars.colour if bars.colour.startswith("#") else theme.role(bars.colour)
+        fill = faint(colour, bars.alpha)
+        bottom = round(frame.area.bottom())
+        pixels = [round(frame.px(float(edge))) for edge in bars.edges]
+        for height, left, right in zip(bars.heights, pixels[:-1], pixels[1:], strict=True):
+            if height <= 0:
+                continue
+            gap = 1 if right - left > 3 else 0
+            top = max(round(frame.py(float(height))), round(frame.area.top()))
+            top = min(top, bottom - 1)
+            painter.fillRect(QRectF(left, top, max(1, right - left - gap), bottom - top), fill)
+
+    def _at(self, x: float) -> str:
+        lines = []
+        for bars in self._series:
+            number = int(np.searchsorted(bars.edges, x, side="right")) - 1
+            if 0 <= number < len(bars.heights):
+                low, high = float(bars.edges[number]), float(bars.edges[number + 1])
+                lines.append(f"{bars.name} {low:.3g} to {high:.3g}: {float(bars.heights[number]):.4g}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of a LineChart: a value for each category, and half the length of its error bar."""
+
+    name: str
+    values: tuple[float, ...]
+    errors: tuple[float, ...] = ()
+    colour: str = "accent"
+
+
+class LineChart(Chart):
+    """Lines with dots and error bars over named categories.
+
+    ``unit`` stands behind the y labels, such as " %". With ``y`` the range is fixed.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tip: str = "",
+        *,
+        unit: str = "",
+        y: tuple[float, float] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, tip, parent)
+        self._categories: tuple[str, ...] = ()
+        self._series: tuple[Series, ...] = ()
+        self._unit, self._fixed = unit, y
+
+    def set_series(self, categories: tuple[str, ...], series: tuple[Series, ...]) -> None:
+        """Show these series; raises ValueError where a series has not one value a category."""
+        if any(len(s.values) != len(categories) for s in series):
+            raise ValueError("a series needs one value for each category")
+        if (categories, series) == (self._categories, self._series):
+            return
+        self._categories, self._series = categories, series
+        said = [
+            f"{s.name}: " + ", ".join(f"{c} {v:.4g}" for c, v in zip(categories, s.values, strict=True))
+            for s in series
+        ]
+        self.setAccessibleDescription("; ".join(said))
+        self.update()
+
+    def series(self) -> tuple[Series, ...]:
+        """Return what is shown."""
+        return self._series
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw grid, labels, lines, error bars and dots."""
+        theme = current_theme()
+        painter = start(self)
+        frame = self._frame()
+        paint_spans(painter, frame, self._spans, theme)
+        paint_grid(painter, frame, Look("y", "none", "none", "none"), theme)
+        self._labels(painter, frame, theme)
+        for series in self._series:
+            self._line(painter, frame, series, theme)
+        paint_annotations(painter, frame, self._notes, theme)
+        painter.end()
+
+    def _range(self) -> tuple[float, float]:
+        if self._fixed:
+            return self._fixed
+        ends = [
+            e for s in self._series for v, d in self._points(s) for e in (v - d, v + d) if math.isfinite(e)
+        ]
+        low, high = min(ends, default=0.0), max(ends, default=1.0)
+        low = min(low, 0.0) if low < 0.5 * high else low
+        pad = (high - low) * 0.06 or max(abs(high) * 0.1, 0.5)
+        return (low if low == 0 else low - pad), high + pad
+
+    def _frame(self) -> Frame:
+        low, high = self._range()
+        rough = Frame(QRectF(0, 8, self.width(), max(1, self.height() - 40)), (0, 1), (low, high))
+        metrics = QFontMetricsF(number_font(SIZE_SMALL))
+        words = [self._text(y) for y in rough.y_ticks()]
+        left = max((metrics.horizontalAdvance(word) for word in words), default=0.0) + 10
+        area = QRectF(left, 8, max(1.0, self.width() - left), max(1, self.height() - 40))
+        count = max(1, len(self._categories))
+        return Frame(area, (-0.5, count - 0.5), (low, high))
+
+    def _labels(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        painter.setFont(number_font(SIZE_SMALL))
+        painter.setPen(QColor(theme.secondary))
+        for y in frame.y_ticks():
+            painter.drawText(QRectF(0, frame.py(y) - 7, frame.area.left() - 10, 14), RIGHT, self._text(y))
+        step = frame.area.width() / max(1, len(self._categories))
+        for number, words in enumerate(self._categories):
+            box = QRectF(frame.px(number) - step / 2, frame.area.bottom() + 12, step, 16)
+            painter.drawText(
+                box, CENTRE, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(step))
+            )
+
+    def _line(self, painter: QPainter, frame: Frame, series: Series, theme: Theme) -> None:
+        colour = series.colour if series.colour.startswith("#") else theme.role(series.colour)
+        points = [(frame.px(n), v, d) for n, (v, d) in enumerate(self._points(series)) if math.isfinite(v)]
+        pen = QPen(QColor(colour), 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF([QPointF(x, frame.py(v)) for x, v, _ in points]))
+        for x, value, error in points:
+            if error > 0:
+                painter.setPen(pen)
+                painter.drawLine(QPointF(x, frame.py(value - error)), QPointF(x, frame.py(value + error)))
+        for x, value, _ in points:
+            dot(painter, x, frame.py(value), theme.panel, 12)
+            dot(painter, x, frame.py(value), colour, 8)
+
+    def _points(self, series: Series) -> list[tuple[float, float]]:
+        errors = series.errors or (0.0,) * len(series.values)
+        return list(zip(series.values, errors, strict=True))
+
+    def _text(self, value: float) -> str:
+        return tick_text(value) + self._unit

@@ -1,0 +1,301 @@
+"""Plots of curves: frozen curves in, the probe's place out; pyqtgraph loads with the first plot."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.widgets.axes import Annotation, Look, Rule, Span
+from reluexplorer.widgets.labels import SectionHead
+from reluexplorer.widgets.stylesheet import current_theme, theme_hub
+from reluexplorer.widgets.tables import Legend
+
+MOST_POINTS = 1000
+_TINY = 1e-12
+_HUGE = 1e12
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A named line. ``x`` and ``y`` are 1-d arrays of one length, x ascending; gaps are NaN.
+
+    ``colour`` is a colour role or ``#rrggbb``; ``style`` is "solid", "dash" or "dot".
+    """
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    colour: str = "text"
+    width: float = 2.0
+    style: str = "solid"
+
+
+def thin(x: np.ndarray, y: np.ndarray, most: int = MOST_POINTS) -> tuple[np.ndarray, np.ndarray]:
+    """Return at most ``most`` of the points, keeping the lowest and highest of each stretch."""
+    count = len(x)
+    if count <= most:
+        return x, y
+    stretches = np.array_split(np.arange(count), max(1, (most - 2) // 2))
+    keep = {0, count - 1}
+    safe = np.nan_to_num(y, nan=0.0, posinf=_HUGE, neginf=-_HUGE)
+    for part in stretches:
+        keep.add(int(part[0]) + int(np.argmin(safe[part[0] : part[-1] + 1])))
+        keep.add(int(part[0]) + int(np.argmax(safe[part[0] : part[-1] + 1])))
+    index = np.array(sorted(keep))
+    return x[index], y[index]
+
+
+class CurvePlot(QWidget):
+    """Curves over an x axis.
+
+    `set_view` fixes the ranges that a double click returns to; without it they follow the curves.
+    With ``zoomable`` the wheel zooms and a drag pans. `set_probe` puts a vertical line with a dot on each
+    curve; where ``probe`` is on the user drags it and ``probe_moved`` says where to. With `set_following` a
+    line follows the mouse and ``hovered`` carries its x, or None.
+    """
+
+    probe_moved = Signal(float)
+    hovered = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        tip: str = "",
+        *,
+        look: Look | None = None,
+        zoomable: bool = False,
+        probe: bool = False,
+        log_y: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        from reluexplorer.widgets._graph import Graph
+
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._graph = Graph(look or Look(), zoomable=zoomable)
+        self._graph.probing = probe
+        self._graph.log_y = log_y
+        self._log = log_y
+        self._curves: tuple[Curve, ...] = ()
+        self._view: tuple[tuple[float, float], tuple[float, float]] | None = None
+        self._home = ((0.0, 1.0), (0.0, 1.0))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._graph)
+        if zoomable or probe:
+            self.setFocusProxy(self._graph)
+        else:
+            self._graph.setFocusPolicy(self._graph.focusPolicy().NoFocus)
+        for part in (self, self._graph):
+            part.setAccessibleName(name)
+        self.setToolTip(tip)
+        self._graph.probe_dragged.connect(self.probe_moved)
+        self._graph.reset_asked.connect(self.reset_view)
+        self._graph.hovered.connect(self.hovered)
+        self._graph.ratio_changed.connect(self._restyle)
+        theme_hub().changed.connect(self._restyle)
+
+    def set_curves(self, curves: tuple[Curve, ...]) -> None:
+        """Show these curves; the arrays are kept, so they must not change afterwards."""
+        from reluexplorer.widgets._graph import make_curve
+
+        graph = self._graph
+        while len(graph.curves) > len(curves):
+            graph.box.removeItem(graph.curves.pop()[0])
+        for number, curve in enumerate(curves):
+            x, y = self._drawn(curve)
+            if number == len(graph.curves):
+                item = make_curve()
+                graph.box.addItem(item, ignoreBounds=True)
+                graph.curves.append((item, x, y, ""))
+            item = graph.curves[number][0]
+            graph.curves[number] = (item, x, y, graph.curves[number][3])
+            item.setData(x, y)
+        self._curves = curves
+        self._restyle()
+        self._fit()
+        graph.setAccessibleDescription(", ".join(curve.name for curve in curves))
+
+    def curves(self) -> tuple[Curve, ...]:
+        """Return what is shown."""
+        return self._curves
+
+    def set_view(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show these ranges, and come back to them on a double click; y as values even with a log axis."""
+        if self._log:
+            y = (math.log10(max(y[0], _TINY)), math.log10(max(y[1], _TINY)))
+        if (x, y) != self._view:
+            self._view = self._home = (x, y)
+            self._graph.set_range(x, y)
+
+    def view(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the ranges shown now, of x and of y (log10 where the axis is logarithmic)."""
+        frame = self._graph.frame()
+        return frame.x, frame.y
+
+    def reset_view(self) -> None:
+        """Return to the view that was set, or to all of the curves."""
+        self._graph.set_range(*self._home)
+
+    def set_probe(self, x: float | None) -> None:
+        """Put the probe at an x without emitting, or take it away."""
+        if x != self._graph.probe:
+            self._graph.probe = x
+            self._graph.viewport().update()
+
+    def probe(self) -> float | None:
+        """Return where the probe is."""
+        return self._graph.probe
+
+    def set_spans(self, spans: tuple[Span, ...]) -> None:
+        """Tint these intervals of x."""
+        self._graph.spans = spans
+        self._graph.viewport().update()
+
+    def set_rules(self, rules: tuple[Rule, ...]) -> None:
+        """Draw these vertical lines."""
+        self._graph.rules = rules
+        self._graph.viewport().update()
+
+    def set_annotations(self, notes: tuple[Annotation, ...]) -> None:
+        """Write these words."""
+        self._graph.notes = notes
+        self._graph.viewport().update()
+
+    def set_log(self, log: bool) -> None:
+        """Draw y on a logarithmic axis, or not."""
+        if log != self._log:
+            self._log = self._graph.log_y = log
+            self._view = None
+            self.set_curves(self._curves)
+
+    def set_following(self, follows: bool) -> None:
+        """Show a line under the mouse and report it."""
+        self._graph.follows = follows
+
+    def sizeHint(self) -> QSize:
+        """Return a small plot's size."""
+        return QSize(320, 180)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest readable size."""
+        return QSize(120, 72)
+
+    def _drawn(self, curve: Curve) -> tuple[np.ndarray, np.ndarray]:
+        x, y = thin(np.asarray(curve.x, np.float64), np.asarray(curve.y, np.float64))
+        y = np.where(np.isnan(y), np.nan, np.clip(y, -_HUGE, _HUGE))
+        return (x, np.log10(np.maximum(y, _TINY))) if self._log else (x, y)
+
+    def _restyle(self) -> None:
+        theme = current_theme()
+        for number, curve in enumerate(self._curves):
+            item, x, y, _ = self._graph.curves[number]
+            colour = curve.colour if curve.colour.startswith("#") else theme.role(curve.colour)
+            self._graph.curves[number] = (item, x, y, colour)
+            item.setPen(self._graph.pen(colour, curve.width, curve.style))
+        if self._graph.look.names:
+            shown = zip(self._curves, self._graph.curves, strict=True)
+            ends = [(c.name, y[np.isfinite(y)], c.colour) for c, (_, _, y, _) in shown]
+            self._graph.names = tuple((name, float(y[-1]), colour) for name, y, colour in ends if len(y))
+
+    def _fit(self) -> None:
+        drawn = [(x, y[np.isfinite(y)]) for _, x, y, _ in self._graph.curves if len(x)]
+        drawn = [(x, y) for x, y in drawn if len(y)]
+        if self._view is not None or not drawn:
+            return
+        x = min(float(part[0]) for part, _ in drawn), max(float(part[-1]) for part, _ in drawn)
+        y = min(float(part.min()) for _, part in drawn), max(float(part.max()) for _, part in drawn)
+        self._home = (_wide(x, 0.0), self._y_range(_wide(y, 0.04)))
+        self._graph.set_range(*self._home)
+
+    def _y_range(self, y: tuple[float, float]) -> tuple[float, float]:
+        return y
+
+
+class _FromZero(CurvePlot):
+    def _y_range(self, y: tuple[float, float]) -> tuple[float, float]:
+        below = y[0] < -0.05 * abs(y[1])
+        return y if self._log or below else (0.0, y[1])
+
+
+class LossPlot(QWidget):
+    """Training and test loss over the steps; the head has their last values, or those under the mouse."""
+
+    def __init__(self, title: str = "Loss", *, log: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._legend = Legend()
+        self._losses = _NO_LOSSES
+        self.plot = _FromZero(title, look=Look("y", "none", "inside", "none"), log_y=log, parent=self)
+        self.plot.set_following(True)
+        self.plot.hovered.connect(self._write)
+        self.plot.setMinimumHeight(90)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(SectionHead(title, self._legend, parent=self))
+        column.addWidget(self.plot, 1)
+        self._write(None)
+
+    def set_losses(self, steps: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
+        """Show losses at steps: three arrays of one length; test may be empty."""
+        self._losses = (steps, train, test)
+        tested = steps if len(test) else test
+        self.plot.set_curves(
+            (
+                Curve("test", *thin(tested, test, 400), "secondary", 1.5),
+                Curve("train", *thin(steps, train, 400), "text", 1.8),
+            )
+        )
+        self._write(None)
+
+    def set_log(self, log: bool) -> None:
+        """Draw the losses on a logarithmic axis, or not."""
+        self.plot.set_log(log)
+
+    def _write(self, step: object) -> None:
+        steps, train, test = self._losses
+        if not len(steps):
+            self._legend.set_entries((("train", "–", "text"), ("test", "–", "secondary")))
+            return
+        at = len(steps) - 1
+        if isinstance(step, float):
+            at = int(np.argmin(np.abs(steps - step)))
+        entries = [("train", short(float(train[at])), "text")]
+        if len(test):
+            entries.append(("test", short(float(test[at])), "secondary"))
+        self._legend.set_entries(tuple(entries))
+
+
+_NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
+
+
+def short(value: float) -> str:
+    """Return a number as people read it: 0.018, 1.83, 2.1e−5, 41.2k."""
+    if not math.isfinite(value):
+        return "not finite"
+    size = abs(value)
+    if size >= 1e6:
+        text = f"{value / 1e6:.1f}M" if size < 1e9 else f"{value:.1e}".replace("e+0", "e").replace("e+", "e")
+    elif size >= 1e4:
+        text = f"{value / 1e3:.1f}k"
+    elif size >= 100:
+        text = f"{value:,.0f}"
+    elif size >= 0.0995 or value == 0:
+        text = f"{value:.3g}" if size >= 1 else f"{value:.3f}"
+    elif size >= 0.001:
+        text = f"{value:.3f}" if size >= 0.00995 else f"{value:.4f}"
+    else:
+        text = f"{value:.1e}".replace("e-0", "e-")
+    return text.replace("-", "−")
+
+
+def _wide(span: tuple[float, float], margin: float) -> tuple[float, float]:
+    low, high = span
+    if high - low < 1e-9 * max(1.0, abs(high)):
+        pad = max(abs(high) * 0.1, 0.5)
+        return low - pad, high + pad
+    return low - margin * (high - low), high + margin * (high - low)

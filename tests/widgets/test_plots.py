@@ -1,0 +1,424 @@
+"""The plots: what they show, and what a mouse does to them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reluexplorer.widgets.axes import Annotation, Look, Rule, Span, log_ticks, tick_text, ticks
+from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
+from reluexplorer.widgets.plots import Curve, CurvePlot, LossPlot, short, thin
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.tables import Legend
+from reluexplorer.widgets.theme import DARK, LIGHT
+
+LEFT = Qt.MouseButton.LeftButton
+X = np.linspace(-5, 5, 201)
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp: QApplication) -> None:
+    apply_theme(qapp, LIGHT)
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
+    kept: list[QWidget] = []
+
+    def shown(widget: QWidget, width: int = 402, height: int = 207) -> QWidget:
+        kept.append(widget)
+        widget.setObjectName("window")
+        widget.resize(width, height)
+        qtbot.addWidget(widget)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        widget.activateWindow()
+        return widget
+
+    return shown
+
+
+def heard(signal: object) -> list[object]:
+    got: list[object] = []
+    signal.connect(got.append)  # type: ignore[attr-defined]
+    return got
+
+
+def picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def count(widget: QWidget, colour: str) -> int:
+    image, wanted = picture(widget), QColor(colour).rgb()
+    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+def relu_plot(show: Callable[..., QWidget], **options: bool) -> CurvePlot:
+    plot = show(CurvePlot("Functions", "Drag the probe", **options))
+    plot.set_curves((Curve("ReLU", X, np.maximum(X, 0), "positive"), Curve("Tanh", X, np.tanh(X), "violet")))
+    plot.set_view((-5, 5), (-1, 3))
+    return plot
+
+
+def at(plot: CurvePlot, x: float) -> QPoint:
+    return QPoint(round(plot._graph.frame().px(x)), 100)
+
+
+# Numbers on the axes
+
+
+def test_ticks_are_round_and_inside():
+    assert ticks(-5, 5, 5) == (-4, -2, 0, 2, 4)
+    assert ticks(0, 1, 5) == pytest.approx((0, 0.2, 0.4, 0.6, 0.8, 1.0))
+    assert ticks(0.013, 0.018, 5) == pytest.approx((0.013, 0.014, 0.015, 0.016, 0.017, 0.018))
+    assert ticks(1, 1, 5) == ()
+    assert ticks(float("nan"), 1, 5) == ()
+
+
+def test_log_ticks_fill_short_ranges_and_thin_long_ones():
+    assert log_ticks(-2, 0) == pytest.approx((-2, -1, 0))
+    assert log_ticks(-1, 0.2) == pytest.approx((-1, np.log10(0.2), np.log10(0.5), 0))
+    assert len(log_ticks(-40, 3)) <= 10
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(-2, "−2"), (0, "0"), (0.30000000000000004, "0.3"), (20000, "2e4"), (0.00001, "1e−5")],
+)
+def test_tick_words(value, words):
+    assert tick_text(value) == words
+
+
+def test_log_tick_words():
+    assert tick_text(-1, log=True) == "0.1"
+    assert tick_text(np.log10(0.05), log=True) == "0.05"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0182, "0.018"),
+        (1.8349, "1.83"),
+        (0, "0.000"),
+        (2.14e-5, "2.1e−5"),
+        (41234, "41.2k"),
+        (1234, "1,234"),
+        (-0.4118, "−0.412"),
+        (3.2e6, "3.2M"),
+        (float("nan"), "not finite"),
+    ],
+)
+def test_short_numbers(value, words):
+    assert short(value) == words
+
+
+def test_thinning_keeps_ends_and_extremes():
+    x = np.arange(50_000.0)
+    y = np.sin(x / 900)
+    y[12_345], y[40_001] = 7.0, -9.0
+    few_x, few_y = thin(x, y, 500)
+    assert len(few_x) <= 500
+    assert (few_y.max(), few_y.min()) == (7.0, -9.0)
+    assert (few_x[0], few_x[-1]) == (0, 49_999)
+    assert np.all(np.diff(few_x) > 0)
+    assert thin(x[:100], y[:100])[0] is not None
+    assert len(thin(x[:100], y[:100])[0]) == 100
+
+
+# Curves
+
+
+def test_curves_are_drawn_in_their_colours_and_follow_the_theme(show, qapp):
+    plot = relu_plot(show)
+    assert count(plot, LIGHT.positive) > 100
+    assert count(plot, LIGHT.violet) > 100
+    apply_theme(qapp, DARK)
+    assert count(plot, LIGHT.positive) == 0
+    assert count(plot, DARK.positive) > 100
+
+
+def test_curves_are_made_once_and_removed_when_fewer(show):
+    plot = relu_plot(show)
+    first = plot._graph.curves[0][0]
+    plot.set_curves((Curve("ELU", X, np.expm1(np.minimum(X, 0)), "healthy"),))
+    assert plot._graph.curves[0][0] is first
+    assert count(plot, LIGHT.violet) == 0
+    assert count(plot, LIGHT.healthy) > 100
+
+
+def test_view_follows_the_curves_until_it_is_set(show):
+    plot = show(CurvePlot("Any"))
+    plot.set_curves((Curve("a", X, X * 2),))
+    (low, high), (bottom, top) = plot.view()
+    assert (low, high) == (-5, 5)
+    assert bottom < -10 < 10 < top
+    plot.set_view((0, 1), (0, 2))
+    plot.set_curves((Curve("a", X, X * 4),))
+    assert plot.view() == ((0, 1), (0, 2))
+
+
+def test_values_that_are_not_finite_leave_gaps(show):
+    plot = show(CurvePlot("Any"))
+    y = X.copy()
+    y[50:60], y[100], y[101] = np.nan, np.inf, -np.inf
+    plot.set_curves((Curve("a", X, y, "positive"), Curve("b", X, np.full_like(X, np.nan))))
+    assert np.isfinite(plot.view()).all()
+    plot.set_view((-5, 5), (-5, 5))
+    assert count(plot, LIGHT.positive) > 50
+
+
+def test_dragging_the_probe_reports_where_it_is(show):
+    plot = relu_plot(show, probe=True)
+    plot.set_probe(-1.4)
+    got = heard(plot.probe_moved)
+    view = plot._graph.viewport()
+    QTest.mousePress(view, LEFT, pos=at(plot, -1.4))
+    QTest.mouseMove(view, at(plot, 0.5))
+    QTest.mouseMove(view, at(plot, 2.0))
+    QTest.mouseRelease(view, LEFT, pos=at(plot, 2.0))
+    assert got[-1] == pytest.approx(2.0, abs=0.03)
+    assert got[-2] == pytest.approx(0.5, abs=0.03)
+    assert plot.probe() == got[-1]
+
+
+def test_probe_stays_inside_the_view(show):
+    plot = relu_plot(show, probe=True)
+    plot.set_probe(0)
+    view = plot._graph.viewport()
+    QTest.mousePress(view, LEFT, pos=at(plot, 0))
+    QTest.mouseMove(view, QPoint(5000, 50))
+    QTest.mouseRelease(view, LEFT, pos=QPoint(5000, 50))
+    assert plot.probe() == 5
+
+
+def test_setting_the_probe_emits_nothing_and_shows_dots(show):
+    plot = relu_plot(show, probe=True)
+    got = heard(plot.probe_moved)
+    before = count(plot, LIGHT.positive)
+    plot.set_probe(-3)
+    assert got == []
+    assert count(plot, LIGHT.positive) > before + 20
+
+
+def test_probe_by_keys(show):
+    plot = relu_plot(show, probe=True)
+    plot.set_probe(0)
+    got = heard(plot.probe_moved)
+    plot.setFocus()
+    QTest.keyClick(plot._graph, Qt.Key.Key_Right)
+    QTest.keyClick(plot._graph, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert got == pytest.approx([0.05, -0.45])
+
+
+def test_without_a_probe_a_click_does_nothing(show):
+    plot = relu_plot(show)
+    got = heard(plot.probe_moved)
+    QTest.mouseClick(plot._graph.viewport(), LEFT, pos=at(plot, 1))
+    assert (got, plot.probe()) == ([], None)
+
+
+def wheel(plot: CurvePlot) -> QWheelEvent:
+    view = plot._graph.viewport()
+    where = QPointF(at(plot, 0))
+    event = QWheelEvent(
+        where,
+        QPointF(view.mapToGlobal(where.toPoint())),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+    return event
+
+
+def test_wheel_zooms_and_double_click_resets(show):
+    plot = relu_plot(show, zoomable=True)
+    wheel(plot)
+    (low, high), _ = plot.view()
+    assert high - low == pytest.approx(10 * 0.85**2)
+    assert (low + high) / 2 == pytest.approx(0, abs=0.05)
+    QTest.mouseDClick(plot._graph.viewport(), LEFT, pos=at(plot, 0))
+    assert plot.view() == ((-5, 5), (-1, 3))
+
+
+def test_zooming_and_resetting_by_keys(show):
+    plot = relu_plot(show, zoomable=True)
+    plot.setFocus()
+    QTest.keyClick(plot._graph, Qt.Key.Key_Plus)
+    assert plot.view()[0] == pytest.approx((-4, 4))
+    QTest.keyClick(plot._graph, Qt.Key.Key_0)
+    assert plot.view()[0] == (-5, 5)
+
+
+def test_a_locked_plot_keeps_its_view_and_lets_the_wheel_through(show):
+    plot = relu_plot(show, probe=True)
+    event = wheel(plot)
+    view = plot._graph.viewport()
+    QTest.mousePress(view, LEFT, pos=at(plot, 1))
+    QTest.mouseMove(view, at(plot, 3))
+    QTest.mouseRelease(view, LEFT, pos=at(plot, 3))
+    assert plot.view() == ((-5, 5), (-1, 3))
+    assert not event.isAccepted()
+
+
+def test_dragging_pans_a_zoomable_plot(show):
+    plot = relu_plot(show, zoomable=True)
+    view = plot._graph.viewport()
+    points = [at(plot, x) for x in (0, 0.5, 1.0, 1.5, 2.0)]
+    QTest.mousePress(view, LEFT, pos=points[0])
+    for point in points[1:]:
+        QTest.mouseMove(view, point)
+    QTest.mouseRelease(view, LEFT, pos=points[-1])
+    assert plot.view()[0] == pytest.approx((-7, 3), abs=0.1)
+
+
+def test_decorations_appear(show):
+    plot = relu_plot(show)
+    plot.set_curves(())
+    plain = picture(plot)
+    for change in (
+        lambda: plot.set_spans((Span(-4, -2, "negative", "saturated"),)),
+        lambda: plot.set_rules((Rule(1.0, "fires →", "dead"),)),
+        lambda: plot.set_annotations((Annotation("here", 2, 2, "positive"),)),
+    ):
+        change()
+        changed = picture(plot)
+        assert changed != plain
+        plain = changed
+
+
+def test_names_stand_at_the_ends(show):
+    plot = show(CurvePlot("Dead", look=Look("y", "bottom", "left", "none", names=True)))
+    plot.set_curves((Curve("Hidden 1", X, X, "dead"), Curve("Hidden 2", X, X, "healthy")))
+    frame = plot._graph.frame()
+    assert frame.area.right() <= plot.width() - 70
+    image = picture(plot).copy(int(frame.area.right()) + 4, 0, 68, plot.height())
+    found = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert LIGHT.ink("dead") in found
+    assert LIGHT.ink("healthy") in found
+
+
+def test_log_axis_shows_powers(show):
+    plot = show(CurvePlot("Loss", log_y=True))
+    plot.set_curves((Curve("loss", X + 6, 10.0 ** (X - 1)),))
+    assert plot.view()[1] == pytest.approx((-6.4, 4.4))
+    plot.set_log(False)
+    assert plot.view()[1][1] == pytest.approx(1e4, rel=0.1)
+
+
+def test_plot_has_name_tooltip_and_focus(show):
+    plot = relu_plot(show, probe=True)
+    assert (plot.accessibleName(), plot._graph.accessibleName()) == ("Functions", "Functions")
+    assert plot.toolTip() == "Drag the probe"
+    assert plot._graph.accessibleDescription() == "ReLU, Tanh"
+    assert plot._graph.focusPolicy() & Qt.FocusPolicy.TabFocus
+    quiet = show(CurvePlot("Quiet"))
+    assert quiet._graph.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+# Loss
+
+
+def test_loss_head_has_the_last_values_and_those_under_the_mouse(show):
+    plot = show(LossPlot())
+    legend = plot.findChild(Legend)
+    assert legend.accessibleName() == "train –, test –"
+    steps = np.arange(0.0, 101.0, 10.0)
+    plot.set_losses(steps, 1 / (1 + steps), 2 / (1 + steps))
+    assert legend.accessibleName() == "train 0.0099, test 0.020"
+    graph = plot.plot._graph
+    QTest.mouseMove(graph.viewport(), QPoint(round(graph.frame().px(0.0)) + 1, 40))
+    assert legend.accessibleName() == "train 1, test 2"
+    QTest.mouseMove(graph.viewport(), QPoint(round(graph.frame().px(0.0)) + 1, -5))
+
+
+def test_loss_starts_at_zero_and_takes_no_test(show):
+    plot = show(LossPlot())
+    steps = np.arange(100.0)
+    plot.set_losses(steps, 1 + steps / 100, np.zeros(0))
+    assert plot.plot.view()[1][0] == 0
+    assert plot.findChild(Legend).accessibleName() == "train 1.99"
+    plot.set_log(True)
+    assert plot.plot.view()[1][0] < 0
+
+
+def test_loss_that_is_not_finite_is_said(show):
+    plot = show(LossPlot())
+    plot.set_losses(np.arange(3.0), np.array([1.0, 5.0, np.nan]), np.array([1.0, 5.0, np.inf]))
+    assert plot.findChild(Legend).accessibleName() == "train not finite, test not finite"
+    assert np.isfinite(plot.plot.view()).all()
+
+
+# Painted charts
+
+
+def bars(heights: list[float], colour: str = "negative") -> Bars:
+    return Bars("n", np.linspace(0, 1, len(heights) + 1), np.array(heights, float), colour, 1.0)
+
+
+def test_bar_heights_are_in_proportion(show):
+    chart = show(HistogramPlot("Inputs"), 400, 226)
+    chart.set_series((bars([1, 2]),), y_max=2)
+    image, wanted = picture(chart), QColor(LIGHT.negative).rgb()
+    one, two = (sum(image.pixel(x, y) == wanted for y in range(226)) for x in (100, 300))
+    assert two == 200
+    assert one == 100
+
+
+def test_tall_bars_are_cut_at_the_top(show):
+    chart = show(HistogramPlot("Inputs"), 400, 226)
+    chart.set_series((bars([100, 1]),), y_max=2)
+    assert picture(chart).pixelColor(100, 2).name() == LIGHT.background
+    assert picture(chart).pixelColor(100, 5).name() == LIGHT.negative
+
+
+def test_histogram_refuses_what_does_not_fit(show):
+    with pytest.raises(ValueError, match="one edge more"):
+        HistogramPlot("Inputs").set_series((Bars("a", np.arange(3.0), np.arange(3.0)),))
+
+
+def test_overlaid_series_show_through(show):
+    chart = show(HistogramPlot("Outputs"), 400, 226)
+    see = tuple(Bars(n, np.array([0.0, 1.0]), np.array([1.0]), n, 0.5) for n in ("positive", "negative"))
+    chart.set_series(see, y_max=1)
+    middle = picture(chart).pixelColor(200, 150).name()
+    assert middle not in {LIGHT.positive, LIGHT.negative, LIGHT.background}
+
+
+def test_line_chart_shows_values_errors_and_labels(show, qapp):
+    chart = show(LineChart("Dead", unit=" %"), 300, 200)
+    chart.set_series(("0.1", "1"), (Series("dead", (0, 39), (0, 13), "dead"),))
+    assert chart.accessibleDescription() == "dead: 0.1 0, 1 39"
+    with_error = count(chart, LIGHT.dead)
+    chart.set_series(("0.1", "1"), (Series("dead", (0, 39), (), "dead"),))
+    assert count(chart, LIGHT.dead) < with_error
+    apply_theme(qapp, DARK)
+    assert count(chart, DARK.dead) > 50
+    with pytest.raises(ValueError, match="one value"):
+        chart.set_series(("a",), (Series("dead", (1, 2)),))
+
+
+def test_empty_charts_paint(show):
+    for chart in (HistogramPlot("a"), LineChart("b"), CurvePlot("c"), LossPlot("d")):
+        show(chart)
+        assert picture(chart).pixelColor(1, 1).name() == LIGHT.background
+
+
+def test_pyqtgraph_is_not_imported_before_the_first_plot():
+    code = (
+        "import sys, reluexplorer.widgets.plots, reluexplorer.widgets.charts, reluexplorer.widgets.controls;"
+        "sys.exit('pyqtgraph' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
