@@ -1,0 +1,150 @@
+"""What evaluating a function costs on this machine, measured beside the window when it is asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.panels.activations.words import COLOURS
+from reluexplorer.session.worker import Worker
+from reluexplorer.widgets.controls import Bar, BarTable, LinkButton, Paragraph, PillButton
+
+ELEMENTS = 65_536
+_PASSES = 25
+_SECONDS = 0.12
+_COLLECT_EVERY = 30
+COPY = "copy"
+_BEFORE = "Not measured yet. It takes less than a second."
+_AFTER = (
+    f"f(x) of {ELEMENTS:,} float32 numbers as this program computes it: NumPy, one thread, "
+    f"best of up to {_PASSES} passes."
+)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Nanoseconds an element by function name; ``COPY`` is a plain copy of the numbers."""
+
+    nanoseconds: tuple[tuple[str, float], ...] = ()
+    done: bool = False
+    trouble: str = ""
+
+
+def best_time(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    """Return the seconds of the fastest of several passes; the first does not count."""
+    work()
+    best, until = np.inf, clock() + _SECONDS
+    for _ in range(_PASSES):
+        began = clock()
+        work()
+        ended = clock()
+        best = min(best, ended - began)
+        if ended > until:
+            break
+    return float(best)
+
+
+def measure(tell: Callable[[Costs], None]) -> None:
+    """Measure a copy and every function of the catalogue, telling what is known after each."""
+    x = np.linspace(-4, 4, ELEMENTS, dtype=np.float32)
+    works: list[tuple[str, Callable[[], object]]] = [(COPY, x.copy)]
+    works += [(name, lambda choice=ActivationChoice(name): choice.value(x)) for name in CATALOGUE]  # type: ignore[misc]
+    known: tuple[tuple[str, float], ...] = ()
+    for number, (name, work) in enumerate(works, 1):
+        known = (*known, (name, best_time(work) / ELEMENTS * 1e9))
+        tell(Costs(known, done=number == len(works)))
+
+
+def cost_bars(costs: Costs, shown: tuple[str, ...]) -> tuple[Bar, ...]:
+    """Return bars of the copy and of the shown functions, the cheapest first."""
+    known = [(name, value) for name, value in costs.nanoseconds if name == COPY or name in shown]
+    longest = max((value for _, value in known), default=1.0)
+    return tuple(
+        Bar(
+            "memory copy" if name == COPY else CATALOGUE[name].label,
+            value / longest,
+            f"{value:.2g}" if value < 10 else f"{value:.0f}",
+            "axis" if name == COPY else COLOURS[name],
+        )
+        for name, value in sorted(known, key=lambda entry: entry[1])
+    )
+
+
+class CostBox(QWidget):
+    """A button, then bars: nothing is measured until it is pressed, and never on this thread."""
+
+    finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[str, ...] = ()
+        self._costs = Costs()
+        self._worker: Worker[Costs] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_COLLECT_EVERY)
+        self._timer.timeout.connect(self._collect)
+        self.words = Paragraph(_BEFORE, size=12)
+        self.bars = BarTable("Cost of each function in nanoseconds per element", track=False)
+        self.bars.hide()
+        self.button = PillButton("Measure", "Measure on this machine what each function costs", small=True)
+        self.again = LinkButton(
+            "Measure again", "Measure on this machine what each function costs", strong=False
+        )
+        self.again.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.bars)
+        column.addWidget(self.words)
+        for button in (self.button, self.again):
+            button.clicked.connect(lambda _on: self.start())
+            column.addWidget(button)
+        column.setAlignment(self.button, column.alignment())
+        self.button.setSizePolicy(self.again.sizePolicy())
+
+    def set_shown(self, names: tuple[str, ...]) -> None:
+        """Show the costs of these functions."""
+        self._shown = names
+        self.bars.set_bars(cost_bars(self._costs, names))
+
+    def costs(self) -> Costs:
+        """Return what was measured so far."""
+        return self._costs
+
+    def start(self) -> None:
+        """Begin to measure, if that is not going on."""
+        if self._worker is not None:
+            return
+        self._worker = Worker("cost", lambda error: Costs(done=True, trouble=str(error)))
+        self.destroyed.connect(self._worker.close)
+        self._worker.start(measure)
+        self.button.setEnabled(False)
+        self.again.setEnabled(False)
+        self.words.set_words("Measuring…")
+        self._timer.start()
+
+    def _collect(self) -> None:
+        worker = self._worker
+        word = worker.take() if worker is not None else None
+        if worker is None or word is None:
+            return
+        self._costs = word
+        self.bars.set_bars(cost_bars(word, self._shown))
+        self.bars.show()
+        if not word.done:
+            return
+        self._timer.stop()
+        worker.close()
+        self._worker = None
+        self.words.set_words(f"The measurement stopped: {word.trouble}." if word.trouble else _AFTER)
+        self.button.hide()
+        self.button.setEnabled(True)
+        self.again.show()
+        self.again.setEnabled(True)
+        self.finished.emit()
