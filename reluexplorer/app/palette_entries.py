@@ -31,19 +31,17 @@ class Entry:
     """For an action of the window, or a command that waits for its number: the name."""
 
 
-def _label(option: str) -> str:
-    for table in (CATALOGUE, OPTIMIZERS, INITIALIZERS, HEADS):
-        if option in table:
-            return table[option].label
-    if option in DATASETS:
-        return DATASETS[option].title
-    if option in LESSONS:
-        return LESSONS[option].title
-    return option.replace("_", " ").capitalize()
+def _labels() -> dict[str, str]:
+    """Return what people call the options of commands."""
+    labels = {name: entry.title for name, entry in (*DATASETS.items(), *LESSONS.items())}
+    for table in (HEADS, INITIALIZERS, OPTIMIZERS, CATALOGUE):
+        labels |= {name: entry.label for name, entry in table.items()}
+    return labels
 
 
 def entries() -> Iterator[Entry]:
     """Yield all that can be done without a number, then what waits for one."""
+    labels = _labels()
     for name, kind in COMMANDS.items():
         wanted = domains(kind)
         if name in _HIDDEN or len(wanted) > 1:
@@ -54,7 +52,8 @@ def entries() -> Iterator[Entry]:
         ((argument, domain),) = wanted.items()
         if isinstance(domain, Names):
             for option in domain.options:
-                yield Entry(f"{kind.label}: {_label(option)}", "", parse({"do": name, argument: option}))
+                shown = labels.get(option, option.replace("-", " ").capitalize())
+                yield Entry(f"{kind.label}: {shown}", "", parse({"do": name, argument: option}))
         elif isinstance(domain, Switch):
             for value, word in ((True, "show"), (False, "hide")):
                 yield Entry(f"{kind.label}: {word}", "", parse({"do": name, argument: value}))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPaintEvent,
     Qt,
 )
 from PySide6.QtWidgets import (
@@ -33,7 +33,7 @@ from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.files import Files
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.top_bar import TopBar
-from reluexplorer.panels.panel import Panel
+from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.session.commands import Command, controls, edits, looks
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import Status
@@ -44,31 +44,31 @@ _COLLECT_EVERY = 16
 """Milliseconds between two looks into the mailboxes of the threads."""
 
 
-def _learn(dispatch: Any) -> Panel[Any]:
+def _learn(dispatch: Dispatch) -> Panel[Any]:
     from reluexplorer.panels.learn.panel import LearnPanel
 
     return LearnPanel(dispatch)
 
 
-def _activations(dispatch: Any) -> Panel[Any]:
+def _activations(dispatch: Dispatch) -> Panel[Any]:
     from reluexplorer.panels.activations.panel import ActivationsPanel
 
     return ActivationsPanel(dispatch)
 
 
-def _train(dispatch: Any) -> Panel[Any]:
+def _train(dispatch: Dispatch) -> Panel[Any]:
     from reluexplorer.panels.train.panel import TrainPanel
 
     return TrainPanel(dispatch)
 
 
-def _neurons(dispatch: Any) -> Panel[Any]:
+def _neurons(dispatch: Dispatch) -> Panel[Any]:
     from reluexplorer.panels.neurons.panel import NeuronsPanel
 
     return NeuronsPanel(dispatch)
 
 
-_PANELS: dict[str, Callable[[Any], Panel[Any]]] = {
+_PANELS: dict[str, Callable[[Dispatch], Panel[Any]]] = {
     "learn": _learn,
     "activations": _activations,
     "train": _train,
@@ -89,7 +89,6 @@ class Window(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
-        self._painted = False
         self._panels: dict[str, Panel[Any]] = {}
         self.setWindowTitle("ReLU Explorer")
         self.setMinimumSize(1024, 700)
@@ -112,6 +111,7 @@ class Window(QMainWindow):
         self._pump.start()
         self._apply_theme()
         self._show(session.state, None)
+        self._stack.currentWidget().installEventFilter(self)
 
     def panel(self, name: str) -> Panel[Any]:
         """Return a workspace's panel, built if it was not needed before."""
@@ -148,7 +148,7 @@ class Window(QMainWindow):
             "save-as": self.files.save_as,
             "reopen": self.files.reopen_last,
             "new": lambda: self.run_command(edits.New()),
-            "save-picture": lambda: self.files.save_picture(self._stack.currentWidget()),
+            "save-picture": lambda: self.files.save_picture(self._stack),
             "quit": self.close,
             "undo": lambda: self.run_command(controls.Undo()),
             "redo": lambda: self.run_command(controls.Redo()),
@@ -156,7 +156,7 @@ class Window(QMainWindow):
             "play": self._play_or_pause,
             "step": lambda: self.run_command(controls.Step()),
             "reset": lambda: self.run_command(controls.Reset()),
-            **{f"go-{name}": lambda name=name: self.run_command(looks.GoTo(name)) for name in _PANELS},
+            **{f"go-{name}": partial(self.run_command, looks.GoTo(name)) for name in _PANELS},
             "theme": self._switch_theme,
             "palette": self._open_palette,
             "menu": self._open_menu,
@@ -229,7 +229,7 @@ class Window(QMainWindow):
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
     def _copy_picture(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self._stack.currentWidget().grab())
+        QGuiApplication.clipboard().setPixmap(self._stack.grab())
 
     def _about(self) -> None:
         QMessageBox.about(
@@ -240,12 +240,12 @@ class Window(QMainWindow):
             "<br><br>MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph.",
         )
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Say when the first frame is on its way to the screen."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say when the first workspace has been painted."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self.first_frame.emit)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the space bar and the full stop where nothing that has the focus wants them."""

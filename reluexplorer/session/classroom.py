@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from reluexplorer.lessons import registry
@@ -36,11 +37,17 @@ class Classroom:
         """Run a lesson's experiment from its start."""
         self._set(playing=lesson, exhibit=self._view.exhibit if self._view.playing == lesson else None)
 
-        def job(tell: object) -> None:
+        def job(tell: Callable[[Exhibit | str], None]) -> None:
             for exhibit in registry.LESSONS[lesson].play(knobs):
-                tell(exhibit)  # type: ignore[operator]
+                tell(exhibit)
 
         self._player.start(job)
+
+    def stop_playing(self) -> None:
+        """Stop the experiment that runs and forget what it showed."""
+        if self._view.playing:
+            self._player.cancel()
+            self._set(playing="", exhibit=None)
 
     def measure(self, lesson: str, seeds: int) -> None:
         """Measure a claim after those that wait already; 0 seeds means its own number."""
@@ -110,7 +117,7 @@ class Classroom:
         lesson, seeds = self._queue.pop(0)
         self._set(measuring=lesson, progress=0.0, trouble="")
 
-        def job(tell: object) -> None:
-            tell(registry.measure(lesson, seeds or None, tell))  # type: ignore[operator,arg-type]
+        def job(tell: Callable[[float | Measurement | str], None]) -> None:
+            tell(registry.measure(lesson, seeds or None, tell))
 
         self._meter.start(job)

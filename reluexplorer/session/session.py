@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from psygnal import Signal
 
+from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.classroom import Classroom, LessonsView
 from reluexplorer.session.commands import Command, Control, Edit, checked
@@ -79,11 +80,10 @@ class Session:
             self.runner.step(step)
 
     def play_lesson(self) -> None:
-        """Run the experiment on the open page."""
-        view = self.state.document.view
-        turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
-        self.classroom.play(view.lesson, turned)
-        self.poll()
+        """Run the experiment on the open page, if one is open, from its start."""
+        experiment = _open_experiment(self.state.document)
+        if experiment is not None:
+            self.classroom.play(*experiment)
 
     def notify(self, sentence: str) -> None:
         """Show a sentence, or none if it is empty."""
@@ -142,7 +142,23 @@ class Session:
             self.runner.look(after.view.plane, SPEEDS[after.view.speed])
         if before is None or before.recipe != after.recipe:
             self.runner.submit(after.recipe)
+        lesson_before = None if before is None else _open_experiment(before)
+        lesson_after = _open_experiment(after)
+        if lesson_after is None:
+            self.classroom.stop_playing()
+        elif lesson_after != lesson_before:
+            self.classroom.play(*lesson_after)
 
     def _swap(self, after: State) -> None:
         before, self.state = self.state, after
         self.changed.emit(before, after)
+
+
+def _open_experiment(document: Document) -> tuple[str, dict[str, float]] | None:
+    """Return the lesson on the screen and all its knobs, None where no lesson is."""
+    view = document.view
+    if view.workspace != "learn":
+        return None
+    knobs = {knob.name: knob.default for knob in LESSONS[view.lesson].knobs}
+    turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
+    return view.lesson, knobs | turned

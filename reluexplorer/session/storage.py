@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.document import TABLE, Document
@@ -56,7 +57,7 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
     view, first = document.view, Document().view
     wanted: list[Edit] = []
     for lesson, knob, value in view.knobs:
-        index = [item.name for item in edits.LESSONS[lesson].knobs].index(knob)
+        index = [item.name for item in LESSONS[lesson].knobs].index(knob)
         wanted += [looks.OpenLesson(lesson), looks.SetKnob(index, value)]
     wanted += [
         looks.OpenLesson(view.lesson),

@@ -1,0 +1,260 @@
+"""A widget for each kind of chart in an exhibit, updated in place while the experiment runs."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.lessons import exhibit
+from reluexplorer.widgets.axes import Look
+from reluexplorer.widgets.charts import LineChart, Series
+from reluexplorer.widgets.controls import Bar, BarTable, DataGrid, Legend, Paragraph, Row
+from reluexplorer.widgets.plane import PlaneWidget
+from reluexplorer.widgets.plane_view import PlaneView
+from reluexplorer.widgets.plots import Curve, CurvePlot
+from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
+
+
+class ChartWidget(QWidget):
+    """Shows one chart; ``fits`` says whether another chart can take its place without a new widget."""
+
+    kind: type
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+
+    def fits(self, chart: exhibit.Chart) -> bool:
+        """Return whether ``chart`` can be shown here."""
+        return isinstance(chart, self.kind)
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        """Show ``chart``, which must fit."""
+        raise NotImplementedError
+
+
+class _LinesWidget(ChartWidget):
+    """Curves over numbers."""
+
+    kind = exhibit.Lines
+
+    def __init__(self, chart: exhibit.Lines) -> None:
+        super().__init__()
+        self._log = chart.log_y
+        self._legend = Legend()
+        self._caption = Paragraph("", size=11)
+        self._plot = CurvePlot(
+            chart.y_label or "Curves",
+            chart.x_label,
+            look=Look(grid="y", x_labels="bottom"),
+            log_y=chart.log_y,
+        )
+        self._plot.setMinimumHeight(150)
+        self.column.addWidget(self._legend)
+        self.column.addWidget(self._plot, 1)
+        self.column.addWidget(self._caption)
+
+    def fits(self, chart: exhibit.Chart) -> bool:
+        return isinstance(chart, exhibit.Lines) and not _named_places(chart) and chart.log_y == self._log
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        if not isinstance(chart, exhibit.Lines):
+            return
+        self._plot.set_curves(
+            tuple(
+                Curve(line.label, line.x, line.y, line.role, style="dash" if line.dashed else "solid")
+                for line in chart.lines
+            )
+        )
+        if chart.low is not None and chart.high is not None and chart.lines:
+            every = np.concatenate([line.x for line in chart.lines])
+            if len(every) and every.max() > every.min():
+                self._plot.set_view((float(every.min()), float(every.max())), (chart.low, chart.high))
+        self._legend.set_entries(tuple((line.label, "", line.role) for line in chart.lines if line.label))
+        self._caption.set_words(" · ".join(filter(None, (chart.x_label, chart.y_label))))
+
+
+class _PlacesWidget(ChartWidget):
+    """Points with error bars over named places."""
+
+    kind = exhibit.Lines
+
+    def __init__(self, chart: exhibit.Lines) -> None:
+        super().__init__()
+        self._legend = Legend()
+        self._caption = Paragraph("", size=11)
+        self._plot = LineChart(
+            chart.y_label or "Measurements",
+            chart.x_label,
+            y=None if chart.low is None or chart.high is None else (chart.low, chart.high),
+        )
+        self._plot.setMinimumHeight(150)
+        self.column.addWidget(self._legend)
+        self.column.addWidget(self._plot, 1)
+        self.column.addWidget(self._caption)
+
+    def fits(self, chart: exhibit.Chart) -> bool:
+        return isinstance(chart, exhibit.Lines) and _named_places(chart)
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        if not isinstance(chart, exhibit.Lines) or not chart.lines:
+            return
+        places = [word for _, word in chart.ticks] or [f"{x:g}" for x in chart.lines[0].x]
+        self._plot.set_series(
+            tuple(places),
+            tuple(
+                Series(
+                    line.label,
+                    tuple(map(float, line.y)),
+                    () if line.spread is None else tuple(map(float, line.spread)),
+                    line.role,
+                )
+                for line in chart.lines
+            ),
+        )
+        several = chart.lines if len(chart.lines) > 1 else ()
+        self._legend.set_entries(tuple((line.label, "", line.role) for line in several))
+        self._legend.setVisible(bool(several))
+        self._caption.set_words(" · ".join(filter(None, (chart.x_label, chart.y_label))))
+
+
+class _BarsWidget(ChartWidget):
+    """Horizontal bars."""
+
+    kind = exhibit.Bars
+
+    def __init__(self, _chart: exhibit.Bars) -> None:
+        super().__init__()
+        self._table = BarTable("Bars")
+        self._caption = Paragraph("", size=11)
+        self.column.addWidget(self._table)
+        self.column.addWidget(self._caption)
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        if not isinstance(chart, exhibit.Bars):
+            return
+        shares = _shares(chart)
+        self._table.set_bars(
+            tuple(
+                Bar(bar.label, share, bar.text, bar.role)
+                for bar, share in zip(chart.bars, shares, strict=True)
+            )
+        )
+        self._caption.set_words(chart.caption)
+        self._caption.setVisible(bool(chart.caption))
+
+
+class _UnitsWidget(ChartWidget):
+    """A grid of units."""
+
+    kind = exhibit.Units
+
+    def __init__(self, _chart: exhibit.Units) -> None:
+        super().__init__()
+        self._grid = UnitGrid()
+        self.column.addWidget(self._grid, 1)
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        if not isinstance(chart, exhibit.Units):
+            return
+        dead = np.zeros(len(chart.firing), dtype=bool)
+        dead[list(chart.dead)] = True
+        self._grid.set_view(UnitGridView(np.asarray(chart.firing), dead))
+
+
+class _MapWidget(ChartWidget):
+    """A function over the plane with its data."""
+
+    kind = exhibit.PlaneMap
+
+    def __init__(self, _chart: exhibit.PlaneMap) -> None:
+        super().__init__()
+        self._plane = PlaneWidget()
+        self._plane.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.column.addWidget(self._plane, 1)
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        if not isinstance(chart, exhibit.PlaneMap):
+            return
+        self._plane.set_view(
+            PlaneView(
+                values=chart.values,
+                level=chart.level,
+                points=chart.points,
+                targets=chart.classes,
+                classes=("0", "1"),
+                window=chart.window,
+            )
+        )
+
+
+class _TableWidget(ChartWidget):
+    """Rows of text and numbers."""
+
+    kind = exhibit.Table
+
+    def __init__(self, chart: exhibit.Table) -> None:
+        super().__init__()
+        self._header = chart.header
+        self._grid = DataGrid(chart.header, "Measured figures")
+        self.column.addWidget(self._grid)
+
+    def fits(self, chart: exhibit.Chart) -> bool:
+        return isinstance(chart, exhibit.Table) and chart.header == self._header
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        if isinstance(chart, exhibit.Table):
+            self._grid.set_rows(tuple(Row(cells) for cells in chart.rows))
+
+
+class _NoteWidget(ChartWidget):
+    """A sentence."""
+
+    kind = exhibit.Note
+
+    def __init__(self, _chart: exhibit.Note) -> None:
+        super().__init__()
+        self._words = Paragraph("")
+        self.column.addWidget(self._words)
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        if isinstance(chart, exhibit.Note):
+            self._words.set_words(chart.text)
+
+
+def chart_widget(chart: exhibit.Chart) -> ChartWidget:
+    """Return a new widget for a chart, showing nothing yet."""
+    match chart:
+        case exhibit.Lines():
+            return _PlacesWidget(chart) if _named_places(chart) else _LinesWidget(chart)
+        case exhibit.Bars():
+            return _BarsWidget(chart)
+        case exhibit.Units():
+            return _UnitsWidget(chart)
+        case exhibit.PlaneMap():
+            return _MapWidget(chart)
+        case exhibit.Table():
+            return _TableWidget(chart)
+        case exhibit.Note():
+            return _NoteWidget(chart)
+
+
+def _named_places(chart: exhibit.Lines) -> bool:
+    return bool(chart.ticks) or chart.log_x or any(line.spread is not None for line in chart.lines)
+
+
+def _shares(chart: exhibit.Bars) -> list[float]:
+    """Return the length of each bar, 0 to 1; on a logarithmic scale six orders fill the width at least."""
+    values = [bar.value for bar in chart.bars]
+    largest = max(values, default=0.0)
+    if largest <= 0:
+        return [0.0] * len(values)
+    if not chart.log:
+        return [max(0.0, value / largest) for value in values]
+    smallest = min((value for value in values if value > 0), default=largest)
+    orders = max(6.0, float(np.log10(largest / smallest)) * 1.05)
+    return [
+        max(0.01, 1.0 + float(np.log10(value / largest)) / orders) if value > 0 else 0.0 for value in values
+    ]

@@ -1,0 +1,94 @@
+"""An exhibit on the screen: its cards side by side, reused from frame to frame."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.lessons.exhibit import Card as CardValue
+from reluexplorer.lessons.exhibit import Chart, Exhibit, Lines, PlaneMap, Units
+from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
+from reluexplorer.widgets.controls import Card, StatusPill, Text
+from reluexplorer.widgets.fonts import SEMIBOLD
+
+
+class ChartColumn(QWidget):
+    """Charts below one another."""
+
+    def __init__(self, spacing: int = 12) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(spacing)
+        self._charts: list[ChartWidget] = []
+
+    def set_charts(self, charts: tuple[Chart, ...]) -> None:
+        """Show these charts, in the widgets that are there where they fit."""
+        fitting = len(charts) == len(self._charts) and all(
+            widget.fits(chart) for widget, chart in zip(self._charts, charts, strict=True)
+        )
+        if not fitting:
+            self._rebuild(charts)
+        for widget, chart in zip(self._charts, charts, strict=True):
+            widget.show_chart(chart)
+
+    def _rebuild(self, charts: tuple[Chart, ...]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._charts = [chart_widget(chart) for chart in charts]
+        for widget, chart in zip(self._charts, charts, strict=True):
+            self._column.addWidget(widget, 1 if isinstance(chart, Lines | Units | PlaneMap) else 0)
+        if not any(isinstance(chart, Lines | Units | PlaneMap) for chart in charts):
+            self._column.addStretch(1)
+
+
+class _ExhibitCard(Card):
+    """A titled card with a badge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        head = QHBoxLayout()
+        self._title = Text("", weight=SEMIBOLD, wrap=True)
+        self._badge = StatusPill("")
+        head.addWidget(self._title, 1)
+        head.addWidget(self._badge)
+        self.body.addLayout(head)
+        self._charts = ChartColumn()
+        self.body.addWidget(self._charts, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_card(self, card: CardValue) -> None:
+        """Show a card."""
+        self._title.setText(card.title)
+        self._badge.setVisible(bool(card.badge))
+        if card.badge:
+            self._badge.set_status(card.badge, card.badge_role)
+        self._charts.set_charts(card.charts)
+
+
+class ExhibitView(QWidget):
+    """The cards of an exhibit, side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        self._cards: list[_ExhibitCard] = []
+
+    def set_exhibit(self, exhibit: Exhibit | None) -> None:
+        """Show an exhibit, or nothing."""
+        cards = exhibit.cards if exhibit else ()
+        while len(self._cards) > len(cards):
+            gone = self._cards.pop()
+            self._row.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        while len(self._cards) < len(cards):
+            added = _ExhibitCard()
+            self._cards.append(added)
+            self._row.addWidget(added, 1)
+        for widget, card in zip(self._cards, cards, strict=True):
+            widget.set_card(card)

@@ -1,0 +1,102 @@
+"""The card with the knobs of the experiment and the button that runs it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reluexplorer.lessons.lesson import Knob, Lesson
+from reluexplorer.widgets.controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
+
+
+class KnobsCard(Card):
+    """Emits ``turned(knob, value, continues)`` and ``run_asked()``."""
+
+    turned = Signal(int, float, bool)
+    run_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(padding=12)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        self._knobs = QHBoxLayout()
+        self._knobs.setSpacing(24)
+        row.addLayout(self._knobs, 1)
+        self._run = PrimaryRoundButton(
+            "Run the experiment from its start", "Run the experiment again", size=40
+        )
+        self._run.clicked.connect(self.run_asked)
+        row.addWidget(self._run)
+        self._progress = Text("", size=11, tone="secondary", numbers=True, wrap=True)
+        self._progress.setMinimumWidth(92)
+        row.addWidget(self._progress)
+        self.body.addLayout(row)
+        self._lesson = ""
+        self._fields: list[SliderField | ComboField] = []
+        self._dragging = False
+
+    def set_knobs(self, lesson: Lesson, values: tuple[float, ...], progress: str) -> None:
+        """Show the knobs of a lesson at these values, and how far its experiment is."""
+        if lesson.name != self._lesson:
+            self._rebuild(lesson, values)
+        for field, value in zip(self._fields, values, strict=True):
+            if isinstance(field, ComboField):
+                field.set_value(str(int(value)))
+            else:
+                field.set_value(value)
+        self._progress.setText(progress)
+
+    def _rebuild(self, lesson: Lesson, values: tuple[float, ...]) -> None:
+        self._lesson = lesson.name
+        while (item := self._knobs.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._fields = []
+        for index, (knob, value) in enumerate(zip(lesson.knobs, values, strict=True)):
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(2)
+            column.addWidget(Text(knob.label, size=11, tone="secondary"))
+            field = self._field(index, knob, value)
+            column.addWidget(field)
+            self._fields.append(field)
+            self._knobs.addWidget(holder, 1)
+        self._knobs.addStretch(0 if lesson.knobs else 1)
+
+    def _field(self, index: int, knob: Knob, value: float) -> SliderField | ComboField:
+        if knob.choices:
+            options = [(str(number), words) for number, words in enumerate(knob.choices)]
+            combo = ComboField(knob.label, f"{knob.label} of the experiment", options, str(int(value)))
+            combo.edited.connect(lambda key: self.turned.emit(index, float(key), False))
+            return combo
+        slider = SliderField(
+            knob.label,
+            f"{knob.label} of the experiment; double-click for {knob.default:g}",
+            knob.low,
+            knob.high,
+            value,
+            default=knob.default,
+            log=knob.logarithmic,
+            step=1.0 if knob.whole else None,
+            show=partial(_shown, knob),
+        )
+        slider.moved.connect(lambda at: self._moved(index, at))
+        slider.committed.connect(lambda at: self._committed(index, at))
+        return slider
+
+    def _moved(self, index: int, value: float) -> None:
+        self.turned.emit(index, value, self._dragging)
+        self._dragging = True
+
+    def _committed(self, index: int, value: float) -> None:
+        self.turned.emit(index, value, self._dragging)
+        self._dragging = False
+
+
+def _shown(knob: Knob, value: float) -> str:
+    return f"{round(value)}" if knob.whole else f"{value:.3g}"

@@ -1,0 +1,113 @@
+"""The Learn workspace: eight claims, an experiment for each, and what was measured on this machine."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+
+from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.panels.learn.exhibit_view import ExhibitView
+from reluexplorer.panels.learn.knobs import KnobsCard
+from reluexplorer.panels.learn.verdict import VerdictColumn
+from reluexplorer.panels.learn.view import LearnView, view_of
+from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.session import State
+from reluexplorer.widgets.controls import Card, LinkButton, ListRow, Paragraph, SideColumn, Text
+from reluexplorer.widgets.fonts import SEMIBOLD
+
+
+class LearnPanel(Panel[LearnView]):
+    """Claims on the left, the experiment in the middle, the verdict on the right."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__(dispatch)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._make_list())
+        row.addLayout(self._make_page(), 1)
+        self._verdict = VerdictColumn()
+        self._verdict.measure_asked.connect(self._measure)
+        self._verdict.stop_asked.connect(lambda: self.dispatch(controls.StopMeasuring()))
+        row.addWidget(self._verdict)
+
+    def view_of(self, state: State) -> LearnView:
+        """Return what is shown of ``state``."""
+        return view_of(state)
+
+    def render_view(self, view: LearnView, before: LearnView | None) -> None:
+        """Show the lesson, its experiment and its verdict."""
+        for row in view.rows:
+            button = self._rows[row.name]
+            button.setChecked(row.name == view.lesson.name)
+            button.set_status(row.status, row.role)
+        self._count.set_words(f"{view.measured} of {len(view.rows)} measured on this machine.")
+        self._all.setVisible(view.measured < len(view.rows))
+        self._headline.setText(view.lesson.claim)
+        self._question.setText(view.lesson.question)
+        exhibit = view.exhibit
+        self._knobs.set_knobs(view.lesson, view.knobs, exhibit.progress if exhibit else "")
+        if before is None or exhibit is not before.exhibit:
+            self._exhibit.set_exhibit(exhibit)
+        self._trouble.set_words(view.trouble)
+        self._trouble.setVisible(bool(view.trouble))
+        self._verdict.set_view(view)
+
+    def _make_list(self) -> SideColumn:
+        column = SideColumn(width=264)
+        claims = column.add_section("Eight claims", inset=8)
+        self._rows: dict[str, ListRow] = {}
+        for number, lesson in enumerate(LESSONS.values(), 1):
+            row = ListRow(lesson.title, lesson.claim, number=number, height=40)
+            row.clicked.connect(
+                lambda _checked=False, name=lesson.name: self.dispatch(looks.OpenLesson(name))
+            )
+            claims.add(row)
+            self._rows[lesson.name] = row
+        below = column.add_section()
+        self._count = Paragraph("")
+        below.add(self._count)
+        self._all = LinkButton(
+            "Measure all", "Measure every claim that has no verdict yet, one after the other", arrow=True
+        )
+        self._all.clicked.connect(lambda: self.dispatch(controls.MeasureAll()))
+        below.add(self._all)
+        return column
+
+    def _make_page(self) -> QVBoxLayout:
+        page = QVBoxLayout()
+        page.setContentsMargins(24, 20, 24, 20)
+        page.setSpacing(14)
+        self._headline = Text("", size=23, weight=SEMIBOLD, wrap=True)
+        self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        page.addWidget(self._headline)
+        self._knobs = KnobsCard()
+        self._knobs.turned.connect(self._turn)
+        self._knobs.run_asked.connect(lambda: self.dispatch(controls.PlayLesson()))
+        page.addWidget(self._knobs)
+        self._trouble = Paragraph("", tone="dead")
+        page.addWidget(self._trouble)
+        self._exhibit = ExhibitView()
+        page.addWidget(self._exhibit, 1)
+        foot = Card(padding=12)
+        row = QHBoxLayout()
+        self._question = Text("", wrap=True)
+        row.addWidget(self._question, 1)
+        link = LinkButton("Open in Train", "Set this experiment up in the Train workspace", arrow=True)
+        link.clicked.connect(self._open_in_train)
+        row.addWidget(link)
+        foot.body.addLayout(row)
+        page.addWidget(foot)
+        return page
+
+    def _lesson(self) -> str:
+        return self._rendered.lesson.name if self._rendered else next(iter(LESSONS))
+
+    def _turn(self, knob: int, value: float, continues: bool) -> None:
+        self.dispatch(looks.SetKnob(knob, value), continues=continues)
+
+    def _measure(self) -> None:
+        self.dispatch(controls.MeasureLesson(self._lesson()))
+
+    def _open_in_train(self) -> None:
+        self.dispatch(edits.OpenInTrain(self._lesson()))

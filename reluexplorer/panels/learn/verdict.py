@@ -1,0 +1,81 @@
+"""The right column: what was measured here, the verdict, and where the claim is too simple."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from reluexplorer.panels.learn.exhibit_view import ChartColumn
+from reluexplorer.panels.learn.view import LearnView
+from reluexplorer.widgets.controls import Aside, EmptyState, Paragraph, PillButton, SideColumn, Text
+from reluexplorer.widgets.fonts import SEMIBOLD
+
+
+class VerdictColumn(SideColumn):
+    """Emits ``measure_asked()`` and ``stop_asked()``."""
+
+    measure_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(width=360, side="right")
+        self._effort = Text("", size=11, tone="secondary")
+        top = self.add_section("Measured here", self._effort)
+        self._sentence = Text("", size=17, weight=SEMIBOLD, wrap=True)
+        self._charts = ChartColumn()
+        self._again = PillButton("Measure again", "Measure this claim once more on this machine", small=True)
+        self._again.clicked.connect(self.measure_asked)
+        self._empty = EmptyState(
+            "Not measured yet",
+            "The verdict comes from an experiment on this machine; it takes some seconds.",
+            "Measure this claim",
+            "Run the measurement beside the window",
+        )
+        self._empty.acted.connect(self.measure_asked)
+        self._working = self._make_working()
+        top.body.setSpacing(14)
+        for widget in (self._empty, self._working, self._sentence, self._charts, self._again):
+            top.add(widget)
+        self._simple_section = self.add_section()
+        self._aside = Aside("Where the claim is too simple", "", "warning")
+        self._simple_section.add(self._aside)
+        sources = self.add_section()
+        self._sources = Paragraph("")
+        sources.add(self._sources)
+
+    def set_view(self, view: LearnView) -> None:
+        """Show what is known of the open lesson."""
+        measured, busy = view.measurement, view.measuring == view.lesson.name
+        self._empty.setVisible(measured is None and not busy)
+        self._working.setVisible(busy)
+        self._bar.setValue(round(1000 * view.progress))
+        for widget in (self._sentence, self._charts):
+            widget.setVisible(measured is not None)
+        self._again.setVisible(measured is not None and not busy)
+        self._effort.setText("" if measured is None else _effort(measured.seeds, measured.seconds))
+        self._simple_section.setVisible(measured is not None and bool(measured.verdict.caveat))
+        if measured is not None:
+            self._sentence.setText(measured.verdict.sentence)
+            self._charts.set_charts(tuple(chart for card in measured.exhibit.cards for chart in card.charts))
+            self._aside.set_words("Where the claim is too simple", measured.verdict.caveat)
+        self._sources.set_words(view.lesson.sources)
+
+    def _make_working(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the measurement")
+        self._bar.setToolTip("How much of the measurement is done")
+        stop = PillButton("Stop", "Stop measuring; nothing is kept of it", small=True)
+        stop.clicked.connect(self.stop_asked)
+        row.addWidget(self._bar, 1)
+        row.addWidget(stop)
+        return holder
+
+
+def _effort(seeds: int, seconds: float) -> str:
+    noun = "seed" if seeds == 1 else "seeds"
+    return f"{seeds} {noun} · {seconds:.0f} s" if seconds >= 1 else f"{seeds} {noun} · {seconds:.1f} s"

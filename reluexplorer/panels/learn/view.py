@@ -1,0 +1,75 @@
+"""What the Learn workspace shows, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.lessons.exhibit import Exhibit
+from reluexplorer.lessons.lesson import Lesson, Measurement, Standing
+from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.session.session import State
+
+_ROLE_OF = {
+    Standing.HOLDS: "healthy",
+    Standing.MOSTLY: "warning",
+    Standing.DEPENDS: "warning",
+    Standing.FAILS: "dead",
+}
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A line of the list of claims."""
+
+    name: str
+    title: str
+    status: str
+    role: str
+
+
+@dataclass(frozen=True)
+class LearnView:
+    """The list, the open lesson, its knobs, what plays and what was measured."""
+
+    rows: tuple[ClaimRow, ...]
+    lesson: Lesson
+    knobs: tuple[float, ...]
+    exhibit: Exhibit | None
+    measurement: Measurement | None
+    measuring: str
+    """Name of the lesson that is being measured, empty for none."""
+    progress: float
+    trouble: str
+
+    @property
+    def measured(self) -> int:
+        """How many claims were measured."""
+        return sum(row.status not in {"not yet", "measuring"} for row in self.rows)
+
+
+def view_of(state: State) -> LearnView:
+    """Return what the Learn workspace shows of a state."""
+    lessons, view = state.lessons, state.document.view
+    lesson = LESSONS[view.lesson]
+    turned = {knob: value for name, knob, value in view.knobs if name == lesson.name}
+    return LearnView(
+        rows=tuple(
+            _row(each, lessons.measurements.get(each.name), lessons.measuring) for each in LESSONS.values()
+        ),
+        lesson=lesson,
+        knobs=tuple(turned.get(knob.name, knob.default) for knob in lesson.knobs),
+        exhibit=lessons.exhibit if lessons.playing == lesson.name else None,
+        measurement=lessons.measurements.get(lesson.name),
+        measuring=lessons.measuring,
+        progress=lessons.progress,
+        trouble=lessons.trouble,
+    )
+
+
+def _row(lesson: Lesson, measurement: Measurement | None, measuring: str) -> ClaimRow:
+    if measuring == lesson.name:
+        return ClaimRow(lesson.name, lesson.title, "measuring", "accent")
+    if measurement is None:
+        return ClaimRow(lesson.name, lesson.title, "not yet", "secondary")
+    standing = measurement.verdict.standing
+    return ClaimRow(lesson.name, lesson.title, standing.value, _ROLE_OF[standing])

@@ -1,0 +1,205 @@
+"""The command line, as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from reluexplorer import __version__
+from reluexplorer.core.network import parameters_sha256
+from reluexplorer.session.commands import controls, edits
+from reluexplorer.session.session import Session
+from tests.app.program import ROOT, run
+
+DATA = ROOT / "tests" / "data"
+
+
+def _trained(*arguments):
+    done = run("train", "--json", *arguments)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_version_and_help():
+    assert run("--version").stdout == f"reluexplorer {__version__}\n"
+    shown = run("-h")
+    assert shown.returncode == 0
+    for word in ("train", "lesson", "shot", "--data", "--target"):
+        assert word in shown.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("-h",), ("train", "--steps", "5"), ("lesson",)])
+def test_the_command_line_needs_no_qt(arguments, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Guard:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in ('PySide6', 'pyqtgraph', 'shiboken6'):\n"
+        "            raise ImportError('no Qt here: ' + name)\n"
+        "sys.meta_path.insert(0, Guard())\n",
+        encoding="utf-8",
+    )
+    done = run(*arguments, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_circle_is_learned():
+    outcome = _trained("--data", "circle", "--hidden", "8,8", "--steps", "3000")
+    assert outcome["step"] == 3000
+    assert outcome["test_accuracy"] >= 0.97
+    assert len(outcome["dead_units"]) == 2
+    assert outcome["updates_per_second"] > 0
+
+
+def test_the_digits_are_learned():
+    outcome = _trained(
+        "--data", "digits", "--hidden", "64", "--optimizer", "adam", "--learning-rate", "0.003",
+        "--batch-size", "32", "--steps", "3000",
+    )  # fmt: skip
+    assert outcome["test_accuracy"] >= 0.96
+
+
+@pytest.mark.parametrize("name", ["iris", "penguins"])
+def test_own_tables_are_learned_with_no_other_option(name):
+    outcome = _trained("--data", DATA / f"{name}.csv", "--target", "species")
+    assert outcome["test_accuracy"] >= 0.93
+
+
+def test_the_same_command_twice_and_the_window_hold_the_same_parameters():
+    arguments = ("--data", "xor", "--hidden", "6,5", "--activation", "elu", "--seed", "3", "--steps", "501")
+    first, second = _trained(*arguments), _trained(*arguments)
+    assert first["parameters_sha256"] == second["parameters_sha256"]
+    session = Session()
+    try:
+        for command in (
+            edits.ChooseData("xor"),
+            edits.SetHidden((6, 5)),
+            edits.SetActivation("elu"),
+            edits.SetSeed(3),
+            controls.Step(501),
+        ):
+            assert session.dispatch(command)
+        session.settle()
+        state = session.state.run.state
+    finally:
+        session.close()
+    assert state.step == 501
+    assert parameters_sha256(state.parameters) == first["parameters_sha256"]
+
+
+def test_another_seed_gives_other_parameters():
+    hashes = {_trained("--seed", seed, "--steps", "10")["parameters_sha256"] for seed in range(3)}
+    assert len(hashes) == 3
+
+
+def test_a_regression_has_no_accuracy(tmp_path):
+    table = tmp_path / "line.csv"
+    table.write_text("x,y\n" + "\n".join(f"{i / 10},{i * 0.3 + 0.05}" for i in range(100)), encoding="utf-8")
+    outcome = _trained("--data", table, "--target", "y")
+    assert "test_accuracy" not in outcome
+    assert outcome["test_loss"] < 0.01
+
+
+def test_text_output_has_a_line_for_each_figure():
+    lines = run("train", "--steps", "20").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "step", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "dead_units",
+        "parameters_sha256", "updates_per_second",
+    ]  # fmt: skip
+
+
+def _table(tmp_path, content):
+    path = tmp_path / "table.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "The file is empty."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, "This does not look like text"),
+        ("a\n1\n2\n3\n", "The table has one column; it needs at least one input and a target."),
+        ("a,b\n1,2\n", "The table has one row;"),
+        ("a,b\nfoo bar x,baz q\nqux lo,quux z\nab cd,ef gh\n", "No column holds numbers or categories"),
+    ],
+)
+@pytest.mark.parametrize("way", ["train", "window"])
+def test_bad_tables_are_refused_with_a_sentence(tmp_path, content, sentence, way):
+    path = _table(tmp_path, content)
+    done = run("train", "--data", path) if way == "train" else run(path, QT_QPA_PLATFORM="offscreen")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"reluexplorer: {sentence}")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--data", "no/such.csv"), "There is no file at no/such.csv."),
+        (("--data", "nonesuch"), "There is no data set 'nonesuch'; there are circle,"),
+        (("--data", str(DATA)), f"{DATA} is a folder, not a table."),
+        (
+            ("--data", str(DATA / "iris.csv"), "--target", "x"),
+            "There is no column named 'x'. Columns: sepal_",
+        ),
+        (("--hidden", "600"), "set-hidden: value goes from 1 to 512; 600 is outside."),
+        (("--hidden", "a"), "--hidden takes numbers with commas between, like 8,8; not 'a'."),
+        (("--learning-rate", "nan"), "set-learning-rate: value takes a number, not nan."),
+        (("--steps", "-1"), "--steps takes a whole number from 0."),
+    ],
+)
+def test_bad_options_are_refused_with_a_sentence(arguments, sentence):
+    done = run("train", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"reluexplorer: {sentence}")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_large_table_is_sampled_and_says_so(tmp_path):
+    rows = "\n".join(f"{i % 97},{i % 89},{'yes' if i % 97 > 48 else 'no'}" for i in range(300_000))
+    done = run("train", "--data", _table(tmp_path, "a,b,label\n" + rows), "--steps", "500", "--json")
+    assert done.returncode == 0
+    assert "300,000 rows; every 15th was read, 20,000 in all." in done.stderr
+    assert json.loads(done.stdout)["test_accuracy"] > 0.9
+
+
+def test_divergence_is_said_and_leaves_an_exit_code():
+    done = run("train", "--learning-rate", "1e6", "--steps", "200", "--json")
+    assert done.returncode == 1
+    outcome = json.loads(done.stdout)
+    assert outcome["diverged_at"] == outcome["step"] + 1
+    assert f"update {outcome['diverged_at']} made a weight infinite" in done.stderr
+    assert "Warning" not in done.stderr
+
+
+def test_without_a_screen_the_window_says_so():
+    done = run(QT_QPA_PLATFORM="")
+    assert done.returncode == 2
+    assert done.stderr.startswith("reluexplorer: There is no screen here")
+
+
+def test_eight_lessons_are_listed():
+    lines = run("lesson").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "definition", "nonlinearity", "saturation", "cost", "usage", "dying", "output", "gate",
+    ]  # fmt: skip
+    assert len(json.loads(run("lesson", "--json").stdout)) == 8
+
+
+def test_a_lesson_is_measured_as_json():
+    done = run("lesson", "gate", "--json")
+    entry = json.loads(done.stdout)
+    assert entry["verdict"] == "holds"
+    assert entry["seconds"] < 30
+    assert all(figure["value"] is not None for figure in entry["figures"].values())
+
+
+def test_a_wrong_script_is_a_sentence(tmp_path):
+    script = tmp_path / "s.json"
+    script.write_text('{"steps": [{"do": "fly"}]}', encoding="utf-8")
+    done = run("shot", script, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stderr == "reluexplorer: Step 1 of the script: There is no command 'fly'.\n"

@@ -1,0 +1,204 @@
+"""The window as a whole."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reluexplorer.app.application import make_application
+from reluexplorer.app.settings import Settings
+from reluexplorer.app.window import Window
+from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.document import Document
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+from reluexplorer.session.storage import SaveDocument
+from reluexplorer.widgets.stylesheet import current_theme
+from tests.app.program import ROOT
+from tests.session.strategies import commands
+
+IRIS = ROOT / "tests" / "data" / "iris.csv"
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    make_application()
+    made = Window(Session())
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
+    yield made
+    made.close()
+
+
+def test_each_workspace_opens_by_its_tab_and_its_keys(window, qtbot):
+    for number, name in enumerate(("learn", "activations", "train", "neurons"), 1):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert window.session.state.document.view.workspace == name
+        assert window._stack.currentWidget() is window.panel(name)
+        tab = window._bar._tabs[name]
+        assert tab.isChecked()
+        window.session.dispatch(looks.GoTo("train"))
+        qtbot.mouseClick(tab, Qt.MouseButton.LeftButton)
+        assert window.session.state.document.view.workspace == name
+
+
+def test_space_plays_and_pauses(window, qtbot):
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.RUNNING)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.PAUSED)
+    assert window.session.state.run.step > 0
+
+
+def test_undo_and_redo_by_keys(window, qtbot):
+    window.session.dispatch(edits.SetSeed(9))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.state.document == Document()
+    assert not window._actions["undo"].isEnabled()
+    assert window._actions["redo"].text() == "Redo seed"
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_Z, both)
+    assert window.session.state.document.recipe.training.seed == 9
+
+
+def test_the_theme_switches(window, qtbot):
+    first = current_theme().name
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_L, both)
+    assert {first, current_theme().name} == {"light", "dark"}
+
+
+def test_a_refused_command_is_said_and_can_be_dismissed(window, qtbot):
+    assert not window.session.dispatch(edits.RemoveLayer(7))
+    assert window._notice.isVisible()
+    window.session.dispatch(controls.Dismiss())
+    assert not window._notice.isVisible()
+
+
+def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch):
+    asked = []
+
+    def accept(dialog):
+        asked.append((dialog.target(), dialog.task()))
+        dialog.deleteLater()
+        return True
+
+    monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(accept))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(IRIS))])
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: window.session.state.run.problem.dataset.name == "iris")
+    assert asked == [("species", "")]
+    assert window.session.state.run.problem.network.outputs == 3
+
+
+def test_a_bad_file_is_said_in_the_window(window, tmp_path):
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    window.files.open(tmp_path / "empty.csv")
+    assert window.session.state.notice == "The file is empty."
+    assert window._notice.isVisible()
+
+
+def test_a_document_is_saved_and_opened_with_the_same_weights(window, qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "mine.reluexp"
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: path)
+    window.session.dispatch(edits.SetHidden((5,)))
+    window.session.dispatch(controls.Step(123))
+    qtbot.waitUntil(lambda: window.session.state.run.step == 123)
+    before = window.session.state.run.state.parameters
+    window.files.save()
+    assert window.windowTitle() == "mine – ReLU Explorer"
+    window.session.dispatch(edits.New())
+    window.files.open(path)
+    qtbot.waitUntil(lambda: window.session.state.run.step == 123)
+    assert (window.session.state.run.state.parameters == before).all()
+
+
+def test_a_read_only_place_is_said(window, tmp_path):
+    assert not window.session.dispatch(SaveDocument(str(tmp_path / "no" / "a.reluexp")))
+    assert "cannot be written" in window.session.state.notice
+
+
+def test_the_windows_place_is_remembered(qtbot, qapp, tmp_path):
+    store = tmp_path / "window.ini"
+    first = Window(Session(), Settings(store))
+    qtbot.addWidget(first)
+    first.resize(1111, 777)
+    first.show()
+    first.session.dispatch(looks.SetTheme("dark"))
+    first.settings.set_theme("dark")
+    first.close()
+    second = Window(Session(), Settings(store))
+    qtbot.addWidget(second)
+    second.show()
+    assert (second.width(), second.height()) == (1111, 777)
+    assert second.session.state.document.view.theme == "dark"
+    second.close()
+
+
+def test_nothing_is_left_after_closing(qtbot, qapp):
+    made = Window(Session())
+    made.show()
+    made.session.dispatch(controls.Play())
+    qtbot.waitUntil(lambda: made.session.state.run.step > 10)
+    made.close()
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    names = {thread.name for thread in threading.enumerate()}
+    assert not names & {"training", "experiment", "measurement"}
+
+
+def test_every_control_has_a_name_and_a_tooltip(window, qtbot):
+    for name in ("learn", "activations", "train", "neurons"):
+        window.session.dispatch(looks.GoTo(name))
+        window.session.settle()
+        QApplication.processEvents()
+        for widget in window._stack.currentWidget().findChildren(QWidget):
+            reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+            if not reachable or type(widget).__module__.startswith(("PySide6", "pyqtgraph")):
+                continue
+            where = f"{name}: {type(widget).__name__} {widget.accessibleName()!r}"
+            assert widget.accessibleName(), where
+            assert widget.toolTip(), where
+
+
+@seed(20261123)
+@settings(
+    max_examples=1,
+    phases=[Phase.generate],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.large_base_example,
+        HealthCheck.data_too_large,
+    ],
+)
+@given(sequence=st.lists(commands(without={"undo", "redo"}), min_size=200, max_size=200))
+def test_two_hundred_random_commands_while_it_trains(window, qtbot, sequence):
+    session = window.session
+    session.dispatch(controls.Play())
+    for command in sequence:
+        session.dispatch(command)
+        QApplication.processEvents()
+        session.poll()
+    session.dispatch(controls.Pause())
+    while session.state.undo_label:
+        session.dispatch(controls.Undo())
+        QApplication.processEvents()
+    assert session.state.document == Document()

@@ -1,0 +1,39 @@
+"""Random commands, made from what the registry says of their arguments."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from reluexplorer.session.arguments import ManyNumbers, Names, Numbers, Switch
+from reluexplorer.session.commands import COMMANDS, domains
+
+ASKS_FOR_FILES = {"open-table", "open-document", "save-document"}
+LONG = {"measure-lesson", "measure-all", "stop-measuring"}
+
+
+def values(domain):
+    match domain:
+        case Numbers(low, high, whole=True):
+            return st.integers(int(low), int(min(high, low + 64)))
+        case Numbers(low, high):
+            return st.floats(low, high, allow_nan=False)
+        case Names(options):
+            return st.sampled_from(options)
+        case Switch():
+            return st.booleans()
+        case ManyNumbers(each, most):
+            return st.lists(values(each), max_size=min(most, 6)).map(tuple)
+    raise AssertionError(domain)
+
+
+def commands(*, without=frozenset(), only=None):
+    names = [
+        name
+        for name, kind in COMMANDS.items()
+        if name not in ASKS_FOR_FILES | LONG | set(without) and (only is None or issubclass(kind, only))
+    ]
+    return st.sampled_from(names).flatmap(
+        lambda name: st.builds(
+            COMMANDS[name], **{key: values(domain) for key, domain in domains(COMMANDS[name]).items()}
+        )
+    )

@@ -1,0 +1,126 @@
+"""Every command checks its arguments, survives a script, and does what it says."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reluexplorer.lessons.registry import LESSONS
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import COMMANDS, Edit, checked, edits, looks, parse, to_entry
+from reluexplorer.session.document import TABLE, DataChoice, Document
+from tests.session.strategies import commands
+
+
+@given(commands())
+def test_a_command_survives_a_script(command):
+    assert parse(to_entry(command)) == command
+
+
+@given(st.lists(commands(only=Edit), max_size=12))
+def test_edits_keep_documents_within_bounds(sequence):
+    document = Document()
+    for command in sequence:
+        try:
+            document = command.apply(document)
+        except CommandError as error:
+            assert str(error).endswith(".")
+    hidden = document.recipe.network.hidden
+    assert len(hidden) <= edits.MOST_LAYERS
+    assert all(1 <= units <= edits.MOST_UNITS for units in hidden)
+    if document.view.unit is not None:
+        layer, unit = document.view.unit
+        assert unit < hidden[layer]
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ({"do": "fly"}, "There is no command 'fly'."),
+        ({}, "There is no command None."),
+        ({"do": "set-noise"}, "set-noise lacks an argument; it takes value."),
+        ({"do": "set-noise", "value": 0.1, "loud": True}, "set-noise has no argument 'loud'."),
+        ({"do": "set-noise", "value": "much"}, "set-noise: value takes a number, not 'much'."),
+        ({"do": "set-noise", "value": True}, "set-noise: value takes a number, not True."),
+        ({"do": "set-noise", "value": float("nan")}, "set-noise: value takes a number, not nan."),
+        ({"do": "set-noise", "value": 3}, "set-noise: value goes from 0 to 0.5; 3 is outside."),
+        ({"do": "set-seed", "value": 1.5}, "set-seed: value takes a whole number, not 1.5."),
+        ({"do": "set-hidden", "value": 8}, "set-hidden: value takes a list of numbers, not 8."),
+        (
+            {"do": "set-hidden", "value": [8] * 33},
+            "set-hidden: value takes at most 32 numbers; these are 33.",
+        ),
+        ({"do": "set-hidden", "value": [513]}, "set-hidden: value goes from 1 to 512; 513 is outside."),
+        ({"do": "show-discrete", "value": 1}, "show-discrete: value takes true or false, not 1."),
+    ],
+)
+def test_a_wrong_entry_is_refused_with_a_sentence(entry, sentence):
+    with pytest.raises(CommandError) as refused:
+        parse(entry)
+    assert str(refused.value) == sentence
+
+
+def test_every_command_has_a_label_a_docstring_and_frozen_arguments():
+    for name, kind in COMMANDS.items():
+        assert kind.label
+        assert kind.__doc__
+        assert dataclasses.is_dataclass(kind)
+        assert kind.__dataclass_params__.frozen, name
+
+
+def test_layers_are_added_removed_and_resized_in_place():
+    document = edits.SetHidden((4, 6)).apply(Document())
+    assert edits.AddLayer(1).apply(document).recipe.network.hidden == (4, 4, 6)
+    assert edits.AddLayer(9).apply(document).recipe.network.hidden == (4, 6, 6)
+    assert edits.RemoveLayer(0).apply(document).recipe.network.hidden == (6,)
+    assert edits.SetUnits(1, 9).apply(document).recipe.network.hidden == (4, 9)
+    with pytest.raises(CommandError, match="no hidden layer 3; the network has 2"):
+        edits.RemoveLayer(2).apply(document)
+
+
+def test_a_selection_goes_with_its_unit():
+    document = looks.SelectUnit(1, 5).apply(edits.SetHidden((8, 8)).apply(Document()))
+    assert edits.SetUnits(1, 6).apply(document).view.unit == (1, 5)
+    assert edits.SetUnits(1, 5).apply(document).view.unit is None
+    assert edits.RemoveLayer(1).apply(document).view.unit is None
+
+
+def test_choosing_data_drops_the_table_and_the_plane():
+    document = edits.OpenTable("/a.csv", "y").apply(Document())
+    document = looks.SetPlane(3, 4).apply(document)
+    assert document.recipe.data.name == TABLE
+    chosen = edits.ChooseData("xor").apply(document)
+    assert chosen.recipe.data == DataChoice(name="xor")
+    assert chosen.view.plane is None
+
+
+def test_an_activation_parameter_stays_within_its_function():
+    leaky = edits.SetActivation("leaky_relu").apply(Document())
+    assert edits.SetActivationParameter(0.2).apply(leaky).recipe.network.activation == ActivationChoice(
+        "leaky_relu", (0.2,)
+    )
+    assert edits.SetActivationParameter(4.0).apply(leaky).recipe.network.activation.values == (1.0,)
+    with pytest.raises(CommandError, match="ReLU has no parameter"):
+        edits.SetActivationParameter(0.2).apply(Document())
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_lesson_opens_in_train(name):
+    before = dataclasses.replace(Document(), view=dataclasses.replace(Document().view, workspace="learn"))
+    after = edits.OpenInTrain(name).apply(before)
+    assert after.view.workspace == "train"
+    expected = before
+    for entry in LESSONS[name].setup:
+        command = parse(entry)
+        assert isinstance(command, Edit)
+        expected = command.apply(expected)
+    assert after.recipe == expected.recipe
+
+
+def test_checked_turns_whole_floats_into_integers():
+    assert checked(edits.SetSeed(3.0)) == edits.SetSeed(3)
+    assert isinstance(checked(edits.SetSeed(3.0)).value, int)

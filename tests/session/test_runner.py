@@ -1,0 +1,173 @@
+"""Training beside the window."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from reluexplorer.core.inspection import inspect
+from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.training import advance, initial_state
+from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.loading import load
+from reluexplorer.session.runner import problem_of
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+
+
+@pytest.fixture
+def session():
+    made = Session()
+    yield made
+    made.close()
+    assert not [t for t in threading.enumerate() if t.name in {"training", "experiment", "measurement"}]
+
+
+def _wait_for(session, condition):
+    """Poll until ``condition(state)`` holds; the runner's own lock does the waiting."""
+    for _ in range(100_000):
+        session.poll()
+        if condition(session.state):
+            return
+        with session.runner._condition:
+            session.runner._condition.wait(0.005)
+    raise AssertionError("it never came")
+
+
+def test_the_window_holds_the_same_parameters_as_a_headless_run(session):
+    session.dispatch(edits.SetOptimizer("adam"))
+    session.dispatch(controls.Step(777))
+    session.settle()
+    recipe = session.state.document.recipe
+    alone = advance(initial_state(problem_of(recipe, load(recipe.data))), 777)
+    state = session.state.run.state
+    assert state.step == 777
+    assert parameters_sha256(state.parameters) == parameters_sha256(alone.parameters)
+    assert session.state.run.inspection.test_loss == inspect(alone).test_loss
+
+
+def test_play_goes_on_until_pause_and_ends_at_a_reproducible_state(session):
+    session.dispatch(looks.SetSpeed("full"))
+    session.dispatch(controls.Play())
+    _wait_for(session, lambda s: s.run.step > 500 and s.run.updates_per_second)
+    assert session.state.run.status is Status.RUNNING
+    session.dispatch(controls.Pause())
+    session.settle()
+    run = session.state.run
+    assert run.status is Status.PAUSED
+    assert run.updates_per_second is None
+    alone = advance(initial_state(run.problem), run.step)
+    assert np.array_equal(alone.parameters, run.state.parameters)
+
+
+def test_a_change_of_recipe_begins_again_and_goes_on_playing(session):
+    session.dispatch(controls.Play())
+    _wait_for(session, lambda s: s.run.step > 50)
+    generation = session.state.run.generation
+    session.dispatch(edits.SetHidden((3,)))
+    _wait_for(session, lambda s: s.run.generation > generation and s.run.step > 0)
+    assert session.state.run.problem.network.sizes == (2, 3, 1)
+    assert session.state.run.status is Status.RUNNING
+
+
+def test_reset_returns_to_the_first_weights(session):
+    session.dispatch(controls.Step(100))
+    session.settle()
+    session.dispatch(controls.Reset())
+    session.settle()
+    run = session.state.run
+    assert run.step == 0
+    assert np.array_equal(run.state.parameters, run.problem.network.initial_parameters(0))
+    assert run.curve.steps.tolist() == [0]
+
+
+def test_steps_add_up(session):
+    for _ in range(5):
+        session.dispatch(controls.Step(7))
+    session.settle()
+    assert session.state.run.step == 35
+
+
+def test_the_curve_is_the_same_however_the_run_was_divided(session):
+    for _ in range(40):
+        session.dispatch(controls.Step(137))
+    session.settle()
+    divided = session.state.run.curve
+    session.dispatch(controls.Reset())
+    session.dispatch(controls.Step(40 * 137))
+    session.settle()
+    whole = session.state.run.curve
+    assert whole.steps.tolist() == divided.steps.tolist()
+    assert whole.train_loss.tolist() == divided.train_loss.tolist()
+    assert whole.interval == 20
+    assert np.all(np.diff(whole.steps) == 20)
+
+
+def test_divergence_says_when_and_keeps_the_last_finite_state(session):
+    session.dispatch(edits.SetLearningRate(1e6))
+    session.dispatch(controls.Play())
+    _wait_for(session, lambda s: s.run.status is Status.DIVERGED)
+    run = session.state.run
+    assert f"update {run.state.diverged_at:,} made a weight infinite" in run.message
+    assert np.isfinite(run.state.parameters).all()
+    assert run.step == run.state.diverged_at - 1
+    session.settle()
+    session.dispatch(edits.SetLearningRate(0.03))
+    _wait_for(session, lambda s: s.run.status is Status.RUNNING and s.run.step > 10)
+
+
+def test_a_table_that_is_none_fails_with_a_sentence(session, tmp_path):
+    session.dispatch(edits.OpenTable(str(tmp_path / "none.csv")))
+    session.settle()
+    assert session.state.run.status is Status.FAILED
+    assert session.state.run.message == f"There is no file at {tmp_path / 'none.csv'}."
+    session.dispatch(controls.Undo())
+    session.settle()
+    assert session.state.run.status is Status.PAUSED
+
+
+def test_another_plane_maps_the_same_state_again(session):
+    session.dispatch(edits.ChooseData("digits"))
+    session.settle()
+    before = session.state.run
+    assert before.maps.plane.u_name == "PC 1"
+    session.dispatch(looks.SetPlane(20, 43))
+    session.settle()
+    after = session.state.run
+    assert after.state is before.state
+    names = after.problem.dataset.feature_names
+    assert (after.maps.plane.u_name, after.maps.plane.v_name) == (names[20], names[43])
+
+
+def test_deaths_are_recorded_with_the_step_by_which_they_happened(session):
+    session.dispatch(edits.SetBias(-9.0))
+    session.dispatch(edits.SetHidden((8, 4)))
+    session.settle()
+    run = session.state.run
+    born_dead = run.inspection.health[1].dead
+    assert born_dead == {0, 1, 2, 3}
+    assert run.curve.dead[0].tolist() == list(run.inspection.dead_units)
+    assert run.curve.dead_since[1].tolist() == [0, 0, 0, 0]
+
+
+def test_a_snapshot_never_changes(session):
+    session.dispatch(looks.SetSpeed("full"))
+    session.settle()
+    first = session.state.run
+    copy = first.state.parameters.copy()
+    session.dispatch(controls.Play())
+    _wait_for(session, lambda s: s.run.step > 300)
+    assert np.array_equal(first.state.parameters, copy)
+    with pytest.raises(ValueError, match="read-only"):
+        first.state.parameters[0] = 1.0
+
+
+def test_problem_of_takes_every_choice():
+    recipe = Recipe(DataChoice("gauss"), NetworkChoice((3, 5), output="tanh", bias=0.5))
+    network = problem_of(recipe, load(recipe.data)).network
+    assert network.sizes == (2, 3, 5, 1)
+    assert network.head == "tanh"
+    assert network.bias == 0.5

@@ -1,0 +1,112 @@
+"""Documents on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import Edit, edits
+from reluexplorer.session.document import Document
+from reluexplorer.session.storage import commands_of, read, save
+from tests.session.strategies import commands
+
+
+def _document(sequence):
+    document = Document()
+    for command in sequence:
+        try:
+            document = command.apply(document)
+        except CommandError:
+            continue
+    return document
+
+
+@given(st.lists(commands(only=Edit), max_size=15), st.integers(0, 10_000_000))
+def test_a_document_comes_back_as_it_was(tmp_path_factory, sequence, step):
+    document = _document(sequence)
+    path = tmp_path_factory.mktemp("documents") / "a.reluexp"
+    save(path, document, step)
+    back, back_step = read(path)
+    assert back.recipe == document.recipe
+    assert sorted(back.view.knobs) == sorted(document.view.knobs)
+    assert back_step == step
+    assert commands_of(back)[:15] == commands_of(document)[:15]
+
+
+def test_a_table_keeps_its_choices(tmp_path):
+    document = edits.OpenTable("/data/a.csv", "y", "regression").apply(Document())
+    save(tmp_path / "t.reluexp", document, 0)
+    assert read(tmp_path / "t.reluexp")[0] == document
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "is no document of ReLU Explorer."),
+        ("\x00\x01", "is no document of ReLU Explorer."),
+        ("[" * 100_000, "is no document of ReLU Explorer."),
+        ("[]", "is no document of ReLU Explorer."),
+        ('{"format": "other"}', "is no document of ReLU Explorer."),
+        ('{"format": "ReLU Explorer document", "version": 9}', "was written by a newer version"),
+        ('{"format": "ReLU Explorer document", "version": 1, "step": 0}', "is damaged."),
+        (
+            '{"format": "ReLU Explorer document", "version": 1, "step": -4, "commands": []}',
+            "is damaged: step -4.",
+        ),
+        (
+            '{"format": "ReLU Explorer document", "version": 1, "step": 0, "commands": [7]}',
+            "is damaged at command 1: it is none that a document may have.",
+        ),
+        (
+            '{"format": "ReLU Explorer document", "version": 1, "step": 0, "commands": [{"do": "undo"}]}',
+            "is damaged at command 1: it is none that a document may have.",
+        ),
+        (
+            '{"format": "ReLU Explorer document", "version": 1, "step": 0,'
+            ' "commands": [{"do": "set-noise", "value": 9}]}',
+            "is damaged at command 1: set-noise: value goes from 0 to 0.5; 9 is outside.",
+        ),
+    ],
+)
+def test_a_damaged_document_is_refused_with_a_sentence(tmp_path, content, sentence):
+    path = tmp_path / "bad.reluexp"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        read(path)
+    assert str(refused.value).startswith(f"{path} {sentence}")
+
+
+def test_a_missing_or_huge_document_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read: No such file"):
+        read(tmp_path / "none.reluexp")
+    large = tmp_path / "large.reluexp"
+    with large.open("wb") as file:
+        os.truncate(file.fileno(), 2 << 20)
+    with pytest.raises(CommandError, match="too large"):
+        read(large)
+
+
+def test_a_failed_save_leaves_the_old_file_and_no_trace(tmp_path, monkeypatch):
+    path = tmp_path / "kept.reluexp"
+    save(path, Document(), 3)
+    before = path.read_bytes()
+
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CommandError, match=r"kept\.reluexp cannot be written: No space left on device\."):
+        save(path, Document(), 4)
+    assert path.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["kept.reluexp"]
+    assert json.loads(before)["step"] == 3
+
+
+def test_saving_into_a_missing_folder_is_a_sentence(tmp_path):
+    with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
+        save(tmp_path / "nowhere" / "a.reluexp", Document(), 0)
