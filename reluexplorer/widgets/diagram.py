@@ -105,6 +105,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         view = self._view
         if view is None:
             self._layout, self._hover = None, NOWHERE
+            self._scroll.hide()
+            self._describe()
             return
         if before is None or view.counts != before.counts or view.inputs != before.inputs:
             self._first = [0] * len(view.counts)
@@ -147,6 +149,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             self._layout = None
         if self._scroll.isVisibleTo(self):
             left, right = place.centre - place.width / 2, place.centre + place.width / 2
+            if column == 0:
+                left = 0
+            elif column == len(self.layout_now.columns) - 1:
+                right = self.layout_now.width
             low, high = round(right) - self.width(), round(left)
             self._scroll.setValue(min(max(self._scroll.value(), low), max(high, low)))
 

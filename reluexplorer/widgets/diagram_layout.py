@@ -20,7 +20,7 @@ MIN_CELL = 14
 MAX_CELL = 56
 MIN_ROW = 18
 """Smallest distance from one cell to the next."""
-MIN_COLUMN = 84
+MIN_COLUMN = 92
 """Smallest distance from one column to the next; below it the diagram scrolls."""
 WIDE_COLUMN = 128
 """From this distance on the controls say "neurons"."""
@@ -93,7 +93,7 @@ class Column:
     @property
     def header(self) -> QRectF:
         """Room for the header's text."""
-        return QRectF(self.centre - self.width / 2 + 4, 20, self.width - 8, 24)
+        return QRectF(self.centre - self.width / 2 + 13, 20, self.width - 26, 24)
 
     @property
     def remove(self) -> QRectF:
@@ -224,7 +224,7 @@ def lay_out(
                 cell=cell,
                 tops=tops,
                 left=round(start + pitch * i - cell / 2),
-                width=min(pitch, 2 * MARGIN + 24) if outside is not None else pitch,
+                width=min(pitch, 2 * MARGIN) if outside is not None else pitch,
                 height=height,
                 controls=outside is None,
                 labels=labels,

@@ -111,8 +111,8 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         theme, font = self._theme, face(SIZE_SMALL)
         inks = {"dead": theme.dead, "warning": theme.warning, "change": theme.secondary}
         painter.setFont(font)
-        places = [self.place(view, event.step) for event in view.events]
-        for event, x, after in zip(view.events, places, [*places[1:], float(self.width())], strict=True):
+        places = [*(self.place(view, event.step) for event in view.events), float(self.width())]
+        for event, x, after in zip(view.events, places[:-1], places[1:], strict=True):
             ink = inks[event.role]
             top = 6.0 if event.role != "change" else 12.0
             pen = QPen(colour(ink), 1.5)

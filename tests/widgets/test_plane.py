@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reluexplorer.widgets.colormap import class_colours, mix_packed, table_discrete, table_diverging
+from reluexplorer.widgets.plane import PlaneView, PlaneWidget
+from reluexplorer.widgets.plane_view import lay_out
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.theme import DARK, LIGHT
+
+Make = Callable[[PlaneView], PlaneWidget]
+AXIS = np.linspace(-1, 1, 21, dtype=np.float32)
+RAMP_UP = np.repeat(AXIS[:, None], 21, axis=1)
+"""Value = y."""
+
+
+@pytest.fixture
+def make(qtbot: QtBot, qapp: QApplication) -> Make:
+    def made(view: PlaneView) -> PlaneWidget:
+        apply_theme(qapp, LIGHT)
+        plane = PlaneWidget()
+        qtbot.addWidget(plane)
+        plane.set_view(view)
+        plane.resize(320, plane.heightForWidth(320))
+        plane.show()
+        return plane
+
+    return made
+
+
+def picture_of(plane: PlaneWidget) -> QImage:
+    picture = QImage(plane.size(), QImage.Format.Format_RGB32)
+    picture.fill(QColor(plane.theme.background))
+    plane.render(picture)
+    return picture
+
+
+def colour(plane: PlaneWidget, x: float, y: float) -> str:
+    """Painted colour at a point of the plane."""
+    assert plane.view is not None
+    at = plane.plane_layout(plane.view).at(plane.view, x, y)
+    return QColor(picture_of(plane).pixel(at.toPoint())).name()
+
+
+def name_of(packed: int) -> str:
+    return QColor(int(packed)).name()
+
+
+def test_values_are_painted_with_y_up(make: Make) -> None:
+    plane = make(PlaneView(RAMP_UP, 1.0))
+    for y in (-0.8, -0.3, 0.4, 0.9):
+        painted, wanted = (
+            QColor(colour(plane, 0.1, y)),
+            QColor(name_of(table_diverging(LIGHT).colours(np.array([y]), 1.0)[0])),
+        )
+        assert abs(painted.red() - wanted.red()) <= 4
+        assert abs(painted.blue() - wanted.blue()) <= 4
+
+
+def test_discrete_shows_the_decision_only(make: Make) -> None:
+    plane = make(PlaneView(RAMP_UP, 1.0, discrete=True))
+    entries = table_discrete(LIGHT).entries
+    assert colour(plane, 0, -0.1) == colour(plane, 0, -0.9) == name_of(entries[0])
+    assert colour(plane, 0, 0.1) == colour(plane, 0, 0.9) == name_of(entries[-1])
+
+
+def test_points_have_the_colour_of_their_class_and_test_points_are_hollow(make: Make) -> None:
+    view = PlaneView(
+        np.zeros((5, 5), np.float32),
+        points=np.array([[-0.5, 0.5], [0.5, 0.5], [0.5, -0.5]]),
+        targets=np.array([0, 1, 1]),
+        classes=("out", "in"),
+        test=np.array([False, False, True]),
+    )
+    plane = make(view)
+    assert colour(plane, -0.5, 0.5) == LIGHT.negative
+    assert colour(plane, 0.5, 0.5) == LIGHT.positive
+    assert colour(plane, 0.5, -0.5) == LIGHT.panel
+    before = picture_of(plane)
+    plane.set_view(replace(view, show_test=True))
+    after = picture_of(plane)
+    assert after != before
+    assert colour(plane, 0.5, -0.5) == LIGHT.panel
+    at = plane.plane_layout(view).at(view, 0.5, -0.5).toPoint()
+    row = [QColor(after.pixel(at.x() + dx, at.y())) for dx in range(-6, 7)]
+    assert sum(c.red() > c.blue() + 60 for c in row) >= 2
+
+
+def test_wrong_points_have_a_dark_ring(make: Make) -> None:
+    view = PlaneView(
+        np.zeros((5, 5), np.float32),
+        points=np.array([[0.0, 0.0]]),
+        targets=np.array([1]),
+        classes=("out", "in"),
+        wrong=np.array([True]),
+    )
+    plane = make(view)
+
+    def darkest() -> int:
+        at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
+        return min(QColor(picture.pixel(at.x() + dx, at.y())).red() for dx in range(-6, 7))
+
+    assert darkest() < 120
+    plane.set_view(replace(view, wrong=np.array([False])))
+    assert darkest() > 200
+
+
+def test_points_that_are_not_finite_or_outside_are_left_out(make: Make) -> None:
+    clean = PlaneView(np.zeros((5, 5), np.float32), points=np.zeros((0, 2)))
+    plane = make(clean)
+    empty = picture_of(plane)
+    plane.set_view(replace(clean, points=np.array([[np.nan, 0], [40.0, 0], [0, np.inf]])))
+    assert picture_of(plane) == empty
+
+
+def test_classes_are_painted_in_their_colours(make: Make) -> None:
+    image = np.zeros((20, 20), np.int64)
+    image[10:] = 2
+    image[:, 10:] += 1
+    plane = make(PlaneView(None, classes=("a", "b", "c", "d"), class_image=image))
+    inks = mix_packed(LIGHT.panel, class_colours(LIGHT, 4), 0.72)
+    found = [colour(plane, x, y) for y in (-0.5, 0.5) for x in (-0.5, 0.5)]
+    assert found == [name_of(ink) for ink in inks]
+
+
+def test_the_bar_runs_from_negative_to_positive(make: Make) -> None:
+    plane = make(PlaneView(RAMP_UP, 1.0))
+    assert plane.view is not None
+    legend, picture = plane.plane_layout(plane.view).legend, picture_of(plane)
+    y = round(legend.y() + 18)
+    row = [QColor(picture.pixel(x, y)) for x in range(30, 290)]
+    assert row[0].blue() > row[0].red() + 100
+    assert row[-1].red() > row[-1].blue() + 100
+    assert row[130].lightness() > 245
+
+
+def test_regions_and_lines_are_drawn_over_the_picture(make: Make) -> None:
+    view = PlaneView(None, points=np.zeros((0, 2)), fires=(np.array([[0, 0], [1, 0], [1, 1], [0, 1]]),))
+    plane = make(view)
+    tinted = QColor(colour(plane, 0.5, 0.5))
+    assert colour(plane, -0.5, 0.5) == LIGHT.panel
+    assert tinted.red() > tinted.blue() + 20
+    plane.set_view(replace(view, fires=(), lines=(np.array([[-1, -0.5], [1, -0.5]]),)))
+    assert QColor(colour(plane, 0.3, -0.5)).lightness() < 200
+
+
+def test_hovering_gives_the_point_and_the_value(make: Make) -> None:
+    plane = make(PlaneView(RAMP_UP, 1.0, window=(-2, 2)))
+    assert plane.view is not None
+    heard: list[tuple[float, ...]] = []
+    plane.hovered.connect(lambda x, y: heard.append((x, y)))
+    plane.clicked.connect(lambda x, y: heard.append((x, y, 1)))
+    plane.left.connect(lambda: heard.append(()))
+    square = plane.plane_layout(plane.view).square
+    at = QPointF(square.x() + 0.75 * square.width(), square.y() + 0.25 * square.height()).toPoint()
+    QTest.mouseMove(plane, at)
+    QTest.mouseClick(plane, Qt.MouseButton.LeftButton, pos=at)
+    assert heard[0] == pytest.approx((1.0, 1.0), abs=0.02)
+    assert heard[-1] == pytest.approx((1.0, 1.0, 1), abs=0.02)
+    assert plane.lines_at(plane.view, (1.0, 1.0)) == ("0.5", "x₁  1", "x₂  1")
+    QTest.mouseMove(plane, square.bottomLeft().toPoint() + QPointF(10, 20).toPoint())
+    assert heard[-1] == ()
+    QTest.mouseMove(plane, at)
+    QApplication.sendEvent(plane, QEvent(QEvent.Type.Leave))
+    assert heard[-1] == ()
+
+
+def test_the_card_names_the_class(make: Make) -> None:
+    view = PlaneView(
+        None, classes=("setosa", "other"), class_image=np.array([[0, 1], [1, 1]]), x_name="petal", y_name="x2"
+    )
+    plane = make(view)
+    assert plane.lines_at(view, (-1.0, -1.0)) == ("setosa", "petal  −1", "x₂  −1")
+    assert plane.lines_at(view, (0.9, -1.0))[0] == "other"
+
+
+def test_without_anything_it_says_what_to_do(make: Make) -> None:
+    plane = make(PlaneView(None, empty="Train first"))
+    words = picture_of(plane)
+    plane.set_view(PlaneView(None, empty="     "))
+    assert picture_of(plane) != words
+
+
+def test_the_dark_theme_reaches_the_kept_pictures(make: Make, qapp: QApplication) -> None:
+    plane = make(
+        PlaneView(
+            np.ones((5, 5), np.float32), points=np.zeros((1, 2)), targets=np.array([0]), classes=("a", "b")
+        )
+    )
+    assert (colour(plane, 0.5, 0.5), colour(plane, 0, 0)) == (LIGHT.positive, LIGHT.negative)
+    apply_theme(qapp, DARK)
+    found = colour(plane, 0.5, 0.5), colour(plane, 0, 0)
+    apply_theme(qapp, LIGHT)
+    assert found == (DARK.positive, DARK.negative)
+
+
+@settings(deadline=None)
+@given(st.integers(96, 2000), st.integers(96, 2000), st.booleans(), st.booleans(), st.booleans())
+def test_nothing_overlaps_or_is_clipped(width: int, height: int, x: bool, y: bool, title: bool) -> None:
+    view = PlaneView(RAMP_UP, x_name="a" * x, y_name="b" * y, title="c" * title)
+    layout = lay_out(view, width, height)
+    parts = [layout.square, layout.legend]
+    parts += [
+        rect for rect, there in ((layout.x_name, x), (layout.y_name, y), (layout.title, title)) if there
+    ]
+    whole = QRectF(0, 0, width, height + 2)
+    for i, one in enumerate(parts):
+        assert whole.contains(one) or height < 120
+        for two in parts[:i]:
+            assert not one.adjusted(0.01, 0.01, -0.01, -0.01).intersects(two.adjusted(0, 2.01, 0, -2.01))
+    assert layout.square.width() == layout.square.height()

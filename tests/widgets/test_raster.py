@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reluexplorer.widgets.colormap import table_diverging
+from reluexplorer.widgets.raster import RasterLayer, RasterView, RasterWidget
+from reluexplorer.widgets.raster_image import reduced, spread
+from reluexplorer.widgets.raster_view import column_at, lay_out
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.theme import LIGHT
+
+Make = Callable[[RasterView], tuple[RasterWidget, list[tuple[object, ...]]]]
+
+
+def layer(units: int = 4, samples: int = 10, order: list[int] | None = None) -> RasterLayer:
+    """Unit u gives u / 4 on every sample; the last one is dead."""
+    values = np.tile(np.arange(units, dtype=np.float32) / 4, (samples, 1))
+    values[:, -1] = 0
+    firing = (values > 0).mean(axis=0)
+    states = ("rare", *("healthy",) * (units - 3), "always", "dead")
+    return RasterLayer(
+        "Hidden 1 · ReLU", values, firing, states, None if order is None else np.array(order), 1.0
+    )
+
+
+@pytest.fixture
+def make(qtbot: QtBot, qapp: QApplication) -> Make:
+    def made(view: RasterView) -> tuple[RasterWidget, list[tuple[object, ...]]]:
+        apply_theme(qapp, LIGHT)
+        raster = RasterWidget()
+        qtbot.addWidget(raster)
+        raster.resize(640, 400)
+        raster.set_view(view)
+        raster.show()
+        heard: list[tuple[object, ...]] = []
+        for name in ("unit_selected", "unit_hovered", "hover_left", "selection_cleared"):
+            getattr(raster, name).connect(lambda *args, name=name: heard.append((name, *args)))
+        return raster, heard
+
+    return made
+
+
+def picture_of(raster: RasterWidget) -> QImage:
+    picture = QImage(raster.size(), QImage.Format.Format_RGB32)
+    picture.fill(QColor(raster.theme.background))
+    raster.render(picture)
+    return picture
+
+
+def colour(picture: QImage, at: QPointF) -> str:
+    return QColor(picture.pixel(at.toPoint())).name()
+
+
+def hatched(picture: QImage, rect: QRectF) -> int:
+    inner = rect.adjusted(4, 4, -4, -4).toRect()
+    found = 0
+    for x in range(inner.left(), inner.right()):
+        for y in range(inner.top(), inner.bottom(), 3):
+            c = QColor(picture.pixel(x, y))
+            found += c.red() - c.green() > 40 and c.blue() > c.green() + 15
+    return found
+
+
+def test_columns_have_the_colours_of_their_activations(make: Make) -> None:
+    raster, _ = make(RasterView((layer(),)))
+    picture = picture_of(raster)
+    for unit in range(3):
+        expected = QColor(int(table_diverging(LIGHT).colours(np.array([unit / 4]), 1.0)[0])).name()
+        assert colour(picture, raster.column_rect(0, unit).center()) == expected
+
+
+def test_the_order_moves_columns_and_rows(make: Make) -> None:
+    values = np.zeros((4, 2), np.float32)
+    values[0, 1] = 1.0
+    one = RasterLayer(
+        "Hidden 1", values, np.array([0.0, 0.25]), ("healthy", "healthy"), np.array([1, 0]), 1.0
+    )
+    raster, _ = make(RasterView((one,), row_order=np.array([3, 2, 1, 0])))
+    first, second = raster.column_rect(0, 1), raster.column_rect(0, 0)
+    assert first.left() < second.left()
+    picture = picture_of(raster)
+    assert colour(picture, QPointF(first.center().x(), first.bottom() - 20)) == LIGHT.positive
+    assert colour(picture, QPointF(first.center().x(), first.top() + 20)) == LIGHT.panel
+    assert colour(picture, QPointF(second.center().x(), first.bottom() - 20)) == LIGHT.panel
+
+
+def test_only_dead_columns_are_hatched(make: Make) -> None:
+    raster, _ = make(RasterView((layer(),)))
+    picture = picture_of(raster)
+    counts = [hatched(picture, raster.column_rect(0, unit)) for unit in range(4)]
+    assert counts[3] > 200
+    assert counts[:3] == [0, 0, 0]
+
+
+def test_bars_have_the_height_of_the_firing_and_the_colour_of_the_state(make: Make) -> None:
+    raster, _ = make(RasterView((replace(layer(), firing=np.array([0.05, 0.5, 1.0, 0.0])),)))
+    picture, bars = picture_of(raster), raster.blocks()[0].bars
+    inks = (LIGHT.warning, LIGHT.healthy, LIGHT.negative, LIGHT.dead)
+    for unit, (ink, tall) in enumerate(zip(inks, (2, 9, 18, 2), strict=True)):
+        x = raster.column_rect(0, unit).center().x()
+        column = [colour(picture, QPointF(x, y)) for y in range(round(bars.top()), round(bars.bottom()))]
+        assert column.count(ink) == tall
+        assert column[-1] == ink
+
+
+def test_the_selected_column_is_outlined(make: Make) -> None:
+    view = RasterView((layer(),))
+    raster, _ = make(view)
+    column = raster.column_rect(0, 1)
+    edge = QPointF(column.left() - 1, column.center().y())
+    assert colour(picture_of(raster), edge) != LIGHT.accent
+    raster.set_view(replace(view, selected=(0, 1)))
+    assert colour(picture_of(raster), edge) == LIGHT.accent
+
+
+def test_a_click_selects_the_unit_whose_column_it_is(make: Make) -> None:
+    raster, heard = make(RasterView((layer(), layer(5, order=[4, 2, 0, 1, 3]))))
+    QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=raster.column_rect(1, 2).center().toPoint())
+    assert heard[-1] == ("unit_selected", 1, 2)
+    assert raster.focused_column == (1, 1)
+    QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=QPoint(620, 2))
+    assert heard[-1] == ("selection_cleared",)
+
+
+def test_hovering_tells_the_unit_and_writes_a_card(make: Make, qtbot: QtBot) -> None:
+    raster, heard = make(RasterView((layer(order=[3, 2, 1, 0]),)))
+    raster.activateWindow()
+    qtbot.waitUntil(raster.hasFocus)
+    before = picture_of(raster)
+    QTest.mouseMove(raster, raster.column_rect(0, 0).center().toPoint())
+    assert heard == [("unit_hovered", 0, 0)]
+    default = picture_of(raster)
+    raster.set_hover_lines(("Hidden 1 · neuron 1", "something else"))
+    assert before != default != picture_of(raster)
+    QApplication.sendEvent(raster, QEvent(QEvent.Type.Leave))
+    assert heard[-1] == ("hover_left",)
+    assert picture_of(raster) == before
+
+
+def test_keys_move_and_select(make: Make) -> None:
+    raster, heard = make(RasterView((layer(), layer(5, order=[4, 2, 0, 1, 3]))))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(raster, key)
+    assert heard == [("unit_selected", 1, 0)]
+    assert raster.accessibleDescription() == "Hidden 1 · neuron 1, fires on 0% of the samples"
+    for _ in range(3):
+        QTest.keyClick(raster, Qt.Key.Key_Left)
+    assert raster.focused_column == (0, 3)
+    assert raster.accessibleDescription() == "Hidden 1 · neuron 4, dead: fires on no sample"
+    QTest.keyClick(raster, Qt.Key.Key_Right)
+    assert raster.focused_column == (1, 0)
+    QTest.keyClick(raster, Qt.Key.Key_Escape)
+    assert heard[-1] == ("selection_cleared",)
+
+
+def test_many_samples_in_one_pixel_keep_the_strongest() -> None:
+    values = np.zeros((1000, 3), np.float32)
+    values[537, 1] = -2.0
+    values[11, 2] = 1.0
+    small = reduced(values, None, None, 10, 100)
+    assert small.shape == (10, 3)
+    assert small[5].tolist() == [0, -2, 0]
+    assert small[0].tolist() == [0, 0, 1]
+    assert np.abs(small).sum() == 3
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 60), st.integers(1, 40), st.integers(1, 30), st.integers(1, 30), st.booleans())
+def test_reducing_agrees_with_plain_words(
+    samples: int, units: int, rows: int, columns: int, ordered: bool
+) -> None:
+    rng = np.random.default_rng(samples * 1000 + units)
+    values = rng.normal(size=(samples, units)).astype(np.float32)
+    down = rng.permutation(samples) if ordered else None
+    across = rng.permutation(units) if ordered else None
+    small = reduced(values, down, across, rows, columns)
+    assert small.shape == (min(rows, samples), min(columns, units))
+    assert np.abs(small).max() == np.abs(values).max()
+    if samples <= rows and units <= columns:
+        wanted = values if down is None or across is None else values[down][:, across]
+        assert (small == wanted).all()
+
+
+def test_spreading_puts_each_column_at_its_pixels() -> None:
+    picture = spread(np.array([[1.0, 2.0, 3.0]], np.float32), np.array([0, 2, 3]), 2, 6)
+    assert picture.tolist() == [[1, 1, 2, 3, 3, 3]] * 2
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.integers(1, 512), min_size=1, max_size=12),
+    st.integers(240, 3840),
+    st.integers(140, 2000),
+    st.booleans(),
+)
+def test_layers_do_not_overlap_and_stay_inside(
+    units: list[int], width: int, height: int, caption: bool
+) -> None:
+    layers = tuple(
+        RasterLayer(f"Hidden {i}", np.zeros((1, n), np.float32), np.zeros(n), ("dead",) * n, None, 1.0)
+        for i, n in enumerate(units)
+    )
+    blocks = lay_out(RasterView(layers, caption="words" * caption), width, height)
+    right = -1.0
+    for block in blocks:
+        assert block.picture.left() > right
+        right = block.picture.right()
+        assert block.title.top() == 0
+        assert block.title.bottom() <= block.bars.top() < block.bars.bottom() <= block.picture.top()
+        assert block.picture.bottom() <= height
+        assert block.column(block.units - 1).right() <= block.picture.right() + 1
+    assert right <= max(width, len(units) * 22) + len(units)
+
+
+def test_a_place_finds_its_column() -> None:
+    blocks = lay_out(RasterView((layer(4), layer(8))), 640, 400)
+    for i, block in enumerate(blocks):
+        for index in range(block.units):
+            assert column_at(blocks, block.column(index).center()) == (i, index)
+    assert column_at(blocks, QPointF(blocks[0].picture.right() + 5, 200)) is None
+
+
+def test_no_layers_says_so(make: Make) -> None:
+    raster, heard = make(RasterView(()))
+    assert len({picture_of(raster).pixel(x, 200) for x in range(200, 440)}) > 2
+    QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    QTest.keyClick(raster, Qt.Key.Key_Right)
+    assert heard == []
