@@ -112,7 +112,7 @@ def _numeric(
 def _counts(values: Floats, places: Sequence[int]) -> bool:
     """Whether values number the rows of the file, from 0 or 1."""
     ahead = values - places
-    return bool(ahead[0] in {0.0, 1.0} and not np.ptp(ahead))
+    return bool(ahead[0] in {0.0, 1.0} and (ahead == ahead[0]).all())
 
 
 def _is_id_name(name: str) -> bool:
