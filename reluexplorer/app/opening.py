@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reluexplorer.core.tabular import TableError, preview
+from reluexplorer.core.tabular import TableError, TablePreview, load_table, preview
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable
@@ -27,12 +27,19 @@ def commands_to_open(name: str, target: str = "") -> tuple[Command, ...]:
         raise CommandError(f"There is no data set {name!r}; there are {', '.join(SHIPPED_DATA)}, or a file.")
     try:
         shown = preview(path)
+        if shown.exact:
+            load_table(path, target or None)
     except TableError as error:
         raise CommandError(str(error)) from None
-    if target and target not in {column.name for column in shown.columns}:
-        close = [column.name for column in shown.columns if column.name.lower() == target.lower()]
-        if len(close) != 1:
-            names = ", ".join(column.name for column in shown.columns)
-            raise CommandError(f"There is no column named {target!r}. Columns: {names}.")
-        target = close[0]
+    if target:
+        target = _column(shown, target)
     return (OpenTable(str(path.absolute()), target),)
+
+
+def _column(shown: TablePreview, name: str) -> str:
+    """Return the name of a column as the table writes it."""
+    names = [column.name for column in shown.columns]
+    alike = [column for column in names if column.lower() == name.lower()]
+    if name not in names and len(alike) != 1:
+        raise CommandError(f"There is no column named {name!r}. Columns: {', '.join(names)}.")
+    return name if name in names else alike[0]

@@ -73,9 +73,6 @@ def preview(path: str | Path, rows: int = 50) -> TablePreview:
     head = read_head_rows(Path(path), _PREVIEWED)
     judged = head.rows[: max(_PREVIEWED_CELLS // head.format.width, 50)]
     columns = _columns(head.format, judged, range(len(judged)))
-    target = suggested_target(columns)
-    if head.whole:
-        _inputs(columns, target, [])
     infos = tuple(
         ColumnInfo(
             column.name,
@@ -95,7 +92,7 @@ def preview(path: str | Path, rows: int = 50) -> TablePreview:
         exact=head.whole,
         separator=SEPARATORS[head.format.separator],
         has_header=head.format.has_header,
-        target=target.name,
+        target=suggested_target(columns).name,
         notes=(*_format_notes(head.format), *_malformed_note(head.malformed, head.format.width)),
     )
 

@@ -24,7 +24,7 @@ _REACH = 8.0
 
 
 def samples() -> Floats:
-    """Return the x at which curves are drawn: dense in the middle, far to both sides, both sides of a step."""
+    """Return the x at which curves are drawn: dense in the middle, far to both sides, both sides of 0."""
     middle = np.arange(-320, 321) / 40.0
     far = np.arange(17, 121) / 2.0
     return np.concatenate((-far[::-1], middle[:320], [-1e-9, 0.0, 1e-9], middle[321:], far))
@@ -86,7 +86,8 @@ def _normal() -> tuple[Floats, Floats]:
     edges = np.linspace(-_REACH, _REACH, 2 * _CELLS + 1)
     edges[_CELLS] = 0.0
     weights = np.diff(np.asarray(normal_cdf(edges), np.float64))
-    return (edges[1:] + edges[:-1]) / 2, weights / weights.sum()
+    middles = np.asarray((edges[1:] + edges[:-1]) / 2, np.float64)
+    return middles, weights / weights.sum()
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +110,7 @@ def outcome(choice: ActivationChoice, low: int, high: int) -> Outcome:
     bins = np.floor(y / BIN + 1e-9).astype(np.intp) - low
     inside = (bins >= 0) & (bins < high - low)
     shares = np.bincount(bins[inside], weights[inside], minlength=high - low)
-    edges = np.arange(low, high + 1) * BIN
+    edges = np.asarray(np.arange(low, high + 1) * BIN, np.float64)
     return Outcome(edges, shares.astype(np.float64), float(weights[y == 0].sum()))
 
 
