@@ -175,6 +175,12 @@ def test_the_task_follows_from_the_values(
         assert dataset.targets.tolist() == [[float(b == name) for name in classes] for _, b in rows]
 
 
+@pytest.mark.parametrize(("times", "task"), [(2, Task.REGRESSION), (3, Task.MULTICLASS)])
+def test_integers_are_classes_if_each_comes_thrice_or_so(table, times: int, task: Task) -> None:
+    path = table("a,b\n" + "".join(f"{i * 7 % 10}.5,{i // times}\n" for i in range(5 * times)))
+    assert load_table(path).task is task
+
+
 def test_a_task_can_be_asked_for(table) -> None:
     path = table("a,b\n" + "".join(f"{i * 0.1:.1f},{i % 2}\n" for i in range(20)))
     two = load_table(path, task="multiclass")
