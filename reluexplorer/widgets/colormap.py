@@ -29,7 +29,7 @@ _TO_LAB = np.array(
 )
 _FROM_LAB = np.linalg.inv(_TO_LAB)
 _FROM_LMS = np.linalg.inv(_TO_LMS)
-_STEPS = np.array([m * 10.0**e for e in range(-9, 10) for m in (1, 1.5, 2, 3, 4, 5, 6, 8)])
+_STEPS = np.array([float(f"{m}e{e}") for e in range(-9, 10) for m in (1, 1.5, 2, 3, 4, 5, 6, 8)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +46,9 @@ class ColourTable:
     def indices(self, values: NDArray[Any], level: float) -> NDArray[np.uint8]:
         """Entry of each value, clipped at the ends."""
         gain, zero = (127.5, 128.0) if self.signed else (255.0, 0.5)
-        scaled = np.multiply(values, np.float32(gain / level), dtype=np.float32)
-        scaled += np.float32(zero)
+        with np.errstate(over="ignore", invalid="ignore"):
+            scaled = np.multiply(values, np.float32(gain / level), dtype=np.float32)
+            scaled += np.float32(zero)
         np.clip(scaled, 0, 255, out=scaled)
         if np.isnan(scaled.sum()):
             np.nan_to_num(scaled, copy=False, nan=zero)

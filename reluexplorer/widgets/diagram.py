@@ -115,9 +115,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             column, unit = self._focus
             column = min(column, len(view.counts) - 1)
             self._focus = (column, min(unit, view.counts[column] - 1))
-        if view.selected is not None and (before is None or view.selected != before.selected):
-            self._focus = view.selected
-            self._reveal(*view.selected)
+        selection = view.selection
+        if selection is not None and (before is None or selection != before.selection):
+            self._focus = selection
+            self._reveal(*selection)
         self._describe()
 
     def _lay_out(self) -> Layout:

@@ -53,9 +53,10 @@ def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> 
     if column < len(columns) - 1:
         after = columns[column + 1]
         pairs += [(column, unit, j) for j in range(after.first, after.first + after.shown)]
-    tops = [max(float(np.abs(w).max(initial=0.0)), 1e-30) for w in view.weights]
+    weights = [np.nan_to_num(np.asarray(w, dtype=np.float64)) for w in view.weights]
+    tops = [max(float(np.abs(w).max(initial=0.0)), 1e-30) for w in weights]
     for gap, i, j in pairs:
-        weight = float(view.weights[gap][i, j])
+        weight = float(weights[gap][i, j])
         part = min(abs(weight) / tops[gap], 1.0)
         name = scene.theme.positive if weight > 0 else scene.theme.negative
         alpha = 0.25 + 0.75 * (FAINT + (STRONG - FAINT) * part)
@@ -116,7 +117,7 @@ def _paint_border(painter: QPainter, scene: Scene, rect: QRectF, column: int, un
     theme = scene.theme
     corner = radius(rect.width())
     thick = 2.5 if rect.width() >= 28 else 2.0
-    if scene.view.selected == (column, unit):
+    if scene.view.selection == (column, unit):
         outer = rect.adjusted(-1, -1, 1, 1)
         frame(painter, outer, solid(theme.accent, thick), corner + 1)
         if scene.view.is_dead(column, unit):

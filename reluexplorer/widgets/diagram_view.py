@@ -52,6 +52,13 @@ class DiagramView:
         """Header a column."""
         return (self.inputs_title, *(layer.title for layer in self.layers), self.output_title)
 
+    @property
+    def selection(self) -> tuple[int, int] | None:
+        """What is selected, where there is such a unit."""
+        if self.selected is None or not 0 <= self.selected[0] < len(self.counts):
+            return None
+        return self.selected if 0 <= self.selected[1] < self.counts[self.selected[0]] else None
+
     def is_dead(self, column: int, unit: int) -> bool:
         """Whether a cell is a dead hidden unit."""
         return 0 < column <= len(self.layers) and unit in self.dead[column - 1]

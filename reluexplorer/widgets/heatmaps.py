@@ -44,7 +44,7 @@ class HeatAtlas:
     ) -> None:
         maps = maps[:, ::-1, :]
         if pixels is not None:
-            maps = _between(maps.shape[1], pixels) @ maps @ _between(maps.shape[2], pixels).T
+            maps = resample(maps, pixels, pixels)
         self._pixels = round_corners(table.colours(maps, level), radius)
 
     def __len__(self) -> int:
@@ -93,10 +93,10 @@ def _corners(rows: int, columns: int, radius: float) -> tuple[NDArray[np.intp], 
 
 
 def resample(values: NDArray[Any], rows: int, columns: int) -> NDArray[np.float32]:
-    """Values (rows, columns) interpolated to another size, edge samples on the edges."""
-    result: NDArray[np.float32] = (
-        _between(values.shape[0], rows) @ values @ _between(values.shape[1], columns).T
-    )
+    """Values (..., rows, columns) interpolated to another size, edge samples on the edges."""
+    down, across = _between(values.shape[-2], rows), _between(values.shape[-1], columns).T
+    with np.errstate(over="ignore", invalid="ignore"):
+        result: NDArray[np.float32] = down @ values @ across
     return result
 
 

@@ -118,7 +118,7 @@ def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: floa
 
 
 def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
-    """Polygons in which a unit fires, and lines over the picture, cut at the square's rounded edge."""
+    """Polygons in which a unit fires, less those inside them, and lines, cut at the square's rounded edge."""
     if not (view.lines or view.fires):
         return
     painter.save()
@@ -127,8 +127,11 @@ def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, them
     painter.setClipPath(clip)
     painter.setPen(solid(theme.positive, 1.5))
     painter.setBrush(colour(theme.positive, 0.26))
+    area = QPainterPath()
     for polygon in view.fires:
-        painter.drawPolygon(_polygon(view, layout, polygon))
+        area.addPolygon(_polygon(view, layout, polygon))
+        area.closeSubpath()
+    painter.drawPath(area)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(solid(theme.text, 1.0, 0.55))
     for line in view.lines:

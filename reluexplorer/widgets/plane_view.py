@@ -47,7 +47,7 @@ class PlaneView:
     lines: tuple[NDArray[Any], ...] = ()
     """(k, 2) polylines drawn over the picture."""
     fires: tuple[NDArray[Any], ...] = ()
-    """(k, 2) polygons in which a unit fires."""
+    """(k, 2) polygons in which a unit fires; one inside another is a hole."""
     low_text: str = ""
     high_text: str = ""
     """Ends of the colour bar; the level where they are empty."""

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from reluexplorer.widgets.colormap import table_diverging
-from reluexplorer.widgets.fonts import SEMIBOLD
-from reluexplorer.widgets.heatmaps import heat_image
 from reluexplorer.widgets.painted import (
     PaintedWidget,
     card_rect,
     colour,
-    elided,
-    face,
-    hatch,
     paint_card,
     pixel_ratio,
     same_view,
     solid,
-    text_width,
 )
-from reluexplorer.widgets.raster_image import reduced, spread
+from reluexplorer.widgets.raster_paint import still_picture
 from reluexplorer.widgets.raster_view import Block, RasterLayer, RasterView, column_at, lay_out
-from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -50,8 +41,8 @@ class RasterWidget(PaintedWidget[RasterView]):
         super().__init__("Samples by neurons", parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._pictures: list[QImage] = []
-        self._pictures_of: tuple[object, ...] = ()
+        self._picture: QImage | None = None
+        self._picture_of: tuple[object, ...] = ()
         self._hover: tuple[int, int] | None = None
         self._lines: tuple[str, ...] = ()
         self._focus = (0, 0)
@@ -95,8 +86,8 @@ class RasterWidget(PaintedWidget[RasterView]):
         counts = [layer.units for layer in view.layers]
         if before is None or [layer.units for layer in before.layers] != counts:
             self._hover, self._focus, self._lines = None, (0, 0), ()
-        if view.selected is not None and view.layers:
-            layer, unit = view.selected
+        if view.selection is not None:
+            layer, unit = view.selection
             self._focus = (layer, view.layers[layer].column(unit))
         self._describe()
 
@@ -122,76 +113,22 @@ class RasterWidget(PaintedWidget[RasterView]):
                 self.paint_empty(painter, QRectF(self.rect()), self._shown().empty)
                 return
             view, blocks = self._shown(), self.blocks()
-            self._refresh(view, blocks, pixel_ratio(painter))
-            for layer, block, image in zip(view.layers, blocks, self._pictures, strict=True):
-                self._paint_layer(painter, layer, block, image)
-            if view.caption:
-                self._paint_caption(painter, view.caption, blocks[0].picture.bottom())
+            painter.drawImage(0, 0, self._still(view, blocks, pixel_ratio(painter)))
             self._paint_marks(painter, view, blocks)
 
-    def _refresh(self, view: RasterView, blocks: tuple[Block, ...], ratio: float) -> None:
-        data = tuple((layer.activations, layer.order, layer.level) for layer in view.layers)
-        key = (data, view.row_order, blocks, ratio, self._theme)
-        if same_view(key, self._pictures_of):
-            return
-        table = table_diverging(self._theme)
-        pictures = []
-        for layer, block in zip(view.layers, blocks, strict=True):
-            rows = max(1, round(ratio * block.picture.height()))
-            columns = max(1, round(ratio * block.picture.width()))
-            values = reduced(layer.activations, view.row_order, layer.order, rows, columns)
-            if layer.units <= columns:
-                start = block.picture.left()
-                lefts = [round(ratio * (block.column(i).left() - start)) for i in range(layer.units)]
-                values = spread(values, np.array(lefts), rows, columns)
-                if block.pitch >= 6:
-                    values[:, [left - 1 for left in lefts[1:]]] = 0
-            pictures.append(heat_image(values, layer.level, table))
-        self._pictures, self._pictures_of = pictures, key
-
-    def _paint_layer(self, painter: QPainter, layer: RasterLayer, block: Block, image: QImage) -> None:
-        theme = self._theme
-        title = face(SIZE_BODY - 1, SEMIBOLD)
-        painter.setFont(title)
-        painter.setPen(colour(theme.secondary))
-        room = block.title.width()
-        words = layer.title if text_width(title, layer.title) <= room else layer.title.split(" · ")[0]
-        painter.drawText(block.title, LEFT, elided(title, words, room))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
-        painter.drawImage(block.picture, image)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        inks = {
-            "healthy": colour(theme.healthy),
-            "rare": colour(theme.warning),
-            "always": colour(theme.negative),
-            "dead": colour(theme.dead),
-        }
-        stripes = hatch(theme.dead, 0.5, 5, 1.1, pixel_ratio(painter))
-        gap = 1 if block.pitch >= 4 else 0
-        for index in range(block.units):
-            unit, column = layer.unit(index), block.column(index)
-            state = layer.states[unit]
-            tall = 2 if state == "dead" else max(2, round(block.bars.height() * float(layer.firing[unit])))
-            bar = QRectF(column.left(), block.bars.bottom() - tall, max(1, column.width() - gap), tall)
-            painter.fillRect(bar, inks[state])
-            if state == "dead":
-                painter.fillRect(column, colour(theme.panel))
-                painter.fillRect(column, stripes)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-
-    def _paint_caption(self, painter: QPainter, caption: str, top: float) -> None:
-        font = face(SIZE_SMALL)
-        painter.setFont(font)
-        painter.setPen(colour(self._theme.secondary))
-        room = QRectF(0, top + 8, self.width(), 16)
-        painter.drawText(room, LEFT, elided(font, caption, room.width()))
+    def _still(self, view: RasterView, blocks: tuple[Block, ...], ratio: float) -> QImage:
+        """All that neither mouse nor selection changes, as one picture."""
+        key = (view.layers, view.row_order, view.caption, blocks, self.size(), ratio, self._theme)
+        if self._picture is None or not same_view(key, self._picture_of):
+            size = (self.width(), self.height())
+            self._picture, self._picture_of = still_picture(view, blocks, self._theme, size, ratio), key
+        return self._picture
 
     def _paint_marks(self, painter: QPainter, view: RasterView, blocks: tuple[Block, ...]) -> None:
         accent = self._theme.accent
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if view.selected is not None:
-            layer, unit = view.selected
+        if view.selection is not None:
+            layer, unit = view.selection
             column = blocks[layer].column(view.layers[layer].column(unit))
             painter.setPen(solid(accent, 2))
             painter.drawRoundedRect(column.adjusted(-1, -2, 0.0, 2), 2, 2)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-State = Literal["healthy", "rare", "always", "dead"]
+State = Literal["healthy", "rare", "always", "leak", "dead"]
 TITLE = 20
 BARS = 18
 GAP = 14
@@ -63,6 +63,13 @@ class RasterView:
     """(layer, unit)"""
     caption: str = ""
     empty: str = "No hidden layer to show"
+
+    @property
+    def selection(self) -> tuple[int, int] | None:
+        """What is selected, where there is such a unit."""
+        if self.selected is None or not 0 <= self.selected[0] < len(self.layers):
+            return None
+        return self.selected if 0 <= self.selected[1] < self.layers[self.selected[0]].units else None
 
 
 @dataclass(frozen=True)

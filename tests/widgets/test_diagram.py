@@ -293,6 +293,21 @@ def test_a_selected_unit_out_of_sight_comes_into_sight(make: Make) -> None:
     assert diagram.accessibleDescription() == "Hidden 1, neuron 64 of 64, selected"
 
 
+def test_what_is_not_a_number_or_not_there_is_left_out(make: Make) -> None:
+    view = flat_view(0.0)
+    broken = np.full((4, 5, 5), np.nan, np.float32)
+    broken[0], broken[1] = np.inf, 3e38
+    weights = (np.array([[np.nan, np.inf, 1.0, -1.0], [0.0, 1e300, -1.0, 1.0]]), view.weights[1])
+    bad = replace(view, maps=(view.maps[0], broken, view.maps[2]), weights=weights, selected=(7, 0))
+    diagram, _ = make(bad)
+    QTest.mouseMove(diagram, diagram.cell_rect(1, 0).center().toPoint())
+    picture = picture_of(diagram)
+    assert colour_at(picture, diagram.cell_rect(1, 3).center()) == LIGHT.panel
+    assert colour_at(picture, diagram.cell_rect(1, 1).center()) == LIGHT.positive
+    diagram.set_view(replace(bad, selected=(1, 4)))
+    assert diagram.focused_unit == (1, 0)
+
+
 def test_without_a_network_it_says_so(make: Make) -> None:
     diagram, heard = make(flat_view())
     diagram.set_view(None)

@@ -231,6 +231,17 @@ def test_a_place_finds_its_column() -> None:
     assert column_at(blocks, QPointF(blocks[0].picture.right() + 5, 200)) is None
 
 
+def test_a_selection_that_is_not_there_is_left_out(make: Make, qtbot: QtBot) -> None:
+    view = RasterView((layer(),))
+    raster, _ = make(view)
+    raster.activateWindow()
+    qtbot.waitUntil(raster.hasFocus)
+    plain = picture_of(raster)
+    for selected in ((1, 0), (0, 4), (-1, 0)):
+        raster.set_view(replace(view, selected=selected))
+        assert picture_of(raster) == plain
+
+
 def test_no_layers_says_so(make: Make) -> None:
     raster, heard = make(RasterView(()))
     assert len({picture_of(raster).pixel(x, 200) for x in range(200, 440)}) > 2
