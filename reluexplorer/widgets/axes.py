@@ -262,12 +262,23 @@ def paint_names(
 ) -> None:
     """Write (words, y, colour) right of the area at their heights, moved apart where they would overlap."""
     painter.setFont(ui_font(SIZE_SMALL))
-    top = frame.area.top() - 6.0
-    for words, y, colour in sorted(names, key=lambda name: -name[1]):
-        top = max(frame.py(y) - 7, top)
+    ordered = sorted(names, key=lambda name: -name[1])
+    tops = apart([frame.py(y) - 7 for _, y, _ in ordered], frame.area.top() - 6, frame.area.bottom() - 7)
+    for (words, _, colour), top in zip(ordered, tops, strict=True):
         painter.setPen(QColor(colour if colour.startswith("#") else theme.ink(colour)))
         painter.drawText(QRectF(frame.area.right() + 6, top, NAME_ROOM - 6, 14), LEFT, words)
-        top += 14
+
+
+def apart(tops: list[float], least: float, most: float, height: float = 14.0) -> list[float]:
+    """Move ascending ``tops`` so that lines do not overlap and, where they fit, stay within bounds."""
+    placed = list(tops)
+    for number in range(len(placed) - 1, -1, -1):
+        placed[number] = min(placed[number], most)
+        most = placed[number] - height
+    for number, top in enumerate(placed):
+        placed[number] = max(top, least)
+        least = placed[number] + height
+    return placed
 
 
 def paint_annotations(painter: QPainter, frame: Frame, notes: tuple[Annotation, ...], theme: Theme) -> None:
