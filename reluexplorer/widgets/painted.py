@@ -105,13 +105,6 @@ def colour(name: str, alpha: float = 1.0) -> QColor:
     return made
 
 
-def mixed(a: str, b: str, share: float) -> str:
-    """``share`` of colour ``b`` in colour ``a``, as ``#rrggbb``."""
-    one, two = QColor(a), QColor(b)
-    parts = ((1 - share) * x + share * y for x, y in zip(one.getRgb()[:3], two.getRgb()[:3], strict=True))  # type: ignore[index]
-    return QColor(*(round(part) for part in parts)).name()
-
-
 @lru_cache(maxsize=64)
 def hatch(name: str, alpha: float, spacing: int, width: float, ratio: float) -> QBrush:
     """Diagonal stripes, rising to the right, ``spacing`` apart along x, crisp at a device pixel ratio."""

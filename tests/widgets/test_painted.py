@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reluexplorer.widgets.painted import PaintedWidget, card_rect, mixed, same_view, short_name
+from reluexplorer.widgets.painted import PaintedWidget, card_rect, same_view, short_name
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
 
@@ -70,7 +70,7 @@ def test_a_card_stands_beside_its_anchor(qapp: QApplication) -> None:
     assert card_rect(("words",), QRectF(560, 100, 30, 50), bounds).right() == 550
 
 
-def test_names_and_mixtures() -> None:
+def test_names_with_a_number_get_it_as_an_index() -> None:
     assert [short_name(name) for name in ("x1", "x12", "petal", "x", "1x", "ab1")] == [
         "x₁",
         "x₁₂",
@@ -79,4 +79,3 @@ def test_names_and_mixtures() -> None:
         "1x",
         "ab1",
     ]
-    assert mixed("#000000", "#ffffff", 0.5) == "#808080"
