@@ -33,7 +33,8 @@ class Entry:
 
 def _labels() -> dict[str, str]:
     """Return what people call the options of commands."""
-    labels = {name: entry.title for name, entry in (*DATASETS.items(), *LESSONS.items())}
+    labels = {name: data.title for name, data in DATASETS.items()}
+    labels |= {name: lesson.title for name, lesson in LESSONS.items()}
     for table in (HEADS, INITIALIZERS, OPTIMIZERS, CATALOGUE):
         labels |= {name: entry.label for name, entry in table.items()}
     return labels

@@ -111,7 +111,7 @@ class Window(QMainWindow):
         self._pump.start()
         self._apply_theme()
         self._show(session.state, None)
-        self._stack.currentWidget().installEventFilter(self)
+        self.panel(session.state.document.view.workspace).installEventFilter(self)
 
     def panel(self, name: str) -> Panel[Any]:
         """Return a workspace's panel, built if it was not needed before."""

@@ -67,8 +67,14 @@ def test_a_table_keeps_its_choices(tmp_path):
             "is damaged at command 1: it is none that a document may have.",
         ),
         (
-            '{"format": "ReLU Explorer document", "version": 1, "step": 0,'
-            ' "commands": [{"do": "set-noise", "value": 9}]}',
+            json.dumps(
+                {
+                    "format": "ReLU Explorer document",
+                    "version": 1,
+                    "step": 0,
+                    "commands": [{"do": "set-noise", "value": 9}],
+                }
+            ),
             "is damaged at command 1: set-noise: value goes from 0 to 0.5; 9 is outside.",
         ),
     ],

@@ -1,0 +1,119 @@
+"""A screen of its own (Xvfb), the real program on it, and hands that press real keys and buttons."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.app.program import ROOT, environment
+
+TOOLS = ("Xvfb", "xdotool", "xwd", "convert")
+MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+
+
+class Screen:
+    """An X server without a monitor."""
+
+    def __init__(self, width: int = 1440, height: int = 900) -> None:
+        reading, writing = os.pipe()
+        self._server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+            pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(writing)
+        with os.fdopen(reading) as numbers:
+            self.display = f":{numbers.readline().strip()}"
+
+    def environment(self) -> dict[str, str]:
+        return {**environment(), "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "QT_SCALE_FACTOR": "1"}
+
+    def hands(self, *arguments: object) -> str:
+        """Press keys and buttons."""
+        done = subprocess.run(
+            ["xdotool", *map(str, arguments)],
+            env=self.environment(), capture_output=True, text=True, check=True, timeout=20,
+        )  # fmt: skip
+        return done.stdout
+
+    def picture(self, path: Path) -> None:
+        """Save what the screen shows."""
+        dump = path.with_suffix(".xwd")
+        subprocess.run(["xwd", "-root", "-silent", "-out", str(dump)], env=self.environment(), check=True)
+        subprocess.run(["convert", f"xwd:{dump}", str(path)], check=True)
+        dump.unlink()
+
+    def close(self) -> None:
+        self._server.terminate()
+        self._server.wait(10)
+
+
+class Program:
+    """The real program on a screen, which answers where its widgets are and what it holds."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.app.driven"],
+            cwd=ROOT, env=screen.environment(), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        screen.hands("search", "--sync", "--onlyvisible", "--name", "ReLU Explorer")
+        self.until(lambda state: state["status"] == "paused")
+        window = screen.hands("search", "--onlyvisible", "--name", "ReLU Explorer").split()[-1]
+        screen.hands("windowfocus", "--sync", window)
+        self.window = window
+
+    def _ask(self, **question: object) -> object:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, self._process.stderr.read() if self._process.stderr else "the program ended"
+        return json.loads(line)
+
+    def state(self) -> dict:
+        return self._ask(state=True)
+
+    def until(self, holds: Callable[[dict], bool], seconds: float = 20) -> dict:
+        """Ask until something holds; the question itself takes its turn in the program's event loop."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            state = self.state()
+            if holds(state):
+                return state
+        raise AssertionError(f"it never came; last: {state}")
+
+    def where(self, name: str) -> tuple[int, int]:
+        place = self._ask(where=name)
+        assert place is not None, f"no visible control is named {name!r}"
+        return place[0], place[1]
+
+    def click(self, name: str, button: int = 1) -> None:
+        x, y = self.where(name)
+        self.screen.hands("mousemove", "--sync", x, y, "click", button)
+
+    def keys(self, *names: str) -> None:
+        self.screen.hands("key", "--clearmodifiers", *names)
+
+    def type(self, text: str) -> None:
+        self.screen.hands("type", "--delay", 20, text)
+
+    def close_window(self) -> tuple[int, float, str]:
+        """Close the window as a window manager does; return the exit code, the seconds it took and stderr."""
+        began = time.monotonic()
+        self._ask(quit=True)
+        code = self._process.wait(20)
+        took = time.monotonic() - began
+        assert self._process.stderr is not None
+        return code, took, self._process.stderr.read()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait(10)
