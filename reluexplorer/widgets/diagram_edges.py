@@ -93,14 +93,18 @@ def draw_curves(
             for first in range(0, len(chosen), CHUNK):
                 _add_bends(bends, c, chosen[first : first + CHUNK], ratio, width, left + shift)
         left += width
-    depth = _twice_summed(bends[:rows].astype(np.float32))
+    ends = [y for c in gaps for y in (c.starts, c.ends) if y.size]
+    top = max(0, int(min((float(y.min()) for y in ends), default=0.0) * ratio - 2 * THICK * ratio))
+    bottom = min(rows, int(max((float(y.max()) for y in ends), default=0.0) * ratio + 2 * THICK * ratio) + 1)
+    depth = _twice_summed(bends[top:bottom].astype(np.float32))
     depth *= DEPTH_STEPS
     np.clip(depth, 0, LAST, out=depth)
     whole = depth.astype(np.int32)
     index = whole[:, :total]
     index *= LAST + 1
     index += whole[:, total:]
-    pixels = _inks(positive, negative).take(index)
+    pixels = np.zeros((rows, total), np.uint32)
+    pixels[top:bottom] = _inks(positive, negative).take(index)
     return np.split(pixels, np.cumsum(widths)[:-1], axis=1)
 
 
