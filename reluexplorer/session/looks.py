@@ -157,6 +157,17 @@ class SetOrder(Look):
         return _view(document, order=self.value)
 
 
+@command("set-grid", "Picture of neurons")
+@dataclass(frozen=True)
+class SetGrid(Look):
+    """Show neurons by training points, or each over the plane of inputs."""
+
+    value: str = argument(Names(("raster", "plane")))
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, grid=self.value)
+
+
 @command("set-speed", "Speed")
 @dataclass(frozen=True)
 class SetSpeed(Look):

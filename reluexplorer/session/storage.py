@@ -70,6 +70,7 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.ShowTestPoints(view.show_test),
         looks.ShowDiscrete(view.discrete),
         looks.SetOrder(view.order),
+        looks.SetGrid(view.grid),
         looks.SetSpeed(view.speed),
     ]
     if view.plane is not None:
