@@ -65,6 +65,7 @@ class TopBar(Surface):
             "Search or run a command",
             "Find any command, data set or lesson by its name (Ctrl+K)",
             strong=False,
+            tone="secondary",
         )
         self._search.clicked.connect(self.palette_asked)
         row.addWidget(self._search)

@@ -195,7 +195,7 @@ class PrimaryRoundButton(Button):
 
 
 class LinkButton(Button):
-    """Accent-coloured words; ``arrow`` adds one behind them, ``strong`` makes them semi-bold."""
+    """Words to click, in the colour of ``tone``; ``arrow`` adds one, ``strong`` makes them semi-bold."""
 
     def __init__(
         self,
@@ -204,10 +204,12 @@ class LinkButton(Button):
         *,
         arrow: bool = False,
         strong: bool = True,
+        tone: str = "accent",
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(f"{words} →" if arrow else words, tip, name or words, parent)
+        self._tone = tone
         self.setFont(ui_font(13, SEMIBOLD if strong else QFont.Weight.Normal))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -227,7 +229,7 @@ class LinkButton(Button):
         if shows_focus(self):
             rounded(painter, area, 4, theme.selection, None)
             painter.fillRect(area.adjusted(0, area.height() - 2, 0, 0), QColor(theme.accent))
-        text(painter, area, self.text(), theme.accent if self.isEnabled() else theme.disabled)
+        text(painter, area, self.text(), theme.role(self._tone) if self.isEnabled() else theme.disabled)
         painter.end()
 
 

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Lines, PlaneMap, Units
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
-from reluexplorer.widgets.controls import Card, StatusPill, Text
+from reluexplorer.widgets.controls import Card, FlowLayout, StatusPill, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
+
+_HEAD = 26
 
 
 class ChartColumn(QWidget):
@@ -49,15 +51,16 @@ class _ExhibitCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        head = QHBoxLayout()
-        self._title = Text("", weight=SEMIBOLD, wrap=True)
+        head = FlowLayout()
+        self._title = Text("", weight=SEMIBOLD)
+        self._title.setFixedHeight(_HEAD)
         self._badge = StatusPill("")
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
         head.addWidget(self._badge)
         self.body.addLayout(head)
         self._charts = ChartColumn()
         self.body.addWidget(self._charts, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
 
     def set_card(self, card: CardValue) -> None:
         """Show a card."""

@@ -20,9 +20,9 @@ class KnobsCard(Card):
     def __init__(self) -> None:
         super().__init__(padding=12)
         row = QHBoxLayout()
-        row.setSpacing(24)
+        row.setSpacing(16)
         self._knobs = QHBoxLayout()
-        self._knobs.setSpacing(24)
+        self._knobs.setSpacing(16)
         row.addLayout(self._knobs, 1)
         self._run = PrimaryRoundButton(
             "Run the experiment from its start", "Run the experiment again", size=40
@@ -30,7 +30,7 @@ class KnobsCard(Card):
         self._run.clicked.connect(self.run_asked)
         row.addWidget(self._run)
         self._progress = Text("", size=11, tone="secondary", numbers=True, wrap=True)
-        self._progress.setMinimumWidth(92)
+        self._progress.setFixedWidth(76)
         row.addWidget(self._progress)
         self.body.addLayout(row)
         self._lesson = ""

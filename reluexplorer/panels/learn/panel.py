@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from reluexplorer.lessons.registry import LESSONS
@@ -14,6 +15,9 @@ from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls import Card, LinkButton, ListRow, Paragraph, SideColumn, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
+
+_NARROW = 1240
+"""Width in pixels under which the columns at the sides give way."""
 
 
 class LearnPanel(Panel[LearnView]):
@@ -53,6 +57,14 @@ class LearnPanel(Panel[LearnView]):
         self._trouble.setVisible(bool(view.trouble))
         self._verdict.set_view(view)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the middle what it needs where the window is narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self._verdict.setFixedWidth(284 if narrow else 360)
+        side = 16 if narrow else 24
+        self._page.setContentsMargins(side, 20, side, 20)
+
     def _make_list(self) -> SideColumn:
         column = SideColumn(width=264)
         claims = column.add_section("Eight claims", inset=8)
@@ -75,8 +87,7 @@ class LearnPanel(Panel[LearnView]):
         return column
 
     def _make_page(self) -> QVBoxLayout:
-        page = QVBoxLayout()
-        page.setContentsMargins(24, 20, 24, 20)
+        page = self._page = QVBoxLayout()
         page.setSpacing(14)
         self._headline = Text("", size=23, weight=SEMIBOLD, wrap=True)
         self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
