@@ -25,9 +25,9 @@ _REACH = 8.0
 
 def samples() -> Floats:
     """Return the x at which curves are drawn: dense in the middle, far to both sides, both sides of 0."""
-    middle = np.arange(-320, 321) / 40.0
+    middle = np.arange(-160, 161) / 20.0
     far = np.arange(17, 121) / 2.0
-    return np.concatenate((-far[::-1], middle[:320], [-1e-9, 0.0, 1e-9], middle[321:], far))
+    return np.concatenate((-far[::-1], middle[:160], [-1e-9, 0.0, 1e-9], middle[161:], far))
 
 
 @lru_cache(maxsize=64)

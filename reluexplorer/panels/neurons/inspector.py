@@ -1,0 +1,210 @@
+"""The right column: what is known of the selected neuron, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from reluexplorer.core.training import Problem, TrainState
+from reluexplorer.panels.neurons.remedies import Remedy, remedies
+from reluexplorer.panels.neurons.story import Story, share_words, story
+from reluexplorer.panels.neurons.unit_data import STRONGEST, area_of, histogram, plane_view, weight_bars
+from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
+from reluexplorer.session.registry import Command
+from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.widgets.controls import (
+    BarTable,
+    EmptyState,
+    FlowLayout,
+    LinkButton,
+    Paragraph,
+    PillButton,
+    SectionHead,
+    SideColumn,
+    StatFigure,
+    StatusPill,
+    Subject,
+    Surface,
+)
+from reluexplorer.widgets.histogram_strip import HistogramStrip
+from reluexplorer.widgets.plane import PlaneWidget
+
+_NARROW = 360
+_WHOLE = 0.9999
+_PLANE_SHARE = 0.58
+
+
+class Inspector(QStackedWidget):
+    """One neuron in words and pictures; with none selected, what to click."""
+
+    wanted = Signal(object)
+    """A remedy's command."""
+    train_asked = Signal()
+    dead_asked = Signal()
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.column = SideColumn(width, "right")
+        self._add_head()
+        self._add_pictures()
+        self._add_actions()
+        self.empty = EmptyState(
+            "No neuron selected",
+            "Click a neuron to see its input over the data, where it would fire, and since when it is dead.",
+            "Select a dead neuron",
+            "Select the first neuron that is dead",
+        )
+        self.empty.acted.connect(self.dead_asked)
+        self._nothing = Surface("left")
+        box = QVBoxLayout(self._nothing)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.empty)
+        self.addWidget(self._nothing)
+        self.addWidget(self.column)
+        self.set_width(width)
+
+    def _add_head(self) -> None:
+        section = self.column.add_section(spacing=8)
+        self.title = Subject("")
+        self.title.setWordWrap(False)
+        self.pill = StatusPill("", strong=True, dot=False)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        section.add(self._head)
+        self.sentence = Paragraph("")
+        section.add(self.sentence)
+
+    def _add_pictures(self) -> None:
+        section = self.column.add_section("Input before ReLU, over the data", divider=False)
+        section.body.setContentsMargins(16, 0, 16, 14)
+        self._strip_head = section.head
+        self.strip = HistogramStrip("Input of the neuron over the training points")
+        self.strip.setFixedHeight(112)
+        section.add(self.strip)
+        section = self.column.add_section("Where it would fire", spacing=8)
+        self.plane = PlaneWidget("Where the neuron would fire")
+        self.share = StatFigure(
+            "of the plane", "Share of this window in which its input is positive", sample="100 %"
+        )
+        self.where = Paragraph("", size=12)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self.share)
+        side.addWidget(self.where)
+        side.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.plane, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(side, 1)
+        section.add(row)
+        section = self.column.add_section("What it reads", "weights")
+        self._weights_head = section.head
+        self.weights = BarTable("Strongest incoming weights")
+        section.add(self.weights)
+
+    def _add_actions(self) -> None:
+        section = self.column.add_section(spacing=10)
+        self._remedies = QWidget()
+        inner = QVBoxLayout(self._remedies)
+        inner.setContentsMargins(0, 0, 0, 4)
+        inner.setSpacing(10)
+        inner.addWidget(SectionHead("Try a remedy", "starts the run again"))
+        self.pills: list[PillButton] = []
+        self._commands: list[Command] = []
+        self._flow = FlowLayout()
+        inner.addLayout(self._flow)
+        section.add(self._remedies)
+        self.link = LinkButton("Show in Train", "Show this neuron in the network diagram", arrow=True)
+        self.link.clicked.connect(lambda _on: self.train_asked.emit())
+        section.add(self.link)
+
+    def set_width(self, width: int) -> None:
+        """Take this width; below ``_NARROW`` the status stands under the name."""
+        self.setFixedWidth(width)
+        self.column.setFixedWidth(width)
+        narrow = width < _NARROW
+        direction = QBoxLayout.Direction
+        self._head.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        left = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter
+        self._head.setAlignment(self.pill, left)
+        side = round((width - 32) * _PLANE_SHARE)
+        self.plane.setFixedWidth(side)
+        self.plane.setFixedHeight(self.plane.heightForWidth(side))
+
+    def set_view(self, view: NeuronsView) -> None:
+        """Show the selected neuron of a view, or that there is none."""
+        run = view.run
+        unit, inspection, state = view.selected, run.inspection, run.state
+        if unit is None or inspection is None or state is None:
+            dead = inspection is not None and any(inspection.dead_units)
+            self.empty.button.setVisible(dead)
+            self.setCurrentWidget(self._nothing)
+            return
+        told = story(state.problem, inspection, run.curve, unit)
+        self._show_words(told, state.problem, unit)
+        self.strip.set_view(histogram(inspection, unit, told.gap))
+        self._show_plane(run, state, unit)
+        self.weights.set_bars(weight_bars(state, unit))
+        if self._weights_head is not None:
+            count = state.problem.network.shapes[unit[0]][0] - 1
+            self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
+        self._show_remedies(remedies(state.problem, unit[0]) if told.ailing else ())
+        self.setCurrentWidget(self.column)
+
+    def _show_words(self, told: Story, problem: Problem, unit: tuple[int, int]) -> None:
+        self.title.setText(told.title)
+        if self.pill.words() != told.pill:
+            self.pill.set_status(told.pill, told.role)
+        self.pill.setToolTip(told.since)
+        self.sentence.set_words(f"{told.sentence} {told.since}".strip())
+        if self._strip_head is not None:
+            label = activation_of(problem, unit[0]).entry.label
+            self._strip_head.set_words(f"Input before {label}, over the data")
+
+    def _show_plane(self, run: RunSnapshot, state: TrainState, unit: tuple[int, int]) -> None:
+        if run.maps is None:
+            self.plane.set_view(None)
+            return
+        plane = run.maps.plane
+        area = area_of(state, plane, unit)
+        self.plane.set_view(plane_view(state, plane, area))
+        self.plane.setFixedHeight(self.plane.heightForWidth(self.plane.width()))
+        self.share.set_value(
+            "all" if area.share > _WHOLE else share_words(area.share) if area.share else "none"
+        )
+        self.where.set_words(area_words(area.share, unit[0], plane.explanation))
+
+    def _show_remedies(self, offered: tuple[Remedy, ...]) -> None:
+        self._commands = [remedy.command for remedy in offered]
+        while len(self.pills) < len(offered):
+            pill = PillButton("", "A remedy", small=True)
+            number = len(self.pills)
+            pill.clicked.connect(lambda _on, number=number: self.wanted.emit(self._commands[number]))
+            self.pills.append(pill)
+            self._flow.addWidget(pill)
+        for number, pill in enumerate(self.pills):
+            pill.setVisible(number < len(offered))
+            if number < len(offered) and pill.toolTip() != offered[number].tip:
+                remedy = offered[number]
+                pill.setText(remedy.words)
+                pill.setAccessibleName(remedy.words)
+                pill.setToolTip(remedy.tip)
+                pill.updateGeometry()
+        self._remedies.setVisible(bool(offered))
+
+
+def area_words(share: float, layer: int, explanation: str) -> str:
+    """Say what the small plane shows; ``explanation`` says what plane it is where that is not plain."""
+    if share == 0:
+        words = "Nowhere in this window."
+    elif share > _WHOLE:
+        words = "Everywhere in this window."
+    elif layer == 0:
+        words = "Orange: its input is positive there."
+    else:
+        words = (
+            f"Orange: its input is positive there. It reads {layer_title(layer - 1)}, so the edge may bend."
+        )
+    return f"{words} Dots: training points. {explanation}".strip()

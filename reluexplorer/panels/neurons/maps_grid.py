@@ -1,0 +1,217 @@
+"""Every neuron over the input plane: one small picture each, layers beside each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.panels.neurons.maps_view import TITLE, MapsBlock, MapsLayer, MapsView, lay_out
+from reluexplorer.widgets.colormap import table_diverging
+from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.heatmaps import HeatAtlas
+from reluexplorer.widgets.painted import (
+    PaintedWidget,
+    card_rect,
+    colour,
+    elided,
+    face,
+    frame,
+    hatch,
+    paint_card,
+    same_view,
+    solid,
+)
+from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_ROLES = {"healthy": "healthy", "rare": "warning", "always": "negative", "leak": "violet", "dead": "dead"}
+_RADIUS = 4.0
+
+
+class MapsGrid(PaintedWidget[MapsView]):
+    """Paints a MapsView; units are named by (layer, unit), wherever they stand."""
+
+    unit_selected = Signal(int, int)
+    unit_hovered = Signal(int, int)
+    hover_left = Signal()
+    selection_cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Neurons over the input plane", parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._pictures: list[list[QImage]] = []
+        self._pictures_of: tuple[object, ...] = ()
+        self._hover: tuple[int, int] | None = None
+        self._focus = (0, 0)
+        self._lines: tuple[str, ...] = ()
+
+    def sizeHint(self) -> QSize:
+        """Most of the window's middle."""
+        return QSize(960, 590)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few maps."""
+        return QSize(240, 140)
+
+    def blocks(self) -> tuple[MapsBlock, ...]:
+        """Where each layer stands."""
+        return lay_out(self._shown(), self.width(), self.height())
+
+    def cell(self, layer: int, unit: int) -> QRectF:
+        """Where a unit's map is."""
+        place = self._shown().layers[layer].order.tolist().index(unit)
+        return self.blocks()[layer].cell(place)
+
+    def set_hover_lines(self, lines: tuple[str, ...]) -> None:
+        """What the card beside the hovered map says."""
+        if lines != self._lines:
+            self._lines = lines
+            self.update()
+
+    def view_changed(self, before: MapsView | None) -> None:
+        """Keep focus and hover where they exist; the selection takes the focus along."""
+        view = self._shown()
+        counts = [len(layer.order) for layer in view.layers]
+        if before is None or [len(layer.order) for layer in before.layers] != counts:
+            self._hover, self._focus = None, (0, 0)
+        if view.selected is not None and view.layers:
+            layer, unit = view.selected
+            places = view.layers[layer].order.tolist()
+            self._focus = (layer, places.index(unit)) if unit in places else self._focus
+
+    def _shown(self) -> MapsView:
+        return MapsView(()) if self._view is None else self._view
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Titles, maps with their bars, marks, the caption and the card."""
+        with self.begin() as painter:
+            view, blocks = self._shown(), self.blocks()
+            if not blocks:
+                self.paint_empty(painter, QRectF(self.rect()), "No maps yet")
+                return
+            self._refresh(view, blocks)
+            for layer, block, pictures in zip(view.layers, blocks, self._pictures, strict=True):
+                self._paint_layer(painter, layer, block, pictures)
+            painter.setFont(face(SIZE_SMALL))
+            painter.setPen(colour(self._theme.secondary))
+            bottom = blocks[0].area.bottom()
+            words = elided(face(SIZE_SMALL), view.caption, self.width())
+            painter.drawText(QRectF(0, bottom + 8, self.width(), 16), _LEFT, words)
+            self._paint_marks(painter, view, blocks)
+
+    def _refresh(self, view: MapsView, blocks: tuple[MapsBlock, ...]) -> None:
+        ratio = self.devicePixelRatioF()
+        key = (tuple((layer.maps, layer.level) for layer in view.layers), blocks, ratio, self._theme)
+        if same_view(key, self._pictures_of):
+            return
+        table = table_diverging(self._theme)
+        self._pictures = []
+        for layer, block in zip(view.layers, blocks, strict=True):
+            pixels = round(block.side * ratio)
+            atlas = HeatAtlas(layer.maps, layer.level, table, pixels, _RADIUS * ratio)
+            self._pictures.append([atlas.image(unit) for unit in range(len(layer.maps))])
+        self._pictures_of = key
+
+    def _paint_layer(
+        self, painter: QPainter, layer: MapsLayer, block: MapsBlock, pictures: list[QImage]
+    ) -> None:
+        theme, font = self._theme, face(SIZE_BODY - 1, SEMIBOLD)
+        painter.setFont(font)
+        painter.setPen(colour(theme.secondary))
+        room = QRectF(block.area.left(), 0, block.area.width(), TITLE - 8)
+        painter.drawText(room, _LEFT, elided(font, layer.title, room.width()))
+        stripes = hatch(theme.dead, 0.5, 5, 1.1, self.devicePixelRatioF())
+        for place, unit in enumerate(layer.order.tolist()):
+            cell, state = block.cell(place), layer.states[unit]
+            painter.drawImage(cell, pictures[unit])
+            if state == "dead":
+                painter.fillRect(cell.adjusted(1, 1, -1, -1), stripes)
+            frame(painter, cell, solid(theme.dead if state == "dead" else theme.line), _RADIUS)
+            wide = max(2.0, (cell.width() - 2) * float(layer.firing[unit]))
+            bar = QRectF(cell.left() + 1, cell.bottom() + 2, wide, 3)
+            painter.fillRect(bar, colour(theme.role(_ROLES[state])))
+
+    def _paint_marks(self, painter: QPainter, view: MapsView, blocks: tuple[MapsBlock, ...]) -> None:
+        theme = self._theme
+        if view.selected is not None and view.selected[1] in view.layers[view.selected[0]].order:
+            cell = self.cell(*view.selected)
+            frame(painter, cell.adjusted(-2, -2, 2, 2), solid(theme.accent, 2.5), _RADIUS + 2)
+        if self.hasFocus():
+            cell = blocks[self._focus[0]].cell(self._focus[1])
+            frame(painter, cell.adjusted(-2, -2, 2, 2), solid(theme.accent, 1), _RADIUS + 2)
+        if self._hover is not None:
+            layer, place = self._hover
+            cell = blocks[layer].cell(place)
+            frame(painter, cell, solid(theme.text, 1, 0.6), _RADIUS)
+            bounds = QRectF(self.rect()).adjusted(8, 8, -8, -8)
+            paint_card(painter, theme, self._lines, card_rect(self._lines, cell, bounds))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow which map is under the mouse."""
+        self._set_hover(self._at(event))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No map is under the mouse."""
+        super().leaveEvent(event)
+        self._set_hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a map selects its unit, beside the maps it clears."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        found = self._at(event)
+        if found is None:
+            self.selection_cleared.emit()
+        else:
+            self._focus = found
+            self.unit_selected.emit(found[0], self._unit(found))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move within a layer and on to its neighbours, Enter selects, Esc clears."""
+        blocks, key = self.blocks(), Qt.Key(event.key())
+        if not blocks:
+            super().keyPressEvent(event)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.unit_selected.emit(self._focus[0], self._unit(self._focus))
+        elif key == Qt.Key.Key_Escape:
+            self.selection_cleared.emit()
+        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self._move(blocks, key)
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, blocks: tuple[MapsBlock, ...], key: Qt.Key) -> None:
+        layer, place = self._focus
+        columns = blocks[layer].columns
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns}.get(key, columns)
+        to = place + step
+        if 0 <= to < blocks[layer].count:
+            self._focus = (layer, to)
+        elif step == 1 and layer + 1 < len(blocks):
+            self._focus = (layer + 1, 0)
+        elif step == -1 and layer > 0:
+            self._focus = (layer - 1, blocks[layer - 1].count - 1)
+        self.update()
+
+    def _at(self, event: QMouseEvent) -> tuple[int, int] | None:
+        for layer, block in enumerate(self.blocks()):
+            place = block.place_at(event.position())
+            if place is not None:
+                return layer, place
+        return None
+
+    def _unit(self, at: tuple[int, int]) -> int:
+        return int(self._shown().layers[at[0]].order[at[1]])
+
+    def _set_hover(self, hover: tuple[int, int] | None) -> None:
+        if hover == self._hover:
+            return
+        self._hover, self._lines = hover, ()
+        self.setCursor(Qt.CursorShape.ArrowCursor if hover is None else Qt.CursorShape.PointingHandCursor)
+        if hover is None:
+            self.hover_left.emit()
+        else:
+            self.unit_hovered.emit(hover[0], self._unit(hover))
+        self.update()

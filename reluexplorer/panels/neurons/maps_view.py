@@ -1,0 +1,98 @@
+"""What the grid of neurons over the input plane is given to show, and where each map stands."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from reluexplorer.widgets.raster_view import State
+
+TITLE = 24
+GAP = 28
+"""Between two layers."""
+CAPTION = 26
+BAR = 7
+"""Room below a map for the share of points for which the neuron fires."""
+LARGEST = 148.0
+_SPACE = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class MapsLayer:
+    """A layer's maps; ``order`` says which unit stands in which place."""
+
+    title: str
+    maps: NDArray[Any]
+    """(mapped units, side, side), the lowest row first."""
+    level: float
+    firing: NDArray[Any]
+    """(units,)"""
+    states: tuple[State, ...]
+    order: NDArray[np.intp]
+    """Mapped units in the order of their places."""
+
+
+@dataclass(frozen=True, eq=False)
+class MapsView:
+    """Layers beside each other."""
+
+    layers: tuple[MapsLayer, ...]
+    selected: tuple[int, int] | None = None
+    """(layer, unit)"""
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class MapsBlock:
+    """Room of one layer: places in reading order, ``columns`` in a row, each a square of ``side``."""
+
+    area: QRectF
+    columns: int
+    side: float
+    count: int
+
+    def cell(self, place: int) -> QRectF:
+        """The map in a place, on whole pixels."""
+        row, column = divmod(place, self.columns)
+        x = self.area.left() + column * (self.side + _SPACE)
+        y = self.area.top() + row * (self.side + BAR + _SPACE)
+        return QRectF(round(x), round(y), self.side, self.side)
+
+    def place_at(self, at: QPointF) -> int | None:
+        """The place whose map or bar is at a point."""
+        column = int((at.x() - self.area.left()) // (self.side + _SPACE))
+        row = int((at.y() - self.area.top()) // (self.side + BAR + _SPACE))
+        place = row * self.columns + column
+        if not (0 <= column < self.columns and 0 <= place < self.count):
+            return None
+        return place if self.cell(place).adjusted(0, 0, 0, BAR).contains(at) else None
+
+
+def lay_out(view: MapsView, width: float, height: float) -> tuple[MapsBlock, ...]:
+    """Share the width evenly; each layer takes the largest squares with which all its maps fit."""
+    count = len(view.layers)
+    if not count:
+        return ()
+    wide = (width - GAP * (count - 1)) / count
+    tall = height - TITLE - (CAPTION if view.caption else 0)
+    blocks = []
+    for number, layer in enumerate(view.layers):
+        area = QRectF(round(number * (wide + GAP)), TITLE, math.floor(wide), tall)
+        columns, side = _fit(len(layer.order), area.width(), tall)
+        blocks.append(MapsBlock(area, columns, side, len(layer.order)))
+    return tuple(blocks)
+
+
+def _fit(count: int, width: float, height: float) -> tuple[int, float]:
+    best = (1, 4.0)
+    for columns in range(1, count + 1):
+        rows = math.ceil(count / columns)
+        side = min((width + _SPACE) / columns - _SPACE, (height + _SPACE) / rows - BAR - _SPACE, LARGEST)
+        if math.floor(side) > best[1]:
+            best = (columns, float(math.floor(side)))
+    return best

@@ -1,0 +1,167 @@
+"""The Neurons workspace: which neuron fires for which point, which are dead, since when, and what helps."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from reluexplorer.panels.neurons.deaths import DeathsCard
+from reluexplorer.panels.neurons.inspector import Inspector
+from reluexplorer.panels.neurons.maps_grid import MapsGrid
+from reluexplorer.panels.neurons.overview import Overview
+from reluexplorer.panels.neurons.pictures import maps_view, raster_view
+from reluexplorer.panels.neurons.story import hover_lines
+from reluexplorer.panels.neurons.view import NeuronsView, view_of
+from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.session.edits import AddLayer
+from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
+from reluexplorer.session.registry import Command
+from reluexplorer.session.session import State
+from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.widgets.controls import Card, EmptyState, Notice
+from reluexplorer.widgets.raster import RasterWidget
+
+_WIDE = 1280
+_COLUMN = {True: 400, False: 320}
+
+
+class NeuronsPanel(Panel[NeuronsView]):
+    """A picture of all neurons, their deaths below, the selected one at the right."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__(dispatch)
+        self._hovered: tuple[int, int] | None = None
+        self._shown: NeuronsView | None = None
+        self.trouble = Notice("", "warning", dismissable=False)
+        self.trouble.hide()
+        self.overview = Overview()
+        self.raster = RasterWidget()
+        self.maps = MapsGrid()
+        self.deaths = DeathsCard()
+        self.inspector = Inspector(_COLUMN[True])
+        self.flat = EmptyState(
+            "No hidden neurons",
+            "The network has no hidden layer: its output is computed straight from the inputs. "
+            "With a hidden layer there are neurons to look at.",
+            "Add a hidden layer",
+            "Add a hidden layer of eight neurons; the run starts again",
+        )
+        self.absent = EmptyState("Preparing", "", "Go to Train", "Choose other data in Train")
+        self.picture = QStackedWidget()
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.picture.addWidget(self.raster)
+        self.picture.addWidget(self.maps)
+        card = Card()
+        card.body.addWidget(self.picture)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(16, 16, 16, 16)
+        middle.setSpacing(12)
+        middle.addWidget(self.trouble)
+        middle.addWidget(self.overview)
+        middle.addWidget(card, 1)
+        middle.addWidget(self.deaths)
+        self.work = QWidget()
+        row = QHBoxLayout(self.work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(middle, 1)
+        row.addWidget(self.inspector)
+        for page in (self.absent, self.flat, self.work):
+            self.pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
+
+    def _connect(self) -> None:
+        self.overview.grid_chosen.connect(lambda value: self.dispatch(SetGrid(value)))
+        self.overview.order_chosen.connect(lambda value: self.dispatch(SetOrder(value)))
+        for picture in (self.raster, self.maps):
+            picture.unit_selected.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
+            picture.selection_cleared.connect(lambda: self.dispatch(ClearSelection()))
+            picture.unit_hovered.connect(self._hover)
+            picture.hover_left.connect(self._unhover)
+        self.inspector.wanted.connect(self._remedy)
+        self.inspector.train_asked.connect(lambda: self.dispatch(GoTo("train")))
+        self.inspector.dead_asked.connect(self._select_dead)
+        self.flat.acted.connect(lambda: self.dispatch(AddLayer(0)))
+        self.absent.acted.connect(lambda: self.dispatch(GoTo("train")))
+
+    def view_of(self, state: State) -> NeuronsView:
+        """Return the run and how it is looked at."""
+        return view_of(state)
+
+    def render_view(self, view: NeuronsView, before: NeuronsView | None) -> None:
+        """Show a view."""
+        del before
+        self._shown = view
+        run = view.run
+        if run.problem is None or run.inspection is None or run.state is None:
+            self.absent.set_words(*absence(run))
+            self.absent.button.setVisible(run.status is Status.FAILED)
+            self.pages.setCurrentWidget(self.absent)
+            return
+        if not run.inspection.health:
+            self.pages.setCurrentWidget(self.flat)
+            return
+        if run.status is Status.DIVERGED:
+            self.trouble.set_notice(run.message, "warning")
+        self.trouble.setVisible(run.status is Status.DIVERGED)
+        self.overview.set_view(view.grid, view.order, run.problem, run.inspection)
+        if view.grid == "plane" and run.maps is not None:
+            self.maps.set_view(maps_view(view, run.problem, run.inspection, run.maps))
+            self.picture.setCurrentWidget(self.maps)
+        else:
+            self.raster.set_view(raster_view(view, run.problem, run.inspection))
+            self.picture.setCurrentWidget(self.raster)
+        self._tell()
+        self.deaths.set_curve(run.curve, run.inspection)
+        self.inspector.set_view(view)
+        self.pages.setCurrentWidget(self.work)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow the inspector in a small window, so that the picture keeps its room."""
+        self.inspector.set_width(_COLUMN[event.size().width() >= _WIDE])
+        super().resizeEvent(event)
+
+    def _hover(self, layer: int, unit: int) -> None:
+        self._hovered = (layer, unit)
+        self._tell()
+
+    def _unhover(self) -> None:
+        self._hovered = None
+
+    def _tell(self) -> None:
+        """Write the card beside the hovered neuron from the newest figures."""
+        run = self._shown.run if self._shown is not None else None
+        if self._hovered is None or run is None or run.problem is None or run.inspection is None:
+            return
+        layer, unit = self._hovered
+        health = run.inspection.health
+        if layer < len(health) and unit < len(health[layer].states):
+            lines = hover_lines(run.problem, run.inspection, self._hovered)
+            self.raster.set_hover_lines(lines)
+            self.maps.set_hover_lines(lines)
+
+    def _remedy(self, command: Command) -> None:
+        self.dispatch(command)
+
+    def _select_dead(self) -> None:
+        run = self._shown.run if self._shown is not None else None
+        if run is None or run.inspection is None:
+            return
+        for layer, health in enumerate(run.inspection.health):
+            if health.dead:
+                self.dispatch(SelectUnit(layer, min(health.dead)))
+                return
+
+
+def absence(run: RunSnapshot) -> tuple[str, str]:
+    """Return a title and a sentence for a run that has nothing to show."""
+    if run.status is Status.FAILED:
+        return "The run cannot start", run.message
+    loaded = "" if run.progress is None else f" {run.progress:.0%} of the data are loaded."
+    return "Preparing", f"The data are loaded and the first weights drawn.{loaded}"

@@ -1,0 +1,125 @@
+"""The running network as rows and columns, or as a map for each neuron."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.datasets import Task
+from reluexplorer.core.health import LayerHealth, UnitState
+from reluexplorer.core.inspection import Inspection, true_classes
+from reluexplorer.core.plane import UnitMaps
+from reluexplorer.core.training import Problem
+from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
+from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
+from reluexplorer.widgets.colormap import level
+from reluexplorer.widgets.raster_view import RasterLayer, RasterView, State
+
+MOST_ROWS = 2000
+_STATES: dict[UnitState, State] = {
+    UnitState.HEALTHY: "healthy",
+    UnitState.RARE: "rare",
+    UnitState.ALWAYS: "always",
+    UnitState.LEAK: "leak",
+    UnitState.DEAD: "dead",
+}
+_QUANTILE = 0.98
+_SAMPLE = 20_000
+
+
+@lru_cache(maxsize=2)
+def sorted_rows(problem: Problem) -> NDArray[np.intp]:
+    """Return which training points stand in the rows: by class or target, evenly thinned where many."""
+    dataset = problem.dataset
+    if dataset.task is Task.REGRESSION:
+        key: NDArray[Any] = dataset.targets[dataset.train][:, 0]
+    else:
+        key = true_classes(dataset, dataset.train)
+    order = np.argsort(key, kind="stable")
+    if len(order) > MOST_ROWS:
+        order = order[np.linspace(0, len(order) - 1, MOST_ROWS).round().astype(np.intp)]
+    return order
+
+
+def column_order(health: LayerHealth, order: str) -> NDArray[np.intp] | None:
+    """Return the units by falling firing rate, the dead ones last, or None for their own order."""
+    if order != "firing":
+        return None
+    dead = np.zeros(len(health.states), np.bool_)
+    dead[list(health.dead)] = True
+    return np.lexsort((-health.firing, dead))
+
+
+def states(health: LayerHealth) -> tuple[State, ...]:
+    """Return the states by the names that painted widgets know."""
+    return tuple(_STATES[state] for state in health.states)
+
+
+@lru_cache(maxsize=2)
+def _raster_layers(problem: Problem, inspection: Inspection, order: str) -> tuple[RasterLayer, ...]:
+    rows = sorted_rows(problem)
+    layers = []
+    for number, health in enumerate(inspection.health):
+        activations = inspection.train_activity.activations[number][:, rows].T
+        layers.append(
+            RasterLayer(
+                f"{layer_title(number)} · {activation_of(problem, number).label}",
+                activations,
+                health.firing,
+                states(health),
+                column_order(health, order),
+                _level(activations),
+            )
+        )
+    return tuple(layers)
+
+
+def _level(activations: NDArray[Any]) -> float:
+    """Return the end of a layer's colour scale: few values lie beyond it, and it rarely moves."""
+    some = np.abs(activations.ravel()[:: max(1, activations.size // _SAMPLE)])
+    some = some[np.isfinite(some) & (some > 0)]
+    return level(np.quantile(some, _QUANTILE, keepdims=True)) if len(some) else 1.0
+
+
+def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> RasterView:
+    """Return the samples × neurons picture; layers of one inspection and order are made once."""
+    points, rows = len(problem.dataset.train), len(sorted_rows(problem))
+    which = f"{points:,}" if rows == points else f"{rows:,} of {points:,}"
+    by = "target" if problem.dataset.task is Task.REGRESSION else "class"
+    caption = (
+        f"Rows: {which} training points by {by}. "
+        "Bar above a column: share of the points for which the neuron fires."
+    )
+    return RasterView(_raster_layers(problem, inspection, view.order), None, view.selected, caption)
+
+
+@lru_cache(maxsize=2)
+def _maps_layers(
+    problem: Problem, inspection: Inspection, maps: UnitMaps, order: str
+) -> tuple[MapsLayer, ...]:
+    layers = []
+    for number, (values, health) in enumerate(zip(maps.hidden, inspection.health, strict=True)):
+        placed = column_order(health, order)
+        placed = np.arange(len(health.states)) if placed is None else placed
+        title = f"{layer_title(number)} · {activation_of(problem, number).label}"
+        shown = placed[placed < len(values)]
+        layers.append(MapsLayer(title, values, _level(values), health.firing, states(health), shown))
+    return tuple(layers)
+
+
+def maps_view(view: NeuronsView, problem: Problem, inspection: Inspection, maps: UnitMaps) -> MapsView:
+    """Return the picture of all mapped neurons; layers of one moment and order are made once."""
+    layers = _maps_layers(problem, inspection, maps, view.order)
+    caption = (
+        "Orange where a neuron's output is positive, blue where it is negative. Bar: how often it fires."
+    )
+    most = max((len(health.states) for health in inspection.health), default=0)
+    shown = max((len(layer.order) for layer in layers), default=0)
+    if shown < most:
+        caption = f"The first {shown} neurons of each layer. {caption}"
+    elif maps.plane.explanation:
+        caption = f"{maps.plane.explanation} {caption}"
+    return MapsView(layers, view.selected, caption)

@@ -1,0 +1,190 @@
+"""What is said of one neuron: its state, since when, and what follows from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.health import UnitState
+from reluexplorer.core.inspection import Inspection
+from reluexplorer.core.training import Problem
+from reluexplorer.panels.neurons.view import activation_of, layer_title
+from reluexplorer.session.snapshot import Curve
+
+ROLES = {
+    UnitState.HEALTHY: "healthy",
+    UnitState.RARE: "warning",
+    UnitState.ALWAYS: "negative",
+    UnitState.LEAK: "violet",
+    UnitState.DEAD: "dead",
+}
+"""Colour role of each state."""
+_LINEAR_ABOVE = frozenset({"relu", "leaky_relu", "elu"})
+
+
+def state_words(state: UnitState, activation: ActivationChoice, number: int = 1) -> str:
+    """Return the state of ``number`` neurons in a word or two."""
+    if state is UnitState.LEAK:
+        return "in the leak" if activation.name == "leaky_relu" else "always below 0"
+    return "rarely fire" if state is UnitState.RARE and number != 1 else state.value
+
+
+def counts(problem: Problem, inspection: Inspection) -> tuple[tuple[str, str, str], ...]:
+    """Return (words, colour role, explanation) for each state that is to be shown, with its number."""
+    found = Counter(state for layer in inspection.health for state in layer.states)
+    activation = activation_of(problem, 0)
+    always_shown = {UnitState.HEALTHY, UnitState.RARE, UnitState.ALWAYS, UnitState.DEAD}
+    return tuple(
+        (
+            f"{found[state]:,} {state_words(state, activation, found[state])}",
+            ROLES[state],
+            _EXPLANATIONS[state],
+        )
+        for state in UnitState
+        if found[state] or state in always_shown
+    )
+
+
+_EXPLANATIONS = {
+    UnitState.HEALTHY: "Fire for some training points and not for others",
+    UnitState.RARE: "Fire for fewer than 1 % of the training points",
+    UnitState.ALWAYS: "Fire for every training point: no bend where the data are",
+    UnitState.LEAK: "Input below 0 for every training point, but some gradient still comes through",
+    UnitState.DEAD: "Slope exactly 0 for every training point: no gradient reaches their weights",
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A neuron in words."""
+
+    title: str
+    pill: str
+    role: str
+    since: str
+    """When it died, as exactly as is known; empty for a living one."""
+    sentence: str
+    gap: float | None
+    """How far below the threshold the closest point is, if it never fires."""
+    ailing: bool
+    """Whether there is something to remedy."""
+
+
+def story(problem: Problem, inspection: Inspection, curve: Curve, unit: tuple[int, int]) -> Story:
+    """Return what is to be said of a (layer, unit)."""
+    layer, index = unit
+    health, activation = inspection.health[layer], activation_of(problem, layer)
+    state, gap = health.states[index], float(health.gap[index])
+    points = inspection.train_activity.pre_activations[layer].shape[1]
+    firing = round(float(health.firing[index]) * points)
+    parameters = problem.network.shapes[layer][0]
+    pill, since = _death(curve, unit) if state is UnitState.DEAD else (state_words(state, activation), "")
+    return Story(
+        title=f"{layer_title(layer)} · neuron {index + 1}",
+        pill=pill,
+        role=ROLES[state],
+        since=since,
+        sentence=_sentence(state, activation, points, firing, gap, parameters),
+        gap=-gap if firing == 0 else None,
+        ailing=state in {UnitState.DEAD, UnitState.RARE, UnitState.LEAK},
+    )
+
+
+def _death(curve: Curve, unit: tuple[int, int]) -> tuple[str, str]:
+    layer, index = unit
+    if layer >= len(curve.dead_since):
+        return "dead", ""
+    since = int(curve.dead_since[layer][index])
+    if since < 0:
+        return "dead", f"It died after step {int(curve.steps[-1]):,}."
+    if since == 0:
+        return "dead from the start", "It was dead before the first update."
+    after = max(0, since - curve.interval)
+    return f"dead by step {since:,}", f"It died between steps {after:,} and {since:,}."
+
+
+def _sentence(
+    state: UnitState, activation: ActivationChoice, points: int, firing: int, gap: float, parameters: int
+) -> str:
+    everywhere = f"all {points:,} training points"
+    if state is UnitState.DEAD:
+        return _dead_sentence(activation, everywhere, gap, parameters)
+    if state is UnitState.LEAK:
+        return _leak_sentence(activation, everywhere, gap)
+    if state is UnitState.ALWAYS:
+        linear = activation.name in _LINEAR_ABOVE
+        bend = ", so it is linear where the data are: it adds no bend" if linear else ""
+        return f"Its input is positive for {everywhere}{bend}."
+    fires = f"It fires for {firing:,} of {points:,} training points ({share_words(firing / points)})"
+    if activation.name != "relu":
+        return f"{fires}."
+    if state is UnitState.RARE:
+        return f"{fires}: only they move its {parameters:,} parameters."
+    return f"{fires}. For them it passes its input and the whole gradient; for the others nothing."
+
+
+def _dead_sentence(activation: ActivationChoice, everywhere: str, gap: float, parameters: int) -> str:
+    if activation.name in {"relu", "leaky_relu"}:
+        return f"{_below(everywhere, gap)}, so no gradient reaches its {parameters:,} parameters."
+    return (
+        f"The slope of {activation.entry.label} is exactly 0 for {everywhere}: it is so far out on a flat "
+        f"side that no gradient reaches its {parameters:,} parameters."
+    )
+
+
+def _leak_sentence(activation: ActivationChoice, everywhere: str, gap: float) -> str:
+    if activation.name == "leaky_relu":
+        leak = f"{100 * activation.values[0]:.3g} %"
+        return f"{_below(everywhere, gap)}. Only {leak} of the gradient leaks through to its weights."
+    label = activation.entry.label
+    return f"{_below(everywhere, gap)}. {label} is not flat there: some gradient still reaches its weights."
+
+
+def _below(everywhere: str, gap: float) -> str:
+    if gap == 0:
+        return f"Its input is above zero for none of {everywhere}; the closest is at the threshold"
+    return f"Its input is negative for {everywhere}; the closest is {distance(-gap)} below the threshold"
+
+
+def distance(value: float) -> str:
+    """Return a positive number in two or three digits."""
+    if 0.095 <= value < 100:
+        return f"{value:.2f}"
+    if 0.001 <= value < 100_000:
+        return f"{value:,.0f}" if value >= 100 else f"{value:.2g}"
+    return power_words(value)
+
+
+def power_words(value: float) -> str:
+    """Return a number of any size as 2.1e−5."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−")
+
+
+def share_words(share: float) -> str:
+    """Return a share in percent, with a decimal below ten."""
+    value = 100 * share
+    if value in {0.0, 100.0} or 9.95 <= value <= 99.5:
+        return f"{value:.0f} %"
+    return f"{value:.1f} %" if value >= 0.05 else "< 0.1 %"
+
+
+def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> tuple[str, ...]:
+    """Return what the card under the mouse says of a unit."""
+    layer, index = unit
+    health = inspection.health[layer]
+    state = health.states[index]
+    head = f"{layer_title(layer)} · neuron {index + 1}"
+    words = state_words(state, activation_of(problem, layer))
+    if not np.isfinite(health.gap[index]):
+        return head, words
+    if health.firing[index] == 0:
+        return (
+            head,
+            words,
+            f"closest point {distance(max(0.0, -float(health.gap[index])))} below the threshold",
+        )
+    return head, words, f"fires for {share_words(float(health.firing[index]))} of the points"

@@ -1,0 +1,113 @@
+"""The pictures of one neuron: its input over the data, where it would fire, what it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.datasets import Floats, Task
+from reluexplorer.core.inspection import Inspection, true_classes
+from reluexplorer.core.plane import Plane
+from reluexplorer.core.training import Problem, TrainState
+from reluexplorer.panels.neurons.firing_area import FiringArea, firing_area, inputs_over_plane
+from reluexplorer.panels.neurons.story import power_words
+from reluexplorer.panels.neurons.view import layer_title
+from reluexplorer.widgets.colormap import level
+from reluexplorer.widgets.controls import Bar
+from reluexplorer.widgets.histogram_strip import HistogramView
+from reluexplorer.widgets.painted import short_name
+from reluexplorer.widgets.plane_view import PlaneView
+
+_BINS = 48
+STRONGEST = 4
+
+
+def histogram(inspection: Inspection, unit: tuple[int, int], gap: float | None) -> HistogramView:
+    """Return how often a unit's z takes which value over the training part; 0 is an edge of a bin."""
+    z = np.asarray(inspection.train_activity.pre_activations[unit[0]][unit[1]], np.float64)
+    z = z[np.isfinite(z)]
+    low, high = (float(z.min()), float(z.max())) if len(z) else (0.0, 0.0)
+    width = (max(high, 0.0) - min(low, 0.0)) / _BINS or 1.0
+    first, last = int(np.floor(low / width)), int(np.ceil(high / width))
+    edges = np.arange(first, max(last, first + 1) + 1) * width
+    # A bin holds its right end here: a value of exactly 0 does not fire.
+    places = np.clip(np.searchsorted(edges, z, side="left") - 1, 0, len(edges) - 2)
+    counts = np.bincount(places, minlength=len(edges) - 1)
+    return HistogramView(counts, edges, 0.0, gap)
+
+
+@dataclass(frozen=True, eq=False)
+class _Points:
+    """The data as the plane shows them."""
+
+    points: Floats
+    targets: NDArray[np.floating] | NDArray[np.intp]
+    classes: tuple[str, ...]
+    test: NDArray[np.bool_]
+    level: float
+
+
+@lru_cache(maxsize=2)
+def _points(problem: Problem, plane: Plane) -> _Points:
+    dataset = problem.dataset
+    test = np.zeros(len(dataset.inputs), np.bool_)
+    test[dataset.test] = True
+    points = plane.project(dataset.inputs)
+    if dataset.task is Task.REGRESSION:
+        targets = dataset.targets[:, 0]
+        return _Points(points, targets, (), test, level(targets))
+    classes = dataset.class_names or ("0", "1")
+    return _Points(points, true_classes(dataset, np.arange(len(dataset.inputs))), classes, test, 1.0)
+
+
+def area_of(state: TrainState, plane: Plane, unit: tuple[int, int]) -> FiringArea:
+    """Return where over the plane a unit's input is positive."""
+    z = inputs_over_plane(state.problem.network, state.parameters, plane, unit)
+    return firing_area(z, plane.window)
+
+
+def plane_view(state: TrainState, plane: Plane, area: FiringArea) -> PlaneView:
+    """Return the firing area under the training points."""
+    data = _points(state.problem, plane)
+    return PlaneView(
+        None,
+        level=data.level,
+        points=data.points,
+        targets=data.targets,
+        classes=data.classes,
+        test=data.test,
+        window=plane.window,
+        x_name=plane.u_name,
+        y_name=plane.v_name,
+        fires=area.polygons,
+    )
+
+
+def weight_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
+    """Return the strongest incoming weights and the bias as bars, each against the largest of them."""
+    layer, index = unit
+    network = state.problem.network
+    column = network.layers(state.parameters)[layer][:, index].astype(np.float64)
+    weights, bias = column[:-1], float(column[-1])
+    strongest = np.argsort(-np.abs(weights), kind="stable")[:STRONGEST].tolist()
+    largest = float(np.abs(column).max()) or 1.0
+    if layer == 0:
+        names = [short_name(state.problem.dataset.feature_names[i]) for i in strongest]
+    else:
+        names = [f"{layer_title(layer - 1)} · {i + 1}" for i in strongest]
+    rows = [*zip(names, weights[strongest].tolist(), strict=True), ("Bias", bias)]
+    return tuple(
+        Bar(name, abs(value) / largest, signed(value), "positive" if value > 0 else "negative")
+        for name, value in rows
+    )
+
+
+def signed(value: float) -> str:
+    """Return a weight with its sign, in three digits at most."""
+    if value == 0:
+        return "0"
+    sign = "+" if value > 0 else "−"
+    return sign + (f"{abs(value):.2f}" if 0.005 <= abs(value) < 1000 else power_words(abs(value)))

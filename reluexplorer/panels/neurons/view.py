@@ -1,0 +1,46 @@
+"""What the panel shows of the session's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.training import Problem
+from reluexplorer.session.session import State
+from reluexplorer.session.snapshot import RunSnapshot
+
+
+@dataclass(frozen=True)
+class NeuronsView:
+    """A run at one moment, and how it is looked at. Runs compare by identity."""
+
+    run: RunSnapshot
+    unit: tuple[int, int] | None
+    """The selected unit as the document has it; see ``selected``."""
+    order: str
+    grid: str
+
+    @property
+    def selected(self) -> tuple[int, int] | None:
+        """The selected (layer, unit), if the network that runs has it."""
+        if self.unit is None or self.run.inspection is None:
+            return None
+        health = self.run.inspection.health
+        layer, unit = self.unit
+        return self.unit if layer < len(health) and unit < len(health[layer].states) else None
+
+
+def view_of(state: State) -> NeuronsView:
+    """Return the panel's view of a state."""
+    look = state.document.view
+    return NeuronsView(state.run, look.unit, look.order, look.grid)
+
+
+def layer_title(layer: int) -> str:
+    """Return what a hidden layer is called."""
+    return f"Hidden {layer + 1}"
+
+
+def activation_of(problem: Problem, layer: int) -> ActivationChoice:
+    """Return the activation of a hidden layer."""
+    return problem.network.hidden[layer].activation
