@@ -78,6 +78,8 @@ class Block:
 
     units: int
     picture: QRectF
+    room: float
+    """Width that the title may take."""
 
     @property
     def pitch(self) -> float:
@@ -88,7 +90,7 @@ class Block:
     def title(self) -> QRectF:
         """Room of the title above."""
         top = self.picture.top() - BARS - 4 - TITLE
-        return QRectF(self.picture.left(), top, max(self.picture.width(), NARROWEST), TITLE - 4)
+        return QRectF(self.picture.left(), top, self.room, TITLE - 4)
 
     @property
     def bars(self) -> QRectF:
@@ -113,8 +115,9 @@ def lay_out(view: RasterView, width: float, height: float) -> tuple[Block, ...]:
     blocks, x = [], 0.0
     for count, wide in zip(units, widths, strict=True):
         picture = QRectF(round(x), top, round(min(wide, WIDEST * count)), bottom - top)
-        blocks.append(Block(int(count), picture))
-        x += max(picture.width(), least) + GAP
+        taken = max(picture.width(), least)
+        blocks.append(Block(int(count), picture, taken))
+        x += taken + GAP
     return tuple(blocks)
 
 

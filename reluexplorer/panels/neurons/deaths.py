@@ -13,7 +13,7 @@ from reluexplorer.widgets.controls import Card, SectionHead
 from reluexplorer.widgets.plots import Curve, CurvePlot
 
 MOST_LAYERS = 5
-_COLOURS = ("accent", "dead", "healthy", "violet", "olive", "brown")
+_COLOURS = ("accent", "dead", "healthy", "violet", "olive")
 _NO_STEPS = Annotation("No steps yet: press Space to train.", 0.5, 0.5, align="centre", fixed=True)
 _TOPS = (2, 5, 10, 20, 50, 100, 200, 500)
 
@@ -37,10 +37,8 @@ def shown_layers(dead: NDArray[np.int64]) -> tuple[int, ...]:
 def death_curves(curve: RunCurve) -> tuple[Curve, ...]:
     """Return a line for each shown layer."""
     return tuple(
-        Curve(
-            layer_title(layer), *steps_of(curve.steps, curve.dead[:, layer]), _COLOURS[layer % len(_COLOURS)]
-        )
-        for layer in shown_layers(curve.dead)
+        Curve(layer_title(layer), *steps_of(curve.steps, curve.dead[:, layer]), colour)
+        for layer, colour in zip(shown_layers(curve.dead), _COLOURS, strict=False)
     )
 
 

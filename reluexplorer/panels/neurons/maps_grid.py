@@ -96,7 +96,7 @@ class MapsGrid(PaintedWidget[MapsView]):
                 self._paint_layer(painter, layer, block, pictures)
             painter.setFont(face(SIZE_SMALL))
             painter.setPen(colour(self._theme.secondary))
-            bottom = blocks[0].area.bottom()
+            bottom = max(block.area.bottom() for block in blocks)
             words = elided(face(SIZE_SMALL), view.caption, self.width())
             painter.drawText(QRectF(0, bottom + 8, self.width(), 16), _LEFT, words)
             self._paint_marks(painter, view, blocks)
@@ -120,7 +120,7 @@ class MapsGrid(PaintedWidget[MapsView]):
         theme, font = self._theme, face(SIZE_BODY - 1, SEMIBOLD)
         painter.setFont(font)
         painter.setPen(colour(theme.secondary))
-        room = QRectF(block.area.left(), 0, block.area.width(), TITLE - 8)
+        room = QRectF(block.area.left(), block.area.top() - TITLE, block.area.width(), TITLE - 8)
         painter.drawText(room, _LEFT, elided(font, layer.title, room.width()))
         stripes = hatch(theme.dead, 0.5, 5, 1.1, self.devicePixelRatioF())
         for place, unit in enumerate(layer.order.tolist()):

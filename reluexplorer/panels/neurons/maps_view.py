@@ -20,6 +20,8 @@ BAR = 7
 """Room below a map for the share of points for which the neuron fires."""
 LARGEST = 148.0
 _SPACE = 4.0
+_MARGIN = 3
+"""Room for the mark around the first and the last map."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,22 +76,32 @@ class MapsBlock:
 
 
 def lay_out(view: MapsView, width: float, height: float) -> tuple[MapsBlock, ...]:
-    """Share the width evenly; each layer takes the largest squares with which all its maps fit."""
+    """Share the room evenly among the layers, in as many rows as make the smallest map largest."""
     count = len(view.layers)
     if not count:
         return ()
-    wide = (width - GAP * (count - 1)) / count
-    tall = height - TITLE - (CAPTION if view.caption else 0)
+    room = height - (CAPTION if view.caption else 0)
+    tried = (_in_rows(view, rows, width, room) for rows in range(1, count + 1))
+    return max(tried, key=lambda blocks: min(block.side for block in blocks))
+
+
+def _in_rows(view: MapsView, rows: int, width: float, height: float) -> tuple[MapsBlock, ...]:
+    """Place the layers in reading order in ``rows`` rows."""
+    across = math.ceil(len(view.layers) / rows)
+    wide = (width - 2 * _MARGIN - GAP * (across - 1)) / across
+    tall = height / rows - TITLE
     blocks = []
     for number, layer in enumerate(view.layers):
-        area = QRectF(round(number * (wide + GAP)), TITLE, math.floor(wide), tall)
+        row, place = divmod(number, across)
+        left, top = round(_MARGIN + place * (wide + GAP)), round(row * height / rows) + TITLE
+        area = QRectF(left, top, max(wide, 4.0), tall)
         columns, side = _fit(len(layer.order), area.width(), tall)
         blocks.append(MapsBlock(area, columns, side, len(layer.order)))
     return tuple(blocks)
 
 
 def _fit(count: int, width: float, height: float) -> tuple[int, float]:
-    best = (1, 4.0)
+    best = (1, 1.0)
     for columns in range(1, count + 1):
         rows = math.ceil(count / columns)
         side = min((width + _SPACE) / columns - _SPACE, (height + _SPACE) / rows - BAR - _SPACE, LARGEST)

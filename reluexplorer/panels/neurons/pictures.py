@@ -26,6 +26,7 @@ _STATES: dict[UnitState, State] = {
     UnitState.LEAK: "leak",
     UnitState.DEAD: "dead",
 }
+_FEW_LAYERS = 8
 _QUANTILE = 0.98
 _SAMPLE = 20_000
 
@@ -66,7 +67,7 @@ def _raster_layers(problem: Problem, inspection: Inspection, order: str) -> tupl
         activations = inspection.train_activity.activations[number][:, rows].T
         layers.append(
             RasterLayer(
-                f"{layer_title(number)} · {activation_of(problem, number).label}",
+                _title(problem, number),
                 activations,
                 health.firing,
                 states(health),
@@ -75,6 +76,13 @@ def _raster_layers(problem: Problem, inspection: Inspection, order: str) -> tupl
             )
         )
     return tuple(layers)
+
+
+def _title(problem: Problem, layer: int) -> str:
+    """Return a layer's title, short where many stand beside each other."""
+    if len(problem.network.hidden) > _FEW_LAYERS:
+        return f"{layer + 1}"
+    return f"{layer_title(layer)} · {activation_of(problem, layer).label}"
 
 
 def _level(activations: NDArray[Any]) -> float:
