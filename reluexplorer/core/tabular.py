@@ -149,6 +149,7 @@ def load_table(
         class_names=classes,
         window=encoded.window,
         notes=tuple(notes),
+        target_name=chosen.name,
     )
 
 
