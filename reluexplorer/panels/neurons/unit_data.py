@@ -26,14 +26,16 @@ STRONGEST = 4
 
 
 def histogram(inspection: Inspection, unit: tuple[int, int], gap: float | None) -> HistogramView:
-    """Return how often a unit's z takes which value over the training part; 0 is an edge of a bin."""
+    """Return how often a unit's z takes which value over the training part.
+
+    0 is an edge, and a bin holds its right end: a value of exactly 0 does not fire.
+    """
     z = np.asarray(inspection.train_activity.pre_activations[unit[0]][unit[1]], np.float64)
     z = z[np.isfinite(z)]
     low, high = (float(z.min()), float(z.max())) if len(z) else (0.0, 0.0)
     width = (max(high, 0.0) - min(low, 0.0)) / _BINS or 1.0
-    first, last = int(np.floor(low / width)), int(np.ceil(high / width))
+    first, last = int(np.ceil(low / width)) - 1, int(np.ceil(high / width))
     edges = np.arange(first, max(last, first + 1) + 1) * width
-    # A bin holds its right end here: a value of exactly 0 does not fire.
     places = np.clip(np.searchsorted(edges, z, side="left") - 1, 0, len(edges) - 2)
     counts = np.bincount(places, minlength=len(edges) - 1)
     return HistogramView(counts, edges, 0.0, gap)

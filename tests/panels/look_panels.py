@@ -1,0 +1,121 @@
+"""Pictures of panels below a top bar: ``python tests/panels/look_panels.py OUT [WORD]``, offscreen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from reluexplorer.panels.activations.panel import ActivationsPanel
+from reluexplorer.panels.neurons.panel import NeuronsPanel
+from reluexplorer.panels.panel import Panel
+from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.registry import Command
+from reluexplorer.session.session import Session
+from reluexplorer.widgets.controls import Surface
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.theme import THEMES
+
+SIZES = ((1440, 900), (1024, 700))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A panel after some commands."""
+
+    name: str
+    panel: Callable[[Any], Panel[Any]]
+    commands: tuple[Command, ...] = ()
+
+
+def scenes() -> tuple[Scene, ...]:
+    activations = ActivationsPanel
+    all_curves = tuple(looks.ToggleCurve(name) for name in ("elu", "gelu", "identity"))
+    none = tuple(looks.ToggleCurve(name) for name in ("relu", "leaky_relu", "sigmoid", "tanh"))
+    return (
+        Scene("activations", activations),
+        Scene("activations-all", activations, (*all_curves, looks.SetProbe(1.2))),
+        Scene("activations-none", activations, none),
+        *neurons_scenes(),
+    )
+
+
+def neurons_scenes() -> tuple[Scene, ...]:
+    panel = NeuronsPanel
+    deep = (edits.SetHidden((32, 32, 32)), edits.SetLearningRate(0.1))
+    many_dead = (edits.SetHidden((16, 16, 16)), edits.SetLearningRate(0.8))
+    diverged = (edits.SetHidden((16, 16, 16)), edits.SetLearningRate(3.0))
+    digits = (
+        edits.ChooseData("digits"), edits.SetHidden((64, 64)), edits.SetOptimizer("adam"),
+        edits.SetLearningRate(0.003), edits.SetBatchSize(32),
+    )  # fmt: skip
+    return (
+        Scene("neurons-untrained", panel),
+        Scene("neurons-trained", panel, (controls.Step(1500), looks.SelectUnit(1, 2))),
+        Scene("neurons-deep", panel, (*deep, controls.Step(3000), looks.SelectUnit(1, 13))),
+        Scene("neurons-dead", panel, (*many_dead, controls.Step(2000), looks.SelectUnit(1, 11))),
+        Scene("neurons-diverged", panel, (*diverged, controls.Step(2000))),
+        Scene(
+            "neurons-plane",
+            panel,
+            (*deep, controls.Step(3000), looks.SelectUnit(2, 3), looks.SetGrid("plane")),
+        ),
+        Scene("neurons-digits", panel, (*digits, controls.Step(800), looks.SelectUnit(1, 47))),
+        Scene(
+            "neurons-leaky",
+            panel,
+            (edits.SetActivation("leaky_relu"), controls.Step(1500), looks.SelectUnit(0, 1)),
+        ),
+        Scene("neurons-flat", panel, (edits.SetHidden(()),)),
+    )
+
+
+def picture(scene: Scene, size: tuple[int, int]) -> QWidget:
+    session = Session()
+    whole = QWidget()
+    whole.setObjectName("window")
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    bar = Surface("bottom")
+    bar.setFixedHeight(46)
+    column.addWidget(bar)
+    panel = scene.panel(session.dispatch)
+    column.addWidget(panel, 1)
+    whole.resize(*size)
+    whole.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    whole.show()
+    for command in scene.commands:
+        session.dispatch(command)
+        session.settle()
+    session.settle()
+    panel.set_state(session.state)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    session.close()
+    return whole
+
+
+def main() -> None:
+    out = Path(sys.argv[1])
+    word = sys.argv[2] if len(sys.argv) > 2 else ""
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    for name, theme in THEMES.items():
+        apply_theme(app, theme)
+        for scene in scenes():
+            for size in SIZES:
+                title = f"{scene.name}_{name}_{size[0]}"
+                if word in title:
+                    picture(scene, size).grab().save(str(out / f"{title}.png"))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    main()

@@ -1,0 +1,620 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.inspection import inspect
+from reluexplorer.core.network import forward, with_ones
+from reluexplorer.core.plane import plane_of, unit_maps
+from reluexplorer.core.problems import make_problem
+from reluexplorer.core.training import TrainingSpec, TrainState, initial_state
+from reluexplorer.panels.neurons import deaths, maps_view, pictures, story, unit_data
+from reluexplorer.panels.neurons.firing_area import firing_area, inputs_over_plane
+from reluexplorer.panels.neurons.inspector import area_words
+from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
+from reluexplorer.panels.neurons.remedies import remedies
+from reluexplorer.session.document import Document, View
+from reluexplorer.session.edits import AddLayer, SetActivation, SetLearningRate, SetSeed
+from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
+from reluexplorer.session.session import State
+from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.theme import LIGHT
+from tests.panels.recording import Recording
+
+LEFT = Qt.MouseButton.LeftButton
+POINTS = 350
+WINDOW = (-2.0, 2.0)
+
+# z of each unit is its weights times (x1, x2) plus a bias; x1 runs evenly from −1 to 1 over the data.
+UNITS = {
+    "dead": (1.0, 0.0, -1.83),
+    "always": (1.0, 0.0, 2.0),
+    "half": (1.0, 0.0, 0.0),
+    "rare": (1.0, 0.0, -0.985),
+}
+ORDER = tuple(UNITS)
+
+
+def line(task=Task.BINARY, points=POINTS, features=2):
+    x = np.zeros((points + 10, features))
+    x[:points, 0] = np.linspace(-1, 1, points)
+    targets = (x[:, :1] * 10 // 1 % 2 == 0).astype(np.float64) if task is Task.BINARY else x[:, :1].copy()
+    names = tuple(f"x{number + 1}" for number in range(features))
+    rows = np.arange(points + 10)
+    return Dataset(
+        "line", "Line", task, x, targets, rows[:points], rows[points:], names, ("no", "yes"), WINDOW
+    )
+
+
+def constructed(activation="relu", dataset=None, training=TrainingSpec(), second=(-0.83,)):
+    """A network whose first layer has ``UNITS`` and whose second has constant inputs ``second``."""
+    problem = make_problem(
+        dataset or line(), (len(UNITS), len(second)), ActivationChoice(activation), training=training
+    )
+    flat = np.zeros(problem.network.parameter_count, np.float32)
+    first, following, _ = problem.network.layers(flat)
+    first[:2] = np.array([unit[:2] for unit in UNITS.values()]).T
+    first[-1] = [unit[2] for unit in UNITS.values()]
+    following[-1] = second
+    flat.flags.writeable = False
+    return TrainState(problem, 0, flat, ())
+
+
+def snapshot(state, curve=None, **changes):
+    found = inspect(state)
+    axes = plane_of(state.problem.dataset, None)
+    maps = unit_maps(state.problem.network, state.parameters, axes, 20, 20, 64)
+    dead = np.array([found.dead_units], dtype=np.int64)
+    curve = curve or Curve(
+        np.array([0]), dead=dead, dead_since=tuple(np.full(len(h.states), -1) for h in found.health)
+    )
+    run = RunSnapshot(
+        1, Status.PAUSED, problem=state.problem, state=state, inspection=found, maps=maps, curve=curve
+    )
+    return replace(run, **changes)
+
+
+def told(activation="relu", unit="dead", curve=None, layer=0, **options):
+    state = constructed(activation, **options)
+    index = ORDER.index(unit) if layer == 0 else unit
+    return story.story(state.problem, inspect(state), curve or Curve(), (layer, index))
+
+
+def dead_since(*first, interval=10):
+    return Curve(np.array([0, 500]), dead_since=(np.array(first), np.array([-1])), interval=interval)
+
+
+# Words
+
+
+def test_sentence_of_a_dead_neuron_gives_its_gap():
+    what = told(unit="dead")
+    assert what.sentence == (
+        "Its input is negative for all 350 training points; the closest is 0.83 below the threshold, "
+        "so no gradient reaches its 3 parameters."
+    )
+    assert (what.title, what.role, what.ailing) == ("Hidden 1 · neuron 1", "dead", True)
+    assert what.gap == pytest.approx(0.83, abs=1e-6)
+
+
+def test_parameters_are_those_of_its_own_layer():
+    assert told(unit=0, layer=1).sentence.endswith("so no gradient reaches its 5 parameters.")
+
+
+def test_a_neuron_at_the_threshold_is_dead_without_being_negative():
+    what = told(unit=0, layer=1, second=(0.0,))
+    assert what.sentence.startswith("Its input is above zero for none of all 350 training points")
+    assert what.gap == 0
+
+
+def test_sentences_of_the_living():
+    assert told(unit="half").sentence == (
+        "It fires for 175 of 350 training points (50 %). "
+        "For them it passes its input and the whole gradient; for the others nothing."
+    )
+    assert told(unit="rare").sentence == (
+        "It fires for 3 of 350 training points (0.9 %): only they move its 3 parameters."
+    )
+    assert told(unit="always").sentence == (
+        "Its input is positive for all 350 training points, "
+        "so it is linear where the data are: it adds no bend."
+    )
+    assert [told(unit=unit).pill for unit in ORDER] == ["dead", "always on", "healthy", "rarely fires"]
+    assert [told(unit=unit).ailing for unit in ORDER] == [True, False, False, True]
+
+
+def test_a_leaky_neuron_is_not_dead_but_in_the_leak():
+    what = told("leaky_relu", "dead")
+    assert what.sentence == (
+        "Its input is negative for all 350 training points; the closest is 0.83 below the threshold. "
+        "Only 1 % of the gradient leaks through to its weights."
+    )
+    assert (what.pill, what.role) == ("in the leak", "violet")
+    assert told("leaky_relu", "half").sentence == "It fires for 175 of 350 training points (50 %)."
+
+
+def test_smooth_functions_have_their_own_words():
+    assert told("elu", "dead").sentence.endswith(
+        "ELU is not flat there: some gradient still reaches its weights."
+    )
+    assert told("elu", "dead").pill == "always below 0"
+    assert told("tanh", "always").sentence == "Its input is positive for all 350 training points."
+    flat = told("sigmoid", 0, layer=1, second=(-400.0,))
+    assert flat.role == "dead"
+    assert flat.sentence.startswith("The slope of Sigmoid is exactly 0 for all 350 training points")
+
+
+@pytest.mark.parametrize(
+    ("curve", "pill", "since"),
+    [
+        (dead_since(420, -1, -1, -1), "dead by step 420", "It died between steps 410 and 420."),
+        (dead_since(20, -1, -1, -1, interval=40), "dead by step 20", "It died between steps 0 and 20."),
+        (dead_since(0, -1, -1, -1), "dead from the start", "It was dead before the first update."),
+        (dead_since(-1, -1, -1, -1), "dead", "It died after step 500."),
+        (Curve(), "dead", ""),
+    ],
+)
+def test_when_it_died_is_as_exact_as_the_record(curve, pill, since):
+    what = told(unit="dead", curve=curve)
+    assert (what.pill, what.since) == (pill, since)
+
+
+def test_counts_are_those_of_core_and_explain_themselves():
+    state = constructed(second=(-0.83, 1.0))
+    shown = story.counts(state.problem, inspect(state))
+    assert [(words, role) for words, role, _ in shown] == [
+        ("1 healthy", "healthy"),
+        ("1 rarely fires", "warning"),
+        ("2 always on", "negative"),
+        ("2 dead", "dead"),
+    ]
+    leaking = constructed("leaky_relu")
+    assert [words for words, _, _ in story.counts(leaking.problem, inspect(leaking))] == [
+        "1 healthy",
+        "1 rarely fires",
+        "1 always on",
+        "2 in the leak",
+        "0 dead",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.83, "0.83"),
+        (12.345, "12.35"),
+        (1234.5, "1,234"),
+        (0.0123, "0.012"),
+        (2e-6, "2.0e−6"),
+        (1.6e27, "1.6e27"),
+    ],
+)
+def test_distances(value, text):
+    assert story.distance(value) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0 %"), (1, "100 %"), (3 / 350, "0.9 %"), (0.46, "46 %"), (1e-5, "< 0.1 %"), (0.999, "99.9 %")],
+)
+def test_shares(share, text):
+    assert story.share_words(share) == text
+
+
+def test_hover_card():
+    state = constructed()
+    lines = [story.hover_lines(state.problem, inspect(state), (0, index)) for index in (0, 2)]
+    assert lines == [
+        ("Hidden 1 · neuron 1", "dead", "closest point 0.83 below the threshold"),
+        ("Hidden 1 · neuron 3", "healthy", "fires for 50 % of the points"),
+    ]
+
+
+def test_words_for_the_area():
+    assert area_words(0.0, 0, "") == "Nowhere in this window. Dots: training points."
+    assert area_words(1.0, 0, "") == "Everywhere in this window. Dots: training points."
+    assert "Hidden 1" in area_words(0.3, 1, "")
+    assert area_words(0.3, 0, "PC.").endswith("PC.")
+
+
+# Where it fires
+
+
+def mesh(side=60):
+    places = np.linspace(-1, 1, side)
+    return np.meshgrid(places, places)
+
+
+def test_area_of_a_half_plane_is_exact():
+    x, y = mesh()
+    area = firing_area(x + 0.25 * y - 0.3, (-1, 1))
+    assert area.share == pytest.approx(0.35, abs=1e-12)
+    assert len(area.polygons) == 1
+    edge = area.polygons[0]
+    inner = np.abs(edge).max(axis=1) < 1 - 1e-9
+    assert edge[inner] @ [1, 0.25] == pytest.approx(np.full(inner.sum(), 0.3), abs=1e-12)
+
+
+def test_holes_are_polygons_of_their_own_and_count_against_the_area():
+    x, y = mesh(120)
+    area = firing_area(np.abs(x**2 + y**2 - 0.5) - 0.2, (-1, 1))
+    assert len(area.polygons) == 3
+    assert area.share == pytest.approx((4 - 0.4 * math.pi) / 4, abs=2e-3)
+
+
+@pytest.mark.parametrize(("value", "share", "polygons"), [(1.0, 1.0, 1), (-1.0, 0.0, 0), (0.0, 0.0, 0)])
+def test_everywhere_and_nowhere(value, share, polygons):
+    area = firing_area(np.full((30, 30), value), (-3, 3))
+    assert (area.share, len(area.polygons)) == (share, polygons)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=60)
+def test_any_grid_gives_closed_polygons_inside_the_window_and_the_share_between_bounds(seed):
+    z = np.random.default_rng(seed).normal(size=(9, 9)).round(1)
+    area = firing_area(z, (0, 1))
+    inverse = firing_area(-z, (0, 1))
+    assert all(polygon.min() >= 0 and polygon.max() <= 1 for polygon in area.polygons)
+    assert area.share + inverse.share <= 1 + 1e-9
+    assert (area.share > 0) == bool((z > 0).any())
+
+
+@pytest.mark.parametrize("unit", [(0, 3), (1, 5), (2, 0)])
+def test_inputs_over_the_plane_are_those_of_the_network(unit):
+    problem = make_problem(line(features=3), (6, 7, 2), ActivationChoice("tanh"))
+    state = initial_state(problem)
+    axes = plane_of(problem.dataset, (0, 2))
+    z = inputs_over_plane(problem.network, state.parameters, axes, unit)
+    activity = forward(problem.network, state.parameters, with_ones(axes.grid(len(z)), "float32"))
+    assert z.ravel() == pytest.approx(activity.pre_activations[unit[0]][unit[1]], abs=1e-5)
+
+
+def test_large_networks_get_a_coarser_grid():
+    problem = make_problem(line(), (512, 512, 512))
+    z = inputs_over_plane(
+        problem.network, initial_state(problem).parameters, plane_of(problem.dataset, None), (2, 0)
+    )
+    assert z.shape[0] == 15
+
+
+# Pictures
+
+
+def test_histogram_splits_at_zero_and_counts_all_points():
+    state = constructed()
+    found = inspect(state)
+    half = unit_data.histogram(found, (0, ORDER.index("half")), None)
+    above = half.edges[1:] > 1e-9
+    assert half.counts.sum() == POINTS
+    assert half.counts[above].sum() == 175
+    dead = unit_data.histogram(found, (0, 0), 0.83)
+    assert dead.edges[0] <= -2.83 + 1e-6
+    assert dead.edges[-1] <= 1e-9
+    assert dead.counts.sum() == POINTS
+    still = unit_data.histogram(inspect(constructed(second=(0.0,))), (1, 0), 0.0)
+    assert still.counts[still.edges[1:] > 1e-9].sum() == 0
+
+
+def test_strongest_weights_and_the_bias_are_listed():
+    bars = unit_data.weight_bars(constructed(), (0, 0))
+    assert [(bar.label, bar.value, bar.colour) for bar in bars] == [
+        ("x₁", "+1.00", "positive"),
+        ("x₂", "0", "negative"),
+        ("Bias", "−1.83", "negative"),
+    ]
+    assert [bar.share for bar in bars] == pytest.approx([1 / 1.83, 0, 1])
+    assert unit_data.weight_bars(constructed(), (1, 0))[0].label == "Hidden 1 · 1"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.5, "+0.50"), (-2.2e16, "−2.2e16"), (3e-4, "+3.0e−4"), (0, "0")]
+)
+def test_signed_weights(value, text):
+    assert unit_data.signed(value) == text
+
+
+def test_rows_are_sorted_by_class_and_columns_by_firing_with_the_dead_last():
+    state = constructed()
+    found = inspect(state)
+    rows = pictures.sorted_rows(state.problem)
+    assert (np.diff(state.problem.dataset.targets[rows, 0]) >= 0).all()
+    assert sorted(rows.tolist()) == list(range(POINTS))
+    assert pictures.column_order(found.health[0], "firing").tolist() == [1, 2, 3, 0]
+    assert pictures.column_order(found.health[0], "index") is None
+
+
+def test_raster_shows_the_activations_and_thins_many_rows():
+    state = constructed()
+    view = NeuronsPanel.view_of(None, State(run=snapshot(state)))
+    raster = pictures.raster_view(view, state.problem, view.run.inspection)
+    rows = pictures.sorted_rows(state.problem)
+    expected = view.run.inspection.train_activity.activations[0][:, rows].T
+    assert np.array_equal(raster.layers[0].activations, expected)
+    assert raster.layers[0].title == "Hidden 1 · ReLU"
+    assert raster.layers[0].states == ("dead", "always", "healthy", "rare")
+    assert raster.caption.startswith("Rows: 350 training points by class.")
+    again = pictures.raster_view(replace(view, unit=(0, 1)), state.problem, view.run.inspection)
+    assert again.layers is raster.layers
+    assert again.selected == (0, 1)
+    many = constructed(dataset=line(Task.REGRESSION, 5000))
+    view = NeuronsPanel.view_of(None, State(run=snapshot(many)))
+    raster = pictures.raster_view(view, many.problem, view.run.inspection)
+    assert raster.layers[0].activations.shape == (2000, 4)
+    assert raster.caption.startswith("Rows: 2,000 of 5,000 training points by target.")
+    assert (np.diff(many.problem.dataset.targets[pictures.sorted_rows(many.problem), 0]) > 0).all()
+
+
+@given(
+    st.lists(st.integers(1, 64), min_size=1, max_size=12),
+    st.integers(500, 2000),
+    st.integers(300, 1500),
+)
+@settings(max_examples=40)
+def test_maps_never_overlap_and_each_is_found_where_it_stands(units, width, height):
+    layers = tuple(
+        maps_view.MapsLayer("", np.zeros((n, 2, 2)), 1.0, np.zeros(n), ("healthy",) * n, np.arange(n))
+        for n in units
+    )
+    blocks = maps_view.lay_out(maps_view.MapsView(layers, caption="x"), width, height)
+    assert [block.count for block in blocks] == units
+    for block in blocks:
+        cells = [block.cell(place) for place in range(block.count)]
+        assert all(block.place_at(cell.center()) == place for place, cell in enumerate(cells))
+        assert all(cell.right() <= width + 1 for cell in cells)
+        assert not any(a.intersects(b) for a, b in pairwise(cells))
+
+
+# Deaths
+
+
+def test_steps_keep_each_value_until_the_next_change():
+    x, y = deaths.steps_of(np.array([0, 10, 20, 30, 40]), np.array([0, 0, 2, 2, 1]))
+    assert x.tolist() == [0, 20, 20, 40, 40]
+    assert y.tolist() == [0, 0, 2, 2, 1]
+    assert deaths.steps_of(np.array([0]), np.array([3]))[1].tolist() == [3]
+
+
+def test_layers_with_most_deaths_are_shown_in_their_order():
+    dead = np.array([[9, 9, 9, 9, 9, 9, 9], [0, 3, 1, 0, 2, 0, 5]])
+    assert deaths.shown_layers(dead) == (0, 1, 2, 4, 6)
+    curve = Curve(np.array([0, 10]), dead=dead)
+    assert [line.name for line in deaths.death_curves(curve)] == [
+        "Hidden 1", "Hidden 2", "Hidden 3", "Hidden 5", "Hidden 7",
+    ]  # fmt: skip
+    assert deaths.death_words(curve) == "11 at step 10 · the 5 layers with most of them"
+
+
+def test_the_newest_state_ends_the_lines():
+    state = replace(constructed(), step=17)
+    curve = Curve(np.array([0, 10]), dead=np.array([[0, 0], [1, 0]]))
+    now = deaths.until_now(curve, inspect(state))
+    assert now.steps.tolist() == [0, 10, 17]
+    assert now.dead.tolist() == [[0, 0], [1, 0], [1, 1]]
+    assert deaths.until_now(curve, inspect(replace(state, step=10))) is curve
+
+
+# Remedies
+
+
+def test_remedies_change_one_thing_each():
+    state = constructed(training=TrainingSpec(learning_rate=3.0, seed=4))
+    assert [(remedy.words, remedy.command) for remedy in remedies(state.problem, 0)] == [
+        ("Leaky ReLU 0.01", SetActivation("leaky_relu")),
+        ("Learning rate ÷ 10", SetLearningRate(0.3)),
+        ("Other seed", SetSeed(5)),
+    ]
+    leaky = constructed("leaky_relu")
+    assert SetActivation("leaky_relu") not in [remedy.command for remedy in remedies(leaky.problem, 0)]
+
+
+# The panel
+
+
+@pytest.fixture
+def shown(qtbot, qapp):
+    def make(run, size=(1440, 854), **view):
+        apply_theme(qapp, LIGHT)
+        dispatch = Recording()
+        panel = NeuronsPanel(dispatch)
+        qtbot.addWidget(panel)
+        panel.resize(*size)
+        panel.show()
+        qtbot.waitExposed(panel)
+        panel.set_state(State(Document(view=View(workspace="neurons", **view)), run))
+        QApplication.processEvents()
+        return panel, dispatch
+
+    return make
+
+
+def column(panel, layer, unit):
+    return panel.raster.column_rect(layer, unit).center().toPoint()
+
+
+@pytest.mark.parametrize("order", ["index", "firing"])
+def test_a_click_on_a_column_selects_its_neuron(shown, order):
+    panel, dispatch = shown(snapshot(constructed()), order=order)
+    QTest.mouseClick(panel.raster, LEFT, pos=column(panel, 0, 3))
+    QTest.mouseClick(panel.raster, LEFT, pos=column(panel, 1, 0))
+    assert dispatch.commands == [SelectUnit(0, 3), SelectUnit(1, 0)]
+
+
+def test_a_click_beside_the_columns_and_escape_clear_the_selection(shown):
+    panel, dispatch = shown(snapshot(constructed()), unit=(0, 1))
+    QTest.mouseClick(panel.raster, LEFT, pos=QPoint(4, panel.raster.height() - 4))
+    QTest.keyClick(panel.raster, Qt.Key.Key_Escape)
+    assert dispatch.commands == [ClearSelection(), ClearSelection()]
+
+
+def test_keys_walk_the_raster_and_select(shown):
+    panel, dispatch = shown(snapshot(constructed()), order="firing")
+    QTest.keyClick(panel.raster, Qt.Key.Key_Right)
+    QTest.keyClick(panel.raster, Qt.Key.Key_Return)
+    assert dispatch.commands == [SelectUnit(0, 2)]
+
+
+def test_choices_above_the_picture(shown):
+    panel, dispatch = shown(snapshot(constructed()))
+    assert (panel.overview.grid.value(), panel.overview.order.value()) == ("raster", "firing")
+    QTest.mouseClick(panel.overview.grid.button("plane"), LEFT)
+    QTest.mouseClick(panel.overview.order.button("index"), LEFT)
+    assert dispatch.commands == [SetGrid("plane"), SetOrder("index")]
+    assert [pill.words() for pill in panel.overview.pills] == [
+        "1 healthy",
+        "1 rarely fires",
+        "1 always on",
+        "2 dead",
+    ]
+
+
+def test_the_selected_dead_neuron_is_explained(shown):
+    curve = replace(dead_since(420, -1, -1, -1), dead=np.array([[0, 0], [1, 1]]))
+    panel, _ = shown(snapshot(constructed(), curve), unit=(0, 0))
+    inspector = panel.inspector
+    assert inspector.title.text() == "Hidden 1 · neuron 1"
+    assert inspector.pill.words() == "dead by step 420"
+    assert inspector.sentence.words().endswith("3 parameters. It died between steps 410 and 420.")
+    assert inspector.strip.view.gap == pytest.approx(0.83, abs=1e-6)
+    assert inspector.share.value() == "4.2 %"
+    (area,) = inspector.plane.view.fires
+    assert area[:, 0].min() == pytest.approx(1.83, abs=1e-6)
+    assert inspector.plane.view.test.sum() == 10
+    assert [pill.text() for pill in inspector.pills if pill.isVisible()] == [
+        "Leaky ReLU 0.01", "Learning rate ÷ 10", "Other seed",
+    ]  # fmt: skip
+
+
+def test_a_healthy_neuron_needs_no_remedy(shown):
+    panel, _ = shown(snapshot(constructed()), unit=(0, 2))
+    assert panel.inspector.pill.words() == "healthy"
+    assert panel.inspector.share.value() == "50 %"
+    assert not any(pill.isVisible() for pill in panel.inspector.pills)
+    assert panel.inspector.link.isVisible()
+
+
+def test_remedies_and_the_way_to_train(shown):
+    panel, dispatch = shown(snapshot(constructed()), unit=(0, 0))
+    for pill in panel.inspector.pills:
+        QTest.mouseClick(pill, LEFT)
+    QTest.mouseClick(panel.inspector.link, LEFT)
+    assert dispatch.commands == [
+        SetActivation("leaky_relu"),
+        SetLearningRate(0.003),
+        SetSeed(1),
+        GoTo("train"),
+    ]
+
+
+def test_with_nothing_selected_a_dead_one_is_offered(shown):
+    panel, dispatch = shown(snapshot(constructed(second=(1.0, -1.0))))
+    assert panel.inspector.currentWidget() is not panel.inspector.column
+    QTest.mouseClick(panel.inspector.empty.button, LEFT)
+    assert dispatch.commands == [SelectUnit(0, 0)]
+    healthy, _ = shown(snapshot(constructed("leaky_relu")))
+    assert healthy.inspector.empty.button.isHidden()
+
+
+def test_a_selection_that_the_running_network_lacks_is_no_selection(shown):
+    panel, _ = shown(snapshot(constructed()), unit=(1, 7))
+    assert panel.inspector.currentWidget() is not panel.inspector.column
+
+
+def test_without_hidden_layers_there_is_a_way_out(shown):
+    problem = make_problem(line(), ())
+    panel, dispatch = shown(snapshot(initial_state(problem)))
+    assert panel.pages.currentWidget() is panel.flat
+    QTest.mouseClick(panel.flat.button, LEFT)
+    assert dispatch.commands == [AddLayer(0)]
+
+
+def test_a_run_that_failed_says_why(shown):
+    panel, dispatch = shown(RunSnapshot(status=Status.FAILED, message="The file is gone."))
+    assert panel.pages.currentWidget() is panel.absent
+    assert panel.absent._sentence.text() == "The file is gone."
+    QTest.mouseClick(panel.absent.button, LEFT)
+    assert dispatch.commands == [GoTo("train")]
+    assert absence(RunSnapshot(progress=0.4))[1].endswith("40% of the data are loaded.")
+
+
+def test_a_diverged_run_says_so_above_the_picture(shown):
+    run = snapshot(constructed(), status=Status.DIVERGED, message="Training stopped: update 9.")
+    panel, _ = shown(run)
+    assert panel.trouble.isVisible()
+    assert panel.trouble._sentence.text() == "Training stopped: update 9."
+    assert shown(snapshot(constructed()))[0].trouble.isHidden()
+
+
+def test_the_card_under_the_mouse_keeps_up_with_the_run(shown):
+    panel, _ = shown(snapshot(constructed()))
+    QTest.mouseMove(panel.raster, column(panel, 0, 2))
+    assert panel.raster._lines == ("Hidden 1 · neuron 3", "healthy", "fires for 50 % of the points")
+    later = constructed()
+    moved = np.array(later.parameters)
+    later.problem.network.layers(moved)[0][-1, 2] = -5.0
+    panel.set_state(State(Document(), snapshot(replace(later, parameters=moved))))
+    assert panel.raster._lines == ("Hidden 1 · neuron 3", "dead", "closest point 4.00 below the threshold")
+
+
+def test_maps_can_be_clicked_and_walked(shown):
+    panel, dispatch = shown(snapshot(constructed()), grid="plane", order="firing")
+    assert panel.picture.currentWidget() is panel.maps
+    QTest.mouseClick(panel.maps, LEFT, pos=panel.maps.cell(0, 3).center().toPoint())
+    QTest.keyClick(panel.maps, Qt.Key.Key_Right)
+    QTest.keyClick(panel.maps, Qt.Key.Key_Right)
+    QTest.keyClick(panel.maps, Qt.Key.Key_Return)
+    QTest.mouseClick(panel.maps, LEFT, pos=QPoint(2, panel.maps.height() - 2))
+    QTest.keyClick(panel.maps, Qt.Key.Key_Escape)
+    assert dispatch.commands == [SelectUnit(0, 3), SelectUnit(1, 0), ClearSelection(), ClearSelection()]
+
+
+def test_maps_show_state_and_value_in_their_place(shown):
+    panel, _ = shown(snapshot(constructed()), grid="plane")
+    picture = panel.maps.grab().toImage()
+    ratio = picture.devicePixelRatio()
+
+    def pixel(at):
+        return QColor(picture.pixel(round(at.x() * ratio), round(at.y() * ratio)))
+
+    for unit, role in enumerate((LIGHT.dead, LIGHT.negative, LIGHT.healthy, LIGHT.warning)):
+        cell = panel.maps.cell(0, unit)
+        assert pixel(QPointF(cell.left() + 2, cell.bottom() + 3)).name() == role
+    half = panel.maps.cell(0, 2)
+    silent, firing = (
+        pixel(QPointF(half.left() + share * half.width(), half.center().y())) for share in (0.25, 0.95)
+    )
+    assert silent.name() == LIGHT.panel
+    assert firing.red() - firing.blue() > 60
+
+
+@pytest.mark.parametrize(("size", "inspector"), [((1440, 854), 400), ((1024, 654), 320)])
+def test_the_picture_keeps_its_room(shown, size, inspector):
+    panel, _ = shown(snapshot(constructed()), size, unit=(0, 0))
+    assert panel.inspector.width() == panel.inspector.column.width() == inspector
+    assert panel.raster.width() > 600
+    assert panel.raster.height() > 250
+    assert panel.inspector.plane.geometry().right() < inspector
+
+
+def test_views_compare_by_the_run_and_the_way_it_is_looked_at():
+    run = snapshot(constructed())
+
+    def of(run, **view):
+        return NeuronsPanel.view_of(None, State(Document(view=View(**view)), run))
+
+    assert of(run) == of(run, probe=3.0)
+    assert of(run) != of(run, unit=(0, 1))
+    assert of(run) != of(run, grid="plane")
+    assert of(run) != of(replace(run))
