@@ -31,7 +31,7 @@ from reluexplorer.widgets.plane import PlaneWidget
 
 _NARROW = 360
 _WHOLE = 0.9999
-_PLANE_SHARE = 0.54
+_PLANE_SHARE = 0.5
 
 
 class Inspector(QStackedWidget):
