@@ -47,6 +47,16 @@ class _Orders:
     closing: bool = False
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """What the newest snapshot was of."""
+
+    generation: int = 0
+    plane: tuple[int, int] | None = None
+    step: int | None = None
+    running: bool = False
+
+
 class Runner:
     """Owns the training thread. All methods return at once, but :meth:`wait` and :meth:`close`."""
 
@@ -54,7 +64,7 @@ class Runner:
         self._condition = threading.Condition()
         self._orders = _Orders()
         self._mail: RunSnapshot | None = None
-        self._shown: tuple[int, tuple[int, int] | None] = (0, None)
+        self._shown = _Shown()
         self._run: Run | None = None
         self._data: tuple[DataChoice, Dataset] | None = None
         self._busy = False
@@ -114,13 +124,22 @@ class Runner:
         self._orders = replace(self._orders, **changes)  # type: ignore[arg-type]
         self._condition.notify_all()
 
+    def _going(self, orders: _Orders) -> bool:
+        """Return whether there are updates to make."""
+        run = self._run
+        if run is None or run.generation != orders.generation or run.ended:
+            return False
+        return orders.playing or orders.steps > 0
+
     def _has_work(self) -> bool:
-        orders, run = self._orders, self._run
+        orders = self._orders
         if orders.closing or orders.recipe is None:
             return orders.closing
-        if self._shown != (orders.generation, orders.plane):
-            return True
-        return run is not None and not run.ended and (orders.playing or orders.steps > 0)
+        return self._going(orders) or self._shown != self._at_rest(orders)
+
+    def _at_rest(self, orders: _Orders) -> _Shown:
+        """Return what has to be shown before there is nothing left to do."""
+        return _Shown(orders.generation, orders.plane, self._run.state.step if self._run else None, False)
 
     def _work(self) -> None:
         share_the_machine()
@@ -148,38 +167,40 @@ class Runner:
         """Do one short piece of work."""
         run = self._run
         if run is None or run.generation != orders.generation:
-            if orders.recipe is None:
-                return
-            problem = problem_of(orders.recipe, self._dataset(orders.recipe.data, orders.generation))
-            run = Run(orders.generation, initial_state(problem))
-            self._run = run
-            self._publish(run, orders, finished=True)
-            return
-        if self._shown != (orders.generation, orders.plane):
-            self._publish(run, orders, finished=True)
-            return
-        made = run.work(orders.steps or None, None if orders.steps else orders.pace)
+            if orders.recipe is not None:
+                self._begin(orders, orders.recipe)
+        elif self._going(orders):
+            self._train(run, orders)
+        else:
+            self._publish(run, orders)
+
+    def _begin(self, orders: _Orders, recipe: Recipe) -> None:
+        problem = problem_of(recipe, self._dataset(recipe.data, orders.generation))
+        self._run = Run(orders.generation, initial_state(problem))
+        self._publish(self._run, orders)
+
+    def _train(self, run: Run, orders: _Orders) -> None:
+        pace = None if orders.steps else orders.pace
+        made = run.work(orders.steps or None, pace)
         with self._condition:
             if self._orders.generation == orders.generation:
                 self._orders = replace(self._orders, steps=max(0, self._orders.steps - made))
             now = self._orders
             wanted = self._mail is None and time.monotonic() - run.published >= _FRAME
-            going = not run.ended and (now.playing or now.steps > 0)
-        if run.ended or not going:
-            self._publish(run, now, finished=True)
-        elif wanted:
-            self._publish(run, now, finished=False)
-        pause = run.pause_needed(None if now.steps else now.pace)
-        if going and pause > 0:
+        if wanted and self._going(now):
+            self._publish(run, now)
+        pause = run.pause_needed(pace)
+        if pause > 0:
             with self._condition:
                 self._condition.wait_for(lambda: self._orders is not now, pause)
 
-    def _publish(self, run: Run, orders: _Orders, *, finished: bool) -> None:
-        snapshot = run.snapshot(orders.plane, running=not finished or orders.playing)
+    def _publish(self, run: Run, orders: _Orders) -> None:
+        running = self._going(orders)
+        snapshot = run.snapshot(orders.plane, running=running)
         with self._condition:
             if self._orders.generation == run.generation:
                 self._mail = snapshot
-                self._shown = (run.generation, orders.plane)
+                self._shown = _Shown(run.generation, orders.plane, run.state.step, running)
                 self._condition.notify_all()
 
     def _dataset(self, choice: DataChoice, generation: int) -> Dataset:
@@ -211,8 +232,8 @@ class Runner:
             if self._orders.generation == orders.generation:
                 self._run = None
                 self._mail = RunSnapshot(orders.generation, Status.FAILED, message)
-                self._shown = (orders.generation, self._orders.plane)
                 self._order(playing=False, steps=0)
+                self._shown = self._at_rest(self._orders)
 
 
 class _SupersededError(Exception):

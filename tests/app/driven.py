@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 import sys
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.application import make_application
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.session.session import Session
+
+BREATH = 20
+"""Milliseconds between a question and its answer, so that questions leave room for timers and paints."""
 
 
 def _where(name: str) -> list[int] | None:
@@ -58,11 +61,14 @@ def main() -> int:
     window.move(0, 0)
     window.show()
 
-    def answer() -> None:
+    def listen() -> None:
         line = sys.stdin.readline()
         question = json.loads(line) if line else {"quit": True}
+        QTimer.singleShot(BREATH, lambda: answer(question))
+
+    def answer(question: dict[str, object]) -> None:
         if "where" in question:
-            reply: object = _where(question["where"])
+            reply: object = _where(str(question["where"]))
         elif "state" in question:
             reply = _state(session)
         else:
@@ -71,7 +77,7 @@ def main() -> int:
         print(json.dumps(reply), flush=True)
 
     ear = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
-    ear.activated.connect(answer)
+    ear.activated.connect(listen)
     code = app.exec()
     session.close()
     return code

@@ -97,7 +97,7 @@ class Program:
 
     def click(self, name: str, button: int = 1) -> None:
         x, y = self.where(name)
-        self.screen.hands("mousemove", "--sync", x, y, "click", button)
+        self.screen.hands("mousemove", x, y, "click", button)
 
     def keys(self, *names: str) -> None:
         self.screen.hands("key", "--clearmodifiers", *names)
@@ -111,9 +111,9 @@ class Program:
         self._ask(quit=True)
         code = self._process.wait(20)
         took = time.monotonic() - began
-        assert self._process.stderr is not None
-        return code, took, self._process.stderr.read()
+        _, said = self._process.communicate(timeout=10)
+        return code, took, said
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.wait(10)
+        self._process.communicate(timeout=10)
