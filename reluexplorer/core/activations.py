@@ -32,8 +32,9 @@ class Activation:
     """An activation function with all that is known of it.
 
     ``value`` and ``slope`` map an array of pre-activations, then the parameters in their order, to a
-    new array of the same shape and dtype. ``kinks`` are the points without a derivative; ``slope``
-    returns there what training uses, and ``kink_note`` says which value that is.
+    new array of the same shape and dtype. ``low`` and ``high`` bound the values whatever the parameters
+    are. ``kinks`` are the points without a derivative; ``slope`` returns there what training uses, and
+    ``kink_note`` says which value that is.
     """
 
     name: str
@@ -69,19 +70,21 @@ def _step(x: Array) -> Array:
 
 
 def _leaky(x: Array, slope: float) -> Array:
-    return np.where(x > 0, x, x.dtype.type(slope) * x)
+    return np.asarray(np.maximum(x, 0) + x.dtype.type(slope) * np.minimum(x, 0))
 
 
 def _leaky_slope(x: Array, slope: float) -> Array:
-    return np.where(x > 0, x.dtype.type(1), x.dtype.type(slope))
+    opened = _step(x)
+    return np.asarray(opened + x.dtype.type(slope) * (1 - opened))
 
 
 def _elu(x: Array, alpha: float) -> Array:
-    return np.where(x > 0, x, x.dtype.type(alpha) * np.expm1(np.minimum(x, 0)))
+    return np.asarray(np.maximum(x, 0) + x.dtype.type(alpha) * np.expm1(np.minimum(x, 0)))
 
 
 def _elu_slope(x: Array, alpha: float) -> Array:
-    return np.where(x > 0, x.dtype.type(1), x.dtype.type(alpha) * np.exp(np.minimum(x, 0)))
+    opened = _step(x)
+    return np.asarray(opened + x.dtype.type(alpha) * np.exp(np.minimum(x, 0)) * (1 - opened))
 
 
 def _gelu(x: Array) -> Array:

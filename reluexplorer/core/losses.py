@@ -58,12 +58,9 @@ def _squared(predict: Callable[[Array], Array]) -> Callable[[Array, Array], Arra
     return losses
 
 
-def _softplus(z: Array) -> Array:
-    return np.asarray(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))))
-
-
 def _binary_losses(z: Array, t: Array) -> Array:
-    return np.asarray((_softplus(z) - t * z).sum(axis=0))
+    """The large terms go first, so that a small loss among large logits keeps its digits."""
+    return np.asarray((np.maximum(z, 0) - t * z + np.log1p(np.exp(-np.abs(z)))).sum(axis=0))
 
 
 def _binary_slope(z: Array, t: Array) -> Array:
@@ -76,8 +73,9 @@ def _sigmoid_squared_slope(z: Array, t: Array) -> Array:
 
 
 def _cross_entropy(z: Array, t: Array) -> Array:
-    top = z.max(axis=0)
-    return np.asarray(np.log(np.exp(z - top).sum(axis=0)) + top - (t * z).sum(axis=0))
+    """Targets add up to 1, so that logits and targets may both be taken from the largest logit."""
+    shifted = z - z.max(axis=0)
+    return np.asarray(np.log(np.exp(shifted).sum(axis=0)) - (t * shifted).sum(axis=0))
 
 
 def _cross_entropy_slope(z: Array, t: Array) -> Array:

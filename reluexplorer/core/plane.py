@@ -53,7 +53,7 @@ def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
         return Plane(np.zeros(2), np.eye(2)[list(axes)], dataset.window, names[axes[0]], names[axes[1]], "")
     train = dataset.inputs[dataset.train]
     mean = train.mean(axis=0)
-    if axes is not None and max(axes) < features and axes[0] != axes[1]:
+    if axes is not None and min(axes) >= 0 and max(axes) < features and axes[0] != axes[1]:
         first, second = axes
         origin = mean.copy()
         origin[[first, second]] = 0.0

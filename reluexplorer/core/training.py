@@ -86,8 +86,8 @@ def coded_targets(dataset: Dataset, network: NetworkSpec) -> Array:
 class TrainState:
     """A run at one step; arrays are flat and read-only.
 
-    ``diverged_at`` is the step whose update made a parameter infinite or not a number; the state then
-    holds the last finite parameters and does not advance any more.
+    ``diverged_at`` is the step whose update made a parameter or a slot infinite or not a number; the
+    state then holds the last finite ones and does not advance any more.
     """
 
     problem: Problem
@@ -131,6 +131,10 @@ class _Trainer:
         for own, given in zip(self.slots, slots, strict=True):
             own[:] = given
 
+    def finite(self) -> bool:
+        """Adam with an infinite slot would stand still with finite parameters: that counts as divergence."""
+        return all(bool(np.isfinite(array).all()) for array in (self.parameters, *self.slots))
+
     def step(self, step: int) -> None:
         """Make update number ``step``, counted from 0."""
         problem = self.problem
@@ -166,20 +170,20 @@ def _trainer(problem: Problem) -> _Trainer:
 def advance(state: TrainState, steps: int) -> TrainState:
     """Return the state after ``steps`` more updates; the same however they are divided into calls.
 
-    Stops early, with ``diverged_at`` set, before an update that leaves a parameter not finite.
+    Stops early, with ``diverged_at`` set, before an update that leaves a parameter or a slot not finite.
     """
+    if state.diverged_at is not None:
+        return state
     trainer = _trainer(state.problem)
     trainer.load(state.parameters, state.slots)
     step, end = state.step, state.step + steps
-    if state.diverged_at is not None:
-        return state
     with np.errstate(all="ignore"):
         while step < end:
             stop = min(end, step + _CHECK_EVERY)
             before = (trainer.parameters.copy(), tuple(slot.copy() for slot in trainer.slots))
             for current in range(step, stop):
                 trainer.step(current)
-            if not np.isfinite(trainer.parameters).all():
+            if not trainer.finite():
                 return _last_finite(state.problem, trainer, before, step)
             step = stop
     return _snapshot(state.problem, trainer, step)
@@ -198,6 +202,6 @@ def _last_finite(
     while True:
         last = _snapshot(problem, trainer, step)
         trainer.step(step)
-        if not np.isfinite(trainer.parameters).all():
+        if not trainer.finite():
             return replace(last, diverged_at=step + 1)
         step += 1
