@@ -1,0 +1,81 @@
+"""Small data sets and problems for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.network import LayerSpec, NetworkSpec
+from reluexplorer.core.problems import make_problem
+from reluexplorer.core.training import Problem, TrainingSpec
+
+
+def dataset(
+    task: Task = Task.BINARY,
+    samples: int = 37,
+    features: int = 3,
+    classes: int = 3,
+    seed: int = 0,
+    train: int | None = None,
+) -> Dataset:
+    """Normal points with targets that depend on them; the first ``train`` rows are the training part."""
+    rng = np.random.default_rng(seed)
+    inputs = rng.standard_normal((samples, features))
+    score = inputs @ rng.standard_normal((features, classes)) + 0.3 * rng.standard_normal((samples, classes))
+    if task is Task.REGRESSION:
+        targets = score[:, :1]
+    elif task is Task.BINARY:
+        targets = (score[:, :1] > 0).astype(np.float64)
+    else:
+        targets = np.eye(classes)[score.argmax(axis=1)]
+    count = samples - samples // 4 if train is None else train
+    names = tuple(f"x{i + 1}" for i in range(features))
+    return given(task, inputs, targets, np.arange(count), np.arange(count, samples), names)
+
+
+def given(
+    task: Task,
+    inputs: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    train: NDArray[np.intp],
+    test: NDArray[np.intp],
+    names: tuple[str, ...] = ("x1", "x2"),
+) -> Dataset:
+    """A data set of these arrays, which become read-only."""
+    for array in (inputs, targets, train, test):
+        array.flags.writeable = False
+    return Dataset("made", "Made for a test", task, inputs, targets, train, test, names)
+
+
+def network(
+    sizes: Sequence[int],
+    activations: str | Sequence[str] = "relu",
+    head: str = "linear",
+    dtype: str = "float64",
+) -> NetworkSpec:
+    """A network of these sizes, inputs first and outputs last."""
+    count = len(sizes) - 2
+    names = [activations] * count if isinstance(activations, str) else list(activations)
+    hidden = tuple(LayerSpec(n, ActivationChoice(a)) for n, a in zip(sizes[1:-1], names, strict=True))
+    return NetworkSpec(sizes[0], hidden, sizes[-1], head=head, dtype=dtype)
+
+
+def problem(
+    data: Dataset,
+    hidden: Sequence[int] = (6, 5),
+    activation: str = "relu",
+    *,
+    optimizer: str = "sgd",
+    rate: float = 0.05,
+    batch: int = 10,
+    seed: int = 0,
+    head: str = "auto",
+    dtype: str = "float32",
+) -> Problem:
+    """A problem on ``data``."""
+    training = TrainingSpec(optimizer, rate, batch, seed)
+    return make_problem(data, hidden, ActivationChoice(activation), head=head, training=training, dtype=dtype)

@@ -1,0 +1,145 @@
+"""What keeps the house in order: who may import whom, how long a file may be, and a sound Qt."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import subprocess
+import sys
+import tokenize
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "reluexplorer"
+LONGEST = 400
+ALLOWED_IN_CORE = ("numpy", "reluexplorer.core", "reluexplorer.resources")
+BELOW_THE_WIDGETS = ("core", "lessons", "session")
+PROMISE = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b(?!.*#\d)")
+BLOCK_QT = """
+import sys
+
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"PySide6", "shiboken6", "pyqtgraph"}:
+            raise ImportError(f"{name} is out of bounds here")
+
+sys.meta_path.insert(0, Block())
+"""
+
+
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def sources(*folders: Path) -> list[Path]:
+    found = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    assert found
+    return found
+
+
+def imported(source: str) -> list[str]:
+    """Full names of everything a source imports, wherever in it the import stands."""
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append("." * node.level + (node.module or ""))
+    return names
+
+
+def forbidden_in_core(source: str) -> list[str]:
+    return [
+        name
+        for name in imported(source)
+        if name.partition(".")[0] not in sys.stdlib_module_names
+        and not any(name == allowed or name.startswith(f"{allowed}.") for allowed in ALLOWED_IN_CORE)
+    ]
+
+
+def test_the_check_of_imports_sees_what_it_must() -> None:
+    bad = "import scipy.special\ndef f():\n    from reluexplorer.session import x\nfrom . import y\n"
+    assert forbidden_in_core(bad) == ["scipy.special", ".", "reluexplorer.session"]
+    assert forbidden_in_core("import reluexplorer.corelli, PySide6") == ["reluexplorer.corelli", "PySide6"]
+    good = "import math\nimport numpy as np\nfrom reluexplorer.core.network import x\n"
+    assert forbidden_in_core(good) == []
+
+
+@pytest.mark.parametrize("path", sources(PACKAGE / "core"), ids=lambda path: path.stem)
+def test_core_imports_numpy_and_the_standard_library_alone(path: Path) -> None:
+    assert forbidden_in_core(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("layer", BELOW_THE_WIDGETS)
+def test_below_the_widgets_all_works_where_qt_cannot_be_imported(layer: str) -> None:
+    modules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sources(PACKAGE / layer)]
+    done = python(f"{BLOCK_QT}\nimport importlib\nfor name in {modules!r}: importlib.import_module(name)")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_block_does_block() -> None:
+    assert "PySide6 is out of bounds here" in python(f"{BLOCK_QT}\nimport PySide6.QtCore").stderr
+
+
+def test_the_command_line_does_not_import_qt() -> None:
+    modules = ["reluexplorer.__main__", "reluexplorer.app.command_line"]
+    modules += [f"reluexplorer.app.{name}_command" for name in ("train", "lesson", "shot")]
+    imports = "\n".join(f"import {name}" for name in modules)
+    done = python(f"import sys\n{imports}\nprint({{'PySide6', 'pyqtgraph'}} & set(sys.modules))")
+    assert (done.stdout, done.stderr) == ("set()\n", "")
+
+
+def test_core_alone_imports_neither_threads_limits_nor_signals() -> None:
+    done = python(
+        "import sys\nfrom reluexplorer.core import inspection, plane, problems\n"
+        "print({'threadpoolctl', 'psygnal', 'platformdirs', 'scipy'} & set(sys.modules))"
+    )
+    assert (done.stdout, done.stderr) == ("set()\n", "")
+
+
+def test_no_file_is_long() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in [ROOT / "dev.py", *sources(PACKAGE)]
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def promises(source: str) -> list[str]:
+    """Comments that promise work without the number of an issue."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return [
+        token.string for token in tokens if token.type == tokenize.COMMENT and PROMISE.search(token.string)
+    ]
+
+
+def test_no_promise_without_an_issue() -> None:
+    assert promises("x = 1  # TODO later\ny = 2  # FIXME (#12)\n# todos are fine\n") == ["# TODO later"]
+    left = {
+        str(path.relative_to(ROOT)): promises(path.read_text(encoding="utf-8"))
+        for path in [ROOT / "dev.py", *sources(PACKAGE, ROOT / "tests")]
+    }
+    assert {name: found for name, found in left.items() if found} == {}
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
+def test_a_thousand_void_calls_leave_the_references_of_none_alone() -> None:
+    """Some releases of PySide6 drop one in every call, and the process aborts after some thousands."""
+    code = """
+import sys
+from PySide6.QtWidgets import QApplication, QLabel
+application = QApplication([])
+label = QLabel()
+before = sys.getrefcount(None)
+for _ in range(1000):
+    label.setText("x")
+print(sys.getrefcount(None) - before)
+"""
+    done = python(code)
+    assert done.returncode == 0, done.stderr
+    assert abs(int(done.stdout)) < 50
