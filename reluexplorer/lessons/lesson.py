@@ -65,6 +65,7 @@ class Knob:
 class Lesson:
     """One claim. ``measure`` returns figures and the exhibit that shows them; ``judge`` is pure.
 
+    ``judge`` is given each figure's value by name, and its spread, if any, by the name and ``±``.
     ``play`` yields ever newer exhibits for the knobs' values by name, the last one final; the caller
     may drop the iterator at any time. ``setup`` is the command list that opens the experiment in Train.
     """

@@ -1,0 +1,213 @@
+"""Claim 1: what ReLU does to a number, and what its slope is at the bend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.network import forward
+from reluexplorer.core.problems import make_problem
+from reluexplorer.core.splits import data_generator
+from reluexplorer.core.training import Problem, TrainingSpec, initial_state
+from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Table
+from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.material import scaled_digits
+from reluexplorer.lessons.running import Meter, further
+from reluexplorer.lessons.words import percent, scientific
+
+_NUMBERS = 100_000
+_WIDTHS = (1.0, 0.1, 1e-3, 1e-6, 1e-9)
+_EPOCHS = 8
+_RELU = CATALOGUE["relu"]
+_REACH = 4.0
+
+
+def quotients(h: float) -> tuple[float, float, float]:
+    """Return the difference quotients of ReLU at 0 over a step ``h``: backward, central, forward."""
+    below, middle, above = _RELU.value(np.array([-h, 0.0, h])).tolist()
+    return (middle - below) / h, (above - below) / (2.0 * h), (above - middle) / h
+
+
+def formula_errors(seed: int) -> tuple[float, float]:
+    """Return the largest error of value and slope over random numbers, held against plain arithmetic."""
+    numbers = data_generator(seed, "numbers").normal(0.0, 10.0, _NUMBERS)
+    larger = np.array([max(0.0, number) for number in numbers.tolist()])
+    away = numbers[np.abs(numbers) > 1e-3]
+    step = 1e-4
+    slope = (_RELU.value(away + step) - _RELU.value(away - step)) / (2.0 * step)
+    return (
+        float(np.abs(_RELU.value(numbers) - larger).max()),
+        float(np.abs(_RELU.slope(away) - slope).max()),
+    )
+
+
+def _problem(seed: int) -> Problem:
+    training = TrainingSpec("sgd", 0.1, 32, seed)
+    return make_problem(scaled_digits(seed), (64, 64, 64), training=training)
+
+
+def _exact_zeros(seed: int, meter: Meter) -> tuple[float, float]:
+    """Return which share of a network's pre-activations is exactly 0 while it trains, and which is below."""
+    problem = _problem(seed)
+    state = initial_state(problem)
+    zeros = below = total = 0
+    for _ in range(_EPOCHS):
+        state = further(state, problem.steps_per_epoch, meter)
+        for z in forward(problem.network, state.parameters, problem.train_inputs).pre_activations:
+            zeros += int(np.count_nonzero(z == 0))
+            below += int(np.count_nonzero(z < 0))
+            total += z.size
+    return zeros / total, below / total
+
+
+def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
+    """Hold the function against its formula, look at the bend, and count how often training meets it."""
+    meter = Meter(progress, seeds * _EPOCHS * _problem(0).steps_per_epoch)
+    errors = [formula_errors(seed) for seed in range(seeds)]
+    sides = [quotients(h) for h in _WIDTHS]
+    met = [_exact_zeros(seed, meter) for seed in range(seeds)]
+    figures = (
+        Figure("value_error", f"largest error over {seeds * _NUMBERS:,} numbers", max(e[0] for e in errors)),
+        Figure("slope_error", "largest error of the slope away from 0", max(e[1] for e in errors)),
+        Figure("backward", "slope at 0 from the left", _furthest([side[0] for side in sides], 0.0)),
+        Figure("central", "slope at 0 from both sides", _furthest([side[1] for side in sides], 0.5)),
+        Figure("forward", "slope at 0 from the right", _furthest([side[2] for side in sides], 1.0)),
+        Figure("used", "slope that training uses at 0", float(_RELU.slope(np.zeros(1))[0])),
+        over_seeds("exact_zeros", "inputs that are exactly 0 while training", [each[0] for each in met]),
+        over_seeds("below", "inputs below 0 while training", [each[1] for each in met]),
+    )
+    table = Table(
+        ("Slope at 0", "measured"),
+        (
+            *((figure.label.removeprefix("slope at 0 "), f"{figure.value:g}") for figure in figures[2:5]),
+            ("training uses", f"{figures[5].value:g}"),
+        ),
+    )
+    return figures, Exhibit((Card("One neuron", (_curve(1.0, 0.0),)), Card("The bend", (table,))))
+
+
+def _furthest(values: list[float], wanted: float) -> float:
+    """Return the value that is furthest from the wanted one."""
+    return max(values, key=lambda value: abs(value - wanted))
+
+
+def judge(values: Mapping[str, float]) -> Verdict:
+    """Judge by the formula, by the slopes beside the bend, and by how often training meets it."""
+    met = values["exact_zeros"]
+    how_often = f"in {scientific(met)} of all cases" if met > 0 else "in no case"
+    caveat = (
+        "At 0 there is no derivative: any slope from 0 to 1 would serve, and training uses "
+        f"{values['used']:g}. Networks in training met an input of exactly 0 {how_often}."
+    )
+    sides = (values["backward"], values["forward"] - 1.0, values["central"] - 0.5)
+    if not (values["value_error"] < 1e-9 and values["slope_error"] < 1e-6 and max(map(abs, sides)) < 1e-9):
+        return Verdict(Standing.FAILS, "It fails: the function or its slope is off the formula.", caveat)
+    if met > 1e-3:
+        return Verdict(
+            Standing.MOSTLY,
+            f"Mostly: {percent(met)} of all inputs met the bend, where a choice is made.",
+            caveat,
+        )
+    return Verdict(
+        Standing.HOLDS,
+        f"It holds: exact for every number tried. While training, {percent(values['below'])} of all inputs "
+        "were below 0 and gave 0.",
+        caveat,
+    )
+
+
+def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
+    """Show one neuron over its input, and what the slope at its bend could be."""
+    weight, bias, step = knobs["weight"], knobs["bias"], knobs["step"]
+    backward, central, forward_ = quotients(step)
+    table = Table(
+        ("Slope at 0", f"over a step of {step:.3g}"),
+        (
+            ("from the left", f"{backward:g}"),
+            ("from both sides", f"{central:g}"),
+            ("from the right", f"{forward_:g}"),
+            ("training uses", f"{_RELU.slope(np.zeros(1))[0]:g}"),
+        ),
+    )
+    neuron = Card(f"max(0, {_written(weight, bias)})", (_curve(weight, bias),), *_badge(weight, bias))
+    yield Exhibit((neuron, Card("Its slope at the bend", (_slopes(step), table))))
+
+
+def _written(weight: float, bias: float) -> str:
+    sign = "+" if bias >= 0 else "−"
+    return f"{weight:.2g}·x {sign} {abs(bias):.2g}".replace("-", "−")
+
+
+def _badge(weight: float, bias: float) -> tuple[str, str]:
+    if weight == 0:
+        return ("gives the same for every x", "secondary") if bias > 0 else ("never fires", "dead")
+    side = "above" if weight > 0 else "below"
+    return f"fires for x {side} {-bias / weight + 0.0:.2f}".replace("-", "−"), "healthy"
+
+
+def _curve(weight: float, bias: float) -> Lines:
+    x = np.linspace(-_REACH, _REACH, 401)
+    if weight and abs(bias / weight) < _REACH:
+        x = np.sort(np.append(x, -bias / weight))
+    z = weight * x + bias
+    return Lines(
+        (
+            Line("w·x + b", x, z, "secondary", dashed=True),
+            Line("max(0, w·x + b)", x, _RELU.value(z), "accent"),
+        ),
+        "Input x",
+        "Output",
+        low=-_REACH,
+        high=_REACH,
+    )
+
+
+def _slopes(step: float) -> Lines:
+    x = np.union1d(np.linspace(-2.0, 2.0, 401), np.array([-step, step]))
+    with np.errstate(invalid="ignore"):
+        ramp = (_RELU.value(x + step) - _RELU.value(x - step)) / (2.0 * step)
+    return Lines(
+        (
+            Line("slope that training uses", x, _RELU.slope(x), "accent"),
+            Line("(f(x + h) − f(x − h)) / 2h", x, ramp, "warning", dashed=True),
+        ),
+        "w·x + b",
+        "Slope",
+        low=-0.2,
+        high=1.2,
+    )
+
+
+LESSON = Lesson(
+    name="definition",
+    title="What ReLU does",
+    claim="ReLU passes positive numbers on unchanged and turns all others into zero.",
+    question="What does the neuron give for x = −2?",
+    sources="Fukushima 1969 · Nair and Hinton 2010 · Bertoin and others 2021",
+    seeds=3,
+    knobs=(
+        Knob("weight", "Weight w", 1.0, -3.0, 3.0),
+        Knob("bias", "Bias b", 0.0, -3.0, 3.0),
+        Knob("step", "Step h at the bend", 0.5, 1e-3, 1.0, logarithmic=True),
+    ),
+    play=play,
+    measure=measure,
+    judge=judge,
+    setup=(
+        {"do": "choose-data", "value": "gauss"},
+        {"do": "set-samples", "value": 500},
+        {"do": "set-noise", "value": 0.1},
+        {"do": "set-hidden", "value": [1]},
+        {"do": "set-activation", "value": "relu"},
+        {"do": "set-output", "value": "auto"},
+        {"do": "set-initializer", "value": "he_normal"},
+        {"do": "set-bias", "value": 0.0},
+        {"do": "set-optimizer", "value": "sgd"},
+        {"do": "set-learning-rate", "value": 0.03},
+        {"do": "set-batch-size", "value": 10},
+        {"do": "set-seed", "value": 0},
+    ),
+)

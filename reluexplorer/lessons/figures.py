@@ -1,0 +1,33 @@
+"""Figures from one number a seed, and figures as the judge reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from reluexplorer.lessons.lesson import Figure
+
+SPREAD = "±"
+"""Ends the name under which a figure's spread is given to a judge."""
+
+
+def over_seeds(name: str, label: str, values: Sequence[float], unit: str = "") -> Figure:
+    """Return the mean of a number a seed, with its standard deviation where there are two seeds or more."""
+    spread = float(np.std(values, ddof=1)) if len(values) > 1 else None
+    return Figure(name, label, float(np.mean(values)), spread, unit)
+
+
+def by_name(figures: Iterable[Figure]) -> dict[str, float]:
+    """Return each figure's value under its name, and its spread, if any, under the name and ``±``."""
+    values = {}
+    for figure in figures:
+        values[figure.name] = figure.value
+        if figure.spread is not None:
+            values[figure.name + SPREAD] = figure.spread
+    return values
+
+
+def spread_of(values: Mapping[str, float], name: str) -> float | None:
+    """Return the spread of a figure given by name, None if it has none."""
+    return values.get(name + SPREAD)

@@ -1,0 +1,226 @@
+"""Claim 8: for each input, open and closed gates leave a linear map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.initializers import INITIALIZERS
+from reluexplorer.core.splits import data_generator
+from reluexplorer.lessons.exhibit import Array, Card, Exhibit, Line, Lines, PlaneMap, Table, Units
+from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.words import percent, scientific
+
+LAYERS, WIDTH = 10, 64
+FACTORS = (0.001, 0.5, 3.0, 1000.0)
+_INPUTS = 20
+_SHAPE = (2, 16, 16, 16, 1)
+_REACH = 3.0
+_SIDE = 64
+_RELU = CATALOGUE["relu"]
+_TANH = CATALOGUE["tanh"]
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """A network of ReLU layers with a linear last one; ``weights`` are (out, in), ``biases`` (out,)."""
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+
+    def run(self, inputs: Array) -> tuple[Array, list[NDArray[np.bool_]]]:
+        """Return the outputs for (in, samples), and which gates of each hidden layer are open."""
+        gates = []
+        x = inputs
+        for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
+            z = weight @ x + bias[:, None]
+            gates.append(z > 0)
+            x = _RELU.value(z)
+        return self.weights[-1] @ x + self.biases[-1][:, None], gates
+
+    def linear_map(self, gates: Sequence[NDArray[np.bool_]]) -> Array:
+        """Return J, the product of the weights with every closed gate's row struck out."""
+        product: NDArray[Any] = self.weights[0]
+        for gate, weight in zip(gates, self.weights[1:], strict=True):
+            product = weight @ (product * gate[:, None])
+        return product
+
+
+def make_stack(shape: Sequence[int], seed: int, bias: float = 0.0) -> Stack:
+    """Return a network with He's first weights and biases drawn from N(0, bias²)."""
+    rng = data_generator(seed, "gates")
+    sample = INITIALIZERS["he_normal"].sample
+    pairs = list(pairwise(shape))
+    weights = tuple(sample(rng, fan_in, fan_out).T.copy() for fan_in, fan_out in pairs)
+    biases = tuple(bias * rng.standard_normal(fan_out) for _, fan_out in pairs)
+    return Stack(weights, biases)
+
+
+def _relative(found: Array, wanted: Array) -> float:
+    return float(np.linalg.norm(found - wanted) / np.linalg.norm(wanted))
+
+
+@dataclass(frozen=True)
+class _Errors:
+    """Largest relative errors of one network over its inputs."""
+
+    gate: float
+    scale: float
+    doubled_biased: float
+    doubled_tanh: float
+    opposite: float
+    open: float
+
+
+def _errors(seed: int) -> _Errors:
+    shape = (WIDTH,) * (LAYERS + 1)
+    stack, biased = make_stack(shape, seed), make_stack(shape, seed, 0.1)
+    inputs = data_generator(seed, "gate inputs").standard_normal((WIDTH, _INPUTS))
+    outputs, gates = stack.run(inputs)
+    maps = [stack.linear_map([gate[:, i] for gate in gates]) for i in range(_INPUTS)]
+    columns = [inputs[:, i] for i in range(_INPUTS)]
+    return _Errors(
+        gate=max(_relative(maps[i] @ x, outputs[:, i]) for i, x in enumerate(columns)),
+        scale=max(_relative(stack.run(a * inputs)[0], a * outputs) for a in FACTORS),
+        doubled_biased=_relative(biased.run(2.0 * inputs)[0], 2.0 * biased.run(inputs)[0]),
+        doubled_tanh=_relative(_tanh(stack, 2.0 * inputs), 2.0 * _tanh(stack, inputs)),
+        opposite=_relative(stack.run(-inputs)[0], -outputs),
+        open=float(np.mean(gates)),
+    )
+
+
+def _tanh(stack: Stack, x: Array) -> Array:
+    for weight in stack.weights[:-1]:
+        x = _TANH.value(weight @ x)
+    return stack.weights[-1] @ x
+
+
+def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
+    """Hold networks against the linear map of their open gates, and against their own scaled inputs."""
+    runs = []
+    for seed in range(seeds):
+        runs.append(_errors(seed))
+        progress((seed + 1) / seeds)
+    figures = (
+        Figure("gate_error", "f(x) against J(x)·x, relative", max(run.gate for run in runs)),
+        Figure("scale_error", "f(a·x) against a·f(x), a > 0, relative", max(run.scale for run in runs)),
+        over_seeds(
+            "doubled_biased", "f(2x) against 2·f(x) with biases", [run.doubled_biased for run in runs]
+        ),
+        over_seeds("doubled_tanh", "f(2x) against 2·f(x) with tanh", [run.doubled_tanh for run in runs]),
+        over_seeds("opposite", "f(−x) against −f(x), relative", [run.opposite for run in runs]),
+        over_seeds("open", "open gates", [run.open for run in runs]),
+    )
+    rows = tuple(
+        (figure.label.removesuffix(", relative"), scientific(figure.value)) for figure in figures[:5]
+    )
+    return figures, Exhibit((Card("Gates", (Table(("Held against each other", "error"), rows),)),))
+
+
+def judge(values: Mapping[str, float]) -> Verdict:
+    """Judge by both identities, which hold to rounding or not at all."""
+    gate, scale = values["gate_error"], values["scale_error"]
+    caveat = (
+        "Exact only without biases: with small ones f(x) is J(x)·x and a constant, and doubling the input "
+        f"misses twice the output by {percent(values['doubled_biased'])}. Nor is it linear through 0: −x "
+        "opens other gates than x."
+    )
+    if not max(gate, scale) < 1e-9:
+        worst = scientific(max(gate, scale))
+        return Verdict(
+            Standing.FAILS, f"It fails: the network is off its open gates' linear map by {worst}.", caveat
+        )
+    return Verdict(
+        Standing.HOLDS,
+        f"It holds: {LAYERS} layers and the linear map of their open gates ({percent(values['open'])}) agree "
+        f"to {scientific(gate)}.",
+        caveat,
+    )
+
+
+def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
+    """Show which gates one input opens, and the network along the ray through it."""
+    angle, radius = np.deg2rad(knobs["angle"]), knobs["radius"]
+    stack = make_stack(_SHAPE, 3, knobs["bias"])
+    x = radius * np.array([np.cos(angle), np.sin(angle)])
+    outputs, gates = stack.run(x[:, None])
+    linear = stack.linear_map([gate[:, 0] for gate in gates])
+    found, wanted = float((linear @ x)[0]), float(outputs[0, 0])
+    opened = np.concatenate([gate[:, 0] for gate in gates])
+    badge = f"{int(opened.sum())} of {opened.size} open"
+    table = Table(
+        ("At x", "value"),
+        (
+            ("f(x)", _number(wanted)),
+            ("J(x)·x", _number(found)),
+            ("the rest, from biases", _number(wanted - found)),
+        ),
+    )
+    gates_card = Card("The gates that x opens", (Units(opened.astype(np.float64), frozenset()), table), badge)
+    plane_card = Card("The network over the plane", (_plane(stack, x), _ray(stack, x, linear)))
+    yield Exhibit((gates_card, plane_card))
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0 if abs(value) > 1e-12 else 0.0:.4f}".replace("-", "−")
+
+
+def _plane(stack: Stack, x: Array) -> PlaneMap:
+    places = np.linspace(-_REACH, _REACH, _SIDE)
+    u, v = np.meshgrid(places, places)
+    values = stack.run(np.vstack([u.ravel(), v.ravel()]))[0].reshape(_SIDE, _SIDE)
+    level = float(np.abs(values).max()) or 1.0
+    return PlaneMap(values, level, x[None, :], np.ones(1, dtype=np.intp), (-_REACH, _REACH))
+
+
+def _ray(stack: Stack, x: Array, linear: Array) -> Lines:
+    along = np.linspace(-2.0, 2.0, 241)
+    values = stack.run(x[:, None] * along)[0][0]
+    straight = float((linear @ x)[0]) * along
+    return Lines(
+        (
+            Line("a·J(x)·x, the open gates alone", along, straight, "secondary", dashed=True),
+            Line("f(a·x)", along, values, "accent"),
+        ),
+        "Factor a along the ray through x",
+        "Output",
+    )
+
+
+LESSON = Lesson(
+    name="gate",
+    title="ReLU as a gate",
+    claim="For each input every neuron is open or closed, and the open ones form a linear map.",
+    question="By what does the output grow if the input is doubled?",
+    sources="Hahnloser and others 2000 · Montúfar and others 2014",
+    seeds=5,
+    knobs=(
+        Knob("angle", "Angle of x", 40.0, 0.0, 360.0),
+        Knob("radius", "Length of x", 1.5, 0.1, _REACH),
+        Knob("bias", "Size of biases", 0.0, 0.0, 1.0),
+    ),
+    play=play,
+    measure=measure,
+    judge=judge,
+    setup=(
+        {"do": "choose-data", "value": "circle"},
+        {"do": "set-samples", "value": 500},
+        {"do": "set-noise", "value": 0.0},
+        {"do": "set-hidden", "value": [16, 16, 16]},
+        {"do": "set-activation", "value": "relu"},
+        {"do": "set-output", "value": "auto"},
+        {"do": "set-initializer", "value": "he_normal"},
+        {"do": "set-bias", "value": 0.0},
+        {"do": "set-optimizer", "value": "sgd"},
+        {"do": "set-learning-rate", "value": 0.03},
+        {"do": "set-batch-size", "value": 10},
+        {"do": "set-seed", "value": 0},
+    ),
+)

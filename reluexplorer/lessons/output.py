@@ -1,0 +1,209 @@
+"""Claim 7: ReLU as an output can lose whole classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.inspection import inspect, predicted_classes, true_classes
+from reluexplorer.core.network import forward
+from reluexplorer.core.problems import make_problem
+from reluexplorer.core.splits import data_generator
+from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
+from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
+from reluexplorer.lessons.figures import over_seeds, spread_of
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.material import plain_digits, scaled_digits
+from reluexplorer.lessons.running import Meter, stages, step_words, trained
+from reluexplorer.lessons.words import percent
+
+HIDDEN = (128,)
+CLASSES = 10
+_EPOCHS = 12
+_DRAWS = 1_000_000
+_HEADS = (("relu_softmax", "relu", "ReLU before softmax"), ("softmax", "linear", "linear before softmax"))
+_DRAW_COST = 200.0
+_PLAY_EPOCHS = 20
+_FRAMES = 100
+
+
+def _problem(dataset: Dataset, head: str, *, seed: int, rate: float = 0.1, dtype: str = "float64") -> Problem:
+    training = TrainingSpec("sgd", rate, 32, seed)
+    return make_problem(dataset, HIDDEN, head=head, training=training, dtype=dtype)
+
+
+def silent_share(classes: int, draws: int, seed: int, meter: Meter) -> float:
+    """Return how often ``classes`` random logits are all below 0."""
+    rng = data_generator(seed, "logits")
+    silent = 0
+    parts = 10
+    for _ in range(parts):
+        logits = rng.standard_normal((classes, draws // parts))
+        silent += int((logits.max(axis=0) <= 0).sum())
+        meter.add(_DRAW_COST / parts)
+    return silent / draws
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """How a trained network reads the training digits, and how many digits it never says."""
+
+    accuracy: float
+    unsaid: int
+
+
+def _answers(problem: Problem, steps: int, meter: Meter) -> _Answers:
+    seen = inspect(trained(problem, steps, meter))
+    said = np.unique(predicted_classes(problem.network, seen.train_activity.outputs))
+    return _Answers(seen.train_accuracy or 0.0, CLASSES - said.size)
+
+
+def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
+    """Count silent random outputs, and train digits with and without ReLU before the softmax."""
+    steps = _EPOCHS * _problem(scaled_digits(0), "softmax", seed=0).steps_per_epoch
+    meter = Meter(progress, 2 * seeds * steps + 2 * _DRAW_COST)
+    figures = [
+        Figure(
+            f"silent_{classes}", f"all {classes} random outputs silent",
+            silent_share(classes, _DRAWS, classes, meter),
+        )
+        for classes in (2, CLASSES)
+    ]  # fmt: skip
+    rows: list[tuple[str, ...]] = []
+    lines = []
+    for head, name, words in _HEADS:
+        runs = [
+            _answers(_problem(scaled_digits(seed), head, seed=seed), steps, meter) for seed in range(seeds)
+        ]
+        shares = [run.accuracy for run in runs]
+        unsaid = over_seeds(
+            f"unsaid_{name}", f"digits never said, {words}", [float(run.unsaid) for run in runs]
+        )
+        mean = over_seeds(f"accuracy_{name}", f"accuracy, {words}", shares)
+        least = Figure(f"lowest_{name}", f"lowest accuracy, {words}", min(shares))
+        broken = Figure(f"hurt_{name}", f"runs below 95 %, {words}", sum(a < 0.95 for a in shares) / seeds)
+        figures += [mean, least, broken, unsaid]
+        rows.append((words, percent(mean.value, digits=1), percent(least.value, digits=1)))
+        lines.append(
+            Line(
+                words, np.arange(1.0, seeds + 1.0), 100.0 * np.sort(shares),
+                "dead" if name == "relu" else "healthy",
+            )
+        )  # fmt: skip
+    chart = Lines(tuple(lines), "Runs, from the worst", "Digits read, %", low=0.0, high=100.0)
+    table = Table(
+        ("Before the softmax", "mean", "lowest"), tuple((row[0].split()[0], *row[1:]) for row in rows)
+    )
+    return tuple(figures), Exhibit((Card("Every run", (chart,)), Card("Digits read", (table,))))
+
+
+def judge(values: Mapping[str, float]) -> Verdict:
+    """Judge by how much ReLU before the softmax costs, and how often."""
+    relu, linear = values["accuracy_relu"], values["accuracy_linear"]
+    hurt = values["hurt_relu"]
+    caveat = (
+        f"The failure is partial: {percent(1.0 - hurt)} of the runs still read 95 % of the digits or more. "
+        f"All outputs are silent at first for {percent(values[f'silent_{CLASSES}'])} of random weights with "
+        f"{CLASSES} of them, for {percent(values['silent_2'])} with 2. For targets that are never negative, "
+        "such as counts, a ReLU output can serve."
+    )
+    shares = percent(relu, spread_of(values, "accuracy_relu"))
+    reads = (
+        f"with ReLU before the softmax {shares} of the digits are read, at worst "
+        f"{percent(values['lowest_relu'])}; without it {percent(linear, digits=1)}"
+    )
+    if not linear - relu > 0.01:
+        return Verdict(Standing.FAILS, f"It fails: {reads}.", caveat)
+    if hurt >= 0.95:
+        return Verdict(Standing.HOLDS, f"It holds: {reads}.", caveat)
+    if hurt < 0.1:
+        return Verdict(Standing.DEPENDS, f"It depends: {reads}.", caveat)
+    return Verdict(Standing.MOSTLY, f"Mostly: {reads}.", caveat)
+
+
+@dataclass
+class _Course:
+    """A network that learns digits on the stage, and its accuracies so far."""
+
+    title: str
+    role: str
+    state: TrainState
+    steps: list[float]
+    shares: list[float]
+
+
+def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
+    """Train two networks that differ in the output alone, and show which digits each can say."""
+    seed, rate = round(knobs["seed"]), knobs["rate"]
+    dataset = plain_digits(0)
+    courses = [
+        _Course(
+            words[0].upper() + words[1:], "dead" if name == "relu" else "healthy",
+            initial_state(_problem(dataset, head, seed=seed, rate=rate, dtype="float32")), [], [],
+        )
+        for head, name, words in _HEADS
+    ]  # fmt: skip
+    total = _PLAY_EPOCHS * courses[0].state.problem.steps_per_epoch
+    step = 0
+    for target in stages(total, _FRAMES):
+        for course in courses:
+            course.state = advance(course.state, target - step)
+        step = target
+        yield Exhibit(tuple(_card(course) for course in courses), step_words(step, total), step / total)
+
+
+def _card(course: _Course) -> Card:
+    problem = course.state.problem
+    rows = problem.dataset.test
+    activity = forward(problem.network, course.state.parameters, problem.inputs[rows])
+    wanted = true_classes(problem.dataset, rows)
+    right = predicted_classes(problem.network, activity.outputs) == wanted
+    course.steps.append(float(course.state.step))
+    course.shares.append(100.0 * float(right.mean()))
+    said = set(predicted_classes(problem.network, activity.outputs).tolist())
+    bars = []
+    for digit in range(CLASSES):
+        share = float(right[wanted == digit].mean())
+        words, role = (percent(share), "healthy") if digit in said else ("never said", "dead")
+        bars.append(Bar(f"Digit {digit}", share, words, role))
+    line = Line("Digits read", np.array(course.steps), np.array(course.shares), course.role)
+    unsaid = CLASSES - len(said)
+    badge = f"{unsaid} of {CLASSES} digits never said" if unsaid else f"{course.shares[-1]:.0f} % read"
+    chart = Lines((line,), "Step", "Digits read, %", low=0.0, high=100.0)
+    charts = (Bars(tuple(bars), "Unseen digits read, each kind"), chart)
+    return Card(course.title, charts, badge, "dead" if unsaid else "healthy")
+
+
+LESSON = Lesson(
+    name="output",
+    title="Not for the output",
+    claim="As an output ReLU cannot go below zero, and it can lose a whole class for good.",
+    question="How many of the ten digits will the network with ReLU outputs never say?",
+    sources="Goodfellow, Bengio and Courville 2016 · Nair and Hinton 2010",
+    seeds=20,
+    knobs=(
+        Knob("rate", "Learning rate", 0.1, 0.01, 1.0, logarithmic=True),
+        Knob("seed", "Seed", 0, 0, 19, whole=True),
+    ),
+    play=play,
+    measure=measure,
+    judge=judge,
+    setup=(
+        {"do": "choose-data", "value": "digits"},
+        {"do": "set-samples", "value": 1797},
+        {"do": "set-test-share", "value": 0.2},
+        {"do": "set-data-seed", "value": 0},
+        {"do": "set-hidden", "value": list(HIDDEN)},
+        {"do": "set-activation", "value": "relu"},
+        {"do": "set-output", "value": "relu_softmax"},
+        {"do": "set-initializer", "value": "he_normal"},
+        {"do": "set-bias", "value": 0.0},
+        {"do": "set-optimizer", "value": "sgd"},
+        {"do": "set-learning-rate", "value": 0.1},
+        {"do": "set-batch-size", "value": 32},
+        {"do": "set-seed", "value": 0},
+    ),
+)

@@ -1,0 +1,53 @@
+"""Training inside an experiment: in short slices, each of them reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reluexplorer.core.training import Problem, TrainState, advance, initial_state
+from reluexplorer.lessons.lesson import Progress
+
+SLICE = 64
+"""Updates between two looks at whether the experiment is still wanted."""
+
+
+class Meter:
+    """Counts work against a total known beforehand and reports the share done."""
+
+    def __init__(self, progress: Progress, total: float) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0.0
+
+    def add(self, work: float) -> None:
+        """Report so much more work; raises Cancelled where the progress does."""
+        self._done += work
+        self._progress(min(self._done / self._total, 1.0))
+
+
+def trained(problem: Problem, steps: int, meter: Meter) -> TrainState:
+    """Return the state after ``steps`` updates; each counts 1 on the meter."""
+    state = initial_state(problem)
+    return further(state, steps, meter)
+
+
+def further(state: TrainState, steps: int, meter: Meter) -> TrainState:
+    """Return the state ``steps`` updates later; each counts 1 on the meter."""
+    left = steps
+    while left:
+        piece = min(left, SLICE)
+        state = advance(state, piece)
+        meter.add(piece)
+        left -= piece
+    return state
+
+
+def stages(steps: int, frames: int) -> Iterator[int]:
+    """Yield 0 and then ``frames`` steps up to ``steps``, evenly spaced."""
+    for frame in range(frames + 1):
+        yield steps * frame // frames
+
+
+def step_words(step: int, steps: int) -> str:
+    """Return "step 4,300 of 4,500"."""
+    return f"step {step:,} of {steps:,}"

@@ -1,0 +1,226 @@
+"""Claim 3: gradients come through many layers of ReLU, and not through many of sigmoid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.inspection import inspect
+from reluexplorer.core.problems import make_problem
+from reluexplorer.core.training import Problem, TrainingSpec, initial_state
+from reluexplorer.lessons.attenuation import descend, draw, geometric_mean
+from reluexplorer.lessons.exhibit import Array, Bar, Bars, Card, Exhibit, Line, Lines
+from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.material import scaled_digits
+from reluexplorer.lessons.running import Meter, further, trained
+from reluexplorer.lessons.words import counted, percent, scientific
+
+WIDTH, DEPTH = 256, 20
+NETS_PER_SEED = 4
+DEPTHS = (1, 2, 3, 4, 5, 6)
+_STARTS = (
+    ("sigmoid", "Sigmoid", "sigmoid", 1.0, "positive"),
+    ("tanh", "Tanh", "tanh", 1.0, "violet"),
+    ("relu", "ReLU, He's weights", "relu", np.sqrt(2.0), "healthy"),
+    ("relu_small", "ReLU, half their variance", "relu", 1.0, "secondary"),
+)
+"""Figure, words, activation, standard deviation of weights times √width, and colour."""
+_EPOCHS = 10
+_RACE_RATES = (0.1, 0.2, 0.3)
+_RACE_EPOCHS = 8
+_RACE_ERROR = 0.02
+_DRAW_COST = 60.0
+"""Work of sending gradients through one network, in updates."""
+_PLAY_WIDTH = 128
+_PLAY_NETS = 80
+
+
+def _cliff_problem(seed: int, layers: int, activation: str) -> Problem:
+    training = TrainingSpec("momentum", 0.05, 32, seed)
+    choice = ActivationChoice(activation)
+    return make_problem(
+        scaled_digits(seed), (64,) * layers, choice,
+        initializer="lecun_normal", training=training, dtype="float64",
+    )  # fmt: skip
+
+
+def _race_problem(seed: int, activation: str, rate: float) -> Problem:
+    training = TrainingSpec("sgd", rate, 32, seed)
+    initializer = "he_normal" if activation == "relu" else "lecun_normal"
+    choice = ActivationChoice(activation)
+    return make_problem(
+        scaled_digits(seed), (64,) * 4, choice, initializer=initializer, training=training, dtype="float64"
+    )
+
+
+def _epochs_to_learn(seed: int, activation: str, rate: float, meter: Meter) -> float:
+    """Return the epochs until the training error is at most 2 %; one more than tried if it never is."""
+    problem = _race_problem(seed, activation, rate)
+    state = initial_state(problem)
+    for epoch in range(1, _RACE_EPOCHS + 1):
+        state = further(state, problem.steps_per_epoch, meter)
+        if 1.0 - (inspect(state).train_accuracy or 0.0) <= _RACE_ERROR:
+            meter.add((_RACE_EPOCHS - epoch) * problem.steps_per_epoch)
+            return float(epoch)
+    return float(_RACE_EPOCHS + 1)
+
+
+def _attenuations(nets: int, meter: Meter) -> dict[str, Array]:
+    """Return, for each start, (nets, depth + 1) gradient norms."""
+    norms: dict[str, list[Array]] = {name: [] for name, *_ in _STARTS}
+    for seed in range(nets):
+        drawn = draw(WIDTH, DEPTH, seed)
+        for name, _, activation, deviation, _ in _STARTS:
+            norms[name].append(descend(drawn, activation, float(deviation)).norms)
+        meter.add(_DRAW_COST)
+    return {name: np.array(each) for name, each in norms.items()}
+
+
+def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
+    """Send gradients through 20 layers, train ever deeper networks, and race ReLU against tanh."""
+    per_epoch = _cliff_problem(0, 1, "relu").steps_per_epoch
+    training = 2 * len(DEPTHS) * _EPOCHS + 2 * len(_RACE_RATES) * _RACE_EPOCHS
+    nets = NETS_PER_SEED * seeds
+    meter = Meter(progress, seeds * training * per_epoch + nets * _DRAW_COST)
+    norms = {name: geometric_mean(each) for name, each in _attenuations(nets, meter).items()}
+    figures = [
+        Figure(f"gradient_{name}", f"gradient left after {DEPTH} layers, {words}", float(norms[name][0]))
+        for name, words, *_ in _STARTS
+    ]
+    steepest = CATALOGUE["sigmoid"].slope(np.zeros(1)).item()
+    figures.append(Figure("steepest", "steepest slope of sigmoid", steepest))
+    cliffs = {}
+    for activation in ("sigmoid", "relu"):
+        for layers in DEPTHS:
+            shares = [
+                inspect(trained(_cliff_problem(seed, layers, activation), _EPOCHS * per_epoch, meter))
+                for seed in range(seeds)
+            ]
+            label = f"accuracy, {CATALOGUE[activation].label}, {counted(layers, 'hidden layer')}"
+            accuracies = [each.train_accuracy or 0.0 for each in shares]
+            cliffs[activation, layers] = over_seeds(f"accuracy_{activation}_{layers}", label, accuracies)
+    figures += cliffs.values()
+    for activation in ("relu", "tanh"):
+        runs = [
+            [_epochs_to_learn(seed, activation, rate, meter) for seed in range(seeds)] for rate in _RACE_RATES
+        ]
+        best = min(runs, key=lambda epochs: float(np.mean(epochs)))
+        label = f"epochs to 2 % error, {CATALOGUE[activation].label}, best of {len(_RACE_RATES)} rates"
+        figures.append(over_seeds(f"epochs_{activation}", label, best))
+    return tuple(figures), _shown(norms, cliffs)
+
+
+def _shown(norms: Mapping[str, Array], cliffs: Mapping[tuple[str, int], Figure]) -> Exhibit:
+    places = np.array(DEPTHS, dtype=np.float64)
+    lines = []
+    for activation, role in (("relu", "healthy"), ("sigmoid", "positive")):
+        row = [cliffs[activation, layers] for layers in DEPTHS]
+        values = np.array([100 * figure.value for figure in row])
+        spread = np.array([100 * (figure.spread or 0.0) for figure in row])
+        lines.append(Line(CATALOGUE[activation].label, places, values, role, spread))
+    ticks = tuple((float(layers), str(layers)) for layers in DEPTHS)
+    cliff = Lines(tuple(lines), "Hidden layers", "Digits read, %", ticks=ticks, low=0.0, high=100.0)
+    bars = tuple(
+        Bar(words, float(norms[name][0]), scientific(float(norms[name][0])), role)
+        for name, words, _, _, role in _STARTS
+    )
+    left = Bars(bars, f"Share of the gradient's length left after {DEPTH} layers", log=True)
+    return Exhibit((Card("Digits read against depth", (cliff,)), Card("Gradient left", (left,))))
+
+
+def judge(values: Mapping[str, float]) -> Verdict:
+    """Judge by what is left of a gradient, and by which depth still learns."""
+    relu, sigmoid = values["gradient_relu"], values["gradient_sigmoid"]
+    deep_relu, deep_sigmoid = values["accuracy_relu_6"], values["accuracy_sigmoid_6"]
+    ratio = values["epochs_tanh"] / values["epochs_relu"]
+    race = f"{ratio:.1f} times as fast as" if ratio > 1.2 else "no faster than"
+    caveat = (
+        f"It takes the right first weights: with half their variance ReLU keeps "
+        f"{scientific(values['gradient_relu_small'])}. And at four layers ReLU learns {race} tanh: "
+        f"{values['epochs_relu']:.1f} epochs to 2 % error against {values['epochs_tanh']:.1f}."
+    )
+    left = f"{DEPTH} layers of ReLU leave {scientific(relu)} of a gradient, of sigmoid {scientific(sigmoid)}"
+    if not relu > 10.0 * sigmoid:
+        return Verdict(Standing.FAILS, f"It fails: {left}.", caveat)
+    learnt = f"with six, {percent(deep_relu)} and {percent(deep_sigmoid)} of the digits are learnt"
+    if not 0.1 < relu < 10.0 or sigmoid > 1e-3:
+        return Verdict(Standing.DEPENDS, f"It depends: {left}.", caveat)
+    if deep_relu < 0.9 or deep_sigmoid > 0.5:
+        return Verdict(Standing.MOSTLY, f"Mostly: {left}, but {learnt}.", caveat)
+    return Verdict(Standing.HOLDS, f"It holds: {left}; {learnt}.", caveat)
+
+
+def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
+    """Send gradients through random networks, one after another, and show their mean so far."""
+    depth, gain = round(knobs["depth"]), knobs["gain"]
+    shown = [start for start in _STARTS if start[0] != "relu_small"]
+    norms: dict[str, list[Array]] = {name: [] for name, *_ in shown}
+    slopes: dict[str, list[Array]] = {name: [] for name, *_ in shown}
+    for net in range(_PLAY_NETS):
+        drawn = draw(_PLAY_WIDTH, depth, net)
+        for name, _, activation, deviation, _ in shown:
+            descent = descend(drawn, activation, gain * float(deviation))
+            norms[name].append(descent.norms)
+            slopes[name].append(descent.slopes)
+        done = net + 1
+        means = {name: geometric_mean(np.array(each)) for name, each in norms.items()}
+        steep = {name: float(np.mean(each)) for name, each in slopes.items()}
+        progress = f"network {done} of {_PLAY_NETS}"
+        yield Exhibit(_cards(shown, means, steep, depth), progress, done / _PLAY_NETS)
+
+
+_Start = tuple[str, str, str, float, str]
+
+
+def _cards(
+    shown: Sequence[_Start], means: Mapping[str, Array], steep: Mapping[str, float], depth: int
+) -> tuple[Card, ...]:
+    layers = np.arange(depth + 1, dtype=np.float64)
+    lines = tuple(Line(words, layers, means[name], role) for name, words, _, _, role in shown)
+    way = Lines(lines, "Layer, from the input", "Length of the gradient", log_y=True)
+    left = {name: float(means[name][0]) for name, *_ in shown}
+    bars = tuple(Bar(words, left[name], scientific(left[name]), role) for name, words, _, _, role in shown)
+    gentle = tuple(Bar(words, steep[name], f"{steep[name]:.3f}", role) for name, words, _, _, role in shown)
+    survives = left["relu"] > 100.0 * left["sigmoid"]
+    badge = f"ReLU keeps {scientific(left['relu'] / left['sigmoid'])} times as much as sigmoid"
+    return (
+        Card("The gradient on its way down", (way,), badge, "healthy" if survives else "secondary"),
+        Card(
+            f"What reaches the input through {counted(depth, 'layer')}",
+            (Bars(bars, "Share of the gradient's length", log=True), Bars(gentle, "Mean slope of a neuron")),
+        ),
+    )
+
+
+LESSON = Lesson(
+    name="saturation",
+    title="Gradients that survive",
+    claim="A gradient passes through many layers of ReLU; sigmoid shrinks it at every one.",
+    question="Of how many digits of 100 will six layers of sigmoid learn to read?",
+    sources="Hochreiter 1991 · Glorot and Bengio 2010 · He and others 2015",
+    seeds=5,
+    knobs=(
+        Knob("depth", "Layers", 20, 2, 40, whole=True),
+        Knob("gain", "Size of first weights", 1.0, 0.5, 3.0, logarithmic=True),
+    ),
+    play=play,
+    measure=measure,
+    judge=judge,
+    setup=(
+        {"do": "choose-data", "value": "digits"},
+        {"do": "set-samples", "value": 1797},
+        {"do": "set-test-share", "value": 0.2},
+        {"do": "set-hidden", "value": [64] * 5},
+        {"do": "set-activation", "value": "sigmoid"},
+        {"do": "set-output", "value": "auto"},
+        {"do": "set-initializer", "value": "lecun_normal"},
+        {"do": "set-bias", "value": 0.0},
+        {"do": "set-optimizer", "value": "momentum"},
+        {"do": "set-learning-rate", "value": 0.05},
+        {"do": "set-batch-size", "value": 32},
+        {"do": "set-seed", "value": 0},
+    ),
+)
