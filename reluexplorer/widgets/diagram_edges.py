@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MAX_CURVES = 2000
+MAX_CURVES = 700
 THIN, THICK = 0.7, 3.4
 FAINT, STRONG = 0.16, 0.85
 CHUNK = 128
