@@ -15,6 +15,7 @@ from reluexplorer.widgets.buttons import RoundButton
 from reluexplorer.widgets.fonts import number_font, ui_font
 from reluexplorer.widgets.stepper import Stepper
 
+_MANY_LAYERS = 4
 _MANTISSAS = (1.0, 2.0, 3.0, 5.0, 10.0)
 
 
@@ -285,7 +286,7 @@ class NumberField(ValueField):
 
 
 class LayersField(ValueField):
-    """Hidden layers as units a layer: shows "8 · 8 · 4", reads "8,8,4", "8 8 4", "8x3" and "none".
+    """Hidden layers as units a layer: shows "8 · 8 · 4" or "8 × 6", reads "8,8,4", "8 8 4", "8x3" and "none".
 
     The value is a tuple of ints, empty without hidden layers. "8x3" means 8 units, three times.
     """
@@ -322,7 +323,9 @@ class LayersField(ValueField):
         return tuple(layers)
 
     def show_value(self, value: Any) -> str:
-        """Return the layers with dots between."""
+        """Return the layers with dots between; four or more of one size as "64 × 12"."""
+        if len(value) >= _MANY_LAYERS and len(set(value)) == 1:
+            return f"{value[0]} × {len(value)}"
         return " · ".join(str(units) for units in value) or "none"
 
 
