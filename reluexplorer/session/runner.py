@@ -207,7 +207,7 @@ class Runner:
         """Return the data, those of the run before if they are the same."""
         if self._data is not None and self._data[0] == choice:
             return self._data[1]
-        told = 0.0
+        told = time.monotonic()
 
         def progress(share: float) -> None:
             nonlocal told

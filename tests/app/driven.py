@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.application import make_application
+from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.session.session import Session
@@ -57,8 +59,7 @@ def _focus() -> str:
 def main() -> int:
     app = make_application()
     session = Session()
-    window = Window(session)
-    window.move(0, 0)
+    window = Window(session, Settings(Path(sys.argv[1])) if len(sys.argv) > 1 else None)
     window.show()
 
     def listen() -> None:
@@ -70,7 +71,7 @@ def main() -> int:
         if "where" in question:
             reply: object = _where(str(question["where"]))
         elif "state" in question:
-            reply = _state(session)
+            reply = {**_state(session), "size": [window.width(), window.height()]}
         else:
             window.close()
             reply = "closed"

@@ -56,10 +56,11 @@ class Screen:
 class Program:
     """The real program on a screen, which answers where its widgets are and what it holds."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, settings: Path | None = None) -> None:
         self.screen = screen
+        remembered = [] if settings is None else [str(settings)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.app.driven"],
+            [sys.executable, "-m", "tests.app.driven", *remembered],
             cwd=ROOT, env=screen.environment(), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip

@@ -43,7 +43,7 @@ def test_play_choose_an_activation_and_data_by_hand(program, screen, tmp_path):
     program.keys("Down", "Return")
     program.until(lambda s: s["activation"] == "leaky_relu" and s["step"] == 0)
 
-    program.click("XOR")
+    program.click("Exclusive or")
     program.until(lambda s: s["data"] == "xor" and s["shown_data"] == "xor")
 
     program.keys("ctrl+z")
@@ -94,3 +94,13 @@ def test_closing_mid_training_ends_within_a_second_with_code_0(program):
     assert code == 0
     assert seconds < 1.0
     assert said == ""
+
+
+def test_the_size_of_the_window_is_remembered(screen, tmp_path):
+    first = Program(screen, tmp_path / "window.ini")
+    screen.hands("windowsize", "--sync", first.window, 1130, 760)
+    first.until(lambda s: s["size"] == [1130, 760])
+    assert first.close_window()[0] == 0
+    second = Program(screen, tmp_path / "window.ini")
+    assert second.state()["size"] == [1130, 760]
+    second.kill()

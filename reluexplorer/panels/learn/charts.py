@@ -48,7 +48,7 @@ class _LinesWidget(ChartWidget):
         self._plot = CurvePlot(
             chart.y_label or "Curves",
             chart.x_label,
-            look=Look(grid="y", x_labels="bottom"),
+            look=Look(grid="y", x_labels="bottom", y_labels="left"),
             log_y=chart.log_y,
         )
         self._plot.setMinimumHeight(150)
@@ -72,7 +72,7 @@ class _LinesWidget(ChartWidget):
             every = np.concatenate([line.x for line in chart.lines])
             if len(every) and every.max() > every.min():
                 self._plot.set_view((float(every.min()), float(every.max())), (chart.low, chart.high))
-        self._legend.set_entries(tuple((line.label, "", line.role) for line in chart.lines if line.label))
+        _show_legend(self._legend, chart)
         self._caption.set_words(" · ".join(filter(None, (chart.x_label, chart.y_label))))
 
 
@@ -114,9 +114,7 @@ class _PlacesWidget(ChartWidget):
                 for line in chart.lines
             ),
         )
-        several = chart.lines if len(chart.lines) > 1 else ()
-        self._legend.set_entries(tuple((line.label, "", line.role) for line in several))
-        self._legend.setVisible(bool(several))
+        _show_legend(self._legend, chart)
         self._caption.set_words(" · ".join(filter(None, (chart.x_label, chart.y_label))))
 
 
@@ -239,6 +237,13 @@ def chart_widget(chart: exhibit.Chart) -> ChartWidget:
             return _TableWidget(chart)
         case exhibit.Note():
             return _NoteWidget(chart)
+
+
+def _show_legend(legend: Legend, chart: exhibit.Lines) -> None:
+    """Name the lines where there are several; a single one is named by the axis."""
+    several = chart.lines if len(chart.lines) > 1 else ()
+    legend.set_entries(tuple((line.label, "", line.role) for line in several))
+    legend.setVisible(bool(several))
 
 
 def _named_places(chart: exhibit.Lines) -> bool:

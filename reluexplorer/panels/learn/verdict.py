@@ -34,11 +34,9 @@ class VerdictColumn(SideColumn):
         self._empty.acted.connect(self.measure_asked)
         self._working = self._make_working()
         top.body.setSpacing(14)
-        for widget in (self._empty, self._working, self._sentence, self._charts, self._again):
-            top.add(widget)
-        self._simple_section = self.add_section()
         self._aside = Aside("Where the claim is too simple", "", "warning")
-        self._simple_section.add(self._aside)
+        for widget in (self._empty, self._working, self._sentence, self._charts, self._aside, self._again):
+            top.add(widget)
         sources = self.add_section()
         self._sources = Paragraph("")
         sources.add(self._sources)
@@ -53,7 +51,7 @@ class VerdictColumn(SideColumn):
             widget.setVisible(measured is not None)
         self._again.setVisible(measured is not None and not busy)
         self._effort.setText("" if measured is None else _effort(measured.seeds, measured.seconds))
-        self._simple_section.setVisible(measured is not None and bool(measured.verdict.caveat))
+        self._aside.setVisible(measured is not None and bool(measured.verdict.caveat))
         if measured is not None:
             self._sentence.setText(measured.verdict.sentence)
             self._charts.set_charts(tuple(chart for card in measured.exhibit.cards for chart in card.charts))

@@ -1,0 +1,188 @@
+"""The Learn workspace, by real clicks and by what it shows of constructed states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from reluexplorer.lessons.exhibit import (
+    Bar,
+    Bars,
+    Card,
+    Exhibit,
+    Line,
+    Lines,
+    Note,
+    PlaneMap,
+    Table,
+    Units,
+)
+from reluexplorer.lessons.lesson import Figure, Measurement, Standing, Verdict
+from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.panels.learn.charts import _shares, chart_widget
+from reluexplorer.panels.learn.panel import LearnPanel
+from reluexplorer.panels.learn.view import view_of
+from reluexplorer.session.classroom import LessonsView
+from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.document import Document
+from reluexplorer.session.session import State
+
+X = np.arange(4.0)
+LINES = Lines((Line("a", X, X * X, "dead"),))
+PLACES = Lines((Line("a", X, X, "accent", spread=X / 10),), ticks=tuple((x, f"{x:g}") for x in X))
+BARS = Bars((Bar("ReLU", 2.0, "2 ns", "positive"), Bar("Tanh", 8.0, "8 ns", "violet")))
+UNITS = Units(np.linspace(0, 1, 12), frozenset({3}))
+PLANE = PlaneMap(np.zeros((9, 9)), 1.0, np.zeros((3, 2)), np.array([0, 1, 1]), (-1.0, 1.0))
+TABLE = Table(("A", "b"), (("x", "1"), ("y", "2")))
+NOTE = Note("A sentence.")
+EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, NOTE)
+
+
+class Recorder:
+    def __init__(self):
+        self.commands = []
+
+    def __call__(self, command, *, continues=False):
+        self.commands.append((command, continues) if continues else command)
+        return True
+
+
+def _state(lesson="dying", **lessons):
+    document = Document()
+    view = replace(document.view, workspace="learn", lesson=lesson)
+    return State(replace(document, view=view), lessons=LessonsView(**lessons))
+
+
+def _measurement(lesson, standing=Standing.HOLDS, caveat="Not always."):
+    verdict = Verdict(standing, "It was so.", caveat)
+    return Measurement(lesson, (Figure("a", "A", 1.0),), verdict, Exhibit((Card("m", (TABLE,)),)), 5, 41.2)
+
+
+@pytest.fixture
+def panel(qtbot):
+    made = LearnPanel(Recorder())
+    qtbot.addWidget(made)
+    made.resize(1440, 850)
+    made.show()
+    return made
+
+
+def test_the_list_has_every_claim_and_how_it_stands():
+    state = _state(
+        measurements={"dying": _measurement("dying"), "cost": _measurement("cost", Standing.DEPENDS)},
+        measuring="gate",
+    )
+    rows = {row.name: (row.status, row.role) for row in view_of(state).rows}
+    assert list(rows) == list(LESSONS)
+    assert rows["dying"] == ("holds", "healthy")
+    assert rows["cost"] == ("depends", "warning")
+    assert rows["gate"] == ("measuring", "accent")
+    assert rows["output"] == ("not yet", "secondary")
+    assert view_of(state).measured == 2
+
+
+def test_knobs_are_at_their_defaults_until_turned():
+    lesson = LESSONS["dying"]
+    state = _state()
+    assert view_of(state).knobs == tuple(knob.default for knob in lesson.knobs)
+    knob = lesson.knobs[0]
+    turned = replace(state.document.view, knobs=(("dying", knob.name, knob.low), ("gate", knob.name, 3.0)))
+    state = replace(state, document=replace(state.document, view=turned))
+    assert view_of(state).knobs[0] == knob.low
+
+
+def test_only_the_open_lessons_exhibit_is_shown():
+    exhibit = Exhibit((Card("c", (NOTE,)),))
+    assert view_of(_state(playing="dying", exhibit=exhibit)).exhibit is exhibit
+    assert view_of(_state(playing="gate", exhibit=exhibit)).exhibit is None
+
+
+def test_a_click_on_a_claim_opens_it(panel, qtbot):
+    panel.set_state(_state())
+    qtbot.mouseClick(panel._rows["gate"], Qt.MouseButton.LeftButton)
+    assert panel.dispatch.commands == [looks.OpenLesson("gate")]
+
+
+def test_the_verdict_is_asked_for_shown_and_stopped(panel, qtbot):
+    column = panel._verdict
+    panel.set_state(_state())
+    assert column._empty.isVisible()
+    assert not column._sentence.isVisible()
+    column._empty.acted.emit()
+    panel.set_state(_state(measuring="dying", progress=0.25))
+    assert column._bar.value() == 250
+    assert not column._empty.isVisible()
+    column.stop_asked.emit()
+    panel.set_state(_state(measurements={"dying": _measurement("dying")}))
+    assert column._sentence.text() == "It was so."
+    assert column._effort.text() == "5 seeds · 41 s"
+    assert column._aside.isVisible()
+    qtbot.mouseClick(column._again, Qt.MouseButton.LeftButton)
+    assert panel.dispatch.commands == [
+        controls.MeasureLesson("dying"),
+        controls.StopMeasuring(),
+        controls.MeasureLesson("dying"),
+    ]
+    panel.set_state(_state(measurements={"dying": _measurement("dying", caveat="")}))
+    assert not column._aside.isVisible()
+
+
+def test_the_experiment_runs_and_opens_in_train(panel, qtbot):
+    panel.set_state(_state())
+    qtbot.mouseClick(panel._knobs._run, Qt.MouseButton.LeftButton)
+    panel._open_in_train()
+    assert panel.dispatch.commands == [controls.PlayLesson(), edits.OpenInTrain("dying")]
+
+
+def test_turning_a_knob_is_one_drag(panel):
+    panel.set_state(_state())
+    slider = panel._knobs._fields[0]
+    slider.moved.emit(0.5)
+    slider.moved.emit(0.6)
+    slider.committed.emit(0.7)
+    slider.committed.emit(0.8)
+    assert panel.dispatch.commands == [
+        looks.SetKnob(0, 0.5),
+        (looks.SetKnob(0, 0.6), True),
+        (looks.SetKnob(0, 0.7), True),
+        looks.SetKnob(0, 0.8),
+    ]
+
+
+def test_showing_a_state_dispatches_nothing(panel):
+    for lesson in LESSONS:
+        panel.set_state(_state(lesson, playing=lesson, exhibit=Exhibit((Card("c", EVERY),))))
+    assert panel.dispatch.commands == []
+
+
+@pytest.mark.parametrize("chart", EVERY, ids=lambda chart: type(chart).__name__)
+def test_every_chart_is_shown_and_reused_for_its_like_only(chart, qtbot):
+    widget = chart_widget(chart)
+    qtbot.addWidget(widget)
+    widget.show_chart(chart)
+    assert [other for other in EVERY if widget.fits(other)] == [chart]
+
+
+def test_frames_reuse_the_widgets(panel):
+    def frame(value):
+        return _state(playing="dying", exhibit=Exhibit((Card("a", (LINES,)), Card("b", (NOTE,))), value, 0.5))
+
+    panel.set_state(frame("step 1"))
+    cards = list(panel._exhibit._cards)
+    charts = [card._charts._charts[0] for card in cards]
+    panel.set_state(frame("step 2"))
+    assert panel._exhibit._cards == cards
+    assert [card._charts._charts[0] for card in cards] == charts
+    assert panel._knobs._progress.text() == "step 2"
+
+
+def test_bars_share_one_scale():
+    assert _shares(BARS) == [0.25, 1.0]
+    logarithmic = Bars(
+        (Bar("a", 1.0, "", "dead"), Bar("b", 1e-3, "", "dead"), Bar("c", 0.0, "", "dead")), log=True
+    )
+    assert _shares(logarithmic) == pytest.approx([1.0, 0.5, 0.0])
+    assert _shares(Bars((Bar("a", 0.0, "", "dead"),))) == [0.0]
