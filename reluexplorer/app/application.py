@@ -45,6 +45,7 @@ def make_application() -> QApplication:
     return app
 
 
-def apply_named_theme(app: QApplication, name: str) -> None:
+def apply_named_theme(name: str) -> None:
     """Apply ``light``, ``dark``, or for ``system`` what the system is set to."""
+    app = make_application()
     apply_theme(app, THEMES.get(name) or system_theme(app))

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -89,6 +88,7 @@ class Window(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
+        apply_named_theme(session.state.document.view.theme)
         self._panels: dict[str, Panel[Any]] = {}
         self.setWindowTitle("ReLU Explorer")
         self.setMinimumSize(1024, 700)
@@ -109,7 +109,7 @@ class Window(QMainWindow):
         self._pump.setInterval(_COLLECT_EVERY)
         self._pump.timeout.connect(session.poll)
         self._pump.start()
-        self._apply_theme()
+        self._bar.set_dark(current_theme().name == "dark")
         self._show(session.state, None)
         self.panel(session.state.document.view.workspace).installEventFilter(self)
 
@@ -199,10 +199,8 @@ class Window(QMainWindow):
             self._actions[name].setEnabled(bool(label))
 
     def _apply_theme(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_named_theme(app, self.session.state.document.view.theme)
-            self._bar.set_dark(current_theme().name == "dark")
+        apply_named_theme(self.session.state.document.view.theme)
+        self._bar.set_dark(current_theme().name == "dark")
 
     def _switch_theme(self) -> None:
         other = "light" if current_theme().name == "dark" else "dark"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.panels.learn.exhibit_view import ExhibitView
@@ -99,7 +100,7 @@ class LearnPanel(Panel[LearnView]):
         self._trouble = Paragraph("", tone="dead")
         page.addWidget(self._trouble)
         self._exhibit = ExhibitView()
-        page.addWidget(self._exhibit, 1)
+        page.addWidget(_scrolling(self._exhibit), 1)
         foot = Card(padding=12)
         row = QHBoxLayout()
         self._question = Text("", wrap=True)
@@ -122,3 +123,16 @@ class LearnPanel(Panel[LearnView]):
 
     def _open_in_train(self) -> None:
         self.dispatch(edits.OpenInTrain(self._lesson()))
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    """Return an area in which ``widget`` keeps the height that it needs."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    widget.setAutoFillBackground(False)
+    area.setWidget(widget)
+    return area
