@@ -12,10 +12,11 @@ from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
 from reluexplorer.core.training import Problem, TrainingSpec, initial_state
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Table
-from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import scaled_digits
 from reluexplorer.lessons.running import Meter, further
+from reluexplorer.lessons.setups import train_setup
 from reluexplorer.lessons.words import percent, scientific
 
 _NUMBERS = 100_000
@@ -94,6 +95,7 @@ def _furthest(values: list[float], wanted: float) -> float:
     return max(values, key=lambda value: abs(value - wanted))
 
 
+@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by the formula, by the slopes beside the bend, and by how often training meets it."""
     met = values["exact_zeros"]
@@ -103,7 +105,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"{values['used']:g}. Networks in training met an input of exactly 0 {how_often}."
     )
     sides = (values["backward"], values["forward"] - 1.0, values["central"] - 0.5)
-    if not (values["value_error"] < 1e-9 and values["slope_error"] < 1e-6 and max(map(abs, sides)) < 1e-9):
+    if values["value_error"] > 1e-9 or values["slope_error"] > 1e-6 or max(map(abs, sides)) > 1e-9:
         return Verdict(Standing.FAILS, "It fails: the function or its slope is off the formula.", caveat)
     if met > 1e-3:
         return Verdict(
@@ -196,18 +198,5 @@ LESSON = Lesson(
     play=play,
     measure=measure,
     judge=judge,
-    setup=(
-        {"do": "choose-data", "value": "gauss"},
-        {"do": "set-samples", "value": 500},
-        {"do": "set-noise", "value": 0.1},
-        {"do": "set-hidden", "value": [1]},
-        {"do": "set-activation", "value": "relu"},
-        {"do": "set-output", "value": "auto"},
-        {"do": "set-initializer", "value": "he_normal"},
-        {"do": "set-bias", "value": 0.0},
-        {"do": "set-optimizer", "value": "sgd"},
-        {"do": "set-learning-rate", "value": 0.03},
-        {"do": "set-batch-size", "value": 10},
-        {"do": "set-seed", "value": 0},
-    ),
+    setup=train_setup("gauss", (1,), rate=0.03, batch=10, noise=0.1),
 )

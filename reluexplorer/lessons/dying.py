@@ -14,10 +14,11 @@ from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, Line, Lines, Note, Table, Units
-from reluexplorer.lessons.figures import over_seeds, spread_of
+from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import plain_digits, scaled_digits
 from reluexplorer.lessons.running import Meter, stages, step_words, trained
+from reluexplorer.lessons.setups import train_setup
 from reluexplorer.lessons.words import percent
 
 RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
@@ -148,6 +149,7 @@ def _rates(dead: Sequence[Figure]) -> Lines:
     return Lines(tuple(lines), "Learning rate", "Dead, %", ticks=ticks, low=0.0, high=100.0)
 
 
+@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by whether neurons die, and whether a silent one's weights ever move."""
     caveat = (
@@ -257,19 +259,5 @@ LESSON = Lesson(
     play=play,
     measure=measure,
     judge=judge,
-    setup=(
-        {"do": "choose-data", "value": "digits"},
-        {"do": "set-samples", "value": 1797},
-        {"do": "set-test-share", "value": 0.2},
-        {"do": "set-data-seed", "value": 0},
-        {"do": "set-hidden", "value": list(HIDDEN)},
-        {"do": "set-activation", "value": "relu"},
-        {"do": "set-output", "value": "auto"},
-        {"do": "set-initializer", "value": "he_normal"},
-        {"do": "set-bias", "value": 0.0},
-        {"do": "set-optimizer", "value": "sgd"},
-        {"do": "set-learning-rate", "value": 0.7},
-        {"do": "set-batch-size", "value": 32},
-        {"do": "set-seed", "value": 0},
-    ),
+    setup=train_setup("digits", HIDDEN, rate=0.7, batch=32),
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 
 import numpy as np
 
-from reluexplorer.lessons.lesson import Figure
+from reluexplorer.lessons.lesson import Figure, Standing, Verdict
+
+Judge = Callable[[Mapping[str, float]], Verdict]
 
 SPREAD = "±"
 """Ends the name under which a figure's spread is given to a judge."""
@@ -31,3 +35,16 @@ def by_name(figures: Iterable[Figure]) -> dict[str, float]:
 def spread_of(values: Mapping[str, float], name: str) -> float | None:
     """Return the spread of a figure given by name, None if it has none."""
     return values.get(name + SPREAD)
+
+
+def finite_only(judge: Judge) -> Judge:
+    """Return a judge that gives no claim the benefit of a figure that is not a finite number."""
+
+    @wraps(judge)
+    def guarded(values: Mapping[str, float]) -> Verdict:
+        for name, value in values.items():
+            if not math.isfinite(value):
+                return Verdict(Standing.FAILS, f"It fails: the measurement of {name} gave no finite number.")
+        return judge(values)
+
+    return guarded

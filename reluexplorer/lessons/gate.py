@@ -14,8 +14,9 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.splits import data_generator
 from reluexplorer.lessons.exhibit import Array, Card, Exhibit, Line, Lines, PlaneMap, Table, Units
-from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.setups import train_setup
 from reluexplorer.lessons.words import percent, scientific
 
 LAYERS, WIDTH = 10, 64
@@ -124,6 +125,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     return figures, Exhibit((Card("Gates", (Table(("Held against each other", "error"), rows),)),))
 
 
+@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by both identities, which hold to rounding or not at all."""
     gate, scale = values["gate_error"], values["scale_error"]
@@ -132,7 +134,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"misses twice the output by {percent(values['doubled_biased'])}. Nor is it linear through 0: −x "
         "opens other gates than x."
     )
-    if not max(gate, scale) < 1e-9:
+    if max(gate, scale) > 1e-9:
         worst = scientific(max(gate, scale))
         return Verdict(
             Standing.FAILS, f"It fails: the network is off its open gates' linear map by {worst}.", caveat
@@ -209,18 +211,5 @@ LESSON = Lesson(
     play=play,
     measure=measure,
     judge=judge,
-    setup=(
-        {"do": "choose-data", "value": "circle"},
-        {"do": "set-samples", "value": 500},
-        {"do": "set-noise", "value": 0.0},
-        {"do": "set-hidden", "value": [16, 16, 16]},
-        {"do": "set-activation", "value": "relu"},
-        {"do": "set-output", "value": "auto"},
-        {"do": "set-initializer", "value": "he_normal"},
-        {"do": "set-bias", "value": 0.0},
-        {"do": "set-optimizer", "value": "sgd"},
-        {"do": "set-learning-rate", "value": 0.03},
-        {"do": "set-batch-size", "value": 10},
-        {"do": "set-seed", "value": 0},
-    ),
+    setup=train_setup("circle", (16, 16, 16), rate=0.03, batch=10),
 )

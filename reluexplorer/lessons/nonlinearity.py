@@ -16,10 +16,11 @@ from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
 from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, PlaneMap, Table
-from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import CIRCLE_WINDOW, circles
 from reluexplorer.lessons.running import Meter, stages, step_words, trained
+from reluexplorer.lessons.setups import train_setup
 from reluexplorer.lessons.words import counted, percent, scientific
 
 EPOCHS = 60
@@ -103,6 +104,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     return tuple(figures), Exhibit((Card("Two circles", (chart,)), Card("Exclusive or", (table,))))
 
 
+@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by the fold, and by whether a bend, and it alone, tells the circles apart."""
     linear = max(values["linear_1"], values["linear_3"], values["linear_5"])
@@ -111,7 +113,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"A bend alone is not enough: two ReLU units reach {percent(values['relu_2'])}, for three or more "
         "are needed to close a ring. Any bend will do, ReLU's is the simplest."
     )
-    if not values["collapse_error"] < 1e-9:
+    if values["collapse_error"] > 1e-9:
         error = scientific(values["collapse_error"])
         return Verdict(Standing.FAILS, f"It fails: ten linear layers differ from one by {error}.", caveat)
     shares = f"without an activation {percent(linear)} of the points are told apart, at any depth"
@@ -199,18 +201,7 @@ LESSON = Lesson(
     play=play,
     measure=measure,
     judge=judge,
-    setup=(
-        {"do": "choose-data", "value": "circle"},
-        {"do": "set-samples", "value": 500},
-        {"do": "set-noise", "value": 0.1},
-        {"do": "set-hidden", "value": [8, 8]},
-        {"do": "set-activation", "value": "identity"},
-        {"do": "set-output", "value": "auto"},
-        {"do": "set-initializer", "value": _INITIALIZER},
-        {"do": "set-bias", "value": 0.0},
-        {"do": "set-optimizer", "value": "sgd"},
-        {"do": "set-learning-rate", "value": 0.03},
-        {"do": "set-batch-size", "value": BATCH},
-        {"do": "set-seed", "value": 0},
+    setup=train_setup(
+        "circle", (8, 8), activation="identity", initializer=_INITIALIZER, rate=0.03, batch=BATCH, noise=0.1
     ),
 )  # fmt: skip

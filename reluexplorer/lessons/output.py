@@ -14,10 +14,11 @@ from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
 from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
-from reluexplorer.lessons.figures import over_seeds, spread_of
+from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import plain_digits, scaled_digits
 from reluexplorer.lessons.running import Meter, stages, step_words, trained
+from reluexplorer.lessons.setups import train_setup
 from reluexplorer.lessons.words import percent
 
 HIDDEN = (128,)
@@ -100,6 +101,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     return tuple(figures), Exhibit((Card("Every run", (chart,)), Card("Digits read", (table,))))
 
 
+@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by how much ReLU before the softmax costs, and how often."""
     relu, linear = values["accuracy_relu"], values["accuracy_linear"]
@@ -115,7 +117,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"with ReLU before the softmax {shares} of the digits are read, at worst "
         f"{percent(values['lowest_relu'])}; without it {percent(linear, digits=1)}"
     )
-    if not linear - relu > 0.01:
+    if linear - relu <= 0.01:
         return Verdict(Standing.FAILS, f"It fails: {reads}.", caveat)
     if hurt >= 0.95:
         return Verdict(Standing.HOLDS, f"It holds: {reads}.", caveat)
@@ -191,19 +193,5 @@ LESSON = Lesson(
     play=play,
     measure=measure,
     judge=judge,
-    setup=(
-        {"do": "choose-data", "value": "digits"},
-        {"do": "set-samples", "value": 1797},
-        {"do": "set-test-share", "value": 0.2},
-        {"do": "set-data-seed", "value": 0},
-        {"do": "set-hidden", "value": list(HIDDEN)},
-        {"do": "set-activation", "value": "relu"},
-        {"do": "set-output", "value": "relu_softmax"},
-        {"do": "set-initializer", "value": "he_normal"},
-        {"do": "set-bias", "value": 0.0},
-        {"do": "set-optimizer", "value": "sgd"},
-        {"do": "set-learning-rate", "value": 0.1},
-        {"do": "set-batch-size", "value": 32},
-        {"do": "set-seed", "value": 0},
-    ),
+    setup=train_setup("digits", HIDDEN, output="relu_softmax", rate=0.1, batch=32),
 )

@@ -12,10 +12,11 @@ from reluexplorer.core.problems import make_problem
 from reluexplorer.core.training import Problem, TrainingSpec, initial_state
 from reluexplorer.lessons.attenuation import descend, draw, geometric_mean
 from reluexplorer.lessons.exhibit import Array, Bar, Bars, Card, Exhibit, Line, Lines
-from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import scaled_digits
 from reluexplorer.lessons.running import Meter, further, trained
+from reluexplorer.lessons.setups import train_setup
 from reluexplorer.lessons.words import counted, percent, scientific
 
 WIDTH, DEPTH = 256, 20
@@ -131,6 +132,7 @@ def _shown(norms: Mapping[str, Array], cliffs: Mapping[tuple[str, int], Figure])
     return Exhibit((Card("Digits read against depth", (cliff,)), Card("Gradient left", (left,))))
 
 
+@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by what is left of a gradient, and by which depth still learns."""
     relu, sigmoid = values["gradient_relu"], values["gradient_sigmoid"]
@@ -143,7 +145,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"{values['epochs_relu']:.1f} epochs to 2 % error against {values['epochs_tanh']:.1f}."
     )
     left = f"{DEPTH} layers of ReLU leave {scientific(relu)} of a gradient, of sigmoid {scientific(sigmoid)}"
-    if not relu > 10.0 * sigmoid:
+    if relu <= 10.0 * sigmoid:
         return Verdict(Standing.FAILS, f"It fails: {left}.", caveat)
     learnt = f"with six, {percent(deep_relu)} and {percent(deep_sigmoid)} of the digits are learnt"
     if not 0.1 < relu < 10.0 or sigmoid > 1e-3:
@@ -190,9 +192,22 @@ def _cards(
         Card("The gradient on its way down", (way,), badge, "healthy" if survives else "secondary"),
         Card(
             f"What reaches the input through {counted(depth, 'layer')}",
-            (Bars(bars, "Share of the gradient's length", log=True), Bars(gentle, "Mean slope of a neuron")),
+            (
+                Bars(bars, "Share of the gradient's length", log=True),
+                Bars(gentle, "Mean slope of a neuron"),
+                _slopes(shown),
+            ),
         ),
     )
+
+
+def _slopes(shown: Sequence[_Start]) -> Lines:
+    x = np.linspace(-6.0, 6.0, 241)
+    lines = tuple(
+        Line(CATALOGUE[activation].label, x, CATALOGUE[activation].slope(x), role)
+        for _, _, activation, _, role in shown
+    )
+    return Lines(lines, "Input of a neuron", "Slope", low=0.0, high=1.05)
 
 
 LESSON = Lesson(
@@ -209,18 +224,13 @@ LESSON = Lesson(
     play=play,
     measure=measure,
     judge=judge,
-    setup=(
-        {"do": "choose-data", "value": "digits"},
-        {"do": "set-samples", "value": 1797},
-        {"do": "set-test-share", "value": 0.2},
-        {"do": "set-hidden", "value": [64] * 5},
-        {"do": "set-activation", "value": "sigmoid"},
-        {"do": "set-output", "value": "auto"},
-        {"do": "set-initializer", "value": "lecun_normal"},
-        {"do": "set-bias", "value": 0.0},
-        {"do": "set-optimizer", "value": "momentum"},
-        {"do": "set-learning-rate", "value": 0.05},
-        {"do": "set-batch-size", "value": 32},
-        {"do": "set-seed", "value": 0},
+    setup=train_setup(
+        "digits",
+        (64,) * 5,
+        activation="sigmoid",
+        initializer="lecun_normal",
+        optimizer="momentum",
+        rate=0.05,
+        batch=32,
     ),
 )

@@ -13,10 +13,11 @@ from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table, Units
-from reluexplorer.lessons.figures import over_seeds, spread_of
+from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import scaled_digits
 from reluexplorer.lessons.running import Meter, stages, step_words, trained
+from reluexplorer.lessons.setups import train_setup
 from reluexplorer.lessons.words import percent
 
 COMPARED = ("relu", "leaky_relu", "tanh", "sigmoid", "identity")
@@ -91,6 +92,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     return (*figures, *sparsity), Exhibit(charts)
 
 
+@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by whether ReLU is at the top, and better than no activation at all."""
     relu, none = values["accuracy_relu"], values["accuracy_identity"]
@@ -182,18 +184,5 @@ LESSON = Lesson(
     play=play,
     measure=measure,
     judge=judge,
-    setup=(
-        {"do": "choose-data", "value": "digits"},
-        {"do": "set-samples", "value": 1797},
-        {"do": "set-test-share", "value": 0.2},
-        {"do": "set-hidden", "value": list(HIDDEN)},
-        {"do": "set-activation", "value": "relu"},
-        {"do": "set-output", "value": "auto"},
-        {"do": "set-initializer", "value": "he_normal"},
-        {"do": "set-bias", "value": 0.0},
-        {"do": "set-optimizer", "value": "sgd"},
-        {"do": "set-learning-rate", "value": 0.1},
-        {"do": "set-batch-size", "value": 32},
-        {"do": "set-seed", "value": 0},
-    ),
+    setup=train_setup("digits", HIDDEN, rate=0.1, batch=32),
 )

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 
+_SPACE = "\u00a0"
+"""Joins a number and its unit, so that no line ends between them."""
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def percent(share: float, spread: float | None = None, digits: int = 0) -> str:
-    """Return a share as "39 %" or "39 ± 13 %"; between 0 and 1 % with one more digit, so that it is not 0."""
+    """Return a share as "39 %" or "39 ± 13 %", its spaces not breaking.
+
+    Below 1 % it has one more digit, so that it is not 0.
+    """
     if not math.isfinite(share):
         return "no number"
     if 0 < abs(share) < 0.0095 and digits == 0:
         digits = 1
     number = f"{100 * share:.{digits}f}"
-    return f"{number} %" if spread is None else f"{number} ± {100 * spread:.{digits}f} %"
+    words = f"{number} %" if spread is None else f"{number} ± {100 * spread:.{digits}f} %"
+    return words.replace(" ", _SPACE)
 
 
 def scientific(value: float) -> str:

@@ -1,0 +1,43 @@
+"""The command lists that open experiments in Train."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reluexplorer.core.digits import SAMPLES
+
+Setup = tuple[dict[str, Any], ...]
+
+
+def train_setup(
+    data: str,
+    hidden: Sequence[int],
+    *,
+    activation: str = "relu",
+    output: str = "auto",
+    initializer: str = "he_normal",
+    optimizer: str = "sgd",
+    rate: float,
+    batch: int,
+    noise: float = 0.0,
+) -> Setup:
+    """Return the commands that set everything a run depends on, all seeds and first biases at 0."""
+    digits = data == "digits"
+    values: tuple[tuple[str, Any], ...] = (
+        ("choose-data", data),
+        ("set-samples", SAMPLES if digits else 500),
+        ("set-noise", noise),
+        ("set-test-share", 0.2),
+        ("set-data-seed", 0),
+        ("set-hidden", list(hidden)),
+        ("set-activation", activation),
+        ("set-output", output),
+        ("set-initializer", initializer),
+        ("set-bias", 0.0),
+        ("set-optimizer", optimizer),
+        ("set-learning-rate", rate),
+        ("set-batch-size", batch),
+        ("set-seed", 0),
+    )
+    return tuple({"do": name, "value": value} for name, value in values)

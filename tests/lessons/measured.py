@@ -1,0 +1,20 @@
+"""Every lesson measured at most once in a test run."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from reluexplorer.lessons.figures import by_name
+from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.lessons.registry import measure
+
+
+@cache
+def measured(name: str) -> Measurement:
+    """The lesson's measurement with its own number of seeds."""
+    return measure(name, None, lambda _share: None)
+
+
+def values(name: str) -> dict[str, float]:
+    """Its figures by name."""
+    return by_name(measured(name).figures)

@@ -1,0 +1,283 @@
+"""The live experiments: quick to begin, complete at the end, and showing what the claims say."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import reluexplorer.session.commands  # noqa: F401 - registers the commands
+from reluexplorer.lessons.exhibit import (
+    ROLES,
+    Bars,
+    Card,
+    Chart,
+    Exhibit,
+    Lines,
+    Note,
+    PlaneMap,
+    Table,
+    Units,
+)
+from reluexplorer.lessons.lesson import Lesson
+from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.session.document import Document
+from reluexplorer.session.registry import Edit, parse
+from tests.lessons.measured import measured
+
+
+def defaults(lesson: Lesson) -> dict[str, float]:
+    return {knob.name: knob.default for knob in lesson.knobs}
+
+
+def last(name: str, **knobs: float) -> Exhibit:
+    """The final exhibit of an experiment."""
+    *_, exhibit = LESSONS[name].play({**defaults(LESSONS[name]), **knobs})
+    return exhibit
+
+
+def chart_of(card: Card, kind: type) -> Chart:
+    return next(chart for chart in card.charts if isinstance(chart, kind))
+
+
+def check(exhibit: Exhibit) -> None:
+    """Hold an exhibit against what charts promise."""
+    assert exhibit.cards
+    assert 0.0 <= exhibit.done <= 1.0
+    for card in exhibit.cards:
+        assert card.title
+        assert card.badge_role in ROLES
+        assert card.charts
+        for chart in card.charts:
+            check_chart(chart)
+
+
+def check_chart(chart: Chart) -> None:
+    match chart:
+        case Lines():
+            for line in chart.lines:
+                assert line.role in ROLES
+                assert line.x.shape == line.y.shape == (line.x.size,)
+                assert np.isfinite(line.x).all()
+                assert line.spread is None or line.spread.shape == line.x.shape
+                assert not chart.log_y or (line.y > 0).all()
+            assert not chart.ticks or len(chart.ticks) == chart.lines[0].x.size
+        case Bars():
+            assert all(bar.role in ROLES and bar.label and bar.text for bar in chart.bars)
+        case Units():
+            assert ((chart.firing >= 0) & (chart.firing <= 1)).all()
+            assert all(0 <= unit < chart.firing.size for unit in chart.dead)
+        case PlaneMap():
+            assert chart.values.ndim == 2
+            assert chart.level > 0
+            assert chart.points.shape == (chart.classes.size, 2)
+        case Table():
+            assert all(len(row) == len(chart.header) for row in chart.rows)
+        case Note():
+            assert chart.text.endswith(".")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_an_experiment_runs_to_its_end(name: str) -> None:
+    frames = list(LESSONS[name].play(defaults(LESSONS[name])))
+    for exhibit in frames:
+        check(exhibit)
+    assert frames[-1].done == 1.0
+    assert all(a.done <= b.done for a, b in itertools.pairwise(frames))
+    assert {len(exhibit.cards) for exhibit in frames} == {2}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_corner_of_the_knobs_can_be_played(name: str) -> None:
+    lesson = LESSONS[name]
+    for corner in itertools.product(*((knob.low, knob.high) for knob in lesson.knobs)):
+        knobs = dict(zip((knob.name for knob in lesson.knobs), corner, strict=True))
+        for exhibit in itertools.islice(lesson.play(knobs), 3):
+            check(exhibit)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_knobs_make_sense(name: str) -> None:
+    knobs = LESSONS[name].knobs
+    assert len({knob.name for knob in knobs}) == len(knobs)
+    assert knobs
+    for knob in knobs:
+        assert knob.low <= knob.default <= knob.high
+        assert knob.low < knob.high
+        assert not knob.logarithmic or knob.low > 0
+        if knob.choices:
+            assert (knob.low, knob.high) == (0, len(knob.choices) - 1)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_same_knobs_play_the_same(name: str) -> None:
+    if name == "cost":
+        return
+    lesson = LESSONS[name]
+    for first, second in itertools.islice(
+        zip(lesson.play(defaults(lesson)), lesson.play(defaults(lesson)), strict=True), 5
+    ):
+        assert [(card.title, card.badge) for card in first.cards] == [
+            (card.title, card.badge) for card in second.cards
+        ]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_setups_are_commands_that_set_a_run(name: str) -> None:
+    setup = LESSONS[name].setup
+    document = Document()
+    for entry in setup:
+        step = parse(entry)
+        assert isinstance(step, Edit)
+        assert not step.looks_only
+        document = step.apply(document)
+    again = replace(document.recipe.training, seed=5)
+    messed = replace(document, recipe=replace(document.recipe, training=again))
+    for entry in setup:
+        step = parse(entry)
+        assert isinstance(step, Edit)
+        messed = step.apply(messed)
+    assert messed.recipe == document.recipe
+    assert document.recipe.network.hidden
+
+
+def test_the_experiment_of_the_dying_is_the_run_that_train_opens() -> None:
+    from reluexplorer.core.inspection import inspect
+    from reluexplorer.core.problems import make_problem
+    from reluexplorer.core.training import advance, initial_state
+    from reluexplorer.session.loading import load
+
+    document = Document()
+    for entry in LESSONS["dying"].setup:
+        step = parse(entry)
+        assert isinstance(step, Edit)
+        document = step.apply(document)
+    recipe = document.recipe
+    problem = make_problem(
+        load(recipe.data),
+        recipe.network.hidden,
+        recipe.network.activation,
+        head=recipe.network.output,
+        initializer=recipe.network.initializer,
+        bias=recipe.network.bias,
+        training=recipe.training,
+    )
+    frames = LESSONS["dying"].play(defaults(LESSONS["dying"]))
+    tenth = next(itertools.islice(frames, 10, None))
+    dead = sum(inspect(advance(initial_state(problem), 450)).dead_units)
+    assert tenth.progress == "step 450 of 4,500"
+    assert tenth.cards[0].badge == f"{dead} of 192 dead"
+    assert dead > 0
+
+
+def test_neurons_die_without_a_leak() -> None:
+    exhibit = last("dying")
+    units = chart_of(exhibit.cards[0], Units)
+    assert isinstance(units, Units)
+    assert len(units.dead) > 40
+    assert exhibit.cards[0].badge == f"{len(units.dead)} of 192 dead"
+    assert exhibit.cards[0].badge_role == "dead"
+    leaky = chart_of(exhibit.cards[1], Units)
+    assert isinstance(leaky, Units)
+    assert leaky.dead == frozenset()
+    calm = last("dying", rate=0.1)
+    assert int(calm.cards[0].badge.split()[0]) < 10
+
+
+def test_a_run_that_breaks_down_says_so() -> None:
+    exhibit = last("dying", rate=3.0)
+    assert exhibit.done == 1.0
+    assert any(card.badge.startswith("broke down at step ") for card in exhibit.cards)
+    for card in exhibit.cards:
+        units = chart_of(card, Units)
+        assert isinstance(units, Units)
+        assert np.isfinite(units.firing).all()
+
+
+def test_only_a_bend_closes_the_ring() -> None:
+    for layers in (1, 4):
+        straight, bent = last("nonlinearity", layers=layers).cards
+        assert int(straight.badge.split("\u00a0")[0]) < 70
+        assert bent.badge == "100\u00a0% right"
+
+
+def test_a_neuron_is_drawn_as_it_computes() -> None:
+    exhibit = last("definition", weight=-2.0, bias=1.0, step=0.25)
+    card = exhibit.cards[0]
+    assert card.title == "max(0, −2·x + 1)"
+    assert card.badge == "fires for x below 0.50"
+    lines = chart_of(card, Lines)
+    assert isinstance(lines, Lines)
+    curve = lines.lines[1]
+    assert curve.y == pytest.approx(np.maximum(0.0, -2.0 * curve.x + 1.0))
+    table = chart_of(exhibit.cards[1], Table)
+    assert isinstance(table, Table)
+    assert {row[0]: row[1] for row in table.rows} == {
+        "from the left": "0", "from both sides": "0.5", "from the right": "1", "training uses": "0"
+    }  # fmt: skip
+    assert last("definition", weight=0.0, bias=-1.0).cards[0].badge == "never fires"
+    assert last("definition", weight=0.0, bias=1.0).cards[0].badge == "gives the same for every x"
+
+
+def test_gates_leave_a_linear_map_along_the_ray() -> None:
+    for bias, bent in ((0.0, False), (0.8, True)):
+        exhibit = last("gate", bias=bias)
+        lines = chart_of(exhibit.cards[1], Lines)
+        assert isinstance(lines, Lines)
+        straight, found = lines.lines
+        ahead = found.x >= 0
+        off = np.abs(found.y - straight.y)[ahead].max()
+        assert bool(off > 1e-3) is bent
+        table = chart_of(exhibit.cards[0], Table)
+        assert isinstance(table, Table)
+        rows = {row[0]: row[1] for row in table.rows}
+        assert (rows["f(x)"] == rows["J(x)·x"]) is not bent
+
+
+def test_relu_outputs_lose_digits_that_linear_ones_keep() -> None:
+    lost, kept = last("output").cards
+    assert lost.badge.endswith("of 10 digits never said")
+    assert lost.badge_role == "dead"
+    bars = chart_of(lost, Bars)
+    assert isinstance(bars, Bars)
+    never = [bar for bar in bars.bars if bar.text == "never said"]
+    assert int(lost.badge.split()[0]) == len(never)
+    assert all(bar.value == 0.0 and bar.role == "dead" for bar in never)
+    assert int(kept.badge.split()[0]) >= 93
+
+
+def test_gradients_survive_in_relu() -> None:
+    card = last("saturation", depth=20.0).cards[1]
+    bars = chart_of(card, Bars)
+    assert isinstance(bars, Bars)
+    left = {bar.label: bar.value for bar in bars.bars}
+    assert 0.5 < left["ReLU, He's weights"] < 1.5
+    assert left["Sigmoid"] < 1e-11
+    short = chart_of(last("saturation", depth=2.0).cards[1], Bars)
+    assert isinstance(short, Bars)
+    assert short.bars[0].value > 1e-2
+
+
+def test_hidden_relu_reads_more_digits_than_sigmoid() -> None:
+    bars = chart_of(last("usage").cards[0], Bars)
+    assert isinstance(bars, Bars)
+    shares = {bar.label: bar.value for bar in bars.bars}
+    assert shares["ReLU"] > 0.94
+    assert shares["ReLU"] > shares["Sigmoid"] + 0.03
+
+
+@pytest.mark.parametrize("name", ["definition", "gate", "output", "cost"])
+def test_measurements_show_charts(name: str) -> None:
+    exhibit = measured(name).exhibit
+    check(exhibit)
+    assert exhibit.done == 1.0
+
+
+def test_play_needs_every_knob() -> None:
+    empty: Mapping[str, float] = {}
+    for lesson in LESSONS.values():
+        with pytest.raises(KeyError):
+            next(lesson.play(empty))
