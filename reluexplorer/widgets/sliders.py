@@ -156,6 +156,7 @@ class SliderField(QWidget):
         self.setAccessibleName(name)
         self._track.setAccessibleName(name)
         self.setToolTip(tip)
+        self._track.setToolTip(tip)
         self._track.user_moved.connect(self._follow)
         self._track.user_done.connect(self._finish)
         self._track.reset_asked.connect(self._reset)
