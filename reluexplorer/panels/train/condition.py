@@ -1,0 +1,124 @@
+"""How the run is, in a pill and a sentence, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from reluexplorer.core.health import UnitState
+from reluexplorer.core.inspection import Inspection
+from reluexplorer.panels.train.deaths import death_pill, death_sentence, deaths_of
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.panels.train.words import number
+from reluexplorer.session import edits, looks
+from reluexplorer.session.registry import Command, domains
+from reluexplorer.session.snapshot import Status
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A way out: its words, what it does, and the commands for it."""
+
+    words: str
+    tip: str
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The state of the run for people; an empty pill means that there is nothing to say yet."""
+
+    pill: str = ""
+    role: str = "neutral"
+    strong: bool = False
+    sentence: str = ""
+    remedies: tuple[Remedy, ...] = ()
+
+
+CHOOSE_CIRCLE = Remedy(
+    "Choose the circle",
+    "Learn the circle instead, which ships with the program",
+    (edits.ChooseData("circle"),),
+)
+_SMALL_NETWORK = Remedy("Two layers of 8", "Train a small network instead", (edits.SetHidden((8, 8)),))
+_ADD_LAYER = Remedy("Add a layer", "Add a hidden layer of 8 neurons", (edits.AddLayer(0),))
+_LEAKY = Remedy(
+    "Try leaky ReLU",
+    "Give all hidden neurons a small slope below zero, so that a gradient always comes through",
+    (edits.SetActivation("leaky_relu"),),
+)
+
+
+def condition_of(view: TrainView) -> Condition:
+    """Return how the run is."""
+    run = view.run
+    if run.status is Status.FAILED:
+        way_out = CHOOSE_CIRCLE if view.is_table else _SMALL_NETWORK
+        pill = "Table not loaded" if view.is_table else "Training stopped"
+        return Condition(pill, "dead", True, run.message, (way_out,))
+    if run.problem is None or run.inspection is None:
+        name = Path(view.recipe.data.path).name if view.is_table else "the data"
+        return Condition(f"Reading {name}") if run.progress is not None else Condition()
+    if run.status is Status.DIVERGED:
+        return Condition("Training diverged", "dead", True, run.message, (slower(view),))
+    if not run.inspection.health:
+        sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
+        return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))
+    return _health(view, run.inspection)
+
+
+def slower(view: TrainView) -> Remedy:
+    """Return the remedy of a tenth of the learning rate."""
+    rate = view.recipe.training.learning_rate
+    low = domains(edits.SetLearningRate)["value"].low  # type: ignore[union-attr]
+    lower = max(float(f"{rate / 10:.6g}"), low)
+    tip = f"Train again with a learning rate of {lower:g} instead of {rate:g}"
+    return Remedy("Learning rate ÷ 10", tip, (edits.SetLearningRate(lower),))
+
+
+def _health(view: TrainView, inspection: Inspection) -> Condition:
+    found = Counter(state for layer in inspection.health for state in layer.states)
+    if found[UnitState.DEAD]:
+        return _dead(view, inspection)
+    if found[UnitState.RARE]:
+        count = found[UnitState.RARE]
+        verb = "fires" if count == 1 else "fire"
+        sentence = f"{'It' if count == 1 else 'They'} {verb} for fewer than 1 % of the training points."
+        links = (_inspect(inspection, UnitState.RARE),)
+        return Condition(f"{number(count, 'neuron')} rarely {verb}", "warning", False, sentence, links)
+    if found[UnitState.LEAK]:
+        count = found[UnitState.LEAK]
+        sentence = (
+            f"{number(count, 'neuron')} never {'fires' if count == 1 else 'fire'}, "
+            f"but {'its' if count == 1 else 'their'} gradient is not zero."
+        )
+        return Condition(
+            "No dead neurons", "healthy", False, sentence, (_inspect(inspection, UnitState.LEAK),)
+        )
+    return Condition("No dead neurons", "healthy")
+
+
+def _dead(view: TrainView, inspection: Inspection) -> Condition:
+    deaths = deaths_of(view.run)
+    activation = view.recipe.network.activation
+    if view.run.problem is not None:
+        activation = view.run.problem.network.hidden[deaths[0].layer].activation
+    sentence = death_sentence(deaths, activation, view.run.curve.interval)
+    closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
+    if closed:
+        sentence += f" Layer {closed[-1] + 1} is dead as a whole: no gradient comes past it."
+    remedy = _LEAKY if activation.name in {"relu", "gelu", "elu"} else slower(view)
+    links = (_inspect(inspection, UnitState.DEAD), remedy)
+    return Condition(death_pill(deaths), "dead", True, sentence, links)
+
+
+def _inspect(inspection: Inspection, state: UnitState) -> Remedy:
+    layer, unit = next(
+        (layer, unit)
+        for layer, health in enumerate(inspection.health)
+        for unit, each in enumerate(health.states)
+        if each is state
+    )
+    tip = f"Select neuron {layer + 1}.{unit + 1} and see what reaches it"
+    return Remedy("Inspect", tip, (looks.SelectUnit(layer, unit), looks.GoTo("neurons")))

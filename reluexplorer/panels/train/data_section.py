@@ -1,0 +1,175 @@
+"""DATA: which samples, how many, how they are split, and what a table holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.dragging import Drag
+from reluexplorer.panels.train.fields import FIELD, bounds, number_field, slider_field
+from reluexplorer.panels.train.thumbnails import OPEN, thumbnails_of
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.panels.train.words import number, percent
+from reluexplorer.session import edits
+from reluexplorer.session.document import TABLE, DataChoice
+from reluexplorer.widgets.controls import (
+    ComboField,
+    Elided,
+    FormRow,
+    LinkButton,
+    Paragraph,
+    RoundButton,
+    Section,
+)
+from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.theme import PADDING
+from reluexplorer.widgets.thumbnails import DataThumbnails
+
+_DIGITS = "1,797 handwritten digits, 8 × 8 pixels each."
+_FIRST = DataChoice()
+
+
+class DataSection(Section):
+    """Rows come and go with the kind of data: drawn samples, digits, a table."""
+
+    open_file_asked = Signal()
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        self.other = RoundButton("refresh", "Draw other samples", "Draw other samples", size=22, flat=True)
+        super().__init__("Data", self.other, spacing=4)
+        self.body.setContentsMargins(PADDING, 10, PADDING, 14)
+        self._dispatch = dispatch
+        self._choice = _FIRST
+        self.thumbnails = DataThumbnails()
+        self.thumbnails.chosen.connect(self._choose)
+        self.other.clicked.connect(self._draw_others)
+        self.add(self.thumbnails)
+        self.body.addSpacing(4)
+        self.table = TableFacts(dispatch)
+        self.digits = Paragraph(_DIGITS, size=12)
+        self.samples = number_field(edits.SetSamples, "Samples to draw", _FIRST.samples)
+        self.samples_row = FormRow("Samples", self.samples, field_width=FIELD)
+        self.noise = slider_field(
+            edits.SetNoise, "How far the classes reach into each other", _FIRST.noise,
+            step=0.01, show=lambda value: f"{value:.2f}",
+        )  # fmt: skip
+        self.share = slider_field(
+            edits.SetTestShare, "Share of the samples kept out of training, to test on", _FIRST.test_share,
+            step=0.05, show=percent,
+        )  # fmt: skip
+        self.noise_row = FormRow("Noise", self.noise, field_width=FIELD)
+        share = FormRow("Test share", self.share, field_width=FIELD)
+        for row in (self.table, self.digits, self.samples_row, self.noise_row, share):
+            self.add(row)
+        self.samples.edited.connect(lambda value: dispatch(edits.SetSamples(value)))
+        self._drags = (
+            Drag(self.noise, dispatch, edits.SetNoise),
+            Drag(self.share, dispatch, edits.SetTestShare),
+        )
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the data of a view."""
+        choice = self._choice = view.recipe.data
+        drawn = choice.name not in {TABLE, "digits"}
+        self.thumbnails.set_view(thumbnails_of(choice))
+        self.samples.set_value(choice.samples)
+        self.noise.set_value(choice.noise)
+        self.share.set_value(choice.test_share)
+        self.samples_row.setVisible(drawn)
+        self.noise_row.setVisible(drawn)
+        self.digits.setVisible(choice.name == "digits")
+        self.table.setVisible(view.is_table)
+        if view.is_table:
+            self.table.set_table(choice, view.dataset)
+        words = "Draw other samples" if drawn else "Split into training and test part anew"
+        self.other.set_icon("refresh", words, f"{words} (data seed {choice.seed})")
+
+    def _choose(self, name: str) -> None:
+        if name == OPEN:
+            self.open_file_asked.emit()
+        elif name != TABLE:
+            self._dispatch(edits.ChooseData(name))
+
+    def _draw_others(self) -> None:
+        most = int(bounds(edits.SetDataSeed).high)
+        self._dispatch(edits.SetDataSeed((self._choice.seed + 1) % (most + 1)))
+
+
+class TableFacts(QWidget):
+    """A table's name, target, task and rows, and what was done to it when it was read."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__()
+        self._dispatch = dispatch
+        self._choice = _FIRST
+        self._notes: tuple[str, ...] = ()
+        self.name = Elided("", weight=SEMIBOLD)
+        self.target = Elided("")
+        self.rows = Elided("", numbers=True)
+        self.task = ComboField("Task", "What is predicted: classes or a number", _task_options(None))
+        self.task.edited.connect(self._set_task)
+        self.more = LinkButton(
+            "", "What was dropped, filled and scaled when the table was read", strong=False
+        )
+        self.more.clicked.connect(self._toggle)
+        self.notes = Paragraph("", size=12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.name)
+        for label, field in (("Target", self.target), ("Task", self.task), ("Rows", self.rows)):
+            column.addWidget(FormRow(label, field, field_width=FIELD))
+        column.addWidget(self.more)
+        column.addWidget(self.notes)
+        self.notes.hide()
+
+    def set_table(self, choice: DataChoice, dataset: Dataset | None) -> None:
+        """Show a table; ``dataset`` is None until it is read."""
+        if choice.path != self._choice.path:
+            self.notes.hide()
+        self._choice = choice
+        path = Path(choice.path)
+        self.name.setText(path.name)
+        self.name.setToolTip(choice.path)
+        self.target.setText(dataset.target_name if dataset else choice.target or "–")
+        self.rows.setText(_rows(dataset))
+        options = _task_options(dataset)
+        if [self.task.itemText(i) for i in range(self.task.count())] != [label for _, label in options]:
+            self.task.set_options(options)
+        self.task.set_value(choice.task)
+        self._notes = dataset.notes if dataset else ()
+        self.notes.set_words("\n".join(self._notes))
+        self._write()
+
+    def _set_task(self, task: str) -> None:
+        self._dispatch(edits.OpenTable(self._choice.path, self._choice.target, task))
+
+    def _toggle(self) -> None:
+        self.notes.setVisible(self.notes.isHidden())
+        self._write()
+
+    def _write(self) -> None:
+        count = number(len(self._notes), "note")
+        words = f"Show {count} on reading" if self.notes.isHidden() else f"Hide {count} on reading"
+        self.more.setText(words)
+        self.more.setAccessibleName(words)
+        self.more.updateGeometry()
+        self.more.setVisible(bool(self._notes))
+
+
+def _task_options(dataset: Dataset | None) -> list[tuple[str, str]]:
+    automatic = "Automatic"
+    if dataset is not None:
+        classes = len(dataset.class_names)
+        automatic = f"Auto · {f'{classes} classes' if classes else 'a number'}"
+    return [("", automatic), ("binary", "Two classes"), ("multiclass", "Classes"), ("regression", "A number")]
+
+
+def _rows(dataset: Dataset | None) -> str:
+    if dataset is None:
+        return "–"
+    return f"{len(dataset.inputs):,} × {number(dataset.features, 'input')}"

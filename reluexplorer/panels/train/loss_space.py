@@ -1,0 +1,62 @@
+"""Room for the loss plot, which is made after the first picture of the window is on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.session.snapshot import Curve
+
+if TYPE_CHECKING:
+    from reluexplorer.widgets.plots import LossPlot
+
+TALL, LOW = 164, 114
+"""Heights in pixels, where there is room and where there is little."""
+
+
+class LossSpace(QWidget):
+    """Keeps the newest curve until there is a plot: its library takes a quarter of a second to load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plot: LossPlot | None = None
+        self._curve = Curve()
+        self._asked = False
+        self.setFixedHeight(TALL)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._room = QVBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+
+    def set_curve(self, curve: Curve) -> None:
+        """Show the losses of a run; its arrays must not change."""
+        before, self._curve = self._curve, curve
+        if not _same(before, curve):
+            self._show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ask for the plot once there was a first picture."""
+        super().paintEvent(event)
+        if not self._asked:
+            self._asked = True
+            QTimer.singleShot(0, self, self._make)
+
+    def _make(self) -> None:
+        from reluexplorer.widgets.plots import LossPlot
+
+        self.plot = LossPlot()
+        self._room.addWidget(self.plot)
+        self._show()
+
+    def _show(self) -> None:
+        if self.plot is not None:
+            self.plot.set_losses(self._curve.steps, self._curve.train_loss, self._curve.test_loss)
+
+
+def _same(first: Curve, second: Curve) -> bool:
+    return np.array_equal(first.steps, second.steps) and np.array_equal(
+        first.train_loss, second.train_loss, equal_nan=True
+    )

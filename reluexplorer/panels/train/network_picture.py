@@ -1,0 +1,96 @@
+"""From a run to what the network diagram shows; made once a run, so that a selection costs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from reluexplorer.core.training import Array, Problem, TrainState
+from reluexplorer.panels.train.hover import output_names
+from reluexplorer.panels.train.plane_picture import output_level, signed_output
+from reluexplorer.panels.train.words import layer_title
+from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.widgets.colormap import level
+from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView
+
+_UNSEEN = 0.02
+"""Share of a layer's largest weight by which weights may differ before their curves are drawn anew."""
+_HOLD = 3
+"""While a network trains, the curves of its weights are drawn anew for every so many pictures."""
+
+
+class NetworkPicture:
+    """Keeps the picture of the newest run; ``view`` returns it with the selection.
+
+    While a network trains, weights stay the same arrays for a while: their curves are what costs most.
+    """
+
+    def __init__(self) -> None:
+        self._run: RunSnapshot | None = None
+        self._base: DiagramView | None = None
+        self._held = 0
+
+    def view(self, run: RunSnapshot, selected: tuple[int, int] | None) -> DiagramView | None:
+        """Return the diagram of a run with a selected (hidden layer, unit); None without a network."""
+        if run is not self._run:
+            base = diagram_of(run)
+            if base is not None and run.status is Status.RUNNING and self._may_hold(run, base.weights):
+                base = replace(base, weights=self._base.weights if self._base else base.weights)
+            self._run, self._base = run, base
+        if self._base is None or selected is None:
+            return self._base
+        return replace(self._base, selected=(selected[0] + 1, selected[1]))
+
+    def _may_hold(self, run: RunSnapshot, weights: tuple[Array, ...]) -> bool:
+        """Whether the curves of the picture before will do for these weights."""
+        if self._base is None or self._run is None or self._run.problem is not run.problem:
+            return False
+        self._held += 1
+        if self._held < _HOLD or all(map(_look_alike, weights, self._base.weights)):
+            return True
+        self._held = 0
+        return False
+
+
+def diagram_of(run: RunSnapshot) -> DiagramView | None:
+    """Return the diagram of a run without a selection; None where there is no network yet."""
+    problem, state, maps, inspection = run.problem, run.state, run.maps, run.inspection
+    if problem is None or state is None or maps is None or inspection is None:
+        return None
+    columns = (maps.inputs, *maps.hidden, signed_output(problem, maps.output))
+    return DiagramView(
+        inputs=problem.dataset.feature_names,
+        layers=_layers(problem),
+        output_names=output_names(problem),
+        weights=_weights(state),
+        maps=columns,
+        levels=(level(maps.inputs), *map(_cell_level, maps.hidden), output_level(problem.dataset)),
+        dead=tuple(health.dead for health in inspection.health),
+        max_units=MOST_UNITS,
+        max_layers=MOST_LAYERS,
+        output_title=f"Output · {problem.network.output.label}",
+    )
+
+
+def _cell_level(maps: Array) -> float:
+    """Return the end of a hidden layer's colour scale: what its units reach on average, dead ones apart."""
+    tops = np.abs(maps).max(axis=(1, 2))
+    tops = tops[np.isfinite(tops) & (tops > 0)]
+    return float(tops.mean()) if tops.size else 1.0
+
+
+def _look_alike(new: Array, old: Array) -> bool:
+    return bool(np.abs(new - old).max(initial=0.0) <= _UNSEEN * np.abs(old).max(initial=0.0))
+
+
+def _layers(problem: Problem) -> tuple[DiagramLayer, ...]:
+    return tuple(
+        DiagramLayer(f"{layer_title(index)} · {layer.activation.entry.label}", layer.units)
+        for index, layer in enumerate(problem.network.hidden)
+    )
+
+
+def _weights(state: TrainState) -> tuple[Array, ...]:
+    return tuple(layer[:-1] for layer in state.problem.network.layers(state.parameters))

@@ -1,0 +1,105 @@
+"""NETWORK: layers, activation, output and first weights."""
+
+from __future__ import annotations
+
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.initializers import INITIALIZERS
+from reluexplorer.core.losses import HEADS
+from reluexplorer.core.problems import AUTOMATIC, fitting_heads
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.fields import FIELD, number_field
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.session import edits
+from reluexplorer.session.document import NetworkChoice
+from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, NumberField, Section
+
+_LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
+_OUTPUT_TIP = "Output layer with its loss; automatic takes the one that belongs to the data"
+_FIRST = NetworkChoice()
+
+
+class NetworkSection(Section):
+    """Fields for the network."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__("Network", spacing=4)
+        self.layers = LayersField(
+            edits.SetHidden.label, _LAYERS_TIP, _FIRST.hidden,
+            max_layers=edits.MOST_LAYERS, max_units=edits.MOST_UNITS,
+        )  # fmt: skip
+        activations = [(name, entry.label) for name, entry in CATALOGUE.items()]
+        self.activation = ComboField(edits.SetActivation.label, "", activations, _FIRST.activation.name)
+        self.parameter = NumberField("Parameter", "", 0.0, 1.0, 0.0, step=0.01)
+        self.output = ComboField(edits.SetOutput.label, _OUTPUT_TIP, _output_options(None), _FIRST.output)
+        starts = [(name, rule.label) for name, rule in INITIALIZERS.items()]
+        self.start = ComboField(edits.SetInitializer.label, "", starts, _FIRST.initializer)
+        self.bias = number_field(
+            edits.SetBias, "What the biases of hidden neurons begin at", _FIRST.bias, step=0.1
+        )
+        self.parameter_row = FormRow("Parameter", self.parameter, field_width=FIELD)
+        self.add(FormRow("Hidden layers", self.layers, field_width=FIELD))
+        self.add(FormRow("Activation", self.activation, field_width=FIELD))
+        self.add(self.parameter_row)
+        self.add(FormRow("Output", self.output, field_width=FIELD))
+        self.add(FormRow("Initialisation", self.start, field_width=FIELD))
+        self.add(FormRow("First bias", self.bias, field_width=FIELD))
+        self.layers.edited.connect(lambda value: dispatch(edits.SetHidden(value)))
+        self.activation.edited.connect(lambda name: dispatch(edits.SetActivation(name)))
+        self.parameter.edited.connect(lambda value: dispatch(edits.SetActivationParameter(value)))
+        self.output.edited.connect(lambda name: dispatch(edits.SetOutput(name)))
+        self.start.edited.connect(lambda name: dispatch(edits.SetInitializer(name)))
+        self.bias.edited.connect(lambda value: dispatch(edits.SetBias(value)))
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the network of a view."""
+        network = view.recipe.network
+        self.layers.set_value(network.hidden)
+        shown = ", ".join(map(str, network.hidden)) or "none"
+        self.layers.set_tip(f"{_LAYERS_TIP}. Now: {shown}")
+        self.activation.set_value(network.activation.name)
+        entry = network.activation.entry
+        self.activation.setToolTip(
+            f"Activation function of all hidden neurons: {entry.label}, f(x) = {entry.formula}"
+        )
+        self.parameter_row.setVisible(bool(entry.parameters))
+        if entry.parameters:
+            parameter = entry.parameters[0]
+            self.parameter.set_range(parameter.low, parameter.high)
+            self.parameter.set_value(network.activation.values[0])
+            self.parameter.set_tip(
+                f"{parameter.label} of {entry.label}, {parameter.low:g} to {parameter.high:g}"
+            )
+            self.parameter.setAccessibleName(parameter.label)
+            self.parameter_row.label.setText(" ".join(parameter.label.split()[-2:]).capitalize())
+        self._show_output(view)
+        self.start.set_value(network.initializer)
+        rule = INITIALIZERS[network.initializer]
+        self.start.setToolTip(f"How weights begin: {rule.label}, {rule.formula}")
+        self.bias.set_value(network.bias)
+
+    def _show_output(self, view: TrainView) -> None:
+        options = _output_options(view)
+        if [self.output.itemText(i) for i in range(self.output.count())] != [label for _, label in options]:
+            self.output.set_options(options)
+        self.output.set_value(view.recipe.network.output)
+        tip, problem, chosen = _OUTPUT_TIP, view.run.problem, view.recipe.network.output
+        if problem is not None:
+            head = problem.network.output
+            tip = f"{head.label} with {head.loss_label}. {tip}"
+            if chosen != AUTOMATIC and chosen not in fitting_heads(problem.dataset.task):
+                tip = f"{HEADS[chosen].label} is for classes; {head.label.lower()} is used for these data."
+        self.output.setToolTip(tip)
+
+
+def _output_options(view: TrainView | None) -> list[tuple[str, str]]:
+    """Return the output layers that fit the data; one that is set and does not fit says so."""
+    problem = view.run.problem if view is not None else None
+    if view is None or problem is None:
+        return [(AUTOMATIC, "Automatic"), *((name, head.label) for name, head in HEADS.items())]
+    fitting = fitting_heads(problem.dataset.task)
+    options = [(AUTOMATIC, f"Auto · {HEADS[fitting[0]].label.lower()}")]
+    options += [(name, HEADS[name].label) for name in fitting]
+    chosen = view.recipe.network.output
+    if chosen not in {AUTOMATIC, *fitting}:
+        options.append((chosen, f"{HEADS[chosen].label}: does not fit"))
+    return options

@@ -1,0 +1,54 @@
+"""OPTIMISER: how weights are updated."""
+
+from __future__ import annotations
+
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.training import TrainingSpec
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.fields import FIELD, bounds, number_field
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.session import edits
+from reluexplorer.widgets.controls import ComboField, FormRow, Section
+
+_FIRST = TrainingSpec()
+_OTHER_SEED = ("refresh", "Next seed", "Begin from other weights: take the next seed")
+
+
+class OptimiserSection(Section):
+    """Fields for the method, its rate, the batches and the seed."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__("Optimiser", spacing=4)
+        self._dispatch = dispatch
+        methods = [(name, rule.label) for name, rule in OPTIMIZERS.items()]
+        self.method = ComboField(edits.SetOptimizer.label, "How weights follow the gradient", methods, "sgd")
+        self.rate = number_field(
+            edits.SetLearningRate, "How far weights move along the gradient; arrows go 1, 2, 3, 5, 10",
+            _FIRST.learning_rate,
+        )  # fmt: skip
+        self.batch = number_field(edits.SetBatchSize, "Samples that an update sees", _FIRST.batch_size)
+        self.seed = number_field(
+            edits.SetSeed, "Fixes first weights and the order of batches: the same seed, the same run",
+            _FIRST.seed, action=_OTHER_SEED,
+        )  # fmt: skip
+        self.add(FormRow("Method", self.method, field_width=FIELD))
+        self.add(FormRow("Learning rate", self.rate, field_width=FIELD))
+        self.add(FormRow("Batch size", self.batch, field_width=FIELD))
+        self.add(FormRow("Seed", self.seed, field_width=FIELD))
+        self.method.edited.connect(lambda name: dispatch(edits.SetOptimizer(name)))
+        self.rate.edited.connect(lambda value: dispatch(edits.SetLearningRate(value)))
+        self.batch.edited.connect(lambda value: dispatch(edits.SetBatchSize(value)))
+        self.seed.edited.connect(lambda value: dispatch(edits.SetSeed(value)))
+        self.seed.acted.connect(self._next_seed)
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the optimiser of a view."""
+        training = view.recipe.training
+        self.method.set_value(training.optimizer)
+        self.rate.set_value(training.learning_rate)
+        self.batch.set_value(training.batch_size)
+        self.seed.set_value(training.seed)
+
+    def _next_seed(self) -> None:
+        most = int(bounds(edits.SetSeed).high)
+        self._dispatch(edits.SetSeed((self.seed.value() + 1) % (most + 1)))

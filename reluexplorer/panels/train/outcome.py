@@ -1,0 +1,113 @@
+"""The right column: the output over the input plane, the loss, and how active each layer is."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from reluexplorer.core.datasets import Task
+from reluexplorer.core.inspection import Inspection
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.axes_choice import AxesChoice
+from reluexplorer.panels.train.columns import hold_still
+from reluexplorer.panels.train.loss_space import LOW, TALL, LossSpace
+from reluexplorer.panels.train.plane_picture import PlanePicture
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.panels.train.words import layer_title, percent
+from reluexplorer.session import looks
+from reluexplorer.session.snapshot import Status
+from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, SideColumn
+from reluexplorer.widgets.plane import PlaneView, PlaneWidget
+from reluexplorer.widgets.theme import PADDING
+
+WIDTH = 360
+_BOTTOM = 14
+_CLOSE = 6
+_TEST_TIP = "Show the samples that are kept out of training, as rings"
+_DISCRETE_TIP = "Show the decision instead of how sure it is"
+_ACTIVE_TIP = "Share of samples for which a neuron fires, on average over the layer"
+
+
+class OutcomeColumn(SideColumn):
+    """Shows what has come of the run so far."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__(WIDTH, "right")
+        self._picture = PlanePicture()
+        section = self.output = self.add_section("Output over the input plane", spacing=8)
+        self.plane = PlaneWidget()
+        self.axes = AxesChoice(dispatch)
+        self.test = Chip("Test points", _TEST_TIP, checkable=True)
+        self.discrete = Chip("Discrete", _DISCRETE_TIP, checkable=True)
+        chips = FlowLayout()
+        chips.addWidget(self.test)
+        chips.addWidget(self.discrete)
+        section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        section.add(self.plane)
+        section.add(chips)
+        section.add(self.axes)
+        self.losses = self.add_section()
+        self.loss = LossSpace()
+        self.losses.add(self.loss)
+        self.activity = self.add_section("Active share per layer", divider=False)
+        self.activity.body.setContentsMargins(PADDING, 0, PADDING, _BOTTOM)
+        self.bars = BarTable("Active share per layer")
+        self.bars.setToolTip(_ACTIVE_TIP)
+        self.activity.add(self.bars)
+        hold_still(self, section, self.losses, self.activity)
+        self.test.edited.connect(lambda on: dispatch(looks.ShowTestPoints(on)))
+        self.discrete.edited.connect(lambda on: dispatch(looks.ShowDiscrete(on)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move closer together where the window is low."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def set_view(self, view: TrainView) -> None:
+        """Show a view."""
+        run, dataset = view.run, view.dataset
+        plane = self._picture.view(run, show_test=view.show_test, discrete=view.discrete)
+        self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
+        failed = run.status is Status.FAILED
+        self.losses.setVisible(not failed)
+        self.test.setVisible(not failed)
+        self.test.set_value(view.show_test)
+        self.discrete.set_value(view.discrete)
+        self.discrete.setVisible(not failed and (dataset is None or dataset.task is Task.BINARY))
+        many = dataset is not None and dataset.features > 2
+        self.axes.setVisible(many)
+        if dataset is not None and run.maps is not None and many:
+            self.axes.set_axes(dataset.feature_names, view.plane, run.maps.plane.explanation)
+        self.loss.set_curve(run.curve)
+        bars = activity_bars(run.inspection)
+        self.bars.set_bars(bars)
+        self.activity.setVisible(bool(bars))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Move closer together where there is no room for all."""
+        sections = (self.output, self.losses, self.activity)
+        bars = self.activity.body.sizeHint().height() * (not self.activity.isHidden())
+        margins = [section.body.contentsMargins() for section in sections]
+        spread = sum(_BOTTOM - each.bottom() for each in margins)
+        wanted = self.output.heightForWidth(self.width() - 1) + 2 * _BOTTOM + TALL + bars + spread
+        low = wanted > self.height()
+        self.loss.setFixedHeight(LOW if low else TALL)
+        for section, each in zip(sections, margins, strict=True):
+            each.setBottom(_CLOSE if low else _BOTTOM)
+            section.body.setContentsMargins(each)
+
+
+def activity_bars(inspection: Inspection | None) -> tuple[Bar, ...]:
+    """Return a bar for each hidden layer: the mean share of samples for which its units fire."""
+    if inspection is None:
+        return ()
+    shares = (float(np.mean(health.firing)) for health in inspection.health)
+    return tuple(Bar(layer_title(index), share, percent(share)) for index, share in enumerate(shares))
+
+
+def _empty_words(view: TrainView) -> str:
+    if view.run.status is Status.FAILED:
+        return "There are no data to show."
+    return "The data are being read." if view.run.progress is not None else ""

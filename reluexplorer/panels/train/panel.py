@@ -1,0 +1,55 @@
+"""The Train workspace: a network that learns, from what is set to what comes of it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.panels.train.centre import Centre
+from reluexplorer.panels.train.outcome import OutcomeColumn
+from reluexplorer.panels.train.settings import SettingsColumn
+from reluexplorer.panels.train.transport import Transport
+from reluexplorer.panels.train.view import TrainView, view_of
+from reluexplorer.session.session import State
+
+_NARROWEST, _WIDEST = 280, 520
+
+
+class TrainPanel(Panel[TrainView]):
+    """Settings at the left, the network in the middle, its output at the right, time along the bottom."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__(dispatch)
+        self.settings = SettingsColumn(dispatch)
+        self.centre = Centre(dispatch)
+        self.outcome = OutcomeColumn(dispatch)
+        self.transport = Transport(dispatch)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.settings)
+        row.addWidget(self.centre, 1)
+        row.addWidget(self.outcome)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.transport)
+        self.settings.open_file_asked.connect(self.open_file_asked)
+
+    def view_of(self, state: State) -> TrainView:
+        """Return what is shown of ``state``."""
+        return view_of(state)
+
+    def render_view(self, view: TrainView, before: TrainView | None) -> None:
+        """Show a view."""
+        del before
+        self.settings.set_view(view)
+        self.centre.set_view(view)
+        self.outcome.set_view(view)
+        self.transport.set_view(view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the right column a quarter of the width."""
+        self.outcome.setFixedWidth(min(max(event.size().width() // 4, _NARROWEST), _WIDEST))
+        super().resizeEvent(event)

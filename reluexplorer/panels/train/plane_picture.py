@@ -1,0 +1,148 @@
+"""From a run to what the input plane shows: the output as colours, and the data on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.inspection import Inspection, predicted_classes, true_classes
+from reluexplorer.core.plane import Plane, UnitMaps
+from reluexplorer.core.training import Problem
+from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.widgets.colormap import level
+from reluexplorer.widgets.heatmaps import resample
+from reluexplorer.widgets.plane_view import PlaneView
+
+Array = NDArray[Any]
+_LONGEST_END = 12
+_FEW_CLASSES = 4
+_NAMELESS = ("x1", "x2")
+
+
+def signed_output(problem: Problem, output: Array) -> Array:
+    """Return (outputs, …) maps so that zero is undecided where there are two classes.
+
+    A single output that tells two classes apart is spread from −1 to 1. All else stays as it is.
+    """
+    network = problem.network
+    if problem.dataset.task is not Task.BINARY or network.outputs != 1:
+        return output
+    low = network.output.low
+    return output if low == -1.0 else (output - (low + 1.0) / 2.0) * (2.0 / (1.0 - low))
+
+
+def output_level(dataset: Dataset) -> float:
+    """Return the end of the output's colour scale: the same for all runs on the same data."""
+    return 1.0 if dataset.class_names else level(dataset.targets)
+
+
+class PlanePicture:
+    """Keeps the picture of the newest run, and the points as long as data and plane stay the same."""
+
+    def __init__(self) -> None:
+        self._run: RunSnapshot | None = None
+        self._base: PlaneView | None = None
+        self._points_of: tuple[Dataset, Plane] | None = None
+        self._points = PlaneView(None)
+        self._wrong: Array | None = None
+
+    def view(self, run: RunSnapshot, *, show_test: bool, discrete: bool) -> PlaneView | None:
+        """Return the plane of a run; None where there is no run yet."""
+        if run is not self._run:
+            self._run, self._base = run, self._make(run)
+        if self._base is None:
+            return None
+        binary = run.problem is not None and run.problem.dataset.task is Task.BINARY
+        return replace(self._base, show_test=show_test, discrete=discrete and binary)
+
+    def _make(self, run: RunSnapshot) -> PlaneView | None:
+        problem, maps, inspection = run.problem, run.maps, run.inspection
+        if problem is None or maps is None or inspection is None:
+            return None
+        dataset = problem.dataset
+        if (
+            self._points_of is None
+            or self._points_of[0] is not dataset
+            or self._points_of[1] is not maps.plane
+        ):
+            self._points_of = (dataset, maps.plane)
+            self._points = with_points(dataset, maps.plane)
+            self._wrong = None
+        view = with_output(self._points, problem, maps)
+        if dataset.features > 2 and dataset.class_names:
+            self._wrong = _wrong(problem, inspection, self._wrong)
+            view = replace(view, wrong=self._wrong)
+        return view
+
+
+def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
+    """Return a plane with the data on it and no picture yet; the axes of x1 and x2 have no names."""
+    points = plane.project(dataset.inputs)
+    test = np.zeros(len(points), dtype=np.bool_)
+    test[dataset.test] = True
+    everything = np.arange(len(points))
+    classes = dataset.class_names
+    targets = true_classes(dataset, everything) if classes else dataset.targets[:, 0]
+    one = dataset.features == 1
+    y_window, y_name = None, plane.v_name
+    if one:
+        y_window, y_name = _heights(dataset, points, targets)
+    ends, named = ("", ""), dataset.feature_names != _NAMELESS
+    if dataset.task is Task.BINARY and named and max(map(len, classes)) <= _LONGEST_END:
+        ends = (classes[0], classes[1])
+    return PlaneView(
+        None,
+        level=output_level(dataset),
+        points=points,
+        targets=targets,
+        classes=classes,
+        test=test,
+        window=plane.window,
+        y_window=y_window,
+        x_name=plane.u_name if named else "",
+        y_name=y_name if named else "",
+        low_text=ends[0],
+        high_text=ends[1],
+    )
+
+
+def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
+    """Return the plane with the network's output on it."""
+    task, output = problem.dataset.task, maps.output
+    if task is Task.MULTICLASS:
+        finer = output.shape[-1] * (3 if len(output) <= _FEW_CLASSES else 2)
+        return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
+    values = output[1] - output[0] if len(output) == 2 else signed_output(problem, output)[0]
+    if problem.dataset.features > 1:
+        return replace(view, values=values)
+    across = np.linspace(*maps.plane.window, values.shape[1])
+    return replace(view, values=values, lines=(np.column_stack([across, values[0]]),))
+
+
+def _heights(dataset: Dataset, points: Array, targets: Array) -> tuple[tuple[float, float], str]:
+    """Lift the points of data with one input to where their target is; return the window and its name."""
+    if dataset.task is Task.REGRESSION:
+        heights, name = targets.astype(np.float64), "target"
+    elif dataset.task is Task.BINARY:
+        heights, name = 2.0 * targets - 1.0, "output"
+    else:
+        spread = (np.arange(len(points)) * 0.6180339887) % 1.0
+        heights, name = targets + 0.8 * (spread - 0.5), ""
+    points[:, 1] = heights
+    low, high = float(heights.min()), float(heights.max())
+    margin = 0.12 * (high - low) or 1.0
+    return (low - margin, high + margin), name
+
+
+def _wrong(problem: Problem, inspection: Inspection, before: Array | None) -> Array:
+    """Return which points the network gets wrong: the array of before where nothing changed."""
+    dataset, network = problem.dataset, problem.network
+    wrong = np.zeros(len(dataset.inputs), dtype=np.bool_)
+    parts = ((dataset.train, inspection.train_activity.outputs), (dataset.test, inspection.test_outputs))
+    for rows, outputs in parts:
+        wrong[rows] = predicted_classes(network, outputs) != true_classes(dataset, rows)
+    return before if before is not None and np.array_equal(before, wrong) else wrong

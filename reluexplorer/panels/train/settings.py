@@ -1,0 +1,53 @@
+"""The left column: data, network, optimiser, and how the run is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.columns import hold_still
+from reluexplorer.panels.train.condition import condition_of
+from reluexplorer.panels.train.data_section import DataSection
+from reluexplorer.panels.train.network_section import NetworkSection
+from reluexplorer.panels.train.optimiser_section import OptimiserSection
+from reluexplorer.panels.train.status_block import StatusBlock
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.widgets.controls import Divider, SideColumn
+
+WIDTH = 264
+
+
+class SettingsColumn(QWidget):
+    """What can be set scrolls; how the run is stays in sight below it."""
+
+    open_file_asked = Signal()
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.data = DataSection(dispatch)
+        self.network = NetworkSection(dispatch)
+        self.optimiser = OptimiserSection(dispatch)
+        self.status = StatusBlock(dispatch)
+        scrolling = SideColumn(WIDTH, "left")
+        for section in (self.data, Divider(), self.network, Divider(), self.optimiser):
+            scrolling.add_widget(section)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scrolling, 1)
+        column.addWidget(self.status)
+        hold_still(scrolling, self.data, self.network, self.optimiser)
+        self.data.open_file_asked.connect(self.open_file_asked)
+        self._view: TrainView | None = None
+
+    def set_view(self, view: TrainView) -> None:
+        """Show a view."""
+        before, self._view = self._view, view
+        if before is None or before.recipe != view.recipe or before.run.problem is not view.run.problem:
+            self.data.set_view(view)
+            self.network.set_view(view)
+            self.optimiser.set_view(view)
+        self.status.set_condition(condition_of(view))

@@ -1,0 +1,134 @@
+"""The bottom bar: play, pause, step, where the run is, and its past."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from reluexplorer.core.inspection import Inspection
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.deaths import events_of, span_of
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.panels.train.words import percent
+from reluexplorer.session import controls, looks
+from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.widgets.controls import ComboField, PrimaryRoundButton, RoundButton, StatFigure, Surface
+from reluexplorer.widgets.plots import short
+from reluexplorer.widgets.timeline_strip import TimelineStrip, TimelineView
+
+HEIGHT = 84
+_WIDE = 1280
+_STRIP = 62
+_EVENT = 150
+"""Pixels that an event's words take."""
+_SPEED_TIP = "How many updates a second Play makes"
+
+
+class Transport(Surface):
+    """Buttons, figures, the strip of the loss, and the speed."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__("top")
+        self.setFixedHeight(HEIGHT)
+        self._dispatch = dispatch
+        self._view: TrainView | None = None
+        self.reset = RoundButton("reset", "Reset", "Go back to the first weights (F7)", size=36)
+        self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)")
+        self.step = RoundButton("step", "Step", "Make one update (.)", size=36)
+        self.epoch = StatFigure("Epoch", "Passes over the training part", sample="8,888.8")
+        self.updates = StatFigure("Step", "Updates so far", sample="888,888")
+        self.speed = StatFigure("Updates / s", "How fast it trains now", sample="888.8k")
+        self.accuracy = StatFigure("Accuracy", "", sample="100.0 %")
+        self.loss = StatFigure("Test loss", "", sample="0.8888")
+        self.strip = TimelineStrip()
+        self.strip.setFixedHeight(_STRIP)
+        options = [(name, _speed_words(pace)) for name, pace in looks.SPEEDS.items()]
+        self.pace = ComboField(looks.SetSpeed.label, _SPEED_TIP, options)
+        self.pace.setFixedWidth(118)
+        self._lay_out()
+        self.reset.clicked.connect(lambda: dispatch(controls.Reset()))
+        self.play.clicked.connect(self._play_or_pause)
+        self.step.clicked.connect(lambda: dispatch(controls.Step()))
+        self.pace.edited.connect(lambda name: dispatch(looks.SetSpeed(name)))
+
+    def set_view(self, view: TrainView) -> None:
+        """Show where the run is."""
+        self._view = view
+        run = view.run
+        can_train = run.status in {Status.PREPARING, Status.PAUSED, Status.RUNNING}
+        self.play.set_running(run.status is Status.RUNNING)
+        self.play.setEnabled(can_train)
+        self.step.setEnabled(can_train)
+        self.reset.setEnabled(run.status is not Status.FAILED)
+        self.epoch.set_value(epoch_words(run))
+        self.updates.set_value(f"{run.step:,}" if run.state else "–")
+        rate = run.updates_per_second
+        self.speed.set_value("–" if rate is None else short(rate))
+        self._show_quality(run.inspection)
+        self.pace.set_value(view.speed)
+        self._show_strip()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what a narrow bar has no room for."""
+        super().resizeEvent(event)
+        self.updates.setVisible(self.width() >= _WIDE)
+        self._show_strip()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 0, 18, 0)
+        row.setSpacing(14)
+        for button in (self.reset, self.play, self.step):
+            row.addWidget(button)
+        row.addSpacing(6)
+        for figure in (self.epoch, self.updates, self.speed, self.accuracy, self.loss):
+            row.addWidget(figure)
+        row.addSpacing(6)
+        row.addWidget(self.strip, 1)
+        row.addWidget(self.pace)
+        self.loss.hide()
+
+    def _show_quality(self, inspection: Inspection | None) -> None:
+        counts = inspection is not None and inspection.test_accuracy is None
+        self.accuracy.setVisible(not counts)
+        self.loss.setVisible(counts)
+        if inspection is None:
+            self.accuracy.set_value("–")
+            return
+        if inspection.train_accuracy is None or inspection.test_accuracy is None:
+            self.loss.set_value(short(inspection.test_loss))
+            self.loss.setToolTip(f"Mean loss: training {short(inspection.train_loss)}, test the figure shown")
+            return
+        train, test = percent(inspection.train_accuracy, 1), percent(inspection.test_accuracy, 1)
+        self.accuracy.set_value(test)
+        self.accuracy.setToolTip(
+            f"Samples that get the right class: {test} of the test part, {train} of training"
+        )
+
+    def _show_strip(self) -> None:
+        view = self._view
+        if view is None or view.run.state is None:
+            self.strip.set_view(None)
+            return
+        run = view.run
+        span = span_of(run.step)
+        apart = _EVENT / max(self.strip.width(), 1)
+        curve = run.curve
+        self.strip.set_view(
+            TimelineView(curve.steps, curve.train_loss, span, run.step, events_of(run, span, apart))
+        )
+
+    def _play_or_pause(self) -> None:
+        self._dispatch(controls.Pause() if self.play.running() else controls.Play())
+
+
+def epoch_words(run: RunSnapshot) -> str:
+    """Return the passes over the training part, in tenths while they are few."""
+    if run.state is None:
+        return "–"
+    epoch = run.state.epoch
+    return f"{epoch:.1f}" if epoch < 100 else f"{int(epoch):,}"
+
+
+def _speed_words(pace: float | None) -> str:
+    return "Full speed" if pace is None else f"{pace:,.0f} / s"

@@ -1,0 +1,58 @@
+"""What the panel shows of the session's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.session.document import TABLE, Recipe
+from reluexplorer.session.session import State
+from reluexplorer.session.snapshot import RunSnapshot
+
+
+@dataclass(frozen=True)
+class TrainView:
+    """The recipe as it is set, the run as it is, and how it is looked at. Runs compare by identity."""
+
+    recipe: Recipe
+    run: RunSnapshot
+    unit: tuple[int, int] | None
+    """The selected unit as the document has it; see ``selected``."""
+    plane: tuple[int, int] | None
+    show_test: bool
+    discrete: bool
+    speed: str
+    can_undo: bool
+
+    @property
+    def selected(self) -> tuple[int, int] | None:
+        """The selected (layer, unit), if the network that runs has it."""
+        if self.unit is None or self.run.problem is None:
+            return None
+        hidden, (layer, unit) = self.run.problem.network.hidden, self.unit
+        return self.unit if layer < len(hidden) and unit < hidden[layer].units else None
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data of the run, None until they are loaded."""
+        return self.run.problem.dataset if self.run.problem else None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the data come from a file."""
+        return self.recipe.data.name == TABLE
+
+
+def view_of(state: State) -> TrainView:
+    """Return the panel's view of a state."""
+    document, look = state.document, state.document.view
+    return TrainView(
+        recipe=document.recipe,
+        run=state.run,
+        unit=look.unit,
+        plane=look.plane,
+        show_test=look.show_test,
+        discrete=look.discrete,
+        speed=look.speed,
+        can_undo=bool(state.undo_label),
+    )

@@ -1,0 +1,126 @@
+"""Pictures of the Train workspace below a top bar: ``python tests/panels/look.py OUT [WORD]``, offscreen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from reluexplorer.panels.train.panel import TrainPanel
+from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.registry import Command
+from reluexplorer.session.session import Session, State
+from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.widgets.controls import Surface
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.theme import THEMES
+
+SIZES = ((1440, 900), (1024, 700))
+DATA = Path(__file__).resolve().parents[1] / "data"
+ADAM = (edits.SetOptimizer("adam"), edits.SetLearningRate(0.003), edits.SetBatchSize(32))
+PENGUINS = edits.OpenTable(str(DATA / "penguins.csv"), "species")
+MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
+SCENES: dict[str, tuple[Command, ...]] = {
+    "untrained": (),
+    "trained": (edits.SetLearningRate(0.3), controls.Step(2000), looks.SelectUnit(1, 2)),
+    "spiral": (
+        edits.ChooseData("spiral"), edits.SetHidden((8, 8, 4)), edits.SetLearningRate(0.1),
+        edits.SetActivation("leaky_relu"), looks.ShowTestPoints(True), controls.Step(9000),
+    ),
+    "dying": (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)), controls.Step(2000)),
+    "dead": (edits.SetLearningRate(0.9), edits.SetHidden((8, 8, 8)), controls.Step(1000)),
+    "digits": (edits.ChooseData("digits"), edits.SetHidden((64,)), *ADAM, controls.Step(800)),
+    "iris": (edits.OpenTable(str(DATA / "iris.csv"), "species"), *ADAM, controls.Step(1500)),
+    "penguins": (PENGUINS, *ADAM, controls.Step(1500), looks.SetPlane(2, 3), looks.ShowTestPoints(True)),
+    "mass": (MASS, *ADAM, controls.Step(1500)),
+    "sex": (edits.OpenTable(str(DATA / "penguins.csv"), "sex"), *ADAM, controls.Step(1500)),
+    "deep": (edits.SetHidden((64,) * 12), edits.SetLearningRate(0.01), controls.Step(60)),
+    "none": (edits.SetHidden(()), controls.Step(200)),
+    "diverged": (
+        edits.SetHidden((16, 16)), edits.SetLearningRate(0.15), edits.SetOutput("linear"),
+        edits.SetBias(2.0), controls.Step(500),
+    ),
+    "failed": (edits.OpenTable("/home/someone/a long folder/with-a-table/measurements-2024.csv"),),
+    "preparing": (),
+    "initial": (),
+    "hover": (edits.SetLearningRate(0.3), controls.Step(2000)),
+    "running": (),
+}  # fmt: skip
+
+
+def state_of(name: str, session: Session) -> State:
+    """Return the session's state, or one that passes too quickly to be met."""
+    state = session.state
+    if name == "preparing":
+        recipe = PENGUINS.apply(state.document)
+        return replace(state, document=recipe, run=RunSnapshot(2, progress=0.42), undo_label="Open a table")
+    if name == "initial":
+        return State()
+    if name == "running":
+        return replace(state, run=replace(state.run, status=Status.RUNNING, updates_per_second=41234.0))
+    return state
+
+
+def picture(name: str, size: tuple[int, int]) -> QWidget:
+    """Return a window with the panel in it, ready to be grabbed."""
+    session = Session()
+    whole = QWidget()
+    whole.setObjectName("window")
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    bar = Surface("bottom")
+    bar.setFixedHeight(46)
+    column.addWidget(bar)
+    panel = TrainPanel(session.dispatch)
+    column.addWidget(panel, 1)
+    whole.resize(*size)
+    whole.show()
+    for command in SCENES[name]:
+        session.dispatch(command)
+    session.settle()
+    panel.set_state(state_of(name, session))
+    for _ in range(6):
+        QApplication.processEvents()
+    if name == "hover":
+        cell = panel.centre.diagram.cell_rect(2, 2).center().toPoint()
+        at = QPointF(cell)
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, at, at, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(panel.centre.diagram, move)
+    if name in {"mass", "penguins"}:
+        panel.settings.data.table.more.click()
+    for _ in range(3):
+        QApplication.processEvents()
+    session.close()
+    return whole
+
+
+def main() -> None:
+    """Save a picture of each scene, theme and size whose name has WORD in it."""
+    out = Path(sys.argv[1])
+    word = sys.argv[2] if len(sys.argv) > 2 else ""
+    out.mkdir(parents=True, exist_ok=True)
+    app: Any = QApplication([])
+    for theme in THEMES.values():
+        apply_theme(app, theme)
+        for name in SCENES:
+            for size in SIZES:
+                title = f"{name}_{theme.name}_{size[0]}"
+                if word in title:
+                    whole = picture(name, size)
+                    whole.grab().save(str(out / f"{title}.png"))
+                    whole.deleteLater()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    main()

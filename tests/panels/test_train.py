@@ -1,0 +1,791 @@
+"""The Train workspace under real events."""
+
+from __future__ import annotations
+
+import gc
+import itertools
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from reluexplorer.core.network import forward, with_ones
+from reluexplorer.panels.train.hover import hover_lines
+from reluexplorer.panels.train.panel import TrainPanel
+from reluexplorer.panels.train.words import figure
+from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.document import Document
+from reluexplorer.session.session import Session, State
+from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.widgets.controls import FormRow
+from tests.panels.runs import document_of, run_of, state_of
+
+LEFT = Qt.MouseButton.LeftButton
+DATA = Path(__file__).resolve().parents[1] / "data"
+IRIS = edits.OpenTable(str(DATA / "iris.csv"), "species")
+MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
+DYING = (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)))
+DIVERGING = (edits.SetLearningRate(50.0), edits.SetOutput("linear"))
+FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
+LOST = edits.OpenTable("/nowhere/much.csv")
+
+
+class Asked(list):
+    """A dispatch that carries nothing out and remembers what was asked."""
+
+    def __call__(self, command, *, continues=False):
+        self.append((command, continues))
+        return True
+
+    @property
+    def commands(self):
+        return [command for command, _ in self]
+
+
+@pytest.fixture
+def asked():
+    return Asked()
+
+
+@pytest.fixture
+def panel(qtbot, asked):
+    made = TrainPanel(asked)
+    made.setObjectName("window")
+    made.resize(1440, 854)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.outcome.loss.plot is not None)
+    yield made
+    made.close()
+    gc.collect()
+
+
+def show(panel, state):
+    """Show a state and let it be laid out and painted."""
+    panel.set_state(state)
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+    return panel
+
+
+def choose(combo, key):
+    """Choose an entry of a drop-down by keys."""
+    combo.setFocus()
+    while combo.value() != key:
+        before = combo.value()
+        down = combo.currentIndex() < combo.findData(key)
+        QTest.keyClick(combo, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+        assert combo.value() != before
+
+
+def write(field, text):
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def drag(slider, *shares):
+    """Drag a slider's handle over shares of its way."""
+    track = slider.findChild(QWidget)
+
+    def at(share):
+        return QPoint(round(9 + share * (track.width() - 18)), track.height() // 2)
+
+    QTest.mousePress(track, LEFT, pos=at(shares[0]))
+    for share in shares[1:]:
+        QTest.mouseMove(track, at(share))
+    QTest.mouseRelease(track, LEFT, pos=at(shares[-1]))
+
+
+# The view
+
+
+def test_rendering_dispatches_nothing(panel, asked):
+    states = [
+        State(),
+        state_of(0),
+        state_of(300, *DYING),
+        state_of(60, *DIVERGING),
+        state_of(5, edits.SetHidden(())),
+        state_of(20, edits.ChooseData("digits")),
+        state_of(20, IRIS),
+        state_of(20, MASS),
+        State(document_of(LOST), FAILED),
+        State(document_of(IRIS), RunSnapshot(2, progress=0.4)),
+    ]
+    for state in (*states, *reversed(states)):
+        show(panel, state)
+    assert asked == []
+
+
+# Data
+
+
+@pytest.mark.parametrize(
+    ("index", "name"), list(enumerate(("circle", "xor", "spiral", "moons", "gauss", "digits")))
+)
+def test_a_thumbnail_chooses_its_data(panel, asked, index, name):
+    show(panel, state_of(0))
+    QTest.mouseClick(panel.settings.data.thumbnails.buttons[index], LEFT)
+    assert asked.commands == [edits.ChooseData(name)]
+
+
+def test_the_last_thumbnail_asks_for_a_file(panel, asked, qtbot):
+    show(panel, state_of(0))
+    with qtbot.waitSignal(panel.open_file_asked):
+        QTest.mouseClick(panel.settings.data.thumbnails.buttons[-1], LEFT)
+    assert asked == []
+
+
+def test_an_open_table_is_a_chosen_thumbnail(panel, asked):
+    show(panel, state_of(0, IRIS))
+    buttons = panel.settings.data.thumbnails.buttons
+    assert [button.item.text for button in buttons[-2:]] == ["iris", "Open…"]
+    assert [button.isChecked() for button in buttons] == [False] * 6 + [True, False]
+    QTest.mouseClick(buttons[-2], LEFT)
+    assert asked == []
+    show(panel, state_of(0))
+    assert [button.item.name for button in panel.settings.data.thumbnails.buttons][-1] == "open"
+    assert len(panel.settings.data.thumbnails.buttons) == 7
+
+
+def test_rows_come_and_go_with_the_kind_of_data(panel):
+    data = panel.settings.data
+    show(panel, state_of(0))
+    assert data.samples_row.isVisible()
+    assert data.noise_row.isVisible()
+    assert data.share.isVisible()
+    assert not data.digits.isVisible()
+    assert not data.table.isVisible()
+    show(panel, state_of(0, edits.ChooseData("digits")))
+    assert not data.samples_row.isVisible()
+    assert not data.noise_row.isVisible()
+    assert data.share.isVisible()
+    assert data.digits.isVisible()
+    show(panel, state_of(0, IRIS))
+    assert data.table.isVisible()
+    assert data.share.isVisible()
+    assert not data.digits.isVisible()
+
+
+def test_a_table_says_what_it_is(panel):
+    table = panel.settings.data.table
+    show(panel, state_of(0, MASS))
+    assert table.name.text() == "penguins.csv"
+    assert table.target.text() == "body_mass_g"
+    assert table.rows.text() == "342 × 13 inputs"
+    assert table.task.currentText() == "Auto · a number"
+    assert not table.notes.isVisible()
+    assert table.more.text() == "Show 4 notes on reading"
+    QTest.mouseClick(table.more, LEFT)
+    assert table.notes.isVisible()
+    assert table.notes.words() == "\n".join(run_of(0, MASS).problem.dataset.notes)
+    assert table.more.text() == "Hide 4 notes on reading"
+    show(panel, state_of(0, IRIS))
+    assert table.task.currentText() == "Auto · 3 classes"
+    assert table.target.text() == "species"
+    assert not table.notes.isVisible()
+
+
+def test_an_inferred_target_is_named(panel):
+    show(panel, state_of(0, edits.OpenTable(IRIS.path)))
+    assert panel.settings.data.table.target.text() == "species"
+
+
+def test_another_task_opens_the_table_anew(panel, asked):
+    show(panel, state_of(0, MASS))
+    combo = panel.settings.data.table.task
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert asked.commands == [edits.OpenTable(MASS.path, "body_mass_g", "binary")]
+
+
+def test_samples_and_other_samples(panel, asked):
+    show(panel, state_of(0, edits.SetDataSeed(4)))
+    write(panel.settings.data.samples, "200")
+    QTest.mouseClick(panel.settings.data.other, LEFT)
+    assert asked.commands == [edits.SetSamples(200), edits.SetDataSeed(5)]
+
+
+def test_the_last_seed_is_followed_by_the_first(panel, asked):
+    show(panel, state_of(0, edits.SetDataSeed(2**31 - 1), edits.SetSeed(2**31 - 1)))
+    QTest.mouseClick(panel.settings.data.other, LEFT)
+    panel.settings.optimiser.seed.acted.emit()
+    assert asked.commands == [edits.SetDataSeed(0), edits.SetSeed(0)]
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "values"),
+    [("noise", edits.SetNoise, [0.2, 0.3, 0.4]), ("share", edits.SetTestShare, [0.5, 0.6, 0.75])],
+)
+def test_a_drag_is_one_change_that_goes_on(panel, asked, field, kind, values):
+    show(panel, state_of(0))
+    slider = getattr(panel.settings.data, field)
+    low, high = {"noise": (0.0, 0.5), "share": (0.1, 0.9)}[field]
+    drag(slider, *((value - low) / (high - low) for value in values))
+    assert asked == [
+        (kind(values[0]), False), (kind(values[1]), True), (kind(values[2]), True), (kind(values[2]), True),
+    ]  # fmt: skip
+    asked.clear()
+    drag(slider, (values[1] - low) / (high - low))
+    assert asked[0] == (kind(values[1]), False)
+
+
+def test_a_drag_is_one_step_of_undo(qtbot):
+    session = Session()
+    panel = TrainPanel(session.dispatch)
+    qtbot.addWidget(panel)
+    panel.resize(1440, 854)
+    panel.show()
+    session.changed.connect(lambda _before, after: panel.set_state(after))
+    panel.set_state(session.state)
+    session.dispatch(edits.SetSamples(60))
+    drag(panel.settings.data.noise, 0.2, 0.4, 0.6, 0.8)
+    assert session.state.document.recipe.data.noise == pytest.approx(0.4)
+    assert panel.settings.data.noise.value() == pytest.approx(0.4)
+    assert session.state.undo_label == "Noise"
+    session.dispatch(controls.Undo())
+    assert session.state.document.recipe.data.noise == 0.0
+    assert panel.settings.data.noise.value() == 0.0
+    assert session.state.undo_label == "Samples"
+    session.dispatch(controls.Undo())
+    assert session.state.document == Document()
+    session.changed.disconnect()
+    session.close()
+
+
+# Network and optimiser
+
+
+def test_fields_dispatch_their_commands(panel, asked):
+    show(panel, state_of(0))
+    network, optimiser = panel.settings.network, panel.settings.optimiser
+    write(network.layers, "6 5 4")
+    choose(network.activation, "leaky_relu")
+    choose(network.output, "sigmoid")
+    choose(network.start, "he_uniform")
+    write(network.bias, "0,5")
+    choose(optimiser.method, "momentum")
+    write(optimiser.rate, "0.2")
+    QTest.keyClick(optimiser.rate, Qt.Key.Key_Up)
+    write(optimiser.batch, "32")
+    write(optimiser.seed, "7")
+    optimiser.seed.acted.emit()
+    assert asked.commands == [
+        edits.SetHidden((6, 5, 4)), edits.SetActivation("leaky_relu"), edits.SetOutput("sigmoid"),
+        edits.SetInitializer("he_uniform"), edits.SetBias(0.5), edits.SetOptimizer("momentum"),
+        edits.SetLearningRate(0.2), edits.SetLearningRate(0.3), edits.SetBatchSize(32), edits.SetSeed(7),
+        edits.SetSeed(8),
+    ]  # fmt: skip
+
+
+def test_fields_show_the_recipe(panel):
+    show(
+        panel,
+        state_of(
+            0, edits.SetHidden((5, 4)), edits.SetActivation("elu"), edits.SetActivationParameter(2.0),
+            edits.SetInitializer("pytorch"), edits.SetBias(0.1), edits.SetOptimizer("adam"),
+            edits.SetLearningRate(0.003), edits.SetBatchSize(32), edits.SetSeed(9), edits.SetNoise(0.15),
+        ),
+    )  # fmt: skip
+    network, optimiser = panel.settings.network, panel.settings.optimiser
+    assert network.layers.text() == "5 · 4"
+    assert network.activation.currentText() == "ELU"
+    assert network.parameter_row.label.text() == "Scale α"
+    assert network.parameter.text() == "2"
+    assert network.output.currentText() == "Auto · sigmoid"
+    assert network.start.currentText() == "PyTorch default"
+    assert network.bias.text() == "0.1"
+    assert optimiser.method.currentText() == "Adam"
+    assert (optimiser.rate.text(), optimiser.batch.text(), optimiser.seed.text()) == ("0.003", "32", "9")
+    assert panel.settings.data.noise.value() == 0.15
+
+
+def test_a_parameter_is_there_for_those_that_have_one(panel, asked):
+    show(panel, state_of(0))
+    parameter = panel.settings.network.parameter
+    assert not parameter.isVisible()
+    show(panel, state_of(0, edits.SetActivation("leaky_relu")))
+    assert parameter.isVisible()
+    assert panel.settings.network.parameter_row.label.text() == "Slope α"
+    write(parameter, "0.2")
+    write(parameter, "2")
+    assert asked.commands == [edits.SetActivationParameter(0.2)]
+
+
+def test_the_output_says_what_automatic_is_and_what_does_not_fit(panel):
+    output = panel.settings.network.output
+    show(panel, state_of(0, IRIS))
+    assert output.currentText() == "Auto · softmax"
+    show(panel, state_of(0, MASS))
+    assert [output.itemText(i) for i in range(output.count())] == ["Auto · linear", "Linear", "Tanh", "ReLU"]
+    show(panel, state_of(0, MASS, edits.SetOutput("softmax")))
+    assert output.currentText() == "Softmax: does not fit"
+    assert output.toolTip() == "Softmax is for classes; linear is used for these data."
+
+
+# The state of the run
+
+
+def test_the_status_block_of_a_dying_network(panel, asked):
+    show(panel, state_of(300, *DYING))
+    status, run = panel.settings.status, run_of(300, *DYING)
+    dead = sum(len(layer.dead) for layer in run.inspection.health)
+    first = next((i, min(h.dead)) for i, h in enumerate(run.inspection.health) if h.dead)
+    assert dead == 11
+    assert status.pill.words() == "11 dead in layers 2 and 3"
+    assert status.sentence.words() == (
+        "1 never fired; the others stopped firing by step 10. "
+        "Layer 3 is dead as a whole: no gradient comes past it."
+    )
+    assert [link.text() for link in status.links] == ["Inspect", "Try leaky ReLU"]
+    for link in status.links:
+        QTest.mouseClick(link, LEFT)
+    assert asked.commands == [
+        looks.SelectUnit(*first),
+        looks.GoTo("neurons"),
+        edits.SetActivation("leaky_relu"),
+    ]
+
+
+def test_a_healthy_network_says_so_quietly(panel):
+    show(panel, state_of(300, edits.SetLearningRate(0.3)))
+    status = panel.settings.status
+    assert status.pill.words() == "No dead neurons"
+    assert not status.sentence.isVisible()
+    assert not any(link.isVisible() for link in status.links)
+
+
+def test_a_diverged_run_offers_a_smaller_learning_rate(panel, asked):
+    state = state_of(60, *DIVERGING)
+    assert state.run.status is Status.DIVERGED
+    show(panel, state)
+    status, transport = panel.settings.status, panel.transport
+    assert status.pill.words() == "Training diverged"
+    assert status.sentence.words() == state.run.message
+    assert [link.text() for link in status.links if link.isVisible()] == ["Learning rate ÷ 10"]
+    QTest.mouseClick(status.links[0], LEFT)
+    assert asked.commands == [edits.SetLearningRate(5.0)]
+    assert not transport.play.isEnabled()
+    assert not transport.step.isEnabled()
+    assert transport.reset.isEnabled()
+    assert [(event.text, event.step) for event in transport.strip.view.events] == [
+        ("diverged", state.run.step)
+    ]
+
+
+def test_a_failed_table_has_a_way_out(panel, asked):
+    show(panel, State(document_of(LOST), FAILED))
+    centre = panel.centre
+    assert centre.currentWidget() is centre.failed
+    assert panel.settings.status.pill.words() == "Table not loaded"
+    assert panel.settings.status.sentence.words().replace("\u200b", "") == FAILED.message
+    assert panel.outcome.plane.view.empty == "There are no data to show."
+    assert not panel.outcome.losses.isVisible()
+    assert not panel.outcome.test.isVisible()
+    assert not panel.transport.play.isEnabled()
+    QTest.mouseClick(centre.failed.button, LEFT)
+    QTest.mouseClick(panel.settings.status.links[0], LEFT)
+    assert asked.commands == [edits.ChooseData("circle")] * 2
+
+
+def test_a_failure_without_a_table_offers_a_small_network(panel, asked):
+    show(
+        panel, State(document_of(edits.SetHidden((512,) * 9)), replace(FAILED, message="Too little memory."))
+    )
+    assert panel.settings.status.pill.words() == "Training stopped"
+    assert panel.centre.failed.button.text() == "Two layers of 8"
+    QTest.mouseClick(panel.centre.failed.button, LEFT)
+    assert asked.commands == [edits.SetHidden((8, 8))]
+
+
+def test_loading_shows_its_share_and_can_be_cancelled(panel, asked):
+    loading = State(document_of(IRIS), RunSnapshot(2, progress=0.42), undo_label="Open a table")
+    show(panel, loading)
+    page = panel.centre.progress
+    assert panel.centre.currentWidget() is page
+    assert (page.title.text(), page.share.text(), page.bar.value()) == ("Reading iris.csv", "42 % read", 420)
+    assert panel.settings.status.pill.words() == "Reading iris.csv"
+    QTest.mouseClick(page.cancel, LEFT)
+    show(panel, replace(loading, undo_label=""))
+    QTest.mouseClick(page.cancel, LEFT)
+    assert asked.commands == [controls.Undo(), edits.ChooseData("circle")]
+
+
+def test_before_the_first_run_there_is_nothing_to_say(panel):
+    show(panel, State())
+    assert panel.centre.currentWidget() is panel.centre.blank
+    assert not panel.settings.status.isVisible()
+    assert panel.transport.updates.value() == "–"
+    show(panel, state_of(0))
+    assert panel.centre.currentWidget() is panel.centre.diagram
+
+
+def test_no_hidden_layers(panel, asked):
+    show(panel, state_of(30, edits.SetHidden(())))
+    assert panel.settings.network.layers.text() == "none"
+    assert panel.settings.status.pill.words() == "No hidden neurons"
+    assert panel.centre.diagram.view.counts == (2, 1)
+    assert not panel.outcome.activity.isVisible()
+    QTest.mouseClick(panel.settings.status.links[0], LEFT)
+    assert asked.commands == [edits.AddLayer(0)]
+
+
+# The diagram
+
+
+def click(diagram, rect):
+    QTest.mouseClick(diagram, LEFT, pos=rect.center().toPoint())
+
+
+def test_the_diagram_shows_the_network(panel):
+    show(panel, state_of(40, IRIS, edits.SetHidden((5, 3)), looks.SelectUnit(1, 2)))
+    view, run = panel.centre.diagram.view, run_of(40, IRIS, edits.SetHidden((5, 3)), looks.SelectUnit(1, 2))
+    assert view.titles == ("Inputs", "Hidden 1 · ReLU", "Hidden 2 · ReLU", "Output · Softmax")
+    assert view.counts == (4, 5, 3, 3)
+    assert view.output_names == ("setosa", "versicolor", "virginica")
+    assert view.selected == (2, 2)
+    layers = run.problem.network.layers(run.state.parameters)
+    for shown, layer in zip(view.weights, layers, strict=True):
+        assert np.array_equal(shown, layer[:-1])
+    assert view.maps[1] is run.maps.hidden[0]
+    assert view.levels[-1] == 1.0
+
+
+def test_clicks_on_the_diagram(panel, asked):
+    show(panel, state_of(0, looks.SelectUnit(0, 0)))
+    diagram = panel.centre.diagram
+    click(diagram, diagram.cell_rect(2, 3))
+    click(diagram, diagram.cell_rect(0, 1))
+    click(diagram, diagram.cell_rect(3, 0))
+    columns = diagram.layout_now.columns
+    click(diagram, columns[1].plus)
+    click(diagram, columns[2].minus)
+    click(diagram, diagram.layout_now.append)
+    QTest.mouseClick(diagram, LEFT, pos=QPoint(4, diagram.height() - 4))
+    assert asked.commands == [
+        looks.SelectUnit(1, 3), edits.SetUnits(0, 9), edits.SetUnits(1, 7), edits.AddLayer(2),
+        looks.ClearSelection(),
+    ]  # fmt: skip
+
+
+def test_keys_add_and_remove_layers(panel, asked):
+    show(panel, state_of(0, looks.SelectUnit(1, 0)))
+    panel.centre.diagram.setFocus()
+    QTest.keyClick(panel.centre.diagram, Qt.Key.Key_Delete)
+    QTest.keyClick(panel.centre.diagram, Qt.Key.Key_Insert)
+    assert asked.commands == [edits.RemoveLayer(1), edits.AddLayer(2)]
+
+
+def test_the_number_of_units_follows_the_recipe_not_the_run(panel, asked):
+    show(panel, State(document_of(edits.SetUnits(0, 9)), run_of(0)))
+    click(panel.centre.diagram, panel.centre.diagram.layout_now.columns[1].plus)
+    assert asked.commands == [edits.SetUnits(0, 10)]
+    show(panel, State(document_of(edits.SetHidden((1,))), run_of(0)))
+    click(panel.centre.diagram, panel.centre.diagram.layout_now.columns[1].minus)
+    click(panel.centre.diagram, panel.centre.diagram.layout_now.columns[2].plus)
+    assert len(asked) == 1
+
+
+def test_a_selection_makes_no_new_pictures(panel):
+    state = state_of(25)
+    show(panel, state)
+    before, plane = panel.centre.diagram.view, panel.outcome.plane.view
+    show(panel, replace(state, document=document_of(looks.SelectUnit(0, 1), looks.ShowTestPoints(True))))
+    after = panel.centre.diagram.view
+    assert after.selected == (1, 1)
+    assert all(a is b for a, b in zip(before.maps, after.maps, strict=True))
+    assert all(a is b for a, b in zip(before.weights, after.weights, strict=True))
+    assert panel.outcome.plane.view.values is plane.values
+    assert panel.outcome.plane.view.show_test
+    assert not plane.show_test
+
+
+def test_the_same_points_stay_the_same_arrays_while_it_trains(panel):
+    session = Session()
+    for _ in range(2):
+        session.dispatch(controls.Step(5))
+        session.settle()
+    first = session.state
+    session.dispatch(controls.Step(5))
+    session.settle()
+    session.close()
+    show(panel, first)
+    before = panel.outcome.plane.view
+    show(panel, session.state)
+    after = panel.outcome.plane.view
+    assert after.points is before.points
+    assert after.values is not before.values
+
+
+def test_weights_are_held_for_a_while_only_while_it_trains(panel):
+    problem = run_of(0).problem
+    shown = []
+    for steps in range(7):
+        run = replace(run_of(40 * steps), problem=problem, status=Status.RUNNING)
+        show(panel, State(Document(), run))
+        shown.append(panel.centre.diagram.view.weights)
+    assert [a is b for a, b in itertools.pairwise(shown)] == [True, True, False] * 2
+    show(panel, state_of(240))
+    exact = run_of(240).problem.network.layers(run_of(240).state.parameters)
+    assert np.array_equal(panel.centre.diagram.view.weights[1], exact[1][:-1])
+
+
+def test_the_card_says_what_a_unit_does(panel, qtbot):
+    show(panel, state_of(200))
+    run, diagram = run_of(200), panel.centre.diagram
+    layer = run.problem.network.layers(run.state.parameters)[1][:, 2]
+    share = round(100 * run.inspection.health[1].firing[2])
+    lines = (
+        "Hidden 2 · neuron 3",
+        f"fires on {share} % of the data",
+        f"bias {figure(float(layer[-1]))} · ‖w‖ {figure(float(np.linalg.norm(layer[:-1])))}",
+    )
+    assert hover_lines(run, 2, 2) == lines
+    qtbot.mouseMove(diagram, diagram.cell_rect(2, 2).center().toPoint())
+    qtbot.waitUntil(lambda: diagram._lines == lines)
+    show(panel, state_of(240))
+    assert diagram._lines[2] != lines[2]
+
+
+# The right column
+
+
+def test_a_sigmoid_is_spread_from_minus_one_to_one(panel):
+    show(panel, state_of(100))
+    run, view = run_of(100), panel.outcome.plane.view
+    assert np.allclose(view.values, 2 * run.maps.output[0] - 1, atol=1e-6)
+    assert (view.level, view.classes, view.window) == (1.0, ("negative", "positive"), (-6.0, 6.0))
+    assert np.array_equal(view.targets, run.problem.dataset.targets[:, 0])
+    assert view.test.sum() == 150
+    assert (view.x_name, view.low_text) == ("", "")
+
+
+def test_several_classes_are_an_image_of_the_largest_output(panel):
+    show(panel, state_of(200, IRIS, looks.ShowDiscrete(True)))
+    run, view = run_of(200, IRIS, looks.ShowDiscrete(True)), panel.outcome.plane.view
+    best = run.maps.output.argmax(axis=0)
+    side = len(view.class_image) - 1
+    assert view.class_image[0, 0] == best[0, 0]
+    assert view.class_image[side, side] == best[-1, -1]
+    assert view.classes == ("setosa", "versicolor", "virginica")
+    assert not view.discrete
+    assert not panel.outcome.discrete.isVisible()
+    missed = 1 - run.inspection.test_accuracy
+    assert view.wrong[run.problem.dataset.test].mean() == pytest.approx(missed)
+
+
+def test_a_regression_has_one_scale_for_output_and_data(panel):
+    show(panel, state_of(200, MASS))
+    run, view = run_of(200, MASS), panel.outcome.plane.view
+    assert np.array_equal(view.values, run.maps.output[0])
+    assert view.level >= np.abs(run.problem.dataset.targets).max()
+    assert view.level == panel.centre.diagram.view.levels[-1]
+    assert panel.centre.diagram.view.output_names == ("body_mass_g",)
+    assert view.classes == ()
+    assert panel.transport.loss.isVisible()
+    assert not panel.transport.accuracy.isVisible()
+
+
+def test_one_input_is_a_curve_over_its_axis(panel, tmp_path):
+    path = tmp_path / "line.csv"
+    path.write_text("x,y\n" + "".join(f"{i / 8},{(i / 8) ** 2}\n" for i in range(48)), encoding="utf-8")
+    opened = edits.OpenTable(str(path), "y")
+    show(panel, state_of(100, opened))
+    run, view = run_of(100, opened), panel.outcome.plane.view
+    dataset, network = run.problem.dataset, run.problem.network
+    assert (view.x_name, view.y_name) == ("x", "target")
+    assert np.array_equal(view.points, np.column_stack([dataset.inputs[:, 0], dataset.targets[:, 0]]))
+    assert view.y_window[0] < dataset.targets.min() < dataset.targets.max() < view.y_window[1]
+    (line,) = view.lines
+    outputs = forward(network, run.state.parameters, with_ones(line[:, :1], "float32")).outputs[0]
+    assert np.allclose(line[:, 1], outputs, atol=1e-5)
+    assert not panel.outcome.axes.isVisible()
+
+
+def test_chips(panel, asked):
+    show(panel, state_of(0))
+    QTest.mouseClick(panel.outcome.test, LEFT)
+    QTest.mouseClick(panel.outcome.discrete, LEFT)
+    assert asked.commands == [looks.ShowTestPoints(True), looks.ShowDiscrete(True)]
+    show(panel, state_of(0, looks.ShowTestPoints(True)))
+    assert panel.outcome.test.isChecked()
+    assert not panel.outcome.discrete.isChecked()
+    QTest.mouseClick(panel.outcome.test, LEFT)
+    assert asked.commands[-1] == looks.ShowTestPoints(False)
+
+
+def test_the_plane_of_many_inputs_is_chosen(panel, asked):
+    axes = panel.outcome.axes
+    show(panel, state_of(0))
+    assert not axes.isVisible()
+    show(panel, state_of(0, IRIS))
+    assert axes.isVisible()
+    assert not axes.up.isVisible()
+    assert axes.across.currentText() == "Principal components"
+    assert axes.explanation.words() == run_of(0, IRIS).maps.plane.explanation
+    axes.across.setFocus()
+    QTest.keyClick(axes.across, Qt.Key.Key_Down)
+    assert asked.commands == [looks.SetPlane(0, 1)]
+    show(panel, state_of(0, IRIS, looks.SetPlane(0, 1)))
+    assert (axes.across.currentText(), axes.up.currentText()) == ("sepal_length", "sepal_width")
+    assert (panel.outcome.plane.view.x_name, panel.outcome.plane.view.y_name) == (
+        "sepal_length",
+        "sepal_width",
+    )
+    assert (
+        axes.explanation.words() == "sepal_length and sepal_width; the other 2 inputs at the training mean."
+    )
+    asked.clear()
+    choose(axes.up, "2")
+    assert asked.commands == [looks.SetPlane(0, 2)]
+    show(panel, state_of(0, IRIS, looks.SetPlane(0, 2)))
+    asked.clear()
+    choose(axes.up, "0")
+    assert asked.commands[-1] == looks.SetPlane(2, 0)
+    show(panel, state_of(0, IRIS, looks.SetPlane(2, 0)))
+    asked.clear()
+    choose(axes.across, "principal")
+    assert asked.commands[-1] == looks.SetPrincipalPlane()
+
+
+def test_losses_and_activity(panel):
+    show(panel, state_of(300))
+    run = run_of(300)
+    losses = {curve.name: curve for curve in panel.outcome.loss.plot.plot.curves()}
+    assert np.array_equal(losses["train"].y, run.curve.train_loss)
+    assert np.array_equal(losses["test"].y, run.curve.test_loss)
+    assert losses["train"].x[-1] == 300
+    bars = panel.outcome.bars.bars()
+    assert [bar.label for bar in bars] == ["Hidden 1", "Hidden 2"]
+    assert [bar.share for bar in bars] == [float(layer.firing.mean()) for layer in run.inspection.health]
+    assert bars[0].value == f"{100 * bars[0].share:.0f} %"
+
+
+def test_the_loss_plot_comes_after_the_first_picture(qtbot, asked):
+    panel = TrainPanel(asked)
+    qtbot.addWidget(panel)
+    panel.set_state(state_of(100))
+    panel.resize(1440, 854)
+    assert panel.outcome.loss.plot is None
+    room = panel.outcome.loss.height()
+    panel.show()
+    qtbot.waitUntil(lambda: panel.outcome.loss.plot is not None)
+    assert panel.outcome.loss.height() == room
+    assert len(panel.outcome.loss.plot.plot.curves()[0].x) == 11
+
+
+# The bottom bar
+
+
+def test_buttons_of_the_bar(panel, asked):
+    show(panel, state_of(10))
+    bar = panel.transport
+    for button in (bar.reset, bar.play, bar.step):
+        QTest.mouseClick(button, LEFT)
+    show(panel, state_of(10, status=Status.RUNNING))
+    QTest.mouseClick(bar.play, LEFT)
+    choose(bar.pace, "full")
+    assert asked.commands[:4] == [controls.Reset(), controls.Play(), controls.Step(), controls.Pause()]
+    assert asked.commands[4:] == [looks.SetSpeed("10000"), looks.SetSpeed("full")]
+
+
+def test_figures_of_the_bar(panel):
+    bar, run = panel.transport, run_of(2000)
+    show(panel, state_of(2000))
+    assert (bar.epoch.value(), bar.updates.value(), bar.speed.value()) == ("57.1", "2,000", "–")
+    assert bar.accuracy.value() == f"{100 * run.inspection.test_accuracy:.1f} %"
+    assert not bar.play.running()
+    assert bar.pace.currentText() == "1,000 / s"
+    show(panel, state_of(2000, status=Status.RUNNING, updates_per_second=41234.0))
+    assert bar.speed.value() == "41.2k"
+    assert bar.play.running()
+    assert (bar.strip.view.step, bar.strip.view.total) == (2000, 3000)
+    assert bar.strip.view.loss is run.curve.train_loss
+
+
+def test_the_bar_keeps_what_matters_in_a_narrow_window(panel, qtbot):
+    show(panel, state_of(300, *DYING))
+    bar = panel.transport
+    assert bar.updates.isVisible()
+    panel.resize(1024, 654)
+    qtbot.waitUntil(lambda: bar.width() == 1024)
+    assert not bar.updates.isVisible()
+    shown = [child for child in bar.findChildren(QWidget) if child.parent() is bar and child.isVisible()]
+    edges = sorted((child.geometry().left(), child.geometry().right()) for child in shown)
+    assert len(shown) == 8
+    assert all(right < left for (_, right), (left, _) in itertools.pairwise(edges))
+    assert edges[-1][1] < 1024
+    assert bar.strip.width() >= 300
+
+
+def test_deaths_on_the_timeline(panel):
+    show(panel, state_of(300, *DYING))
+    events = panel.transport.strip.view.events
+    assert [(event.text, event.step, event.role) for event in events] == [("11 neurons died", 0, "dead")]
+
+
+# Room
+
+
+@pytest.mark.parametrize("size", [(1024, 654), (1440, 854), (3840, 2114)])
+@pytest.mark.parametrize(
+    "commands",
+    [
+        (0,), (300, *DYING), (20, edits.ChooseData("digits")), (20, MASS),
+        (0, edits.SetActivation("leaky_relu")),
+        (2, edits.SetHidden((64,) * 12)),
+    ],
+    ids=["circle", "dying", "digits", "mass", "leaky", "deep"],
+)  # fmt: skip
+def test_nothing_is_cut_off(panel, qtbot, size, commands):
+    panel.resize(*size)
+    show(panel, state_of(*commands))
+    qtbot.waitUntil(lambda: panel.transport.width() == size[0])
+    for row in panel.settings.findChildren(FormRow):
+        if row.isVisible():
+            assert row.label.fontMetrics().horizontalAdvance(row.label.text()) <= row.label.width(), (
+                row.label.text()
+            )
+    for column in (panel.settings, panel.outcome):
+        area = column.findChild(QScrollArea)
+        assert area.horizontalScrollBar().maximum() == 0
+        assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    assert panel.settings.status.pill.sizeHint().width() <= panel.settings.status.pill.width()
+    assert panel.outcome.width() == min(max(size[0] // 4, 280), 520)
+    assert panel.centre.width() == size[0] - 264 - panel.outcome.width()
+    assert panel.outcome.plane.height() >= panel.outcome.plane.heightForWidth(panel.outcome.plane.width()) - 1
+
+
+def test_the_right_column_needs_no_scrolling_for_the_first_network(panel, qtbot):
+    panel.resize(1024, 654)
+    show(panel, state_of(0))
+    bar = panel.outcome.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: panel.outcome.width() == 280 and bar.maximum() == 0)
+
+
+def test_what_can_be_reached_has_a_name_and_a_tip(panel):
+    for state in (state_of(0), state_of(0, IRIS, looks.SetPlane(0, 1)), state_of(300, *DYING)):
+        show(panel, state)
+        for widget in panel.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+                if type(widget).__module__.startswith(("PySide6", "pyqtgraph")):
+                    continue
+                assert widget.accessibleName(), type(widget).__name__
+                assert widget.toolTip(), widget.accessibleName()
+
+
+def test_a_hidden_panel_shows_the_newest_state_when_it_comes_back(panel):
+    show(panel, state_of(0))
+    panel.hide()
+    panel.set_state(state_of(10))
+    panel.set_state(state_of(40))
+    assert panel.transport.updates.value() == "0"
+    panel.show()
+    assert panel.transport.updates.value() == "40"

@@ -1,0 +1,228 @@
+"""What the Train workspace shows and says, as functions of the state alone."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.panels.train.condition import condition_of
+from reluexplorer.panels.train.deaths import Death, death_pill, death_sentence, events_of, span_of
+from reluexplorer.panels.train.hover import hover_lines
+from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
+from reluexplorer.panels.train.view import view_of
+from reluexplorer.panels.train.words import figure, percent
+from reluexplorer.session import edits, looks
+from reluexplorer.session.session import State
+from reluexplorer.session.snapshot import RunSnapshot, Status
+from tests.panels.runs import document_of, run_of, state_of
+
+LEFT = Qt.MouseButton.LeftButton
+DATA = Path(__file__).resolve().parents[1] / "data"
+IRIS = edits.OpenTable(str(DATA / "iris.csv"), "species")
+MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
+DYING = (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)))
+DIVERGING = (edits.SetLearningRate(50.0), edits.SetOutput("linear"))
+FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
+LOST = edits.OpenTable("/nowhere/much.csv")
+
+
+def test_the_view_is_pure_and_compares_by_value():
+    state = state_of(50)
+    assert view_of(state) == view_of(replace(state))
+    assert view_of(state) != view_of(replace(state, run=replace(state.run)))
+    other = replace(state, document=document_of(edits.SetSeed(1)))
+    assert view_of(other) != view_of(state)
+
+
+def test_a_selection_that_the_running_network_lacks_is_none():
+    document = document_of(edits.SetHidden((8, 8)), looks.SelectUnit(1, 7))
+    assert view_of(State(document, run_of(0))).selected == (1, 7)
+    assert view_of(State(document, run_of(0, edits.SetHidden((8, 4))))).selected is None
+    assert view_of(State(document, RunSnapshot())).selected is None
+
+
+def deaths(*steps):
+    return [Death(step, 1, unit) for unit, step in enumerate(steps)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ((420,), "It stopped firing by step 420."),
+        ((420, 420, 420), "They stopped firing by step 420."),
+        ((100, 420, 1420), "They stopped firing between steps 90 and 1,420."),
+        ((5, 420), "They stopped firing between steps 0 and 420."),
+        ((0,), "It never fired."),
+        ((0, 0), "They never fired."),
+        ((0, 420), "1 never fired; the other stopped firing by step 420."),
+        ((0, 0, 100, 420), "2 never fired; the others stopped firing by step 420."),
+    ],
+)
+def test_deaths_in_words(steps, sentence):
+    assert death_sentence(deaths(*steps), ActivationChoice("relu"), 10) == sentence
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ((0,), "It was flat from the start."),
+        ((0, 0), "They were flat from the start."),
+        ((0, 420), "1 was flat; the other went flat by step 420."),
+        ((0, 0, 30, 30), "2 were flat; the others went flat by step 30."),
+        ((420,), "It went flat by step 420."),
+    ],
+)
+def test_units_without_a_threshold_go_flat(steps, sentence):
+    assert death_sentence(deaths(*steps), ActivationChoice("sigmoid"), 10) == sentence
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ((1,), "1 dead neuron in layer 2"),
+        ((1, 1, 1), "3 dead neurons in layer 2"),
+        ((0, 1), "2 dead in layers 1 and 2"),
+        ((0, 1, 2), "3 dead in layers 1, 2 and 3"),
+        ((0, 1, 2, 3, 3), "5 dead in 4 layers"),
+    ],
+)
+def test_the_pill_counts_the_dead(layers, words):
+    assert death_pill([Death(10, layer, unit) for unit, layer in enumerate(layers)]) == words
+
+
+def test_the_learning_rate_does_not_go_below_its_domain():
+    view = view_of(replace(state_of(60, *DIVERGING), document=document_of(edits.SetLearningRate(1e-7))))
+    assert condition_of(view).remedies[0].commands == (edits.SetLearningRate(1e-7),)
+
+
+def test_cards_of_inputs_outputs_and_the_dead():
+    run = run_of(300, *DYING)
+    values = run.problem.dataset.inputs[run.problem.dataset.train, 0]
+    assert hover_lines(run, 0, 0) == (
+        "Input x₁",
+        f"from {figure(values.min())} to {figure(values.max())}",
+        f"mean {figure(values.mean())}",
+    )
+    assert hover_lines(run, 4, 0)[:2] == ("Output · y", "Sigmoid of a sum")
+    dead = min(run.inspection.health[1].dead)
+    assert hover_lines(run, 2, dead)[-1] == "dead: no gradient reaches it"
+    assert hover_lines(run, 2, 99) == ()
+    assert hover_lines(run, 9, 0) == ()
+    assert hover_lines(RunSnapshot(), 1, 0) == ()
+
+
+@pytest.mark.parametrize("head", ["tanh", "linear", "relu"])
+def test_other_outputs_for_two_classes(head):
+    run = run_of(20, edits.SetOutput(head))
+    low = run.problem.network.output.low
+    shown = signed_output(run.problem, run.maps.output)
+    assert np.allclose(shown, (run.maps.output - (low + 1) / 2) * 2 / (1 - low), atol=1e-6)
+
+
+def test_softmax_of_two_is_their_difference():
+    run = run_of(20, edits.SetOutput("softmax"))
+    view = PlanePicture().view(run, show_test=False, discrete=True)
+    assert np.allclose(view.values, run.maps.output[1] - run.maps.output[0])
+    assert view.discrete
+
+
+def test_one_input_with_classes(tmp_path):
+    path = tmp_path / "steps.csv"
+    rows = "".join(f"{i / 8},{'abc'[i // 20]}\n" for i in range(60))
+    path.write_text("x,kind\n" + rows, encoding="utf-8")
+    view = PlanePicture().view(run_of(10, edits.OpenTable(str(path), "kind")), show_test=True, discrete=False)
+    assert (view.points[:, 1].round() == view.targets).all()
+    assert view.class_image is not None
+    assert view.lines == ()
+    path.write_text(rows.replace("c", "a").join(("x,kind\n", "")), encoding="utf-8")
+    two = edits.OpenTable(str(path), "kind", "binary")
+    view = PlanePicture().view(run_of(11, two), show_test=True, discrete=False)
+    assert set(view.points[:, 1]) == {-1.0, 1.0}
+    assert (view.low_text, view.high_text) == ("a", "b")
+
+
+def run_with(*since, step=1000, status=Status.PAUSED):
+    """A run whose units of layers died at these steps (−1: alive)."""
+    run = run_of(0, edits.SetHidden(tuple(len(layer) for layer in since)))
+    health = tuple(
+        replace(
+            before,
+            states=tuple(type(before.states[0])("dead" if at >= 0 else "healthy") for at in layer),
+        )
+        for before, layer in zip(run.inspection.health, since, strict=True)
+    )
+    curve = replace(run.curve, dead_since=tuple(np.array(layer) for layer in since))
+    state = replace(run.state, step=step)
+    inspection = replace(run.inspection, health=health, step=step)
+    return replace(run, curve=curve, state=state, inspection=inspection, status=status)
+
+
+def test_deaths_near_each_other_are_one_event():
+    run = run_with((-1, -1), (-1, 500, -1, -1, 520, -1, 540), (900,))
+    events = events_of(run, 1000, 0.15)
+    assert [(event.step, event.text) for event in events] == [(500, "2.2, 2.5, 2.7 died"), (900, "3.1 died")]
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (((0, -1), (-1,)), ["1.1 dead at the start"]),
+        (((5, 6, 7, 8), (-1,)), ["4 in layer 1 died"]),
+        (((5, 6, 7), (8,)), ["4 neurons died"]),
+        (((-1, -1), (-1,)), []),
+    ],
+)
+def test_events_in_words(since, words):
+    assert [event.text for event in events_of(run_with(*since), 1000, 0.15)] == words
+
+
+def test_a_death_that_no_record_has_seen_is_now():
+    run = run_with((-1, 3), step=77)
+    run = replace(run, curve=replace(run.curve, dead_since=(np.array([-1, -1]),)))
+    assert events_of(run, 100, 0.1)[0].step == 77
+
+
+@given(st.lists(st.integers(-1, 1000), min_size=1, max_size=30), st.floats(0.01, 0.4), st.booleans())
+def test_events_never_come_too_close(since, apart, diverged):
+    run = run_with(tuple(since), status=Status.DIVERGED if diverged else Status.PAUSED)
+    steps = [event.step for event in events_of(run, 1200, apart)]
+    assert all(b - a >= apart * 1200 for a, b in itertools.pairwise(steps))
+    assert steps == sorted(steps)
+
+
+@given(st.integers(0, 10**9))
+def test_the_timeline_has_room_behind_the_present(step):
+    span = span_of(step)
+    assert span >= 100
+    assert step * 1.2 <= span <= max(100, step * 1.2 * 1.51)
+    assert span_of(step + 1) >= span
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0.00"), (-0.412, "−0.41"), (1.834, "1.83"), (0.0021, "0.0021"), (0.00021, "2.1e−4"),
+        (-123.456, "−123.46"), (41234.0, "4.1e4"), (float("nan"), "not finite"),
+    ],
+)  # fmt: skip
+def test_figures(value, words):
+    assert figure(value) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "words"),
+    [
+        (0.0, 0, "0 %"), (0.384, 0, "38 %"), (0.001, 0, "< 1 %"), (0.9999, 0, "> 99 %"), (1.0, 0, "100 %"),
+        (0.986, 1, "98.6 %"), (0.9999, 1, "> 99.9 %"), (0.0001, 1, "< 0.1 %"),
+    ],
+)  # fmt: skip
+def test_shares(share, digits, words):
+    assert percent(share, digits) == words
