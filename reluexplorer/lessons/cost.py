@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Iterator, Mapping
 
@@ -58,9 +57,9 @@ class _StepWatch:
         self._states[name] = advance(state, SLICE)
         self.taken[name].append((time.perf_counter() - begun) / SLICE * 1e6)
 
-    def median(self, name: str) -> float:
-        """Return the median microseconds a step."""
-        return statistics.median(self.taken[name])
+    def best(self, name: str) -> float:
+        """Return the fewest microseconds a step so far."""
+        return min(self.taken[name])
 
 
 def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
@@ -79,7 +78,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
             watches.append(watch)
         times = {
             name: over_seeds(
-                f"{name}_{dtype}", f"{words}, {dtype}", [watch.median(name) for watch in watches], "ns"
+                f"{name}_{dtype}", f"{words}, {dtype}", [watch.best(name) for watch in watches], "ns"
             )
             for name, (words, _) in KERNELS.items()
         }
@@ -110,7 +109,7 @@ def _step_figures(seeds: int, meter: Meter) -> list[Figure]:
                 watch.time(name)
                 meter.add(1)
         for name, each in ratios.items():
-            each.append(watch.median(name) / watch.median("relu"))
+            each.append(watch.best(name) / watch.best("relu"))
     return [
         over_seeds(f"step_{name}_ratio", f"training step, {KERNELS[name][0]}", each, "×")
         for name, each in ratios.items()
@@ -151,7 +150,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
-    """Time the functions round after round, and show the medians so far."""
+    """Time the functions round after round, and show the best times so far."""
     dtype = DTYPES[round(knobs["dtype"])]
     watch, steps = Stopwatch(dtype), _StepWatch()
     alone: dict[str, list[float]] = {name: [] for name in SMOOTH}
@@ -164,16 +163,16 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
         for name, ratios in alone.items():
             ratios.append(watch.ratio(name))
         for name, ratios in whole.items():
-            ratios.append(steps.median(name) / steps.median("relu"))
-        medians = {name: watch.median(name) for name in KERNELS}
+            ratios.append(steps.best(name) / steps.best("relu"))
+        best = {name: watch.best(name) for name in KERNELS}
         step_bars = tuple(
-            Bar(KERNELS[name][0], steps.median(name), f"{steps.median(name):.0f} µs", _ROLES[name])
+            Bar(KERNELS[name][0], steps.best(name), f"{steps.best(name):.0f} µs", _ROLES[name])
             for name in STEPPED
         )
         cards = (
             Card(
                 "The function alone",
-                (_bars(medians, f"Nanoseconds a number, {dtype}, median so far"), _ratios(alone)),
+                (_bars(best, f"Nanoseconds a number, {dtype}, best round so far"), _ratios(alone)),
                 f"tanh takes {watch.ratio('tanh'):.1f} × ReLU",
             ),
             Card(
