@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from reluexplorer.core.training import initial_state
+from reluexplorer.session import edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.registry import Edit
@@ -14,19 +16,25 @@ from reluexplorer.session.runner import problem_of
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot
 
+DATA = Path(__file__).resolve().parents[1] / "data"
+IRIS = edits.OpenTable(str(DATA / "iris.csv"), "species")
+MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
+DYING = (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)))
+DIVERGING = (edits.SetLearningRate(50.0), edits.SetOutput("linear"))
 
-def document_of(*edits: Edit) -> Document:
+
+def document_of(*made: Edit) -> Document:
     """Return the document after some edits."""
     document = Document()
-    for edit in edits:
+    for edit in made:
         document = edit.apply(document)
     return document
 
 
 @cache
-def run_of(steps: int, *edits: Edit) -> RunSnapshot:
+def run_of(steps: int, *made: Edit) -> RunSnapshot:
     """Return the paused run of a document after some updates."""
-    document = document_of(*edits)
+    document = document_of(*made)
     problem = problem_of(document.recipe, load(document.recipe.data))
     run = Run(1, initial_state(problem))
     while run.state.step < steps and not run.ended:
@@ -34,6 +42,6 @@ def run_of(steps: int, *edits: Edit) -> RunSnapshot:
     return run.snapshot(document.view.plane, running=False)
 
 
-def state_of(steps: int, *edits: Edit, **changes: object) -> State:
+def state_of(steps: int, *made: Edit, **changes: object) -> State:
     """Return the state after some edits and updates; ``changes`` replace parts of the run."""
-    return State(document=document_of(*edits), run=replace(run_of(steps, *edits), **changes))
+    return State(document=document_of(*made), run=replace(run_of(steps, *made), **changes))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import itertools
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,33 +21,17 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import FormRow
-from tests.panels.runs import document_of, run_of, state_of
+from tests.panels.recording import Recording
+from tests.panels.runs import DIVERGING, DYING, IRIS, MASS, document_of, run_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
-DATA = Path(__file__).resolve().parents[1] / "data"
-IRIS = edits.OpenTable(str(DATA / "iris.csv"), "species")
-MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
-DYING = (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)))
-DIVERGING = (edits.SetLearningRate(50.0), edits.SetOutput("linear"))
 FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
 LOST = edits.OpenTable("/nowhere/much.csv")
 
 
-class Asked(list):
-    """A dispatch that carries nothing out and remembers what was asked."""
-
-    def __call__(self, command, *, continues=False):
-        self.append((command, continues))
-        return True
-
-    @property
-    def commands(self):
-        return [command for command, _ in self]
-
-
 @pytest.fixture
 def asked():
-    return Asked()
+    return Recording()
 
 
 @pytest.fixture
@@ -121,7 +104,7 @@ def test_rendering_dispatches_nothing(panel, asked):
     ]
     for state in (*states, *reversed(states)):
         show(panel, state)
-    assert asked == []
+    assert asked.calls == []
 
 
 # Data
@@ -140,7 +123,7 @@ def test_the_last_thumbnail_asks_for_a_file(panel, asked, qtbot):
     show(panel, state_of(0))
     with qtbot.waitSignal(panel.open_file_asked):
         QTest.mouseClick(panel.settings.data.thumbnails.buttons[-1], LEFT)
-    assert asked == []
+    assert asked.calls == []
 
 
 def test_an_open_table_is_a_chosen_thumbnail(panel, asked):
@@ -149,7 +132,7 @@ def test_an_open_table_is_a_chosen_thumbnail(panel, asked):
     assert [button.item.text for button in buttons[-2:]] == ["iris", "Open…"]
     assert [button.isChecked() for button in buttons] == [False] * 6 + [True, False]
     QTest.mouseClick(buttons[-2], LEFT)
-    assert asked == []
+    assert asked.calls == []
     show(panel, state_of(0))
     assert [button.item.name for button in panel.settings.data.thumbnails.buttons][-1] == "open"
     assert len(panel.settings.data.thumbnails.buttons) == 7
@@ -229,12 +212,12 @@ def test_a_drag_is_one_change_that_goes_on(panel, asked, field, kind, values):
     slider = getattr(panel.settings.data, field)
     low, high = {"noise": (0.0, 0.5), "share": (0.1, 0.9)}[field]
     drag(slider, *((value - low) / (high - low) for value in values))
-    assert asked == [
+    assert asked.calls == [
         (kind(values[0]), False), (kind(values[1]), True), (kind(values[2]), True), (kind(values[2]), True),
     ]  # fmt: skip
-    asked.clear()
+    asked.calls.clear()
     drag(slider, (values[1] - low) / (high - low))
-    assert asked[0] == (kind(values[1]), False)
+    assert asked.calls[0] == (kind(values[1]), False)
 
 
 def test_a_drag_is_one_step_of_undo(qtbot):
@@ -490,7 +473,7 @@ def test_the_number_of_units_follows_the_recipe_not_the_run(panel, asked):
     show(panel, State(document_of(edits.SetHidden((1,))), run_of(0)))
     click(panel.centre.diagram, panel.centre.diagram.layout_now.columns[1].minus)
     click(panel.centre.diagram, panel.centre.diagram.layout_now.columns[2].plus)
-    assert len(asked) == 1
+    assert len(asked.calls) == 1
 
 
 def test_a_selection_makes_no_new_pictures(panel):
@@ -642,15 +625,15 @@ def test_the_plane_of_many_inputs_is_chosen(panel, asked):
     assert (
         axes.explanation.words() == "sepal_length and sepal_width; the other 2 inputs at the training mean."
     )
-    asked.clear()
+    asked.calls.clear()
     choose(axes.up, "2")
     assert asked.commands == [looks.SetPlane(0, 2)]
     show(panel, state_of(0, IRIS, looks.SetPlane(0, 2)))
-    asked.clear()
+    asked.calls.clear()
     choose(axes.up, "0")
     assert asked.commands[-1] == looks.SetPlane(2, 0)
     show(panel, state_of(0, IRIS, looks.SetPlane(2, 0)))
-    asked.clear()
+    asked.calls.clear()
     choose(axes.across, "principal")
     assert asked.commands[-1] == looks.SetPrincipalPlane()
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.train.condition import condition_of
@@ -22,16 +20,7 @@ from reluexplorer.panels.train.words import figure, percent
 from reluexplorer.session import edits, looks
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from tests.panels.runs import document_of, run_of, state_of
-
-LEFT = Qt.MouseButton.LeftButton
-DATA = Path(__file__).resolve().parents[1] / "data"
-IRIS = edits.OpenTable(str(DATA / "iris.csv"), "species")
-MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
-DYING = (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)))
-DIVERGING = (edits.SetLearningRate(50.0), edits.SetOutput("linear"))
-FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
-LOST = edits.OpenTable("/nowhere/much.csv")
+from tests.panels.runs import DIVERGING, DYING, document_of, run_of, state_of
 
 
 def test_the_view_is_pure_and_compares_by_value():
