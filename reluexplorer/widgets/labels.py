@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, head_font, number_font, ui_font
@@ -43,6 +43,11 @@ class Text(QLabel):
         if tone != self._tone:
             self._tone = tone
             self._colour()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the colour again: the first polish after a change of style sheet puts an old one back."""
+        super().showEvent(event)
+        self._colour()
 
     def changeEvent(self, event: QEvent) -> None:
         """Grey the words while disabled."""

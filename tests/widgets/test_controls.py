@@ -700,3 +700,12 @@ def test_icons_take_the_colour_and_the_pixel_ratio(qapp):
 def test_a_wrong_variant_is_refused(qapp):
     with pytest.raises(ValueError, match="loud"):
         PillButton("x", "x", variant="loud")
+
+
+def test_words_made_before_the_theme_have_its_colour_when_shown(show, qapp):
+    holder = QWidget()
+    words = Text("ReLU", parent=holder)
+    apply_theme(qapp, THEMES["light"])
+    apply_theme(qapp, THEMES["dark"])
+    show(holder)
+    assert words.palette().windowText().color().name() == THEMES["dark"].text
