@@ -90,7 +90,7 @@ def _finite(value: float) -> float | None:
 
 def _as_text(measured: Measurement) -> str:
     verdict = measured.verdict
-    lines = [LESSONS[measured.lesson].claim, f"{verdict.standing.value}: {verdict.sentence}"]
+    lines = [LESSONS[measured.lesson].claim, verdict.sentence]
     if verdict.caveat:
         lines.append(verdict.caveat)
     lines.append("")

@@ -227,8 +227,7 @@ def _card(course: _Course) -> Card:
     )
     count = course.counts[-1]
     role = "dead" if count and not course.leaky else "healthy"
-    words = "always in the leak" if course.leaky else "dead"
-    badge = f"{count} of {UNITS} {words}"
+    badge = f"{count} only leak" if course.leaky else f"{count} of {UNITS} dead"
     if course.state.diverged_at is not None:
         badge, role = f"broke down at step {course.state.diverged_at:,}", "warning"
     line = Line(

@@ -93,7 +93,14 @@ class Note:
     text: str
 
 
-Chart = Lines | Bars | Units | PlaneMap | Table | Note
+@dataclass(frozen=True)
+class Heading:
+    """The head of the charts that follow it in a column of several cards."""
+
+    text: str
+
+
+Chart = Lines | Bars | Units | PlaneMap | Table | Note | Heading
 
 
 @dataclass(frozen=True)

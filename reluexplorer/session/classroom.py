@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,9 @@ from reluexplorer.lessons import registry
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.session.worker import Worker
+
+_FRAME = 1 / 30
+"""Seconds that a frame of an experiment is shown at least: the eye has to follow."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +43,10 @@ class Classroom:
 
         def job(tell: Callable[[Exhibit | str], None]) -> None:
             for exhibit in registry.LESSONS[lesson].play(knobs):
+                due = time.monotonic() + _FRAME
                 tell(exhibit)
+                if exhibit.done < 1:
+                    time.sleep(max(0.0, due - time.monotonic()))
 
         self._player.start(job)
 

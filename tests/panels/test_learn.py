@@ -13,6 +13,7 @@ from reluexplorer.lessons.exhibit import (
     Bars,
     Card,
     Exhibit,
+    Heading,
     Line,
     Lines,
     Note,
@@ -38,7 +39,8 @@ UNITS = Units(np.linspace(0, 1, 12), frozenset({3}))
 PLANE = PlaneMap(np.zeros((9, 9)), 1.0, np.zeros((3, 2)), np.array([0, 1, 1]), (-1.0, 1.0))
 TABLE = Table(("A", "b"), (("x", "1"), ("y", "2")))
 NOTE = Note("A sentence.")
-EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, NOTE)
+HEADING = Heading("A head")
+EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, NOTE, HEADING)
 
 
 class Recorder:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons import exhibit
 from reluexplorer.widgets.axes import Look
 from reluexplorer.widgets.charts import LineChart, Series
-from reluexplorer.widgets.controls import Bar, BarTable, DataGrid, Legend, Paragraph, Row
+from reluexplorer.widgets.controls import Bar, BarTable, DataGrid, Legend, Paragraph, Row, SectionHead
 from reluexplorer.widgets.plane import PlaneWidget
 from reluexplorer.widgets.plane_view import PlaneView
 from reluexplorer.widgets.plots import Curve, CurvePlot
@@ -222,21 +225,36 @@ class _NoteWidget(ChartWidget):
             self._words.set_words(chart.text)
 
 
+class _HeadingWidget(ChartWidget):
+    """A small head in capitals."""
+
+    kind = exhibit.Heading
+
+    def __init__(self, _chart: exhibit.Heading) -> None:
+        super().__init__()
+        self._head = SectionHead("")
+        self.column.addWidget(self._head)
+
+    def show_chart(self, chart: exhibit.Chart) -> None:
+        if isinstance(chart, exhibit.Heading):
+            self._head.set_words(chart.text)
+
+
+_WIDGETS: dict[type, Callable[[Any], ChartWidget]] = {
+    exhibit.Bars: _BarsWidget,
+    exhibit.Units: _UnitsWidget,
+    exhibit.PlaneMap: _MapWidget,
+    exhibit.Table: _TableWidget,
+    exhibit.Note: _NoteWidget,
+    exhibit.Heading: _HeadingWidget,
+}
+
+
 def chart_widget(chart: exhibit.Chart) -> ChartWidget:
     """Return a new widget for a chart, showing nothing yet."""
-    match chart:
-        case exhibit.Lines():
-            return _PlacesWidget(chart) if _named_places(chart) else _LinesWidget(chart)
-        case exhibit.Bars():
-            return _BarsWidget(chart)
-        case exhibit.Units():
-            return _UnitsWidget(chart)
-        case exhibit.PlaneMap():
-            return _MapWidget(chart)
-        case exhibit.Table():
-            return _TableWidget(chart)
-        case exhibit.Note():
-            return _NoteWidget(chart)
+    if isinstance(chart, exhibit.Lines):
+        return _PlacesWidget(chart) if _named_places(chart) else _LinesWidget(chart)
+    return _WIDGETS[type(chart)](chart)
 
 
 def _show_legend(legend: Legend, chart: exhibit.Lines) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from reluexplorer.lessons.exhibit import Chart, Exhibit, Heading
 from reluexplorer.panels.learn.exhibit_view import ChartColumn
 from reluexplorer.panels.learn.view import LearnView
 from reluexplorer.widgets.controls import Aside, EmptyState, Paragraph, PillButton, SideColumn, Text
@@ -54,7 +55,7 @@ class VerdictColumn(SideColumn):
         self._aside.setVisible(measured is not None and bool(measured.verdict.caveat))
         if measured is not None:
             self._sentence.setText(measured.verdict.sentence)
-            self._charts.set_charts(tuple(chart for card in measured.exhibit.cards for chart in card.charts))
+            self._charts.set_charts(_in_a_column(measured.exhibit))
             self._aside.set_words("Where the claim is too simple", measured.verdict.caveat)
         self._sources.set_words(view.lesson.sources)
 
@@ -72,6 +73,11 @@ class VerdictColumn(SideColumn):
         row.addWidget(self._bar, 1)
         row.addWidget(stop)
         return holder
+
+
+def _in_a_column(exhibit: Exhibit) -> tuple[Chart, ...]:
+    """Return the charts of all cards, each card's under its title."""
+    return tuple(chart for card in exhibit.cards for chart in (Heading(card.title), *card.charts))
 
 
 def _effort(seeds: int, seconds: float) -> str:
