@@ -14,7 +14,8 @@ _SLICE = 0.015
 """Seconds of work between two looks at the orders."""
 _MAP_SIDE = 40
 _OUTPUT_SIDE = 100
-_MAPS_SHOWN = 64
+_MOST_MAPS = 1024
+"""Heat maps of hidden units kept for the window; each layer has 64 at least."""
 
 
 class Run:
@@ -101,9 +102,8 @@ class Run:
             self._planes[axes] = plane_of(problem.dataset, axes)
         plane = self._planes[axes]
         if self._maps is None or self._maps[0] is not self.state or self._maps[1] is not plane:
-            maps = unit_maps(
-                problem.network, self.state.parameters, plane, _MAP_SIDE, _OUTPUT_SIDE, _MAPS_SHOWN
-            )
+            shown = max(64, _MOST_MAPS // max(1, len(problem.network.hidden)))
+            maps = unit_maps(problem.network, self.state.parameters, plane, _MAP_SIDE, _OUTPUT_SIDE, shown)
             self._maps = (self.state, plane, maps)
         return self._maps[2]
 

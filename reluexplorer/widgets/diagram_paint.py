@@ -76,7 +76,8 @@ def paint_cells(painter: QPainter, scene: Scene, atlas: HeatAtlas | None, column
     """Paint the cells of a column: heat map or hatching, border, and the names of inputs and outputs."""
     for unit in range(column.first, column.first + column.shown):
         rect = column.rect(unit)
-        if atlas is not None and not scene.view.is_dead(column.index, unit):
+        pictured = atlas is not None and unit - column.first < len(atlas)
+        if atlas is not None and pictured and not scene.view.is_dead(column.index, unit):
             painter.drawImage(rect, atlas.image(unit - column.first))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
