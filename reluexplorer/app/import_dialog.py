@@ -14,16 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reluexplorer.core.datasets import Task
 from reluexplorer.core.tabular import TablePreview
 from reluexplorer.widgets.controls import ComboField, FormRow, Paragraph, PillButton, Subject
 
 _ROWS = 12
-_TASKS = (
-    ("", "Inferred"),
-    ("binary", "Two classes"),
-    ("multiclass", "Several classes"),
-    ("regression", "A number"),
-)
+_WORDS = {Task.BINARY: "Two classes", Task.MULTICLASS: "Several classes", Task.REGRESSION: "A number"}
+_UNUSED = "cannot be predicted"
 
 
 class ImportDialog(QDialog):
@@ -33,7 +30,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._preview = preview
         self.setWindowTitle(f"Open {preview.path.name}")
-        self.resize(760, 560)
+        self.resize(860, 620)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
@@ -45,8 +42,12 @@ class ImportDialog(QDialog):
             "Column to predict", "What the network learns to predict from the others", names, preview.target
         )
         self._task = ComboField(
-            "Kind of answer", "Classes, or a number; inferred from the column if left alone", list(_TASKS), ""
+            "Kind of answer",
+            "Classes, or a number; inferred from the column if left alone",
+            self._tasks(),
+            "",
         )
+        self._target.edited.connect(self._show_tasks)
         column.addWidget(FormRow("Predict", self._target, field_width=280))
         column.addWidget(FormRow("As", self._task, field_width=280))
         for note in preview.notes:
@@ -61,6 +62,15 @@ class ImportDialog(QDialog):
         """Return the chosen task, empty for an inferred one."""
         return str(self._task.value())
 
+    def _tasks(self) -> list[tuple[str, str]]:
+        """Return the kinds of answer, first the one that the chosen column suggests."""
+        suggested = {column.name: column.task for column in self._preview.columns}[self.target()]
+        inferred = _WORDS[suggested].lower() if suggested else _UNUSED
+        return [("", f"Inferred: {inferred}"), *((task.value, words) for task, words in _WORDS.items())]
+
+    def _show_tasks(self) -> None:
+        self._task.set_options(self._tasks(), self.task())
+
     def _summary(self) -> str:
         count = self._preview.row_count
         header = (
@@ -73,8 +83,11 @@ class ImportDialog(QDialog):
         table = QTableWidget(len(shown), len(columns))
         table.setAccessibleName("First rows of the table")
         table.setToolTip("The first rows, as they stand in the file")
-        table.setHorizontalHeaderLabels([f"{item.name}\n{item.kind}" for item in columns])
+        table.setHorizontalHeaderLabels([f"{item.name}\n{item.kind.value}" for item in columns])
         table.verticalHeader().setVisible(False)
+        table.setCornerButtonEnabled(False)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for row, cells in enumerate(shown):

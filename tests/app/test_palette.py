@@ -1,0 +1,101 @@
+"""The command palette: what it finds and what it runs."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.app.palette import CommandPalette
+from reluexplorer.app.palette_entries import entries, matching
+from reluexplorer.session.commands import COMMANDS, controls, edits, looks
+
+ALL = tuple(entries())
+
+
+def _first(query):
+    return matching(ALL, query)[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [
+        ("spiral", edits.ChooseData("spiral")),
+        ("gelu", edits.SetActivation("gelu")),
+        ("learning rate 0.1", edits.SetLearningRate(0.1)),
+        ("rate 0,1", edits.SetLearningRate(0.1)),
+        ("rate 1e-3", edits.SetLearningRate(0.001)),
+        ("hidden layers 8 8 4", edits.SetHidden((8, 8, 4))),
+        ("seed 7", edits.SetSeed(7)),
+        ("test points hide", looks.ShowTestPoints(value=False)),
+        ("neurons that die", edits.OpenInTrain("dying")),
+        ("pause", controls.Pause()),
+    ],
+)
+def test_words_and_numbers_find_a_command(query, command):
+    found = [entry.command for entry in matching(ALL, query)]
+    assert command in found
+
+
+def test_a_number_that_does_not_fit_is_said():
+    entry = _first("noise 3")
+    assert entry.command is None
+    assert entry.hint == "set-noise: value goes from 0 to 0.5; 3 is outside."
+
+
+def test_a_number_is_asked_for():
+    entry = _first("noise")
+    assert (entry.words, entry.command, entry.hint) == ("Noise …", None, "type a number, 0 to 0.5")
+
+
+def test_what_begins_with_the_words_comes_first():
+    assert _first("seed").words.startswith("Seed")
+
+
+def test_every_command_that_needs_no_file_or_place_is_found():
+    found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
+    placed = {"set-units", "select-unit", "set-plane", "measure-lesson", "set-knob"}
+    files = {"open-table", "open-document", "save-document", "dismiss"}
+    assert set(COMMANDS) - found == placed | files
+
+
+@pytest.fixture
+def palette(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1000, 700)
+    window.show()
+    action = QAction("Open…", window)
+    made = CommandPalette(window, {"open": action})
+    made.open_over(window)
+    yield made, action
+    window.close()
+
+
+def test_typing_arrows_and_enter_run_the_chosen_command(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "data:")
+    qtbot.keyClick(made._field, Qt.Key.Key_Down)
+    expected = matching(made._all, "data:")[1].command
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [expected]
+
+
+def test_enter_on_a_command_that_waits_for_its_number_does_nothing(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "noise")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == []
+    assert made.isVisible()
+
+
+def test_an_action_of_the_window_is_triggered(palette, qtbot):
+    made, action = palette
+    with qtbot.waitSignal(action.triggered):
+        qtbot.keyClicks(made._field, "open…")
+        qtbot.keyClick(made._field, Qt.Key.Key_Return)
