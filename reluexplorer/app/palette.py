@@ -57,7 +57,6 @@ class CommandPalette(QDialog):
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _KEYS:
                 self._list.event(event)
-                self._list.keyPressEvent(event)
                 return True
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self._run()

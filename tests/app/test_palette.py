@@ -97,5 +97,5 @@ def test_enter_on_a_command_that_waits_for_its_number_does_nothing(palette, qtbo
 def test_an_action_of_the_window_is_triggered(palette, qtbot):
     made, action = palette
     with qtbot.waitSignal(action.triggered):
-        qtbot.keyClicks(made._field, "open…")
+        qtbot.keyClicks(made._field, "open")
         qtbot.keyClick(made._field, Qt.Key.Key_Return)
