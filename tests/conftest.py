@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
 
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[_variable] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import pytest  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
 
 settings.register_profile(
@@ -18,3 +21,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind():
+    """Fail a test after which a window is still shown or a thread of the program still runs."""
+    yield
+    qt = sys.modules.get("PySide6.QtWidgets")
+    shown = []
+    if qt is not None and qt.QApplication.instance() is not None:
+        shown = [repr(widget) for widget in qt.QApplication.topLevelWidgets() if widget.isVisible()]
+    running = {thread.name for thread in threading.enumerate()} & {"training", "experiment", "measurement"}
+    assert not shown, "windows are left"
+    assert not running, "threads are left"

@@ -92,6 +92,8 @@ def test_enter_on_a_command_that_waits_for_its_number_does_nothing(palette, qtbo
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
     assert chosen == []
     assert made.isVisible()
+    qtbot.keyClick(made._field, Qt.Key.Key_Escape)
+    assert chosen == []
 
 
 def test_an_action_of_the_window_is_triggered(palette, qtbot):
