@@ -14,6 +14,7 @@ from reluexplorer.panels.train.optimiser_section import OptimiserSection
 from reluexplorer.panels.train.status_block import StatusBlock
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.widgets.controls import Divider, SideColumn
+from reluexplorer.widgets.theme import PADDING
 
 WIDTH = 264
 
@@ -34,6 +35,8 @@ class SettingsColumn(QWidget):
         scrolling = SideColumn(WIDTH, "left")
         for section in (self.data, Divider(), self.network, Divider(), self.optimiser):
             scrolling.add_widget(section)
+        for section in (self.data, self.network, self.optimiser):
+            section.body.setContentsMargins(PADDING, 9, PADDING, 9)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
