@@ -28,11 +28,14 @@ UPDATE = "RELUEXPLORER_UPDATE_SHOTS"
 pytestmark = pytest.mark.slow
 
 
+SIZES = {"light": "1440x900", "dark": "1024x700"}
+
+
 def _take(folder: Path, theme: str) -> dict[str, Path]:
     environment = {**os.environ, "PYTHONHASHSEED": "random"}
     command = [sys.executable, "-m", "reluexplorer", "shot", str(resource("shots", "tour.json"))]
     done = subprocess.run(
-        [*command, "--out", str(folder), "--theme", theme],
+        [*command, "--out", str(folder), "--theme", theme, "--size", SIZES[theme]],
         capture_output=True, text=True, timeout=240, check=False, env=environment,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -40,7 +43,7 @@ def _take(folder: Path, theme: str) -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.png"))}
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
+@pytest.fixture(scope="module", params=list(SIZES))
 def tour(request, tmp_path_factory):
     return request.param, _take(tmp_path_factory.mktemp(request.param), request.param)
 
