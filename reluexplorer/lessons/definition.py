@@ -193,7 +193,7 @@ LESSON = Lesson(
     knobs=(
         Knob("weight", "Weight w", 1.0, -3.0, 3.0),
         Knob("bias", "Bias b", 0.0, -3.0, 3.0),
-        Knob("step", "Step h at the bend", 0.5, 1e-3, 1.0, logarithmic=True),
+        Knob("step", "Step h", 0.5, 1e-3, 1.0, logarithmic=True),
     ),
     play=play,
     measure=measure,

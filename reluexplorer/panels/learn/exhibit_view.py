@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Lines, PlaneMap, Units
@@ -11,6 +12,7 @@ from reluexplorer.widgets.controls import Card, FlowLayout, StatusPill, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
 
 _HEAD = 26
+_NARROW = 520
 
 
 class ChartColumn(QWidget):
@@ -72,14 +74,22 @@ class _ExhibitCard(Card):
 
 
 class ExhibitView(QWidget):
-    """The cards of an exhibit, side by side."""
+    """The cards of an exhibit, side by side, or one below the other where there is no room for that."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
         self._cards: list[_ExhibitCard] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the row into a column where it is narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self._row.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
 
     def set_exhibit(self, exhibit: Exhibit | None) -> None:
         """Show an exhibit, or nothing."""
