@@ -47,7 +47,7 @@ class Files:
         try:
             shown = preview(path)
         except TableError as error:
-            self._session.notify(str(error))
+            self._session.notify(f"{path.name}: {error}")
             return
         from reluexplorer.app.import_dialog import ImportDialog
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -15,10 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.core.datasets import Task
-from reluexplorer.core.tabular import TablePreview
+from reluexplorer.core.tabular import ColumnInfo, TablePreview
 from reluexplorer.widgets.controls import ComboField, FormRow, Paragraph, PillButton, Subject
 
 _ROWS = 12
+_LONGEST = 24
+"""Letters of a column's name that are shown."""
 _WORDS = {Task.BINARY: "Two classes", Task.MULTICLASS: "Several classes", Task.REGRESSION: "A number"}
 _UNUSED = "cannot be predicted"
 
@@ -83,7 +86,7 @@ class ImportDialog(QDialog):
         table = QTableWidget(len(shown), len(columns))
         table.setAccessibleName("First rows of the table")
         table.setToolTip("The first rows, as they stand in the file")
-        table.setHorizontalHeaderLabels([f"{item.name}\n{item.kind.value}" for item in columns])
+        table.setHorizontalHeaderLabels([_head(item) for item in columns])
         table.verticalHeader().setVisible(False)
         table.setCornerButtonEnabled(False)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,6 +97,13 @@ class ImportDialog(QDialog):
             for place, cell in enumerate(cells[: len(columns)]):
                 table.setItem(row, place, QTableWidgetItem(cell))
         return table
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Load with Enter, wherever the focus is."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -106,3 +116,10 @@ class ImportDialog(QDialog):
         row.addWidget(load)
         row.setAlignment(Qt.AlignmentFlag.AlignRight)
         return row
+
+
+def _head(column: ColumnInfo) -> str:
+    """Return a column's name, what it is, and how many values are missing."""
+    missing = f", {column.missing} missing" if column.missing else ""
+    name = column.name if len(column.name) <= _LONGEST else column.name[: _LONGEST - 1] + "…"
+    return f"{name}\n{column.kind.value}{missing}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from reluexplorer.app.application import make_application, require_screen
 from reluexplorer.session.commands import Command
 from reluexplorer.session.session import Session
+from reluexplorer.session.storage import OpenDocument
 
 FIRST_FRAME = "RELUEXPLORER_EXIT_AFTER_FIRST_FRAME"
 """Set for measurements: print the time of the first painted frame and leave."""
@@ -27,7 +29,10 @@ def launch(commands: Sequence[Command]) -> int:
         window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))
         window.first_frame.connect(window.close)
     for command in commands:
-        session.dispatch(command)
+        if isinstance(command, OpenDocument):
+            window.files.open(Path(command.path))
+        else:
+            session.dispatch(command)
     window.show()
     code = app.exec()
     session.close()

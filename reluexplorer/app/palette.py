@@ -78,6 +78,10 @@ class CommandPalette(QDialog):
             item = QListWidgetItem(f"{entry.words}    {entry.hint}" if entry.hint else entry.words)
             item.setSizeHint(QSize(0, 30))
             self._list.addItem(item)
+        if not self._shown:
+            nothing = QListWidgetItem("Nothing found")
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addItem(nothing)
         self._list.setCurrentRow(0)
 
     def _run(self) -> None:

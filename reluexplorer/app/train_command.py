@@ -12,6 +12,7 @@ from typing import Any
 
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.datasets import Task
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.losses import HEADS
@@ -28,6 +29,7 @@ from reluexplorer.session.runner import problem_of
 from reluexplorer.session.threads import share_the_machine
 
 _BAR = 30
+_TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.REGRESSION: "a number"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
         dataset = load(recipe.data)
     except TableError as error:
         raise CommandError(str(error)) from None
+    if dataset.notes:
+        print(f"Predicting {dataset.target_name} as {_TASKS[dataset.task]}.", file=sys.stderr)
     for note in dataset.notes:
         print(note, file=sys.stderr)
     began = time.perf_counter()
@@ -72,16 +76,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--noise", type=float, default=0.0, help="0 to 0.5")
     parser.add_argument("--test-share", type=float, default=0.3, help="share kept out of training")
     parser.add_argument("--hidden", default="8,8", help="units of each hidden layer; none for no layer")
-    parser.add_argument("--activation", choices=tuple(CATALOGUE), default="relu")
+    parser.add_argument("--activation", choices=tuple(CATALOGUE), default="relu", help="of all hidden units")
     parser.add_argument("--activation-parameter", type=float, help="leaky slope or scale")
-    parser.add_argument("--output", choices=(AUTOMATIC, *HEADS), default=AUTOMATIC)
-    parser.add_argument("--initializer", choices=tuple(INITIALIZERS), default="he_normal")
+    parser.add_argument(
+        "--output", choices=(AUTOMATIC, *HEADS), default=AUTOMATIC, help="output layer and loss"
+    )
+    parser.add_argument(
+        "--initializer", choices=tuple(INITIALIZERS), default="he_normal", help="how weights begin"
+    )
     parser.add_argument("--bias", type=float, default=0.0, help="what hidden biases begin at")
-    parser.add_argument("--optimizer", choices=tuple(OPTIMIZERS), default="sgd")
-    parser.add_argument("--learning-rate", type=float, default=0.03)
-    parser.add_argument("--batch-size", type=int, default=10)
+    parser.add_argument("--optimizer", choices=tuple(OPTIMIZERS), default="sgd", help="update rule")
+    parser.add_argument("--learning-rate", type=float, default=0.03, help="1e-7 to 1e7")
+    parser.add_argument("--batch-size", type=int, default=10, help="samples that an update sees")
     parser.add_argument("--seed", type=int, default=0, help="of first weights and of the order of batches")
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=2000, help="updates to make")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 

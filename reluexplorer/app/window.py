@@ -88,6 +88,8 @@ class Window(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
+        if settings is not None:
+            self._restore(settings)
         apply_named_theme(session.state.document.view.theme)
         self._panels: dict[str, Panel[Any]] = {}
         self.setWindowTitle("ReLU Explorer")
@@ -102,8 +104,6 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        if settings is not None:
-            self._restore(settings)
         session.changed.connect(self._on_changed)
         self._pump = QTimer(self)
         self._pump.setInterval(_COLLECT_EVERY)
@@ -209,7 +209,11 @@ class Window(QMainWindow):
             self.settings.set_theme(other)
 
     def _play_or_pause(self) -> None:
-        running = self.session.state.run.status is Status.RUNNING
+        state = self.session.state
+        if state.document.view.workspace == "learn":
+            self.run_command(controls.StopLesson() if state.lessons.running else controls.PlayLesson())
+            return
+        running = state.run.status is Status.RUNNING
         self.run_command(controls.Pause() if running else controls.Play())
 
     def _open_palette(self) -> None:

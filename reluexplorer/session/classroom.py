@@ -20,6 +20,8 @@ class LessonsView:
     """The newest exhibit of the open experiment and all measurements so far, by lesson."""
 
     playing: str = ""
+    """The lesson whose experiment is open."""
+    running: bool = False
     exhibit: Exhibit | None = None
     measurements: dict[str, Measurement] = field(default_factory=dict)
     measuring: str = ""
@@ -37,9 +39,18 @@ class Classroom:
         self._view = LessonsView()
         self._fresh = False
 
+    def show(self, lesson: str, knobs: dict[str, float]) -> None:
+        """Show how a lesson's experiment begins, and wait to be asked to run it."""
+        self._open(lesson, running=False)
+
+        def job(tell: Callable[[Exhibit | str], None]) -> None:
+            tell(next(registry.LESSONS[lesson].play(knobs)))
+
+        self._player.start(job)
+
     def play(self, lesson: str, knobs: dict[str, float]) -> None:
         """Run a lesson's experiment from its start."""
-        self._set(playing=lesson, exhibit=self._view.exhibit if self._view.playing == lesson else None)
+        self._open(lesson, running=True)
 
         def job(tell: Callable[[Exhibit | str], None]) -> None:
             for exhibit in registry.LESSONS[lesson].play(knobs):
@@ -50,11 +61,21 @@ class Classroom:
 
         self._player.start(job)
 
+    def _open(self, lesson: str, *, running: bool) -> None:
+        shown = self._view.exhibit if self._view.playing == lesson else None
+        self._set(playing=lesson, running=running, exhibit=shown)
+
     def stop_playing(self) -> None:
-        """Stop the experiment that runs and forget what it showed."""
+        """Stop the experiment where it is."""
+        if self._view.running:
+            self._player.cancel()
+            self._set(running=False)
+
+    def leave(self) -> None:
+        """Forget the open experiment."""
         if self._view.playing:
             self._player.cancel()
-            self._set(playing="", exhibit=None)
+            self._set(playing="", running=False, exhibit=None)
 
     def measure(self, lesson: str, seeds: int) -> None:
         """Measure a claim after those that wait already; 0 seeds means its own number."""
@@ -104,9 +125,9 @@ class Classroom:
     def _collect(self) -> None:
         shown = self._player.take()
         if isinstance(shown, Exhibit):
-            self._set(exhibit=shown)
+            self._set(exhibit=shown, running=self._view.running and shown.done < 1)
         elif shown is not None:
-            self._set(trouble=f"The experiment stopped by an internal error: {shown}")
+            self._set(running=False, trouble=f"The experiment stopped by an internal error: {shown}")
         word = self._meter.take()
         if isinstance(word, float):
             self._set(progress=word)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.arguments import Names, Numbers, argument
+from reluexplorer.session.arguments import CommandError, Names, Numbers, argument
 from reluexplorer.session.registry import Control, command
+from reluexplorer.session.snapshot import Status
 
 if TYPE_CHECKING:
     from reluexplorer.session.session import Session
@@ -19,6 +20,10 @@ class Play(Control):
     """Train until paused."""
 
     def perform(self, session: Session) -> None:
+        if session.state.run.status is Status.DIVERGED:
+            raise CommandError(
+                f"This run has ended at step {session.state.run.step:,}: reset it, or learn more slowly."
+            )
         session.runner.play()
 
 
@@ -106,6 +111,15 @@ class StopMeasuring(Control):
 
     def perform(self, session: Session) -> None:
         session.classroom.stop_measuring()
+
+
+@command("stop-lesson", "Stop the experiment")
+@dataclass(frozen=True)
+class StopLesson(Control):
+    """Stop the experiment on the open page where it is."""
+
+    def perform(self, session: Session) -> None:
+        session.classroom.stop_playing()
 
 
 @command("play-lesson", "Run the experiment")

@@ -27,10 +27,10 @@ class Recorder:
         """Return the first step after ``step`` that is to be recorded."""
         return (step // self.interval + 1) * self.interval
 
-    def record(self, inspection: Inspection) -> None:
-        """Take a record if its step is due and new."""
+    def record(self, inspection: Inspection, *, last: bool = False) -> None:
+        """Take a record if its step is due, or the run's last, and new."""
         step = inspection.step
-        if step % self.interval or (self._rows and step <= self._rows[-1][0]):
+        if (step % self.interval and not last) or (self._rows and step <= self._rows[-1][0]):
             return
         self._rows.append((step, inspection.train_loss, inspection.test_loss, inspection.dead_units))
         self._note_deaths(inspection)

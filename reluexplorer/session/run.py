@@ -57,8 +57,8 @@ class Run:
         took = time.monotonic() - began
         if made:
             self._seconds_per_step = 0.7 * self._seconds_per_step + 0.3 * took / made
-        if self.state.step % self._recorder.interval == 0:
-            self._recorder.record(self.inspection())
+        if self.ended or self.state.step % self._recorder.interval == 0:
+            self._recorder.record(self.inspection(), last=self.ended)
         if pace is not None:
             self._due += made / pace
         return made

@@ -54,6 +54,7 @@ class _Shown:
     generation: int = 0
     plane: tuple[int, int] | None = None
     step: int | None = None
+    ended: bool = False
     running: bool = False
 
 
@@ -139,7 +140,13 @@ class Runner:
 
     def _at_rest(self, orders: _Orders) -> _Shown:
         """Return what has to be shown before there is nothing left to do."""
-        return _Shown(orders.generation, orders.plane, self._run.state.step if self._run else None, False)
+        return self._picture(orders, running=False)
+
+    def _picture(self, orders: _Orders, *, running: bool) -> _Shown:
+        run = self._run
+        if run is None:
+            return _Shown(orders.generation, orders.plane)
+        return _Shown(orders.generation, orders.plane, run.state.step, ended=run.ended, running=running)
 
     def _work(self) -> None:
         share_the_machine()
@@ -200,7 +207,7 @@ class Runner:
         with self._condition:
             if self._orders.generation == run.generation:
                 self._mail = snapshot
-                self._shown = _Shown(run.generation, orders.plane, run.state.step, running)
+                self._shown = self._picture(orders, running=running)
                 self._condition.notify_all()
 
     def _dataset(self, choice: DataChoice, generation: int) -> Dataset:

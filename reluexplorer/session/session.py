@@ -145,9 +145,9 @@ class Session:
         lesson_before = None if before is None else _open_experiment(before)
         lesson_after = _open_experiment(after)
         if lesson_after is None:
-            self.classroom.stop_playing()
+            self.classroom.leave()
         elif lesson_after != lesson_before:
-            self.classroom.play(*lesson_after)
+            self.classroom.show(*lesson_after)
 
     def _swap(self, after: State) -> None:
         before, self.state = self.state, after

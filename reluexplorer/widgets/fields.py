@@ -87,6 +87,7 @@ class ValueField(QLineEdit):
             self._mark(sentence)
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() - 8)), sentence, self)
             return False
+        QToolTip.hideText()
         self._take(self.parse(self.text()))
         return True
 

@@ -65,7 +65,7 @@ class ThumbnailButton(QAbstractButton):
         self.item = item
         self.theme: Theme = current_theme()
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._scatter: tuple[object, QPixmap] | None = None

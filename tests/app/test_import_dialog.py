@@ -24,7 +24,7 @@ def test_it_shows_the_first_rows_and_the_kind_of_each_column(dialog):
     table = dialog.findChild(QTableWidget)
     assert table.columnCount() == 8
     assert table.horizontalHeaderItem(0).text() == "species\ncategory"
-    assert table.horizontalHeaderItem(2).text() == "bill_length_mm\nnumeric"
+    assert table.horizontalHeaderItem(2).text() == "bill_length_mm\nnumeric, 2 missing"
     assert table.item(0, 1).text() == "Torgersen"
     assert dialog._summary() == "344 rows, 8 columns; the first line names the columns."
 
@@ -36,6 +36,11 @@ def test_the_kind_of_answer_follows_the_column(dialog):
     dialog._show_tasks()
     assert dialog._tasks()[0] == ("", "Inferred: a number")
     assert (dialog.target(), dialog.task()) == ("body_mass_g", "")
+
+
+def test_enter_loads(dialog, qtbot):
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reluexplorer.app.application import make_application
+from reluexplorer.app.application import apply_named_theme, make_application
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.session.commands import controls, edits, looks
@@ -117,7 +117,7 @@ def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch
 def test_a_bad_file_is_said_in_the_window(window, tmp_path):
     (tmp_path / "empty.csv").write_text("", encoding="utf-8")
     window.files.open(tmp_path / "empty.csv")
-    assert window.session.state.notice == "The file is empty."
+    assert window.session.state.notice == "empty.csv: The file is empty."
     assert window._notice.isVisible()
 
 
@@ -148,9 +148,11 @@ def test_the_theme_is_remembered(qtbot, qapp, tmp_path):
     wanted = "light" if current_theme().name == "dark" else "dark"
     qtbot.mouseClick(first._bar._theme, Qt.MouseButton.LeftButton)
     first.close()
+    apply_named_theme("light" if wanted == "dark" else "dark")
     second = Window(Session(), Settings(store))
     qtbot.addWidget(second)
     assert second.session.state.document.view.theme == wanted
+    assert current_theme().name == wanted
     second.close()
 
 

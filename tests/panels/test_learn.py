@@ -139,6 +139,16 @@ def test_the_experiment_runs_and_opens_in_train(panel, qtbot):
     assert panel.dispatch.commands == [controls.PlayLesson(), edits.OpenInTrain("dying")]
 
 
+def test_the_button_stops_an_experiment_that_runs(panel, qtbot):
+    exhibit = Exhibit((Card("c", (NOTE,)),), "step 1", 0.1)
+    panel.set_state(_state(playing="dying", running=True, exhibit=exhibit))
+    assert panel._knobs._run.running()
+    qtbot.mouseClick(panel._knobs._run, Qt.MouseButton.LeftButton)
+    panel.set_state(_state(playing="dying", exhibit=exhibit))
+    assert not panel._knobs._run.running()
+    assert panel.dispatch.commands == [controls.StopLesson()]
+
+
 def test_turning_a_knob_is_one_drag(panel):
     panel.set_state(_state())
     slider = panel._knobs._fields[0]

@@ -119,6 +119,32 @@ def test_divergence_says_when_and_keeps_the_last_finite_state(session):
     _wait_for(session, lambda s: s.run.status is Status.RUNNING and s.run.step > 10)
 
 
+def test_a_run_that_diverges_early_records_its_last_losses(session):
+    session.dispatch(edits.SetLearningRate(1e6))
+    session.dispatch(controls.Step(50))
+    session.settle()
+    run = session.state.run
+    assert run.step < 10
+    assert run.curve.steps.tolist() == [0, run.step]
+    assert not np.isfinite(run.curve.train_loss[-1])
+
+
+def test_an_ended_run_is_said_when_no_step_is_left(session):
+    session.dispatch(edits.SetLearningRate(1e6))
+    session.dispatch(controls.Step(50))
+    session.settle()
+    last = session.state.run.step
+    session.dispatch(controls.Reset())
+    session.dispatch(controls.Step(last))
+    session.settle()
+    assert (session.state.run.step, session.state.run.status) == (last, Status.PAUSED)
+    session.dispatch(controls.Play())
+    session.settle()
+    assert (session.state.run.step, session.state.run.status) == (last, Status.DIVERGED)
+    assert not session.dispatch(controls.Play())
+    assert session.state.notice == f"This run has ended at step {last}: reset it, or learn more slowly."
+
+
 def test_a_table_that_is_none_fails_with_a_sentence(session, tmp_path):
     session.dispatch(edits.OpenTable(str(tmp_path / "none.csv")))
     session.settle()

@@ -12,10 +12,11 @@ from reluexplorer.widgets.controls import Card, ComboField, PrimaryRoundButton, 
 
 
 class KnobsCard(Card):
-    """Emits ``turned(knob, value, continues)`` and ``run_asked()``."""
+    """Emits ``turned(knob, value, continues)``, ``run_asked()`` and ``stop_asked()``."""
 
     turned = Signal(int, float, bool)
     run_asked = Signal()
+    stop_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=12)
@@ -25,9 +26,9 @@ class KnobsCard(Card):
         self._knobs.setSpacing(16)
         row.addLayout(self._knobs, 1)
         self._run = PrimaryRoundButton(
-            "Run the experiment from its start", "Run the experiment again", size=40
+            "Run the experiment from its start (Space)", "Stop the experiment (Space)", size=40
         )
-        self._run.clicked.connect(self.run_asked)
+        self._run.clicked.connect(self._run_or_stop)
         row.addWidget(self._run)
         self._progress = Text("", size=11, tone="secondary", numbers=True, wrap=True)
         self._progress.setFixedWidth(76)
@@ -47,6 +48,13 @@ class KnobsCard(Card):
             else:
                 field.set_value(value)
         self._progress.setText(progress)
+
+    def set_running(self, running: bool) -> None:
+        """Show whether the experiment runs, and so what the button does."""
+        self._run.set_running(running)
+
+    def _run_or_stop(self) -> None:
+        (self.stop_asked if self._run.running() else self.run_asked).emit()
 
     def _rebuild(self, lesson: Lesson, values: tuple[float, ...]) -> None:
         self._lesson = lesson.name

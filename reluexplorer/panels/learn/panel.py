@@ -1,4 +1,4 @@
-"""The Learn workspace: eight claims, an experiment for each, and what was measured on this machine."""
+"""The Learn workspace: eight claims, an experiment for each, and what was measured here."""
 
 from __future__ import annotations
 
@@ -46,12 +46,13 @@ class LearnPanel(Panel[LearnView]):
             button = self._rows[row.name]
             button.setChecked(row.name == view.lesson.name)
             button.set_status(row.status, row.role)
-        self._count.set_words(f"{view.measured} of {len(view.rows)} measured on this machine.")
+        self._count.set_words(f"{view.measured} of {len(view.rows)} measured since the start.")
         self._all.setVisible(view.measured < len(view.rows))
         self._headline.setText(view.lesson.claim)
         self._question.setText(view.lesson.question)
         exhibit = view.exhibit
         self._knobs.set_knobs(view.lesson, view.knobs, exhibit.progress if exhibit else "")
+        self._knobs.set_running(view.running)
         if before is None or exhibit is not before.exhibit:
             self._exhibit.set_exhibit(exhibit)
         self._trouble.set_words(view.trouble)
@@ -96,6 +97,7 @@ class LearnPanel(Panel[LearnView]):
         self._knobs = KnobsCard()
         self._knobs.turned.connect(self._turn)
         self._knobs.run_asked.connect(lambda: self.dispatch(controls.PlayLesson()))
+        self._knobs.stop_asked.connect(lambda: self.dispatch(controls.StopLesson()))
         page.addWidget(self._knobs)
         self._trouble = Paragraph("", tone="dead")
         page.addWidget(self._trouble)

@@ -35,6 +35,7 @@ class LearnView:
     lesson: Lesson
     knobs: tuple[float, ...]
     exhibit: Exhibit | None
+    running: bool
     measurement: Measurement | None
     measuring: str
     """Name of the lesson that is being measured, empty for none."""
@@ -59,6 +60,7 @@ def view_of(state: State) -> LearnView:
         lesson=lesson,
         knobs=tuple(turned.get(knob.name, knob.default) for knob in lesson.knobs),
         exhibit=lessons.exhibit if lessons.playing == lesson.name else None,
+        running=lessons.running and lessons.playing == lesson.name,
         measurement=lessons.measurements.get(lesson.name),
         measuring=lessons.measuring,
         progress=lessons.progress,
