@@ -17,6 +17,9 @@ from reluexplorer.widgets.plane_view import PlaneView
 from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
 
+_TALLEST_MAP = 290
+"""Pixels: the curves below a map shall be seen without scrolling."""
+
 
 class ChartWidget(QWidget):
     """Shows one chart; ``fits`` says whether another chart can take its place without a new widget."""
@@ -173,6 +176,7 @@ class _MapWidget(ChartWidget):
     def __init__(self, _chart: exhibit.PlaneMap) -> None:
         super().__init__()
         self._plane = PlaneWidget()
+        self._plane.setMaximumHeight(_TALLEST_MAP)
         self._plane.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.column.addWidget(self._plane, 1)
 
