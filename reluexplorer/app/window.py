@@ -88,9 +88,6 @@ class Window(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
-        if settings is not None:
-            self._restore(settings)
-        apply_named_theme(session.state.document.view.theme)
         self._panels: dict[str, Panel[Any]] = {}
         self.setWindowTitle("ReLU Explorer")
         self.setMinimumSize(1024, 700)
@@ -104,13 +101,15 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+        if settings is not None:
+            self._restore(settings)
         session.changed.connect(self._on_changed)
         self._pump = QTimer(self)
         self._pump.setInterval(_COLLECT_EVERY)
         self._pump.timeout.connect(session.poll)
         self._pump.start()
-        self._bar.set_dark(current_theme().name == "dark")
         self._show(session.state, None)
+        self._apply_theme()
         self.panel(session.state.document.view.workspace).installEventFilter(self)
 
     def panel(self, name: str) -> Panel[Any]:

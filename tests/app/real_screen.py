@@ -116,5 +116,6 @@ class Program:
         return code, took, said
 
     def kill(self) -> None:
-        self._process.kill()
-        self._process.communicate(timeout=10)
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate(timeout=10)

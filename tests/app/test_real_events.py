@@ -98,9 +98,14 @@ def test_closing_mid_training_ends_within_a_second_with_code_0(program):
 
 def test_the_size_of_the_window_is_remembered(screen, tmp_path):
     first = Program(screen, tmp_path / "window.ini")
-    screen.hands("windowsize", "--sync", first.window, 1130, 760)
-    first.until(lambda s: s["size"] == [1130, 760])
-    assert first.close_window()[0] == 0
+    try:
+        screen.hands("windowsize", "--sync", first.window, 1130, 760)
+        first.until(lambda s: s["size"] == [1130, 760])
+        assert first.close_window()[0] == 0
+    finally:
+        first.kill()
     second = Program(screen, tmp_path / "window.ini")
-    assert second.state()["size"] == [1130, 760]
-    second.kill()
+    try:
+        assert second.state()["size"] == [1130, 760]
+    finally:
+        second.kill()
