@@ -245,7 +245,7 @@ class Window(QMainWindow):
         """Say when the first workspace has been painted."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self.first_frame.emit)
+            QTimer.singleShot(0, self, self.first_frame.emit)
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
