@@ -10,21 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.parameter import Parameter, completed
 from reluexplorer.core.special import normal_cdf, normal_density
 
 Array = NDArray[np.floating[Any]]
 Function = Callable[..., Array]
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A number that shapes an activation function."""
-
-    name: str
-    label: str
-    default: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -158,7 +148,7 @@ class ActivationChoice:
     @property
     def values(self) -> tuple[float, ...]:
         """All parameters in their order."""
-        return self.parameters + self.entry.defaults[len(self.parameters) :]
+        return completed(self.parameters, self.entry.parameters)
 
     @property
     def label(self) -> str:

@@ -23,6 +23,8 @@ class LayerSpec:
 
     units: int
     activation: ActivationChoice
+    dropout: float = 0.0
+    """Share of the units that each training step silences; the rest is scaled up to keep the mean."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class NetworkSpec:
     initializer: str = "he_normal"
     bias: float = 0.0
     """What each hidden bias begins at."""
+    bias_spread: float = 0.0
+    """Standard deviation of the hidden biases around ``bias``."""
+    biased: bool = True
+    """Whether units have a bias at all; without, the last row of each layer stays 0."""
+    initializer_parameters: tuple[float, ...] = ()
+    """Of the initialiser, in its order; missing ones are the defaults."""
     dtype: str = "float32"
 
     @property

@@ -24,12 +24,26 @@ _CHECK_EVERY = 64
 
 @dataclass(frozen=True)
 class TrainingSpec:
-    """How parameters are updated. ``seed`` fixes first weights and the order of batches."""
+    """How parameters are updated. ``seed`` fixes first weights, the order of batches and dropout."""
 
     optimizer: str = "sgd"
     learning_rate: float = 0.03
     batch_size: int = 10
     seed: int = 0
+    optimizer_parameters: tuple[float, ...] = ()
+    """Of the optimiser, in its order; missing ones are the defaults."""
+    schedule: str = "constant"
+    schedule_parameters: tuple[float, ...] = ()
+    l1: float = 0.0
+    """Adds l1·Σ|w| over the weights (not the biases) to the loss that is descended."""
+    l2: float = 0.0
+    """Adds ½·l2·Σw² over the weights (not the biases) to the loss that is descended."""
+    clip_norm: float = 0.0
+    """Largest Euclidean norm of the whole gradient; 0 for no limit."""
+    clip_value: float = 0.0
+    """Largest magnitude of each component of the gradient; 0 for no limit."""
+    weight_limit: float = 0.0
+    """Largest magnitude of each weight (not bias) after an update; 0 for no limit."""
 
 
 @dataclass(frozen=True, eq=False)
