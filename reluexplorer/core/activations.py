@@ -39,7 +39,15 @@ class Activation:
     parameters: tuple[Parameter, ...] = ()
     kinks: tuple[float, ...] = ()
     kink_note: str = ""
+    learnable: bool = False
+    sampled: bool = False
+    scratch: int = 0
     defaults: tuple[float, ...] = field(init=False, default=())
+
+    def both_into(self, x: Array, value: Array, slope: Array, _work: object, *parameters: float) -> None:
+        """Write f(x) and f′(x) into ``value`` and ``slope``."""
+        value[:] = self.value(x, *parameters)
+        slope[:] = self.slope(x, *parameters)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "defaults", tuple(p.default for p in self.parameters))
@@ -139,6 +147,7 @@ class ActivationChoice:
 
     name: str = "relu"
     parameters: tuple[float, ...] = ()
+    per_unit: bool = False
 
     @property
     def entry(self) -> Activation:

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import sigmoid
+from reluexplorer.core.calls import Call, constant, maximum
 
 Array = NDArray[np.floating[Any]]
+Delta = Callable[[Array, Array, Array, tuple[Array, ...]], list[Call]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Head:
     predict: Callable[[Array], Array]
     sample_losses: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], Array]
+    delta: Delta
+    """``delta(z, t, d, work)`` returns the calls that leave ``factor`` times ``slope(z, shifted(t))`` in d;
+    ``work`` are ``scratch`` arrays of z's shape."""
+    scratch: int = 0
+    factor: float = 1.0
+    shifted: Callable[[Array], Array] = np.asarray
     low: float = 0.0
     one_per_class: bool = False
     classes_only: bool = False
@@ -107,26 +115,103 @@ def _relu_cross_entropy_slope(z: Array, t: Array) -> Array:
     return np.asarray(_cross_entropy_slope(_relu(z), t) * (z > 0), dtype=z.dtype)
 
 
+def _linear_delta(z: Array, t: Array, d: Array, _work: tuple[Array, ...]) -> list[Call]:
+    return [(np.subtract, (z, t, d))]
+
+
+def _from_minus_one(t: Array) -> Array:
+    return np.asarray(2 * t - 1)
+
+
+def _binary_delta(z: Array, t: Array, d: Array, _work: tuple[Array, ...]) -> list[Call]:
+    """2(σ(z) − t) = tanh(z/2) − (2t − 1): three calls, and nothing can overflow."""
+    return [
+        (np.multiply, (z, constant(0.5, z.dtype), d)),
+        (np.tanh, (d, d)),
+        (np.subtract, (d, t, d)),
+    ]
+
+
+def _softmax_calls(z: Array, t: Array, d: Array, row: Array) -> list[Call]:
+    return [
+        (np.maximum.reduce, (z, 0, None, row)),
+        (np.subtract, (z, row, d)),
+        (np.exp, (d, d)),
+        (np.add.reduce, (d, 0, None, row)),
+        (np.divide, (d, row, d)),
+        (np.subtract, (d, t, d)),
+    ]
+
+
+def _cross_entropy_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+    return _softmax_calls(z, t, d, work[0][0])
+
+
+def _half_tanh_delta(scale: float) -> Delta:
+    """With y = tanh(scale·z): (y − t)(1 − y²), which for a sigmoid is 8 times its slope."""
+
+    def delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+        (y,) = work
+        scaled: list[Call] = [(np.multiply, (z, constant(scale, z.dtype), y)), (np.tanh, (y, y))]
+        return [
+            *(scaled if scale != 1.0 else [(np.tanh, (z, y))]),
+            (np.subtract, (y, t, d)),
+            (np.multiply, (y, y, y)),
+            (np.subtract, (constant(1.0, z.dtype), y, y)),
+            (np.multiply, (d, y, d)),
+        ]
+
+    return delta
+
+
+def _relu_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+    """An infinite logit that is closed passes no slope, which a product with 0 would make a NaN."""
+    opened = np.zeros(z.shape, dtype=bool)
+    (bounded,) = work
+    return [
+        maximum(z, constant(0.0, z.dtype), bounded),
+        (np.subtract, (bounded, t, d)),
+        (np.greater, (z, constant(0.0, z.dtype), opened)),
+        (np.multiply, (d, opened, d)),
+    ]
+
+
+def _relu_cross_entropy_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+    bounded, row = work
+    opened = np.zeros(z.shape, dtype=bool)
+    return [
+        maximum(z, constant(0.0, z.dtype), bounded),
+        *_softmax_calls(bounded, t, d, row[0]),
+        (np.greater, (z, constant(0.0, z.dtype), opened)),
+        (np.multiply, (d, opened, d)),
+    ]
+
+
 _SQUARED = "squared error"
 _ENTRIES = (
-    Head("linear", "Linear", _SQUARED, _identity, _squared(_identity), _linear_slope),
+    Head("linear", "Linear", _SQUARED, _identity, _squared(_identity), _linear_slope, _linear_delta),
     Head(
-        "sigmoid", "Sigmoid", "binary cross-entropy", sigmoid, _binary_losses, _binary_slope,
-        classes_only=True,
+        "sigmoid", "Sigmoid", "binary cross-entropy", sigmoid, _binary_losses, _binary_slope, _binary_delta,
+        factor=2.0, shifted=_from_minus_one, classes_only=True,
     ),
     Head(
         "softmax", "Softmax", "cross-entropy", softmax, _cross_entropy, _cross_entropy_slope,
-        one_per_class=True, classes_only=True,
+        _cross_entropy_delta, scratch=1, one_per_class=True, classes_only=True,
     ),
-    Head("tanh", "Tanh", _SQUARED, np.tanh, _squared(np.tanh), _tanh_slope, low=-1.0),
-    Head("relu", "ReLU", _SQUARED, _relu, _squared(_relu), _relu_slope),
+    Head(
+        "tanh", "Tanh", _SQUARED, np.tanh, _squared(np.tanh), _tanh_slope, _half_tanh_delta(1.0), scratch=1,
+        low=-1.0,
+    ),
+    Head("relu", "ReLU", _SQUARED, _relu, _squared(_relu), _relu_slope, _relu_delta, scratch=1),
     Head(
         "sigmoid_squared", "Sigmoid, squared error", _SQUARED, sigmoid, _squared(sigmoid),
-        _sigmoid_squared_slope, classes_only=True,
+        _sigmoid_squared_slope, _half_tanh_delta(0.5), scratch=1, factor=8.0, shifted=_from_minus_one,
+        classes_only=True,
     ),
     Head(
         "relu_softmax", "Softmax of ReLU", "cross-entropy", _relu_softmax, _relu_cross_entropy,
-        _relu_cross_entropy_slope, one_per_class=True, classes_only=True,
+        _relu_cross_entropy_slope, _relu_cross_entropy_delta, scratch=2, one_per_class=True,
+        classes_only=True,
     ),
 )  # fmt: skip
 HEADS: dict[str, Head] = {head.name: head for head in _ENTRIES}

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.initializers import INITIALIZERS, initial_layer
+from reluexplorer.core.initializers import INITIALIZERS, generator, initial_layer
 from reluexplorer.core.losses import HEADS, Head
 
 Array = NDArray[np.floating[Any]]
@@ -62,9 +62,40 @@ class NetworkSpec:
         return tuple((a + 1, b) for a, b in zip(self.sizes[:-1], self.sizes[1:], strict=True))
 
     @cached_property
+    def linear_count(self) -> int:
+        """How many of the parameters are weights and biases; they come first."""
+        return sum(rows * columns for rows, columns in self.shapes)
+
+    @cached_property
+    def learned_counts(self) -> tuple[int, ...]:
+        """Learned parameters of each hidden layer's activation: none, one, or one for each unit."""
+        return tuple(
+            (layer.units if layer.activation.per_unit else 1) if layer.activation.entry.learnable else 0
+            for layer in self.hidden
+        )
+
+    @cached_property
     def parameter_count(self) -> int:
         """Length of the flat parameter array."""
-        return sum(rows * columns for rows, columns in self.shapes)
+        return self.linear_count + sum(self.learned_counts)
+
+    def learned(self, flat: Array) -> tuple[Array | None, ...]:
+        """Return for each hidden layer a view (units, 1) or (1, 1) of its learned slopes, or None."""
+        views: list[Array | None] = []
+        start = self.linear_count
+        for count in self.learned_counts:
+            views.append(flat[start : start + count].reshape(count, 1) if count else None)
+            start += count
+        return tuple(views)
+
+    def weight_mask(self) -> NDArray[np.bool_]:
+        """Return, for each parameter, whether it is a weight: neither a bias nor learned by an activation."""
+        mask = np.zeros(self.parameter_count, dtype=bool)
+        start = 0
+        for rows, columns in self.shapes:
+            mask[start : start + (rows - 1) * columns] = True
+            start += rows * columns
+        return mask
 
     def layers(self, flat: Array) -> tuple[Array, ...]:
         """Return a view (fan_in + 1, fan_out) into ``flat`` for each layer."""
@@ -80,8 +111,19 @@ class NetworkSpec:
         flat = np.empty(self.parameter_count, dtype=self.dtype)
         rule = INITIALIZERS[self.initializer]
         for index, layer in enumerate(self.layers(flat)):
-            bias = self.bias if index < len(self.hidden) else 0.0
-            layer[:] = initial_layer(rule, seed, index, layer.shape[0] - 1, layer.shape[1], bias)
+            hidden = index < len(self.hidden)
+            layer[:] = initial_layer(
+                rule,
+                generator(seed, index),
+                self.shapes[index],
+                self.initializer_parameters,
+                bias=self.bias if hidden else 0.0,
+                bias_spread=self.bias_spread if hidden else 0.0,
+                biased=self.biased,
+            )
+        for spec, slopes in zip(self.hidden, self.learned(flat), strict=True):
+            if slopes is not None:
+                slopes[:] = spec.activation.values[0]
         return frozen(flat)
 
 
@@ -110,16 +152,22 @@ class Activity:
     outputs: Array
 
 
+def leaky(z: Array, leak: Array) -> Array:
+    """Return max(z, 0) + leak·min(z, 0) for (units, samples) z and (units, 1) or (1, 1) leaks."""
+    zero = z.dtype.type(0)
+    return np.asarray(np.maximum(z, zero) + leak * np.minimum(z, zero))
+
+
 def forward(spec: NetworkSpec, parameters: Array, inputs: Array) -> Activity:
     """Evaluate all units for ``inputs``, (samples, features + 1) as made by :func:`with_ones`."""
     previous = inputs.T
     pre: list[Array] = []
     post: list[Array] = []
     views = spec.layers(parameters)
-    for layer, view in zip(spec.hidden, views, strict=False):
+    for layer, view, leak in zip(spec.hidden, views, spec.learned(parameters), strict=False):
         z = view.T @ previous
         extended = np.ones((layer.units + 1, inputs.shape[0]), dtype=spec.dtype)
-        extended[:-1] = layer.activation.value(z)
+        extended[:-1] = layer.activation.value(z) if leak is None else leaky(z, leak)
         pre.append(z)
         post.append(extended[:-1])
         previous = extended

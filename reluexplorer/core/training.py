@@ -10,16 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.coefficients import CHUNK
 from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.engine import GradientPlan
-from reluexplorer.core.initializers import generator
+from reluexplorer.core.layer_statistics import LayerStatistics, observe
 from reluexplorer.core.network import NetworkSpec, frozen, with_ones
 from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.trainer import Trainer
 
 Array = NDArray[np.floating[Any]]
-_BATCH_STREAM = 1 << 40
-"""Philox streams from here on shuffle epochs; those below begin layers."""
-_CHECK_EVERY = 64
 
 
 @dataclass(frozen=True)
@@ -98,16 +96,19 @@ def coded_targets(dataset: Dataset, network: NetworkSpec) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class TrainState:
-    """A run at one step; arrays are flat and read-only.
+    """A run at one step; arrays are read-only.
 
-    ``diverged_at`` is the step whose update made a parameter or a slot infinite or not a number; the
-    state then holds the last finite ones and does not advance any more.
+    ``diverged_at`` is the number of updates after which the loss was not finite any more: the parameters
+    were not, what the optimiser remembers was not, or the next batch's loss is not. The state then holds
+    the last finite parameters and does not advance any more.
     """
 
     problem: Problem
     step: int
     parameters: Array
-    slots: tuple[Array, ...]
+    """Flat; ``problem.network.layers`` gives views."""
+    slots: Array
+    """(slots, parameters): what the optimiser remembers, in units of its own."""
     diverged_at: int | None = None
 
     @property
@@ -120,63 +121,17 @@ def initial_state(problem: Problem) -> TrainState:
     """Return the state before the first update."""
     parameters = problem.network.initial_parameters(problem.training.seed)
     slots = OPTIMIZERS[problem.training.optimizer].slots
-    return TrainState(problem, 0, parameters, tuple(frozen(np.zeros_like(parameters)) for _ in range(slots)))
-
-
-class _Trainer:
-    """Buffers for one problem; belongs to one thread."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self._optimizer = OPTIMIZERS[problem.training.optimizer]
-        network = problem.network
-        size = problem.batch_size
-        self._full = GradientPlan(network, size)
-        rest = len(problem.dataset.train) % size
-        self._rest = GradientPlan(network, rest) if rest else self._full
-        self.parameters = self._full.parameters
-        self.slots = tuple(np.zeros_like(self.parameters) for _ in range(self._optimizer.slots))
-        self._epoch = -1
-        self._x: Array = np.empty_like(problem.train_inputs)
-        self._t: Array = np.empty_like(problem.train_targets)
-
-    def load(self, parameters: Array, slots: tuple[Array, ...]) -> None:
-        self.parameters[:] = parameters
-        for own, given in zip(self.slots, slots, strict=True):
-            own[:] = given
-
-    def finite(self) -> bool:
-        """Adam with an infinite slot would stand still with finite parameters: that counts as divergence."""
-        return all(bool(np.isfinite(array).all()) for array in (self.parameters, *self.slots))
-
-    def step(self, step: int) -> None:
-        """Make update number ``step``, counted from 0."""
-        problem = self.problem
-        epoch, batch = divmod(step, problem.steps_per_epoch)
-        if epoch != self._epoch:
-            order = generator(problem.training.seed, _BATCH_STREAM + epoch).permutation(len(self._x))
-            np.take(problem.train_inputs, order, axis=0, out=self._x, mode="clip")
-            np.take(problem.train_targets, order, axis=0, out=self._t, mode="clip")
-            self._epoch = epoch
-        start = batch * problem.batch_size
-        inputs = self._x[start : start + problem.batch_size]
-        plan = self._full if len(inputs) == self._full.batch else self._rest
-        if plan is not self._full:
-            plan.parameters[:] = self.parameters
-        plan.compute(inputs.T, self._t[start : start + problem.batch_size].T)
-        self._optimizer.update(
-            self.parameters, plan.gradient, self.slots, step + 1, problem.training.learning_rate
-        )
+    return TrainState(problem, 0, parameters, frozen(np.zeros((slots, parameters.size), parameters.dtype)))
 
 
 _local = threading.local()
 
 
-def _trainer(problem: Problem) -> _Trainer:
+def _trainer(problem: Problem) -> Trainer:
     """Return this thread's buffers for ``problem``, kept until another problem is asked for."""
-    trainer: _Trainer | None = getattr(_local, "trainer", None)
+    trainer: Trainer | None = getattr(_local, "trainer", None)
     if trainer is None or trainer.problem is not problem:
-        trainer = _Trainer(problem)
+        trainer = Trainer(problem)
         _local.trainer = trainer
     return trainer
 
@@ -184,38 +139,56 @@ def _trainer(problem: Problem) -> _Trainer:
 def advance(state: TrainState, steps: int) -> TrainState:
     """Return the state after ``steps`` more updates; the same however they are divided into calls.
 
-    Stops early, with ``diverged_at`` set, before an update that leaves a parameter or a slot not finite.
+    Stops early, with ``diverged_at`` set, where the loss stops being finite.
     """
-    if state.diverged_at is not None:
-        return state
+    return observed(state, steps, 0)[0]
+
+
+def observed(state: TrainState, steps: int, every: int) -> tuple[TrainState, tuple[LayerStatistics, ...]]:
+    """Return what :func:`advance` does, and statistics of every ``every``-th update; 0 for none.
+
+    They are read from the buffers of the step: other updates cost what they always do.
+    """
+    if state.diverged_at is not None or steps < 1:
+        return state, ()
     trainer = _trainer(state.problem)
     trainer.load(state.parameters, state.slots)
     step, end = state.step, state.step + steps
+    seen: list[LayerStatistics] = []
     with np.errstate(all="ignore"):
         while step < end:
-            stop = min(end, step + _CHECK_EVERY)
-            before = (trainer.parameters.copy(), tuple(slot.copy() for slot in trainer.slots))
-            for current in range(step, stop):
-                trainer.step(current)
-            if not trainer.finite():
-                return _last_finite(state.problem, trainer, before, step)
+            before = _snapshot(state.problem, trainer, step)
+            if every and (step + 1) % every == 0:
+                stop = step + 1
+                seen.append(observe(trainer, step))
+            else:
+                stop = trainer.stop_of(step, min(end, _before_multiple(step, every)))
+                trainer.steps(step, stop)
+            if not (trainer.finite_arrays() and trainer.finite_losses(step, stop)):
+                last = _last_finite(trainer, before)
+                return last, tuple(one for one in seen if one.step <= last.step)
             step = stop
-    return _snapshot(state.problem, trainer, step)
+    return _snapshot(state.problem, trainer, step), tuple(seen)
 
 
-def _snapshot(problem: Problem, trainer: _Trainer, step: int) -> TrainState:
-    slots = tuple(frozen(slot.copy()) for slot in trainer.slots)
-    return TrainState(problem, step, frozen(trainer.parameters.copy()), slots)
+def _before_multiple(step: int, every: int) -> int:
+    """Return the last step that may be reached without an observed update, or a step out of reach."""
+    return step + every - 1 - step % every if every else step + CHUNK
 
 
-def _last_finite(
-    problem: Problem, trainer: _Trainer, before: tuple[Array, tuple[Array, ...]], step: int
-) -> TrainState:
-    """Repeat the updates from ``before`` one by one up to the last one that stays finite."""
-    trainer.load(*before)
+def _snapshot(problem: Problem, trainer: Trainer, step: int) -> TrainState:
+    flats = trainer.flats
+    return TrainState(problem, step, frozen(flats.parameters.copy()), frozen(flats.slots.copy()))
+
+
+def _last_finite(trainer: Trainer, before: TrainState) -> TrainState:
+    """Repeat the updates from ``before`` one by one up to the first that breaks something."""
+    last = before
+    trainer.load(last.parameters, last.slots)
     while True:
-        last = _snapshot(problem, trainer, step)
-        trainer.step(step)
-        if not trainer.finite():
-            return replace(last, diverged_at=step + 1)
-        step += 1
+        trainer.steps(last.step, last.step + 1)
+        if not trainer.finite_losses(last.step, last.step + 1):
+            return replace(last, diverged_at=last.step)
+        if not trainer.finite_arrays():
+            return replace(last, diverged_at=last.step + 1)
+        last = _snapshot(last.problem, trainer, last.step + 1)

@@ -1,0 +1,43 @@
+"""A step as a list of bound calls: functions with the very arrays that they read and write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+Call = tuple[Callable[..., object], tuple[Any, ...]]
+
+
+def run(calls: Iterable[Call]) -> None:
+    """Make the calls in their order."""
+    for function, arguments in calls:
+        function(*arguments)
+
+
+def constant(value: float, dtype: np.dtype[Any]) -> Array:
+    """Return ``value`` as an array without axes, which a ufunc takes faster than a Python number."""
+    return np.array(value, dtype=dtype)
+
+
+def maximum(x: Array, y: Array, out: Array) -> Call:
+    """Call for the larger of two arrays; the ufunc takes its third array by keyword alone."""
+    return partial(np.maximum, out=out), (x, y)
+
+
+def minimum(x: Array, y: Array, out: Array) -> Call:
+    """Call for the smaller of two arrays."""
+    return partial(np.minimum, out=out), (x, y)
+
+
+def rebound(call: Call, old: Sequence[Array], new: Sequence[Array]) -> Call:
+    """Return the call with each argument that is one of ``old`` replaced by its counterpart."""
+    function, arguments = call
+    exchanged = {id(before): after for before, after in zip(old, new, strict=True)}
+    if not any(id(argument) in exchanged for argument in arguments):
+        return call
+    return function, tuple(exchanged.get(id(argument), argument) for argument in arguments)

@@ -1,0 +1,106 @@
+"""How the learning rate changes with the updates: a factor on the base rate for each of them.
+
+Every factor is a function of its update's number alone, counted from 0, so that a run's rates do not
+depend on how the run is divided. Formulas and factors are PyTorch's (``torch.optim.lr_scheduler``, with
+``step()`` after each update); its lengths are meant for epochs, the ones here for updates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.parameter import Parameter, completed
+
+Steps = NDArray[np.signedinteger[Any]]
+Factors = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A learning rate's course.
+
+    ``factors(steps, *parameters)`` returns the factor on the base rate of each update in ``steps``,
+    counted from 0.
+    """
+
+    name: str
+    label: str
+    formula: str
+    parameters: tuple[Parameter, ...]
+    factors: Callable[..., Factors]
+
+    def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
+        """Return all parameters, missing ones at their defaults."""
+        return completed(given, self.parameters)
+
+
+def _constant(steps: Steps) -> Factors:
+    return np.ones(steps.shape)
+
+
+def _step(steps: Steps, step_size: float, gamma: float) -> Factors:
+    """γ^⌊k / step size⌋, as StepLR."""
+    return np.asarray(gamma ** (steps // step_size))
+
+
+def _cosine(steps: Steps, t_max: float, floor: float) -> Factors:
+    """Follow the closed form of CosineAnnealingLR for ``t_max`` updates, then stay at ``floor``.
+
+    PyTorch's goes on along the cosine and rises again after ``t_max``.
+    """
+    fall = 0.5 * (1.0 + np.cos(np.pi * np.minimum(steps / t_max, 1.0)))
+    return np.asarray(floor + (1.0 - floor) * fall)
+
+
+def _warmup(steps: Steps, start_factor: float, total_iters: float) -> Factors:
+    """Rise along a line from ``start_factor`` to 1 at update ``total_iters``, as LinearLR."""
+    return np.interp(steps, (0.0, total_iters), (start_factor, 1.0))
+
+
+def _warmup_cosine(
+    steps: Steps, start_factor: float, total_iters: float, t_max: float, floor: float
+) -> Factors:
+    """Warm up, then fall along the cosine of ``t_max`` further updates, as SequentialLR of the two."""
+    rise = _warmup(steps, start_factor, total_iters)
+    fall = _cosine(np.maximum(steps - total_iters, 0), t_max, floor)
+    return np.where(steps < total_iters, rise, fall)
+
+
+_COSINE = (
+    Parameter("t_max", "Updates until the floor, T", 10_000, 1, 10_000_000),
+    Parameter("floor", "Floor, as a share of the rate", 0.0, 0.0, 1.0),
+)
+_WARMUP = (
+    Parameter("start_factor", "First factor", 1.0 / 3.0, 0.0, 1.0),
+    Parameter("total_iters", "Updates of warm-up, W", 500, 1, 10_000_000),
+)
+_ENTRIES = (
+    Schedule("constant", "Constant", "1", (), _constant),
+    Schedule(
+        "step",
+        "Steps",
+        "γ^⌊k / size⌋ at update k",
+        (
+            Parameter("step_size", "Updates of a step, size", 1_000, 1, 10_000_000),
+            Parameter("gamma", "Factor of each step, γ", 0.1, 0.0, 1.0),
+        ),
+        _step,
+    ),
+    Schedule(
+        "cosine", "Cosine", "floor + (1 − floor)(1 + cos(πk / T)) / 2, from k = T the floor", _COSINE, _cosine
+    ),
+    Schedule("warmup", "Warm-up", "first + (1 − first)k / W, from k = W 1", _WARMUP, _warmup),
+    Schedule(
+        "warmup_cosine",
+        "Warm-up, then cosine",
+        "the warm-up until k = W, then the cosine of k − W",
+        (*_WARMUP, *_COSINE),
+        _warmup_cosine,
+    ),
+)
+SCHEDULES: dict[str, Schedule] = {entry.name: entry for entry in _ENTRIES}
