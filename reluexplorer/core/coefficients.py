@@ -1,4 +1,4 @@
-"""What the updates of a run are multiplied with: learning rates and corrections, filled ahead of the steps."""
+"""Learning rates and corrections of a run's updates, filled ahead of the steps."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class UpdateCoefficients:
         return self._optimizer.coefficients(rates, step + 1, self._unit, *parameters)
 
     def fill(self, step: int, count: int) -> None:
-        """Make place k hold the set of update ``step`` + k; the updates lie between two multiples of CHUNK."""
+        """Make place k hold the set of update ``step`` + k, up to the next multiple of CHUNK."""
         block, start = divmod(step, _AHEAD)
         if block != self._block:
             self._ahead = self._table(block * _AHEAD, _AHEAD).astype(self._ring.dtype)

@@ -146,7 +146,7 @@ def difference_gradient(function: Callable[[F], float], at: F, step: float = 1e-
 
 
 class Rule:
-    """SGD, SGD with momentum, and Adam, one number at a time."""
+    """PyTorch's update rules with their defaults, one number at a time."""
 
     def __init__(self, name: str, size: int, rate: float) -> None:
         self.name, self.rate, self.t = name, rate, 0
@@ -160,9 +160,14 @@ class Rule:
     def _one(self, i: int, p: float, g: float) -> float:
         if self.name == "sgd":
             return p - self.rate * g
-        if self.name == "momentum":
+        if self.name in {"momentum", "nesterov"}:
             self.m[i] = 0.9 * self.m[i] + g
-            return p - self.rate * self.m[i]
+            return p - self.rate * (self.m[i] if self.name == "momentum" else g + 0.9 * self.m[i])
+        if self.name == "rmsprop":
+            self.v[i] = 0.99 * self.v[i] + (1 - 0.99) * g * g
+            return p - self.rate * g / (math.sqrt(self.v[i]) + 1e-8)
+        if self.name == "adamw":
+            p -= self.rate * 0.01 * p
         self.m[i] = 0.9 * self.m[i] + (1 - 0.9) * g
         self.v[i] = 0.999 * self.v[i] + (1 - 0.999) * g * g
         mean = self.m[i] / (1 - 0.9**self.t)

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.calls import run
 from reluexplorer.core.datasets import Task
-from reluexplorer.core.engine import GradientPlan
+from reluexplorer.core.gradients import loss_gradient
 from reluexplorer.core.losses import HEADS
-from reluexplorer.core.network import NetworkSpec, with_ones
+from reluexplorer.core.network import NetworkSpec, forward, with_ones
 from reluexplorer.core.problems import fitting_heads
+from reluexplorer.core.step_plan import StepPlan
 from reluexplorer.core.training import advance, initial_state
 from tests.core.plain import Net, difference_gradient
 from tests.core.samples import dataset, network, problem
@@ -52,12 +54,9 @@ def differences(spec: NetworkSpec, flat: F, inputs: F, targets: F) -> F:
 
 
 def gradient(spec: NetworkSpec, flat: F, inputs: F, targets: F) -> F:
-    plan = GradientPlan(spec, len(inputs))
-    plan.parameters[:] = flat
-    dtype = spec.dtype
-    plan.compute(with_ones(inputs, dtype).T, targets.astype(dtype).T)
-    assert np.array_equal(plan.parameters, flat.astype(dtype))
-    return plan.gradient.astype(np.float64)
+    found = loss_gradient(spec, flat, with_ones(inputs, spec.dtype), targets)
+    assert found.dtype == spec.dtype
+    return found.astype(np.float64)
 
 
 def case(spec: NetworkSpec, samples: int, seed: int, scale: float = 1.0) -> tuple[NetworkSpec, F, F, F]:
@@ -145,11 +144,14 @@ def test_single_precision_agrees_with_double(activation: str) -> None:
 
 def test_a_plan_forgets_the_batch_before() -> None:
     spec, flat, inputs, targets = case(network((3, 5, 4, 3), "relu", "softmax"), 6, 0)
-    plan = GradientPlan(spec, 6)
-    plan.parameters[:] = flat
-    plan.compute(with_ones(-9.0 * inputs, "float64").T, targets[::-1].T)
-    plan.compute(with_ones(inputs, "float64").T, targets.T)
-    assert np.array_equal(plan.gradient, gradient(spec, flat, inputs, targets))
+    found = np.zeros_like(flat)
+    plan = StepPlan(spec, 6, flat, found, 1.0)
+    logits = np.zeros((3, 6))
+    run(plan.calls(with_ones(-9.0 * inputs, "float64"), targets[::-1].T, logits))
+    assert not np.allclose(found, gradient(spec, flat, inputs, targets))
+    run(plan.calls(with_ones(inputs, "float64"), targets.T, logits))
+    np.testing.assert_allclose(found, gradient(spec, flat, inputs, targets), rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(logits, forward(spec, flat, with_ones(inputs, "float64")).logits, rtol=1e-12)
 
 
 def test_at_a_kink_no_gradient_passes() -> None:

@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reluexplorer.core.calls import run
+from reluexplorer.core.coefficients import UpdateCoefficients
 from reluexplorer.core.datasets import Task
-from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.training import advance, initial_state
+from reluexplorer.core.gradients import loss_gradient
+from reluexplorer.core.optimizers import OPTIMIZERS, Flats
+from reluexplorer.core.training import TrainingSpec, advance, initial_state
 from tests.core.plain import Net, Rule
 from tests.core.samples import dataset, problem
+
+
+def updated(name: str, gradients: np.ndarray, parameters: np.ndarray, rate: float, unit: float) -> Flats:
+    """Run a rule's calls over the rows of ``gradients``, which it sees ``unit`` times as large."""
+    rule = OPTIMIZERS[name]
+    n = parameters.size
+    dtype = parameters.dtype
+    flats = Flats(
+        parameters.copy(), np.zeros((2, n), dtype), np.zeros((rule.slots, n), dtype), np.zeros(n, dtype)
+    )
+    training = TrainingSpec(name, rate)
+    coefficients = UpdateCoefficients(training, unit, dtype)
+    for step, gradient in enumerate(gradients):
+        coefficients.fill(step, 1)
+        flats.gradient[:] = unit * gradient
+        run(rule.calls(flats, coefficients.views[0], *rule.completed(())))
+        assert np.array_equal(flats.gradient, (unit * gradient).astype(dtype))
+    return flats
 
 
 def test_the_rules_and_their_names() -> None:
     assert {name: (rule.label, rule.slots) for name, rule in OPTIMIZERS.items()} == {
         "sgd": ("SGD", 0),
-        "momentum": ("Momentum 0.9", 1),
+        "momentum": ("Momentum", 1),
+        "nesterov": ("Nesterov", 1),
+        "rmsprop": ("RMSProp", 1),
         "adam": ("Adam", 2),
+        "adamw": ("AdamW", 2),
     }
     assert all(rule.name == name for name, rule in OPTIMIZERS.items())
 
@@ -28,38 +54,62 @@ def test_the_rules_and_their_names() -> None:
 @given(
     scale=st.floats(-6, 4).map(lambda power: 10.0**power),
     rate=st.floats(-5, 0).map(lambda power: 10.0**power),
+    unit=st.sampled_from([1.0, 2.0, 20.0, 333.0]),
     seed=st.integers(0, 99),
 )
-def test_200_updates_are_the_plain_rule(name: str, scale: float, rate: float, seed: int) -> None:
+def test_200_updates_are_the_plain_rule(name: str, scale: float, rate: float, unit: float, seed: int) -> None:
     rng = np.random.default_rng(seed)
     gradients = scale * rng.standard_normal((200, 7))
     gradients[:, 0] = 0.0
     parameters = rng.standard_normal(7)
     rule = Rule(name, 7, rate)
     expected = parameters.tolist()
-    slots = tuple(np.zeros(7) for _ in range(OPTIMIZERS[name].slots))
-    for t, gradient in enumerate(gradients, start=1):
+    for gradient in gradients:
         expected = rule.step(expected, gradient.tolist())
-        OPTIMIZERS[name].update(parameters, gradient.copy(), slots, t, rate)
-    reach = 1.0 + rate * (scale if name != "adam" else 1.0) * 200
-    np.testing.assert_allclose(parameters, expected, rtol=1e-12, atol=1e-13 * reach)
+    found = updated(name, gradients, parameters, rate, unit)
+    reach = 1.0 + rate * (scale if name in {"sgd", "momentum", "nesterov"} else 1.0) * 200
+    np.testing.assert_allclose(found.parameters, expected, rtol=1e-11, atol=1e-12 * reach)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_dtype_stays(name: str) -> None:
-    parameters, gradient = np.ones(3, dtype=np.float32), np.full(3, 0.5, dtype=np.float32)
-    slots = tuple(np.zeros(3, dtype=np.float32) for _ in range(OPTIMIZERS[name].slots))
-    OPTIMIZERS[name].update(parameters, gradient, slots, 1, 0.1)
-    assert {array.dtype for array in (parameters, *slots)} == {np.dtype(np.float32)}
-    assert parameters == pytest.approx([0.9 if name == "adam" else 0.95] * 3, rel=1e-6)
+    parameters = np.ones(3, dtype=np.float32)
+    found = updated(name, np.full((1, 3), 0.5), parameters, 0.1, 1.0)
+    assert {found.parameters.dtype, found.slots.dtype} == {np.dtype(np.float32)}
+    first = {"sgd": 0.95, "momentum": 0.95, "nesterov": 0.905, "rmsprop": 0.0, "adam": 0.9, "adamw": 0.899}
+    assert found.parameters == pytest.approx([first[name]] * 3, rel=1e-6, abs=1e-6)
 
 
 def test_adams_first_update_is_the_learning_rate_whatever_the_gradient() -> None:
-    parameters = np.zeros(4)
-    OPTIMIZERS["adam"].update(
-        parameters, np.array([1e-3, -5.0, 1e4, 0.0]), (np.zeros(4), np.zeros(4)), 1, 0.01
-    )
-    assert parameters == pytest.approx([-0.01, 0.01, -0.01, 0.0], rel=2e-5)
+    found = updated("adam", np.array([[1e-3, -5.0, 1e4, 0.0]]), np.zeros(4), 0.01, 20.0)
+    assert found.parameters == pytest.approx([-0.01, 0.01, -0.01, 0.0], rel=2e-5)
+
+
+def test_settings_of_a_rule_are_used() -> None:
+    """Without memory of the mean and of the square, Adam's update is the sign of the gradient."""
+    data = dataset(Task.REGRESSION)
+    ends = {}
+    for settings_ in ((), (0.0,), (0.9999,)):
+        made = problem(data, optimizer="momentum", rate=0.01)
+        made = replace(made, training=replace(made.training, optimizer_parameters=settings_))
+        ends[settings_] = advance(initial_state(made), 50).parameters
+    plain = advance(initial_state(problem(data, optimizer="sgd", rate=0.01)), 50).parameters
+    np.testing.assert_allclose(ends[0.0,], plain, rtol=1e-5, atol=1e-6)
+    assert not np.allclose(ends[()], ends[0.9999,], rtol=1e-2)
+
+
+def test_a_schedule_sets_the_rate_of_each_update() -> None:
+    """Plain descent: each update is the gradient times the rate that the schedule says for its number."""
+    made = problem(dataset(Task.REGRESSION), activation="tanh", rate=0.1, batch=99, dtype="float64")
+    made = replace(made, training=replace(made.training, schedule="step", schedule_parameters=(3.0, 0.5)))
+    state = initial_state(made)
+    for step in range(10):
+        later = advance(state, 1)
+        gradient = loss_gradient(made.network, state.parameters, made.train_inputs, made.train_targets)
+        np.testing.assert_allclose(
+            (state.parameters - later.parameters) / gradient, 0.1 * 0.5 ** (step // 3), rtol=1e-9
+        )
+        state = later
 
 
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "elu", "gelu", "sigmoid", "tanh", "identity"])
@@ -67,7 +117,7 @@ def test_adams_first_update_is_the_learning_rate_whatever_the_gradient() -> None
 def test_200_training_steps_are_a_plain_training_loop(name: str, activation: str) -> None:
     """The same first parameters, the same order of batches, everything else written apart."""
     data = dataset(Task.REGRESSION, 47, train=37)
-    rate = 0.01 if name == "adam" else 0.02
+    rate = 0.02 if name in {"sgd", "momentum", "nesterov"} else 0.01
     made = problem(data, (7, 5), activation, optimizer=name, rate=rate, batch=8, seed=11, dtype="float64")
     start = initial_state(made)
     net = Net.from_flat(start.parameters, (3, 7, 5, 1), [activation] * 2)

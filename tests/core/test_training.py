@@ -187,7 +187,7 @@ def test_classes_are_coded_as_the_output_layer_wants_them() -> None:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("activation", ["identity", "leaky_relu", "relu"])
 def test_a_run_that_diverges_keeps_its_last_finite_state(activation: str, optimizer: str, dtype: str) -> None:
-    rate = 1e6 if optimizer != "adam" else 1e30
+    rate = 1e6 if optimizer in {"sgd", "momentum", "nesterov"} else 1e30
     made = problem(
         dataset(Task.REGRESSION), (8, 8, 8), activation, optimizer=optimizer, rate=rate, dtype=dtype
     )
@@ -195,16 +195,16 @@ def test_a_run_that_diverges_keeps_its_last_finite_state(activation: str, optimi
     with np.errstate(all="raise"):
         end = advance(start, 1000)
     assert end.diverged_at is not None
-    assert end.step == end.diverged_at - 1
+    assert end.step in {end.diverged_at, end.diverged_at - 1}
     assert all(np.isfinite(array).all() for array in arrays(end))
     assert same(TrainState(made, end.step, end.parameters, end.slots), advance(start, end.step))
     assert advance(end, 500) is end
-    assert same(end, in_pieces(start, *[1] * end.diverged_at))
+    assert same(end, in_pieces(start, *[1] * (end.step + 1)))
     assert same(end, in_pieces(start, end.step, 1))
 
 
-def test_the_step_named_is_the_one_that_overflows() -> None:
-    """One weight w, input 1, target 0, loss w²/2: each update multiplies w by 1 − rate."""
+def test_the_step_named_is_the_one_whose_loss_overflows() -> None:
+    """Input 1, target 0, loss z²/2 of z = w + b: an update makes z 1 − 2·rate times what it was."""
     data = dataset(Task.REGRESSION, 8, 1, 1)
     ones = np.ones((8, 1))
     made = make_problem(
@@ -217,10 +217,21 @@ def test_the_step_named_is_the_one_that_overflows() -> None:
     start = initial_state(made)
     first = float(np.abs(start.parameters).max())
     growth = 2.0 * (1e10 + 1.0) - 1.0
-    updates = next(n for n in range(99) if np.log10(first / 2) + n * np.log10(growth) > np.log10(1.797e308))
+    largest = np.log10(np.finfo(np.float64).max) / 2.0
+    updates = next(n for n in range(99) if np.log10(first) + n * np.log10(growth) > largest)
     end = advance(start, 200)
-    assert end.diverged_at == updates
-    assert np.log10(np.abs(end.parameters).max()) > 290.0
+    assert end.diverged_at == end.step == updates
+    assert np.log10(np.abs(end.parameters).max()) == pytest.approx(
+        np.log10(first / 2) + updates * np.log10(growth), abs=1e-6
+    )
+
+
+def test_parameters_that_overflow_before_the_loss_does_name_the_update() -> None:
+    """A rate near the largest number makes the first update infinite; the state before it is kept."""
+    start = initial_state(problem(dataset(Task.REGRESSION), optimizer="momentum", rate=3e38))
+    end = advance(start, 5)
+    assert (end.step, end.diverged_at) == (0, 1)
+    assert np.array_equal(end.parameters, start.parameters)
 
 
 def test_adam_with_an_infinite_second_moment_counts_as_diverged() -> None:
