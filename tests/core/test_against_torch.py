@@ -100,11 +100,6 @@ TASKS = {
     "linear": Task.REGRESSION,
     "tanh": Task.REGRESSION,
 }
-    "sigmoid": Task.BINARY,
-    "softmax": Task.MULTICLASS,
-    "linear": Task.REGRESSION,
-    "tanh": Task.REGRESSION,
-}
 
 
 def made_problem(optimizer: str, activation: str, head: str, **training: float) -> Problem:
