@@ -136,4 +136,4 @@ class Reel:
         losses = self._problem.network.output.sample_losses(
             logits.transpose(1, 0, 2), part.targets[start:stop].transpose(1, 0, 2)
         )
-        return bool(np.isfinite(losses.mean(axis=-1)).all())
+        return bool(np.isfinite(losses.mean(axis=-1, dtype=np.float64)).all())

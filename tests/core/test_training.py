@@ -234,6 +234,33 @@ def test_parameters_that_overflow_before_the_loss_does_name_the_update() -> None
     assert np.array_equal(end.parameters, start.parameters)
 
 
+NETS = {
+    "a": (4, 2), "b": (8, 8, 8), "c": (8,) * 6, "d": (32, 32), "e": (64,) * 3, "f": (256, 256),
+    "g": (16,) * 20,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize("net", NETS)
+@pytest.mark.parametrize("head", ["linear", "sigmoid", "softmax"])
+def test_a_rate_of_a_million_stops_or_stays_finite(head: str, net: str, optimizer: str) -> None:
+    """A squared error always breaks down; the gradient of a cross-entropy is bounded, so it may not."""
+    data = synthetic("circle", 200, 0.1, 0.3, 0)
+    made = make_problem(data, NETS[net], head=head, training=TrainingSpec(optimizer, 1e6, 32, 0))
+    start = initial_state(made)
+    with np.errstate(all="raise"):
+        end = advance(start, 60)
+    assert all(np.isfinite(array).all() for array in arrays(end))
+    if head == "linear":
+        assert end.diverged_at is not None
+    if end.diverged_at is None:
+        assert end.step == 60
+        assert np.isfinite(inspect(end).train_loss)
+    else:
+        assert end.step in {end.diverged_at, end.diverged_at - 1}
+        assert same(end, in_pieces(start, end.step, 1))
+
+
 def test_adam_with_an_infinite_second_moment_counts_as_diverged() -> None:
     """Its parameters are finite and would stand still for ever."""
     data = synthetic("spiral", 200, 0.05, 0.3, 0)
