@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,12 +25,20 @@ def constant(value: float, dtype: np.dtype[Any]) -> Array:
 
 def maximum(x: Array, y: Array, out: Array) -> Call:
     """Call for the larger of two arrays; the ufunc takes its third array by keyword alone."""
-    return partial(np.maximum, out=out), (x, y)
+    return _maximum, (x, y, out)
 
 
 def minimum(x: Array, y: Array, out: Array) -> Call:
     """Call for the smaller of two arrays."""
-    return partial(np.minimum, out=out), (x, y)
+    return _minimum, (x, y, out)
+
+
+def _maximum(x: Array, y: Array, out: Array, larger: np.ufunc = np.maximum) -> None:
+    larger(x, y, out=out)
+
+
+def _minimum(x: Array, y: Array, out: Array, smaller: np.ufunc = np.minimum) -> None:
+    smaller(x, y, out=out)
 
 
 def rebound(call: Call, old: Sequence[Array], new: Sequence[Array]) -> Call:

@@ -46,6 +46,8 @@ class StepPlan:
         self.draws: tuple[Draw, ...] = tuple(draw for made in self.stages for draw in made.draws)
         """What has to be called before each step where the network samples."""
         self._extended = self._layer_rows()
+        self._first = self._used(0).T.dot
+        self._last = self._used(len(self.stages)).T.dot
         self._between = self._forward_between()
         self._back = self._backward()
 
@@ -131,7 +133,7 @@ class StepPlan:
         """
         columns = self._inputs(inputs)
         last = self._extended[-1] if self.stages else columns
-        first: list[Call] = [(self._used(0).T.dot, (columns, self.stages[0].pre))] if self.stages else []
+        first: list[Call] = [(self._first, (columns, self.stages[0].pre))] if self.stages else []
         head = self.spec.output.delta(logits, targets, self._delta, self._work)
         if self._ratio is not None:
             head = [*head, (np.multiply, (self._delta, self._ratio, self._delta))]
@@ -140,7 +142,7 @@ class StepPlan:
         return [
             *first,
             *self._between,
-            (self._used(len(self.stages)).T.dot, (last, logits)),
+            (self._last, (last, logits)),
             *head,
             *self._back,
             (columns.dot, (delta.T, gradient)),
