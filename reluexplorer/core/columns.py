@@ -9,8 +9,9 @@ from enum import Enum
 
 import numpy as np
 
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.cells import is_missing, number
-from reluexplorer.core.datasets import Floats, Indices, Task, read_only
+from reluexplorer.core.datasets import Floats, Indices, Task
 
 MOST_LEVELS = 20
 """Categories of an input that are told apart; rarer ones go together."""

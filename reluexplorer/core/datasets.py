@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
-_Any = TypeVar("_Any", bound=NDArray[Any])
-
-
-def read_only(array: _Any) -> _Any:
-    """Make an array read-only and return it."""
-    array.flags.writeable = False
-    return array
 
 
 class Task(Enum):

@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.datasets import Dataset, Task, read_only
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.splits import data_generator, stratified_split
 from reluexplorer.resources import resource
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.calls import Array, run
-from reluexplorer.core.network import NetworkSpec, frozen
+from reluexplorer.core.network import NetworkSpec
 from reluexplorer.core.step_plan import StepPlan
 from reluexplorer.core.streams import STEPS, Keyed
 
@@ -29,4 +30,4 @@ def loss_gradient(
             draw(rng)
         run(plan.calls(inputs, shifted, logits))
         gradient /= gradient.dtype.type(plan.unit)
-    return frozen(gradient)
+    return read_only(gradient)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.network import Activity, NetworkSpec
 
 RARE = 0.01
@@ -27,7 +28,7 @@ class UnitState(Enum):
 
 @dataclass(frozen=True, eq=False)
 class LayerHealth:
-    """Health of one hidden layer; arrays are (units,)."""
+    """Health of one hidden layer; arrays are (units,) and read-only."""
 
     firing: NDArray[np.float64]
     """Share of samples whose pre-activation is above 0."""
@@ -54,7 +55,8 @@ def layer_health(spec: NetworkSpec, layer: int, pre_activations: NDArray[np.floa
     states = tuple(
         _state(share, living) for share, living in zip(firing.tolist(), alive.tolist(), strict=True)
     )
-    return LayerHealth(firing, pre_activations.max(axis=1).astype(np.float64), states)
+    gap = pre_activations.max(axis=1).astype(np.float64)
+    return LayerHealth(read_only(firing), read_only(gap), states)
 
 
 def _state(share: float, alive: bool) -> UnitState:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.calls import Array
 
 if TYPE_CHECKING:
@@ -61,6 +62,4 @@ def _norm(array: Array) -> float:
 
 
 def _frozen(values: list[float]) -> Floats:
-    array = np.array(values, dtype=np.float64)
-    array.flags.writeable = False
-    return array
+    return read_only(np.array(values, dtype=np.float64))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.initializers import INITIALIZERS, generator, initial_layer
 from reluexplorer.core.losses import HEADS, Head
 
@@ -124,25 +125,19 @@ class NetworkSpec:
         for spec, slopes in zip(self.hidden, self.learned(flat), strict=True):
             if slopes is not None:
                 slopes[:] = spec.activation.values[0]
-        return frozen(flat)
-
-
-def frozen(array: Array) -> Array:
-    """Make an array read-only and return it."""
-    array.flags.writeable = False
-    return array
+        return read_only(flat)
 
 
 def with_ones(inputs: NDArray[Any], dtype: str) -> Array:
     """Return (samples, features + 1) read-only inputs whose last column is 1, for the biases."""
     extended = np.ones((inputs.shape[0], inputs.shape[1] + 1), dtype=dtype)
     extended[:, :-1] = inputs
-    return frozen(extended)
+    return read_only(extended)
 
 
 @dataclass(frozen=True, eq=False)
 class Activity:
-    """What every unit computes for some samples; arrays are (units, samples)."""
+    """What every unit computes for some samples; arrays are (units, samples) and read-only."""
 
     pre_activations: tuple[Array, ...]
     """z of each hidden layer."""
@@ -168,11 +163,12 @@ def forward(spec: NetworkSpec, parameters: Array, inputs: Array) -> Activity:
         z = view.T @ previous
         extended = np.ones((layer.units + 1, inputs.shape[0]), dtype=spec.dtype)
         extended[:-1] = layer.activation.value(z) if leak is None else leaky(z, leak)
-        pre.append(z)
-        post.append(extended[:-1])
+        pre.append(read_only(z))
+        post.append(read_only(extended[:-1]))
         previous = extended
     logits = views[-1].T @ previous
-    return Activity(tuple(pre), tuple(post), logits, spec.output.predict(logits))
+    outputs = spec.output.predict(logits)
+    return Activity(tuple(pre), tuple(post), read_only(logits), read_only(outputs))
 
 
 def parameters_sha256(parameters: Array) -> str:

@@ -6,7 +6,8 @@ import zlib
 
 import numpy as np
 
-from reluexplorer.core.datasets import Indices, read_only
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.datasets import Indices
 from reluexplorer.core.initializers import generator
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.datasets import Dataset, Floats, Indices, Task, read_only
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.datasets import Dataset, Floats, Indices, Task
 from reluexplorer.core.splits import data_generator, shuffled_split
 
 RADIUS = 5.0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.cells import Cells
 from reluexplorer.core.columns import (
     MOST_CLASSES,
@@ -21,7 +22,7 @@ from reluexplorer.core.columns import (
 )
 from reluexplorer.core.csvformat import SEPARATORS, TableFormat, read_head_rows
 from reluexplorer.core.csvread import Rows, read_rows
-from reluexplorer.core.datasets import Dataset, Floats, Indices, Task, read_only
+from reluexplorer.core.datasets import Dataset, Floats, Indices, Task
 from reluexplorer.core.encoding import encode, listed, standardised
 from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split
 from reluexplorer.core.tabletext import TableCancelledError, TableError, Watch, is_western

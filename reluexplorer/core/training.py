@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.coefficients import CHUNK
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.layer_statistics import LayerStatistics, observe
-from reluexplorer.core.network import NetworkSpec, frozen, with_ones
+from reluexplorer.core.network import NetworkSpec, with_ones
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.trainer import Trainer
 
@@ -60,17 +61,17 @@ class Problem:
     @cached_property
     def targets(self) -> Array:
         """All targets as the output layer codes them, (samples, outputs)."""
-        return frozen(coded_targets(self.dataset, self.network).astype(self.network.dtype))
+        return read_only(coded_targets(self.dataset, self.network).astype(self.network.dtype))
 
     @cached_property
     def train_inputs(self) -> Array:
         """The training part of ``inputs``."""
-        return frozen(self.inputs[self.dataset.train])
+        return read_only(self.inputs[self.dataset.train])
 
     @cached_property
     def train_targets(self) -> Array:
         """The training part of ``targets``."""
-        return frozen(self.targets[self.dataset.train])
+        return read_only(self.targets[self.dataset.train])
 
     @property
     def batch_size(self) -> int:
@@ -121,7 +122,7 @@ def initial_state(problem: Problem) -> TrainState:
     """Return the state before the first update."""
     parameters = problem.network.initial_parameters(problem.training.seed)
     slots = OPTIMIZERS[problem.training.optimizer].slots
-    return TrainState(problem, 0, parameters, frozen(np.zeros((slots, parameters.size), parameters.dtype)))
+    return TrainState(problem, 0, parameters, read_only(np.zeros((slots, parameters.size), parameters.dtype)))
 
 
 _local = threading.local()
@@ -178,7 +179,7 @@ def _before_multiple(step: int, every: int) -> int:
 
 def _snapshot(problem: Problem, trainer: Trainer, step: int) -> TrainState:
     flats = trainer.flats
-    return TrainState(problem, step, frozen(flats.parameters.copy()), frozen(flats.slots.copy()))
+    return TrainState(problem, step, read_only(flats.parameters.copy()), read_only(flats.slots.copy()))
 
 
 def _last_finite(trainer: Trainer, before: TrainState) -> TrainState:

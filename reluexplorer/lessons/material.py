@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from reluexplorer.core.datasets import Dataset, Task, read_only
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.digits import digits
 from reluexplorer.core.splits import data_generator
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.losses import HEADS
-from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, frozen, parameters_sha256, with_ones
+from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, parameters_sha256, with_ones
 from tests.core.plain import PREDICTIONS, Net
 from tests.core.samples import network
 
@@ -103,9 +104,9 @@ def test_inputs_get_a_last_column_of_ones() -> None:
     assert not extended.flags.writeable
 
 
-def test_frozen_is_the_same_array_made_read_only() -> None:
+def test_read_only_is_the_same_array_made_read_only() -> None:
     array = np.zeros(3)
-    assert frozen(array) is array
+    assert read_only(array) is array
     assert not array.flags.writeable
 
 
