@@ -13,6 +13,9 @@ from reluexplorer.core.calls import Array, Call, constant
 from reluexplorer.core.network import NetworkSpec
 from reluexplorer.core.stages import Draw, Stage, stage
 
+_CACHED = 1 << 15
+"""Bytes up to which a transposed copy pays before a product: OpenBLAS's AVX-512 kernels take nearly twice
+as long where the right operand alone is transposed, and a larger copy costs more than that."""
 _FEW = 1000
 """Up to so many numbers one call of sign is faster than a comparison and a copy."""
 
@@ -118,7 +121,7 @@ class StepPlan:
             made = self.stages[index - 1]
             gradient = self._gradients[index]
             calls += [
-                (self._extended[index - 1].dot, (below.T, gradient if self.spec.biased else gradient[:-1])),
+                *_outer(self._extended[index - 1], below, gradient if self.spec.biased else gradient[:-1]),
                 (self._weights[index][:-1].dot, (below, made.delta)),
                 *made.backward,
             ]
@@ -145,5 +148,13 @@ class StepPlan:
             (self._last, (last, logits)),
             *head,
             *self._back,
-            (columns.dot, (delta.T, gradient)),
+            *_outer(columns, delta, gradient),
         ]
+
+
+def _outer(left: Array, delta: Array, gradient: Array) -> list[Call]:
+    """Return the calls for left·deltaᵀ, summed over the batch."""
+    if left.shape[0] < 40 or delta.size < 2048 or delta.nbytes > _CACHED:
+        return [(left.dot, (delta.T, gradient))]
+    turned = np.zeros(delta.shape[::-1], dtype=delta.dtype)
+    return [(np.copyto, (turned, delta.T)), (left.dot, (turned, gradient))]
