@@ -51,6 +51,9 @@ class StepPlan:
         self._extended = self._layer_rows()
         self._first = self._used(0).T.dot
         self._last = self._used(len(self.stages)).T.dot
+        self._inputs_product = _Product(
+            spec.inputs + spec.biased, self.stages[0].delta if self.stages else self._delta
+        )
         self._between = self._forward_between()
         self._back = self._backward()
 
@@ -119,9 +122,9 @@ class StepPlan:
         below = self._delta
         for index in range(len(self.stages), 0, -1):
             made = self.stages[index - 1]
-            gradient = self._gradients[index]
+            left, gradient = self._extended[index - 1], self._gradients[index]
             calls += [
-                *_outer(self._extended[index - 1], below, gradient if self.spec.biased else gradient[:-1]),
+                *_Product(len(left), below).calls(left, gradient if self.spec.biased else gradient[:-1]),
                 (self._weights[index][:-1].dot, (below, made.delta)),
                 *made.backward,
             ]
@@ -140,7 +143,6 @@ class StepPlan:
         head = self.spec.output.delta(logits, targets, self._delta, self._work)
         if self._ratio is not None:
             head = [*head, (np.multiply, (self._delta, self._ratio, self._delta))]
-        delta = self.stages[0].delta if self.stages else self._delta
         gradient = self._gradients[0] if self.spec.biased else self._gradients[0][:-1]
         return [
             *first,
@@ -148,13 +150,20 @@ class StepPlan:
             (self._last, (last, logits)),
             *head,
             *self._back,
-            *_outer(columns, delta, gradient),
+            *self._inputs_product.calls(columns, gradient),
         ]
 
 
-def _outer(left: Array, delta: Array, gradient: Array) -> list[Call]:
-    """Return the calls for left·deltaᵀ, summed over the batch."""
-    if left.shape[0] < 40 or delta.size < 2048 or delta.nbytes > _CACHED:
-        return [(left.dot, (delta.T, gradient))]
-    turned = np.zeros(delta.shape[::-1], dtype=delta.dtype)
-    return [(np.copyto, (turned, delta.T)), (left.dot, (turned, gradient))]
+class _Product:
+    """The calls for left·deltaᵀ, summed over the batch, for any ``left`` with ``rows`` rows."""
+
+    def __init__(self, rows: int, delta: Array) -> None:
+        self._delta = delta
+        self._turned: Array | None = None
+        if rows >= 40 and delta.size >= 2048 and delta.nbytes <= _CACHED:
+            self._turned = np.zeros(delta.shape[::-1], dtype=delta.dtype)
+
+    def calls(self, left: Array, gradient: Array) -> list[Call]:
+        if self._turned is None:
+            return [(left.dot, (self._delta.T, gradient))]
+        return [(np.copyto, (self._turned, self._delta.T)), (left.dot, (self._turned, gradient))]
