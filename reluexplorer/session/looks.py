@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, Names, Numbers, Switch, argument
 from reluexplorer.session.document import Document
@@ -67,16 +66,20 @@ class ClearSelection(Look):
         return _view(document, unit=None)
 
 
+CURVES = ("relu", "leaky_relu", "elu", "gelu", "sigmoid", "tanh", "identity")
+"""Activation functions that have a curve, in the order in which they are listed."""
+
+
 @command("toggle-curve", "Show or hide a curve")
 @dataclass(frozen=True)
 class ToggleCurve(Look):
-    """Show or hide an activation function among the curves, kept in the catalogue's order."""
+    """Show or hide an activation function among the curves, kept in their order."""
 
-    value: str = argument(Names(tuple(CATALOGUE)))
+    value: str = argument(Names(CURVES))
 
     def apply(self, document: Document) -> Document:
         shown = set(document.view.curves) ^ {self.value}
-        return _view(document, curves=tuple(name for name in CATALOGUE if name in shown))
+        return _view(document, curves=tuple(name for name in CURVES if name in shown))
 
 
 @command("set-leak", "Slope of the leaky curve")

@@ -18,7 +18,7 @@ from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.activations.reading import depth_bars, depth_text
 from reluexplorer.panels.activations.view import ActivationsView
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.looks import SetLeak, SetProbe, ToggleCurve
+from reluexplorer.session.looks import CURVES, SetLeak, SetProbe, ToggleCurve
 from reluexplorer.session.session import State
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
@@ -205,7 +205,7 @@ def test_zero_words_name_what_is_exactly_zero():
 
 def test_every_function_has_a_colour_of_its_own():
     for theme in (LIGHT, DARK):
-        assert len({theme.role(words.COLOURS[name]) for name in CATALOGUE}) == len(CATALOGUE)
+        assert len({theme.role(words.COLOURS[name]) for name in CURVES}) == len(CURVES)
 
 
 # The panel
@@ -368,8 +368,8 @@ def test_best_time_takes_the_fastest_pass_and_warms_up_first():
 def test_all_functions_and_a_copy_are_measured():
     told = []
     cost.measure(told.append)
-    assert [name for name, _ in told[-1].nanoseconds] == [cost.COPY, *CATALOGUE]
-    assert [word.done for word in told] == [False] * len(CATALOGUE) + [True]
+    assert [name for name, _ in told[-1].nanoseconds] == [cost.COPY, *CURVES]
+    assert [word.done for word in told] == [False] * len(CURVES) + [True]
     assert all(0 < value < 1e5 for _, value in told[-1].nanoseconds)
 
 

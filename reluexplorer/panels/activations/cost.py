@@ -51,10 +51,10 @@ def best_time(work: Callable[[], object], clock: Callable[[], float] = time.perf
 
 
 def measure(tell: Callable[[Costs], None]) -> None:
-    """Measure a copy and every function of the catalogue, telling what is known after each."""
+    """Measure a copy and every function that has a curve, telling what is known after each."""
     x = np.linspace(-4, 4, ELEMENTS, dtype=np.float32)
     works: list[tuple[str, Callable[[], object]]] = [(COPY, x.copy)]
-    works += [(name, lambda choice=ActivationChoice(name): choice.value(x)) for name in CATALOGUE]  # type: ignore[misc]
+    works += [(name, lambda choice=ActivationChoice(name): choice.value(x)) for name in COLOURS]  # type: ignore[misc]
     known: tuple[tuple[str, float], ...] = ()
     for number, (name, work) in enumerate(works, 1):
         known = (*known, (name, best_time(work) / ELEMENTS * 1e9))

@@ -36,8 +36,9 @@ class FunctionsColumn(SideColumn):
         self.rows: dict[str, ListRow] = {}
         section = self.add_section("Functions", inset=8, spacing=0)
         section.body.addSpacing(6)
-        for name, entry in CATALOGUE.items():
-            row = ListRow(entry.label, f"Show or hide {entry.label}: {entry.formula}", swatch=COLOURS[name])
+        for name, colour in COLOURS.items():
+            entry = CATALOGUE[name]
+            row = ListRow(entry.label, f"Show or hide {entry.label}: {entry.formula}", swatch=colour)
             row.clicked.connect(lambda _on, name=name: self.toggled.emit(name))
             row.installEventFilter(self)
             self.rows[name] = row
