@@ -14,9 +14,10 @@ from reluexplorer.session.arguments import CommandError
 EXIT_BAD_INPUT = 2
 _PROGRAM = "reluexplorer"
 _EPILOG = """commands:
-  train   train a network without a window and print what came out
-  lesson  list the claims about ReLU, or measure one
-  shot    take the pictures that a script asks for
+  train        train a network without a window and print what came out
+  lesson       list the claims about ReLU, or measure one
+  activations  list the activation functions with their gains and moments
+  shot         take the pictures that a script asks for
 
 Each has a help of its own: reluexplorer train -h. Without a command the window opens."""
 
@@ -49,6 +50,10 @@ def _dispatch(arguments: list[str]) -> int:
         from reluexplorer.app import lesson_command
 
         return lesson_command.main(rest)
+    if name == "activations":
+        from reluexplorer.app import activations_command
+
+        return activations_command.main(rest)
     if name == "shot":
         from reluexplorer.app import shot_command
 

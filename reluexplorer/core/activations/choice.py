@@ -1,11 +1,14 @@
-"""One activation of the catalogue with its parameters."""
+"""Activations as a network uses them: an entry of a catalogue with its parameters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from reluexplorer.core.activations.entries import CATALOGUE
 from reluexplorer.core.activations.entry import Activation, Array
+from reluexplorer.core.activations.vectors import VECTOR_CATALOGUE, VectorActivation
 from reluexplorer.core.parameter import completed
 
 
@@ -42,3 +45,32 @@ class ActivationChoice:
     def slope(self, x: Array) -> Array:
         """Return f′ of each pre-activation; at a kink the value that training uses."""
         return self.entry.slope(x, *self.values)
+
+
+@dataclass(frozen=True)
+class VectorChoice:
+    """An activation of a whole layer with the values of its parameters; missing ones are the defaults."""
+
+    name: str
+    parameters: tuple[float, ...] = ()
+
+    @property
+    def entry(self) -> VectorActivation:
+        """The entry of the catalogue of vector types."""
+        return VECTOR_CATALOGUE[self.name]
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """All parameters in their order."""
+        return completed(self.parameters, self.entry.parameters)
+
+    def width(self, units: int) -> int:
+        """Return the outputs of a layer of so many pre-activations; ValueError for some."""
+        return self.entry.width(units, *self.values)
+
+    def value(self, z: Array) -> Array:
+        """Return the (width, samples) outputs of (units, samples) pre-activations."""
+        out = np.empty((self.width(z.shape[0]), *z.shape[1:]), dtype=z.dtype)
+        work = [np.empty_like(z) for _ in range(self.entry.scratch)]
+        self.entry.forward_into(z, out, work, *self.values)
+        return out

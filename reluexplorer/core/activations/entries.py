@@ -39,7 +39,7 @@ RECTIFIERS = (
         kink_note=_SUBGRADIENT, scratch=1, learnable=True, torch_name="prelu",
     ),
     Activation(
-        "rrelu", "RReLU", "x if x > 0, else ax with a from U(l, u) in training, (l + u)/2 after",
+        "rrelu", "RReLU", "x if x > 0, else ax; a from U(l, u), or (l + u)/2 in evaluation",
         "1 if x > 0, else a", rectifiers.leaky_between, -_INF, _INF, "Xu, Wang, Chen and Li 2015",
         "(−∞, ∞)",
         (
@@ -217,12 +217,12 @@ OTHERS = (
     ),
     Activation(
         "sin", "Sine", "sin(x)", "cos(x)", curves.sine, -1.0, 1.0, "Sitzmann et al. 2020", "[−1, 1]",
-        monotone=False,
+        monotone=False, period=lambda: 2.0 * math.pi,
     ),
     Activation(
         "snake", "Snake", "x + sin²(ax)/a", "1 + sin(2ax)", curves.snake, -_INF, _INF,
         "Ziyin, Hartwig and Ueda 2020", "(−∞, ∞)", (Parameter("rate", "Frequency a", 1.0, 0.1, 20.0),),
-        scratch=1,
+        scratch=1, period=lambda rate: math.pi / rate,
     ),
     Activation(
         "gaussian", "Gaussian", "e^(−x²)", "−2x·e^(−x²)", exponentials.gaussian, 0.0, 1.0,

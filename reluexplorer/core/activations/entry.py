@@ -28,10 +28,11 @@ class Activation:
     ``low`` and ``high`` bound the values whatever the parameters are; ``range_text`` says the range with
     the parameters' letters. ``kinks`` are the points without a derivative and ``jumps`` the
     discontinuities, with default parameters; ``breaks_at`` has both for any. There ``slope`` is what
-    training uses, and ``kink_note`` says which value that is. ``saturates`` is "", "−", "+" or "±": on
-    which sides the slope goes to 0. ``sampled`` functions draw their slope for each number in training;
-    value and slope are those of evaluation. ``torch_name`` is the name in ``torch.nn.functional``, and
-    ``torch_gain`` maps the parameters to ``torch.nn.init.calculate_gain``, where PyTorch has them.
+    training uses, and ``kink_note`` says which value that is. ``period`` is that of a slope that goes on
+    in waves. ``saturates`` is "", "−", "+" or "±": on which sides the slope goes to 0. ``sampled``
+    functions draw their slope for each number in training; value and slope are those of evaluation.
+    ``torch_name`` is the name in ``torch.nn.functional``, and ``torch_gain`` maps the parameters to
+    ``torch.nn.init.calculate_gain``, where PyTorch has them.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Activation:
     jumps: tuple[float, ...] = ()
     kink_note: str = ""
     breaks: Callable[..., tuple[float, ...]] | None = field(default=None, repr=False)
+    period: Callable[..., float] | None = field(default=None, repr=False)
     saturates: str = ""
     monotone: bool = True
     smooth_at_zero: bool = True
