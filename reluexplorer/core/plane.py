@@ -8,15 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Floats
-from reluexplorer.core.network import NetworkSpec, forward, with_ones
+from reluexplorer.core.evaluation import Evaluator
+from reluexplorer.core.network import NetworkSpec, with_ones
 
 Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """A plane through the input space: ``origin + u·basis[0] + v·basis[1]``, u and v within ``window``."""
+    """A plane through the input space: ``origin + u·basis[0] + v·basis[1]``, u and v within ``window``.
+
+    Its arrays become read-only.
+    """
 
     origin: Floats
     basis: Floats
@@ -26,6 +31,10 @@ class Plane:
     v_name: str
     explanation: str
     """Says in words what is shown where there are more than two inputs; empty otherwise."""
+
+    def __post_init__(self) -> None:
+        read_only(self.origin)
+        read_only(self.basis)
 
     def project(self, inputs: Floats) -> Floats:
         """Return the (samples, 2) coordinates of (samples, features) inputs."""
@@ -82,7 +91,10 @@ def _principal_directions(centred: Floats) -> tuple[Floats, float]:
 
 @dataclass(frozen=True, eq=False)
 class UnitMaps:
-    """Every unit over the plane. Each hidden array is (units, side, side), the lowest row first."""
+    """Every unit over the plane; arrays are read-only.
+
+    Each hidden one is (units, side, side), the lowest row first.
+    """
 
     plane: Plane
     inputs: Array
@@ -91,17 +103,33 @@ class UnitMaps:
     """(outputs, fine side, fine side), what the network answers."""
 
 
+class MapPlan:
+    """The maps of one network over one plane, compiled once; at most ``shown`` units of a column are kept.
+
+    Belongs to one thread. What it returns is copied out of its buffers and stays as it is.
+    """
+
+    def __init__(self, spec: NetworkSpec, plane: Plane, side: int, output_side: int, shown: int) -> None:
+        self.spec = spec
+        self.plane = plane
+        self._shown = shown
+        self._coarse = Evaluator(spec, with_ones(plane.grid(side), spec.dtype))
+        self._fine = Evaluator(spec, with_ones(plane.grid(output_side), spec.dtype), keep=False)
+        self._output_shape = (spec.outputs, output_side, output_side)
+        columns = self._coarse.inputs[: min(shown, spec.inputs)]
+        self._inputs: Array = read_only(np.ascontiguousarray(columns).reshape(-1, side, side))
+
+    def maps(self, parameters: Array) -> UnitMaps:
+        """Evaluate the network of these flat parameters over the plane."""
+        self._coarse.evaluate(parameters)
+        self._fine.evaluate(parameters)
+        layers = range(len(self.spec.hidden))
+        hidden = tuple(read_only(self._coarse.maps(layer)[: self._shown].copy()) for layer in layers)
+        return UnitMaps(self.plane, self._inputs, hidden, self._fine.outputs().reshape(self._output_shape))
+
+
 def unit_maps(
     spec: NetworkSpec, parameters: Array, plane: Plane, side: int, output_side: int, shown: int
 ) -> UnitMaps:
-    """Evaluate the network over the plane; at most ``shown`` units of a column are kept."""
-    with np.errstate(all="ignore"):
-        coarse = with_ones(plane.grid(side), spec.dtype)
-        activity = forward(spec, parameters, coarse)
-        fine = forward(spec, parameters, with_ones(plane.grid(output_side), spec.dtype))
-    return UnitMaps(
-        plane,
-        np.ascontiguousarray(coarse[:, : min(shown, spec.inputs)].T).reshape(-1, side, side),
-        tuple(a[:shown].reshape(-1, side, side) for a in activity.activations),
-        fine.outputs.reshape(-1, output_side, output_side),
-    )
+    """Return what a :class:`MapPlan` does, for a single time."""
+    return MapPlan(spec, plane, side, output_side, shown).maps(parameters)

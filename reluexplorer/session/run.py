@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from reluexplorer.core.inspection import Inspection, inspect
-from reluexplorer.core.plane import Plane, UnitMaps, plane_of, unit_maps
+from reluexplorer.core.plane import MapPlan, Plane, UnitMaps, plane_of
 from reluexplorer.core.training import TrainState, advance
 from reluexplorer.session.recorder import Recorder
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -33,7 +33,8 @@ class Run:
         self._rate: float | None = None
         self._due = 0.0
         self._planes: dict[tuple[int, int] | None, Plane] = {}
-        self._maps: tuple[TrainState, Plane, UnitMaps] | None = None
+        self._map_plan: MapPlan | None = None
+        self._maps: tuple[TrainState, UnitMaps] | None = None
 
     @property
     def ended(self) -> bool:
@@ -101,11 +102,14 @@ class Run:
         if axes not in self._planes:
             self._planes[axes] = plane_of(problem.dataset, axes)
         plane = self._planes[axes]
-        if self._maps is None or self._maps[0] is not self.state or self._maps[1] is not plane:
+        plan = self._map_plan
+        if plan is None or plan.plane is not plane or plan.spec != problem.network:
             shown = max(64, _MOST_MAPS // max(1, len(problem.network.hidden)))
-            maps = unit_maps(problem.network, self.state.parameters, plane, _MAP_SIDE, _OUTPUT_SIDE, shown)
-            self._maps = (self.state, plane, maps)
-        return self._maps[2]
+            plan = self._map_plan = MapPlan(problem.network, plane, _MAP_SIDE, _OUTPUT_SIDE, shown)
+            self._maps = None
+        if self._maps is None or self._maps[0] is not self.state:
+            self._maps = (self.state, plan.maps(self.state.parameters))
+        return self._maps[1]
 
     def _measured_rate(self, *, running: bool) -> float | None:
         """Return updates a second over the last half second or so of running."""

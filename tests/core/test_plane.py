@@ -11,7 +11,7 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.digits import digits
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.core.plane import Plane, plane_of, unit_maps
+from reluexplorer.core.plane import MapPlan, Plane, UnitMaps, plane_of, unit_maps
 from reluexplorer.core.synthetic import synthetic
 from tests.core.samples import dataset, network
 
@@ -188,3 +188,38 @@ def test_only_the_first_units_of_a_wide_column_are_kept() -> None:
     for few, every in zip(some.hidden, all_units.hidden, strict=True):
         assert np.array_equal(few, every[:3])
     assert np.array_equal(some.output, all_units.output)
+
+
+def arrays_of(maps: UnitMaps) -> list[np.ndarray]:
+    return [maps.inputs, *maps.hidden, maps.output]
+
+
+@pytest.mark.parametrize("head", ["linear", "softmax"])
+def test_maps_stay_as_they_are_while_their_plan_makes_others(head: str) -> None:
+    spec = network((5, 7, 4, 3), "relu", head, "float32")
+    plan = MapPlan(spec, plane_of(flat_data(5), None), 6, 9, 64)
+    flats = [spec.initial_parameters(seed) for seed in (1, 2)]
+    first = plan.maps(flats[0])
+    kept = [array.copy() for array in arrays_of(first)]
+    second = plan.maps(flats[1])
+    for before, array, after in zip(kept[1:], arrays_of(first)[1:], arrays_of(second)[1:], strict=True):
+        assert np.array_equal(before, array)
+        assert not np.array_equal(array, after)
+        assert not np.shares_memory(array, after)
+    alone = unit_maps(spec, flats[1], plan.plane, 6, 9, 64)
+    for array, expected in zip(arrays_of(second), arrays_of(alone), strict=True):
+        assert np.array_equal(array, expected)
+
+
+@pytest.mark.parametrize("axes", [None, (0, 1)])
+@pytest.mark.parametrize("features", [1, 2, 5])
+def test_a_plane_and_its_maps_are_read_only(features: int, axes: tuple[int, int] | None) -> None:
+    plane = plane_of(dataset(features=1) if features == 1 else flat_data(features), axes)
+    spec = network((features, 3, 1))
+    for array in (
+        plane.origin,
+        plane.basis,
+        *arrays_of(unit_maps(spec, spec.initial_parameters(0), plane, 3, 4, 2)),
+    ):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0.0
