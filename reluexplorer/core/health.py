@@ -47,9 +47,14 @@ def layer_health(spec: NetworkSpec, layer: int, pre_activations: NDArray[np.floa
 
     A unit is dead where its slope f′(z) is exactly 0 for every sample: no gradient reaches its
     weights. For ReLU this is z ≤ 0 throughout. A leaky unit cannot be dead in this sense; below 0
-    throughout, it is "always in the leak".
+    throughout, it is "always in the leak". Where an activation mixes the units of a layer, none is dead.
     """
     firing = (pre_activations > 0).mean(axis=1)
+    if spec.hidden[layer].mixing is not None:
+        states = tuple(_state(share, alive=True) for share in firing.tolist())
+        return LayerHealth(
+            read_only(firing), read_only(pre_activations.max(axis=1).astype(np.float64)), states
+        )
     with np.errstate(all="ignore"):
         alive = np.any(spec.hidden[layer].activation.slope(pre_activations) != 0, axis=1)
     states = tuple(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.activations import ActivationChoice, VectorChoice
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.initializers import INITIALIZERS, generator, initial_layer
 from reluexplorer.core.losses import HEADS, Head
@@ -26,6 +26,18 @@ class LayerSpec:
     activation: ActivationChoice
     dropout: float = 0.0
     """Share of the units that each training step silences; the rest is scaled up to keep the mean."""
+    mixing: VectorChoice | None = None
+    """An activation of the layer as a whole, which takes the place of ``activation``."""
+
+    @property
+    def width(self) -> int:
+        """What the layer hands on: one number for each unit, unless a mixing activation changes that."""
+        return self.units if self.mixing is None else self.mixing.width(self.units)
+
+    @property
+    def learnable(self) -> bool:
+        """Whether the activation has slopes to learn."""
+        return self.mixing is None and self.activation.entry.learnable
 
 
 @dataclass(frozen=True)
@@ -54,13 +66,14 @@ class NetworkSpec:
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
-        """Units of each column: inputs, hidden layers, outputs."""
+        """Units of each column: inputs, the pre-activations of hidden layers, outputs."""
         return (self.inputs, *(layer.units for layer in self.hidden), self.outputs)
 
     @cached_property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """Shape (fan_in + 1, fan_out) of each layer's parameters; the last row holds the biases."""
-        return tuple((a + 1, b) for a, b in zip(self.sizes[:-1], self.sizes[1:], strict=True))
+        widths = (self.inputs, *(layer.width for layer in self.hidden))
+        return tuple((a + 1, b) for a, b in zip(widths, self.sizes[1:], strict=True))
 
     @cached_property
     def linear_count(self) -> int:
@@ -71,7 +84,7 @@ class NetworkSpec:
     def learned_counts(self) -> tuple[int, ...]:
         """Learned parameters of each hidden layer's activation: none, one, or one for each unit."""
         return tuple(
-            (layer.units if layer.activation.per_unit else 1) if layer.activation.entry.learnable else 0
+            (layer.units if layer.activation.per_unit else 1) if layer.learnable else 0
             for layer in self.hidden
         )
 
@@ -142,7 +155,7 @@ class Activity:
     pre_activations: tuple[Array, ...]
     """z of each hidden layer."""
     activations: tuple[Array, ...]
-    """f(z) of each hidden layer."""
+    """f(z) of each hidden layer; (width, samples) where an activation mixes units."""
     logits: Array
     outputs: Array
 
@@ -153,6 +166,12 @@ def leaky(z: Array, leak: Array) -> Array:
     return np.asarray(np.maximum(z, zero) + leak * np.minimum(z, zero))
 
 
+def _activated(layer: LayerSpec, z: Array, leak: Array | None) -> Array:
+    if layer.mixing is not None:
+        return layer.mixing.value(z)
+    return layer.activation.value(z) if leak is None else leaky(z, leak)
+
+
 def forward(spec: NetworkSpec, parameters: Array, inputs: Array) -> Activity:
     """Evaluate all units for ``inputs``, (samples, features + 1) as made by :func:`with_ones`."""
     previous = inputs.T
@@ -161,8 +180,8 @@ def forward(spec: NetworkSpec, parameters: Array, inputs: Array) -> Activity:
     views = spec.layers(parameters)
     for layer, view, leak in zip(spec.hidden, views, spec.learned(parameters), strict=False):
         z = view.T @ previous
-        extended = np.ones((layer.units + 1, inputs.shape[0]), dtype=spec.dtype)
-        extended[:-1] = layer.activation.value(z) if leak is None else leaky(z, leak)
+        extended = np.ones((layer.width + 1, inputs.shape[0]), dtype=spec.dtype)
+        extended[:-1] = _activated(layer, z, leak)
         pre.append(read_only(z))
         post.append(read_only(extended[:-1]))
         previous = extended

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reluexplorer.core.activations import Activation
+from reluexplorer.core.activations import Activation, VectorChoice
 from reluexplorer.core.calls import Array, Call, constant, maximum, minimum
 from reluexplorer.core.network import LayerSpec
 
@@ -18,10 +18,10 @@ Draw = Callable[[np.random.Generator], None]
 class Stage:
     """What lies between the pre-activations of a layer and the rows that the next layer reads.
 
-    ``pre`` and ``out`` are (units, batch); ``forward`` fills ``out`` from ``pre``, which may be the same
-    array. ``backward`` turns ``delta``, the loss's derivative by ``out``, into the one by ``pre``, in place.
-    ``draws`` fill what a step samples. ``masked`` says that ``slope`` waits for the plan to fill it with
-    1 where ``out`` is above 0.
+    ``pre`` is (units, batch) and ``out`` (width, batch); ``forward`` fills ``out`` from ``pre``, which may
+    be the same array. ``backward`` turns ``delta``, the loss's derivative by ``out``, into the one by
+    ``pre``: in place, or in ``delta_pre`` where the layer mixes its units. ``draws`` fill what a step
+    samples. ``masked`` says that ``slope`` waits for the plan to fill it with 1 where ``out`` is above 0.
     """
 
     pre: Array
@@ -32,17 +32,22 @@ class Stage:
     backward: list[Call] = field(default_factory=list)
     draws: list[Draw] = field(default_factory=list)
     masked: bool = False
+    delta_pre: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.delta_pre = self.delta
 
 
-def stage(
-    layer: LayerSpec, out: Array, delta: Array, slope: Array, learned: tuple[Array, Array] | None
-) -> Stage:
-    """Return the stage of ``layer`` on these (units, batch) arrays.
+def stage(layer: LayerSpec, out: Array, slope: Array, learned: tuple[Array, Array] | None) -> Stage:
+    """Return the stage of ``layer`` on these (width, batch) arrays.
 
     ``learned`` holds the learned parameter and where its gradient goes, each (units, 1) or (1, 1).
     """
     entry = layer.activation.entry
-    if entry.name == "identity":
+    delta = np.zeros_like(out)
+    if layer.mixing is not None:
+        made = _mixing(layer.mixing, layer.units, out, delta, slope)
+    elif entry.name == "identity":
         made = Stage(out, out, delta, slope)
     elif entry.name == "relu":
         made = _relu(out, delta, slope)
@@ -54,6 +59,21 @@ def stage(
         made = _smooth(entry, layer.activation.values, out, delta, slope)
     if layer.dropout:
         _drop(made, layer.dropout)
+    return made
+
+
+def _mixing(choice: VectorChoice, units: int, out: Array, delta: Array, slope: Array) -> Stage:
+    entry = choice.entry
+    pre: Array = np.zeros((units, out.shape[1]), dtype=out.dtype)
+    plain: Array = np.zeros_like(out)
+    work = tuple(np.zeros_like(pre) for _ in range(entry.scratch))
+    made = Stage(pre, out, delta, slope)
+    made.delta_pre = np.zeros_like(pre)
+    made.forward += [
+        (entry.forward_into, (pre, plain, work, *choice.values)),
+        (np.copyto, (out, plain)),
+    ]
+    made.backward.append((entry.backward_into, (pre, plain, delta, made.delta_pre, work, *choice.values)))
     return made
 
 
@@ -79,21 +99,20 @@ def _smooth(entry: Activation, values: tuple[float, ...], out: Array, delta: Arr
 
 def _leak(pre: Array, out: Array, slope: Array, below: Array, leak: Array) -> list[Call]:
     """Calls for max(z, 0) + leak·min(z, 0); ``below`` receives min(z, 0)."""
-    zero, one = constant(0.0, pre.dtype), constant(1.0, pre.dtype)
+    zeros, one = np.zeros_like(pre), constant(1.0, pre.dtype)
     opened = np.zeros(pre.shape, dtype=bool)
+    rest = np.zeros_like(leak)
     return [
-        minimum(pre, zero, below),
-        maximum(pre, zero, out),
+        minimum(pre, zeros, below),
+        maximum(pre, zeros, out),
         (np.multiply, (below, leak, slope)),
         (np.add, (out, slope, out)),
-        (np.greater, (pre, zero, opened)),
-        (np.copyto, (slope, leak)),
-        (_put, (slope, opened, one)),
+        (np.greater, (pre, zeros, opened)),
+        (np.copyto, (slope, opened)),
+        (np.subtract, (one, leak, rest)),
+        (np.multiply, (slope, rest, slope)),
+        (np.add, (slope, leak, slope)),
     ]
-
-
-def _put(array: Array, where: Array, value: Array) -> None:
-    np.copyto(array, value, where=where)
 
 
 def _learned(out: Array, delta: Array, slope: Array, leak: Array, gradient: Array) -> Stage:

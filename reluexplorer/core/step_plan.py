@@ -36,7 +36,7 @@ class StepPlan:
         self.unit = natural if unit is None else unit
         dtype = parameters.dtype
         self._ratio = None if self.unit == natural else constant(self.unit / natural, dtype)
-        rows = sum(layer.units + 1 for layer in spec.hidden)
+        rows = sum(layer.width + 1 for layer in spec.hidden)
         self.activations: Array = np.ones((rows, batch), dtype=dtype)
         """Rows of all hidden layers, each followed by its row of ones."""
         self._slopes: Array = np.zeros((rows, batch), dtype=dtype)
@@ -52,7 +52,7 @@ class StepPlan:
         self._first = self._used(0).T.dot
         self._last = self._used(len(self.stages)).T.dot
         self._inputs_product = _Product(
-            spec.inputs + spec.biased, self.stages[0].delta if self.stages else self._delta
+            spec.inputs + spec.biased, self.stages[0].delta_pre if self.stages else self._delta
         )
         self._between = self._forward_between()
         self._back = self._backward()
@@ -61,19 +61,18 @@ class StepPlan:
         """Return (units + 1, batch) of each hidden layer, or (units, batch) for a network without biases."""
         views, start = [], 0
         for layer in self.spec.hidden:
-            views.append(self.activations[start : start + layer.units + self.spec.biased])
-            start += layer.units + 1
+            views.append(self.activations[start : start + layer.width + self.spec.biased])
+            start += layer.width + 1
         return views
 
     def _make_stages(self, parameters: Array, gradient: Array) -> tuple[Stage, ...]:
         made, start = [], 0
         pairs = zip(self.spec.learned(parameters), self.spec.learned(gradient), strict=True)
         for layer, (value, slope) in zip(self.spec.hidden, pairs, strict=True):
-            rows = slice(start, start + layer.units)
-            out = self.activations[rows]
+            rows = slice(start, start + layer.width)
             learned = None if value is None or slope is None else (value, slope)
-            made.append(stage(layer, out, np.zeros_like(out), self._slopes[rows], learned))
-            start += layer.units + 1
+            made.append(stage(layer, self.activations[rows], self._slopes[rows], learned))
+            start += layer.width + 1
         return tuple(made)
 
     def _used(self, layer: int) -> Array:
@@ -101,7 +100,7 @@ class StepPlan:
         start = 0
         run: slice | None = None
         for layer, made in zip(self.spec.hidden, self.stages, strict=True):
-            stop = start + layer.units
+            stop = start + layer.width
             if made.masked:
                 run = slice(start if run is None else run.start, stop)
             elif run is not None:
@@ -128,7 +127,7 @@ class StepPlan:
                 (self._weights[index][:-1].dot, (below, made.delta)),
                 *made.backward,
             ]
-            below = made.delta
+            below = made.delta_pre
         return calls
 
     def calls(self, inputs: Array, targets: Array, logits: Array) -> list[Call]:

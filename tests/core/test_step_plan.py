@@ -11,9 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.activations import CATALOGUE, VECTOR_CATALOGUE, ActivationChoice, VectorChoice
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.gradients import loss_gradient
+from reluexplorer.core.inspection import inspect
 from reluexplorer.core.layer_statistics import LayerStatistics
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, leaky, with_ones
@@ -25,8 +26,6 @@ from tests.core.samples import dataset, problem
 
 F = NDArray[np.floating[Any]]
 SAMPLED = {name for name, entry in CATALOGUE.items() if entry.sampled}
-SHARPEST = {"threshold", "hardshrink", "step"}
-"""Their jumps have no slope that a difference could find."""
 
 
 def targets_for(spec: NetworkSpec, samples: int, rng: np.random.Generator) -> F:
@@ -40,10 +39,16 @@ def targets_for(spec: NetworkSpec, samples: int, rng: np.random.Generator) -> F:
 def far_from_kinks(spec: NetworkSpec, flat: F, inputs: F) -> bool:
     activity = forward(spec, flat, with_ones(inputs, spec.dtype))
     for layer, z in zip(spec.hidden, activity.pre_activations, strict=True):
+        if layer.mixing is not None:
+            if layer.mixing.name == "crelu" and float(np.abs(z).min()) < 1e-3:
+                return False
+            if layer.mixing.name == "maxout":
+                pieces = np.sort(z.reshape(layer.width, -1, z.shape[1]), axis=1)
+                if float((pieces[:, -1] - pieces[:, -2]).min()) < 1e-3:
+                    return False
+            continue
         entry = layer.activation.entry
-        points = [*entry.kinks, *entry.jumps]
-        if layer.activation.name in {"softshrink", "hardshrink"}:
-            points = [-0.5, 0.5]
+        points = entry.breaks_at()
         if any(float(np.abs(z - point).min()) < 1e-3 for point in points):
             return False
     return spec.head not in {"relu", "relu_softmax"} or float(np.abs(activity.logits).min()) > 1e-3
@@ -54,11 +59,23 @@ def loss_of(spec: NetworkSpec, flat: F, inputs: F, targets: F) -> float:
     return float(spec.output.sample_losses(logits, targets.T).mean())
 
 
+MIXING = [VectorChoice(name) for name in VECTOR_CATALOGUE] + [VectorChoice("maxout", (3.0,))]
+
+
+@st.composite
+def mixing_layers(draw: st.DrawFn) -> LayerSpec:
+    choice = draw(st.sampled_from(MIXING))
+    groups = int(choice.values[0]) if choice.name == "maxout" else 2
+    return LayerSpec(groups * draw(st.integers(1, 3)), ActivationChoice(), mixing=choice)
+
+
 @st.composite
 def specs(draw: st.DrawFn) -> tuple[NetworkSpec, int, int]:
     names = st.sampled_from([name for name in CATALOGUE if name not in SAMPLED])
     layers = tuple(
-        LayerSpec(draw(st.integers(1, 4)), ActivationChoice(draw(names), per_unit=draw(st.booleans())))
+        draw(mixing_layers())
+        if draw(st.integers(0, 3)) == 0
+        else LayerSpec(draw(st.integers(1, 4)), ActivationChoice(draw(names), per_unit=draw(st.booleans())))
         for _ in range(draw(st.integers(0, 4)))
     )
     head = draw(st.sampled_from(list(HEADS)))
@@ -87,6 +104,40 @@ def test_gradients_of_random_networks_with_every_activation(drawn: tuple[Network
         for layer in spec.layers(expected):
             layer[-1] = 0.0
     np.testing.assert_allclose(found, expected, rtol=3e-6, atol=2e-8)
+
+
+def test_dropout_after_softmax_keeps_its_slope() -> None:
+    layers = (LayerSpec(4, ActivationChoice(), 0.5, VectorChoice("softmax")),)
+    spec = NetworkSpec(3, layers, 2, head="softmax", dtype="float64")
+    rng = np.random.default_rng(2)
+    flat = rng.standard_normal(spec.parameter_count)
+    inputs, targets = rng.standard_normal((7, 3)), np.eye(2)[rng.integers(0, 2, 7)]
+    keep = (Keyed().at(1, STEPS + 4).random((4, 7)) >= 0.5) * 2.0
+
+    def loss(parameters: F) -> float:
+        first, last = spec.layers(parameters)
+        z = first.T @ with_ones(inputs, "float64").T
+        p = np.exp(z) / np.exp(z).sum(axis=0) * keep
+        logits = last.T @ np.vstack([p, np.ones(7)])
+        return float(spec.output.sample_losses(logits, targets.T).mean())
+
+    found = loss_gradient(spec, flat, with_ones(inputs, "float64"), targets, (1, 4))
+    np.testing.assert_allclose(found, difference_gradient(loss, flat), rtol=1e-6, atol=1e-9)
+
+
+def test_layers_that_mix_units_train_and_have_their_own_width() -> None:
+    made = problem(dataset(Task.MULTICLASS), rate=0.1, batch=10)
+    layers = (
+        LayerSpec(6, ActivationChoice(), mixing=VectorChoice("crelu")),
+        LayerSpec(6, ActivationChoice(), mixing=VectorChoice("maxout", (3.0,))),
+    )
+    made = replace(made, network=replace(made.network, hidden=layers))
+    assert list(made.network.shapes) == [(4, 6), (13, 6), (3, 3)]
+    start = initial_state(made)
+    end = advance(start, 400)
+    before, after = inspect(start), inspect(end)
+    assert after.train_loss < 0.7 * before.train_loss
+    assert after.dead_units == (0, 0)
 
 
 def sampled_loss(spec: NetworkSpec, flat: F, inputs: F, targets: F, seed: int, step: int) -> float:
