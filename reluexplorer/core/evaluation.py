@@ -37,7 +37,7 @@ class Evaluator:
         self.activations: tuple[Array, ...] = (
             tuple(read_only(rows[:-1]) for rows in self._rows) if keep else ()
         )
-        """f(z) of each hidden layer, (units, samples): what was evaluated last."""
+        """f(z) of each hidden layer, (width, samples): what was evaluated last."""
         self.logits: Array = read_only(self._logits[:])
         """z of the output layer, (outputs, samples)."""
         layers = list(self._compile(keep))
@@ -75,8 +75,8 @@ class Evaluator:
         return read_only(np.array(inputs.T, dtype=self._dtype, order=order))
 
     def _make_rows(self, keep: bool) -> list[Array]:
-        """Return (units + 1, samples) for each hidden layer, the last row of ones."""
-        counts = [layer.units + 1 for layer in self.spec.hidden]
+        """Return (width + 1, samples) for each hidden layer, the last row of ones."""
+        counts = [layer.width + 1 for layer in self.spec.hidden]
         if keep:
             return [np.ones((count, self.samples), self._dtype) for count in counts]
         pair = [np.ones((max(counts[turn::2], default=0), self.samples), self._dtype) for turn in (0, 1)]
@@ -103,20 +103,25 @@ class Evaluator:
 
     def _make_work(self) -> Array:
         """Return flat arrays for the parts of all layers: zeros, then what the functions scratch on."""
-        scratch = max((layer.activation.entry.scratch for layer in self.spec.hidden), default=0)
-        units = max((layer.units for layer in self.spec.hidden), default=0)
-        size = min(units, _rows_at_once(self.samples)) * self.samples
-        return np.zeros((1 + max(1, scratch), size), self._dtype)
+        scratch = max((_scratch(layer) for layer in self.spec.hidden), default=0)
+        rows = max((_rows_at_once(layer, self.samples) for layer in self.spec.hidden), default=0)
+        return np.zeros((1 + scratch, rows * self.samples), self._dtype)
 
 
-def _rows_at_once(samples: int) -> int:
-    return max(1, _PART // max(1, samples))
+def _scratch(layer: LayerSpec) -> int:
+    """Return how many arrays the activation scratches on."""
+    return layer.activation.entry.scratch if layer.mixing is None else layer.mixing.entry.scratch
+
+
+def _rows_at_once(layer: LayerSpec, samples: int) -> int:
+    if layer.mixing is not None:
+        return layer.units
+    return min(layer.units, max(1, _PART // max(1, samples)))
 
 
 def _in_place(layer: LayerSpec) -> bool:
     """Whether the activation may write over its pre-activations."""
-    entry = layer.activation.entry
-    return entry.in_place and not entry.learnable
+    return layer.mixing is None and layer.activation.entry.in_place and not layer.learnable
 
 
 def _activation(layer: LayerSpec, z: Array, out: Array, leak: Array | None, work: Array) -> Iterator[Call]:
@@ -124,11 +129,15 @@ def _activation(layer: LayerSpec, z: Array, out: Array, leak: Array | None, work
 
     The first row of ``work`` has to stay zero; ``leak`` is the learned slope, (units, 1) or (1, 1).
     """
+    units, samples = z.shape
+    if layer.mixing is not None:
+        whole = [flat[: z.size].reshape(z.shape) for flat in work[1 : 1 + _scratch(layer)]]
+        yield layer.mixing.entry.forward_into, (z, out, whole, *layer.mixing.values)
+        return
     entry = layer.activation.entry
     if entry.name == "identity":
         return
-    units, samples = z.shape
-    step = _rows_at_once(samples)
+    step = _rows_at_once(layer, samples)
     for start in range(0, units, step):
         rows = slice(start, start + step)
         x, y = z[rows], out[rows]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.activations import CATALOGUE, VECTOR_CATALOGUE, ActivationChoice, VectorChoice
 from reluexplorer.core.evaluation import Evaluator
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, with_ones
@@ -61,9 +61,15 @@ def test_every_activation_is_the_forward_pass_to_the_bit(activation: str, dtype:
 def networks(draw: st.DrawFn) -> NetworkSpec:
     layers = tuple(
         LayerSpec(
-            draw(st.integers(1, 40)),
+            2 * draw(st.integers(1, 20)) - draw(st.integers(0, 1)),
             ActivationChoice(draw(st.sampled_from(NAMES)), per_unit=draw(st.booleans())),
             draw(st.sampled_from([0.0, 0.5])),
+        )
+        if draw(st.integers(0, 3))
+        else LayerSpec(
+            2 * draw(st.integers(1, 20)),
+            ActivationChoice(),
+            mixing=VectorChoice(draw(st.sampled_from(list(VECTOR_CATALOGUE)))),
         )
         for _ in range(draw(st.integers(0, 5)))
     )
@@ -104,6 +110,17 @@ def test_learned_slopes_come_with_the_parameters(per_unit: bool, slopes: list[fl
     evaluator.evaluate(np.array([1.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, *slopes]))
     first, last = slopes[0], slopes[-1]
     assert evaluator.activations[0].tolist() == [[-10.0 * first, 10.0], [-10.0 * last, 10.0]]
+
+
+@pytest.mark.parametrize(("mixing", "maps"), [("crelu", 12), ("maxout", 3), ("softmax", 6)])
+def test_a_layer_that_mixes_its_units_shows_what_it_hands_on(mixing: str, maps: int) -> None:
+    layer = LayerSpec(6, ActivationChoice(), mixing=VectorChoice(mixing))
+    spec = NetworkSpec(2, (layer, LayerSpec(5, ActivationChoice("tanh"))), 1)
+    flat, inputs = drawn(spec), grid(30)
+    evaluator = Evaluator(spec, inputs)
+    evaluator.evaluate(flat)
+    assert evaluator.maps(0).shape == (maps, 30, 30)
+    assert_forward(evaluator, flat, inputs)
 
 
 def test_maps_are_views_into_the_buffers() -> None:
