@@ -29,6 +29,14 @@ def _logistic(x: F) -> F:
     return np.asarray(1.0 / (1.0 + np.exp(-x)))
 
 
+def _bent(x: F) -> F:
+    return np.asarray(math.sqrt(2.0 / math.pi) * (x + 0.044715 * x**3))
+
+
+def _bent_slope(x: F) -> F:
+    return np.asarray(math.sqrt(2.0 / math.pi) * (1.0 + 3.0 * 0.044715 * x**2))
+
+
 ACTIVATIONS: dict[str, tuple[Callable[[F], F], Callable[[F], F]]] = {
     "relu": (lambda x: x * (x > 0), lambda x: 1.0 * (x > 0)),
     "leaky_relu": (lambda x: x * np.where(x > 0, 1.0, 0.01), lambda x: np.where(x > 0, 1.0, 0.01)),
@@ -40,6 +48,58 @@ ACTIVATIONS: dict[str, tuple[Callable[[F], F], Callable[[F], F]]] = {
         lambda x: 4.0 / (np.exp(x) + np.exp(-x)) ** 2,
     ),
     "identity": (lambda x: 1.0 * x, lambda x: 0.0 * x + 1.0),
+    "prelu": (lambda x: np.where(x > 0, x, x / 4.0), lambda x: np.where(x > 0, 1.0, 0.25)),
+    "rrelu": (lambda x: np.where(x > 0, x, 11.0 * x / 48.0), lambda x: np.where(x > 0, 1.0, 11.0 / 48.0)),
+    "relu6": (lambda x: np.clip(x, 0.0, 6.0), lambda x: 1.0 * ((x > 0) & (x < 6.0))),
+    "relu_squared": (lambda x: x**2 * (x > 0), lambda x: 2.0 * x * (x > 0)),
+    "shifted_relu": (lambda x: np.where(x > -1.0, x, -1.0), lambda x: 1.0 * (x > -1.0)),
+    "threshold": (lambda x: np.where(x > 1.0, x, 0.0), lambda x: 1.0 * (x > 1.0)),
+    "abs": (lambda x: np.where(x > 0, x, -x), lambda x: 1.0 * (x > 0) - 1.0 * (x < 0)),
+    "step": (lambda x: 1.0 * (x > 0), lambda x: 0.0 * x),
+    "selu": (
+        lambda x: 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * (np.exp(x) - 1.0)),
+        lambda x: 1.0507009873554805 * np.where(x > 0, 1.0, 1.6732632423543772 * np.exp(x)),
+    ),
+    "celu": (lambda x: np.where(x > 0, x, np.exp(x) - 1.0), lambda x: np.where(x > 0, 1.0, np.exp(x))),
+    "softplus": (lambda x: np.log(1.0 + np.exp(x)), _logistic),
+    "logsigmoid": (lambda x: np.log(_logistic(x)), lambda x: 1.0 - _logistic(x)),
+    "gelu_tanh": (
+        lambda x: 0.5 * x * (1.0 + np.tanh(_bent(x))),
+        lambda x: 0.5 * (1.0 + np.tanh(_bent(x))) + 0.5 * x * _bent_slope(x) / np.cosh(_bent(x)) ** 2,
+    ),
+    "silu": (
+        lambda x: x * _logistic(x),
+        lambda x: _logistic(x) + x * _logistic(x) * _logistic(-x),
+    ),
+    "swish": (
+        lambda x: x * _logistic(1.702 * x),
+        lambda x: _logistic(1.702 * x) + 1.702 * x * _logistic(1.702 * x) * _logistic(-1.702 * x),
+    ),
+    "mish": (
+        lambda x: x * np.tanh(np.log(1.0 + np.exp(x))),
+        lambda x: np.tanh(np.log(1.0 + np.exp(x))) + x * _logistic(x) / np.cosh(np.log(1.0 + np.exp(x))) ** 2,
+    ),
+    "hardswish": (
+        lambda x: x * np.clip(x / 6.0 + 0.5, 0.0, 1.0),
+        lambda x: np.where(x <= -3.0, 0.0, np.where(x >= 3.0, 1.0, x / 3.0 + 0.5)),
+    ),
+    "hardsigmoid": (lambda x: np.clip(x / 6.0 + 0.5, 0.0, 1.0), lambda x: (np.abs(x) < 3.0) / 6.0),
+    "hardtanh": (lambda x: np.clip(x, -1.0, 1.0), lambda x: 1.0 * (np.abs(x) < 1.0)),
+    "lecun_tanh": (
+        lambda x: 1.7159 * np.tanh(2.0 * x / 3.0),
+        lambda x: 1.7159 * 2.0 / 3.0 / np.cosh(2.0 * x / 3.0) ** 2,
+    ),
+    "softsign": (lambda x: x / (1.0 + np.abs(x)), lambda x: (1.0 + np.abs(x)) ** -2.0),
+    "arctan": (np.arctan, lambda x: 1.0 / (1.0 + x**2)),
+    "softshrink": (
+        lambda x: np.sign(x) * np.maximum(np.abs(x) - 0.5, 0.0),
+        lambda x: 1.0 * (np.abs(x) > 0.5),
+    ),
+    "hardshrink": (lambda x: x * (np.abs(x) > 0.5), lambda x: 1.0 * (np.abs(x) > 0.5)),
+    "tanhshrink": (lambda x: x - np.tanh(x), lambda x: np.tanh(x) ** 2),
+    "sin": (np.sin, np.cos),
+    "snake": (lambda x: x + np.sin(x) ** 2, lambda x: 1.0 + 2.0 * np.sin(x) * np.cos(x)),
+    "gaussian": (lambda x: np.exp(-(x**2)), lambda x: -2.0 * x * np.exp(-(x**2))),
 }
 """Value and slope of each function with its default parameters, for moderate x."""
 
