@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reluexplorer.core.calls import Array, Call, constant, maximum, minimum
 from reluexplorer.core.network import NetworkSpec
@@ -15,16 +16,29 @@ if TYPE_CHECKING:
     from reluexplorer.core.training import TrainingSpec
 
 
+class Replicated(Protocol):
+    """How the parameters of several networks lie in one flat array."""
+
+    def spread(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Repeat what holds for one network's parameters for those of all."""
+
+    def by_replica(self, flat: Array) -> Array:
+        """Return a view (replicas, parameters)."""
+
+
 def penalty(network: NetworkSpec, training: TrainingSpec, parameters: Array) -> float:
     """Return l1·Σ|w| + ½·l2·Σw² over the weights."""
     weights = parameters[network.weight_mask()].astype(np.float64)
     return float(training.l1 * np.abs(weights).sum() + 0.5 * training.l2 * weights.dot(weights))
 
 
-def before_update(network: NetworkSpec, training: TrainingSpec, flats: Flats, unit: float) -> list[Call]:
+def before_update(
+    network: NetworkSpec, training: TrainingSpec, flats: Flats, unit: float, replicas: Replicated | None = None
+) -> list[Call]:
     """Return the calls that add penalties to the gradient, then limit it; both know its ``unit``."""
     p, g, scratch = flats.parameters, flats.gradient, flats.scratch
-    weights = network.weight_mask().astype(p.dtype)
+    mask = network.weight_mask()
+    weights = (mask if replicas is None else replicas.spread(mask)).astype(p.dtype)
     calls: list[Call] = []
     if training.l2:
         calls += [
@@ -42,7 +56,12 @@ def before_update(network: NetworkSpec, training: TrainingSpec, flats: Flats, un
         lower = constant(-training.clip_value * unit, p.dtype)
         calls += [minimum(g, limit, g), maximum(g, lower, g)]
     if training.clip_norm:
-        calls.append((_limit_norm, (g, training.clip_norm * unit, 1e-6 * unit)))
+        limits = training.clip_norm * unit, 1e-6 * unit
+        calls.append(
+            (_limit_norm, (g, *limits))
+            if replicas is None
+            else (_limit_norms, (replicas.by_replica(g), *limits))
+        )
     return calls
 
 
@@ -55,10 +74,22 @@ def _limit_norm(gradient: Array, limit: float, margin: float) -> None:
         np.multiply(gradient, gradient.dtype.type(limit / (norm + margin)), gradient)
 
 
-def after_update(network: NetworkSpec, training: TrainingSpec, flats: Flats) -> list[Call]:
+def _limit_norms(gradients: Array, limit: float, margin: float) -> None:
+    """Do what :func:`_limit_norm` does to each row."""
+    norms = np.sqrt(np.einsum("rn,rn->r", gradients, gradients).astype(np.float64))
+    for row in np.flatnonzero(~np.isfinite(norms)):
+        norms[row] = np.linalg.norm(gradients[row].astype(np.float64))
+    factors = np.where(norms + margin > limit, limit / (norms + margin), 1.0)
+    np.multiply(gradients, factors.astype(gradients.dtype)[:, None], gradients)
+
+
+def after_update(
+    network: NetworkSpec, training: TrainingSpec, flats: Flats, replicas: Replicated | None = None
+) -> list[Call]:
     """Return the calls that keep weights within their limit."""
     if not training.weight_limit:
         return []
-    p = flats.parameters
-    limit = np.where(network.weight_mask(), training.weight_limit, np.inf).astype(p.dtype)
+    p, mask = flats.parameters, network.weight_mask()
+    weights = mask if replicas is None else replicas.spread(mask)
+    limit = np.where(weights, training.weight_limit, np.inf).astype(p.dtype)
     return [minimum(p, limit, p), maximum(p, -limit, p)]

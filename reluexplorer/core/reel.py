@@ -74,6 +74,11 @@ class Reel:
         self._loaded = -1
         self._shift = shift
 
+    def reseed(self, problem: Problem) -> None:
+        """Go on in the order of a problem that differs in its seed alone."""
+        self._problem = problem
+        self._loaded = -1
+
     def load(self, step: int) -> int:
         """Make sure that the reel holds ``step`` and return its place in it."""
         number, place = divmod(step, self.steps)

@@ -38,13 +38,20 @@ class Stage:
         self.delta_pre = self.delta
 
 
-def stage(layer: LayerSpec, out: Array, slope: Array, learned: tuple[Array, Array] | None) -> Stage:
+def stage(
+    layer: LayerSpec,
+    out: Array,
+    slope: Array,
+    learned: tuple[Array, Array] | None,
+    delta: Array | None = None,
+) -> Stage:
     """Return the stage of ``layer`` on these (width, batch) arrays.
 
-    ``learned`` holds the learned parameter and where its gradient goes, each (units, 1) or (1, 1).
+    ``learned`` holds the learned parameter and where its gradient goes, each (units, 1) or (1, 1); the
+    arrays may have further axes, along which those have length 1 where they are shared.
     """
     entry = layer.activation.entry
-    delta = np.zeros_like(out)
+    delta = np.zeros_like(out) if delta is None else delta
     if layer.mixing is not None:
         made = _mixing(layer.mixing, layer.units, out, delta, slope)
     elif entry.name == "identity":
@@ -116,12 +123,10 @@ def _leak(pre: Array, out: Array, slope: Array, below: Array, leak: Array) -> li
 
 
 def _learned(out: Array, delta: Array, slope: Array, leak: Array, gradient: Array) -> Stage:
-    """PReLU (He et al. 2015): ∂f/∂a = min(z, 0), summed over the batch and over the units that share a."""
+    """PReLU (He et al. 2015): ∂f/∂a = min(z, 0), summed over what shares an a: a batch, or all units too."""
     pre, below = np.zeros_like(out), np.zeros_like(out)
-    if leak.shape[0] > 1:
-        total: Call = np.add.reduce, (below, 1, None, gradient[:, 0])
-    else:
-        total = np.add.reduce, (below, None, None, gradient[0, 0:1].reshape(()))
+    shared = tuple(axis for axis, size in enumerate(leak.shape) if size == 1)
+    total: Call = np.add.reduce, (below, shared, None, gradient.squeeze(shared))
     return Stage(
         pre, out, delta, slope,
         _leak(pre, out, slope, below, leak),

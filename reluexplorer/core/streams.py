@@ -19,10 +19,11 @@ class Keyed:
     def __init__(self) -> None:
         self._bits = np.random.Philox(key=[0, 0])
         self._start = self._bits.state
+        self._key = self._start["state"]["key"]
         self._generator = np.random.Generator(self._bits)
 
     def at(self, seed: int, stream: int) -> np.random.Generator:
         """Return the generator at the beginning of a stream; the next call moves it away."""
-        self._start["state"]["key"] = np.array([seed, stream], dtype=np.uint64)
+        self._key[:] = seed, stream
         self._bits.state = self._start
         return self._generator

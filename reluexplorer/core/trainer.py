@@ -71,6 +71,11 @@ class Trainer:
             self._gradients[place] = calls
         return calls
 
+    def reseed(self, problem: Problem) -> None:
+        """Go on with a problem that differs in its seed alone."""
+        self.problem = problem
+        self.reel.reseed(problem)
+
     def load(self, parameters: Array, slots: NDArray[np.floating]) -> None:
         """Continue from these."""
         self.flats.parameters[:] = parameters

@@ -73,6 +73,23 @@ class Problem:
         """The training part of ``targets``."""
         return read_only(self.targets[self.dataset.train])
 
+    def seeded(self, seed: int) -> Problem:
+        """Return this problem under another seed; the arrays are the same ones."""
+        if seed == self.training.seed:
+            return self
+        other = replace(self, training=replace(self.training, seed=seed))
+        for name in ("inputs", "targets", "train_inputs", "train_targets"):
+            other.__dict__[name] = getattr(self, name)
+        return other
+
+    def same_but_for_seed(self, other: Problem) -> bool:
+        """Whether the other problem differs in its seed alone."""
+        return (
+            self.dataset is other.dataset
+            and self.network is other.network
+            and replace(self.training, seed=other.training.seed) == other.training
+        )
+
     @property
     def batch_size(self) -> int:
         """Samples in a batch: never more than there are."""
@@ -129,9 +146,11 @@ _local = threading.local()
 
 
 def _trainer(problem: Problem) -> Trainer:
-    """Return this thread's buffers for ``problem``, kept until another problem is asked for."""
+    """Return this thread's buffers for ``problem``, kept until more than another seed is asked for."""
     trainer: Trainer | None = getattr(_local, "trainer", None)
-    if trainer is None or trainer.problem is not problem:
+    if trainer is not None and trainer.problem is not problem and trainer.problem.same_but_for_seed(problem):
+        trainer.reseed(problem)
+    elif trainer is None or trainer.problem is not problem:
         trainer = Trainer(problem)
         _local.trainer = trainer
     return trainer
