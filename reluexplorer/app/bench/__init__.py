@@ -1,0 +1,1 @@
+"""``reluexplorer bench``: what the program measures about its own speed."""
