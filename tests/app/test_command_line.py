@@ -30,7 +30,9 @@ def test_version_and_help():
         assert word in shown.stdout
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("-h",), ("train", "--steps", "5"), ("lesson",)])
+@pytest.mark.parametrize(
+    "arguments", [("--version",), ("-h",), ("train", "--steps", "5"), ("lesson",), ("activations",)]
+)
 def test_the_command_line_needs_no_qt(arguments, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\n"
