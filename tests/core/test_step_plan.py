@@ -19,10 +19,12 @@ from reluexplorer.core.layer_statistics import LayerStatistics
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, leaky, with_ones
 from reluexplorer.core.penalties import penalty
+from reluexplorer.core.reel import Reel
 from reluexplorer.core.streams import STEPS, Keyed
 from reluexplorer.core.training import Problem, TrainState, advance, initial_state, observed
 from tests.core.plain import difference_gradient
 from tests.core.samples import dataset, problem
+from tests.core.samples import given as given_data
 
 F = NDArray[np.floating[Any]]
 SAMPLED = {name for name, entry in CATALOGUE.items() if entry.sampled}
@@ -236,16 +238,33 @@ def test_the_norm_of_a_gradient_is_limited_as_a_whole(limit: float) -> None:
 
 def test_the_norm_of_an_overflowing_gradient_is_limited_too() -> None:
     """In single precision a component of 1e25 has no square; its direction is kept all the same."""
-    data = dataset(Task.REGRESSION, 8, 1, 1)
-    big = type(data)(
-        "made", "", Task.REGRESSION, np.ones((8, 1)), np.full((8, 1), 1e18), data.train, data.test, ("x1",)
+    rows = np.arange(8)
+    data = given_data(Task.BINARY, np.full((8, 1), 1e25), np.zeros((8, 1)), rows, rows, ("x1",))
+    made = problem(data, (), rate=1.0, batch=99)
+    made = replace(
+        made,
+        network=replace(made.network, initializer="zeros"),
+        training=replace(made.training, clip_norm=1.0),
     )
-    made = problem(big, (), rate=1.0, batch=99)
-    made = replace(made, training=replace(made.training, clip_norm=1.0))
-    start = initial_state(made)
-    after = advance(start, 1)
+    after = advance(initial_state(made), 1)
     assert after.diverged_at is None
-    np.testing.assert_allclose(after.parameters - start.parameters, np.full(2, np.sqrt(0.5)), rtol=1e-5)
+    np.testing.assert_allclose(after.parameters, [-1.0, -1e-25], rtol=1e-5)
+
+
+@pytest.mark.parametrize(("train", "batch"), [(33, 10), (30, 10), (33, 64), (5, 2)])
+def test_a_loss_is_looked_at_in_its_place_and_nowhere_else(train: int, batch: int) -> None:
+    reel = Reel(problem(dataset(samples=40, train=train), batch=batch))
+    reel.load(0)
+    batches = list(reel.batches())
+    assert len(batches) == reel.steps
+    rng = np.random.default_rng(0)
+    for place in rng.integers(0, reel.steps, 12).tolist():
+        batches[place].logits[0, -1] = np.inf
+        for first, last in rng.integers(0, reel.steps + 1, (30, 2)).tolist():
+            if first < last:
+                with np.errstate(invalid="ignore"):
+                    assert reel.finite_losses(first, last) == (not first <= place < last)
+        batches[place].logits[0, -1] = 0.0
 
 
 def test_each_component_of_a_gradient_is_limited() -> None:
