@@ -33,7 +33,11 @@ def penalty(network: NetworkSpec, training: TrainingSpec, parameters: Array) -> 
 
 
 def before_update(
-    network: NetworkSpec, training: TrainingSpec, flats: Flats, unit: float, replicas: Replicated | None = None
+    network: NetworkSpec,
+    training: TrainingSpec,
+    flats: Flats,
+    unit: float,
+    replicas: Replicated | None = None,
 ) -> list[Call]:
     """Return the calls that add penalties to the gradient, then limit it; both know its ``unit``."""
     p, g, scratch = flats.parameters, flats.gradient, flats.scratch

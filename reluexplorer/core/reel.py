@@ -126,7 +126,7 @@ class Reel:
     def finite_losses(self, first: int, last: int) -> bool:
         """Whether each batch at places ``first`` up to ``last`` has a finite mean loss by its logits."""
         begin, end = (divmod(place, self._per_epoch) for place in (first, last))
-        counts = [epoch * self._whole + min(within, self._whole) for epoch, within in (begin, end)]
+        counts = [epoch * self._whole + within for epoch, within in (begin, end)]
         parts = [(self._full, *counts)]
         if self._last is not None:
             parts.append((self._last, begin[0], end[0]))

@@ -18,9 +18,14 @@ from reluexplorer.core.streams import STEPS, Keyed
 if TYPE_CHECKING:
     from reluexplorer.core.training import Problem
 
-_FLUSH = 512
+FLUSH = 512
 """What an optimiser remembers of a dead unit fades into denormal numbers, which divide slowly: every so
 many updates they become 0."""
+
+
+def flush(slots: Array) -> None:
+    """Make denormal numbers 0."""
+    slots[np.abs(slots) < np.finfo(slots.dtype).tiny] = 0
 
 
 class Trainer:
@@ -88,8 +93,8 @@ class Trainer:
 
     def steps(self, step: int, stop: int) -> None:
         """Make the updates from ``step`` up to ``stop``, as :meth:`stop_of` allows."""
-        if step % _FLUSH == 0:
-            self._flush()
+        if step % FLUSH == 0:
+            flush(self.flats.slots)
         place = self.reel.load(step)
         count = stop - step
         self._coefficients.fill(step, count)
@@ -113,10 +118,6 @@ class Trainer:
     def plan_of(self, step: int) -> StepPlan:
         """Return the plan whose buffers the update ``step`` used."""
         return self.plans[self._batches[step % self.reel.steps].full]
-
-    def _flush(self) -> None:
-        slots = self.flats.slots
-        slots[np.abs(slots) < np.finfo(slots.dtype).tiny] = 0
 
     def finite_arrays(self) -> bool:
         """Whether parameters and slots are finite: Adam with an infinite slot would stand still."""
