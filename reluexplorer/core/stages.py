@@ -44,11 +44,13 @@ def stage(
     slope: Array,
     learned: tuple[Array, Array] | None,
     delta: Array | None = None,
+    zeros: Array | None = None,
 ) -> Stage:
     """Return the stage of ``layer`` on these (width, batch) arrays.
 
     ``learned`` holds the learned parameter and where its gradient goes, each (units, 1) or (1, 1); the
-    arrays may have further axes, along which those have length 1 where they are shared.
+    arrays may have further axes, along which those have length 1 where they are shared. ``delta`` and
+    ``zeros`` may be arrays that other layers use too.
     """
     entry = layer.activation.entry
     delta = np.zeros_like(out) if delta is None else delta
@@ -57,7 +59,7 @@ def stage(
     elif entry.name == "identity":
         made = Stage(out, out, delta, slope)
     elif entry.name == "relu":
-        made = _relu(out, delta, slope)
+        made = _relu(out, delta, slope, np.zeros_like(out) if zeros is None else zeros)
     elif learned is not None:
         made = _learned(out, delta, slope, *learned)
     elif entry.sampled:
@@ -84,11 +86,11 @@ def _mixing(choice: VectorChoice, units: int, out: Array, delta: Array, slope: A
     return made
 
 
-def _relu(out: Array, delta: Array, slope: Array) -> Stage:
+def _relu(out: Array, delta: Array, slope: Array, zeros: Array) -> Stage:
     """Against an array of zeros: a Python number costs the ufunc several times as much."""
     return Stage(
         out, out, delta, slope,
-        [maximum(out, np.zeros_like(out), out)],
+        [maximum(out, zeros, out)],
         [(np.multiply, (delta, slope, delta))],
         masked=True,
     )  # fmt: skip
