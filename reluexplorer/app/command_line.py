@@ -17,6 +17,7 @@ _EPILOG = """commands:
   train        train a network without a window and print what came out
   lesson       list the claims about ReLU, or measure one
   activations  list the activation functions with their gains and moments
+  bench        measure training or the live maps beside other programs
   shot         take the pictures that a script asks for
 
 Each has a help of its own: reluexplorer train -h. Without a command the window opens."""
@@ -58,6 +59,10 @@ def _dispatch(arguments: list[str]) -> int:
         from reluexplorer.app import shot_command
 
         return shot_command.main(rest)
+    if name == "bench":
+        from reluexplorer.app.bench import command
+
+        return command.main(rest)
     return _open_window(arguments)
 
 

@@ -13,6 +13,7 @@ from statistics import median
 
 import numpy as np
 
+from reluexplorer.app.bench.nets import NETS
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.calls import Array, run
 from reluexplorer.core.evaluation import Evaluator
@@ -20,16 +21,6 @@ from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, with_ones
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.threads import share_the_machine
 
-NETS: dict[str, tuple[int, ...]] = {
-    "a": (2, 4, 2, 1),
-    "b": (2, 8, 8, 8, 1),
-    "c": (2, *[8] * 6, 1),
-    "d": (2, 32, 32, 1),
-    "e": (2, 64, 64, 64, 1),
-    "f": (2, 256, 256, 1),
-    "g": (2, *[16] * 20, 1),
-}
-"""Units of each column of the networks that are timed; all hidden ones are ReLU."""
 BARE = "matmuls"
 Contestant = Callable[[], object]
 
@@ -90,7 +81,7 @@ def _whole(text: str) -> int:
 
 def measure(net: str, side: int, rounds: int, *, against_torch: bool = False) -> list[Row]:
     """Return the medians for one network, the bare products first."""
-    sizes = NETS[net]
+    sizes, _ = NETS[net]
     spec = NetworkSpec(
         sizes[0], tuple(LayerSpec(units, ActivationChoice("relu")) for units in sizes[1:-1]), sizes[-1]
     )

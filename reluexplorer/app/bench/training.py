@@ -1,0 +1,129 @@
+"""``reluexplorer bench training``: microseconds an update, beside others on the same job."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from reluexplorer.app.bench.contestants import CONTESTANTS, OURS, installed
+from reluexplorer.app.bench.duel import Duel
+from reluexplorer.app.bench.nets import NETS, Job
+from reluexplorer.session.arguments import CommandError
+
+_OPTIMIZERS = ("sgd", "adam")
+_RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contestant on one job."""
+
+    net: str
+    dtype: str
+    optimizer: str
+    contestant: str
+    us_per_update: float
+    ratio_to_ours: float
+    """How many times as long as this program it takes."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print and return the exit code."""
+    options = _parser().parse_args(arguments)
+    names = [OURS, *_rivals(options.against)]
+    print(
+        f"{' against '.join([OURS, ', '.join(names[1:])])}; one thread each, {os.cpu_count()} processors, "
+        f"medians of {options.rounds} interleaved rounds",
+        file=sys.stderr,
+    )
+    rows: list[Row] = []
+    with Duel(names) as duel:
+        for net in options.nets:
+            for optimizer in options.optimizers:
+                job = Job(net, options.dtype, optimizer)
+                rows += _rows(job, duel.medians(job, options.rounds))
+                if not options.json:
+                    _show(rows[-len(names) :], head=len(rows) == len(names))
+    if options.json:
+        print(json.dumps([asdict(row) for row in rows], indent=2))
+    return 0
+
+
+def _rows(job: Job, medians: dict[str, float]) -> list[Row]:
+    return [
+        Row(job.net, job.dtype, job.optimizer, name, round(us, 3), round(us / medians[OURS], 3))
+        for name, us in medians.items()
+    ]
+
+
+def _show(rows: Iterable[Row], *, head: bool) -> None:
+    if head:
+        print(f"{'net':<24}{'batch':>6}  {'method':<7}{'contestant':<11}{'µs/update':>10}{'× ours':>9}")
+    for row in rows:
+        sizes, batch = NETS[row.net]
+        shape = f"{row.net} {_shape(sizes)}" if row.contestant == OURS else ""
+        print(
+            f"{shape:<24}{batch if shape else '':>6}  {row.optimizer if shape else '':<7}"
+            f"{row.contestant:<11}{row.us_per_update:>10.2f}{row.ratio_to_ours:>9.2f}",
+            flush=True,
+        )
+
+
+def _shape(sizes: Sequence[int]) -> str:
+    """Return "2-8-8-1", or "2-16×20-1" for many equal layers."""
+    hidden = sizes[1:-1]
+    many = len(hidden) > 4 and len(set(hidden)) == 1
+    middle = f"{hidden[0]}×{len(hidden)}" if many else "-".join(map(str, hidden))
+    return f"{sizes[0]}-{middle}-{sizes[-1]}"
+
+
+def _rivals(text: str) -> list[str]:
+    if text == "all":
+        return [name for name in _RIVALS if installed(name)]
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in _RIVALS:
+            raise CommandError(f"--against takes {', '.join(_RIVALS)} or all; not {name!r}.")
+        if not installed(name):
+            raise CommandError(f"--against {name}: it is not installed beside this program.")
+    return names
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reluexplorer bench training",
+        description="Time training updates (batch, forward, loss, backward, step) of seven networks, from "
+        "2-4-2-1 to 2-256-256-1 and 20 layers of 16, beside other programs on the same job.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument(
+        "--against", default="numpy", help=f"of {', '.join(_RIVALS)}; all for what is installed"
+    )
+    parser.add_argument("--nets", type=_choices(tuple(NETS)), default=",".join(NETS), help="of these")
+    parser.add_argument(
+        "--optimizers", type=_choices(_OPTIMIZERS), default=",".join(_OPTIMIZERS), help="of these"
+    )
+    parser.add_argument("--dtype", choices=("float32", "float64"), default="float32", help="of all numbers")
+    parser.add_argument("--rounds", type=_rounds, default=9, help="how often each takes its turn")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _rounds(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1")
+    return int(text)
+
+
+def _choices(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+    def chosen(text: str) -> list[str]:
+        names = [name.strip() for name in text.split(",")]
+        if not set(names) <= set(known):
+            raise argparse.ArgumentTypeError(f"names of {', '.join(known)} with commas between")
+        return names
+
+    return chosen
