@@ -22,6 +22,8 @@ from reluexplorer.core.network import LayerSpec
 from reluexplorer.core.optimizers import OPTIMIZERS, Flats
 from reluexplorer.core.penalties import before_update
 from reluexplorer.core.replica_layouts import Innermost, Layout, Outermost
+from reluexplorer.core.replica_orders import Orders
+from reluexplorer.core.replica_trainer import ReplicaTrainer
 from reluexplorer.core.replicas import (
     ReplicaStates,
     advance_replicas,
@@ -441,3 +443,42 @@ def test_a_trainer_that_changes_its_seed_forgets_the_order_of_the_last() -> None
     assert all(same(a, b) for a, b in zip(turns, fresh, strict=True))
     assert made.seeded(made.training.seed) is made
     assert made.seeded(77).train_inputs is made.train_inputs
+
+
+def test_a_loss_that_overflows_counts_even_where_the_next_update_would_mend_it() -> None:
+    """Logits near 1e20 have a squared error beyond float32, and a gradient well within."""
+    start = initial_replicas(problem(dataset(Task.REGRESSION), (), rate=0.01, batch=99), SEVEN)
+    parameters = start.parameters.copy()
+    parameters[4] *= 1e20
+    states = replace(start, parameters=parameters)
+    end = advance_replicas(states, 60)
+    assert end.diverged_at == (None, None, None, None, 0, None, None)
+    assert end.steps == (60, 60, 60, 60, 0, 60, 60)
+    assert np.array_equal(end.parameters[4], parameters[4])
+    assert same(replica_state(end, 4), advance(replica_state(states, 4), 60))
+
+
+def test_a_memory_that_overflows_counts_even_where_logits_are_moderate() -> None:
+    """Inputs near 1e10 make gradients whose squares are beyond float32; Adam would stand still."""
+    data = dataset(Task.REGRESSION)
+    large = type(data)(
+        "made", "", data.task, data.inputs * 1e10, data.targets, data.train, data.test, data.feature_names
+    )
+    made = problem(large, (), optimizer="adam", batch=99)
+    end = at_once(made, SEVEN, 60)
+    assert end.diverged_at == (1,) * 7
+    assert alone(made, SEVEN[0], 60).diverged_at == 1
+
+
+def test_one_large_logit_does_not_count_for_ever() -> None:
+    made = problem(dataset(Task.REGRESSION), (), batch=99)
+    start = initial_replicas(made, SEVEN)
+    trainer = ReplicaTrainer(made, Outermost(7))
+    orders = Orders(made, trainer.layout)
+    factors = np.where(np.arange(7) == 3, np.float32(1e16), np.float32(1))[:, None]
+    found = []
+    for parameters in (start.parameters * factors, start.parameters):
+        trainer.load(orders, SEVEN, parameters, start.slots)
+        trainer.steps(0, 1)
+        found.append(trainer.moderate().tolist())
+    assert found == [[True] * 3 + [False] + [True] * 3, [True] * 7]
