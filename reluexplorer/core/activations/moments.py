@@ -42,7 +42,7 @@ class Moments:
 @lru_cache(maxsize=256)
 def moments(choice: ActivationChoice) -> Moments:
     """Return the moments of a function by Gauss–Legendre quadrature between its kinks and jumps."""
-    z, weights = _rule(choice)
+    z, weights = normal_rule(choice)
     value, slope = choice.value(z), choice.slope(z)
     mean_square = float(weights @ value**2)
     return Moments(
@@ -54,7 +54,7 @@ def moments(choice: ActivationChoice) -> Moments:
     )
 
 
-def _rule(choice: ActivationChoice) -> tuple[Floats, Floats]:
+def normal_rule(choice: ActivationChoice) -> tuple[Floats, Floats]:
     """Return points and the weights by which a sum over them is an expectation.
 
     Panels also end where the slope changes its sign, for the sake of its absolute value.
