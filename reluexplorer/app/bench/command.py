@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reluexplorer.session.arguments import CommandError
 
-BENCHES = ("training", "maps")
+BENCHES = ("training", "replicas", "maps")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,6 +19,10 @@ def main(arguments: Sequence[str]) -> int:
         from reluexplorer.app.bench import training
 
         return training.main(rest)
+    if name == "replicas":
+        from reluexplorer.app.bench import replicas
+
+        return replicas.main(rest)
     if name == "maps":
         from reluexplorer.app.bench import maps
 

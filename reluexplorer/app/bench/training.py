@@ -65,7 +65,7 @@ def _show(rows: Iterable[Row], *, head: bool) -> None:
         print(f"{'net':<24}{'batch':>6}  {'method':<7}{'contestant':<11}{'µs/update':>10}{'× ours':>9}")
     for row in rows:
         sizes, batch = NETS[row.net]
-        shape = f"{row.net} {_shape(sizes)}" if row.contestant == OURS else ""
+        shape = f"{row.net} {shape_of(sizes)}" if row.contestant == OURS else ""
         print(
             f"{shape:<24}{batch if shape else '':>6}  {row.optimizer if shape else '':<7}"
             f"{row.contestant:<11}{row.us_per_update:>10.2f}{row.ratio_to_ours:>9.2f}",
@@ -73,7 +73,7 @@ def _show(rows: Iterable[Row], *, head: bool) -> None:
         )
 
 
-def _shape(sizes: Sequence[int]) -> str:
+def shape_of(sizes: Sequence[int]) -> str:
     """Return "2-8-8-1", or "2-16×20-1" for many equal layers."""
     hidden = sizes[1:-1]
     many = len(hidden) > 4 and len(set(hidden)) == 1
@@ -103,23 +103,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--against", default="numpy", help=f"of {', '.join(_RIVALS)}; all for what is installed"
     )
-    parser.add_argument("--nets", type=_choices(tuple(NETS)), default=",".join(NETS), help="of these")
+    parser.add_argument("--nets", type=choices(tuple(NETS)), default=",".join(NETS), help="of these")
     parser.add_argument(
-        "--optimizers", type=_choices(_OPTIMIZERS), default=",".join(_OPTIMIZERS), help="of these"
+        "--optimizers", type=choices(_OPTIMIZERS), default=",".join(_OPTIMIZERS), help="of these"
     )
     parser.add_argument("--dtype", choices=("float32", "float64"), default="float32", help="of all numbers")
-    parser.add_argument("--rounds", type=_rounds, default=9, help="how often each takes its turn")
+    parser.add_argument("--rounds", type=rounds, default=9, help="how often each takes its turn")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 
-def _rounds(text: str) -> int:
+def rounds(text: str) -> int:
+    """Return a number of rounds."""
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError("a whole number from 1")
     return int(text)
 
 
-def _choices(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+def choices(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+    """Return what takes some of ``known``, with commas between."""
+
     def chosen(text: str) -> list[str]:
         names = [name.strip() for name in text.split(",")]
         if not set(names) <= set(known):
