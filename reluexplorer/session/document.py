@@ -60,6 +60,10 @@ class View:
     curves: tuple[str, ...] = ("relu", "leaky_relu", "sigmoid", "tanh")
     leak: float = 0.1
     """Slope of the leaky ReLU among the curves."""
+    curve_parameters: tuple[tuple[str, int, float], ...] = ()
+    """(function, parameter from 0, value) of the other curves, where it is not the default."""
+    curve_colours: tuple[tuple[str, int], ...] = ()
+    """(function, colour) of the shown curves whose own colour another one had."""
     probe: float = -1.4
     plane: tuple[int, int] | None = None
     """The two inputs that span the plane; None for the principal components."""
