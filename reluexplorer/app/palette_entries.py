@@ -10,6 +10,7 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Switch
@@ -35,7 +36,7 @@ def _labels() -> dict[str, str]:
     """Return what people call the options of commands."""
     labels = {name: data.title for name, data in DATASETS.items()}
     labels |= {name: lesson.title for name, lesson in LESSONS.items()}
-    for table in (HEADS, INITIALIZERS, OPTIMIZERS, CATALOGUE):
+    for table in (HEADS, INITIALIZERS, OPTIMIZERS, SCHEDULES, CATALOGUE):
         labels |= {name: entry.label for name, entry in table.items()}
     return labels
 

@@ -11,18 +11,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from reluexplorer.app.opening import commands_to_open
-from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.app.train_options import train_parser
 from reluexplorer.core.datasets import Task
-from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.inspection import inspect
-from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import parameters_sha256
-from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.tabular import TableError
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Edit, checked, edits
+from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.runner import problem_of
@@ -34,7 +30,7 @@ _TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.R
 
 def main(arguments: Sequence[str]) -> int:
     """Train as asked, print the outcome, return the exit code: 1 where training diverged."""
-    options = _parser().parse_args(arguments)
+    options = train_parser().parse_args(arguments)
     recipe = recipe_of(options)
     share_the_machine()
     try:
@@ -54,72 +50,67 @@ def main(arguments: Sequence[str]) -> int:
     print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
     if state.diverged_at is not None:
         print(
-            f"reluexplorer: update {state.diverged_at:,} made a weight infinite; "
-            "the figures are of the last finite state. Lower the learning rate.",
+            f"reluexplorer: after {state.diverged_at:,} updates the loss was no longer finite; the figures "
+            f"are of step {state.step:,}, the last with finite weights. Lower the learning rate.",
             file=sys.stderr,
         )
         return 1
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="reluexplorer train",
-        description="Train a network without a window and print what came out.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument(
-        "--data", default="circle", help=f"{', '.join(edits.SHIPPED_DATA)}, or the path of a CSV file"
-    )
-    parser.add_argument("--target", default="", help="the table's column to predict; inferred if left out")
-    parser.add_argument("--samples", type=int, default=500, help="how many samples to draw")
-    parser.add_argument("--noise", type=float, default=0.0, help="0 to 0.5")
-    parser.add_argument("--test-share", type=float, default=0.3, help="share kept out of training")
-    parser.add_argument("--hidden", default="8,8", help="units of each hidden layer; none for no layer")
-    parser.add_argument("--activation", choices=tuple(CATALOGUE), default="relu", help="of all hidden units")
-    parser.add_argument("--activation-parameter", type=float, help="leaky slope or scale")
-    parser.add_argument(
-        "--output", choices=(AUTOMATIC, *HEADS), default=AUTOMATIC, help="output layer and loss"
-    )
-    parser.add_argument(
-        "--initializer", choices=tuple(INITIALIZERS), default="he_normal", help="how weights begin"
-    )
-    parser.add_argument("--bias", type=float, default=0.0, help="what hidden biases begin at")
-    parser.add_argument("--optimizer", choices=tuple(OPTIMIZERS), default="sgd", help="update rule")
-    parser.add_argument("--learning-rate", type=float, default=0.03, help="1e-7 to 1e7")
-    parser.add_argument("--batch-size", type=int, default=10, help="samples that an update sees")
-    parser.add_argument("--seed", type=int, default=0, help="of first weights and of the order of batches")
-    parser.add_argument("--steps", type=int, default=2000, help="updates to make")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    return parser
-
-
 def recipe_of(options: argparse.Namespace) -> Recipe:
     """Return the recipe that the options mean, made by the commands that the window uses."""
     if options.steps < 0:
         raise CommandError("--steps takes a whole number from 0.")
+    hidden = _hidden(options.hidden)
+    first, *others = _activations(options.activation, len(hidden))
     wanted: list[Edit] = [
         edits.SetSamples(options.samples),
         edits.SetNoise(options.noise),
         edits.SetTestShare(options.test_share),
         *(step for step in commands_to_open(options.data, options.target) if isinstance(step, Edit)),
-        edits.SetHidden(_hidden(options.hidden)),
-        edits.SetActivation(options.activation),
+        edits.SetHidden(hidden),
+        edits.SetActivation(first),
+        settings.SetPerUnit(options.per_unit),
+        settings.SetActivationParameters(tuple(options.activation_parameter)),
+        *(settings.SetLayerActivation(layer, name) for layer, name in enumerate(others, 1) if name != first),
         edits.SetOutput(options.output),
         edits.SetInitializer(options.initializer),
+        settings.SetInitializerParameters(tuple(options.initializer_parameter)),
         edits.SetBias(options.bias),
+        settings.SetBiasSpread(options.bias_spread),
+        settings.SetBiased(not options.no_bias),
+        settings.SetDropout(options.dropout),
+        settings.SetPrecision(options.precision),
         edits.SetOptimizer(options.optimizer),
+        settings.SetOptimizerParameters(tuple(options.optimizer_parameter)),
         edits.SetLearningRate(options.learning_rate),
+        settings.SetSchedule(options.schedule),
+        settings.SetScheduleParameters(tuple(options.schedule_parameter)),
         edits.SetBatchSize(options.batch_size),
+        settings.SetL1(options.l1),
+        settings.SetL2(options.l2),
+        settings.SetClipNorm(options.clip_norm),
+        settings.SetClipValue(options.clip_value),
+        settings.SetWeightLimit(options.weight_limit),
         edits.SetSeed(options.seed),
     ]
-    if options.activation_parameter is not None:
-        wanted.append(edits.SetActivationParameter(options.activation_parameter))
     document = Document()
     for step in wanted:
         made = checked(step)
         document = made.apply(document) if isinstance(made, Edit) else document
     return document.recipe
+
+
+def _activations(text: str, layers: int) -> list[str]:
+    """Return one name for all hidden layers, or one for each."""
+    names = [name.strip() for name in text.split(",")]
+    if len(names) not in {1, layers}:
+        raise CommandError(
+            f"--activation takes one function, or one for each of the {layers} hidden layers; "
+            f"these are {len(names)}."
+        )
+    return names
 
 
 def _hidden(text: str) -> tuple[int, ...]:

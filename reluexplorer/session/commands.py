@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session import controls, edits, looks, storage
+from reluexplorer.session import controls, edits, looks, settings, storage
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "edits",
     "looks",
     "parse",
+    "settings",
     "storage",
     "to_entry",
 ]

@@ -38,6 +38,19 @@ class NetworkChoice:
     output: str = AUTOMATIC
     initializer: str = "he_normal"
     bias: float = 0.0
+    special: tuple[tuple[int, ActivationChoice], ...] = ()
+    """(layer, activation) of the hidden layers that have one of their own, in ascending order."""
+    dropout: float = 0.0
+    biased: bool = True
+    bias_spread: float = 0.0
+    initializer_parameters: tuple[float, ...] = ()
+    dtype: str = "float32"
+
+    @property
+    def activations(self) -> tuple[ActivationChoice, ...]:
+        """The activation of each hidden layer."""
+        special = dict(self.special)
+        return tuple(special.get(layer, self.activation) for layer in range(len(self.hidden)))
 
 
 @dataclass(frozen=True)

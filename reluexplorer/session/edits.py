@@ -133,7 +133,9 @@ class SetHidden(Edit):
     value: tuple[int, ...] = argument(ManyNumbers(UNITS, MOST_LAYERS))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, hidden=self.value)
+        special = document.recipe.network.special
+        kept = tuple((layer, one) for layer, one in special if layer < len(self.value))
+        return _network(document, hidden=self.value, special=kept)
 
 
 @command("set-units", "Units of a layer")
@@ -162,7 +164,8 @@ class AddLayer(Edit):
             raise CommandError(f"A network has at most {MOST_LAYERS} hidden layers.")
         place = min(self.place, len(hidden))
         units = hidden[max(place - 1, 0)] if hidden else 8
-        return _network(document, hidden=(*hidden[:place], units, *hidden[place:]))
+        special = tuple((layer + (layer >= place), one) for layer, one in document.recipe.network.special)
+        return _network(document, hidden=(*hidden[:place], units, *hidden[place:]), special=special)
 
 
 @command("remove-layer", "Remove a hidden layer")
@@ -174,7 +177,12 @@ class RemoveLayer(Edit):
 
     def apply(self, document: Document) -> Document:
         hidden = _hidden_with(document, self.layer)
-        return _network(document, hidden=(*hidden[: self.layer], *hidden[self.layer + 1 :]))
+        special = tuple(
+            (layer - (layer > self.layer), one)
+            for layer, one in document.recipe.network.special
+            if layer != self.layer
+        )
+        return _network(document, hidden=(*hidden[: self.layer], *hidden[self.layer + 1 :]), special=special)
 
 
 def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
@@ -192,7 +200,8 @@ class SetActivation(Edit):
     value: str = argument(Names(tuple(CATALOGUE)))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, activation=ActivationChoice(self.value))
+        per_unit = document.recipe.network.activation.per_unit
+        return _network(document, activation=ActivationChoice(self.value, (), per_unit), special=())
 
 
 @command("set-activation-parameter", "Activation's parameter")
@@ -208,7 +217,8 @@ class SetActivationParameter(Edit):
             raise CommandError(f"{activation.label} has no parameter.")
         bounds = activation.entry.parameters[0]
         value = min(max(self.value, bounds.low), bounds.high)
-        return _network(document, activation=replace(activation, parameters=(value,)))
+        parameters = (value, *activation.parameters[1:])
+        return _network(document, activation=replace(activation, parameters=parameters))
 
 
 @command("set-output", "Output")
@@ -230,7 +240,7 @@ class SetInitializer(Edit):
     value: str = argument(Names(tuple(INITIALIZERS)))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, initializer=self.value)
+        return _network(document, initializer=self.value, initializer_parameters=())
 
 
 @command("set-bias", "First bias")
@@ -252,7 +262,7 @@ class SetOptimizer(Edit):
     value: str = argument(Names(tuple(OPTIMIZERS)))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, optimizer=self.value)
+        return _training(document, optimizer=self.value, optimizer_parameters=())
 
 
 @command("set-learning-rate", "Learning rate")

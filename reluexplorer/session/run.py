@@ -82,8 +82,8 @@ class Run:
         if state.diverged_at is not None:
             status = Status.DIVERGED
             message = (
-                f"Training stopped: update {state.diverged_at:,} made a weight infinite. "
-                f"What you see is the last finite state. Lower the learning rate."
+                f"Training stopped: after {state.diverged_at:,} updates the loss was no longer finite. "
+                f"What you see is the last state with finite weights. Lower the learning rate."
             )
         return RunSnapshot(
             generation=self.generation,

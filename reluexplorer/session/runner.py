@@ -25,10 +25,15 @@ def problem_of(recipe: Recipe, dataset: Dataset) -> Problem:
     return make_problem(
         dataset,
         network.hidden,
-        network.activation,
+        network.activations,
         head=network.output,
         initializer=network.initializer,
+        initializer_parameters=network.initializer_parameters,
         bias=network.bias,
+        bias_spread=network.bias_spread,
+        biased=network.biased,
+        dropout=network.dropout,
+        dtype=network.dtype,
         training=recipe.training,
     )
 

@@ -17,6 +17,7 @@ from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.document import TABLE, Document
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
+from reluexplorer.session.settings import settings_of
 
 if TYPE_CHECKING:
     from reluexplorer.session.session import Session
@@ -41,7 +42,6 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         else edits.ChooseData(data.name),
         edits.SetHidden(network.hidden),
         edits.SetActivation(network.activation.name),
-        *(edits.SetActivationParameter(value) for value in network.activation.parameters),
         edits.SetOutput(network.output),
         edits.SetInitializer(network.initializer),
         edits.SetBias(network.bias),
@@ -49,6 +49,7 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         edits.SetLearningRate(training.learning_rate),
         edits.SetBatchSize(training.batch_size),
         edits.SetSeed(training.seed),
+        *settings_of(document),
     ]
     return (*wanted, *_looks_of(document))
 

@@ -8,7 +8,11 @@ import os
 import pytest
 
 from reluexplorer import __version__
+from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.problems import make_problem
+from reluexplorer.core.synthetic import synthetic
+from reluexplorer.core.training import TrainingSpec, advance, initial_state
 from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.session import Session
 from tests.app.program import ROOT, run
@@ -172,9 +176,51 @@ def test_divergence_is_said_and_leaves_an_exit_code():
     done = run("train", "--learning-rate", "1e6", "--steps", "200", "--json")
     assert done.returncode == 1
     outcome = json.loads(done.stdout)
-    assert outcome["diverged_at"] == outcome["step"] + 1
-    assert f"update {outcome['diverged_at']} made a weight infinite" in done.stderr
+    assert outcome["diverged_at"] in {outcome["step"], outcome["step"] + 1}
+    assert f"after {outcome['diverged_at']} updates the loss was no longer finite" in done.stderr
     assert "Warning" not in done.stderr
+
+
+def test_every_setting_reaches_the_run():
+    done = run(
+        "train", "--hidden", "6,5", "--activation", "prelu,tanh", "--activation-parameter", "0.3",
+        "--per-unit", "--dropout", "0.1", "--no-bias", "--bias-spread", "0.5", "--initializer", "constant",
+        "--initializer-parameter", "0.2", "--precision", "float64", "--optimizer", "adamw",
+        "--optimizer-parameter", "0.8", "--optimizer-parameter", "0.99", "--schedule", "step",
+        "--schedule-parameter", "50", "--schedule-parameter", "0.5", "--l1", "0.001", "--l2", "0.002",
+        "--clip-norm", "1", "--clip-value", "0.5", "--weight-limit", "2", "--learning-rate", "0.02",
+        "--steps", "100", "--json",
+    )  # fmt: skip
+    assert done.returncode == 0
+    training = TrainingSpec(
+        "adamw", 0.02, 10, 0, (0.8, 0.99), "step", (50.0, 0.5), 0.001, 0.002, 1.0, 0.5, 2.0
+    )
+    problem = make_problem(
+        synthetic("circle", 500, 0.0, 0.3, 0), (6, 5),
+        (ActivationChoice("prelu", (0.3,), True), ActivationChoice("tanh", (), True)),
+        initializer="constant", initializer_parameters=(0.2,), bias_spread=0.5, biased=False, dropout=0.1,
+        training=training, dtype="float64",
+    )  # fmt: skip
+    expected = parameters_sha256(advance(initial_state(problem), 100).parameters)
+    assert json.loads(done.stdout)["parameters_sha256"] == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--activation", "relu,tanh,relu"), "--activation takes one function, or one for each of the 2"),
+        (("--activation", "rel"), "one of relu,"),
+        (("--activation-parameter", "0.5"), "ReLU has 0 parameters (none); these are 1."),
+        (("--optimizer", "momentum", "--optimizer-parameter", "1.5"), "Momentum goes from 0 to 0.9999"),
+        (("--dropout", "1"), "goes from 0 to 0.9; 1 is outside"),
+        (("--l2", "-1"), "goes from 0 to 10; -1 is outside"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_said(arguments, words):
+    done = run("train", "--steps", "1", *arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_without_a_screen_the_window_says_so():

@@ -55,7 +55,7 @@ def test_what_begins_with_the_words_comes_first():
 
 def test_every_command_that_needs_no_file_or_place_is_found():
     found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
-    placed = {"set-units", "select-unit", "set-plane", "measure-lesson", "set-knob"}
+    placed = {"set-layer-activation", "set-units", "select-unit", "set-plane", "measure-lesson", "set-knob"}
     files = {"open-table", "open-document", "save-document", "dismiss"}
     assert set(COMMANDS) - found == placed | files
 

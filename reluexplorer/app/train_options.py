@@ -1,0 +1,88 @@
+"""The options of ``reluexplorer train``."""
+
+from __future__ import annotations
+
+import argparse
+
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.initializers import INITIALIZERS
+from reluexplorer.core.losses import HEADS
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problems import AUTOMATIC
+from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.session.edits import SHIPPED_DATA
+
+
+def train_parser() -> argparse.ArgumentParser:
+    """Return the parser."""
+    parser = argparse.ArgumentParser(
+        prog="reluexplorer train",
+        description="Train a network without a window and print what came out.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    _add_data(parser)
+    _add_network(parser)
+    _add_training(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _several(group: argparse._ArgumentGroup, name: str, words: str) -> None:
+    """Add an option that may be given again and again, for one number each."""
+    group.add_argument(name, type=float, action="append", default=[], metavar="NUMBER", help=words)
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("data")
+    group.add_argument(
+        "--data", default="circle", help=f"{', '.join(SHIPPED_DATA)}, or the path of a CSV file"
+    )
+    group.add_argument("--target", default="", help="the table's column to predict; inferred if left out")
+    group.add_argument("--samples", type=int, default=500, help="how many samples to draw")
+    group.add_argument("--noise", type=float, default=0.0, help="0 to 0.5")
+    group.add_argument("--test-share", type=float, default=0.3, help="share kept out of training")
+
+
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("network")
+    group.add_argument("--hidden", default="8,8", help="units of each hidden layer; none for no layer")
+    group.add_argument(
+        "--activation", default="relu",
+        help="of all hidden units, or one for each layer with commas between; "
+        f"of {', '.join(CATALOGUE)} (reluexplorer activations tells more)",
+    )  # fmt: skip
+    _several(group, "--activation-parameter", "of the (first) activation, in its order")
+    group.add_argument("--per-unit", action="store_true", help="learn a PReLU slope for each unit")
+    group.add_argument(
+        "--output", choices=(AUTOMATIC, *HEADS), default=AUTOMATIC, help="output layer and loss"
+    )
+    group.add_argument(
+        "--initializer", choices=tuple(INITIALIZERS), default="he_normal", help="how weights begin"
+    )
+    _several(group, "--initializer-parameter", "of the initialisation, in its order")
+    group.add_argument("--bias", type=float, default=0.0, help="what hidden biases begin at")
+    group.add_argument("--bias-spread", type=float, default=0.0, help="their standard deviation")
+    group.add_argument("--no-bias", action="store_true", help="no biases at all")
+    group.add_argument("--dropout", type=float, default=0.0, help="share of units silenced in training")
+    group.add_argument(
+        "--precision", choices=("float32", "float64"), default="float32", help="of all numbers"
+    )
+
+
+def _add_training(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("training")
+    group.add_argument("--optimizer", choices=tuple(OPTIMIZERS), default="sgd", help="update rule")
+    _several(group, "--optimizer-parameter", "of the update rule, in its order: momentum, or β₁, β₂, ε")
+    group.add_argument("--learning-rate", type=float, default=0.03, help="1e-7 to 1e7")
+    group.add_argument(
+        "--schedule", choices=tuple(SCHEDULES), default="constant", help="of the learning rate"
+    )
+    _several(group, "--schedule-parameter", "of the schedule, in its order")
+    group.add_argument("--batch-size", type=int, default=10, help="samples that an update sees")
+    group.add_argument("--l1", type=float, default=0.0, help="times Σ|w| is added to the loss")
+    group.add_argument("--l2", type=float, default=0.0, help="times ½Σw² is added to the loss")
+    group.add_argument("--clip-norm", type=float, default=0.0, help="largest gradient norm; 0 for none")
+    group.add_argument("--clip-value", type=float, default=0.0, help="largest component of it; 0 for none")
+    group.add_argument("--weight-limit", type=float, default=0.0, help="largest |weight|; 0 for none")
+    group.add_argument("--seed", type=int, default=0, help="of first weights, batches and dropout")
+    group.add_argument("--steps", type=int, default=2000, help="updates to make")

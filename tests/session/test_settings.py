@@ -1,0 +1,170 @@
+"""The finer settings: checked, kept in step with the layers, saved and undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.initializers import INITIALIZERS
+from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.core.training import TrainingSpec
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import controls, edits, settings
+from reluexplorer.session.document import Document, NetworkChoice
+from reluexplorer.session.session import Session
+from reluexplorer.session.storage import read, save
+
+
+@pytest.fixture
+def session():
+    made = Session()
+    yield made
+    made.close()
+
+
+def applied(*steps, document=None):
+    document = document or Document()
+    for step in steps:
+        document = step.apply(document)
+    return document
+
+
+def values_of(parameters):
+    return st.integers(0, len(parameters)).flatmap(
+        lambda count: st.tuples(*(st.floats(p.low, p.high, allow_nan=False) for p in parameters[:count]))
+    )
+
+
+@st.composite
+def choices(draw, per_unit):
+    name = draw(st.sampled_from(list(CATALOGUE)))
+    return ActivationChoice(name, draw(values_of(CATALOGUE[name].parameters)), per_unit)
+
+
+@st.composite
+def documents(draw):
+    per_unit = draw(st.booleans())
+    activation = draw(choices(per_unit))
+    hidden = tuple(draw(st.lists(st.integers(1, 20), max_size=4)))
+    layers = draw(st.sets(st.integers(0, len(hidden) - 1))) if hidden else set()
+    special = tuple((layer, draw(choices(per_unit))) for layer in sorted(layers))
+    initializer = draw(st.sampled_from(list(INITIALIZERS)))
+    optimizer = draw(st.sampled_from(list(OPTIMIZERS)))
+    schedule = draw(st.sampled_from(list(SCHEDULES)))
+    network = NetworkChoice(
+        hidden=hidden,
+        activation=activation,
+        initializer=initializer,
+        special=tuple((layer, one) for layer, one in special if one != activation),
+        dropout=draw(st.floats(0, 0.9)),
+        biased=draw(st.booleans()),
+        bias_spread=draw(st.floats(0, 10)),
+        initializer_parameters=draw(values_of(INITIALIZERS[initializer].parameters)),
+        dtype=draw(st.sampled_from(["float32", "float64"])),
+    )
+    training = TrainingSpec(
+        optimizer=optimizer,
+        optimizer_parameters=draw(values_of(OPTIMIZERS[optimizer].parameters)),
+        schedule=schedule,
+        schedule_parameters=draw(values_of(SCHEDULES[schedule].parameters)),
+        l1=draw(st.floats(0, 10)),
+        l2=draw(st.floats(0, 10)),
+        clip_norm=draw(st.floats(0, 1e6)),
+        clip_value=draw(st.floats(0, 1e6)),
+        weight_limit=draw(st.floats(0, 1e6)),
+    )
+    document = Document()
+    return replace(document, recipe=replace(document.recipe, network=network, training=training))
+
+
+@given(documents())
+def test_all_settings_survive_saving(tmp_path_factory, document):
+    path = tmp_path_factory.mktemp("saved") / "run.reluexp"
+    save(path, document, 7)
+    assert read(path) == (document, 7)
+
+
+def test_the_defaults_need_no_command():
+    assert settings.settings_of(Document()) == ()
+
+
+def test_layers_keep_their_own_activation_as_others_come_and_go():
+    tanh = ActivationChoice("tanh")
+    document = applied(edits.SetHidden((8, 8, 8)), settings.SetLayerActivation(1, "tanh"))
+    assert document.recipe.network.activations == (ActivationChoice(), tanh, ActivationChoice())
+    assert applied(edits.AddLayer(0), document=document).recipe.network.special == ((2, tanh),)
+    assert applied(edits.AddLayer(3), document=document).recipe.network.special == ((1, tanh),)
+    assert applied(edits.RemoveLayer(0), document=document).recipe.network.special == ((0, tanh),)
+    assert applied(edits.RemoveLayer(1), document=document).recipe.network.special == ()
+    assert applied(edits.SetHidden((4,)), document=document).recipe.network.special == ()
+    assert applied(edits.SetActivation("elu"), document=document).recipe.network.special == ()
+    same = applied(settings.SetLayerActivation(1, "relu"), document=document)
+    assert same.recipe.network.special == ()
+
+
+def test_choosing_a_rule_forgets_the_parameters_of_the_one_before():
+    document = applied(
+        edits.SetOptimizer("momentum"), settings.SetOptimizerParameters((0.5,)),
+        settings.SetSchedule("step"), settings.SetScheduleParameters((10.0,)),
+        edits.SetInitializer("constant"), settings.SetInitializerParameters((0.3,)),
+    )  # fmt: skip
+    assert document.recipe.training.optimizer_parameters == (0.5,)
+    after = applied(
+        edits.SetOptimizer("adam"), settings.SetSchedule("cosine"), edits.SetInitializer("orthogonal"),
+        document=document,
+    )  # fmt: skip
+    training, network = after.recipe.training, after.recipe.network
+    assert (training.optimizer_parameters, training.schedule_parameters) == ((), ())
+    assert network.initializer_parameters == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (settings.SetActivationParameters((0.5,)), "ReLU has 0 parameters"),
+        (settings.SetOptimizerParameters((0.5,)), "SGD has 0 parameters"),
+        (settings.SetScheduleParameters((0.5,)), "has 0 parameters"),
+        (settings.SetLayerActivation(2, "tanh"), "There is no hidden layer 3; the network has 2."),
+        (settings.SetLayerActivation(0, "leaky_relu", (7.0,)), "goes from 0 to 1; 7 is outside"),
+    ],
+)
+def test_what_does_not_fit_is_said(step, words):
+    with pytest.raises(CommandError, match=words):
+        step.apply(Document())
+
+
+def test_a_slider_sets_the_first_parameter_and_leaves_the_others():
+    document = applied(
+        edits.SetActivation("hardtanh"), settings.SetActivationParameters((-2.0, 3.0)),
+    )  # fmt: skip
+    first = CATALOGUE["hardtanh"].parameters[0]
+    moved = applied(edits.SetActivationParameter(max(first.low, min(first.high, 1.0))), document=document)
+    assert moved.recipe.network.activation.parameters[1] == 3.0
+
+
+def test_one_more_setting_changes_the_run(session):
+    """Each setting makes a run of its own, and undo brings the earlier one back to the bit."""
+
+    def digest():
+        session.dispatch(controls.Reset())
+        session.dispatch(controls.Step(60))
+        session.settle()
+        return parameters_sha256(session.state.run.state.parameters)
+
+    plain = digest()
+    for step in (
+        settings.SetDropout(0.3), settings.SetBiased(False), settings.SetBiasSpread(1.0),
+        settings.SetSchedule("warmup"), settings.SetL1(0.05), settings.SetL2(0.05),
+        settings.SetClipNorm(0.01), settings.SetClipValue(0.001), settings.SetWeightLimit(0.2),
+        settings.SetPrecision("float64"), settings.SetLayerActivation(1, "tanh"),
+    ):  # fmt: skip
+        session.dispatch(step)
+        assert digest() != plain
+        session.dispatch(controls.Undo())
+    assert digest() == plain
