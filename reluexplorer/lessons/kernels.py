@@ -1,4 +1,4 @@
-"""Activation functions over preallocated memory, and how long they take."""
+"""Activation functions as they are usually written, over preallocated memory, and how long they take."""
 
 from __future__ import annotations
 
