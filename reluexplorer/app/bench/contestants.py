@@ -75,6 +75,8 @@ class PlainNumpy:
         self.m = [np.zeros_like(p) for p in (*self.w, *self.b)]
         self.v = [np.zeros_like(p) for p in (*self.w, *self.b)]
         self.step = 0
+        self.loss = 0.0
+        """Sum of the losses so far: whoever writes such a loop wants to see them."""
 
     def run(self, updates: int) -> None:
         """Make updates one by one."""
@@ -88,7 +90,9 @@ class PlainNumpy:
         for w, b in zip(self.w[:-1], self.b[:-1], strict=True):
             columns.append(np.maximum(columns[-1] @ w + b, 0))
         z = columns[-1] @ self.w[-1] + self.b[-1]
-        delta = (1 / (1 + np.exp(-z)) - t) / len(x)
+        p = 1 / (1 + np.exp(-z))
+        self.loss -= float(np.mean(t * np.log(p + 1e-12) + (1 - t) * np.log(1 - p + 1e-12)))
+        delta = (p - t) / len(x)
         dw: list[Array] = []
         db: list[Array] = []
         for index in range(len(self.w) - 1, -1, -1):
