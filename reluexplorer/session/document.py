@@ -85,6 +85,9 @@ class View:
     order: str = "firing"
     grid: str = "raster"
     speed: str = "1000"
+    more_network: bool = False
+    """Whether the settings of the network that are seldom changed are unfolded."""
+    more_training: bool = False
     lesson: str = "definition"
     knobs: tuple[tuple[str, str, float], ...] = ()
     """(lesson, knob, value) for every knob that was turned."""

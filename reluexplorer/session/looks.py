@@ -250,6 +250,28 @@ class SetSpeed(Look):
         return _view(document, speed=self.value)
 
 
+@command("show-more-network", "More network settings")
+@dataclass(frozen=True)
+class ShowMoreNetwork(Look):
+    """Unfold the settings of the network that are seldom changed."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, more_network=self.value)
+
+
+@command("show-more-training", "More training settings")
+@dataclass(frozen=True)
+class ShowMoreTraining(Look):
+    """Unfold the settings of training that are seldom changed."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, more_training=self.value)
+
+
 @command("open-lesson", "Open a lesson")
 @dataclass(frozen=True)
 class OpenLesson(Look):

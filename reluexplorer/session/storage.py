@@ -71,6 +71,8 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.SetOrder(view.order),
         looks.SetGrid(view.grid),
         looks.SetSpeed(view.speed),
+        looks.ShowMoreNetwork(view.more_network),
+        looks.ShowMoreTraining(view.more_training),
     ]
     if view.plane is not None:
         wanted.append(looks.SetPlane(*view.plane))

@@ -13,6 +13,7 @@ from reluexplorer.widgets.chips import Chip, StatusPill
 from reluexplorer.widgets.combo import ComboField, Options
 from reluexplorer.widgets.fields import LayersField, NumberField, ProblemError, TextField, ValueField
 from reluexplorer.widgets.flow import FlowLayout
+from reluexplorer.widgets.fold import Fold
 from reluexplorer.widgets.labels import Elided, KeyHint, Paragraph, SectionHead, StatFigure, Subject, Text
 from reluexplorer.widgets.notices import Aside, EmptyState, Notice
 from reluexplorer.widgets.segments import SegmentedControl
@@ -31,6 +32,7 @@ __all__ = [
     "Elided",
     "EmptyState",
     "FlowLayout",
+    "Fold",
     "FormRow",
     "KeyHint",
     "LayersField",

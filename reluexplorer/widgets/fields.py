@@ -215,9 +215,11 @@ class NumberField(ValueField):
             self._side = arrows
         self.setTextMargins(0, 0, 14 if self._side else 0, 0)
 
-    def set_range(self, minimum: float, maximum: float) -> None:
-        """Change what is accepted; the present value stays as it is."""
+    def set_range(self, minimum: float, maximum: float, step: float | None = None) -> None:
+        """Change what is accepted, and how far a step goes; the present value stays as it is."""
         self._low, self._high = minimum, maximum
+        if step is not None:
+            self._step = step
         self._mark(self.problem())
 
     def parse(self, text: str) -> float:

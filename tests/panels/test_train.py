@@ -16,7 +16,7 @@ from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.words import figure
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, edits, looks, settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -27,6 +27,12 @@ from tests.panels.runs import DIVERGING, DYING, IRIS, MASS, document_of, run_of,
 LEFT = Qt.MouseButton.LeftButton
 FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
 LOST = edits.OpenTable("/nowhere/much.csv")
+EVERYTHING = (
+    edits.SetActivation("prelu"), settings.SetLayerActivation(1, "rrelu"), edits.SetInitializer("constant"),
+    settings.SetDropout(0.9), edits.SetOptimizer("adamw"), settings.SetSchedule("warmup_cosine"),
+    looks.ShowMoreNetwork(value=True), looks.ShowMoreTraining(value=True),
+)  # fmt: skip
+"""Edits after which no row of the settings is hidden."""
 
 
 @pytest.fixture
@@ -280,8 +286,8 @@ def test_fields_show_the_recipe(panel):
     network, optimiser = panel.settings.network, panel.settings.optimiser
     assert network.layers.text() == "5 · 4"
     assert network.activation.currentText() == "ELU"
-    assert network.parameter_row.label.text() == "Scale α"
-    assert network.parameter.text() == "2"
+    assert network.parameters.rows[0].label.text() == "Scale α"
+    assert network.parameters.rows[0].number.text() == "2"
     assert network.output.currentText() == "Auto · sigmoid"
     assert network.start.currentText() == "PyTorch default"
     assert network.bias.text() == "0.1"
@@ -292,14 +298,20 @@ def test_fields_show_the_recipe(panel):
 
 def test_a_parameter_is_there_for_those_that_have_one(panel, asked):
     show(panel, state_of(0))
-    parameter = panel.settings.network.parameter
-    assert not parameter.isVisible()
+    first, second = panel.settings.network.parameters.rows
+    assert not first.isVisible()
     show(panel, state_of(0, edits.SetActivation("leaky_relu")))
-    assert parameter.isVisible()
-    assert panel.settings.network.parameter_row.label.text() == "Slope α"
-    write(parameter, "0.2")
-    write(parameter, "2")
-    assert asked.commands == [edits.SetActivationParameter(0.2)]
+    assert first.isVisible()
+    assert not second.isVisible()
+    assert first.label.text() == "Slope α"
+    write(first.number, "0.2")
+    write(first.number, "2")
+    assert asked.commands == [settings.SetActivationParameters((0.2,))]
+    show(panel, state_of(0, edits.SetActivation("hardtanh"), settings.SetActivationParameters((-2.0,))))
+    assert [row.label.text() for row in (first, second)] == ["Lower a", "Upper b"]
+    assert [row.number.text() for row in (first, second)] == ["−2", "1"]
+    write(second.number, "3")
+    assert asked.commands[-1] == settings.SetActivationParameters((-2.0, 3.0))
 
 
 def test_the_output_says_what_automatic_is_and_what_does_not_fit(panel):
@@ -724,8 +736,9 @@ def test_deaths_on_the_timeline(panel):
         (0,), (300, *DYING), (20, edits.ChooseData("digits")), (20, MASS),
         (0, edits.SetActivation("leaky_relu")),
         (2, edits.SetHidden((64,) * 12)),
+        (0, *EVERYTHING),
     ],
-    ids=["circle", "dying", "digits", "mass", "leaky", "deep"],
+    ids=["circle", "dying", "digits", "mass", "leaky", "deep", "unfolded"],
 )  # fmt: skip
 def test_nothing_is_cut_off(panel, qtbot, size, commands):
     panel.resize(*size)
@@ -754,7 +767,8 @@ def test_the_right_column_needs_no_scrolling_for_the_first_network(panel, qtbot)
 
 
 def test_what_can_be_reached_has_a_name_and_a_tip(panel):
-    for state in (state_of(0), state_of(0, IRIS, looks.SetPlane(0, 1)), state_of(300, *DYING)):
+    plane = state_of(0, IRIS, looks.SetPlane(0, 1))
+    for state in (state_of(0), plane, state_of(300, *DYING), state_of(0, *EVERYTHING)):
         show(panel, state)
         for widget in panel.findChildren(QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Edit, edits
+from reluexplorer.session.commands import Edit, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.storage import commands_of, read, save
 from tests.session.strategies import commands
@@ -42,6 +42,14 @@ def test_a_table_keeps_its_choices(tmp_path):
     document = edits.OpenTable("/data/a.csv", "y", "regression").apply(Document())
     save(tmp_path / "t.reluexp", document, 0)
     assert read(tmp_path / "t.reluexp")[0] == document
+
+
+@pytest.mark.parametrize("shown", [looks.ShowMoreNetwork, looks.ShowMoreTraining])
+def test_what_was_unfolded_stays_so(tmp_path, shown):
+    document = shown(value=True).apply(Document())
+    assert document != Document()
+    save(tmp_path / "u.reluexp", document, 0)
+    assert read(tmp_path / "u.reluexp")[0] == document
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,12 @@ from reluexplorer.core.losses import HEADS
 from reluexplorer.core.problems import AUTOMATIC, fitting_heads
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.fields import FIELD, number_field
+from reluexplorer.panels.train.network_more import NetworkMore
+from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import edits
+from reluexplorer.session import edits, settings
 from reluexplorer.session.document import NetworkChoice
-from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, NumberField, Section
+from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Section
 
 _LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
 _OUTPUT_TIP = "Output layer with its loss; automatic takes the one that belongs to the data"
@@ -22,32 +24,38 @@ class NetworkSection(Section):
     """Fields for the network."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__("Network", spacing=4)
+        self.more = NetworkMore(dispatch)
+        super().__init__("Network", self.more.button, spacing=4)
         self.layers = LayersField(
             edits.SetHidden.label, _LAYERS_TIP, _FIRST.hidden,
             max_layers=edits.MOST_LAYERS, max_units=edits.MOST_UNITS,
         )  # fmt: skip
         activations = [(name, entry.label) for name, entry in CATALOGUE.items()]
         self.activation = ComboField(edits.SetActivation.label, "", activations, _FIRST.activation.name)
-        self.parameter = NumberField("Parameter", "", 0.0, 1.0, 0.0, step=0.01)
         self.output = ComboField(edits.SetOutput.label, _OUTPUT_TIP, _output_options(None), _FIRST.output)
         starts = [(name, rule.label) for name, rule in INITIALIZERS.items()]
         self.start = ComboField(edits.SetInitializer.label, "", starts, _FIRST.initializer)
         self.bias = number_field(
             edits.SetBias, "What the biases of hidden neurons begin at", _FIRST.bias, step=0.1
         )
-        self.parameter_row = FormRow("Parameter", self.parameter, field_width=FIELD)
+        self.parameters = ParameterRows(CATALOGUE.values())
+        self.start_parameters = ParameterRows(INITIALIZERS.values())
         self.add(FormRow("Hidden layers", self.layers, field_width=FIELD))
         self.add(FormRow("Activation", self.activation, field_width=FIELD))
-        self.add(self.parameter_row)
+        self.add(self.parameters)
         self.add(FormRow("Output", self.output, field_width=FIELD))
         self.add(FormRow("Initialisation", self.start, field_width=FIELD))
+        self.add(self.start_parameters)
         self.add(FormRow("First bias", self.bias, field_width=FIELD))
+        self.add(self.more)
         self.layers.edited.connect(lambda value: dispatch(edits.SetHidden(value)))
         self.activation.edited.connect(lambda name: dispatch(edits.SetActivation(name)))
-        self.parameter.edited.connect(lambda value: dispatch(edits.SetActivationParameter(value)))
+        self.parameters.edited.connect(lambda values: dispatch(settings.SetActivationParameters(values)))
         self.output.edited.connect(lambda name: dispatch(edits.SetOutput(name)))
         self.start.edited.connect(lambda name: dispatch(edits.SetInitializer(name)))
+        self.start_parameters.edited.connect(
+            lambda values: dispatch(settings.SetInitializerParameters(values))
+        )
         self.bias.edited.connect(lambda value: dispatch(edits.SetBias(value)))
 
     def set_view(self, view: TrainView) -> None:
@@ -58,24 +66,18 @@ class NetworkSection(Section):
         self.layers.set_tip(f"{_LAYERS_TIP}. Now: {shown}")
         self.activation.set_value(network.activation.name)
         entry = network.activation.entry
-        self.activation.setToolTip(
-            f"Activation function of all hidden neurons: {entry.label}, f(x) = {entry.formula}"
-        )
-        self.parameter_row.setVisible(bool(entry.parameters))
-        if entry.parameters:
-            parameter = entry.parameters[0]
-            self.parameter.set_range(parameter.low, parameter.high)
-            self.parameter.set_value(network.activation.values[0])
-            self.parameter.set_tip(
-                f"{parameter.label} of {entry.label}, {parameter.low:g} to {parameter.high:g}"
-            )
-            self.parameter.setAccessibleName(parameter.label)
-            self.parameter_row.label.setText(" ".join(parameter.label.split()[-2:]).capitalize())
+        self.activation.setToolTip(_activation_tip(network))
+        self.parameters.set_rule(entry.label, entry.parameters, network.activation.values)
         self._show_output(view)
         self.start.set_value(network.initializer)
         rule = INITIALIZERS[network.initializer]
         self.start.setToolTip(f"How weights begin: {rule.label}, {rule.formula}")
+        self.start_parameters.set_rule(
+            rule.label, rule.parameters, rule.completed(network.initializer_parameters)
+        )
         self.bias.set_value(network.bias)
+        self.bias.setEnabled(network.biased)
+        self.more.set_view(view)
 
     def _show_output(self, view: TrainView) -> None:
         options = _output_options(view)
@@ -89,6 +91,14 @@ class NetworkSection(Section):
             if chosen != AUTOMATIC and chosen not in fitting_heads(problem.dataset.task):
                 tip = f"{HEADS[chosen].label} is for classes; {head.label.lower()} is used for these data."
         self.output.setToolTip(tip)
+
+
+def _activation_tip(network: NetworkChoice) -> str:
+    """Return what the activation is, and which layers have another."""
+    entry = network.activation.entry
+    whose = "the other hidden neurons" if network.special else "all hidden neurons"
+    own = "".join(f". Layer {layer + 1}: {choice.label}" for layer, choice in network.special)
+    return f"Activation function of {whose}: {entry.label}, f(x) = {entry.formula}{own}"
 
 
 def _output_options(view: TrainView | None) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.training import TrainingSpec
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.fields import FIELD, bounds, number_field
+from reluexplorer.panels.train.optimiser_more import OptimiserMore
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import edits
 from reluexplorer.widgets.controls import ComboField, FormRow, Section
@@ -18,7 +19,8 @@ class OptimiserSection(Section):
     """Fields for the method, its rate, the batches and the seed."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__("Optimiser", spacing=4)
+        self.more = OptimiserMore(dispatch)
+        super().__init__("Optimiser", self.more.button, spacing=4)
         self._dispatch = dispatch
         methods = [(name, rule.label) for name, rule in OPTIMIZERS.items()]
         self.method = ComboField(edits.SetOptimizer.label, "How weights follow the gradient", methods, "sgd")
@@ -35,6 +37,7 @@ class OptimiserSection(Section):
         self.add(FormRow("Learning rate", self.rate, field_width=FIELD))
         self.add(FormRow("Batch size", self.batch, field_width=FIELD))
         self.add(FormRow("Seed", self.seed, field_width=FIELD))
+        self.add(self.more)
         self.method.edited.connect(lambda name: dispatch(edits.SetOptimizer(name)))
         self.rate.edited.connect(lambda value: dispatch(edits.SetLearningRate(value)))
         self.batch.edited.connect(lambda value: dispatch(edits.SetBatchSize(value)))
@@ -48,6 +51,7 @@ class OptimiserSection(Section):
         self.rate.set_value(training.learning_rate)
         self.batch.set_value(training.batch_size)
         self.seed.set_value(training.seed)
+        self.more.set_view(view)
 
     def _next_seed(self) -> None:
         most = int(bounds(edits.SetSeed).high)

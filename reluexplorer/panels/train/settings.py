@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.columns import hold_still
@@ -45,12 +45,36 @@ class SettingsColumn(QWidget):
         hold_still(scrolling, self.data, self.network, self.optimiser)
         self.data.open_file_asked.connect(self.open_file_asked)
         self._view: TrainView | None = None
+        self._unfolded: QWidget | None = None
+        self._area = scrolling.findChild(QScrollArea)
+        if self._area is not None:
+            self._area.verticalScrollBar().rangeChanged.connect(self._reveal)
 
     def set_view(self, view: TrainView) -> None:
         """Show a view."""
         before, self._view = self._view, view
-        if before is None or before.recipe != view.recipe or before.run.problem is not view.run.problem:
+        if before is None or _settings(before) != _settings(view):
             self.data.set_view(view)
             self.network.set_view(view)
             self.optimiser.set_view(view)
+            self._unfolded = self._newly_unfolded(before, view)
         self.status.set_condition(condition_of(view))
+
+    def _newly_unfolded(self, before: TrainView | None, view: TrainView) -> QWidget | None:
+        """Return what was folded before and is not any more."""
+        if before is None:
+            return None
+        if view.more_training > before.more_training:
+            return self.optimiser.more
+        return self.network.more if view.more_network > before.more_network else None
+
+    def _reveal(self) -> None:
+        """Scroll, once there is room for it, to what was unfolded."""
+        if self._area is not None and self._unfolded is not None:
+            self._area.ensureWidgetVisible(self._unfolded, 0, PADDING)
+            self._unfolded = None
+
+
+def _settings(view: TrainView) -> tuple[object, ...]:
+    """Return what the settings show; they are written anew when it changes."""
+    return view.recipe, id(view.run.problem), view.more_network, view.more_training

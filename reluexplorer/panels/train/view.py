@@ -22,6 +22,8 @@ class TrainView:
     show_test: bool
     discrete: bool
     speed: str
+    more_network: bool
+    more_training: bool
     can_undo: bool
 
     @property
@@ -54,5 +56,7 @@ def view_of(state: State) -> TrainView:
         show_test=look.show_test,
         discrete=look.discrete,
         speed=look.speed,
+        more_network=look.more_network,
+        more_training=look.more_training,
         can_undo=bool(state.undo_label),
     )

@@ -1,0 +1,104 @@
+"""More of OPTIMISER: what is seldom changed."""
+
+from __future__ import annotations
+
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.core.training import TrainingSpec
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.fields import FIELD, number_field
+from reluexplorer.panels.train.parameters import ParameterRows
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.session import looks, settings
+from reluexplorer.widgets.controls import ComboField, Fold, FormRow
+
+_FIRST = TrainingSpec()
+_WITHOUT = "Losses are shown without it"
+_SHORT = {"warmup_cosine": "Warm + cosine"}
+"""For schedules whose label has more letters than the field has room for."""
+
+
+class OptimiserMore(Fold):
+    """The method's parameters, the schedule with its own, penalties and limits."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__(looks.ShowMoreTraining.label, "The method's parameters, schedule, penalties, limits")
+        self.method = ParameterRows(OPTIMIZERS.values())
+        schedules = [(name, _SHORT.get(name, rule.label)) for name, rule in SCHEDULES.items()]
+        self.schedule = ComboField(settings.SetSchedule.label, "", schedules, _FIRST.schedule)
+        self.course = ParameterRows(SCHEDULES.values())
+        self.l1 = number_field(
+            settings.SetL1, f"Adds so many times Σ|w| to the loss that is descended. {_WITHOUT}",
+            _FIRST.l1, step=0.001,
+        )  # fmt: skip
+        self.l2 = number_field(
+            settings.SetL2, f"Adds so many times ½Σw² to the loss that is descended. {_WITHOUT}",
+            _FIRST.l2, step=0.001,
+        )  # fmt: skip
+        self.norm = number_field(
+            settings.SetClipNorm, "Largest norm of the gradient, which is scaled down to it; 0 for none",
+            _FIRST.clip_norm, step=0.1,
+        )  # fmt: skip
+        self.value = number_field(
+            settings.SetClipValue, "Largest magnitude of each component of the gradient; 0 for none",
+            _FIRST.clip_value, step=0.1,
+        )  # fmt: skip
+        self.limit = number_field(
+            settings.SetWeightLimit, "Largest magnitude of each weight after an update; 0 for none",
+            _FIRST.weight_limit, step=0.1,
+        )  # fmt: skip
+        self.add(self.method)
+        self.add(FormRow("Schedule", self.schedule, field_width=FIELD))
+        self.add(self.course)
+        self.add(FormRow("L1", self.l1, field_width=FIELD))
+        self.add(FormRow("L2", self.l2, field_width=FIELD))
+        self.add(FormRow("Clip norm", self.norm, field_width=FIELD))
+        self.add(FormRow("Clip value", self.value, field_width=FIELD))
+        self.add(FormRow("Weight limit", self.limit, field_width=FIELD))
+        self.edited.connect(lambda wanted: dispatch(looks.ShowMoreTraining(wanted)))
+        self.method.edited.connect(lambda values: dispatch(settings.SetOptimizerParameters(values)))
+        self.schedule.edited.connect(lambda name: dispatch(settings.SetSchedule(name)))
+        self.course.edited.connect(lambda values: dispatch(settings.SetScheduleParameters(values)))
+        self.l1.edited.connect(lambda value: dispatch(settings.SetL1(value)))
+        self.l2.edited.connect(lambda value: dispatch(settings.SetL2(value)))
+        self.norm.edited.connect(lambda value: dispatch(settings.SetClipNorm(value)))
+        self.value.edited.connect(lambda value: dispatch(settings.SetClipValue(value)))
+        self.limit.edited.connect(lambda value: dispatch(settings.SetWeightLimit(value)))
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the optimiser of a view."""
+        training = view.recipe.training
+        method, schedule = OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule]
+        self.set_open(view.more_training)
+        self.method.set_rule(method.label, method.parameters, method.completed(training.optimizer_parameters))
+        self.schedule.set_value(training.schedule)
+        self.schedule.setToolTip(
+            f"Factor on the learning rate of each update. {schedule.label}: {schedule.formula}"
+        )
+        self.course.set_rule(
+            schedule.label, schedule.parameters, schedule.completed(training.schedule_parameters)
+        )
+        self.l1.set_value(training.l1)
+        self.l2.set_value(training.l2)
+        self.norm.set_value(training.clip_norm)
+        self.value.set_value(training.clip_value)
+        self.limit.set_value(training.weight_limit)
+        self.set_changed(_changed(training))
+
+
+def _changed(training: TrainingSpec) -> tuple[str, ...]:
+    """Return what is not at its default among what the fold hides."""
+    method, schedule = OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule]
+    said = (
+        (
+            method.completed(training.optimizer_parameters) != method.completed(()),
+            f"parameters of {method.label}",
+        ),
+        (training.schedule != _FIRST.schedule, f"schedule {schedule.label}"),
+        (training.l1 != 0.0, f"L1 {training.l1:g}"),
+        (training.l2 != 0.0, f"L2 {training.l2:g}"),
+        (training.clip_norm != 0.0, f"clip norm {training.clip_norm:g}"),
+        (training.clip_value != 0.0, f"clip value {training.clip_value:g}"),
+        (training.weight_limit != 0.0, f"weight limit {training.weight_limit:g}"),
+    )
+    return tuple(words for different, words in said if different)

@@ -1,0 +1,282 @@
+"""The settings of Train that are unfolded by hand: they show the recipe and dispatch their commands."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.initializers import INITIALIZERS
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.panels.train.parameters import ParameterRow, short_label, step_of
+from reluexplorer.panels.train.settings import SettingsColumn
+from reluexplorer.panels.train.view import view_of
+from reluexplorer.session import controls, edits, looks, settings
+from reluexplorer.session.session import Session
+from tests.panels.recording import Recording
+from tests.panels.runs import state_of
+from tests.panels.test_train import EVERYTHING, choose, drag, write
+
+LEFT = Qt.MouseButton.LeftButton
+OPEN = (looks.ShowMoreNetwork(value=True), looks.ShowMoreTraining(value=True))
+RULES = [rule for table in (CATALOGUE, INITIALIZERS, OPTIMIZERS, SCHEDULES) for rule in table.values()]
+
+
+@pytest.fixture
+def asked():
+    return Recording()
+
+
+@pytest.fixture
+def column(qtbot, asked):
+    made = SettingsColumn(asked)
+    made.setObjectName("window")
+    made.resize(264, 560)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+    gc.collect()
+
+
+def show(column, *made):
+    """Show the recipe after some edits."""
+    column.set_view(view_of(state_of(0, *made)))
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def labels(rows):
+    return [row.label.text() for row in rows.rows if row.isVisible()]
+
+
+def texts(rows):
+    return [row.number.text() for row in rows.rows if row.isVisible()]
+
+
+def test_both_are_folded_at_first_and_unfold_by_mouse_and_keys(column, asked):
+    show(column)
+    for section, command in (
+        (column.network, looks.ShowMoreNetwork),
+        (column.optimiser, looks.ShowMoreTraining),
+    ):
+        button = section.more.button
+        assert not section.more.isVisible()
+        QTest.mouseClick(button, LEFT)
+        assert section.more.isVisible()
+        QTest.keyClick(button, Qt.Key.Key_Space)
+        assert not section.more.isVisible()
+        QTest.keyClick(button, Qt.Key.Key_Down)
+        QTest.keyClick(button, Qt.Key.Key_Down)
+        QTest.keyClick(button, Qt.Key.Key_Up)
+        assert asked.commands == [command(value=on) for on in (True, False, True, False)]
+        asked.calls.clear()
+
+
+def test_the_document_says_whether_they_are_unfolded(column, asked):
+    show(column, *OPEN)
+    assert column.network.more.isVisible()
+    assert column.optimiser.more.isVisible()
+    show(column, looks.ShowMoreTraining(value=True))
+    assert not column.network.more.isVisible()
+    assert column.optimiser.more.isVisible()
+    assert asked.calls == []
+
+
+def test_what_is_unfolded_comes_into_sight(column):
+    show(column)
+    area = column.findChild(QScrollArea)
+    show(column, looks.ShowMoreTraining(value=True))
+    bar = area.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == bar.maximum()
+
+
+def test_tab_goes_from_the_heading_through_the_fields_to_the_unfolded_ones(column):
+    show(column, *OPEN)
+    network, optimiser = column.network, column.optimiser
+    wanted = [
+        network.more.button, network.layers, network.activation, network.output, network.start, network.bias,
+        network.more.dropout.focusProxy(), network.more.biases, network.more.spread, network.more.precision,
+        optimiser.more.button, optimiser.method, optimiser.rate, optimiser.batch, optimiser.seed,
+    ]  # fmt: skip
+    wanted[0].setFocus()
+    met = [wanted[0]]
+    while met[-1] is not optimiser.more.limit and len(met) < 60:
+        QTest.keyClick(met[-1], Qt.Key.Key_Tab)
+        met.append(QApplication.focusWidget())
+    assert met[-1] is optimiser.more.limit
+    assert [each for each in met if each in wanted] == wanted
+
+
+def test_fields_of_the_network_dispatch_their_commands(column, asked):
+    show(column, *OPEN, edits.SetActivation("prelu"), edits.SetInitializer("constant"))
+    more = column.network.more
+    choose(more.slopes, "unit")
+    drag(more.dropout, 0.5)
+    choose(more.biases, "none")
+    write(more.spread, "0,5")
+    choose(more.precision, "float64")
+    write(column.network.start_parameters.rows[0].number, "0.3")
+    assert asked.commands == [
+        settings.SetPerUnit(value=True), settings.SetDropout(0.45), settings.SetDropout(0.45),
+        settings.SetBiased(value=False), settings.SetBiasSpread(0.5), settings.SetPrecision("float64"),
+        settings.SetInitializerParameters((0.3,)),
+    ]  # fmt: skip
+
+
+def test_fields_of_training_dispatch_their_commands(column, asked):
+    show(column, *OPEN, edits.SetOptimizer("adam"), settings.SetSchedule("step"))
+    more = column.optimiser.more
+    write(more.method.rows[1].number, "0.99")
+    QTest.keyClick(more.method.rows[0].number, Qt.Key.Key_Down)
+    write(more.course.rows[0].number, "50")
+    choose(more.schedule, "cosine")
+    for field in (more.l1, more.l2, more.norm, more.value, more.limit):
+        write(field, "0.25")
+    assert asked.commands == [
+        settings.SetOptimizerParameters((0.9, 0.99, 1e-8)),
+        settings.SetOptimizerParameters((0.89, 0.999, 1e-8)),
+        settings.SetScheduleParameters((50.0, 0.1)), settings.SetSchedule("cosine"),
+        settings.SetL1(0.25), settings.SetL2(0.25), settings.SetClipNorm(0.25), settings.SetClipValue(0.25),
+        settings.SetWeightLimit(0.25),
+    ]  # fmt: skip
+
+
+def test_fields_show_the_recipe(column):
+    show(
+        column, *EVERYTHING, settings.SetPerUnit(value=True), settings.SetBiased(value=False),
+        settings.SetBiasSpread(0.5), settings.SetPrecision("float64"), settings.SetL1(0.001),
+        settings.SetL2(0.25), settings.SetClipNorm(1.5), settings.SetClipValue(0.75),
+        settings.SetWeightLimit(4),
+        settings.SetScheduleParameters((0.1, 20.0)), settings.SetOptimizerParameters((0.8,)),
+        settings.SetInitializerParameters((-0.5,)),
+    )  # fmt: skip
+    network, more = column.network, column.optimiser.more
+    assert (labels(network.start_parameters), texts(network.start_parameters)) == (["Value"], ["−0.5"])
+    assert network.more.slopes.currentText() == "One a neuron"
+    assert network.more.dropout.value() == 0.9
+    assert network.more.biases.currentText() == "None"
+    assert (network.more.spread.text(), network.more.precision.currentText()) == ("0.5", "64 bit")
+    assert labels(more.method) == ["β₁", "β₂", "ε", "Decay λ"]
+    assert texts(more.method) == ["0.8", "0.999", "1e-08", "0.01"]
+    assert labels(more.course) == ["First factor", "Warm-up W", "Fall T", "Floor"]
+    assert texts(more.course) == ["0.1", "20", "10000", "0"]
+    shown = [field.text() for field in (more.l1, more.l2, more.norm, more.value, more.limit)]
+    assert shown == ["0.001", "0.25", "1.5", "0.75", "4"]
+
+
+def test_a_bias_that_is_none_begins_at_nothing(column):
+    show(column, *OPEN)
+    assert column.network.bias.isEnabled()
+    assert column.network.more.spread.isEnabled()
+    show(column, *OPEN, settings.SetBiased(value=False))
+    assert not column.network.bias.isEnabled()
+    assert not column.network.more.spread.isEnabled()
+
+
+def test_slopes_are_there_where_some_are_learned(column):
+    show(column, *OPEN)
+    assert not column.network.more.slopes.isVisible()
+    show(column, *OPEN, settings.SetLayerActivation(1, "prelu"))
+    assert column.network.more.slopes.isVisible()
+
+
+def test_the_headings_say_what_is_set_where_it_is_not_seen(column):
+    show(column)
+    buttons = (column.network.more.button, column.optimiser.more.button)
+    assert [button.note() for button in buttons] == ["", ""]
+    assert "Set" not in buttons[0].toolTip()
+    show(column, settings.SetDropout(0.2), settings.SetPrecision("float64"), settings.SetL2(0.01))
+    assert [button.note() for button in buttons] == ["2 set", "1 set"]
+    assert buttons[0].toolTip() == "Dropout, biases, precision. Set: dropout 20 %, 64 bit"
+    assert buttons[0].accessibleDescription() == "Set: dropout 20 %, 64 bit"
+    assert buttons[1].accessibleDescription() == "Set: L2 0.01"
+    show(column, edits.SetOptimizer("adam"), settings.SetOptimizerParameters((0.9, 0.999)))
+    assert [button.note() for button in buttons] == ["", ""]
+
+
+def test_penalties_say_that_losses_are_without_them(column):
+    show(column, *OPEN)
+    for field in (column.optimiser.more.l1, column.optimiser.more.l2):
+        assert field.toolTip().endswith("Losses are shown without it")
+
+
+def test_layers_of_their_own_are_named(column):
+    show(column, settings.SetLayerActivation(1, "leaky_relu", (0.2,)))
+    assert column.network.activation.toolTip() == (
+        "Activation function of the other hidden neurons: ReLU, f(x) = max(0, x). Layer 2: Leaky ReLU 0.2"
+    )
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.parameters], ids=lambda rule: rule.name)
+def test_every_parameter_has_room_and_a_name_of_its_own(qtbot, rule):
+    row = ParameterRow()
+    row.setObjectName("window")
+    row.resize(264 - 32, 30)
+    qtbot.addWidget(row)
+    row.show()
+    QApplication.processEvents()
+    for parameter, value in zip(
+        rule.parameters, rule.completed(()) if hasattr(rule, "completed") else rule.defaults, strict=True
+    ):
+        row.show_parameter(rule.label, parameter, value)
+        words = row.label.text()
+        assert row.label.fontMetrics().horizontalAdvance(words) <= row.label.width(), words
+        assert row.number.accessibleName() == parameter.label
+        assert float(row.number.text().replace("−", "-")) == pytest.approx(value, rel=1e-5)
+        row.number.step_by(1)
+        assert parameter.low <= row.number.value() <= parameter.high
+        assert row.number.value() != value
+    assert len({short_label(parameter) for parameter in rule.parameters}) == len(rule.parameters)
+    row.close()
+
+
+@pytest.mark.parametrize(
+    ("default", "low", "high", "step"),
+    [
+        (0.9, 0, 1, 0.01),
+        (1e-8, 0, 1, 1e-9),
+        (500, 1, 1e7, 10),
+        (0, 0, 1, 0.01),
+        (0, -10, 10, 0.1),
+        (-1, -9, 0, 0.1),
+    ],
+)
+def test_steps_are_fine_beside_the_default(default, low, high, step):
+    assert step_of(Parameter("p", "P", default, low, high)) == pytest.approx(step)
+
+
+def test_every_choice_has_room(column):
+    show(column, *EVERYTHING)
+    for combo in (column.network.activation, column.network.start, column.optimiser.more.schedule):
+        for index in range(combo.count()):
+            words = combo.itemText(index)
+            assert combo.fontMetrics().horizontalAdvance(words) <= combo.width() - 38, words
+
+
+def test_a_parameter_is_undone_alone(qtbot):
+    session = Session()
+    column = SettingsColumn(session.dispatch)
+    qtbot.addWidget(column)
+    column.resize(264, 560)
+    column.show()
+    session.changed.connect(lambda _before, after: column.set_view(view_of(after)))
+    session.dispatch(edits.SetOptimizer("adam"))
+    QTest.mouseClick(column.optimiser.more.button, LEFT)
+    write(column.optimiser.more.method.rows[0].number, "0.5")
+    assert session.state.document.recipe.training.optimizer_parameters == (0.5, 0.999, 1e-8)
+    session.dispatch(controls.Undo())
+    assert session.state.document.recipe.training.optimizer_parameters == ()
+    assert texts(column.optimiser.more.method)[0] == "0.9"
+    assert column.optimiser.more.isVisible()
+    session.changed.disconnect()
+    session.close()
+    column.close()
