@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.demands import demand_network, demand_one_for_each, demand_training
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, NetworkSpec
 from reluexplorer.core.training import Problem, TrainingSpec
@@ -37,26 +37,29 @@ def make_problem(
     bias: float = 0.0,
     bias_spread: float = 0.0,
     biased: bool = True,
-    dropout: float = 0.0,
+    dropout: float | Sequence[float] = 0.0,
     training: TrainingSpec = TrainingSpec(),
     dtype: str = "float32",
 ) -> Problem:
     """Return the problem of learning ``dataset`` with these choices.
 
-    ``activation`` is one for all hidden layers, or one for each. An output layer that does not fit the
-    task, such as softmax for a regression, gives way to the usual one. Raises ValueError for settings
-    that make no sense.
+    ``activation`` and ``dropout`` are one for all hidden layers, or one for each. An output layer that
+    does not fit the task, such as softmax for a regression, gives way to the usual one. Raises ValueError,
+    with a sentence, for settings that no run can be made of.
     """
-    _check(training, dropout)
+    demand_training(training)
     fitting = fitting_heads(dataset.task)
     head = head if head in fitting else fitting[0]
-    each = [activation] * len(hidden) if isinstance(activation, ActivationChoice) else list(activation)
+    activations = [activation] * len(hidden) if isinstance(activation, ActivationChoice) else activation
+    shares = [dropout] * len(hidden) if isinstance(dropout, int | float) else dropout
+    demand_one_for_each("Activations", len(activations), len(hidden))
+    demand_one_for_each("Dropout", len(shares), len(hidden))
     outputs = dataset.outputs
     if HEADS[head].one_per_class and dataset.task is Task.BINARY:
         outputs = 2
     spec = NetworkSpec(
         inputs=dataset.features,
-        hidden=tuple(LayerSpec(units, choice, dropout) for units, choice in zip(hidden, each, strict=True)),
+        hidden=tuple(map(LayerSpec, hidden, activations, shares)),
         outputs=outputs,
         head=head,
         initializer=initializer,
@@ -66,21 +69,5 @@ def make_problem(
         initializer_parameters=initializer_parameters,
         dtype=dtype,
     )
+    demand_network(spec)
     return Problem(dataset, spec, training)
-
-
-def _check(training: TrainingSpec, dropout: float) -> None:
-    """Raise ValueError, with a sentence, for what no run can be made of."""
-    if training.batch_size < 1:
-        raise ValueError(f"A batch has at least one sample, not {training.batch_size}.")
-    if not (training.learning_rate > 0 and math.isfinite(training.learning_rate)):
-        raise ValueError(f"A learning rate is a positive number, not {training.learning_rate:g}.")
-    if not 0 <= dropout < 1:
-        raise ValueError(f"Dropout is a share from 0 to below 1, not {dropout:g}.")
-    limits = {
-        "l1": training.l1, "l2": training.l2, "clip_norm": training.clip_norm,
-        "clip_value": training.clip_value, "weight_limit": training.weight_limit,
-    }  # fmt: skip
-    for name, value in limits.items():
-        if not (value >= 0 and math.isfinite(value)):
-            raise ValueError(f"{name} is 0 or a positive number, not {value:g}.")
