@@ -14,6 +14,7 @@ from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Text, argument
 from reluexplorer.session.document import TABLE, DataChoice, Document
+from reluexplorer.session.fitting import fitting
 from reluexplorer.session.registry import Edit, command, parse
 
 MOST_LAYERS = 32
@@ -207,18 +208,19 @@ class SetActivation(Edit):
 @command("set-activation-parameter", "Activation's parameter")
 @dataclass(frozen=True)
 class SetActivationParameter(Edit):
-    """Set the parameter of the activation function: a leaky slope, a scale."""
+    """Set one parameter, counted from 0, of the activation function: a leaky slope, a scale."""
 
-    value: float = argument(Numbers(0.0, 5.0))
+    value: float = argument(Numbers(-1e6, 1e6))
+    index: int = argument(Numbers(0, 9, whole=True), default=0)
 
     def apply(self, document: Document) -> Document:
         activation = document.recipe.network.activation
-        if not activation.entry.parameters:
-            raise CommandError(f"{activation.label} has no parameter.")
-        bounds = activation.entry.parameters[0]
-        value = min(max(self.value, bounds.low), bounds.high)
-        parameters = (value, *activation.parameters[1:])
-        return _network(document, activation=replace(activation, parameters=parameters))
+        entry, values = activation.entry, activation.values
+        if self.index >= len(values):
+            count = len(values) or "no"
+            raise CommandError(f"{entry.label} has {count} parameter{'' if count in {1, 'no'} else 's'}.")
+        wanted = (*values[: self.index], self.value, *values[self.index + 1 :])
+        return _network(document, activation=replace(activation, parameters=fitting(entry, wanted)))
 
 
 @command("set-output", "Output")

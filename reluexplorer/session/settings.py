@@ -8,20 +8,13 @@ from typing import Any
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.parameter import Parameter
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.session.arguments import (
-    CommandError,
-    ManyNumbers,
-    Names,
-    Numbers,
-    Switch,
-    argument,
-)
+from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Switch, argument
 from reluexplorer.session.document import Document
+from reluexplorer.session.edits import MOST_LAYERS
+from reluexplorer.session.fitting import fitting
 from reluexplorer.session.registry import Edit, command
 
-MOST_LAYERS = 32
 VALUES = ManyNumbers(Numbers(-1e9, 1e9), 8)
 
 
@@ -35,23 +28,9 @@ def _training(document: Document, **changes: Any) -> Document:
     return replace(document, recipe=replace(recipe, training=replace(recipe.training, **changes)))
 
 
-def fitting(label: str, values: tuple[float, ...], parameters: tuple[Parameter, ...]) -> tuple[float, ...]:
-    """Return ``values`` if they are some of ``parameters``, each in its range; CommandError otherwise."""
-    if len(values) > len(parameters):
-        known = ", ".join(parameter.label for parameter in parameters) or "none"
-        raise CommandError(f"{label} has {len(parameters)} parameters ({known}); these are {len(values)}.")
-    for value, parameter in zip(values, parameters, strict=False):
-        if not parameter.low <= value <= parameter.high:
-            raise CommandError(
-                f"{label}: {parameter.label} goes from {parameter.low:g} to {parameter.high:g}; "
-                f"{value:g} is outside."
-            )
-    return values
-
-
 def _chosen(name: str, values: tuple[float, ...], per_unit: bool = False) -> ActivationChoice:
     entry = CATALOGUE[name]
-    return ActivationChoice(name, fitting(entry.label, values, entry.parameters), per_unit)
+    return ActivationChoice(name, fitting(entry, values), per_unit)
 
 
 @command("set-activation-parameters", "Activation's parameters")
@@ -145,7 +124,7 @@ class SetInitializerParameters(Edit):
 
     def apply(self, document: Document) -> Document:
         rule = INITIALIZERS[document.recipe.network.initializer]
-        return _network(document, initializer_parameters=fitting(rule.label, self.values, rule.parameters))
+        return _network(document, initializer_parameters=fitting(rule, self.values))
 
 
 @command("set-precision", "Precision")
@@ -168,7 +147,7 @@ class SetOptimizerParameters(Edit):
 
     def apply(self, document: Document) -> Document:
         rule = OPTIMIZERS[document.recipe.training.optimizer]
-        return _training(document, optimizer_parameters=fitting(rule.label, self.values, rule.parameters))
+        return _training(document, optimizer_parameters=fitting(rule, self.values))
 
 
 @command("set-schedule", "Learning rate's schedule")
@@ -191,7 +170,7 @@ class SetScheduleParameters(Edit):
 
     def apply(self, document: Document) -> Document:
         rule = SCHEDULES[document.recipe.training.schedule]
-        return _training(document, schedule_parameters=fitting(rule.label, self.values, rule.parameters))
+        return _training(document, schedule_parameters=fitting(rule, self.values))
 
 
 @command("set-l1", "L1 penalty")

@@ -97,14 +97,36 @@ def test_choosing_data_drops_the_table_and_the_plane():
     assert chosen.view.plane is None
 
 
-def test_an_activation_parameter_stays_within_its_function():
+def test_one_parameter_of_an_activation_is_set():
     leaky = edits.SetActivation("leaky_relu").apply(Document())
     assert edits.SetActivationParameter(0.2).apply(leaky).recipe.network.activation == ActivationChoice(
         "leaky_relu", (0.2,)
     )
-    assert edits.SetActivationParameter(4.0).apply(leaky).recipe.network.activation.values == (1.0,)
-    with pytest.raises(CommandError, match="ReLU has no parameter"):
-        edits.SetActivationParameter(0.2).apply(Document())
+    two = edits.SetActivation("hardtanh").apply(Document())
+    assert edits.SetActivationParameter(2.5, 1).apply(two).recipe.network.activation.values == (-1.0, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "edit", "sentence"),
+    [
+        ("relu", edits.SetActivationParameter(0.2), "ReLU has no parameter."),
+        ("leaky_relu", edits.SetActivationParameter(0.2, 1), "Leaky ReLU has 1 parameter."),
+        ("hardtanh", edits.SetActivationParameter(0.2, 2), "Hard tanh has 2 parameters."),
+        (
+            "leaky_relu", edits.SetActivationParameter(4.0),
+            "Leaky ReLU: Negative slope α goes from 0 to 1; 4 is outside.",
+        ),
+        (
+            "hardtanh", edits.SetActivationParameter(-1.0, 1),
+            "Hard tanh: Upper bound b goes from 0 to 10; -1 is outside.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_an_activation_does_not_have_is_refused(name, edit, sentence):
+    document = edits.SetActivation(name).apply(Document())
+    with pytest.raises(CommandError) as refused:
+        edit.apply(document)
+    assert str(refused.value) == sentence
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.training import TrainingSpec
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, edits, looks
-from reluexplorer.session.document import Document
+from reluexplorer.session.document import Document, NetworkChoice
 from reluexplorer.session.storage import commands_of, read, save
 from tests.session.strategies import commands
 
@@ -42,6 +45,24 @@ def test_a_table_keeps_its_choices(tmp_path):
     document = edits.OpenTable("/data/a.csv", "y", "regression").apply(Document())
     save(tmp_path / "t.reluexp", document, 0)
     assert read(tmp_path / "t.reluexp")[0] == document
+
+
+def test_a_file_from_before_the_finer_settings_opens_with_their_defaults(tmp_path):
+    steps = [
+        {"do": "set-hidden", "value": [6, 5]},
+        {"do": "set-activation", "value": "leaky_relu"},
+        {"do": "set-activation-parameter", "value": 0.2},
+        {"do": "set-optimizer", "value": "adam"},
+        {"do": "set-learning-rate", "value": 0.003},
+    ]
+    content = {"format": "ReLU Explorer document", "version": 1, "step": 40, "commands": steps}
+    path = tmp_path / "old.reluexp"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    network = NetworkChoice((6, 5), ActivationChoice("leaky_relu", (0.2,)))
+    training = TrainingSpec("adam", 0.003)
+    document = Document()
+    expected = replace(document, recipe=replace(document.recipe, network=network, training=training))
+    assert read(path) == (expected, 40)
 
 
 @pytest.mark.parametrize("shown", [looks.ShowMoreNetwork, looks.ShowMoreTraining])
