@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
 
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.initializers import INITIALIZERS
@@ -13,12 +13,18 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Switch
+from reluexplorer.session.arguments import CommandError, Domain, ManyNumbers, Names, Numbers, Switch
 from reluexplorer.session.commands import COMMANDS, Command, domains, parse
+from reluexplorer.session.registry import Look
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e-?\d+)?")
 _HIDDEN = {"dismiss", "open-document", "save-document", "open-table", "set-knob"}
 """Commands that need a file or a place, which the palette cannot ask for."""
+_PAIR = 2
+_SWITCHED = {True: ("show", "hide"), False: ("on", "off")}
+"""Words for a switch: of the view, of anything else."""
+_FROM_ONE = {"layer"}
+"""Arguments that commands count from 0 and people from 1."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,10 @@ class Entry:
     command: Command | None
     name: str = ""
     """For an action of the window, or a command that waits for its number: the name."""
+    waits: str = ""
+    """The argument that takes the number."""
+    given: tuple[tuple[str, str], ...] = ()
+    """Arguments that are settled by the words."""
 
 
 def _labels() -> dict[str, str]:
@@ -45,35 +55,74 @@ def entries() -> Iterator[Entry]:
     """Yield all that can be done without a number, then what waits for one."""
     labels = _labels()
     for name, kind in COMMANDS.items():
-        wanted = domains(kind)
-        if name in _HIDDEN or len(wanted) > 1:
+        wanted = _asked(kind)
+        if name in _HIDDEN:
             continue
         if not wanted:
             yield Entry(kind.label, "", parse({"do": name}))
-            continue
-        ((argument, domain),) = wanted.items()
-        if isinstance(domain, Names):
-            for option in domain.options:
-                shown = labels.get(option, option.replace("-", " ").capitalize())
-                yield Entry(f"{kind.label}: {shown}", "", parse({"do": name, argument: option}))
-        elif isinstance(domain, Switch):
-            for value, word in ((True, "show"), (False, "hide")):
-                yield Entry(f"{kind.label}: {word}", "", parse({"do": name, argument: value}))
-        elif isinstance(domain, Numbers):
-            yield Entry(f"{kind.label} …", f"type a number, {domain.low:g} to {domain.high:g}", None, name)
-        elif isinstance(domain, ManyNumbers):
-            yield Entry(f"{kind.label} …", "type numbers, like 8 8 4", None, name)
+        elif len(wanted) == 1:
+            ((argument, domain),) = wanted.items()
+            yield from _choices(kind, argument, domain, labels)
+        elif len(wanted) == _PAIR:
+            yield from _pairs(kind, wanted, labels)
+
+
+def _asked(kind: type[Command]) -> dict[str, Domain]:
+    """Return the arguments that have to be asked for: those without a default, where there are several."""
+    wanted = domains(kind)
+    if len(wanted) < _PAIR:
+        return wanted
+    optional = {each.name for each in fields(kind) if each.default is not MISSING}  # type: ignore[arg-type]
+    return {argument: domain for argument, domain in wanted.items() if argument not in optional}
+
+
+def _choices(
+    kind: type[Command], argument: str, domain: Domain, labels: Mapping[str, str]
+) -> Iterator[Entry]:
+    """Yield a line for each value of the one argument, or one that waits for it."""
+    if isinstance(domain, Names):
+        for option in domain.options:
+            words = f"{kind.label}: {_shown(option, labels)}"
+            yield Entry(words, "", parse({"do": kind.name, argument: option}))
+    elif isinstance(domain, Switch):
+        for value, word in zip((True, False), _SWITCHED[issubclass(kind, Look)], strict=True):
+            yield Entry(f"{kind.label}: {word}", "", parse({"do": kind.name, argument: value}))
+    elif isinstance(domain, Numbers):
+        yield Entry(f"{kind.label} …", _hint(argument, domain), None, kind.name, argument)
+    elif isinstance(domain, ManyNumbers):
+        example = "8 8 4" if domain.each.whole else "0.9 0.999"
+        yield Entry(f"{kind.label} …", f"type numbers, like {example}", None, kind.name, argument)
+
+
+def _pairs(kind: type[Command], wanted: Mapping[str, Domain], labels: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield a line for each name where a name and a number are asked for; it waits for the number."""
+    names = [(argument, domain) for argument, domain in wanted.items() if isinstance(domain, Names)]
+    numbers = [(argument, domain) for argument, domain in wanted.items() if isinstance(domain, Numbers)]
+    for argument, domain in names if numbers else ():
+        for option in domain.options:
+            words, hint = f"{kind.label}: {_shown(option, labels)} …", _hint(*numbers[0])
+            yield Entry(words, hint, None, kind.name, numbers[0][0], ((argument, option),))
+
+
+def _shown(option: str, labels: Mapping[str, str]) -> str:
+    return labels.get(option, option.replace("-", " ").capitalize())
+
+
+def _hint(argument: str, domain: Numbers) -> str:
+    first = argument in _FROM_ONE
+    what = f"the {argument}" if first else "a number"
+    return f"type {what}, {domain.low + first:g} to {domain.high + first:g}"
 
 
 def completed(entry: Entry, numbers: list[float]) -> Entry:
     """Return ``entry`` with the numbers it waits for, or with a hint why they do not fit."""
     if entry.command is not None or entry.name not in COMMANDS or not numbers:
         return entry
-    ((argument, domain),) = domains(COMMANDS[entry.name]).items()
     plain = [int(number) if number == int(number) else number for number in numbers]
-    many = isinstance(domain, ManyNumbers)
+    many = isinstance(domains(COMMANDS[entry.name])[entry.waits], ManyNumbers)
+    value = plain if many else plain[-1] - (entry.waits in _FROM_ONE)
     try:
-        command = parse({"do": entry.name, argument: plain if many else plain[-1]})
+        command = parse({"do": entry.name, **dict(entry.given), entry.waits: value})
     except CommandError as error:
         return replace(entry, hint=str(error))
     shown = " · ".join(f"{number:g}" for number in (plain if many else plain[-1:]))

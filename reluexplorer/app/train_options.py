@@ -23,7 +23,8 @@ def train_parser() -> argparse.ArgumentParser:
     _add_data(parser)
     _add_network(parser)
     _add_training(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    output = parser.add_argument_group("output")
+    output.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 

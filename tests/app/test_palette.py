@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import entries, matching
-from reluexplorer.session.commands import COMMANDS, controls, edits, looks
+from reluexplorer.session.commands import COMMANDS, controls, edits, looks, settings
 
 ALL = tuple(entries())
 
@@ -31,6 +31,15 @@ def _first(query):
         ("test points hide", looks.ShowTestPoints(value=False)),
         ("neurons that die", edits.OpenInTrain("dying")),
         ("pause", controls.Pause()),
+        ("biases off", settings.SetBiased(value=False)),
+        ("more training show", looks.ShowMoreTraining(value=True)),
+        ("schedule: cosine", settings.SetSchedule("cosine")),
+        ("precision float64", settings.SetPrecision("float64")),
+        ("method's parameters 0.8 0.99", settings.SetOptimizerParameters((0.8, 0.99))),
+        ("activation's parameter 0.3", edits.SetActivationParameter(0.3)),
+        ("l2 1e-4", settings.SetL2(0.0001)),
+        ("one layer: tanh 2", settings.SetLayerActivation(1, "tanh")),
+        ("measure a claim: neurons that die", controls.MeasureLesson("dying")),
     ],
 )
 def test_words_and_numbers_find_a_command(query, command):
@@ -44,6 +53,13 @@ def test_a_number_that_does_not_fit_is_said():
     assert entry.hint == "set-noise: value goes from 0 to 0.5; 3 is outside."
 
 
+def test_a_layer_is_counted_from_one():
+    entry = _first("activation of one layer: tanh")
+    assert (entry.words, entry.hint) == ("Activation of one layer: Tanh …", "type the layer, 1 to 32")
+    assert _first("activation of one layer: tanh 0").command is None
+    assert _first("activation of one layer: tanh 2").words == "Activation of one layer: Tanh 2"
+
+
 def test_a_number_is_asked_for():
     entry = _first("noise")
     assert (entry.words, entry.command, entry.hint) == ("Noise …", None, "type a number, 0 to 0.5")
@@ -55,7 +71,7 @@ def test_what_begins_with_the_words_comes_first():
 
 def test_every_command_that_needs_no_file_or_place_is_found():
     found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
-    placed = {"set-layer-activation", "set-units", "select-unit", "set-plane", "measure-lesson", "set-knob"}
+    placed = {"set-units", "select-unit", "set-plane", "set-knob", "set-curve-parameter"}
     files = {"open-table", "open-document", "save-document", "dismiss"}
     assert set(COMMANDS) - found == placed | files
 
