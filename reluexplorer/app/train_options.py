@@ -13,12 +13,20 @@ from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.session.edits import SHIPPED_DATA
 
 
+class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
+    """Says defaults, but not those that are nothing."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        nothing = action.default is False or action.default in ("", [])
+        return action.help if nothing else super()._get_help_string(action)
+
+
 def train_parser() -> argparse.ArgumentParser:
     """Return the parser."""
     parser = argparse.ArgumentParser(
         prog="reluexplorer train",
         description="Train a network without a window and print what came out.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+        formatter_class=_Formatter,
     )
     _add_data(parser)
     _add_network(parser)

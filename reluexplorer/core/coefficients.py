@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.calls import Array
 from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
-
-if TYPE_CHECKING:
-    from reluexplorer.core.training import TrainingSpec
 
 CHUNK = 64
 """Updates that are filled at once."""

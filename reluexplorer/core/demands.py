@@ -11,8 +11,8 @@ from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.network import NetworkSpec
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.core.training import TrainingSpec
 
 PRECISIONS = ("float32", "float64")
 

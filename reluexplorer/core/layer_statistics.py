@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.calls import Array
-
-if TYPE_CHECKING:
-    from reluexplorer.core.trainer import Trainer
+from reluexplorer.core.trainer import Trainer
 
 Floats = NDArray[np.float64]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.calls import Array, Call, constant, maximum, minimum
 from reluexplorer.core.network import NetworkSpec
 from reluexplorer.core.optimizers import Flats
-
-if TYPE_CHECKING:
-    from reluexplorer.core.training import TrainingSpec
+from reluexplorer.core.problem import TrainingSpec
 
 
 class Replicated(Protocol):

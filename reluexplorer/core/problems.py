@@ -9,7 +9,7 @@ from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.demands import demand_network, demand_one_for_each, demand_training
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, NetworkSpec
-from reluexplorer.core.training import Problem, TrainingSpec
+from reluexplorer.core.problem import Problem, TrainingSpec
 
 AUTOMATIC = "auto"
 _HEAD_OF_TASK = {Task.BINARY: "sigmoid", Task.MULTICLASS: "softmax", Task.REGRESSION: "linear"}

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from reluexplorer.core.calls import Array
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.streams import EPOCHS, Keyed
-
-if TYPE_CHECKING:
-    from reluexplorer.core.training import Problem
 
 _STEPS = 64
 """A reel holds at least so many steps where memory allows, however short an epoch is."""

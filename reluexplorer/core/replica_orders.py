@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.replica_layouts import Layout
 from reluexplorer.core.streams import EPOCHS, Keyed
-
-if TYPE_CHECKING:
-    from reluexplorer.core.training import Problem
 
 
 class Orders:

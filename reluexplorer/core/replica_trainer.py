@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,13 +9,11 @@ from reluexplorer.core.calls import Array, Call, rebound
 from reluexplorer.core.coefficients import CHUNK, UpdateCoefficients
 from reluexplorer.core.optimizers import OPTIMIZERS, Flats
 from reluexplorer.core.penalties import after_update, before_update
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.replica_layouts import Layout
 from reluexplorer.core.replica_orders import Orders
 from reluexplorer.core.replica_plan import ReplicaPlan
 from reluexplorer.core.trainer import FLUSH, flush
-
-if TYPE_CHECKING:
-    from reluexplorer.core.training import Problem
 
 _MODERATE = 1e14
 """Logits of up to this magnitude have a finite loss whatever the head."""

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.calls import Array
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.replica_layouts import Innermost, Layout, Outermost
 from reluexplorer.core.replica_orders import Orders
 from reluexplorer.core.replica_trainer import ReplicaTrainer
-from reluexplorer.core.training import Problem, TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState, advance, initial_state
 
 _NARROW = 4
 """Up to this width of every layer, sums over rows are faster than a BLAS call for each replica,"""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,12 +9,10 @@ from reluexplorer.core.calls import Array, Call, rebound, run
 from reluexplorer.core.coefficients import CHUNK, UpdateCoefficients
 from reluexplorer.core.optimizers import OPTIMIZERS, Flats
 from reluexplorer.core.penalties import after_update, before_update
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.reel import Reel
 from reluexplorer.core.step_plan import StepPlan
 from reluexplorer.core.streams import STEPS, Keyed
-
-if TYPE_CHECKING:
-    from reluexplorer.core.training import Problem
 
 FLUSH = 512
 """What an optimiser remembers of a dead unit fades into denormal numbers, which divide slowly: every so

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
-from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.kernels import KERNELS, Stopwatch

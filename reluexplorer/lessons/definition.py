@@ -8,9 +8,10 @@ import numpy as np
 
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.network import forward
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
-from reluexplorer.core.training import Problem, TrainingSpec, initial_state
+from reluexplorer.core.training import initial_state
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Table
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict

@@ -12,9 +12,10 @@ from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import plane_of
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
-from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, PlaneMap, Table
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict

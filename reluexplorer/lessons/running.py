@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reluexplorer.core.training import Problem, TrainState, advance, initial_state
+from reluexplorer.core.problem import Problem
+from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.lessons.lesson import Progress
 
 SLICE = 64

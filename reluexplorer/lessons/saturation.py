@@ -8,9 +8,10 @@ import numpy as np
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.inspection import inspect
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.propagation import descend, draw, geometric_mean
-from reluexplorer.core.training import Problem, TrainingSpec, initial_state
+from reluexplorer.core.training import initial_state
 from reluexplorer.lessons.exhibit import Array, Bar, Bars, Card, Exhibit, Line, Lines
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict

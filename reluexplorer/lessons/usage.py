@@ -10,8 +10,9 @@ import numpy as np
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.inspection import Inspection, inspect
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
-from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table, Units
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import AUTOMATIC
-from reluexplorer.core.training import TrainingSpec
 
 TABLE = "table"
 """Name of the data that come from a file."""

@@ -7,9 +7,10 @@ import time
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.tabular import TableError
-from reluexplorer.core.training import Problem, initial_state
+from reluexplorer.core.training import initial_state
 from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.run import Run

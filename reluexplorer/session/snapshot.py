@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.plane import UnitMaps
-from reluexplorer.core.training import Problem, TrainState
+from reluexplorer.core.problem import Problem
+from reluexplorer.core.training import TrainState
 
 Array = NDArray[np.floating[Any]]
 

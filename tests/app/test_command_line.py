@@ -10,9 +10,10 @@ import pytest
 from reluexplorer import __version__
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.synthetic import synthetic
-from reluexplorer.core.training import TrainingSpec, advance, initial_state
+from reluexplorer.core.training import advance, initial_state
 from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.session import Session
 from tests.app.program import ROOT, run
@@ -32,6 +33,16 @@ def test_version_and_help():
     assert shown.returncode == 0
     for word in ("train", "lesson", "shot", "--data", "--target"):
         assert word in shown.stdout
+
+
+def test_the_help_of_train_is_in_groups_and_names_defaults_that_are_something():
+    shown = run("train", "-h").stdout
+    heads = [line for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
+    assert heads == ["options:", "data:", "network:", "training:", "output:"]
+    words = " ".join(shown.split())
+    assert "updates to make (default: 2000)" in words
+    assert "0 for none (default: 0.0)" in words
+    assert not any(empty in words for empty in ("(default: )", "(default: [])", "(default: False)"))
 
 
 @pytest.mark.parametrize(
@@ -210,7 +221,7 @@ def test_every_setting_reaches_the_run():
     [
         (("--activation", "relu,tanh,relu"), "--activation takes one function, or one for each of the 2"),
         (("--activation", "rel"), "one of relu,"),
-        (("--activation-parameter", "0.5"), "ReLU has 0 parameters (none); these are 1."),
+        (("--activation-parameter", "0.5"), "ReLU has 0 parameters (none), not 1."),
         (("--optimizer", "momentum", "--optimizer-parameter", "1.5"), "Momentum goes from 0 to 0.9999"),
         (("--dropout", "1"), "goes from 0 to 0.9; 1 is outside"),
         (("--l2", "-1"), "goes from 0 to 10; -1 is outside"),

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.network import LayerSpec, NetworkSpec
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
-from reluexplorer.core.training import Problem, TrainingSpec
 
 
 def dataset(

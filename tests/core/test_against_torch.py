@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Task
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.streams import EPOCHS
-from reluexplorer.core.training import Problem, advance, initial_state
+from reluexplorer.core.training import advance, initial_state
 from tests.core.samples import dataset, problem
 
 torch = pytest.importorskip("torch")

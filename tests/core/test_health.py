@@ -16,8 +16,9 @@ from reluexplorer.core.digits import digits
 from reluexplorer.core.health import RARE, LayerHealth, UnitState, layer_health, network_health
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import LayerSpec, NetworkSpec, forward
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
-from reluexplorer.core.training import TrainingSpec, advance, initial_state
+from reluexplorer.core.training import advance, initial_state
 from tests.core.samples import dataset
 
 

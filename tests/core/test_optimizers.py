@@ -14,7 +14,8 @@ from reluexplorer.core.coefficients import UpdateCoefficients
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.gradients import loss_gradient
 from reluexplorer.core.optimizers import OPTIMIZERS, Flats
-from reluexplorer.core.training import TrainingSpec, advance, initial_state
+from reluexplorer.core.problem import TrainingSpec
+from reluexplorer.core.training import advance, initial_state
 from tests.core.plain import Net, Rule
 from tests.core.samples import dataset, problem
 

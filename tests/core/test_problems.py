@@ -13,9 +13,9 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.digits import digits
 from reluexplorer.core.losses import HEADS
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import AUTOMATIC, fitting_heads, make_problem
 from reluexplorer.core.synthetic import synthetic
-from reluexplorer.core.training import TrainingSpec
 from tests.core.samples import dataset
 
 TASKS = list(Task)

@@ -12,8 +12,9 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.digits import digits
 from reluexplorer.core.inspection import inspect
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
-from reluexplorer.core.training import TrainingSpec, TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState, advance, initial_state
 
 EPOCH = 45
 """Batches of 32 in 1,437 samples."""

@@ -21,6 +21,7 @@ from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import LayerSpec
 from reluexplorer.core.optimizers import OPTIMIZERS, Flats
 from reluexplorer.core.penalties import before_update
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.replica_layouts import Innermost, Layout, Outermost
 from reluexplorer.core.replica_orders import Orders
 from reluexplorer.core.replica_trainer import ReplicaTrainer
@@ -31,7 +32,7 @@ from reluexplorer.core.replicas import (
     initial_replicas,
     replica_state,
 )
-from reluexplorer.core.training import Problem, TrainingSpec, TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState, advance, initial_state
 from tests.core.samples import dataset, network, problem
 from tests.core.test_training import same
 

@@ -19,9 +19,10 @@ from reluexplorer.core.layer_statistics import LayerStatistics
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, leaky, with_ones
 from reluexplorer.core.penalties import penalty
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.reel import Reel
 from reluexplorer.core.streams import STEPS, Keyed
-from reluexplorer.core.training import Problem, TrainState, advance, initial_state, observed
+from reluexplorer.core.training import TrainState, advance, initial_state, observed
 from tests.core.plain import difference_gradient
 from tests.core.samples import dataset, problem
 from tests.core.samples import given as given_data

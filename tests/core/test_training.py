@@ -15,16 +15,10 @@ from reluexplorer.core.datasets import Task
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problem import Problem, TrainingSpec, coded_targets
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.synthetic import synthetic
-from reluexplorer.core.training import (
-    Problem,
-    TrainingSpec,
-    TrainState,
-    advance,
-    coded_targets,
-    initial_state,
-)
+from reluexplorer.core.training import TrainState, advance, initial_state
 from tests.core.samples import dataset, network, problem
 
 DTYPES = ["float32", "float64"]

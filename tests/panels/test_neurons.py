@@ -18,8 +18,9 @@ from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import plane_of, unit_maps
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
-from reluexplorer.core.training import TrainingSpec, TrainState, initial_state
+from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.panels.neurons import deaths, maps_view, pictures, story, unit_data
 from reluexplorer.panels.neurons.firing_area import firing_area, inputs_over_plane
 from reluexplorer.panels.neurons.inspector import area_words

@@ -12,8 +12,8 @@ from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.core.training import TrainingSpec
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, settings
 from reluexplorer.session.document import Document, NetworkChoice

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.training import TrainingSpec
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, edits, looks
 from reluexplorer.session.document import Document, NetworkChoice

@@ -35,7 +35,8 @@ class Engine:
         from reluexplorer.core.activations import ActivationChoice
         from reluexplorer.core.datasets import Dataset, Task
         from reluexplorer.core.network import LayerSpec, NetworkSpec
-        from reluexplorer.core.training import Problem, TrainingSpec, TrainState, initial_state
+        from reluexplorer.core.problem import Problem, TrainingSpec
+        from reluexplorer.core.training import TrainState, initial_state
 
         inputs, targets = job.data()
         rows = np.arange(len(inputs))

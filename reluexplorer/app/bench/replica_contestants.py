@@ -19,8 +19,8 @@ from reluexplorer.app.bench.nets import Array, Job
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.network import LayerSpec, NetworkSpec
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.replicas import advance_replicas, initial_replicas
-from reluexplorer.core.training import Problem, TrainingSpec
 
 
 @dataclass(frozen=True)

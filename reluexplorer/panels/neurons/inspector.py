@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from reluexplorer.core.training import Problem, TrainState
+from reluexplorer.core.problem import Problem
+from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.remedies import Remedy, remedies
 from reluexplorer.panels.neurons.story import Story, share_words, story
 from reluexplorer.panels.neurons.unit_data import STRONGEST, area_of, histogram, plane_view, weight_bars

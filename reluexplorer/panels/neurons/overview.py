@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reluexplorer.core.inspection import Inspection
-from reluexplorer.core.training import Problem
+from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.story import counts
 from reluexplorer.widgets.controls import FlowLayout, SegmentedControl, StatusPill
 

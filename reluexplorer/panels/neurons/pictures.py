@@ -12,7 +12,7 @@ from reluexplorer.core.datasets import Task
 from reluexplorer.core.health import LayerHealth, UnitState
 from reluexplorer.core.inspection import Inspection, true_classes
 from reluexplorer.core.plane import UnitMaps
-from reluexplorer.core.training import Problem
+from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
 from reluexplorer.widgets.colormap import level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.training import Problem
+from reluexplorer.core.problem import Problem
 from reluexplorer.session.edits import SetActivation, SetLearningRate, SetSeed
 from reluexplorer.session.registry import Command
 

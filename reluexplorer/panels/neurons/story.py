@@ -10,7 +10,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
-from reluexplorer.core.training import Problem
+from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.view import activation_of, layer_title
 from reluexplorer.session.snapshot import Curve
 

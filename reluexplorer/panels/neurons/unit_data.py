@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from reluexplorer.core.datasets import Floats, Task
 from reluexplorer.core.inspection import Inspection, true_classes
 from reluexplorer.core.plane import Plane
-from reluexplorer.core.training import Problem, TrainState
+from reluexplorer.core.problem import Problem
+from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.firing_area import FiringArea, firing_area, inputs_over_plane
 from reluexplorer.panels.neurons.story import power_words
 from reluexplorer.panels.neurons.view import layer_title

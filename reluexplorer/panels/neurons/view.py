@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.training import Problem
+from reluexplorer.core.problem import Problem
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot
 

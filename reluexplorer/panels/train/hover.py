@@ -6,7 +6,7 @@ import numpy as np
 
 from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
-from reluexplorer.core.training import Problem
+from reluexplorer.core.problem import Problem
 from reluexplorer.panels.train.words import figure, layer_title, percent
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.painted import short_name

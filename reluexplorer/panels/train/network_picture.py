@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from reluexplorer.core.training import Array, Problem, TrainState
+from reluexplorer.core.problem import Problem
+from reluexplorer.core.training import Array, TrainState
 from reluexplorer.panels.train.hover import output_names
 from reluexplorer.panels.train.plane_picture import output_level, signed_output
 from reluexplorer.panels.train.words import layer_title

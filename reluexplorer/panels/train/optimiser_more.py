@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.core.training import TrainingSpec
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.fields import FIELD, number_field
 from reluexplorer.panels.train.parameters import ParameterRows

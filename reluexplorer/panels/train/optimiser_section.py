@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.training import TrainingSpec
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.fields import FIELD, bounds, number_field
 from reluexplorer.panels.train.optimiser_more import OptimiserMore

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.inspection import Inspection, predicted_classes, true_classes
 from reluexplorer.core.plane import Plane, UnitMaps
-from reluexplorer.core.training import Problem
+from reluexplorer.core.problem import Problem
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.heatmaps import resample

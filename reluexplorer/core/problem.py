@@ -1,0 +1,107 @@
+"""What fixes a run: its data, its network and how it is trained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.network import NetworkSpec, with_ones
+
+Array = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class TrainingSpec:
+    """How parameters are updated. ``seed`` fixes first weights, the order of batches and dropout."""
+
+    optimizer: str = "sgd"
+    learning_rate: float = 0.03
+    batch_size: int = 10
+    seed: int = 0
+    optimizer_parameters: tuple[float, ...] = ()
+    """Of the optimiser, in its order; missing ones are the defaults."""
+    schedule: str = "constant"
+    schedule_parameters: tuple[float, ...] = ()
+    l1: float = 0.0
+    """Adds l1·Σ|w| over the weights (not the biases) to the loss that is descended."""
+    l2: float = 0.0
+    """Adds ½·l2·Σw² over the weights (not the biases) to the loss that is descended."""
+    clip_norm: float = 0.0
+    """Largest Euclidean norm of the whole gradient; 0 for no limit."""
+    clip_value: float = 0.0
+    """Largest magnitude of each component of the gradient; 0 for no limit."""
+    weight_limit: float = 0.0
+    """Largest magnitude of each weight (not bias) after an update; 0 for no limit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """All that a run depends on; two runs of one problem are the same to the bit."""
+
+    dataset: Dataset
+    network: NetworkSpec
+    training: TrainingSpec
+
+    @cached_property
+    def inputs(self) -> Array:
+        """All samples, (samples, features + 1) with a last column of ones."""
+        return with_ones(self.dataset.inputs, self.network.dtype)
+
+    @cached_property
+    def targets(self) -> Array:
+        """All targets as the output layer codes them, (samples, outputs)."""
+        return read_only(coded_targets(self.dataset, self.network).astype(self.network.dtype))
+
+    @cached_property
+    def train_inputs(self) -> Array:
+        """The training part of ``inputs``."""
+        return read_only(self.inputs[self.dataset.train])
+
+    @cached_property
+    def train_targets(self) -> Array:
+        """The training part of ``targets``."""
+        return read_only(self.targets[self.dataset.train])
+
+    def seeded(self, seed: int) -> Problem:
+        """Return this problem under another seed; the arrays are the same ones."""
+        if seed == self.training.seed:
+            return self
+        other = replace(self, training=replace(self.training, seed=seed))
+        for name in ("inputs", "targets", "train_inputs", "train_targets"):
+            other.__dict__[name] = getattr(self, name)
+        return other
+
+    def same_but_for_seed(self, other: Problem) -> bool:
+        """Whether the other problem differs in its seed alone."""
+        return (
+            self.dataset is other.dataset
+            and self.network is other.network
+            and replace(self.training, seed=other.training.seed) == other.training
+        )
+
+    @property
+    def batch_size(self) -> int:
+        """Samples in a batch: never more than there are."""
+        return min(self.training.batch_size, len(self.dataset.train))
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates in a pass over the training part; a last smaller batch counts."""
+        return -(-len(self.dataset.train) // self.batch_size)
+
+
+def coded_targets(dataset: Dataset, network: NetworkSpec) -> Array:
+    """Return (samples, outputs) as the output layer codes classes: one for each, or from −1 for tanh."""
+    targets = dataset.targets
+    if dataset.task is Task.REGRESSION:
+        return targets
+    if network.output.one_per_class and targets.shape[1] == 1:
+        targets = np.hstack([1.0 - targets, targets])
+    low = network.output.low
+    return targets * (1.0 - low) + low
