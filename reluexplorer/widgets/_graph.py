@@ -25,9 +25,11 @@ from reluexplorer.widgets.axes import (
     paint_spans,
 )
 from reluexplorer.widgets.paint import dot, rounded, shows_focus
+from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
 
 _GRIP = 8
+_END = 6.0
 
 
 class Graph(pg.GraphicsView):  # type: ignore[misc]
@@ -51,6 +53,8 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self.curves: list[tuple[Any, np.ndarray, np.ndarray, str]] = []
         self._ratio = 1.0
         self.names: tuple[tuple[str, float, str], ...] = ()
+        self.ends: tuple[tuple[float, float, bool, str], ...] = ()
+        """(x, y, closed, colour) of the ends of curves that jump."""
         self.probe: float | None = None
         self.probing = False
         self.log_y = False
@@ -86,13 +90,8 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
 
     def pen(self, colour: str, width: float, style: str) -> QPen:
         """Return a pen whose width, in logical pixels, does not depend on the zoom."""
-        pen = QPen(QColor(colour), width * self._ratio)
+        pen = stroke_pen(colour, width * self._ratio, style)
         pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        if style != "solid":
-            pen.setStyle({"dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}[style])
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
 
     def drawBackground(self, painter: QPainter, _rect: QRectF) -> None:
@@ -110,6 +109,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         theme, frame = current_theme(), self.frame()
         painter.save()
         painter.resetTransform()
+        self._ends(painter, frame, theme.panel)
         paint_span_words(painter, frame, self.spans, theme)
         paint_rules(painter, frame, self.rules, theme)
         paint_names(painter, frame, self.names, theme)
@@ -121,6 +121,13 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         if shows_focus(self):
             rounded(painter, QRectF(self.viewport().rect()), 6, None, theme.accent, 2.0)
         painter.restore()
+
+    def _ends(self, painter: QPainter, frame: Frame, ground: str) -> None:
+        for x, y, closed, colour in self.ends:
+            if frame.x[0] <= x <= frame.x[1] and frame.y[0] <= y <= frame.y[1]:
+                painter.setPen(QPen(QColor(colour), 1.5))
+                painter.setBrush(QColor(colour if closed else ground))
+                painter.drawEllipse(QPointF(frame.px(x), frame.py(y)), _END / 2, _END / 2)
 
     def _dots(self, painter: QPainter, frame: Frame, at: float, ground: str) -> None:
         for _item, x, y, colour in self.curves:

@@ -26,6 +26,7 @@ from reluexplorer.widgets.axes import (
 )
 from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.paint import CENTRE, RIGHT, dot, faint, start
+from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import SIZE_SMALL, Theme
 
@@ -66,7 +67,8 @@ class Chart(QWidget):
 class Bars:
     """One series of a histogram: ``edges`` has one entry more than ``heights``.
 
-    ``colour`` is a colour role or ``#rrggbb``; ``alpha`` lets overlaid series show through.
+    ``colour`` is a colour role or ``#rrggbb``; ``alpha`` lets overlaid series show through. With ``line``,
+    one of ``strokes.PATTERNS``, only the outline is drawn, so that many series can be told apart.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Bars:
     heights: np.ndarray
     colour: str = "negative"
     alpha: float = 0.7
+    line: str = ""
 
 
 class HistogramPlot(Chart):
@@ -137,6 +140,9 @@ class HistogramPlot(Chart):
 
     def _bars(self, painter: QPainter, frame: Frame, bars: Bars, theme: Theme) -> None:
         colour = bars.colour if bars.colour.startswith("#") else theme.role(bars.colour)
+        if bars.line:
+            _outline(painter, frame, bars, colour)
+            return
         fill = faint(colour, bars.alpha)
         bottom = round(frame.area.bottom())
         pixels = [round(frame.px(float(edge))) for edge in bars.edges]
@@ -156,6 +162,23 @@ class HistogramPlot(Chart):
                 low, high = float(bars.edges[number]), float(bars.edges[number + 1])
                 lines.append(f"{bars.name} {low:.3g} to {high:.3g}: {float(bars.heights[number]):.4g}")
         return "\n".join(lines)
+
+
+def _outline(painter: QPainter, frame: Frame, bars: Bars, colour: str) -> None:
+    """Draw the upper edge of bars; it leaves the base line only where there are some."""
+    pixels = [round(frame.px(float(edge))) + 0.5 for edge in bars.edges]
+    bottom, least = frame.area.bottom(), frame.area.top() + 1
+    tops = [max(frame.py(float(height)), least) if height > 0 else bottom for height in bars.heights]
+    points = [QPointF(pixels[0], bottom)]
+    for left, right, top in zip(pixels[:-1], pixels[1:], tops, strict=True):
+        points += [QPointF(left, top), QPointF(right, top)]
+    points.append(QPointF(pixels[-1], bottom))
+    painter.setPen(stroke_pen(colour, 1.8, bars.line))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.drawPolyline(QPolygonF(points))
+    painter.restore()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ _HUGE = 1e12
 class Curve:
     """A named line. ``x`` and ``y`` are 1-d arrays of one length, x ascending; gaps are NaN.
 
-    ``colour`` is a colour role or ``#rrggbb``; ``style`` is "solid", "dash" or "dot".
+    ``colour`` is a colour role or ``#rrggbb``; ``style`` is one of ``strokes.PATTERNS``. ``ends`` has
+    (x, y, closed) for the ends at a jump, drawn as a full dot where the end belongs to the curve and as a
+    ring where it does not.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Curve:
     colour: str = "text"
     width: float = 2.0
     style: str = "solid"
+    ends: tuple[tuple[float, float, bool], ...] = ()
 
 
 def thin(x: np.ndarray, y: np.ndarray, most: int = MOST_POINTS) -> tuple[np.ndarray, np.ndarray]:
@@ -55,9 +58,11 @@ class CurvePlot(QWidget):
     `set_view` fixes the ranges that a double click returns to; without it they follow the curves.
     With ``zoomable`` the wheel zooms and a drag pans. `set_probe` puts a vertical line with a dot on each
     curve; where ``probe`` is on the user drags it and ``probe_moved`` says where to. With `set_following` a
-    line follows the mouse and ``hovered`` carries its x, or None.
+    line follows the mouse and ``hovered`` carries its x, or None. ``view_changed`` says that other x are
+    shown now.
     """
 
+    view_changed = Signal()
     probe_moved = Signal(float)
     hovered = Signal(object)
 
@@ -96,6 +101,7 @@ class CurvePlot(QWidget):
         self._graph.probe_dragged.connect(self.probe_moved)
         self._graph.reset_asked.connect(self.reset_view)
         self._graph.hovered.connect(self.hovered)
+        self._graph.box.sigXRangeChanged.connect(lambda *_: self.view_changed.emit())
         self._graph.ratio_changed.connect(self._restyle)
         theme_hub().changed.connect(self._restyle)
 
@@ -197,6 +203,8 @@ class CurvePlot(QWidget):
             colour = curve.colour if curve.colour.startswith("#") else theme.role(curve.colour)
             self._graph.curves[number] = (item, x, y, colour)
             item.setPen(self._graph.pen(colour, curve.width, curve.style))
+        coloured = zip(self._curves, self._graph.curves, strict=True)
+        self._graph.ends = tuple((*end, colour) for c, (*_, colour) in coloured for end in c.ends)
         if self._graph.look.names:
             shown = zip(self._curves, self._graph.curves, strict=True)
             ends = [(c.name, y[np.isfinite(y)], c.colour) for c, (_, _, y, _) in shown]

@@ -10,14 +10,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.fonts import SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.paint import RIGHT, dot, rounded, start, text
+from reluexplorer.widgets.strokes import KEY_WIDTH, paint_key
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import Theme
 
-_GAP = 16
+_GAP, _NARROW_GAP = 16, 8
 
 
 def _resolve(theme: Theme, colour: str) -> str:
     return colour if colour.startswith("#") else theme.role(colour)
+
+
+def _indent(row: Row) -> int:
+    return KEY_WIDTH + 6 if row.line else 16 if row.dot else 0
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Row:
     """Colour role or ``#rrggbb`` of a dot before the first cell."""
     tone: str = ""
     """Colour role of the figures, for a row that stands out."""
+    line: str = ""
+    """Style of a stroke in the dot's place, as ``strokes.PATTERNS`` has them: the row's line in a plot."""
 
 
 class DataGrid(QWidget):
@@ -72,15 +79,13 @@ class DataGrid(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for all rows and columns."""
-        first = max(
-            QFontMetrics(ui_font()).horizontalAdvance(row.cells[0]) + 16
-            for row in self._rows or (Row(("",)),)
-        )
-        return QSize(first + sum(self._widths()) + 8, self._height * (len(self._rows) + 1))
+        figures = sum(self._figures()) + _GAP * (len(self._head) - 1)
+        return QSize(self._first() + figures + 8, self._height * (len(self._rows) + 1))
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of all rows; words are shortened before figures are."""
-        return QSize(60 + sum(self._widths()), self.sizeHint().height())
+        figures = sum(self._figures()) + _NARROW_GAP * (len(self._head) - 1)
+        return QSize(60 + figures, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw head, rows and hairlines."""
@@ -91,7 +96,10 @@ class DataGrid(QWidget):
         for number, row in enumerate(self._rows, start=1):
             top = number * self._height
             painter.fillRect(QRectF(0, top, self.width(), 1), theme.line)
-            if row.dot:
+            if row.line:
+                key = QRectF(0, top, KEY_WIDTH, self._height)
+                paint_key(painter, key, _resolve(theme, row.dot), row.line)
+            elif row.dot:
                 dot(painter, 4, top + self._height / 2, _resolve(theme, row.dot))
             painter.setFont(number_font())
             self._line(
@@ -100,7 +108,7 @@ class DataGrid(QWidget):
                 row.cells,
                 theme.text,
                 theme.ink(row.tone) if row.tone else theme.text,
-                16 if row.dot else 0,
+                _indent(row),
             )
         painter.end()
 
@@ -121,6 +129,17 @@ class DataGrid(QWidget):
             right -= width
 
     def _widths(self) -> list[int]:
+        """Return the columns' widths with the gaps before them, narrow ones where words would be cut."""
+        figures = self._figures()
+        fits = self._first() + sum(figures) + _GAP * len(figures) <= self.width()
+        return [figure + (_GAP if fits else _NARROW_GAP) for figure in figures]
+
+    def _first(self) -> int:
+        metrics = QFontMetrics(ui_font())
+        rows = self._rows or (Row(("",)),)
+        return max(metrics.horizontalAdvance(row.cells[0]) + max(16, _indent(row)) for row in rows)
+
+    def _figures(self) -> list[int]:
         head, body = QFontMetrics(ui_font(12)), QFontMetrics(number_font())
         columns = range(1, len(self._head))
         return [
@@ -129,7 +148,6 @@ class DataGrid(QWidget):
                 48,
                 *(body.horizontalAdvance(r.cells[c]) for r in self._rows),
             )
-            + _GAP
             for c in columns
         ]
 

@@ -41,8 +41,8 @@ class Theme:
     """Fourth colour for lines that have no role of their own."""
     olive: str
     """Fifth colour for such lines."""
-    brown: str
-    """Sixth colour for such lines."""
+    curves: tuple[str, ...]
+    """Colours of curves beside each other, as the roles "curve0", "curve1", …; all eyes tell them apart."""
     hover: str
     """Background of a plain control under the mouse."""
     strong_line: str
@@ -54,6 +54,8 @@ class Theme:
 
     def role(self, role: str) -> str:
         """Return the colour of a role by its field name; ``"neutral"`` is the secondary text colour."""
+        if role.startswith("curve"):
+            return self.curves[int(role.removeprefix("curve"))]
         return self.secondary if role == "neutral" else str(getattr(self, role))
 
     def ink(self, role: str) -> str:
@@ -79,12 +81,14 @@ LIGHT = Theme(
     selection="#e5e9fb",
     violet="#8b5cf6",
     olive="#6d8f12",
-    brown="#9c5f3c",
+    curves=(
+        "#e8871e", "#0e9f8e", "#2f6fd6", "#7c3aed", "#8f3141", "#3d7a12", "#1b2130", "#b86fc2", "#667085",
+    ),
     hover="#f2f4f8",
     strong_line="#c9cfda",
     disabled="#a5adba",
     axis="#aeb4c2",
-)
+)  # fmt: skip
 DARK = Theme(
     name="dark",
     background="#14171f",
@@ -103,12 +107,14 @@ DARK = Theme(
     selection="#262d47",
     violet="#a78bfa",
     olive="#b4cf4a",
-    brown="#cf9a78",
+    curves=(
+        "#f59f3a", "#2cc4b2", "#5b95f5", "#c9b8ff", "#bf5a4a", "#b7e07a", "#f4f6fa", "#c744bc", "#7b8496",
+    ),
     hover="#232938",
     strong_line="#414a5e",
     disabled="#5c667a",
     axis="#5a6274",
-)
+)  # fmt: skip
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 

@@ -12,16 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.panels.activations import cost, measures, words
-from reluexplorer.panels.activations.charts import saturated_spans
+from reluexplorer.panels.activations import about, cost, measures, tuning, words
+from reluexplorer.panels.activations.charts import saturated_spans, slope_range, value_range
+from reluexplorer.panels.activations.drawn import lines
 from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.activations.reading import depth_bars, depth_text
-from reluexplorer.panels.activations.view import ActivationsView
+from reluexplorer.panels.activations.view import STYLES, Shown, view_of
+from reluexplorer.session.curves import CURVES, MOST_CURVES
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.looks import CURVES, SetLeak, SetProbe, ToggleCurve
-from reluexplorer.session.session import State
+from reluexplorer.session.looks import SetCurveParameter, SetProbe, ToggleCurve
+from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.theme import DARK, LIGHT
+from reluexplorer.widgets.theme import LIGHT
 from tests.panels.recording import Recording
 
 LEFT = Qt.MouseButton.LeftButton
@@ -29,8 +31,19 @@ NORMAL = NormalDist()
 RELU, SIGMOID, TANH = (ActivationChoice(name) for name in ("relu", "sigmoid", "tanh"))
 
 
+EIGHT = ("relu", "threshold", "abs", "step", "selu", "gelu_tanh", "hardsigmoid", "hardshrink")
+
+
 def leaky(slope=0.1):
     return ActivationChoice("leaky_relu", (slope,))
+
+
+def choice(name, *values):
+    return ActivationChoice(name, values)
+
+
+def curve(name, *values, colour=1):
+    return Shown(ActivationChoice(name, values), colour)
 
 
 def state(**view):
@@ -64,9 +77,14 @@ def test_saturation_ends_where_the_slope_is_a_tenth():
     assert measures.flat_beyond(SIGMOID)[1] == pytest.approx(math.log(share / (1 - share)), abs=1e-12)
 
 
-@pytest.mark.parametrize("name", ["relu", "leaky_relu", "elu", "gelu", "identity"])
-def test_only_bounded_functions_are_called_saturated(name):
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "elu", "gelu", "identity", "sin", "snake", "step"])
+def test_only_what_levels_off_on_both_sides_is_called_saturated(name):
     assert measures.flat_beyond(ActivationChoice(name)) is None
+
+
+def test_saturation_follows_the_parameters():
+    assert measures.flat_beyond(choice("hardtanh", -2.0, 0.5)) == pytest.approx((-2.0, 0.5), abs=1e-9)
+    assert measures.flat_beyond(choice("relu6")) == pytest.approx((0.0, 6.0), abs=1e-9)
 
 
 def test_tint_covers_where_all_bounded_functions_are_flat():
@@ -81,6 +99,8 @@ def test_tint_covers_where_all_bounded_functions_are_flat():
 def test_tint_names_the_one_function_and_is_absent_without_any():
     assert saturated_spans((TANH,))[0].words == "Tanh is saturated here: slope under 0.1"
     assert saturated_spans((RELU, leaky())) == ()
+    many = tuple(choice(name) for name in ("sigmoid", "tanh", "softsign", "arctan"))
+    assert saturated_spans(many)[0].words == "All 4 that saturate are saturated here: slope under 0.1"
 
 
 @pytest.mark.parametrize(
@@ -129,18 +149,114 @@ def test_gradient_after_depth_agrees_with_a_wide_random_network():
 
 
 def test_depth_bars_are_sorted_and_on_one_scale():
-    bars = depth_bars((RELU, SIGMOID, TANH))
+    bars = depth_bars((curve("relu", colour=0), curve("sigmoid"), curve("tanh")))
     assert [bar.label for bar in bars] == ["ReLU", "Tanh", "Sigmoid"]
     assert [bar.value for bar in bars] == ["1.0", "0.27", "5e−7"]
+    assert [bar.colour for bar in bars] == ["curve0", "curve1", "curve1"]
     assert bars[0].share == pytest.approx(1)
     assert bars[2].share == pytest.approx((math.log10(measures.gradient_after(SIGMOID)) + 8) / 8)
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1, "1.0"), (2.42, "2.4"), (12.3, "12"), (0.269, "0.27"), (0.0312, "3e−2")]
+    ("value", "text"),
+    [
+        (1, "1.0"),
+        (2.42, "2.4"),
+        (12.3, "12"),
+        (2762.1, "3e3"),
+        (0.269, "0.27"),
+        (0.0312, "3e−2"),
+        (0.0, "0"),
+        (math.inf, "∞"),
+    ],
 )
 def test_depth_text(value, text):
     assert depth_text(value) == text
+
+
+def test_functions_without_an_initialisation_of_their_own_keep_the_variance():
+    assert measures.weight_variance(choice("selu")) == measures.weight_variance(choice("hardtanh")) == 1
+    assert measures.weight_variance(choice("mish")) == 2
+    assert measures.weight_variance(choice("prelu", 0.5)) == pytest.approx(1.6)
+    assert measures.weight_variance(choice("abs")) == pytest.approx(1)
+    assert measures.weight_variance(choice("relu_squared")) == pytest.approx(2 / 3)
+    assert measures.gradient_after(choice("abs")) == pytest.approx(1)
+    assert measures.gradient_after(choice("step")) == 0
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_every_function_has_finite_or_named_figures(name):
+    bar = depth_bars((curve(name),))[0]
+    assert 0 <= bar.share <= 1
+    assert bar.value
+    assert measures.outcome(choice(name), -30, 35).shares.sum() <= 1 + 1e-9
+
+
+# Lines
+
+
+def test_a_jump_breaks_the_line_and_its_ends_are_marked():
+    value, slope = lines(choice("step"), -5.0, 5.0)
+    assert value.ends == ((0.0, 0.0, True), (0.0, 1.0, False))
+    assert slope.ends == ()
+    assert np.isnan(value.y).sum() == 1
+    gap = int(np.flatnonzero(np.isnan(value.y))[0])
+    assert 0 < value.x[gap] < 1e-8
+    assert (value.y[gap - 1], value.y[gap + 1]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("made", "ends"),
+    [
+        (choice("threshold", -1.0, 2.0), ((-1.0, 2.0, True), (-1.0, -1.0, False))),
+        (
+            choice("hardshrink", 0.5),
+            ((-0.5, -0.5, False), (-0.5, 0.0, True), (0.5, 0.0, True), (0.5, 0.5, False)),
+        ),
+        (choice("hardtanh"), ()),
+        (choice("threshold", 9.0, 0.0), ()),
+    ],
+)
+def test_ends_of_values(made, ends):
+    found = lines(made, -5.0, 5.0)[0].ends
+    assert [closed for _, _, closed in found] == [closed for _, _, closed in ends]
+    assert [pair for *pair, _ in found] == [pytest.approx(pair, abs=1e-8) for *pair, _ in ends]
+
+
+def test_a_kink_breaks_the_slope_where_the_slope_jumps():
+    assert lines(RELU, -5.0, 5.0)[1].ends == ((0.0, 0.0, True), (0.0, 1.0, False))
+    assert lines(choice("elu"), -5.0, 5.0)[1].ends == ()
+    assert lines(choice("elu", 2.0), -5.0, 5.0)[1].ends == (
+        (0.0, pytest.approx(2.0), True),
+        (0.0, 1.0, False),
+    )
+    assert lines(choice("abs"), -5.0, 5.0)[1].ends == (
+        (0.0, -1.0, False),
+        (0.0, 1.0, False),
+        (0.0, 0.0, True),
+    )
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_lines_are_the_function_itself(name):
+    for line, exact in zip(
+        lines(choice(name), -5.0, 5.0), (choice(name).value, choice(name).slope), strict=True
+    ):
+        assert np.all(np.diff(line.x) > 0)
+        drawn = np.isfinite(line.y)
+        assert drawn.sum() >= len(line.x) - 4
+        assert line.y[drawn] == pytest.approx(exact(line.x[drawn]))
+
+
+def test_ranges_at_first_hold_what_levels_off():
+    assert value_range((RELU, TANH)) == (-1.6, 4.2)
+    assert value_range((choice("selu"),))[0] < -1.76
+    assert value_range((choice("hardtanh", -9.0, 1.0),))[0] == -3.2
+    assert slope_range((RELU, TANH)) == (-0.15, 1.25)
+    low, high = slope_range((choice("abs"), choice("snake")))
+    assert low < -1
+    assert 2 < high <= 2.6
+    assert slope_range((choice("relu_squared"),)) == (-0.15, 2.6)
 
 
 # What is said
@@ -154,7 +270,12 @@ def test_depth_text(value, text):
         ((RELU,), 0.0, [("ReLU closed", "dead")]),
         ((RELU, TANH), 2.0, [("ReLU open", "healthy")]),
         ((ActivationChoice("gelu"),), 1.2, [("GELU × 1.12", "healthy")]),
-        ((SIGMOID,), 0.0, []),
+        ((SIGMOID, choice("abs"), choice("step")), 0.0, []),
+        (
+            (choice("threshold"), choice("prelu")),
+            0.5,
+            [("Threshold closed", "dead"), ("PReLU open", "healthy")],
+        ),
     ],
 )
 def test_gates(choices, x, said):
@@ -169,7 +290,27 @@ def test_gate_sentence_follows_the_probe():
     assert "10 % of the gradient comes back" in words.gate_sentence((leaky(),), -1)
     assert words.gate_sentence((TANH,), -1).startswith("None of these functions is a gate")
     assert words.gate_sentence((ActivationChoice("elu"),), -1.4).endswith("Here it is 0.247.")
+    assert words.gate_sentence((choice("prelu"),), 1).startswith("Right of zero PReLU is ReLU")
+    assert "25 % of the gradient comes back" in words.gate_sentence((choice("prelu"),), -1)
+    assert words.gate_sentence((choice("shifted_relu"),), -2).startswith("Here shifted ReLU is closed")
+    assert words.gate_sentence((choice("threshold"),), 2).startswith("Here threshold is open")
     assert words.gate_sentence((), 1) == "Choose a function at the left."
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Leaky ReLU", "leaky ReLU"),
+        ("SiLU", "SiLU"),
+        ("LeCun tanh", "LeCun tanh"),
+        ("Hard tanh", "hard tanh"),
+        ("Gaussian", "Gaussian"),
+        ("GELU (tanh)", "GELU (tanh)"),
+        ("Mish", "mish"),
+    ],
+)
+def test_labels_inside_sentences(label, said):
+    assert words.plain(label) == said
 
 
 @pytest.mark.parametrize(
@@ -181,31 +322,96 @@ def test_figures(value, text):
 
 
 @pytest.mark.parametrize(
-    ("name", "leak", "text"),
+    ("made", "text"),
     [
-        ("relu", 0.1, "[0, ∞)"),
-        ("leaky_relu", 0.1, "(−∞, ∞)"),
-        ("leaky_relu", 0.0, "[0, ∞)"),
-        ("elu", 0.1, "(−1, ∞)"),
-        ("gelu", 0.1, "[−0.17, ∞)"),
-        ("sigmoid", 0.1, "(0, 1)"),
-        ("tanh", 0.1, "(−1, 1)"),
-        ("identity", 0.1, "(−∞, ∞)"),
+        (RELU, "[0, ∞)"),
+        (leaky(), "(−∞, ∞)"),
+        (leaky(0.0), "[0, ∞)"),
+        (choice("elu"), "(−1, ∞)"),
+        (choice("elu", 0.0), "[0, ∞)"),
+        (choice("celu", 0.5), "(−0.5, ∞)"),
+        (choice("selu"), "(−1.76, ∞)"),
+        (choice("gelu"), "[−0.170, ∞)"),
+        (choice("swish", 2.0), "[−0.139, ∞)"),
+        (choice("swish", 0.0), "(−∞, ∞)"),
+        (SIGMOID, "(0, 1)"),
+        (choice("hardtanh", -2.0, 0.5), "[−2, 0.5]"),
+        (choice("threshold", 1.0, -3.0), "{−3} ∪ (1, ∞)"),
+        (choice("hardshrink", 0.25), "(−∞, −0.25) ∪ {0} ∪ (0.25, ∞)"),
+        (choice("hardshrink", 0.0), "(−∞, ∞)"),
+        (choice("identity"), "(−∞, ∞)"),
     ],
 )
-def test_ranges(name, leak, text):
-    assert words.range_words(words.choice_of(name, leak)) == text
+def test_ranges(made, text):
+    assert about.range_words(made) == text
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_ranges_agree_with_the_values(name):
+    text = about.range_words(choice(name))
+    if not text.startswith(("(−∞", "[0", "(0", "{")):
+        low = text[1:].split(",")[0].replace("−", "-").replace("-π/2", str(-math.pi / 2))
+        least = choice(name).value(np.linspace(-700.0, 700.0, 2_000_001)).min()
+        assert float(low) == pytest.approx(least, rel=5e-3)
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (TANH, "f′ is below 0.01 for x < −2.99 and x > 2.99"),
+        (choice("elu"), "f′ is below 0.01 for x < −4.61"),
+        (choice("gelu"), "|f′| is below 0.01 for x < −3.07 and around −0.75"),
+        (choice("softshrink"), "f′ is below 0.01 for −0.5 < x < 0.5"),
+        (choice("step"), "f′ is below 0.01 everywhere"),
+        (leaky(), "nowhere: f′ stays above 0.01"),
+        (choice("sin"), "|f′| is below 0.01 in short stretches, again and again"),
+    ],
+)
+def test_where_a_function_is_flat(made, text):
+    assert about.flat_words(made) == text
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (RELU, "Monotone; kink at 0"),
+        (choice("hardtanh", -2.0, 1.0), "Monotone; kinks at −2 and 1"),
+        (choice("hardshrink"), "Monotone; jumps at −0.5 and 0.5"),
+        (choice("gelu"), "Not monotone; smooth"),
+        (choice("elu"), "Monotone; smooth"),
+        (choice("elu", 2.0), "Monotone; kink at 0"),
+        (choice("prelu"), "Monotone; kink at 0; α is learned"),
+    ],
+)
+def test_shapes(made, text):
+    assert about.shape_words(made) == text
+
+
+def test_gains_stand_beside_those_of_pytorch():
+    def said(made):
+        return {fact.name: fact.words for fact in about.facts(made)}
+
+    assert (said(RELU)["Gain"], said(RELU)["PyTorch"], said(RELU)["E |f′|"]) == ("1.414", "1.414", "0.5")
+    assert (said(TANH)["Gain"], said(TANH)["PyTorch"]) == ("1.593", "1.667")
+    assert (said(choice("selu"))["Gain"], said(choice("selu"))["PyTorch"]) == ("1", "0.75")
+    assert said(choice("mish"))["PyTorch"] == "none"
+    assert said(leaky(1.0))["PyTorch"] == said(leaky(1.0))["E f′²"] == "1"
+    tips = {fact.name: fact.tip for fact in about.facts(RELU)}
+    assert "calculate_gain" in tips["PyTorch"]
+    assert "fan-in" in tips["Gain"]
 
 
 def test_zero_words_name_what_is_exactly_zero():
     assert words.zero_words((RELU, leaky(), TANH)) == "50 % of ReLU outputs are exactly 0"
     assert words.zero_words((RELU, leaky(0.0))) == "50 % of ReLU and leaky ReLU outputs are exactly 0"
     assert words.zero_words((TANH,)) == ""
-
-
-def test_every_function_has_a_colour_of_its_own():
-    for theme in (LIGHT, DARK):
-        assert len({theme.role(words.COLOURS[name]) for name in CURVES}) == len(CURVES)
+    mixed = (RELU, choice("threshold"), choice("softshrink"), TANH)
+    assert words.zero_words(mixed) == "84 % of threshold outputs are exactly 0; 2 others have some"
+    assert words.zero_tip(mixed).splitlines() == [
+        "Threshold: 84 % exactly 0",
+        "ReLU: 50 % exactly 0",
+        "Soft shrink: 38 % exactly 0",
+    ]
 
 
 # The panel
@@ -220,7 +426,7 @@ def test_table_shows_what_core_computes(shown):
         ("Tanh", "−0.885", "0.216"),
     ]
     for row, name in zip(panel.reading.table.rows(), ("relu", "leaky_relu", "sigmoid", "tanh"), strict=True):
-        value, slope = words.at(words.choice_of(name, 0.1), -1.4)
+        value, slope = words.at(leaky() if name == "leaky_relu" else choice(name), -1.4)
         assert row.cells[1:] == (words.figure(value), words.figure(slope))
 
 
@@ -228,16 +434,17 @@ def test_curves_are_drawn_from_core_with_both_sides_of_the_kink(shown):
     panel, _ = shown(curves=("relu",))
     (slope,) = panel.charts.slopes.curves()
     at_kink = slope.y[np.abs(slope.x) < 1e-6]
-    assert at_kink.tolist() == [0.0, 0.0, 1.0]
+    assert at_kink.tolist() == pytest.approx([0.0, 0.0, 0.0, math.nan, 1.0], nan_ok=True)
+    assert slope.ends == ((0.0, 0.0, True), (0.0, 1.0, False))
     (value,) = panel.charts.values.curves()
     assert value.y == pytest.approx(np.maximum(value.x, 0))
 
 
 def test_click_on_a_row_toggles_its_curve(shown):
     panel, dispatch = shown()
-    assert [name for name, row in panel.functions.rows.items() if row.isChecked()] == list(View().curves)
-    QTest.mouseClick(panel.functions.rows["gelu"], LEFT)
-    QTest.keyClick(panel.functions.rows["relu"], Qt.Key.Key_Space)
+    assert [name for name, row in panel.functions.list.rows.items() if row.isChecked()] == list(View().curves)
+    QTest.mouseClick(panel.functions.list.rows["gelu"], LEFT)
+    QTest.keyClick(panel.functions.list.rows["relu"], Qt.Key.Key_Space)
     assert dispatch.calls == [(ToggleCurve("gelu"), False), (ToggleCurve("relu"), False)]
 
 
@@ -281,15 +488,20 @@ def test_a_moved_probe_is_shown_everywhere(shown):
     assert [pill.words() for pill in panel.reading.pills if pill.isVisible()] == ["ReLU open", "Leaky open"]
 
 
-def test_leak_by_number_and_by_slider(shown):
+def box(panel):
+    return panel.functions.boxes[panel.functions.tuned()]
+
+
+def test_a_parameter_by_number_and_by_slider(shown):
     panel, dispatch = shown()
-    field = panel.functions.leak
+    assert panel.functions.tuned() == "leaky_relu"
+    field = box(panel).fields[0]
     field.selectAll()
     QTest.keyClicks(field, "0.25")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert dispatch.calls == [(SetLeak(0.25), False)]
+    assert dispatch.calls == [(SetCurveParameter("leaky_relu", 0, 0.25), False)]
     dispatch.calls.clear()
-    track = panel.functions.slider._track
+    track = box(panel).sliders[0]._track
     middle = track.height() // 2
     QTest.mousePress(track, LEFT, pos=QPoint(60, middle))
     QTest.mouseMove(track, QPoint(100, middle))
@@ -300,23 +512,187 @@ def test_leak_by_number_and_by_slider(shown):
     assert dispatch.calls[-1][1] is False
 
 
-def test_the_leak_bends_the_curve_and_the_table(shown):
-    panel, _ = shown(curves=("leaky_relu",), leak=0.5, probe=-2.0)
-    (curve,) = panel.charts.values.curves()
-    assert curve.y[0] == pytest.approx(0.5 * curve.x[0])
+def test_the_parameters_are_those_of_the_chosen_function(shown):
+    panel, dispatch = shown()
+    rows = panel.functions.list.rows
+    QTest.mouseClick(rows["threshold"], LEFT)
+    assert panel.functions.tuned() == "threshold"
+    assert panel.functions.tuning.head._label.text() == "Threshold"
+    dispatch.calls.clear()
+    track = box(panel).sliders[1]._track
+    QTest.mouseClick(track, LEFT, pos=QPoint(track.width() - 10, 12))
+    (command,) = dispatch.commands
+    assert (command.curve, command.index) == ("threshold", 1)
+    assert command.value > 8
+    QTest.mouseClick(rows["mish"], LEFT)
+    assert panel.functions.about() == "mish"
+    assert panel.functions.tuned() == "leaky_relu"
+    panel.set_state(state(curves=("relu",)))
+    assert panel.functions.tuned() == ""
+    assert panel.functions.tuning.isHidden()
+
+
+@pytest.mark.parametrize("name", [name for name in CURVES if CATALOGUE[name].parameters])
+def test_sliders_span_the_range_of_the_parameter(qtbot, name):
+    made = tuning.ParameterBox(name)
+    qtbot.addWidget(made)
+    moved = []
+    made.moved.connect(lambda *args: moved.append(args))
+    for index, parameter in enumerate(CATALOGUE[name].parameters):
+        assert made.sliders[index].value() == made.fields[index].value() == parameter.default
+        track = made.sliders[index]._track
+        QTest.keyClick(track, Qt.Key.Key_End)
+        QTest.keyClick(track, Qt.Key.Key_Home)
+        assert moved[-2:] == [(index, parameter.high, False), (index, parameter.low, False)]
+        made.set_choice(choice(name))
+        assert made.sliders[index].value() == parameter.default
+
+
+def test_a_parameter_bends_the_curve_the_table_and_the_row(shown):
+    panel, _ = shown(curves=("leaky_relu", "elu"), leak=0.5, probe=-2.0, curve_parameters=(("elu", 0, 2.0),))
+    first, second = panel.charts.values.curves()
+    assert first.y[0] == pytest.approx(0.5 * first.x[0])
+    assert second.y[0] == pytest.approx(2 * math.expm1(-5))
     assert panel.reading.table.rows()[0].cells == ("Leaky ReLU", "−1.000", "0.500")
-    assert panel.functions.leak.value() == panel.functions.slider.value() == 0.5
+    assert box(panel).fields[0].value() == box(panel).sliders[0].value() == 0.5
+    assert [panel.functions.list.rows[name].curve()[2] for name in ("leaky_relu", "elu")] == ["0.5", "2"]
 
 
-def test_what_the_mouse_is_at_is_described(shown):
+def test_what_the_mouse_is_at_is_described_until_it_leaves(shown):
     panel, _ = shown()
-    assert panel.functions.about() == "relu"
-    assert panel.functions.facts["Origin"].text() == CATALOGUE["relu"].origin
-    QTest.mouseMove(panel.functions.rows["elu"])
+    functions = panel.functions
+    assert functions.about() == "relu"
+    assert functions.facts["Origin"].text() == CATALOGUE["relu"].origin
+    QTest.mouseMove(functions.list.rows["elu"])
     QApplication.processEvents()
-    assert panel.functions.about() == "elu"
-    assert panel.functions.facts["Range"].text() == "(−1, ∞)"
-    assert panel.functions.note.words() == CATALOGUE["elu"].kink_note
+    assert functions.about() == "elu"
+    assert functions.facts["Range"].text() == "(−1, ∞)"
+    assert functions.note.words() == CATALOGUE["elu"].kink_note
+    assert functions.tuned() == "leaky_relu"
+    QTest.mouseMove(panel.charts, QPoint(100, 100))
+    QApplication.processEvents()
+    assert functions.about() == "relu"
+
+
+def test_keys_choose_what_is_described(shown, qtbot):
+    panel, dispatch = shown()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    listing = panel.functions.list
+    listing.field.setFocus()
+    QTest.keyClicks(listing.field, "shrink")
+    assert listing.visible_keys() == ("softshrink", "hardshrink", "tanhshrink")
+    QTest.keyClick(listing.field, Qt.Key.Key_Down)
+    QTest.keyClick(listing.rows["softshrink"], Qt.Key.Key_Down)
+    assert panel.functions.about() == "hardshrink"
+    assert panel.functions.tuned() == "hardshrink"
+    QTest.keyClick(listing.rows["hardshrink"], Qt.Key.Key_Space)
+    assert dispatch.calls == [(ToggleCurve("hardshrink"), False)]
+
+
+def test_a_function_is_found_by_author_and_by_its_name_in_pytorch(shown):
+    panel, _ = shown()
+    listing = panel.functions.list
+    QTest.keyClicks(listing.field, "hendrycks")
+    assert listing.visible_keys() == ("gelu", "gelu_tanh")
+    listing.field.clear()
+    QTest.keyClicks(listing.field, "hardsw")
+    assert listing.visible_keys() == ("hardswish",)
+
+
+def test_a_click_in_the_table_chooses_the_function(shown):
+    panel, dispatch = shown()
+    QTest.mouseClick(panel.reading.table, LEFT, pos=QPoint(40, 28 * 4 + 10))
+    assert panel.functions.about() == "tanh"
+    row = panel.functions.list.rows["tanh"]
+    assert row.visibleRegion().boundingRect().height() == row.height()
+    assert dispatch.calls == []
+
+
+def test_a_refused_curve_is_not_checked(shown):
+    panel, _ = shown(curves=EIGHT)
+    row = panel.functions.list.rows["snake"]
+    QTest.mouseClick(row, LEFT)
+    assert not row.isChecked()
+    assert sum(each.isChecked() for each in panel.functions.list.rows.values()) == MOST_CURVES
+    assert panel.functions.head.trailing.text() == "8 of 8 shown"
+
+
+def test_a_click_too_many_says_a_sentence(qtbot, qapp):
+    session = Session(state(curves=EIGHT).document)
+    panel = ActivationsPanel(session.dispatch)
+    qtbot.addWidget(panel)
+    panel.resize(1440, 854)
+    panel.show()
+    session.changed.connect(lambda _before, after: panel.set_state(after))
+    panel.set_state(session.state)
+    try:
+        QTest.mouseClick(panel.functions.list.rows["snake"], LEFT)
+        assert session.state.notice.endswith("hide one to see Snake.")
+        QTest.mouseClick(panel.functions.list.rows["selu"], LEFT)
+        QTest.mouseClick(panel.functions.list.rows["snake"], LEFT)
+        assert session.state.notice == ""
+        assert panel.functions.list.rows["snake"].isChecked()
+        assert session.state.document.view.curves[-1] == "snake"
+    finally:
+        session.close()
+
+
+def test_eight_curves_have_eight_looks(shown):
+    panel, _ = shown(curves=EIGHT)
+    looks = {(line.colour, line.style) for line in panel.charts.values.curves()}
+    assert len({colour for colour, _ in looks}) == 8
+    rows = panel.reading.table.rows()
+    assert [(row.dot, row.line) for row in rows] == [
+        (line.colour, line.style) for line in panel.charts.values.curves()
+    ]
+    assert all(STYLES[int(colour.removeprefix("curve"))] == style for colour, style in looks)
+    assert panel.charts.key.isVisible()
+    assert [entry.name for entry in panel.charts.key.entries()] == [row.cells[0] for row in rows]
+    assert all(bars.line for bars in panel.charts.outcomes.series())
+
+
+def test_four_curves_need_no_key(shown):
+    panel, _ = shown()
+    assert panel.charts.key.isHidden()
+    assert not any(bars.line for bars in panel.charts.outcomes.series())
+    assert [line.colour for line in panel.charts.values.curves()] == ["curve0", "curve1", "curve2", "curve3"]
+    assert {line.style for line in panel.charts.values.curves()} == {"solid"}
+
+
+def test_many_gates_are_counted(shown):
+    panel, _ = shown(curves=("relu", "prelu", "relu6", "elu", "celu", "gelu", "silu", "mish"))
+    pills = [pill for pill in panel.reading.pills if pill.isVisible()]
+    assert len(pills) == words.MOST_GATES
+    assert panel.reading.more.words() == "and 4 more, with the slopes above"
+    panel.set_state(state())
+    assert panel.reading.more.isHidden()
+
+
+def test_curves_are_drawn_where_the_plot_looks(shown):
+    panel, _ = shown(curves=("sigmoid",))
+    plot = panel.charts.values
+    plot._graph.set_range((40.0, 40.5), (0.0, 1.0))
+    (line,) = plot.curves()
+    assert (line.x[0], line.x[-1]) == (40.0, 40.5)
+    assert line.y[0] == pytest.approx(1.0)
+    assert panel.charts.slopes.curves()[0].x[0] == -5
+
+
+@pytest.mark.parametrize("size", [(1440, 854), (1024, 654)])
+def test_nothing_is_cut_with_eight_curves(shown, size):
+    panel, _ = shown(size, curves=EIGHT)
+    table = panel.reading.table
+    assert table._first() + sum(table._widths()) <= table.width()
+    charts = panel.charts
+    for part in (charts.key, charts.values, charts.zeros, charts.outcomes):
+        inside = part.parentWidget().rect()
+        assert inside.contains(part.geometry())
+    assert all(place.right() <= charts.key.width() for place in charts.key.places(charts.key.width()))
+    assert charts.key.height() >= charts.key.heightForWidth(charts.key.width())
+    assert charts.values.height() > 150
+    inner = panel.reading._scroll.widget()
+    assert inner.width() == panel.reading._scroll.viewport().width()
 
 
 def test_nothing_chosen_says_what_to_do(shown):
@@ -338,9 +714,12 @@ def test_side_columns_leave_room_for_the_plots(shown, size, columns):
 
 def test_views_compare_by_value():
     panel_view = ActivationsPanel.view_of
-    assert panel_view(None, state()) == ActivationsView(View().curves, 0.1, -1.4)
+    assert panel_view(None, state()) == view_of(View())
+    assert [each.name for each in view_of(View()).shown] == list(View().curves)
+    assert view_of(View()).choice("leaky_relu").values == (0.1,)
     assert panel_view(None, state(lesson="gate")) == panel_view(None, state())
     assert panel_view(None, state(leak=0.2)) != panel_view(None, state())
+    assert panel_view(None, state(curve_parameters=(("snake", 0, 2.0),))) != panel_view(None, state())
 
 
 # Cost
@@ -365,21 +744,30 @@ def test_best_time_takes_the_fastest_pass_and_warms_up_first():
     assert len(runs) == 1 + 4
 
 
-def test_all_functions_and_a_copy_are_measured():
+def test_what_is_shown_and_a_copy_are_measured():
     told = []
-    cost.measure(told.append)
-    assert [name for name, _ in told[-1].nanoseconds] == [cost.COPY, *CURVES]
-    assert [word.done for word in told] == [False] * len(CURVES) + [True]
+    cost.measure(told.append, ("relu", "mish"))
+    assert [name for name, _ in told[-1].nanoseconds] == [cost.COPY, "relu", "mish"]
+    assert [word.done for word in told] == [False, False, True]
     assert all(0 < value < 1e5 for _, value in told[-1].nanoseconds)
+
+
+def test_what_is_known_is_not_measured_again():
+    told = []
+    cost.measure(told.append, ("relu", "tanh"), cost.Costs(((cost.COPY, 0.5), ("relu", 0.4)), done=True))
+    (word,) = told
+    assert word.nanoseconds[:2] == ((cost.COPY, 0.5), ("relu", 0.4))
+    assert word.nanoseconds[2][0] == "tanh"
+    assert word.done
 
 
 def test_cost_bars_show_the_chosen_ones_sorted():
     costs = cost.Costs((("copy", 0.5), ("relu", 0.4), ("tanh", 8.0), ("gelu", 40.0)), done=True)
-    bars = cost.cost_bars(costs, ("relu", "tanh"))
-    assert [(bar.label, bar.value) for bar in bars] == [
-        ("ReLU", "0.4"),
-        ("memory copy", "0.5"),
-        ("Tanh", "8"),
+    bars = cost.cost_bars(costs, (curve("relu", colour=0), curve("tanh", colour=3)))
+    assert [(bar.label, bar.value, bar.colour) for bar in bars] == [
+        ("ReLU", "0.4", "curve0"),
+        ("memory copy", "0.5", "axis"),
+        ("Tanh", "8", "curve3"),
     ]
     assert [bar.share for bar in bars] == pytest.approx([0.05, 0.0625, 1])
 
@@ -396,5 +784,8 @@ def test_nothing_is_measured_until_it_is_asked_for(shown, qtbot):
     assert {bar.label for bar in box.bars.bars()} == {"memory copy", "ReLU", "Leaky ReLU", "Sigmoid", "Tanh"}
     assert box.again.isVisible()
     assert box.button.isHidden()
+    panel.set_state(state(curves=("relu", "mish")))
+    qtbot.waitUntil(lambda: "mish" in dict(box.costs().nanoseconds), timeout=20_000)
+    assert {bar.label for bar in box.bars.bars()} == {"memory copy", "ReLU", "Mish"}
     qtbot.waitUntil(lambda: "cost" not in [thread.name for thread in threading.enumerate()])
     assert dispatch.calls == []

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QGridLayout, QWidget
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.activations import measures
-from reluexplorer.panels.activations.view import ActivationsView
-from reluexplorer.panels.activations.words import COLOURS, saturation_words, zero_words
+from reluexplorer.panels.activations.drawn import Line, lines
+from reluexplorer.panels.activations.view import ActivationsView, Shown
+from reluexplorer.panels.activations.words import saturation_words, zero_tip, zero_words
 from reluexplorer.widgets.axes import Annotation, Look, Span
 from reluexplorer.widgets.charts import Bars, HistogramPlot
 from reluexplorer.widgets.controls import Card, SectionHead, Text
+from reluexplorer.widgets.curve_key import CurveKey, KeyEntry
 from reluexplorer.widgets.plots import Curve, CurvePlot
 
 _X = (-5.0, 5.0)
@@ -20,7 +23,12 @@ _VALUES = (-1.6, 4.2)
 _SLOPES = (-0.15, 1.25)
 _BINS = (-30, 35)
 _TALLEST = 0.2
-_FIRST_WIDTH = {"identity": 1.5, "relu": 3.0}
+_STEEPEST = (-1.6, 2.6)
+_LOWEST = -3.2
+_MARGIN = 0.15
+_FEW = 4
+"""So many curves need no key beside the table's, and their bars can lie over each other."""
+_FAR = 1e9
 _NARROW = 330
 _HEIGHTS = (16, 15)
 
@@ -33,7 +41,7 @@ class ChartsArea(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._choices: tuple[ActivationChoice, ...] | None = None
+        self._shown: tuple[Shown, ...] | None = None
         self._continues = False
         tip = "Drag the probe or press ← and →; scroll to zoom, drag to move, double-click to reset"
         self.values = CurvePlot("Values of the functions, f(x)", tip, zoomable=True, probe=True)
@@ -50,14 +58,20 @@ class ChartsArea(QWidget):
         self.zeros = Text("", size=12, tone="positive")
         self.zeros.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.zeros.setMinimumWidth(24)
+        self.zeros.setWordWrap(True)
+        self.key = CurveKey("Curves")
+        self.key.hide()
         for plot in (self.values, self.slopes):
             plot.probe_moved.connect(self._move)
+            plot.view_changed.connect(lambda plot=plot: self._trace(plot))
             self._watch(plot)
         self._heads: list[tuple[SectionHead, str, str]] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 16, 16, 16)
         grid.setSpacing(12)
-        grid.addWidget(self._card("f(x)", "f(x)", self.values, "drag the probe · scroll to zoom"), 0, 0, 1, 2)
+        values = self._card("f(x)", "f(x)", self.values, "drag the probe · scroll to zoom")
+        values.body.insertWidget(1, self.key)
+        grid.addWidget(values, 0, 0, 1, 2)
         slope = "Slope f′(x) — what the gradient is multiplied by"
         grid.addWidget(self._card(slope, "Slope f′(x)", self.slopes), 1, 0)
         out = self._card("What comes out of N(0, 1) inputs", "Out of N(0, 1) inputs", self.outcomes)
@@ -69,11 +83,11 @@ class ChartsArea(QWidget):
 
     def set_view(self, view: ActivationsView) -> None:
         """Show the curves of a view and its probe."""
-        if view.choices != self._choices:
-            self._choices = view.choices
-            self._draw(view.choices)
+        if view.shown != self._shown:
+            self._shown = view.shown
+            self._draw(view.shown)
         for plot in (self.values, self.slopes):
-            plot.set_probe(view.probe if view.curves else None)
+            plot.set_probe(view.probe if view.shown else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the short headings where the long ones do not fit."""
@@ -108,10 +122,12 @@ class ChartsArea(QWidget):
         self.probe_moved.emit(round(x, 3), self._continues)
         self._continues = True
 
-    def _draw(self, choices: tuple[ActivationChoice, ...]) -> None:
-        drawn = [(choice, measures.curve(choice)) for choice in choices]
-        self.values.set_curves(tuple(_line(choice, x, f) for choice, (x, f, _) in drawn))
-        self.slopes.set_curves(tuple(_line(choice, x, slope) for choice, (x, _, slope) in drawn))
+    def _draw(self, shown: tuple[Shown, ...]) -> None:
+        choices = tuple(each.choice for each in shown)
+        self.values.set_view(_X, value_range(choices))
+        self.slopes.set_view(_X, slope_range(choices))
+        for plot in (self.values, self.slopes):
+            self._trace(plot)
         self.values.set_spans(saturated_spans(choices))
         empty = (
             ()
@@ -119,36 +135,67 @@ class ChartsArea(QWidget):
             else (Annotation("Choose a function at the left.", 0.5, 0.25, align="centre", fixed=True),)
         )
         self.values.set_annotations(empty)
-        self._fill(choices)
+        self.key.set_entries(tuple(KeyEntry(each.label, each.role, each.style) for each in shown))
+        self.key.setVisible(len(shown) > _FEW)
+        self._fill(shown)
 
-    def _fill(self, choices: tuple[ActivationChoice, ...]) -> None:
-        outcomes = [(choice, measures.outcome(choice, *_BINS)) for choice in choices]
+    def _trace(self, plot: CurvePlot) -> None:
+        """Draw the curves where the plot looks now."""
+        low, high = plot.view()[0]
+        part = int(plot is self.slopes)
+        plot.set_curves(
+            tuple(_curve(each, lines(each.choice, low, high)[part]) for each in self._shown or ())
+        )
+
+    def _fill(self, shown: tuple[Shown, ...]) -> None:
+        outcomes = [(each, measures.outcome(each.choice, *_BINS)) for each in shown]
         tallest = max((float(outcome.shares.max()) for _, outcome in outcomes), default=_TALLEST)
+        few = len(shown) <= _FEW
         self.outcomes.set_series(
             tuple(
-                Bars(choice.entry.label, outcome.edges, outcome.shares, COLOURS[choice.name], 0.6)
-                for choice, outcome in outcomes
+                Bars(
+                    each.label, outcome.edges, outcome.shares, each.role, 0.6, line="" if few else each.style
+                )
+                for each, outcome in outcomes
             ),
             x=(_BINS[0] * measures.BIN, _BINS[1] * measures.BIN),
             y_max=min(tallest, _TALLEST) * 1.06,
         )
+        choices = tuple(each.choice for each in shown)
         words = zero_words(choices)
         self.zeros.setText(words)
+        self.zeros.setToolTip(zero_tip(choices))
         self.zeros.setVisible(bool(words))
 
 
-def saturated_spans(choices: tuple[ActivationChoice, ...]) -> tuple[Span, ...]:
-    """Return the two tinted intervals in which all bounded functions are saturated; words in the left one."""
-    found = measures.saturation(choices)
-    if found is None:
-        return ()
-    far = float(measures.samples()[-1])
+def value_range(choices: tuple[ActivationChoice, ...]) -> tuple[float, float]:
+    """Return the values to show at first: the usual ones, and where functions level off at the left."""
+    level = [choice for choice in choices if choice.entry.saturates in {"−", "±"}]
+    ends = [float(choice.value(np.array([_X[0]]))[0]) for choice in level]
+    return max(min([_VALUES[0], *(end - _MARGIN for end in ends)]), _LOWEST), _VALUES[1]
+
+
+def slope_range(choices: tuple[ActivationChoice, ...]) -> tuple[float, float]:
+    """Return the slopes to show at first: the usual ones, and others that there are, within limits."""
+    found = [line.y for line in (lines(choice, *_X)[1] for choice in choices)]
+    low = min((float(np.nanmin(y)) for y in found), default=0.0)
+    high = max((float(np.nanmax(y)) for y in found), default=1.0)
     return (
-        Span(-far, found.left, "negative", saturation_words(found)),
-        Span(found.right, far, "negative"),
+        max(min(_SLOPES[0], low - _MARGIN), _STEEPEST[0]),
+        min(max(_SLOPES[1], high + _MARGIN), _STEEPEST[1]),
     )
 
 
-def _line(choice: ActivationChoice, x: measures.Floats, y: measures.Floats) -> Curve:
-    style = "dash" if choice.name == "identity" else "solid"
-    return Curve(choice.entry.label, x, y, COLOURS[choice.name], _FIRST_WIDTH.get(choice.name, 2.0), style)
+def saturated_spans(choices: tuple[ActivationChoice, ...]) -> tuple[Span, ...]:
+    """Return the two tinted intervals in which all that saturate are flat; words in the left one."""
+    found = measures.saturation(choices)
+    if found is None:
+        return ()
+    return (
+        Span(-_FAR, found.left, "negative", saturation_words(found)),
+        Span(found.right, _FAR, "negative"),
+    )
+
+
+def _curve(each: Shown, line: Line) -> Curve:
+    return Curve(each.label, line.x, line.y, each.role, each.width, each.style, line.ends)

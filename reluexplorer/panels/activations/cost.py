@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.panels.activations.words import COLOURS
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.panels.activations.view import Shown
 from reluexplorer.session.worker import Worker
 from reluexplorer.widgets.controls import Bar, BarTable, LinkButton, Paragraph, PillButton
 
@@ -20,7 +20,7 @@ _PASSES = 25
 _SECONDS = 0.12
 _COLLECT_EVERY = 30
 COPY = "copy"
-_BEFORE = "Not measured yet. It takes less than a second."
+_BEFORE = "Not measured yet. It takes about a second."
 _AFTER = (
     f"f(x) of {ELEMENTS:,} float32 numbers as this program computes it: NumPy, one thread, "
     f"best of up to {_PASSES} passes."
@@ -50,40 +50,45 @@ def best_time(work: Callable[[], object], clock: Callable[[], float] = time.perf
     return float(best)
 
 
-def measure(tell: Callable[[Costs], None]) -> None:
-    """Measure a copy and every function that has a curve, telling what is known after each."""
+def measure(tell: Callable[[Costs], None], names: tuple[str, ...], known: Costs = Costs()) -> None:
+    """Measure a copy, where it is not known, and functions, telling what is known after each."""
     x = np.linspace(-4, 4, ELEMENTS, dtype=np.float32)
     works: list[tuple[str, Callable[[], object]]] = [(COPY, x.copy)]
-    works += [(name, lambda choice=ActivationChoice(name): choice.value(x)) for name in COLOURS]  # type: ignore[misc]
-    known: tuple[tuple[str, float], ...] = ()
+    works += [(name, lambda choice=ActivationChoice(name): choice.value(x)) for name in names]  # type: ignore[misc]
+    found = dict(known.nanoseconds)
+    works = [work for work in works if work[0] not in found]
     for number, (name, work) in enumerate(works, 1):
-        known = (*known, (name, best_time(work) / ELEMENTS * 1e9))
-        tell(Costs(known, done=number == len(works)))
+        found[name] = best_time(work) / ELEMENTS * 1e9
+        tell(Costs(tuple(found.items()), done=number == len(works)))
 
 
-def cost_bars(costs: Costs, shown: tuple[str, ...]) -> tuple[Bar, ...]:
-    """Return bars of the copy and of the shown functions, the cheapest first."""
-    known = [(name, value) for name, value in costs.nanoseconds if name == COPY or name in shown]
+def cost_bars(costs: Costs, shown: tuple[Shown, ...]) -> tuple[Bar, ...]:
+    """Return bars of the copy and of the shown functions that were measured, the cheapest first."""
+    looks = {each.name: (each.label, each.role) for each in shown} | {COPY: ("memory copy", "axis")}
+    known = [(name, value) for name, value in costs.nanoseconds if name in looks]
     longest = max((value for _, value in known), default=1.0)
     return tuple(
         Bar(
-            "memory copy" if name == COPY else CATALOGUE[name].label,
+            looks[name][0],
             value / longest,
             f"{value:.2g}" if value < 10 else f"{value:.0f}",
-            "axis" if name == COPY else COLOURS[name],
+            looks[name][1],
         )
         for name, value in sorted(known, key=lambda entry: entry[1])
     )
 
 
 class CostBox(QWidget):
-    """A button, then bars: nothing is measured until it is pressed, and never on this thread."""
+    """A button, then bars: nothing is measured until it is pressed, and never on this thread.
+
+    After that, functions that come to be shown are measured as they come.
+    """
 
     finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[str, ...] = ()
+        self._shown: tuple[Shown, ...] = ()
         self._costs = Costs()
         self._worker: Worker[Costs] | None = None
         self._timer = QTimer(self)
@@ -108,22 +113,32 @@ class CostBox(QWidget):
         column.setAlignment(self.button, column.alignment())
         self.button.setSizePolicy(self.again.sizePolicy())
 
-    def set_shown(self, names: tuple[str, ...]) -> None:
+    def set_shown(self, shown: tuple[Shown, ...]) -> None:
         """Show the costs of these functions."""
-        self._shown = names
-        self.bars.set_bars(cost_bars(self._costs, names))
+        self._shown = shown
+        self.bars.set_bars(cost_bars(self._costs, shown))
+        if self._costs.nanoseconds:
+            self._measure_missing()
 
     def costs(self) -> Costs:
         """Return what was measured so far."""
         return self._costs
 
     def start(self) -> None:
-        """Begin to measure, if that is not going on."""
-        if self._worker is not None:
-            return
-        self._worker = Worker("cost", lambda error: Costs(done=True, trouble=str(error)))
+        """Begin to measure all that is shown, if nothing is being measured."""
+        if self._worker is None:
+            self._begin(Costs())
+
+    def _measure_missing(self) -> None:
+        measured = dict(self._costs.nanoseconds)
+        if self._worker is None and any(each.name not in measured for each in self._shown):
+            self._begin(self._costs)
+
+    def _begin(self, known: Costs) -> None:
+        names = tuple(each.name for each in self._shown)
+        self._worker = Worker("cost", lambda error: Costs(known.nanoseconds, done=True, trouble=str(error)))
         self.destroyed.connect(self._worker.close)
-        self._worker.start(measure)
+        self._worker.start(lambda tell: measure(tell, names, known))
         self.button.setEnabled(False)
         self.again.setEnabled(False)
         self.words.set_words("Measuring…")
@@ -148,3 +163,5 @@ class CostBox(QWidget):
         self.again.show()
         self.again.setEnabled(True)
         self.finished.emit()
+        if not word.trouble:
+            self._measure_missing()

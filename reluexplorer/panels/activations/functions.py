@@ -1,121 +1,204 @@
-"""The left column: which functions are shown, the leak, and what is known of one of them."""
+"""The left column: which functions are shown, the parameters of one, and what is known of one."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.panels.activations.about import Fact, facts
+from reluexplorer.panels.activations.tuning import ParameterBox
 from reluexplorer.panels.activations.view import ActivationsView
-from reluexplorer.panels.activations.words import COLOURS, choice_of, range_words
-from reluexplorer.widgets.controls import (
-    FormRow,
-    ListRow,
-    NumberField,
-    Paragraph,
-    SideColumn,
-    SliderField,
-    Text,
+from reluexplorer.panels.activations.words import minus, search_words
+from reluexplorer.session.curves import FAMILIES, MOST_CURVES
+from reluexplorer.widgets.controls import Divider, Paragraph, Section, Surface, Text
+from reluexplorer.widgets.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
+
+_SHARES = (9, 11)
+_SEARCH_TIP = (
+    "Narrow the list by name, family or author; Enter shows or hides what fits best, ↓ goes to the list"
 )
 
-_LEAK_TIP = "Slope of the leaky ReLU left of zero; 0 makes it ReLU, 1 the identity"
 
-
-class FunctionsColumn(SideColumn):
-    """Rows that show and hide curves. The function under the mouse or the keyboard is described below."""
+class FunctionsColumn(Surface):
+    """A list of all functions over what is known of one: the one under the mouse, or else the chosen one."""
 
     toggled = Signal(str)
-    leak_moved = Signal(float, bool)
-    """The new leak, and whether it goes on with a drag."""
+    parameter_moved = Signal(str, int, float, bool)
+    """The function, which parameter, its new value, and whether it goes on with a drag."""
 
     def __init__(self, width: int) -> None:
-        super().__init__(width, "left")
+        super().__init__("right")
+        self.setFixedWidth(width)
         self._view: ActivationsView | None = None
-        self._about = "relu"
-        self._dragging = False
-        self.rows: dict[str, ListRow] = {}
-        section = self.add_section("Functions", inset=8, spacing=0)
-        section.body.addSpacing(6)
-        for name, colour in COLOURS.items():
-            entry = CATALOGUE[name]
-            row = ListRow(entry.label, f"Show or hide {entry.label}: {entry.formula}", swatch=colour)
-            row.clicked.connect(lambda _on, name=name: self.toggled.emit(name))
-            row.installEventFilter(self)
-            self.rows[name] = row
-            section.add(row)
-        self._add_leak()
-        self._add_about()
+        self._chosen = "relu"
+        self._pointed = ""
+        self._tuned = ""
+        head = Section("Functions", f"4 of {MOST_CURVES} shown")
+        head.body.setContentsMargins(16, 12, 16, 8)
+        self.head = head.head
+        self.list = CurveList("Functions", _groups(), "Find a function", _SEARCH_TIP)
+        self.list.toggled.connect(self._toggle)
+        self.list.pointed.connect(self._point)
+        self.list.chosen.connect(self.choose)
+        self.boxes: dict[str, ParameterBox] = {}
+        inner = QWidget()
+        lower = QVBoxLayout(inner)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(0)
+        self.tuning = Section("Parameters", spacing=4)
+        self._line = Divider()
+        self.about_section = Section("About ReLU", spacing=8)
+        for part in (self.tuning, self._line, self.about_section):
+            lower.addWidget(part)
+        lower.addStretch(1)
+        self._add_facts()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.list, _SHARES[0])
+        column.addWidget(Divider())
+        column.addWidget(_scrolled(inner), _SHARES[1])
+        self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
 
-    def _add_leak(self) -> None:
-        section = self.add_section("Leaky ReLU", spacing=4)
-        self.leak = NumberField("Negative slope α", _LEAK_TIP, 0.0, 1.0, 0.1, step=0.01, stepper=False)
-        self.slider = SliderField("Negative slope α", _LEAK_TIP, 0.0, 1.0, 0.1, default=0.01, step=0.01)
-        self.leak.edited.connect(lambda value: self.leak_moved.emit(float(value), False))
-        self.slider.moved.connect(self._drag)
-        self.slider.committed.connect(self._drop)
-        section.add(FormRow("Negative slope α", self.leak, field_width=64))
-        section.add(self.slider)
+    def set_view(self, view: ActivationsView) -> None:
+        """Show which curves are on, and the parameters."""
+        first, self._view = self._view is None, view
+        if self.head is not None:
+            self.head.set_trailing(
+                f"{len(view.shown)} of {MOST_CURVES} shown" if view.shown else "none shown"
+            )
+        self.list.set_shown(
+            {each.name: ShownCurve(each.role, each.style, _note(each.choice)) for each in view.shown}
+        )
+        if first and view.shown:
+            self._chosen = view.shown[0].name
+        self._tune()
+        self._describe()
 
-    def _add_about(self) -> None:
-        section = self.add_section("About ReLU", spacing=8)
-        self._head = section.head
+    def choose(self, name: str) -> None:
+        """Describe a function until another one is chosen, and offer its parameters."""
+        self._chosen, self._pointed = name, ""
+        self._tune()
+        self._describe()
+
+    def reveal(self, name: str) -> None:
+        """Choose a function and scroll to its row."""
+        self.choose(name)
+        self.list.bring_into_view(name)
+
+    def about(self) -> str:
+        """Return the name of the function that is described."""
+        return self._pointed or self._chosen
+
+    def tuned(self) -> str:
+        """Return the name of the function whose parameters are offered, empty if none."""
+        return self._tuned
+
+    def _toggle(self, name: str) -> None:
+        self.choose(name)
+        self.toggled.emit(name)
+
+    def _point(self, name: str) -> None:
+        self._pointed = name
+        self._describe()
+
+    def _tune(self) -> None:
+        """Offer the chosen function's parameters; without any, those offered before or of the first shown."""
+        view = self._view
+        if view is None:
+            return
+        able = [each.name for each in view.shown if each.choice.entry.parameters]
+        if CATALOGUE[self._chosen].parameters:
+            self._tuned = self._chosen
+        elif self._tuned not in able:
+            self._tuned = able[0] if able else ""
+        for part in (self.tuning, self._line):
+            part.setVisible(bool(self._tuned))
+        if self._tuned and self._tuned not in self.boxes:
+            box = ParameterBox(self._tuned)
+            box.moved.connect(
+                lambda index, value, goes_on, name=self._tuned: self.parameter_moved.emit(
+                    name, index, value, goes_on
+                )
+            )
+            self.boxes[self._tuned] = box
+            self.tuning.add(box)
+        for name, box in self.boxes.items():
+            box.setVisible(name == self._tuned)
+            box.set_choice(view.choice(name))
+        if self._tuned and self.tuning.head is not None:
+            self.tuning.head.set_words(CATALOGUE[self._tuned].label)
+
+    def _add_facts(self) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(0, 2, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         self.facts: dict[str, Text] = {}
-        for number, words in enumerate(("f(x)", "f′(x)", "Range", "Origin")):
-            name = Text(words, size=12, tone="secondary")
+        for number, fact in enumerate(facts(ActivationChoice())):
+            grid.addWidget(_named(fact), number, 0, Qt.AlignmentFlag.AlignTop)
             value = Text("", size=12, wrap=True)
             value.setMinimumWidth(60)
-            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            value.setToolTip(fact.tip)
+            value.setAccessibleName(fact.name)
             grid.addWidget(value, number, 1)
-            self.facts[words] = value
-        section.add(grid)
+            self.facts[fact.name] = value
+        self.about_section.add(grid)
         self.note = Paragraph("", size=12)
-        section.add(self.note)
-        self._describe(self._about)
+        self.about_section.add(self.note)
+        self._describe()
 
-    def set_view(self, view: ActivationsView) -> None:
-        """Show which curves are on, and the leak."""
-        before, self._view = self._view, view
-        for name, row in self.rows.items():
-            row.setChecked(name in view.curves)
-        self.leak.set_value(view.leak)
-        self.slider.set_value(view.leak)
-        if before is None and view.curves:
-            self._about = view.curves[0]
-        self._describe(self._about)
+    def _describe(self) -> None:
+        name = self.about()
+        choice = ActivationChoice(name) if self._view is None else self._view.choice(name)
+        if self.about_section.head is not None:
+            self.about_section.head.set_words(f"About {choice.entry.label}")
+        for fact in facts(choice):
+            self.facts[fact.name].setText(fact.words)
+        self.note.set_words(choice.entry.kink_note)
+        self.note.setVisible(bool(choice.entry.kink_note))
 
-    def about(self) -> str:
-        """Return the name of the function that is described."""
-        return self._about
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Describe the function whose row the mouse or the keyboard is at."""
-        if event.type() in {QEvent.Type.Enter, QEvent.Type.FocusIn}:
-            self._describe(next(name for name, row in self.rows.items() if row is watched))
-        return super().eventFilter(watched, event)
+def _groups() -> tuple[CurveGroup, ...]:
+    return tuple(
+        CurveGroup(
+            title,
+            tuple(
+                CurveItem(
+                    name,
+                    CATALOGUE[name].label,
+                    f"Show or hide {CATALOGUE[name].label}: {CATALOGUE[name].formula}",
+                    search_words(name),
+                )
+                for name in names
+            ),
+        )
+        for title, names in FAMILIES
+    )
 
-    def _describe(self, name: str) -> None:
-        self._about = name
-        entry = CATALOGUE[name]
-        choice = ActivationChoice(name) if self._view is None else choice_of(name, self._view.leak)
-        if self._head is not None:
-            self._head.set_words(f"About {entry.label}")
-        for words, text in zip(
-            self.facts,
-            (entry.formula, entry.slope_formula, range_words(choice), entry.origin),
-            strict=True,
-        ):
-            self.facts[words].setText(text)
-        self.note.set_words(entry.kink_note)
-        self.note.setVisible(bool(entry.kink_note))
 
-    def _drag(self, value: float) -> None:
-        self.leak_moved.emit(value, self._dragging)
-        self._dragging = True
+def _note(choice: ActivationChoice) -> str:
+    return minus(" · ".join(f"{value:.3g}" for value in choice.values))
 
-    def _drop(self, _value: float) -> None:
-        self._dragging = False
+
+def _named(fact: Fact) -> Text:
+    label = Text(fact.name, size=12, tone="secondary")
+    label.setToolTip(fact.tip)
+    return label
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+    inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    area.setWidget(inner)
+    for part in (inner, area.viewport()):
+        part.setAutoFillBackground(False)
+    return area

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.activations import ActivationChoice, moments, saturation_intervals
+from reluexplorer.core.activations.entries import EXPONENTIALS, GATED, SQUASHING
 from reluexplorer.core.special import normal_cdf
 
 Floats = NDArray[np.float64]
 
 FLAT = 0.1
-"""A bounded function whose slope is below this is called saturated."""
+"""A function whose slope is below this on both sides is called saturated there."""
 DEPTH = 10
 BIN = 0.1
-_GLOROT = frozenset({"sigmoid", "tanh", "identity"})
+_GLOROT = frozenset({"selu", "identity", *(entry.name for entry in SQUASHING)})
+_HE = frozenset({"relu", "relu6", *(entry.name for entry in (*EXPONENTIALS, *GATED))}) - _GLOROT
+_LEAKY = frozenset({"leaky_relu", "prelu", "rrelu"})
 _CELLS = 8000
 _REACH = 8.0
 """Beyond so many standard deviations a normal variable lies with probability 1.2e−15."""
-
-
-def samples() -> Floats:
-    """Return the x at which curves are drawn: dense in the middle, far to both sides, both sides of 0."""
-    middle = np.arange(-160, 161) / 20.0
-    far = np.arange(17, 121) / 2.0
-    return np.concatenate((-far[::-1], middle[:160], [-1e-9, 0.0, 1e-9], middle[161:], far))
-
-
-@lru_cache(maxsize=64)
-def curve(choice: ActivationChoice) -> tuple[Floats, Floats, Floats]:
-    """Return x, f(x) and f′(x) for drawing; read-only."""
-    x = samples()
-    arrays = x, np.asarray(choice.value(x), np.float64), np.asarray(choice.slope(x), np.float64)
-    for array in arrays:
-        array.flags.writeable = False
-    return arrays
 
 
 @dataclass(frozen=True)
@@ -49,29 +36,20 @@ class Saturation:
     right: float
 
 
-@lru_cache(maxsize=64)
 def flat_beyond(choice: ActivationChoice) -> tuple[float, float] | None:
-    """Return (a, b): the slope of a bounded function is below ``FLAT`` left of a and right of b.
+    """Return (a, b): the slope is below ``FLAT`` left of a and right of b.
 
-    None where the function is not bounded on both sides.
+    None where it is not so on both sides, and where it is so everywhere: such a function has no gradient
+    at all.
     """
-    if not np.isfinite((choice.entry.low, choice.entry.high)).all():
-        return None
-    return -_last_steep(choice, -1.0), _last_steep(choice, 1.0)
-
-
-def _last_steep(choice: ActivationChoice, side: float) -> float:
-    """Return how far from 0 on a side the slope falls below ``FLAT``, by halving intervals."""
-    near, far = 0.0, 60.0
-    for _ in range(80):
-        middle = (near + far) / 2
-        steep = float(choice.slope(np.array([side * middle]))[0]) >= FLAT
-        near, far = (middle, far) if steep else (near, middle)
-    return near
+    intervals = saturation_intervals(choice, FLAT)
+    ends = [high for low, high in intervals if low == -math.inf and high < math.inf]
+    starts = [low for low, high in intervals if high == math.inf and low > -math.inf]
+    return (ends[0], starts[0]) if ends and starts else None
 
 
 def saturation(choices: tuple[ActivationChoice, ...]) -> Saturation | None:
-    """Return where all bounded functions among ``choices`` are saturated; None where there is no such one."""
+    """Return where all functions among ``choices`` that saturate do so; None where there is no such one."""
     ends = [(choice.entry.label, flat_beyond(choice)) for choice in choices]
     found = [(label, span) for label, span in ends if span is not None]
     if not found:
@@ -107,7 +85,7 @@ def outcome(choice: ActivationChoice, low: int, high: int) -> Outcome:
     """
     z, weights = _normal()
     y = choice.value(z)
-    bins = np.floor(y / BIN + 1e-9).astype(np.intp) - low
+    bins = np.floor(np.clip(y, low * BIN - 1, high * BIN + 1) / BIN + 1e-9).astype(np.intp) - low
     inside = (bins >= 0) & (bins < high - low)
     shares = np.bincount(bins[inside], weights[inside], minlength=high - low)
     edges = np.asarray(np.arange(low, high + 1) * BIN, np.float64)
@@ -117,11 +95,17 @@ def outcome(choice: ActivationChoice, low: int, high: int) -> Outcome:
 def weight_variance(choice: ActivationChoice) -> float:
     """Return the variance of a weight times fan-in in the initialisation made for a function.
 
-    He's for the ReLU family, 2 / (1 + α²) for the leaky one; Glorot's at equal widths, 1, for the others.
+    He's for ReLU and its smooth relatives, 2 / (1 + α²) for the leaky ones; Glorot's at equal widths, 1, for
+    bounded functions and SELU. The others have none of their own: theirs keeps the variance, 1 / E f².
     """
     if choice.name in _GLOROT:
         return 1.0
-    return 2.0 / (1.0 + choice.values[0] ** 2) if choice.name == "leaky_relu" else 2.0
+    if choice.name in _LEAKY:
+        return 2.0 / (1.0 + float(choice.slope(np.array([-1.0]))[0]) ** 2)
+    if choice.name in _HE:
+        return 2.0
+    gain = moments(choice).gain
+    return gain * gain if math.isfinite(gain) else 1.0
 
 
 @lru_cache(maxsize=64)
@@ -130,12 +114,16 @@ def gradient_after(choice: ActivationChoice, depth: int = DEPTH) -> float:
 
     For random layers of unlimited width, weights as by :func:`weight_variance`, biases 0, inputs N(0, 1):
     the variance q of pre-activations goes to σ²·E f(√q z)², a gradient's to σ²·E f′(√q z)² times its own.
+    Infinite where the signal itself leaves the range of numbers.
     """
     z, weights = _normal()
     variance = weight_variance(choice)
     q, factor = variance, 1.0
-    for _ in range(depth):
-        scaled = np.sqrt(q) * z
-        factor *= variance * float(weights @ choice.slope(scaled) ** 2)
-        q = variance * float(weights @ choice.value(scaled) ** 2)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        for _ in range(depth):
+            scaled = np.sqrt(q) * z
+            factor *= variance * float(weights @ choice.slope(scaled) ** 2)
+            q = variance * float(weights @ choice.value(scaled) ** 2)
+            if not math.isfinite(q) or not math.isfinite(factor):
+                return math.inf
     return float(np.sqrt(factor))

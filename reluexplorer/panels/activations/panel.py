@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from reluexplorer.panels.activations.charts import ChartsArea
 from reluexplorer.panels.activations.functions import FunctionsColumn
 from reluexplorer.panels.activations.reading import ReadingColumn
-from reluexplorer.panels.activations.view import ActivationsView
+from reluexplorer.panels.activations.view import ActivationsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel
-from reluexplorer.session.looks import SetLeak, SetProbe, ToggleCurve
+from reluexplorer.session.looks import SetCurveParameter, SetProbe, ToggleCurve
 from reluexplorer.session.session import State
 
 _WIDE = 1280
@@ -31,16 +31,18 @@ class ActivationsPanel(Panel[ActivationsView]):
         row.addWidget(self.functions)
         row.addWidget(self.charts, 1)
         row.addWidget(self.reading)
-        self.functions.toggled.connect(lambda name: self.dispatch(ToggleCurve(name)))
-        self.functions.leak_moved.connect(
-            lambda leak, goes_on: self.dispatch(SetLeak(leak), continues=goes_on)
+        self.functions.toggled.connect(self._toggle)
+        self.functions.parameter_moved.connect(
+            lambda name, index, value, goes_on: self.dispatch(
+                SetCurveParameter(name, index, value), continues=goes_on
+            )
         )
         self.charts.probe_moved.connect(lambda x, goes_on: self.dispatch(SetProbe(x), continues=goes_on))
+        self.reading.chosen.connect(self.functions.reveal)
 
     def view_of(self, state: State) -> ActivationsView:
-        """Return the curves, the leak and the probe."""
-        view = state.document.view
-        return ActivationsView(view.curves, view.leak, view.probe)
+        """Return the curves with their parameters, and the probe."""
+        return view_of(state.document.view)
 
     def render_view(self, view: ActivationsView, before: ActivationsView | None) -> None:
         """Show a view."""
@@ -55,3 +57,9 @@ class ActivationsPanel(Panel[ActivationsView]):
         self.functions.setFixedWidth(left)
         self.reading.setFixedWidth(right)
         super().resizeEvent(event)
+
+    def _toggle(self, name: str) -> None:
+        """Ask for a curve, or for one less; where that is refused the row goes back to what is shown."""
+        self.dispatch(ToggleCurve(name))
+        if self._rendered is not None:
+            self.functions.set_view(self._rendered)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from reluexplorer.core.activations import ActivationChoice
+from PySide6.QtCore import Signal
+
 from reluexplorer.panels.activations.cost import CostBox
 from reluexplorer.panels.activations.measures import DEPTH, gradient_after
-from reluexplorer.panels.activations.view import ActivationsView
-from reluexplorer.panels.activations.words import COLOURS, at, figure, gate_sentence, gates, minus
+from reluexplorer.panels.activations.view import ActivationsView, Shown
+from reluexplorer.panels.activations.words import MOST_GATES, at, figure, gate_sentence, gates, minus
 from reluexplorer.widgets.controls import (
     Bar,
     BarTable,
@@ -23,47 +24,64 @@ from reluexplorer.widgets.controls import (
 _LEAST_POWER = -8.0
 _DEPTH_TIP = (
     "Computed, not drawn: the root mean square of the gradient below ten layers over that above them,\n"
-    "for random layers of unlimited width on N(0, 1) inputs. Variance of a weight × fan-in: 2 for ReLU, ELU\n"
-    "and GELU (He), 2 / (1 + α²) for leaky ReLU, 1 for sigmoid, tanh and identity (Glorot at equal widths)."
+    "for random layers of unlimited width on N(0, 1) inputs. Variance of a weight × fan-in: 2 for ReLU and\n"
+    "its smooth relatives (He), 2 / (1 + α²) for leaky ones, 1 for bounded functions (Glorot at equal\n"
+    "widths), SELU and identity; for the others, which have no initialisation of their own, 1 / E f²."
 )
 
 
 def depth_text(value: float) -> str:
     """Return a gradient's factor with one or two digits."""
+    if value == 0:
+        return "0"
+    if not math.isfinite(value):
+        return "∞"
+    if value >= 999.5:
+        return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
     if value >= 0.0995:
         return f"{value:.2f}" if value < 0.995 else f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
     mantissa, exponent = f"{value:.0e}".split("e")
     return minus(f"{mantissa}e{int(exponent)}")
 
 
-def depth_bars(choices: tuple[ActivationChoice, ...]) -> tuple[Bar, ...]:
+def depth_bars(shown: tuple[Shown, ...]) -> tuple[Bar, ...]:
     """Return a bar for each function, the largest gradient first, on a scale of powers of ten."""
-    values = sorted(((choice, gradient_after(choice)) for choice in choices), key=lambda pair: -pair[1])
-    most = max([0.0, *(math.log10(value) for _, value in values if value > 0)])
-    return tuple(
-        Bar(
-            choice.entry.label,
-            0.0 if value <= 0 else (math.log10(value) - _LEAST_POWER) / (most - _LEAST_POWER),
-            depth_text(value),
-            COLOURS[choice.name],
-        )
-        for choice, value in values
-    )
+    values = sorted(((each, gradient_after(each.choice)) for each in shown), key=lambda pair: -pair[1])
+    powers = [math.log10(value) for _, value in values if 0 < value < math.inf]
+    most = max([0.0, *powers])
+    return tuple(Bar(each.label, _share(value, most), depth_text(value), each.role) for each, value in values)
+
+
+def _share(value: float, most: float) -> float:
+    """Return how long the bar of a gradient is where the longest stands for ten to the power of ``most``."""
+    if value <= 0:
+        return 0.0
+    if not math.isfinite(value):
+        return 1.0
+    return max(0.0, (math.log10(value) - _LEAST_POWER) / (most - _LEAST_POWER))
 
 
 class ReadingColumn(SideColumn):
     """Everything that is read off at the probe."""
 
+    chosen = Signal(str)
+    """The function whose row was clicked."""
+
     def __init__(self, width: int) -> None:
         super().__init__(width, "right")
         section = self.add_section("At x = 0.00")
         self.head = section.head
+        self._shown: tuple[Shown, ...] = ()
         self.table = DataGrid(("Function", "f(x)", "f′(x)"), "Values and slopes at the probe")
+        self.table.setToolTip("Click a function to read about it and to set its parameters")
+        self.table.clicked.connect(lambda number: self.chosen.emit(self._shown[number].name))
         section.add(self.table)
         section = self.add_section("The gate", spacing=10)
         self.pills: list[StatusPill] = []
         self._flow = FlowLayout()
         section.add(self._flow)
+        self.more = Paragraph("", size=12)
+        section.add(self.more)
         self.sentence = Paragraph("")
         section.add(self.sentence)
         section = self.add_section(f"Gradient after {DEPTH} layers", "log scale")
@@ -83,22 +101,25 @@ class ReadingColumn(SideColumn):
 
     def set_view(self, view: ActivationsView) -> None:
         """Show the figures of a view."""
-        x, choices = view.probe, view.choices
+        x, self._shown = view.probe, view.shown
         if self.head is not None:
             self.head.set_words(f"At x = {minus(f'{x:.2f}')}")
-        values = ((choice, at(choice, x)) for choice in choices)
+        values = ((each, at(each.choice, x)) for each in view.shown)
         self.table.set_rows(
             tuple(
-                Row((choice.entry.label, figure(f), figure(slope)), COLOURS[choice.name])
-                for choice, (f, slope) in values
+                Row((each.label, figure(f), figure(slope)), each.role, line=each.style)
+                for each, (f, slope) in values
             )
         )
         self._show_gates(view)
-        self.attenuation.set_bars(depth_bars(choices))
-        self.cost.set_shown(view.curves)
+        self.attenuation.set_bars(depth_bars(view.shown))
+        self.cost.set_shown(view.shown)
 
     def _show_gates(self, view: ActivationsView) -> None:
-        shown = gates(view.choices, view.probe)
+        every = gates(view.choices, view.probe)
+        shown = every[:MOST_GATES]
+        self.more.set_words(f"and {len(every) - len(shown)} more, with the slopes above")
+        self.more.setVisible(len(every) > len(shown))
         while len(self.pills) < len(shown):
             pill = StatusPill("", tip="How much of the gradient passes at the probe: f′(x)")
             self.pills.append(pill)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.activations.entries import EXPONENTIALS, GATED, RECTIFIERS
 from reluexplorer.panels.activations.measures import FLAT, Saturation, outcome
 
-COLOURS = {
-    "relu": "positive",
-    "leaky_relu": "healthy",
-    "elu": "brown",
-    "gelu": "olive",
-    "sigmoid": "negative",
-    "tanh": "violet",
-    "identity": "neutral",
-}
-"""Colour role of each function's line."""
-_GATES = frozenset({"relu", "leaky_relu", "elu", "gelu"})
+_NO_GATES = frozenset({"relu_squared", "abs", "step", "logsigmoid"})
+_GATES = frozenset(entry.name for entry in (*RECTIFIERS, *EXPONENTIALS, *GATED)) - _NO_GATES
+_SWITCHES = tuple(entry.name for entry in RECTIFIERS if entry.name in _GATES and entry.name != "relu")
+_LEAKY = frozenset({"leaky_relu", "prelu", "rrelu"})
 _OPEN = 0.995
-_REACHES_ITS_LOW = frozenset({"relu", "gelu"})
-
-
-def choice_of(name: str, leak: float) -> ActivationChoice:
-    """Return a function of the catalogue as the curves show it."""
-    return ActivationChoice(name, (leak,) if name == "leaky_relu" else ())
+_PROPER = frozenset({"Gaussian"})
+_MOST_NAMED = 3
+MOST_GATES = 4
+"""So many pills are shown at most; the table has the slopes of all."""
 
 
 def minus(words: str) -> str:
@@ -37,7 +28,7 @@ def minus(words: str) -> str:
 
 def at(choice: ActivationChoice, x: float) -> tuple[float, float]:
     """Return f(x) and f′(x)."""
-    point = np.array([x])
+    point = np.array([x], np.float64)
     return float(choice.value(point)[0]), float(choice.slope(point)[0])
 
 
@@ -88,8 +79,9 @@ def gate_sentence(choices: tuple[ActivationChoice, ...], x: float) -> str:
     shown = {choice.name: choice for choice in choices}
     if "relu" in shown:
         return _relu_sentence(x)
-    if "leaky_relu" in shown:
-        return _leaky_sentence(shown["leaky_relu"].values[0], x)
+    switch = next((shown[name] for name in _SWITCHES if name in shown), None)
+    if switch is not None:
+        return _leaky_sentence(switch, x) if switch.name in _LEAKY else _switch_sentence(switch, x)
     smooth = next((choice for choice in choices if choice.name in _GATES), None)
     if smooth is not None:
         slope = figure(at(smooth, x)[1])
@@ -97,6 +89,15 @@ def gate_sentence(choices: tuple[ActivationChoice, ...], x: float) -> str:
     if not choices:
         return "Choose a function at the left."
     return "None of these functions is a gate: each lets part of every gradient through. Add ReLU to see one."
+
+
+def _switch_sentence(choice: ActivationChoice, x: float) -> str:
+    if at(choice, x)[1] == 0:
+        return (
+            f"Here {plain(choice.entry.label)} is closed: small changes of its input change nothing, "
+            "and no gradient comes back."
+        )
+    return f"Here {plain(choice.entry.label)} is open: it passes its input on, and the whole gradient back."
 
 
 def _relu_sentence(x: float) -> str:
@@ -116,11 +117,10 @@ def _relu_sentence(x: float) -> str:
     )
 
 
-def _leaky_sentence(leak: float, x: float) -> str:
+def _leaky_sentence(choice: ActivationChoice, x: float) -> str:
+    leak, name = at(choice, -1.0)[1], plain(choice.entry.label)
     if x > 0:
-        return (
-            "Right of zero leaky ReLU is ReLU: its input goes on as it is, and the whole gradient goes back."
-        )
+        return f"Right of zero {name} is ReLU: its input goes on as it is, and the whole gradient goes back."
     if leak == 0:
         return "With a slope of 0 the leak is shut: this is ReLU, and left of zero nothing passes."
     return (
@@ -129,40 +129,56 @@ def _leaky_sentence(leak: float, x: float) -> str:
     )
 
 
-def _listed(labels: tuple[str, ...]) -> str:
-    first, *rest = labels
-    words = [first, *(label if label in {"ReLU", "GELU", "ELU"} else label.lower() for label in rest)]
-    words = [word.replace("leaky relu", "leaky ReLU") for word in words]
+def plain(label: str) -> str:
+    """Return a label as it is written inside a sentence: leaky ReLU, hard tanh, but GELU and LeCun tanh."""
+    first = label.split(maxsplit=1)[0]
+    return label if first in _PROPER or not first[1:].islower() else label[0].lower() + label[1:]
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Return words as a list: one, two and three."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _names(labels: tuple[str, ...]) -> str:
+    return listed(tuple(plain(label) for label in labels))
 
 
 def saturation_words(found: Saturation) -> str:
     """Say which functions are saturated in the tinted intervals."""
-    verb = "is" if len(found.labels) == 1 else "are"
-    return f"{_listed(found.labels)} {verb} saturated here: slope under {FLAT:g}"
+    count = len(found.labels)
+    who = _names(found.labels) if count <= _MOST_NAMED else f"all {count} that saturate"
+    return f"{who[0].upper()}{who[1:]} {'is' if count == 1 else 'are'} saturated here: slope under {FLAT:g}"
+
+
+def zero_shares(choices: tuple[ActivationChoice, ...]) -> tuple[tuple[str, float], ...]:
+    """Return the functions with outputs that are exactly 0 and the share of those, the largest first."""
+    shares = [(choice.entry.label, outcome(choice, 0, 1).zero) for choice in choices]
+    return tuple(sorted((pair for pair in shares if pair[1] > 0), key=lambda pair: -pair[1]))
 
 
 def zero_words(choices: tuple[ActivationChoice, ...]) -> str:
     """Say how many outputs are exactly 0; empty where none is."""
-    shares = [(choice.entry.label, outcome(choice, 0, 1).zero) for choice in choices]
-    labels = tuple(label for label, share in shares if share > 0)
-    if not labels:
+    found = zero_shares(choices)
+    if not found:
         return ""
-    share = next(share for _, share in shares if share > 0)
-    return f"{percent(share)} of {_listed(labels)} outputs are exactly 0"
+    said = {percent(share) for _, share in found}
+    labels = tuple(label for label, _ in found)
+    if len(said) == 1 and len(labels) <= _MOST_NAMED:
+        return f"{said.pop()} of {_names(labels)} outputs are exactly 0"
+    if len(said) == 1:
+        return f"{said.pop()} of the outputs of {len(labels)} functions are exactly 0"
+    first, others = found[0], len(labels) - 1
+    rest = "another one has" if others == 1 else f"{others} others have"
+    return f"{percent(first[1])} of {plain(first[0])} outputs are exactly 0; {rest} some"
 
 
-def range_words(choice: ActivationChoice) -> str:
-    """Return the interval of all outputs."""
-    low, high = (_end(choice, side) for side in (-1.0, 1.0))
-    closed = choice.name in _REACHES_ITS_LOW or (choice.name == "leaky_relu" and low == 0)
-    words = [minus(f"{end:.3g}".replace("inf", "∞")) for end in (low, high)]
-    return f"{'[' if closed else '('}{words[0]}, {words[1]})"
+def zero_tip(choices: tuple[ActivationChoice, ...]) -> str:
+    """Return a line for each function with outputs that are exactly 0."""
+    return "\n".join(f"{label}: {percent(share)} exactly 0" for label, share in zero_shares(choices))
 
 
-def _end(choice: ActivationChoice, side: float) -> float:
-    known = choice.entry.low if side < 0 else choice.entry.high
-    if math.isfinite(known):
-        return known
-    near, far = choice.value(np.array([500.0, 600.0]) * side)
-    return float(far) + 0.0 if near == far else side * math.inf
+def search_words(name: str) -> str:
+    """Return what else finds a function: its name in the program and in PyTorch, who made it, its formula."""
+    entry = CATALOGUE[name]
+    return f"{name} {entry.torch_name} {entry.origin} {entry.formula}"

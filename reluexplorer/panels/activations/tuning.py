@@ -1,0 +1,79 @@
+"""Sliders for the parameters of one function."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.parameter import Parameter
+from reluexplorer.widgets.controls import NumberField, SliderField, Text
+
+_WIDE_RATIO = 50.0
+
+
+class ParameterBox(QWidget):
+    """A field and a slider for each parameter of a function."""
+
+    moved = Signal(int, float, bool)
+    """Which parameter, its new value, and whether it goes on with a drag."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._dragging = False
+        self.fields: list[NumberField] = []
+        self.sliders: list[SliderField] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        entry = CATALOGUE[name]
+        for index, parameter in enumerate(entry.parameters):
+            self._add(entry.label, index, parameter)
+
+    def set_choice(self, choice: ActivationChoice) -> None:
+        """Show the values of the function's parameters."""
+        for value, field, slider in zip(choice.values, self.fields, self.sliders, strict=True):
+            field.set_value(value)
+            slider.set_value(value)
+
+    def _add(self, label: str, index: int, parameter: Parameter) -> None:
+        low, high, start = parameter.low, parameter.high, parameter.default
+        name = f"{label}: {parameter.label}"
+        tip = f"{name}, from {low:g} to {high:g}; double-click the slider for {start:g}".replace("-", "−")
+        step, log = step_of(parameter), is_logarithmic(parameter)
+        field = NumberField(name, tip, low, high, start, step=step, digits=4, stepper=False)
+        slider = SliderField(name, tip, low, high, start, step=None if log else step, log=log)
+        field.edited.connect(lambda value: self.moved.emit(index, float(value), False))
+        slider.moved.connect(lambda value: self._drag(index, value))
+        slider.committed.connect(lambda _value: self._drop())
+        self.fields.append(field)
+        self.sliders.append(slider)
+        words = Text(parameter.label, wrap=True)
+        words.setToolTip(tip)
+        words.setBuddy(field)
+        field.setFixedWidth(64)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(words, 1)
+        line.addWidget(field)
+        self._column.addLayout(line)
+        self._column.addWidget(slider)
+
+    def _drag(self, index: int, value: float) -> None:
+        self.moved.emit(index, value, self._dragging)
+        self._dragging = True
+
+    def _drop(self) -> None:
+        self._dragging = False
+
+
+def is_logarithmic(parameter: Parameter) -> bool:
+    """Tell whether a parameter spans orders of magnitude."""
+    return parameter.low > 0 and parameter.high / parameter.low >= _WIDE_RATIO
+
+
+def step_of(parameter: Parameter) -> float:
+    """Return a hundredth of the range or less, a power of ten."""
+    return 10.0 ** math.floor(math.log10((parameter.high - parameter.low) / 100.0) + 1e-9)
