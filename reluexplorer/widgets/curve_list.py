@@ -72,6 +72,7 @@ class CurveList(QWidget):
         self._groups: list[tuple[Text, tuple[str, ...]]] = []
         self.field = SearchField(search, tip)
         self.nothing = Paragraph("", size=12)
+        self.nothing.setContentsMargins(8, 4, 8, 0)
         self.nothing.hide()
         inner = QWidget()
         self._column = QVBoxLayout(inner)

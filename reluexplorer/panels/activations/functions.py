@@ -157,7 +157,9 @@ class FunctionsColumn(Surface):
         if self.about_section.head is not None:
             self.about_section.head.set_words(f"About {choice.entry.label}")
         for fact in facts(choice):
-            self.facts[fact.name].setText(fact.words)
+            self.facts[fact.name].setText(
+                fact.words.replace(" < ", "\u00a0<\u00a0").replace(" > ", "\u00a0>\u00a0")
+            )
         self.note.set_words(choice.entry.kink_note)
         self.note.setVisible(bool(choice.entry.kink_note))
 
