@@ -202,3 +202,4 @@ class CurveList(QWidget):
         if left and not left & set(stops):
             self._stop_at(next(iter(self.visible_keys())))
         self.area.verticalScrollBar().setValue(0)
+        self.pointed.emit("")

@@ -175,6 +175,12 @@ def test_the_row_under_the_mouse_is_pointed_at(made):
     QTest.mouseMove(made.rows["leaky"])
     QApplication.processEvents()
     assert pointed[-1] == "leaky"
+    made.field.setText("tanh")
+    assert pointed[-1] == ""
+    made.field.clear()
+    QTest.mouseMove(made.rows["relu"])
+    QApplication.processEvents()
+    assert pointed[-1] == "relu"
     QTest.mouseMove(made.field, QPoint(5, 5))
     QApplication.processEvents()
     assert pointed[-1] == ""
