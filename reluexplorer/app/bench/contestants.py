@@ -274,7 +274,7 @@ class Numba:
         self.moments = np.zeros((2, self.flat.size), job.dtype)
         self.sizes = np.array(job.sizes)
         widest = max(job.sizes)
-        self.work = np.zeros((2, len(job.sizes), job.batch, widest), job.dtype)
+        self.work = np.zeros((2, len(job.sizes), job.batch * widest), job.dtype)
         self.gradient = np.zeros_like(self.flat)
         self.step = 0
 
