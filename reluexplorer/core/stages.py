@@ -139,7 +139,7 @@ def _learned(out: Array, delta: Array, slope: Array, leak: Array, gradient: Arra
 def _sampled(out: Array, delta: Array, slope: Array, bounds: tuple[float, ...]) -> Stage:
     """RReLU (Xu et al. 2015): each number has a leak of its own, drawn anew in each step."""
     pre, below, leak = np.zeros_like(out), np.zeros_like(out), np.zeros_like(out)
-    low, high = bounds
+    low, high = sorted(bounds)
 
     def draw(rng: np.random.Generator) -> None:
         leak[:] = rng.uniform(low, high, leak.shape)

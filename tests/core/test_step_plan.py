@@ -309,6 +309,16 @@ def test_learned_slopes_begin_at_the_choice_and_move(per_unit: bool) -> None:
     assert all((view != np.float32(0.3)).any() for view in last if view is not None)
 
 
+def test_slopes_are_drawn_between_their_bounds_whichever_is_named_first() -> None:
+    made = problem(dataset(), (6,), dtype="float64")
+    ends = []
+    for bounds in ((0.1, 0.4), (0.4, 0.1)):
+        layers = (LayerSpec(6, ActivationChoice("rrelu", bounds)),)
+        swapped = replace(made, network=replace(made.network, hidden=layers))
+        ends.append(advance(initial_state(swapped), 30).parameters)
+    assert np.array_equal(*ends)
+
+
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 def test_sampling_runs_are_the_same_however_they_are_divided(dropout: float) -> None:
     made = problem(dataset(), optimizer="adam", dtype="float32")
