@@ -97,9 +97,23 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
     ]
     document = Document()
     for step in wanted:
-        made = checked(step)
+        try:
+            made = checked(step)
+        except CommandError as error:
+            raise CommandError(_of_option(step, str(error))) from None
         document = made.apply(document) if isinstance(made, Edit) else document
     return document.recipe
+
+
+def _of_option(step: Edit, message: str) -> str:
+    """Return a message about a command's argument as one about the option that it came from."""
+    prefix = f"{step.name}: "
+    if not message.startswith(prefix):
+        return message
+    option = step.name.removeprefix("set-").removeprefix("layer-")
+    if option.endswith("-parameters"):
+        option = option.removesuffix("s")
+    return f"--{option} {message.removeprefix(prefix).partition(' ')[2]}"
 
 
 def _activations(text: str, layers: int) -> list[str]:

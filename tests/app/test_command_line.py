@@ -162,9 +162,9 @@ def test_bad_tables_are_refused_with_a_sentence(tmp_path, content, sentence, way
             ("--data", str(DATA / "iris.csv"), "--target", "x"),
             "There is no column named 'x'. Columns: sepal_",
         ),
-        (("--hidden", "600"), "set-hidden: value goes from 1 to 512; 600 is outside."),
+        (("--hidden", "600"), "--hidden goes from 1 to 512; 600 is outside."),
         (("--hidden", "a"), "--hidden takes numbers with commas between, like 8,8; not 'a'."),
-        (("--learning-rate", "nan"), "set-learning-rate: value takes a number, not nan."),
+        (("--learning-rate", "nan"), "--learning-rate takes a number, not nan."),
         (("--steps", "-1"), "--steps takes a whole number from 0."),
     ],
 )
@@ -220,11 +220,13 @@ def test_every_setting_reaches_the_run():
     ("arguments", "words"),
     [
         (("--activation", "relu,tanh,relu"), "--activation takes one function, or one for each of the 2"),
-        (("--activation", "rel"), "one of relu,"),
+        (("--activation", "rel"), "--activation is one of relu,"),
         (("--activation-parameter", "0.5"), "ReLU has 0 parameters (none), not 1."),
         (("--optimizer", "momentum", "--optimizer-parameter", "1.5"), "Momentum goes from 0 to 0.9999"),
-        (("--dropout", "1"), "goes from 0 to 0.9; 1 is outside"),
-        (("--l2", "-1"), "goes from 0 to 10; -1 is outside"),
+        (("--dropout", "1"), "--dropout goes from 0 to 0.9; 1 is outside"),
+        (("--l2", "-1"), "--l2 goes from 0 to 10; -1 is outside"),
+        (("--hidden", "999"), "--hidden goes from 1 to 512; 999 is outside"),
+        (("--learning-rate", "nan"), "--learning-rate takes a number, not nan"),
     ],
 )
 def test_a_setting_that_does_not_fit_is_said(arguments, words):
