@@ -84,6 +84,14 @@ def demand_training(training: TrainingSpec) -> None:
     _demand_not_negative("The limit of each weight", training.weight_limit)
 
 
+def demand_units(network: NetworkSpec, units: Sequence[tuple[int, int]]) -> None:
+    """Raise ValueError for a (layer, unit) that the network has not; the output layer counts as the last."""
+    columns = network.sizes[1:]
+    for layer, unit in units:
+        if not (0 <= layer < len(columns) and 0 <= unit < columns[layer]):
+            raise ValueError(f"There is no neuron {layer + 1}.{unit + 1}.")
+
+
 def _entry(what: str, name: str, catalogue: Mapping[str, Rule]) -> Rule:
     if name not in catalogue:
         raise ValueError(f"There is no {what} {name!r}; there are {', '.join(catalogue)}.")

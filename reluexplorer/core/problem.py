@@ -38,6 +38,8 @@ class TrainingSpec:
     """Largest magnitude of each component of the gradient; 0 for no limit."""
     weight_limit: float = 0.0
     """Largest magnitude of each weight (not bias) after an update; 0 for no limit."""
+    frozen: tuple[tuple[int, int], ...] = ()
+    """The (layer, unit) whose incoming weights and bias updates leave alone; the output layer is the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +74,14 @@ class Problem:
         """Return this problem under another seed; the arrays are the same ones."""
         if seed == self.training.seed:
             return self
-        other = replace(self, training=replace(self.training, seed=seed))
+        return self.altered(self.network, replace(self.training, seed=seed))
+
+    def altered(self, network: NetworkSpec, training: TrainingSpec) -> Problem:
+        """Return the problem on the same data with other settings; arrays that stay are the same ones.
+
+        Inputs, outputs, the output function and the precision must be as they are.
+        """
+        other = Problem(self.dataset, network, training)
         for name in ("inputs", "targets", "train_inputs", "train_targets"):
             other.__dict__[name] = getattr(self, name)
         return other

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.demands import demand_network, demand_one_for_each, demand_training
+from reluexplorer.core.demands import demand_network, demand_one_for_each, demand_training, demand_units
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, NetworkSpec
 from reluexplorer.core.problem import Problem, TrainingSpec
@@ -70,4 +70,5 @@ def make_problem(
         dtype=dtype,
     )
     demand_network(spec)
+    demand_units(spec, training.frozen)
     return Problem(dataset, spec, training)

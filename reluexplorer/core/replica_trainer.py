@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.calls import Array, Call, rebound
 from reluexplorer.core.coefficients import CHUNK, UpdateCoefficients
+from reluexplorer.core.freezing import Frozen, frozen_mask
 from reluexplorer.core.optimizers import OPTIMIZERS, Flats
 from reluexplorer.core.penalties import after_update, before_update
 from reluexplorer.core.problem import Problem
@@ -41,6 +42,8 @@ class ReplicaTrainer:
             self._plans.append(ReplicaPlan(network, layout, rest, *flats, plan.unit))
         self._unit = plan.unit
         self._coefficients = UpdateCoefficients(training, self._unit, dtype)
+        mask = layout.spread(frozen_mask(network, training.frozen))
+        self._frozen = Frozen(self._flats.parameters, mask)
         self._updates = self._compiled_updates()
         self._targets: Array = np.ascontiguousarray(problem.train_targets.T)
         self._shifted: Array = network.output.shifted(self._targets)
@@ -57,6 +60,7 @@ class ReplicaTrainer:
             *before_update(network, training, flats, self._unit, self.layout),
             *self._optimizer.calls(flats, views[0], *settings),
             *after_update(network, training, flats, self.layout),
+            *self._frozen.calls(),
         ]
         return [[rebound(call, views[0], these) for call in calls] for these in views]
 
@@ -66,6 +70,7 @@ class ReplicaTrainer:
         self.layout.by_replica(self._flats.parameters)[:] = parameters
         for index, slot in enumerate(self._flats.slots):
             self.layout.by_replica(slot)[:] = slots[:, index]
+        self._frozen.load()
 
     def parameters(self) -> Array:
         """Return a copy, (replicas, parameters)."""

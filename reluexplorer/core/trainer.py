@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.calls import Array, Call, rebound, run
 from reluexplorer.core.coefficients import CHUNK, UpdateCoefficients
+from reluexplorer.core.freezing import Frozen, frozen_mask
 from reluexplorer.core.optimizers import OPTIMIZERS, Flats
 from reluexplorer.core.penalties import after_update, before_update
 from reluexplorer.core.problem import Problem
@@ -48,6 +49,7 @@ class Trainer:
         self._batches = list(self.reel.batches())
         self._gradients: list[list[Call] | None] = [None] * self.reel.steps
         self._coefficients = UpdateCoefficients(training, self.unit, dtype)
+        self._frozen = Frozen(self.flats.parameters, frozen_mask(network, training.frozen))
         self._updates = self._compiled_updates()
         self._keyed = Keyed()
         self._samples = bool(plan.draws)
@@ -60,6 +62,7 @@ class Trainer:
             *before_update(network, training, self.flats, self.unit),
             *self._optimizer.calls(self.flats, views[0], *self._settings),
             *after_update(network, training, self.flats),
+            *self._frozen.calls(),
         ]
         return [[rebound(call, views[0], these) for call in calls] for these in views]
 
@@ -81,6 +84,7 @@ class Trainer:
         """Continue from these."""
         self.flats.parameters[:] = parameters
         self.flats.slots[:] = slots
+        self._frozen.load()
 
     def stop_of(self, step: int, end: int) -> int:
         """Return up to which step :meth:`steps` may go at once."""

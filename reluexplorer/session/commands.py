@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session import controls, edits, looks, settings, storage
+from reluexplorer.session import controls, edits, interventions, looks, settings, storage
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "controls",
     "domains",
     "edits",
+    "interventions",
     "looks",
     "parse",
     "settings",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import AUTOMATIC
+from reluexplorer.core.training import TrainState
 
 TABLE = "table"
 """Name of the data that come from a file."""
@@ -53,13 +55,57 @@ class NetworkChoice:
         return tuple(special.get(layer, self.activation) for layer in range(len(self.hidden)))
 
 
+class Operation(Protocol):
+    """What a person does to the weights by hand."""
+
+    def operate(self, state: TrainState) -> TrainState:
+        """Return the state after it; raise ValueError with a sentence where it makes no sense."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was changed while a run went on, at the step that was shown.
+
+    ``network`` and ``training`` are the settings before the change; those after it are the next change's,
+    or the recipe's.
+    """
+
+    step: int
+    network: NetworkChoice
+    training: TrainingSpec
+    operation: Operation | None = None
+
+
 @dataclass(frozen=True)
 class Recipe:
-    """All that fixes a run: two runs of one recipe are the same to the bit."""
+    """All that fixes a run: two runs of one recipe are the same to the bit.
+
+    ``network`` and ``training`` are the newest settings; where ``changes``, in ascending order of their
+    steps, altered them on the way, the run begins with those of the first change.
+    """
 
     data: DataChoice = DataChoice()
     network: NetworkChoice = NetworkChoice()
     training: TrainingSpec = TrainingSpec()
+    changes: tuple[Change, ...] = ()
+
+    def until(self, step: int) -> Recipe:
+        """Return the recipe without the changes after ``step``."""
+        for number, change in enumerate(self.changes):
+            if change.step > step:
+                return self.before(number)
+        return self
+
+    def before(self, number: int) -> Recipe:
+        """Return the recipe without the changes from ``number`` on, counted from 0."""
+        if number >= len(self.changes):
+            return self
+        first = self.changes[number]
+        return replace(self, network=first.network, training=first.training, changes=self.changes[:number])
+
+    def afresh(self) -> Recipe:
+        """Return the recipe that has the newest settings from the start, with nothing done by hand."""
+        return replace(self, training=replace(self.training, frozen=()), changes=())
 
 
 @dataclass(frozen=True)
@@ -95,7 +141,11 @@ class View:
 
 @dataclass(frozen=True)
 class Document:
-    """What is open: the recipe of the run and the view on it."""
+    """What is open: the recipe of the run and the view on it.
+
+    ``at`` is the step at which the next change of the recipe takes place, where it can be made on the way.
+    """
 
     recipe: Recipe = Recipe()
     view: View = field(default=View())
+    at: int = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.initializers import INITIALIZERS
@@ -12,6 +11,7 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.session.altering import restarted, with_data, with_network, with_training
 from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Text, argument
 from reluexplorer.session.document import TABLE, DataChoice, Document
 from reluexplorer.session.fitting import fitting
@@ -22,29 +22,6 @@ MOST_UNITS = 512
 SHIPPED_DATA = (*DATASETS, "digits")
 UNITS = Numbers(1, MOST_UNITS, whole=True)
 SEEDS = Numbers(0, 2**31 - 1, whole=True)
-
-
-def _data(document: Document, **changes: Any) -> Document:
-    recipe = document.recipe
-    return replace(document, recipe=replace(recipe, data=replace(recipe.data, **changes)))
-
-
-def _network(document: Document, **changes: Any) -> Document:
-    recipe = document.recipe
-    changed = replace(document, recipe=replace(recipe, network=replace(recipe.network, **changes)))
-    return _with_valid_selection(changed)
-
-
-def _training(document: Document, **changes: Any) -> Document:
-    recipe = document.recipe
-    return replace(document, recipe=replace(recipe, training=replace(recipe.training, **changes)))
-
-
-def _with_valid_selection(document: Document) -> Document:
-    unit, hidden = document.view.unit, document.recipe.network.hidden
-    if unit is None or (unit[0] < len(hidden) and unit[1] < hidden[unit[0]]):
-        return document
-    return replace(document, view=replace(document.view, unit=None))
 
 
 @command("choose-data", "Choose data")
@@ -62,7 +39,7 @@ class ChooseData(Edit):
             test_share=document.recipe.data.test_share,
             seed=document.recipe.data.seed,
         )
-        changed = replace(document, recipe=replace(document.recipe, data=data))
+        changed = restarted(document, replace(document.recipe, data=data))
         return replace(changed, view=replace(changed.view, plane=None))
 
 
@@ -78,7 +55,7 @@ class OpenTable(Edit):
     def apply(self, document: Document) -> Document:
         if not self.path:
             raise CommandError("open-table needs the path of a file.")
-        changed = _data(document, name=TABLE, path=self.path, target=self.target, task=self.task)
+        changed = with_data(document, name=TABLE, path=self.path, target=self.target, task=self.task)
         return replace(changed, view=replace(changed.view, plane=None))
 
 
@@ -90,7 +67,7 @@ class SetSamples(Edit):
     value: int = argument(Numbers(10, 5000, whole=True, logarithmic=True))
 
     def apply(self, document: Document) -> Document:
-        return _data(document, samples=self.value)
+        return with_data(document, samples=self.value)
 
 
 @command("set-noise", "Noise")
@@ -101,7 +78,7 @@ class SetNoise(Edit):
     value: float = argument(Numbers(0.0, 0.5))
 
     def apply(self, document: Document) -> Document:
-        return _data(document, noise=self.value)
+        return with_data(document, noise=self.value)
 
 
 @command("set-test-share", "Test share")
@@ -112,7 +89,7 @@ class SetTestShare(Edit):
     value: float = argument(Numbers(0.1, 0.9))
 
     def apply(self, document: Document) -> Document:
-        return _data(document, test_share=self.value)
+        return with_data(document, test_share=self.value)
 
 
 @command("set-data-seed", "Draw other samples")
@@ -123,7 +100,7 @@ class SetDataSeed(Edit):
     value: int = argument(SEEDS)
 
     def apply(self, document: Document) -> Document:
-        return _data(document, seed=self.value)
+        return with_data(document, seed=self.value)
 
 
 @command("set-hidden", "Hidden layers")
@@ -136,7 +113,7 @@ class SetHidden(Edit):
     def apply(self, document: Document) -> Document:
         special = document.recipe.network.special
         kept = tuple((layer, one) for layer, one in special if layer < len(self.value))
-        return _network(document, hidden=self.value, special=kept)
+        return with_network(document, hidden=self.value, special=kept)
 
 
 @command("set-units", "Units of a layer")
@@ -149,7 +126,7 @@ class SetUnits(Edit):
 
     def apply(self, document: Document) -> Document:
         hidden = _hidden_with(document, self.layer)
-        return _network(document, hidden=(*hidden[: self.layer], self.value, *hidden[self.layer + 1 :]))
+        return with_network(document, hidden=(*hidden[: self.layer], self.value, *hidden[self.layer + 1 :]))
 
 
 @command("add-layer", "Add a hidden layer")
@@ -166,7 +143,7 @@ class AddLayer(Edit):
         place = min(self.place, len(hidden))
         units = hidden[max(place - 1, 0)] if hidden else 8
         special = tuple((layer + (layer >= place), one) for layer, one in document.recipe.network.special)
-        return _network(document, hidden=(*hidden[:place], units, *hidden[place:]), special=special)
+        return with_network(document, hidden=(*hidden[:place], units, *hidden[place:]), special=special)
 
 
 @command("remove-layer", "Remove a hidden layer")
@@ -183,7 +160,9 @@ class RemoveLayer(Edit):
             for layer, one in document.recipe.network.special
             if layer != self.layer
         )
-        return _network(document, hidden=(*hidden[: self.layer], *hidden[self.layer + 1 :]), special=special)
+        return with_network(
+            document, hidden=(*hidden[: self.layer], *hidden[self.layer + 1 :]), special=special
+        )
 
 
 def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
@@ -202,7 +181,7 @@ class SetActivation(Edit):
 
     def apply(self, document: Document) -> Document:
         per_unit = document.recipe.network.activation.per_unit
-        return _network(document, activation=ActivationChoice(self.value, (), per_unit), special=())
+        return with_network(document, activation=ActivationChoice(self.value, (), per_unit), special=())
 
 
 @command("set-activation-parameter", "Activation's parameter")
@@ -220,7 +199,7 @@ class SetActivationParameter(Edit):
             count = len(values) or "no"
             raise CommandError(f"{entry.label} has {count} parameter{'' if count in {1, 'no'} else 's'}.")
         wanted = (*values[: self.index], self.value, *values[self.index + 1 :])
-        return _network(document, activation=replace(activation, parameters=fitting(entry, wanted)))
+        return with_network(document, activation=replace(activation, parameters=fitting(entry, wanted)))
 
 
 @command("set-output", "Output")
@@ -231,7 +210,7 @@ class SetOutput(Edit):
     value: str = argument(Names((AUTOMATIC, *HEADS)))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, output=self.value)
+        return with_network(document, output=self.value)
 
 
 @command("set-initializer", "Initialisation")
@@ -242,7 +221,7 @@ class SetInitializer(Edit):
     value: str = argument(Names(tuple(INITIALIZERS)))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, initializer=self.value, initializer_parameters=())
+        return with_network(document, initializer=self.value, initializer_parameters=())
 
 
 @command("set-bias", "First bias")
@@ -253,7 +232,7 @@ class SetBias(Edit):
     value: float = argument(Numbers(-10.0, 10.0))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, bias=self.value)
+        return with_network(document, bias=self.value)
 
 
 @command("set-optimizer", "Method")
@@ -264,7 +243,7 @@ class SetOptimizer(Edit):
     value: str = argument(Names(tuple(OPTIMIZERS)))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, optimizer=self.value, optimizer_parameters=())
+        return with_training(document, optimizer=self.value, optimizer_parameters=())
 
 
 @command("set-learning-rate", "Learning rate")
@@ -275,7 +254,7 @@ class SetLearningRate(Edit):
     value: float = argument(Numbers(1e-7, 1e7, logarithmic=True))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, learning_rate=self.value)
+        return with_training(document, learning_rate=self.value)
 
 
 @command("set-batch-size", "Batch size")
@@ -286,7 +265,7 @@ class SetBatchSize(Edit):
     value: int = argument(Numbers(1, 4096, whole=True, logarithmic=True))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, batch_size=self.value)
+        return with_training(document, batch_size=self.value)
 
 
 @command("set-seed", "Seed")
@@ -297,7 +276,7 @@ class SetSeed(Edit):
     value: int = argument(SEEDS)
 
     def apply(self, document: Document) -> Document:
-        return _training(document, seed=self.value)
+        return with_training(document, seed=self.value)
 
 
 @command("new", "Start afresh")
@@ -319,6 +298,7 @@ class OpenInTrain(Edit):
     lesson: str = argument(Names(tuple(LESSONS)))
 
     def apply(self, document: Document) -> Document:
+        document = restarted(document, document.recipe)
         for entry in LESSONS[self.lesson].setup:
             step = parse(entry)
             if not isinstance(step, Edit):

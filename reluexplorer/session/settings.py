@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.session.altering import with_network, with_training
 from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Switch, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.edits import MOST_LAYERS
@@ -16,16 +16,6 @@ from reluexplorer.session.fitting import fitting
 from reluexplorer.session.registry import Edit, command
 
 VALUES = ManyNumbers(Numbers(-1e9, 1e9), 8)
-
-
-def _network(document: Document, **changes: Any) -> Document:
-    recipe = document.recipe
-    return replace(document, recipe=replace(recipe, network=replace(recipe.network, **changes)))
-
-
-def _training(document: Document, **changes: Any) -> Document:
-    recipe = document.recipe
-    return replace(document, recipe=replace(recipe, training=replace(recipe.training, **changes)))
 
 
 def _chosen(name: str, values: tuple[float, ...], per_unit: bool = False) -> ActivationChoice:
@@ -42,7 +32,7 @@ class SetActivationParameters(Edit):
 
     def apply(self, document: Document) -> Document:
         now = document.recipe.network.activation
-        return _network(document, activation=_chosen(now.name, self.values, now.per_unit))
+        return with_network(document, activation=_chosen(now.name, self.values, now.per_unit))
 
 
 @command("set-layer-activation", "Activation of one layer")
@@ -64,7 +54,7 @@ class SetLayerActivation(Edit):
         others = {layer: other for layer, other in network.special if layer != self.layer}
         if choice != network.activation:
             others[self.layer] = choice
-        return _network(document, special=tuple(sorted(others.items())))
+        return with_network(document, special=tuple(sorted(others.items())))
 
 
 @command("set-per-unit", "Learned slopes for each neuron")
@@ -77,7 +67,7 @@ class SetPerUnit(Edit):
     def apply(self, document: Document) -> Document:
         network = document.recipe.network
         special = tuple((layer, replace(one, per_unit=self.value)) for layer, one in network.special)
-        return _network(
+        return with_network(
             document, activation=replace(network.activation, per_unit=self.value), special=special
         )
 
@@ -90,7 +80,7 @@ class SetDropout(Edit):
     value: float = argument(Numbers(0.0, 0.9))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, dropout=self.value)
+        return with_network(document, dropout=self.value)
 
 
 @command("set-biased", "Biases")
@@ -101,7 +91,7 @@ class SetBiased(Edit):
     value: bool = argument(Switch())
 
     def apply(self, document: Document) -> Document:
-        return _network(document, biased=self.value)
+        return with_network(document, biased=self.value)
 
 
 @command("set-bias-spread", "Spread of first biases")
@@ -112,7 +102,7 @@ class SetBiasSpread(Edit):
     value: float = argument(Numbers(0.0, 10.0))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, bias_spread=self.value)
+        return with_network(document, bias_spread=self.value)
 
 
 @command("set-initializer-parameters", "Initialisation's parameters")
@@ -124,7 +114,7 @@ class SetInitializerParameters(Edit):
 
     def apply(self, document: Document) -> Document:
         rule = INITIALIZERS[document.recipe.network.initializer]
-        return _network(document, initializer_parameters=fitting(rule, self.values))
+        return with_network(document, initializer_parameters=fitting(rule, self.values))
 
 
 @command("set-precision", "Precision")
@@ -135,7 +125,7 @@ class SetPrecision(Edit):
     value: str = argument(Names(("float32", "float64")))
 
     def apply(self, document: Document) -> Document:
-        return _network(document, dtype=self.value)
+        return with_network(document, dtype=self.value)
 
 
 @command("set-optimizer-parameters", "Method's parameters")
@@ -147,7 +137,7 @@ class SetOptimizerParameters(Edit):
 
     def apply(self, document: Document) -> Document:
         rule = OPTIMIZERS[document.recipe.training.optimizer]
-        return _training(document, optimizer_parameters=fitting(rule, self.values))
+        return with_training(document, optimizer_parameters=fitting(rule, self.values))
 
 
 @command("set-schedule", "Learning rate's schedule")
@@ -158,7 +148,7 @@ class SetSchedule(Edit):
     value: str = argument(Names(tuple(SCHEDULES)))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, schedule=self.value, schedule_parameters=())
+        return with_training(document, schedule=self.value, schedule_parameters=())
 
 
 @command("set-schedule-parameters", "Schedule's parameters")
@@ -170,7 +160,7 @@ class SetScheduleParameters(Edit):
 
     def apply(self, document: Document) -> Document:
         rule = SCHEDULES[document.recipe.training.schedule]
-        return _training(document, schedule_parameters=fitting(rule, self.values))
+        return with_training(document, schedule_parameters=fitting(rule, self.values))
 
 
 @command("set-l1", "L1 penalty")
@@ -181,7 +171,7 @@ class SetL1(Edit):
     value: float = argument(Numbers(0.0, 10.0))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, l1=self.value)
+        return with_training(document, l1=self.value)
 
 
 @command("set-l2", "L2 penalty")
@@ -192,7 +182,7 @@ class SetL2(Edit):
     value: float = argument(Numbers(0.0, 10.0))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, l2=self.value)
+        return with_training(document, l2=self.value)
 
 
 @command("set-clip-norm", "Limit of the gradient's norm")
@@ -203,7 +193,7 @@ class SetClipNorm(Edit):
     value: float = argument(Numbers(0.0, 1e6))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, clip_norm=self.value)
+        return with_training(document, clip_norm=self.value)
 
 
 @command("set-clip-value", "Limit of each gradient")
@@ -214,7 +204,7 @@ class SetClipValue(Edit):
     value: float = argument(Numbers(0.0, 1e6))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, clip_value=self.value)
+        return with_training(document, clip_value=self.value)
 
 
 @command("set-weight-limit", "Limit of each weight")
@@ -225,7 +215,7 @@ class SetWeightLimit(Edit):
     value: float = argument(Numbers(0.0, 1e6))
 
     def apply(self, document: Document) -> Document:
-        return _training(document, weight_limit=self.value)
+        return with_training(document, weight_limit=self.value)
 
 
 def settings_of(document: Document) -> tuple[Edit, ...]:

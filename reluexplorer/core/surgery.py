@@ -1,0 +1,138 @@
+"""What a person does to a network's weights by hand, as pure functions of a state.
+
+Layers count from 0, the output layer is the last. What the optimiser remembers of a changed parameter is
+forgotten. Errors are ValueErrors whose message is a sentence for people.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.demands import demand_units
+from reluexplorer.core.initializers import INITIALIZERS, generator, initial_layer
+from reluexplorer.core.network import forward
+from reluexplorer.core.training import TrainState
+
+Column = NDArray[np.float64]
+_PROBED = np.linspace(-50.0, 50.0, 20_001)
+_MARGIN = 0.1
+"""How far below the flat side's end a killed unit's nearest sample lies, in spreads of its pre-activation."""
+
+
+def with_weight(state: TrainState, layer: int, unit: int, source: int, value: float) -> TrainState:
+    """Return the state with one weight, or for ``source`` −1 the bias, set to ``value``."""
+    column = _column(state, layer, unit)
+    if source >= len(column) - 1:
+        raise ValueError(f"Neuron {layer + 1}.{unit + 1} has {len(column) - 1} incoming weights.")
+    if source == -1:
+        _demand_bias(state)
+    column[source] = value
+    return _with_column(state, layer, unit, column)
+
+
+def killed(state: TrainState, layer: int, unit: int) -> TrainState:
+    """Return the state with a hidden unit's bias so low that its slope is 0 for every training sample."""
+    column = _column(state, layer, unit)
+    _demand_bias(state)
+    choice = _activation(state, layer)
+    end = flat_until(choice)
+    if end is None:
+        raise ValueError(
+            f"A neuron with {choice.entry.label} has no flat side: no bias makes it die. "
+            f"Freeze it, or set its outgoing weights to 0."
+        )
+    z = _pre_activations(state, layer, unit)
+    column[-1] -= z.max() - end + max(_MARGIN * float(z.std()), _MARGIN)
+    return _with_column(state, layer, unit, column)
+
+
+def revived(state: TrainState, layer: int, unit: int) -> TrainState:
+    """Return the state with a hidden unit's bias such that it fires for half of the training samples."""
+    column = _column(state, layer, unit)
+    _demand_bias(state)
+    _activation(state, layer)
+    z = _pre_activations(state, layer, unit)
+    if z.max() == z.min():
+        raise ValueError(
+            f"Neuron {layer + 1}.{unit + 1} sees no difference between the samples: "
+            f"re-initialise it, or revive those before it."
+        )
+    column[-1] -= np.median(z)
+    return _with_column(state, layer, unit, column)
+
+
+def reinitialised(state: TrainState, layer: int, unit: int, draw: int) -> TrainState:
+    """Return the state with a unit's weights and bias drawn anew; each ``draw`` gives others."""
+    _column(state, layer, unit)
+    network, seed = state.problem.network, state.problem.training.seed
+    hidden = layer < len(network.hidden)
+    rng = generator(seed, zlib.crc32(f"reinitialised {state.step} {layer} {unit} {draw}".encode()))
+    fresh = initial_layer(
+        INITIALIZERS[network.initializer],
+        rng,
+        network.shapes[layer],
+        network.initializer_parameters,
+        bias=network.bias if hidden else 0.0,
+        bias_spread=network.bias_spread if hidden else 0.0,
+        biased=network.biased,
+    )
+    return _with_column(state, layer, unit, fresh[:, unit])
+
+
+def flat_until(choice: ActivationChoice) -> float | None:
+    """Return the pre-activation up to which, from −50 on, the slope is 0 throughout; None without any.
+
+    It is found on a raster of 1/200 in double precision, and lies at most so much too low.
+    """
+    with np.errstate(all="ignore"):
+        steep = np.flatnonzero(choice.slope(_PROBED) != 0)
+    if not steep.size or steep[0] == 0:
+        return None
+    return float(_PROBED[steep[0] - 1])
+
+
+def _activation(state: TrainState, layer: int) -> ActivationChoice:
+    hidden = state.problem.network.hidden
+    if layer >= len(hidden):
+        raise ValueError("An output neuron can be neither killed nor revived.")
+    return hidden[layer].activation
+
+
+def _pre_activations(state: TrainState, layer: int, unit: int) -> Column:
+    problem = state.problem
+    with np.errstate(all="ignore"):
+        activity = forward(problem.network, state.parameters, problem.train_inputs)
+    z = activity.pre_activations[layer][unit].astype(np.float64)
+    if not np.isfinite(z).all():
+        raise ValueError("The network's values are not finite: reset it first.")
+    return np.asarray(z)
+
+
+def _demand_bias(state: TrainState) -> None:
+    if not state.problem.network.biased:
+        raise ValueError("This network has no biases: switch them on first.")
+
+
+def _column(state: TrainState, layer: int, unit: int) -> Column:
+    """Return a copy of a unit's incoming weights with its bias last."""
+    demand_units(state.problem.network, [(layer, unit)])
+    return state.problem.network.layers(state.parameters)[layer][:, unit].astype(np.float64)
+
+
+def _with_column(state: TrainState, layer: int, unit: int, column: Column) -> TrainState:
+    network = state.problem.network
+    parameters, slots = state.parameters.copy(), state.slots.copy()
+    old = network.layers(state.parameters)[layer][:, unit]
+    changed = old != column.astype(old.dtype)
+    network.layers(parameters)[layer][changed, unit] = column[changed]
+    for slot in slots:
+        network.layers(slot)[layer][changed, unit] = 0.0
+    if not np.isfinite(parameters).all():
+        raise ValueError("That is too large for a weight.")
+    return replace(state, parameters=read_only(parameters), slots=read_only(slots), diverged_at=None)

@@ -1,0 +1,68 @@
+"""How the recipe changes: from the start, or on the way at the step that is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from reluexplorer.session.document import Change, Document, NetworkChoice, Operation, Recipe
+
+_ON_THE_WAY = frozenset({"activation", "special", "dropout"})
+"""Settings of the network that may change while a run goes on: they leave all weights where they are."""
+
+
+def with_data(document: Document, **changes: Any) -> Document:
+    """Return the document with other data; the run begins again."""
+    recipe = document.recipe
+    return restarted(document, replace(recipe, data=replace(recipe.data, **changes)))
+
+
+def with_network(document: Document, **changes: Any) -> Document:
+    """Return the document with another network; on the way where its weights can stay."""
+    recipe = document.recipe
+    wanted = replace(recipe.network, **changes)
+    if wanted == recipe.network:
+        return document
+    if _ON_THE_WAY.issuperset(changes):
+        return altered(document, network=wanted)
+    return _with_valid_selection(restarted(document, replace(recipe, network=wanted)))
+
+
+def with_training(document: Document, **changes: Any) -> Document:
+    """Return the document with another way of training, on the way unless the seed is another."""
+    recipe = document.recipe
+    wanted = replace(recipe.training, **changes)
+    if wanted == recipe.training:
+        return document
+    if "seed" in changes:
+        return restarted(document, replace(recipe, training=wanted))
+    return altered(document, training=wanted)
+
+
+def altered(document: Document, operation: Operation | None = None, **settings: Any) -> Document:
+    """Return the document with other settings, or an operation on the weights, from the step ``at`` on.
+
+    What was to come later is dropped. Settings before the first step are those that the run begins with.
+    """
+    recipe = document.recipe.until(document.at)
+    if operation is None and document.at == 0 and not recipe.changes:
+        return replace(document, recipe=replace(recipe, **settings))
+    change = Change(document.at, recipe.network, recipe.training, operation)
+    return replace(document, recipe=replace(recipe, **settings, changes=(*recipe.changes, change)))
+
+
+def restarted(document: Document, recipe: Recipe) -> Document:
+    """Return the document with a recipe that begins at step 0."""
+    return replace(document, recipe=recipe.afresh(), at=0)
+
+
+def _with_valid_selection(document: Document) -> Document:
+    unit = document.view.unit
+    if unit is None or has_unit(document.recipe.network, *unit):
+        return document
+    return replace(document, view=replace(document.view, unit=None))
+
+
+def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:
+    """Whether there is such a hidden unit."""
+    return layer < len(network.hidden) and unit < network.hidden[layer]

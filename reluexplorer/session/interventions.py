@@ -1,0 +1,126 @@
+"""Commands for what a person does to single neurons and weights by hand, at the step that is shown."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, replace
+
+from reluexplorer.core import surgery
+from reluexplorer.core.training import TrainState
+from reluexplorer.session.altering import altered, has_unit, with_training
+from reluexplorer.session.arguments import CommandError, Numbers, Switch, argument
+from reluexplorer.session.document import Document
+from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.registry import Edit, command
+
+_LAYER = Numbers(0, MOST_LAYERS, whole=True)
+"""Hidden layers count from 0; the number of hidden layers stands for the output layer."""
+_UNIT = Numbers(0, MOST_UNITS - 1, whole=True)
+_MOST_SOURCES = 100_000
+
+
+class Intervention(Edit):
+    """An operation on the weights; it takes part in the recipe as a change at its step."""
+
+    layer: int
+    unit: int
+
+    @abstractmethod
+    def operate(self, state: TrainState) -> TrainState:
+        """Return the state after the operation; raise ValueError where it makes no sense."""
+
+    def apply(self, document: Document) -> Document:
+        """Return the document in which this happens at the shown step."""
+        network = document.recipe.network
+        if self.layer > len(network.hidden) or (
+            self.layer < len(network.hidden) and not has_unit(network, self.layer, self.unit)
+        ):
+            raise CommandError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
+        return altered(document, self)
+
+
+@command("set-weight", "Set a weight or bias")
+@dataclass(frozen=True)
+class SetWeight(Intervention):
+    """Set the weight from a unit (or input) of the column before, or for source −1 the bias."""
+
+    layer: int = argument(_LAYER)
+    unit: int = argument(_UNIT)
+    source: int = argument(Numbers(-1, _MOST_SOURCES, whole=True))
+    value: float = argument(Numbers(-1e6, 1e6))
+
+    def operate(self, state: TrainState) -> TrainState:
+        return surgery.with_weight(state, self.layer, self.unit, self.source, self.value)
+
+
+@command("kill-unit", "Kill a neuron")
+@dataclass(frozen=True)
+class KillUnit(Intervention):
+    """Lower a hidden unit's bias until no training sample opens it."""
+
+    layer: int = argument(_LAYER)
+    unit: int = argument(_UNIT)
+
+    def operate(self, state: TrainState) -> TrainState:
+        return surgery.killed(state, self.layer, self.unit)
+
+
+@command("revive-unit", "Revive a neuron")
+@dataclass(frozen=True)
+class ReviveUnit(Intervention):
+    """Set a hidden unit's bias such that it fires for half of the training samples."""
+
+    layer: int = argument(_LAYER)
+    unit: int = argument(_UNIT)
+
+    def operate(self, state: TrainState) -> TrainState:
+        return surgery.revived(state, self.layer, self.unit)
+
+
+@command("reinitialise-unit", "Re-initialise a neuron")
+@dataclass(frozen=True)
+class ReinitialiseUnit(Intervention):
+    """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
+
+    layer: int = argument(_LAYER)
+    unit: int = argument(_UNIT)
+    draw: int = argument(Numbers(0, 10_000, whole=True), default=0)
+
+    def apply(self, document: Document) -> Document:
+        kept = document.recipe.until(document.at).changes
+        earlier = sum(isinstance(change.operation, ReinitialiseUnit) for change in kept)
+        return super(ReinitialiseUnit, replace(self, draw=max(self.draw, earlier))).apply(document)
+
+    def operate(self, state: TrainState) -> TrainState:
+        return surgery.reinitialised(state, self.layer, self.unit, self.draw)
+
+
+@command("freeze-unit", "Freeze a neuron")
+@dataclass(frozen=True)
+class FreezeUnit(Edit):
+    """Keep a unit's weights and bias as they are, or let them learn again."""
+
+    layer: int = argument(_LAYER)
+    unit: int = argument(_UNIT)
+    value: bool = argument(Switch(), default=True)
+
+    def apply(self, document: Document) -> Document:
+        network, frozen = document.recipe.network, set(document.recipe.training.frozen)
+        if self.layer < len(network.hidden) and not has_unit(network, self.layer, self.unit):
+            raise CommandError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
+        place = self.layer, self.unit
+        wanted = frozen | {place} if self.value else frozen - {place}
+        return with_training(document, frozen=tuple(sorted(wanted)))
+
+
+@command("at-step", "At a step")
+@dataclass(frozen=True)
+class AtStep(Edit):
+    """Let what follows in a file happen at a step."""
+
+    value: int = argument(Numbers(0, 10_000_000, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        if document.recipe.changes and self.value < document.recipe.changes[-1].step:
+            raise CommandError("changes come in the order of their steps.")
+        return replace(document, at=self.value)
