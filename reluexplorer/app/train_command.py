@@ -21,7 +21,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.loading import load
-from reluexplorer.session.runner import problem_of
+from reluexplorer.session.course import problem_of
 from reluexplorer.session.threads import share_the_machine
 
 _BAR = 30

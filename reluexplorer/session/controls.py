@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, Names, Numbers, argument
+from reluexplorer.session.goals import MEASURES, Goal
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.snapshot import Status
 
@@ -20,10 +21,9 @@ class Play(Control):
     """Train until paused."""
 
     def perform(self, session: Session) -> None:
-        if session.state.run.status is Status.DIVERGED:
-            raise CommandError(
-                f"This run has ended at step {session.state.run.step:,}: reset it, or learn more slowly."
-            )
+        run = session.state.run
+        if run.status is Status.DIVERGED:
+            raise CommandError(f"This run has ended at step {run.step:,}: reset it, or learn more slowly.")
         session.runner.play()
 
 
@@ -47,13 +47,63 @@ class Step(Control):
         session.runner.step(self.value)
 
 
+@command("step-epoch", "One epoch")
+@dataclass(frozen=True)
+class StepEpoch(Control):
+    """Make the updates that are left of this pass over the training part, then pause."""
+
+    def perform(self, session: Session) -> None:
+        session.runner.epoch()
+
+
+@command("run-until", "Run until")
+@dataclass(frozen=True)
+class RunUntil(Control):
+    """Train until a step, a loss or an accuracy is reached, then pause."""
+
+    measure: str = argument(Names(MEASURES))
+    value: float = argument(Numbers(0, 10_000_000))
+
+    def perform(self, session: Session) -> None:
+        session.runner.until(Goal(self.measure, self.value))
+
+
+@command("seek", "Go to a step")
+@dataclass(frozen=True)
+class Seek(Control):
+    """Show a step that was reached before, to the bit as it was."""
+
+    value: int = argument(Numbers(0, 1_000_000_000, whole=True))
+
+    def perform(self, session: Session) -> None:
+        session.runner.seek(self.value)
+
+
+@command("live", "Go to the newest step")
+@dataclass(frozen=True)
+class GoLive(Control):
+    """Show the furthest step that was reached."""
+
+    def perform(self, session: Session) -> None:
+        session.runner.live()
+
+
+@command("branch", "Continue from here")
+@dataclass(frozen=True)
+class Branch(Control):
+    """Forget what came after the shown step, so that the run goes on from it."""
+
+    def perform(self, session: Session) -> None:
+        session.branch()
+
+
 @command("reset", "Reset")
 @dataclass(frozen=True)
 class Reset(Control):
-    """Go back to the first weights."""
+    """Go back to the first weights; what was changed on the way holds from the start."""
 
     def perform(self, session: Session) -> None:
-        session.runner.reset()
+        session.reset()
 
 
 @command("undo", "Undo")

@@ -31,9 +31,13 @@ class History:
 
     def record(self, entry: Entry, *, continues: bool) -> History:
         """Return the history with one more change; one that continues a drag folds into the last."""
-        if continues and self.done and self.done[-1].kind is entry.kind:
+        if continues and self.continues(entry.kind):
             return replace(self, undone=())
         return History((*self.done, entry))
+
+    def continues(self, kind: type) -> bool:
+        """Whether another change of this kind can continue the last one."""
+        return bool(self.done) and self.done[-1].kind is kind
 
     def undo(self, current: Document) -> tuple[History, Document]:
         """Return the history and the document after undoing; unchanged where nothing can be undone."""

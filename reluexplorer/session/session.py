@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from psygnal import Signal
 
 from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.session.altering import restarted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.classroom import Classroom, LessonsView
 from reluexplorer.session.commands import Command, Control, Edit, checked
 from reluexplorer.session.document import Document
 from reluexplorer.session.history import Entry, History
+from reluexplorer.session.interventions import Intervention
+from reluexplorer.session.lines import beside
 from reluexplorer.session.looks import SPEEDS
-from reluexplorer.session.runner import Runner
-from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.session.runner import Hire, Runner
+from reluexplorer.session.snapshot import RunSnapshot, Status
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +42,10 @@ class Session:
 
     changed = Signal(State, State)
 
-    def __init__(self, document: Document | None = None) -> None:
+    def __init__(self, document: Document | None = None, hire: Hire = beside) -> None:
+        """Begin with a document; ``hire`` puts the training on a thread or into a process."""
         self.state = State(document or Document())
-        self.runner = Runner()
+        self.runner = Runner(hire)
         self.classroom = Classroom()
         self._history = History()
         self._follow(None, self.state.document)
@@ -61,6 +65,24 @@ class Session:
             self.notify(str(error))
             return False
         return True
+
+    def reset(self) -> None:
+        """Go back to the first weights, with the newest settings from the start, paused."""
+        before = self.state.document
+        after = restarted(before, before.recipe)
+        if after.recipe != before.recipe:
+            entry = Entry(before, "Reset", Document, looks_only=False)
+            self._replace_document(self._history.record(entry, continues=False), after)
+        self.runner.reset()
+
+    def branch(self) -> None:
+        """Forget what came after the shown step, and what was changed later."""
+        before = self.state.document
+        after = replace(before, recipe=before.recipe.until(self._now()), at=self._now())
+        if after.recipe != before.recipe:
+            entry = Entry(before, "Continue from here", Document, looks_only=False)
+            self._replace_document(self._history.record(entry, continues=False), after)
+        self.runner.cut()
 
     def undo(self) -> None:
         """Take the last change back, if there is one."""
@@ -114,15 +136,46 @@ class Session:
         self.runner.close()
         self.classroom.close()
 
+    def _now(self) -> int:
+        """Return the step that is shown, or will be once the run has followed the document."""
+        run = self.state.run
+        current = run.state is not None and run.generation == self.runner.generation
+        return run.step if current else self.state.document.at
+
     def _edit(self, command: Edit, *, continues: bool) -> None:
         before = self.state.document
-        after = command.apply(before)
-        if after == before:
+        continues = continues and self._history.continues(type(command))
+        if command.looks_only:
+            start = before
+        elif continues:
+            start = replace(self._history.done[-1].before, view=before.view, at=before.at)
+        else:
+            start = self._start(command)
+            self._try(command)
+        after = command.apply(start)
+        if (after.recipe, after.view) == (before.recipe, before.view):
             return
         entry = Entry(before, command.label, type(command), command.looks_only)
-        self._replace_document(self._history.record(entry, continues=continues), after)
+        self._replace_document(self._history.record(entry, continues=continues), after, drags=continues)
 
-    def _replace_document(self, history: History, document: Document) -> None:
+    def _start(self, command: Edit) -> Document:
+        """Return the document that a command changes: at the shown step, afresh where the run has ended."""
+        before, run = self.state.document, self.state.run
+        ended = run.status is Status.DIVERGED and run.generation == self.runner.generation
+        if ended and not isinstance(command, Intervention):
+            return restarted(before, before.recipe)
+        return replace(before, at=self._now())
+
+    def _try(self, command: Edit) -> None:
+        """Raise :class:`CommandError` where an operation on the shown weights makes no sense."""
+        run = self.state.run
+        if isinstance(command, Intervention) and run.state and run.generation == self.runner.generation:
+            try:
+                command.operate(run.state)
+            except ValueError as error:
+                raise CommandError(str(error)) from None
+
+    def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
         before = self.state.document
         self._history = history
         self._swap(
@@ -134,14 +187,14 @@ class Session:
                 notice="",
             )
         )
-        self._follow(before, document)
+        self._follow(before, document, drags=drags)
 
-    def _follow(self, before: Document | None, after: Document) -> None:
+    def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
         """Pass on to the threads what concerns them."""
         if before is None or before.view != after.view:
             self.runner.look(after.view.plane, SPEEDS[after.view.speed])
         if before is None or before.recipe != after.recipe:
-            self.runner.submit(after.recipe)
+            self.runner.submit(after.recipe, keeps=not drags)
         lesson_before = None if before is None else _open_experiment(before)
         lesson_after = _open_experiment(after)
         if lesson_after is None:

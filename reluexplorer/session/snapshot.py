@@ -27,6 +27,28 @@ class Status(Enum):
     FAILED = "failed"
 
 
+@dataclass(frozen=True)
+class UnitEvent:
+    """A hidden unit that was first seen dead, or alive again, at a record's step."""
+
+    step: int
+    layer: int
+    unit: int
+    died: bool
+
+
+@dataclass(frozen=True)
+class ChangeEvent:
+    """A change that a person made while the run went on, in words."""
+
+    step: int
+    words: str
+
+
+def _none(columns: int = 0) -> Array:
+    return np.zeros((0, columns))
+
+
 @dataclass(frozen=True, eq=False)
 class Curve:
     """The run so far at evenly spaced steps; arrays are read-only and of one length."""
@@ -40,6 +62,16 @@ class Curve:
     """For each layer, (units,): the first recorded step since which a unit is dead; −1 for a living one."""
     interval: int = 1
     """Steps between records: a death is known to lie within so many steps before ``dead_since``."""
+    train_accuracy: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    """NaN for a regression, as ``test_accuracy``."""
+    test_accuracy: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    active_share: Array = field(default_factory=_none)
+    """(points, hidden layers): mean share of the training samples that open a unit."""
+    gradient_norm: Array = field(default_factory=_none)
+    """(points, hidden layers + 1) of the update that led there, the output layer last; NaN where unknown."""
+    update_ratio: Array = field(default_factory=_none)
+    """(points, hidden layers + 1): norm of that update over the norm of the layer's parameters before it."""
+    events: tuple[UnitEvent, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +90,12 @@ class RunSnapshot:
     curve: Curve = field(default_factory=Curve)
     updates_per_second: float | None = None
     """Speed while running, None otherwise."""
+
+    head: int = 0
+    """The furthest step that was reached; beyond the shown one where the run was wound back."""
+    changes: tuple[ChangeEvent, ...] = ()
+    former: Curve | None = None
+    """What was recorded of the run that this one branched off."""
 
     @property
     def step(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.document import TABLE, Document
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
+from reluexplorer.session.retelling import changes_of
 from reluexplorer.session.settings import settings_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ _MOST_STEPS = 10_000_000
 
 def commands_of(document: Document) -> tuple[Edit, ...]:
     """Return the commands that lead from a new document to this one."""
-    data, network, training = document.recipe.data, document.recipe.network, document.recipe.training
+    first = document.recipe.before(0)
+    data, network, training = first.data, first.network, first.training
     wanted: list[Edit] = [
         edits.SetSamples(data.samples),
         edits.SetNoise(data.noise),
@@ -49,7 +51,8 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         edits.SetLearningRate(training.learning_rate),
         edits.SetBatchSize(training.batch_size),
         edits.SetSeed(training.seed),
-        *settings_of(document),
+        *settings_of(replace(document, recipe=first)),
+        *changes_of(document.recipe),
     ]
     return (*wanted, *_looks_of(document))
 

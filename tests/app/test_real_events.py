@@ -41,7 +41,7 @@ def test_play_choose_an_activation_and_data_by_hand(program, screen, tmp_path):
 
     program.click("Activation")
     program.keys("Down", "Return")
-    program.until(lambda s: s["activation"] == "leaky_relu" and s["step"] == 0)
+    program.until(lambda s: s["activation"] == "leaky_relu" and s["step"] == paused["step"])
 
     program.click("Exclusive or")
     program.until(lambda s: s["data"] == "xor" and s["shown_data"] == "xor")
@@ -49,7 +49,7 @@ def test_play_choose_an_activation_and_data_by_hand(program, screen, tmp_path):
     program.keys("ctrl+z")
     program.until(lambda s: s["data"] == "circle" and s["activation"] == "leaky_relu")
     program.keys("ctrl+z")
-    program.until(lambda s: s["activation"] == "relu")
+    program.until(lambda s: s["activation"] == "relu" and s["step"] == paused["step"])
     program.keys("ctrl+shift+z")
     program.until(lambda s: s["activation"] == "leaky_relu")
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from reluexplorer.core.training import initial_state
 from reluexplorer.session import edits
+from reluexplorer.session.camera import Camera
+from reluexplorer.session.course import Course
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.registry import Edit
 from reluexplorer.session.run import Run
-from reluexplorer.session.runner import problem_of
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot
 
@@ -35,11 +35,10 @@ def document_of(*made: Edit) -> Document:
 def run_of(steps: int, *made: Edit) -> RunSnapshot:
     """Return the paused run of a document after some updates."""
     document = document_of(*made)
-    problem = problem_of(document.recipe, load(document.recipe.data))
-    run = Run(1, initial_state(problem))
+    run = Run(Course(document.recipe, load(document.recipe.data)))
     while run.state.step < steps and not run.ended:
         run.work(steps - run.state.step, None)
-    return run.snapshot(document.view.plane, running=False)
+    return Camera().picture(run, 1, document.view.plane, running=False)
 
 
 def state_of(steps: int, *made: Edit, **changes: object) -> State:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from reluexplorer.core.plane import MapPlan
-from reluexplorer.core.training import TrainState, advance, initial_state
-from reluexplorer.session import run as run_module
+from reluexplorer.core.plane import MapPlan, UnitMaps
+from reluexplorer.session import camera as camera_module
+from reluexplorer.session.camera import Camera
+from reluexplorer.session.course import Course
+from reluexplorer.session.document import NetworkChoice, Recipe
 from reluexplorer.session.run import Run
-from tests.core.samples import dataset, problem
+from tests.core.samples import dataset
 
 
 @pytest.fixture
@@ -25,23 +26,30 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[object]:
             super().__init__(*arguments)
             made.append(self)
 
-    monkeypatch.setattr(run_module, "MapPlan", Counted)
+    monkeypatch.setattr(camera_module, "MapPlan", Counted)
     return made
 
 
-def state() -> TrainState:
-    return initial_state(problem(dataset(features=3)))
+DATA = dataset(features=3)
+
+
+def run_of(*hidden: int) -> Run:
+    return Run(Course(Recipe(network=NetworkChoice(hidden)), DATA))
+
+
+def maps_of(camera: Camera, run: Run, axes: tuple[int, int] | None) -> UnitMaps:
+    maps = camera.picture(run, 1, axes, running=False).maps
+    assert maps is not None
+    return maps
 
 
 def test_frames_share_a_plan_and_keep_their_maps(compiled: list[object]) -> None:
-    run = Run(1, state())
-    first = run.snapshot((0, 1), running=False).maps
-    assert first is not None
-    assert run.snapshot((0, 1), running=False).maps is first
+    camera, run = Camera(), run_of(6, 4)
+    first = maps_of(camera, run, (0, 1))
+    assert maps_of(camera, run, (0, 1)) is first
     kept = [first.output.copy(), *(hidden.copy() for hidden in first.hidden)]
     run.work(50, None)
-    second = run.snapshot((0, 1), running=False).maps
-    assert second is not None
+    second = maps_of(camera, run, (0, 1))
     assert second.plane is first.plane
     for before, array, after in zip(
         kept, (first.output, *first.hidden), (second.output, *second.hidden), strict=True
@@ -52,13 +60,10 @@ def test_frames_share_a_plan_and_keep_their_maps(compiled: list[object]) -> None
 
 
 def test_another_plane_has_maps_of_its_own(compiled: list[object]) -> None:
-    run = Run(1, state())
-    first = run.snapshot((0, 1), running=False).maps
-    other = run.snapshot((2, 0), running=False).maps
-    again = run.snapshot((0, 1), running=False).maps
-    assert first is not None
-    assert other is not None
-    assert again is not None
+    camera, run = Camera(), run_of(6, 4)
+    first = maps_of(camera, run, (0, 1))
+    other = maps_of(camera, run, (2, 0))
+    again = maps_of(camera, run, (0, 1))
     assert (first.plane.u_name, first.plane.v_name) == ("x1", "x2")
     assert (other.plane.u_name, other.plane.v_name) == ("x3", "x1")
     assert again.plane is first.plane
@@ -68,11 +73,8 @@ def test_another_plane_has_maps_of_its_own(compiled: list[object]) -> None:
 
 
 def test_another_network_has_maps_of_its_own(compiled: list[object]) -> None:
-    run = Run(1, state())
-    run.snapshot(None, running=False)
-    wider = problem(dataset(features=3), (9, 5))
-    run.state = advance(initial_state(replace(wider, dataset=run.state.problem.dataset)), 3)
-    maps = run.snapshot(None, running=False).maps
-    assert maps is not None
+    camera, run = Camera(), run_of(6, 4)
+    maps_of(camera, run, None)
+    maps = maps_of(camera, run_of(9, 5), None)
     assert [len(hidden) for hidden in maps.hidden] == [9, 5]
     assert len(compiled) == 2

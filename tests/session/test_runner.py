@@ -11,9 +11,9 @@ from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.training import advance, initial_state
 from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
-from reluexplorer.session.runner import problem_of
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 
@@ -27,13 +27,12 @@ def session():
 
 
 def _wait_for(session, condition):
-    """Poll until ``condition(state)`` holds; the runner's own lock does the waiting."""
+    """Poll until ``condition(state)`` holds; the line to the runner does the waiting."""
     for _ in range(100_000):
         session.poll()
         if condition(session.state):
             return
-        with session.runner._condition:
-            session.runner._condition.wait(0.005)
+        session.runner._collect(0.005)
     raise AssertionError("it never came")
 
 

@@ -166,5 +166,6 @@ def test_one_more_setting_changes_the_run(session):
     ):  # fmt: skip
         session.dispatch(step)
         assert digest() != plain
-        session.dispatch(controls.Undo())
+        while session.state.undo_label:
+            session.dispatch(controls.Undo())
     assert digest() == plain

@@ -1,0 +1,90 @@
+"""Makes the frozen picture of a run that the window gets."""
+
+from __future__ import annotations
+
+import time
+
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.plane import MapPlan, Plane, UnitMaps, plane_of
+from reluexplorer.core.training import TrainState
+from reluexplorer.session.marks import marks_of
+from reluexplorer.session.run import Run
+from reluexplorer.session.snapshot import RunSnapshot, Status
+
+_MAP_SIDE = 40
+_OUTPUT_SIDE = 100
+_MOST_MAPS = 1024
+"""Heat maps of hidden units kept for the window; each layer has 64 at least."""
+Axes = tuple[int, int] | None
+
+
+class Camera:
+    """Keeps what is needed for the next picture of the same network."""
+
+    def __init__(self) -> None:
+        self.taken = 0.0
+        """When the newest picture was taken."""
+        self._dataset: Dataset | None = None
+        self._planes: dict[Axes, Plane] = {}
+        self._plan: MapPlan | None = None
+        self._maps: tuple[TrainState, UnitMaps] | None = None
+        self._meter: tuple[float, int] | None = None
+        self._rate: float | None = None
+
+    def picture(self, run: Run, generation: int, axes: Axes, *, running: bool) -> RunSnapshot:
+        """Return a run as it is now, seen through the plane of two inputs."""
+        self.taken = time.monotonic()
+        state = run.state
+        status, message = (Status.RUNNING if running else Status.PAUSED), ""
+        if state.diverged_at is not None:
+            status = Status.DIVERGED
+            message = (
+                f"Training stopped: after {state.diverged_at:,} updates the loss was no longer finite. "
+                f"What you see is the last state with finite weights. Lower the learning rate."
+            )
+        return RunSnapshot(
+            generation=generation,
+            status=status,
+            message=message,
+            problem=state.problem,
+            state=state,
+            inspection=run.inspection(),
+            maps=self._mapped(state, axes),
+            curve=run.curve,
+            updates_per_second=self._measured_rate(state.step, running=status is Status.RUNNING),
+            head=run.head.step,
+            changes=marks_of(run.course.recipe),
+            former=run.former,
+        )
+
+    def _mapped(self, state: TrainState, axes: Axes) -> UnitMaps:
+        problem = state.problem
+        plan = self._plan
+        if self._dataset is not problem.dataset:
+            self._dataset = problem.dataset
+            self._planes.clear()
+        if axes not in self._planes:
+            self._planes[axes] = plane_of(problem.dataset, axes)
+        plane = self._planes[axes]
+        if plan is None or plan.plane is not plane or plan.spec != problem.network:
+            shown = max(64, _MOST_MAPS // max(1, len(problem.network.hidden)))
+            plan = self._plan = MapPlan(problem.network, plane, _MAP_SIDE, _OUTPUT_SIDE, shown)
+            self._maps = None
+        if self._maps is None or self._maps[0] is not state:
+            self._maps = state, plan.maps(state.parameters)
+        return self._maps[1]
+
+    def _measured_rate(self, step: int, *, running: bool) -> float | None:
+        """Return updates a second over the last half second or so of running."""
+        now = time.monotonic()
+        if not running:
+            self._meter = self._rate = None
+            return None
+        if self._meter is None or step < self._meter[1]:
+            self._meter = (now, step)
+            return None
+        since, first = self._meter
+        if now - since > 0.5:
+            self._rate = (step - first) / (now - since)
+            self._meter = (now, step)
+        return self._rate

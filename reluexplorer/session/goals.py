@@ -1,0 +1,44 @@
+"""What a run is to reach before it pauses by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reluexplorer.core.inspection import Inspection
+
+MEASURES = ("step", "train-loss", "test-loss", "train-accuracy", "test-accuracy")
+_LOOK_EVERY = 50
+"""Steps between two looks at a measure, so that a run stops at the same step on any machine."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A step to reach, a loss to fall to, or an accuracy to rise to."""
+
+    measure: str
+    value: float
+
+    def steps_until_look(self, step: int) -> int:
+        """Return how many updates may be made before the next look."""
+        if self.measure == "step":
+            return max(1, int(self.value) - step)
+        return _LOOK_EVERY - step % _LOOK_EVERY
+
+    def reached(self, inspection: Callable[[], Inspection], step: int) -> bool:
+        """Return whether a run at ``step`` has come so far; looks only where a look is due."""
+        if self.measure == "step":
+            return step >= self.value
+        if step % _LOOK_EVERY:
+            return False
+        found: float | None = getattr(inspection(), self.measure.replace("-", "_"))
+        if found is None:
+            return False
+        return found >= self.value if self.measure.endswith("accuracy") else found <= self.value
+
+    def words(self, step: int) -> str:
+        """Say that it is reached."""
+        if self.measure == "step":
+            return ""
+        share = f"{100 * self.value:g} %" if self.measure.endswith("accuracy") else f"{self.value:g}"
+        return f"Paused at step {step:,}: {self.measure.replace('-', ' ')} {share} is reached."

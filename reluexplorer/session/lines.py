@@ -1,0 +1,182 @@
+"""How the owner of a run and the side that trains talk: between two threads, or between two processes.
+
+What goes through a pipe is pickled by this program for itself; nothing that a person opens ever is.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import pickle
+import queue
+import signal
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any, Protocol
+
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.plane import Plane
+from reluexplorer.core.problem import Problem
+
+_MESSAGE, _SHARED, _FORGET = b"m", b"s", b"f"
+_MOST_SHARED = 64
+
+
+class End(Protocol):
+    """One end of a line. ``hear`` and ``poll`` raise EOFError where the other end is gone."""
+
+    def say(self, message: Any) -> None:
+        """Send a message; it is lost where the other end is gone."""
+
+    def poll(self, timeout: float | None) -> bool:
+        """Wait at most so many seconds, None for ever, until there is a message; return whether there is."""
+
+    def hear(self) -> Any:
+        """Return the next message; waits for it."""
+
+
+class Helper(Protocol):
+    """The thread or process at the other end."""
+
+    def join(self, timeout: float) -> None:
+        """Wait for its end at most so many seconds."""
+
+    def is_alive(self) -> bool:
+        """Whether it still works."""
+
+
+Serve = Callable[[End], None]
+
+
+class QueueEnd:
+    """An end between threads: messages are handed over as they are."""
+
+    def __init__(self, inward: queue.SimpleQueue[Any], outward: queue.SimpleQueue[Any]) -> None:
+        self._inward, self._outward = inward, outward
+        self._heard: list[Any] = []
+
+    def say(self, message: Any) -> None:
+        """Send a message."""
+        self._outward.put(message)
+
+    def poll(self, timeout: float | None) -> bool:
+        """Wait until there is a message."""
+        if not self._heard:
+            try:
+                self._heard.append(self._inward.get(timeout != 0, timeout or None))
+            except queue.Empty:
+                return False
+        return True
+
+    def hear(self) -> Any:
+        """Return the next message."""
+        return self._heard.pop() if self._heard else self._inward.get()
+
+
+class PipeEnd:
+    """An end between processes: large things are told once, and known by a number from then on."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._told: OrderedDict[int, tuple[int, Any]] = OrderedDict()
+        self._known: dict[int, Any] = {}
+        self._count = 0
+
+    def say(self, message: Any) -> None:
+        """Send a message."""
+        try:
+            self._send(_MESSAGE, message)
+        except OSError:
+            return
+
+    def _send(self, kind: bytes, content: Any, whole: Any = None) -> None:
+        file = io.BytesIO()
+        _Packer(file, self._number, whole).dump(content)
+        self._connection.send_bytes(kind + file.getvalue())
+
+    def _number(self, item: Any) -> int:
+        """Return the number of a shared thing, told now if it is new; the one longest unused is forgotten."""
+        key = id(item)
+        if key not in self._told:
+            number = self._count = self._count + 1
+            content = (item.dataset, item.network, item.training) if isinstance(item, Problem) else item
+            self._send(_SHARED, (number, isinstance(item, Problem), content), item)
+            self._told[key] = number, item
+            while len(self._told) > _MOST_SHARED:
+                forgotten, _item = self._told.popitem(last=False)[1]
+                self._send(_FORGET, forgotten)
+        self._told.move_to_end(key)
+        return self._told[key][0]
+
+    def poll(self, timeout: float | None) -> bool:
+        """Wait until there is a message."""
+        try:
+            return self._connection.poll(timeout)
+        except OSError:
+            raise EOFError from None
+
+    def hear(self) -> Any:
+        """Return the next message."""
+        while True:
+            try:
+                content = self._connection.recv_bytes()
+            except OSError:
+                raise EOFError from None
+            told = _Unpacker(io.BytesIO(content[1:]), self._known).load()
+            if content[:1] == _MESSAGE:
+                return told
+            if content[:1] == _FORGET:
+                del self._known[told]
+            else:
+                number, is_problem, item = told
+                self._known[number] = Problem(*item) if is_problem else item
+
+
+class _Packer(pickle.Pickler):
+    """Puts numbers in the place of shared things, but for the ``whole`` one that is being told."""
+
+    def __init__(self, file: io.BytesIO, number: Callable[[Any], int], whole: Any) -> None:
+        super().__init__(file, protocol=5)
+        self._number = number
+        self._whole = whole
+
+    def persistent_id(self, item: Any) -> int | None:
+        shared = isinstance(item, Problem | Dataset | Plane) and item is not self._whole
+        return self._number(item) if shared else None
+
+
+class _Unpacker(pickle.Unpickler):
+    """Puts shared things in the place of their numbers."""
+
+    def __init__(self, file: io.BytesIO, known: dict[int, Any]) -> None:
+        super().__init__(file)
+        self._known = known
+
+    def persistent_load(self, number: int) -> Any:
+        return self._known[number]
+
+
+def beside(serve: Serve) -> tuple[End, Helper]:
+    """Start ``serve`` on a thread and return this end of the line to it."""
+    there: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    back: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    thread = threading.Thread(target=serve, args=(QueueEnd(there, back),), name="training", daemon=True)
+    thread.start()
+    return QueueEnd(back, there), thread
+
+
+def apart(serve: Serve) -> tuple[End, Helper]:
+    """Start ``serve`` in a process of its own and return this end of the line to it."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_in_process, args=(serve, there), name="training", daemon=True)
+    process.start()
+    there.close()
+    return PipeEnd(here), process
+
+
+def _in_process(serve: Serve, connection: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    serve(PipeEnd(connection))

@@ -1,0 +1,83 @@
+"""The changes of a recipe in words, for the strip of the run."""
+
+from __future__ import annotations
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problem import TrainingSpec
+from reluexplorer.session.document import NetworkChoice, Operation, Recipe
+from reluexplorer.session.snapshot import ChangeEvent
+
+_NUMBERS = {
+    "learning_rate": "learning rate",
+    "batch_size": "batch size",
+    "l1": "L1",
+    "l2": "L2",
+    "clip_norm": "norm limit",
+    "clip_value": "gradient limit",
+    "weight_limit": "weight limit",
+}
+_DONE = {
+    "kill-unit": "killed",
+    "revive-unit": "revived by hand",
+    "reinitialise-unit": "re-initialised",
+}
+
+
+def marks_of(recipe: Recipe) -> tuple[ChangeEvent, ...]:
+    """Return what was changed on the way, in the order of its steps."""
+    marks = []
+    for number, change in enumerate(recipe.changes):
+        after = recipe.before(number + 1)
+        words = (
+            _setting_words(change.network, change.training, after.network, after.training)
+            if change.operation is None
+            else operation_words(change.operation)
+        )
+        marks.append(ChangeEvent(change.step, words))
+    return tuple(marks)
+
+
+def operation_words(operation: Operation) -> str:
+    """Return what was done by hand: ``2.3 killed``."""
+    name, layer = getattr(operation, "name", ""), getattr(operation, "layer", 0)
+    unit, source = getattr(operation, "unit", 0), getattr(operation, "source", None)
+    who = f"{layer + 1}.{unit + 1}"
+    if source is not None:
+        return f"{'bias' if source == -1 else f'weight {source + 1}'} of {who} set"
+    return f"{who} {_DONE.get(name, name)}"
+
+
+def _setting_words(
+    network: NetworkChoice, training: TrainingSpec, later: NetworkChoice, then: TrainingSpec
+) -> str:
+    for name, words in _NUMBERS.items():
+        old, new = getattr(training, name), getattr(then, name)
+        if old != new:
+            return f"{words} {old:g} → {new:g}"
+    if training.optimizer != then.optimizer:
+        return f"{OPTIMIZERS[training.optimizer].label} → {OPTIMIZERS[then.optimizer].label}"
+    if training != then:
+        return "training changed" if training.frozen == then.frozen else _frozen_words(training, then)
+    if network.dropout != later.dropout:
+        return f"dropout {network.dropout:g} → {later.dropout:g}"
+    if network.special != later.special and network.activation == later.activation:
+        return _layer_words(network, later)
+    return f"{_label(network.activation)} → {_label(later.activation)}"
+
+
+def _label(choice: ActivationChoice) -> str:
+    return choice.label if choice.parameters else choice.entry.label
+
+
+def _frozen_words(training: TrainingSpec, then: TrainingSpec) -> str:
+    old, new = set(training.frozen), set(then.frozen)
+    units = sorted(old ^ new)
+    who = ", ".join(f"{layer + 1}.{unit + 1}" for layer, unit in units[:3])
+    return f"{who} {'frozen' if new - old else 'thawed'}"
+
+
+def _layer_words(network: NetworkChoice, later: NetworkChoice) -> str:
+    pairs = zip(network.activations, later.activations, strict=True)
+    layer = next((i for i, (old, new) in enumerate(pairs) if old != new), 0)
+    return f"layer {layer + 1}: {_label(later.activations[layer])}"

@@ -1,0 +1,58 @@
+"""The commands that make the changes of a recipe again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reluexplorer.session import edits, settings
+from reluexplorer.session.document import Document, Recipe
+from reluexplorer.session.interventions import AtStep, FreezeUnit
+from reluexplorer.session.registry import Edit
+
+
+def changes_of(recipe: Recipe) -> tuple[Edit, ...]:
+    """Return the commands that lead from the first settings of a recipe through all its changes."""
+    made: list[Edit] = []
+    at = 0
+    for number, change in enumerate(recipe.changes):
+        if change.step != at:
+            made.append(AtStep(change.step))
+            at = change.step
+        if isinstance(change.operation, Edit):
+            made.append(change.operation)
+        else:
+            made.append(_command_between(recipe.before(number), recipe.before(number + 1), at))
+    return tuple(made)
+
+
+def _command_between(old: Recipe, new: Recipe, at: int) -> Edit:
+    """Return the command that altered settings at a step: each change is of one command."""
+    start = Document(old, at=at)
+    for candidate in _candidates(old, new):
+        if candidate.apply(start).recipe == new:
+            return candidate
+    raise AssertionError("a change that no command makes")
+
+
+def _candidates(old: Recipe, new: Recipe) -> Iterator[Edit]:
+    network, training = new.network, new.training
+    yield edits.SetLearningRate(training.learning_rate)
+    yield edits.SetBatchSize(training.batch_size)
+    yield edits.SetActivation(network.activation.name)
+    yield edits.SetOptimizer(training.optimizer)
+    yield settings.SetActivationParameters(network.activation.parameters)
+    yield settings.SetPerUnit(network.activation.per_unit)
+    yield settings.SetDropout(network.dropout)
+    yield settings.SetOptimizerParameters(training.optimizer_parameters)
+    yield settings.SetSchedule(training.schedule)
+    yield settings.SetScheduleParameters(training.schedule_parameters)
+    yield settings.SetL1(training.l1)
+    yield settings.SetL2(training.l2)
+    yield settings.SetClipNorm(training.clip_norm)
+    yield settings.SetClipValue(training.clip_value)
+    yield settings.SetWeightLimit(training.weight_limit)
+    for layer, choice in enumerate(network.activations):
+        yield settings.SetLayerActivation(layer, choice.name, choice.parameters)
+    before, after = set(old.training.frozen), set(training.frozen)
+    for place in before ^ after:
+        yield FreezeUnit(*place, place in after)

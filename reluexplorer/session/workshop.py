@@ -1,0 +1,288 @@
+"""The side that trains: hears what is wanted, makes updates, and tells how the run looks."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.tabular import TableError
+from reluexplorer.session.camera import Axes, Camera
+from reluexplorer.session.course import Course
+from reluexplorer.session.document import DataChoice, Recipe
+from reluexplorer.session.goals import Goal
+from reluexplorer.session.lines import End
+from reluexplorer.session.loading import load
+from reluexplorer.session.run import Run
+from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.session.threads import share_the_machine
+
+_FRAME = 1 / 60
+"""Seconds between two pictures of a run that goes on."""
+_KEPT_RUNS = 6
+"""Runs that are kept for when a change is taken back."""
+
+
+@dataclass(frozen=True, eq=False)
+class Word:
+    """What the workshop says: a picture, how many messages it had heard, and whether it rests."""
+
+    picture: RunSnapshot
+    heard: int
+    rests: bool
+
+
+def serve(end: End) -> None:
+    """Work for the owner at the other end until told to stop."""
+    share_the_machine()
+    Workshop(end).work()
+
+
+class Workshop:
+    """Messages are (name, arguments); each name has a method ``on_name``."""
+
+    def __init__(self, end: End) -> None:
+        self._end = end
+        self._inbox: deque[tuple[str, tuple[Any, ...]]] = deque()
+        self._heard = 0
+        self._credit = True
+        self._generation = 0
+        self._recipe: Recipe | None = None
+        self._wanted: Recipe | None = None
+        """The recipe, until its run is taken up."""
+        self._run: Run | None = None
+        self._kept: OrderedDict[Recipe, Run] = OrderedDict()
+        self._keeps = True
+        self._data: tuple[DataChoice, Dataset] | None = None
+        self._camera = Camera()
+        self._axes: Axes = None
+        self._pace: float | None = None
+        self._playing = False
+        self._steps = 0
+        """Updates still to make as fast as possible, whether playing or not."""
+        self._goal: Goal | None = None
+        self._news = ""
+        self._dirty = False
+
+    def work(self) -> None:
+        """Go on until told to close, or until the owner is gone."""
+        try:
+            while True:
+                self._listen(None if not self._inbox and self._rests() else 0.0)
+                while self._inbox:
+                    name, arguments = self._inbox.popleft()
+                    if name == "close":
+                        return
+                    if name not in {"submit", "taken"}:
+                        self._guarded(self._begin)
+                    if name != "taken":
+                        self._heard += 1
+                        self._dirty = True
+                    self._guarded(getattr(self, f"on_{name}"), *arguments)
+                self._guarded(self._turn)
+        except EOFError:
+            return
+
+    def on_taken(self) -> None:
+        """The owner has the newest picture: there may be another."""
+        self._credit = True
+
+    def on_submit(self, generation: int, recipe: Recipe, keeps: bool) -> None:
+        """Begin the run of a recipe, or go on with what it shares with the present one."""
+        self._generation, self._keeps = generation, keeps
+        self._wanted = self._recipe = recipe
+        self._steps, self._goal, self._news = 0, None, ""
+
+    def on_reset(self, generation: int) -> None:
+        """Begin the run again, paused."""
+        self._generation = generation
+        self._stop()
+        if self._run is not None:
+            self._run = Run(self._run.course)
+        else:
+            self._wanted = self._recipe
+
+    def on_play(self) -> None:
+        """Train until paused."""
+        self._playing, self._goal, self._news = True, None, ""
+
+    def on_pause(self) -> None:
+        """Stop where it is."""
+        self._stop()
+
+    def on_step(self, steps: int) -> None:
+        """Make so many updates as fast as possible, then pause."""
+        self._playing, self._goal, self._news = False, None, ""
+        self._steps += steps
+
+    def on_epoch(self) -> None:
+        """Make the updates that are left of this pass over the training part."""
+        if self._run is not None:
+            epoch = self._run.state.problem.steps_per_epoch
+            self.on_step(epoch - self._run.state.step % epoch)
+
+    def on_until(self, goal: Goal) -> None:
+        """Train until a goal is reached, then pause."""
+        self.on_play()
+        self._goal = goal
+
+    def on_seek(self, step: int) -> None:
+        """Show a step that was reached before, paused."""
+        self._stop()
+        if self._run is not None:
+            self._run.seek(step)
+
+    def on_live(self) -> None:
+        """Show the furthest step."""
+        if self._run is not None:
+            self._run.seek(self._run.head.step)
+
+    def on_cut(self) -> None:
+        """Forget what came after the shown step."""
+        self._stop()
+        if self._run is not None:
+            self._run.cut()
+
+    def on_look(self, axes: Axes, pace: float | None) -> None:
+        """Set the plane that is mapped and the speed of play in updates a second, None for full speed."""
+        self._axes, self._pace = axes, pace
+
+    def _stop(self) -> None:
+        self._playing, self._steps, self._goal = False, 0, None
+
+    def _going(self) -> bool:
+        """Return whether there are updates to make."""
+        run = self._run
+        if run is None or run.ended:
+            return False
+        return self._playing or self._steps > 0
+
+    def _rests(self) -> bool:
+        return self._wanted is None and not self._dirty and not self._going()
+
+    def _listen(self, timeout: float | None) -> None:
+        while self._end.poll(timeout):
+            self._inbox.append(self._end.hear())
+            timeout = 0.0
+
+    def _guarded(self, work: Callable[..., None], *arguments: Any) -> None:
+        """Do a piece of work; say it where it cannot be done."""
+        try:
+            work(*arguments)
+        except EOFError:
+            raise
+        except _SupersededError:
+            return
+        except (TableError, ValueError) as error:
+            self._fail(str(error))
+        except MemoryError:
+            self._fail("There is not enough memory for this network and these data.")
+        except Exception as error:
+            self._fail(f"Training stopped by an internal error: {error!r}")
+
+    def _turn(self) -> None:
+        """Do one short piece of work."""
+        self._begin()
+        if self._going() and self._run is not None:
+            self._train(self._run)
+        if self._dirty and not self._going() and not self._inbox and self._run is not None:
+            self._dirty = False
+            self._publish(self._run, running=False)
+
+    def _begin(self) -> None:
+        """Take up the run of the recipe that is wanted, if it is not yet."""
+        if self._wanted is None:
+            return
+        recipe = self._wanted
+        dataset = self._dataset(recipe.data)
+        former, self._wanted = self._run, None
+        if former is not None and self._keeps:
+            self._kept[former.course.recipe] = former
+            self._kept.move_to_end(former.course.recipe)
+        self._run = self._kept.pop(recipe, None) or _next_run(recipe, dataset, former)
+        while len(self._kept) > _KEPT_RUNS:
+            self._kept.popitem(last=False)
+        self._dirty = True
+
+    def _train(self, run: Run) -> None:
+        pace = None if self._steps else self._pace
+        most = self._steps or (None if self._goal is None else self._goal.steps_until_look(run.state.step))
+        made = run.work(most, pace)
+        self._steps = max(0, self._steps - made)
+        self._dirty = True
+        if self._goal is not None and self._goal.reached(run.inspection, run.state.step):
+            self._news = self._goal.words(run.state.step)
+            self._stop()
+        if self._credit and self._going() and time.monotonic() - self._camera.taken >= _FRAME:
+            self._publish(run, running=True)
+        pause = run.pause_needed(pace)
+        if pause > 0 and self._going():
+            self._listen(pause)
+
+    def _publish(self, run: Run, *, running: bool) -> None:
+        picture = self._camera.picture(run, self._generation, self._axes, running=running)
+        if self._news and not picture.message:
+            picture = replace(picture, message=self._news)
+        self._say(picture, rests=not running)
+
+    def _say(self, picture: RunSnapshot, *, rests: bool) -> None:
+        self._credit = False
+        self._end.say(Word(picture, self._heard, rests))
+
+    def _dataset(self, choice: DataChoice) -> Dataset:
+        """Return the data, those of the run before if they are the same."""
+        if self._data is not None and self._data[0] == choice:
+            return self._data[1]
+        told = time.monotonic()
+
+        def progress(share: float) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if now - told > 1 / 30:
+                told = now
+                self._say(RunSnapshot(self._generation, progress=share), rests=False)
+
+        def cancelled() -> bool:
+            self._listen(0.0)
+            return any(name in {"submit", "close"} for name, _arguments in self._inbox)
+
+        dataset = load(choice, progress, cancelled)
+        if cancelled():
+            raise _SupersededError
+        self._data = (choice, dataset)
+        return dataset
+
+    def _fail(self, message: str) -> None:
+        self._stop()
+        self._run = self._wanted = None
+        self._dirty = False
+        self._say(RunSnapshot(self._generation, Status.FAILED, message), rests=True)
+
+
+class _SupersededError(Exception):
+    """The work in hand is not wanted any more."""
+
+
+def _next_run(recipe: Recipe, dataset: Dataset, former: Run | None) -> Run:
+    """Return the run of a recipe, with the past that it shares with the run before."""
+    if former is None:
+        return Run(Course(recipe, dataset))
+    course = Course(recipe, dataset, former.course.problems)
+    step = shared_steps(former.course.recipe, recipe)
+    return Run(course) if step is None else former.branched(course, min(step, former.head.step))
+
+
+def shared_steps(old: Recipe, new: Recipe) -> int | None:
+    """Return the step before which runs of two recipes are the same; None where they begin apart."""
+    if old.data != new.data or old.before(0) != new.before(0):
+        return None
+    number = 0
+    while number < min(len(old.changes), len(new.changes)):
+        if old.before(number + 1) != new.before(number + 1):
+            break
+        number += 1
+    steps = [recipe.changes[number].step for recipe in (old, new) if number < len(recipe.changes)]
+    return min(steps, default=1 << 62)
