@@ -19,9 +19,9 @@ from reluexplorer.core.tabular import TableError
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
+from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.loading import load
-from reluexplorer.session.course import problem_of
 from reluexplorer.session.threads import share_the_machine
 
 _BAR = 30

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reluexplorer.session import edits, settings
 from reluexplorer.session.document import Document, Recipe
-from reluexplorer.session.interventions import AtStep, FreezeUnit
+from reluexplorer.session.interventions import AtStep, FreezeUnit, Intervention
 from reluexplorer.session.registry import Edit
 
 
@@ -18,7 +18,7 @@ def changes_of(recipe: Recipe) -> tuple[Edit, ...]:
         if change.step != at:
             made.append(AtStep(change.step))
             at = change.step
-        if isinstance(change.operation, Edit):
+        if isinstance(change.operation, Intervention):
             made.append(change.operation)
         else:
             made.append(_command_between(recipe.before(number), recipe.before(number + 1), at))
