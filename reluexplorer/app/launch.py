@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reluexplorer.app.application import make_application, require_screen
 from reluexplorer.session.commands import Command
+from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument
 
@@ -19,11 +20,11 @@ FIRST_FRAME = "RELUEXPLORER_EXIT_AFTER_FIRST_FRAME"
 def launch(commands: Sequence[Command]) -> int:
     """Open the window, carry the commands out, and return the exit code once it is closed."""
     require_screen()
+    session = Session(hire=apart)
     app = make_application()
     from reluexplorer.app.settings import Settings
     from reluexplorer.app.window import Window
 
-    session = Session()
     window = Window(session, Settings())
     if os.environ.get(FIRST_FRAME):
         window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))

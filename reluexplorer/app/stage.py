@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command, looks
+from reluexplorer.session.commands import Command, controls, looks
 from reluexplorer.session.session import Session
 
 _ROUNDS = 20
@@ -39,6 +39,8 @@ class Stage:
         """Carry a command out; raise :class:`CommandError` where it cannot be."""
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
+        if isinstance(command, controls.TRAVELS):
+            self.session.settle()
 
     def settle(self) -> None:
         """Wait until all that was asked for is done, laid out and painted."""

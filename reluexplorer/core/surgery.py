@@ -21,6 +21,7 @@ from reluexplorer.core.training import TrainState
 
 Column = NDArray[np.float64]
 _PROBED = np.linspace(-50.0, 50.0, 20_001)
+_FARTHEST = -12.0
 _MARGIN = 0.1
 """How far below the flat side's end a killed unit's nearest sample lies, in spreads of its pre-activation."""
 
@@ -88,11 +89,12 @@ def reinitialised(state: TrainState, layer: int, unit: int, draw: int) -> TrainS
 def flat_until(choice: ActivationChoice) -> float | None:
     """Return the pre-activation up to which, from −50 on, the slope is 0 throughout; None without any.
 
-    It is found on a raster of 1/200 in double precision, and lies at most so much too low.
+    It is found on a raster of 1/200 in double precision, and lies at most so much too low. A slope that
+    merely rounds to 0 far out, as that of tanh below −19, does not count.
     """
     with np.errstate(all="ignore"):
         steep = np.flatnonzero(choice.slope(_PROBED) != 0)
-    if not steep.size or steep[0] == 0:
+    if not steep.size or steep[0] == 0 or _PROBED[steep[0] - 1] < _FARTHEST:
         return None
     return float(_PROBED[steep[0] - 1])
 

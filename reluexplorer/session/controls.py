@@ -179,3 +179,7 @@ class PlayLesson(Control):
 
     def perform(self, session: Session) -> None:
         session.play_lesson()
+
+
+TRAVELS = (Step, StepEpoch, RunUntil, Seek, GoLive, Branch, Reset, Undo, Redo)
+"""What leaves the run at another step, at which later changes take place."""

@@ -36,6 +36,9 @@ class End(Protocol):
     def hear(self) -> Any:
         """Return the next message; waits for it."""
 
+    def close(self) -> None:
+        """Say nothing any more."""
+
 
 class Helper(Protocol):
     """The thread or process at the other end."""
@@ -74,27 +77,40 @@ class QueueEnd:
         """Return the next message."""
         return self._heard.pop() if self._heard else self._inward.get()
 
+    def close(self) -> None:
+        """Nothing has to end."""
+
 
 class PipeEnd:
     """An end between processes: large things are told once, and known by a number from then on."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=self._post, name="line", daemon=True).start()
         self._told: OrderedDict[int, tuple[int, Any]] = OrderedDict()
         self._known: dict[int, Any] = {}
         self._count = 0
 
     def say(self, message: Any) -> None:
-        """Send a message."""
+        """Send a message; a thread carries it, as a pipe takes no picture whole before the other end reads."""
+        self._send(_MESSAGE, message)
+
+    def _post(self) -> None:
         try:
-            self._send(_MESSAGE, message)
+            while content := self._outbox.get():
+                self._connection.send_bytes(content)
         except OSError:
             return
+
+    def close(self) -> None:
+        """Say nothing any more."""
+        self._outbox.put(b"")
 
     def _send(self, kind: bytes, content: Any, whole: Any = None) -> None:
         file = io.BytesIO()
         _Packer(file, self._number, whole).dump(content)
-        self._connection.send_bytes(kind + file.getvalue())
+        self._outbox.put(kind + file.getvalue())
 
     def _number(self, item: Any) -> int:
         """Return the number of a shared thing, told now if it is new; the one longest unused is forgotten."""

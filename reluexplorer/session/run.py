@@ -56,7 +56,10 @@ class Run:
     def cut(self) -> None:
         """Forget what came after the shown step."""
         if self.state.step < self.head.step:
+            former = self.former
             kept = self.branched(self.course, self.state.step)
+            if former is not None and former.steps[-1] > self.head.step:
+                kept.former = former
             self.__dict__.update(kept.__dict__)
 
     def work(self, most: int | None, pace: float | None) -> int:

@@ -111,6 +111,7 @@ class Runner:
     def close(self, timeout: float = 0.5) -> None:
         """Let the other side end; waits for it at most ``timeout`` seconds."""
         self._end.say(("close", ()))
+        self._end.close()
         self._helper.join(timeout)
 
     def _settled(self) -> bool:

@@ -82,6 +82,7 @@ class Session:
         if after.recipe != before.recipe:
             entry = Entry(before, "Continue from here", Document, looks_only=False)
             self._replace_document(self._history.record(entry, continues=False), after)
+            self.runner.seek(after.at)
         self.runner.cut()
 
     def undo(self) -> None:

@@ -202,7 +202,10 @@ class Workshop:
         if former is not None and self._keeps:
             self._kept[former.course.recipe] = former
             self._kept.move_to_end(former.course.recipe)
-        self._run = self._kept.pop(recipe, None) or _next_run(recipe, dataset, former)
+        known = self._kept.pop(recipe, None)
+        self._run = known or _next_run(recipe, dataset, former)
+        if known and former and shared_steps(former.course.recipe, recipe) is not None:
+            known.former = former.curve
         while len(self._kept) > _KEPT_RUNS:
             self._kept.popitem(last=False)
         self._dirty = True

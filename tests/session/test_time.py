@@ -1,0 +1,293 @@
+"""Time that runs backwards: seeking, changes on the way, branches, and what undo brings back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.session.commands import controls, edits, interventions
+from reluexplorer.session.commands import settings as fine
+from reluexplorer.session.course import Course, problem_of
+from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.lines import apart
+from reluexplorer.session.loading import load
+from reluexplorer.session.recorder import Recorder
+from reluexplorer.session.run import Run
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+from reluexplorer.session.timeline import Timeline
+
+SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
+
+
+@pytest.fixture
+def session():
+    made = Session(Document(SMALL))
+    made.settle()
+    yield made
+    made.close()
+
+
+def did(session, *commands):
+    for command in commands:
+        assert session.dispatch(command), session.state.notice
+        session.settle()
+    return session.state.run
+
+
+def digest(state):
+    return parameters_sha256(state.parameters)
+
+
+def fresh(recipe, steps):
+    course = Course(recipe, load(recipe.data))
+    return course.advance(course.start(), steps)
+
+
+@given(st.lists(st.integers(0, 1500), min_size=1, max_size=6), st.sampled_from(sorted(OPTIMIZERS)))
+@settings(max_examples=15, deadline=None)
+def test_any_step_is_shown_again_to_the_bit(steps, optimizer):
+    recipe = Recipe(SMALL.data, SMALL.network, fine.SetL1(1e-4).apply(Document()).recipe.training)
+    document = edits.SetOptimizer(optimizer).apply(Document(recipe))
+    run = Run(Course(document.recipe, load(recipe.data)))
+    while run.head.step < 1500:
+        run.work(1500 - run.head.step, None)
+    for step in steps:
+        run.seek(step)
+        assert run.state.step == step
+        alone = fresh(document.recipe, step)
+        assert digest(run.state) == digest(alone)
+        assert np.array_equal(run.state.slots, alone.slots)
+
+
+def test_a_change_on_the_way_is_what_it_would_be_by_hand(session):
+    did(session, controls.Step(300), edits.SetLearningRate(0.3), controls.Step(100))
+    recipe = session.state.document.recipe
+    assert [change.step for change in recipe.changes] == [300]
+    dataset = load(recipe.data)
+    state = advance(initial_state(problem_of(SMALL, dataset)), 300)
+    faster = edits.SetLearningRate(0.3).apply(Document(SMALL)).recipe
+    other = problem_of(faster, dataset)
+    expected = advance(TrainState(other, 300, state.parameters, state.slots), 100)
+    assert digest(session.state.run.state) == digest(expected)
+    assert session.state.run.changes[0].words == "learning rate 0.03 → 0.3"
+
+
+def test_undo_brings_the_old_run_back_where_it_was(session):
+    before = did(session, controls.Step(300))
+    did(session, edits.SetHidden((5,)), controls.Step(20))
+    after = did(session, controls.Undo())
+    assert (after.step, digest(after.state)) == (300, digest(before.state))
+    again = did(session, controls.Redo())
+    assert (again.step, again.problem.network.sizes) == (20, (2, 5, 1))
+
+
+def test_a_drag_of_a_weight_is_one_change_and_one_undo(session):
+    before = did(session, controls.Step(120))
+    for number, value in enumerate((0.1, 0.5, 1.5)):
+        session.dispatch(interventions.SetWeight(1, 2, 0, value), continues=number > 0)
+        session.settle()
+    run = session.state.run
+    assert run.step == 120
+    assert run.problem.network.layers(run.state.parameters)[1][0, 2] == np.float32(1.5)
+    assert len(session.state.document.recipe.changes) == 1
+    changed = run.state.parameters != before.state.parameters
+    assert changed.sum() == 1
+    back = did(session, controls.Undo())
+    assert digest(back.state) == digest(before.state)
+
+
+def test_seeking_pauses_and_play_goes_the_same_way_again(session):
+    whole = did(session, controls.Step(900))
+    shown = did(session, controls.Seek(100))
+    assert (shown.step, shown.head, shown.status) == (100, 900, Status.PAUSED)
+    assert digest(shown.state) == digest(fresh(SMALL, 100))
+    assert shown.inspection.step == 100
+    again = did(session, controls.Step(800))
+    assert digest(again.state) == digest(whole.state)
+    did(session, controls.Seek(4))
+    assert did(session, controls.GoLive()).step == 900
+
+
+def test_a_branch_forgets_what_came_later(session):
+    did(session, controls.Step(400), edits.SetLearningRate(0.2), controls.Step(400))
+    later = session.state.document
+    shown = did(session, controls.Seek(150), controls.Branch())
+    assert (shown.step, shown.head) == (150, 150)
+    assert shown.former.steps[-1] == 800
+    assert session.state.document.recipe == SMALL
+    assert shown.curve.steps.tolist() == [*range(0, 151, 10)]
+    back = did(session, controls.Undo())
+    assert session.state.document == later
+    assert back.head == 800
+
+
+def test_a_change_while_wound_back_branches(session):
+    did(session, controls.Step(500), controls.Seek(200), edits.SetActivation("tanh"), controls.Step(10))
+    recipe = session.state.document.recipe
+    assert [change.step for change in recipe.changes] == [200]
+    assert session.state.run.head == 210
+    assert session.state.run.former.steps[-1] == 500
+    assert digest(session.state.run.state) == digest(fresh(recipe, 210))
+
+
+def test_reset_holds_the_newest_settings_from_the_start_and_can_be_taken_back(session):
+    did(session, controls.Step(100), edits.SetLearningRate(0.2))
+    did(session, interventions.KillUnit(0, 1))
+    run = did(session, controls.Reset())
+    recipe = session.state.document.recipe
+    assert (run.step, recipe.training.learning_rate, recipe.changes) == (0, 0.2, ())
+    did(session, controls.Undo())
+    assert len(session.state.document.recipe.changes) == 2
+
+
+def test_a_killed_unit_is_dead_and_a_revived_one_fires_for_half(session):
+    run = did(session, controls.Step(50), interventions.KillUnit(0, 1))
+    assert 1 in run.inspection.health[0].dead
+    run = did(session, interventions.ReviveUnit(0, 1))
+    assert abs(run.inspection.health[0].firing[1] - 0.5) < 0.05
+    assert [event.words for event in run.changes] == ["1.2 killed", "1.2 revived by hand"]
+
+
+def test_a_frozen_unit_stays_while_the_others_learn(session):
+    before = did(session, controls.Step(50), fine.SetL2(0.1), edits.SetOptimizer("adam"))
+    after = did(session, interventions.FreezeUnit(1, 2), controls.Step(200))
+    old, new = (r.problem.network.layers(r.state.parameters)[1] for r in (before, after))
+    assert np.array_equal(old[:, 2], new[:, 2])
+    assert (old[:, :2] != new[:, :2]).all()
+    thawed = did(session, interventions.FreezeUnit(1, 2, False), controls.Step(50))
+    assert (thawed.problem.network.layers(thawed.state.parameters)[1][:, 2] != new[:, 2]).any()
+
+
+def test_each_new_draw_of_a_unit_is_another_one(session):
+    def column(run):
+        return run.problem.network.layers(run.state.parameters)[0][:, 0].tolist()
+
+    first = column(did(session, controls.Step(10), interventions.ReinitialiseUnit(0, 0)))
+    second = column(did(session, interventions.ReinitialiseUnit(0, 0)))
+    assert first != second
+    assert column(did(session, controls.Undo())) == first
+
+
+def test_a_unit_without_a_flat_side_cannot_be_killed(session):
+    did(session, edits.SetActivation("tanh"))
+    assert not session.dispatch(interventions.KillUnit(0, 0))
+    assert session.state.notice.startswith("A neuron with Tanh has no flat side")
+    assert session.state.document.recipe.changes == ()
+
+
+def test_changes_survive_a_file(session, tmp_path):
+    did(session, controls.Step(100), edits.SetActivation("prelu"), controls.Step(60))
+    did(session, interventions.SetWeight(2, 0, -1, 0.7), fine.SetL1(0.01), controls.Step(40))
+    run = session.state.run
+    path = str(tmp_path / "a.reluexp")
+    from reluexplorer.session.storage import OpenDocument, SaveDocument
+
+    did(session, SaveDocument(path))
+    other = Session()
+    other.dispatch(OpenDocument(path))
+    other.settle()
+    assert other.state.document.recipe == session.state.document.recipe
+    assert (other.state.run.step, digest(other.state.run.state)) == (200, digest(run.state))
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [("step", 333), ("train-loss", 0.6), ("test-accuracy", 0.6), ("train-accuracy", 0.7)],
+)
+def test_a_run_pauses_where_its_goal_is_reached(session, measure, value):
+    session.dispatch(edits.SetLearningRate(0.2))
+    run = did(session, controls.RunUntil(measure, value))
+    assert run.status is Status.PAUSED
+    if measure == "step":
+        assert run.step == 333
+        return
+    found = getattr(run.inspection, measure.replace("-", "_"))
+    assert found >= value if "accuracy" in measure else found <= value
+    assert run.step % 50 == 0
+    assert run.message.startswith(f"Paused at step {run.step:,}: {measure.replace('-', ' ')}")
+
+
+def test_an_epoch_ends_at_its_last_batch(session):
+    per_epoch = session.state.run.problem.steps_per_epoch
+    assert did(session, controls.Step(2), controls.StepEpoch()).step == per_epoch
+    assert did(session, controls.StepEpoch()).step == 2 * per_epoch
+
+
+def test_a_million_steps_stay_within_the_budget():
+    first = initial_state(problem_of(Recipe(network=NetworkChoice((8, 8, 8))), load(DataChoice())))
+    timeline = Timeline(first)
+    for step in range(256, 1_000_001, 256):
+        state = TrainState(first.problem, step, first.parameters.copy(), first.slots.copy())
+        timeline.keep(state)
+    assert timeline.nbytes < 64 << 20
+    assert timeline.before(999_999).step > 999_000
+    assert timeline.before(10).step == 0
+
+
+def test_keyframes_thin_out_evenly_when_memory_is_short():
+    first = initial_state(problem_of(SMALL, load(SMALL.data)))
+    timeline = Timeline(first, budget=16 * 1400)
+    for step in range(0, 20_000, timeline.interval):
+        timeline.keep(TrainState(first.problem, step, first.parameters, first.slots))
+    assert timeline.interval > 256
+    assert timeline.nbytes <= 16 * 1400
+    for step in (0, 5_000, 19_000):
+        assert 0 <= step - timeline.before(step).step <= 2 * timeline.interval
+
+
+def test_a_record_knows_its_past():
+    recipe = edits.SetLearningRate(3.0).apply(Document(SMALL)).recipe
+    run = Run(Course(recipe, load(recipe.data)))
+    while run.head.step < 500 and not run.ended:
+        run.work(500 - run.head.step, None)
+    recorder: Recorder = run._recorder
+    cut = recorder.until(200).curve()
+    whole = recorder.curve()
+    assert cut.steps.tolist() == whole.steps[whole.steps < 200].tolist()
+    assert np.array_equal(cut.update_ratio, whole.update_ratio[: len(cut.steps)], equal_nan=True)
+    assert np.isfinite(whole.gradient_norm[1:]).all()
+    died = {(event.layer, event.unit) for event in whole.events if event.died}
+    assert {(layer, unit) for layer, unit in died if whole.dead_since[layer][unit] >= 0} == {
+        (layer, unit) for layer, since in enumerate(whole.dead_since) for unit in np.flatnonzero(since >= 0)
+    }
+
+
+def test_a_process_trains_the_same_and_leaves_nothing_behind():
+    session = Session(Document(SMALL), hire=apart)
+    try:
+        run = did(session, controls.Step(400), interventions.KillUnit(0, 0), controls.Step(100))
+        assert digest(run.state) == digest(fresh(session.state.document.recipe, 500))
+        assert run.problem is run.state.problem
+        again = did(session, controls.Step(1))
+        assert again.problem is run.problem
+        assert again.maps.plane is run.maps.plane
+        helper = session.runner._helper
+        assert helper.is_alive()
+    finally:
+        session.close()
+    helper.join(10)
+    assert not helper.is_alive()
+
+
+def test_a_killed_process_is_said_and_reset_begins_again():
+    session = Session(Document(SMALL), hire=apart)
+    try:
+        did(session, controls.Step(100))
+        helper = session.runner._helper
+        helper.kill()
+        helper.join(10)
+        while session.state.run.status is not Status.FAILED:
+            session.runner._collect(0.05)
+            session.poll()
+        assert session.state.run.message.startswith("The process that trains has ended unexpectedly.")
+        run = did(session, controls.Reset(), controls.Step(100))
+        assert digest(run.state) == digest(fresh(SMALL, 100))
+    finally:
+        session.close()
