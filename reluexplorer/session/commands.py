@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session import controls, edits, interventions, looks, settings, storage
+from reluexplorer.session import controls, edits, interventions, looks, playground, settings, storage
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "interventions",
     "looks",
     "parse",
+    "playground",
     "settings",
     "storage",
     "to_entry",

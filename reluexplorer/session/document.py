@@ -18,7 +18,9 @@ TABLE = "table"
 class DataChoice:
     """Which samples, how many, how noisy, and how they are split.
 
-    ``path``, ``target`` and ``task`` matter for a table only; empty means inferred.
+    ``path``, ``target`` and ``task`` matter for a table only; empty means inferred. ``expression`` is the
+    f of "points above y = f(x)"; ``points`` are those drawn by hand, as (x1, x2, class). ``features`` are
+    what the network is given of a point of the plane; empty means its coordinates.
     """
 
     name: str = "circle"
@@ -29,6 +31,9 @@ class DataChoice:
     path: str = ""
     target: str = ""
     task: str = ""
+    features: tuple[str, ...] = ()
+    expression: str = "sin(x)"
+    points: tuple[tuple[float, float, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class PipeEnd:
         self._count = 0
 
     def say(self, message: Any) -> None:
-        """Send a message; a thread carries it, as a pipe takes no picture whole before the other end reads."""
+        """Send a message; a thread carries it, as a pipe takes no picture whole before it is read."""
         self._send(_MESSAGE, message)
 
     def _post(self) -> None:

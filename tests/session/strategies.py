@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reluexplorer.session.arguments import ManyNumbers, Names, Numbers, Switch
 from reluexplorer.session.commands import COMMANDS, domains
 
-ASKS_FOR_FILES = {"open-table", "open-document", "save-document"}
+ASKS_FOR_FILES = {"open-table", "open-document", "save-document", "open-playground"}
 LONG = {"measure-lesson", "measure-all", "stop-measuring"}
 
 
