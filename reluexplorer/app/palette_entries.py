@@ -18,7 +18,7 @@ from reluexplorer.session.commands import COMMANDS, Command, domains, parse
 from reluexplorer.session.registry import Look
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e-?\d+)?")
-_HIDDEN = {"dismiss", "open-document", "save-document", "open-table", "set-knob"}
+_HIDDEN = {"dismiss", "open-document", "save-document", "open-table", "open-playground", "set-knob"}
 """Commands that need a file or a place, which the palette cannot ask for."""
 _PAIR = 2
 _SWITCHED = {True: ("show", "hide"), False: ("on", "off")}

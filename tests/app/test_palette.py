@@ -73,7 +73,7 @@ def test_every_command_that_needs_no_file_or_place_is_found():
     found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
     placed = {"set-units", "select-unit", "set-plane", "set-knob", "set-curve-parameter"}
     placed |= {"set-weight", "kill-unit", "revive-unit", "freeze-unit", "reinitialise-unit"}
-    files = {"open-table", "open-document", "save-document", "dismiss"}
+    files = {"open-table", "open-document", "save-document", "open-playground", "dismiss"}
     assert set(COMMANDS) - found == placed | files
 
 

@@ -1,0 +1,30 @@
+"""Settings told as commands, made into a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document import Document, Recipe
+from reluexplorer.session.registry import Edit, parse
+
+
+def cleared(document: Document) -> Document:
+    """Return the document in Train with the first recipe; nothing is selected, all else of the view stays."""
+    view = replace(document.view, workspace="train", unit=None, plane=None)
+    return replace(document, recipe=Recipe(), view=view, at=0)
+
+
+def followed(document: Document, entries: Iterable[Mapping[str, Any]]) -> Document:
+    """Return the document after commands in their form in scripts.
+
+    Raises :class:`CommandError` for one that cannot be understood, carried out, or taken back.
+    """
+    for entry in entries:
+        step = parse(entry)
+        if not isinstance(step, Edit):
+            raise CommandError(f"{step.name} sets nothing.")
+        document = step.apply(document)
+    return document
