@@ -22,6 +22,7 @@ class ActionSpec:
 
 ACTIONS = (
     ActionSpec("open", "Open…", "File", ("Ctrl+O",)),
+    ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",)),
     ActionSpec("save", "Save", "File", ("Ctrl+S",)),
     ActionSpec("save-as", "Save as…", "File", ("Ctrl+Shift+S",)),
     ActionSpec("reopen", "Reopen the last one", "File"),
@@ -30,6 +31,7 @@ ACTIONS = (
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",)),
     ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",)),
     ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("paste", "Paste a Playground address", "Edit", ("Ctrl+V",)),
     ActionSpec("copy-picture", "Copy picture", "Edit", ("Ctrl+Shift+C",)),
     ActionSpec("play", "Play or pause", "Run", ("F5",)),
     ActionSpec("step", "One step", "Run", ("F6",)),

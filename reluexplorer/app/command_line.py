@@ -73,7 +73,11 @@ def _open_window(arguments: list[str]) -> int:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", nargs="?", help="a document (.reluexp) or a table (.csv) to open")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        help="a document (.reluexp), a table (.csv) or a TensorFlow Playground address to open",
+    )
     parser.add_argument("--data", help="a data set by name, or a table")
     parser.add_argument("--target", default="", help="the table's column to predict")
     parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")

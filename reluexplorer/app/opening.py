@@ -1,4 +1,4 @@
-"""From what a person names, a data set or a file, to the commands that open it."""
+"""From what a person names, a data set, a file or an address, to the commands that open it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ from reluexplorer.core.tabular import TableError, TablePreview, load_table, prev
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable
+from reluexplorer.session.playground import OpenPlayground, read_address
+from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.storage import SUFFIX, OpenDocument
 
 
 def commands_to_open(name: str, target: str = "") -> tuple[Command, ...]:
-    """Return the commands that open a data set's name, a document or a table; none for an empty name.
+    """Return the commands that open a data set's name, a document, a table or a Playground's address.
 
-    Raises :class:`CommandError` with a sentence where a file cannot be opened.
+    None for an empty name. Raises :class:`CommandError` with a sentence where it cannot be opened.
     """
     if not name:
         return ()
     if name in SHIPPED_DATA:
         return (ChooseData(name),)
+    if is_address(name):
+        read_address(name)
+        return (OpenPlayground(name),)
     path = Path(name).expanduser()
     if path.suffix.lower() == SUFFIX:
         return (OpenDocument(str(path.absolute())),)

@@ -31,6 +31,7 @@ from reluexplorer.app.actions import fill_menu, make_actions
 from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.files import Files
 from reluexplorer.app.settings import Settings
+from reluexplorer.app.start import Start, dropped_address
 from reluexplorer.app.top_bar import TopBar
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.session.commands import Command, controls, edits, looks
@@ -94,6 +95,7 @@ class Window(QMainWindow):
         self.resize(1440, 900)
         self.setAcceptDrops(True)
         self.files = Files(self, session, settings)
+        self.start = Start(self, session)
         self._actions = make_actions(self)
         self._bar = TopBar()
         self._notice = Notice("", "warning")
@@ -143,6 +145,7 @@ class Window(QMainWindow):
         self._notice.dismissed.connect(lambda: self.run_command(controls.Dismiss()))
         doings: dict[str, Callable[[], object]] = {
             "open": self.files.choose,
+            "open-address": self.start.ask_address,
             "save": self.files.save,
             "save-as": self.files.save_as,
             "reopen": self.files.reopen_last,
@@ -151,6 +154,7 @@ class Window(QMainWindow):
             "quit": self.close,
             "undo": lambda: self.run_command(controls.Undo()),
             "redo": lambda: self.run_command(controls.Redo()),
+            "paste": self.start.paste,
             "copy-picture": self._copy_picture,
             "play": self._play_or_pause,
             "step": lambda: self.run_command(controls.Step()),
@@ -184,10 +188,11 @@ class Window(QMainWindow):
             self._bar.set_workspace(workspace)
             self._stack.setCurrentWidget(panel)
         panel.set_state(state)
-        if before is None or before.notice != state.notice:
+        said = state.notice, state.notice_kind
+        if before is None or (before.notice, before.notice_kind) != said:
             self._notice.setVisible(bool(state.notice))
             if state.notice:
-                self._notice.set_notice(state.notice, "warning", "")
+                self._notice.set_notice(*said)
         if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
             self._name_history(state)
         self.setWindowTitle(self.files.title())
@@ -260,14 +265,18 @@ class Window(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome one file."""
+        """Welcome one file, or the address of a TensorFlow Playground."""
         urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        if dropped_address(event.mimeData()) or (len(urls) == 1 and urls[0].isLocalFile()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file that was dropped."""
+        """Open the file or the address that was dropped."""
         event.acceptProposedAction()
+        address = dropped_address(event.mimeData())
+        if address:
+            self.start.open_address(address)
+            return
         path = Path(event.mimeData().urls()[0].toLocalFile())
         QTimer.singleShot(0, lambda: self.files.open(path))
 

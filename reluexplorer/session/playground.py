@@ -107,4 +107,4 @@ class OpenPlayground(Control):
         """Open it; the sentences are the notice."""
         opened = read_address(self.address, session.state.document)
         session.open(opened.document, 0, "Open a Playground address")
-        session.notify(" ".join(opened.remarks))
+        session.notify(" ".join(opened.remarks), "info")

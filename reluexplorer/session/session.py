@@ -31,7 +31,9 @@ class State:
     undo_label: str = ""
     redo_label: str = ""
     notice: str = ""
-    """A sentence for the person: why the last command did not work."""
+    """A sentence for the person: why the last command did not work, or what it did beyond what is seen."""
+    notice_kind: str = "warning"
+    """``warning``, or ``info`` where nothing went wrong."""
 
 
 class Session:
@@ -108,9 +110,9 @@ class Session:
         if experiment is not None:
             self.classroom.play(*experiment)
 
-    def notify(self, sentence: str) -> None:
-        """Show a sentence, or none if it is empty."""
-        self._swap(replace(self.state, notice=sentence))
+    def notify(self, sentence: str, kind: str = "warning") -> None:
+        """Show a sentence, ``warning`` or ``info``, or none if it is empty."""
+        self._swap(replace(self.state, notice=sentence, notice_kind=kind))
 
     def poll(self) -> bool:
         """Collect what the threads have left; return whether there was anything."""

@@ -1,0 +1,78 @@
+"""Ways to begin: the address of a TensorFlow Playground, typed, pasted or dropped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.app.prompt import Prompt, Question, Verdict
+from reluexplorer.core.synthetic import DATASETS
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document import Document
+from reluexplorer.session.playground import OpenPlayground, read_address
+from reluexplorer.session.playground_address import HOST, is_address
+from reluexplorer.session.session import Session
+
+_ADDRESS = Question(
+    "Open a TensorFlow Playground address",
+    "Address",
+    "Copy the address from the browser's bar: its settings become the document. Undo brings this one back.",
+    f"https://{HOST}/#activation=tanh&dataset=circle&networkShape=4,2",
+)
+
+
+class Start:
+    """What the window knows of ways to begin."""
+
+    def __init__(self, window: QWidget, session: Session) -> None:
+        self._window = window
+        self._session = session
+
+    def open_address(self, address: str) -> None:
+        """Open an address of TensorFlow Playground."""
+        self._session.dispatch(OpenPlayground(address))
+
+    def ask_address(self) -> None:
+        """Let the person type or paste an address; one in the clipboard is there already."""
+        prompt = Prompt(_ADDRESS, judged_address, self._window)
+        prompt.answered.connect(self.open_address)
+        copied = QGuiApplication.clipboard().text()
+        if is_address(copied):
+            prompt.start_with(copied.strip())
+        prompt.open()
+        prompt.field.setFocus()
+
+    def paste(self) -> None:
+        """Open the address in the clipboard."""
+        copied = QGuiApplication.clipboard().text()
+        if is_address(copied):
+            self.open_address(copied)
+        else:
+            self._session.notify("The clipboard holds no address of TensorFlow Playground.")
+
+
+def dropped_address(data: QMimeData) -> str:
+    """Return the address of a TensorFlow Playground in what is dropped, empty if there is none."""
+    candidates = [url.toString() for url in data.urls()] + [data.text()]
+    return next((each for each in candidates if is_address(each)), "")
+
+
+def judged_address(text: str) -> Verdict:
+    """Say what an address opens, or why it opens nothing."""
+    if not text.strip():
+        return Verdict(fits=False)
+    try:
+        opened = read_address(text)
+    except CommandError as error:
+        return Verdict(False, str(error))
+    return Verdict(True, "\n".join((summary(opened.document), *opened.remarks)))
+
+
+def summary(document: Document) -> str:
+    """Say in one line what a document of drawn data learns with."""
+    recipe = document.recipe
+    network, data = recipe.network, DATASETS[recipe.data.name]
+    layers = " · ".join(map(str, network.hidden))
+    shape = f"{layers} {network.activation.entry.label} neurons" if layers else "no hidden layer"
+    return f"{data.title}, {shape}, learning rate {recipe.training.learning_rate:g}."

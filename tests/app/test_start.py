@@ -1,0 +1,132 @@
+"""Ways to begin: addresses that are typed, pasted, dropped or named on the command line."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.app.application import make_application
+from reluexplorer.app.opening import commands_to_open
+from reluexplorer.app.prompt import Prompt
+from reluexplorer.app.start import judged_address
+from reluexplorer.app.window import Window
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.playground import OpenPlayground
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+
+XOR = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2&noise=2000"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+CLAMPED = "noise 2000 is outside of what there is, 0 to 50: 50 is taken."
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    make_application()
+    made = Window(Session())
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
+    yield made
+    QGuiApplication.clipboard().clear()
+    made.close()
+
+
+def _prompt(window):
+    return window.findChild(Prompt)
+
+
+def test_an_address_in_the_clipboard_is_pasted_anywhere(window, qtbot):
+    QGuiApplication.clipboard().setText(f"  {XOR}\n")
+    qtbot.keyClick(window, Qt.Key.Key_V, CONTROL)
+    assert window.session.state.document.recipe.data.name == "xor"
+    assert window.session.state.document.recipe.network.hidden == (3, 2)
+    assert window._notice.isVisible()
+    assert window._notice.accessibleName() == f"Info: {CLAMPED}"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert window.session.state.document.recipe.data.name == "circle"
+
+
+def test_other_things_in_the_clipboard_are_said(window, qtbot):
+    QGuiApplication.clipboard().setText("not an address")
+    qtbot.keyClick(window, Qt.Key.Key_V, CONTROL)
+    assert window.session.state.document.recipe.data.name == "circle"
+    assert window.session.state.notice == "The clipboard holds no address of TensorFlow Playground."
+    assert window._notice.accessibleName().startswith("Warning: ")
+
+
+def test_a_text_field_keeps_its_own_paste(window, qtbot):
+    QGuiApplication.clipboard().setText(XOR)
+    field = window.panel("train").settings.network.layers
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_V, CONTROL)
+    assert field.text() == XOR
+    assert window.session.state.document.recipe.data.name == "circle"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+
+
+def _data(kind):
+    data = QMimeData()
+    if kind == "link":
+        data.setUrls([QUrl(XOR)])
+    else:
+        data.setText(XOR if kind == "text" else "https://example.org/#dataset=xor")
+    return data
+
+
+@pytest.mark.parametrize(("kind", "taken"), [("link", True), ("text", True), ("other", False)])
+def test_a_link_is_dropped_on_the_window(window, kind, taken):
+    data = _data(kind)
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, left, none)
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted() is taken
+    if taken:
+        window.dropEvent(QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, left, none))
+        assert window.session.state.document.recipe.data.name == "xor"
+
+
+def test_the_dialog_says_what_an_address_means_before_it_opens_it(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_L, CONTROL)
+    prompt = _prompt(window)
+    assert prompt.isVisible()
+    assert not prompt.button.isEnabled()
+    qtbot.keyClicks(prompt.field, "https://example.org")
+    assert prompt.verdict.words().startswith("This is no address of TensorFlow Playground")
+    assert prompt.field.property("problem") is True
+    qtbot.keyClick(prompt.field, Qt.Key.Key_Return)
+    assert prompt.isVisible()
+    prompt.field.clear()
+    qtbot.keyClicks(prompt.field, XOR)
+    assert prompt.verdict.words() == f"Exclusive or, 3 · 2 ReLU neurons, learning rate 0.03.\n{CLAMPED}"
+    assert prompt.field.property("problem") is False
+    qtbot.keyClick(prompt.field, Qt.Key.Key_Return)
+    assert window.session.state.document.recipe.data.name == "xor"
+    qtbot.waitUntil(lambda: _prompt(window) is None)
+
+
+def test_the_dialog_begins_with_an_address_from_the_clipboard_and_can_be_left(window, qtbot):
+    QGuiApplication.clipboard().setText(XOR)
+    window._actions["open-address"].trigger()
+    prompt = _prompt(window)
+    assert prompt.field.text() == XOR
+    assert prompt.button.isEnabled()
+    qtbot.keyClick(prompt.field, Qt.Key.Key_Escape)
+    assert window.session.state.document.recipe.data.name == "circle"
+    qtbot.waitUntil(lambda: _prompt(window) is None)
+    QApplication.processEvents()
+
+
+def test_what_an_address_without_hidden_layers_means():
+    words = judged_address("https://playground.tensorflow.org/#networkShape=").words
+    assert words == "Circle, no hidden layer, learning rate 0.03."
+
+
+def test_the_command_line_takes_an_address():
+    assert commands_to_open(XOR) == (OpenPlayground(XOR),)
+    with pytest.raises(CommandError, match="is broken"):
+        commands_to_open("https://playground.tensorflow.org/#what")
