@@ -43,6 +43,7 @@ class Recorder:
         self._events: list[UnitEvent] = []
         self._since: dict[tuple[int, int], int] = {}
         self._units: tuple[int, ...] = ()
+        self._curve: Curve | None = None
 
     def next_step(self, step: int) -> int:
         """Return the first step after ``step`` that is to be recorded."""
@@ -61,6 +62,7 @@ class Recorder:
         self._units = tuple(len(layer.states) for layer in inspection.health)
         self._note_events(inspection)
         self._rows.append(_row(inspection, statistics))
+        self._curve = None
         if len(self._rows) > _MOST_POINTS:
             self.interval *= 2
             self._rows = [row for row in self._rows if row.step % self.interval == 0]
@@ -96,6 +98,11 @@ class Recorder:
 
     def curve(self) -> Curve:
         """Return what was collected, frozen."""
+        if self._curve is None:
+            self._curve = self._collected()
+        return self._curve
+
+    def _collected(self) -> Curve:
         rows = self._rows
         if not rows:
             return Curve()

@@ -27,7 +27,7 @@ class Status(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class UnitEvent:
     """A hidden unit that was first seen dead, or alive again, at a record's step."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
@@ -14,7 +14,7 @@ from reluexplorer.widgets.theme import SIZE_SMALL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
 SIDE = 8
@@ -29,7 +29,7 @@ class TimelineEvent:
 
     step: int
     text: str
-    role: Literal["dead", "warning", "change"] = "change"
+    role: Literal["dead", "healthy", "warning", "change"] = "change"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +44,34 @@ class TimelineView:
     """Step at the right end."""
     step: int
     events: tuple[TimelineEvent, ...] = ()
+    head: int = 0
+    """Furthest step that can be shown; the shown one if that is later."""
+    former_steps: NDArray[Any] | None = None
+    former_loss: NDArray[Any] | None = None
+    """Of the run that this one branched off; drawn as a line."""
+
+    @property
+    def reach(self) -> int:
+        """The furthest step that can be shown."""
+        return max(self.head, self.step)
 
 
 class TimelineStrip(PaintedWidget[TimelineView]):
-    """Paints a TimelineView."""
+    """Paints a TimelineView; the playhead follows the mouse and the arrow keys.
+
+    ``sought`` carries the step that is asked for.
+    """
+
+    sought = Signal(object)
 
     def __init__(self, name: str = "Timeline of the run", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._hovered: float | None = None
+        self._asked: int | None = None
+        """The step that the keys asked for last, until the view has caught up."""
 
     def sizeHint(self) -> QSize:
         """The bottom of the window."""
@@ -64,11 +85,62 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         """Say in words where the run is."""
         del before
         view = self._view
-        self.setAccessibleDescription("" if view is None else f"step {view.step:,} of {view.total:,}")
+        self._asked = None
+        words = "" if view is None else f"step {view.step:,} of {view.total:,}"
+        if view is not None and view.step < view.reach:
+            words = f"step {view.step:,}, wound back from {view.reach:,}"
+        self.setAccessibleDescription(words)
 
     def place(self, view: TimelineView, step: float) -> float:
         """x of a step."""
         return SIDE + (self.width() - 2 * SIDE) * min(max(step / max(1, view.total), 0.0), 1.0)
+
+    def step_at(self, x: float) -> int:
+        """The step at an x, within what was reached."""
+        view = self._view
+        if view is None:
+            return 0
+        share = (x - SIDE) / max(1, self.width() - 2 * SIDE)
+        return min(max(0, round(share * view.total)), view.reach)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the playhead."""
+        if event.button() == Qt.MouseButton.LeftButton and self._view is not None:
+            self.sought.emit(self.step_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the playhead, or say what is under the mouse."""
+        self._hovered = event.position().x()
+        if event.buttons() & Qt.MouseButton.LeftButton and self._view is not None:
+            self.sought.emit(self.step_at(self._hovered))
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Put the words away."""
+        self._hovered = None
+        self.update()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by a pixel's worth of steps, by one with Shift, by a tenth, or to an end."""
+        view = self._view
+        if view is None:
+            return
+        now = view.step if self._asked is None else self._asked
+        pixel = max(1, round(view.total / max(1, self.width() - 2 * SIDE)))
+        one = 1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else pixel
+        tenth = max(1, view.reach // 10)
+        moves = {
+            Qt.Key.Key_Left: now - one, Qt.Key.Key_Right: now + one,
+            Qt.Key.Key_PageUp: now - tenth, Qt.Key.Key_PageDown: now + tenth,
+            Qt.Key.Key_Home: 0, Qt.Key.Key_End: view.reach,
+        }  # fmt: skip
+        wanted = moves.get(Qt.Key(event.key()))
+        if wanted is None:
+            super().keyPressEvent(event)
+            return
+        self._asked = min(max(0, wanted), view.reach)
+        self.sought.emit(self._asked)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Area, line, flags, playhead."""
@@ -80,6 +152,9 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             if view is None:
                 return
             self._paint_area(painter, view, base)
+            reached = self.place(view, view.reach)
+            painter.setPen(solid(theme.secondary, 3))
+            painter.drawLine(QPointF(SIDE, base), QPointF(reached, base))
             x = self.place(view, view.step)
             painter.setPen(solid(theme.accent, 3))
             painter.drawLine(QPointF(SIDE, base), QPointF(x, base))
@@ -87,29 +162,76 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(theme.accent))
             painter.drawEllipse(QPointF(x, base), 6, 6)
+            if self.hasFocus():
+                painter.setPen(solid(theme.accent, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(QPointF(x, base), 8, 8)
+            self._paint_hover(painter, view, base)
+
+    def _paint_hover(self, painter: QPainter, view: TimelineView, base: float) -> None:
+        if self._hovered is None:
+            return
+        step = self.step_at(self._hovered)
+        x = self.place(view, step)
+        words = f"step {step:,}"
+        near = np.searchsorted(view.steps, step)
+        if near < len(view.steps) and np.isfinite(view.loss[near]):
+            words += f" · loss {float(view.loss[near]):.3g}"
+        font = face(SIZE_SMALL)
+        wide = text_width(font, words) + 12
+        left = min(max(0.0, x - wide / 2), self.width() - wide)
+        painter.setPen(solid(self._theme.secondary, 1))
+        painter.drawLine(QPointF(x, 20), QPointF(x, base))
+        painter.setPen(solid(self._theme.line, 1))
+        painter.setBrush(colour(self._theme.panel))
+        box = QRectF(left, base - 34, wide, 20)
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setFont(font)
+        painter.setPen(colour(self._theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_area(self, painter: QPainter, view: TimelineView, base: float) -> None:
-        finite = np.isfinite(view.loss)
-        if finite.sum() < 2:
-            return
-        steps, loss = view.steps[finite], view.loss[finite]
+        losses = [view.loss[np.isfinite(view.loss)]]
+        if view.former_loss is not None:
+            losses.append(view.former_loss[np.isfinite(view.former_loss)])
+        top = max(1e-30, *(float(loss.max(initial=0.0)) for loss in losses))
+        points = self._points(view, view.steps, view.loss, top, base)
+        if len(points) > 1:
+            edge = [QPointF(points[-1].x(), base), QPointF(points[0].x(), base)]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(self._theme.accent, 0.18))
+            painter.drawPolygon(QPolygonF(points + edge))
+        if view.former_steps is not None and view.former_loss is not None:
+            pen = QPen(colour(self._theme.secondary), 1)
+            pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            painter.drawPolyline(
+                QPolygonF(self._points(view, view.former_steps, view.former_loss, top, base))
+            )
+
+    def _points(
+        self, view: TimelineView, steps: NDArray[Any], loss: NDArray[Any], top: float, base: float
+    ) -> list[QPointF]:
+        """Return the curve in pixels, at most a point for each, within the strip."""
+        kept = np.isfinite(loss) & (steps <= view.total)
+        steps, loss = steps[kept], loss[kept]
         pixels = max(2, self.width() - 2 * SIDE)
         if len(steps) > pixels:
             picked = np.linspace(0, len(steps) - 1, pixels).astype(np.intp)
             steps, loss = steps[picked], loss[picked]
-        top = max(float(loss.max()), 1e-30)
         tall = (base - 4) * np.clip(loss, 0, None) / top
-        points = [
+        return [
             QPointF(self.place(view, float(s)), base - float(h)) for s, h in zip(steps, tall, strict=True)
         ]
-        edge = [QPointF(points[-1].x(), base), QPointF(points[0].x(), base)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(self._theme.accent, 0.18))
-        painter.drawPolygon(QPolygonF(points + edge))
 
     def _paint_events(self, painter: QPainter, view: TimelineView, base: float) -> None:
         theme, font = self._theme, face(SIZE_SMALL)
-        inks = {"dead": theme.dead, "warning": theme.warning, "change": theme.secondary}
+        inks = {
+            "dead": theme.dead,
+            "healthy": theme.healthy,
+            "warning": theme.warning,
+            "change": theme.secondary,
+        }
         painter.setFont(font)
         places = [*(self.place(view, event.step) for event in view.events), float(self.width())]
         for event, x, after in zip(view.events, places[:-1], places[1:], strict=True):

@@ -714,10 +714,54 @@ def test_the_bar_keeps_what_matters_in_a_narrow_window(panel, qtbot):
     assert not bar.updates.isVisible()
     shown = [child for child in bar.findChildren(QWidget) if child.parent() is bar and child.isVisible()]
     edges = sorted((child.geometry().left(), child.geometry().right()) for child in shown)
-    assert len(shown) == 8
+    assert len(shown) == 9
     assert all(right < left for (_, right), (left, _) in itertools.pairwise(edges))
     assert edges[-1][1] < 1024
     assert bar.strip.width() >= 300
+
+
+def test_the_strip_asks_for_a_step_and_the_pills_for_live_and_branch(panel, asked):
+    show(panel, state_of(2000))
+    bar = panel.transport
+    assert not bar.live.isEnabled()
+    assert not bar.branch.isVisible()
+    x = bar.strip.place(bar.strip.view, 600)
+    QTest.mouseClick(bar.strip, LEFT, pos=QPoint(round(x), 40))
+    (sought,) = asked.commands
+    assert sought.value == pytest.approx(600, abs=4)
+    show(panel, state_of(600, head=2000))
+    assert (bar.strip.view.step, bar.strip.view.reach, bar.strip.view.total) == (600, 2000, 3000)
+    assert bar.strip.accessibleDescription() == "step 600, wound back from 2,000"
+    for button in (bar.branch, bar.live):
+        QTest.mouseClick(button, LEFT)
+    assert asked.commands[1:] == [controls.Branch(), controls.GoLive()]
+
+
+def test_settings_are_those_of_the_step_that_is_shown(panel):
+    state = state_of(600, head=2000)
+    faster = edits.SetLearningRate(0.7).apply(replace(state.document, at=900))
+    show(panel, replace(state, document=faster))
+    assert panel.settings.optimiser.rate.value() == 0.03
+    show(panel, replace(state, document=faster, run=replace(state.run, head=600)))
+    assert panel.settings.optimiser.rate.value() == 0.7
+
+
+def test_ways_to_run_and_a_goal(panel, asked):
+    show(panel, state_of(600))
+    travel = panel.transport.travel
+    words = [action.text() for action in travel.menu.actions() if action.text()]
+    assert words == ["One epoch", "10 steps", "100 steps", "1,000 steps", "10,000 steps", "Run until…"]
+    travel.menu.actions()[0].trigger()
+    travel.menu.actions()[2].trigger()
+    assert asked.commands == [controls.StepEpoch(), controls.Step(100)]
+    until = travel.until
+    until.measure.setCurrentIndex(until.measure.findData("test-accuracy"))
+    until.measure.activated.emit(until.measure.currentIndex())
+    assert until.value.value() == 95.0
+    until.show()
+    QTest.mouseClick(until.go, LEFT)
+    assert asked.commands[-1] == controls.RunUntil("test-accuracy", 0.95)
+    assert not until.isVisible()
 
 
 def test_deaths_on_the_timeline(panel):

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.train.condition import condition_of
-from reluexplorer.panels.train.deaths import Death, death_pill, death_sentence, events_of, span_of
+from reluexplorer.panels.train.deaths import Death, death_pill, death_sentence, deaths_of
+from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.panels.train.words import figure, percent
 from reluexplorer.session import edits, looks
 from reluexplorer.session.session import State
-from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.session.snapshot import ChangeEvent, RunSnapshot, Status, UnitEvent
 from tests.panels.runs import DIVERGING, DYING, document_of, run_of, state_of
 
 
@@ -148,7 +149,14 @@ def run_with(*since, step=1000, status=Status.PAUSED):
         )
         for before, layer in zip(run.inspection.health, since, strict=True)
     )
-    curve = replace(run.curve, dead_since=tuple(np.array(layer) for layer in since))
+    events = sorted(
+        UnitEvent(at, layer, unit, died=True)
+        for layer, units in enumerate(since)
+        for unit, at in enumerate(units)
+        if at >= 0
+    )
+    known = tuple(np.array(layer) for layer in since)
+    curve = replace(run.curve, dead_since=known, events=tuple(events))
     state = replace(run.state, step=step)
     inspection = replace(run.inspection, health=health, step=step)
     return replace(run, curve=curve, state=state, inspection=inspection, status=status)
@@ -176,7 +184,19 @@ def test_events_in_words(since, words):
 def test_a_death_that_no_record_has_seen_is_now():
     run = run_with((-1, 3), step=77)
     run = replace(run, curve=replace(run.curve, dead_since=(np.array([-1, -1]),)))
-    assert events_of(run, 100, 0.1)[0].step == 77
+    assert deaths_of(run)[0] == Death(77, 0, 1)
+
+
+def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():
+    run = run_with((-1, 500))
+    back = UnitEvent(700, 0, 1, died=False)
+    change = ChangeEvent(510, "ReLU → Leaky ReLU")
+    run = replace(run, curve=replace(run.curve, events=(*run.curve.events, back)), changes=(change,))
+    assert [(event.step, event.text, event.role) for event in events_of(run, 1000, 0.15)] == [
+        (500, "1.2 died", "dead"),
+        (510, "ReLU → Leaky ReLU", "change"),
+        (700, "1.2 revived", "healthy"),
+    ]
 
 
 @given(st.lists(st.integers(-1, 1000), min_size=1, max_size=30), st.floats(0.01, 0.4), st.booleans())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -255,6 +255,32 @@ def test_the_area_is_as_high_as_the_loss(timeline: TimelineStrip) -> None:
     tall = [sum(colour(picture, x, y) != LIGHT.panel for y in range(53)) for x in (108, 408, 708)]
     assert tall == sorted(tall, reverse=True)
     assert tall[1] == pytest.approx((64 - 9 - 4) / 2, abs=2.5)
+
+
+def test_the_playhead_follows_mouse_and_keys(timeline: TimelineStrip, qtbot: QtBot) -> None:
+    sought: list[int] = []
+    timeline.sought.connect(sought.append)
+    timeline.set_view(TimelineView(np.arange(3), np.ones(3), 1600, 400, head=1000))
+    timeline.show()
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(108, 30))
+    assert sought.pop() == 200
+    for x, step in ((58, 100), (-20, 0), (800, 1000)):
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(x, 30), timeline.mapToGlobal(QPointF(x, 30)),
+            Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(timeline, move)
+        assert sought.pop() == step
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for key, modifier, step in (
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, 398), (Qt.Key.Key_Right, shift, 399),
+        (Qt.Key.Key_PageDown, Qt.KeyboardModifier.NoModifier, 499), (Qt.Key.Key_Home, shift, 0),
+        (Qt.Key.Key_Left, shift, 0), (Qt.Key.Key_End, shift, 1000),
+    ):  # fmt: skip
+        QTest.keyClick(timeline, key, modifier)
+        assert sought.pop() == step
+    assert timeline.accessibleDescription() == "step 400, wound back from 1,000"
 
 
 def test_a_loss_that_is_not_finite_is_left_out(timeline: TimelineStrip) -> None:

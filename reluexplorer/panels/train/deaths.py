@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.train.words import listed, number
-from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.widgets.timeline_strip import TimelineEvent
+from reluexplorer.session.snapshot import RunSnapshot
 
-_NAMED = 3
-_SPANS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
-_SHORTEST_SPAN = 100
-_HEADROOM = 1.2
+NAMED = 3
+"""As many are called by their numbers."""
 SILENCED = frozenset({"relu", "leaky_relu"})
 """Activations whose dead units are those that never fire; others are out on a flat side."""
 
@@ -45,7 +42,7 @@ def death_pill(deaths: Sequence[Death]) -> str:
     layers = sorted({death.layer + 1 for death in deaths})
     if len(layers) == 1:
         return f"{number(len(deaths), 'dead neuron')} in layer {layers[0]}"
-    if len(layers) <= _NAMED:
+    if len(layers) <= NAMED:
         return f"{len(deaths):,} dead in layers {listed([str(layer) for layer in layers])}"
     return f"{len(deaths):,} dead in {len(layers)} layers"
 
@@ -66,39 +63,3 @@ def death_sentence(deaths: Sequence[Death], activation: ActivationChoice, interv
     if first == last:
         return f"{who} {verb} by step {last:,}."
     return f"{who} {verb} between steps {max(0, first - interval):,} and {last:,}."
-
-
-def span_of(step: int) -> int:
-    """Return the step at the right end of the timeline: a round one with room after the present step."""
-    wanted = max(_SHORTEST_SPAN, _HEADROOM * step)
-    power = 10.0 ** (len(str(int(wanted))) - 1)
-    return next(int(part * power) for part in (*_SPANS, 10.0) if part * power >= wanted)
-
-
-def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent, ...]:
-    """Return what happened when; what lies closer than the share ``apart`` of the span is one event."""
-    groups: list[list[Death]] = []
-    for death in deaths_of(run):
-        if groups and death.step - groups[-1][0].step < apart * span:
-            groups[-1].append(death)
-        else:
-            groups.append([death])
-    events = [TimelineEvent(group[0].step, _group_words(group), "dead") for group in groups]
-    if run.status is Status.DIVERGED:
-        events = [event for event in events if run.step - event.step >= apart * span]
-        events.append(TimelineEvent(run.step, "diverged", "warning"))
-    return tuple(events)
-
-
-def _group_words(group: Sequence[Death]) -> str:
-    verb = "dead at the start" if group[-1].step == 0 else "died"
-    if len(group) <= _NAMED:
-        return f"{', '.join(f'{d.layer + 1}.{d.unit + 1}' for d in sorted(group, key=_place))} {verb}"
-    layers = {death.layer for death in group}
-    if len(layers) == 1:
-        return f"{len(group)} in layer {group[0].layer + 1} {verb}"
-    return f"{len(group)} neurons {verb}"
-
-
-def _place(death: Death) -> tuple[int, int]:
-    return death.layer, death.unit

@@ -7,14 +7,22 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.panels.train.deaths import events_of, span_of
+from reluexplorer.panels.train.happenings import strip_of
+from reluexplorer.panels.train.travel import TravelButton
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import percent
 from reluexplorer.session import controls, looks
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.widgets.controls import ComboField, PrimaryRoundButton, RoundButton, StatFigure, Surface
+from reluexplorer.widgets.controls import (
+    ComboField,
+    PillButton,
+    PrimaryRoundButton,
+    RoundButton,
+    StatFigure,
+    Surface,
+)
 from reluexplorer.widgets.plots import short
-from reluexplorer.widgets.timeline_strip import TimelineStrip, TimelineView
+from reluexplorer.widgets.timeline_strip import TimelineStrip
 
 HEIGHT = 84
 _WIDE = 1280
@@ -35,6 +43,7 @@ class Transport(Surface):
         self.reset = RoundButton("reset", "Reset", "Go back to the first weights (F7)", size=36)
         self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)")
         self.step = RoundButton("step", "Step", "Make one update (.)", size=36)
+        self.travel = TravelButton(dispatch)
         self.epoch = StatFigure("Epoch", "Passes over the training part", sample="8,888.8")
         self.updates = StatFigure("Step", "Updates so far", sample="888,888")
         self.speed = StatFigure("Updates / s", "How fast it trains now", sample="888.8k")
@@ -42,14 +51,22 @@ class Transport(Surface):
         self.loss = StatFigure("Test loss", "", sample="0.8888")
         self.strip = TimelineStrip()
         self.strip.setFixedHeight(_STRIP)
+        self.strip.setToolTip("Drag to show any step again; arrow keys move, with Shift by one step")
         options = [(name, _speed_words(pace)) for name, pace in looks.SPEEDS.items()]
         self.pace = ComboField(looks.SetSpeed.label, _SPEED_TIP, options)
         self.pace.setFixedWidth(118)
+        self.branch = PillButton(
+            "Continue from here", "Forget what came later, so that the run goes on from this step"
+        )
+        self.live = PillButton("Live", "Show the newest step again (End)")
         self._lay_out()
         self.reset.clicked.connect(lambda: dispatch(controls.Reset()))
         self.play.clicked.connect(self._play_or_pause)
         self.step.clicked.connect(lambda: dispatch(controls.Step()))
         self.pace.edited.connect(lambda name: dispatch(looks.SetSpeed(name)))
+        self.strip.sought.connect(lambda step: dispatch(controls.Seek(step)))
+        self.branch.clicked.connect(lambda: dispatch(controls.Branch()))
+        self.live.clicked.connect(lambda: dispatch(controls.GoLive()))
 
     def set_view(self, view: TrainView) -> None:
         """Show where the run is."""
@@ -65,28 +82,44 @@ class Transport(Surface):
         rate = run.updates_per_second
         self.speed.set_value("–" if rate is None else short(rate))
         self._show_quality(run.inspection)
+        self.travel.setEnabled(can_train)
         self.pace.set_value(view.speed)
+        self._show_live()
         self._show_strip()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what a narrow bar has no room for."""
         super().resizeEvent(event)
-        self.updates.setVisible(self.width() >= _WIDE)
+        wide = self.width() >= _WIDE
+        self.updates.setVisible(wide)
+        self._row.setSpacing(14 if wide else 8)
+        self._show_live()
         self._show_strip()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 18, 0)
         row.setSpacing(14)
-        for button in (self.reset, self.play, self.step):
+        for button in (self.reset, self.play, self.step, self.travel):
             row.addWidget(button)
         row.addSpacing(6)
         for figure in (self.epoch, self.updates, self.speed, self.accuracy, self.loss):
             row.addWidget(figure)
         row.addSpacing(6)
         row.addWidget(self.strip, 1)
-        row.addWidget(self.pace)
+        for widget in (self.pace, self.branch, self.live):
+            row.addWidget(widget)
+        self.branch.hide()
         self.loss.hide()
+
+    def _show_live(self) -> None:
+        """Offer the ways on from a step that the run is wound back to."""
+        run = self._view.run if self._view else RunSnapshot()
+        back = run.step < run.head
+        self.live.setEnabled(back)
+        self.live.setVisible(back or self.width() >= _WIDE)
+        self.branch.setVisible(back)
+        self.pace.setVisible(not back)
 
     def _show_quality(self, inspection: Inspection | None) -> None:
         counts = inspection is not None and inspection.test_accuracy is None
@@ -110,13 +143,7 @@ class Transport(Surface):
         if view is None or view.run.state is None:
             self.strip.set_view(None)
             return
-        run = view.run
-        span = span_of(run.step)
-        apart = _EVENT / max(self.strip.width(), 1)
-        curve = run.curve
-        self.strip.set_view(
-            TimelineView(curve.steps, curve.train_loss, span, run.step, events_of(run, span, apart))
-        )
+        self.strip.set_view(strip_of(view.run, _EVENT / max(self.strip.width(), 1)))
 
     def _play_or_pause(self) -> None:
         self._dispatch(controls.Pause() if self.play.running() else controls.Play())

@@ -12,7 +12,10 @@ from reluexplorer.session.snapshot import RunSnapshot
 
 @dataclass(frozen=True)
 class TrainView:
-    """The recipe as it is set, the run as it is, and how it is looked at. Runs compare by identity."""
+    """The recipe as it is set, the run as it is, and how it is looked at. Runs compare by identity.
+
+    Where the run is wound back, the recipe is the one of the shown step.
+    """
 
     recipe: Recipe
     run: RunSnapshot
@@ -47,9 +50,10 @@ class TrainView:
 
 def view_of(state: State) -> TrainView:
     """Return the panel's view of a state."""
-    document, look = state.document, state.document.view
+    document, look, run = state.document, state.document.view, state.run
+    wound_back = run.step < run.head
     return TrainView(
-        recipe=document.recipe,
+        recipe=document.recipe.until(run.step) if wound_back else document.recipe,
         run=state.run,
         unit=look.unit,
         plane=look.plane,

@@ -1,0 +1,81 @@
+"""What happened in a run, as flags on its strip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from reluexplorer.panels.train.deaths import NAMED
+from reluexplorer.session.snapshot import RunSnapshot, Status, UnitEvent
+from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineView
+
+_SPANS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
+_SHORTEST_SPAN = 100
+_HEADROOM = 1.2
+Role = Literal["dead", "healthy"]
+
+
+def strip_of(run: RunSnapshot, apart: float) -> TimelineView:
+    """Return the strip of a run; what lies closer than the share ``apart`` of it is one flag."""
+    span = span_of(max(run.step, run.head))
+    former = run.former
+    return TimelineView(
+        run.curve.steps,
+        run.curve.train_loss,
+        span,
+        run.step,
+        events_of(run, span, apart),
+        run.head,
+        None if former is None else former.steps,
+        None if former is None else former.train_loss,
+    )
+
+
+def span_of(step: int) -> int:
+    """Return the step at the right end of the strip: a round one with room after the present step."""
+    wanted = max(_SHORTEST_SPAN, _HEADROOM * step)
+    power = 10.0 ** (len(str(int(wanted))) - 1)
+    return next(int(part * power) for part in (*_SPANS, 10.0) if part * power >= wanted)
+
+
+def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent, ...]:
+    """Return what happened when: units that died or revived, changes, the end of a run that diverged.
+
+    Units that died, or that revived, closer together than the share ``apart`` of the span share a flag.
+    """
+    died = [event for event in run.curve.events if event.died]
+    revived = [event for event in run.curve.events if not event.died]
+    events = [
+        *(_flag(group, "dead") for group in _grouped(died, apart * span)),
+        *(_flag(group, "healthy") for group in _grouped(revived, apart * span)),
+        *(TimelineEvent(change.step, change.words) for change in run.changes),
+    ]
+    if run.status is Status.DIVERGED:
+        events = [event for event in events if run.step - event.step >= apart * span]
+        events.append(TimelineEvent(run.step, "diverged", "warning"))
+    return tuple(sorted(events, key=lambda event: event.step))
+
+
+def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
+    groups: list[list[UnitEvent]] = []
+    for event in events:
+        if groups and event.step - groups[-1][0].step < near:
+            groups[-1].append(event)
+        else:
+            groups.append([event])
+    return groups
+
+
+def _flag(group: Sequence[UnitEvent], role: Role) -> TimelineEvent:
+    verb = "revived" if role == "healthy" else "dead at the start" if group[-1].step == 0 else "died"
+    return TimelineEvent(group[0].step, _units(group, verb), role)
+
+
+def _units(events: Sequence[UnitEvent], verb: str) -> str:
+    places = sorted({(event.layer, event.unit) for event in events})
+    if len(places) <= NAMED:
+        return f"{', '.join(f'{layer + 1}.{unit + 1}' for layer, unit in places)} {verb}"
+    layers = {layer for layer, _ in places}
+    if len(layers) == 1:
+        return f"{len(places)} in layer {places[0][0] + 1} {verb}"
+    return f"{len(places)} neurons {verb}"
