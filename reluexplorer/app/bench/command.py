@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reluexplorer.session.arguments import CommandError
 
-BENCHES = ("training", "replicas", "maps")
+BENCHES = ("training", "replicas", "maps", "window", "scrub")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,4 +27,12 @@ def main(arguments: Sequence[str]) -> int:
         from reluexplorer.app.bench import maps
 
         return maps.main(rest)
+    if name == "window":
+        from reluexplorer.app.bench import window
+
+        return window.main(rest)
+    if name == "scrub":
+        from reluexplorer.app.bench import scrub
+
+        return scrub.main(rest)
     raise CommandError(f"bench measures {', '.join(BENCHES)}; not {name!r}.")

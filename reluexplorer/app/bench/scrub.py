@@ -1,0 +1,115 @@
+"""``reluexplorer bench scrub``: how soon any step of a long run is on the screen again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from reluexplorer.app.bench.window import commands_for
+from reluexplorer.core.network import parameters_sha256
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import controls, looks
+from reluexplorer.session.course import Course
+from reluexplorer.session.lines import apart
+from reluexplorer.session.loading import load
+from reluexplorer.session.session import Session
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was measured for one network."""
+
+    net: str
+    steps: int
+    seeks: int
+    median_ms: float
+    """From the command to the end of the painting of all panels."""
+    p99_ms: float
+    same: int
+    """How many of the steps had the parameters' SHA-256 of a fresh run of so many steps."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print the rows, return the exit code: 1 where a step was not the same again."""
+    options = _parser().parse_args(arguments)
+    if not (1 <= options.steps <= 10_000_000 and 1 <= options.seeks <= 10_000):
+        raise CommandError("--steps takes a number from 1 to 10000000, --seeks one from 1 to 10000.")
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    rows = [measure(net, options.steps, options.seeks) for net in options.nets.split(",")]
+    if options.json:
+        print(json.dumps([asdict(row) for row in rows], indent=2))
+    else:
+        print(f"{'net':<5}{'steps':>10}{'seeks':>7}{'median':>12}{'p99':>12}{'same':>12}")
+        for row in rows:
+            print(
+                f"{row.net:<5}{row.steps:>10,}{row.seeks:>7}{row.median_ms:>9.1f} ms{row.p99_ms:>9.1f} ms"
+                f"{f'{row.same} of {row.seeks}':>12}"
+            )
+    return 0 if all(row.same == row.seeks for row in rows) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reluexplorer bench scrub",
+        description="Train for some steps in the window, jump to random ones, and time each until all panels "
+        "have painted it; compare its weights with those of a fresh run of so many steps.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--nets", default="b", help="some of a,b,c,d,e,f,g")
+    parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--seeks", type=int, default=100)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def measure(net: str, steps: int, seeks: int) -> Row:
+    """Return the figures of one network."""
+    from reluexplorer.app.application import make_application
+    from reluexplorer.app.window import Window
+
+    app = make_application()
+    session = Session(hire=apart)
+    window = Window(session)
+    for command in (*commands_for(net), looks.SetTheme("light")):
+        session.dispatch(command)
+    window.show()
+    session.dispatch(controls.Step(steps))
+    session.settle(600.0)
+    waits, digests = [], {}
+    for step in np.random.default_rng(0).integers(0, steps, seeks).tolist():
+        began = time.perf_counter()
+        session.dispatch(controls.Seek(step))
+        while session.state.run.step != step:
+            session.runner.wait(0.001)
+            app.processEvents()
+        window.repaint()
+        app.processEvents()
+        waits.append(1e3 * (time.perf_counter() - began))
+        state = session.state.run.state
+        digests[step] = "" if state is None else parameters_sha256(state.parameters)
+    recipe = session.state.document.recipe
+    window.close()
+    session.close()
+    course = Course(recipe, load(recipe.data))
+    state, same = course.start(), 0
+    for step in sorted(digests):
+        state = course.advance(state, step - state.step)
+        same += parameters_sha256(state.parameters) == digests[step]
+    return Row(
+        net,
+        steps,
+        len(digests),
+        round(float(np.median(waits)), 1),
+        round(float(np.percentile(waits, 99)), 1),
+        same,
+    )

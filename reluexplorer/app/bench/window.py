@@ -1,0 +1,179 @@
+"""``reluexplorer bench window``: how lively the window stays while a network trains at full speed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from reluexplorer.app.bench.nets import NETS
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import Command, controls, edits, looks
+from reluexplorer.session.course import problem_of
+from reluexplorer.session.lines import apart, beside
+from reluexplorer.session.loading import load
+from reluexplorer.session.session import Session
+from reluexplorer.session.threads import share_the_machine
+
+_WORKERS = {"process": apart, "thread": beside}
+_WARM_UP = 1.5
+_CLICK_EVERY = 0.11
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was measured for one network."""
+
+    net: str
+    worker: str
+    repaints_per_second: float
+    """Of the network diagram."""
+    response_p50_ms: float
+    response_p99_ms: float
+    """From a click on "Test points" to the painting of the plane with or without them."""
+    training_share: float
+    """Updates a second in the window over those of the same run without one, just before."""
+    updates_per_second: int
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print the rows, return the exit code."""
+    options = _parser().parse_args(arguments)
+    names = [name.strip() for name in options.nets.split(",")]
+    if unknown := [name for name in names if name not in NETS]:
+        raise CommandError(f"There is no net {unknown[0]!r}; there are {', '.join(NETS)}.")
+    if not 0.1 <= options.seconds <= 600:
+        raise CommandError("--seconds takes a number from 0.1 to 600.")
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        print("There is no screen: the window is painted into memory.", file=sys.stderr)
+    workers = list(_WORKERS) if options.worker == "both" else [options.worker]
+    rows = [measure(net, worker, options.seconds) for net in names for worker in workers]
+    print(json.dumps([asdict(row) for row in rows], indent=2) if options.json else _as_text(rows))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reluexplorer bench window",
+        description="Train each network at full speed in the real window; count the repaints of the network "
+        "diagram, time clicks until their effect is painted, and compare the updates a second with a run "
+        "without a window.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--nets", default="b,d,e", help=f"some of {','.join(NETS)}")
+    parser.add_argument("--seconds", type=float, default=8.0, help="how long each is watched")
+    parser.add_argument(
+        "--worker", choices=(*_WORKERS, "both"), default="process", help="where the training takes place"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def commands_for(net: str) -> tuple[Command, ...]:
+    """Return the commands that set a network of the benchmarks up."""
+    sizes, batch = NETS[net]
+    return (
+        edits.SetHidden(sizes[1:-1]),
+        edits.SetBatchSize(batch),
+        looks.GoTo("train"),
+        looks.SetSpeed("full"),
+    )
+
+
+def measure(net: str, worker: str, seconds: float) -> Row:
+    """Return the figures of one network."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from reluexplorer.app.application import make_application
+    from reluexplorer.app.bench.witness import Witness
+    from reluexplorer.app.window import Window
+    from reluexplorer.panels.train.panel import TrainPanel
+
+    make_application()
+    session = Session(hire=_WORKERS[worker])
+    window = Window(session)
+    for command in commands_for(net):
+        session.dispatch(command)
+    window.show()
+    session.settle()
+    alone = _alone(session, min(seconds, 3.0))
+    panel = window.panel("train")
+    if not isinstance(panel, TrainPanel):
+        raise TypeError("the workspace of that name is another one")
+    session.dispatch(controls.Play())
+    _spin(_WARM_UP)
+    witness = Witness(panel.centre.diagram, panel.outcome.test, panel.outcome.plane)
+    done = threading.Event()
+    clicker = threading.Thread(target=_click, args=(witness, done), name="clicker", daemon=True)
+    first, began = session.state.run.step, time.perf_counter()
+    clicker.start()
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+    took = time.perf_counter() - began
+    steps = session.state.run.step - first
+    done.set()
+    clicker.join()
+    window.close()
+    session.close()
+    waits = 1e3 * np.array(witness.waits or [np.nan])
+    return Row(
+        net,
+        worker,
+        round(witness.repaints / took, 1),
+        round(float(np.percentile(waits, 50)), 1),
+        round(float(np.percentile(waits, 99)), 1),
+        round(steps / took / alone, 3),
+        round(steps / took),
+    )
+
+
+def _alone(session: Session, seconds: float) -> float:
+    """Return the updates a second of the same run, without a window's work beside it."""
+    from reluexplorer.core.training import advance, initial_state
+
+    share_the_machine()
+    recipe = session.state.document.recipe
+    state = initial_state(problem_of(recipe, load(recipe.data)))
+    state = advance(state, 500)
+    began, first = time.perf_counter(), state.step
+    while time.perf_counter() - began < seconds:
+        state = advance(state, 200)
+    return (state.step - first) / (time.perf_counter() - began)
+
+
+def _spin(seconds: float) -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def _click(witness: object, done: threading.Event) -> None:
+    from reluexplorer.app.bench.witness import Witness
+
+    while isinstance(witness, Witness) and not done.wait(_CLICK_EVERY):
+        witness.click()
+
+
+def _as_text(rows: Sequence[Row]) -> str:
+    heads = ("repaints/s", "click p50", "click p99", "share", "updates/s")
+    widths = (11, 11, 11, 8, 11)
+    lines = [f"{'net':<5}{'worker':<9}" + "".join(f"{h:>{w}}" for h, w in zip(heads, widths, strict=True))]
+    lines += [
+        f"{row.net:<5}{row.worker:<9}{row.repaints_per_second:>11.1f}{row.response_p50_ms:>8.1f} ms"
+        f"{row.response_p99_ms:>8.1f} ms{row.training_share:>8.2f}{row.updates_per_second:>11,}"
+        for row in rows
+    ]
+    return "\n".join(lines)
