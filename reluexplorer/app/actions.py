@@ -21,6 +21,7 @@ class ActionSpec:
 
 
 ACTIONS = (
+    ActionSpec("presets", "Start from…", "File", ("Ctrl+P",)),
     ActionSpec("open", "Open…", "File", ("Ctrl+O",)),
     ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",)),
     ActionSpec("save", "Save", "File", ("Ctrl+S",)),

@@ -15,6 +15,7 @@ from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, Domain, ManyNumbers, Names, Numbers, Switch
 from reluexplorer.session.commands import COMMANDS, Command, domains, parse
+from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.registry import Look
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e-?\d+)?")
@@ -53,9 +54,10 @@ def _labels() -> dict[str, str]:
 
 def entries() -> Iterator[Entry]:
     """Yield all that can be done without a number, then what waits for one."""
-    labels = _labels()
+    usual, titles = _labels(), {name: preset.title for name, preset in PRESETS.items()}
     for name, kind in COMMANDS.items():
         wanted = _asked(kind)
+        labels = titles if kind is OpenPreset else usual
         if name in _HIDDEN:
             continue
         if not wanted:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from reluexplorer.widgets.controls import Paragraph, PillButton, Subject
+from reluexplorer.app.sheet import Sheet
+from reluexplorer.widgets.controls import Paragraph, PillButton
 
-_WIDTH = 560
+_WIDTH = 540
 _ROOM = 96
 """Height for what is said below the field, so that the dialog stays still while one types."""
 
@@ -34,15 +35,13 @@ class Question:
     action: str = "Open"
 
 
-class Prompt(QDialog):
+class Prompt(Sheet):
     """Asks a question; ``answered`` carries the text once it fits and is accepted."""
 
     answered = Signal(str)
 
     def __init__(self, question: Question, judge: Callable[[str], Verdict], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(question.title)
+        super().__init__(question.title, parent)
         self._judge = judge
         self.field = QLineEdit()
         self.field.setAccessibleName(question.name)
@@ -52,15 +51,11 @@ class Prompt(QDialog):
         self.verdict = Paragraph("", size=12)
         self.verdict.setFixedHeight(_ROOM)
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(Subject(question.title))
-        column.addWidget(Paragraph(question.tip))
-        column.addWidget(self.field)
-        column.addWidget(self.verdict)
-        column.addLayout(self._buttons(question))
-        self.setFixedWidth(_WIDTH)
+        tip = Paragraph(question.tip)
+        tip.setFixedWidth(_WIDTH)
+        for widget in (tip, self.field, self.verdict):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._buttons(question))
         self.accepted.connect(lambda: self.answered.emit(self.field.text()))
         self._look("")
 

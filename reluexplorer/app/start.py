@@ -1,4 +1,4 @@
-"""Ways to begin: the address of a TensorFlow Playground, typed, pasted or dropped."""
+"""Ways to begin: a preset, or the address of a TensorFlow Playground, typed, pasted or dropped."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import HOST, is_address
+from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.session import Session
 
 _ADDRESS = Question(
@@ -28,6 +29,20 @@ class Start:
     def __init__(self, window: QWidget, session: Session) -> None:
         self._window = window
         self._session = session
+        self._last = next(iter(PRESETS))
+
+    def choose_preset(self) -> None:
+        """Show the presets; the one that was opened last is chosen."""
+        from reluexplorer.app.presets_dialog import PresetsDialog
+
+        gallery = PresetsDialog(self._window)
+        gallery.chosen.connect(self._open_preset)
+        gallery.address_asked.connect(self.ask_address)
+        gallery.open_at(self._last)
+
+    def _open_preset(self, name: str) -> None:
+        self._last = name
+        self._session.dispatch(OpenPreset(name))
 
     def open_address(self, address: str) -> None:
         """Open an address of TensorFlow Playground."""

@@ -119,6 +119,7 @@ class Window(QMainWindow):
         if name not in self._panels:
             panel = _PANELS[name](self.session.dispatch)
             panel.open_file_asked.connect(self.files.choose)
+            panel.presets_asked.connect(self.start.choose_preset)
             self._panels[name] = panel
             self._stack.addWidget(panel)
         return self._panels[name]
@@ -145,6 +146,7 @@ class Window(QMainWindow):
         self._notice.dismissed.connect(lambda: self.run_command(controls.Dismiss()))
         doings: dict[str, Callable[[], object]] = {
             "open": self.files.choose,
+            "presets": self.start.choose_preset,
             "open-address": self.start.ask_address,
             "save": self.files.save,
             "save-as": self.files.save_as,

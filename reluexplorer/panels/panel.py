@@ -30,6 +30,8 @@ class Panel(QWidget, Generic[V]):
 
     open_file_asked = Signal()
     """The person wants to choose a file; the window has the dialog for it."""
+    presets_asked = Signal()
+    """The person wants to choose a preset; the window has the gallery."""
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session import controls, edits, interventions, looks, playground, settings, storage
+from reluexplorer.session import controls, edits, interventions, looks, playground, presets, settings, storage
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "looks",
     "parse",
     "playground",
+    "presets",
     "settings",
     "storage",
     "to_entry",

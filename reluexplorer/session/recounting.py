@@ -7,13 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.document import Document, Recipe
+from reluexplorer.session.document import Document, Recipe, View
 from reluexplorer.session.registry import Edit, parse
 
 
 def cleared(document: Document) -> Document:
-    """Return the document in Train with the first recipe; nothing is selected, all else of the view stays."""
-    view = replace(document.view, workspace="train", unit=None, plane=None)
+    """Return the document in Train with the first recipe and the first look at a run; all else stays."""
+    first = View()
+    view = replace(
+        document.view,
+        workspace="train",
+        unit=None,
+        plane=None,
+        show_test=first.show_test,
+        discrete=first.discrete,
+        speed=first.speed,
+    )
     return replace(document, recipe=Recipe(), view=view, at=0)
 
 

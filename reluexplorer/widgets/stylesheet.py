@@ -123,7 +123,7 @@ QComboBox QAbstractItemView {{ background: {theme.panel}; color: {theme.text};
     border: 1px solid {theme.line}; padding: 4px; outline: 0; }}
 QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; border: none; border-radius: 6px; }}
 QComboBox QAbstractItemView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
-QDialog#palette {{ background: {theme.panel}; border: 1px solid {theme.strong_line}; }}
+QDialog#palette, QDialog#sheet {{ background: {theme.panel}; border: 1px solid {theme.strong_line}; }}
 QListWidget {{ background: {theme.panel}; color: {theme.text}; border: none; outline: 0; }}
 QListWidget::item {{ padding: 0 8px; border: none; border-radius: 6px; }}
 QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}

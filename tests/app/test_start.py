@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.application import make_application
 from reluexplorer.app.opening import commands_to_open
+from reluexplorer.app.presets_dialog import PresetsDialog
 from reluexplorer.app.prompt import Prompt
 from reluexplorer.app.start import judged_address
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.playground import OpenPlayground
+from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 
@@ -130,3 +132,51 @@ def test_the_command_line_takes_an_address():
     assert commands_to_open(XOR) == (OpenPlayground(XOR),)
     with pytest.raises(CommandError, match="is broken"):
         commands_to_open("https://playground.tensorflow.org/#what")
+
+
+def _gallery(window):
+    return window.findChild(PresetsDialog)
+
+
+def test_a_preset_is_chosen_by_keys_alone(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_P, CONTROL)
+    gallery = _gallery(window)
+    first = gallery.gallery.buttons[0]
+    assert gallery.gallery.current() == "playground"
+    assert gallery.title.text() == "Playground's default"
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    qtbot.keyClick(gallery.gallery.buttons[1], Qt.Key.Key_Right)
+    assert gallery.title.text() == "Spiral"
+    assert gallery.look.words() == PRESETS["spiral"].look
+    qtbot.keyClick(gallery.gallery.buttons[2], Qt.Key.Key_Return)
+    assert window.session.state.document.recipe.data.name == "spiral"
+    assert window._notice.accessibleName() == f"Info: {PRESETS['spiral'].look}"
+    qtbot.waitUntil(lambda: _gallery(window) is None)
+    window._actions["presets"].trigger()
+    assert _gallery(window).gallery.current() == "spiral"
+    qtbot.keyClick(_gallery(window).gallery.buttons[2], Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: _gallery(window) is None)
+    window._actions["undo"].trigger()
+    assert window.session.state.document.recipe.data.name == "circle"
+
+
+def test_the_gallery_opens_from_train_and_leads_to_addresses(window, qtbot):
+    qtbot.mouseClick(window.panel("train").settings.data.presets, Qt.MouseButton.LeftButton)
+    gallery = _gallery(window)
+    assert gallery.isVisible()
+    qtbot.mouseClick(gallery.gallery.buttons[4], Qt.MouseButton.LeftButton)
+    assert gallery.title.text() == "30 layers: He against Glorot"
+    qtbot.mouseClick(gallery.address, Qt.MouseButton.LeftButton)
+    assert _prompt(window).isVisible()
+    qtbot.keyClick(_prompt(window).field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: _prompt(window) is None and _gallery(window) is None)
+
+
+def test_the_gallerys_button_opens_what_is_shown(window, qtbot):
+    window._actions["presets"].trigger()
+    gallery = _gallery(window)
+    qtbot.mouseClick(gallery.gallery.buttons[3], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(gallery.button, Qt.MouseButton.LeftButton)
+    assert window.session.state.document.recipe.network.hidden == (6, 6, 6)
+    assert window.session.state.undo_label == "Start from A layer that dies"
+    qtbot.waitUntil(lambda: _gallery(window) is None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.panels.panel import Dispatch
@@ -37,10 +37,16 @@ class DataSection(Section):
     """Rows come and go with the kind of data: drawn samples, digits, a table."""
 
     open_file_asked = Signal()
+    presets_asked = Signal()
 
     def __init__(self, dispatch: Dispatch) -> None:
         self.other = RoundButton("refresh", "Draw other samples", "Draw other samples", size=22, flat=True)
-        super().__init__("Data", self.other, spacing=4)
+        self.presets = LinkButton(
+            "Start from…", "Choose among networks that show one thing each (Ctrl+P)",
+            strong=False, tone="secondary",
+        )  # fmt: skip
+        super().__init__("Data", _beside(self.presets, self.other), spacing=4)
+        self.presets.clicked.connect(lambda _on: self.presets_asked.emit())
         self.body.setContentsMargins(PADDING, 10, PADDING, 14)
         self._dispatch = dispatch
         self._choice = _FIRST
@@ -97,6 +103,18 @@ class DataSection(Section):
     def _draw_others(self) -> None:
         most = int(bounds(edits.SetDataSeed).high)
         self._dispatch(edits.SetDataSeed((self._choice.seed + 1) % (most + 1)))
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    """Return widgets in a row."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    whole = QWidget()
+    whole.setLayout(row)
+    return whole
 
 
 class TableFacts(QWidget):

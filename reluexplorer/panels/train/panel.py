@@ -36,6 +36,7 @@ class TrainPanel(Panel[TrainView]):
         column.addLayout(row, 1)
         column.addWidget(self.transport)
         self.settings.open_file_asked.connect(self.open_file_asked)
+        self.settings.presets_asked.connect(self.presets_asked)
 
     def view_of(self, state: State) -> TrainView:
         """Return what is shown of ``state``."""

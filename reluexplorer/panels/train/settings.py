@@ -23,6 +23,7 @@ class SettingsColumn(QWidget):
     """What can be set scrolls; how the run is stays in sight below it."""
 
     open_file_asked = Signal()
+    presets_asked = Signal()
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
@@ -44,6 +45,7 @@ class SettingsColumn(QWidget):
         column.addWidget(self.status)
         hold_still(scrolling, self.data, self.network, self.optimiser)
         self.data.open_file_asked.connect(self.open_file_asked)
+        self.data.presets_asked.connect(self.presets_asked)
         self._view: TrainView | None = None
         self._unfolded: QWidget | None = None
         self._area = scrolling.findChild(QScrollArea)

@@ -1,0 +1,82 @@
+"""The presets as a gallery: pictures at the left, what the chosen one shows at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reluexplorer.app.sheet import Sheet
+from reluexplorer.resources import resource
+from reluexplorer.session.presets import PRESETS, Preset
+from reluexplorer.widgets.controls import LinkButton, Paragraph, PillButton, SectionHead, Subject
+from reluexplorer.widgets.gallery import Gallery, Tile
+
+_DETAIL = 250
+
+
+class PresetsDialog(Sheet):
+    """``chosen`` carries the name of the preset that is opened; ``address_asked`` leads to the other way."""
+
+    chosen = Signal(str)
+    address_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("Start from", parent)
+        self.gallery = Gallery(tuple(_tile(preset) for preset in PRESETS.values()))
+        self.gallery.shown.connect(self._show)
+        self.gallery.chosen.connect(self._choose)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.gallery, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._detail())
+        self.body.addLayout(row)
+        self.setFixedSize(self.sizeHint())
+
+    def open_at(self, name: str) -> None:
+        """Show the gallery with a preset chosen."""
+        self.open()
+        self.gallery.set_current(name)
+
+    def _detail(self) -> QVBoxLayout:
+        self.title = Subject()
+        self.title.setWordWrap(True)
+        self.sentence = Paragraph(tone="text")
+        self.look = Paragraph()
+        self.button = PillButton(
+            "Open", "Make this the document; undo brings the old one back", variant="filled"
+        )
+        self.button.clicked.connect(lambda _on: self._choose(self.gallery.current()))
+        self.address = LinkButton("Playground address…", "Open an address of TensorFlow Playground (Ctrl+L)")
+        self.address.clicked.connect(lambda _on: self._leave_for_address())
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addWidget(self.sentence)
+        column.addSpacing(8)
+        column.addWidget(SectionHead("What to look at"))
+        column.addWidget(self.look)
+        column.addStretch(1)
+        column.addWidget(self.address, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.button)
+        for widget in (self.title, self.sentence, self.look, self.button):
+            widget.setFixedWidth(_DETAIL)
+        return column
+
+    def _show(self, name: str) -> None:
+        preset = PRESETS[name]
+        self.title.setText(preset.title)
+        self.sentence.set_words(preset.sentence)
+        self.look.set_words(preset.look)
+
+    def _choose(self, name: str) -> None:
+        self.accept()
+        self.chosen.emit(name)
+
+    def _leave_for_address(self) -> None:
+        self.reject()
+        self.address_asked.emit()
+
+
+def _tile(preset: Preset) -> Tile:
+    light, dark = (resource("presets", f"{preset.name}_{theme}.png") for theme in ("light", "dark"))
+    return Tile(preset.name, preset.title, preset.sentence, light, dark)

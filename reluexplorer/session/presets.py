@@ -1,0 +1,177 @@
+"""Places to start from: settings that show one thing each, and what to look at."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reluexplorer.session.arguments import Names, argument
+from reluexplorer.session.document import Document
+from reluexplorer.session.recounting import cleared, followed
+from reluexplorer.session.registry import Control, command
+
+if TYPE_CHECKING:
+    from reluexplorer.session.session import Session
+
+Entry = tuple[str, Any]
+"""A command's name, and its value or its arguments by name."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A start: what it shows in a sentence, what to look at, and after how many steps it can be seen.
+
+    ``settings`` lead from the first recipe to the preset's, in their order.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    look: str
+    steps: int
+    settings: tuple[Entry, ...]
+
+
+def _sketch() -> tuple[Entry, ...]:
+    """A face of points: eyes and mouth of one class, everything around them of the other."""
+    mouth = [(2.4 * math.sin(turn), -2.4 * math.cos(turn)) for turn in (-1.2, -0.8, -0.4, 0.0, 0.4, 0.8, 1.2)]
+    eyes = [(side * 1.7 + dx, 1.8 + dy) for side in (-1, 1) for dx, dy in ((-0.3, 0), (0.3, 0), (0, 0.4))]
+    around = [(4.2 * math.sin(turn * math.pi / 8), 4.2 * math.cos(turn * math.pi / 8)) for turn in range(16)]
+    nose = [(0.0, 2.6), (0.0, 1.4), (0.0, 0.4), (-0.6, -0.5), (0.6, -0.5)]
+    return tuple(
+        ("draw-point", {"x": round(x, 2), "y": round(y, 2), "label": label})
+        for points, label in ((mouth + eyes, 1), (around + nose, 0))
+        for x, y in points
+    )
+
+
+_ENTRIES = (
+    Preset(
+        "playground",
+        "Playground's default",
+        "The network that TensorFlow Playground opens with: four and two tanh neurons around a circle.",
+        "Press play. Each of the four first neurons learns one soft edge; together they close a ring.",
+        3000,
+        (
+            ("choose-data", "circle"), ("set-test-share", 0.5), ("set-hidden", (4, 2)),
+            ("set-activation", "tanh"), ("set-output", "tanh"), ("set-initializer", "playground"),
+        ),
+    ),
+    Preset(
+        "depth",
+        "Why depth needs ReLU",
+        "Two hidden layers without an activation function: whatever they learn is one straight line.",
+        "Press play: the accuracy stays near chance, for layers without ReLU add nothing to one layer. "
+        "Then choose the activation ReLU: the same network bends its line around the circle.",
+        3000,
+        (
+            ("choose-data", "circle"), ("set-noise", 0.05), ("set-hidden", (8, 8)),
+            ("set-activation", "identity"), ("show-discrete", True),
+        ),
+    ),
+    Preset(
+        "spiral",
+        "Spiral",
+        "Three layers of eight ReLU neurons unwind the spiral, fold by fold.",
+        "Watch the neurons of the third layer: each is the first layer's straight edges, folded twice.",
+        3000,
+        (
+            ("choose-data", "spiral"), ("set-hidden", (8, 8, 8)), ("set-optimizer", "adam"),
+            ("set-learning-rate", 0.01),
+        ),
+    ),
+    Preset(
+        "dying",
+        "A layer that dies",
+        "Learning too fast, a network that had got 19 of 20 points right loses a whole layer in a few steps.",
+        "Press play and wait for step 515: all six neurons of layer 3 are dead, the output is the same "
+        "everywhere, and no gradient comes past them. Learn at 0.1 from the start, and none of it happens.",
+        700,
+        (
+            ("choose-data", "circle"), ("set-hidden", (6, 6, 6)), ("set-learning-rate", 1.0),
+            ("set-seed", 2), ("set-speed", "100"),
+        ),
+    ),
+    Preset(
+        "deep",
+        "30 layers: He against Glorot",
+        "Thirty layers learn the circle where the first weights are scaled for ReLU, as He's are.",
+        "Press play: it is learnt within 600 steps. Then set the initialisation to Glorot normal: its "
+        "weights let the signal fade to nothing through 30 layers, and the loss stays at 0.693.",
+        600,
+        (
+            ("choose-data", "circle"), ("set-hidden", (16,) * 30), ("set-initializer", "he_normal"),
+            ("set-batch-size", 32),
+        ),
+    ),
+    Preset(
+        "kinks",
+        "Two kinks make |x|",
+        "A network with one input and two ReLU neurons: each adds one kink to a straight line.",
+        "Press play: one neuron learns the left arm, the other the right one. A neuron more is a kink more.",
+        1000,
+        (
+            ("choose-data", "absolute"), ("set-hidden", (2,)), ("set-learning-rate", 0.1),
+        ),
+    ),
+    Preset(
+        "overfit",
+        "Learning the noise by heart",
+        "Forty noisy points, a thousand weights: the training loss goes to zero, the test loss goes up.",
+        "Press play and compare the two losses. Then try an L2 penalty of 0.01, or more samples.",
+        1500,
+        (
+            ("choose-data", "moons"), ("set-samples", 80), ("set-noise", 0.4), ("set-test-share", 0.5),
+            ("set-hidden", (32, 32)), ("set-optimizer", "adam"), ("set-learning-rate", 0.01),
+            ("show-test-points", True), ("set-speed", "100"),
+        ),
+    ),
+    Preset(
+        "digits",
+        "Digits",
+        "1,797 handwritten digits of 64 pixels, ten classes, one hidden layer of 64 neurons.",
+        "Press play: 96 of 100 unseen digits are right after a few seconds. The plane is a slice of the 64 "
+        "inputs; Neurons shows which neurons fire for which digits.",
+        1500,
+        (
+            ("choose-data", "digits"), ("set-hidden", (64,)), ("set-optimizer", "adam"),
+            ("set-learning-rate", 0.003), ("set-batch-size", 32),
+        ),
+    ),
+    Preset(
+        "drawn",
+        "Draw your own",
+        "Points of your own hand: the left button draws one class, the right button the other.",
+        "Draw a few more points, press play, and go on drawing while it learns.",
+        2000,
+        (
+            ("choose-data", "drawn"), ("set-hidden", (12, 12)), ("set-optimizer", "adam"),
+            ("set-learning-rate", 0.01), ("set-test-share", 0.1), *_sketch(),
+        ),
+    ),
+)  # fmt: skip
+PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ENTRIES}
+
+
+def preset_document(name: str, onto: Document) -> Document:
+    """Return the document of a preset, with all else of the view as in ``onto``."""
+    entries = (
+        {"do": do, **value} if isinstance(value, dict) else {"do": do, "value": value}
+        for do, value in PRESETS[name].settings
+    )
+    return followed(cleared(onto), entries)
+
+
+@command("open-preset", "Start from")
+@dataclass(frozen=True)
+class OpenPreset(Control):
+    """Make a preset the document, as one change, and say what to look at."""
+
+    value: str = argument(Names(tuple(PRESETS)))
+
+    def perform(self, session: Session) -> None:
+        """Open it; what to look at is the notice."""
+        preset = PRESETS[self.value]
+        session.open(preset_document(self.value, session.state.document), 0, f"Start from {preset.title}")
+        session.notify(preset.look, "info")

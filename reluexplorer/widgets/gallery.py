@@ -1,0 +1,161 @@
+"""Pictures to choose from, in rows: arrows move, Enter or a double click chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+
+from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
+from reluexplorer.widgets.paint import faint, rounded, shows_focus, start, text
+from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.theme import RADIUS_CONTROL
+
+PICTURE = QSize(192, 122)
+"""Size of a picture; its file has twice as many pixels."""
+_CAPTION = 28
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One choice: its name, title and tooltip, and its picture for the light and the dark theme."""
+
+    name: str
+    title: str
+    tip: str
+    light: Path
+    dark: Path
+
+
+class TileButton(QAbstractButton):
+    """A picture with its title below; ``asked`` when it is to be taken."""
+
+    asked = Signal()
+
+    def __init__(self, tile: Tile, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tile = tile
+        self._picture: tuple[str, QPixmap] | None = None
+        self.setText(tile.title)
+        self.setAccessibleName(tile.title)
+        self.setAccessibleDescription(tile.tip)
+        self.setToolTip(tile.tip)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFont(ui_font(13, SEMIBOLD))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the picture's size and its title's."""
+        return QSize(PICTURE.width(), PICTURE.height() + _CAPTION)
+
+    def picture(self) -> QPixmap:
+        """Return the picture for the current theme."""
+        name = current_theme().name
+        if self._picture is None or self._picture[0] != name:
+            self._picture = name, QPixmap(str(self.tile.dark if name == "dark" else self.tile.light))
+        return self._picture[1]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Become the current one."""
+        super().focusInEvent(event)
+        self.setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes it; arrows are the gallery's."""
+        key = Qt.Key(event.key())
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.asked.emit()
+        else:
+            event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.asked.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the picture with round corners, its border, and the title."""
+        theme = current_theme()
+        painter = start(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        area = QRectF(0, 0, PICTURE.width(), PICTURE.height())
+        shape = QPainterPath()
+        shape.addRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
+        painter.setClipPath(shape)
+        painter.fillRect(area, theme.panel)
+        painter.drawPixmap(area, self.picture(), QRectF(self.picture().rect()))
+        painter.setClipping(False)
+        chosen = self.isChecked()
+        line = theme.accent if chosen else theme.strong_line if self.underMouse() else theme.line
+        rounded(painter, area, RADIUS_CONTROL, None, line, 2.5 if chosen else 1.0)
+        if shows_focus(self):
+            painter.setPen(faint(theme.accent, 0.6))
+            painter.drawRoundedRect(area.adjusted(4, 4, -4, -4), RADIUS_CONTROL - 3, RADIUS_CONTROL - 3)
+        caption = QRectF(2, PICTURE.height() + 4, PICTURE.width() - 4, _CAPTION - 6)
+        text(painter, caption, self.text(), theme.accent if chosen else theme.text)
+        painter.end()
+
+
+class Gallery(QWidget):
+    """Tiles in rows; ``shown`` when another one is current, ``chosen`` when one is taken, by name."""
+
+    shown = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, tiles: tuple[Tile, ...], columns: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self.buttons: list[TileButton] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        for place, tile in enumerate(tiles):
+            button = TileButton(tile, self)
+            button.toggled.connect(lambda on, name=tile.name: self.shown.emit(name) if on else None)
+            button.asked.connect(lambda name=tile.name: self.chosen.emit(name))
+            grid.addWidget(button, place // columns, place % columns)
+            self.buttons.append(button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def current(self) -> str:
+        """Return the name of the current tile, empty if there is none."""
+        return next((button.tile.name for button in self.buttons if button.isChecked()), "")
+
+    def set_current(self, name: str) -> None:
+        """Make a tile the current one and give it the focus."""
+        for button in self.buttons:
+            if button.tile.name == name:
+                self._go(button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move among the tiles, Home and End to the first and the last."""
+        here = next((place for place, button in enumerate(self.buttons) if button.isChecked()), None)
+        key, last = Qt.Key(event.key()), len(self.buttons) - 1
+        if here is not None and key in _ARROWS:
+            across, down = _ARROWS[key]
+            there = here + across + self._columns * down
+            if 0 <= there <= last:
+                self._go(self.buttons[there])
+        elif here is not None and key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self._go(self.buttons[0 if key == Qt.Key.Key_Home else last])
+        else:
+            super().keyPressEvent(event)
+
+    @staticmethod
+    def _go(button: TileButton) -> None:
+        button.setChecked(True)
+        button.setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,70 @@
+"""Makes the presets' pictures from the real program: python resources/presets/build.py [NAME …]."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from reluexplorer.app.screenshots import pinned_environment
+from reluexplorer.session.presets import PRESETS
+
+FOLDER = Path(__file__).parent
+SCALE = 2
+WINDOW = (1440, 900)
+DIAGRAMS = {"dying": (0.34, 0.30, 0.62), "deep": (0.16, 0.05, 0.50)}
+"""Presets that are pictured by their network: left, top and width of the part, as shares."""
+PLANES = {"digits": (0.08, None, 0.92)}
+"""Presets of whose plane a part is shown; the middle where no top is given."""
+
+
+def main(names: list[str]) -> None:
+    """Make the pictures of these presets, all where none is named."""
+    with pinned_environment(SCALE):
+        from reluexplorer.app.application import make_application
+
+        make_application()
+        for theme in ("light", "dark"):
+            for name in names or PRESETS:
+                print(_make(name, theme))
+
+
+def _make(name: str, theme: str) -> Path:
+    from PySide6.QtCore import QRect, Qt
+    from PySide6.QtWidgets import QWidget
+
+    from reluexplorer.app.stage import Stage
+    from reluexplorer.session.controls import Step
+    from reluexplorer.session.presets import OpenPreset
+    from reluexplorer.widgets.diagram import NetworkDiagram
+    from reluexplorer.widgets.gallery import PICTURE
+    from reluexplorer.widgets.plane import PlaneWidget
+
+    stage = Stage(theme, WINDOW)
+    try:
+        stage.do(OpenPreset(name))
+        stage.do(Step(PRESETS[name].steps))
+        stage.settle()
+        train = stage.window.panel("train")
+        kind: type[QWidget] = NetworkDiagram if name in DIAGRAMS else PlaneWidget
+        part = train.findChildren(kind)[0]
+        whole = part.grab().toImage()
+        left, top, share = DIAGRAMS.get(name) or PLANES.get(name, (0.0, None, 1.0))
+        width = round(share * whole.width())
+        height = round(width * PICTURE.height() / PICTURE.width())
+        y = (whole.height() - height) // 2 if top is None else round(top * whole.height())
+        piece = whole.copy(QRect(round(left * whole.width()), y, width, height))
+        small = piece.scaled(
+            PICTURE * SCALE,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        path = FOLDER / f"{name}_{theme}.png"
+        small.setDevicePixelRatio(1.0)
+        small.save(str(path))
+    finally:
+        stage.close()
+    return path
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,93 @@
+"""Pictures to choose from, by mouse and by keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.widgets.gallery import PICTURE, Gallery, Tile
+from reluexplorer.widgets.stylesheet import apply_theme, current_theme
+from reluexplorer.widgets.theme import DARK, LIGHT
+
+NAMES = tuple("abcdefg")
+
+
+@pytest.fixture
+def gallery(qtbot, tmp_path):
+    before = current_theme()
+    app = QApplication.instance()
+    apply_theme(app, LIGHT)
+    for theme, colour in (("light", "#ff0000"), ("dark", "#00ff00")):
+        picture = QPixmap(2 * PICTURE)
+        picture.fill(QColor(colour))
+        picture.save(str(tmp_path / f"{theme}.png"))
+    tiles = tuple(
+        Tile(name, f"Title {name}", f"What {name} shows", tmp_path / "light.png", tmp_path / "dark.png")
+        for name in NAMES
+    )
+    made = Gallery(tiles, columns=3)
+    qtbot.addWidget(made)
+    made.show()
+    made.set_current("a")
+    yield made
+    apply_theme(app, before)
+
+
+def _press(qtbot, gallery, *keys):
+    for key in keys:
+        button = next(button for button in gallery.buttons if button.isChecked())
+        qtbot.keyClick(button, key)
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [
+        ("Right", "b"),
+        ("Right Right Right", "d"),
+        ("Down", "d"),
+        ("Down Down", "g"),
+        ("Down Down Down", "g"),
+        ("Right Down Down", "e"),
+        ("Up", "a"),
+        ("Left", "a"),
+        ("End", "g"),
+        ("End Home", "a"),
+        ("End Up Left", "c"),
+    ],
+)
+def test_arrows_move_among_the_pictures(gallery, qtbot, keys, name):
+    shown = []
+    gallery.shown.connect(shown.append)
+    _press(qtbot, gallery, *(getattr(Qt.Key, f"Key_{key}") for key in keys.split()))
+    assert gallery.current() == name
+    assert shown[-1:] == ([] if keys in {"Up", "Left"} else [name])
+    assert [button.isChecked() for button in gallery.buttons].count(True) == 1
+
+
+def test_enter_and_space_choose(gallery, qtbot):
+    chosen = []
+    gallery.chosen.connect(chosen.append)
+    _press(qtbot, gallery, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Space)
+    assert chosen == ["b", "e"]
+
+
+def test_a_click_shows_and_a_double_click_chooses(gallery, qtbot):
+    shown, chosen = [], []
+    gallery.shown.connect(shown.append)
+    gallery.chosen.connect(chosen.append)
+    qtbot.mouseClick(gallery.buttons[4], Qt.MouseButton.LeftButton)
+    assert (gallery.current(), shown, chosen) == ("e", ["e"], [])
+    qtbot.mouseDClick(gallery.buttons[4], Qt.MouseButton.LeftButton)
+    assert chosen == ["e"]
+
+
+def test_a_picture_follows_the_theme_and_has_a_name(gallery):
+    button = gallery.buttons[2]
+    middle = PICTURE.width() // 2, PICTURE.height() // 2
+    assert QColor(button.grab().toImage().pixelColor(*middle)).name() == "#ff0000"
+    apply_theme(QApplication.instance(), DARK)
+    assert QColor(button.grab().toImage().pixelColor(*middle)).name() == "#00ff00"
+    assert button.accessibleName() == "Title c"
+    assert button.accessibleDescription() == button.toolTip() == "What c shows"
