@@ -17,6 +17,8 @@ class CommandPalette(QDialog):
 
     chosen = Signal(object)
     """The command to carry out."""
+    asked = Signal(object)
+    """The entry whose text is to be asked for."""
 
     def __init__(self, parent: QWidget, actions: dict[str, QAction]) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -92,6 +94,9 @@ class CommandPalette(QDialog):
         if entry.command is not None:
             self.accept()
             self.chosen.emit(entry.command)
+        elif entry.asks:
+            self.accept()
+            self.asked.emit(entry)
         elif entry.name.startswith("action:"):
             self.accept()
             self._actions[entry.name.removeprefix("action:")].trigger()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
+from itertools import product
+from typing import Any
 
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.initializers import INITIALIZERS
@@ -13,34 +15,46 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.arguments import CommandError, Domain, ManyNumbers, Names, Numbers, Switch
+from reluexplorer.session.arguments import CommandError, Domain, ManyNumbers, Names, Numbers, Switch, Text
 from reluexplorer.session.commands import COMMANDS, Command, domains, parse
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.registry import Look
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e-?\d+)?")
-_HIDDEN = {"dismiss", "open-document", "save-document", "open-table", "open-playground", "set-knob"}
-"""Commands that need a file or a place, which the palette cannot ask for."""
-_PAIR = 2
+_FILES = {"path", "address"}
+"""Arguments for which the window has dialogs of its own."""
 _SWITCHED = {True: ("show", "hide"), False: ("on", "off")}
 """Words for a switch: of the view, of anything else."""
-_FROM_ONE = {"layer"}
-"""Arguments that commands count from 0 and people from 1."""
+_FROM_ONE = {"layer", "unit", "source", "place", "knob", "index", "first", "second"}
+"""Arguments that commands count from 0 and people from 1; a source of 0 is the bias."""
+_PEOPLES = {
+    "unit": "neuron",
+    "source": "source (0 for the bias)",
+    "index": "parameter",
+    "first": "first input",
+    "second": "second input",
+}
+"""What people call arguments."""
+_SILENT = {"at-step"}
+"""Commands that mean something in a file only."""
+_LARGE = 10_000
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the palette. ``command`` is None where a number has to be typed behind the words."""
+    """A line of the palette. ``command`` is None where something has to be typed."""
 
     words: str
     hint: str
     command: Command | None
     name: str = ""
-    """For an action of the window, or a command that waits for its number: the name."""
-    waits: str = ""
-    """The argument that takes the number."""
-    given: tuple[tuple[str, str], ...] = ()
+    """For an action of the window, or a command that waits for its numbers or its text: the name."""
+    waits: tuple[str, ...] = ()
+    """The arguments that take the numbers typed behind the words."""
+    given: tuple[tuple[str, Any], ...] = ()
     """Arguments that are settled by the words."""
+    asks: str = ""
+    """The argument whose text is asked for in a dialog."""
 
 
 def _labels() -> dict[str, str]:
@@ -53,81 +67,99 @@ def _labels() -> dict[str, str]:
 
 
 def entries() -> Iterator[Entry]:
-    """Yield all that can be done without a number, then what waits for one."""
+    """Yield a line for each command with each choice of its names and switches.
+
+    Commands that need a file or an address are left out: the window's actions ask for these.
+    """
     usual, titles = _labels(), {name: preset.title for name, preset in PRESETS.items()}
-    for name, kind in COMMANDS.items():
-        wanted = _asked(kind)
-        labels = titles if kind is OpenPreset else usual
-        if name in _HIDDEN:
-            continue
-        if not wanted:
-            yield Entry(kind.label, "", parse({"do": name}))
-        elif len(wanted) == 1:
-            ((argument, domain),) = wanted.items()
-            yield from _choices(kind, argument, domain, labels)
-        elif len(wanted) == _PAIR:
-            yield from _pairs(kind, wanted, labels)
+    for kind in COMMANDS.values():
+        if kind.name not in _SILENT and not _FILES & set(domains(kind)):
+            yield from _lines(kind, titles if kind is OpenPreset else usual)
 
 
 def _asked(kind: type[Command]) -> dict[str, Domain]:
-    """Return the arguments that have to be asked for: those without a default, where there are several."""
+    """Return the arguments that have to be asked for: where there are several, those without a default."""
     wanted = domains(kind)
-    if len(wanted) < _PAIR:
+    if len(wanted) == 1:
         return wanted
     optional = {each.name for each in fields(kind) if each.default is not MISSING}  # type: ignore[arg-type]
-    return {argument: domain for argument, domain in wanted.items() if argument not in optional}
+    return {
+        argument: domain
+        for argument, domain in wanted.items()
+        if argument not in optional or isinstance(domain, Switch)
+    }
 
 
-def _choices(
-    kind: type[Command], argument: str, domain: Domain, labels: Mapping[str, str]
-) -> Iterator[Entry]:
-    """Yield a line for each value of the one argument, or one that waits for it."""
+def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield a line for each combination of options; it waits for what else has to be typed."""
+    wanted = _asked(kind)
+    choices = {argument: _options(kind, domain, labels) for argument, domain in wanted.items()}
+    settled = [argument for argument, options in choices.items() if options]
+    typed = tuple(argument for argument, options in choices.items() if not options)
+    texts = [argument for argument in typed if isinstance(wanted[argument], Text)]
+    for picked in product(*(choices[argument] for argument in settled)):
+        given = {argument: option for argument, (option, _) in zip(settled, picked, strict=True)}
+        words = ": ".join([kind.label, *([", ".join(shown for _, shown in picked)] if picked else [])])
+        if not typed:
+            yield Entry(words, "", parse({"do": kind.name, **given}))
+        elif texts:
+            yield Entry(f"{words} …", "", None, kind.name, given=tuple(given.items()), asks=texts[0])
+        else:
+            hint = _hint({argument: wanted[argument] for argument in typed})
+            yield Entry(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
+
+
+def _options(
+    kind: type[Command], domain: Domain, labels: Mapping[str, str]
+) -> tuple[tuple[str | bool, str], ...]:
+    """Return the values of an argument with their words, none where it has to be typed."""
     if isinstance(domain, Names):
-        for option in domain.options:
-            words = f"{kind.label}: {_shown(option, labels)}"
-            yield Entry(words, "", parse({"do": kind.name, argument: option}))
-    elif isinstance(domain, Switch):
-        for value, word in zip((True, False), _SWITCHED[issubclass(kind, Look)], strict=True):
-            yield Entry(f"{kind.label}: {word}", "", parse({"do": kind.name, argument: value}))
-    elif isinstance(domain, Numbers):
-        yield Entry(f"{kind.label} …", _hint(argument, domain), None, kind.name, argument)
-    elif isinstance(domain, ManyNumbers):
-        example = "8 8 4" if domain.each.whole else "0.9 0.999"
-        yield Entry(f"{kind.label} …", f"type numbers, like {example}", None, kind.name, argument)
+        return tuple(
+            (option, labels.get(option, option.replace("-", " ").capitalize())) for option in domain.options
+        )
+    if isinstance(domain, Switch):
+        return tuple(zip((True, False), _SWITCHED[issubclass(kind, Look)], strict=True))
+    return ()
 
 
-def _pairs(kind: type[Command], wanted: Mapping[str, Domain], labels: Mapping[str, str]) -> Iterator[Entry]:
-    """Yield a line for each name where a name and a number are asked for; it waits for the number."""
-    names = [(argument, domain) for argument, domain in wanted.items() if isinstance(domain, Names)]
-    numbers = [(argument, domain) for argument, domain in wanted.items() if isinstance(domain, Numbers)]
-    for argument, domain in names if numbers else ():
-        for option in domain.options:
-            words, hint = f"{kind.label}: {_shown(option, labels)} …", _hint(*numbers[0])
-            yield Entry(words, hint, None, kind.name, numbers[0][0], ((argument, option),))
-
-
-def _shown(option: str, labels: Mapping[str, str]) -> str:
-    return labels.get(option, option.replace("-", " ").capitalize())
-
-
-def _hint(argument: str, domain: Numbers) -> str:
+def _hint(waits: Mapping[str, Domain]) -> str:
+    """Say what numbers are to be typed."""
+    (argument, domain), *others = waits.items()
+    if others:
+        names = [_PEOPLES.get(name, name) for name in waits]
+        return f"type {', '.join(names[:-1])} and {names[-1]}"
+    if isinstance(domain, ManyNumbers):
+        return f"type numbers, like {'8 8 4' if domain.each.whole else '0.9 0.999'}"
+    if not isinstance(domain, Numbers):
+        return ""
     first = argument in _FROM_ONE
     what = f"the {argument}" if first else "a number"
-    return f"type {what}, {domain.low + first:g} to {domain.high + first:g}"
+    return f"type {what}, {_figure(domain.low + first)} to {_figure(domain.high + first)}"
+
+
+def _figure(value: float) -> str:
+    """Return a bound for people."""
+    return f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:g}"
 
 
 def completed(entry: Entry, numbers: list[float]) -> Entry:
     """Return ``entry`` with the numbers it waits for, or with a hint why they do not fit."""
-    if entry.command is not None or entry.name not in COMMANDS or not numbers:
+    if entry.command is not None or len(numbers) < max(1, len(entry.waits)) or not entry.waits:
         return entry
     plain = [int(number) if number == int(number) else number for number in numbers]
-    many = isinstance(domains(COMMANDS[entry.name])[entry.waits], ManyNumbers)
-    value = plain if many else plain[-1] - (entry.waits in _FROM_ONE)
+    if isinstance(domains(COMMANDS[entry.name])[entry.waits[0]], ManyNumbers):
+        values: dict[str, Any] = {entry.waits[0]: plain}
+    else:
+        plain = plain[-len(entry.waits) :]
+        values = {
+            argument: number - (argument in _FROM_ONE)
+            for argument, number in zip(entry.waits, plain, strict=True)
+        }
     try:
-        command = parse({"do": entry.name, **dict(entry.given), entry.waits: value})
+        command = parse({"do": entry.name, **dict(entry.given), **values})
     except CommandError as error:
         return replace(entry, hint=str(error))
-    shown = " · ".join(f"{number:g}" for number in (plain if many else plain[-1:]))
+    shown = " · ".join(f"{number:g}" for number in plain)
     return Entry(entry.words.replace("…", shown), "", command, entry.name)
 
 

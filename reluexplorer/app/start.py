@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -9,11 +11,15 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.app.prompt import Prompt, Question, Verdict
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import COMMANDS, Command, Edit, parse
 from reluexplorer.session.document import Document
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import HOST, is_address
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.session import Session
+
+if TYPE_CHECKING:
+    from reluexplorer.app.palette_entries import Entry
 
 _ADDRESS = Question(
     "Open a TensorFlow Playground address",
@@ -55,6 +61,28 @@ class Start:
         copied = QGuiApplication.clipboard().text()
         if is_address(copied):
             prompt.start_with(copied.strip())
+        prompt.open()
+        prompt.field.setFocus()
+
+    def ask_for(self, entry: Entry) -> None:
+        """Let the person type the text that an entry of the palette waits for, and carry its command out."""
+        kind = COMMANDS[entry.name]
+
+        def made(text: str) -> Command:
+            return parse({"do": entry.name, **dict(entry.given), entry.asks: text})
+
+        def judged(text: str) -> Verdict:
+            try:
+                command = made(text)
+                if isinstance(command, Edit):
+                    command.apply(self._session.state.document)
+            except CommandError as error:
+                return Verdict(False, str(error))
+            return Verdict(bool(text.strip()))
+
+        question = Question(kind.label, kind.label, (kind.__doc__ or "").splitlines()[0], action="Set")
+        prompt = Prompt(question, judged, self._window)
+        prompt.answered.connect(lambda text: self._session.dispatch(made(text)))
         prompt.open()
         prompt.field.setFocus()
 

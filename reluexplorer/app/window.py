@@ -227,6 +227,7 @@ class Window(QMainWindow):
 
         palette = CommandPalette(self, {name: self._actions[name] for name in self._actions})
         palette.chosen.connect(self.run_command)
+        palette.asked.connect(self.start.ask_for)
         palette.open_over(self)
 
     def _open_menu(self) -> None:

@@ -9,7 +9,16 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import entries, matching
-from reluexplorer.session.commands import COMMANDS, controls, edits, looks, settings
+from reluexplorer.session.commands import (
+    COMMANDS,
+    controls,
+    domains,
+    edits,
+    interventions,
+    looks,
+    presets,
+    settings,
+)
 
 ALL = tuple(entries())
 
@@ -69,12 +78,29 @@ def test_what_begins_with_the_words_comes_first():
     assert _first("seed").words.startswith("Seed")
 
 
-def test_every_command_that_needs_no_file_or_place_is_found():
+def test_every_command_is_found_but_those_that_a_dialog_asks_for():
     found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
-    placed = {"set-units", "select-unit", "set-plane", "set-knob", "set-curve-parameter"}
-    placed |= {"set-weight", "kill-unit", "revive-unit", "freeze-unit", "reinitialise-unit"}
-    files = {"open-table", "open-document", "save-document", "open-playground", "dismiss"}
-    assert set(COMMANDS) - found == placed | files
+    asked_by_dialogs = {name for name, kind in COMMANDS.items() if {"path", "address"} & set(domains(kind))}
+    assert asked_by_dialogs >= {"open-table", "open-document", "save-document", "open-playground"}
+    assert set(COMMANDS) - found == asked_by_dialogs | {"at-step"}
+
+
+def test_numbers_and_switches_and_names_are_combined():
+    hint = _first("set a weight").hint
+    assert hint == "type layer, neuron, source (0 for the bias) and value"
+    assert _first("set a weight or bias 1 3 2 -0.5").command == interventions.SetWeight(0, 2, 1, -0.5)
+    assert _first("set a weight or bias 1 3 0 0.5").command == interventions.SetWeight(0, 2, -1, 0.5)
+    assert _first("set a weight 1 3").command is None
+    assert _first("set a weight 1 3").hint == hint
+    assert _first("freeze a neuron: off 2 8").command == interventions.FreezeUnit(1, 7, value=False)
+    assert _first("units of a layer 2 12").command == edits.SetUnits(1, 12)
+    assert _first("parameter of a curve: leaky 1 0.3").command == looks.SetCurveParameter(
+        "leaky_relu", 0, 0.3
+    )
+    assert _first("plane of two inputs 2 1").command == looks.SetPlane(1, 0)
+    assert _first("start from: a layer that dies").command == presets.OpenPreset("dying")
+    assert _first("samples").hint == "type a number, 10 to 5000"
+    assert _first("go to a step").hint == "type a number, 0 to 1,000,000,000"
 
 
 @pytest.fixture
