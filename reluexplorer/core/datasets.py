@@ -43,6 +43,13 @@ class Dataset:
     window: tuple[float, float] = (-6.0, 6.0)
     notes: tuple[str, ...] = ()
     target_name: str = ""
+    coordinates: Floats | None = None
+    """(samples, 2) points of the plane, where ``inputs`` are features that follow from them."""
+
+    @property
+    def places(self) -> Floats:
+        """Where the samples lie: in the plane whose points the features follow from, or as inputs."""
+        return self.inputs if self.coordinates is None else self.coordinates
 
     @property
     def features(self) -> int:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Floats
 from reluexplorer.core.evaluation import Evaluator
+from reluexplorer.core.features import COORDINATES, derived
 from reluexplorer.core.network import NetworkSpec, with_ones
 
 Array = NDArray[np.floating[Any]]
@@ -31,20 +32,27 @@ class Plane:
     v_name: str
     explanation: str
     """Says in words what is shown where there are more than two inputs; empty otherwise."""
+    features: tuple[str, ...] = ()
+    """What follows from a point, in the order of the inputs, where those are not coordinates themselves."""
 
     def __post_init__(self) -> None:
         read_only(self.origin)
         read_only(self.basis)
 
     def project(self, inputs: Floats) -> Floats:
-        """Return the (samples, 2) coordinates of (samples, features) inputs."""
+        """Return the (samples, 2) coordinates of a data set's places."""
         return np.asarray((inputs - self.origin) @ self.basis.T)
 
     def grid(self, side: int) -> Floats:
         """Return (side², features) inputs from edge to edge of the window, the lowest row first."""
         places = np.linspace(*self.window, side)
         u, v = np.meshgrid(places, places)
-        return np.asarray(self.origin + u.reshape(-1, 1) * self.basis[0] + v.reshape(-1, 1) * self.basis[1])
+        return self.inputs(u.ravel(), v.ravel())
+
+    def inputs(self, u: Floats, v: Floats) -> Floats:
+        """Return the (points, features) inputs of points of the plane."""
+        places = self.origin + u[:, None] * self.basis[0] + v[:, None] * self.basis[1]
+        return derived(places, self.features) if self.features else np.asarray(places)
 
 
 def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
@@ -55,6 +63,13 @@ def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     """
     features = dataset.features
     names = dataset.feature_names
+    if dataset.coordinates is not None:
+        words = (
+            ""
+            if features == 2
+            else f"The network sees {features} features of each point: {', '.join(names)}."
+        )
+        return Plane(np.zeros(2), np.eye(2), dataset.window, *COORDINATES, words, names)
     if features == 1:
         return Plane(np.zeros(1), np.array([[1.0], [0.0]]), dataset.window, names[0], "", "")
     if features == 2:

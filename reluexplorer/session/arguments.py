@@ -84,7 +84,20 @@ class ManyNumbers:
         return tuple(self.each.check(name, item) for item in value)
 
 
-Domain = Numbers | Names | Text | Switch | ManyNumbers
+@dataclass(frozen=True)
+class ManyNames:
+    """Some of a few names, each at most once."""
+
+    options: tuple[str, ...]
+
+    def check(self, name: str, value: object) -> Any:
+        """Return ``value`` as a tuple, or raise :class:`CommandError`."""
+        if not isinstance(value, list | tuple) or not all(each in self.options for each in value):
+            raise CommandError(f"{name} takes a list of {', '.join(self.options)}; not {value!r}.")
+        return tuple(dict.fromkeys(value))
+
+
+Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames
 
 
 def argument(domain: Domain, **options: Any) -> Any:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from reluexplorer.session import controls, edits, interventions, looks, playground, presets, settings, storage
+from reluexplorer.session import (
+    controls,
+    data_edits,
+    edits,
+    interventions,
+    looks,
+    playground,
+    presets,
+    settings,
+    storage,
+)
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "Edit",
     "checked",
     "controls",
+    "data_edits",
     "domains",
     "edits",
     "interventions",

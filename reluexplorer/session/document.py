@@ -12,6 +12,8 @@ from reluexplorer.core.training import TrainState
 
 TABLE = "table"
 """Name of the data that come from a file."""
+DRAWN = "drawn"
+"""Name of the data that are drawn by hand."""
 
 
 @dataclass(frozen=True)

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
-from reluexplorer.core.synthetic import DATASETS
+from reluexplorer.core.synthetic import DATASETS, LINES
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import restarted, with_data, with_network, with_training
 from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Text, argument
-from reluexplorer.session.document import TABLE, DataChoice, Document
+from reluexplorer.session.document import DRAWN, TABLE, Document
 from reluexplorer.session.fitting import fitting
 from reluexplorer.session.registry import Edit, command, parse
 
 MOST_LAYERS = 32
 MOST_UNITS = 512
-SHIPPED_DATA = (*DATASETS, "digits")
+SHIPPED_DATA = (*DATASETS, "digits", DRAWN)
+FLAT_DATA = frozenset(SHIPPED_DATA) - {*LINES, "digits"}
+"""Data whose samples are points of a plane."""
 UNITS = Numbers(1, MOST_UNITS, whole=True)
 SEEDS = Numbers(0, 2**31 - 1, whole=True)
+
+
+def with_kind(document: Document, name: str, **changes: Any) -> Document:
+    """Return the document that learns data of another kind that ships with the program."""
+    before = document.recipe.data
+    features = before.features if name in FLAT_DATA else ()
+    changed = with_data(document, name=name, path="", target="", task="", features=features, **changes)
+    return replace(changed, view=replace(changed.view, plane=None))
 
 
 @command("choose-data", "Choose data")
@@ -32,15 +43,7 @@ class ChooseData(Edit):
     value: str = argument(Names(SHIPPED_DATA))
 
     def apply(self, document: Document) -> Document:
-        data = DataChoice(
-            name=self.value,
-            samples=document.recipe.data.samples,
-            noise=document.recipe.data.noise,
-            test_share=document.recipe.data.test_share,
-            seed=document.recipe.data.seed,
-        )
-        changed = restarted(document, replace(document.recipe, data=data))
-        return replace(changed, view=replace(changed.view, plane=None))
+        return with_kind(document, self.value)
 
 
 @command("open-table", "Open a table")

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.digits import digits
+from reluexplorer.core.drawing import drawn
 from reluexplorer.core.synthetic import synthetic
 from reluexplorer.core.tabular import load_table
-from reluexplorer.session.document import TABLE, DataChoice
+from reluexplorer.session.document import DRAWN, TABLE, DataChoice
 
 
 def load(
@@ -17,7 +18,11 @@ def load(
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Dataset:
-    """Return the data set; raise :class:`~reluexplorer.core.tabular.TableError` for a table that is none."""
+    """Return the data set.
+
+    Raises :class:`~reluexplorer.core.tabular.TableError` for a table that is none, and ValueError, with a
+    sentence, where there is nothing to learn from.
+    """
     if choice.name == TABLE:
         task = Task(choice.task).value if choice.task else None
         return load_table(
@@ -34,6 +39,16 @@ def load(
 
 @lru_cache(maxsize=4)
 def _shipped(choice: DataChoice) -> Dataset:
+    if choice.name == DRAWN:
+        return drawn(choice.points, choice.test_share, choice.seed, choice.features)
     if choice.name == "digits":
         return digits(test_share=choice.test_share, seed=choice.seed)
-    return synthetic(choice.name, choice.samples, choice.noise, choice.test_share, choice.seed)
+    return synthetic(
+        choice.name,
+        choice.samples,
+        choice.noise,
+        choice.test_share,
+        choice.seed,
+        expression=choice.expression,
+        features=choice.features,
+    )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
+from reluexplorer.session.data_edits import SetFeatures, data_settings
 from reluexplorer.session.document import TABLE, Document
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
@@ -39,9 +40,11 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         edits.SetNoise(data.noise),
         edits.SetTestShare(data.test_share),
         edits.SetDataSeed(data.seed),
+        *data_settings(data),
         edits.OpenTable(data.path, data.target, data.task)
         if data.name == TABLE
         else edits.ChooseData(data.name),
+        *([SetFeatures(data.features)] if data.features else []),
         edits.SetHidden(network.hidden),
         edits.SetActivation(network.activation.name),
         edits.SetOutput(network.output),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,8 +13,11 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.digits import digit_images, digits
+from reluexplorer.core.drawing import TooFewPointsError, drawn
+from reluexplorer.core.expression import ExpressionError
+from reluexplorer.core.features import FEATURES
 from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split
-from reluexplorer.core.synthetic import DATASETS, synthetic
+from reluexplorer.core.synthetic import DATASETS, LINES, synthetic
 
 
 def classes(dataset: Dataset) -> np.ndarray:
@@ -29,14 +34,15 @@ def check_whole(dataset: Dataset, samples: int) -> None:
 
 
 def test_the_kinds_and_their_order() -> None:
-    assert list(DATASETS) == ["circle", "xor", "spiral", "moons", "gauss"]
-    assert [info.title for info in DATASETS.values()] == [
-        "Circle",
-        "Exclusive or",
-        "Spiral",
-        "Moons",
-        "Two Gaussians",
+    titles = {name: info.title for name, info in DATASETS.items()}
+    assert list(titles.items())[:5] == [
+        ("circle", "Circle"),
+        ("xor", "Exclusive or"),
+        ("spiral", "Spiral"),
+        ("moons", "Moons"),
+        ("gauss", "Two Gaussians"),
     ]
+    assert list(titles)[5:] == ["waves", "checkerboard", "above", "absolute", "sine", "plane", "bumps"]
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -46,7 +52,8 @@ def test_the_kinds_and_their_order() -> None:
 def test_a_part_is_the_share_that_was_asked_for(name: str, samples: int, share: float, test: int) -> None:
     dataset = synthetic(name, samples, 0.05, share, seed=3)
     check_whole(dataset, samples)
-    assert (dataset.task, dataset.outputs, dataset.features) == (Task.BINARY, 1, 2)
+    assert (dataset.task, dataset.outputs) == (DATASETS[name].task, 1)
+    assert dataset.features == (1 if name in LINES else 2)
     assert len(dataset.test) == test
 
 
@@ -64,7 +71,7 @@ def test_kinds_draw_from_different_streams() -> None:
     assert data_generator(0, "circle").random() != data_generator(0, "moons").random()
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", [name for name, info in DATASETS.items() if info.task is Task.BINARY])
 def test_classes_are_mixed_in_order_and_even_in_number(name: str) -> None:
     labels = classes(synthetic(name, 1000, 0.0, 0.3, seed=0))
     assert abs(labels.mean() - 0.5) < 0.05
@@ -136,8 +143,102 @@ def test_gaussians_have_their_centres_and_variance(noise: float, variance: float
 
 
 def test_an_unknown_kind_is_a_key_error() -> None:
-    with pytest.raises(KeyError, match="plane"):
-        synthetic("plane", 10, 0.0, 0.3, 0)
+    with pytest.raises(KeyError, match="plain"):
+        synthetic("plain", 10, 0.0, 0.3, 0)
+
+
+def test_checkerboard_has_four_by_four_squares() -> None:
+    dataset = synthetic("checkerboard", 2000, 0.0, 0.3, seed=0)
+    for (x, y), label in zip(dataset.inputs, classes(dataset), strict=True):
+        column, row = math.floor(x / 2.5), math.floor(y / 2.5)
+        assert -2 <= column < 2
+        assert -2 <= row < 2
+        assert label == ((column + row) % 2 == 0)
+
+
+def test_waves_repeat_along_both_axes() -> None:
+    dataset = synthetic("waves", 2000, 0.0, 0.3, seed=0)
+    for (x, y), label in zip(dataset.inputs, classes(dataset), strict=True):
+        height = (y + 1.2 * math.sin(2 * math.pi * x / 5)) % 5
+        assert label == (0 < height < 2.5)
+
+
+def test_points_above_a_typed_curve() -> None:
+    dataset = synthetic("above", 500, 0.0, 0.3, seed=0, expression="x^2/4 - 2")
+    x, y = dataset.inputs.T
+    assert np.array_equal(classes(dataset) == 1, y > x**2 / 4 - 2)
+    again = synthetic("above", 500, 0.0, 0.3, seed=0)
+    assert again.inputs.tobytes() == dataset.inputs.tobytes()
+    assert np.array_equal(classes(again) == 1, y > np.sin(x))
+    with pytest.raises(ExpressionError):
+        synthetic("above", 500, 0.0, 0.3, seed=0, expression="import os")
+
+
+@pytest.mark.parametrize(("name", "function"), [("absolute", abs), ("sine", math.sin)])
+def test_a_line_and_its_noise(name: str, function: Callable[[float], float]) -> None:
+    clean, noisy = (synthetic(name, 5000, noise, 0.3, seed=0) for noise in (0.0, 0.4))
+    assert clean.targets[:, 0].tolist() == pytest.approx([function(x) for x in clean.inputs[:, 0]], abs=1e-15)
+    assert noisy.inputs.tobytes() == clean.inputs.tobytes()
+    assert (noisy.targets - clean.targets).std() == pytest.approx(0.4, rel=0.05)
+    assert (clean.task, clean.feature_names, clean.class_names) == (Task.REGRESSION, ("x1",), ())
+
+
+def test_the_plane_grows_along_the_diagonal() -> None:
+    dataset = synthetic("plane", 500, 0.0, 0.3, seed=0)
+    assert dataset.targets[:, 0] == pytest.approx((dataset.inputs[:, 0] + dataset.inputs[:, 1]) / 10)
+
+
+def test_bumps_are_six_cones_of_which_the_steepest_counts() -> None:
+    dataset = synthetic("bumps", 500, 0.0, 0.3, seed=0)
+    for (x, y), target in zip(dataset.inputs, dataset.targets[:, 0], strict=True):
+        best = 0.0
+        for a, b, sign in (
+            (-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, -2.5, 1), (4, -2.5, -1)
+        ):  # fmt: skip
+            tall = sign * max(0.0, 1.0 - math.hypot(x - a, y - b) / 2)
+            best = tall if abs(tall) > abs(best) else best
+        assert target == pytest.approx(best, abs=1e-12)
+
+
+def test_noise_of_the_regressions_moves_the_place_that_counts() -> None:
+    clean, noisy = (synthetic("plane", 500, noise, 0.3, seed=0) for noise in (0.0, 0.5))
+    assert noisy.inputs.tobytes() == clean.inputs.tobytes()
+    assert 1.0 < 10 * np.abs(noisy.targets - clean.targets).max() <= 6.0
+
+
+def test_features_follow_from_the_coordinates() -> None:
+    names = ("x2", "x1^2", "x1*x2", "sin(x1)")
+    plain = synthetic("spiral", 50, 0.1, 0.3, seed=2)
+    dataset = synthetic("spiral", 50, 0.1, 0.3, seed=2, features=names)
+    x, y = plain.inputs.T
+    assert np.array_equal(dataset.inputs, np.column_stack([y, x * x, x * y, np.sin(x)]))
+    assert dataset.feature_names == names
+    assert np.array_equal(dataset.places, plain.inputs)
+    assert np.array_equal(plain.places, plain.inputs)
+    assert synthetic("sine", 50, 0.1, 0.3, seed=2, features=names).feature_names == ("x1",)
+    assert list(FEATURES) == ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
+
+
+def test_drawn_points_keep_their_part_when_others_come() -> None:
+    points = tuple((float(i % 7) - 3, float(i % 5) - 2, i % 2) for i in range(60))
+    some, all_of_them = drawn(points[:30], 0.3, 4), drawn(points, 0.3, 4)
+    assert set(some.test) == {row for row in all_of_them.test if row < 30}
+    check_whole(all_of_them, 60)
+    assert all_of_them.inputs.tolist() == [[x, y] for x, y, _ in points]
+    assert classes(all_of_them).tolist() == [label for *_, label in points]
+    assert 8 <= len(all_of_them.test) <= 28
+
+
+@given(st.integers(4, 12), st.floats(0.1, 0.9), st.integers(0, 1000))
+def test_both_parts_of_drawn_points_have_one(count: int, share: float, seed: int) -> None:
+    dataset = drawn(tuple((0.0, 0.0, i % 2) for i in range(count)), share, seed)
+    assert min(len(dataset.train), len(dataset.test)) >= 1
+
+
+@pytest.mark.parametrize("points", [(), ((0, 0, 1),), ((0, 0, 1), (1, 1, 1), (2, 2, 0))])
+def test_too_few_points_are_said(points: tuple[tuple[float, float, int], ...]) -> None:
+    with pytest.raises(TooFewPointsError, match="Draw at least two points of each class on the plane"):
+        drawn(points, 0.3, 0)
 
 
 def test_digits_are_the_published_ones() -> None:

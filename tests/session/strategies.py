@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from reluexplorer.session.arguments import ManyNumbers, Names, Numbers, Switch
+from reluexplorer.session.arguments import ManyNames, ManyNumbers, Names, Numbers, Switch, Text
 from reluexplorer.session.commands import COMMANDS, domains
 
 ASKS_FOR_FILES = {"open-table", "open-document", "save-document", "open-playground"}
 LONG = {"measure-lesson", "measure-all", "stop-measuring"}
 
 
-def values(domain):
+def values(domain):  # noqa: PLR0911 - one line for each kind of domain
     match domain:
         case Numbers(low, high, whole=True):
             return st.integers(int(low), int(min(high, low + 64)))
@@ -19,6 +19,10 @@ def values(domain):
             return st.floats(low, high, allow_nan=False)
         case Names(options):
             return st.sampled_from(options)
+        case ManyNames(options):
+            return st.lists(st.sampled_from(options), max_size=4, unique=True).map(tuple)
+        case Text():
+            return st.sampled_from(["sin(x)", "x^2/4 - 2", "nonsense(", "0"])
         case Switch():
             return st.booleans()
         case ManyNumbers(each, most):

@@ -1,0 +1,117 @@
+"""Commands for what is learned: features, an expression, points drawn by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.core.drawing import MOST_POINTS, Points
+from reluexplorer.core.expression import LONGEST, ExpressionError, parse_expression
+from reluexplorer.core.features import COORDINATES, FEATURES
+from reluexplorer.session.altering import with_data
+from reluexplorer.session.arguments import CommandError, ManyNames, ManyNumbers, Numbers, Text, argument
+from reluexplorer.session.document import DRAWN, DataChoice, Document
+from reluexplorer.session.edits import FLAT_DATA, with_kind
+from reluexplorer.session.registry import Edit, command
+
+REACH = 6.0
+"""Points lie within ± this."""
+_PLACE = Numbers(-REACH, REACH)
+
+
+@command("set-features", "Inputs")
+@dataclass(frozen=True)
+class SetFeatures(Edit):
+    """Choose what the network is given of a point of the plane; none means its coordinates."""
+
+    value: tuple[str, ...] = argument(ManyNames(tuple(FEATURES)))
+
+    def apply(self, document: Document) -> Document:
+        if document.recipe.data.name not in FLAT_DATA:
+            raise CommandError("These inputs are for points of the plane; choose such data first.")
+        wanted = tuple(name for name in FEATURES if name in self.value)
+        return with_data(document, features=() if wanted == COORDINATES else wanted)
+
+
+@command("set-expression", "Points above y = f(x)")
+@dataclass(frozen=True)
+class SetExpression(Edit):
+    """Learn which points lie above a curve, like sin(x) or x^2/4 - 2."""
+
+    value: str = argument(Text(LONGEST))
+
+    def apply(self, document: Document) -> Document:
+        try:
+            parse_expression(self.value)
+        except ExpressionError as error:
+            raise CommandError(str(error)) from None
+        return with_kind(document, "above", expression=self.value)
+
+
+@command("draw-point", "Draw a point")
+@dataclass(frozen=True)
+class DrawPoint(Edit):
+    """Add a point of class 0 or 1 by hand."""
+
+    x: float = argument(_PLACE)
+    y: float = argument(_PLACE)
+    group: int = argument(Numbers(0, 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        points = document.recipe.data.points
+        if len(points) >= MOST_POINTS:
+            raise CommandError(f"There are {MOST_POINTS:,} points already, which is as many as can be.")
+        return _with_points(document, (*points, (round(self.x, 4), round(self.y, 4), self.group)))
+
+
+@command("erase-points", "Erase points")
+@dataclass(frozen=True)
+class ErasePoints(Edit):
+    """Remove the drawn points within a radius."""
+
+    x: float = argument(_PLACE)
+    y: float = argument(_PLACE)
+    radius: float = argument(Numbers(0.0, 2.0 * REACH))
+
+    def apply(self, document: Document) -> Document:
+        points = document.recipe.data.points
+        near = self.radius**2
+        kept = tuple(p for p in points if (p[0] - self.x) ** 2 + (p[1] - self.y) ** 2 > near)
+        return document if kept == points else _with_points(document, kept)
+
+
+@command("clear-points", "Erase all points")
+@dataclass(frozen=True)
+class ClearPoints(Edit):
+    """Remove all drawn points."""
+
+    def apply(self, document: Document) -> Document:
+        return _with_points(document, ())
+
+
+@command("set-points", "Points drawn by hand")
+@dataclass(frozen=True)
+class SetPoints(Edit):
+    """Set all points drawn by hand: x1, x2 and class of each, one behind the other."""
+
+    value: tuple[float, ...] = argument(ManyNumbers(_PLACE, 3 * MOST_POINTS))
+
+    def apply(self, document: Document) -> Document:
+        if len(self.value) % 3 or not set(self.value[2::3]) <= {0.0, 1.0}:
+            raise CommandError("set-points takes x1, x2 and the class 0 or 1 of each point.")
+        triples = zip(self.value[::3], self.value[1::3], self.value[2::3], strict=True)
+        return _with_points(document, tuple((x, y, int(label)) for x, y, label in triples))
+
+
+def data_settings(data: DataChoice) -> tuple[Edit, ...]:
+    """Return the commands for what is not at its default; the kind of data comes after them."""
+    made: list[Edit] = []
+    if data.expression != DataChoice().expression:
+        made.append(SetExpression(data.expression))
+    if data.points:
+        made.append(SetPoints(tuple(float(value) for point in data.points for value in point)))
+    return tuple(made)
+
+
+def _with_points(document: Document, points: Points) -> Document:
+    """Return the document that learns these drawn points."""
+    return with_kind(document, DRAWN, points=points)
