@@ -18,32 +18,35 @@ class ActionSpec:
     words: str
     menu: str
     keys: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    """The names of the commands that it carries out."""
 
 
 ACTIONS = (
-    ActionSpec("presets", "Start from…", "File", ("Ctrl+P",)),
-    ActionSpec("open", "Open…", "File", ("Ctrl+O",)),
-    ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",)),
-    ActionSpec("save", "Save", "File", ("Ctrl+S",)),
-    ActionSpec("save-as", "Save as…", "File", ("Ctrl+Shift+S",)),
+    ActionSpec("presets", "Start from…", "File", ("Ctrl+P",), ("open-preset",)),
+    ActionSpec("open", "Open…", "File", ("Ctrl+O",), ("open-document", "open-table")),
+    ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",), ("open-playground",)),
+    ActionSpec("save", "Save", "File", ("Ctrl+S",), ("save-document",)),
+    ActionSpec("save-as", "Save as…", "File", ("Ctrl+Shift+S",), ("save-document",)),
     ActionSpec("reopen", "Reopen the last one", "File"),
-    ActionSpec("new", "Start afresh", "File", ("Ctrl+N",)),
+    ActionSpec("new", "Start afresh", "File", ("Ctrl+N",), ("new",)),
     ActionSpec("save-picture", "Save picture…", "File", ("Ctrl+E",)),
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",)),
-    ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",)),
-    ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y")),
-    ActionSpec("paste", "Paste a Playground address", "Edit", ("Ctrl+V",)),
+    ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",), ("undo",)),
+    ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), ("redo",)),
+    ActionSpec("paste", "Paste a Playground address", "Edit", ("Ctrl+V",), ("open-playground",)),
     ActionSpec("copy-picture", "Copy picture", "Edit", ("Ctrl+Shift+C",)),
-    ActionSpec("play", "Play or pause", "Run", ("F5",)),
-    ActionSpec("step", "One step", "Run", ("F6",)),
-    ActionSpec("reset", "Reset", "Run", ("F7",)),
+    ActionSpec("play", "Play or pause", "Run", ("F5",), ("play", "pause", "play-lesson", "stop-lesson")),
+    ActionSpec("step", "One step", "Run", ("F6",), ("step",)),
+    ActionSpec("reset", "Reset", "Run", ("F7",), ("reset",)),
     *(
-        ActionSpec(f"go-{name}", words, "View", (f"Ctrl+{number}",))
+        ActionSpec(f"go-{name}", words, "View", (f"Ctrl+{number}",), ("go-to",))
         for number, (name, (words, _tip)) in enumerate(TABS.items(), 1)
     ),
-    ActionSpec("theme", "Light or dark", "View", ("Ctrl+Shift+L",)),
+    ActionSpec("theme", "Light or dark", "View", ("Ctrl+Shift+L",), ("set-theme",)),
     ActionSpec("palette", "Search or run a command", "View", ("Ctrl+K",)),
     ActionSpec("menu", "Menu", "View", ("F10",)),
+    ActionSpec("help", "Commands and keys", "Help", ("F1",)),
     ActionSpec("about", "About ReLU Explorer", "Help", ()),
 )
 

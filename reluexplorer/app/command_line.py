@@ -17,6 +17,7 @@ _EPILOG = """commands:
   train        train a network without a window and print what came out
   lesson       list the claims about ReLU, or measure one
   activations  list the activation functions with their gains and moments
+  commands     list every command with its keys and its form in scripts
   bench        measure training or the live maps beside other programs
   shot         take the pictures that a script asks for
 
@@ -44,26 +45,20 @@ def main(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: list[str]) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if name == "train":
-        from reluexplorer.app import train_command
-
-        return train_command.main(rest)
-    if name == "lesson":
-        from reluexplorer.app import lesson_command
-
-        return lesson_command.main(rest)
-    if name == "activations":
-        from reluexplorer.app import activations_command
-
-        return activations_command.main(rest)
-    if name == "shot":
-        from reluexplorer.app import shot_command
-
-        return shot_command.main(rest)
-    if name == "bench":
-        from reluexplorer.app.bench import command
-
-        return command.main(rest)
-    return _open_window(arguments)
+        from reluexplorer.app.train_command import main as run
+    elif name == "lesson":
+        from reluexplorer.app.lesson_command import main as run
+    elif name == "activations":
+        from reluexplorer.app.activations_command import main as run
+    elif name == "commands":
+        from reluexplorer.app.commands_command import main as run
+    elif name == "shot":
+        from reluexplorer.app.shot_command import main as run
+    elif name == "bench":
+        from reluexplorer.app.bench.command import main as run
+    else:
+        return _open_window(arguments)
+    return run(rest)
 
 
 def _open_window(arguments: list[str]) -> int:

@@ -46,8 +46,9 @@ class CommandPalette(QDialog):
         column.addWidget(self._list)
         self._search("")
 
-    def open_over(self, window: QWidget) -> None:
-        """Show the palette near the top of ``window``."""
+    def open_over(self, window: QWidget, words: str = "") -> None:
+        """Show the palette near the top of ``window``, with what is found for ``words``."""
+        self._field.setText(words)
         self.resize(_WIDTH, min(_HEIGHT, window.height() - 120))
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - _WIDTH) // 2, corner.y() + 70)

@@ -165,6 +165,7 @@ class Window(QMainWindow):
             "theme": self._switch_theme,
             "palette": self._open_palette,
             "menu": self._open_menu,
+            "help": self._open_help,
             "about": self._about,
         }
         for name, doing in doings.items():
@@ -222,13 +223,21 @@ class Window(QMainWindow):
         running = state.run.status is Status.RUNNING
         self.run_command(controls.Pause() if running else controls.Play())
 
-    def _open_palette(self) -> None:
+    def _open_help(self) -> None:
+        from reluexplorer.app.help_sheet import HelpSheet
+
+        sheet = HelpSheet(self)
+        sheet.chosen.connect(self._open_palette)
+        sheet.open()
+        sheet.field.setFocus()
+
+    def _open_palette(self, words: str = "") -> None:
         from reluexplorer.app.palette import CommandPalette
 
         palette = CommandPalette(self, {name: self._actions[name] for name in self._actions})
         palette.chosen.connect(self.run_command)
         palette.asked.connect(self.start.ask_for)
-        palette.open_over(self)
+        palette.open_over(self, words)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

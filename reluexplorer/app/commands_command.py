@@ -1,0 +1,30 @@
+"""``reluexplorer commands``: every command with its keys."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from reluexplorer.app.reference import as_markdown, as_text, matching, rows, write_into
+from reluexplorer.session.arguments import CommandError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the commands, or write them into a file; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="reluexplorer commands",
+        description="Print every command with its keys, its form in scripts and what it does.",
+    )
+    parser.add_argument("words", nargs="*", metavar="WORD", help="print those that have all of these words")
+    parser.add_argument("--markdown", action="store_true", help="print tables in Markdown")
+    parser.add_argument("--into", type=Path, metavar="FILE", help="write the tables between a file's marks")
+    options = parser.parse_args(arguments)
+    if options.into is not None:
+        write_into(options.into)
+        return 0
+    found = matching(rows(), " ".join(options.words))
+    if not found:
+        raise CommandError(f"No command has the words {' '.join(options.words)}.")
+    print(as_markdown(found) if options.markdown else as_text(found))
+    return 0

@@ -1,0 +1,147 @@
+"""The table of commands and keys is true, is searched, and stands in the README."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from reluexplorer.app.actions import ACTIONS
+from reluexplorer.app.application import make_application
+from reluexplorer.app.help_sheet import HelpSheet
+from reluexplorer.app.palette import CommandPalette
+from reluexplorer.app.reference import LOCAL_KEYS, PALETTE, as_markdown, as_text, matching, rows, with_tables
+from reluexplorer.app.window import Window
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import COMMANDS
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+from tests.app.program import run
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    make_application()
+    made = Window(Session())
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
+    yield made
+    made.close()
+
+
+def _row(name):
+    return next(row for row in rows() if row.name == name)
+
+
+def test_every_command_has_one_row_and_every_row_its_keys():
+    names = [row.name for row in rows() if row.name]
+    assert sorted(names) == sorted(COMMANDS)
+    assert all(row.keys for row in rows())
+    assert all(row.what.endswith(".") for row in rows() if row.name)
+
+
+def test_actions_and_keys_name_commands_that_there_are():
+    named = {name for spec in ACTIONS for name in spec.commands}
+    named |= {name for _, _, names in LOCAL_KEYS for name in names}
+    assert named <= set(COMMANDS)
+
+
+def test_no_two_actions_have_the_same_keys():
+    keys = [each for spec in ACTIONS for each in spec.keys]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_keys_are_those_of_the_actions():
+    assert _row("undo").keys == "Ctrl Z"
+    assert _row("redo").keys == "Ctrl Shift Z, Ctrl Y"
+    assert _row("go-to").keys == "Ctrl 1 … 4"
+    assert _row("step").keys == "F6, ."
+    assert _row("open-playground").keys == "Ctrl L, Ctrl V"
+    assert _row("set-units").keys == "+ − on the network"
+    assert _row("set-noise").keys == PALETTE
+    assert _row("set-noise").script == "set-noise value"
+    assert _row("set-noise").what == "Blur the classes; 0 is none."
+
+
+def test_a_search_has_all_words():
+    found = [row.name for row in matching(rows(), "batch SIZE")]
+    assert found == ["set-batch-size"]
+    assert "undo" in [row.name for row in matching(rows(), "ctrl z")]
+    assert matching(rows(), "no such thing") == ()
+
+
+def test_the_table_as_text_and_in_markdown():
+    undo = (_row("undo"),)
+    assert as_text(undo).split() == (
+        [
+            "RUN,",
+            "HISTORY",
+            "AND",
+            "MEASUREMENTS",
+            "undo",
+            "Ctrl",
+            "Z",
+            "Take",
+            "the",
+            "last",
+            "change",
+            "back.",
+        ]
+    )
+    assert as_markdown(undo) == (
+        "**Run, history and measurements**\n\n| Command | Keys | In scripts |\n|---|---|---|\n"
+        "| Undo | Ctrl Z | `undo` |"
+    )
+    with pytest.raises(CommandError, match="has no <!-- commands: begin -->"):
+        with_tables("no marks")
+    written = with_tables("a <!-- commands: begin -->old<!-- commands: end --> b")
+    assert written.startswith("a <!-- commands: begin -->\n\n**The window**")
+    assert written.endswith("\n\n<!-- commands: end --> b")
+    assert with_tables(written) == written
+
+
+def test_the_command_line_prints_it():
+    done = run("commands", "batch", "size")
+    assert done.returncode == 0
+    assert "set-batch-size value" in done.stdout
+    missing = run("commands", "unheard-of")
+    assert missing.returncode == 2
+    assert missing.stderr == "reluexplorer: No command has the words unheard-of.\n"
+
+
+def test_the_sheet_is_searched_and_leads_to_the_palette_by_keys_alone(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    sheet = window.findChild(HelpSheet)
+    assert len(sheet.found()) == len(rows())
+    qtbot.keyClicks(sheet.field, "batch size")
+    assert [row.name for row in sheet.found()] == ["set-batch-size"]
+    assert sheet.table.item(0, 0).text() == "DATA, NETWORK AND TRAINING"
+    assert [sheet.table.item(1, column).text() for column in range(3)] == [
+        "Batch size",
+        "Ctrl K",
+        "set-batch-size value",
+    ]
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Down)
+    assert sheet.table.currentRow() == 1
+    qtbot.keyClick(sheet.table, Qt.Key.Key_Return)
+    palette = window.findChild(CommandPalette)
+    assert palette._field.text() == "Batch size"
+    palette._field.setText("Batch size 30")
+    qtbot.keyClick(palette._field, Qt.Key.Key_Return)
+    assert window.session.state.document.recipe.training.batch_size == 30
+    qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
+
+
+def test_a_search_without_result_is_said_and_left_with_escape(window, qtbot):
+    window._actions["help"].trigger()
+    sheet = window.findChild(HelpSheet)
+    qtbot.keyClicks(sheet.field, "unheard of")
+    assert sheet.found() == ()
+    assert sheet.table.item(0, 0).text() == "NOTHING HAS THESE WORDS"
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Return)
+    qtbot.keyClick(sheet.table, Qt.Key.Key_Return)
+    assert sheet.isVisible()
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+    assert sheet.field.text() == ""
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
