@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reluexplorer.session.session import Session
 
 Entry = tuple[str, Any]
-"""A command's name, and its value or its arguments by name."""
+"""A command's name and its value."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,14 @@ class Preset:
     settings: tuple[Entry, ...]
 
 
-def _sketch() -> tuple[Entry, ...]:
+def _sketch() -> Entry:
     """A face of points: eyes and mouth of one class, everything around them of the other."""
     mouth = [(2.4 * math.sin(turn), -2.4 * math.cos(turn)) for turn in (-1.2, -0.8, -0.4, 0.0, 0.4, 0.8, 1.2)]
     eyes = [(side * 1.7 + dx, 1.8 + dy) for side in (-1, 1) for dx, dy in ((-0.3, 0), (0.3, 0), (0, 0.4))]
     around = [(4.2 * math.sin(turn * math.pi / 8), 4.2 * math.cos(turn * math.pi / 8)) for turn in range(16)]
     nose = [(0.0, 2.6), (0.0, 1.4), (0.0, 0.4), (-0.6, -0.5), (0.6, -0.5)]
-    return tuple(
-        ("draw-point", {"x": round(x, 2), "y": round(y, 2), "label": label})
-        for points, label in ((mouth + eyes, 1), (around + nose, 0))
-        for x, y in points
-    )
+    drawn = [(*point, 1) for point in mouth + eyes] + [(*point, 0) for point in around + nose]
+    return ("set-points", tuple(round(value, 2) for point in drawn for value in point))
 
 
 _ENTRIES = (
@@ -109,10 +106,12 @@ _ENTRIES = (
         "kinks",
         "Two kinks make |x|",
         "A network with one input and two ReLU neurons: each adds one kink to a straight line.",
-        "Press play: one neuron learns the left arm, the other the right one. A neuron more is a kink more.",
+        "Press play: one neuron learns the left arm, the other the right one. Begin with seed 4 instead, and "
+        "both neurons die: the output is flat, and stays so.",
         1000,
         (
-            ("choose-data", "absolute"), ("set-hidden", (2,)), ("set-learning-rate", 0.1),
+            ("choose-data", "absolute"), ("set-hidden", (2,)), ("set-optimizer", "adam"),
+            ("set-learning-rate", 0.05), ("set-seed", 1), ("set-speed", "100"),
         ),
     ),
     Preset(
@@ -147,7 +146,7 @@ _ENTRIES = (
         2000,
         (
             ("choose-data", "drawn"), ("set-hidden", (12, 12)), ("set-optimizer", "adam"),
-            ("set-learning-rate", 0.01), ("set-test-share", 0.1), *_sketch(),
+            ("set-learning-rate", 0.01), ("set-test-share", 0.1), _sketch(),
         ),
     ),
 )  # fmt: skip
@@ -156,10 +155,7 @@ PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ENTRIES}
 
 def preset_document(name: str, onto: Document) -> Document:
     """Return the document of a preset, with all else of the view as in ``onto``."""
-    entries = (
-        {"do": do, **value} if isinstance(value, dict) else {"do": do, "value": value}
-        for do, value in PRESETS[name].settings
-    )
+    entries = ({"do": do, "value": value} for do, value in PRESETS[name].settings)
     return followed(cleared(onto), entries)
 
 
