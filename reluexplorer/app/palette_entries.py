@@ -15,7 +15,16 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.arguments import CommandError, Domain, ManyNumbers, Names, Numbers, Switch, Text
+from reluexplorer.session.arguments import (
+    CommandError,
+    Domain,
+    ManyNames,
+    ManyNumbers,
+    Names,
+    Numbers,
+    Switch,
+    Text,
+)
 from reluexplorer.session.commands import COMMANDS, Command, domains, parse
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.registry import Look
@@ -96,14 +105,15 @@ def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
     choices = {argument: _options(kind, domain, labels) for argument, domain in wanted.items()}
     settled = [argument for argument, options in choices.items() if options]
     typed = tuple(argument for argument, options in choices.items() if not options)
-    texts = [argument for argument in typed if isinstance(wanted[argument], Text)]
+    texts = [argument for argument in typed if isinstance(wanted[argument], Text | ManyNames)]
     for picked in product(*(choices[argument] for argument in settled)):
         given = {argument: option for argument, (option, _) in zip(settled, picked, strict=True)}
         words = ": ".join([kind.label, *([", ".join(shown for _, shown in picked)] if picked else [])])
         if not typed:
             yield Entry(words, "", parse({"do": kind.name, **given}))
         elif texts:
-            yield Entry(f"{words} …", "", None, kind.name, given=tuple(given.items()), asks=texts[0])
+            hint = "asks for it"
+            yield Entry(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
         else:
             hint = _hint({argument: wanted[argument] for argument in typed})
             yield Entry(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
@@ -161,6 +171,19 @@ def completed(entry: Entry, numbers: list[float]) -> Entry:
         return replace(entry, hint=str(error))
     shown = " · ".join(f"{number:g}" for number in plain)
     return Entry(entry.words.replace("…", shown), "", command, entry.name)
+
+
+def answered(entry: Entry, text: str) -> Command:
+    """Return the command of an entry that asks for a text; CommandError where the text does not fit."""
+    domain = domains(COMMANDS[entry.name])[entry.asks]
+    value = text.replace(",", " ").split() if isinstance(domain, ManyNames) else text
+    return parse({"do": entry.name, **dict(entry.given), entry.asks: value})
+
+
+def example(entry: Entry) -> str:
+    """Return an example of what an entry asks for, empty where the command's sentence has one."""
+    domain = domains(COMMANDS[entry.name])[entry.asks]
+    return f"of {' '.join(domain.options)}" if isinstance(domain, ManyNames) else ""
 
 
 def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:

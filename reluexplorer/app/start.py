@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.app.prompt import Prompt, Question, Verdict
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import COMMANDS, Command, Edit, parse
+from reluexplorer.session.commands import COMMANDS, Edit
 from reluexplorer.session.document import Document
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import HOST, is_address
@@ -66,23 +66,25 @@ class Start:
 
     def ask_for(self, entry: Entry) -> None:
         """Let the person type the text that an entry of the palette waits for, and carry its command out."""
+        from reluexplorer.app.palette_entries import answered, example
+
         kind = COMMANDS[entry.name]
 
-        def made(text: str) -> Command:
-            return parse({"do": entry.name, **dict(entry.given), entry.asks: text})
-
         def judged(text: str) -> Verdict:
+            if not text.strip():
+                return Verdict(fits=False)
             try:
-                command = made(text)
+                command = answered(entry, text)
                 if isinstance(command, Edit):
                     command.apply(self._session.state.document)
             except CommandError as error:
                 return Verdict(False, str(error))
-            return Verdict(bool(text.strip()))
+            return Verdict(fits=True)
 
-        question = Question(kind.label, kind.label, (kind.__doc__ or "").splitlines()[0], action="Set")
+        tip = (kind.__doc__ or "").splitlines()[0]
+        question = Question(kind.label, kind.label, tip, example(entry), action="Set")
         prompt = Prompt(question, judged, self._window)
-        prompt.answered.connect(lambda text: self._session.dispatch(made(text)))
+        prompt.answered.connect(lambda text: self._session.dispatch(answered(entry, text)))
         prompt.open()
         prompt.field.setFocus()
 

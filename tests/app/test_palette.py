@@ -8,7 +8,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.palette import CommandPalette
-from reluexplorer.app.palette_entries import entries, matching
+from reluexplorer.app.palette_entries import answered, entries, example, matching
+from reluexplorer.session import data_edits
+from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import (
     COMMANDS,
     controls,
@@ -144,3 +146,14 @@ def test_an_action_of_the_window_is_triggered(palette, qtbot):
     with qtbot.waitSignal(action.triggered):
         qtbot.keyClicks(made._field, "open")
         qtbot.keyClick(made._field, Qt.Key.Key_Return)
+
+
+def test_words_are_asked_for_and_become_the_command():
+    entry = _first("points above y")
+    assert (entry.words, entry.asks, entry.command) == ("Points above y = f(x) …", "value", None)
+    assert answered(entry, "x^2 - 1") == data_edits.SetExpression("x^2 - 1")
+    inputs = next(each for each in ALL if each.name == "set-features")
+    assert answered(inputs, "x1, x2 x1^2") == data_edits.SetFeatures(("x1", "x2", "x1^2"))
+    assert example(inputs).startswith("of x1 x2 ")
+    with pytest.raises(CommandError, match="takes a list of x1, x2"):
+        answered(inputs, "x9")

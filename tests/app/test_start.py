@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.application import make_application
 from reluexplorer.app.opening import commands_to_open
+from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.presets_dialog import PresetsDialog
 from reluexplorer.app.prompt import Prompt
 from reluexplorer.app.start import judged_address
@@ -180,3 +181,21 @@ def test_the_gallerys_button_opens_what_is_shown(window, qtbot):
     assert window.session.state.document.recipe.network.hidden == (6, 6, 6)
     assert window.session.state.undo_label == "Start from A layer that dies"
     qtbot.waitUntil(lambda: _gallery(window) is None)
+
+
+def test_words_that_the_palette_cannot_hold_are_asked_for(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    palette = window.findChild(CommandPalette)
+    qtbot.keyClicks(palette._field, "points above")
+    qtbot.keyClick(palette._field, Qt.Key.Key_Return)
+    prompt = _prompt(window)
+    qtbot.keyClicks(prompt.field, "x +")
+    assert not prompt.button.isEnabled()
+    assert prompt.verdict.words() != ""
+    qtbot.keyClicks(prompt.field, " 1")
+    assert prompt.button.isEnabled()
+    assert prompt.verdict.words() == ""
+    qtbot.keyClick(prompt.field, Qt.Key.Key_Return)
+    assert window.session.state.document.recipe.data.name == "above"
+    assert window.session.state.document.recipe.data.expression == "x + 1"
+    qtbot.waitUntil(lambda: _prompt(window) is None)
