@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from reluexplorer.app.reference import Row, matching, rows
+from reluexplorer.app.reference import PALETTE, Row, matching, rows
 from reluexplorer.app.sheet import Sheet
 from reluexplorer.widgets.controls import Paragraph
 from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.search_field import SearchField
+from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import SIZE_SMALL
 
 _WIDTH, _HEIGHT = 860, 600
@@ -79,6 +80,7 @@ class _Table(QTableWidget):
 
     def __init__(self) -> None:
         super().__init__(0, len(_COLUMNS))
+        self.setObjectName("reference")
         self.setAccessibleName("Commands and keys")
         self.setToolTip("Enter takes a command to the palette")
         self.setHorizontalHeaderLabels(list(_COLUMNS))
@@ -103,6 +105,8 @@ class _Table(QTableWidget):
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(cell)
             item.setToolTip(tip or cell)
+            if column and (column > 1 or cell == PALETTE):
+                item.setForeground(QColor(current_theme().secondary))
             self.setItem(place, column, item)
 
     def write_head(self, words: str) -> None:

@@ -2,14 +2,61 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reluexplorer.app.palette_entries import Entry, entries, matching
+from reluexplorer.widgets.paint import RIGHT, text
+from reluexplorer.widgets.stylesheet import current_theme
 
 _WIDTH, _HEIGHT = 560, 420
+_GAP = 16
+_HINT = Qt.ItemDataRole.UserRole
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class _Line(QStyledItemDelegate):
+    """Draws an entry, and its hint at the right."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Leave the words to :meth:`paint`."""
+        super().initStyleOption(option, index)
+        option.text = ""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a line; the words go before the hint where both do not fit."""
+        super().paint(painter, option, index)
+        theme = current_theme()
+        area = QRectF(option.rect).adjusted(10, 0, -10, 0)
+        words, hint = str(index.data()), str(index.data(_HINT) or "")
+        taken = min(painter.fontMetrics().horizontalAdvance(words) + _GAP, area.width())
+        painter.save()
+        text(painter, area, words, theme.text if index.flags() else theme.secondary)
+        text(painter, area.adjusted(taken, 0, 0, 0), hint, theme.secondary, RIGHT)
+        painter.restore()
 
 
 class CommandPalette(QDialog):
@@ -39,6 +86,7 @@ class CommandPalette(QDialog):
         self._list.setAccessibleName("Commands found")
         self._list.setToolTip("Enter or a click runs the command")
         self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(_Line(self._list))
         self._list.itemClicked.connect(lambda _item: self._run())
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -69,7 +117,7 @@ class CommandPalette(QDialog):
     def _action_entries(self) -> tuple[Entry, ...]:
         made = []
         for name, action in self._actions.items():
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
             if name not in {"palette", "menu", "undo", "redo", "step", "reset", "new"} and action.isEnabled():
                 made.append(Entry(action.text(), keys, None, f"action:{name}"))
         return tuple(made)
@@ -78,7 +126,9 @@ class CommandPalette(QDialog):
         self._shown = matching(self._all, query)
         self._list.clear()
         for entry in self._shown:
-            item = QListWidgetItem(f"{entry.words}    {entry.hint}" if entry.hint else entry.words)
+            item = QListWidgetItem(entry.words)
+            item.setData(_HINT, entry.hint)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.words} {entry.hint}".strip())
             item.setSizeHint(QSize(0, 30))
             self._list.addItem(item)
         if not self._shown:

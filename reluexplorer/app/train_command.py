@@ -22,6 +22,9 @@ from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.loading import load
+from reluexplorer.session.playground import read_address
+from reluexplorer.session.playground_address import is_address
+from reluexplorer.session.presets import PRESETS, preset_document
 from reluexplorer.session.threads import share_the_machine
 
 _BAR = 30
@@ -62,6 +65,8 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
     """Return the recipe that the options mean, made by the commands that the window uses."""
     if options.steps < 0:
         raise CommandError("--steps takes a whole number from 0.")
+    if options.open:
+        return _opened(options)
     hidden = _hidden(options.hidden)
     first, *others = _activations(options.activation, len(hidden))
     wanted: list[Edit] = [
@@ -103,6 +108,27 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
             raise CommandError(_of_option(step, str(error))) from None
         document = made.apply(document) if isinstance(made, Edit) else document
     return document.recipe
+
+
+def _opened(options: argparse.Namespace) -> Recipe:
+    """Return the recipe of an address or a preset, which no other option may alter."""
+    given = vars(options)
+    usual = vars(train_parser().parse_args([]))
+    others = [name for name in given if name not in {"open", "steps", "json"} and given[name] != usual[name]]
+    if others:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in others)
+        raise CommandError(f"--open sets everything: leave out {names}.")
+    if options.open in PRESETS:
+        return preset_document(options.open, Document()).recipe
+    if not is_address(options.open):
+        raise CommandError(
+            f"--open takes a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
+            f"not {options.open!r}."
+        )
+    opened = read_address(options.open)
+    for remark in opened.remarks:
+        print(remark, file=sys.stderr)
+    return opened.document.recipe
 
 
 def _of_option(step: Edit, message: str) -> str:

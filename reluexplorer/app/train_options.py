@@ -11,6 +11,7 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.session.edits import SHIPPED_DATA
+from reluexplorer.session.presets import PRESETS
 
 
 class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
@@ -27,6 +28,13 @@ def train_parser() -> argparse.ArgumentParser:
         prog="reluexplorer train",
         description="Train a network without a window and print what came out.",
         formatter_class=_Formatter,
+    )
+    parser.add_argument(
+        "--open",
+        default="",
+        metavar="WHAT",
+        help="a TensorFlow Playground address or a preset "
+        f"({', '.join(PRESETS)}): it sets all but --steps and --json",
     )
     _add_data(parser)
     _add_network(parser)

@@ -145,6 +145,7 @@ QTableView {{ background: {theme.panel}; color: {theme.text}; gridline-color: {t
     selection-color: {theme.text}; }}
 QHeaderView::section {{ background: {theme.panel}; color: {theme.secondary}; border: none;
     border-bottom: 1px solid {theme.line}; padding: 6px 8px; font-size: {SIZE_SMALL}px; }}
+QTableView#reference QHeaderView::section {{ padding: 6px 4px; }}
 QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
 QSplitter::handle {{ background: {theme.line}; }}
 QCheckBox {{ spacing: 8px; color: {theme.text}; }}

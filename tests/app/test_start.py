@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -14,11 +16,14 @@ from reluexplorer.app.presets_dialog import PresetsDialog
 from reluexplorer.app.prompt import Prompt
 from reluexplorer.app.start import judged_address
 from reluexplorer.app.window import Window
+from reluexplorer.core.network import parameters_sha256
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
+from tests.app.program import run
 
 XOR = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2&noise=2000"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -199,3 +204,33 @@ def test_words_that_the_palette_cannot_hold_are_asked_for(window, qtbot):
     assert window.session.state.document.recipe.data.name == "above"
     assert window.session.state.document.recipe.data.expression == "x + 1"
     qtbot.waitUntil(lambda: _prompt(window) is None)
+
+
+def test_addresses_and_presets_are_trained_without_a_window():
+    there = run("train", "--open", XOR, "--steps", "100", "--json")
+    assert there.returncode == 0
+    assert there.stderr == f"{CLAMPED}\n"
+    session = Session()
+    session.dispatch(OpenPlayground(XOR))
+    session.dispatch(controls.Step(100))
+    session.settle()
+    assert json.loads(there.stdout)["parameters_sha256"] == parameters_sha256(
+        session.state.run.state.parameters
+    )
+    session.close()
+    dying = json.loads(run("train", "--open", "dying", "--steps", "515", "--json").stdout)
+    assert dying["dead_units"][2] == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--open", "dying", "--noise", "0.1", "--batch-size", "3"), "leave out --noise, --batch-size."),
+        (("--open", "nothing"), "--open takes a TensorFlow Playground address or one of playground, depth,"),
+        (("--open", "https://playground.tensorflow.org/#what"), "is broken: it holds none of its settings."),
+    ],
+)
+def test_what_cannot_be_opened_is_refused_with_a_sentence(arguments, sentence):
+    done = run("train", *arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
