@@ -52,6 +52,11 @@ class Dataset:
         return self.inputs if self.coordinates is None else self.coordinates
 
     @property
+    def flat(self) -> bool:
+        """Whether the samples lie in a plane or on a line, which can be seen whole."""
+        return len(self.places[0]) <= 2
+
+    @property
     def features(self) -> int:
         """Number of input features."""
         return int(self.inputs.shape[1])

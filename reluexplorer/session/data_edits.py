@@ -52,6 +52,8 @@ class SetExpression(Edit):
 class DrawPoint(Edit):
     """Add a point of class 0 or 1 by hand."""
 
+    accumulates = True
+
     x: float = argument(_PLACE)
     y: float = argument(_PLACE)
     group: int = argument(Numbers(0, 1, whole=True))
@@ -67,6 +69,8 @@ class DrawPoint(Edit):
 @dataclass(frozen=True)
 class ErasePoints(Edit):
     """Remove the drawn points within a radius."""
+
+    accumulates = True
 
     x: float = argument(_PLACE)
     y: float = argument(_PLACE)

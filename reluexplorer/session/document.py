@@ -138,6 +138,8 @@ class View:
     order: str = "firing"
     grid: str = "raster"
     speed: str = "1000"
+    more_data: bool = False
+    """Whether the kinds of data that are seldom chosen, and the inputs, are unfolded."""
     more_network: bool = False
     """Whether the settings of the network that are seldom changed are unfolded."""
     more_training: bool = False

@@ -250,6 +250,17 @@ class SetSpeed(Look):
         return _view(document, speed=self.value)
 
 
+@command("show-more-data", "More data")
+@dataclass(frozen=True)
+class ShowMoreData(Look):
+    """Unfold the kinds of data that are seldom chosen, and the inputs."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, more_data=self.value)
+
+
 @command("show-more-network", "More network settings")
 @dataclass(frozen=True)
 class ShowMoreNetwork(Look):

@@ -27,6 +27,9 @@ class Edit(Command, ABC):
     looks_only: ClassVar[bool] = False
     """Whether it changes the view alone; undo passes over such a change on its way to a real one."""
 
+    accumulates: ClassVar[bool] = False
+    """Whether each command of a drag adds to those before it, rather than taking their place."""
+
     @abstractmethod
     def apply(self, document: Document) -> Document:
         """Return the document after the command; raise :class:`CommandError` where it makes no sense."""

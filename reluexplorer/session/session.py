@@ -148,7 +148,7 @@ class Session:
     def _edit(self, command: Edit, *, continues: bool) -> None:
         before = self.state.document
         continues = continues and self._history.continues(type(command))
-        if command.looks_only:
+        if command.looks_only or (continues and command.accumulates):
             start = before
         elif continues:
             start = replace(self._history.done[-1].before, view=before.view, at=before.at)

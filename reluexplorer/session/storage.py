@@ -17,6 +17,7 @@ from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.data_edits import SetFeatures, data_settings
 from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.interventions import FreezeUnit
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
 from reluexplorer.session.settings import settings_of
@@ -55,6 +56,7 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         edits.SetBatchSize(training.batch_size),
         edits.SetSeed(training.seed),
         *settings_of(replace(document, recipe=first)),
+        *(FreezeUnit(*place) for place in training.frozen),
         *changes_of(document.recipe),
     ]
     return (*wanted, *_looks_of(document))
@@ -77,6 +79,7 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.SetOrder(view.order),
         looks.SetGrid(view.grid),
         looks.SetSpeed(view.speed),
+        looks.ShowMoreData(view.more_data),
         looks.ShowMoreNetwork(view.more_network),
         looks.ShowMoreTraining(view.more_training),
     ]

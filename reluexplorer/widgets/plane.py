@@ -28,10 +28,12 @@ from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
 __all__ = ["PlaneView", "PlaneWidget"]
 
+_SPACING, _ERASED = 9.0, 3.0
+"""Pixels between two points of a stroke that draws, or erases."""
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -41,6 +43,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
     hovered = Signal(float, float)
     left = Signal()
     clicked = Signal(float, float)
+    drawn = Signal(float, float, int, bool)
+    """A point of class 1 or 0, or of −1 where points are erased, and whether it goes on with a stroke."""
 
     def __init__(self, name: str = "Output over the input plane", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -49,6 +53,10 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._mouse: QPointF | None = None
+        self._stroke: QPointF | None = None
+        """Where the newest point of a stroke was drawn."""
+        self._pen: tuple[float, float] | None = None
+        """The place that the keys draw at."""
         self._picture: QImage | None = None
         self._picture_of: tuple[object, ...] = ()
         self._points: QImage | None = None
@@ -77,6 +85,9 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             self.updateGeometry()
         if self._view is not None:
             self.setAccessibleDescription(self._view.title)
+            drawable = self._view.drawable
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if drawable else Qt.FocusPolicy.NoFocus)
+            self._pen = self._pen if drawable else None
 
     def plane_layout(self, view: PlaneView) -> PlaneLayout:
         """Where the square and the rest stand for a view at this size."""
@@ -118,6 +129,10 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         elif view.values is not None:
             paint_bar(painter, view, layout.legend, theme)
         self._paint_names(painter, view, layout)
+        if view.drawable and view.empty and not len(view.points if view.points is not None else ()):
+            self.paint_empty(painter, square, view.empty)
+        if self._pen is not None and self.hasFocus():
+            self._paint_pen(painter, layout.at(view, *self._pen))
         if self._mouse is not None and square.contains(self._mouse):
             self._paint_value(painter, view, layout, self._mouse)
 
@@ -179,12 +194,77 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         names = (short_name(view.x_name or "x1"), short_name(view.y_name or "x2"))
         return (*head, f"{names[0]}  {_number(point[0])}", f"{names[1]}  {_number(point[1])}")
 
+    def _paint_pen(self, painter: QPainter, at: QPointF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(solid(self._theme.accent, 2))
+        painter.drawEllipse(at, 7, 7)
+        painter.drawLine(at - QPointF(11, 0), at + QPointF(11, 0))
+        painter.drawLine(at - QPointF(0, 11), at + QPointF(0, 11))
+
+    def _draw(self, event: QMouseEvent, *, continues: bool) -> None:
+        """Draw or erase at the mouse, at some distance from the point before."""
+        view, at = self._view, event.position()
+        if view is None or not self.plane_layout(view).square.contains(at):
+            return
+        buttons = event.buttons()
+        erases = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        left, right = (bool(buttons & b) for b in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton))
+        if not (left or right):
+            return
+        if continues and self._stroke is not None:
+            moved = at - self._stroke
+            if moved.x() ** 2 + moved.y() ** 2 < (_ERASED if erases else _SPACING) ** 2:
+                return
+        going = continues and self._stroke is not None
+        self._stroke = at
+        self.drawn.emit(*self.plane_layout(view).point(view, at), -1 if erases else int(left), going)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the pen by the arrow keys; 1 and 0 draw, Delete erases."""
+        view = self._view
+        if view is None or not view.drawable:
+            super().keyPressEvent(event)
+            return
+        key = Qt.Key(event.key())
+        x, y = self._pen or (0.0, 0.0)
+        (left, right), (low, high) = view.window, view.y_range
+        stride = 0.2 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
+        across, up = (stride * (right - left) / 24, stride * (high - low) / 24)
+        moves = {
+            Qt.Key.Key_Left: (-across, 0.0), Qt.Key.Key_Right: (across, 0.0),
+            Qt.Key.Key_Up: (0.0, up), Qt.Key.Key_Down: (0.0, -up),
+        }  # fmt: skip
+        draws = {Qt.Key.Key_1: 1, Qt.Key.Key_0: 0, Qt.Key.Key_Delete: -1, Qt.Key.Key_Backspace: -1}
+        if key in moves:
+            dx, dy = moves[key]
+            self._pen = min(max(x + dx, left), right), min(max(y + dy, low), high)
+            self.update()
+        elif key in draws:
+            self._pen = x, y
+            self.drawn.emit(x, y, draws[key], False)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button draws where points can be drawn."""
+        if self._view is not None and self._view.drawable:
+            event.accept()
+        else:
+            super().contextMenuEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a stroke."""
+        del event
+        self._stroke = None
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which point of the plane is under the mouse."""
+        """Tell which point of the plane is under the mouse, or go on with a stroke."""
         if self._view is None:
             return
         layout = self.plane_layout(self._view)
         inside = layout.square.contains(event.position())
+        if self._view.drawable and self._stroke is not None:
+            self._draw(event, continues=True)
         was_inside = self._mouse is not None
         self._mouse = event.position() if inside else None
         if inside:
@@ -195,7 +275,11 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell which point of the plane was clicked."""
+        """Tell which point of the plane was clicked, or begin a stroke."""
+        if self._view is not None and self._view.drawable:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._draw(event, continues=False)
+            return
         if self._view is not None and event.button() == Qt.MouseButton.LeftButton:
             layout = self.plane_layout(self._view)
             if layout.square.contains(event.position()):

@@ -52,6 +52,8 @@ class PlaneView:
     high_text: str = ""
     """Ends of the colour bar; the level where they are empty."""
     empty: str = "No picture yet"
+    drawable: bool = False
+    """Whether points can be drawn by hand: left button class 1, right button class 0, with Ctrl erasing."""
 
     @property
     def y_range(self) -> tuple[float, float]:
@@ -61,7 +63,8 @@ class PlaneView:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to paint."""
-        return self.values is None and self.class_image is None and self.points is None and not self.fires
+        nothing = self.values is None and self.class_image is None and self.points is None
+        return nothing and not self.fires and not self.drawable
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import itertools
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -16,7 +18,7 @@ from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.words import figure
-from reluexplorer.session import controls, edits, looks, settings
+from reluexplorer.session import controls, data_edits, edits, looks, settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -79,6 +81,15 @@ def write(field, text):
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
+def held(widget, place, button):
+    """Move the mouse to a place with a button held down."""
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(place), widget.mapToGlobal(QPointF(place)),
+        Qt.MouseButton.NoButton, button, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, move)
+
+
 def drag(slider, *shares):
     """Drag a slider's handle over shares of its way."""
     track = slider.findChild(QWidget)
@@ -136,12 +147,12 @@ def test_an_open_table_is_a_chosen_thumbnail(panel, asked):
     show(panel, state_of(0, IRIS))
     buttons = panel.settings.data.thumbnails.buttons
     assert [button.item.text for button in buttons[-2:]] == ["iris", "Open…"]
-    assert [button.isChecked() for button in buttons] == [False] * 6 + [True, False]
+    assert [button.isChecked() for button in buttons] == [False] * 7 + [True, False]
     QTest.mouseClick(buttons[-2], LEFT)
     assert asked.calls == []
     show(panel, state_of(0))
     assert [button.item.name for button in panel.settings.data.thumbnails.buttons][-1] == "open"
-    assert len(panel.settings.data.thumbnails.buttons) == 7
+    assert len(panel.settings.data.thumbnails.buttons) == 8
 
 
 def test_rows_come_and_go_with_the_kind_of_data(panel):
@@ -717,6 +728,77 @@ def test_the_bar_keeps_what_matters_in_a_narrow_window(panel, qtbot):
     assert len(shown) == 9
     assert all(right < left for (_, right), (left, _) in itertools.pairwise(edges))
     assert edges[-1][1] < 1024
+
+
+def test_more_data_are_unfolded_and_chosen(panel, asked):
+    show(panel, state_of(0))
+    more = panel.settings.data.more
+    assert not more.isVisible()
+    QTest.mouseClick(more.button, LEFT)
+    assert asked.commands.pop() == looks.ShowMoreData(True)
+    show(panel, state_of(0, looks.ShowMoreData(True)))
+    assert [button.accessibleName() for button in more.others.buttons] == [
+        "Waves", "Checkerboard", "Above y = f(x)", "y = |x|", "y = sin x", "Plane", "Six bumps",
+    ]  # fmt: skip
+    QTest.mouseClick(more.others.buttons[3], LEFT)
+    assert asked.commands.pop() == edits.ChooseData("absolute")
+    assert [chip.isChecked() for chip in more.chips.values()] == [True, True, *[False] * 5]
+    QTest.mouseClick(more.chips["x1*x2"], LEFT)
+    assert asked.commands.pop() == data_edits.SetFeatures(("x1", "x2", "x1*x2"))
+
+
+def test_a_typed_curve_is_judged_while_it_is_typed(panel, asked):
+    show(panel, state_of(0, edits.ChooseData("above")))
+    field = panel.settings.data.more.expression
+    assert field.isVisible()
+    field.selectAll()
+    QTest.keyClicks(field, "x^2 +")
+    assert field.problem() == "The expression ends too early."
+    QTest.keyClicks(field, " 1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert asked.commands.pop() == data_edits.SetExpression("x^2 + 1")
+
+
+def test_points_are_drawn_and_erased_by_mouse_and_keys(panel, asked):
+    show(panel, State(document_of(edits.ChooseData("drawn")), FAILED))
+    plane = panel.outcome.plane
+    assert plane.view.drawable
+    layout = plane.plane_layout(plane.view)
+
+    def at(x, y):
+        return layout.at(plane.view, x, y).toPoint()
+
+    QTest.mousePress(plane, LEFT, pos=at(1, 2))
+    held(plane, at(1, 2) + QPoint(4, 0), LEFT)
+    assert len(asked.commands) == 1
+    held(plane, at(1, 2) + QPoint(30, 0), LEFT)
+    QTest.mouseRelease(plane, LEFT)
+    first, second = asked.commands
+    assert (first.group, second.group) == (1, 1)
+    assert (first.x, first.y) == pytest.approx((1, 2), abs=0.05)
+    assert [continues for _, continues in asked.calls] == [False, True]
+    QTest.mouseClick(plane, Qt.MouseButton.RightButton, pos=at(-3, 0))
+    assert asked.commands[-1].group == 0
+    QTest.mouseClick(plane, LEFT, Qt.KeyboardModifier.ControlModifier, pos=at(-3, 0))
+    assert isinstance(asked.commands[-1], data_edits.ErasePoints)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_1, Qt.Key.Key_Delete):
+        QTest.keyClick(plane, key)
+    assert asked.commands[-2:] == [data_edits.DrawPoint(0.5, 0.5, 1), data_edits.ErasePoints(0.5, 0.5, 0.35)]
+
+
+def test_a_stroke_is_one_change(panel):
+    with closing(Session(document_of(edits.ChooseData("drawn")))) as session:
+        session.dispatch(data_edits.DrawPoint(0, 0, 0))
+        session.dispatch(edits.SetNoise(0.1))
+        session.dispatch(data_edits.DrawPoint(1, 0, 1))
+        session.dispatch(data_edits.DrawPoint(2, 0, 1), continues=True)
+        assert len(session.state.document.recipe.data.points) == 3
+        session.undo()
+        assert session.state.document.recipe.data.points == ((0, 0, 0),)
+        session.settle()
+        show(panel, session.state)
+        assert panel.settings.status.pill.words() == "Nothing to learn yet"
+        assert len(panel.outcome.plane.view.points) == 1
 
 
 def test_the_strip_asks_for_a_step_and_the_pills_for_live_and_branch(panel, asked):

@@ -41,11 +41,14 @@ def inputs_over_plane(spec: NetworkSpec, parameters: Array, plane: Plane, unit: 
     with np.errstate(all="ignore"):
         first = views[0][:, [index]] if layer == 0 else views[0]
         weights, bias = first[:-1], first[-1]
-        z = (
-            (plane.origin @ weights + bias)[:, None]
-            + (plane.basis[0] @ weights)[:, None] * u
-            + (plane.basis[1] @ weights)[:, None] * v
-        )
+        if plane.features:
+            z = weights.T @ plane.inputs(u, v).T + bias[:, None]
+        else:
+            z = (
+                (plane.origin @ weights + bias)[:, None]
+                + (plane.basis[0] @ weights)[:, None] * u
+                + (plane.basis[1] @ weights)[:, None] * v
+            )
         for number in range(1, layer + 1):
             a = spec.hidden[number - 1].activation.value(z.astype(spec.dtype))
             view = views[number][:, [index]] if number == layer else views[number]

@@ -12,6 +12,7 @@ from reluexplorer.panels.train.deaths import death_pill, death_sentence, deaths_
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import number
 from reluexplorer.session import edits, looks
+from reluexplorer.session.document import DRAWN
 from reluexplorer.session.registry import Command, domains
 from reluexplorer.session.snapshot import Status
 
@@ -53,6 +54,8 @@ _LEAKY = Remedy(
 def condition_of(view: TrainView) -> Condition:
     """Return how the run is."""
     run = view.run
+    if run.status is Status.FAILED and view.recipe.data.name == DRAWN:
+        return Condition("Nothing to learn yet", "neutral", False, run.message, (CHOOSE_CIRCLE,))
     if run.status is Status.FAILED:
         way_out = CHOOSE_CIRCLE if view.is_table else _SMALL_NETWORK
         pill = "Table not loaded" if view.is_table else "Training stopped"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.data_more import DataMore
 from reluexplorer.panels.train.dragging import Drag
 from reluexplorer.panels.train.fields import FIELD, bounds, number_field, slider_field
 from reluexplorer.panels.train.thumbnails import OPEN, thumbnails_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import number, percent
-from reluexplorer.session import edits
-from reluexplorer.session.document import TABLE, DataChoice
+from reluexplorer.session import data_edits, edits
+from reluexplorer.session.document import DRAWN, TABLE, DataChoice
 from reluexplorer.widgets.controls import (
     ComboField,
     Elided,
@@ -45,7 +47,8 @@ class DataSection(Section):
             "Start from…", "Choose among networks that show one thing each (Ctrl+P)",
             strong=False, tone="secondary",
         )  # fmt: skip
-        super().__init__("Data", _beside(self.presets, self.other), spacing=4)
+        self.more = DataMore(dispatch)
+        super().__init__("Data", _beside(self.presets, self.other, self.more.button), spacing=4)
         self.presets.clicked.connect(lambda _on: self.presets_asked.emit())
         self.body.setContentsMargins(PADDING, 10, PADDING, 14)
         self._dispatch = dispatch
@@ -55,8 +58,10 @@ class DataSection(Section):
         self.other.clicked.connect(self._draw_others)
         self.add(self.thumbnails)
         self.body.addSpacing(4)
+        self.add(self.more)
         self.table = TableFacts(dispatch)
         self.digits = Paragraph(_DIGITS, size=12)
+        self.by_hand = DrawnFacts(dispatch)
         self.samples = number_field(edits.SetSamples, "Samples to draw", _FIRST.samples)
         self.samples_row = FormRow("Samples", self.samples, field_width=FIELD)
         self.noise = slider_field(
@@ -69,7 +74,7 @@ class DataSection(Section):
         )  # fmt: skip
         self.noise_row = FormRow("Noise", self.noise, field_width=FIELD)
         share = FormRow("Test share", self.share, field_width=FIELD)
-        for row in (self.table, self.digits, self.samples_row, self.noise_row, share):
+        for row in (self.table, self.digits, self.by_hand, self.samples_row, self.noise_row, share):
             self.add(row)
         self.samples.edited.connect(lambda value: dispatch(edits.SetSamples(value)))
         self._drags = (
@@ -80,7 +85,10 @@ class DataSection(Section):
     def set_view(self, view: TrainView) -> None:
         """Show the data of a view."""
         choice = self._choice = view.recipe.data
-        drawn = choice.name not in {TABLE, "digits"}
+        drawn = choice.name in DATASETS
+        self.more.set_view(view)
+        self.by_hand.setVisible(choice.name == DRAWN)
+        self.by_hand.set_points(choice)
         self.thumbnails.set_view(thumbnails_of(choice))
         self.samples.set_value(choice.samples)
         self.noise.set_value(choice.noise)
@@ -115,6 +123,31 @@ def _beside(*widgets: QWidget) -> QWidget:
     whole = QWidget()
     whole.setLayout(row)
     return whole
+
+
+class DrawnFacts(QWidget):
+    """How many points were drawn by hand, and how to draw them."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__()
+        self.words = Paragraph("", size=12)
+        self.clear = LinkButton("Erase all", "Remove all drawn points", strong=False)
+        self.clear.clicked.connect(lambda _on: dispatch(data_edits.ClearPoints()))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.words)
+        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def set_points(self, choice: DataChoice) -> None:
+        """Show what was drawn."""
+        positive = sum(group for _, _, group in choice.points)
+        self.words.set_words(
+            f"{number(len(choice.points), 'point')}: {positive} orange, "
+            f"{len(choice.points) - positive} blue. "
+            "On the plane the left button draws orange, the right one blue; with Ctrl they erase."
+        )
+        self.clear.setEnabled(bool(choice.points))
 
 
 class TableFacts(QWidget):

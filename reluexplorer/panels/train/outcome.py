@@ -12,10 +12,11 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.columns import hold_still
 from reluexplorer.panels.train.loss_space import LOW, TALL, LossSpace
-from reluexplorer.panels.train.plane_picture import PlanePicture
+from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import layer_title, percent
-from reluexplorer.session import looks
+from reluexplorer.session import data_edits, looks
+from reluexplorer.session.document import DRAWN
 from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, SideColumn
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
@@ -23,6 +24,8 @@ from reluexplorer.widgets.theme import PADDING
 
 WIDTH = 360
 _BOTTOM = 14
+_ERASER = 0.35
+"""Radius of the eraser, in units of the plane."""
 _CLOSE = 6
 _TEST_TIP = "Show the samples that are kept out of training, as rings"
 _DISCRETE_TIP = "Show the decision instead of how sure it is"
@@ -34,6 +37,7 @@ class OutcomeColumn(SideColumn):
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(WIDTH, "right")
+        self._dispatch = dispatch
         self._picture = PlanePicture()
         section = self.output = self.add_section("Output over the input plane", spacing=8)
         self.plane = PlaneWidget()
@@ -56,6 +60,7 @@ class OutcomeColumn(SideColumn):
         self.bars.setToolTip(_ACTIVE_TIP)
         self.activity.add(self.bars)
         hold_still(self, section, self.losses, self.activity)
+        self.plane.drawn.connect(self._draw)
         self.test.edited.connect(lambda on: dispatch(looks.ShowTestPoints(on)))
         self.discrete.edited.connect(lambda on: dispatch(looks.ShowDiscrete(on)))
 
@@ -68,6 +73,8 @@ class OutcomeColumn(SideColumn):
         """Show a view."""
         run, dataset = view.run, view.dataset
         plane = self._picture.view(run, show_test=view.show_test, discrete=view.discrete)
+        if view.recipe.data.name == DRAWN:
+            plane = drawable(plane, view.recipe.data)
         self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
         failed = run.status is Status.FAILED
         self.losses.setVisible(not failed)
@@ -75,7 +82,7 @@ class OutcomeColumn(SideColumn):
         self.test.set_value(view.show_test)
         self.discrete.set_value(view.discrete)
         self.discrete.setVisible(not failed and (dataset is None or dataset.task is Task.BINARY))
-        many = dataset is not None and dataset.features > 2
+        many = dataset is not None and not dataset.flat
         self.axes.setVisible(many)
         if dataset is not None and run.maps is not None and many:
             self.axes.set_axes(dataset.feature_names, view.plane, run.maps.plane.explanation)
@@ -84,6 +91,15 @@ class OutcomeColumn(SideColumn):
         self.bars.set_bars(bars)
         self.activity.setVisible(bool(bars))
         self._fit()
+
+    def _draw(self, x: float, y: float, group: int, continues: bool) -> None:
+        """Draw or erase; a stroke is one change."""
+        reach = data_edits.REACH
+        x, y = min(max(x, -reach), reach), min(max(y, -reach), reach)
+        if group < 0:
+            self._dispatch(data_edits.ErasePoints(x, y, _ERASER), continues=continues)
+        else:
+            self._dispatch(data_edits.DrawPoint(x, y, group), continues=continues)
 
     def _fit(self) -> None:
         """Move closer together where there is no room for all."""

@@ -12,6 +12,7 @@ from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.inspection import Inspection, predicted_classes, true_classes
 from reluexplorer.core.plane import Plane, UnitMaps
 from reluexplorer.core.problem import Problem
+from reluexplorer.session.document import DataChoice
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.heatmaps import resample
@@ -20,6 +21,7 @@ from reluexplorer.widgets.plane_view import PlaneView
 Array = NDArray[Any]
 _LONGEST_END = 12
 _FEW_CLASSES = 4
+_DRAW = "Draw points here: left button orange, right button blue"
 _NAMELESS = ("x1", "x2")
 
 
@@ -73,7 +75,7 @@ class PlanePicture:
             self._points = with_points(dataset, maps.plane)
             self._wrong = None
         view = with_output(self._points, problem, maps)
-        if dataset.features > 2 and dataset.class_names:
+        if not dataset.flat and dataset.class_names:
             self._wrong = _wrong(problem, inspection, self._wrong)
             view = replace(view, wrong=self._wrong)
         return view
@@ -81,7 +83,7 @@ class PlanePicture:
 
 def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
     """Return a plane with the data on it and no picture yet; the axes of x1 and x2 have no names."""
-    points = plane.project(dataset.inputs)
+    points = plane.project(dataset.places)
     test = np.zeros(len(points), dtype=np.bool_)
     test[dataset.test] = True
     everything = np.arange(len(points))
@@ -91,7 +93,7 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
     y_window, y_name = None, plane.v_name
     if one:
         y_window, y_name = _heights(dataset, points, targets)
-    ends, named = ("", ""), dataset.feature_names != _NAMELESS
+    ends, named = ("", ""), (plane.u_name, plane.v_name) != _NAMELESS
     if dataset.task is Task.BINARY and named and max(map(len, classes)) <= _LONGEST_END:
         ends = (classes[0], classes[1])
     return PlaneView(
@@ -121,6 +123,17 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
         return replace(view, values=values)
     across = np.linspace(*maps.plane.window, values.shape[1])
     return replace(view, values=values, lines=(np.column_stack([across, values[0]]),))
+
+
+def drawable(view: PlaneView | None, data: DataChoice) -> PlaneView:
+    """Return the plane of points drawn by hand, which are those of the document even without a run."""
+    if view is None:
+        view = PlaneView(None, classes=("negative", "positive"), window=(-6.0, 6.0), empty=_DRAW)
+    points = np.array([point[:2] for point in data.points], dtype=np.float64).reshape(-1, 2)
+    if view.points is None or len(view.points) != len(points):
+        targets = np.array([point[2] for point in data.points], dtype=np.intp)
+        view = replace(view, points=points, targets=targets, test=None, wrong=None)
+    return replace(view, drawable=True, show_test=True)
 
 
 def _heights(dataset: Dataset, points: Array, targets: Array) -> tuple[tuple[float, float], str]:

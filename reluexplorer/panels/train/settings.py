@@ -68,6 +68,8 @@ class SettingsColumn(QWidget):
             return None
         if view.more_training > before.more_training:
             return self.optimiser.more
+        if view.more_data > before.more_data:
+            return self.data.more
         return self.network.more if view.more_network > before.more_network else None
 
     def _reveal(self) -> None:
@@ -79,4 +81,4 @@ class SettingsColumn(QWidget):
 
 def _settings(view: TrainView) -> tuple[object, ...]:
     """Return what the settings show; they are written anew when it changes."""
-    return view.recipe, id(view.run.problem), view.more_network, view.more_training
+    return view.recipe, id(view.run.problem), view.more_data, view.more_network, view.more_training

@@ -7,30 +7,45 @@ from pathlib import Path
 
 import numpy as np
 
+from reluexplorer.core.datasets import Task
 from reluexplorer.core.synthetic import DATASETS, synthetic
-from reluexplorer.session.document import TABLE, DataChoice
+from reluexplorer.session.document import DRAWN, TABLE, DataChoice
 from reluexplorer.widgets.thumbnails import Thumbnail, ThumbnailsView
 
 OPEN = "open"
+SELDOM = ("waves", "checkerboard", "above", "absolute", "sine", "plane", "bumps")
+"""Data sets that are shown when asked for."""
 _POINTS = 120
 _OPEN_ITEM = Thumbnail(OPEN, "Open a table", text="Open…", tooltip="Open a table of your own (CSV)")
 
 
 def thumbnails_of(choice: DataChoice) -> ThumbnailsView:
-    """Return the data sets with the chosen one; an opened table stands among them under its name."""
+    """Return the usual data sets with the chosen one; an opened table stands among them under its name."""
     table = (_table_item(choice.path),) if choice.name == TABLE else ()
-    return ThumbnailsView((*_shipped_items(), *table, _OPEN_ITEM), choice.name)
+    return ThumbnailsView((*_usual_items(), *table, _OPEN_ITEM), choice.name)
+
+
+def others_of(choice: DataChoice) -> ThumbnailsView:
+    """Return the data sets that are seldom chosen."""
+    return ThumbnailsView(tuple(_item(name) for name in SELDOM), choice.name)
 
 
 @cache
-def _shipped_items() -> tuple[Thumbnail, ...]:
-    items = []
-    for name, info in DATASETS.items():
-        data = synthetic(name, _POINTS, 0.0, 0.3, 0)
-        targets = data.targets[:, 0].astype(np.intp)
-        items.append(Thumbnail(name, info.title, data.inputs, targets))
+def _usual_items() -> tuple[Thumbnail, ...]:
     digits = Thumbnail("digits", "Digits", glyph="7", tooltip="Handwritten digits of 8 × 8 pixels")
-    return (*items, digits)
+    by_hand = Thumbnail(DRAWN, "Draw points", text="Draw", tooltip="Draw points of two classes on the plane")
+    return (*(_item(name) for name in DATASETS if name not in SELDOM), digits, by_hand)
+
+
+@cache
+def _item(name: str) -> Thumbnail:
+    data = synthetic(name, _POINTS, 0.0, 0.3, 0)
+    targets = data.targets[:, 0]
+    if data.features == 1:
+        return Thumbnail(name, data.title, np.column_stack([data.inputs[:, 0], targets]))
+    if data.task is Task.REGRESSION:
+        return Thumbnail(name, data.title, data.inputs, targets)
+    return Thumbnail(name, data.title, data.inputs, targets.astype(np.intp))
 
 
 @lru_cache(maxsize=8)

@@ -25,6 +25,7 @@ class TrainView:
     show_test: bool
     discrete: bool
     speed: str
+    more_data: bool
     more_network: bool
     more_training: bool
     can_undo: bool
@@ -60,6 +61,7 @@ def view_of(state: State) -> TrainView:
         show_test=look.show_test,
         discrete=look.discrete,
         speed=look.speed,
+        more_data=look.more_data,
         more_network=look.more_network,
         more_training=look.more_training,
         can_undo=bool(state.undo_label),

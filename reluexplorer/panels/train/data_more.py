@@ -1,0 +1,85 @@
+"""More of DATA: kinds that are seldom chosen, a typed curve, and what the network is given of a point."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.core.expression import ExpressionError, parse_expression
+from reluexplorer.core.features import COORDINATES, FEATURES
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.thumbnails import SELDOM, others_of
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.session import data_edits, edits, looks
+from reluexplorer.widgets.chips import Chip
+from reluexplorer.widgets.controls import Fold, Text
+from reluexplorer.widgets.fields import TextField
+from reluexplorer.widgets.flow import FlowLayout
+from reluexplorer.widgets.thumbnails import DataThumbnails
+
+_SHOWN = {
+    "x1": "x₁",
+    "x2": "x₂",
+    "x1^2": "x₁²",
+    "x2^2": "x₂²",
+    "x1*x2": "x₁x₂",
+    "sin(x1)": "sin x₁",
+    "sin(x2)": "sin x₂",
+}
+
+
+class DataMore(Fold):
+    """Other kinds of data, and the seven inputs."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        tip = "Waves, squares, lines, planes, your own curve; the inputs"
+        super().__init__(looks.ShowMoreData.label, tip, spacing=6)
+        self._dispatch = dispatch
+        self.others = DataThumbnails("More data sets")
+        self.expression = TextField(
+            "f(x)", "Points above y = f(x) are one class: type f, like sin(x) or x^2/4 - 2", "sin(x)",
+            validator=_problem,
+        )  # fmt: skip
+        self.label = Text("Above y =", tone="secondary")
+        self.inputs_label = Text("Inputs of the network", tone="secondary")
+        self.inputs = QWidget()
+        row = FlowLayout(spacing=5, parent=self.inputs)
+        self.chips = {name: self._chip(name) for name in FEATURES}
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        for widget in (self.others, self.label, self.expression, self.inputs_label, self.inputs):
+            self.add(widget)
+        self.others.chosen.connect(lambda name: dispatch(edits.ChooseData(name)))
+        self.expression.edited.connect(lambda text: dispatch(data_edits.SetExpression(text)))
+        self.edited.connect(lambda wanted: dispatch(looks.ShowMoreData(wanted)))
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the data of a view; what is chosen is never folded away."""
+        data = view.recipe.data
+        self.set_open(view.more_data or data.name in SELDOM or bool(data.features))
+        self.others.set_view(others_of(data))
+        self.expression.set_value(data.expression)
+        for widget in (self.label, self.expression):
+            widget.setVisible(data.name == "above")
+        flat = data.name in edits.FLAT_DATA
+        self.inputs_label.setVisible(flat)
+        self.inputs.setVisible(flat)
+        chosen = data.features or COORDINATES
+        for name, chip in self.chips.items():
+            chip.set_value(name in chosen)
+
+    def _chip(self, name: str) -> Chip:
+        chip = Chip(_SHOWN[name], f"Give the network {_SHOWN[name]}", checkable=True)
+        chip.edited.connect(self._choose_inputs)
+        return chip
+
+    def _choose_inputs(self) -> None:
+        chosen = tuple(name for name, chip in self.chips.items() if chip.isChecked())
+        self._dispatch(data_edits.SetFeatures(chosen))
+
+
+def _problem(text: str) -> str:
+    try:
+        parse_expression(text)
+    except ExpressionError as error:
+        return str(error)
+    return ""
