@@ -72,6 +72,7 @@ class CommandPalette(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Search or run a command")
         self.setObjectName("palette")
+        self.finished.connect(lambda _result: parent.activateWindow())
         self._actions = actions
         self._all = (*self._action_entries(), *entries())
         self._shown: tuple[Entry, ...] = ()

@@ -18,6 +18,7 @@ class Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setObjectName("sheet")
+        self.finished.connect(lambda _result: parent.activateWindow())
         head = QHBoxLayout()
         head.addWidget(Subject(title), 1)
         leave = RoundButton("close", f"Close {title}", "Close (Esc)", size=28, flat=True)
