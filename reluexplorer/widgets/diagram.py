@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -11,10 +14,21 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QScrollBar, QToolTip, QWidget
 
 from reluexplorer.widgets import diagram_paint as parts
-from reluexplorer.widgets.diagram_intents import ASKS, NOWHERE, STEPS, TIPS, stepped
+from reluexplorer.widgets.diagram_hands import Drag, begin, bias_mark, edge_at
+from reluexplorer.widgets.diagram_intents import (
+    ACTION_KEYS,
+    ACTIONS,
+    ASKS,
+    NOWHERE,
+    STEPS,
+    TIPS,
+    actions_of,
+    cursor_over,
+    stepped,
+)
 from reluexplorer.widgets.diagram_layout import Hit, Layout, lay_out, radius
 from reluexplorer.widgets.diagram_pictures import Pictures
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView
@@ -44,6 +58,12 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     units_changed = Signal(int, int)
     layer_added = Signal(int)
     layer_removed = Signal(int)
+    weight_edited = Signal(int, int, int, float, bool)
+    """Column, unit, source (−1 for the bias), value, and whether it goes on with a drag."""
+    unit_acted = Signal(str, int, int)
+    """What shall be done, a name of ACTIONS, to the unit of a column."""
+    activation_asked = Signal(int, QPoint)
+    """The column whose activation shall be chosen, and where on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Network diagram", parent)
@@ -56,6 +76,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self._hover = NOWHERE
         self._lines: tuple[str, ...] = ()
         self._focus = (1, 0)
+        self._drag: Drag | None = None
+        self._dragged = False
+        self._card = QRectF()
+        """Where the card is painted, in the widget; empty while there is none."""
         self._scroll = QScrollBar(Qt.Orientation.Horizontal, self)
         self._scroll.setAccessibleName("Scroll the network diagram")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -188,8 +212,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         painter.translate(-self.offset, 0)
         for place, picture in self._pictures.edges(scene):
             painter.drawImage(place, picture)
-        if self._hover.kind == "unit":
+        if self._hover.kind in {"unit", "card"}:
             parts.paint_own_edges(painter, scene, self._hover.column, self._hover.unit)
+        elif self._hover.kind == "edge":
+            parts.paint_edge(painter, scene, self._hover)
         cells = self._pictures.cells(scene)
         for column in scene.layout.columns:
             if (
@@ -230,24 +256,65 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if self.hasFocus() and place.has(unit):
             ring = place.rect(unit).adjusted(-4, -4, 4, 4)
             frame(painter, ring, solid(self._theme.accent, 1.5, 0.7), radius(place.cell) + 4)
-        if self._hover.kind == "unit" and self._lines:
-            painter.translate(self.offset, 0)
-            cell = self.cell_rect(self._hover.column, self._hover.unit)
-            bounds = QRectF(self.rect()).adjusted(8, 8, -8, -8)
-            card = card_rect(self._lines, cell, bounds)
-            paint_card(painter, self._theme, self._lines, card)
+        view = self._view
+        self._card = QRectF()
+        if view is None or self._hover.kind not in {"unit", "card"} or not self._lines:
+            return
+        painter.translate(self.offset, 0)
+        cell = self.cell_rect(self._hover.column, self._hover.unit)
+        bounds = QRectF(self.rect()).adjusted(8, 8, -8, -8)
+        lines = self._lines
+        if self._acts(self._hover.column):
+            words = actions_of(view, self._hover.column, self._hover.unit)
+            self._card = parts.paint_action_card(
+                painter, self._theme, lines, words, cell, bounds, self._hover.source
+            )
+        else:
+            paint_card(painter, self._theme, lines, card_rect(lines, cell, bounds))
+
+    def _acts(self, column: int) -> bool:
+        """Whether something can be done to the units of a column."""
+        view = self._view
+        return view is not None and view.editable and bool(view.biases) and 0 < column <= len(view.layers)
 
     # Mouse
 
     def hit(self, at: QPointF) -> Hit:
         """What is under a point of the widget."""
-        if self._view is None:
+        view = self._view
+        if view is None:
             return NOWHERE
-        return self.layout_now.hit(at + QPointF(self.offset, 0))
+        if self._card.adjusted(-14, 0, 14, 0).contains(at) and self._hover.kind in {"unit", "card"}:
+            line = parts.action_at(self._card, actions_of(view, self._hover.column, self._hover.unit), at)
+            return Hit("card", self._hover.column, self._hover.unit, line)
+        inside = at + QPointF(self.offset, 0)
+        found = self.layout_now.hit(inside)
+        if found.kind == "unit" and self._acts(found.column):
+            cell = self.layout_now.columns[found.column].rect(found.unit)
+            if bias_mark(cell).contains(inside):
+                return Hit("bias", found.column, found.unit)
+        if found.kind == "none" and view.editable:
+            return edge_at(view, self.layout_now, inside) or found
+        return found
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow what is under the mouse."""
+        """Follow what is under the mouse, or go on with a drag."""
+        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._emit_weight(self._drag.at(event.position().y(), fine=fine), self._dragged)
+            self._dragged = True
+            return
         self._set_hover(self.hit(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag."""
+        del event
+        self._drag, self._dragged = None, False
+
+    def _emit_weight(self, value: float, continues: bool) -> None:
+        drag = self._drag
+        if drag is not None:
+            self.weight_edited.emit(drag.column, drag.unit, drag.source, value, continues)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse."""
@@ -258,17 +325,16 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if hit == self._hover:
             return
         before, self._hover = self._hover, hit
-        self._lines = ()
-        buttons = {"minus", "plus", "remove", "add", "unit", "more"}
-        self.setCursor(
-            Qt.CursorShape.PointingHandCursor if hit.kind in buttons else Qt.CursorShape.ArrowCursor
-        )
+        same = (hit.column, hit.unit) == (before.column, before.unit) and hit.kind in {"unit", "card"}
+        if not same:
+            self._lines = ()
+        self.setCursor(cursor_over(hit))
         self.setToolTip(TIPS.get(hit.kind, ""))
         if hit.kind not in TIPS:
             QToolTip.hideText()
-        if hit.kind == "unit":
+        if hit.kind in {"unit", "bias"} and not (same and before.kind in {"unit", "card"}):
             self.unit_hovered.emit(hit.column, hit.unit)
-        elif before.kind == "unit":
+        elif before.kind in {"unit", "card"} and hit.kind not in {"unit", "card"}:
             self.hover_left.emit()
         self.update()
 
@@ -277,7 +343,16 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if event.button() != Qt.MouseButton.LeftButton or self._view is None:
             return
         hit = self.hit(event.position())
-        if hit.kind == "unit":
+        self._drag, self._dragged = begin(self._view, hit, event.position().y()), False
+        if self._drag is not None:
+            return
+        if hit.kind == "card":
+            names = [name for name, _words in actions_of(self._view, hit.column, hit.unit)]
+            if 0 <= hit.source < len(names):
+                self.unit_acted.emit(names[hit.source], hit.column, hit.unit)
+        elif hit.kind == "header" and self._acts(hit.column):
+            self.activation_asked.emit(hit.column, event.globalPosition().toPoint())
+        elif hit.kind == "unit":
             self._move_focus(hit.column, hit.unit)
             self.unit_selected.emit(hit.column, hit.unit)
         elif hit.kind == "none":
@@ -288,8 +363,29 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             self._ask(hit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click of two counts like the first."""
-        self.mousePressEvent(event)
+        """Type a weight; elsewhere the second click of two counts like the first."""
+        hit = self.hit(event.position())
+        if hit.kind in {"edge", "bias"} and self._view is not None:
+            self.unit_acted.emit("edit", hit.column, hit.unit)
+        else:
+            self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done to a hidden unit, by the right button or the Menu key."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        hit = Hit("unit", *self._focus) if by_key else self.hit(QPointF(event.pos()))
+        if self._view is None or hit.kind not in {"unit", "bias", "card"} or not self._acts(hit.column):
+            return
+        self._move_focus(hit.column, hit.unit)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for name, words in actions_of(self._view, hit.column, hit.unit):
+            action = menu.addAction(words)
+            action.setToolTip(ACTIONS[name][1])
+            action.triggered.connect(partial(self.unit_acted.emit, name, hit.column, hit.unit))
+        where = self.cell_rect(hit.column, hit.unit).center().toPoint()
+        menu.popup(self.mapToGlobal(where) if by_key else event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn through a column's units, or scroll sideways."""
@@ -329,7 +425,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, Enter selects, + and − change units, Insert and Delete change layers, Esc clears."""
+        """Arrows move, Enter selects, + and − change units, Insert and Delete change layers, Esc clears.
+
+        Letters do something to the unit or its layer: see ACTION_KEYS.
+        """
         view, (column, unit), key = self._view, self._focus, Qt.Key(event.key())
         if view is None:
             super().keyPressEvent(event)
@@ -341,6 +440,11 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             self.selection_cleared.emit()
         elif key in ASKS:
             self._ask(Hit(ASKS[key], column))
+        elif key in ACTION_KEYS and self._acts(column) and not event.modifiers():
+            self.unit_acted.emit(ACTION_KEYS[key], column, unit)
+        elif key == Qt.Key.Key_A and self._acts(column) and not event.modifiers():
+            header = self.layout_now.columns[column].header.bottomLeft() - QPointF(self.offset, 0)
+            self.activation_asked.emit(column, self.mapToGlobal(header.toPoint()))
         else:
             super().keyPressEvent(event)
 

@@ -167,6 +167,12 @@ def _inks(positive: str, negative: str) -> NDArray[np.uint32]:
     return flat
 
 
+def way_at(share: float) -> float:
+    """Part of the way from the start's height to the end's that a curve has gone at a share of its width."""
+    t = np.linspace(0, 1, 513)
+    return float(np.interp(share, 1.5 * t * (1 - t) + t**3, t * t * (3 - 2 * t)))
+
+
 @lru_cache(maxsize=64)
 def _shape(columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Part of the way gone at each pixel's middle, and its change a pixel, for a curve with level ends."""

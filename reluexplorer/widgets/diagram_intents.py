@@ -5,9 +5,27 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from reluexplorer.widgets.diagram_layout import Hit, HitKind
+from reluexplorer.widgets.diagram_view import DiagramView
 
 NOWHERE = Hit("none")
+ACTIONS = {
+    "edit": ("Edit weights", "Type the weights and the bias of this neuron (E)"),
+    "kill": ("Kill", "Lower the bias until no training sample opens this neuron (K)"),
+    "revive": ("Revive", "Set the bias so that half of the training samples open this neuron (R)"),
+    "freeze": ("Freeze", "Let updates leave this neuron alone, or let it learn again (F)"),
+    "reinitialise": ("Re-initialise", "Draw the weights and the bias of this neuron anew (I)"),
+}
+"""What can be done to a hidden unit: its words, and its tooltip with its key."""
+ACTION_KEYS = {
+    Qt.Key.Key_E: "edit",
+    Qt.Key.Key_K: "kill",
+    Qt.Key.Key_R: "revive",
+    Qt.Key.Key_F: "freeze",
+    Qt.Key.Key_I: "reinitialise",
+}
 TIPS = {
+    "bias": "Drag up or down to change the bias, double click to type it",
+    "header": "Click to give this layer another activation (A)",
     "minus": "Remove a neuron",
     "plus": "Add a neuron",
     "remove": "Remove this layer",
@@ -26,6 +44,23 @@ ASKS: dict[Qt.Key, HitKind] = {
     Qt.Key.Key_Delete: "remove",
     Qt.Key.Key_Insert: "add",
 }
+
+
+def actions_of(view: DiagramView, column: int, unit: int) -> tuple[tuple[str, str], ...]:
+    """Return the names and the words of what can be done to a hidden unit as it is."""
+    frozen = (column, unit) in view.frozen
+    names = ("edit", "revive" if view.is_dead(column, unit) else "kill", "freeze", "reinitialise")
+    return tuple((name, "Unfreeze" if name == "freeze" and frozen else ACTIONS[name][0]) for name in names)
+
+
+def cursor_over(hit: Hit) -> Qt.CursorShape:
+    """Return the mouse's shape over a part of the diagram."""
+    if hit.kind in {"edge", "bias"}:
+        return Qt.CursorShape.SizeVerCursor
+    pressed = {"minus", "plus", "remove", "add", "unit", "more", "header"}
+    if hit.kind in pressed or (hit.kind == "card" and hit.source >= 0):
+        return Qt.CursorShape.PointingHandCursor
+    return Qt.CursorShape.ArrowCursor
 
 
 def stepped(counts: tuple[int, ...], at: tuple[int, int], key: Qt.Key) -> tuple[int, int]:

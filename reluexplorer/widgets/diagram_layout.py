@@ -30,16 +30,20 @@ MORE = 22
 LABEL_BELOW = 72
 """Widest label that stands below a cell instead of beside it."""
 
-HitKind = Literal["none", "unit", "minus", "plus", "remove", "add", "more", "header"]
+HitKind = Literal["none", "unit", "minus", "plus", "remove", "add", "more", "header", "edge", "bias", "card"]
 
 
 @dataclass(frozen=True)
 class Hit:
-    """What is under a point; ``column`` of "add" is the column the new layer comes after."""
+    """What is under a point; ``column`` of "add" is the column the new layer comes after.
+
+    An "edge" has the column and unit that it leads to, and the unit of the column before that it comes from.
+    """
 
     kind: HitKind
     column: int = -1
     unit: int = -1
+    source: int = -1
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN
+from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.heatmaps import HeatAtlas
 from reluexplorer.widgets.painted import (
+    card_rect,
     colour,
     elided,
     face,
     frame,
     hatch,
+    paint_card,
     short_name,
     solid,
     text_width,
@@ -26,6 +29,8 @@ from reluexplorer.widgets.painted import (
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reluexplorer.widgets.diagram_layout import Column, Hit, Layout
     from reluexplorer.widgets.diagram_view import DiagramView
     from reluexplorer.widgets.theme import Theme
@@ -64,6 +69,86 @@ def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> 
         painter.strokePath(_curve(columns[gap].rect(i), columns[gap + 1].rect(j)), pen)
 
 
+def paint_edge(painter: QPainter, scene: Scene, hit: Hit) -> None:
+    """Draw one weight strongly, with its value."""
+    view, columns = scene.view, scene.layout.columns
+    weight = float(view.weights[hit.column - 1][hit.source, hit.unit])
+    start, end = columns[hit.column - 1].rect(hit.source), columns[hit.column].rect(hit.unit)
+    name = scene.theme.positive if weight > 0 else scene.theme.negative
+    painter.strokePath(_curve(start, end), solid(scene.theme.panel, THICK + 4))
+    painter.strokePath(_curve(start, end), solid(name, THICK + 1))
+    words = f"weight {weight:.3g}".replace("-", "−")
+    font = face(SIZE_SMALL, SEMIBOLD)
+    plate = QRectF(0, 0, text_width(font, words) + 14, 22)
+    plate.moveCenter(QPointF((start.right() + end.left()) / 2, (start.center().y() + end.center().y()) / 2))
+    painter.setPen(solid(scene.theme.line))
+    painter.setBrush(colour(scene.theme.panel))
+    painter.drawRoundedRect(plate, 6, 6)
+    painter.setFont(font)
+    painter.setPen(colour(scene.theme.text))
+    painter.drawText(plate, CENTRE, words)
+
+
+def paint_action_card(
+    painter: QPainter,
+    theme: Theme,
+    lines: tuple[str, ...],
+    actions: Sequence[tuple[str, str]],
+    cell: QRectF,
+    bounds: QRectF,
+    over: int,
+) -> QRectF:
+    """Paint a card whose last line are words to click; ``over`` is the one under the mouse. Return it."""
+    card = card_rect((*lines, "  ".join(words for _, words in actions) + "  "), cell, bounds)
+    paint_card(painter, theme, lines, card)
+    font = face(SIZE_BODY, SEMIBOLD)
+    painter.setFont(font)
+    for number, (room, (_, words)) in enumerate(zip(_action_rooms(card, actions), actions, strict=True)):
+        painter.setPen(colour(theme.text if number == over else theme.accent))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+    return card
+
+
+def _action_rooms(card: QRectF, actions: Sequence[tuple[str, str]]) -> list[QRectF]:
+    """Return where the words of each action stand, in the card's last line."""
+    font, x, rooms = face(SIZE_BODY, SEMIBOLD), card.left() + 14, []
+    for _, words in actions:
+        width = text_width(font, words)
+        rooms.append(QRectF(x, card.bottom() - 31, width + 2, 20))
+        x += width + text_width(font, "  ") + 2
+    return rooms
+
+
+def action_at(card: QRectF, actions: Sequence[tuple[str, str]], at: QPointF) -> int:
+    """Return the number of the action under a point of a card; −1 for none."""
+    rooms = enumerate(_action_rooms(card, actions))
+    return next((number for number, room in rooms if room.adjusted(-3, -3, 3, 3).contains(at)), -1)
+
+
+def _paint_marks(painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int) -> None:
+    """Paint the bias at the lower left of a hidden unit, and a lock on one that is frozen."""
+    theme, view = scene.theme, scene.view
+    if not 0 < column <= len(view.layers):
+        return
+    mark = bias_mark(rect)
+    if view.biases and not mark.isEmpty():
+        value = float(view.biases[column - 1][unit])
+        top = float(np.nan_to_num(np.abs(view.biases[column - 1])).max(initial=0.0)) or 1.0
+        ink = theme.positive if value > 0 else theme.negative
+        painter.setPen(solid(theme.panel, 1))
+        painter.setBrush(colour(ink, 0.25 + 0.75 * min(abs(value) / top, 1.0)))
+        painter.drawRoundedRect(mark.adjusted(2.5, 2.5, -1.5, -1.5), 2, 2)
+    if (column, unit) in view.frozen:
+        lock = QRectF(rect.right() - 13, rect.top() + 6, 10, 8)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(solid(theme.panel, 4))
+        painter.drawArc(QRectF(lock.left() + 2, lock.top() - 4, 6, 8), 0, 180 * 16)
+        painter.setPen(solid(theme.text, 1.5))
+        painter.drawArc(QRectF(lock.left() + 2, lock.top() - 4, 6, 8), 0, 180 * 16)
+        painter.setBrush(colour(theme.text))
+        painter.drawRoundedRect(lock, 1.5, 1.5)
+
+
 def _curve(start: QRectF, end: QRectF) -> QPainterPath:
     x0, x1 = start.right() - 1, end.left() + 1
     y0, y1 = start.center().y(), end.center().y()
@@ -86,6 +171,7 @@ def paint_cells(painter: QPainter, scene: Scene, atlas: HeatAtlas | None, column
         if scene.view.is_dead(column.index, unit):
             _paint_dead(painter, scene, rect)
         _paint_border(painter, scene, rect, column.index, unit)
+        _paint_marks(painter, scene, rect, column.index, unit)
         if column.labels != "none":
             _paint_label(painter, scene, column, unit)
     if column.hidden:

@@ -39,6 +39,12 @@ class DiagramView:
     editable: bool = True
     max_units: int = 64
     max_layers: int = 12
+    biases: tuple[NDArray[Any], ...] = ()
+    """(units,) of each column but the inputs; none where there are no biases."""
+    frozen: frozenset[tuple[int, int]] = frozenset()
+    """(column, unit) that updates leave alone."""
+    gates: tuple[frozenset[int], ...] | None = None
+    """Units a hidden layer that are open for the probed point; None where none is probed."""
     inputs_title: str = "Inputs"
     output_title: str = "Output"
 
@@ -85,6 +91,8 @@ class DiagramView:
             words = [f"{kind}, {names[unit]}"]
         if self.is_dead(column, unit):
             words.append("dead")
+        if (column, unit) in self.frozen:
+            words.append("frozen")
         if self.selected == (column, unit):
             words.append("selected")
         return ", ".join(words)

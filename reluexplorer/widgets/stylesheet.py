@@ -140,6 +140,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px; max-height: 6px;
     min-height: 6px; color: transparent; }}
 QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
+QFrame#popover {{ background: {theme.panel}; border: 1px solid {theme.line}; }}
 QTableView {{ background: {theme.panel}; color: {theme.text}; gridline-color: {theme.line};
     border: 1px solid {theme.line}; border-radius: 8px; selection-background-color: {theme.selection};
     selection-color: {theme.text}; }}

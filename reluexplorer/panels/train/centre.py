@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWi
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.condition import CHOOSE_CIRCLE, condition_of
+from reluexplorer.panels.train.hands import Hands
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.network_picture import NetworkPicture
 from reluexplorer.panels.train.view import TrainView
@@ -46,6 +47,7 @@ class Centre(QStackedWidget):
         self.diagram.units_changed.connect(self._change_units)
         self.diagram.layer_added.connect(lambda after: dispatch(edits.AddLayer(after + 1)))
         self.diagram.layer_removed.connect(lambda layer: dispatch(edits.RemoveLayer(layer)))
+        self.hands = Hands(self.diagram, dispatch)
         self.diagram.unit_hovered.connect(self._hover)
         self.diagram.hover_left.connect(self._leave)
 
@@ -64,6 +66,7 @@ class Centre(QStackedWidget):
             self._show_loading(view)
         else:
             self.diagram.set_view(self._picture.view(run, view.selected))
+            self.hands.set_view(view)
             self._write_card()
             self.setCurrentWidget(self.diagram)
 

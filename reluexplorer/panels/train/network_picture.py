@@ -69,6 +69,8 @@ def diagram_of(run: RunSnapshot) -> DiagramView | None:
         maps=columns,
         levels=(level(maps.inputs), *map(_cell_level, maps.hidden), output_level(problem.dataset)),
         dead=tuple(health.dead for health in inspection.health),
+        biases=_biases(state),
+        frozen=frozenset((layer + 1, unit) for layer, unit in problem.training.frozen),
         max_units=MOST_UNITS,
         max_layers=MOST_LAYERS,
         output_title=f"Output · {problem.network.output.label}",
@@ -91,6 +93,11 @@ def _layers(problem: Problem) -> tuple[DiagramLayer, ...]:
         DiagramLayer(f"{layer_title(index)} · {layer.activation.entry.label}", layer.units)
         for index, layer in enumerate(problem.network.hidden)
     )
+
+
+def _biases(state: TrainState) -> tuple[Array, ...]:
+    network = state.problem.network
+    return tuple(layer[-1] for layer in network.layers(state.parameters)) if network.biased else ()
 
 
 def _weights(state: TrainState) -> tuple[Array, ...]:

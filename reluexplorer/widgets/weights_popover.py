@@ -1,0 +1,147 @@
+"""A small window in which the weights of one unit are typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from reluexplorer.widgets.fonts import SEMIBOLD, number_font
+from reluexplorer.widgets.labels import Text
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_ROW = 26
+_MOST_ROWS = 12
+_WIDTH = 240
+
+
+@dataclass(frozen=True)
+class WeightsView:
+    """The incoming weights of a unit by the names of their sources; the bias is the last."""
+
+    title: str
+    names: tuple[str, ...]
+    values: tuple[float, ...]
+
+
+class WeightsModel(QAbstractTableModel):
+    """A row for each weight; ``typed`` carries the row and the new value."""
+
+    typed = Signal(int, float)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = WeightsView("", (), ())
+
+    def set_view(self, view: WeightsView) -> None:
+        """Show other values; a cell that is being typed in stays open where the rows are the same."""
+        same, self._view = view.names == self._view.names, view
+        if not same:
+            self.beginResetModel()
+            self.endResetModel()
+        elif view.names:
+            self.dataChanged.emit(self.index(0, 1), self.index(len(view.names) - 1, 1))
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """As many as there are weights."""
+        return 0 if parent.isValid() else len(self._view.names)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """A name and a value."""
+        return 0 if parent.isValid() else 2
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a name or a value."""
+        name, value = self._view.names[index.row()], self._view.values[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name if index.column() == 0 else f"{value:.5g}".replace("-", "−")
+        if role == Qt.ItemDataRole.EditRole and index.column() == 1:
+            return f"{value:.7g}"
+        if role == Qt.ItemDataRole.FontRole and index.column() == 1:
+            return number_font()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{name}: {value:.5g}"
+        return None
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Name the columns."""
+        if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal:
+            return ("From", "Weight")[section]
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Only values can be typed."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == 1 else flags
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed if it is a number; say what is wrong otherwise."""
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        text = str(value).strip().replace("−", "-")
+        plain = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+        try:
+            number = float(plain)
+        except ValueError:
+            self.refused.emit(f"{text[:20]!r} is no number.")
+            return False
+        if not -1e6 <= number <= 1e6:
+            self.refused.emit("A weight lies between −1,000,000 and 1,000,000.")
+            return False
+        self.refused.emit("")
+        self.typed.emit(index.row(), number)
+        return True
+
+
+class WeightsPopover(QFrame):
+    """Lists the weights of a unit; ``typed`` carries the source, −1 for the bias, and the new value."""
+
+    typed = Signal(int, float)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popover")
+        self.setAccessibleName("Weights of a neuron")
+        self.title = Text("", weight=SEMIBOLD)
+        self.model = WeightsModel(self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Weights of a neuron")
+        self.table.setToolTip("Double click or F2 to type a weight; Escape closes")
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(_ROW)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.problem = Text("", tone="secondary")
+        self.problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        for widget in (self.title, self.table, self.problem):
+            column.addWidget(widget)
+        self.model.typed.connect(self._report)
+        self.model.refused.connect(self._refuse)
+
+    def set_view(self, view: WeightsView) -> None:
+        """Show the weights of a unit."""
+        self.title.setText(view.title)
+        self.model.set_view(view)
+        rows = min(len(view.names), _MOST_ROWS)
+        self.table.setFixedSize(_WIDTH, rows * _ROW + self.table.horizontalHeader().sizeHint().height() + 4)
+        self.adjustSize()
+
+    def _report(self, row: int, value: float) -> None:
+        self.typed.emit(-1 if row == self.model.rowCount() - 1 else row, value)
+
+    def _refuse(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+        self.adjustSize()
