@@ -65,6 +65,8 @@ class Workshop:
         """Updates still to make as fast as possible, whether playing or not."""
         self._goal: Goal | None = None
         self._news = ""
+        self._failure = ""
+        """Why there is no run."""
         self._dirty = False
 
     def work(self) -> None:
@@ -191,9 +193,13 @@ class Workshop:
         self._begin()
         if self._going() and self._run is not None:
             self._train(self._run)
-        if self._dirty and not self._going() and not self._inbox and self._run is not None:
+        if not self._dirty or self._going() or self._inbox:
+            return
+        if self._run is not None:
             self._dirty = False
             self._publish(self._run, running=False)
+        elif self._failure:
+            self._fail(self._failure)
 
     def _begin(self) -> None:
         """Take up the run of the recipe that is wanted, if it is not yet."""
@@ -264,7 +270,7 @@ class Workshop:
     def _fail(self, message: str) -> None:
         self._stop()
         self._run = self._wanted = None
-        self._dirty = False
+        self._failure, self._dirty = message, False
         self._say(RunSnapshot(self._generation, Status.FAILED, message), rests=True)
 
 

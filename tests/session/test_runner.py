@@ -196,3 +196,19 @@ def test_problem_of_takes_every_choice():
     assert network.sizes == (2, 3, 5, 1)
     assert network.head == "tanh"
     assert network.bias == 0.5
+
+
+def test_a_run_that_cannot_be_made_rests_whatever_is_asked_of_it(session):
+    session.settle()
+    session.dispatch(edits.ChooseData("drawn"))
+    session.dispatch(looks.SetSpeed("100"))
+    session.settle(5)
+    assert session.state.run.status is Status.FAILED
+    message = session.state.run.message
+    session.dispatch(looks.SetPlane(0, 1))
+    session.dispatch(controls.Play())
+    session.settle(5)
+    assert (session.state.run.status, session.state.run.message) == (Status.FAILED, message)
+    session.dispatch(edits.ChooseData("xor"))
+    session.settle(5)
+    assert session.state.run.status is Status.PAUSED
