@@ -1,0 +1,93 @@
+"""All of it by keyboard alone: what can be clicked can be reached, and what can be done has keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit, QScrollBar
+
+from reluexplorer.app.actions import ACTIONS
+from reluexplorer.app.application import make_application
+from reluexplorer.app.palette import CommandPalette
+from reluexplorer.app.palette_entries import entries, matching
+from reluexplorer.app.reference import LOCAL_KEYS
+from reluexplorer.app.window import Window
+from reluexplorer.session.commands import COMMANDS, edits, looks
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+from reluexplorer.widgets.curve_row import CurveRow
+
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider)
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    make_application()
+    made = Window(Session())
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+@pytest.mark.parametrize("data", ["circle", "digits", "absolute", "drawn"])
+def test_every_control_is_in_the_tab_order(window, workspace, data):
+    window.session.dispatch(edits.ChooseData(data))
+    window.session.dispatch(looks.ShowMoreNetwork(value=True))
+    window.session.dispatch(looks.ShowMoreTraining(value=True))
+    window.session.dispatch(looks.GoTo(workspace))
+    window.session.settle()
+    QApplication.processEvents()
+    controls = [control for kind in CONTROLS for control in window.findChildren(kind) if control.isVisible()]
+    assert len(controls) > 6
+    out_of_reach = {
+        f"{type(control).__name__} {control.accessibleName()!r}"
+        for control in controls
+        if not control.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(control, CurveRow | QScrollBar)  # a list's arrows move among its rows
+    }
+    assert out_of_reach == set()
+
+
+def test_every_command_has_a_key_or_an_entry_in_the_palette():
+    with_keys = {name for spec in ACTIONS if spec.keys for name in spec.commands}
+    with_keys |= {name for _, _, names in LOCAL_KEYS for name in names}
+    in_palette = {type(entry.command).name for entry in entries() if entry.command}
+    in_palette |= {entry.name for entry in entries()}
+    assert set(COMMANDS) - with_keys - in_palette == {"at-step"}
+
+
+def test_every_action_has_keys_or_an_entry_in_the_palette(window):
+    palette = CommandPalette(window, window._actions)
+    offered = {entry.name for entry in palette._all}
+    kept_for_keys = {"palette", "menu"}
+    for spec in ACTIONS:
+        commanded = any(name in COMMANDS for name in spec.commands)
+        assert spec.keys or commanded or f"action:{spec.name}" in offered, spec.name
+        assert spec.name not in kept_for_keys or spec.keys
+    palette.deleteLater()
+
+
+def test_words_of_an_action_find_it_in_the_palette(window):
+    palette = CommandPalette(window, window._actions)
+    found = matching(palette._all, "open address")
+    assert [entry.name for entry in found] == ["action:open-address"]
+    palette.deleteLater()
+
+
+def test_tab_comes_round_to_where_it_began(window, qtbot):
+    """No control keeps the focus to itself."""
+    window.activateWindow()
+    window.panel("train").settings.network.layers.setFocus()
+    first = QApplication.focusWidget()
+    assert first is not None
+    seen = [first]
+    for _ in range(400):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+        if seen[-1] is first:
+            break
+    assert seen[-1] is first
+    assert len(seen) > 25
