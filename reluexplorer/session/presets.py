@@ -142,7 +142,7 @@ _ENTRIES = (
         "drawn",
         "Draw your own",
         "Points of your own hand: the left button draws one class, the right button the other.",
-        "Draw a few more points, press play, and go on drawing while it learns.",
+        "Press play, and draw more points while it learns: the run begins again with each.",
         2000,
         (
             ("choose-data", "drawn"), ("set-hidden", (12, 12)), ("set-optimizer", "adam"),

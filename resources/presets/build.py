@@ -13,7 +13,7 @@ SCALE = 2
 WINDOW = (1440, 900)
 DIAGRAMS = {"dying": (0.34, 0.30, 0.62), "deep": (0.16, 0.05, 0.50)}
 """Presets that are pictured by their network: left, top and width of the part, as shares."""
-PLANES = {"digits": (0.08, None, 0.92)}
+PLANES = {"digits": (0.08, None, 0.92), "kinks": (0.09, None, 0.9)}
 """Presets of whose plane a part is shown; the middle where no top is given."""
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.application import make_application
@@ -17,12 +17,14 @@ from reluexplorer.app.prompt import Prompt
 from reluexplorer.app.start import judged_address
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.resources import resource
 from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
+from reluexplorer.widgets.gallery import PICTURE
 from tests.app.program import run
 
 XOR = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2&noise=2000"
@@ -164,6 +166,13 @@ def test_a_preset_is_chosen_by_keys_alone(window, qtbot):
     qtbot.waitUntil(lambda: _gallery(window) is None)
     window._actions["undo"].trigger()
     assert window.session.state.document.recipe.data.name == "circle"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_each_preset_has_its_pictures(qapp, name):
+    light, dark = (QImage(str(resource("presets", f"{name}_{theme}.png"))) for theme in ("light", "dark"))
+    assert light.size() == dark.size() == 2 * PICTURE
+    assert light != dark
 
 
 def test_the_gallery_opens_from_train_and_leads_to_addresses(window, qtbot):
