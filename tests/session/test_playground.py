@@ -15,6 +15,7 @@ from reluexplorer.session.looks import SetTheme
 from reluexplorer.session.playground import OpenPlayground, read_address, seed_of
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.session import Session
+from reluexplorer.session.storage import read, save
 
 SITE = "https://playground.tensorflow.org/"
 SEED_SAID = "The seed 0.12345 draws other points and first weights here, of the same kinds."
@@ -227,3 +228,11 @@ def test_the_default_is_learnt():
         assert session.state.run.inspection.test_accuracy > 0.95
     finally:
         session.close()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_was_opened_is_saved_and_opened_again(name, tmp_path):
+    document = read_address(SITE + CASES[name][0]).document
+    save(tmp_path / "there.reluexp", document, 0)
+    opened, _ = read(tmp_path / "there.reluexp")
+    assert (opened.recipe, opened.view) == (document.recipe, document.view)

@@ -16,6 +16,7 @@ from reluexplorer.session.loading import load
 from reluexplorer.session.looks import SetSpeed, SetTheme, ShowTestPoints
 from reluexplorer.session.presets import PRESETS, OpenPreset, preset_document
 from reluexplorer.session.session import Session
+from reluexplorer.session.storage import read, save
 
 
 def _document(name, *edits):
@@ -126,3 +127,11 @@ def test_a_preset_is_one_change_with_words(name):
         assert session.state.document == before
     finally:
         session.close()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_saved_and_opened_again(name, tmp_path):
+    document = _document(name)
+    save(tmp_path / "preset.reluexp", document, 0)
+    opened, _ = read(tmp_path / "preset.reluexp")
+    assert (opened.recipe, opened.view) == (document.recipe, document.view)
