@@ -135,6 +135,10 @@ class View:
     """The two inputs that span the plane; None for the principal components."""
     show_test: bool = False
     discrete: bool = False
+    show_unit: bool = False
+    show_mistakes: bool = False
+    log_loss: bool = False
+    more_measures: bool = False
     order: str = "firing"
     grid: str = "raster"
     speed: str = "1000"

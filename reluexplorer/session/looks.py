@@ -217,6 +217,50 @@ class ShowDiscrete(Look):
         return _view(document, discrete=self.value)
 
 
+@command("show-unit", "The neuron instead of the output")
+@dataclass(frozen=True)
+class ShowUnit(Look):
+    """Paint the selected neuron over the input plane instead of the output."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, show_unit=self.value)
+
+
+@command("show-mistakes", "Mistakes")
+@dataclass(frozen=True)
+class ShowMistakes(Look):
+    """Mark the samples that get the wrong class."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, show_mistakes=self.value)
+
+
+@command("show-log-loss", "Logarithmic loss")
+@dataclass(frozen=True)
+class ShowLogLoss(Look):
+    """Draw the losses on a logarithmic axis."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, log_loss=self.value)
+
+
+@command("show-more-measures", "More measures")
+@dataclass(frozen=True)
+class ShowMoreMeasures(Look):
+    """Unfold gradients and updates by layer, and the mistakes by class."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, more_measures=self.value)
+
+
 @command("set-order", "Order of neurons")
 @dataclass(frozen=True)
 class SetOrder(Look):

@@ -31,7 +31,7 @@ from reluexplorer.widgets.diagram_intents import (
 )
 from reluexplorer.widgets.diagram_layout import Hit, Layout, lay_out, radius
 from reluexplorer.widgets.diagram_pictures import Pictures
-from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView
+from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.painted import (
     PaintedWidget,
     card_rect,
@@ -76,6 +76,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self._hover = NOWHERE
         self._lines: tuple[str, ...] = ()
         self._focus = (1, 0)
+        self._probe: ProbeView | None = None
         self._drag: Drag | None = None
         self._dragged = False
         self._card = QRectF()
@@ -121,6 +122,11 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if lines != self._lines:
             self._lines = lines
             self.update()
+
+    def set_probe(self, probe: ProbeView | None) -> None:
+        """Show what one point does to the network: its values, and the path of its open gates."""
+        self._probe = probe
+        self.update()
 
     # Views
 
@@ -224,6 +230,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             ):
                 continue
             parts.paint_cells(painter, scene, cells[column.index], column)
+            if self._probe is not None and self._probe.fits(view):
+                parts.paint_probe(painter, scene, column, self._probe)
             removable = self._removable(column.index)
             parts.paint_header(painter, scene, column, room=column.header.width() - 44 * removable)
             if removable:

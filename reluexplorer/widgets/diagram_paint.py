@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reluexplorer.widgets.diagram_layout import Column, Hit, Layout
-    from reluexplorer.widgets.diagram_view import DiagramView
+    from reluexplorer.widgets.diagram_view import DiagramView, ProbeView
     from reluexplorer.widgets.theme import Theme
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -123,6 +123,31 @@ def action_at(card: QRectF, actions: Sequence[tuple[str, str]], at: QPointF) -> 
     """Return the number of the action under a point of a card; −1 for none."""
     rooms = enumerate(_action_rooms(card, actions))
     return next((number for number, room in rooms if room.adjusted(-3, -3, 3, 3).contains(at)), -1)
+
+
+def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeView) -> None:
+    """Ring the open units of a column, dim the closed ones, and write what each gives."""
+    theme, hidden = scene.theme, 0 < column.index <= len(scene.view.layers)
+    font = face(SIZE_SMALL, SEMIBOLD)
+    for unit in range(column.first, column.first + column.shown):
+        rect = column.rect(unit)
+        corner = radius(rect.width())
+        if hidden and unit in probe.open[column.index - 1]:
+            frame(painter, rect.adjusted(-2, -2, 2, 2), solid(theme.healthy, 2.5), corner + 2)
+        elif hidden:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(theme.background, 0.72))
+            painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), corner, corner)
+        if rect.width() >= 34:
+            words = f"{float(probe.values[column.index][unit]):.2g}".replace("-", "−")
+            plate = QRectF(0, 0, text_width(font, words) + 8, 15)
+            plate.moveCenter(rect.center())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(theme.panel, 0.85))
+            painter.drawRoundedRect(plate, 4, 4)
+            painter.setFont(font)
+            painter.setPen(colour(theme.text))
+            painter.drawText(plate, CENTRE, words)
 
 
 def _paint_marks(painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int) -> None:

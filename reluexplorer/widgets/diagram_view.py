@@ -20,6 +20,18 @@ class DiagramLayer:
 
 
 @dataclass(frozen=True, eq=False)
+class ProbeView:
+    """What every unit gives for one point: (units,) values of each column, and which hidden ones are open."""
+
+    values: tuple[NDArray[Any], ...]
+    open: tuple[frozenset[int], ...]
+
+    def fits(self, view: DiagramView) -> bool:
+        """Whether it is of a network of the same shape."""
+        return tuple(map(len, self.values)) == view.counts
+
+
+@dataclass(frozen=True, eq=False)
 class DiagramView:
     """A network as columns: column 0 is the inputs, 1 to H the hidden layers, H + 1 the output."""
 
@@ -43,8 +55,6 @@ class DiagramView:
     """(units,) of each column but the inputs; none where there are no biases."""
     frozen: frozenset[tuple[int, int]] = frozenset()
     """(column, unit) that updates leave alone."""
-    gates: tuple[frozenset[int], ...] | None = None
-    """Units a hidden layer that are open for the probed point; None where none is probed."""
     inputs_title: str = "Inputs"
     output_title: str = "Output"
 

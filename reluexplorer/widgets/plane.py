@@ -53,6 +53,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._mouse: QPointF | None = None
+        self._note: tuple[str, ...] = ()
         self._stroke: QPointF | None = None
         """Where the newest point of a stroke was drawn."""
         self._pen: tuple[float, float] | None = None
@@ -61,6 +62,10 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self._picture_of: tuple[object, ...] = ()
         self._points: QImage | None = None
         self._points_of: tuple[object, ...] = ()
+
+    def set_note(self, lines: tuple[str, ...]) -> None:
+        """Say something more beside the mouse."""
+        self._note = lines
 
     def sizeHint(self) -> QSize:
         """The square of the right column."""
@@ -173,7 +178,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         x, y = int(at.x()) + 0.5, int(at.y()) + 0.5
         painter.drawLine(QPointF(x, square.top() + 1), QPointF(x, square.bottom() - 1))
         painter.drawLine(QPointF(square.left() + 1, y), QPointF(square.right() - 1, y))
-        lines = self.lines_at(view, layout.point(view, at))
+        lines = (*self.lines_at(view, layout.point(view, at)), *self._note)
         anchor = QRectF(at.x() - 2, at.y() - 2, 4, 4)
         card = card_rect(lines, anchor, QRectF(self.rect()).adjusted(2, 2, -2, -2))
         paint_card(painter, self._theme, lines, card)

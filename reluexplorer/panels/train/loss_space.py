@@ -26,6 +26,7 @@ class LossSpace(QWidget):
         self.plot: LossPlot | None = None
         self._curve = Curve()
         self._asked = False
+        self._log = False
         self.setFixedHeight(TALL)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._room = QVBoxLayout(self)
@@ -36,6 +37,12 @@ class LossSpace(QWidget):
         before, self._curve = self._curve, curve
         if not _same(before, curve):
             self._show()
+
+    def set_log(self, log: bool) -> None:
+        """Draw on a logarithmic axis, or not."""
+        self._log = log
+        if self.plot is not None:
+            self.plot.set_log(log)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ask for the plot once there was a first picture."""
@@ -49,6 +56,7 @@ class LossSpace(QWidget):
 
         self.plot = LossPlot()
         self._room.addWidget(self.plot)
+        self.plot.set_log(self._log)
         self._show()
 
     def _show(self) -> None:

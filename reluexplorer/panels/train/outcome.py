@@ -12,6 +12,7 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.columns import hold_still
 from reluexplorer.panels.train.loss_space import LOW, TALL, LossSpace
+from reluexplorer.panels.train.measures import Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import layer_title, percent
@@ -29,6 +30,8 @@ _ERASER = 0.35
 _CLOSE = 6
 _TEST_TIP = "Show the samples that are kept out of training, as rings"
 _DISCRETE_TIP = "Show the decision instead of how sure it is"
+_MISTAKES_TIP = "Ring the samples that get the wrong class"
+_UNIT_TIP = "Show the selected neuron instead of the output"
 _ACTIVE_TIP = "Share of samples for which a neuron fires, on average over the layer"
 
 
@@ -44,9 +47,11 @@ class OutcomeColumn(SideColumn):
         self.axes = AxesChoice(dispatch)
         self.test = Chip("Test points", _TEST_TIP, checkable=True)
         self.discrete = Chip("Discrete", _DISCRETE_TIP, checkable=True)
-        chips = FlowLayout()
-        chips.addWidget(self.test)
-        chips.addWidget(self.discrete)
+        chips = FlowLayout(spacing=5)
+        self.mistakes = Chip("Errors", _MISTAKES_TIP, checkable=True)
+        self.unit = Chip("Neuron", _UNIT_TIP, checkable=True)
+        for chip in (self.test, self.discrete, self.mistakes, self.unit):
+            chips.addWidget(chip)
         section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         section.add(self.plane)
         section.add(chips)
@@ -54,14 +59,18 @@ class OutcomeColumn(SideColumn):
         self.losses = self.add_section()
         self.loss = LossSpace()
         self.losses.add(self.loss)
-        self.activity = self.add_section("Active share per layer", divider=False)
+        self.measures = Measures(dispatch)
+        self.activity = self.add_section("Active share per layer", self.measures.button, divider=False)
         self.activity.body.setContentsMargins(PADDING, 0, PADDING, _BOTTOM)
         self.bars = BarTable("Active share per layer")
         self.bars.setToolTip(_ACTIVE_TIP)
         self.activity.add(self.bars)
+        self.activity.add(self.measures)
         hold_still(self, section, self.losses, self.activity)
         self.plane.drawn.connect(self._draw)
         self.test.edited.connect(lambda on: dispatch(looks.ShowTestPoints(on)))
+        self.mistakes.edited.connect(lambda on: dispatch(looks.ShowMistakes(on)))
+        self.unit.edited.connect(lambda on: dispatch(looks.ShowUnit(on)))
         self.discrete.edited.connect(lambda on: dispatch(looks.ShowDiscrete(on)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -72,7 +81,10 @@ class OutcomeColumn(SideColumn):
     def set_view(self, view: TrainView) -> None:
         """Show a view."""
         run, dataset = view.run, view.dataset
-        plane = self._picture.view(run, show_test=view.show_test, discrete=view.discrete)
+        unit = view.selected if view.show_unit else None
+        plane = self._picture.view(
+            run, show_test=view.show_test, discrete=view.discrete, mistakes=view.show_mistakes, unit=unit
+        )
         if view.recipe.data.name == DRAWN:
             plane = drawable(plane, view.recipe.data)
         self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
@@ -82,6 +94,14 @@ class OutcomeColumn(SideColumn):
         self.test.set_value(view.show_test)
         self.discrete.set_value(view.discrete)
         self.discrete.setVisible(not failed and (dataset is None or dataset.task is Task.BINARY))
+        self.mistakes.set_value(view.show_mistakes)
+        self.mistakes.setVisible(not failed and dataset is not None and bool(dataset.class_names))
+        self.unit.set_value(view.show_unit)
+        self.unit.setVisible(not failed and view.selected is not None)
+        if view.selected is not None:
+            self.unit.set_status(f"Neuron {view.selected[0] + 1}.{view.selected[1] + 1}")
+        self.loss.set_log(view.log_loss)
+        self.measures.set_view(view)
         many = dataset is not None and not dataset.flat
         self.axes.setVisible(many)
         if dataset is not None and run.maps is not None and many:

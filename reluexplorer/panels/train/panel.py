@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.panels.train.centre import Centre
 from reluexplorer.panels.train.outcome import OutcomeColumn
+from reluexplorer.panels.train.probe import gate_lines, probe_of
 from reluexplorer.panels.train.settings import SettingsColumn
 from reluexplorer.panels.train.transport import Transport
 from reluexplorer.panels.train.view import TrainView, view_of
@@ -25,6 +26,8 @@ class TrainPanel(Panel[TrainView]):
         self.centre = Centre(dispatch)
         self.outcome = OutcomeColumn(dispatch)
         self.transport = Transport(dispatch)
+        self._shown: TrainView | None = None
+        self._probed: tuple[float, float] | None = None
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.settings)
@@ -35,6 +38,8 @@ class TrainPanel(Panel[TrainView]):
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(self.transport)
+        self.outcome.plane.hovered.connect(self._probe)
+        self.outcome.plane.left.connect(lambda: self._probe_at(None))
         self.settings.open_file_asked.connect(self.open_file_asked)
         self.settings.presets_asked.connect(self.presets_asked)
 
@@ -49,6 +54,19 @@ class TrainPanel(Panel[TrainView]):
         self.centre.set_view(view)
         self.outcome.set_view(view)
         self.transport.set_view(view)
+        self._shown = view
+        if self._probed is not None:
+            self._probe_at(self._probed)
+
+    def _probe(self, x: float, y: float) -> None:
+        self._probe_at((x, y))
+
+    def _probe_at(self, point: tuple[float, float] | None) -> None:
+        """Show on the diagram what a point of the plane does, and as words beside the mouse."""
+        self._probed = point
+        probe = None if point is None or self._shown is None else probe_of(self._shown.run, *point)
+        self.centre.diagram.set_probe(probe)
+        self.outcome.plane.set_note(() if probe is None else gate_lines(probe))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the right column a quarter of the width."""

@@ -22,6 +22,7 @@ Array = NDArray[Any]
 _LONGEST_END = 12
 _FEW_CLASSES = 4
 _DRAW = "Draw points here: left button orange, right button blue"
+_UNIT_SIDE = 160
 _NAMELESS = ("x1", "x2")
 
 
@@ -52,14 +53,29 @@ class PlanePicture:
         self._points = PlaneView(None)
         self._wrong: Array | None = None
 
-    def view(self, run: RunSnapshot, *, show_test: bool, discrete: bool) -> PlaneView | None:
-        """Return the plane of a run; None where there is no run yet."""
+    def view(
+        self,
+        run: RunSnapshot,
+        *,
+        show_test: bool,
+        discrete: bool,
+        mistakes: bool = False,
+        unit: tuple[int, int] | None = None,
+    ) -> PlaneView | None:
+        """Return the plane of a run, or of one hidden (layer, unit); None where there is no run yet."""
         if run is not self._run:
             self._run, self._base = run, self._make(run)
         if self._base is None:
             return None
-        binary = run.problem is not None and run.problem.dataset.task is Task.BINARY
-        return replace(self._base, show_test=show_test, discrete=discrete and binary)
+        problem, inspection, maps = run.problem, run.inspection, run.maps
+        base = self._base
+        if problem is not None and inspection is not None and mistakes and problem.dataset.class_names:
+            self._wrong = _wrong(problem, inspection, self._wrong)
+            base = replace(base, wrong=self._wrong)
+        if maps is not None and unit is not None and unit[1] < len(maps.hidden[unit[0]]):
+            return replace(with_unit(base, maps, unit), show_test=show_test)
+        binary = problem is not None and problem.dataset.task is Task.BINARY
+        return replace(base, show_test=show_test, discrete=discrete and binary)
 
     def _make(self, run: RunSnapshot) -> PlaneView | None:
         problem, maps, inspection = run.problem, run.maps, run.inspection
@@ -123,6 +139,15 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
         return replace(view, values=values)
     across = np.linspace(*maps.plane.window, values.shape[1])
     return replace(view, values=values, lines=(np.column_stack([across, values[0]]),))
+
+
+def with_unit(view: PlaneView, maps: UnitMaps, unit: tuple[int, int]) -> PlaneView:
+    """Return the plane with a hidden unit's activation on it."""
+    values = resample(maps.hidden[unit[0]][unit[1] : unit[1] + 1], _UNIT_SIDE, _UNIT_SIDE)[0]
+    return replace(
+        view, values=values, level=level(values), class_image=None, lines=(), low_text="", high_text="",
+        targets=view.targets if view.classes else None,
+    )  # fmt: skip
 
 
 def drawable(view: PlaneView | None, data: DataChoice) -> PlaneView:

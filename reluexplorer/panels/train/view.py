@@ -24,6 +24,10 @@ class TrainView:
     plane: tuple[int, int] | None
     show_test: bool
     discrete: bool
+    show_unit: bool
+    show_mistakes: bool
+    log_loss: bool
+    more_measures: bool
     speed: str
     more_data: bool
     more_network: bool
@@ -60,6 +64,10 @@ def view_of(state: State) -> TrainView:
         plane=look.plane,
         show_test=look.show_test,
         discrete=look.discrete,
+        show_unit=look.show_unit,
+        show_mistakes=look.show_mistakes,
+        log_loss=look.log_loss,
+        more_measures=look.more_measures,
         speed=look.speed,
         more_data=look.more_data,
         more_network=look.more_network,

@@ -1,0 +1,98 @@
+"""More measures of a run: gradients and updates by layer, and which class is taken for which."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from reluexplorer.core.inspection import predicted_classes, true_classes
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.view import TrainView
+from reluexplorer.panels.train.words import layer_title
+from reluexplorer.session import looks
+from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
+from reluexplorer.widgets.controls import Bar, BarTable, Chip, Fold, SectionHead
+from reluexplorer.widgets.plots import short
+
+_DECADES = 8
+"""Powers of ten that a bar spans."""
+_MOST_CLASSES = 12
+
+
+class Measures(Fold):
+    """Bars for each layer, and the confusion matrix."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__(looks.ShowMoreMeasures.label, "Gradients, updates, and mistakes by class", spacing=6)
+        self.gradients = BarTable("Gradient norm per layer")
+        self.gradients.setToolTip("Euclidean norm of a layer's gradient; a bar is eight powers of ten long")
+        self.updates = BarTable("Update-to-weight ratio per layer")
+        self.updates.setToolTip(
+            "Norm of an update over the norm of the layer's parameters; a bar is eight powers of ten long"
+        )
+        self.confusion = ConfusionMatrix()
+        self.confusion.setToolTip("Rows: the true class; columns: the network's answer")
+        self.confusion_head = SectionHead("Mistakes by class")
+        self.log = Chip("Logarithmic loss", "Draw the losses on a logarithmic axis", checkable=True)
+        self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
+        for widget in (
+            self.log, SectionHead("Gradient norm"), self.gradients, SectionHead("Update-to-weight ratio"),
+            self.updates, self.confusion_head, self.confusion,
+        ):  # fmt: skip
+            self.add(widget)
+        self.edited.connect(lambda wanted: dispatch(looks.ShowMoreMeasures(wanted)))
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the measures of the shown step; nothing is worked out while folded."""
+        self.set_open(view.more_measures)
+        if not view.more_measures:
+            return
+        self.log.set_value(view.log_loss)
+        curve = view.run.curve
+        self.gradients.set_bars(layer_bars(view.run, curve.gradient_norm, 2))
+        self.updates.set_bars(layer_bars(view.run, curve.update_ratio, 0))
+        shown = confusion_of(view.run, test=view.show_test)
+        self.confusion.setVisible(shown is not None)
+        self.confusion_head.setVisible(shown is not None)
+        if shown is not None:
+            self.confusion.set_view(shown)
+
+
+def layer_bars(run: RunSnapshot, table: np.ndarray, top: int) -> tuple[Bar, ...]:
+    """Return a bar for each layer from the newest record up to the shown step; 10^``top`` fills it."""
+    rows = int(np.searchsorted(run.curve.steps, run.step, side="right"))
+    if not rows or not table.size:
+        return ()
+    values = table[rows - 1].tolist()
+    names = [*(layer_title(layer) for layer in range(len(values) - 1)), "Output"]
+    return tuple(
+        Bar(name, _part(value, top), _words(value)) for name, value in zip(names, values, strict=True)
+    )
+
+
+def _part(value: float, top: int) -> float:
+    if not math.isfinite(value) or value <= 0:
+        return 0.0
+    return min(max((math.log10(value) - top + _DECADES) / _DECADES, 0.0), 1.0)
+
+
+def _words(value: float) -> str:
+    return "–" if math.isnan(value) else short(value)
+
+
+def confusion_of(run: RunSnapshot, *, test: bool) -> ConfusionView | None:
+    """Return the counts over the test or the training part; None without classes or with too many."""
+    problem, inspection = run.problem, run.inspection
+    if problem is None or inspection is None:
+        return None
+    dataset, network = problem.dataset, problem.network
+    names = dataset.class_names
+    if not 2 <= len(names) <= _MOST_CLASSES:
+        return None
+    rows = dataset.test if test else dataset.train
+    outputs = inspection.test_outputs if test else inspection.train_activity.outputs
+    counts = np.zeros((len(names), len(names)), dtype=np.int64)
+    np.add.at(counts, (true_classes(dataset, rows), predicted_classes(network, outputs)), 1)
+    return ConfusionView(counts, names)

@@ -1,0 +1,34 @@
+"""What one point of the plane does to every unit of the network."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reluexplorer.core.network import forward, with_ones
+from reluexplorer.panels.train.words import layer_title
+from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.widgets.diagram_view import ProbeView
+
+_NAMED = 4
+"""So many layers have a line each."""
+
+
+def probe_of(run: RunSnapshot, x: float, y: float) -> ProbeView | None:
+    """Return what every unit gives for the point (x, y) of the run's plane; None without a network."""
+    problem, state, maps = run.problem, run.state, run.maps
+    if problem is None or state is None or maps is None:
+        return None
+    inputs = maps.plane.inputs(np.array([x]), np.array([y]))
+    with np.errstate(all="ignore"):
+        seen = forward(problem.network, state.parameters, with_ones(inputs, problem.network.dtype))
+    columns = (inputs[0], *(a[:, 0] for a in seen.activations), seen.outputs[:, 0])
+    gates = tuple(frozenset(np.flatnonzero(z[:, 0] > 0).tolist()) for z in seen.pre_activations)
+    return ProbeView(columns, gates)
+
+
+def gate_lines(probe: ProbeView) -> tuple[str, ...]:
+    """Say how many gates are open in each hidden layer."""
+    counts = [(len(gates), len(values)) for gates, values in zip(probe.open, probe.values[1:], strict=False)]
+    if len(counts) <= _NAMED:
+        return tuple(f"{layer_title(i)}  {o} of {n} open" for i, (o, n) in enumerate(counts))
+    return (f"{sum(o for o, _ in counts):,} of {sum(n for _, n in counts):,} gates open",)

@@ -1,0 +1,152 @@
+"""What the right column measures, against independent counts, and the probe under the mouse."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.core.network import forward, with_ones
+from reluexplorer.panels.train.measures import confusion_of, layer_bars
+from reluexplorer.panels.train.panel import TrainPanel
+from reluexplorer.panels.train.probe import gate_lines, probe_of
+from reluexplorer.session import data_edits, edits, looks
+from reluexplorer.session.snapshot import Curve, RunSnapshot
+from tests.panels.recording import Recording
+from tests.panels.runs import IRIS, run_of, state_of
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def asked():
+    return Recording()
+
+
+@pytest.fixture
+def panel(qtbot, asked):
+    made = TrainPanel(asked)
+    qtbot.addWidget(made)
+    made.resize(1440, 854)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def show(panel, state):
+    panel.set_state(state)
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("test", [False, True])
+def test_the_confusion_matrix_counts_pairs(test):
+    run = run_of(200, IRIS)
+    problem, dataset = run.problem, run.problem.dataset
+    shown = confusion_of(run, test=test)
+    rows = dataset.test if test else dataset.train
+    outputs = forward(problem.network, run.state.parameters, problem.inputs[rows]).outputs
+    expected = [[0] * 3 for _ in range(3)]
+    for sample, row in enumerate(rows):
+        expected[int(dataset.targets[row].argmax())][int(outputs[:, sample].argmax())] += 1
+    assert shown.counts.tolist() == expected
+    assert shown.names == dataset.class_names
+    assert shown.counts.trace() / len(rows) == pytest.approx(
+        run.inspection.test_accuracy if test else run.inspection.train_accuracy
+    )
+
+
+def test_a_regression_has_no_confusion():
+    assert confusion_of(run_of(10, edits.ChooseData("sine")), test=True) is None
+
+
+def test_bars_are_of_the_shown_step_on_a_scale_of_eight_decades():
+    curve = Curve(np.array([0, 10, 20]), gradient_norm=np.array([[np.nan] * 2, [1.0, 1e-6], [100.0, 1e-9]]))
+    state = run_of(10).state
+    run = RunSnapshot(curve=curve, state=state)
+    bars = layer_bars(run, curve.gradient_norm, 2)
+    assert [(bar.label, bar.share, bar.value) for bar in bars] == [
+        ("Hidden 1", pytest.approx(0.75), "1"), ("Output", 0.0, "1.0e−6"),
+    ]  # fmt: skip
+
+
+def test_measures_are_unfolded_and_follow_the_run(panel, asked):
+    show(panel, state_of(200))
+    measures = panel.outcome.measures
+    QTest.mouseClick(measures.button, LEFT)
+    assert asked.commands.pop() == looks.ShowMoreMeasures(True)
+    state = state_of(200, looks.ShowMoreMeasures(True))
+    show(panel, state)
+    norms = state.run.curve.gradient_norm[-1]
+    assert [bar.label for bar in measures.gradients.bars()] == ["Hidden 1", "Hidden 2", "Output"]
+    assert all(0 < bar.share < 1 for bar in measures.gradients.bars())
+    assert np.isfinite(norms).all()
+    assert measures.confusion.isVisible()
+    QTest.mouseClick(measures.log, LEFT)
+    assert asked.commands.pop() == looks.ShowLogLoss(True)
+
+
+def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
+    state = state_of(60, looks.SelectUnit(0, 2))
+    show(panel, state)
+    assert panel.outcome.plane.view.wrong is None
+    for chip, command in (
+        (panel.outcome.mistakes, looks.ShowMistakes(True)), (panel.outcome.unit, looks.ShowUnit(True))
+    ):  # fmt: skip
+        QTest.mouseClick(chip, LEFT)
+        assert asked.commands.pop() == command
+    assert panel.outcome.unit.text() == "Neuron 1.3"
+    shown = state_of(60, looks.SelectUnit(0, 2), looks.ShowMistakes(True), looks.ShowUnit(True))
+    show(panel, shown)
+    view, run = panel.outcome.plane.view, shown.run
+    dataset = run.problem.dataset
+    outputs = forward(run.problem.network, run.state.parameters, run.problem.inputs).outputs[0]
+    assert np.array_equal(view.wrong, (outputs > 0.5) != (dataset.targets[:, 0] > 0.5))
+    corner = run.maps.hidden[0][2][0, 0]
+    assert view.values[0, 0] == pytest.approx(corner, abs=1e-6)
+
+
+@pytest.mark.parametrize("features", [(), ("x1", "x1*x2", "sin(x2)")])
+def test_the_probe_is_the_network_at_one_point(features):
+    run = run_of(100, data_edits.SetFeatures(features)) if features else run_of(100)
+    probe = probe_of(run, 1.5, -2.0)
+    inputs = [[1.5, -3.0, np.sin(-2.0)]] if features else [[1.5, -2.0]]
+    seen = forward(run.problem.network, run.state.parameters, with_ones(np.array(inputs), "float32"))
+    for layer, z in enumerate(seen.pre_activations):
+        assert probe.open[layer] == {unit for unit in range(8) if z[unit, 0] > 0}
+        assert np.array_equal(probe.values[layer + 1], seen.activations[layer][:, 0])
+    assert probe.values[-1] == seen.outputs[:, 0]
+    counts = [len(gates) for gates in probe.open]
+    assert gate_lines(probe) == tuple(f"Hidden {i + 1}  {n} of 8 open" for i, n in enumerate(counts))
+
+
+def test_the_mouse_on_the_plane_shows_the_path_of_open_gates(panel):
+    show(panel, state_of(100))
+    plane, diagram = panel.outcome.plane, panel.centre.diagram
+    layout = plane.plane_layout(plane.view)
+    before = diagram.grab().toImage()
+
+    def move(place):
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, place, plane.mapToGlobal(place), Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(plane, event)
+
+    move(layout.at(plane.view, 1.0, 1.0))
+    assert diagram.grab().toImage() != before
+    probe = diagram._probe
+    assert probe.values[0] == pytest.approx([1.0, 1.0], abs=0.05)
+    closed = next(unit for unit in range(8) if unit not in probe.open[0])
+    opened = next(iter(probe.open[0]))
+    image = diagram.grab().toImage()
+    for unit, ringed in ((opened, True), (closed, False)):
+        cell = diagram.cell_rect(1, unit)
+        ink = image.pixelColor(round(cell.center().x()), round(cell.top() - 2))
+        assert (ink.name() == diagram.theme.healthy) == ringed
+    move(QPointF(plane.width() / 2, plane.height() - 2))
+    assert diagram.grab().toImage() == before
