@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import contextlib
+from dataclasses import fields, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import TrainingSpec
+from reluexplorer.core.problems import make_problem
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.edits import SetSeed
+from reluexplorer.session.loading import load
 from reluexplorer.session.looks import SetTheme
 from reluexplorer.session.playground import OpenPlayground, read_address, seed_of
-from reluexplorer.session.playground_address import is_address
+from reluexplorer.session.playground_address import PlaygroundSettings, is_address
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import read, save
 
@@ -236,3 +241,26 @@ def test_what_was_opened_is_saved_and_opened_again(name, tmp_path):
     save(tmp_path / "there.reluexp", document, 0)
     opened, _ = read(tmp_path / "there.reluexp")
     assert (opened.recipe, opened.view) == (document.recipe, document.view)
+
+
+_NAMES = st.sampled_from([field.name for field in fields(PlaygroundSettings)]) | st.text(max_size=8)
+_VALUES = st.text(max_size=12) | st.floats().map(repr) | st.lists(st.integers(), max_size=40).map(
+    lambda numbers: ",".join(map(str, numbers))
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(_NAMES, _VALUES), max_size=8))
+def test_whatever_an_address_says_it_opens_or_is_refused(pairs):
+    address = f"{SITE}#{'&'.join(f'{name}={value}' for name, value in pairs)}"
+    with contextlib.suppress(CommandError):
+        opened = read_address(address)
+        _check(opened)
+
+
+def _check(opened):
+    recipe = opened.document.recipe
+    network = recipe.network
+    make_problem(load(recipe.data), network.hidden, network.activation, training=recipe.training)
+    assert 0 <= recipe.data.noise <= 0.5
+    assert 0.1 <= recipe.data.test_share <= 0.9
+    assert all(each.endswith(".") for each in opened.remarks)
