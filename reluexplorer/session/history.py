@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from reluexplorer.session.document import Document
 
+_MOST_ENTRIES = 1000
+"""Changes that can be taken back; older ones are forgotten."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -33,7 +36,7 @@ class History:
         """Return the history with one more change; one that continues a drag folds into the last."""
         if continues and self.continues(entry.kind):
             return replace(self, undone=())
-        return History((*self.done, entry))
+        return History((*self.done, entry)[-_MOST_ENTRIES:])
 
     def continues(self, kind: type) -> bool:
         """Whether another change of this kind can continue the last one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +32,11 @@ class Runner:
         self._looked: tuple[tuple[int, int] | None, float | None] = None, None
         self.generation = 0
         """Counts the runs that were begun; a snapshot says which it is of."""
+
+    @property
+    def process_id(self) -> int:
+        """The process that trains: this one, where it is done on a thread."""
+        return getattr(self._helper, "pid", None) or os.getpid()
 
     def submit(self, recipe: Recipe, *, keeps: bool = True) -> None:
         """Run a recipe; steps that it shares with the present run are not made again.

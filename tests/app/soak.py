@@ -1,0 +1,181 @@
+"""Hours of random commands in the real window, for what only time shows: leaks and warnings.
+
+Run ``python -m tests.app.soak --seconds 3600``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import threading
+import time
+import warnings
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reluexplorer.session.arguments import Domain, ManyNames, ManyNumbers, Names, Numbers, Switch
+from reluexplorer.session.commands import COMMANDS, Command, controls, domains, edits, looks
+from reluexplorer.session.lines import apart
+from reluexplorer.session.session import Session
+
+_LEFT_OUT = {
+    "open-table",
+    "open-document",
+    "save-document",
+    "open-playground",
+    "measure-all",
+    "measure-lesson",
+}
+_FILES = ("export",)
+_UNITS, _LAYERS = 24, 5
+_ROUND = 200
+"""Commands between two looks at the memory."""
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass
+class Report:
+    """What was seen: memory in bytes after each round, in a state that is always the same."""
+
+    commands: Counter[str] = field(default_factory=Counter)
+    memory: list[int] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    widgets: tuple[int, int] = (0, 0)
+    timers: tuple[int, int] = (0, 0)
+    threads: tuple[int, int] = (0, 0)
+
+    @property
+    def growth(self) -> float:
+        """How much the memory's median grew from the second quarter of the rounds to the last."""
+        quarter = max(1, len(self.memory) // 4)
+        early, late = self.memory[quarter : 2 * quarter], self.memory[-quarter:]
+        return float(np.median(late) / np.median(early or late)) - 1.0
+
+
+class Soak:
+    """A window that gets random commands."""
+
+    def __init__(self, seed: int) -> None:
+        from PySide6.QtCore import QEvent, qInstallMessageHandler
+
+        from reluexplorer.app.application import make_application
+        from reluexplorer.app.window import Window
+
+        self.app = make_application()
+        self.report = Report()
+        self._deferred = QEvent.Type.DeferredDelete
+        qInstallMessageHandler(lambda _kind, _where, words: self.report.messages.append(words))
+        sys.unraisablehook = lambda told: self.report.messages.append(repr(told.exc_value))
+        sys.excepthook = lambda kind, value, _trace: self.report.messages.append(f"{kind.__name__}: {value}")
+        self._rng = np.random.default_rng(seed)
+        self.session = Session(hire=apart)
+        self.window = Window(self.session)
+        self.window.resize(1280, 800)
+        self.window.show()
+        self._names = [name for name in COMMANDS if name not in _LEFT_OUT and not name.startswith(_FILES)]
+
+    def run(self, seconds: float) -> Report:
+        """Go on for so long, then report."""
+        end = time.monotonic() + seconds
+        self._rest()
+        for workspace in looks.WORKSPACES:
+            self._do(looks.GoTo(workspace))
+        self._rest()
+        before = self._counts()
+        while time.monotonic() < end:
+            for _ in range(_ROUND):
+                name = str(self._rng.choice(self._names))
+                self._do(self._made(name))
+                if time.monotonic() > end:
+                    break
+            self._rest()
+            self.report.memory.append(_memory([os.getpid(), self.session.runner.process_id]))
+        after = self._counts()
+        self.report.widgets, self.report.timers, self.report.threads = zip(before, after, strict=True)
+        self.window.close()
+        self.session.close()
+        return self.report
+
+    def _do(self, command: Command) -> None:
+        self.report.commands[command.name] += 1
+        self.session.dispatch(command, continues=bool(self._rng.random() < 0.2))
+        until = time.monotonic() + float(self._rng.choice([0.0, 0.005, 0.03]))
+        self._turn()
+        while time.monotonic() < until:
+            self._turn()
+
+    def _turn(self) -> None:
+        """Do what a running event loop does in a turn, deferred deletion included."""
+        self.app.processEvents()
+        self.app.sendPostedEvents(None, self._deferred)
+
+    def _rest(self) -> None:
+        """Come to the state that is always the same."""
+        for command in (controls.Pause(), controls.StopLesson(), edits.New(), looks.GoTo("train")):
+            self.session.dispatch(command)
+        self.session.settle(120.0)
+        for _ in range(5):
+            self._turn()
+        gc.collect()
+
+    def _counts(self) -> tuple[int, int, int]:
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+
+        timers = sum(len(widget.findChildren(QTimer)) for widget in QApplication.topLevelWidgets())
+        return len(QApplication.allWidgets()), timers, threading.active_count()
+
+    def _made(self, name: str) -> Command:
+        kind = COMMANDS[name]
+        return kind(**{key: self._value(key, domain) for key, domain in domains(kind).items()})
+
+    def _value(self, name: str, domain: Domain) -> Any:  # noqa: PLR0911 - one line for each kind of domain
+        rng = self._rng
+        match domain:
+            case Numbers(low, high, whole=True):
+                most = {"units": _UNITS, "samples": 500}.get(name, 64 if name != "value" else 400)
+                return int(rng.integers(int(low), int(min(high, low + most)) + 1))
+            case Numbers(low, high, logarithmic=True):
+                return float(np.clip(10.0 ** rng.uniform(-4, 1), low, high))
+            case Numbers(low, high):
+                return float(np.clip(rng.normal(0, 2), low, high))
+            case Names(options):
+                return str(rng.choice(options))
+            case Switch():
+                return bool(rng.random() < 0.5)
+            case ManyNumbers(each, most):
+                layers = rng.integers(0, min(most, _LAYERS) + 1)
+                return tuple(self._value("units", each) for _ in range(layers))
+            case ManyNames(options):
+                return tuple(str(each) for each in rng.choice(options, rng.integers(0, 4), replace=False))
+        return str(rng.choice(["sin(x)", "x^2/4 - 2", "nonsense(", ""]))
+
+
+def _memory(processes: list[int]) -> int:
+    return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE for pid in processes)
+
+
+def main() -> int:
+    """Run and print what was seen; 1 where something leaks or was complained about."""
+    parser = argparse.ArgumentParser(prog="python -m tests.app.soak", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=3600.0)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    warnings.simplefilter("error")
+    report = Soak(options.seed).run(options.seconds)
+    print(f"commands  {report.commands.total():,} of {len(report.commands)} kinds")
+    print(f"memory    {[round(each / 2**20) for each in report.memory]} MiB, grown by {report.growth:.1%}")
+    print(f"widgets   {report.widgets}  timers {report.timers}  threads {report.threads}")
+    for message in sorted(set(report.messages)):
+        print(f"message   {message}")
+    return int(report.growth >= 0.05 or bool(report.messages))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

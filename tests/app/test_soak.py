@@ -1,0 +1,24 @@
+"""Two minutes of random commands in the real window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.slow
+def test_nothing_leaks_and_nothing_is_complained_about():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.app.soak", "--seconds", "120"],
+        cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+    assert "message" not in lines
+    before, after = lines["widgets"].split(")")[0].strip("(").split(", ")
+    assert int(after) <= int(before) * 1.05
