@@ -15,7 +15,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
-from tests.app.program import run
+from tests.app.program import ROOT, run
 
 
 @pytest.fixture
@@ -145,3 +145,8 @@ def test_a_search_without_result_is_said_and_left_with_escape(window, qtbot):
     assert sheet.field.text() == ""
     qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
+
+
+def test_the_table_in_the_readme_is_true():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert with_tables(text) == text, "run: reluexplorer commands --into README.md"
