@@ -15,6 +15,8 @@ from reluexplorer.core.features import COORDINATES, derived
 from reluexplorer.core.network import NetworkSpec, with_ones
 
 Array = NDArray[np.floating[Any]]
+Window = tuple[float, float, float, float]
+"""Left, right, low and high edge of a part of a plane."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,10 +45,13 @@ class Plane:
         """Return the (samples, 2) coordinates of a data set's places."""
         return np.asarray((inputs - self.origin) @ self.basis.T)
 
-    def grid(self, side: int) -> Floats:
-        """Return (side², features) inputs from edge to edge of the window, the lowest row first."""
-        places = np.linspace(*self.window, side)
-        u, v = np.meshgrid(places, places)
+    def grid(self, side: int, window: Window | None = None) -> Floats:
+        """Return (side², features) inputs from edge to edge of the window, the lowest row first.
+
+        Another ``window`` (left, right, low, high) may be given.
+        """
+        left, right, low, high = window or (*self.window, *self.window)
+        u, v = np.meshgrid(np.linspace(left, right, side), np.linspace(low, high, side))
         return self.inputs(u.ravel(), v.ravel())
 
     def inputs(self, u: Floats, v: Floats) -> Floats:
@@ -116,6 +121,8 @@ class UnitMaps:
     hidden: tuple[Array, ...]
     output: Array
     """(outputs, fine side, fine side), what the network answers."""
+    output_window: Window | None = None
+    """(left, right, low, high) that the output is seen in, where it is not the plane's."""
 
 
 class MapPlan:
@@ -124,12 +131,21 @@ class MapPlan:
     Belongs to one thread. What it returns is copied out of its buffers and stays as it is.
     """
 
-    def __init__(self, spec: NetworkSpec, plane: Plane, side: int, output_side: int, shown: int) -> None:
+    def __init__(
+        self,
+        spec: NetworkSpec,
+        plane: Plane,
+        side: int,
+        output_side: int,
+        shown: int,
+        window: Window | None = None,
+    ) -> None:
         self.spec = spec
         self.plane = plane
+        self.window = window
         self._shown = shown
         self._coarse = Evaluator(spec, with_ones(plane.grid(side), spec.dtype))
-        self._fine = Evaluator(spec, with_ones(plane.grid(output_side), spec.dtype), keep=False)
+        self._fine = Evaluator(spec, with_ones(plane.grid(output_side, window), spec.dtype), keep=False)
         self._output_shape = (spec.outputs, output_side, output_side)
         columns = self._coarse.inputs[: min(shown, spec.inputs)]
         self._inputs: Array = read_only(np.ascontiguousarray(columns).reshape(-1, side, side))
@@ -140,7 +156,8 @@ class MapPlan:
         self._fine.evaluate(parameters)
         layers = range(len(self.spec.hidden))
         hidden = tuple(read_only(self._coarse.maps(layer)[: self._shown].copy()) for layer in layers)
-        return UnitMaps(self.plane, self._inputs, hidden, self._fine.outputs().reshape(self._output_shape))
+        output = self._fine.outputs().reshape(self._output_shape)
+        return UnitMaps(self.plane, self._inputs, hidden, output, self.window)
 
 
 def unit_maps(

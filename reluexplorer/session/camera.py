@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.plane import MapPlan, Plane, UnitMaps, plane_of
+from reluexplorer.core.plane import MapPlan, Plane, UnitMaps, Window, plane_of
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.marks import marks_of
 from reluexplorer.session.run import Run
@@ -15,7 +16,14 @@ _MAP_SIDE = 40
 _OUTPUT_SIDE = 100
 _MOST_MAPS = 1024
 """Heat maps of hidden units kept for the window; each layer has 64 at least."""
-Axes = tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Gaze:
+    """Which plane is looked at, the output through which window of it."""
+
+    axes: tuple[int, int] | None = None
+    window: Window | None = None
 
 
 class Camera:
@@ -25,14 +33,14 @@ class Camera:
         self.taken = 0.0
         """When the newest picture was taken."""
         self._dataset: Dataset | None = None
-        self._planes: dict[Axes, Plane] = {}
+        self._planes: dict[tuple[int, int] | None, Plane] = {}
         self._plan: MapPlan | None = None
         self._maps: tuple[TrainState, UnitMaps] | None = None
         self._meter: tuple[float, int] | None = None
         self._rate: float | None = None
 
-    def picture(self, run: Run, generation: int, axes: Axes, *, running: bool) -> RunSnapshot:
-        """Return a run as it is now, seen through the plane of two inputs."""
+    def picture(self, run: Run, generation: int, gaze: Gaze, *, running: bool) -> RunSnapshot:
+        """Return a run as it is now, seen through a plane of its inputs."""
         self.taken = time.monotonic()
         state = run.state
         status, message = (Status.RUNNING if running else Status.PAUSED), ""
@@ -49,7 +57,7 @@ class Camera:
             problem=state.problem,
             state=state,
             inspection=run.inspection(),
-            maps=self._mapped(state, axes),
+            maps=self._mapped(state, gaze),
             curve=run.curve,
             updates_per_second=self._measured_rate(state.step, running=status is Status.RUNNING),
             head=run.head.step,
@@ -57,18 +65,19 @@ class Camera:
             former=run.former,
         )
 
-    def _mapped(self, state: TrainState, axes: Axes) -> UnitMaps:
+    def _mapped(self, state: TrainState, gaze: Gaze) -> UnitMaps:
         problem = state.problem
         plan = self._plan
         if self._dataset is not problem.dataset:
             self._dataset = problem.dataset
             self._planes.clear()
-        if axes not in self._planes:
-            self._planes[axes] = plane_of(problem.dataset, axes)
-        plane = self._planes[axes]
-        if plan is None or plan.plane is not plane or plan.spec != problem.network:
+        if gaze.axes not in self._planes:
+            self._planes[gaze.axes] = plane_of(problem.dataset, gaze.axes)
+        plane = self._planes[gaze.axes]
+        seen = None if plan is None else (plan.plane, plan.window, plan.spec)
+        if plan is None or seen != (plane, gaze.window, problem.network):
             shown = max(64, _MOST_MAPS // max(1, len(problem.network.hidden)))
-            plan = self._plan = MapPlan(problem.network, plane, _MAP_SIDE, _OUTPUT_SIDE, shown)
+            plan = self._plan = MapPlan(problem.network, plane, _MAP_SIDE, _OUTPUT_SIDE, shown, gaze.window)
             self._maps = None
         if self._maps is None or self._maps[0] is not state:
             self._maps = state, plan.maps(state.parameters)

@@ -133,6 +133,8 @@ class View:
     probe: float = -1.4
     plane: tuple[int, int] | None = None
     """The two inputs that span the plane; None for the principal components."""
+    window: tuple[float, float, float, float] | None = None
+    """Left, right, low and high edge of the part of the plane that is looked at; None for all of it."""
     show_test: bool = False
     discrete: bool = False
     show_unit: bool = False

@@ -32,7 +32,7 @@ def with_kind(document: Document, name: str, **changes: Any) -> Document:
     before = document.recipe.data
     features = before.features if name in FLAT_DATA else ()
     changed = with_data(document, name=name, path="", target="", task="", features=features, **changes)
-    return replace(changed, view=replace(changed.view, plane=None))
+    return replace(changed, view=replace(changed.view, plane=None, window=None))
 
 
 @command("choose-data", "Choose data")
@@ -59,7 +59,7 @@ class OpenTable(Edit):
         if not self.path:
             raise CommandError("open-table needs the path of a file.")
         changed = with_data(document, name=TABLE, path=self.path, target=self.target, task=self.task)
-        return replace(changed, view=replace(changed.view, plane=None))
+        return replace(changed, view=replace(changed.view, plane=None, window=None))
 
 
 @command("set-samples", "Samples")

@@ -13,6 +13,8 @@ from reluexplorer.session.document import Document, View
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.registry import Look, command
 
+_EDGE = Numbers(-1000.0, 1000.0)
+_NARROWEST = 1e-3
 WORKSPACES = ("learn", "activations", "train", "neurons")
 SPEEDS = {"100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
@@ -183,7 +185,7 @@ class SetPlane(Look):
     def apply(self, document: Document) -> Document:
         if self.first == self.second:
             raise CommandError("A plane needs two different inputs.")
-        return _view(document, plane=(self.first, self.second))
+        return _view(document, plane=(self.first, self.second), window=None)
 
 
 @command("set-principal-plane", "Plane of the principal components")
@@ -192,7 +194,32 @@ class SetPrincipalPlane(Look):
     """Look at the plane in which the data vary most."""
 
     def apply(self, document: Document) -> Document:
-        return _view(document, plane=None)
+        return _view(document, plane=None, window=None)
+
+
+@command("set-plane-window", "Zoom the input plane")
+@dataclass(frozen=True)
+class SetPlaneWindow(Look):
+    """Look at a part of the input plane."""
+
+    left: float = argument(_EDGE)
+    right: float = argument(_EDGE)
+    low: float = argument(_EDGE)
+    high: float = argument(_EDGE)
+
+    def apply(self, document: Document) -> Document:
+        if self.right - self.left < _NARROWEST or self.high - self.low < _NARROWEST:
+            raise CommandError("A part of the plane is at least 0.001 wide and high.")
+        return _view(document, window=(self.left, self.right, self.low, self.high))
+
+
+@command("show-whole-plane", "Show the whole input plane")
+@dataclass(frozen=True)
+class ShowWholePlane(Look):
+    """Look at all of the input plane again."""
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, window=None)
 
 
 @command("show-test-points", "Test points")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from reluexplorer.session.camera import Gaze
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.goals import Goal
 from reluexplorer.session.lines import End, Helper, Serve, beside
@@ -29,7 +30,7 @@ class Runner:
         self._lost = False
         """Whether another helper has taken over, which does not know the run yet."""
         self._recipe = Recipe()
-        self._looked: tuple[tuple[int, int] | None, float | None] = None, None
+        self._looked: tuple[Gaze, float | None] = Gaze(), None
         self.generation = 0
         """Counts the runs that were begun; a snapshot says which it is of."""
 
@@ -88,10 +89,10 @@ class Runner:
         """Forget what came after the shown step, paused."""
         self._say("cut")
 
-    def look(self, plane: tuple[int, int] | None, pace: float | None) -> None:
-        """Set the plane that is mapped and the speed of play in updates a second, None for full speed."""
-        self._looked = plane, pace
-        self._say("look", plane, pace)
+    def look(self, gaze: Gaze, pace: float | None) -> None:
+        """Set what is mapped and the speed of play in updates a second, None for full speed."""
+        self._looked = gaze, pace
+        self._say("look", gaze, pace)
 
     def take(self) -> RunSnapshot | None:
         """Return the newest snapshot if there is one that was not taken yet."""

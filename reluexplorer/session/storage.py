@@ -89,6 +89,8 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
     ]
     if view.plane is not None:
         wanted.append(looks.SetPlane(*view.plane))
+    if view.window is not None:
+        wanted.append(looks.SetPlaneWindow(*view.window))
     if view.unit is not None:
         wanted.append(looks.SelectUnit(*view.unit))
     return tuple(wanted)

@@ -10,7 +10,7 @@ from typing import Any
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tabular import TableError
-from reluexplorer.session.camera import Axes, Camera
+from reluexplorer.session.camera import Camera, Gaze
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.goals import Goal
@@ -58,7 +58,7 @@ class Workshop:
         self._keeps = True
         self._data: tuple[DataChoice, Dataset] | None = None
         self._camera = Camera()
-        self._axes: Axes = None
+        self._gaze = Gaze()
         self._pace: float | None = None
         self._playing = False
         self._steps = 0
@@ -151,9 +151,9 @@ class Workshop:
         if self._run is not None:
             self._run.cut()
 
-    def on_look(self, axes: Axes, pace: float | None) -> None:
-        """Set the plane that is mapped and the speed of play in updates a second, None for full speed."""
-        self._axes, self._pace = axes, pace
+    def on_look(self, gaze: Gaze, pace: float | None) -> None:
+        """Set what is mapped and the speed of play in updates a second, None for full speed."""
+        self._gaze, self._pace = gaze, pace
 
     def _stop(self) -> None:
         self._playing, self._steps, self._goal = False, 0, None
@@ -235,7 +235,7 @@ class Workshop:
             self._listen(pause)
 
     def _publish(self, run: Run, *, running: bool) -> None:
-        picture = self._camera.picture(run, self._generation, self._axes, running=running)
+        picture = self._camera.picture(run, self._generation, self._gaze, running=running)
         if self._news and not picture.message:
             picture = replace(picture, message=self._news)
         self._say(picture, rests=not running)

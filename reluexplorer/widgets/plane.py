@@ -24,11 +24,12 @@ from reluexplorer.widgets.painted import (
 )
 from reluexplorer.widgets.plane_paint import paint_bar, paint_classes, paint_overlays, picture, points_layer
 from reluexplorer.widgets.plane_view import BAR, PlaneLayout, PlaneView, extra, lay_out
+from reluexplorer.widgets.plane_zoom import NEARER, Edges, by_key, moved, zoomed
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
 __all__ = ["PlaneView", "PlaneWidget"]
 
@@ -43,6 +44,9 @@ class PlaneWidget(PaintedWidget[PlaneView]):
     hovered = Signal(float, float)
     left = Signal()
     clicked = Signal(float, float)
+    windowed = Signal(float, float, float, float)
+    """The left, right, low and high edge of the part of the plane that is asked for."""
+    unwindowed = Signal()
     drawn = Signal(float, float, int, bool)
     """A point of class 1 or 0, or of −1 where points are erased, and whether it goes on with a stroke."""
 
@@ -54,6 +58,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self.setSizePolicy(policy)
         self._mouse: QPointF | None = None
         self._note: tuple[str, ...] = ()
+        self._held: QPointF | None = None
+        """Where the middle button holds the plane."""
         self._stroke: QPointF | None = None
         """Where the newest point of a stroke was drawn."""
         self._pen: tuple[float, float] | None = None
@@ -91,7 +97,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         if self._view is not None:
             self.setAccessibleDescription(self._view.title)
             drawable = self._view.drawable
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if drawable else Qt.FocusPolicy.NoFocus)
+            reached = drawable or self._view.whole is not None
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.NoFocus)
             self._pen = self._pen if drawable else None
 
     def plane_layout(self, view: PlaneView) -> PlaneLayout:
@@ -226,11 +233,11 @@ class PlaneWidget(PaintedWidget[PlaneView]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the pen by the arrow keys; 1 and 0 draw, Delete erases."""
-        view = self._view
+        view, key = self._view, Qt.Key(event.key())
         if view is None or not view.drawable:
-            super().keyPressEvent(event)
+            if view is None or view.whole is None or not self._zoom_by_key(view, key):
+                super().keyPressEvent(event)
             return
-        key = Qt.Key(event.key())
         x, y = self._pen or (0.0, 0.0)
         (left, right), (low, high) = view.window, view.y_range
         stride = 0.2 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
@@ -250,6 +257,40 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         else:
             super().keyPressEvent(event)
 
+    def _zoom_by_key(self, view: PlaneView, key: Qt.Key) -> bool:
+        known, edges = by_key(view, key)
+        if known:
+            self._ask_for(edges)
+        return known
+
+    def _ask_for(self, edges: Edges | None) -> None:
+        if edges is None:
+            self.unwindowed.emit()
+        else:
+            self.windowed.emit(*edges)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse."""
+        view, turned = self._view, event.angleDelta().y()
+        layout = None if view is None else self.plane_layout(view)
+        if view is None or layout is None or view.whole is None or not turned:
+            event.ignore()
+            return
+        if layout.square.contains(event.position()):
+            factor = NEARER if turned > 0 else 1 / NEARER
+            self._ask_for(zoomed(view, layout.point(view, event.position()), factor))
+            event.accept()
+
+    def _pan(self, event: QMouseEvent) -> None:
+        """Follow the mouse with the middle button down."""
+        view, held = self._view, self._held
+        if view is None or held is None:
+            return
+        side = self.plane_layout(view).square.width()
+        way = held - event.position()
+        self._held = event.position()
+        self._ask_for(moved(view, way.x() / side, -way.y() / side))
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The right button draws where points can be drawn."""
         if self._view is not None and self._view.drawable:
@@ -260,7 +301,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a stroke."""
         del event
-        self._stroke = None
+        self._stroke = self._held = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which point of the plane is under the mouse, or go on with a stroke."""
@@ -268,6 +309,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             return
         layout = self.plane_layout(self._view)
         inside = layout.square.contains(event.position())
+        if self._held is not None and event.buttons() & Qt.MouseButton.MiddleButton:
+            self._pan(event)
         if self._view.drawable and self._stroke is not None:
             self._draw(event, continues=True)
         was_inside = self._mouse is not None
@@ -280,7 +323,10 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell which point of the plane was clicked, or begin a stroke."""
+        """Tell which point of the plane was clicked, or begin a stroke or a move."""
+        if self._view is not None and event.button() == Qt.MouseButton.MiddleButton:
+            self._held = event.position() if self._view.whole is not None else None
+            return
         if self._view is not None and self._view.drawable:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._draw(event, continues=False)

@@ -52,6 +52,10 @@ class PlaneView:
     high_text: str = ""
     """Ends of the colour bar; the level where they are empty."""
     empty: str = "No picture yet"
+    whole: tuple[float, float] | None = None
+    """All of the first input that can be zoomed into; None where the picture stays as it is."""
+    whole_y: tuple[float, float] | None = None
+    """Of the second input."""
     drawable: bool = False
     """Whether points can be drawn by hand: left button class 1, right button class 0, with Ctrl erasing."""
 

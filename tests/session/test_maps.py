@@ -9,7 +9,7 @@ import pytest
 
 from reluexplorer.core.plane import MapPlan, UnitMaps
 from reluexplorer.session import camera as camera_module
-from reluexplorer.session.camera import Camera
+from reluexplorer.session.camera import Camera, Gaze
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import NetworkChoice, Recipe
 from reluexplorer.session.run import Run
@@ -38,7 +38,7 @@ def run_of(*hidden: int) -> Run:
 
 
 def maps_of(camera: Camera, run: Run, axes: tuple[int, int] | None) -> UnitMaps:
-    maps = camera.picture(run, 1, axes, running=False).maps
+    maps = camera.picture(run, 1, Gaze(axes), running=False).maps
     assert maps is not None
     return maps
 

@@ -28,6 +28,7 @@ _BOTTOM = 14
 _ERASER = 0.35
 """Radius of the eraser, in units of the plane."""
 _CLOSE = 6
+_PLANE_TIP = "Wheel, + and − zoom; the middle button and the arrow keys move; 0 shows all"
 _TEST_TIP = "Show the samples that are kept out of training, as rings"
 _DISCRETE_TIP = "Show the decision instead of how sure it is"
 _MISTAKES_TIP = "Ring the samples that get the wrong class"
@@ -44,6 +45,7 @@ class OutcomeColumn(SideColumn):
         self._picture = PlanePicture()
         section = self.output = self.add_section("Output over the input plane", spacing=8)
         self.plane = PlaneWidget()
+        self.plane.setToolTip(_PLANE_TIP)
         self.axes = AxesChoice(dispatch)
         self.test = Chip("Test points", _TEST_TIP, checkable=True)
         self.discrete = Chip("Discrete", _DISCRETE_TIP, checkable=True)
@@ -68,6 +70,8 @@ class OutcomeColumn(SideColumn):
         self.activity.add(self.measures)
         hold_still(self, section, self.losses, self.activity)
         self.plane.drawn.connect(self._draw)
+        self.plane.windowed.connect(lambda *edges: dispatch(looks.SetPlaneWindow(*edges)))
+        self.plane.unwindowed.connect(lambda: dispatch(looks.ShowWholePlane()))
         self.test.edited.connect(lambda on: dispatch(looks.ShowTestPoints(on)))
         self.mistakes.edited.connect(lambda on: dispatch(looks.ShowMistakes(on)))
         self.unit.edited.connect(lambda on: dispatch(looks.ShowUnit(on)))

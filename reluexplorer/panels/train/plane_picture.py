@@ -131,23 +131,41 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
 def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
     """Return the plane with the network's output on it."""
     task, output = problem.dataset.task, maps.output
+    view = replace(view, whole=view.window, whole_y=view.y_range)
+    if maps.output_window is not None:
+        left, right, low, high = maps.output_window
+        view = replace(view, window=(left, right), y_window=(low, high))
     if task is Task.MULTICLASS:
         finer = output.shape[-1] * (3 if len(output) <= _FEW_CLASSES else 2)
         return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
     values = output[1] - output[0] if len(output) == 2 else signed_output(problem, output)[0]
     if problem.dataset.features > 1:
         return replace(view, values=values)
-    across = np.linspace(*maps.plane.window, values.shape[1])
+    across = np.linspace(*view.window, values.shape[1])
     return replace(view, values=values, lines=(np.column_stack([across, values[0]]),))
 
 
 def with_unit(view: PlaneView, maps: UnitMaps, unit: tuple[int, int]) -> PlaneView:
     """Return the plane with a hidden unit's activation on it."""
-    values = resample(maps.hidden[unit[0]][unit[1] : unit[1] + 1], _UNIT_SIDE, _UNIT_SIDE)[0]
+    values = seen_through(maps.hidden[unit[0]][unit[1]], maps)
     return replace(
         view, values=values, level=level(values), class_image=None, lines=(), low_text="", high_text="",
         targets=view.targets if view.classes else None,
     )  # fmt: skip
+
+
+def seen_through(values: Array, maps: UnitMaps) -> Array:
+    """Return a map of the whole plane as it is in the window of the output, interpolated."""
+    first, last = maps.plane.window
+    left, right, low, high = maps.output_window or (first, last, first, last)
+    steps = values.shape[0] - 1
+    ways = [
+        np.clip((np.linspace(a, b, _UNIT_SIDE) - first) / (last - first), 0, 1) * steps
+        for a, b in ((low, high), (left, right))
+    ]
+    rows = [np.interp(ways[1], np.arange(steps + 1), row) for row in values.astype(np.float64)]
+    columns = np.array(rows)
+    return np.array([np.interp(ways[0], np.arange(steps + 1), column) for column in columns.T]).T
 
 
 def drawable(view: PlaneView | None, data: DataChoice) -> PlaneView:

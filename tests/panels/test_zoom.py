@@ -1,0 +1,136 @@
+"""Zooming into the input plane, by wheel, keys and the middle button, down to the evaluated window."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.core.network import forward, with_ones
+from reluexplorer.panels.train.panel import TrainPanel
+from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.session import Session
+from reluexplorer.widgets.plane_view import PlaneView
+from reluexplorer.widgets.plane_zoom import moved, within, zoomed
+
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def session():
+    with closing(Session()) as made:
+        made.dispatch(controls.Step(100))
+        made.settle()
+        yield made
+
+
+@pytest.fixture
+def plane(qtbot, session):
+    made = TrainPanel(session.dispatch)
+    qtbot.addWidget(made)
+    made.resize(1440, 854)
+    made.set_state(session.state)
+    session.changed.connect(lambda _before, after: made.set_state(after))
+    with qtbot.waitExposed(made):
+        made.show()
+    return made.outcome.plane
+
+
+def wheel(widget, place, notches):
+    event = QWheelEvent(
+        place, widget.mapToGlobal(place), QPoint(0, 0), QPoint(0, 120 * notches), Qt.MouseButton.NoButton,
+        NONE, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def window(session):
+    session.settle()
+    return session.state.document.view.window
+
+
+def test_the_wheel_zooms_about_the_mouse_and_the_output_is_evaluated_there(plane, session):
+    layout = plane.plane_layout(plane.view)
+    place = layout.at(plane.view, 3.0, -1.5)
+    point = layout.point(plane.view, place)
+    wheel(plane, place, 1)
+    left, right, low, high = window(session)
+    assert (right - left, high - low) == pytest.approx((9.6, 9.6))
+    assert (point[0] - left) / 9.6 == pytest.approx((point[0] + 6) / 12)
+    assert (point[1] - low) / 9.6 == pytest.approx((point[1] + 6) / 12)
+    maps, run = session.state.run.maps, session.state.run
+    assert maps.output_window == (left, right, low, high)
+    corner = with_ones(np.array([[left, low], [right, high]]), "float32")
+    expected = forward(run.problem.network, run.state.parameters, corner).outputs[0]
+    assert maps.output[0, 0, 0] == pytest.approx(expected[0], abs=1e-5)
+    assert maps.output[0, -1, -1] == pytest.approx(expected[1], abs=1e-5)
+    assert maps.hidden[0].shape[1:] == (40, 40)
+    wheel(plane, place, -1)
+    assert window(session) is None
+
+
+def test_keys_zoom_move_and_show_all(plane, session):
+    plane.setFocus()
+    QTest.keyClick(plane, Qt.Key.Key_Plus)
+    assert window(session) == pytest.approx((-4.8, 4.8, -4.8, 4.8))
+    QTest.keyClick(plane, Qt.Key.Key_Left)
+    assert window(session) == pytest.approx((-5.76, 3.84, -4.8, 4.8))
+    QTest.keyClick(plane, Qt.Key.Key_Left)
+    assert window(session) == pytest.approx((-6.0, 3.6, -4.8, 4.8))
+    QTest.keyClick(plane, Qt.Key.Key_Up)
+    assert window(session)[2:] == pytest.approx((-3.84, 5.76))
+    QTest.keyClick(plane, Qt.Key.Key_0)
+    assert window(session) is None
+
+
+def test_the_middle_button_drags_the_plane(plane, session):
+    session.dispatch(looks.SetPlaneWindow(-1, 1, -1, 1))
+    session.settle()
+    layout = plane.plane_layout(plane.view)
+    start = layout.at(plane.view, 0.0, 0.0)
+    QTest.mousePress(plane, Qt.MouseButton.MiddleButton, NONE, start.toPoint())
+    place = start + QPointF(layout.square.width() / 4, 0)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, place, plane.mapToGlobal(place), Qt.MouseButton.NoButton,
+        Qt.MouseButton.MiddleButton, NONE,
+    )  # fmt: skip
+    QApplication.sendEvent(plane, event)
+    assert window(session) == pytest.approx((-1.5, 0.5, -1, 1), abs=0.02)
+    QTest.mouseRelease(plane, Qt.MouseButton.MiddleButton)
+
+
+def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, session):
+    session.dispatch(looks.SelectUnit(0, 1))
+    session.dispatch(looks.ShowUnit(True))
+    session.dispatch(looks.SetPlaneWindow(0, 3, 0, 3))
+    session.settle()
+    run = session.state.run
+    places = with_ones(np.array([[0.0, 0.0], [3.0, 3.0]]), "float32")
+    expected = forward(run.problem.network, run.state.parameters, places).activations[0][1]
+    step = np.abs(np.diff(run.maps.hidden[0][1], axis=0)).max()
+    assert plane.view.values[[0, -1], [0, -1]] == pytest.approx(expected, abs=2 * step)
+    session.dispatch(edits.ChooseData("xor"))
+    assert window(session) is None
+    assert not session.dispatch(looks.SetPlaneWindow(1, 1, 0, 1))
+    assert session.state.notice == "A part of the plane is at least 0.001 wide and high."
+
+
+VIEW = PlaneView(None, window=(-1.0, 2.0), y_window=(0.0, 1.0), whole=(-6.0, 6.0), whole_y=(-5.0, 5.0))
+
+
+@given(st.floats(-6, 6), st.floats(-5, 5), st.floats(0.1, 10), st.floats(-3, 3), st.floats(-3, 3))
+def test_a_window_stays_in_the_plane(x, y, factor, across, up):
+    for edges in (zoomed(VIEW, (x, y), factor), moved(VIEW, across, up)):
+        if edges is not None:
+            left, right, low, high = edges
+            assert -6 - 1e-9 <= left < right <= 6 + 1e-9
+            assert -5 - 1e-9 <= low < high <= 5 + 1e-9
+    assert within(VIEW, (-9.0, 9.0, -9.0, 9.0)) is None
+    assert within(VIEW, (0.0, 1e-9, 0.0, 1.0)) == (-1.0, 2.0, 0.0, 1.0)
