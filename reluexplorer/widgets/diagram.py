@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -14,13 +12,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QScrollBar, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from reluexplorer.widgets import diagram_paint as parts
 from reluexplorer.widgets.diagram_hands import Drag, begin, bias_mark, edge_at
 from reluexplorer.widgets.diagram_intents import (
     ACTION_KEYS,
-    ACTIONS,
     ASKS,
     NOWHERE,
     STEPS,
@@ -29,21 +26,19 @@ from reluexplorer.widgets.diagram_intents import (
     cursor_over,
     stepped,
 )
-from reluexplorer.widgets.diagram_layout import Hit, Layout, lay_out, radius
+from reluexplorer.widgets.diagram_layout import Hit, Layout, radius
+from reluexplorer.widgets.diagram_menu import unit_menu
 from reluexplorer.widgets.diagram_pictures import Pictures
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView, ProbeView
+from reluexplorer.widgets.diagram_viewport import Viewport
 from reluexplorer.widgets.painted import (
     PaintedWidget,
     card_rect,
-    face,
     frame,
     paint_card,
     pixel_ratio,
-    short_name,
     solid,
-    text_width,
 )
-from reluexplorer.widgets.theme import SIZE_SMALL
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
 
@@ -70,8 +65,6 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._layout: Layout | None = None
-        self._first: list[int] = []
         self._pictures = Pictures()
         self._hover = NOWHERE
         self._lines: tuple[str, ...] = ()
@@ -81,11 +74,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self._dragged = False
         self._card = QRectF()
         """Where the card is painted, in the widget; empty while there is none."""
-        self._scroll = QScrollBar(Qt.Orientation.Horizontal, self)
-        self._scroll.setAccessibleName("Scroll the network diagram")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.hide()
-        self._scroll.valueChanged.connect(lambda _value: self.update())
+        self._port = Viewport(self)
 
     def sizeHint(self) -> QSize:
         """Room for the usual three hidden layers."""
@@ -98,14 +87,12 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     @property
     def layout_now(self) -> Layout:
         """Where everything stands, in the diagram's coordinates."""
-        if self._layout is None:
-            self._layout = self._lay_out()
-        return self._layout
+        return self._port.layout(self._view)
 
     @property
     def offset(self) -> float:
         """How far the diagram is scrolled to the right."""
-        return float(self._scroll.value()) if self._scroll.isVisibleTo(self) else 0.0
+        return self._port.offset
 
     @property
     def focused_unit(self) -> tuple[int, int]:
@@ -134,13 +121,13 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         """Keep what still holds, drop the rest."""
         view = self._view
         if view is None:
-            self._layout, self._hover = None, NOWHERE
-            self._scroll.hide()
+            self._port.reset(0)
+            self._hover = NOWHERE
             self._describe()
             return
         if before is None or view.counts != before.counts or view.inputs != before.inputs:
-            self._first = [0] * len(view.counts)
-            self._layout, self._hover = None, NOWHERE
+            self._port.reset(len(view.counts))
+            self._hover = NOWHERE
             self._lines = ()
             column, unit = self._focus
             column = min(column, len(view.counts) - 1)
@@ -148,44 +135,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         selection = view.selection
         if selection is not None and (before is None or selection != before.selection):
             self._focus = selection
-            self._reveal(*selection)
+            self._port.reveal(view, *selection)
         self._describe()
-
-    def _lay_out(self) -> Layout:
-        view = self._view
-        if view is None:
-            return Layout((), self.width(), self.height())
-        font = face(SIZE_SMALL)
-        sides = tuple(
-            max((text_width(font, short_name(name)) for name in names), default=0.0) + 2
-            for names in (view.inputs, view.output_names)
-        )
-        layout = lay_out(
-            view.counts, self.width(), self.height(), first=self._first, label_widths=(sides[0], sides[1])
-        )
-        overflow = round(layout.width) - self.width()
-        if overflow > 0:
-            self._scroll.setRange(0, overflow)
-            self._scroll.setPageStep(self.width())
-            self._scroll.setGeometry(0, self.height() - 12, self.width(), 12)
-        self._scroll.setVisible(overflow > 0)
-        return layout
-
-    def _reveal(self, column: int, unit: int) -> None:
-        place = self.layout_now.columns[column]
-        if not place.has(unit):
-            first = unit if unit < place.first else unit - place.shown + 1
-            self._first = [p.first for p in self.layout_now.columns]
-            self._first[column] = first
-            self._layout = None
-        if self._scroll.isVisibleTo(self):
-            left, right = place.centre - place.width / 2, place.centre + place.width / 2
-            if column == 0:
-                left = 0
-            elif column == len(self.layout_now.columns) - 1:
-                right = self.layout_now.width
-            low, high = round(right) - self.width(), round(left)
-            self._scroll.setValue(min(max(self._scroll.value(), low), max(high, low)))
 
     def _describe(self) -> None:
         text = "No network yet" if self._view is None else self._view.describe(*self._focus)
@@ -197,13 +148,13 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        self._layout = None
+        self._port.forget()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font needs another layout."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._layout = None
+            self._port.forget()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Curves below, cells above, the card on top."""
@@ -366,7 +317,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         elif hit.kind == "none":
             self.selection_cleared.emit()
         elif hit.kind == "more":
-            self._turn(hit.column, self.layout_now.columns[hit.column].shown)
+            self._port.turn(self._view, hit.column, self.layout_now.columns[hit.column].shown)
         else:
             self._ask(hit)
 
@@ -385,13 +336,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if self._view is None or hit.kind not in {"unit", "bias", "card"} or not self._acts(hit.column):
             return
         self._move_focus(hit.column, hit.unit)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for name, words in actions_of(self._view, hit.column, hit.unit):
-            action = menu.addAction(words)
-            action.setToolTip(ACTIONS[name][1])
-            action.triggered.connect(partial(self.unit_acted.emit, name, hit.column, hit.unit))
+        menu = unit_menu(self, self._view, hit.column, hit.unit, self.unit_acted.emit)
         where = self.cell_rect(hit.column, hit.unit).center().toPoint()
         menu.popup(self.mapToGlobal(where) if by_key else event.globalPos())
 
@@ -401,23 +346,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             return
         delta = event.angleDelta()
         sideways = delta.x() or (delta.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
-        if sideways and self._scroll.isVisibleTo(self):
-            self._scroll.setValue(self._scroll.value() - sideways // 2)
-        elif delta.y():
+        if not (sideways and self._port.scroll(-sideways // 2)) and delta.y():
             column = self.layout_now.near(event.position().x() + self.offset)
-            self._turn(column, -3 if delta.y() > 0 else 3)
+            self._port.turn(self._view, column, -3 if delta.y() > 0 else 3)
         event.accept()
-
-    def _turn(self, column: int, rows: int) -> None:
-        place = self.layout_now.columns[column]
-        if place.hidden:
-            self._first = [p.first for p in self.layout_now.columns]
-            first = place.first + rows
-            if first >= place.hidden + place.shown:
-                first = 0
-            self._first[column] = min(max(first, 0), place.hidden)
-            self._layout = None
-            self.update()
 
     def _ask(self, hit: Hit) -> None:
         if self._view is None or not self._view.allows(hit):
@@ -458,6 +390,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
 
     def _move_focus(self, column: int, unit: int) -> None:
         self._focus = (column, unit)
-        self._reveal(column, unit)
+        if self._view is not None:
+            self._port.reveal(self._view, column, unit)
         self._describe()
         self.update()

@@ -114,7 +114,7 @@ def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, s
     run = session.state.run
     places = with_ones(np.array([[0.0, 0.0], [3.0, 3.0]]), "float32")
     expected = forward(run.problem.network, run.state.parameters, places).activations[0][1]
-    step = np.abs(np.diff(run.maps.hidden[0][1], axis=0)).max()
+    step = float(np.abs(np.diff(run.maps.hidden[0][1], axis=0)).max())
     assert plane.view.values[[0, -1], [0, -1]] == pytest.approx(expected, abs=2 * step)
     session.dispatch(edits.ChooseData("xor"))
     assert window(session) is None
