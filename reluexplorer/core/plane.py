@@ -33,7 +33,7 @@ class Plane:
     u_name: str
     v_name: str
     explanation: str
-    """Says in words what is shown where there are more than two inputs; empty otherwise."""
+    """Says in words what is shown where the inputs are not the plane's two coordinates; empty otherwise."""
     features: tuple[str, ...] = ()
     """What follows from a point, in the order of the inputs, where those are not coordinates themselves."""
 
@@ -69,11 +69,7 @@ def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     features = dataset.features
     names = dataset.feature_names
     if dataset.coordinates is not None:
-        words = (
-            ""
-            if features == 2
-            else f"The network sees {features} features of each point: {', '.join(names)}."
-        )
+        words = f"The network does not see the plane itself: of each point it is given {', '.join(names)}."
         return Plane(np.zeros(2), np.eye(2), dataset.window, *COORDINATES, words, names)
     if features == 1:
         return Plane(np.zeros(1), np.array([[1.0], [0.0]]), dataset.window, names[0], "", "")

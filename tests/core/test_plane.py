@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given as given_by_hypothesis
@@ -37,6 +39,31 @@ def test_one_input_lies_along_u() -> None:
     assert plane.project(np.array([[2.0], [-3.0]])).tolist() == [[2.0, 0.0], [-3.0, 0.0]]
     grid = plane.grid(3)
     assert grid.tolist() == [[-6.0], [0.0], [6.0]] * 3
+
+
+@pytest.mark.parametrize(
+    ("features", "given"),
+    [
+        (("x2",), lambda _a, b: [b]),
+        (("x1^2", "x2^2"), lambda a, b: [a * a, b * b]),
+        (("x1", "x1*x2", "sin(x2)"), lambda a, b: [a, a * b, np.sin(b)]),
+    ],
+)
+@pytest.mark.parametrize("axes", [None, (1, 0), (0, 2)])
+def test_features_are_seen_over_the_plane_of_the_coordinates(
+    features: tuple[str, ...],
+    given: Callable[[float, float], list[float]],
+    axes: tuple[int, int] | None,
+) -> None:
+    data = synthetic("moons", 50, 0.1, 0.3, 0, features=features)
+    plane = plane_of(data, axes)
+    assert (plane.u_name, plane.v_name, plane.window) == ("x1", "x2", (-6.0, 6.0))
+    assert plane.explanation.endswith(f"of each point it is given {', '.join(features)}.")
+    places = synthetic("moons", 50, 0.1, 0.3, 0).inputs
+    assert np.array_equal(plane.project(data.places), places)
+    assert np.array_equal(plane.inputs(*plane.project(data.places).T), data.inputs)
+    corners = [(-6.0, -6.0), (6.0, -6.0), (-6.0, 6.0), (6.0, 6.0)]
+    np.testing.assert_allclose(plane.grid(2), [given(*corner) for corner in corners])
 
 
 @pytest.mark.parametrize("axes", [None, (0, 1), (0, 7), (3, 3)])

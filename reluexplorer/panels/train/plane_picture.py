@@ -105,7 +105,7 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
     everything = np.arange(len(points))
     classes = dataset.class_names
     targets = true_classes(dataset, everything) if classes else dataset.targets[:, 0]
-    one = dataset.features == 1
+    one = dataset.places.shape[1] == 1
     y_window, y_name = None, plane.v_name
     if one:
         y_window, y_name = _heights(dataset, points, targets)
@@ -139,7 +139,7 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
         finer = output.shape[-1] * (3 if len(output) <= _FEW_CLASSES else 2)
         return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
     values = output[1] - output[0] if len(output) == 2 else signed_output(problem, output)[0]
-    if problem.dataset.features > 1:
+    if problem.dataset.places.shape[1] > 1:
         return replace(view, values=values)
     across = np.linspace(*view.window, values.shape[1])
     return replace(view, values=values, lines=(np.column_stack([across, values[0]]),))
