@@ -22,7 +22,8 @@ Function = Callable[[Floats], Floats]
 
 LONGEST = 200
 _DEEPEST = 40
-_TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(.))")
+_TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(\*\*|.))")
+_ALIKE = {"**": "^", "−": "-", "·": "*"}
 _CONSTANTS = {"pi": math.pi, "e": math.e}
 
 
@@ -58,7 +59,9 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True)
 class _Token:
+    written: str
     text: str
+    """What it means: as it is written, or the usual sign for it."""
     place: int
     kind: str
 
@@ -72,7 +75,7 @@ def parse_expression(text: str) -> Function:
         raise ExpressionError("Type an expression of x, like sin(x).")
     if len(text) > LONGEST:
         raise ExpressionError(f"An expression has at most {LONGEST} characters; this has {len(text)}.")
-    reader = _Reader(_tokens(text.replace("**", "^").replace("−", "-").replace("·", "*")))
+    reader = _Reader(_tokens(text), len(text.rstrip()) + 1)
     made = reader.sum(0)
     reader.end()
 
@@ -89,15 +92,17 @@ def _tokens(text: str) -> list[_Token]:
         number, name, sign = match.groups()
         place = match.end() - len(match.group().lstrip()) + 1
         kind = "number" if number else "name" if name else "sign"
-        found.append(_Token(number or name or sign, place, kind))
+        written = number or name or sign
+        found.append(_Token(written, _ALIKE.get(written, written), place, kind))
     return found
 
 
 class _Reader:
     """Reads tokens from the first to the last; each rule returns a function of x."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[_Token], end: int) -> None:
         self._tokens = tokens
+        self._end = end
         self._next = 0
 
     def sum(self, depth: int) -> Function:
@@ -114,7 +119,7 @@ class _Reader:
 
     def _signed(self, depth: int) -> Function:
         if depth > _DEEPEST:
-            raise ExpressionError("This is nested too deeply.")
+            raise ExpressionError(f"At place {self._place()} this is nested too deeply.")
         sign = self._taken("+", "-")
         if not sign:
             return self._power(depth)
@@ -135,7 +140,7 @@ class _Reader:
             made = self.sum(depth + 1)
             self._demand(")")
             return made
-        raise ExpressionError(f"{token.text!r} at place {token.place} is not expected there.")
+        raise ExpressionError(f"{token.written!r} at place {token.place} is not expected there.")
 
     def _named(self, token: _Token, depth: int) -> Function:
         name = token.text
@@ -163,11 +168,15 @@ class _Reader:
         """Raise ExpressionError where something is left."""
         if self._next < len(self._tokens):
             token = self._tokens[self._next]
-            raise ExpressionError(f"{token.text!r} at place {token.place} is not expected there.")
+            raise ExpressionError(f"{token.written!r} at place {token.place} is not expected there.")
+
+    def _place(self) -> int:
+        """Return the place of the next token, or the one behind the last."""
+        return self._tokens[self._next].place if self._next < len(self._tokens) else self._end
 
     def _token(self) -> _Token:
         if self._next == len(self._tokens):
-            raise ExpressionError("The expression ends too early.")
+            raise ExpressionError(f"The expression ends too early: more is needed at place {self._end}.")
         self._next += 1
         return self._tokens[self._next - 1]
 
@@ -181,7 +190,7 @@ class _Reader:
     def _demand(self, sign: str) -> None:
         token = self._token()
         if token.text != sign:
-            raise ExpressionError(f"{sign!r} is missing before {token.text!r} at place {token.place}.")
+            raise ExpressionError(f"{sign!r} is missing before {token.written!r} at place {token.place}.")
 
 
 def _constant(value: float) -> Function:

@@ -32,9 +32,12 @@ class ValueField(QLineEdit):
     """
 
     edited = Signal(object)
+    judged = Signal(str)
+    """What is wrong with the present text, whenever that changes; empty if nothing is."""
 
     def __init__(self, name: str, tip: str, value: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sentence = ""
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.setFixedHeight(30)
@@ -142,6 +145,9 @@ class ValueField(QLineEdit):
 
     def _mark(self, sentence: str) -> None:
         self.setToolTip(sentence or self._tip)
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self.judged.emit(sentence)
         if bool(self.property("problem")) != bool(sentence):
             self.setProperty("problem", bool(sentence))
             self.style().unpolish(self)

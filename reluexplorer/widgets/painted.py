@@ -191,8 +191,19 @@ def text_width(font: QFont, text: str) -> float:
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
+_FORMULAS = {
+    "x1^2": "x₁²",
+    "x2^2": "x₂²",
+    "x1*x2": "x₁x₂",
+    "sin(x1)": "sin x₁",
+    "sin(x2)": "sin x₂",
+}
+
+
 def short_name(name: str) -> str:
-    """``x1`` as x₁; other names as they are."""
+    """``x1`` as x₁ and what follows from it as in mathematics; other names as they are."""
+    if name in _FORMULAS:
+        return _FORMULAS[name]
     if len(name) > 1 and name[0].isalpha() and name[1:].isascii() and name[1:].isdigit():
         return name[0] + name[1:].translate(SUBSCRIPTS)
     return name

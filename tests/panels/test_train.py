@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -749,12 +749,19 @@ def test_more_data_are_unfolded_and_chosen(panel, asked):
 
 def test_a_typed_curve_is_judged_while_it_is_typed(panel, asked):
     show(panel, state_of(0, edits.ChooseData("above")))
-    field = panel.settings.data.more.expression
+    more = panel.settings.data.more
+    field = more.expression
     assert field.isVisible()
+    assert not more.wrong.isVisible()
     field.selectAll()
     QTest.keyClicks(field, "x^2 +")
-    assert field.problem() == "The expression ends too early."
+    assert field.problem() == "The expression ends too early: more is needed at place 6."
+    assert more.wrong.isVisible()
+    assert more.wrong.words() == field.problem()
+    told = QAccessible.queryAccessibleInterface(field).text(QAccessible.Text.Description)
+    assert told == field.problem()
     QTest.keyClicks(field, " 1")
+    assert not more.wrong.isVisible()
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert asked.commands.pop() == data_edits.SetExpression("x^2 + 1")
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reluexplorer.core.features import FEATURES
 from reluexplorer.widgets.painted import PaintedWidget, card_rect, same_view, short_name
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
@@ -79,3 +80,8 @@ def test_names_with_a_number_get_it_as_an_index() -> None:
         "1x",
         "ab1",
     ]
+
+
+def test_what_follows_from_coordinates_is_written_as_in_mathematics() -> None:
+    written = [short_name(name) for name in FEATURES]
+    assert written == ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"]

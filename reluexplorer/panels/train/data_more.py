@@ -11,20 +11,11 @@ from reluexplorer.panels.train.thumbnails import SELDOM, others_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import data_edits, edits, looks
 from reluexplorer.widgets.chips import Chip
-from reluexplorer.widgets.controls import Fold, Text
+from reluexplorer.widgets.controls import Fold, Paragraph, Text
 from reluexplorer.widgets.fields import TextField
 from reluexplorer.widgets.flow import FlowLayout
+from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.thumbnails import DataThumbnails
-
-_SHOWN = {
-    "x1": "x₁",
-    "x2": "x₂",
-    "x1^2": "x₁²",
-    "x2^2": "x₂²",
-    "x1*x2": "x₁x₂",
-    "sin(x1)": "sin x₁",
-    "sin(x2)": "sin x₂",
-}
 
 
 class DataMore(Fold):
@@ -40,15 +31,18 @@ class DataMore(Fold):
             validator=_problem,
         )  # fmt: skip
         self.label = Text("Above y =", tone="secondary")
+        self.wrong = Paragraph(size=12, tone="dead")
+        self.wrong.hide()
         self.inputs_label = Text("Inputs of the network", tone="secondary")
         self.inputs = QWidget()
         row = FlowLayout(spacing=5, parent=self.inputs)
         self.chips = {name: self._chip(name) for name in FEATURES}
         for chip in self.chips.values():
             row.addWidget(chip)
-        for widget in (self.others, self.label, self.expression, self.inputs_label, self.inputs):
+        for widget in (self.others, self.label, self.expression, self.wrong, self.inputs_label, self.inputs):
             self.add(widget)
         self.others.chosen.connect(lambda name: dispatch(edits.ChooseData(name)))
+        self.expression.judged.connect(self._say)
         self.expression.edited.connect(lambda text: dispatch(data_edits.SetExpression(text)))
         self.edited.connect(lambda wanted: dispatch(looks.ShowMoreData(wanted)))
 
@@ -58,8 +52,10 @@ class DataMore(Fold):
         self.set_open(view.more_data or data.name in SELDOM or bool(data.features))
         self.others.set_view(others_of(data))
         self.expression.set_value(data.expression)
+        above = data.name == "above"
         for widget in (self.label, self.expression):
-            widget.setVisible(data.name == "above")
+            widget.setVisible(above)
+        self.wrong.setVisible(above and bool(self.expression.problem()))
         flat = data.name in edits.FLAT_DATA
         self.inputs_label.setVisible(flat)
         self.inputs.setVisible(flat)
@@ -68,9 +64,15 @@ class DataMore(Fold):
             chip.set_value(name in chosen)
 
     def _chip(self, name: str) -> Chip:
-        chip = Chip(_SHOWN[name], f"Give the network {_SHOWN[name]}", checkable=True)
+        shown = short_name(name)
+        chip = Chip(shown, f"Give the network {shown}", checkable=True)
         chip.edited.connect(self._choose_inputs)
         return chip
+
+    def _say(self, sentence: str) -> None:
+        """Say below the curve what is wrong with it."""
+        self.wrong.set_words(sentence)
+        self.wrong.setVisible(bool(sentence))
 
     def _choose_inputs(self) -> None:
         chosen = tuple(name for name, chip in self.chips.items() if chip.isChecked())
