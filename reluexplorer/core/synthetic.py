@@ -111,11 +111,11 @@ def _above(function: Function) -> Draw:
 
 
 def _curve(function: Function) -> Draw:
-    """Points of a line, and f of them with normal noise."""
+    """Points of a line, and f of where noise has moved them."""
 
     def draw(samples: int, noise: float, rng: np.random.Generator) -> Drawn:
         x = rng.uniform(-RADIUS, RADIUS, samples)
-        return x[:, None], function(x) + noise * rng.standard_normal(samples)
+        return x[:, None], function(x + rng.uniform(-RADIUS, RADIUS, samples) * noise)
 
     return draw
 

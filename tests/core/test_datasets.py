@@ -179,7 +179,12 @@ def test_a_line_and_its_noise(name: str, function: Callable[[float], float]) -> 
     clean, noisy = (synthetic(name, 5000, noise, 0.3, seed=0) for noise in (0.0, 0.4))
     assert clean.targets[:, 0].tolist() == pytest.approx([function(x) for x in clean.inputs[:, 0]], abs=1e-15)
     assert noisy.inputs.tobytes() == clean.inputs.tobytes()
-    assert (noisy.targets - clean.targets).std() == pytest.approx(0.4, rel=0.05)
+    rng = data_generator(0, name)
+    x, moved = rng.uniform(-5, 5, 5000), rng.uniform(-5, 5, 5000)
+    expected = sorted(zip(x, (function(a + 0.4 * b) for a, b in zip(x, moved, strict=True)), strict=True))
+    drawn_points = sorted(zip(noisy.inputs[:, 0], noisy.targets[:, 0], strict=True))
+    np.testing.assert_allclose(drawn_points, expected, atol=1e-12)
+    assert (noisy.targets != clean.targets).mean() > 0.99
     assert (clean.task, clean.feature_names, clean.class_names) == (Task.REGRESSION, ("x1",), ())
 
 
