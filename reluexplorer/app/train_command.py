@@ -13,6 +13,7 @@ from typing import Any
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.app.train_options import train_parser
 from reluexplorer.core.datasets import Task
+from reluexplorer.core.drawing import TooFewPointsError
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.tabular import TableError
@@ -20,6 +21,7 @@ from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.course import problem_of
+from reluexplorer.session.data_edits import SetExpression, SetFeatures
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
@@ -38,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     share_the_machine()
     try:
         dataset = load(recipe.data)
-    except TableError as error:
+    except (TableError, TooFewPointsError) as error:
         raise CommandError(str(error)) from None
     if dataset.notes:
         print(f"Predicting {dataset.target_name} as {_TASKS[dataset.task]}.", file=sys.stderr)
@@ -67,6 +69,8 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
         raise CommandError("--steps takes a whole number from 0.")
     if options.open:
         return _opened(options)
+    if options.expression and options.data != "above":
+        raise CommandError("--expression goes with --data above.")
     hidden = _hidden(options.hidden)
     first, *others = _activations(options.activation, len(hidden))
     wanted: list[Edit] = [
@@ -74,6 +78,8 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
         edits.SetNoise(options.noise),
         edits.SetTestShare(options.test_share),
         *(step for step in commands_to_open(options.data, options.target) if isinstance(step, Edit)),
+        *([SetExpression(options.expression)] if options.expression else []),
+        *([SetFeatures(_names(options.features))] if options.features else []),
         edits.SetHidden(hidden),
         edits.SetActivation(first),
         settings.SetPerUnit(options.per_unit),
@@ -142,9 +148,14 @@ def _of_option(step: Edit, message: str) -> str:
     return f"--{option} {message.removeprefix(prefix).partition(' ')[2]}"
 
 
-def _activations(text: str, layers: int) -> list[str]:
+def _names(text: str) -> tuple[str, ...]:
+    """Return the names between commas."""
+    return tuple(name.strip() for name in text.split(","))
+
+
+def _activations(text: str, layers: int) -> tuple[str, ...]:
     """Return one name for all hidden layers, or one for each."""
-    names = [name.strip() for name in text.split(",")]
+    names = _names(text)
     if len(names) not in {1, layers}:
         raise CommandError(
             f"--activation takes one function, or one for each of the {layers} hidden layers; "

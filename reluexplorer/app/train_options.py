@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.features import FEATURES
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.session.document import DRAWN
 from reluexplorer.session.edits import SHIPPED_DATA
 from reluexplorer.session.presets import PRESETS
 
@@ -51,9 +53,14 @@ def _several(group: argparse._ArgumentGroup, name: str, words: str) -> None:
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("data")
+    names = ", ".join(name for name in SHIPPED_DATA if name != DRAWN)
+    group.add_argument("--data", default="circle", help=f"{names}, or the path of a CSV file")
+    group.add_argument("--expression", default="", metavar="F", help="the f(x) of above; sin(x) if left out")
     group.add_argument(
-        "--data", default="circle", help=f"{', '.join(SHIPPED_DATA)}, or the path of a CSV file"
-    )
+        "--features", default="", metavar="NAMES",
+        help="what the network is given of a point of the plane, with commas between: "
+        f"of {', '.join(FEATURES)}; x1,x2 if left out",
+    )  # fmt: skip
     group.add_argument("--target", default="", help="the table's column to predict; inferred if left out")
     group.add_argument("--samples", type=int, default=500, help="how many samples to draw")
     group.add_argument("--noise", type=float, default=0.0, help="0 to 0.5")

@@ -15,6 +15,9 @@ from reluexplorer.core.problems import make_problem
 from reluexplorer.core.synthetic import synthetic
 from reluexplorer.core.training import advance, initial_state
 from reluexplorer.session.commands import controls, edits
+from reluexplorer.session.course import problem_of
+from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
 from tests.app.program import ROOT, run
 
@@ -216,11 +219,29 @@ def test_every_setting_reaches_the_run():
     assert json.loads(done.stdout)["parameters_sha256"] == expected
 
 
+def test_a_typed_curve_and_chosen_inputs_are_trained():
+    outcome = _trained(
+        "--data", "above", "--expression", "x^2/4 - 2", "--features", "x2, x1^2",
+        "--hidden", "3", "--steps", "30",
+    )  # fmt: skip
+    choice = DataChoice(name="above", expression="x^2/4 - 2", features=("x2", "x1^2"))
+    recipe = Recipe(choice, NetworkChoice(hidden=(3,)), TrainingSpec())
+    problem = problem_of(recipe, load(choice))
+    assert problem.network.sizes == (2, 3, 1)
+    expected = parameters_sha256(advance(initial_state(problem), 30).parameters)
+    assert outcome["parameters_sha256"] == expected
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("--activation", "relu,tanh,relu"), "--activation takes one function, or one for each of the 2"),
         (("--activation", "rel"), "--activation is one of relu,"),
+        (("--data", "drawn"), "Draw at least two points of each class on the plane."),
+        (("--data", "above", "--expression", "x + y"), "'y' at place 5 is not known"),
+        (("--expression", "x"), "--expression goes with --data above."),
+        (("--features", "x1,x3"), "--features takes a list of x1, x2, x1^2"),
+        (("--data", "digits", "--features", "x1"), "These inputs are for points of the plane"),
         (("--activation-parameter", "0.5"), "ReLU has 0 parameters (none), not 1."),
         (("--optimizer", "momentum", "--optimizer-parameter", "1.5"), "Momentum goes from 0 to 0.9999"),
         (("--dropout", "1"), "--dropout goes from 0 to 0.9; 1 is outside"),
