@@ -1,0 +1,112 @@
+"""What is learned, as commands: inputs, a typed curve, and points drawn by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reluexplorer.core.drawing import MOST_POINTS
+from reluexplorer.session import data_edits, edits
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document import Document
+from reluexplorer.session.loading import load
+from reluexplorer.session.storage import read, save
+
+SQUARES = data_edits.SetFeatures(("x1^2", "x2^2"))
+CORNERS = data_edits.SetPoints((0, 0, 0, 3, 0, 1, 0, 4, 1, -3, -4, 0))
+
+
+def data_after(*made):
+    return document_after(*made).recipe.data
+
+
+def document_after(*made):
+    document = Document()
+    for edit in made:
+        document = edit.apply(document)
+    return document
+
+
+def test_inputs_come_in_their_usual_order_and_coordinates_are_the_default():
+    assert data_after(data_edits.SetFeatures(("sin(x2)", "x2"))).features == ("x2", "sin(x2)")
+    assert data_after(SQUARES, data_edits.SetFeatures(("x2", "x1"))).features == ()
+    assert data_after(SQUARES, data_edits.SetFeatures(())).features == ()
+    assert load(data_after(SQUARES)).feature_names == ("x1^2", "x2^2")
+
+
+@pytest.mark.parametrize("name", sorted(edits.FLAT_DATA - {"drawn"}))
+def test_all_points_of_the_plane_can_have_other_inputs(name):
+    plain, squared = (load(data_after(edits.ChooseData(name), *made)) for made in ((), (SQUARES,)))
+    assert np.array_equal(squared.inputs, plain.inputs**2)
+    assert np.array_equal(squared.targets, plain.targets)
+    assert np.array_equal(squared.places, plain.inputs)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        edits.ChooseData("digits"),
+        edits.ChooseData("sine"),
+        edits.ChooseData("absolute"),
+        edits.OpenTable("/a.csv"),
+    ],
+)
+def test_other_data_refuse_inputs_of_the_plane(kind):
+    with pytest.raises(
+        CommandError, match="These inputs are for points of the plane; choose such data first"
+    ):
+        SQUARES.apply(document_after(kind))
+
+
+def test_inputs_stay_for_other_points_and_go_with_other_data():
+    assert data_after(SQUARES, edits.ChooseData("plane")).features == SQUARES.value
+    assert data_after(SQUARES, CORNERS).features == SQUARES.value
+    assert data_after(SQUARES, edits.ChooseData("digits"), edits.ChooseData("xor")).features == ()
+
+
+def test_a_typed_curve_chooses_its_data_or_is_refused():
+    data = data_after(data_edits.SetExpression("x^2 - 3"))
+    assert (data.name, data.expression) == ("above", "x^2 - 3")
+    shown = load(data)
+    assert np.array_equal(shown.targets[:, 0] == 1, shown.inputs[:, 1] > shown.inputs[:, 0] ** 2 - 3)
+    with pytest.raises(CommandError, match="'y' at place 3 is not known"):
+        data_edits.SetExpression("x+y").apply(Document())
+
+
+def test_points_are_drawn_erased_and_cleared():
+    drawn = (data_edits.DrawPoint(1.00004, -2, 1), data_edits.DrawPoint(-6, 6, 0))
+    data = data_after(*drawn)
+    assert (data.name, data.points) == ("drawn", ((1.0, -2, 1), (-6, 6, 0)))
+    assert data_after(*drawn, data_edits.ClearPoints()).points == ()
+    assert data_after(*drawn, edits.ChooseData("xor"), edits.ChooseData("drawn")).points == data.points
+
+
+@pytest.mark.parametrize(("radius", "left"), [(2.9, 3), (3.0, 2), (4.0, 1), (5.0, 0)])
+def test_the_eraser_takes_what_is_within_its_radius(radius, left):
+    before = document_after(CORNERS)
+    after = data_edits.ErasePoints(0, 0, radius).apply(before)
+    assert len(after.recipe.data.points) == left
+    assert data_edits.ErasePoints(6, -6, 1).apply(before) is before
+
+
+def test_there_is_a_most_of_points():
+    full = replace(document_after(CORNERS).recipe.data, points=((0.0, 0.0, 1),) * MOST_POINTS)
+    document = document_after(CORNERS)
+    document = replace(document, recipe=replace(document.recipe, data=full))
+    with pytest.raises(CommandError, match="There are 2,000 points already"):
+        data_edits.DrawPoint(0, 0, 1).apply(document)
+
+
+@pytest.mark.parametrize("value", [(1,), (1, 2), (1, 2, 0.5), (1, 2, 1, 3)])
+def test_points_are_set_three_numbers_at_a_time(value):
+    with pytest.raises(CommandError, match="x1, x2 and the class 0 or 1 of each point"):
+        data_edits.SetPoints(value).apply(Document())
+
+
+def test_all_of_it_is_saved(tmp_path):
+    document = document_after(data_edits.SetExpression("cos(x)"), CORNERS, SQUARES)
+    save(tmp_path / "a.reluexp", document, 0)
+    assert read(tmp_path / "a.reluexp")[0].recipe == document.recipe
+    assert len(document.recipe.data.points) == 4
