@@ -101,4 +101,6 @@ def test_the_diagram_names_and_pictures_what_the_network_is_given():
     assert diagram.inputs == features
     side = diagram.maps[0].shape[-1]
     x, y = np.meshgrid(*[np.linspace(-6, 6, side)] * 2)
-    np.testing.assert_allclose(diagram.maps[0], [y, x * x, np.sin(x)], atol=1e-5)
+    expected = [y / 6, x * x / 36, np.sin(x) / np.abs(np.sin(x)).max()]
+    np.testing.assert_allclose(diagram.maps[0], expected, atol=1e-6)
+    assert diagram.levels[0] == 1.0

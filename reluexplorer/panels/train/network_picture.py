@@ -60,14 +60,15 @@ def diagram_of(run: RunSnapshot) -> DiagramView | None:
     problem, state, maps, inspection = run.problem, run.state, run.maps, run.inspection
     if problem is None or state is None or maps is None or inspection is None:
         return None
-    columns = (maps.inputs, *maps.hidden, signed_output(problem, maps.output))
+    inputs = maps.inputs if problem.dataset.coordinates is None else _evenly_strong(maps.inputs)
+    columns = (inputs, *maps.hidden, signed_output(problem, maps.output))
     return DiagramView(
         inputs=problem.dataset.feature_names,
         layers=_layers(problem),
         output_names=output_names(problem),
         weights=_weights(state),
         maps=columns,
-        levels=(level(maps.inputs), *map(_cell_level, maps.hidden), output_level(problem.dataset)),
+        levels=(level(inputs), *map(_cell_level, maps.hidden), output_level(problem.dataset)),
         dead=tuple(health.dead for health in inspection.health),
         biases=_biases(state),
         frozen=frozenset((layer + 1, unit) for layer, unit in problem.training.frozen),
@@ -75,6 +76,12 @@ def diagram_of(run: RunSnapshot) -> DiagramView | None:
         max_layers=MOST_LAYERS,
         output_title=f"Output · {problem.network.output.label}",
     )
+
+
+def _evenly_strong(maps: Array) -> Array:
+    """Return maps that all reach 1: a square is much larger than a sine, and both shall be seen."""
+    tops = np.abs(maps).max(axis=(1, 2), keepdims=True)
+    return np.asarray(maps / tops)
 
 
 def _cell_level(maps: Array) -> float:
