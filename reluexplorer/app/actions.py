@@ -31,6 +31,13 @@ ACTIONS = (
     ActionSpec("reopen", "Reopen the last one", "File"),
     ActionSpec("new", "Start afresh", "File", ("Ctrl+N",), ("new",)),
     ActionSpec("save-picture", "Save picture…", "File", ("Ctrl+E",)),
+    ActionSpec(
+        "export",
+        "Export…",
+        "File",
+        ("Ctrl+Shift+E",),
+        ("export-torch", "export-numpy", "export-weights", "export-data", "export-history"),
+    ),
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",)),
     ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",), ("undo",)),
     ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), ("redo",)),

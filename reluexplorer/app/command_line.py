@@ -54,6 +54,8 @@ def _dispatch(arguments: list[str]) -> int:
         from reluexplorer.app.commands_command import main as run
     elif name == "shot":
         from reluexplorer.app.shot_command import main as run
+    elif name == "export":
+        from reluexplorer.app.export_command import main as run
     elif name == "bench":
         from reluexplorer.app.bench.command import main as run
     else:

@@ -7,12 +7,14 @@ from pathlib import Path
 from platformdirs import user_state_path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.settings import Settings
 from reluexplorer.core.tabular import TableError, preview
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import SUFFIX, OpenDocument, SaveDocument, save
+from reluexplorer.session.writing import write_file
 
 _OPEN_FILTER = f"Tables and documents (*.csv *.tsv *.txt *.data *{SUFFIX});;All files (*)"
 _SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
@@ -71,8 +73,12 @@ class Files:
     def save_picture(self, widget: QWidget) -> None:
         """Save what a widget shows as a PNG."""
         path = self._ask_save("relu-explorer.png", _PICTURE_FILTER)
-        if path is not None and not widget.grab().save(str(path.with_suffix(".png")), "PNG"):
-            self._session.notify(f"{path} cannot be written.")
+        if path is None:
+            return
+        try:
+            write_file(path.with_suffix(".png"), picture_bytes(widget, "png"))
+        except CommandError as error:
+            self._session.notify(str(error))
 
     def keep_last(self) -> None:
         """Keep what is open, so that it can be opened again after the next start."""
@@ -106,6 +112,10 @@ class Files:
 
     def _folder(self) -> str:
         return self._settings.folder() if self._settings else str(Path.home())
+
+    def ask_export(self, name: str, kinds: str) -> Path | None:
+        """Let the person choose where something is written."""
+        return self._ask_save(name, kinds)
 
     def _ask_open(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPEN_FILTER)

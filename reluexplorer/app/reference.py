@@ -36,6 +36,7 @@ _GROUPS = {
     "storage": "Open and save",
     "playground": "Open and save",
     "presets": "Open and save",
+    "exports": "Open and save",
     "controls": "Run, history and measurements",
     "edits": "Data, network and training",
     "data_edits": "Data, network and training",
@@ -64,9 +65,17 @@ class Row:
 
 def rows() -> tuple[Row, ...]:
     """Return a row for each command and for each action of the window that is none, by groups."""
-    made = [*_action_rows(), *(_command_row(kind) for kind in COMMANDS.values())]
+    modules = list(_GROUPS)
+    kinds = sorted(COMMANDS.values(), key=lambda kind: _module(kind, modules))
+    made = [*_action_rows(), *map(_command_row, kinds)]
     order = [_WINDOW, *dict.fromkeys(_GROUPS.values()), _OTHER]
     return tuple(row for group in order for row in made if row.group == group)
+
+
+def _module(kind: type[Command], modules: list[str]) -> int:
+    """Return the place of a command's module: the order of imports is chance."""
+    name = kind.__module__.rpartition(".")[2]
+    return modules.index(name) if name in modules else len(modules)
 
 
 def _action_rows() -> Iterator[Row]:

@@ -158,6 +158,7 @@ class Window(QMainWindow):
             "redo": lambda: self.run_command(controls.Redo()),
             "paste": self.start.paste,
             "copy-picture": self._copy_picture,
+            "export": self._export,
             "play": self._play_or_pause,
             "step": lambda: self.run_command(controls.Step()),
             "reset": lambda: self.run_command(controls.Reset()),
@@ -245,6 +246,14 @@ class Window(QMainWindow):
         fill_menu(menu, self._actions)
         anchor = self._bar.menu_anchor()
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+
+    def _export(self) -> None:
+        from reluexplorer.app.export_dialog import ExportDialog
+
+        panel = self.panel(self.session.state.document.view.workspace)
+        parts = {**panel.parts(), "workspace": panel, "window": self}
+        self.export_dialog = ExportDialog(self.session, parts, self.files.ask_export, self)
+        self.export_dialog.open()
 
     def _copy_picture(self) -> None:
         QGuiApplication.clipboard().setPixmap(self._stack.grab())

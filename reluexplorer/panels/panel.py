@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
@@ -46,6 +47,10 @@ class Panel(QWidget, Generic[V]):
     @abstractmethod
     def render_view(self, view: V, before: V | None) -> None:
         """Show ``view``; ``before`` is what is shown now, None at first."""
+
+    def parts(self) -> Mapping[str, QWidget]:
+        """Return what can be pictured on its own, by the names that people read."""
+        return {}
 
     def set_state(self, state: State) -> None:
         """Take the newest state and show it if it differs from what is shown."""

@@ -6,8 +6,6 @@ A run is fixed by its recipe, so weights need not be stored: opening trains them
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +19,7 @@ from reluexplorer.session.interventions import FreezeUnit
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
 from reluexplorer.session.settings import settings_of
+from reluexplorer.session.writing import write_file
 
 if TYPE_CHECKING:
     from reluexplorer.session.session import Session
@@ -104,19 +103,7 @@ def save(path: Path, document: Document, step: int) -> None:
         "step": step,
         "commands": [to_entry(each) for each in commands_of(document)],
     }
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(content, file, indent=1, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from None
+    write_file(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
 
 def read(path: Path) -> tuple[Document, int]:

@@ -167,8 +167,11 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     def _paint(self, painter: QPainter, view: DiagramView) -> None:
         scene = parts.Scene(view, self.layout_now, self._theme, pixel_ratio(painter))
         painter.translate(-self.offset, 0)
-        for place, picture in self._pictures.edges(scene):
-            painter.drawImage(place, picture)
+        if parts.can_be_enlarged(painter):
+            parts.paint_edges(painter, scene)
+        else:
+            for place, picture in self._pictures.edges(scene):
+                painter.drawImage(place, picture)
         if self._hover.kind in {"unit", "card"}:
             parts.paint_own_edges(painter, scene, self._hover.column, self._hover.unit)
         elif self._hover.kind == "edge":

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath
 
-from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN
+from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN, strongest
 from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
 from reluexplorer.widgets.fonts import SEMIBOLD
@@ -67,6 +67,29 @@ def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> 
         alpha = 0.25 + 0.75 * (FAINT + (STRONG - FAINT) * part)
         pen = solid(name, THIN + (THICK - THIN) * part, round(alpha, 2))
         painter.strokePath(_curve(columns[gap].rect(i), columns[gap + 1].rect(j)), pen)
+
+
+def can_be_enlarged(painter: QPainter) -> bool:
+    """Whether what is painted may be enlarged, so that curves had better stay curves."""
+    return painter.paintEngine().type() in {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf}
+
+
+def paint_edges(painter: QPainter, scene: Scene) -> None:
+    """Draw every weight that is not too small to be seen as a curve of its own, the strongest last."""
+    columns = scene.layout.columns
+    weights = [np.nan_to_num(np.asarray(w, dtype=np.float64)) for w in scene.view.weights]
+    floor = strongest(weights)
+    for gap, table in enumerate(weights):
+        before, after = columns[gap], columns[gap + 1]
+        top = max(float(np.abs(table).max(initial=0.0)), 1e-30)
+        for place in np.argsort(np.abs(table), axis=None):
+            source, unit = divmod(int(place), table.shape[1])
+            part = abs(float(table[source, unit])) / top
+            if part <= 0 or part < floor or not (before.has(source) and after.has(unit)):
+                continue
+            name = scene.theme.positive if table[source, unit] > 0 else scene.theme.negative
+            pen = solid(name, THIN + (THICK - THIN) * part, round(FAINT + (STRONG - FAINT) * part, 2))
+            painter.strokePath(_curve(before.rect(source), after.rect(unit)), pen)
 
 
 def paint_edge(painter: QPainter, scene: Scene, hit: Hit) -> None:

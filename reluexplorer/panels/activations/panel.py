@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reluexplorer.panels.activations.charts import ChartsArea
 from reluexplorer.panels.activations.functions import FunctionsColumn
@@ -39,6 +41,10 @@ class ActivationsPanel(Panel[ActivationsView]):
         )
         self.charts.probe_moved.connect(lambda x, goes_on: self.dispatch(SetProbe(x), continues=goes_on))
         self.reading.chosen.connect(self.functions.reveal)
+
+    def parts(self) -> Mapping[str, QWidget]:
+        """Return the plots."""
+        return {"curves": self.charts}
 
     def view_of(self, state: State) -> ActivationsView:
         """Return the curves with their parameters, and the probe."""

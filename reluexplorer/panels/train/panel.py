@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.panels.train.centre import Centre
@@ -42,6 +44,15 @@ class TrainPanel(Panel[TrainView]):
         self.outcome.plane.left.connect(lambda: self._probe_at(None))
         self.settings.open_file_asked.connect(self.open_file_asked)
         self.settings.presets_asked.connect(self.presets_asked)
+
+    def parts(self) -> Mapping[str, QWidget]:
+        """Return the network, its output, the loss and the strip of the run."""
+        return {
+            "network": self.centre.diagram,
+            "output plane": self.outcome.plane,
+            "loss": self.outcome.loss,
+            "time strip": self.transport.strip,
+        }
 
     def view_of(self, state: State) -> TrainView:
         """Return what is shown of ``state``."""

@@ -1,0 +1,199 @@
+"""A trained network as a script that needs nothing but NumPy, or nothing but PyTorch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.export.expressions import NUMPY_HELPERS, activation_expression, head_expression
+from reluexplorer.core.network import NetworkSpec
+from reluexplorer.core.problem import Problem
+
+Array = NDArray[np.floating[Any]]
+_SHOWN = 5
+
+_NUMPY_SCRIPT = '''{about}
+import math
+import sys
+
+import numpy as np
+
+DTYPE = np.{dtype}
+INPUTS = {inputs}
+OUTPUTS = {outputs}
+
+# (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
+LAYERS = [
+{layers}
+]
+LEAKS = {leaks}
+SAMPLES = {samples}
+{helpers}
+
+{functions}
+
+
+FUNCTIONS = [{names}]
+
+
+def network(x):
+    """Return the outputs, a row for each row of inputs."""
+    for (weights, biases), leak, function in zip(LAYERS, LEAKS, FUNCTIONS):
+        z = x @ np.array(weights, DTYPE) + np.array(biases, DTYPE)
+        x = function(z, np.array(leak, DTYPE)).astype(DTYPE)
+    return x
+
+
+def main():
+    rows = [[float(part) for part in line.replace(",", " ").split()] for line in sys.stdin if line.strip()]
+    for row in network(np.array(rows or SAMPLES, DTYPE)):
+        print(*(repr(float(value)) for value in row))
+
+
+if __name__ == "__main__":
+    main()
+'''
+
+_TORCH_SCRIPT = '''{about}
+import sys
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+DTYPE = torch.{dtype}
+INPUTS = {inputs}
+OUTPUTS = {outputs}
+
+# (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
+LAYERS = [
+{layers}
+]
+LEAKS = {leaks}
+SAMPLES = {samples}
+
+
+class Network(nn.Module):
+    """{shape}."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([{linears}])
+        self.leaks = nn.ParameterList([nn.Parameter(torch.tensor(leak, dtype=DTYPE)) for leak in LEAKS])
+        with torch.no_grad():
+            for layer, (weights, biases) in zip(self.layers, LAYERS):
+                layer.weight.copy_(torch.tensor(weights, dtype=DTYPE).T)
+                layer.bias.copy_(torch.tensor(biases, dtype=DTYPE))
+
+    def forward(self, x):
+{steps}
+        return x
+
+
+def main():
+    rows = [[float(part) for part in line.replace(",", " ").split()] for line in sys.stdin if line.strip()]
+    with torch.no_grad():
+        answers = Network()(torch.tensor(rows or SAMPLES, dtype=DTYPE))
+    for row in answers.tolist():
+        print(*(repr(value) for value in row))
+
+
+if __name__ == "__main__":
+    main()
+'''
+
+
+def numpy_script(problem: Problem, parameters: Array) -> str:
+    """Return a script that computes what the network of these flat parameters answers.
+
+    Raises ValueError for a layer whose activation mixes its units.
+    """
+    network = problem.network
+    _demand_plain(network)
+    functions = []
+    for number, layer in enumerate(network.hidden):
+        body = activation_expression("numpy", layer.activation, "leak")
+        functions.append(f"def hidden_{number + 1}(x, leak):\n    return {body}")
+    functions.append(f"def output(x, leak):\n    return {head_expression('numpy', network.head)}")
+    return _NUMPY_SCRIPT.format(
+        **_common(problem, parameters, "NumPy"),
+        helpers=NUMPY_HELPERS.rstrip("\n"),
+        functions="\n\n\n".join(functions),
+        names=", ".join([*(f"hidden_{n + 1}" for n in range(len(network.hidden))), "output"]),
+    )
+
+
+def torch_script(problem: Problem, parameters: Array) -> str:
+    """Return a script with the network as a PyTorch module; errors as :func:`numpy_script`."""
+    network = problem.network
+    _demand_plain(network)
+    linears = [f"nn.Linear({rows - 1}, {columns}, dtype=DTYPE)" for rows, columns in network.shapes]
+    steps = []
+    for number, layer in enumerate(network.hidden):
+        steps.append(f"        x = self.layers[{number}](x)")
+        steps.append(
+            f"        x = {activation_expression('torch', layer.activation, f'self.leaks[{number}]')}"
+        )
+    steps.append(f"        x = self.layers[{len(network.hidden)}](x)")
+    steps.append(f"        x = {head_expression('torch', network.head)}")
+    return _TORCH_SCRIPT.format(
+        **_common(problem, parameters, "PyTorch"),
+        shape=_shape(network),
+        linears=", ".join(linears),
+        steps="\n".join(steps),
+    )
+
+
+def _demand_plain(network: NetworkSpec) -> None:
+    if any(layer.mixing is not None for layer in network.hidden):
+        raise ValueError(
+            "A network whose activation mixes the units of a layer cannot be written as a script."
+        )
+
+
+def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str]:
+    network, dataset = problem.network, problem.dataset
+    facts = [f"{_shape(network)}. Data: {dataset.title}.", *dataset.notes]
+    about = [
+        f'"""A network that learned in ReLU Explorer, in plain {language}.',
+        "",
+        *(fact.replace("\\", "/").replace('"', "'") for fact in facts),
+        "",
+        "Give samples as lines of numbers on standard input, or nothing for a few samples of the data.",
+        '"""',
+    ]
+    outputs = dataset.class_names if len(dataset.class_names) == network.outputs else ()
+    samples = problem.inputs[dataset.test[:_SHOWN], :-1]
+    return {
+        "about": "\n".join(about),
+        "dtype": network.dtype,
+        "inputs": repr(dataset.feature_names),
+        "outputs": repr(outputs),
+        "layers": "\n".join(map(_layer, network.layers(parameters))),
+        "leaks": "[" + ", ".join([*map(_leak, network.learned(parameters)), "[]"]) + "]",
+        "samples": _table(samples),
+    }  # fmt: skip
+
+
+def _shape(network: NetworkSpec) -> str:
+    layers = [f"{layer.units} {layer.activation.label}" for layer in network.hidden]
+    return " → ".join([f"{network.inputs} inputs", *layers, f"{network.outputs} {network.output.label}"])
+
+
+def _layer(layer: Array) -> str:
+    return f"    ({_table(layer[:-1])}, {_row(layer[-1])}),"
+
+
+def _leak(slopes: Array | None) -> str:
+    return "[]" if slopes is None else _row(slopes.ravel())
+
+
+def _row(values: Array) -> str:
+    """Return numbers that are the same again in their own precision."""
+    return "[" + ", ".join(str(value) for value in values) + "]"
+
+
+def _table(rows: Array) -> str:
+    return "[" + ", ".join(_row(row) for row in rows) + "]"

@@ -1,0 +1,58 @@
+"""Data and history as CSV; every number is the same again when it is read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.inspection import true_classes
+
+
+def data_csv(dataset: Dataset) -> str:
+    """Return a row for each sample: its features, its target, and its part, training or test."""
+    part = np.full(len(dataset.inputs), "train", dtype=object)
+    part[dataset.test] = "test"
+    rows = np.arange(len(dataset.inputs))
+    if dataset.class_names:
+        target = [dataset.class_names[each] for each in true_classes(dataset, rows)]
+    else:
+        target = [repr(float(each)) for each in dataset.targets[:, 0]]
+    columns: dict[str, list[Any]] = {
+        name: [repr(float(value)) for value in dataset.inputs[:, index]]
+        for index, name in enumerate(dataset.feature_names)
+    }
+    return _csv(
+        [*columns, dataset.target_name or "target", "part"], [*columns.values(), target, part.tolist()]
+    )
+
+
+def history_csv(columns: Mapping[str, NDArray[Any]]) -> str:
+    """Return a row for each record; a table with several columns gets a number behind its name."""
+    names, values = [], []
+    for name, table in columns.items():
+        if table.ndim == 1:
+            names.append(name)
+            values.append(table)
+        else:
+            names += [f"{name} {number + 1}" for number in range(table.shape[1])]
+            values += list(table.T)
+    return _csv(names, [[_number(value) for value in column.tolist()] for column in values])
+
+
+def _number(value: float) -> str:
+    return "" if math.isnan(value) else repr(value)
+
+
+def _csv(names: list[str], columns: list[list[Any]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(zip(*columns, strict=True))
+    return file.getvalue()

@@ -1,0 +1,119 @@
+"""Commands that write the network, its data and its history for other programs."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reluexplorer.core.export.scripts import numpy_script, torch_script
+from reluexplorer.core.export.tables import data_csv, history_csv
+from reluexplorer.core.export.weights import FORMATS, weights_bytes
+from reluexplorer.core.training import TrainState
+from reluexplorer.session.arguments import CommandError, Text, argument
+from reluexplorer.session.registry import Control, command
+from reluexplorer.session.snapshot import Curve
+from reluexplorer.session.writing import write_file
+
+if TYPE_CHECKING:
+    from reluexplorer.session.session import Session
+
+
+class Export(Control):
+    """Writes something of the run to a path."""
+
+    path: str
+
+    @abstractmethod
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return what is written; raise ValueError with a sentence where there is nothing to write."""
+
+    def perform(self, session: Session) -> None:
+        """Write the file, and say so."""
+        run = session.state.run
+        if run.state is None:
+            raise CommandError("There is no network yet that could be exported.")
+        try:
+            content = self.content(run.state, run.curve)
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+        write_file(Path(self.path), content)
+        session.notify(f"Written to {self.path}.", "info")
+
+
+@command("export-torch", "Export as a PyTorch script")
+@dataclass(frozen=True)
+class ExportTorch(Export):
+    """Write the network of the shown step as a self-contained PyTorch script."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the script."""
+        del curve
+        return torch_script(state.problem, state.parameters).encode()
+
+
+@command("export-numpy", "Export as a NumPy script")
+@dataclass(frozen=True)
+class ExportNumpy(Export):
+    """Write the network of the shown step as a self-contained NumPy script."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the script."""
+        del curve
+        return numpy_script(state.problem, state.parameters).encode()
+
+
+@command("export-weights", "Export the weights")
+@dataclass(frozen=True)
+class ExportWeights(Export):
+    """Write the weights of the shown step: .npz, .safetensors or .json."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the weights in the form that the path's suffix names."""
+        del curve
+        form = Path(self.path).suffix.lower().removeprefix(".")
+        if form not in FORMATS:
+            raise ValueError(f"Weights are written as {', '.join(f'.{each}' for each in FORMATS)}.")
+        return weights_bytes(state.problem, state.parameters, form)
+
+
+@command("export-data", "Export the data")
+@dataclass(frozen=True)
+class ExportData(Export):
+    """Write the samples, their targets and their parts as CSV."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the table."""
+        del curve
+        return data_csv(state.problem.dataset).encode()
+
+
+@command("export-history", "Export the history")
+@dataclass(frozen=True)
+class ExportHistory(Export):
+    """Write what was recorded of the run as CSV."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the table."""
+        del state
+        columns = ("steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "dead",
+                   "active_share", "gradient_norm", "update_ratio")  # fmt: skip
+        return history_csv({name: getattr(curve, name) for name in columns}).encode()
+
+
+EXPORTS: dict[str, type[Export]] = {
+    kind.name.removeprefix("export-"): kind
+    for kind in (ExportTorch, ExportNumpy, ExportWeights, ExportData, ExportHistory)
+}
+"""What can be exported by name."""

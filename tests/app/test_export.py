@@ -1,0 +1,170 @@
+"""Exporting from the window and without one: pictures, scripts, weights, tables."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from contextlib import closing
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+
+from reluexplorer.app import export_command
+from reluexplorer.app.pictures import image_of, picture_bytes
+from reluexplorer.app.window import Window
+from reluexplorer.core.network import forward
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import controls, edits, exports
+from reluexplorer.session.session import Session
+from reluexplorer.session.storage import SaveDocument
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def session():
+    with closing(Session()) as made:
+        made.dispatch(controls.Step(150))
+        made.settle()
+        yield made
+
+
+@pytest.fixture
+def window(qtbot, session):
+    made = Window(session)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.panel("train").outcome.loss.plot is not None)
+    return made
+
+
+@pytest.fixture
+def parts(window):
+    return window.panel("train").parts()
+
+
+def test_a_png_has_the_pixels_of_its_scale(parts):
+    diagram = parts["network"]
+    for scale in (1.0, 2.0, 2.5):
+        image = QImage.fromData(picture_bytes(diagram, "png", scale))
+        assert image.size() == QSize(round(diagram.width() * scale), round(diagram.height() * scale))
+    once, twice = (image_of(diagram, scale) for scale in (1.0, 2.0))
+    assert once.scaled(twice.size()) != twice
+
+
+def test_an_svg_has_paths_and_words(parts):
+    curves = sum(weights.size for weights in parts["network"].view.weights)
+    for name, words, most in (
+        ("network", "Hidden 1", curves),
+        ("time strip", "", 2),
+        ("output plane", "+1", 1),
+    ):
+        root = ET.fromstring(picture_bytes(parts[name], "svg"))  # noqa: S314 - written here
+        tags = [element.tag.rpartition("}")[2] for element in root.iter()]
+        assert root.get("viewBox") == f"0 0 {parts[name].width()} {parts[name].height()}"
+        assert tags.count("path") + tags.count("polyline") >= most
+        assert any(words in (element.text or "") for element in root.iter())
+
+
+def test_a_pdf_is_one(parts):
+    content = picture_bytes(parts["network"], "pdf")
+    assert content.startswith(b"%PDF-")
+    assert content.rstrip().endswith(b"%%EOF")
+    assert len(content) > 5000
+
+
+def dialog_of(window, monkeypatch, path):
+    monkeypatch.setattr(window.files, "ask_export", lambda _name, _kinds: path)
+    QTest.keyClick(
+        window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    return window.export_dialog
+
+
+def choose(field, key):
+    field.setCurrentIndex(field.findData(key))
+    field.activated.emit(field.currentIndex())
+
+
+@pytest.mark.parametrize(
+    ("what", "form", "starts"),
+    [
+        ("picture-network", "svg", b"<?xml"), ("picture-output plane", "pdf", b"%PDF"),
+        ("picture-window", "png", b"\x89PNG"), ("torch", "py", b'"""A network'),
+        ("numpy", "py", b'"""A network'),
+        ("weights", "npz", b"PK"), ("weights", "json", b"{"), ("data", "csv", b"x1,x2,target,part"),
+        ("history", "csv", b"steps,train_loss"),
+    ],
+)  # fmt: skip
+def test_the_dialog_writes_what_is_chosen(window, session, monkeypatch, tmp_path, what, form, starts):
+    dialog = dialog_of(window, monkeypatch, tmp_path / "out")
+    choose(dialog.what, what)
+    choose(dialog.form, form)
+    QTest.mouseClick(dialog.save, LEFT)
+    written = tmp_path / f"out.{form}"
+    assert written.read_bytes().startswith(starts)
+    assert session.state.notice == f"Written to {written}."
+    assert list(tmp_path.iterdir()) == [written]
+    assert not dialog.isVisible()
+
+
+def test_a_folder_that_is_none_is_said(window, session, monkeypatch, tmp_path):
+    dialog = dialog_of(window, monkeypatch, tmp_path / "none" / "out.svg")
+    choose(dialog.form, "svg")
+    QTest.mouseClick(dialog.save, LEFT)
+    assert (
+        session.state.notice
+        == f"{tmp_path / 'none' / 'out.svg'} cannot be written: No such file or directory."
+    )
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_a_picture_is_copied(window, monkeypatch, tmp_path):
+    dialog = dialog_of(window, monkeypatch, tmp_path / "x")
+    choose(dialog.what, "picture-network")
+    QTest.mouseClick(dialog.copy, LEFT)
+    image = QGuiApplication.clipboard().image()
+    assert image.width() == 2 * window.panel("train").centre.diagram.width()
+    dialog.reject()
+
+
+def test_the_shown_step_is_exported(session, tmp_path):
+    session.dispatch(controls.Seek(40))
+    session.settle()
+    path = tmp_path / "n.py"
+    assert session.dispatch(exports.ExportNumpy(str(path)))
+    run = session.state.run
+    assert run.step == 40
+    rows = run.problem.inputs[:7]
+    found = runpy.run_path(str(path))["network"](rows[:, :-1])
+    assert np.abs(found.T - forward(run.problem.network, run.state.parameters, rows).outputs).max() < 1e-6
+
+
+def test_weights_need_a_known_suffix_and_a_network(session, tmp_path):
+    assert not session.dispatch(exports.ExportWeights(str(tmp_path / "w.txt")))
+    assert session.state.notice == "Weights are written as .npz, .safetensors, .json."
+    with closing(Session()) as empty:
+        empty.dispatch(edits.ChooseData("drawn"))
+        empty.settle()
+        assert not empty.dispatch(exports.ExportData(str(tmp_path / "d.csv")))
+        assert empty.state.notice == "There is no network yet that could be exported."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_document_is_exported_without_a_window(session, tmp_path, capsys):
+    document, out = tmp_path / "a.reluexp", tmp_path / "w.json"
+    session.dispatch(SaveDocument(str(document)))
+    assert export_command.main([str(document), str(out)]) == 0
+    assert capsys.readouterr().out.strip() == str(out)
+    arrays = json.loads(out.read_text(encoding="utf-8"))["arrays"]
+    run = session.state.run
+    layer = run.problem.network.layers(run.state.parameters)[0]
+    assert np.array_equal(np.array(arrays["layers.0.weight"], np.float32), layer[:-1].T)
+    with pytest.raises(CommandError, match=r"--as says what out\.xyz shall be"):
+        export_command.main([str(document), str(tmp_path / "out.xyz")])
