@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reluexplorer.app.pictures import FORMATS, MOST_SCALE, image_of, picture_bytes
+from reluexplorer.app.sheet import Sheet
 from reluexplorer.core.export.weights import FORMATS as WEIGHTS
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.exports import EXPORTS
 from reluexplorer.session.session import Session
 from reluexplorer.session.writing import write_file
-from reluexplorer.widgets.controls import ComboField, FormRow, Paragraph, PillButton, Subject
+from reluexplorer.widgets.controls import ComboField, FormRow, Paragraph, PillButton
 from reluexplorer.widgets.fields import NumberField
 
 AskPath = Callable[[str, str], Path | None]
@@ -42,14 +43,11 @@ _CODE = {
 }
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Sheet):
     """Writes a part of the window as a picture, or the network, its data and its history."""
 
-    def __init__(
-        self, session: Session, parts: Mapping[str, QWidget], ask: AskPath, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Export")
+    def __init__(self, session: Session, parts: Mapping[str, QWidget], ask: AskPath, parent: QWidget) -> None:
+        super().__init__("Export", parent)
         self._session, self._parts, self._ask = session, dict(parts), ask
         pictures = {
             f"picture-{name}": Item(
@@ -68,26 +66,21 @@ class ExportDialog(QDialog):
         self.about = Paragraph("", size=12)
         self.save = PillButton("Save…", "Choose where to write it", variant="filled")
         self.copy = PillButton("Copy", "Copy the picture to the clipboard")
-        self.cancel = PillButton("Close", "Close without writing anything (Esc)")
         self._lay_out()
         self.what.edited.connect(lambda _key: self._show())
         self.form.edited.connect(lambda _key: self._show_scale())
         self.save.clicked.connect(lambda _on: self._save())
         self.copy.clicked.connect(lambda _on: self._copy())
-        self.cancel.clicked.connect(lambda _on: self.reject())
         self._show()
+        self.what.setFocus()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(22, 20, 22, 20)
-        column.setSpacing(10)
-        column.addWidget(Subject("Export", size=17))
+        column = self.body
         column.addWidget(FormRow("What", self.what, field_width=_FIELD))
         column.addWidget(FormRow("Format", self.form, field_width=_FIELD))
         column.addWidget(self.scale_row)
         column.addWidget(self.about)
         row = QHBoxLayout()
-        row.addWidget(self.cancel)
         row.addStretch(1)
         row.addWidget(self.copy)
         row.addWidget(self.save)

@@ -1,6 +1,7 @@
 """The real program with an ear on standard input, for tests that press real keys and buttons.
 
 Each line asks one thing in JSON: ``{"where": name}`` for the middle of a visible widget on the screen,
+``{"spot": [part, number, …]}`` for a place in a part that is painted as a whole,
 ``{"state": true}`` for what the session holds, ``{"quit": true}``. It never touches the window itself.
 """
 
@@ -10,13 +11,15 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QPointF, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.application import make_application
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.panels.train.panel import TrainPanel
+from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 
 BREATH = 20
@@ -31,6 +34,26 @@ def _where(name: str) -> list[int] | None:
     return None
 
 
+def _spot(window: Window, part: str, *numbers: float) -> list[int] | None:
+    """Return where a point of the plane, a cell, a weight's curve, or a step of the strip is."""
+    panel = window.panel("train")
+    assert isinstance(panel, TrainPanel)
+    plane, diagram, strip = panel.outcome.plane, panel.centre.diagram, panel.transport.strip
+    widget: QWidget = {"plane": plane, "strip": strip}.get(part, diagram)
+    if part == "plane":
+        place = plane.plane_layout(plane.view).at(plane.view, *numbers)
+    elif part == "strip":
+        place = QPointF(strip.place(strip.view, numbers[0]), strip.height() / 2)
+    elif part == "cell":
+        place = diagram.cell_rect(*map(int, numbers)).center()
+    else:
+        column, source, unit = map(int, numbers)
+        start, end = diagram.cell_rect(column - 1, source), diagram.cell_rect(column, unit)
+        place = QPointF((start.right() + end.left()) / 2, (start.center().y() + end.center().y()) / 2)
+    there = widget.mapToGlobal(place.toPoint())
+    return [there.x(), there.y()]
+
+
 def _state(session: Session) -> dict[str, object]:
     state = session.state
     recipe, run = state.document.recipe, state.run
@@ -43,6 +66,10 @@ def _state(session: Session) -> dict[str, object]:
         "learning_rate": recipe.training.learning_rate,
         "unit": state.document.view.unit,
         "status": run.status.value,
+        "points": len(recipe.data.points),
+        "changes": len(recipe.changes),
+        "dead": [sorted(layer.dead) for layer in run.inspection.health] if run.inspection else [],
+        "head": run.head,
         "step": run.step,
         "shown_data": run.problem.dataset.name if run.problem else None,
         "parameters": parameters_sha256(run.state.parameters) if run.state else None,
@@ -58,7 +85,7 @@ def _focus() -> str:
 
 def main() -> int:
     app = make_application()
-    session = Session()
+    session = Session(hire=apart)
     window = Window(session, Settings(Path(sys.argv[1])) if len(sys.argv) > 1 else None)
     window.show()
 
@@ -70,6 +97,8 @@ def main() -> int:
     def answer(question: dict[str, object]) -> None:
         if "where" in question:
             reply: object = _where(str(question["where"]))
+        elif "spot" in question:
+            reply = _spot(window, *question["spot"])
         elif "state" in question:
             reply = {**_state(session), "size": [window.width(), window.height()]}
         else:

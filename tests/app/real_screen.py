@@ -100,6 +100,17 @@ class Program:
         x, y = self.where(name)
         self.screen.hands("mousemove", x, y, "click", button)
 
+    def spot(self, part: str, *numbers: float) -> tuple[int, int]:
+        """Where a place of a painted part is on the screen."""
+        place = self._ask(spot=[part, *numbers])
+        return place[0], place[1]
+
+    def drag(self, start: tuple[int, int], *places: tuple[int, int], button: int = 1) -> None:
+        self.screen.hands("mousemove", *start, "mousedown", button)
+        for place in places:
+            self.screen.hands("mousemove", *place)
+        self.screen.hands("mouseup", button)
+
     def keys(self, *names: str) -> None:
         self.screen.hands("key", "--clearmodifiers", *names)
 

@@ -105,12 +105,14 @@ def test_the_dialog_writes_what_is_chosen(window, session, monkeypatch, tmp_path
     dialog = dialog_of(window, monkeypatch, tmp_path / "out")
     choose(dialog.what, what)
     choose(dialog.form, form)
+    closed = []
+    dialog.finished.connect(closed.append)
     QTest.mouseClick(dialog.save, LEFT)
     written = tmp_path / f"out.{form}"
     assert written.read_bytes().startswith(starts)
     assert session.state.notice == f"Written to {written}."
     assert list(tmp_path.iterdir()) == [written]
-    assert not dialog.isVisible()
+    assert closed == [1]
 
 
 def test_a_folder_that_is_none_is_said(window, session, monkeypatch, tmp_path):
