@@ -13,12 +13,19 @@ from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, so
 from reluexplorer.widgets.theme import SIZE_SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
 SIDE = 8
 """Room left and right for half of the playhead."""
+_BEFORE, _AFTER, _LEAST = 8.0, 6.0, 24.0
+"""Pixels before words, behind them, and the fewest for them."""
+_BELOW_WORDS = 24.0
+"""Top of a flag without words, which must not stand in those of another."""
+_RANKS = ("warning", "dead", "change", "healthy")
 LABELS = 18
 """Height kept for the words of events."""
 
@@ -233,10 +240,13 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             "change": theme.secondary,
         }
         painter.setFont(font)
-        places = [*(self.place(view, event.step) for event in view.events), float(self.width())]
-        for event, x, after in zip(view.events, places[:-1], places[1:], strict=True):
+        places = [self.place(view, event.step) for event in view.events]
+        rooms = word_rooms(view.events, places, self.width(), lambda words: text_width(font, words))
+        for event, x, room in zip(view.events, places, rooms, strict=True):
             ink = inks[event.role]
             top = 6.0 if event.role != "change" else 12.0
+            if not room:
+                top = _BELOW_WORDS
             pen = QPen(colour(ink), 1.5)
             if event.role == "change":
                 pen.setDashPattern([2, 2])
@@ -246,15 +256,37 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             if event.role != "change":
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour(ink))
-                painter.drawEllipse(QPointF(x, top), 4, 4)
-            self._paint_words(painter, event, QRectF(x + 8, top - 8, after - x - 14, LABELS), ink)
+                painter.drawEllipse(QPointF(x, top), *((4, 4) if room else (3, 3)))
+            if room:
+                self._paint_words(painter, event, QRectF(x + _BEFORE, top - 8, room, LABELS), ink)
 
     def _paint_words(self, painter: QPainter, event: TimelineEvent, room: QRectF, ink: str) -> None:
         font = face(SIZE_SMALL)
         words = event.text
         if text_width(font, words) > room.width():
             words = elided(font, words, room.width())
-        if room.width() < 24:
-            return
         painter.setPen(colour(ink))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+def word_rooms(
+    events: Sequence[TimelineEvent], places: Sequence[float], width: float, wide: Callable[[str], float]
+) -> list[float]:
+    """Return the room of each event's words, 0 for none: deaths first, then changes, then revivals.
+
+    Words end where those of another begin, and before the flag of one that is at least as telling.
+    """
+    rank = [_RANKS.index(event.role) for event in events]
+    rooms = [0.0] * len(events)
+    for number in sorted(range(len(events)), key=lambda each: (rank[each], places[each])):
+        start = places[number] + _BEFORE
+        taken = any(
+            rooms[other] and places[other] <= start < places[other] + _BEFORE + rooms[other] + _AFTER
+            for other in range(len(events))
+        )
+        ends = [places[other] for other in range(len(events)) if places[other] > places[number]
+                and (rooms[other] or rank[other] <= rank[number])]  # fmt: skip
+        room = min([width, *ends]) - start - _AFTER
+        if not taken and room >= _LEAST:
+            rooms[number] = min(room, wide(events[number].text))
+    return rooms

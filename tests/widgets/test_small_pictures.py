@@ -19,7 +19,7 @@ from reluexplorer.widgets.histogram_strip import BASE, HistogramStrip, Histogram
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 from reluexplorer.widgets.thumbnails import DataThumbnails, Thumbnail, ThumbnailsView
-from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineStrip, TimelineView
+from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineStrip, TimelineView, word_rooms
 from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView, lay_out
 
 CLICK = Qt.MouseButton.LeftButton
@@ -255,6 +255,24 @@ def test_the_area_is_as_high_as_the_loss(timeline: TimelineStrip) -> None:
     tall = [sum(colour(picture, x, y) != LIGHT.panel for y in range(53)) for x in (108, 408, 708)]
     assert tall == sorted(tall, reverse=True)
     assert tall[1] == pytest.approx((64 - 9 - 4) / 2, abs=2.5)
+
+
+def test_deaths_are_named_before_revivals_that_follow_at_once() -> None:
+    events = [
+        TimelineEvent(10, "2.1 died", "dead"), TimelineEvent(12, "2.1 revived", "healthy"),
+        TimelineEvent(50, "lr"), TimelineEvent(60, "1.1 revived", "healthy"),
+        TimelineEvent(96, "end", "dead"),
+    ]  # fmt: skip
+    places = [100.0, 120.0, 500.0, 600.0, 970.0]
+    assert word_rooms(events, places, 1000.0, lambda words: 10.0 * len(words)) == [
+        80.0,
+        0.0,
+        20.0,
+        110.0,
+        0.0,
+    ]
+    close = word_rooms(events[:3], [100.0, 120.0, 160.0], 1000.0, lambda _words: 300.0)
+    assert close == [300.0, 0.0, 0.0]
 
 
 def test_the_playhead_follows_mouse_and_keys(timeline: TimelineStrip, qtbot: QtBot) -> None:
