@@ -8,25 +8,27 @@ import math
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from reluexplorer.app.opening import commands_to_open
-from reluexplorer.app.train_options import train_parser
+from reluexplorer.app.train_options import DEFAULT_STEPS, train_parser
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.drawing import TooFewPointsError
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.tabular import TableError
-from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
-from reluexplorer.session.course import problem_of
+from reluexplorer.session.course import Course
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS, preset_document
+from reluexplorer.session.storage import SUFFIX, read
 from reluexplorer.session.threads import share_the_machine
 
 _BAR = 30
@@ -36,7 +38,7 @@ _TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.R
 def main(arguments: Sequence[str]) -> int:
     """Train as asked, print the outcome, return the exit code: 1 where training diverged."""
     options = train_parser().parse_args(arguments)
-    recipe = recipe_of(options)
+    recipe, steps = recipe_of(options)
     share_the_machine()
     try:
         dataset = load(recipe.data)
@@ -48,7 +50,9 @@ def main(arguments: Sequence[str]) -> int:
         print(note, file=sys.stderr)
     began = time.perf_counter()
     try:
-        state = _train(initial_state(problem_of(recipe, dataset)), options.steps)
+        state = _train(Course(recipe, dataset), steps)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
     except MemoryError:
         raise CommandError("There is not enough memory for this network and these data.") from None
     outcome = _outcome(state, time.perf_counter() - began)
@@ -63,12 +67,14 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def recipe_of(options: argparse.Namespace) -> Recipe:
-    """Return the recipe that the options mean, made by the commands that the window uses."""
-    if options.steps < 0:
+def recipe_of(options: argparse.Namespace) -> tuple[Recipe, int]:
+    """Return the recipe that the options mean, made by the commands that the window uses, and the steps."""
+    if options.steps is not None and options.steps < 0:
         raise CommandError("--steps takes a whole number from 0.")
+    steps = DEFAULT_STEPS if options.steps is None else options.steps
     if options.open:
-        return _opened(options)
+        recipe, saved = _opened(options)
+        return recipe, saved if options.steps is None and saved is not None else steps
     if options.expression and options.data != "above":
         raise CommandError("--expression goes with --data above.")
     hidden = _hidden(options.hidden)
@@ -77,7 +83,7 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
         edits.SetSamples(options.samples),
         edits.SetNoise(options.noise),
         edits.SetTestShare(options.test_share),
-        *(step for step in commands_to_open(options.data, options.target) if isinstance(step, Edit)),
+        *_data_commands(options.data, options.target),
         *([SetExpression(options.expression)] if options.expression else []),
         *([SetFeatures(_names(options.features))] if options.features else []),
         edits.SetHidden(hidden),
@@ -113,11 +119,23 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
         except CommandError as error:
             raise CommandError(_of_option(step, str(error))) from None
         document = made.apply(document) if isinstance(made, Edit) else document
-    return document.recipe
+    return document.recipe, steps
 
 
-def _opened(options: argparse.Namespace) -> Recipe:
-    """Return the recipe of an address or a preset, which no other option may alter."""
+def _data_commands(data: str, target: str) -> list[Edit]:
+    """Return the commands for a data set or a table."""
+    commands = commands_to_open(data, target)
+    edits_only = [step for step in commands if isinstance(step, Edit)]
+    if len(edits_only) < len(commands):
+        raise CommandError(f"--data takes a data set or a table: open {data} by --open.")
+    return edits_only
+
+
+def _opened(options: argparse.Namespace) -> tuple[Recipe, int | None]:
+    """Return the recipe of a document, an address or a preset, which no other option may alter.
+
+    The number is the step that a document was saved at, None for others.
+    """
     given = vars(options)
     usual = vars(train_parser().parse_args([]))
     others = [name for name in given if name not in {"open", "steps", "json"} and given[name] != usual[name]]
@@ -125,16 +143,19 @@ def _opened(options: argparse.Namespace) -> Recipe:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in others)
         raise CommandError(f"--open sets everything: leave out {names}.")
     if options.open in PRESETS:
-        return preset_document(options.open, Document()).recipe
+        return preset_document(options.open, Document()).recipe, None
+    if options.open.lower().endswith(SUFFIX):
+        document, step = read(Path(options.open))
+        return document.recipe, step
     if not is_address(options.open):
         raise CommandError(
-            f"--open takes a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
+            f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
             f"not {options.open!r}."
         )
     opened = read_address(options.open)
     for remark in opened.remarks:
         print(remark, file=sys.stderr)
-    return opened.document.recipe
+    return opened.document.recipe, None
 
 
 def _of_option(step: Edit, message: str) -> str:
@@ -173,11 +194,12 @@ def _hidden(text: str) -> tuple[int, ...]:
         raise CommandError(f"--hidden takes numbers with commas between, like 8,8; not {text!r}.") from None
 
 
-def _train(state: TrainState, steps: int) -> TrainState:
+def _train(course: Course, steps: int) -> TrainState:
+    state = course.start()
     shown = sys.stderr.isatty()
     piece = max(1, steps // 100)
     while state.step < steps and state.diverged_at is None:
-        state = advance(state, min(piece, steps - state.step))
+        state = course.advance(state, min(piece, steps - state.step))
         if shown:
             full = round(_BAR * state.step / steps)
             bar = "█" * full + "░" * (_BAR - full)

@@ -20,8 +20,11 @@ class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
     """Says defaults, but not those that are nothing."""
 
     def _get_help_string(self, action: argparse.Action) -> str | None:
-        nothing = action.default is False or action.default in ("", [])
+        nothing = action.default is False or action.default in (None, "", [])
         return action.help if nothing else super()._get_help_string(action)
+
+
+DEFAULT_STEPS = 2000
 
 
 def train_parser() -> argparse.ArgumentParser:
@@ -35,7 +38,7 @@ def train_parser() -> argparse.ArgumentParser:
         "--open",
         default="",
         metavar="WHAT",
-        help="a TensorFlow Playground address or a preset "
+        help="a document (.reluexp), a TensorFlow Playground address or a preset "
         f"({', '.join(PRESETS)}): it sets all but --steps and --json",
     )
     _add_data(parser)
@@ -109,4 +112,6 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--clip-value", type=float, default=0.0, help="largest component of it; 0 for none")
     group.add_argument("--weight-limit", type=float, default=0.0, help="largest |weight|; 0 for none")
     group.add_argument("--seed", type=int, default=0, help="of first weights, batches and dropout")
-    group.add_argument("--steps", type=int, default=2000, help="updates to make")
+    group.add_argument(
+        "--steps", type=int, help=f"updates to make (default: {DEFAULT_STEPS}, or those of the document)"
+    )

@@ -43,7 +43,7 @@ def test_the_help_of_train_is_in_groups_and_names_defaults_that_are_something():
     heads = [line for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
     assert heads == ["options:", "data:", "network:", "training:", "output:"]
     words = " ".join(shown.split())
-    assert "updates to make (default: 2000)" in words
+    assert "updates to make (default: 2000, or those of the document)" in words
     assert "0 for none (default: 0.0)" in words
     assert not any(empty in words for empty in ("(default: )", "(default: [])", "(default: False)"))
 

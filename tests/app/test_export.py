@@ -13,10 +13,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from reluexplorer.app import export_command
+from reluexplorer.app import export_command, train_command
 from reluexplorer.app.pictures import image_of, picture_bytes
 from reluexplorer.app.window import Window
-from reluexplorer.core.network import forward
+from reluexplorer.core.network import forward, parameters_sha256
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, exports
 from reluexplorer.session.session import Session
@@ -170,3 +170,20 @@ def test_a_document_is_exported_without_a_window(session, tmp_path, capsys):
     assert np.array_equal(np.array(arrays["layers.0.weight"], np.float32), layer[:-1].T)
     with pytest.raises(CommandError, match=r"--as says what out\.xyz shall be"):
         export_command.main([str(document), str(tmp_path / "out.xyz")])
+
+
+def test_a_document_is_trained_without_a_window_to_the_same_bits(session, tmp_path, capsys):
+    session.dispatch(edits.SetLearningRate(0.3))
+    session.settle()
+    session.dispatch(controls.Step(50))
+    session.settle()
+    path = tmp_path / "a.reluexp"
+    session.dispatch(SaveDocument(str(path)))
+    assert train_command.main(["--open", str(path), "--json"]) == 0
+    outcome = json.loads(capsys.readouterr().out)
+    state = session.state.run.state
+    assert (outcome["step"], outcome["parameters_sha256"]) == (200, parameters_sha256(state.parameters))
+    assert train_command.main(["--open", str(path), "--steps", "150", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["step"] == 150
+    with pytest.raises(CommandError, match="--data takes a data set or a table"):
+        train_command.main(["--data", str(path)])
