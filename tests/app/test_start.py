@@ -236,9 +236,6 @@ def test_addresses_and_presets_are_trained_without_a_window():
     [
         (("--open", "dying", "--noise", "0.1", "--batch-size", "3"), "leave out --noise, --batch-size."),
         (("--open", "nothing"), "--open takes a document, a TensorFlow Playground address or one of"),
-            ("--open", "nothing"),
-            "--open takes a document, a TensorFlow Playground address or one of playground,",
-        ),
         (("--open", "https://playground.tensorflow.org/#what"), "is broken: it holds none of its settings."),
     ],
 )
