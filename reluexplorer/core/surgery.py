@@ -131,8 +131,10 @@ def _with_column(state: TrainState, layer: int, unit: int, column: Column) -> Tr
     network = state.problem.network
     parameters, slots = state.parameters.copy(), state.slots.copy()
     old = network.layers(state.parameters)[layer][:, unit]
-    changed = old != column.astype(old.dtype)
-    network.layers(parameters)[layer][changed, unit] = column[changed]
+    with np.errstate(over="ignore"):
+        new = column.astype(old.dtype)
+    changed = old != new
+    network.layers(parameters)[layer][changed, unit] = new[changed]
     for slot in slots:
         network.layers(slot)[layer][changed, unit] = 0.0
     if not np.isfinite(parameters).all():
