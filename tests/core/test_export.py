@@ -114,14 +114,31 @@ def test_the_script_reads_samples_and_prints_numbers(tmp_path):
     close(run(""), expected(problem, parameters, samples))
 
 
+def test_the_torch_script_reads_samples_and_prints_numbers(tmp_path, monkeypatch, capsys):
+    if find_spec("torch") is None:
+        torch_standin.install(monkeypatch)
+    problem, parameters = trained(ActivationChoice("leaky_relu"))
+    path = tmp_path / "network.py"
+    path.write_text(torch_script(problem, parameters), encoding="utf-8")
+    rows = inputs(problem)
+    samples = problem.inputs[problem.dataset.test[:5], :-1]
+    for given, answered in ((rows, rows), ([], samples)):
+        text = "\n".join(", ".join(str(value) for value in row) for row in given)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        runpy.run_path(str(path), run_name="__main__")
+        found = [[float(part) for part in line.split()] for line in capsys.readouterr().out.splitlines()]
+        close(found, expected(problem, parameters, answered))
+
+
 def test_words_of_the_data_cannot_become_code():
     problem, parameters = trained(ActivationChoice("relu"))
-    nasty = '"""\nimport os\nos.abort()\n"""\\'
+    nasty = '"""\nimport os\nos.abort()\n"""\0\udce9\\'
     data = replace(
         problem.dataset, title=nasty, notes=(nasty,), class_names=(nasty, "b"), feature_names=(nasty,) * 3
     )
     for write in (numpy_script, torch_script):
-        tree = ast.parse(write(Problem(data, problem.network, problem.training), parameters))
+        text = write(Problem(data, problem.network, problem.training), parameters)
+        tree = ast.parse(text.encode())
         names = {
             alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
         }

@@ -159,7 +159,7 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
     about = [
         f'"""A network that learned in ReLU Explorer, in plain {language}.',
         "",
-        *(fact.replace("\\", "/").replace('"', "'") for fact in facts),
+        *map(_harmless, facts),
         "",
         "Give samples as lines of numbers on standard input, or nothing for a few samples of the data.",
         '"""',
@@ -175,6 +175,12 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
         "leaks": "[" + ", ".join([*map(_leak, network.learned(parameters)), "[]"]) + "]",
         "samples": _table(samples),
     }  # fmt: skip
+
+
+def _harmless(words: str) -> str:
+    """Return words that can neither end a text nor fail to be written."""
+    shown = "".join(each if each.isprintable() else " " for each in words)
+    return shown.replace("\\", "/").replace('"', "'")
 
 
 def _shape(network: NetworkSpec) -> str:
