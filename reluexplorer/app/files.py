@@ -7,7 +7,7 @@ from pathlib import Path
 from platformdirs import user_state_path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from reluexplorer.app.pictures import picture_bytes
+from reluexplorer.app.pictures import FORMATS, picture_bytes
 from reluexplorer.app.settings import Settings
 from reluexplorer.core.tabular import TableError, preview
 from reluexplorer.session.arguments import CommandError
@@ -18,7 +18,7 @@ from reluexplorer.session.writing import write_file
 
 _OPEN_FILTER = f"Tables and documents (*.csv *.tsv *.txt *.data *{SUFFIX});;All files (*)"
 _SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
-_PICTURE_FILTER = "Pictures (*.png)"
+_PICTURE_FILTER = f"Pictures ({' '.join(f'*.{form}' for form in FORMATS)})"
 
 
 class Files:
@@ -71,12 +71,15 @@ class Files:
             self._save_to(path)
 
     def save_picture(self, widget: QWidget) -> None:
-        """Save what a widget shows as a PNG."""
+        """Save what a widget shows as the picture that the suffix names, else as a PNG."""
         path = self._ask_save("relu-explorer.png", _PICTURE_FILTER)
         if path is None:
             return
+        form = path.suffix.lower().removeprefix(".")
+        if form not in FORMATS:
+            path, form = path.with_name(f"{path.name}.png"), "png"
         try:
-            write_file(path.with_suffix(".png"), picture_bytes(widget, "png"))
+            write_file(path, picture_bytes(widget, form))
         except CommandError as error:
             self._session.notify(str(error))
 

@@ -127,6 +127,20 @@ def test_a_folder_that_is_none_is_said(window, session, monkeypatch, tmp_path):
     dialog.reject()
 
 
+@pytest.mark.parametrize(
+    ("asked", "written", "starts"),
+    [
+        ("a.svg", "a.svg", b"<?xml"), ("a.PDF", "a.PDF", b"%PDF"), ("a", "a.png", b"\x89PNG"),
+        ("a.b", "a.b.png", b"\x89PNG"),
+    ],
+)  # fmt: skip
+def test_the_suffix_says_what_picture_is_saved(window, monkeypatch, tmp_path, asked, written, starts):
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: tmp_path / asked)
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert [path.name for path in tmp_path.iterdir()] == [written]
+    assert (tmp_path / written).read_bytes().startswith(starts)
+
+
 def test_a_picture_is_copied(window, monkeypatch, tmp_path):
     dialog = dialog_of(window, monkeypatch, tmp_path / "x")
     choose(dialog.what, "picture-network")
