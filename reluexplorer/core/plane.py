@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -119,6 +119,8 @@ class UnitMaps:
     """(outputs, fine side, fine side), what the network answers."""
     output_window: Window | None = None
     """(left, right, low, high) that the output is seen in, where it is not the plane's."""
+    closer: tuple[tuple[int, int], Array] | None = None
+    """A hidden (layer, unit) in the same window, as finely as the output, (fine side, fine side)."""
 
 
 class MapPlan:
@@ -135,13 +137,17 @@ class MapPlan:
         output_side: int,
         shown: int,
         window: Window | None = None,
+        unit: tuple[int, int] | None = None,
     ) -> None:
         self.spec = spec
         self.plane = plane
         self.window = window
+        self.unit = unit
         self._shown = shown
         self._coarse = Evaluator(spec, with_ones(plane.grid(side), spec.dtype))
-        self._fine = Evaluator(spec, with_ones(plane.grid(output_side, window), spec.dtype), keep=False)
+        grid = with_ones(plane.grid(output_side, window), spec.dtype)
+        self._fine = Evaluator(spec, grid, keep=False)
+        self._closer = None if unit is None else Evaluator(_up_to(spec, unit[0]), grid, keep=False)
         self._output_shape = (spec.outputs, output_side, output_side)
         columns = self._coarse.inputs[: min(shown, spec.inputs)]
         self._inputs: Array = read_only(np.ascontiguousarray(columns).reshape(-1, side, side))
@@ -153,7 +159,27 @@ class MapPlan:
         layers = range(len(self.spec.hidden))
         hidden = tuple(read_only(self._coarse.maps(layer)[: self._shown].copy()) for layer in layers)
         output = self._fine.outputs().reshape(self._output_shape)
-        return UnitMaps(self.plane, self._inputs, hidden, output, self.window)
+        return UnitMaps(self.plane, self._inputs, hidden, output, self.window, self._unit_map(parameters))
+
+    def _unit_map(self, parameters: Array) -> tuple[tuple[int, int], Array] | None:
+        if self.unit is None or self._closer is None:
+            return None
+        self._closer.evaluate(_parameters_up_to(self.spec, parameters, *self.unit))
+        return self.unit, self._closer.outputs().reshape(self._output_shape[1:])
+
+
+def _up_to(spec: NetworkSpec, layer: int) -> NetworkSpec:
+    """Return the network that ends behind a hidden layer."""
+    return replace(spec, hidden=spec.hidden[: layer + 1], outputs=1, head="linear")
+
+
+def _parameters_up_to(spec: NetworkSpec, flat: Array, layer: int, unit: int) -> Array:
+    """Return the parameters with which the network that ends behind ``layer`` answers what a unit does."""
+    below = sum(rows * columns for rows, columns in spec.shapes[: layer + 1])
+    output = np.zeros(spec.hidden[layer].width + 1, dtype=flat.dtype)
+    output[unit] = 1.0
+    learned = spec.linear_count + sum(spec.learned_counts[: layer + 1])
+    return np.concatenate([flat[:below], output, flat[spec.linear_count : learned]])
 
 
 def unit_maps(

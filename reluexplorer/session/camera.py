@@ -6,8 +6,10 @@ import time
 from dataclasses import dataclass
 
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.network import NetworkSpec
 from reluexplorer.core.plane import MapPlan, Plane, UnitMaps, Window, plane_of
 from reluexplorer.core.training import TrainState
+from reluexplorer.session.document import View
 from reluexplorer.session.marks import marks_of
 from reluexplorer.session.run import Run
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -20,10 +22,16 @@ _MOST_MAPS = 1024
 
 @dataclass(frozen=True)
 class Gaze:
-    """Which plane is looked at, the output through which window of it."""
+    """Which plane is looked at, the output, or a hidden (layer, unit) too, through which window of it."""
 
     axes: tuple[int, int] | None = None
     window: Window | None = None
+    unit: tuple[int, int] | None = None
+
+
+def gaze_of(view: View) -> Gaze:
+    """Return what of a run the window shows."""
+    return Gaze(view.plane, view.window, view.unit if view.show_unit else None)
 
 
 class Camera:
@@ -74,10 +82,13 @@ class Camera:
         if gaze.axes not in self._planes:
             self._planes[gaze.axes] = plane_of(problem.dataset, gaze.axes)
         plane = self._planes[gaze.axes]
-        seen = None if plan is None else (plan.plane, plan.window, plan.spec)
-        if plan is None or seen != (plane, gaze.window, problem.network):
-            shown = max(64, _MOST_MAPS // max(1, len(problem.network.hidden)))
-            plan = self._plan = MapPlan(problem.network, plane, _MAP_SIDE, _OUTPUT_SIDE, shown, gaze.window)
+        network = problem.network
+        unit = gaze.unit if gaze.unit is not None and _has(network, *gaze.unit) else None
+        seen = None if plan is None else (plan.plane, plan.window, plan.unit, plan.spec)
+        if plan is None or seen != (plane, gaze.window, unit, network):
+            shown = max(64, _MOST_MAPS // max(1, len(network.hidden)))
+            plan = MapPlan(network, plane, _MAP_SIDE, _OUTPUT_SIDE, shown, gaze.window, unit)
+            self._plan = plan
             self._maps = None
         if self._maps is None or self._maps[0] is not state:
             self._maps = state, plan.maps(state.parameters)
@@ -97,3 +108,7 @@ class Camera:
             self._rate = (step - first) / (now - since)
             self._meter = (now, step)
         return self._rate
+
+
+def _has(network: NetworkSpec, layer: int, unit: int) -> bool:
+    return layer < len(network.hidden) and unit < network.hidden[layer].width

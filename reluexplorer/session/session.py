@@ -10,7 +10,7 @@ from psygnal import Signal
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import restarted
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.camera import Gaze
+from reluexplorer.session.camera import gaze_of
 from reluexplorer.session.classroom import Classroom, LessonsView
 from reluexplorer.session.commands import Command, Control, Edit, checked
 from reluexplorer.session.document import Document
@@ -196,7 +196,7 @@ class Session:
     def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
         """Pass on to the threads what concerns them."""
         if before is None or before.view != after.view:
-            self.runner.look(Gaze(after.view.plane, after.view.window), SPEEDS[after.view.speed])
+            self.runner.look(gaze_of(after.view), SPEEDS[after.view.speed])
         if before is None or before.recipe != after.recipe:
             self.runner.submit(after.recipe, keeps=not drags)
         lesson_before = None if before is None else _open_experiment(before)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from reluexplorer.session import edits
-from reluexplorer.session.camera import Camera, Gaze
+from reluexplorer.session.camera import Camera, gaze_of
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
@@ -38,7 +38,7 @@ def run_of(steps: int, *made: Edit) -> RunSnapshot:
     run = Run(Course(document.recipe, load(document.recipe.data)))
     while run.state.step < steps and not run.ended:
         run.work(steps - run.state.step, None)
-    return Camera().picture(run, 1, Gaze(document.view.plane, document.view.window), running=False)
+    return Camera().picture(run, 1, gaze_of(document.view), running=False)
 
 
 def state_of(steps: int, *made: Edit, **changes: object) -> State:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import MapPlan, UnitMaps
 from reluexplorer.session import camera as camera_module
 from reluexplorer.session.camera import Camera, Gaze
@@ -78,3 +80,35 @@ def test_another_network_has_maps_of_its_own(compiled: list[object]) -> None:
     maps = maps_of(camera, run_of(9, 5), None)
     assert [len(hidden) for hidden in maps.hidden] == [9, 5]
     assert len(compiled) == 2
+
+
+@pytest.mark.parametrize(
+    ("network", "unit"),
+    [
+        (NetworkChoice((6, 4)), (0, 5)),
+        (NetworkChoice((6, 4)), (1, 2)),
+        (NetworkChoice((70,), ActivationChoice("prelu", per_unit=True)), (0, 69)),
+        (NetworkChoice((5, 5, 3), ActivationChoice("tanh")), (1, 4)),
+    ],
+)
+def test_a_unit_is_evaluated_in_the_window(network: NetworkChoice, unit: tuple[int, int]) -> None:
+    camera, run = Camera(), Run(Course(Recipe(network=network), DATA))
+    run.work(20, None)
+    window = (-2.0, 1.0, -1.0, 3.0)
+    maps = camera.picture(run, 1, Gaze((0, 1), window, unit), running=False).maps
+    assert maps is not None
+    assert maps.closer is not None
+    seen, image = maps.closer
+    places = maps.plane.grid(image.shape[0], window)
+    activity = forward(run.state.problem.network, run.state.parameters, with_ones(places, "float32"))
+    expected = activity.activations[unit[0]][unit[1]].reshape(image.shape)
+    assert seen == unit
+    assert np.ptp(expected) > 0
+    assert np.allclose(image, expected, atol=1e-5)
+
+
+def test_a_unit_that_is_not_there_is_not_seen() -> None:
+    for unit in (None, (0, 6), (2, 0)):
+        maps = Camera().picture(run_of(6, 4), 1, Gaze(unit=unit), running=False).maps
+        assert maps is not None
+        assert maps.closer is None
