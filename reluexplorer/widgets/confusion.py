@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.fonts import SEMIBOLD
-from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid
+from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -100,5 +100,13 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
             font = face(SIZE_SMALL, SEMIBOLD)
             painter.setFont(font)
             painter.setPen(colour(theme.text))
-            words = f"{count:,}"
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, elided(font, words, rect.width()))
+            words = count_words(count, share)
+            if text_width(font, words) > rect.width() - 4:
+                words = elided(font, f"{count:,}", rect.width())
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def count_words(count: int, share: float) -> str:
+    """Say a count and its share of the row; what is neither none nor all is not rounded to either."""
+    part = "< 1" if 0 < share <= 0.005 else "> 99" if 0.995 <= share < 1 else f"{100 * share:.0f}"
+    return f"{count:,} · {part} %"
