@@ -137,6 +137,7 @@ class View:
     """Left, right, low and high edge of the part of the plane that is looked at; None for all of it."""
     show_test: bool = False
     discrete: bool = False
+    levels: bool = False
     show_unit: bool = False
     show_mistakes: bool = False
     log_loss: bool = False

@@ -244,6 +244,17 @@ class ShowDiscrete(Look):
         return _view(document, discrete=self.value)
 
 
+@command("show-levels", "Levels")
+@dataclass(frozen=True)
+class ShowLevels(Look):
+    """Paint the input plane in steps, with lines of equal value between them."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return _view(document, levels=self.value)
+
+
 @command("show-unit", "The neuron instead of the output")
 @dataclass(frozen=True)
 class ShowUnit(Look):

@@ -75,6 +75,7 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.SetProbe(view.probe),
         looks.ShowTestPoints(view.show_test),
         looks.ShowDiscrete(view.discrete),
+        looks.ShowLevels(view.levels),
         looks.ShowUnit(view.show_unit),
         looks.ShowMistakes(view.show_mistakes),
         looks.ShowLogLoss(view.log_loss),

@@ -36,6 +36,7 @@ __all__ = ["PlaneView", "PlaneWidget"]
 _SPACING, _ERASED = 9.0, 3.0
 """Pixels between two points of a stroke that draws, or erases."""
 CENTRE = Qt.AlignmentFlag.AlignCenter
+LEFT = Qt.MouseButton.LeftButton
 
 
 class PlaneWidget(PaintedWidget[PlaneView]):
@@ -59,7 +60,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self._mouse: QPointF | None = None
         self._note: tuple[str, ...] = ()
         self._held: QPointF | None = None
-        """Where the middle button holds the plane."""
+        """Where the mouse holds the plane."""
         self._stroke: QPointF | None = None
         """Where the newest point of a stroke was drawn."""
         self._pen: tuple[float, float] | None = None
@@ -150,7 +151,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
 
     def _refresh(self, view: PlaneView, layout: PlaneLayout, ratio: float) -> None:
         side = round(layout.square.width() * ratio)
-        key = (view.values, view.class_image, view.level, view.discrete, view.classes, side, self._theme)
+        painted = (view.values, view.class_image, view.level, view.discrete, view.levels, view.classes)
+        key = (*painted, side, self._theme)
         if not same_view(key, self._picture_of):
             self._picture, self._picture_of = picture(view, self._theme, side, ratio), key
         shown = (view.points, view.targets, view.test, view.wrong, view.show_test, view.window, view.y_window)
@@ -220,7 +222,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             return
         buttons = event.buttons()
         erases = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        left, right = (bool(buttons & b) for b in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton))
+        left, right = (bool(buttons & b) for b in (LEFT, Qt.MouseButton.RightButton))
         if not (left or right):
             return
         if continues and self._stroke is not None:
@@ -232,7 +234,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self.drawn.emit(*self.plane_layout(view).point(view, at), -1 if erases else int(left), going)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the pen by the arrow keys; 1 and 0 draw, Delete erases."""
+        """Zoom and move; or, where points are drawn, move the pen, draw by 1 and 0, erase by Delete."""
         view, key = self._view, Qt.Key(event.key())
         if view is None or not view.drawable:
             if view is None or view.whole is None or not self._zoom_by_key(view, key):
@@ -254,7 +256,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         elif key in draws:
             self._pen = x, y
             self.drawn.emit(x, y, draws[key], False)
-        else:
+        elif view.whole is None or not self._zoom_by_key(view, key):
             super().keyPressEvent(event)
 
     def _zoom_by_key(self, view: PlaneView, key: Qt.Key) -> bool:
@@ -282,7 +284,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             event.accept()
 
     def _pan(self, event: QMouseEvent) -> None:
-        """Follow the mouse with the middle button down."""
+        """Follow the mouse that holds the plane."""
         view, held = self._view, self._held
         if view is None or held is None:
             return
@@ -309,7 +311,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             return
         layout = self.plane_layout(self._view)
         inside = layout.square.contains(event.position())
-        if self._held is not None and event.buttons() & Qt.MouseButton.MiddleButton:
+        if self._held is not None and event.buttons():
             self._pan(event)
         if self._view.drawable and self._stroke is not None:
             self._draw(event, continues=True)
@@ -324,14 +326,15 @@ class PlaneWidget(PaintedWidget[PlaneView]):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which point of the plane was clicked, or begin a stroke or a move."""
-        if self._view is not None and event.button() == Qt.MouseButton.MiddleButton:
+        shifted = event.button() == LEFT and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if self._view is not None and (shifted or event.button() == Qt.MouseButton.MiddleButton):
             self._held = event.position() if self._view.whole is not None else None
             return
         if self._view is not None and self._view.drawable:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._draw(event, continues=False)
             return
-        if self._view is not None and event.button() == Qt.MouseButton.LeftButton:
+        if self._view is not None and event.button() == LEFT:
             layout = self.plane_layout(self._view)
             if layout.square.contains(event.position()):
                 self.clicked.emit(*layout.point(self._view, event.position()))

@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     from reluexplorer.widgets.plane_view import PlaneLayout, PlaneView
     from reluexplorer.widgets.theme import Theme
 
+KINK = 5.0
+"""Side of the square that marks where a curve bends; points are round."""
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+STEPS = 10
+"""Levels between the ends of the scale: zero lies between two of them."""
+_LINE = 0.35
+"""Share of the text's colour in a line between two levels."""
 SHADES = 33
 """Colours that regression targets are rounded to."""
 
@@ -41,11 +47,33 @@ def picture(view: PlaneView, theme: Theme, side: int, ratio: float) -> QImage | 
         columns = np.rint(np.linspace(0, view.class_image.shape[1] - 1, side)).astype(np.intp)
         pixels = inks.take(view.class_image[np.ix_(rows, columns)])
     elif view.values is not None:
-        table = table_discrete(theme) if view.discrete else table_diverging(theme)
-        pixels = table.colours(resample(view.values[::-1], side, side), view.level)
+        values = resample(view.values[::-1], side, side)
+        if view.levels and not view.discrete:
+            pixels = _in_steps(values, view.level, theme, max(1, round(ratio)))
+        else:
+            table = table_discrete(theme) if view.discrete else table_diverging(theme)
+            pixels = table.colours(values, view.level)
     else:
         return None
     return argb_image(round_corners(pixels, RADIUS_CONTROL * ratio), opaque=False)
+
+
+def level_colours(theme: Theme) -> NDArray[np.uint32]:
+    """Colours of the levels, the lowest first."""
+    return table_diverging(theme).colours((np.arange(STEPS) + 0.5) * (2 / STEPS) - 1, 1.0)
+
+
+def _in_steps(values: NDArray[Any], level: float, theme: Theme, thick: int) -> NDArray[np.uint32]:
+    """Paint each level in one colour, and lines of ``thick`` pixels between them."""
+    fills = level_colours(theme)
+    inks = np.concatenate([mix_packed(f"#{c & 0xFFFFFF:06x}", (theme.text,), _LINE) for c in fills.tolist()])
+    with np.errstate(over="ignore", invalid="ignore"):
+        part = np.nan_to_num(values / level, nan=0.0)
+    which = np.clip(np.floor((part + 1) * (STEPS / 2)), 0, STEPS - 1).astype(np.intp)
+    edge = np.zeros(which.shape, np.bool_)
+    edge[:, :-thick] |= which[:, :-thick] != which[:, thick:]
+    edge[:-thick] |= which[:-thick] != which[thick:]
+    return np.where(edge, inks.take(which), fills.take(which))
 
 
 def point_colours(view: PlaneView, theme: Theme) -> tuple[tuple[str, ...], NDArray[np.intp]]:
@@ -136,6 +164,12 @@ def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, them
     painter.setPen(solid(theme.text, 1.0, 0.55))
     for line in view.lines:
         painter.drawPolyline(_polygon(view, layout, line))
+    if view.kinks is not None:
+        painter.setPen(solid(theme.text, 1.2))
+        painter.setBrush(colour(theme.panel))
+        for x, y in view.kinks.tolist():
+            at = layout.at(view, x, y)
+            painter.drawRect(QRectF(at.x() - KINK / 2, at.y() - KINK / 2, KINK, KINK))
     painter.restore()
 
 
@@ -156,11 +190,14 @@ def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) ->
     bar = row.adjusted(text_width(font, low) + 8, 4, -text_width(font, high) - 8, -4)
     if bar.width() < 16:
         return
-    table = table_discrete(theme) if view.discrete else table_diverging(theme)
+    stepped = view.levels and not view.discrete
+    entries = (table_discrete(theme) if view.discrete else table_diverging(theme)).entries
+    if stepped:
+        entries = level_colours(theme).take(np.arange(256) * STEPS // 256)
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-    stops = np.linspace(0, 255, 17 if not view.discrete else 256).astype(np.intp)
+    stops = np.linspace(0, 255, 256 if view.discrete or stepped else 17).astype(np.intp)
     for at in stops.tolist():
-        gradient.setColorAt(at / 255, colour(f"#{int(table.entries[at]) & 0xFFFFFF:06x}"))
+        gradient.setColorAt(at / 255, colour(f"#{int(entries[at]) & 0xFFFFFF:06x}"))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(gradient)
     painter.drawRoundedRect(bar, 4, 4)

@@ -36,6 +36,8 @@ class PlaneView:
     wrong: NDArray[np.bool_] | None = None
     """(n,) which points the network gets wrong."""
     discrete: bool = False
+    levels: bool = False
+    """Whether the values are painted in steps, with a line between two of them."""
     window: tuple[float, float] = (-1.0, 1.0)
     y_window: tuple[float, float] | None = None
     """Of the second input; as ``window`` where it is None."""
@@ -46,6 +48,8 @@ class PlaneView:
     """(side, side) class indices, instead of values."""
     lines: tuple[NDArray[Any], ...] = ()
     """(k, 2) polylines drawn over the picture."""
+    kinks: NDArray[Any] | None = None
+    """(k, 2) points at which a line bends."""
     fires: tuple[NDArray[Any], ...] = ()
     """(k, 2) polygons in which a unit fires; one inside another is a hole."""
     low_text: str = ""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.measures import confusion_of, layer_bars
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.panels.train.probe import gate_lines, probe_of
+from reluexplorer.panels.train.probe import gate_lines, kink_lines, probe_of
 from reluexplorer.session import data_edits, edits, looks
 from reluexplorer.session.snapshot import Curve, RunSnapshot
 from tests.panels.recording import Recording
@@ -88,6 +88,12 @@ def test_measures_are_unfolded_and_follow_the_run(panel, asked):
     assert measures.confusion.isVisible()
     QTest.mouseClick(measures.log, LEFT)
     assert asked.commands.pop() == looks.ShowLogLoss(True)
+    QTest.mouseClick(measures.levels, LEFT)
+    assert asked.commands.pop() == looks.ShowLevels(True)
+    assert not panel.outcome.plane.view.levels
+    show(panel, state_of(200, looks.ShowMoreMeasures(True), looks.ShowLevels(True)))
+    assert measures.levels.isChecked()
+    assert panel.outcome.plane.view.levels
 
 
 def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
@@ -150,3 +156,39 @@ def test_the_mouse_on_the_plane_shows_the_path_of_open_gates(panel):
         assert (ink.name() == diagram.theme.healthy) == ringed
     move(QPointF(plane.width() / 2, plane.height() - 2))
     assert diagram.grab().toImage() == before
+
+
+@pytest.mark.parametrize("data", ["sine", "absolute"])
+def test_one_input_is_a_curve_that_bends_where_a_gate_opens(panel, data):
+    state = state_of(300, edits.ChooseData(data))
+    show(panel, state)
+    view, run = panel.outcome.plane.view, state.run
+    network = run.problem.network
+    x = np.linspace(*view.window, 20_001)
+    seen = forward(network, run.state.parameters, with_ones(x[:, None], network.dtype))
+    crossed = [
+        x[at] for z in seen.pre_activations for row in z for at in np.flatnonzero(np.diff(row > 0))
+    ]  # fmt: skip
+    step = x[1] - x[0]
+    assert len(view.kinks) > 3
+    for place, height in view.kinks:
+        assert np.abs(np.array(crossed) - place).min() <= 1.01 * step
+        assert np.interp(place, x, seen.outputs[0]) == pytest.approx(height, abs=5e-3)
+    (line,) = view.lines
+    assert (np.diff(line[:, 0]) >= 0).all()
+    assert {tuple(kink) for kink in view.kinks.tolist()} <= {tuple(vertex) for vertex in line.tolist()}
+    assert kink_lines(view) == (f"{len(view.kinks)} kinks",)
+
+
+def test_a_smooth_curve_and_a_plane_have_no_kinks(panel):
+    for made in ((edits.ChooseData("sine"), edits.SetActivation("tanh")), ()):
+        show(panel, state_of(20, *made))
+        assert panel.outcome.plane.view.kinks is None
+        assert kink_lines(panel.outcome.plane.view) == ()
+
+
+def test_levels_are_offered_where_there_are_values(panel):
+    unit = (looks.SelectUnit(0, 1), looks.ShowUnit(True))
+    for made, offered in (((), True), ((IRIS,), False), ((IRIS, *unit), True)):
+        show(panel, state_of(20, *made, looks.ShowMoreMeasures(True)))
+        assert panel.outcome.measures.levels.isVisible() == offered

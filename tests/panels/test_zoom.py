@@ -17,6 +17,7 @@ from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.session import Session
+from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.plane_view import PlaneView
 from reluexplorer.widgets.plane_zoom import moved, within, zoomed
 
@@ -114,8 +115,8 @@ def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, s
     run = session.state.run
     places = with_ones(np.array([[0.0, 0.0], [3.0, 3.0]]), "float32")
     expected = forward(run.problem.network, run.state.parameters, places).activations[0][1]
-    step = float(np.abs(np.diff(run.maps.hidden[0][1], axis=0)).max())
-    assert plane.view.values[[0, -1], [0, -1]] == pytest.approx(expected, abs=2 * step)
+    assert plane.view.values[[0, -1], [0, -1]] == pytest.approx(expected, abs=1e-6)
+    assert plane.view.level == level(run.maps.hidden[0][1])
     session.dispatch(edits.ChooseData("xor"))
     assert window(session) is None
     assert not session.dispatch(looks.SetPlaneWindow(1, 1, 0, 1))

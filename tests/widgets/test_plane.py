@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reluexplorer.widgets.colormap import class_colours, mix_packed, table_discrete, table_diverging
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
+from reluexplorer.widgets.plane_paint import STEPS, level_colours
 from reluexplorer.widgets.plane_view import lay_out
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
@@ -220,3 +221,75 @@ def test_nothing_overlaps_or_is_clipped(width: int, height: int, x: bool, y: boo
         for two in parts[:i]:
             assert not one.adjusted(0.01, 0.01, -0.01, -0.01).intersects(two.adjusted(0, 2.01, 0, -2.01))
     assert layout.square.width() == layout.square.height()
+
+
+def test_levels_are_flat_with_a_line_between_two(make: Make) -> None:
+    plane = make(PlaneView(RAMP_UP, 1.0, levels=True))
+    inks = [name_of(ink) for ink in level_colours(LIGHT)]
+    assert len(set(inks)) == STEPS == 10
+    assert [colour(plane, 0.1, 0.2 * step - 0.9) for step in range(10)] == inks
+    assert colour(plane, 0.1, 0.45) == colour(plane, 0.1, 0.55) == inks[7]
+    assert plane.view is not None
+    at, picture = plane.plane_layout(plane.view).at(plane.view, 0.1, 0.0).toPoint(), picture_of(plane)
+    zero = [QColor(picture.pixel(at.x(), at.y() + dy)).lightness() for dy in range(-4, 5)]
+    assert sum(light < QColor(inks[4]).lightness() - 30 for light in zero) == 1
+    plane.set_view(PlaneView(RAMP_UP, 1.0, levels=True, discrete=True))
+    assert colour(plane, 0.1, 0.15) == colour(plane, 0.1, 0.95)
+
+
+def test_a_bend_of_a_curve_is_a_square(make: Make) -> None:
+    line = np.array([[-1.0, -0.5], [0.2, -0.5], [1.0, 0.9]])
+    plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), kinks=line[1:2]))
+    assert plane.view is not None
+    at, picture = plane.plane_layout(plane.view).at(plane.view, 0.2, -0.5).toPoint(), picture_of(plane)
+    dark = {
+        (dx, dy)
+        for dx in range(-4, 5)
+        for dy in range(-4, 5)
+        if QColor(picture.pixel(at.x() + dx, at.y() + dy)).lightness() < 130
+    }
+    assert {(-2, -2), (2, 2), (-2, 2), (2, -2)} <= {(round(x / 1.2), round(y / 1.2)) for x, y in dark}
+    assert (0, 0) not in dark
+
+
+WIDE = PlaneView(RAMP_UP, 1.0, window=(-1, 1), y_window=(-1, 1), whole=(-6, 6), whole_y=(-6, 6))
+
+
+@pytest.mark.parametrize("drawable", [False, True])
+@pytest.mark.parametrize(
+    ("button", "keys"),
+    [
+        (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier),
+        (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier),
+    ],
+)
+def test_a_drag_moves_the_window_and_draws_nothing(
+    make: Make, drawable: bool, button: Qt.MouseButton, keys: Qt.KeyboardModifier
+) -> None:
+    plane = make(replace(WIDE, drawable=drawable))
+    asked: list[tuple[float, ...]] = []
+    plane.windowed.connect(lambda *edges: asked.append(edges))
+    plane.drawn.connect(lambda *point: asked.append(point))
+    plane.clicked.connect(lambda *point: asked.append(point))
+    square = plane.plane_layout(WIDE).square
+    QTest.mousePress(plane, button, keys, square.center().toPoint())
+    place = square.center() + QPointF(square.width() / 4, square.width() / 2 - 1)
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, place, plane.mapToGlobal(place), Qt.MouseButton.NoButton, button, keys
+    )
+    QApplication.sendEvent(plane, moved)
+    QTest.mouseRelease(plane, button, keys)
+    assert asked == [pytest.approx((-1.5, 0.5, 0.0, 2.0), abs=0.02)]
+
+
+def test_where_points_are_drawn_plus_and_minus_zoom_and_zero_draws(make: Make) -> None:
+    plane = make(replace(WIDE, drawable=True))
+    asked: list[tuple[float, ...]] = []
+    plane.windowed.connect(lambda *edges: asked.append(edges))
+    plane.drawn.connect(lambda *point: asked.append(point))
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0):
+        QTest.keyClick(plane, key)
+    assert asked[0] == pytest.approx((-0.8, 0.8, -0.8, 0.8))
+    assert asked[1] == pytest.approx((-1.25, 1.25, -1.25, 1.25))
+    assert asked[2] == (0.0, 0.0, 0, False)

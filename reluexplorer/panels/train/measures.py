@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 
+from reluexplorer.core.datasets import Task
 from reluexplorer.core.inspection import predicted_classes, true_classes
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.view import TrainView
@@ -13,7 +15,7 @@ from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session import looks
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
-from reluexplorer.widgets.controls import Bar, BarTable, Chip, Fold, SectionHead
+from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, Fold, SectionHead
 from reluexplorer.widgets.plots import short
 
 _DECADES = 8
@@ -37,8 +39,14 @@ class Measures(Fold):
         self.confusion_head = SectionHead("Mistakes by class")
         self.log = Chip("Logarithmic loss", "Draw the losses on a logarithmic axis", checkable=True)
         self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
+        self.levels = Chip("Levels", "Paint the plane in steps, with lines of equal value", checkable=True)
+        self.levels.edited.connect(lambda on: dispatch(looks.ShowLevels(on)))
+        switches = QWidget()
+        row = FlowLayout(spacing=5, parent=switches)
+        row.addWidget(self.log)
+        row.addWidget(self.levels)
         for widget in (
-            self.log, SectionHead("Gradient norm"), self.gradients, SectionHead("Update-to-weight ratio"),
+            switches, SectionHead("Gradient norm"), self.gradients, SectionHead("Update-to-weight ratio"),
             self.updates, self.confusion_head, self.confusion,
         ):  # fmt: skip
             self.add(widget)
@@ -50,6 +58,9 @@ class Measures(Fold):
         if not view.more_measures:
             return
         self.log.set_value(view.log_loss)
+        self.levels.set_value(view.levels)
+        by_class = view.dataset is not None and view.dataset.task is Task.MULTICLASS
+        self.levels.setVisible(not by_class or (view.show_unit and view.selected is not None))
         curve = view.run.curve
         self.gradients.set_bars(layer_bars(view.run, curve.gradient_norm, 2))
         self.updates.set_bars(layer_bars(view.run, curve.update_ratio, 0))

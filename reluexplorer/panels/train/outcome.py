@@ -28,7 +28,7 @@ _BOTTOM = 14
 _ERASER = 0.35
 """Radius of the eraser, in units of the plane."""
 _CLOSE = 6
-_PLANE_TIP = "Wheel, + and − zoom; the middle button and the arrow keys move; 0 shows all"
+_PLANE_TIP = "Wheel, + and − zoom; the middle button, Shift and the arrow keys move; 0 shows all"
 _TEST_TIP = "Show the samples that are kept out of training, as rings"
 _DISCRETE_TIP = "Show the decision instead of how sure it is"
 _MISTAKES_TIP = "Ring the samples that get the wrong class"
@@ -87,7 +87,12 @@ class OutcomeColumn(SideColumn):
         run, dataset = view.run, view.dataset
         unit = view.selected if view.show_unit else None
         plane = self._picture.view(
-            run, show_test=view.show_test, discrete=view.discrete, mistakes=view.show_mistakes, unit=unit
+            run,
+            show_test=view.show_test,
+            discrete=view.discrete,
+            levels=view.levels,
+            mistakes=view.show_mistakes,
+            unit=unit,
         )
         if view.recipe.data.name == DRAWN:
             plane = drawable(plane, view.recipe.data)

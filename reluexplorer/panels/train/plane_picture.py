@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.inspection import Inspection, predicted_classes, true_classes
+from reluexplorer.core.kinks import kinks
+from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import Plane, UnitMaps
 from reluexplorer.core.problem import Problem
 from reluexplorer.session.document import DataChoice
@@ -23,6 +25,8 @@ _LONGEST_END = 12
 _FEW_CLASSES = 4
 _DRAW = "Draw points here: left button orange, right button blue"
 _UNIT_SIDE = 160
+_MOST_KINKS = 120
+"""More than so many cannot be told apart, and have no marks."""
 _NAMELESS = ("x1", "x2")
 
 
@@ -59,6 +63,7 @@ class PlanePicture:
         *,
         show_test: bool,
         discrete: bool,
+        levels: bool = False,
         mistakes: bool = False,
         unit: tuple[int, int] | None = None,
     ) -> PlaneView | None:
@@ -68,12 +73,13 @@ class PlanePicture:
         if self._base is None:
             return None
         problem, inspection, maps = run.problem, run.inspection, run.maps
-        base = self._base
+        base = replace(self._base, levels=levels)
         if problem is not None and inspection is not None and mistakes and problem.dataset.class_names:
             self._wrong = _wrong(problem, inspection, self._wrong)
             base = replace(base, wrong=self._wrong)
-        if maps is not None and unit is not None and unit[1] < len(maps.hidden[unit[0]]):
-            return replace(with_unit(base, maps, unit), show_test=show_test)
+        values = None if maps is None or unit is None else unit_over_plane(maps, unit)
+        if values is not None:
+            return replace(with_unit(base, *values), show_test=show_test)
         binary = problem is not None and problem.dataset.task is Task.BINARY
         return replace(base, show_test=show_test, discrete=discrete and binary)
 
@@ -91,6 +97,8 @@ class PlanePicture:
             self._points = with_points(dataset, maps.plane)
             self._wrong = None
         view = with_output(self._points, problem, maps)
+        if view.lines and run.state is not None:
+            view = with_kinks(view, problem, run.state.parameters)
         if not dataset.flat and dataset.class_names:
             self._wrong = _wrong(problem, inspection, self._wrong)
             view = replace(view, wrong=self._wrong)
@@ -138,20 +146,51 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
     if task is Task.MULTICLASS:
         finer = output.shape[-1] * (3 if len(output) <= _FEW_CLASSES else 2)
         return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
-    values = output[1] - output[0] if len(output) == 2 else signed_output(problem, output)[0]
+    values = _single(problem, output)
     if problem.dataset.places.shape[1] > 1:
         return replace(view, values=values)
     across = np.linspace(*view.window, values.shape[1])
     return replace(view, values=values, lines=(np.column_stack([across, values[0]]),))
 
 
-def with_unit(view: PlaneView, maps: UnitMaps, unit: tuple[int, int]) -> PlaneView:
-    """Return the plane with a hidden unit's activation on it."""
-    values = seen_through(maps.hidden[unit[0]][unit[1]], maps)
+def with_kinks(view: PlaneView, problem: Problem, parameters: Array) -> PlaneView:
+    """Return the plane of one input with its curve bent, and marked, exactly where the network bends it."""
+    network = problem.network
+    places = kinks(network, parameters, *view.window)
+    if places is None or not len(places):
+        return view
+    with np.errstate(all="ignore"):
+        seen = forward(network, parameters, with_ones(places[:, None], network.dtype))
+    bends = np.column_stack([places, _single(problem, seen.outputs)])
+    line = np.concatenate([view.lines[0], bends])
+    line = line[np.argsort(line[:, 0], kind="stable")]
+    return replace(view, lines=(line,), kinks=bends if len(bends) <= _MOST_KINKS else None)
+
+
+def _single(problem: Problem, output: Array) -> Array:
+    """Return the one number to show of (outputs, …) answers to a problem of at most two classes."""
+    return np.asarray(output[1] - output[0] if len(output) == 2 else signed_output(problem, output)[0])
+
+
+def with_unit(view: PlaneView, values: Array, end: float) -> PlaneView:
+    """Return the plane with a hidden unit's activation on it; ``end`` is that of the colour scale."""
     return replace(
-        view, values=values, level=level(values), class_image=None, lines=(), low_text="", high_text="",
+        view, values=values, level=end, class_image=None, lines=(), kinks=None, low_text="", high_text="",
         targets=view.targets if view.classes else None,
     )  # fmt: skip
+
+
+def unit_over_plane(maps: UnitMaps, unit: tuple[int, int]) -> tuple[Array, float] | None:
+    """Return a hidden unit's map in the window of the output, and the end of its scale, whatever the window.
+
+    None where there is no map of the unit.
+    """
+    layer, number = unit
+    coarse = maps.hidden[layer][number] if number < len(maps.hidden[layer]) else None
+    if maps.closer is not None and maps.closer[0] == unit:
+        fine = maps.closer[1]
+        return fine, level(fine if coarse is None else coarse)
+    return None if coarse is None else (seen_through(coarse, maps), level(coarse))
 
 
 def seen_through(values: Array, maps: UnitMaps) -> Array:

@@ -8,6 +8,7 @@ from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.diagram_view import ProbeView
+from reluexplorer.widgets.plane_view import PlaneView
 
 _NAMED = 4
 """So many layers have a line each."""
@@ -24,6 +25,12 @@ def probe_of(run: RunSnapshot, x: float, y: float) -> ProbeView | None:
     columns = (inputs[0], *(a[:, 0] for a in seen.activations), seen.outputs[:, 0])
     gates = tuple(frozenset(np.flatnonzero(z[:, 0] > 0).tolist()) for z in seen.pre_activations)
     return ProbeView(columns, gates)
+
+
+def kink_lines(view: PlaneView | None) -> tuple[str, ...]:
+    """Say how often the curve of a single input bends."""
+    count = 0 if view is None or view.kinks is None else len(view.kinks)
+    return (f"{count} kink{'' if count == 1 else 's'}",) if count else ()
 
 
 def gate_lines(probe: ProbeView) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class TrainView:
     plane: tuple[int, int] | None
     show_test: bool
     discrete: bool
+    levels: bool
     show_unit: bool
     show_mistakes: bool
     log_loss: bool
@@ -64,6 +65,7 @@ def view_of(state: State) -> TrainView:
         plane=look.plane,
         show_test=look.show_test,
         discrete=look.discrete,
+        levels=look.levels,
         show_unit=look.show_unit,
         show_mistakes=look.show_mistakes,
         log_loss=look.log_loss,
