@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
+from reluexplorer.panels.train.network_picture import _cell_level
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session import controls, edits
 from reluexplorer.session.session import Session
@@ -207,3 +208,7 @@ def test_a_layer_gets_its_own_activation_from_its_heading(panel, diagram, sessio
     assert [layer.activation.name for layer in run.problem.network.hidden] == ["relu", "tanh"]
     assert run.step == 200
     assert run.changes[-1].words == "layer 2: Tanh"
+
+
+def test_the_colour_scale_of_huge_values_is_their_mean():
+    assert _cell_level(np.full((8, 3, 3), 3e38, np.float32)) == pytest.approx(3e38, rel=1e-6)

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from reluexplorer.session.arguments import ManyNames, ManyNumbers, Names, Numbers, Switch, Text
 from reluexplorer.session.commands import COMMANDS, domains
+from reluexplorer.session.exports import EXPORTS
 
 ASKS_FOR_FILES = {"open-table", "open-document", "save-document", "open-playground"}
+ASKS_FOR_FILES |= {f"export-{name}" for name in EXPORTS}
 LONG = {"measure-lesson", "measure-all", "stop-measuring"}
 
 

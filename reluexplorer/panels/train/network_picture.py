@@ -88,7 +88,7 @@ def _cell_level(maps: Array) -> float:
     """Return the end of a hidden layer's colour scale: what its units reach on average, dead ones apart."""
     tops = np.abs(maps).max(axis=(1, 2))
     tops = tops[np.isfinite(tops) & (tops > 0)]
-    return float(tops.mean()) if tops.size else 1.0
+    return float(tops.mean(dtype=np.float64)) if tops.size else 1.0
 
 
 def _look_alike(new: Array, old: Array) -> bool:
