@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(bool(os.environ.get("CI")), reason="what a walk by chance meets is no gate for a change")
 def test_nothing_leaks_and_nothing_is_complained_about():
     done = subprocess.run(
         [sys.executable, "-m", "tests.app.soak", "--seconds", "120", "--growth", "0.5"],
