@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reluexplorer.core.drawing import MOST_POINTS, Points
 from reluexplorer.core.expression import LONGEST, ExpressionError, parse_expression
 from reluexplorer.core.features import COORDINATES, FEATURES
 from reluexplorer.session.altering import with_data
-from reluexplorer.session.arguments import CommandError, ManyNames, ManyNumbers, Numbers, Text, argument
+from reluexplorer.session.arguments import (
+    CommandError,
+    ManyNames,
+    ManyNumbers,
+    Numbers,
+    Switch,
+    Text,
+    argument,
+)
 from reluexplorer.session.document import DRAWN, DataChoice, Document
 from reluexplorer.session.edits import FLAT_DATA, with_kind
-from reluexplorer.session.registry import Edit, command
+from reluexplorer.session.registry import Edit, Look, command
 
 REACH = 6.0
 """Points lie within ± this."""
@@ -77,7 +85,7 @@ class ErasePoints(Edit):
     radius: float = argument(Numbers(0.0, 2.0 * REACH))
 
     def apply(self, document: Document) -> Document:
-        points = document.recipe.data.points
+        points = _drawn(document)
         near = self.radius**2
         kept = tuple(p for p in points if (p[0] - self.x) ** 2 + (p[1] - self.y) ** 2 > near)
         return document if kept == points else _with_points(document, kept)
@@ -89,7 +97,18 @@ class ClearPoints(Edit):
     """Remove all drawn points."""
 
     def apply(self, document: Document) -> Document:
-        return _with_points(document, ())
+        return _with_points(document, ()) if _drawn(document) else document
+
+
+@command("use-eraser", "Eraser")
+@dataclass(frozen=True)
+class UseEraser(Look):
+    """Let the mouse erase the points drawn by hand instead of drawing more."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        return replace(document, view=replace(document.view, erasing=self.value))
 
 
 @command("set-points", "Points drawn by hand")
@@ -114,6 +133,12 @@ def data_settings(data: DataChoice) -> tuple[Edit, ...]:
     if data.points:
         made.append(SetPoints(tuple(float(value) for point in data.points for value in point)))
     return tuple(made)
+
+
+def _drawn(document: Document) -> Points:
+    if document.recipe.data.name != DRAWN:
+        raise CommandError("Only points drawn by hand can be erased; choose Draw first.")
+    return document.recipe.data.points
 
 
 def _with_points(document: Document, points: Points) -> Document:

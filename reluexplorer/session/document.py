@@ -140,6 +140,8 @@ class View:
     levels: bool = False
     show_unit: bool = False
     show_mistakes: bool = False
+    erasing: bool = False
+    """Whether the mouse erases points drawn by hand."""
     log_loss: bool = False
     more_measures: bool = False
     order: str = "firing"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
-from reluexplorer.session.data_edits import SetFeatures, data_settings
+from reluexplorer.session.data_edits import SetFeatures, UseEraser, data_settings
 from reluexplorer.session.document import TABLE, Document
 from reluexplorer.session.interventions import FreezeUnit
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
@@ -78,6 +78,7 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.ShowLevels(view.levels),
         looks.ShowUnit(view.show_unit),
         looks.ShowMistakes(view.show_mistakes),
+        UseEraser(view.erasing),
         looks.ShowLogLoss(view.log_loss),
         looks.ShowMoreMeasures(view.more_measures),
         looks.SetOrder(view.order),

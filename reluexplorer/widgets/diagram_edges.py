@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MAX_CURVES = 700
 THIN, THICK = 0.7, 3.4
+"""Widths in logical pixels of the weakest and of the strongest curve."""
+FULL_CELL = 28
+"""From this size of a cell on, its curves are as thick as they get."""
 FAINT, STRONG = 0.16, 0.85
 CHUNK = 128
 """Curves at once, so that their numbers stay in the processor's cache."""
@@ -49,8 +52,9 @@ def curves(
     top: float,
     fade: NDArray[np.float64],
     floor: float,
+    thick: float = THICK,
 ) -> Curves:
-    """Curves of ``weights`` (fan_in, fan_out), as wide and opaque as |w| / top.
+    """Curves of ``weights`` (fan_in, fan_out), as opaque as |w| / top and up to ``thick`` wide.
 
     ``fade`` multiplies the opacity of each; weights smaller than ``floor`` are left out.
     """
@@ -63,10 +67,15 @@ def curves(
         right,
         starts[rows],
         ends[columns],
-        THIN + (THICK - THIN) * part,
+        THIN + (thick - THIN) * part,
         -np.log1p(-opacity),
         weights[rows, columns] > 0,
     )
+
+
+def thickness(cell: float) -> float:
+    """Width of the strongest curve at cells of a size: small cells have many curves close together."""
+    return THIN + (THICK - THIN) * min(cell / FULL_CELL, 1.0)
 
 
 def strongest(weights: list[NDArray[np.float64]]) -> float:

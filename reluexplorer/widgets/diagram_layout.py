@@ -20,7 +20,7 @@ MIN_CELL = 14
 MAX_CELL = 56
 MIN_ROW = 18
 """Smallest distance from one cell to the next."""
-MIN_COLUMN = 92
+MIN_COLUMN = 78
 """Smallest distance from one column to the next; below it the diagram scrolls."""
 WIDE_COLUMN = 128
 """From this distance on the controls say "neurons"."""

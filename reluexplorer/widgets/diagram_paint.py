@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath
 
-from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN, strongest
+from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN, strongest, thickness
 from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
 from reluexplorer.widgets.fonts import SEMIBOLD
@@ -88,7 +88,8 @@ def paint_edges(painter: QPainter, scene: Scene) -> None:
             if part <= 0 or part < floor or not (before.has(source) and after.has(unit)):
                 continue
             name = scene.theme.positive if table[source, unit] > 0 else scene.theme.negative
-            pen = solid(name, THIN + (THICK - THIN) * part, round(FAINT + (STRONG - FAINT) * part, 2))
+            width = THIN + (thickness(min(before.cell, after.cell)) - THIN) * part
+            pen = solid(name, width, round(FAINT + (STRONG - FAINT) * part, 2))
             painter.strokePath(_curve(before.rect(source), after.rect(unit)), pen)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from reluexplorer.widgets.colormap import table_diverging
-from reluexplorer.widgets.diagram_edges import curves, draw_curves, strongest
+from reluexplorer.widgets.diagram_edges import curves, draw_curves, strongest, thickness
 from reluexplorer.widgets.diagram_layout import Column, radius
 from reluexplorer.widgets.heatmaps import HeatAtlas, argb_image
 from reluexplorer.widgets.painted import same_view
@@ -63,7 +63,19 @@ def _edges(scene: Scene) -> list[tuple[QPointF, QImage]]:
         top = max(float(np.abs(part).max(initial=0.0)), 1e-30)
         fade = np.where(_dead_rows(view, a)[:, None] | _dead_rows(view, b)[None, :], FADED, 1.0)
         left, right = a.left + a.cell - 1.0, b.left + 1.0
-        gaps.append(curves(left, right, _middles(a), _middles(b), part, top, fade, floor * top))
+        gaps.append(
+            curves(
+                left,
+                right,
+                _middles(a),
+                _middles(b),
+                part,
+                top,
+                fade,
+                floor * top,
+                thickness(min(a.cell, b.cell)),
+            )
+        )
     theme = scene.theme
     strips = draw_curves(gaps, scene.layout.height, scene.ratio, theme.positive, theme.negative)
     pictures = []

@@ -221,7 +221,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         if view is None or not self.plane_layout(view).square.contains(at):
             return
         buttons = event.buttons()
-        erases = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        erases = view.erasing or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         left, right = (bool(buttons & b) for b in (LEFT, Qt.MouseButton.RightButton))
         if not (left or right):
             return

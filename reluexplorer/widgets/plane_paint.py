@@ -92,7 +92,7 @@ def point_colours(view: PlaneView, theme: Theme) -> tuple[tuple[str, ...], NDArr
 
 @lru_cache(maxsize=256)
 def _dot(name: str, ring: str, kind: str, radius: float, ratio: float) -> QPixmap:
-    """One data point: filled for training, hollow for test."""
+    """One data point: filled for training, hollow for test, crossed where its class is wrong."""
     side = 2 * radius + 5
     sprite = QPixmap(round(side * ratio), round(side * ratio))
     sprite.setDevicePixelRatio(ratio)
@@ -110,6 +110,11 @@ def _dot(name: str, ring: str, kind: str, radius: float, ratio: float) -> QPixma
             painter.setPen(solid(ring, 1.2))
             painter.setBrush(colour(name))
             painter.drawEllipse(at, radius, radius)
+        if "wrong" in kind:
+            arm = radius + 1.2
+            painter.setPen(solid(ring, 1.4))
+            painter.drawLine(at - QPointF(arm, arm), at + QPointF(arm, arm))
+            painter.drawLine(at - QPointF(arm, -arm), at + QPointF(arm, -arm))
     return sprite
 
 
@@ -140,7 +145,8 @@ def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: floa
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for i in np.flatnonzero(shown).tolist():
             ring = theme.text if wrong[i] else usual
-            sprite = _dot(names[which[i]], ring, "test" if test[i] else "train", radius, ratio)
+            kind = ("wrong " if wrong[i] else "") + ("test" if test[i] else "train")
+            sprite = _dot(names[which[i]], ring, kind, radius, ratio)
             painter.drawPixmap(QPointF(x[i] - half, y[i] - half), sprite)
     return layer
 
@@ -219,6 +225,7 @@ def paint_classes(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme
         painter.setBrush(colour(ink))
         painter.drawEllipse(QPointF(x + 5, rect.y() + 18), 4, 4)
         painter.setPen(colour(theme.secondary))
-        words = QRectF(x + 13, rect.y() + 10, max(0.0, room - 17), 16)
+        gap = min(4.0, max(0.0, room - 13 - text_width(font, name)))
+        words = QRectF(x + 13, rect.y() + 10, max(0.0, room - 13 - gap), 16)
         painter.drawText(words, LEFT, elided(font, name, words.width() + 1))
         x += room

@@ -60,6 +60,8 @@ class PlaneView:
     """All of the first input that can be zoomed into; None where the picture stays as it is."""
     whole_y: tuple[float, float] | None = None
     """Of the second input."""
+    erasing: bool = False
+    """Whether the mouse erases where points can be drawn."""
     drawable: bool = False
     """Whether points can be drawn by hand: left button class 1, right button class 0, with Ctrl erasing."""
 

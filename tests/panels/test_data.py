@@ -104,3 +104,13 @@ def test_the_diagram_names_and_pictures_what_the_network_is_given():
     expected = [y / 6, x * x / 36, np.sin(x) / np.abs(np.sin(x)).max()]
     np.testing.assert_allclose(diagram.maps[0], expected, atol=1e-6)
     assert diagram.levels[0] == 1.0
+
+
+def test_the_eraser_is_a_switch_of_the_document(column, asked):
+    show(column, POINTS)
+    eraser = column.data.by_hand.eraser
+    assert not eraser.isChecked()
+    QTest.mouseClick(eraser, LEFT)
+    assert asked.commands == [data_edits.UseEraser(True)]
+    show(column, POINTS, data_edits.UseEraser(True))
+    assert eraser.isChecked()

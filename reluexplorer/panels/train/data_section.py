@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.core.datasets import Dataset
@@ -18,6 +18,7 @@ from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import number, percent
 from reluexplorer.session import data_edits, edits
 from reluexplorer.session.document import DRAWN, TABLE, DataChoice
+from reluexplorer.widgets.chips import Chip
 from reluexplorer.widgets.controls import (
     ComboField,
     Elided,
@@ -88,7 +89,7 @@ class DataSection(Section):
         drawn = choice.name in DATASETS
         self.more.set_view(view)
         self.by_hand.setVisible(choice.name == DRAWN)
-        self.by_hand.set_points(choice)
+        self.by_hand.set_points(choice, erasing=view.erasing)
         self.thumbnails.set_view(thumbnails_of(choice))
         self.samples.set_value(choice.samples)
         self.noise.set_value(choice.noise)
@@ -133,14 +134,24 @@ class DrawnFacts(QWidget):
         self.words = Paragraph("", size=12)
         self.clear = LinkButton("Erase all", "Remove all drawn points", strong=False)
         self.clear.clicked.connect(lambda _on: dispatch(data_edits.ClearPoints()))
+        self.eraser = Chip(
+            "Eraser", "Let the mouse erase points; Ctrl does so for one stroke", checkable=True
+        )
+        self.eraser.edited.connect(lambda on: dispatch(data_edits.UseEraser(on)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(4)
         column.addWidget(self.words)
-        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.eraser)
+        row.addWidget(self.clear)
+        row.addStretch(1)
+        column.addLayout(row)
 
-    def set_points(self, choice: DataChoice) -> None:
+    def set_points(self, choice: DataChoice, *, erasing: bool) -> None:
         """Show what was drawn."""
+        self.eraser.set_value(erasing)
         positive = sum(group for _, _, group in choice.points)
         self.words.set_words(
             f"{number(len(choice.points), 'point')}: {positive} orange, "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from reluexplorer.core.datasets import Task
+from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
@@ -86,6 +88,8 @@ class OutcomeColumn(SideColumn):
         """Show a view."""
         run, dataset = view.run, view.dataset
         unit = view.selected if view.show_unit else None
+        if self.output.head is not None:
+            self.output.head.set_words(_title(unit, dataset))
         plane = self._picture.view(
             run,
             show_test=view.show_test,
@@ -95,7 +99,7 @@ class OutcomeColumn(SideColumn):
             unit=unit,
         )
         if view.recipe.data.name == DRAWN:
-            plane = drawable(plane, view.recipe.data)
+            plane = replace(drawable(plane, view.recipe.data), erasing=view.erasing)
         self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
         failed = run.status is Status.FAILED
         self.losses.setVisible(not failed)
@@ -150,6 +154,12 @@ def activity_bars(inspection: Inspection | None) -> tuple[Bar, ...]:
         return ()
     shares = (float(np.mean(health.firing)) for health in inspection.health)
     return tuple(Bar(layer_title(index), share, percent(share)) for index, share in enumerate(shares))
+
+
+def _title(unit: tuple[int, int] | None, dataset: Dataset | None) -> str:
+    what = f"Neuron {unit[0] + 1}.{unit[1] + 1}" if unit is not None else "Output"
+    inputs = dataset.places.shape[1] if dataset is not None else 2
+    return f"{what} over the input{' plane' if inputs > 1 else ''}"
 
 
 def _empty_words(view: TrainView) -> str:

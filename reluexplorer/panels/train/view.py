@@ -27,6 +27,7 @@ class TrainView:
     levels: bool
     show_unit: bool
     show_mistakes: bool
+    erasing: bool
     log_loss: bool
     more_measures: bool
     speed: str
@@ -68,6 +69,7 @@ def view_of(state: State) -> TrainView:
         levels=look.levels,
         show_unit=look.show_unit,
         show_mistakes=look.show_mistakes,
+        erasing=look.erasing,
         log_loss=look.log_loss,
         more_measures=look.more_measures,
         speed=look.speed,

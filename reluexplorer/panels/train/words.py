@@ -17,7 +17,7 @@ def percent(share: float, digits: int = 0) -> str:
     value = 100 * share
     text = f"{value:.{digits}f}"
     half = 0.5 * 10.0**-digits
-    if 0 < value < half:
+    if 0 < value <= half:
         return f"< {2 * half:g} %"
     if 100 - half <= value < 100:
         return f"> {100 - 2 * half:g} %"
