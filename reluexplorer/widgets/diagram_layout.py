@@ -97,7 +97,8 @@ class Column:
     @property
     def header(self) -> QRectF:
         """Room for the header's text."""
-        return QRectF(self.centre - self.width / 2 + 13, 20, self.width - 26, 24)
+        margin = 13 if self.width >= WIDE_COLUMN else 3
+        return QRectF(self.centre - self.width / 2 + margin, 20, self.width - 2 * margin, 24)
 
     @property
     def remove(self) -> QRectF:

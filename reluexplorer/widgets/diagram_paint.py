@@ -239,8 +239,8 @@ def _paint_dead(painter: QPainter, scene: Scene, rect: QRectF) -> None:
     painter.setBrushOrigin(QPointF(0, 0))
     font = face(SIZE_SMALL, SEMIBOLD)
     width = text_width(font, "dead")
-    if width + 10 <= rect.width():
-        plate = QRectF(0, 0, width + 6, 15)
+    if width + 4 <= rect.width():
+        plate = QRectF(0, 0, min(width + 6, rect.width() - 3), 15)
         plate.moveCenter(rect.center())
         painter.setBrush(colour(scene.theme.panel, 0.72))
         painter.drawRoundedRect(plate, 4, 4)
