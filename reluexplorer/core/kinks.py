@@ -27,23 +27,29 @@ def kinks(spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float
     """Return where the logits bend for inputs between ``left`` and ``right``, in ascending order.
 
     A unit whose input crosses a kink of its activation bends them there, unless nothing follows from it.
-    None where an activation is not piecewise linear, and where there are more than 2,000 crossings.
+    None where an activation is not piecewise linear, where there are more than 2,000 crossings, and where
+    the numbers of an exploding network go beyond double precision.
     Raises ValueError for a network of more than one input.
     """
     if spec.inputs != 1:
         raise ValueError(f"{spec.inputs} inputs have no curve")
     if any(layer.mixing is not None or layer.activation.name not in LINEAR_PIECES for layer in spec.hidden):
         return None
-    spec, flat = replace(spec, dtype="float64"), parameters.astype(np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _kinks(replace(spec, dtype="float64"), parameters.astype(np.float64), left, right)
+
+
+def _kinks(spec: NetworkSpec, flat: Floats, left: float, right: float) -> Floats | None:
     nodes: Floats = np.array([left, right], dtype=np.float64)
     values: Floats = nodes[None, :]
     weights = spec.layers(flat)
     for layer, weight, leak in zip(spec.hidden, weights, spec.learned(flat), strict=False):
         nodes, z = _with_crossings(nodes, _product(weight, values), _breaks(layer))
-        if len(nodes) > _MOST:
+        if len(nodes) > _MOST or not np.isfinite(z).all():
             return None
         values = layer.activation.value(z) if leak is None else leaky(z, leak)
-    return _bends(nodes, _product(weights[-1], values))
+    logits = _product(weights[-1], values)
+    return _bends(nodes, logits) if np.isfinite(logits).all() else None
 
 
 def _product(weight: Floats, values: Floats) -> Floats:

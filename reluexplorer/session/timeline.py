@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from reluexplorer.core.training import TrainState
 
-_FIRST_INTERVAL = 256
+_FIRST_INTERVAL = 64
 _BUDGET = 32 << 20
 """Bytes for all keyframes of a run."""
 _OVERHEAD = 1024

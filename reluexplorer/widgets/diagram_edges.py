@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MAX_CURVES = 700
+MAX_CURVES = 480
 THIN, THICK = 0.7, 3.4
 """Widths in logical pixels of the weakest and of the strongest curve."""
 FULL_CELL = 28

@@ -142,9 +142,10 @@ class Layout:
         return QRectF(self.columns[-1].centre - 36, self.height - 40, 72, BUTTON)
 
     def insert(self, after: int) -> QRectF:
-        """The button in the headers' row that adds a layer after a column."""
-        x = (self.columns[after].centre + self.columns[after + 1].centre) / 2
-        return QRectF(x - 9, 23, 18, 18)
+        """The button beside the headers, or above them in narrow columns, that adds a layer after a column."""
+        left, right = self.columns[after], self.columns[after + 1]
+        narrow = min(left.width, right.width) < WIDE_COLUMN
+        return QRectF((left.centre + right.centre) / 2 - 9, 1 if narrow else 23, 18, 18)
 
     def near(self, x: float) -> int:
         """The column that x is nearest to."""

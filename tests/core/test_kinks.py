@@ -90,3 +90,10 @@ def test_a_second_input_is_refused() -> None:
     spec = network((2, 3, 1))
     with pytest.raises(ValueError, match="2 inputs have no curve"):
         kinks(spec, random_parameters(spec, 0), -1.0, 1.0)
+
+
+@pytest.mark.parametrize("layers", [(1, 4, 4, 1), (1, 4, 1)])
+def test_weights_beyond_all_bounds_have_no_kinks_to_show(layers: tuple[int, ...]) -> None:
+    spec = network(layers)
+    flat = random_parameters(spec, 2) * 1e200
+    assert kinks(spec, flat, -6.0, 6.0) is None

@@ -75,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 def measure(net: str, steps: int, seeks: int) -> Row:
     """Return the figures of one network."""
     from reluexplorer.app.application import make_application
+    from reluexplorer.app.bench.witness import Shown
     from reluexplorer.app.window import Window
+    from reluexplorer.panels.train.panel import TrainPanel
 
     app = make_application()
     session = Session(hire=apart)
@@ -85,6 +87,10 @@ def measure(net: str, steps: int, seeks: int) -> Row:
     window.show()
     session.dispatch(controls.Step(steps))
     session.settle(600.0)
+    panel = window.panel("train")
+    assert isinstance(panel, TrainPanel)
+    shown = Shown(panel.centre.diagram, panel.outcome.plane, panel.transport.strip)
+    app.processEvents()
     waits, digests = [], {}
     for step in np.random.default_rng(0).integers(0, steps, seeks).tolist():
         began = time.perf_counter()
@@ -92,8 +98,9 @@ def measure(net: str, steps: int, seeks: int) -> Row:
         while session.state.run.step != step:
             session.runner.wait(0.001)
             app.processEvents()
-        window.repaint()
-        app.processEvents()
+        shown.clear()
+        while not shown.all:
+            app.processEvents()
         waits.append(1e3 * (time.perf_counter() - began))
         state = session.state.run.state
         digests[step] = "" if state is None else parameters_sha256(state.parameters)

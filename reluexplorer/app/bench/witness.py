@@ -55,3 +55,29 @@ class Witness(QObject):
 
     def _note(self) -> None:
         self._toggled = True
+
+
+class Shown(QObject):
+    """Says when each of some widgets has painted since it was last cleared."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self._widgets = widgets
+        self._painted: set[QObject] = set()
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def clear(self) -> None:
+        """Forget what was painted."""
+        self._painted.clear()
+
+    @property
+    def all(self) -> bool:
+        """Whether every one has painted."""
+        return len(self._painted) == len(self._widgets)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note who paints."""
+        if event.type() is QEvent.Type.Paint:
+            self._painted.add(watched)
+        return False
