@@ -110,6 +110,19 @@ class Recipe:
         first = self.changes[number]
         return replace(self, network=first.network, training=first.training, changes=self.changes[:number])
 
+    def epochs(self, step: int, samples: int) -> float:
+        """Return the passes over so many training samples after ``step`` updates, whatever the batches were.
+
+        A last smaller batch counts as an update.
+        """
+        passes, done = 0.0, 0
+        stages = [(change.step, change.training) for change in self.changes]
+        for end, training in (*stages, (step, self.training)):
+            until = min(end, step)
+            passes += (until - done) / -(-samples // training.batch_size)
+            done = until
+        return passes
+
     def afresh(self) -> Recipe:
         """Return the recipe that has the newest settings from the start, with nothing done by hand."""
         return replace(self, training=replace(self.training, frozen=()), changes=())

@@ -142,7 +142,7 @@ class Layout:
         return QRectF(self.columns[-1].centre - 36, self.height - 40, 72, BUTTON)
 
     def insert(self, after: int) -> QRectF:
-        """The button beside the headers, or above them in narrow columns, that adds a layer after a column."""
+        """The button beside the headers, or above narrow ones, that adds a layer after a column."""
         left, right = self.columns[after], self.columns[after + 1]
         narrow = min(left.width, right.width) < WIDE_COLUMN
         return QRectF((left.centre + right.centre) / 2 - 9, 1 if narrow else 23, 18, 18)

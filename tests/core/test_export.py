@@ -114,6 +114,18 @@ def test_the_script_reads_samples_and_prints_numbers(tmp_path):
     close(run(""), expected(problem, parameters, samples))
 
 
+@pytest.mark.parametrize(("given", "said"), [("1 2\n1 two", "lines of numbers"), ("1", "has 3 numbers")])
+def test_the_script_says_what_is_wrong_with_samples(tmp_path, given, said):
+    problem, parameters = trained(ActivationChoice("relu"))
+    path = tmp_path / "network.py"
+    path.write_text(numpy_script(problem, parameters), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(path)], input=given, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False)
+    assert said in done.stderr
+
+
 def test_the_torch_script_reads_samples_and_prints_numbers(tmp_path, monkeypatch, capsys):
     if find_spec("torch") is None:
         torch_standin.install(monkeypatch)

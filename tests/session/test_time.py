@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,11 +11,12 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.commands import controls, edits, interventions
 from reluexplorer.session.commands import settings as fine
 from reluexplorer.session.course import Course, problem_of
-from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load
 from reluexplorer.session.recorder import Recorder
@@ -291,3 +294,12 @@ def test_a_killed_process_is_said_and_reset_begins_again():
         assert digest(run.state) == digest(fresh(SMALL, 100))
     finally:
         session.close()
+
+
+def test_epochs_count_the_batches_of_each_stretch():
+    first, second = TrainingSpec(batch_size=10), TrainingSpec(batch_size=50)
+    recipe = Recipe(training=TrainingSpec(batch_size=400))
+    recipe = replace(recipe, changes=(Change(35, recipe.network, first), Change(42, recipe.network, second)))
+    assert recipe.epochs(20, 350) == 20 / 35
+    assert recipe.epochs(38, 350) == 1 + 3 / 7
+    assert recipe.epochs(52, 350) == 1 + 1 + 10

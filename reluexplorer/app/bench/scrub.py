@@ -88,7 +88,8 @@ def measure(net: str, steps: int, seeks: int) -> Row:
     session.dispatch(controls.Step(steps))
     session.settle(600.0)
     panel = window.panel("train")
-    assert isinstance(panel, TrainPanel)
+    if not isinstance(panel, TrainPanel):
+        raise TypeError(type(panel))
     shown = Shown(panel.centre.diagram, panel.outcome.plane, panel.transport.strip)
     app.processEvents()
     waits, digests = [], {}

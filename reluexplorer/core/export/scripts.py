@@ -47,7 +47,13 @@ def network(x):
 
 
 def main():
-    rows = [[float(part) for part in line.replace(",", " ").split()] for line in sys.stdin if line.strip()]
+    try:
+        lines = [line.replace(",", " ").split() for line in sys.stdin if line.strip()]
+        rows = [[float(part) for part in line] for line in lines]
+    except ValueError as problem:
+        sys.exit(f"Samples are lines of numbers: {{problem}}.")
+    if any(len(row) != len(SAMPLES[0]) for row in rows):
+        sys.exit(f"Each sample has {{len(SAMPLES[0])}} numbers.")
     for row in network(np.array(rows or SAMPLES, DTYPE)):
         print(*(repr(float(value)) for value in row))
 
@@ -93,7 +99,13 @@ class Network(nn.Module):
 
 
 def main():
-    rows = [[float(part) for part in line.replace(",", " ").split()] for line in sys.stdin if line.strip()]
+    try:
+        lines = [line.replace(",", " ").split() for line in sys.stdin if line.strip()]
+        rows = [[float(part) for part in line] for line in lines]
+    except ValueError as problem:
+        sys.exit(f"Samples are lines of numbers: {{problem}}.")
+    if any(len(row) != len(SAMPLES[0]) for row in rows):
+        sys.exit(f"Each sample has {{len(SAMPLES[0])}} numbers.")
     with torch.no_grad():
         answers = Network()(torch.tensor(rows or SAMPLES, dtype=DTYPE))
     for row in answers.tolist():

@@ -77,7 +77,7 @@ class Transport(Surface):
         self.play.setEnabled(can_train)
         self.step.setEnabled(can_train)
         self.reset.setEnabled(run.status is not Status.FAILED)
-        self.epoch.set_value(epoch_words(run))
+        self.epoch.set_value(epoch_words(view))
         self.updates.set_value(f"{run.step:,}" if run.state else "–")
         rate = run.updates_per_second
         self.speed.set_value("–" if rate is None else short(rate))
@@ -149,11 +149,11 @@ class Transport(Surface):
         self._dispatch(controls.Pause() if self.play.running() else controls.Play())
 
 
-def epoch_words(run: RunSnapshot) -> str:
+def epoch_words(view: TrainView) -> str:
     """Return the passes over the training part, in tenths while they are few."""
-    if run.state is None:
+    if view.run.state is None or view.dataset is None:
         return "–"
-    epoch = run.state.epoch
+    epoch = view.recipe.epochs(view.run.step, len(view.dataset.train))
     return f"{epoch:.1f}" if epoch < 100 else f"{int(epoch):,}"
 
 
