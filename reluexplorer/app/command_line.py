@@ -15,6 +15,8 @@ EXIT_BAD_INPUT = 2
 _PROGRAM = "reluexplorer"
 _EPILOG = """commands:
   train        train a network without a window and print what came out
+  health       train, then say which neurons are dead, since which update, and why
+  export       write pictures, data, weights or scripts of a document
   lesson       list the claims about ReLU, or measure one
   activations  list the activation functions with their gains and moments
   commands     list every command with its keys and its form in scripts
@@ -46,6 +48,8 @@ def _dispatch(arguments: list[str]) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if name == "train":
         from reluexplorer.app.train_command import main as run
+    elif name == "health":
+        from reluexplorer.app.health_command import main as run
     elif name == "lesson":
         from reluexplorer.app.lesson_command import main as run
     elif name == "activations":

@@ -7,7 +7,8 @@ import json
 import math
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,31 +41,45 @@ def main(arguments: Sequence[str]) -> int:
     options = train_parser().parse_args(arguments)
     recipe, steps = recipe_of(options)
     share_the_machine()
+    began = time.perf_counter()
+    with refusals():
+        state = trained(course_of(recipe), steps)
+    outcome = _outcome(state, time.perf_counter() - began)
+    print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
+    return said_if_diverged(state)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what data and networks may refuse into sentences."""
     try:
-        dataset = load(recipe.data)
-    except (TableError, TooFewPointsError) as error:
+        yield
+    except (TableError, TooFewPointsError, ValueError) as error:
         raise CommandError(str(error)) from None
+    except MemoryError:
+        raise CommandError("There is not enough memory for this network and these data.") from None
+
+
+def course_of(recipe: Recipe) -> Course:
+    """Load a recipe's data, tell what was done to them, and return its course."""
+    dataset = load(recipe.data)
     if dataset.notes:
         print(f"Predicting {dataset.target_name} as {_TASKS[dataset.task]}.", file=sys.stderr)
     for note in dataset.notes:
         print(note, file=sys.stderr)
-    began = time.perf_counter()
-    try:
-        state = _train(Course(recipe, dataset), steps)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
-    except MemoryError:
-        raise CommandError("There is not enough memory for this network and these data.") from None
-    outcome = _outcome(state, time.perf_counter() - began)
-    print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
-    if state.diverged_at is not None:
-        print(
-            f"reluexplorer: after {state.diverged_at:,} updates the loss was no longer finite; the figures "
-            f"are of step {state.step:,}, the last with finite weights. Lower the learning rate.",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    return Course(recipe, dataset)
+
+
+def said_if_diverged(state: TrainState) -> int:
+    """Return the exit code of a run: 1, with a sentence, where it diverged."""
+    if state.diverged_at is None:
+        return 0
+    print(
+        f"reluexplorer: after {state.diverged_at:,} updates the loss was no longer finite; the figures "
+        f"are of step {state.step:,}, the last with finite weights. Lower the learning rate.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def recipe_of(options: argparse.Namespace) -> tuple[Recipe, int]:
@@ -138,7 +153,7 @@ def _opened(options: argparse.Namespace) -> tuple[Recipe, int | None]:
     """
     given = vars(options)
     usual = vars(train_parser().parse_args([]))
-    others = [name for name in given if name not in {"open", "steps", "json"} and given[name] != usual[name]]
+    others = [name for name in usual if name not in {"open", "steps", "json"} and given[name] != usual[name]]
     if others:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in others)
         raise CommandError(f"--open sets everything: leave out {names}.")
@@ -194,12 +209,15 @@ def _hidden(text: str) -> tuple[int, ...]:
         raise CommandError(f"--hidden takes numbers with commas between, like 8,8; not {text!r}.") from None
 
 
-def _train(course: Course, steps: int) -> TrainState:
+def trained(course: Course, steps: int, keep: Callable[[TrainState], None] | None = None) -> TrainState:
+    """Return the state after ``steps`` updates, with a bar on a terminal; ``keep`` gets states on the way."""
     state = course.start()
     shown = sys.stderr.isatty()
     piece = max(1, steps // 100)
     while state.step < steps and state.diverged_at is None:
         state = course.advance(state, min(piece, steps - state.step))
+        if keep is not None:
+            keep(state)
         if shown:
             full = round(_BAR * state.step / steps)
             bar = "█" * full + "░" * (_BAR - full)

@@ -27,11 +27,14 @@ class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
 DEFAULT_STEPS = 2000
 
 
-def train_parser() -> argparse.ArgumentParser:
-    """Return the parser."""
+def train_parser(
+    prog: str = "reluexplorer train",
+    description: str = "Train a network without a window and print what came out.",
+) -> argparse.ArgumentParser:
+    """Return the parser of the command, or of another one with the same options."""
     parser = argparse.ArgumentParser(
-        prog="reluexplorer train",
-        description="Train a network without a window and print what came out.",
+        prog=prog,
+        description=description,
         formatter_class=_Formatter,
     )
     parser.add_argument(

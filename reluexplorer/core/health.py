@@ -42,38 +42,43 @@ class LayerHealth:
         return frozenset(i for i, state in enumerate(self.states) if state is UnitState.DEAD)
 
 
-def layer_health(spec: NetworkSpec, layer: int, pre_activations: NDArray[np.floating[Any]]) -> LayerHealth:
+def layer_health(
+    spec: NetworkSpec, layer: int, pre_activations: NDArray[np.floating[Any]], *, rare: float = RARE
+) -> LayerHealth:
     """Judge the units of hidden ``layer`` by their (units, samples) pre-activations.
 
     A unit is dead where its slope f′(z) is exactly 0 for every sample: no gradient reaches its
     weights. For ReLU this is z ≤ 0 throughout. A leaky unit cannot be dead in this sense; below 0
     throughout, it is "always in the leak". Where an activation mixes the units of a layer, none is dead.
+    A smooth function is dead only where its slope rounds to 0 for every sample. A unit that fires for a
+    smaller share than ``rare`` fires rarely.
     """
     firing = (pre_activations > 0).mean(axis=1)
     if spec.hidden[layer].mixing is not None:
-        states = tuple(_state(share, alive=True) for share in firing.tolist())
+        states = tuple(_state(share, rare, alive=True) for share in firing.tolist())
         return LayerHealth(
             read_only(firing), read_only(pre_activations.max(axis=1).astype(np.float64)), states
         )
     with np.errstate(all="ignore"):
         alive = np.any(spec.hidden[layer].activation.slope(pre_activations) != 0, axis=1)
     states = tuple(
-        _state(share, living) for share, living in zip(firing.tolist(), alive.tolist(), strict=True)
+        _state(share, rare, alive=living)
+        for share, living in zip(firing.tolist(), alive.tolist(), strict=True)
     )
     gap = pre_activations.max(axis=1).astype(np.float64)
     return LayerHealth(read_only(firing), read_only(gap), states)
 
 
-def _state(share: float, alive: bool) -> UnitState:
+def _state(share: float, rare: float, *, alive: bool) -> UnitState:
     if not alive:
         return UnitState.DEAD
     if share == 0:
         return UnitState.LEAK
     if share == 1:
         return UnitState.ALWAYS
-    return UnitState.RARE if share < RARE else UnitState.HEALTHY
+    return UnitState.RARE if share < rare else UnitState.HEALTHY
 
 
-def network_health(spec: NetworkSpec, activity: Activity) -> tuple[LayerHealth, ...]:
+def network_health(spec: NetworkSpec, activity: Activity, *, rare: float = RARE) -> tuple[LayerHealth, ...]:
     """Judge all hidden layers by their activity over the training part."""
-    return tuple(layer_health(spec, index, z) for index, z in enumerate(activity.pre_activations))
+    return tuple(layer_health(spec, index, z, rare=rare) for index, z in enumerate(activity.pre_activations))

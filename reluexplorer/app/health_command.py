@@ -1,0 +1,126 @@
+"""``reluexplorer health``: which neurons of a run are dead, since which update, why, and what else ails."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from reluexplorer.app.train_command import course_of, recipe_of, refusals, said_if_diverged, trained
+from reluexplorer.app.train_options import train_parser
+from reluexplorer.core.death import Death
+from reluexplorer.core.health import RARE, UnitState
+from reluexplorer.core.training import TrainState
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.autopsy import Autopsy
+from reluexplorer.session.causes import cause
+from reluexplorer.session.checkup import UnitReport, checkup
+from reluexplorer.session.threads import share_the_machine
+
+_DESCRIPTION = (
+    "Train as reluexplorer train does, then report every hidden neuron over the whole training part: its "
+    "state, the share of points it fires for, the gap to the threshold, and for dead ones since which "
+    "update and why."
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train, look, print; return the exit code: 1 where training diverged."""
+    parser = train_parser("reluexplorer health", _DESCRIPTION)
+    parser.add_argument("--rare", type=float, default=RARE, help="a neuron that fires for less fires rarely")
+    parser.add_argument("--all", action="store_true", help="list healthy neurons too; JSON always does")
+    options = parser.parse_args(arguments)
+    if not 0.0 <= options.rare <= 1.0:
+        raise CommandError("--rare takes a share from 0 to 1.")
+    recipe, steps = recipe_of(options)
+    share_the_machine()
+    with refusals():
+        course = course_of(recipe)
+        kept = [course.start()]
+        state = trained(course, steps, kept.append)
+        reports = checkup(state, rare=options.rare)
+        steps_kept = [one.step for one in kept]
+        autopsy = Autopsy(course, lambda step: kept[bisect_right(steps_kept, step) - 1], state)
+        while not autopsy.done:
+            autopsy.work()
+            if sys.stderr.isatty():
+                print(f"\rlooking back: {autopsy.progress:.0%}", end="", file=sys.stderr, flush=True)
+    deaths = {(death.layer, death.unit): death for death in autopsy.deaths}
+    if options.json:
+        entries = [_entry(one, deaths.get((one.layer, one.unit)), state) for one in reports]
+        print(json.dumps({"step": state.step, "neurons": entries}, indent=2))
+    else:
+        print("\n".join(_lines(reports, deaths, state, everything=options.all)))
+    return said_if_diverged(state)
+
+
+def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "layer": report.layer + 1,
+        "unit": report.unit + 1,
+        "state": report.state.value,
+        "firing": report.firing,
+        "gap": report.gap if math.isfinite(report.gap) else None,
+        "dormancy": report.dormancy,
+        "saturated": report.saturated,
+        "constant": report.constant,
+        "duplicate_of": report.duplicate_of + 1 if report.duplicate_of >= 0 else None,
+        "fires_in_window": report.window.value if report.window is not None else None,
+        "lost": report.lost,
+    }
+    if death is not None:
+        made["died_at"] = death.step
+        made["cause"] = cause(death, state.problem)
+    return made
+
+
+def _lines(
+    reports: tuple[UnitReport, ...],
+    deaths: dict[tuple[int, int], Death],
+    state: TrainState,
+    *,
+    everything: bool,
+) -> list[str]:
+    layers = sorted({report.layer for report in reports})
+    if not layers:
+        return ["The network has no hidden neurons."]
+    lines = [f"After {state.step:,} updates, over {len(state.problem.dataset.train):,} training points:"]
+    for layer in layers:
+        found = Counter(report.state for report in reports if report.layer == layer)
+        counts = ", ".join(f"{found[one]:,} {one.value}" for one in UnitState if found[one])
+        lines.append(f"  Hidden {layer + 1}: {counts}.")
+    for report in reports:
+        words = _words(report)
+        if not (everything or words):
+            continue
+        death = deaths.get((report.layer, report.unit))
+        said = (
+            f"{report.state.value}, fires for {100 * report.firing:.3g} %, highest input {report.gap:+.3g}"
+        )
+        lines += ["", f"{report.layer + 1}.{report.unit + 1}  {'. '.join([said, *words])}."]
+        if death is not None:
+            since = "from the start" if death.born else f"since update {death.step:,}"
+            lines.append(f"     Dead {since}. {cause(death, state.problem)}")
+    return lines
+
+
+def _words(report: UnitReport) -> list[str]:
+    """Return what else is to be said of a unit; nothing of a healthy one, and a state alone is something."""
+    said = []
+    if report.window is not None:
+        said.append(f"It would fire {report.window.value}")
+    if report.state is UnitState.DEAD:
+        said.append("It cannot come back" if report.lost else "The neurons that it reads may bring it back")
+    if report.saturated:
+        said.append("Saturated for nearly all points")
+    if report.duplicate_of >= 0:
+        said.append(f"Fires for the same points as {report.layer + 1}.{report.duplicate_of + 1}")
+    if report.constant and report.state is not UnitState.DEAD:
+        said.append("Gives the same number for every point")
+    if report.state in {UnitState.RARE, UnitState.ALWAYS} and not said:
+        said.append("It adds a bend for few points" if report.state is UnitState.RARE else "It adds no bend")
+    return said

@@ -1,0 +1,113 @@
+"""What else is wrong with a hidden unit that is not dead: saturated, dormant, a copy of another, constant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.network import Activity, NetworkSpec
+
+Array = NDArray[np.floating[Any]]
+
+FLAT = 0.05
+"""A bounded function is saturated where its slope is below this part of its steepest."""
+SATURATED = 0.95
+"""A unit is saturated where its function is so for at least this share of the samples."""
+TAUS = (0.0, 0.025, 0.1)
+"""Thresholds of dormancy that are shown (Sokar, Agarwal, Castro and Evci 2023, figures 2 and 3)."""
+_PROBED = np.linspace(-12.0, 12.0, 4801)
+
+
+@dataclass(frozen=True, eq=False)
+class LayerDiagnosis:
+    """Measures of one hidden layer over samples; arrays are (units,) and read-only."""
+
+    saturated: NDArray[np.float64]
+    """Share of the samples for which a function with two bounds is nearly flat; 0 for other functions."""
+    dormancy: NDArray[np.float64]
+    """Mean |activation| over the layer's mean of it; a unit is τ-dormant where this is at most τ."""
+    duplicate_of: NDArray[np.intp]
+    """The first unit that fires for exactly the same samples; −1 for that one, and for units of one state."""
+    constant: NDArray[np.bool_]
+    """Whether the activation is the same number for every sample."""
+
+    def is_saturated(self, unit: int) -> bool:
+        """Whether a unit is saturated."""
+        return bool(self.saturated[unit] >= SATURATED)
+
+    def dormant(self, tau: float) -> NDArray[np.bool_]:
+        """Return which units are τ-dormant."""
+        return np.asarray(self.dormancy <= tau)
+
+
+def diagnose(spec: NetworkSpec, activity: Activity) -> tuple[LayerDiagnosis, ...]:
+    """Return the measures of all hidden layers over the samples of an activity.
+
+    Where an activation mixes units, or a learned slope is at work, saturation is 0; a layer whose
+    activation is not one number a unit has the dormancy of the absolute pre-activations.
+    """
+    layers = []
+    for layer, z, h in zip(spec.hidden, activity.pre_activations, activity.activations, strict=True):
+        mixed = layer.mixing is not None
+        values = z if mixed and h.shape != z.shape else h
+        flat = np.zeros(len(z)) if mixed else _saturated(layer.activation, z)
+        layers.append(
+            LayerDiagnosis(
+                read_only(flat),
+                read_only(dormancy(values)),
+                read_only(duplicates(z > 0)),
+                read_only(np.asarray(values.max(axis=1) == values.min(axis=1))),
+            )
+        )
+    return tuple(layers)
+
+
+def dormancy(activations: Array) -> NDArray[np.float64]:
+    """Return the score of each unit of (units, samples) activations (Sokar et al. 2023, definition 3.1).
+
+    s = E|h| / mean over the layer of E|h|; 0 throughout for a layer that gives nothing at all.
+    """
+    sizes = np.abs(activations).mean(axis=1, dtype=np.float64)
+    mean = float(sizes.mean())
+    return np.asarray(sizes / mean if mean > 0 else np.zeros_like(sizes))
+
+
+def duplicates(fires: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return for each row of (units, samples) the first earlier row that equals it, else −1.
+
+    Rows of one value throughout, as those of dead units, are nobody's copies.
+    """
+    found = np.full(len(fires), -1, dtype=np.intp)
+    first: dict[bytes, int] = {}
+    shares = fires.mean(axis=1) if fires.size else np.zeros(len(fires))
+    for unit, (packed, share) in enumerate(zip(np.packbits(fires, axis=1), shares.tolist(), strict=True)):
+        if 0 < share < 1:
+            other = first.setdefault(packed.tobytes(), unit)
+            found[unit] = other if other != unit else -1
+    return found
+
+
+def pattern_entropy(fires: NDArray[np.bool_]) -> float:
+    """Return the entropy in bits of a layer's on/off patterns over (units, samples).
+
+    0 where every sample has the same pattern, log₂ of the samples where each has its own.
+    """
+    if not fires.size:
+        return 0.0
+    packed = np.ascontiguousarray(np.packbits(fires, axis=0).T)
+    _, counts = np.unique(packed.view([("", packed.dtype)] * packed.shape[1]), return_counts=True)
+    shares = counts / counts.sum()
+    return float(-(shares * np.log2(shares)).sum()) + 0.0
+
+
+def _saturated(choice: ActivationChoice, z: Array) -> NDArray[np.float64]:
+    if choice.entry.saturates != "±":
+        return np.zeros(len(z))
+    with np.errstate(all="ignore"):
+        steepest = float(np.abs(choice.slope(_PROBED)).max())
+        return np.asarray((np.abs(choice.slope(z)) < FLAT * steepest).mean(axis=1))

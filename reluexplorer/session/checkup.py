@@ -1,0 +1,71 @@
+"""Everything that is known of the health of each hidden unit of a state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.core.diagnosis import diagnose
+from reluexplorer.core.health import RARE, UnitState, network_health
+from reluexplorer.core.network import forward
+from reluexplorer.core.revival import can_come_back
+from reluexplorer.core.silence import Silence, silence_over
+from reluexplorer.core.training import TrainState
+from reluexplorer.core.windows import feature_bounds, window_of
+
+
+@dataclass(frozen=True)
+class UnitReport:
+    """One unit, over the whole training part."""
+
+    layer: int
+    unit: int
+    state: UnitState
+    firing: float
+    """Share of the samples whose pre-activation is above 0."""
+    gap: float
+    """Largest pre-activation."""
+    dormancy: float
+    saturated: bool
+    constant: bool
+    duplicate_of: int
+    """A unit of the layer that fires for the same samples; −1 for none."""
+    window: Silence | None
+    """For a unit that never fires: whether it would anywhere in the window. None for the others."""
+    lost: bool
+    """Dead, and no gradient moves what it reads: it cannot come back."""
+
+
+def checkup(state: TrainState, *, rare: float = RARE) -> tuple[UnitReport, ...]:
+    """Return the report of every hidden unit; units that fire for a share below ``rare`` fire rarely."""
+    problem = state.problem
+    network, dataset = problem.network, problem.dataset
+    activity = forward(network, state.parameters, problem.train_inputs)
+    health = network_health(network, activity, rare=rare)
+    measures = diagnose(network, activity)
+    returning = can_come_back(network, state.parameters, health, problem.training.frozen)
+    silent = tuple(
+        (layer, unit)
+        for layer, own in enumerate(health)
+        if network.hidden[layer].mixing is None
+        for unit, share in enumerate(own.firing.tolist())
+        if share == 0
+    )
+    features = feature_bounds(dataset.feature_names) if dataset.coordinates is not None else None
+    windows = silence_over(network, state.parameters, silent, window_of(dataset), features=features)
+    return tuple(
+        UnitReport(
+            layer,
+            unit,
+            health[layer].states[unit],
+            float(health[layer].firing[unit]),
+            float(health[layer].gap[unit]),
+            float(measure.dormancy[unit]),
+            measure.is_saturated(unit),
+            bool(measure.constant[unit]),
+            int(measure.duplicate_of[unit]),
+            windows.get((layer, unit)),
+            health[layer].states[unit] is UnitState.DEAD and not bool(returning[layer][unit]),
+        )
+        for layer, measure in enumerate(measures)
+        for unit in range(len(measure.dormancy))
+    )
