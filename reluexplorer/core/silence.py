@@ -98,6 +98,7 @@ class _Search:
             up, down = np.maximum(weights[:-1], 0).T, np.minimum(weights[:-1], 0).T
             bias = weights[-1][:, None]
             below, above = up @ below + down @ above + bias, up @ above + down @ below + bias
+            below, above = np.nan_to_num(below, nan=-np.inf), np.nan_to_num(above, nan=np.inf)
             lows.append(below)
             highs.append(above)
             below, above = _activated(layer, leak, below, above)
@@ -126,7 +127,7 @@ def _ranged(choice: ActivationChoice, low: Floats, high: Floats) -> Bounds:
     turns = turning_points(choice)
     if turns is None:
         point = low == high
-        return np.where(point, lowest, -np.inf), np.where(point, highest, np.inf)
+        return np.where(point, lowest, choice.entry.low), np.where(point, highest, choice.entry.high)
     for at in turns:
         inside = (low < at) & (at < high)
         value = float(choice.value(np.array([at]))[0])

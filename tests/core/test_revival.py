@@ -1,0 +1,90 @@
+"""What can come back and what cannot, by networks made by hand and by training on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.health import network_health
+from reluexplorer.core.network import forward
+from reluexplorer.core.revival import can_come_back, reached
+from reluexplorer.core.synthetic import synthetic
+from reluexplorer.core.training import TrainState, advance, initial_state
+from tests.core.samples import problem
+
+CIRCLE = synthetic("circle", 200, 0.1, 0.3, 0)
+SPIRAL = synthetic("spiral", 200, 0.1, 0.3, 0)
+
+
+def judged(state: TrainState) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...], list[frozenset[int]]]:
+    spec = state.problem.network
+    health = network_health(spec, forward(spec, state.parameters, state.problem.train_inputs))
+    returning = can_come_back(spec, state.parameters, health, state.problem.training.frozen)
+    return returning, reached(spec, state.parameters, health), [layer.dead for layer in health]
+
+
+def with_columns(state: TrainState, *columns: tuple[int, int, float]) -> TrainState:
+    """Set the biases of (layer, unit)."""
+    flat = state.parameters.copy()
+    for layer, unit, bias in columns:
+        state.problem.network.layers(flat)[layer][-1, unit] = bias
+    return replace(state, parameters=read_only(flat))
+
+
+def test_dead_in_the_first_layer_is_dead_for_good_and_deeper_ones_may_return() -> None:
+    state = with_columns(
+        initial_state(problem(CIRCLE, (4, 3), dtype="float64")), (0, 1, -90.0), (1, 2, -90.0)
+    )
+    returning, reaches, dead = judged(state)
+    assert 1 in dead[0]
+    assert 2 in dead[1]
+    assert not returning[0][1]
+    assert returning[1][2]
+    assert not reaches[1][2]
+
+
+def test_nothing_returns_behind_a_layer_that_is_dead_as_a_whole() -> None:
+    state = initial_state(problem(CIRCLE, (4, 3, 4), dtype="float64"))
+    state = with_columns(state, *((1, unit, -90.0) for unit in range(3)))
+    returning, reaches, dead = judged(state)
+    assert dead[1] == {0, 1, 2}
+    assert not returning[1].any()
+    assert not reaches[0].any()
+    later = advance(state, 500)
+    assert np.array_equal(
+        state.problem.network.layers(later.parameters)[0], state.problem.network.layers(state.parameters)[0]
+    )
+
+
+def test_a_unit_that_reads_frozen_units_alone_stays() -> None:
+    made = problem(CIRCLE, (2, 1), dtype="float64")
+    state = with_columns(initial_state(made), (1, 0, -90.0))
+    held = replace(state, problem=made.altered(made.network, replace(made.training, frozen=((0, 0), (0, 1)))))
+    assert not judged(held)[0][1][0]
+
+
+def test_a_lower_layer_revives_a_unit_and_it_was_not_called_lost() -> None:
+    """Found by training until a deeper dead unit fires again."""
+    for seed in range(40):
+        state = advance(initial_state(problem(CIRCLE, (6, 6), rate=0.3, seed=seed)), 20)
+        returning, _, dead = judged(state)
+        later = judged(advance(state, 400))[2]
+        revived = dead[1] - later[1]
+        if revived:
+            assert all(returning[1][unit] for unit in revived)
+            return
+    pytest.fail("no unit came back in 40 runs")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_called_lost_never_returns(seed: int) -> None:
+    state = advance(initial_state(problem(SPIRAL, (6, 5, 4), rate=1.5, seed=seed)), 60)
+    returning, _, dead = judged(state)
+    for _ in range(20):
+        state = advance(state, 25)
+        now = judged(state)[2]
+        for layer, units in enumerate(dead):
+            assert {unit for unit in units if not returning[layer][unit]} <= now[layer]
