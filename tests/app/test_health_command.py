@@ -1,0 +1,73 @@
+"""``reluexplorer health``: what it prints of networks whose health is known."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reluexplorer.app.command_line import main
+from reluexplorer.app.health_command import main as health
+from reluexplorer.session.arguments import CommandError
+
+
+def told(capsys, *arguments: str) -> dict:
+    assert main(["health", "--json", *arguments]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_network_that_dies_is_told_neuron_by_neuron(capsys):
+    found = told(capsys, "--data", "spiral", "--hidden", "8,8,4", "--learning-rate", "3", "--steps", "400")
+    assert found["step"] == 400
+    units = {(one["layer"], one["unit"]): one for one in found["neurons"]}
+    assert len(units) == 20
+    dead = [one for one in units.values() if one["state"] == "dead"]
+    assert {one["layer"] for one in dead} == {2, 3}
+    for one in dead:
+        assert (one["firing"], one["lost"], one["gap"] < 0) == (0.0, True, True)
+        assert 1 <= one["died_at"] <= 10
+        assert f"Update {one['died_at']} " in one["cause"]
+    for one in units.values():
+        assert ("cause" in one) == (one["state"] == "dead")
+
+
+def test_born_dead_units_and_the_window(capsys):
+    found = told(capsys, "--hidden", "3", "--bias", "-5", "--steps", "20", "--seed", "1")
+    dead = [one for one in found["neurons"] if one["state"] == "dead"]
+    assert dead
+    assert all(one["died_at"] == 0 for one in dead)
+    assert {one["fires_in_window"] for one in dead} <= {"nowhere in the window", "somewhere in the window"}
+
+
+def test_a_network_without_training_is_looked_at(capsys):
+    assert [one["state"] for one in told(capsys, "--hidden", "4", "--steps", "0")["neurons"]].count(
+        "dead"
+    ) == 0
+
+
+def test_words_for_people(capsys):
+    assert (
+        main(["health", "--data", "spiral", "--hidden", "8,8,4", "--learning-rate", "3", "--steps", "400"])
+        == 0
+    )
+    out = capsys.readouterr().out
+    assert out.startswith("After 400 updates, over 350 training points:\n  Hidden 1: 8 healthy.")
+    assert "Dead since update 2. Update 2 moved its weights by" in out
+    assert "It cannot come back" in out
+
+
+def test_no_hidden_layer_and_wrong_shares_are_sentences(capsys):
+    assert main(["health", "--hidden", "none", "--steps", "5"]) == 0
+    assert "no hidden neurons" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="--rare takes a share from 0 to 1"):
+        health(["--rare", "2"])
+    assert main(["health", "--rare", "2"]) == 2
+
+
+def test_what_is_rare_can_be_set(capsys):
+    def rare(share: str) -> int:
+        found = told(capsys, "--hidden", "8", "--steps", "100", "--rare", share)
+        return [one["state"] for one in found["neurons"]].count("rarely fires")
+
+    assert rare("0") == 0
+    assert rare("0.9") > rare("0.3")

@@ -1,0 +1,146 @@
+"""The step of every death and what it was, against a walk forward and against updates made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.batches import batch_rows
+from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.death import death_by_update
+from reluexplorer.core.gradients import loss_gradient
+from reluexplorer.core.problem import TrainingSpec
+from reluexplorer.core.problems import make_problem
+from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.session.autopsy import Autopsy, dead_units
+from reluexplorer.session.causes import cause
+from reluexplorer.session.commands import interventions
+from reluexplorer.session.course import Course
+from reluexplorer.session.document import Change, DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.loading import load
+from reluexplorer.session.timeline import Timeline
+
+
+def walked(recipe: Recipe, steps: int) -> tuple[Autopsy, dict[tuple[int, int], int], TrainState]:
+    """Return a finished autopsy, and the steps of all deaths as seen on a walk forward."""
+    course = Course(recipe, load(recipe.data))
+    state = course.start()
+    timeline, since = Timeline(state), dict.fromkeys(dead_units(state), 0)
+    while state.step < steps:
+        state = course.advance(state, 1)
+        timeline.keep(state)
+        dead = dead_units(state)
+        since = {place: since.get(place, state.step) for place in dead}
+    autopsy = Autopsy(course, timeline.before, state)
+    while not autopsy.done:
+        autopsy.work()
+    return autopsy, since, state
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_every_death_is_dated_as_on_a_walk_forward(seed: int) -> None:
+    optimizer = ("sgd", "momentum", "adam")[seed % 3]
+    rate = {"sgd": 2.0, "momentum": 0.3, "adam": 0.1}[optimizer]
+    recipe = Recipe(
+        DataChoice("spiral", samples=100), NetworkChoice((6, 5, 3), bias=-0.3),
+        TrainingSpec(optimizer, rate, seed=seed),
+    )  # fmt: skip
+    autopsy, since, _ = walked(recipe, 200)
+    assert {(death.layer, death.unit): death.step for death in autopsy.deaths} == since
+    assert autopsy.progress == 1.0
+
+
+def test_a_unit_that_no_point_ever_reached_is_born_dead() -> None:
+    autopsy, _, state = walked(Recipe(network=NetworkChoice((4,), bias=-50.0)), 70)
+    assert [death.step for death in autopsy.deaths] == [0] * 4
+    assert all(death.born for death in autopsy.deaths)
+    assert cause(autopsy.deaths[0], state.problem).startswith("It was dead before the first update")
+
+
+def test_a_change_by_hand_is_told_from_an_update() -> None:
+    kill = interventions.KillUnit(0, 2)
+    recipe = Recipe(DataChoice(samples=100), NetworkChoice((6,)), TrainingSpec(learning_rate=0.01))
+    changed = replace(recipe, changes=(Change(33, recipe.network, recipe.training, kill),))
+    autopsy, since, state = walked(changed, 90)
+    (found,) = [death for death in autopsy.deaths if (death.layer, death.unit) == (0, 2)]
+    assert (found.step, found.by_hand) == (33, True)
+    assert since[0, 2] == 33
+    assert cause(found, state.problem) == "A change made by hand at step 33 silenced it."
+
+
+def one_input(rate: float) -> TrainState:
+    """One unit h = max(0, w·x + b), w = 1, b = 0.5, output 2·h, one sample x = 1 of target 0."""
+    rows = np.arange(1)
+    data = Dataset(
+        "one", "One", Task.REGRESSION, np.array([[1.0]]), np.array([[0.0]]), rows, rows, ("x",), (), (-2, 2)
+    )
+    made = make_problem(data, (1,), training=TrainingSpec(learning_rate=rate, batch_size=1), dtype="float64")
+    flat = np.array([1.0, 0.5, 2.0, 0.0])
+    return replace(initial_state(made), parameters=read_only(flat))
+
+
+def test_a_death_with_known_step_gap_and_cause() -> None:
+    """h = 1.5, y = 3, dL/dy = 3 for ½y²; by w and by b 6: both fall by 6·rate, z by 12·rate = 2.4 to −0.9."""
+    before = one_input(0.2)
+    after = advance(before, 1)
+    assert dead_units(after) == {(0, 0)}
+    death = death_by_update(before, after, 0, 0)
+    assert (death.step, death.learning_rate, death.sample, death.sample_share) == (1, 0.2, 0, 1.0)
+    assert death.gradient == pytest.approx(6.0)
+    assert death.gradient_norm == pytest.approx(6.0 * np.sqrt(2.0))
+    assert death.bias_change == pytest.approx(-1.2)
+    assert death.weight_change == pytest.approx(1.2)
+    assert death.remembered == pytest.approx(0.0, abs=1e-12)
+    assert death.own == pytest.approx(-2.4)
+    assert death.inputs == 0.0
+    words = cause(death, after.problem)
+    assert "Update 1 moved its bias by −1.2: learning rate 0.2 × gradient 6" in words
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_the_parts_of_a_death_sum_to_what_happened(optimizer: str) -> None:
+    recipe = Recipe(
+        DataChoice("spiral", samples=80), NetworkChoice((6, 4)),
+        TrainingSpec(optimizer, {"sgd": 2.0, "momentum": 0.4, "adam": 0.15}[optimizer], seed=1),
+    )  # fmt: skip
+    autopsy, _, state = walked(recipe, 120)
+    course = Course(recipe, load(recipe.data))
+    told = [death for death in autopsy.deaths if not death.born]
+    assert told
+    for death in told:
+        before = course.advance(course.start(), death.step - 1)
+        after = course.advance(before, 1)
+        problem = before.problem
+        rows = batch_rows(problem, before.step)
+        gradient = loss_gradient(
+            problem.network, before.parameters, problem.train_inputs[rows], problem.train_targets[rows]
+        )
+        column = problem.network.layers(gradient)[death.layer][:, death.unit]
+        assert death.gradient == pytest.approx(float(column[-1]), rel=1e-3, abs=1e-6)
+        assert death.gradient_norm == pytest.approx(float(np.linalg.norm(column)), rel=1e-3, abs=1e-6)
+        change = -death.learning_rate * death.gradient + death.remembered
+        assert death.bias_change == pytest.approx(change, abs=1e-9)
+        if optimizer == "sgd":
+            assert death.remembered == pytest.approx(0.0, abs=1e-4)
+        layers = [problem.network.layers(s.parameters)[death.layer] for s in (before, after)]
+        moved = float(layers[1][-1, death.unit] - layers[0][-1, death.unit])
+        assert death.bias_change == pytest.approx(moved, rel=1e-5, abs=1e-6)
+    assert state.step == 120
+
+
+def test_batches_are_those_that_updates_are_made_of() -> None:
+    """One step of plain descent is the gradient of those rows."""
+    data = load(DataChoice(samples=90))
+    made = make_problem(data, (4,), training=TrainingSpec(learning_rate=0.1, batch_size=8), dtype="float64")
+    state = advance(initial_state(made), 13)
+    for _ in range(10):
+        rows = batch_rows(made, state.step)
+        gradient = loss_gradient(
+            made.network, state.parameters, made.train_inputs[rows], made.train_targets[rows]
+        )
+        following = advance(state, 1)
+        assert following.parameters == pytest.approx(state.parameters - 0.1 * gradient, abs=1e-12)
+        state = following
