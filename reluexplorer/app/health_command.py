@@ -98,9 +98,7 @@ def _lines(
         if not (everything or words):
             continue
         death = deaths.get((report.layer, report.unit))
-        said = (
-            f"{report.state.value}, fires for {100 * report.firing:.3g} %, highest input {report.gap:+.3g}"
-        )
+        said = f"{report.state.value}, fires for {100 * report.firing:.3g} %, highest input {report.gap:+.3g}"
         lines += ["", f"{report.layer + 1}.{report.unit + 1}  {'. '.join([said, *words])}."]
         if death is not None:
             since = "from the start" if death.born else f"since update {death.step:,}"

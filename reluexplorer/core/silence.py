@@ -18,7 +18,7 @@ from reluexplorer.core.network import LayerSpec, NetworkSpec, leaky
 
 Floats = NDArray[np.float64]
 Bounds = tuple[Floats, Floats]
-_BOXES = 60_000
+BOXES = 60_000
 """Boxes that are looked at before a question is given up."""
 _SLACK = 1e-6
 """More than a turning point found on a raster of 1/1000 can be off the true extreme."""
@@ -39,7 +39,7 @@ def silence_over(
     window: Bounds,
     *,
     features: Callable[[Floats, Floats], Bounds] | None = None,
-    boxes: int = _BOXES,
+    boxes: int = BOXES,
 ) -> dict[tuple[int, int], Silence]:
     """Return for each (layer, unit) whether its pre-activation is above 0 anywhere in a box of inputs.
 

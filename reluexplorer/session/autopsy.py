@@ -26,20 +26,24 @@ def dead_units(state: TrainState) -> frozenset[Place]:
 class Autopsy:
     """Walks a run backwards, stretch by stretch, until each dead unit is seen alive or born dead.
 
-    ``work`` does one stretch. ``state`` is any state of the course; ``before`` gives the states it is made
-    from again.
+    ``work`` does a little. ``state`` is any state of the course; ``before`` gives the states it is made from
+    again. ``known`` may be a finished autopsy of an earlier state of the same course.
     """
 
-    def __init__(self, course: Course, before: Before, state: TrainState) -> None:
-        self._course, self._before = course, before
-        self._from = self._end = state.step
-        self._after = state
+    def __init__(
+        self, course: Course, before: Before, state: TrainState, known: Autopsy | None = None
+    ) -> None:
+        self.course, self.state = course, state
+        self._before = before
+        self._end = state.step
         self._left = set(dead_units(state))
         self._found: list[Death] = []
-        if not self._left:
-            self._end = 0
-        elif self._end == 0:
-            self._bury(0)
+        self._first = known.state.step if known is not None else 0
+        self._known = {(one.layer, one.unit): one for one in known.deaths} if known is not None else {}
+        self._walk: TrainState | None = None
+        self._alive: dict[Place, tuple[TrainState, TrainState]] = {}
+        if self._end <= self._first:
+            self._conclude()
 
     @property
     def done(self) -> bool:
@@ -49,38 +53,44 @@ class Autopsy:
     @property
     def progress(self) -> float:
         """Share of the run that was walked; 1 when all is known."""
-        return 1.0 if self.done else 1.0 - self._end / max(self._from, 1)
+        return 1.0 if self.done else (self.state.step - self._end) / max(self.state.step - self._first, 1)
 
     @property
     def deaths(self) -> tuple[Death, ...]:
         """What is known so far, by layer and unit."""
         return tuple(sorted(self._found, key=lambda death: (death.layer, death.unit)))
 
-    def work(self) -> None:
-        """Look at the stretch of the run before those that were looked at."""
+    def work(self, most: int = 1 << 62) -> None:
+        """Go over at most so many updates of the stretch before those that were looked at."""
         if self.done:
             return
-        state = self._before(self._end - 1)
-        start = state.step
-        alive: dict[Place, tuple[TrainState, TrainState]] = {}
-        while state.step < self._end:
-            following = self._course.advance(state, 1)
-            if following.step == state.step:
+        state = self._before(self._end - 1) if self._walk is None else self._walk
+        for _ in range(most):
+            if state.step >= self._end:
                 break
-            dead = dead_units(state)
-            for place in self._left:
-                if place not in dead:
-                    alive[place] = state, following
+            following = self.course.advance(state, 1)
+            if state.step >= self._first:
+                dead = dead_units(state)
+                for place in self._left:
+                    if place not in dead:
+                        self._alive[place] = state, following
             state = following
-        for place, (last, first) in alive.items():
+        self._walk = state
+        if state.step >= self._end:
+            self._close_stretch()
+
+    def _close_stretch(self) -> None:
+        for place, (last, first) in self._alive.items():
             self._left.discard(place)
             self._found.append(_death(last, first, place))
-        self._end = start
-        if start == 0:
-            self._bury(0)
+        self._end = self._before(self._end - 1).step
+        self._walk, self._alive = None, {}
+        if self._end <= self._first:
+            self._conclude()
 
-    def _bury(self, step: int) -> None:
-        self._found += [Death(layer, unit, step) for layer, unit in self._left]
+    def _conclude(self) -> None:
+        """Bury those who were dead where the walk began."""
+        self._found += [self._known.get(place, Death(*place, 0)) for place in self._left]
         self._left.clear()
 
 

@@ -27,11 +27,14 @@ class Gaze:
     axes: tuple[int, int] | None = None
     window: Window | None = None
     unit: tuple[int, int] | None = None
+    deaths: bool = False
+    """Whether it is asked since when and why units are dead."""
 
 
 def gaze_of(view: View) -> Gaze:
     """Return what of a run the window shows."""
-    return Gaze(view.plane, view.window, view.unit if view.show_unit else None)
+    unit = view.unit if view.show_unit else None
+    return Gaze(view.plane, view.window, unit, view.workspace == "neurons")
 
 
 class Camera:

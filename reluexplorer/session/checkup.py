@@ -8,7 +8,7 @@ from reluexplorer.core.diagnosis import diagnose
 from reluexplorer.core.health import RARE, UnitState, network_health
 from reluexplorer.core.network import forward
 from reluexplorer.core.revival import can_come_back
-from reluexplorer.core.silence import Silence, silence_over
+from reluexplorer.core.silence import BOXES, Silence, silence_over
 from reluexplorer.core.training import TrainState
 from reluexplorer.core.windows import feature_bounds, window_of
 
@@ -35,8 +35,11 @@ class UnitReport:
     """Dead, and no gradient moves what it reads: it cannot come back."""
 
 
-def checkup(state: TrainState, *, rare: float = RARE) -> tuple[UnitReport, ...]:
-    """Return the report of every hidden unit; units that fire for a share below ``rare`` fire rarely."""
+def checkup(state: TrainState, *, rare: float = RARE, boxes: int = BOXES) -> tuple[UnitReport, ...]:
+    """Return the report of every hidden unit; units that fire for a share below ``rare`` fire rarely.
+
+    ``boxes`` is how many parts of the window are looked at before it is given up whether units fire there.
+    """
     problem = state.problem
     network, dataset = problem.network, problem.dataset
     activity = forward(network, state.parameters, problem.train_inputs)
@@ -51,7 +54,9 @@ def checkup(state: TrainState, *, rare: float = RARE) -> tuple[UnitReport, ...]:
         if share == 0
     )
     features = feature_bounds(dataset.feature_names) if dataset.coordinates is not None else None
-    windows = silence_over(network, state.parameters, silent, window_of(dataset), features=features)
+    windows = silence_over(
+        network, state.parameters, silent, window_of(dataset), features=features, boxes=boxes
+    )
     return tuple(
         UnitReport(
             layer,

@@ -6,6 +6,7 @@ import time
 
 from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.core.training import TrainState
+from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.course import Course
 from reluexplorer.session.recorder import Recorder
 from reluexplorer.session.snapshot import Curve
@@ -108,6 +109,16 @@ class Run:
             if base.step <= self.state.step <= step:
                 base = self.state
             self.state = self.course.advance(base, step - base.step)
+
+    def autopsy(self, known: Autopsy | None = None) -> Autopsy:
+        """Return the search for the deaths of the shown state; ``known`` may be one of an earlier state."""
+        usable = (
+            known is not None
+            and known.done
+            and known.course is self.course
+            and known.state.step < self.state.step
+        )
+        return Autopsy(self.course, self._timeline.before, self.state, known if usable else None)
 
     def pause_needed(self, pace: float | None) -> float:
         """Return the seconds to wait so that ``pace`` is kept; 0 for none."""

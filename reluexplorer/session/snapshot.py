@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.death import Death
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.plane import UnitMaps
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
+from reluexplorer.session.checkup import UnitReport
 
 Array = NDArray[np.floating[Any]]
 
@@ -94,6 +96,12 @@ class RunSnapshot:
     head: int = 0
     """The furthest step that was reached; beyond the shown one where the run was wound back."""
     changes: tuple[ChangeEvent, ...] = ()
+    deaths: tuple[Death, ...] = ()
+    """Since when and why units of this state are dead, as far as it was asked and is known."""
+    reports: tuple[UnitReport, ...] = ()
+    """Of all hidden units of this state, when the search for the deaths has ended."""
+    looking_back: float | None = None
+    """Share of the run that was searched for the deaths, while that goes on."""
     former: Curve | None = None
     """What was recorded of the run that this one branched off."""
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tabular import TableError
+from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.camera import Camera, Gaze
+from reluexplorer.session.checkup import UnitReport, checkup
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.goals import Goal
@@ -22,6 +24,12 @@ from reluexplorer.session.threads import share_the_machine
 
 _FRAME = 1 / 60
 """Seconds between two pictures of a run that goes on."""
+_WALK = 64
+"""Updates that are gone over between two looks at the messages when a death is searched for."""
+_BOXES = 8000
+"""Boxes of the window that are looked at for whether silent units fire anywhere in it."""
+_TELL = 0.1
+"""Seconds between two words about that search."""
 _KEPT_RUNS = 6
 """Runs that are kept for when a change is taken back."""
 
@@ -67,6 +75,9 @@ class Workshop:
         self._news = ""
         self._failure = ""
         """Why there is no run."""
+        self._autopsy: Autopsy | None = None
+        self._reports: tuple[UnitReport, ...] = ()
+        self._told = 0.0
         self._dirty = False
 
     def work(self) -> None:
@@ -166,7 +177,26 @@ class Workshop:
         return self._playing or self._steps > 0
 
     def _rests(self) -> bool:
-        return self._wanted is None and not self._dirty and not self._going()
+        return self._wanted is None and not self._dirty and not self._going() and not self._asks_why()
+
+    def _asks_why(self) -> bool:
+        """Return whether it is asked, and not known, why units are dead."""
+        if self._run is None or not self._gaze.deaths:
+            return False
+        return self._autopsy is None or self._autopsy.state is not self._run.state or not self._autopsy.done
+
+    def _look_back(self, run: Run) -> None:
+        """Search a little of the run's past, and tell now and then."""
+        autopsy = self._autopsy
+        if autopsy is None or autopsy.state is not run.state:
+            autopsy = self._autopsy = run.autopsy(autopsy)
+        autopsy.work(_WALK)
+        if autopsy.done:
+            self._reports = checkup(run.state, boxes=_BOXES)
+        now = time.monotonic()
+        if autopsy.done or now - self._told > _TELL:
+            self._told = now
+            self._dirty = True
 
     def _listen(self, timeout: float | None) -> None:
         while self._end.poll(timeout):
@@ -193,7 +223,11 @@ class Workshop:
         self._begin()
         if self._going() and self._run is not None:
             self._train(self._run)
-        if not self._dirty or self._going() or self._inbox:
+        if self._going() or self._inbox:
+            return
+        if not self._dirty and self._run is not None and self._asks_why():
+            self._look_back(self._run)
+        if not self._dirty:
             return
         if self._run is not None:
             self._dirty = False
@@ -238,7 +272,12 @@ class Workshop:
         picture = self._camera.picture(run, self._generation, self._gaze, running=running)
         if self._news and not picture.message:
             picture = replace(picture, message=self._news)
-        self._say(picture, rests=not running)
+        asked = not running and self._asks_why()
+        if self._autopsy is not None and self._autopsy.state is run.state:
+            progress = self._autopsy.progress if asked else None
+            reports = self._reports if self._autopsy.done else ()
+            picture = replace(picture, deaths=self._autopsy.deaths, reports=reports, looking_back=progress)
+        self._say(picture, rests=not running and not asked)
 
     def _say(self, picture: RunSnapshot, *, rests: bool) -> None:
         self._credit = False

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -15,17 +16,21 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.death import Death
+from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import plane_of, unit_maps
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
+from reluexplorer.core.silence import Silence
 from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.panels.neurons import deaths, maps_view, pictures, story, unit_data
 from reluexplorer.panels.neurons.firing_area import firing_area, inputs_over_plane
 from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies
+from reluexplorer.session.checkup import UnitReport
 from reluexplorer.session.document import Document, View
 from reluexplorer.session.edits import AddLayer, SetActivation, SetLearningRate, SetSeed
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
@@ -88,10 +93,11 @@ def snapshot(state, curve=None, **changes):
     return replace(run, **changes)
 
 
-def told(activation="relu", unit="dead", curve=None, layer=0, **options):
+def told(activation="relu", unit="dead", curve=None, layer=0, known=MappingProxyType({}), **options):
     state = constructed(activation, **options)
     index = ORDER.index(unit) if layer == 0 else unit
-    return story.story(state.problem, inspect(state), curve or Curve(), (layer, index))
+    run = RunSnapshot(1, Status.PAUSED, curve=curve or Curve(), **known)
+    return story.story(state.problem, inspect(state), run, (layer, index))
 
 
 def dead_since(*first, interval=10):
@@ -619,3 +625,38 @@ def test_views_compare_by_the_run_and_the_way_it_is_looked_at():
     assert of(run) != of(run, unit=(0, 1))
     assert of(run) != of(run, grid="plane")
     assert of(run) != of(replace(run))
+
+
+def report(**given):
+    usual = {"state": UnitState.DEAD, "firing": 0.0, "gap": -1.0, "dormancy": 0.0, "saturated": False}
+    rest = {"constant": True, "duplicate_of": -1, "window": Silence.EVERYWHERE, "lost": True}
+    return UnitReport(0, ORDER.index("dead"), **(usual | rest | given))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Nor would it fire for any other point of the window. No gradient moves it or what it reads"),
+        ({"window": Silence.SOMEWHERE}, "It would fire elsewhere in the window, where there are no points."),
+        ({"lost": False}, "The neurons that it reads still learn: they may bring it back."),
+    ],
+)
+def test_a_dead_neuron_is_told_whether_it_can_come_back(given, said):
+    assert said in told(known={"reports": (report(**given),)}).sentence
+
+
+def test_a_death_is_dated_to_the_update_with_its_cause():
+    death = Death(0, ORDER.index("dead"), 412, bias_change=-2.9, median_bias_change=0.2, learning_rate=0.3,
+                  gradient=9.7, gradient_norm=10.0)  # fmt: skip
+    found = told(known={"deaths": (death,)}, curve=dead_since(*[420] * len(ORDER)))
+    assert (found.pill, found.since) == ("dead since step 412", "")
+    assert found.cause == (
+        "Update 412 moved its bias by −2.9: learning rate 0.3 × gradient 9.7, 14 × the layer’s median."
+    )
+    born = told(known={"deaths": (Death(0, ORDER.index("dead"), 0),)})
+    assert born.pill == "dead from the start"
+
+
+def test_while_the_past_is_searched_the_share_is_told():
+    assert told(known={"looking_back": 0.34}).cause.endswith("silenced it: 34%.")
+    assert told(unit="half", known={"looking_back": 0.34}).cause == ""

@@ -17,11 +17,14 @@ from reluexplorer.core.problems import make_problem
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.autopsy import Autopsy, dead_units
 from reluexplorer.session.causes import cause
-from reluexplorer.session.commands import interventions
+from reluexplorer.session.commands import controls, interventions, looks
 from reluexplorer.session.course import Course
-from reluexplorer.session.document import Change, DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
+from reluexplorer.session.session import Session
 from reluexplorer.session.timeline import Timeline
+
+DYING = Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 5, 3)), TrainingSpec(learning_rate=3.0))
 
 
 def walked(recipe: Recipe, steps: int) -> tuple[Autopsy, dict[tuple[int, int], int], TrainState]:
@@ -144,3 +147,40 @@ def test_batches_are_those_that_updates_are_made_of() -> None:
         following = advance(state, 1)
         assert following.parameters == pytest.approx(state.parameters - 0.1 * gradient, abs=1e-12)
         state = following
+
+
+def test_the_session_dates_deaths_where_neurons_are_looked_at() -> None:
+    session = Session(Document(DYING))
+    try:
+        session.dispatch(controls.Step(120))
+        session.settle()
+        assert session.state.run.deaths == ()
+        session.dispatch(looks.GoTo("neurons"))
+        session.settle()
+        run = session.state.run
+        assert {(one.layer, one.unit): one.step for one in run.deaths} == walked(DYING, 120)[1]
+        assert run.looking_back is None
+        assert {(one.layer, one.unit) for one in run.reports if one.lost} <= {
+            (one.layer, one.unit) for one in run.deaths
+        }
+        session.dispatch(controls.Step(100))
+        session.settle()
+        assert {(one.layer, one.unit): one.step for one in session.state.run.deaths} == walked(DYING, 220)[1]
+        session.dispatch(controls.Seek(3))
+        session.settle()
+        assert {(one.layer, one.unit): one.step for one in session.state.run.deaths} == walked(DYING, 3)[1]
+    finally:
+        session.close()
+
+
+def test_a_walk_in_small_pieces_finds_the_same() -> None:
+    whole, _, state = walked(DYING, 150)
+    course = Course(DYING, load(DYING.data))
+    first = course.start()
+    pieces = Autopsy(course, lambda _step: first, state)
+    progress = []
+    while not pieces.done:
+        pieces.work(7)
+        progress.append(pieces.progress)
+    assert pieces.deaths == whole.deaths
+    assert progress == sorted(progress)

@@ -100,6 +100,9 @@ class Inspector(QStackedWidget):
         row.addWidget(self.plane, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(side, 1)
         section.add(row)
+        self.why = self.column.add_section("Cause")
+        self.cause = Paragraph("")
+        self.why.add(self.cause)
         section = self.column.add_section("What it reads", "weights")
         self._weights_head = section.head
         self.weights = BarTable("Strongest incoming weights")
@@ -143,7 +146,7 @@ class Inspector(QStackedWidget):
             self.empty.button.setVisible(dead)
             self.setCurrentWidget(self._nothing)
             return
-        told = story(state.problem, inspection, run.curve, unit)
+        told = story(state.problem, inspection, run, unit)
         self._show_words(told, state.problem, unit)
         self.strip.set_view(histogram(inspection, unit, told.gap))
         self._show_plane(run, state, unit)
@@ -160,6 +163,8 @@ class Inspector(QStackedWidget):
             self.pill.set_status(told.pill, told.role)
         self.pill.setToolTip(told.since)
         self.sentence.set_words(f"{told.sentence} {told.since}".strip())
+        self.cause.set_words(told.cause)
+        self.why.setVisible(bool(told.cause))
         if self._strip_head is not None:
             label = activation_of(problem, unit[0]).entry.label
             self._strip_head.set_words(f"Input before {label}, over the data")

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.death import Death
 from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
+from reluexplorer.core.silence import Silence
 from reluexplorer.panels.neurons.view import activation_of, layer_title
-from reluexplorer.session.snapshot import Curve
+from reluexplorer.session.causes import cause
+from reluexplorer.session.checkup import UnitReport
+from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
 
 ROLES = {
     UnitState.HEALTHY: "healthy",
@@ -67,30 +71,71 @@ class Story:
     since: str
     """When it died, as exactly as is known; empty for a living one."""
     sentence: str
+    cause: str
+    """Why it is dead; empty for a living one, and while that is not known."""
     gap: float | None
     """How far below the threshold the closest point is, if it never fires."""
     ailing: bool
     """Whether there is something to remedy."""
 
 
-def story(problem: Problem, inspection: Inspection, curve: Curve, unit: tuple[int, int]) -> Story:
+def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tuple[int, int]) -> Story:
     """Return what is to be said of a (layer, unit)."""
     layer, index = unit
+    death = next((one for one in run.deaths if (one.layer, one.unit) == unit), None)
+    report = next((one for one in run.reports if (one.layer, one.unit) == unit), None)
     health, activation = inspection.health[layer], activation_of(problem, layer)
     state, gap = health.states[index], float(health.gap[index])
     points = inspection.train_activity.pre_activations[layer].shape[1]
     firing = round(float(health.firing[index]) * points)
     parameters = problem.network.shapes[layer][0]
-    pill, since = _death(curve, unit) if state is UnitState.DEAD else (state_words(state, activation), "")
+    pill, since = state_words(state, activation), ""
+    if state is UnitState.DEAD:
+        pill, since = _death(run.curve, unit) if death is None else _dated(death)
+    told = _sentence(state, activation, points, firing, gap, parameters)
     return Story(
         title=f"{layer_title(layer)} · neuron {index + 1}",
         pill=pill,
         role=ROLES[state],
         since=since,
-        sentence=_sentence(state, activation, points, firing, gap, parameters),
+        sentence=f"{told} {future_words(report)}".strip(),
+        cause=_cause(death, run, problem) if state is UnitState.DEAD else "",
         gap=-gap if firing == 0 else None,
         ailing=state in {UnitState.DEAD, UnitState.RARE, UnitState.LEAK},
     )
+
+
+def _cause(death: Death | None, run: RunSnapshot, problem: Problem) -> str:
+    if death is not None:
+        return cause(death, problem)
+    if run.looking_back is not None:
+        return f"The run is searched for the update that silenced it: {run.looking_back:.0%}."
+    return "Known when training pauses." if run.status is Status.RUNNING else ""
+
+
+def future_words(report: UnitReport | None) -> str:
+    """Say whether a unit that never fires would do so elsewhere, and whether it can come back."""
+    if report is None or report.window is None:
+        return ""
+    words = {
+        Silence.EVERYWHERE: "Nor would it fire for any other point of the window.",
+        Silence.SOMEWHERE: "It would fire elsewhere in the window, where there are no points.",
+        Silence.UNKNOWN: "",
+    }[report.window]
+    if report.state is not UnitState.DEAD:
+        return words
+    future = (
+        "No gradient moves it or what it reads: it cannot come back."
+        if report.lost
+        else "The neurons that it reads still learn: they may bring it back."
+    )
+    return f"{words} {future}".strip()
+
+
+def _dated(death: Death) -> tuple[str, str]:
+    if death.born:
+        return "dead from the start", "It was dead before the first update."
+    return f"dead since step {death.step:,}", ""
 
 
 def _death(curve: Curve, unit: tuple[int, int]) -> tuple[str, str]:
