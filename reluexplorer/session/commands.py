@@ -11,6 +11,7 @@ from reluexplorer.session import (
     looks,
     playground,
     presets,
+    remedies,
     settings,
     storage,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "parse",
     "playground",
     "presets",
+    "remedies",
     "settings",
     "storage",
     "to_entry",

@@ -181,5 +181,31 @@ class PlayLesson(Control):
         session.play_lesson()
 
 
+@command("compare-remedies", "Compare remedies")
+@dataclass(frozen=True)
+class CompareRemedies(Control):
+    """Try every remedy on copies of the run, from its start, each with so many seeds."""
+
+    seeds: int = argument(Numbers(2, 256, whole=True), default=16)
+
+    def perform(self, session: Session) -> None:
+        run = session.state.run
+        if run.problem is None or not run.problem.network.hidden:
+            raise CommandError("There are no hidden neurons to help.")
+        if run.step == 0:
+            raise CommandError("Train first: remedies are compared over as many updates as the run has made.")
+        recipe = session.state.document.recipe.until(run.step)
+        session.laboratory.compare(recipe, run.problem.dataset, run.step, self.seeds)
+
+
+@command("stop-comparing", "Stop comparing remedies")
+@dataclass(frozen=True)
+class StopComparing(Control):
+    """Stop the comparison of remedies that is in hand."""
+
+    def perform(self, session: Session) -> None:
+        session.laboratory.stop()
+
+
 TRAVELS = (Step, StepEpoch, RunUntil, Seek, GoLive, Branch, Reset, Undo, Redo)
 """What leaves the run at another step, at which later changes take place."""

@@ -16,6 +16,7 @@ from reluexplorer.session.commands import Command, Control, Edit, checked
 from reluexplorer.session.document import Document
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.interventions import Intervention
+from reluexplorer.session.laboratory import Laboratory, TrialsView
 from reluexplorer.session.lines import beside
 from reluexplorer.session.looks import SPEEDS
 from reluexplorer.session.runner import Hire, Runner
@@ -29,6 +30,7 @@ class State:
     document: Document = field(default_factory=Document)
     run: RunSnapshot = field(default_factory=RunSnapshot)
     lessons: LessonsView = field(default_factory=LessonsView)
+    trials: TrialsView = field(default_factory=TrialsView)
     undo_label: str = ""
     redo_label: str = ""
     notice: str = ""
@@ -50,6 +52,7 @@ class Session:
         self.state = State(document or Document())
         self.runner = Runner(hire)
         self.classroom = Classroom()
+        self.laboratory = Laboratory()
         self._history = History()
         self._follow(None, self.state.document)
 
@@ -117,10 +120,13 @@ class Session:
 
     def poll(self) -> bool:
         """Collect what the threads have left; return whether there was anything."""
-        run, lessons = self.runner.take(), self.classroom.take()
-        if run is None and lessons is None:
+        run, lessons, trials = self.runner.take(), self.classroom.take(), self.laboratory.take()
+        if run is None and lessons is None and trials is None:
             return False
-        self._swap(replace(self.state, run=run or self.state.run, lessons=lessons or self.state.lessons))
+        old = self.state
+        self._swap(
+            replace(old, run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
+        )
         return True
 
     def settle(self, timeout: float = 60.0) -> None:
@@ -128,7 +134,7 @@ class Session:
         end = time.monotonic() + timeout
         while True:
             left = max(0.0, end - time.monotonic())
-            done = self.runner.wait(left) and self.classroom.wait(left)
+            done = self.runner.wait(left) and self.classroom.wait(left) and self.laboratory.wait(left)
             fresh = self.poll()
             if done and not fresh and not self.classroom.busy:
                 return
@@ -139,6 +145,7 @@ class Session:
         """End all threads."""
         self.runner.close()
         self.classroom.close()
+        self.laboratory.close()
 
     def _now(self) -> int:
         """Return the step that is shown, or will be once the run has followed the document."""

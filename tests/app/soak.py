@@ -125,7 +125,13 @@ class Soak:
 
     def _rest(self) -> None:
         """Come to the state that is always the same, with small runs only kept for undo."""
-        for command in (controls.Pause(), controls.StopLesson(), edits.New(), looks.GoTo("train")):
+        for command in (
+            controls.Pause(),
+            controls.StopLesson(),
+            controls.StopComparing(),
+            edits.New(),
+            looks.GoTo("train"),
+        ):
             self.session.dispatch(command)
         for seed in range(1, 9):
             self.session.dispatch(edits.SetSeed(seed))

@@ -31,11 +31,16 @@ from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies
 from reluexplorer.session.checkup import UnitReport
-from reluexplorer.session.document import Document, View
-from reluexplorer.session.edits import AddLayer, SetActivation, SetLearningRate, SetSeed
+from reluexplorer.session.controls import CompareRemedies, StopComparing
+from reluexplorer.session.document import Document, NetworkChoice, Recipe, View
+from reluexplorer.session.edits import AddLayer, SetSeed
+from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
+from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
+from reluexplorer.session.remedies import AdoptRemedy
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
+from reluexplorer.session.trials import Comparison, Trial
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 from tests.panels.recording import Recording
@@ -416,15 +421,21 @@ def test_the_newest_state_ends_the_lines():
 # Remedies
 
 
-def test_remedies_change_one_thing_each():
-    state = constructed(training=TrainingSpec(learning_rate=3.0, seed=4))
-    assert [(remedy.words, remedy.command) for remedy in remedies(state.problem, 0)] == [
-        ("Leaky ReLU 0.01", SetActivation("leaky_relu")),
-        ("Learning rate ÷ 10", SetLearningRate(0.3)),
+def test_remedies_act_on_the_neuron_or_begin_the_run_again():
+    recipe = Recipe(training=TrainingSpec(learning_rate=3.0, seed=4))
+    assert [(remedy.words, remedy.command) for remedy in remedies(recipe, (1, 2))] == [
+        ("Revive it", ReviveUnit(1, 2)),
+        ("Re-initialise it", ReinitialiseUnit(1, 2)),
+        ("Leaky ReLU 0.01", AdoptRemedy("leaky")),
+        ("PReLU", AdoptRemedy("prelu")),
+        ("ELU", AdoptRemedy("elu")),
+        ("Learning rate ÷ 10", AdoptRemedy("slower")),
+        ("Clip gradients at 1", AdoptRemedy("clipped")),
+        ("Batches of 80", AdoptRemedy("larger-batch")),
         ("Other seed", SetSeed(5)),
     ]
-    leaky = constructed("leaky_relu")
-    assert SetActivation("leaky_relu") not in [remedy.command for remedy in remedies(leaky.problem, 0)]
+    unbiased = replace(recipe, network=replace(recipe.network, biased=False))
+    assert "Revive it" not in [remedy.words for remedy in remedies(unbiased, (0, 0))]
 
 
 # The panel
@@ -500,7 +511,8 @@ def test_the_selected_dead_neuron_is_explained(shown):
     assert area[:, 0].min() == pytest.approx(1.83, abs=1e-6)
     assert inspector.plane.view.test.sum() == 10
     assert [pill.text() for pill in inspector.pills if pill.isVisible()] == [
-        "Leaky ReLU 0.01", "Learning rate ÷ 10", "Other seed",
+        "Revive it", "Re-initialise it", "Leaky ReLU 0.01", "PReLU", "ELU", "Learning rate ÷ 10",
+        "Clip gradients at 1", "Batches of 80", "Other seed",
     ]  # fmt: skip
 
 
@@ -516,11 +528,15 @@ def test_remedies_and_the_way_to_train(shown):
     panel, dispatch = shown(snapshot(constructed()), unit=(0, 0))
     for pill in panel.inspector.pills:
         QTest.mouseClick(pill, LEFT)
+    QTest.mouseClick(panel.inspector.comparing.link, LEFT)
     QTest.mouseClick(panel.inspector.link, LEFT)
+    names = ("leaky", "prelu", "elu", "slower", "clipped", "larger-batch")
     assert dispatch.commands == [
-        SetActivation("leaky_relu"),
-        SetLearningRate(0.003),
+        ReviveUnit(0, 0),
+        ReinitialiseUnit(0, 0),
+        *(AdoptRemedy(name) for name in names),
         SetSeed(1),
+        CompareRemedies(16),
         GoTo("train"),
     ]
 
@@ -660,3 +676,31 @@ def test_a_death_is_dated_to_the_update_with_its_cause():
 def test_while_the_past_is_searched_the_share_is_told():
     assert told(known={"looking_back": 0.34}).cause.endswith("silenced it: 34%.")
     assert told(unit="half", known={"looking_back": 0.34}).cause == ""
+
+
+def test_a_comparison_is_shown_bar_by_bar_and_can_be_stopped(shown):
+    panel, dispatch = shown(snapshot(constructed()), unit=(0, 0))
+    comparing = panel.inspector.comparing
+    assert comparing.link.isVisible()
+    assert not comparing.stop.isVisible()
+    state = State(Document(view=View(workspace="neurons", unit=(0, 0))), snapshot(constructed()))
+    panel.set_state(replace(state, trials=TrialsView(running=True, progress=0.25)))
+    assert comparing.share.text() == "Trying the remedies: 25%"
+    QTest.mouseClick(comparing.stop, LEFT)
+    assert dispatch.commands == [StopComparing()]
+    base = Trial("as-it-is", "As it is", np.array([0.5, 0.6]), np.array([4.0, 4.0]), np.array([10.0, 10.0]))
+    leaky = Trial("leaky", "Leaky", np.array([0.9, 1.0]), np.array([0.0, 0.0]), np.array([5.0, 5.0]))
+    found = Comparison(Recipe(), 100, 2, True, 8, 0.3, (base, leaky))
+    panel.set_state(replace(state, trials=TrialsView(found)))
+    assert [(bar.label, bar.share, bar.value) for bar in comparing.score.bars()] == [
+        ("As it is", pytest.approx(0.55), "55.0 ± 63.5 %"), ("Leaky", pytest.approx(0.95), "95.0 ± 63.5 %"),
+    ]  # fmt: skip
+    assert [(bar.share, bar.value) for bar in comparing.dead.bars()] == [
+        (0.5, "4.0 ± 0.0"),
+        (0.0, "0.0 ± 0.0"),
+    ]
+    assert comparing.verdicts.words() == "Leaky: Helps: 40.0 ± 0.0 points more; 4 ± 0 fewer dead."
+    panel.set_state(
+        replace(state, trials=TrialsView(replace(found, recipe=Recipe(network=NetworkChoice((3,))))))
+    )
+    assert comparing.verdicts.words().startswith("This was measured with other settings")

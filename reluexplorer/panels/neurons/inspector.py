@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
+from reluexplorer.panels.neurons.comparing import Comparing
 from reluexplorer.panels.neurons.remedies import Remedy, remedies
 from reluexplorer.panels.neurons.story import Story, share_words, story
 from reluexplorer.panels.neurons.unit_data import STRONGEST, area_of, histogram, plane_view, weight_bars
@@ -114,11 +115,13 @@ class Inspector(QStackedWidget):
         inner = QVBoxLayout(self._remedies)
         inner.setContentsMargins(0, 0, 0, 4)
         inner.setSpacing(10)
-        inner.addWidget(SectionHead("Try a remedy", "starts the run again"))
+        inner.addWidget(SectionHead("Try a remedy"))
         self.pills: list[PillButton] = []
         self._commands: list[Command] = []
         self._flow = FlowLayout()
         inner.addLayout(self._flow)
+        self.comparing = Comparing()
+        inner.addWidget(self.comparing)
         section.add(self._remedies)
         self.link = LinkButton("Show in Train", "Show this neuron in the network diagram", arrow=True)
         self.link.clicked.connect(lambda _on: self.train_asked.emit())
@@ -154,7 +157,8 @@ class Inspector(QStackedWidget):
         if self._weights_head is not None:
             count = state.problem.network.shapes[unit[0]][0] - 1
             self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
-        self._show_remedies(remedies(state.problem, unit[0]) if told.ailing else ())
+        self._show_remedies(remedies(view.recipe, unit) if told.ailing else ())
+        self.comparing.set_view(view.trials, view.recipe)
         self.setCurrentWidget(self.column)
 
     def _show_words(self, told: Story, problem: Problem, unit: tuple[int, int]) -> None:

@@ -13,6 +13,7 @@ from reluexplorer.panels.neurons.pictures import maps_view, raster_view
 from reluexplorer.panels.neurons.story import hover_lines
 from reluexplorer.panels.neurons.view import NeuronsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.session.controls import CompareRemedies, StopComparing
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.registry import Command
@@ -85,6 +86,9 @@ class NeuronsPanel(Panel[NeuronsView]):
             picture.unit_hovered.connect(self._hover)
             picture.hover_left.connect(self._unhover)
         self.inspector.wanted.connect(self._remedy)
+        comparing = self.inspector.comparing
+        comparing.asked.connect(lambda seeds: self.dispatch(CompareRemedies(seeds)))
+        comparing.stopped.connect(lambda: self.dispatch(StopComparing()))
         self.inspector.train_asked.connect(lambda: self.dispatch(GoTo("train")))
         self.inspector.dead_asked.connect(self._select_dead)
         self.flat.acted.connect(lambda: self.dispatch(AddLayer(0)))

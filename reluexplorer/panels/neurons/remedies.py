@@ -1,15 +1,14 @@
-"""What a person can do about a neuron that does not learn; each starts the run again."""
+"""What a person can do about a neuron that does not learn: to it alone, or to the whole run."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.problem import Problem
-from reluexplorer.session.edits import SetActivation, SetLearningRate, SetSeed
+from reluexplorer.session.document import Recipe
+from reluexplorer.session.edits import SetSeed
+from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.registry import Command
-
-_LOWEST_RATE = 1e-6
+from reluexplorer.session.remedies import REMEDIES, AdoptRemedy, remedied
 
 
 @dataclass(frozen=True)
@@ -21,34 +20,24 @@ class Remedy:
     command: Command
 
 
-def remedies(problem: Problem, layer: int) -> tuple[Remedy, ...]:
-    """Return what may help a neuron of a hidden layer in this run."""
-    training = problem.training
-    activation = problem.network.hidden[layer].activation
+def remedies(recipe: Recipe, unit: tuple[int, int]) -> tuple[Remedy, ...]:
+    """Return what may help a hidden (layer, unit) of a recipe's run."""
+    here = "in this run, at the step that is shown. Undo takes it back."
     found = []
-    if activation.name != "leaky_relu":
-        leak = CATALOGUE["leaky_relu"].defaults[0]
+    if recipe.network.biased:
         found.append(
             Remedy(
-                f"Leaky ReLU {leak:g}",
-                "Start again with leaky ReLU, with which no neuron can die. Undo brings this run back.",
-                SetActivation("leaky_relu"),
+                "Revive it",
+                f"Shift its bias so that it fires for half of the points, {here}",
+                ReviveUnit(*unit),
             )
         )
-    if training.learning_rate > _LOWEST_RATE:
-        rate = float(f"{training.learning_rate / 10:.6g}")
-        found.append(
-            Remedy(
-                "Learning rate ÷ 10",
-                f"Start again with a learning rate of {rate:g}. Undo brings this run back.",
-                SetLearningRate(rate),
-            )
-        )
-    found.append(
-        Remedy(
-            "Other seed",
-            f"Start again with other first weights: seed {training.seed + 1}. Undo brings this run back.",
-            SetSeed(training.seed + 1),
-        )
-    )
-    return tuple(found)
+    found.append(Remedy("Re-initialise it", f"Draw its weights anew, {here}", ReinitialiseUnit(*unit)))
+    for name, remedy in REMEDIES.items():
+        if remedied(recipe, name) is not None:
+            words = remedy.words(recipe)
+            tip = f"Start the run again with this: {words}. Undo brings this run back."
+            found.append(Remedy(words, tip, AdoptRemedy(name)))
+    seed = recipe.training.seed + 1
+    tip = f"Start again with other first weights: seed {seed}. Undo brings this run back."
+    return (*found, Remedy("Other seed", tip, SetSeed(seed)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import Problem
+from reluexplorer.session.document import Recipe
+from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot
 
@@ -19,6 +21,8 @@ class NeuronsView:
     """The selected unit as the document has it; see ``selected``."""
     order: str
     grid: str
+    recipe: Recipe = field(default_factory=Recipe)
+    trials: TrialsView = field(default_factory=TrialsView)
 
     @property
     def selected(self) -> tuple[int, int] | None:
@@ -32,8 +36,12 @@ class NeuronsView:
 
 def view_of(state: State) -> NeuronsView:
     """Return the panel's view of a state."""
-    look = state.document.view
-    return NeuronsView(state.run, look.unit, look.order, look.grid)
+    look, run = state.document.view, state.run
+    recipe = state.document.recipe
+    wound_back = run.step < run.head
+    return NeuronsView(
+        run, look.unit, look.order, look.grid, recipe.until(run.step) if wound_back else recipe, state.trials
+    )
 
 
 def layer_title(layer: int) -> str:

@@ -76,7 +76,7 @@ def slower(view: TrainView) -> Remedy:
     rate = view.recipe.training.learning_rate
     low = domains(edits.SetLearningRate)["value"].low  # type: ignore[union-attr]
     lower = max(float(f"{rate / 10:.6g}"), low)
-    tip = f"Train again with a learning rate of {lower:g} instead of {rate:g}"
+    tip = f"Go on with a learning rate of {lower:g} instead of {rate:g}"
     return Remedy("Learning rate ÷ 10", tip, (edits.SetLearningRate(lower),))
 
 

@@ -1,0 +1,82 @@
+"""The comparison of remedies that is asked for, on a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.session.document import Recipe
+from reluexplorer.session.trials import Comparison, compare
+from reluexplorer.session.worker import Worker
+
+
+@dataclass(frozen=True)
+class TrialsView:
+    """The newest comparison, and how far the one in hand is; ``trouble`` says why one failed."""
+
+    comparison: Comparison | None = None
+    running: bool = False
+    progress: float = 0.0
+    trouble: str = ""
+
+
+class Laboratory:
+    """Compares the remedies of one recipe at a time; :meth:`take` returns what is new."""
+
+    def __init__(self) -> None:
+        self._worker: Worker[float | Comparison | str] = Worker("comparison", _words)
+        self._view = TrialsView()
+        self._fresh = False
+
+    def compare(self, recipe: Recipe, dataset: Dataset, steps: int, seeds: int) -> None:
+        """Begin a comparison, in place of one that runs."""
+        self._set(running=True, progress=0.0, trouble="", comparison=None)
+
+        def job(tell: Callable[[float | Comparison | str], None]) -> None:
+            tell(compare(recipe, dataset, steps, seeds, tell))
+
+        self._worker.start(job)
+
+    def stop(self) -> None:
+        """Stop the comparison in hand."""
+        self._worker.cancel()
+        if self._view.running:
+            self._set(running=False, progress=0.0)
+
+    def take(self) -> TrialsView | None:
+        """Return the view if it changed since the last call."""
+        word = self._worker.take()
+        if isinstance(word, float):
+            self._set(progress=word)
+        elif isinstance(word, Comparison):
+            self._set(comparison=word, running=False, progress=0.0)
+        elif word is not None:
+            self._set(running=False, progress=0.0, trouble=word)
+        if not self._fresh:
+            return None
+        self._fresh = False
+        return self._view
+
+    @property
+    def busy(self) -> bool:
+        """Whether remedies are being tried."""
+        return self._worker.busy
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until no comparison is in hand; False if that takes longer."""
+        return self._worker.wait(timeout)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._worker.close()
+
+    def _set(self, **changes: object) -> None:
+        self._view = replace(self._view, **changes)  # type: ignore[arg-type]
+        self._fresh = True
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "There is not enough memory to try the remedies with so many seeds."
+    return f"The comparison stopped: {error}"
