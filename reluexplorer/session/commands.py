@@ -12,6 +12,7 @@ from reluexplorer.session import (
     playground,
     presets,
     remedies,
+    row_looks,
     settings,
     storage,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "playground",
     "presets",
     "remedies",
+    "row_looks",
     "settings",
     "storage",
     "to_entry",

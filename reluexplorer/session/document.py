@@ -159,6 +159,8 @@ class View:
     more_measures: bool = False
     order: str = "firing"
     grid: str = "raster"
+    rows: str = "class"
+    """By what the points of the raster are ordered."""
     speed: str = "1000"
     more_data: bool = False
     """Whether the kinds of data that are seldom chosen, and the inputs, are unfolded."""

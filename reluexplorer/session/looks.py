@@ -302,9 +302,9 @@ class ShowMoreMeasures(Look):
 @command("set-order", "Order of neurons")
 @dataclass(frozen=True)
 class SetOrder(Look):
-    """Order the columns of the raster by index or by firing rate."""
+    """Order the columns of the raster by index, by firing rate, or like beside like."""
 
-    value: str = argument(Names(("index", "firing")))
+    value: str = argument(Names(("index", "firing", "similarity")))
 
     def apply(self, document: Document) -> Document:
         return _view(document, order=self.value)

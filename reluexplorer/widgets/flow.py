@@ -16,6 +16,12 @@ class FlowLayout(QLayout):
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
 
+    def set_right(self, right: bool) -> None:
+        """Align lines at the right, or at the left."""
+        if right != self._right:
+            self._right = right
+            self.invalidate()
+
     def addItem(self, item: QLayoutItem) -> None:
         """Append an item."""
         self._items.append(item)

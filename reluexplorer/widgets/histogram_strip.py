@@ -121,8 +121,12 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         painter.drawLine(QPointF(start, y - 3), QPointF(start, y + 3))
         wide = text_width(font, words) + 2
         middle = min(max((start + x) / 2, wide / 2), x - wide / 2 - 4)
+        plate = QRectF(middle - wide / 2, y - 20, wide, 15)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(theme.panel, 0.85))
+        painter.drawRoundedRect(plate.adjusted(-2, 0, 2, 0), 4, 4)
         painter.setPen(colour(theme.dead))
-        painter.drawText(QRectF(middle - wide / 2, y - 19, wide, 14), Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_numbers(self, painter: QPainter, view: HistogramView, base: int) -> None:
         font = face(SIZE_SMALL)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
@@ -38,6 +38,7 @@ from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.remedies import AdoptRemedy
+from reluexplorer.session.row_looks import SetRows
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
 from reluexplorer.session.trials import Comparison, Trial
@@ -344,8 +345,35 @@ def test_rows_are_sorted_by_class_and_columns_by_firing_with_the_dead_last():
     rows = pictures.sorted_rows(state.problem)
     assert (np.diff(state.problem.dataset.targets[rows, 0]) >= 0).all()
     assert sorted(rows.tolist()) == list(range(POINTS))
-    assert pictures.column_order(found.health[0], "firing").tolist() == [1, 2, 3, 0]
-    assert pictures.column_order(found.health[0], "index") is None
+    z = found.train_activity.pre_activations[0]
+    assert pictures.column_order(found.health[0], "firing", z).tolist() == [1, 2, 3, 0]
+    assert pictures.column_order(found.health[0], "index", z) is None
+    assert pictures.column_order(found.health[0], "similarity", z).tolist() == [1, 2, 3, 0]
+
+
+def test_rows_can_be_ordered_by_loss_or_left_as_they_are():
+    state = constructed()
+    found = inspect(state)
+    rows = pictures.rows_of(state.problem, found, "loss")
+    logits, targets = found.train_activity.logits, state.problem.train_targets.T
+    losses = state.problem.network.output.sample_losses(logits, targets)
+    assert (np.diff(losses[rows]) <= 0).all()
+    assert sorted(rows.tolist()) == list(range(POINTS))
+    assert pictures.rows_of(state.problem, found, "data").tolist() == list(range(POINTS))
+    view = replace(NeuronsPanel.view_of(None, State(run=snapshot(state))), rows="loss")
+    raster = pictures.raster_view(view, state.problem, view.run.inspection)
+    assert raster.caption.startswith("Rows: 350 training points by loss, the largest at the top.")
+    expected = view.run.inspection.train_activity.activations[0][:, rows].T
+    assert np.array_equal(raster.layers[0].activations, expected)
+
+
+def test_the_order_of_points_is_chosen_by_a_click(shown):
+    panel, dispatch = shown(snapshot(constructed()))
+    rows = panel.overview.rows
+    assert rows.value() == "class"
+    button = next(each for each in rows.findChildren(QAbstractButton) if each.text() == "Loss")
+    QTest.mouseClick(button, LEFT)
+    assert dispatch.commands == [SetRows("loss")]
 
 
 def test_raster_shows_the_activations_and_thins_many_rows():

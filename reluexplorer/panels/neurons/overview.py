@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
@@ -11,7 +12,9 @@ from reluexplorer.panels.neurons.story import counts
 from reluexplorer.widgets.controls import FlowLayout, SegmentedControl, StatusPill
 
 _GRIDS = (("raster", "Samples × neurons"), ("plane", "Input plane"))
-_ORDERS = (("index", "Index"), ("firing", "Firing rate"))
+_ORDERS = (("index", "Index"), ("firing", "Firing rate"), ("similarity", "Similarity"))
+_ROWS = (("class", "Class"), ("loss", "Loss"), ("data", "As is"))
+_NARROW = 1150
 
 
 class Overview(QWidget):
@@ -19,6 +22,7 @@ class Overview(QWidget):
 
     grid_chosen = Signal(str)
     order_chosen = Signal(str)
+    rows_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,22 +32,41 @@ class Overview(QWidget):
         self.order = SegmentedControl("Order of neurons", "Order the neurons of each layer", _ORDERS)
         self.grid.edited.connect(self.grid_chosen)
         self.order.edited.connect(self.order_chosen)
+        self.rows = SegmentedControl(
+            "Order of points", "Order rows by class or target, by falling loss, or as the data have them",
+            _ROWS,
+        )  # fmt: skip
+        self.rows.edited.connect(self.rows_chosen)
         self.pills: list[StatusPill] = []
         holder = QWidget()
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._flow = FlowLayout(right=True, parent=holder)
         holder.setLayout(self._flow)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.grid)
-        row.addWidget(self.order)
-        row.addWidget(holder, 1)
+        for control in (self.grid, self.order, self.rows):
+            row.addWidget(control)
+        row.addStretch(1)
+        self._lines.addLayout(row)
+        self._lines.addWidget(holder, 1)
 
-    def set_view(self, grid: str, order: str, problem: Problem, inspection: Inspection) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the counts below the choices in a narrow window."""
+        direction = QBoxLayout.Direction
+        narrow = event.size().width() < _NARROW
+        self._flow.set_right(not narrow)
+        self._lines.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        super().resizeEvent(event)
+
+    def set_view(self, grid: str, order: str, rows: str, problem: Problem, inspection: Inspection) -> None:
         """Show the choices and the counts."""
         self.grid.set_value(grid)
         self.order.set_value(order)
+        self.rows.set_value(rows)
+        self.rows.setVisible(grid == "raster")
         shown = counts(problem, inspection)
         while len(self.pills) < len(shown):
             pill = StatusPill("")

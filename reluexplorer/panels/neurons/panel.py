@@ -17,6 +17,7 @@ from reluexplorer.session.controls import CompareRemedies, StopComparing
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.registry import Command
+from reluexplorer.session.row_looks import SetRows
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import Card, EmptyState, Notice
@@ -79,6 +80,7 @@ class NeuronsPanel(Panel[NeuronsView]):
 
     def _connect(self) -> None:
         self.overview.grid_chosen.connect(lambda value: self.dispatch(SetGrid(value)))
+        self.overview.rows_chosen.connect(lambda value: self.dispatch(SetRows(value)))
         self.overview.order_chosen.connect(lambda value: self.dispatch(SetOrder(value)))
         for picture in (self.raster, self.maps):
             picture.unit_selected.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
@@ -114,7 +116,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         if run.status is Status.DIVERGED:
             self.trouble.set_notice(run.message, "warning")
         self.trouble.setVisible(run.status is Status.DIVERGED)
-        self.overview.set_view(view.grid, view.order, run.problem, run.inspection)
+        self.overview.set_view(view.grid, view.order, view.rows, run.problem, run.inspection)
         if view.grid == "plane" and run.maps is not None:
             self.maps.set_view(maps_view(view, run.problem, run.inspection, run.maps))
             self.picture.setCurrentWidget(self.maps)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.health import LayerHealth, UnitState
 from reluexplorer.core.inspection import Inspection, true_classes
+from reluexplorer.core.ordering import similarity_order
 from reluexplorer.core.plane import UnitMaps
 from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
@@ -32,21 +33,42 @@ _SAMPLE = 20_000
 
 
 @lru_cache(maxsize=2)
-def sorted_rows(problem: Problem) -> NDArray[np.intp]:
-    """Return which training points stand in the rows: by class or target, evenly thinned where many."""
+def sorted_rows(problem: Problem, inspection: Inspection | None = None) -> NDArray[np.intp]:
+    """Return which training points stand in the rows, evenly thinned where many.
+
+    By class or target; with an inspection by falling loss.
+    """
     dataset = problem.dataset
-    if dataset.task is Task.REGRESSION:
-        key: NDArray[Any] = dataset.targets[dataset.train][:, 0]
+    if inspection is not None:
+        logits = inspection.train_activity.logits
+        key: NDArray[Any] = -problem.network.output.sample_losses(logits, problem.train_targets.T)
+    elif dataset.task is Task.REGRESSION:
+        key = dataset.targets[dataset.train][:, 0]
     else:
         key = true_classes(dataset, dataset.train)
-    order = np.argsort(key, kind="stable")
+    return _thinned(np.argsort(key, kind="stable"))
+
+
+def _thinned(order: NDArray[np.intp]) -> NDArray[np.intp]:
     if len(order) > MOST_ROWS:
-        order = order[np.linspace(0, len(order) - 1, MOST_ROWS).round().astype(np.intp)]
+        return order[np.linspace(0, len(order) - 1, MOST_ROWS).round().astype(np.intp)]
     return order
 
 
-def column_order(health: LayerHealth, order: str) -> NDArray[np.intp] | None:
-    """Return the units by falling firing rate, the dead ones last, or None for their own order."""
+def rows_of(problem: Problem, inspection: Inspection, rows: str) -> NDArray[np.intp]:
+    """Return which training points stand in the rows, ordered by "class", "loss" or "data"."""
+    if rows == "data":
+        return _thinned(np.arange(len(problem.dataset.train)))
+    return sorted_rows(problem, inspection if rows == "loss" else None)
+
+
+def column_order(health: LayerHealth, order: str, z: NDArray[Any]) -> NDArray[np.intp] | None:
+    """Return the units by falling firing rate, the dead ones last, like beside like, or None for their own.
+
+    ``z`` is (units, samples).
+    """
+    if order == "similarity":
+        return similarity_order(z > 0)
     if order != "firing":
         return None
     dead = np.zeros(len(health.states), np.bool_)
@@ -60,8 +82,8 @@ def states(health: LayerHealth) -> tuple[State, ...]:
 
 
 @lru_cache(maxsize=2)
-def _raster_layers(problem: Problem, inspection: Inspection, order: str) -> tuple[RasterLayer, ...]:
-    rows = sorted_rows(problem)
+def _raster_layers(problem: Problem, inspection: Inspection, order: str, by: str) -> tuple[RasterLayer, ...]:
+    rows = rows_of(problem, inspection, by)
     layers = []
     for number, health in enumerate(inspection.health):
         activations = inspection.train_activity.activations[number][:, rows].T
@@ -71,7 +93,7 @@ def _raster_layers(problem: Problem, inspection: Inspection, order: str) -> tupl
                 activations,
                 health.firing,
                 states(health),
-                column_order(health, order),
+                column_order(health, order, inspection.train_activity.pre_activations[number]),
                 _level(activations),
             )
         )
@@ -94,14 +116,20 @@ def _level(activations: NDArray[Any]) -> float:
 
 def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> RasterView:
     """Return the samples × neurons picture; layers of one inspection and order are made once."""
-    points, rows = len(problem.dataset.train), len(sorted_rows(problem))
+    points = len(problem.dataset.train)
+    rows = min(points, MOST_ROWS)
     which = f"{points:,}" if rows == points else f"{rows:,} of {points:,}"
-    by = "target" if problem.dataset.task is Task.REGRESSION else "class"
+    by = {
+        "class": "by target" if problem.dataset.task is Task.REGRESSION else "by class",
+        "loss": "by loss, the largest at the top",
+        "data": "as the data have them",
+    }[view.rows]
     caption = (
-        f"Rows: {which} training points by {by}. "
+        f"Rows: {which} training points {by}. "
         "Bar above a column: share of the points for which the neuron fires."
     )
-    return RasterView(_raster_layers(problem, inspection, view.order), None, view.selected, caption)
+    layers = _raster_layers(problem, inspection, view.order, view.rows)
+    return RasterView(layers, None, view.selected, caption)
 
 
 @lru_cache(maxsize=2)
@@ -110,7 +138,7 @@ def _maps_layers(
 ) -> tuple[MapsLayer, ...]:
     layers = []
     for number, (values, health) in enumerate(zip(maps.hidden, inspection.health, strict=True)):
-        placed = column_order(health, order)
+        placed = column_order(health, order, inspection.train_activity.pre_activations[number])
         placed = np.arange(len(health.states)) if placed is None else placed
         title = f"{layer_title(number)} · {activation_of(problem, number).label}"
         shown = placed[placed < len(values)]

@@ -21,6 +21,7 @@ class NeuronsView:
     """The selected unit as the document has it; see ``selected``."""
     order: str
     grid: str
+    rows: str = "class"
     recipe: Recipe = field(default_factory=Recipe)
     trials: TrialsView = field(default_factory=TrialsView)
 
@@ -38,10 +39,8 @@ def view_of(state: State) -> NeuronsView:
     """Return the panel's view of a state."""
     look, run = state.document.view, state.run
     recipe = state.document.recipe
-    wound_back = run.step < run.head
-    return NeuronsView(
-        run, look.unit, look.order, look.grid, recipe.until(run.step) if wound_back else recipe, state.trials
-    )
+    now = recipe.until(run.step) if run.step < run.head else recipe
+    return NeuronsView(run, look.unit, look.order, look.grid, look.rows, now, state.trials)
 
 
 def layer_title(layer: int) -> str:
