@@ -161,6 +161,8 @@ class View:
     grid: str = "raster"
     rows: str = "class"
     """By what the points of the raster are ordered."""
+    history: str = "dead"
+    """What is drawn of the layers over training."""
     speed: str = "1000"
     more_data: bool = False
     """Whether the kinds of data that are seldom chosen, and the inputs, are unfolded."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
+from reluexplorer.core.diagnosis import dormancy, pattern_entropy
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.layer_statistics import LayerStatistics
 from reluexplorer.session.snapshot import Curve, UnitEvent
@@ -16,6 +17,8 @@ from reluexplorer.session.snapshot import Curve, UnitEvent
 _MOST_POINTS = 400
 _FIRST_INTERVAL = 10
 _MOST_EVENTS = 5000
+TAU = 0.025
+"""Threshold of the dormancy that is recorded (Sokar, Agarwal, Castro and Evci 2023)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +32,8 @@ class _Row:
     active_share: NDArray[np.float64]
     gradient_norm: NDArray[np.float64]
     update_ratio: NDArray[np.float64]
+    dormant: tuple[int, ...]
+    entropy: tuple[float, ...]
 
 
 class Recorder:
@@ -122,6 +127,8 @@ class Recorder:
             active_share=column("active_share"),
             gradient_norm=column("gradient_norm"),
             update_ratio=column("update_ratio"),
+            dormant=column("dormant", np.int64),
+            entropy=column("entropy"),
             events=tuple(self._events),
         )
 
@@ -139,4 +146,6 @@ def _row(inspection: Inspection, statistics: LayerStatistics | None) -> _Row:
         shares,
         unknown if statistics is None else statistics.gradient_norm,
         unknown if statistics is None else statistics.update_ratio,
+        tuple(int((dormancy(values) <= TAU).sum()) for values in inspection.train_activity.activations),
+        tuple(pattern_entropy(z > 0) for z in inspection.train_activity.pre_activations),
     )

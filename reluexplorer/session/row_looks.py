@@ -1,4 +1,4 @@
-"""How the rows of the samples × neurons picture are ordered."""
+"""How the pictures of neurons are looked at: the order of points, what is drawn over training."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.registry import Look, command
 
 ROWS = ("class", "loss", "data")
+HISTORIES = ("dead", "dormant", "entropy")
 
 
 @command("set-rows", "Order of points")
@@ -21,3 +22,15 @@ class SetRows(Look):
     def apply(self, document: Document) -> Document:
         """Return the document with its points in this order."""
         return replace(document, view=replace(document.view, rows=self.value))
+
+
+@command("set-history", "Measure over training")
+@dataclass(frozen=True)
+class SetHistory(Look):
+    """Draw the dead, the dormant, or the entropy of the patterns of each layer over training."""
+
+    value: str = argument(Names(HISTORIES))
+
+    def apply(self, document: Document) -> Document:
+        """Return the document with this drawn."""
+        return replace(document, view=replace(document.view, history=self.value))

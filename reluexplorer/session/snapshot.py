@@ -73,6 +73,10 @@ class Curve:
     """(points, hidden layers + 1) of the update that led there, the output layer last; NaN where unknown."""
     update_ratio: Array = field(default_factory=_none)
     """(points, hidden layers + 1): norm of that update over the norm of the layer's parameters before it."""
+    dormant: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    """(points, hidden layers): how many units were 0.025-dormant, dead ones included."""
+    entropy: Array = field(default_factory=_none)
+    """(points, hidden layers): entropy in bits of the layer's on/off patterns over the training part."""
     events: tuple[UnitEvent, ...] = ()
 
 

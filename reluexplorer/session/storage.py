@@ -18,7 +18,7 @@ from reluexplorer.session.document import TABLE, Document
 from reluexplorer.session.interventions import FreezeUnit
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
-from reluexplorer.session.row_looks import SetRows
+from reluexplorer.session.row_looks import SetHistory, SetRows
 from reluexplorer.session.settings import settings_of
 from reluexplorer.session.writing import write_file
 
@@ -85,6 +85,7 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.SetOrder(view.order),
         looks.SetGrid(view.grid),
         SetRows(view.rows),
+        SetHistory(view.history),
         looks.SetSpeed(view.speed),
         looks.ShowMoreData(view.more_data),
         looks.ShowMoreNetwork(view.more_network),

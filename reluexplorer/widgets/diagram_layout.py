@@ -97,7 +97,7 @@ class Column:
     @property
     def header(self) -> QRectF:
         """Room for the header's text."""
-        margin = 13 if self.width >= WIDE_COLUMN else 3
+        margin = 3 if self.controls and self.width < WIDE_COLUMN else 13
         return QRectF(self.centre - self.width / 2 + margin, 20, self.width - 2 * margin, 24)
 
     @property

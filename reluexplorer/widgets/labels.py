@@ -161,7 +161,7 @@ class SectionHead(QWidget):
         super().__init__(parent)
         self._label = Elided(words, tone="secondary", parent=self)
         self._label.setFont(head_font() if capitals else ui_font(SIZE_SMALL, SEMIBOLD, 0.4))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._label, 1)
@@ -173,6 +173,10 @@ class SectionHead(QWidget):
             self.trailing = trailing
             row.addWidget(trailing, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self._row.addWidget(widget, 0)
 
     def set_words(self, words: str) -> None:
         """Change the heading."""

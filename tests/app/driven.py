@@ -18,6 +18,7 @@ from reluexplorer.app.application import make_application
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
@@ -35,7 +36,12 @@ def _where(name: str) -> list[int] | None:
 
 
 def _spot(window: Window, part: str, *numbers: float) -> list[int] | None:
-    """Return where a point of the plane, a cell, a weight's curve, or a step of the strip is."""
+    """Return where a point of the plane, a cell, a weight's curve, a column or a step of the strip is."""
+    if part == "column":
+        neurons = window.panel("neurons")
+        assert isinstance(neurons, NeuronsPanel)
+        there = neurons.raster.mapToGlobal(neurons.raster.column_rect(*map(int, numbers)).center().toPoint())
+        return [there.x(), there.y()]
     panel = window.panel("train")
     assert isinstance(panel, TrainPanel)
     plane, diagram, strip = panel.outcome.plane, panel.centre.diagram, panel.transport.strip
@@ -73,6 +79,9 @@ def _state(session: Session) -> dict[str, object]:
         "step": run.step,
         "shown_data": run.problem.dataset.name if run.problem else None,
         "parameters": parameters_sha256(run.state.parameters) if run.state else None,
+        "deaths": [[one.layer, one.unit, one.step] for one in run.deaths],
+        "trying": state.trials.running,
+        "tried": [one.name for one in state.trials.comparison.trials] if state.trials.comparison else [],
         "notice": state.notice,
         "focus": _focus(),
     }

@@ -96,6 +96,10 @@ class Program:
         assert place is not None, f"no visible control is named {name!r}"
         return place[0], place[1]
 
+    def sees(self, name: str) -> bool:
+        """Whether a visible control has this name."""
+        return self._ask(where=name) is not None
+
     def click(self, name: str, button: int = 1) -> None:
         x, y = self.where(name)
         self.screen.hands("mousemove", x, y, "click", button)

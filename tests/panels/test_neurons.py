@@ -38,7 +38,7 @@ from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.remedies import AdoptRemedy
-from reluexplorer.session.row_looks import SetRows
+from reluexplorer.session.row_looks import SetHistory, SetRows
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
 from reluexplorer.session.trials import Comparison, Trial
@@ -431,10 +431,10 @@ def test_layers_with_most_deaths_are_shown_in_their_order():
     dead = np.array([[9, 9, 9, 9, 9, 9, 9], [0, 3, 1, 0, 2, 0, 5]])
     assert deaths.shown_layers(dead) == (0, 1, 2, 4, 6)
     curve = Curve(np.array([0, 10]), dead=dead)
-    assert [line.name for line in deaths.death_curves(curve)] == [
+    assert [line.name for line in deaths.layer_curves(curve)] == [
         "Hidden 1", "Hidden 2", "Hidden 3", "Hidden 5", "Hidden 7",
     ]  # fmt: skip
-    assert deaths.death_words(curve) == "11 at step 10 · the 5 layers with most of them"
+    assert deaths.history_words(curve) == "11 at step 10 · the 5 layers with most of them"
 
 
 def test_the_newest_state_ends_the_lines():
@@ -732,3 +732,26 @@ def test_a_comparison_is_shown_bar_by_bar_and_can_be_stopped(shown):
         replace(state, trials=TrialsView(replace(found, recipe=Recipe(network=NetworkChoice((3,))))))
     )
     assert comparing.verdicts.words().startswith("This was measured with other settings")
+
+
+def test_what_is_drawn_over_training_can_be_chosen(shown):
+    layers = {"dead": np.array([[0, 1], [2, 1]]), "dormant": np.array([[1, 1], [3, 2]])}
+    curve = Curve(np.array([0, 10]), entropy=np.array([[3.0, 2.0], [2.5, 0.5]]), **layers)
+    panel, dispatch = shown(snapshot(constructed(), curve=curve))
+    assert panel.deaths.plot.accessibleName() == "Dead neurons over training"
+    button = next(
+        each for each in panel.deaths.choice.findChildren(QAbstractButton) if each.text() == "Patterns"
+    )
+    QTest.mouseClick(button, LEFT)
+    assert dispatch.commands == [SetHistory("entropy")]
+    state = State(
+        Document(view=View(workspace="neurons", history="entropy")), snapshot(constructed(), curve=curve)
+    )
+    panel.set_state(state)
+    assert panel.deaths.plot.accessibleName() == "Pattern entropy over training"
+    assert [line.y.tolist() for line in deaths.layer_curves(curve, "entropy")] == [
+        [3.0, 3.0, 2.5],
+        [2.0, 2.0, 0.5],
+    ]
+    assert deaths.history_words(curve, "entropy") == "up to 2.5 bits at step 10"
+    assert deaths.history_words(curve, "dormant") == "5 at step 10"

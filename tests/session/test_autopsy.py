@@ -12,6 +12,7 @@ from reluexplorer.core.batches import batch_rows
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.death import death_by_update
 from reluexplorer.core.gradients import loss_gradient
+from reluexplorer.core.network import forward
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.training import TrainState, advance, initial_state
@@ -184,3 +185,27 @@ def test_a_walk_in_small_pieces_finds_the_same() -> None:
         progress.append(pieces.progress)
     assert pieces.deaths == whole.deaths
     assert progress == sorted(progress)
+
+
+def test_dormant_units_and_the_entropy_of_patterns_are_recorded() -> None:
+    session = Session(Document(DYING))
+    try:
+        session.dispatch(controls.Step(60))
+        session.settle()
+        curve = session.state.run.curve
+        assert curve.steps.tolist() == list(range(0, 61, 10))
+        course = Course(DYING, load(DYING.data))
+        for index, step in enumerate(curve.steps.tolist()):
+            state = course.advance(course.start(), step)
+            seen = forward(state.problem.network, state.parameters, state.problem.train_inputs)
+            for layer, (h, z) in enumerate(zip(seen.activations, seen.pre_activations, strict=True)):
+                sizes = np.abs(h).mean(axis=1)
+                dormant = int((sizes <= 0.025 * sizes.mean()).sum())
+                assert curve.dormant[index, layer] == dormant >= curve.dead[index, layer]
+                _, counts = np.unique(z > 0, axis=1, return_counts=True)
+                shares = counts / counts.sum()
+                assert curve.entropy[index, layer] == pytest.approx(
+                    -(shares * np.log2(shares)).sum(), abs=1e-9
+                )
+    finally:
+        session.close()

@@ -1,24 +1,57 @@
-"""How many neurons of each layer were dead, over training."""
+"""What became of the neurons of each layer over training: dead, dormant, or how varied their patterns are."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Signal
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.neurons.view import layer_title
+from reluexplorer.session.row_looks import HISTORIES
 from reluexplorer.session.snapshot import Curve as RunCurve
 from reluexplorer.widgets.axes import Annotation, Look
-from reluexplorer.widgets.controls import Card, SectionHead
+from reluexplorer.widgets.controls import Card, SectionHead, SegmentedControl
 from reluexplorer.widgets.plots import Curve, CurvePlot
 
 MOST_LAYERS = 5
 _COLOURS = ("accent", "dead", "healthy", "violet", "olive")
 _NO_STEPS = Annotation("No steps yet: press Space to train.", 0.5, 0.5, align="centre", fixed=True)
 _TOPS = (2, 5, 10, 20, 50, 100, 200, 500)
+Values = NDArray[Any]
 
 
-def steps_of(x: NDArray[np.int64], y: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+@dataclass(frozen=True)
+class _Measure:
+    """Something of each layer that is recorded over training."""
+
+    choice: str
+    heading: str
+    tip: str
+
+
+_MEASURES = {
+    "dead": _Measure("Dead", "Dead neurons over training", "Neurons that no training point reaches"),
+    "dormant": _Measure(
+        "Dormant", "Dormant neurons over training",
+        "Neurons whose mean output is at most 0.025 of their layer’s mean, the dead ones included",
+    ),
+    "entropy": _Measure(
+        "Patterns", "Pattern entropy over training",
+        "How many bits tell apart which neurons of a layer fire together: 0 where all points open the same",
+    ),
+}  # fmt: skip
+
+
+def values_of(curve: RunCurve, name: str) -> Values:
+    """Return (points, hidden layers) of what is drawn."""
+    return {"dead": curve.dead, "dormant": curve.dormant, "entropy": curve.entropy}[name]
+
+
+def steps_of(x: NDArray[np.int64], y: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the corners of a line that keeps each value until the next point."""
     if len(x) < 2:
         return x.astype(np.float64), y.astype(np.float64)
@@ -28,41 +61,53 @@ def steps_of(x: NDArray[np.int64], y: NDArray[np.int64]) -> tuple[NDArray[np.flo
     return np.repeat(x, 2)[1:].astype(np.float64), np.repeat(y, 2)[:-1].astype(np.float64)
 
 
-def shown_layers(dead: NDArray[np.int64]) -> tuple[int, ...]:
-    """Return the layers to draw: all, or the ``MOST_LAYERS`` in which most neurons are dead at the end."""
-    ordered = sorted(range(dead.shape[1]), key=lambda layer: (-int(dead[-1, layer]), layer))
+def shown_layers(values: Values) -> tuple[int, ...]:
+    """Return the layers to draw: all, or the ``MOST_LAYERS`` with most at the end."""
+    ordered = sorted(range(values.shape[1]), key=lambda layer: (-float(values[-1, layer]), layer))
     return tuple(sorted(ordered[:MOST_LAYERS]))
 
 
-def death_curves(curve: RunCurve) -> tuple[Curve, ...]:
+def layer_curves(curve: RunCurve, name: str = "dead") -> tuple[Curve, ...]:
     """Return a line for each shown layer."""
+    values = values_of(curve, name)
     return tuple(
-        Curve(layer_title(layer), *steps_of(curve.steps, curve.dead[:, layer]), colour)
-        for layer, colour in zip(shown_layers(curve.dead), _COLOURS, strict=False)
+        Curve(layer_title(layer), *steps_of(curve.steps[: len(values)], values[:, layer]), colour)
+        for layer, colour in zip(shown_layers(values), _COLOURS, strict=False)
     )
 
 
 def until_now(curve: RunCurve, inspection: Inspection) -> RunCurve:
-    """Return the curve with the newest state as its last point."""
+    """Return the curve of deaths with the newest state as its last point."""
     if not curve.dead.size or inspection.step <= int(curve.steps[-1]):
         return curve
     steps = np.append(curve.steps, inspection.step)
-    return RunCurve(steps, dead=np.vstack([curve.dead, inspection.dead_units]), interval=curve.interval)
+    dead = np.vstack([curve.dead, inspection.dead_units])
+    return RunCurve(steps, dead=dead, interval=curve.interval, dormant=curve.dormant, entropy=curve.entropy)
 
 
-def death_words(curve: RunCurve) -> str:
-    """Say how many are dead now."""
-    dead, step = int(curve.dead[-1].sum()), int(curve.steps[-1])
-    which = "" if curve.dead.shape[1] <= MOST_LAYERS else f" · the {MOST_LAYERS} layers with most of them"
-    return f"{dead:,} at step {step:,}{which}" if dead else f"none at step {step:,}"
+def history_words(curve: RunCurve, name: str = "dead") -> str:
+    """Say how it is now."""
+    values = values_of(curve, name)
+    step = int(curve.steps[len(values) - 1])
+    which = "" if values.shape[1] <= MOST_LAYERS else f" · the {MOST_LAYERS} layers with most of them"
+    if name == "entropy":
+        return f"up to {float(values[-1].max()):.1f} bits at step {step:,}{which}"
+    found = int(values[-1].sum())
+    return f"{found:,} at step {step:,}{which}" if found else f"none at step {step:,}"
 
 
 class DeathsCard(Card):
     """The plot with its heading."""
 
+    chosen = Signal(str)
+    """What is to be drawn."""
+
     def __init__(self) -> None:
         super().__init__(spacing=4)
-        self.head = SectionHead("Dead neurons over training", "")
+        choices = tuple((name, _MEASURES[name].choice) for name in HISTORIES)
+        self.choice = SegmentedControl("Measure over training", "What is drawn of each layer", choices)
+        self.choice.edited.connect(self.chosen)
+        self.head = SectionHead(_MEASURES["dead"].heading, "")
         look = Look("y", "bottom", "left", "none", names=True)
         self.plot = CurvePlot(
             "Dead neurons over training", "Dead neurons of each layer at each step", look=look
@@ -70,18 +115,26 @@ class DeathsCard(Card):
         self.body.setContentsMargins(16, 12, 16, 8)
         self.body.addWidget(self.head)
         self.body.addWidget(self.plot, 1)
-        self.setFixedHeight(140)
-        self._curve: RunCurve | None = None
+        self.head.add_widget(self.choice)
+        self.setFixedHeight(148)
+        self._shown: tuple[RunCurve, str] | None = None
 
-    def set_curve(self, recorded: RunCurve, inspection: Inspection) -> None:
-        """Show a run's deaths up to its newest state."""
-        if recorded is self._curve or not recorded.dead.size:
+    def set_curve(self, recorded: RunCurve, inspection: Inspection, name: str = "dead") -> None:
+        """Show a run's deaths up to its newest state, or another measure as it was recorded."""
+        self.choice.set_value(name)
+        values = values_of(recorded, name)
+        same = self._shown is not None and self._shown[0] is recorded and self._shown[1] == name
+        if same or not values.size:
             return
-        self._curve = recorded
+        self._shown = recorded, name
+        measure = _MEASURES[name]
+        self.head.set_words(measure.heading)
+        self.plot.setToolTip(measure.tip)
+        self.plot.setAccessibleName(measure.heading)
         curve = until_now(recorded, inspection)
-        most = int(curve.dead.max())
+        most = float(values_of(curve, name).max())
         top = next((top for top in _TOPS if top >= most), most)
         self.plot.set_view((0.0, float(max(int(curve.steps[-1]), 10))), (-0.06 * top, 1.1 * top))
-        self.plot.set_curves(death_curves(curve))
-        self.head.set_trailing(death_words(curve))
+        self.plot.set_curves(layer_curves(curve, name))
+        self.head.set_trailing(history_words(curve, name))
         self.plot.set_annotations(() if len(curve.steps) > 1 else (_NO_STEPS,))

@@ -17,7 +17,7 @@ from reluexplorer.session.controls import CompareRemedies, StopComparing
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.registry import Command
-from reluexplorer.session.row_looks import SetRows
+from reluexplorer.session.row_looks import SetHistory, SetRows
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import Card, EmptyState, Notice
@@ -80,6 +80,7 @@ class NeuronsPanel(Panel[NeuronsView]):
 
     def _connect(self) -> None:
         self.overview.grid_chosen.connect(lambda value: self.dispatch(SetGrid(value)))
+        self.deaths.chosen.connect(lambda value: self.dispatch(SetHistory(value)))
         self.overview.rows_chosen.connect(lambda value: self.dispatch(SetRows(value)))
         self.overview.order_chosen.connect(lambda value: self.dispatch(SetOrder(value)))
         for picture in (self.raster, self.maps):
@@ -124,7 +125,7 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.raster.set_view(raster_view(view, run.problem, run.inspection))
             self.picture.setCurrentWidget(self.raster)
         self._tell()
-        self.deaths.set_curve(run.curve, run.inspection)
+        self.deaths.set_curve(run.curve, run.inspection, view.history)
         self.inspector.set_view(view)
         self.pages.setCurrentWidget(self.work)
 

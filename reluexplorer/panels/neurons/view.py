@@ -22,6 +22,7 @@ class NeuronsView:
     order: str
     grid: str
     rows: str = "class"
+    history: str = "dead"
     recipe: Recipe = field(default_factory=Recipe)
     trials: TrialsView = field(default_factory=TrialsView)
 
@@ -40,7 +41,7 @@ def view_of(state: State) -> NeuronsView:
     look, run = state.document.view, state.run
     recipe = state.document.recipe
     now = recipe.until(run.step) if run.step < run.head else recipe
-    return NeuronsView(run, look.unit, look.order, look.grid, look.rows, now, state.trials)
+    return NeuronsView(run, look.unit, look.order, look.grid, look.rows, look.history, now, state.trials)
 
 
 def layer_title(layer: int) -> str:
