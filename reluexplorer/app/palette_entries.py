@@ -26,10 +26,12 @@ from reluexplorer.session.arguments import (
     Text,
 )
 from reluexplorer.session.commands import COMMANDS, Command, domains, parse
+from reluexplorer.session.looks import SelectUnit
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.registry import Look
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e-?\d+)?")
+_UNIT = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
 _FILES = {"path", "address"}
 """Arguments for which the window has dialogs of its own."""
 _SWITCHED = {True: ("show", "hide"), False: ("on", "off")}
@@ -189,8 +191,13 @@ def example(entry: Entry) -> str:
 def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     """Return the entries that have every word of ``query``, those that begin with it first.
 
-    Numbers in the query are no words: they go to the commands that wait for some.
+    Numbers in the query are no words: they go to the commands that wait for some. "2.14" alone is the
+    14th neuron of the second hidden layer.
     """
+    if unit := _UNIT.fullmatch(query.strip()):
+        layer, neuron = int(unit[1]), int(unit[2])
+        chosen = SelectUnit(layer - 1, neuron - 1)
+        return (Entry(f"Select neuron {layer}.{neuron}", "", chosen),)
     words, numbers = [], []
     for part in query.lower().split():
         if _NUMBER.fullmatch(part):

@@ -157,3 +157,10 @@ def test_words_are_asked_for_and_become_the_command():
     assert example(inputs).startswith("of x1 x2 ")
     with pytest.raises(CommandError, match="takes a list of x1, x2"):
         answered(inputs, "x9")
+
+
+def test_a_neuron_is_found_by_its_name():
+    (found,) = matching(ALL, "2.14")
+    assert (found.words, found.command) == ("Select neuron 2.14", looks.SelectUnit(1, 13))
+    assert len(matching(ALL, "learning rate 0.25")) > 1
+    assert matching(ALL, "0.5") != (found,)

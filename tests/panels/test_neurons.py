@@ -755,3 +755,25 @@ def test_what_is_drawn_over_training_can_be_chosen(shown):
     ]
     assert deaths.history_words(curve, "entropy") == "up to 2.5 bits at step 10"
     assert deaths.history_words(curve, "dormant") == "5 at step 10"
+
+
+def test_what_a_neuron_answers_to_and_what_reads_it():
+    state = constructed()
+    found = inspect(state)
+    problem, half = state.problem, ORDER.index("half")
+    z = found.train_activity.pre_activations[0][half]
+    classes = problem.dataset.targets[problem.dataset.train][:, 0]
+    bars = unit_data.class_bars(problem, found, (0, half))
+    assert [bar.share for bar in bars] == [pytest.approx(float((z[classes == c] > 0).mean())) for c in (0, 1)]
+    assert [bar.label for bar in bars] == list(problem.dataset.class_names or ("0", "1"))
+    best = np.argsort(-z, kind="stable")[:3]
+    rows = [f"{problem.dataset.train[at] + 1:,} (" for at in best]
+    words = unit_data.excited(problem, found, (0, half))
+    assert words.startswith(f"Highest for samples {rows[0]}")
+    assert all(row in words for row in rows)
+    outgoing = problem.network.layers(state.parameters)[1][half]
+    strongest = int(np.abs(outgoing).argmax())
+    first = unit_data.outgoing_bars(state, (0, half))[0]
+    assert first.value == unit_data.signed(float(outgoing[strongest]))
+    regression = constructed(dataset=line(Task.REGRESSION, 60))
+    assert unit_data.class_bars(regression.problem, inspect(regression), (0, 0)) == ()

@@ -10,7 +10,16 @@ from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.comparing import Comparing
 from reluexplorer.panels.neurons.remedies import Remedy, remedies
 from reluexplorer.panels.neurons.story import Story, share_words, story
-from reluexplorer.panels.neurons.unit_data import STRONGEST, area_of, histogram, plane_view, weight_bars
+from reluexplorer.panels.neurons.unit_data import (
+    STRONGEST,
+    area_of,
+    class_bars,
+    excited,
+    histogram,
+    outgoing_bars,
+    plane_view,
+    weight_bars,
+)
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
 from reluexplorer.session.registry import Command
 from reluexplorer.session.snapshot import RunSnapshot
@@ -50,6 +59,7 @@ class Inspector(QStackedWidget):
         self._add_head()
         self._add_pictures()
         self._add_actions()
+        self._add_weights()
         self.empty = EmptyState(
             "No neuron selected",
             "Click a neuron to see its input over the data, where it would fire, and since when it is dead.",
@@ -104,13 +114,9 @@ class Inspector(QStackedWidget):
         self.why = self.column.add_section("Cause")
         self.cause = Paragraph("")
         self.why.add(self.cause)
-        section = self.column.add_section("What it reads", "weights")
-        self._weights_head = section.head
-        self.weights = BarTable("Strongest incoming weights")
-        section.add(self.weights)
 
     def _add_actions(self) -> None:
-        section = self.column.add_section(spacing=10)
+        section = self._treatment = self.column.add_section(spacing=10)
         self._remedies = QWidget()
         inner = QVBoxLayout(self._remedies)
         inner.setContentsMargins(0, 0, 0, 4)
@@ -123,6 +129,22 @@ class Inspector(QStackedWidget):
         self.comparing = Comparing()
         inner.addWidget(self.comparing)
         section.add(self._remedies)
+
+    def _add_weights(self) -> None:
+        section = self.column.add_section("What it reads", "weights")
+        self._weights_head = section.head
+        self.weights = BarTable("Strongest incoming weights")
+        section.add(self.weights)
+        self.feeds = BarTable("Strongest outgoing weights")
+        self._feeds = self.column.add_section("What reads it", divider=False)
+        self._feeds.body.setContentsMargins(16, 0, 16, 14)
+        self._feeds.add(self.feeds)
+        self._answers = self.column.add_section("What it answers to")
+        self.classes = BarTable("Share of each class that it fires for")
+        self.excited = Paragraph("", size=12)
+        self._answers.add(self.classes)
+        self._answers.add(self.excited)
+        section = self.column.add_section()
         self.link = LinkButton("Show in Train", "Show this neuron in the network diagram", arrow=True)
         self.link.clicked.connect(lambda _on: self.train_asked.emit())
         section.add(self.link)
@@ -154,6 +176,13 @@ class Inspector(QStackedWidget):
         self.strip.set_view(histogram(inspection, unit, told.gap))
         self._show_plane(run, state, unit)
         self.weights.set_bars(weight_bars(state, unit))
+        feeds = outgoing_bars(state, unit)
+        self.feeds.set_bars(feeds)
+        self._feeds.setVisible(bool(feeds))
+        classes = class_bars(state.problem, inspection, unit)
+        self.classes.set_bars(classes)
+        self.classes.setVisible(bool(classes))
+        self.excited.set_words(excited(state.problem, inspection, unit))
         if self._weights_head is not None:
             count = state.problem.network.shapes[unit[0]][0] - 1
             self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
@@ -202,7 +231,7 @@ class Inspector(QStackedWidget):
                 pill.setAccessibleName(remedy.words)
                 pill.setToolTip(remedy.tip)
                 pill.updateGeometry()
-        self._remedies.setVisible(bool(offered))
+        self._treatment.setVisible(bool(offered))
 
 
 def area_words(share: float, layer: int, explanation: str) -> str:

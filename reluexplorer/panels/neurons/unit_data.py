@@ -14,7 +14,7 @@ from reluexplorer.core.plane import Plane
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.firing_area import FiringArea, firing_area, inputs_over_plane
-from reluexplorer.panels.neurons.story import power_words
+from reluexplorer.panels.neurons.story import power_words, share_words
 from reluexplorer.panels.neurons.view import layer_title
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.controls import Bar
@@ -24,6 +24,7 @@ from reluexplorer.widgets.plane_view import PlaneView
 
 _BINS = 48
 STRONGEST = 4
+EXCITED = 3
 
 
 def histogram(inspection: Inspection, unit: tuple[int, int], gap: float | None) -> HistogramView:
@@ -106,6 +107,50 @@ def weight_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
         Bar(name, abs(value) / largest, signed(value), "positive" if value > 0 else "negative")
         for name, value in rows
     )
+
+
+def class_bars(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> tuple[Bar, ...]:
+    """Return for each class the share of its training points that a unit fires for; none for a regression."""
+    dataset = problem.dataset
+    if dataset.task is Task.REGRESSION:
+        return ()
+    fires = inspection.train_activity.pre_activations[unit[0]][unit[1]] > 0
+    classes = true_classes(dataset, dataset.train)
+    names = dataset.class_names or ("0", "1")
+    bars = []
+    for index, name in enumerate(names):
+        own = fires[classes == index]
+        if own.size:
+            bars.append(Bar(name, float(own.mean()), share_words(float(own.mean()))))
+    return tuple(bars)
+
+
+def excited(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> str:
+    """Say which training points have the highest pre-activations, by their rows in the data from 1 on."""
+    z = inspection.train_activity.pre_activations[unit[0]][unit[1]]
+    highest = np.argsort(-z, kind="stable")[:EXCITED]
+    rows = problem.dataset.train[highest] + 1
+    listed = ", ".join(f"{row:,} ({signed(float(z[at]))})" for row, at in zip(rows, highest, strict=True))
+    return f"Highest for samples {listed}."
+
+
+def outgoing_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
+    """Return the strongest outgoing weights as bars, each against the largest of them."""
+    layer, index = unit
+    network = state.problem.network
+    if network.hidden[layer].mixing is not None:
+        return ()
+    row = network.layers(state.parameters)[layer + 1][index].astype(np.float64)
+    largest = float(np.abs(row).max()) or 1.0
+    last = layer + 1 == len(network.hidden)
+    names = state.problem.dataset.class_names
+    bars = []
+    for target in np.argsort(-np.abs(row), kind="stable")[:STRONGEST].tolist():
+        of_class = f"Output · {names[target]}" if last and len(names) == len(row) else "Output"
+        name = of_class if last else f"{layer_title(layer + 1)} · {target + 1}"
+        value = float(row[target])
+        bars.append(Bar(name, abs(value) / largest, signed(value), "positive" if value > 0 else "negative"))
+    return tuple(bars)
 
 
 def signed(value: float) -> str:
