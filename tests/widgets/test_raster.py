@@ -248,3 +248,35 @@ def test_no_layers_says_so(make: Make) -> None:
     QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
     QTest.keyClick(raster, Qt.Key.Key_Right)
     assert heard == []
+
+
+def test_narrow_columns_share_pixels_and_the_highest_bar_is_seen(make: Make) -> None:
+    """2,000 units on some 600 pixels: the first half dead, then one that fires always among silent ones."""
+    units = 2000
+    firing = np.zeros(units)
+    firing[1500], firing[1800:] = 1.0, 0.5
+    states = ["dead"] * 1000 + ["rare"] * 800 + ["healthy"] * 200
+    states[1500] = "always"
+    dense = RasterLayer("Hidden 1", np.zeros((3, units), np.float32), firing, tuple(states), None, 1.0)
+    raster, _ = make(RasterView((dense,), None, None, ""))
+    (block,) = raster.blocks()
+    picture = picture_of(raster)
+    bottom = round(block.bars.bottom()) - 1
+
+    def at(unit: int, height: int) -> str:
+        return QColor(picture.pixel(round(block.column(unit).left()), bottom - height)).name()
+
+    top = round(block.bars.height()) - 2
+    background = QColor(LIGHT.background).name()
+    assert at(500, 0) == LIGHT.dead
+    assert at(500, 4) == background
+    assert at(1500, 0) in {LIGHT.negative, LIGHT.warning}
+    assert at(1500, top) in {LIGHT.negative, LIGHT.warning}
+    assert at(1400, top) == background
+    assert at(1900, round(0.4 * block.bars.height())) == LIGHT.healthy
+    assert at(1900, round(0.6 * block.bars.height())) == background
+    inside = round(block.picture.center().y())
+    colours = {QColor(picture.pixel(x, inside)).name() for x in range(round(block.picture.left()) + 5, 200)}
+    assert len(colours) > 2
+    right = {QColor(picture.pixel(x, inside)).name() for x in range(420, 600)}
+    assert len(right) == 1
