@@ -313,9 +313,9 @@ class SetOrder(Look):
 @command("set-grid", "Picture of neurons")
 @dataclass(frozen=True)
 class SetGrid(Look):
-    """Show neurons by training points, or each over the plane of inputs."""
+    """Show neurons by training points, each over the plane of inputs, or by their pre-activations."""
 
-    value: str = argument(Names(("raster", "plane")))
+    value: str = argument(Names(("raster", "plane", "histograms")))
 
     def apply(self, document: Document) -> Document:
         return _view(document, grid=self.value)

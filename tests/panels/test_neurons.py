@@ -25,7 +25,7 @@ from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.silence import Silence
 from reluexplorer.core.training import TrainState, initial_state
-from reluexplorer.panels.neurons import deaths, maps_view, pictures, story, unit_data
+from reluexplorer.panels.neurons import deaths, histograms, maps_view, pictures, story, unit_data
 from reluexplorer.panels.neurons.firing_area import firing_area, inputs_over_plane
 from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
@@ -777,3 +777,31 @@ def test_what_a_neuron_answers_to_and_what_reads_it():
     assert first.value == unit_data.signed(float(outgoing[strongest]))
     regression = constructed(dataset=line(Task.REGRESSION, 60))
     assert unit_data.class_bars(regression.problem, inspect(regression), (0, 0)) == ()
+
+
+def test_each_neuron_has_a_histogram_of_its_inputs():
+    rng = np.random.default_rng(3)
+    z = np.vstack([rng.normal(0, 1, 400), rng.normal(-2, 0.3, 400), np.full(400, 0.0)])
+    maps, end = histograms.histogram_maps(z)
+    assert end == pytest.approx(np.quantile(np.abs(z), 0.99))
+    side = histograms.SIDE
+    edges = np.linspace(-end, end, side + 1)
+    for unit in range(3):
+        clipped = np.clip(z[unit], -end, end)
+        counts = [int(((clipped > low) & (clipped <= high)).sum()) for low, high in pairwise(edges)]
+        counts[0] += int((clipped == -end).sum())
+        heights = np.ceil(side * np.array(counts) / max(counts))
+        assert np.array_equal(np.abs(maps[unit]).sum(axis=0), heights)
+        assert (maps[unit][:, : side // 2] <= 0).all()
+        assert (maps[unit][:, side // 2 :] >= 0).all()
+    assert np.flatnonzero(maps[2][0]).tolist() == [side // 2 - 1]
+    assert histograms.histogram_maps(np.full((1, 5), np.nan))[0].shape == (1, side, side)
+
+
+def test_histograms_are_shown_in_place_of_the_maps(shown):
+    panel, dispatch = shown(snapshot(constructed()), grid="histograms")
+    assert panel.picture.currentWidget() is panel.maps
+    assert not panel.overview.rows.isVisible()
+    assert "blue below the threshold 0" in panel.maps.view.caption
+    QTest.mouseClick(panel.maps, LEFT, pos=panel.maps.cell(0, 1).center().toPoint())
+    assert dispatch.commands == [SelectUnit(0, 1)]

@@ -126,7 +126,7 @@ class MapsGrid(PaintedWidget[MapsView]):
         for place, unit in enumerate(layer.order.tolist()):
             cell, state = block.cell(place), layer.states[unit]
             painter.drawImage(cell, pictures[unit])
-            if state == "dead":
+            if state == "dead" and layer.striped:
                 painter.fillRect(cell.adjusted(1, 1, -1, -1), stripes)
             frame(painter, cell, solid(theme.dead if state == "dead" else theme.line), _RADIUS)
             wide = max(2.0, (cell.width() - 2) * float(layer.firing[unit]))

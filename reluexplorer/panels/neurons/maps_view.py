@@ -37,6 +37,8 @@ class MapsLayer:
     states: tuple[State, ...]
     order: NDArray[np.intp]
     """Mapped units in the order of their places."""
+    striped: bool = True
+    """Whether the maps of dead units are hatched; they are framed in any case."""
 
 
 @dataclass(frozen=True, eq=False)

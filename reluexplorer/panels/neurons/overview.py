@@ -11,7 +11,7 @@ from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.story import counts
 from reluexplorer.widgets.controls import FlowLayout, SegmentedControl, StatusPill
 
-_GRIDS = (("raster", "Samples × neurons"), ("plane", "Input plane"))
+_GRIDS = (("raster", "Samples × neurons"), ("plane", "Input plane"), ("histograms", "Histograms"))
 _ORDERS = (("index", "Index"), ("firing", "Firing rate"), ("similarity", "Similarity"))
 _ROWS = (("class", "Class"), ("loss", "Loss"), ("data", "As is"))
 _NARROW = 1150
@@ -27,7 +27,9 @@ class Overview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.grid = SegmentedControl(
-            "Picture", "What each neuron gives on every training point, or over the plane of inputs", _GRIDS
+            "Picture",
+            "What each neuron gives on every training point or over the plane, or what it gets",
+            _GRIDS,
         )
         self.order = SegmentedControl("Order of neurons", "Order the neurons of each layer", _ORDERS)
         self.grid.edited.connect(self.grid_chosen)
@@ -45,9 +47,10 @@ class Overview(QWidget):
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(8)
+        self._flow.addWidget(self.rows)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for control in (self.grid, self.order, self.rows):
+        for control in (self.grid, self.order):
             row.addWidget(control)
         row.addStretch(1)
         self._lines.addLayout(row)

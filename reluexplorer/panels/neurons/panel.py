@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.panels.neurons.deaths import DeathsCard
+from reluexplorer.panels.neurons.histograms import histograms_view
 from reluexplorer.panels.neurons.inspector import Inspector
 from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.overview import Overview
@@ -120,6 +121,9 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.overview.set_view(view.grid, view.order, view.rows, run.problem, run.inspection)
         if view.grid == "plane" and run.maps is not None:
             self.maps.set_view(maps_view(view, run.problem, run.inspection, run.maps))
+            self.picture.setCurrentWidget(self.maps)
+        elif view.grid == "histograms":
+            self.maps.set_view(histograms_view(view, run.problem, run.inspection))
             self.picture.setCurrentWidget(self.maps)
         else:
             self.raster.set_view(raster_view(view, run.problem, run.inspection))
