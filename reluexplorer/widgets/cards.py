@@ -119,7 +119,15 @@ class Section(QWidget):
             self.head = SectionHead(title, trailing, capitals=capitals, parent=self)
             self.head.setContentsMargins(PADDING - inset, 0, PADDING - inset, 0)
             self.body.addWidget(self.head)
+        self.divider: QWidget | None = None
+        """The hairline above, which goes where the section goes."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def setVisible(self, visible: bool) -> None:
+        """Show or hide the section with its hairline."""
+        super().setVisible(visible)
+        if self.divider is not None:
+            self.divider.setVisible(visible)
 
     def add(self, item: QWidget | QLayout) -> None:
         """Append a widget or a layout to the section."""
@@ -172,7 +180,8 @@ class SideColumn(Surface):
         """Append a section, with a hairline above it unless it is the first or ``divider`` is off."""
         section = Section(title, trailing, capitals=capitals, spacing=spacing, inset=inset)
         if divider and self._sections:
-            self._insert(Divider())
+            section.divider = Divider()
+            self._insert(section.divider)
         self._insert(section)
         self._sections += 1
         return section

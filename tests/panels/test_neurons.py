@@ -680,7 +680,7 @@ def report(**given):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "Nor would it fire for any other point of the window. No gradient moves it or what it reads"),
+        ({}, "Nor would it fire for any other point in the window. No gradient moves it or what it reads"),
         ({"window": Silence.SOMEWHERE}, "It would fire elsewhere in the window, where there are no points."),
         ({"lost": False}, "The neurons that it reads still learn: they may bring it back."),
     ],

@@ -98,7 +98,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
         pill=pill,
         role=ROLES[state],
         since=since,
-        sentence=f"{told} {future_words(report)}".strip(),
+        sentence=f"{told} {future_words(report, flat=problem.dataset.flat)}".strip(),
         cause=_cause(death, run, problem) if state is UnitState.DEAD else "",
         gap=-gap if firing == 0 else None,
         ailing=state in {UnitState.DEAD, UnitState.RARE, UnitState.LEAK},
@@ -113,13 +113,17 @@ def _cause(death: Death | None, run: RunSnapshot, problem: Problem) -> str:
     return "Known when training pauses." if run.status is Status.RUNNING else ""
 
 
-def future_words(report: UnitReport | None) -> str:
-    """Say whether a unit that never fires would do so elsewhere, and whether it can come back."""
+def future_words(report: UnitReport | None, *, flat: bool) -> str:
+    """Say whether a unit that never fires would do so elsewhere, and whether it can come back.
+
+    ``flat`` data have a window that is seen whole; of others the window is the range of each input.
+    """
     if report is None or report.window is None:
         return ""
+    where = "in the window" if flat else "within the ranges of the inputs"
     words = {
-        Silence.EVERYWHERE: "Nor would it fire for any other point of the window.",
-        Silence.SOMEWHERE: "It would fire elsewhere in the window, where there are no points.",
+        Silence.EVERYWHERE: f"Nor would it fire for any other point {where}.",
+        Silence.SOMEWHERE: f"It would fire elsewhere {where}, where there are no points.",
         Silence.UNKNOWN: "",
     }[report.window]
     if report.state is not UnitState.DEAD:
