@@ -65,7 +65,7 @@ def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[s
         "state": report.state.value,
         "firing": report.firing,
         "gap": report.gap if math.isfinite(report.gap) else None,
-        "dormancy": report.dormancy,
+        "dormancy": report.dormancy if math.isfinite(report.dormancy) else None,
         "saturated": report.saturated,
         "constant": report.constant,
         "duplicate_of": report.duplicate_of + 1 if report.duplicate_of >= 0 else None,

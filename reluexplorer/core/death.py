@@ -115,6 +115,7 @@ def _gradients(state: TrainState, rows: NDArray[np.intp], layer: int, unit: int)
     return np.array(found)
 
 
+@np.errstate(all="ignore")
 def _moved(before: TrainState, after: TrainState, layer: int, unit: int) -> tuple[float, float]:
     """Split the fall of the sample that was highest into the part of its parameters and of its inputs.
 

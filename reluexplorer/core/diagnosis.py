@@ -67,10 +67,12 @@ def diagnose(spec: NetworkSpec, activity: Activity) -> tuple[LayerDiagnosis, ...
     return tuple(layers)
 
 
+@np.errstate(all="ignore")
 def dormancy(activations: Array) -> NDArray[np.float64]:
     """Return the score of each unit of (units, samples) activations (Sokar et al. 2023, definition 3.1).
 
-    s = E|h| / mean over the layer of E|h|; 0 throughout for a layer that gives nothing at all.
+    s = E|h| / mean over the layer of E|h|; 0 throughout for a layer that gives nothing at all. Beside a unit
+    whose mean is not finite the score of the others is 0, and its own NaN.
     """
     sizes = np.abs(activations).mean(axis=1, dtype=np.float64)
     mean = float(sizes.mean())

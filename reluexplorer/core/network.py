@@ -172,8 +172,12 @@ def _activated(layer: LayerSpec, z: Array, leak: Array | None) -> Array:
     return layer.activation.value(z) if leak is None else leaky(z, leak)
 
 
+@np.errstate(all="ignore")
 def forward(spec: NetworkSpec, parameters: Array, inputs: Array) -> Activity:
-    """Evaluate all units for ``inputs``, (samples, features + 1) as made by :func:`with_ones`."""
+    """Evaluate all units for ``inputs``, (samples, features + 1) as made by :func:`with_ones`.
+
+    Values past the range of the network's precision become infinite or NaN, without a warning.
+    """
     previous = inputs.T
     pre: list[Array] = []
     post: list[Array] = []

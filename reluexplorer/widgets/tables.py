@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
@@ -154,7 +155,7 @@ class DataGrid(QWidget):
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its name, how full (0 to 1), the figure beside it, and a colour role or ``#rrggbb``."""
+    """One bar: name, how full (0 to 1; NaN is empty), the figure beside it, a colour role or ``#rrggbb``."""
 
     label: str
     share: float
@@ -218,7 +219,7 @@ class BarTable(QWidget):
             full = QRectF(left, top + (self._height - self._thick) / 2, max(0, right - left), self._thick)
             if self._track:
                 rounded(painter, full, radius, theme.track, None)
-            share = min(max(bar.share, 0.0), 1.0)
+            share = min(max(bar.share, 0.0), 1.0) if not isnan(bar.share) else 0.0
             filled = QRectF(full)
             filled.setWidth(max(full.width() * share, self._thick if share > 0 else 0.0))
             rounded(painter, filled, radius, _resolve(theme, bar.colour), None)

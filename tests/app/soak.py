@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
@@ -74,7 +75,7 @@ class Soak:
         self.app = make_application()
         self.report = Report()
         self._deferred = QEvent.Type.DeferredDelete
-        qInstallMessageHandler(lambda _kind, _where, words: self.report.messages.append(words))
+        qInstallMessageHandler(lambda _kind, _where, words: self.report.messages.append(_told(words)))
         sys.unraisablehook = lambda told: self.report.messages.append(repr(told.exc_value))
         sys.excepthook = self._note
         self._rng = np.random.default_rng(seed)
@@ -173,6 +174,13 @@ class Soak:
             case ManyNames(options):
                 return tuple(str(each) for each in rng.choice(options, rng.integers(0, 4), replace=False))
         return str(rng.choice(["sin(x)", "x^2/4 - 2", "nonsense(", ""]))
+
+
+def _told(words: str) -> str:
+    """Return a message of Qt's with the places of this program that it came from."""
+    frames = [frame for frame in traceback.extract_stack() if "reluexplorer" in frame.filename]
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
+    return f"{words} ({' '.join(places)})" if places else words
 
 
 def _memory(processes: list[int]) -> int:

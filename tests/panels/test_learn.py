@@ -198,3 +198,8 @@ def test_bars_share_one_scale():
     )
     assert _shares(logarithmic) == pytest.approx([1.0, 0.5, 0.0])
     assert _shares(Bars((Bar("a", 0.0, "", "dead"),))) == [0.0]
+    values = (4.0, np.inf, 1.0, np.nan)
+    overflowed = tuple(Bar("a", value, "", "dead") for value in values)
+    assert _shares(Bars(overflowed)) == [1.0, 1.0, 0.25, 0.0]
+    assert _shares(Bars(overflowed, log=True))[1:4:2] == [1.0, 0.0]
+    assert _shares(Bars(overflowed[3:])) == [0.0]

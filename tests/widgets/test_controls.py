@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -573,13 +574,14 @@ def test_grid_rows_are_counted_and_clicked(show, qtbot):
 def test_bars_are_as_long_as_their_share(show):
     table = show(BarTable("Active share"), 300)
     lengths = []
-    for share in (0.25, 0.5):
+    for share in (0.25, 0.5, math.nan):
         table.set_bars((Bar("Hidden 1", share, "50%"),))
         picture = table.grab().toImage()
         healthy = QColor(LIGHT.healthy)
         y = table.height() // 2
         lengths.append(sum(picture.pixelColor(x, y) == healthy for x in range(picture.width())))
     assert lengths[1] == pytest.approx(2 * lengths[0], abs=3)
+    assert lengths[2] == 0
     assert table.accessibleDescription() == "Hidden 1 50%"
 
 

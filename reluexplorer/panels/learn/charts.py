@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -274,8 +275,8 @@ def _named_places(chart: exhibit.Lines) -> bool:
 
 def _shares(chart: exhibit.Bars) -> list[float]:
     """Return the length of each bar, 0 to 1; on a logarithmic scale six orders fill the width at least."""
-    values = [bar.value for bar in chart.bars]
-    largest = max(values, default=0.0)
+    largest = max((bar.value for bar in chart.bars if math.isfinite(bar.value)), default=0.0)
+    values = [0.0 if math.isnan(bar.value) else min(bar.value, largest) for bar in chart.bars]
     if largest <= 0:
         return [0.0] * len(values)
     if not chart.log:
