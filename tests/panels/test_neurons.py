@@ -608,6 +608,23 @@ def test_a_diverged_run_says_so_above_the_picture(shown):
     assert shown(snapshot(constructed()))[0].trouble.isHidden()
 
 
+@pytest.mark.parametrize("grid", ["raster", "plane", "histograms"])
+@pytest.mark.parametrize("weight", [0.0, -1.0, 1.0])
+def test_inputs_past_all_numbers_are_said_and_painted(shown, grid, weight):
+    """The second layer reads infinity, times 0 as well; the weights are finite, as they always are."""
+    state = constructed()
+    flat = np.array(state.parameters)
+    first, second, _ = state.problem.network.layers(flat)
+    first[0, 1] = first[-1, 1] = 3e38
+    second[1, 0] = weight
+    run = snapshot(replace(state, parameters=flat))
+    panel, _ = shown(run, grid=grid, unit=(1, 0))
+    assert not panel.grab().isNull()
+    told = story.story(run.problem, run.inspection, run, (1, 0))
+    assert ("has no value" in told.sentence) is (weight == 0.0)
+    assert told.gap is None or math.isfinite(told.gap)
+
+
 def test_the_card_under_the_mouse_keeps_up_with_the_run(shown):
     panel, _ = shown(snapshot(constructed()))
     QTest.mouseMove(panel.raster, column(panel, 0, 2))

@@ -100,7 +100,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
         since=since,
         sentence=f"{told} {future_words(report, flat=problem.dataset.flat)}".strip(),
         cause=_cause(death, run, problem) if state is UnitState.DEAD else "",
-        gap=-gap if firing == 0 else None,
+        gap=-gap if firing == 0 and np.isfinite(gap) else None,
         ailing=state in {UnitState.DEAD, UnitState.RARE, UnitState.LEAK},
     )
 
@@ -159,6 +159,8 @@ def _sentence(
     state: UnitState, activation: ActivationChoice, points: int, firing: int, gap: float, parameters: int
 ) -> str:
     everywhere = f"all {points:,} training points"
+    if np.isnan(gap) or gap == -np.inf:
+        return "Its input went past the largest number there is: for some training points it has no value."
     if state is UnitState.DEAD:
         return _dead_sentence(activation, everywhere, gap, parameters)
     if state is UnitState.LEAK:
@@ -208,7 +210,9 @@ def distance(value: float) -> str:
 
 
 def power_words(value: float) -> str:
-    """Return a number of any size as 2.1e−5."""
+    """Return a number of any size as 2.1e−5, ∞ past all."""
+    if not np.isfinite(value):
+        return "∞"
     mantissa, exponent = f"{value:.1e}".split("e")
     return f"{mantissa}e{int(exponent)}".replace("-", "−")
 
