@@ -106,13 +106,21 @@ def _lines(
     return lines
 
 
+def _future(report: UnitReport) -> str:
+    if report.fed:
+        return "The neurons that it reads may bring it back"
+    if report.own:
+        return "A penalty or the optimiser's memory still moves its weights and may bring it back"
+    return "It cannot come back"
+
+
 def _words(report: UnitReport) -> list[str]:
     """Return what else is to be said of a unit; nothing of a healthy one, and a state alone is something."""
     said = []
     if report.window is not None:
         said.append(f"It would fire {report.window.value}")
     if report.state is UnitState.DEAD:
-        said.append("It cannot come back" if report.lost else "The neurons that it reads may bring it back")
+        said.append(_future(report))
     if report.saturated:
         said.append("Saturated for nearly all points")
     if report.duplicate_of >= 0:

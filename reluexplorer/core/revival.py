@@ -1,14 +1,17 @@
-"""Whether training can bring a dead unit back: whether any gradient moves what it reads."""
+"""Whether training can bring a dead unit back: whether anything still moves it or what it reads."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.coasting import coasting, decays
 from reluexplorer.core.health import LayerHealth
-from reluexplorer.core.network import NetworkSpec
+from reluexplorer.core.network import Activity, NetworkSpec
+from reluexplorer.core.training import TrainState
 
 Array = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
@@ -35,34 +38,67 @@ def reached(spec: NetworkSpec, parameters: Array, health: tuple[LayerHealth, ...
     return tuple(found)
 
 
-def can_come_back(
-    spec: NetworkSpec,
-    parameters: Array,
-    health: tuple[LayerHealth, ...],
-    frozen: tuple[tuple[int, int], ...] = (),
-) -> tuple[Flags, ...]:
-    """Return for each hidden layer whether a unit's pre-activations can still be changed by gradients.
+@dataclass(frozen=True, eq=False)
+class Revival:
+    """What may still change the pre-activations of each unit of a hidden layer: (units,) flags."""
 
-    A dead unit's own weights get none. Its input changes only if a unit that it reads, over a weight other
-    than 0, changes: because a gradient reaches that one, or because what that one reads changes in turn.
-    Units of the first layer read the data, which stay: dead there is dead for good. What an optimiser
-    remembers, and weight decay, may move a dead unit all the same.
+    fed: Flags
+    """Something that it reads changes."""
+    own: Flags
+    """Its own weights or bias change: by a gradient, a penalty, weight decay or the optimiser's memory."""
+
+    @property
+    def possible(self) -> Flags:
+        """Whether any of these holds; a dead unit for which none does is dead for good."""
+        return np.asarray(self.fed | self.own)
+
+
+def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, ...]) -> tuple[Revival, ...]:
+    """Return for each hidden layer what may bring its units back.
+
+    No gradient reaches a dead unit's own weights. Its input changes if a unit that it reads, over a weight
+    other than 0, changes: because a gradient reaches that one, or because what that one reads changes in
+    turn. Penalties and weight decay move all weights other than 0; what an optimiser remembers moves them
+    as far as :func:`coasting` says. A dead ReLU unit counts as moved by memory only if that way is long
+    enough to lift some sample above the threshold. Units of the first layer read the data, which stay.
     """
-    weights = spec.layers(parameters)
-    moved_by_gradient = reached(spec, parameters, health)
+    problem = state.problem
+    spec, frozen = problem.network, problem.training.frozen
+    weights = spec.layers(state.parameters)
+    by_gradient = reached(spec, state.parameters, health)
+    ways = spec.layers(coasting(state))
+    shrinks = decays(problem.training)
     moving = np.zeros(spec.shapes[0][0] - 1, np.bool_)
-    found: list[Flags] = []
-    for number, own in enumerate(moved_by_gradient):
+    found: list[Revival] = []
+    for number, layer in enumerate(spec.hidden):
+        free = np.ones(layer.units, np.bool_)
+        free[[unit for place, unit in frozen if place == number]] = False
+        reads = problem.train_inputs[:, :-1].T if number == 0 else activity.activations[number - 1]
         fed = (weights[number][:-1, :] != 0)[moving].any(axis=0)
-        free = own.copy()
-        for layer, unit in frozen:
-            if layer == number:
-                free[unit] = False
-        changes = fed | free
-        found.append(np.asarray(changes))
-        mixing = spec.hidden[number].mixing is not None
+        own = by_gradient[number] | _lifted(spec, number, ways[number], activity, reads, health[number])
+        if shrinks:
+            own |= (weights[number][:-1, :] != 0).any(axis=0)
+        revival = Revival(np.asarray(fed), np.asarray(own & free))
+        found.append(revival)
+        changes = revival.possible
+        mixing = layer.mixing is not None
         moving = np.full(spec.shapes[number + 1][0] - 1, bool(changes.any())) if mixing else changes
     return tuple(found)
+
+
+def _lifted(
+    spec: NetworkSpec, number: int, ways: Array, activity: Activity, reads: Array, health: LayerHealth
+) -> Flags:
+    """Return which units the optimiser's memory moves: dead ReLU units only if it may make them fire."""
+    found = (ways > 0).any(axis=0)
+    layer = spec.hidden[number]
+    if layer.mixing is not None or layer.activation.name != "relu":
+        return np.asarray(found)
+    sizes = np.abs(np.asarray(reads, np.float64))
+    for unit in health.dead & set(np.flatnonzero(found).tolist()):
+        way = ways[:-1, unit] @ sizes + ways[-1, unit]
+        found[unit] = bool((activity.pre_activations[number][unit] + way > 0).any())
+    return np.asarray(found)
 
 
 def _alive(layer: LayerHealth) -> Flags:

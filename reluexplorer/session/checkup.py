@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reluexplorer.core.diagnosis import diagnose
 from reluexplorer.core.health import RARE, UnitState, network_health
 from reluexplorer.core.network import forward
-from reluexplorer.core.revival import can_come_back
+from reluexplorer.core.revival import revivals
 from reluexplorer.core.silence import BOXES, Silence, silence_over
 from reluexplorer.core.training import TrainState
 from reluexplorer.core.windows import feature_bounds, window_of
@@ -31,8 +31,15 @@ class UnitReport:
     """A unit of the layer that fires for the same samples; −1 for none."""
     window: Silence | None
     """For a unit that never fires: whether it would anywhere in the window. None for the others."""
-    lost: bool
-    """Dead, and no gradient moves what it reads: it cannot come back."""
+    fed: bool
+    """Whether something that it reads still changes."""
+    own: bool
+    """Whether its own weights or bias still change: by a gradient, a penalty or the optimiser's memory."""
+
+    @property
+    def lost(self) -> bool:
+        """Dead, and nothing moves it or what it reads: it cannot come back."""
+        return self.state is UnitState.DEAD and not self.fed and not self.own
 
 
 def checkup(state: TrainState, *, rare: float = RARE, boxes: int = BOXES) -> tuple[UnitReport, ...]:
@@ -45,7 +52,7 @@ def checkup(state: TrainState, *, rare: float = RARE, boxes: int = BOXES) -> tup
     activity = forward(network, state.parameters, problem.train_inputs)
     health = network_health(network, activity, rare=rare)
     measures = diagnose(network, activity)
-    returning = can_come_back(network, state.parameters, health, problem.training.frozen)
+    returning = revivals(state, activity, health)
     silent = tuple(
         (layer, unit)
         for layer, own in enumerate(health)
@@ -69,7 +76,8 @@ def checkup(state: TrainState, *, rare: float = RARE, boxes: int = BOXES) -> tup
             bool(measure.constant[unit]),
             int(measure.duplicate_of[unit]),
             windows.get((layer, unit)),
-            health[layer].states[unit] is UnitState.DEAD and not bool(returning[layer][unit]),
+            bool(returning[layer].fed[unit]),
+            bool(returning[layer].own[unit]),
         )
         for layer, measure in enumerate(measures)
         for unit in range(len(measure.dormancy))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from reluexplorer.core.arrays import read_only
+from reluexplorer.core.datasets import Task
 from reluexplorer.core.health import network_health
 from reluexplorer.core.network import forward
-from reluexplorer.core.revival import can_come_back, reached
+from reluexplorer.core.revival import reached, revivals
 from reluexplorer.core.synthetic import synthetic
 from reluexplorer.core.training import TrainState, advance, initial_state
-from tests.core.samples import problem
+from tests.core.samples import given, problem
 
 CIRCLE = synthetic("circle", 200, 0.1, 0.3, 0)
 SPIRAL = synthetic("spiral", 200, 0.1, 0.3, 0)
@@ -21,8 +23,9 @@ SPIRAL = synthetic("spiral", 200, 0.1, 0.3, 0)
 
 def judged(state: TrainState) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...], list[frozenset[int]]]:
     spec = state.problem.network
-    health = network_health(spec, forward(spec, state.parameters, state.problem.train_inputs))
-    returning = can_come_back(spec, state.parameters, health, state.problem.training.frozen)
+    activity = forward(spec, state.parameters, state.problem.train_inputs)
+    health = network_health(spec, activity)
+    returning = tuple(layer.possible for layer in revivals(state, activity, health))
     return returning, reached(spec, state.parameters, health), [layer.dead for layer in health]
 
 
@@ -88,3 +91,55 @@ def test_what_is_called_lost_never_returns(seed: int) -> None:
         now = judged(state)[2]
         for layer, units in enumerate(dead):
             assert {unit for unit in units if not returning[layer][unit]} <= now[layer]
+
+
+PULLED = (
+    {"l2": 0.05},
+    {"l1": 0.02},
+    {"optimizer": "adamw", "optimizer_parameters": (0.9, 0.999, 1e-8, 0.5)},
+)
+
+
+@pytest.mark.parametrize("settings", PULLED)
+def test_a_unit_that_a_penalty_brings_back_was_not_called_lost(settings: dict[str, Any]) -> None:
+    """All inputs are above 0, so a negative weight shrinks until a bias above 0 makes the unit fire, if only for a while."""
+    rng = np.random.default_rng(0)
+    inputs, targets = rng.uniform(0.5, 1.5, (60, 2)), (rng.random((60, 1)) > 0.5).astype(np.float64)
+    made = problem(given(Task.BINARY, inputs, targets, np.arange(50), np.arange(50, 60)), (3,), rate=0.1)
+    state = initial_state(made.altered(made.network, replace(made.training, **settings)))
+    flat = state.parameters.copy()
+    first = made.network.layers(flat)[0]
+    first[:, 0] = -5.0, 0.0, 0.2
+    state = replace(state, parameters=read_only(flat))
+    returning, _, dead = judged(state)
+    assert 0 in dead[0]
+    assert returning[0][0]
+    assert any(0 not in judged(advance(state, steps))[2][0] for steps in range(50, 4000, 50))
+    plain = replace(state, problem=made, slots=initial_state(made).slots)
+    assert not judged(plain)[0][0][0]
+    assert 0 in judged(advance(plain, 4000))[2][0]
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adam", "rmsprop"])
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_called_lost_stays_so_whatever_the_optimiser_remembers(optimizer: str, seed: int) -> None:
+    made = problem(SPIRAL, (6, 5), rate=0.2, seed=seed)
+    state = initial_state(made.altered(made.network, replace(made.training, optimizer=optimizer)))
+    for _ in range(60):
+        state = advance(state, 3)
+        returning, _, dead = judged(state)
+        lost = {unit for unit in dead[0] if not returning[0][unit]}
+        assert lost <= judged(advance(state, 40))[2][0]
+
+
+def test_a_velocity_that_lifts_a_dead_unit_is_seen() -> None:
+    made = problem(CIRCLE, (2,), rate=0.1, dtype="float64")
+    state = initial_state(made.altered(made.network, replace(made.training, optimizer="momentum")))
+    state = with_columns(state, (0, 1, -90.0))
+    for velocity, fires in ((-0.01, False), (-1000.0, True)):
+        slots = state.slots.copy()
+        unit = made.network.output.factor * made.batch_size
+        made.network.layers(slots[0])[0][-1, 1] = velocity * unit
+        moving = replace(state, slots=read_only(slots))
+        assert judged(moving)[0][0][1] is np.bool_(fires)
+        assert (1 in judged(advance(moving, 300))[2][0]) is not fires

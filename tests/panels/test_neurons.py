@@ -690,16 +690,21 @@ def test_views_compare_by_the_run_and_the_way_it_is_looked_at():
 
 def report(**given):
     usual = {"state": UnitState.DEAD, "firing": 0.0, "gap": -1.0, "dormancy": 0.0, "saturated": False}
-    rest = {"constant": True, "duplicate_of": -1, "window": Silence.EVERYWHERE, "lost": True}
+    rest = {"constant": True, "duplicate_of": -1, "window": Silence.EVERYWHERE}
+    rest |= {"fed": False, "own": False}
     return UnitReport(0, ORDER.index("dead"), **(usual | rest | given))
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "Nor would it fire for any other point in the window. No gradient moves it or what it reads"),
+        ({}, "Nor would it fire for any other point in the window. Nothing moves it or what it reads"),
         ({"window": Silence.SOMEWHERE}, "It would fire elsewhere in the window, where there are no points."),
-        ({"lost": False}, "The neurons that it reads still learn: they may bring it back."),
+        ({"fed": True}, "The neurons that it reads still learn: they may bring it back."),
+        (
+            {"own": True},
+            "A penalty or the optimiser’s memory still moves its weights: that may bring it back.",
+        ),
     ],
 )
 def test_a_dead_neuron_is_told_whether_it_can_come_back(given, said):

@@ -128,12 +128,15 @@ def future_words(report: UnitReport | None, *, flat: bool) -> str:
     }[report.window]
     if report.state is not UnitState.DEAD:
         return words
-    future = (
-        "No gradient moves it or what it reads: it cannot come back."
-        if report.lost
-        else "The neurons that it reads still learn: they may bring it back."
-    )
-    return f"{words} {future}".strip()
+    return f"{words} {_return_words(report)}".strip()
+
+
+def _return_words(report: UnitReport) -> str:
+    if report.fed:
+        return "The neurons that it reads still learn: they may bring it back."
+    if report.own:
+        return "A penalty or the optimiser’s memory still moves its weights: that may bring it back."
+    return "Nothing moves it or what it reads: it cannot come back."
 
 
 def _dated(death: Death) -> tuple[str, str]:
