@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.coasting import coasting, decays
+from reluexplorer.core.coasting import coasting, decay
 from reluexplorer.core.health import LayerHealth
 from reluexplorer.core.network import Activity, NetworkSpec
 from reluexplorer.core.training import TrainState
@@ -28,12 +28,12 @@ def reached(spec: NetworkSpec, parameters: Array, health: tuple[LayerHealth, ...
     after = np.ones(spec.outputs, np.bool_)
     found: list[Flags] = []
     for number in range(len(spec.hidden) - 1, -1, -1):
-        alive = _alive(health[number])
+        living = _alive(health[number])
         if spec.hidden[number].mixing is None:
             leads = (weights[number + 1][:-1, :] != 0)[:, after].any(axis=1)
-            after = alive & leads
+            after = living & leads
         else:
-            after = alive & bool((weights[number + 1][:-1, :] != 0)[:, after].any())
+            after = living & bool((weights[number + 1][:-1, :] != 0)[:, after].any())
         found.insert(0, np.asarray(after))
     return tuple(found)
 
@@ -58,16 +58,18 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
 
     No gradient reaches a dead unit's own weights. Its input changes if a unit that it reads, over a weight
     other than 0, changes: because a gradient reaches that one, or because what that one reads changes in
-    turn. Penalties and weight decay move all weights other than 0; what an optimiser remembers moves them
-    as far as :func:`coasting` says. A dead ReLU unit counts as moved by memory only if that way is long
-    enough to lift some sample above the threshold. Units of the first layer read the data, which stay.
+    turn. Penalties move all weights other than 0, AdamW's decay those of living units: a dead one's
+    pre-activations it shrinks without turning a sign. What an optimiser remembers moves weights as far as
+    :func:`coasting` says; a dead ReLU unit counts as moved by it only if that way is long enough to lift
+    some sample above the threshold. Units of the first layer read the data, which stay.
     """
     problem = state.problem
     spec, frozen = problem.network, problem.training.frozen
     weights = spec.layers(state.parameters)
     by_gradient = reached(spec, state.parameters, health)
     ways = spec.layers(coasting(state))
-    shrinks = decays(problem.training)
+    training = problem.training
+    penalised, decays = bool(training.l1 or training.l2), decay(training) > 0
     moving = np.zeros(spec.shapes[0][0] - 1, np.bool_)
     found: list[Revival] = []
     for number, layer in enumerate(spec.hidden):
@@ -76,8 +78,9 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
         reads = problem.train_inputs[:, :-1].T if number == 0 else activity.activations[number - 1]
         fed = (weights[number][:-1, :] != 0)[moving].any(axis=0)
         own = by_gradient[number] | _lifted(spec, number, ways[number], activity, reads, health[number])
-        if shrinks:
-            own |= (weights[number][:-1, :] != 0).any(axis=0)
+        if penalised or decays:
+            shrinking = (weights[number][:-1, :] != 0).any(axis=0)
+            own |= shrinking & (penalised | _alive(health[number]))
         revival = Revival(np.asarray(fed), np.asarray(own & free))
         found.append(revival)
         changes = revival.possible
@@ -90,18 +93,18 @@ def _lifted(
     spec: NetworkSpec, number: int, ways: Array, activity: Activity, reads: Array, health: LayerHealth
 ) -> Flags:
     """Return which units the optimiser's memory moves: dead ReLU units only if it may make them fire."""
-    found = (ways > 0).any(axis=0)
+    found: Flags = np.asarray((ways > 0).any(axis=0))
     layer = spec.hidden[number]
     if layer.mixing is not None or layer.activation.name != "relu":
-        return np.asarray(found)
+        return found
     sizes = np.abs(np.asarray(reads, np.float64))
     for unit in health.dead & set(np.flatnonzero(found).tolist()):
         way = ways[:-1, unit] @ sizes + ways[-1, unit]
         found[unit] = bool((activity.pre_activations[number][unit] + way > 0).any())
-    return np.asarray(found)
+    return found
 
 
 def _alive(layer: LayerHealth) -> Flags:
-    alive = np.ones(len(layer.states), np.bool_)
-    alive[list(layer.dead)] = False
-    return alive
+    found = np.ones(len(layer.states), np.bool_)
+    found[list(layer.dead)] = False
+    return found

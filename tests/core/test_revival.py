@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -93,16 +92,9 @@ def test_what_is_called_lost_never_returns(seed: int) -> None:
             assert {unit for unit in units if not returning[layer][unit]} <= now[layer]
 
 
-PULLED = (
-    {"l2": 0.05},
-    {"l1": 0.02},
-    {"optimizer": "adamw", "optimizer_parameters": (0.9, 0.999, 1e-8, 0.5)},
-)
-
-
-@pytest.mark.parametrize("settings", PULLED)
-def test_a_unit_that_a_penalty_brings_back_was_not_called_lost(settings: dict[str, Any]) -> None:
-    """All inputs are above 0, so a negative weight shrinks until a bias above 0 makes the unit fire, if only for a while."""
+@pytest.mark.parametrize("settings", [{"l2": 0.05}, {"l1": 0.02}])
+def test_a_unit_that_a_penalty_brings_back_was_not_called_lost(settings: dict[str, float]) -> None:
+    """All inputs are above 0: a negative weight shrinks until the bias makes the unit fire."""
     rng = np.random.default_rng(0)
     inputs, targets = rng.uniform(0.5, 1.5, (60, 2)), (rng.random((60, 1)) > 0.5).astype(np.float64)
     made = problem(given(Task.BINARY, inputs, targets, np.arange(50), np.arange(50, 60)), (3,), rate=0.1)
@@ -114,13 +106,13 @@ def test_a_unit_that_a_penalty_brings_back_was_not_called_lost(settings: dict[st
     returning, _, dead = judged(state)
     assert 0 in dead[0]
     assert returning[0][0]
-    assert any(0 not in judged(advance(state, steps))[2][0] for steps in range(50, 4000, 50))
+    assert 0 not in judged(advance(state, 4000))[2][0]
     plain = replace(state, problem=made, slots=initial_state(made).slots)
     assert not judged(plain)[0][0][0]
     assert 0 in judged(advance(plain, 4000))[2][0]
 
 
-@pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adam", "rmsprop"])
+@pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adam", "adamw", "rmsprop"])
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_called_lost_stays_so_whatever_the_optimiser_remembers(optimizer: str, seed: int) -> None:
     made = problem(SPIRAL, (6, 5), rate=0.2, seed=seed)

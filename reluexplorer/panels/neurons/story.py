@@ -92,7 +92,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
     pill, since = state_words(state, activation), ""
     if state is UnitState.DEAD:
         pill, since = _death(run.curve, unit) if death is None else _dated(death)
-    told = _sentence(state, activation, points, firing, gap, parameters)
+    told = _overflow_sentence(gap) or _sentence(state, activation, points, firing, gap, parameters)
     return Story(
         title=f"{layer_title(layer)} · neuron {index + 1}",
         pill=pill,
@@ -158,12 +158,16 @@ def _death(curve: Curve, unit: tuple[int, int]) -> tuple[str, str]:
     return f"dead by step {since:,}", f"It died between steps {after:,} and {since:,}."
 
 
+def _overflow_sentence(gap: float) -> str:
+    if np.isnan(gap) or gap == -np.inf:
+        return "Its input went past the largest number there is: for some training points it has no value."
+    return ""
+
+
 def _sentence(
     state: UnitState, activation: ActivationChoice, points: int, firing: int, gap: float, parameters: int
 ) -> str:
     everywhere = f"all {points:,} training points"
-    if np.isnan(gap) or gap == -np.inf:
-        return "Its input went past the largest number there is: for some training points it has no value."
     if state is UnitState.DEAD:
         return _dead_sentence(activation, everywhere, gap, parameters)
     if state is UnitState.LEAK:
