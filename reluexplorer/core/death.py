@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.batches import batch_rows
+from reluexplorer.core.coasting import decay
 from reluexplorer.core.gradients import loss_gradient
 from reluexplorer.core.network import forward
 from reluexplorer.core.schedules import SCHEDULES
@@ -46,6 +47,9 @@ class Death:
     """Euclidean norm of the derivatives by its weights and its bias."""
     remembered: float = 0.0
     """What of the bias's change is not −learning rate × gradient: momentum, Adam's scaling, clipping."""
+    shrinkage: float = 0.0
+    """How far penalties and AdamW's decay pull its weights and bias towards 0: Euclidean norm of learning
+    rate × (l1·sign(w) + l2·w), and of learning rate × decay × parameters."""
     own: float = 0.0
     """Change of the pre-activation of the sample that was last above the threshold, by its own parameters."""
     inputs: float = 0.0
@@ -82,6 +86,9 @@ def death_by_update(before: TrainState, after: TrainState, layer: int, unit: int
     factors = schedule.factors(np.array([before.step]), *schedule.completed(training.schedule_parameters))
     rate = float(training.learning_rate * factors[0])
     own, inputs = _moved(before, after, layer, unit)
+    weights = old[:-1, unit]
+    pull = rate * (training.l1 * np.sign(weights) + training.l2 * weights)
+    decayed = decay(training) * factors[0] * old[:, unit]
     return Death(
         layer,
         unit,
@@ -94,6 +101,7 @@ def death_by_update(before: TrainState, after: TrainState, layer: int, unit: int
         gradient=float(mean[-1]),
         gradient_norm=float(np.linalg.norm(mean)),
         remembered=float(change[-1, unit] + rate * mean[-1]),
+        shrinkage=float(np.hypot(np.linalg.norm(pull), np.linalg.norm(decayed))),
         own=own,
         inputs=inputs,
         sample=int(problem.dataset.train[rows[largest]]) if total > 0 else -1,

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.coasting import coasting, decay
 from reluexplorer.core.health import LayerHealth
-from reluexplorer.core.network import Activity, NetworkSpec
+from reluexplorer.core.network import Activity, LayerSpec, NetworkSpec
+from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState
 
 Array = NDArray[np.floating[Any]]
@@ -58,8 +59,9 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
 
     No gradient reaches a dead unit's own weights. Its input changes if a unit that it reads, over a weight
     other than 0, changes: because a gradient reaches that one, or because what that one reads changes in
-    turn. Penalties move all weights other than 0, AdamW's decay those of living units: a dead one's
-    pre-activations it shrinks without turning a sign. What an optimiser remembers moves weights as far as
+    turn. Penalties and weight decay move all weights other than 0, but cannot lift a dead ReLU unit above
+    the threshold where they shrink all of its weights by one factor and its bias is not above 0 (L2 under
+    plain SGD) or shrinks alike (AdamW). What an optimiser remembers moves weights as far as
     :func:`coasting` says; a dead ReLU unit counts as moved by it only if that way is long enough to lift
     some sample above the threshold. Units of the first layer read the data, which stay.
     """
@@ -68,8 +70,6 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
     weights = spec.layers(state.parameters)
     by_gradient = reached(spec, state.parameters, health)
     ways = spec.layers(coasting(state))
-    training = problem.training
-    penalised, decays = bool(training.l1 or training.l2), decay(training) > 0
     moving = np.zeros(spec.shapes[0][0] - 1, np.bool_)
     found: list[Revival] = []
     for number, layer in enumerate(spec.hidden):
@@ -78,15 +78,26 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
         reads = problem.train_inputs[:, :-1].T if number == 0 else activity.activations[number - 1]
         fed = (weights[number][:-1, :] != 0)[moving].any(axis=0)
         own = by_gradient[number] | _lifted(spec, number, ways[number], activity, reads, health[number])
-        if penalised or decays:
-            shrinking = (weights[number][:-1, :] != 0).any(axis=0)
-            own |= shrinking & (penalised | _alive(health[number]))
+        own |= _shrunk(problem.training, layer, weights[number], health[number])
         revival = Revival(np.asarray(fed), np.asarray(own & free))
         found.append(revival)
         changes = revival.possible
         mixing = layer.mixing is not None
         moving = np.full(spec.shapes[number + 1][0] - 1, bool(changes.any())) if mixing else changes
     return tuple(found)
+
+
+def _shrunk(training: TrainingSpec, layer: LayerSpec, weights: Array, health: LayerHealth) -> Flags:
+    """Return which units penalties or weight decay change: dead ReLU units only if they may fire by it."""
+    found: Flags = np.asarray((weights[:-1] != 0).any(axis=0))
+    penalised, decays = bool(training.l1 or training.l2), decay(training) > 0
+    if not (penalised or decays):
+        return np.zeros_like(found)
+    if layer.mixing is not None or layer.activation.name != "relu":
+        return found
+    evenly = training.optimizer == "sgd" and not training.l1 and training.learning_rate * training.l2 <= 1.0
+    lifts: Flags = np.asarray(weights[-1] > 0) if evenly else np.full(len(found), penalised)
+    return np.asarray(found & (lifts | _alive(health)))
 
 
 def _lifted(

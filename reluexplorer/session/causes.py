@@ -9,8 +9,8 @@ from reluexplorer.core.problem import Problem
 
 _MUCH = 0.5
 """Share of the batch's gradient from which on a single sample is named."""
-_TIMES = 2.0
-"""How many times the layer's median is worth telling."""
+_TIMES, _MANY = 2.0, 1000.0
+"""How many times the layer's median is worth telling, and beyond which it is no measure any more."""
 
 
 def cause(death: Death, problem: Problem) -> str:
@@ -48,15 +48,15 @@ def _by_own(death: Death) -> str:
         )
         own, median = death.weight_change, death.median_weight_change
         slope = death.gradient_norm
-    times = own / median if median > 0 else np.inf
     told = (
         f"Update {death.step:,} {moved}: learning rate {size(death.learning_rate)} × gradient {size(slope)}"
     )
-    if np.isfinite(times) and times >= _TIMES:
-        told += (
-            f", {times:.0f} × the layer’s median" if times >= 10 else f", {times:.1f} × the layer’s median"
-        )
-    return f"{told}."
+    if death.shrinkage > 0.1 * death.learning_rate * death.gradient_norm:
+        told += f"; the penalty or weight decay pulled it towards 0 by {size(death.shrinkage)}"
+    times = own / median if median > 0 else np.inf
+    if times > _MANY:
+        return f"{told}; most of the layer stood still."
+    return f"{told}, {times:.3g} × the layer’s median." if times >= _TIMES else f"{told}."
 
 
 def _by_inputs(death: Death) -> str:

@@ -231,12 +231,16 @@ class _FromZero(CurvePlot):
 
 
 class LossPlot(QWidget):
-    """Training and test loss over the steps; the head has their last values, or those under the mouse."""
+    """Training and test loss over the steps; the head has their last values, or those under the mouse.
+
+    With a mark the head has the values there instead of the last ones.
+    """
 
     def __init__(self, title: str = "Loss", *, log: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._legend = Legend()
         self._losses = _NO_LOSSES
+        self._marked: tuple[float, float] | None = None
         self.plot = _FromZero(title, look=Look("y", "none", "inside", "none"), log_y=log, parent=self)
         self.plot.set_following(True)
         self.plot.hovered.connect(self._write)
@@ -260,6 +264,12 @@ class LossPlot(QWidget):
         )
         self._write(None)
 
+    def set_mark(self, losses: tuple[float, float] | None, step: int | None) -> None:
+        """Write these (train, test) losses in the head, and mark a step by a line; None for neither."""
+        self._marked = losses
+        self.plot.set_rules(() if step is None else (Rule(step, colour="accent"),))
+        self._write(None)
+
     def set_log(self, log: bool) -> None:
         """Draw the losses on a logarithmic axis, or not."""
         self.plot.set_log(log)
@@ -272,10 +282,12 @@ class LossPlot(QWidget):
         at = len(steps) - 1
         if isinstance(step, float):
             at = int(np.argmin(np.abs(steps - step)))
-        entries = [("train", short(float(train[at])), "text")]
-        if len(test):
-            entries.append(("test", short(float(test[at])), "secondary"))
-        self._legend.set_entries(tuple(entries))
+        values = [float(losses[at]) for losses in (train, test) if len(losses)]
+        if step is None and self._marked is not None:
+            values = list(self._marked)[: len(values)]
+        names = (("train", "text"), ("test", "secondary"))
+        entries = tuple((name, short(value), ink) for (name, ink), value in zip(names, values, strict=False))
+        self._legend.set_entries(entries)
 
 
 _NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))

@@ -112,6 +112,20 @@ def test_a_unit_that_a_penalty_brings_back_was_not_called_lost(settings: dict[st
     assert 0 in judged(advance(plain, 4000))[2][0]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_an_even_pull_towards_0_brings_no_unit_back_whose_bias_is_not_above_0(seed: int) -> None:
+    made = problem(SPIRAL, (8, 4), rate=1.5, seed=seed)
+    state = initial_state(made.altered(made.network, replace(made.training, l2=0.01)))
+    for _ in range(20):
+        state = advance(state, 20)
+        returning, _, dead = judged(state)
+        biases = made.network.layers(state.parameters)[0][-1]
+        for unit in dead[0]:
+            assert returning[0][unit] is np.bool_(biases[unit] > 0)
+        lost = {unit for unit in dead[0] if not returning[0][unit]}
+        assert lost <= judged(advance(state, 300))[2][0]
+
+
 @pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adam", "adamw", "rmsprop"])
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_called_lost_stays_so_whatever_the_optimiser_remembers(optimizer: str, seed: int) -> None:

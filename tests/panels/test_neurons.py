@@ -717,7 +717,7 @@ def test_a_death_is_dated_to_the_update_with_its_cause():
     found = told(known={"deaths": (death,)}, curve=dead_since(*[420] * len(ORDER)))
     assert (found.pill, found.since) == ("dead since step 412", "")
     assert found.cause == (
-        "Update 412 moved its bias by −2.9: learning rate 0.3 × gradient 9.7, 14 × the layer’s median."
+        "Update 412 moved its bias by −2.9: learning rate 0.3 × gradient 9.7, 14.5 × the layer’s median."
     )
     born = told(known={"deaths": (Death(0, ORDER.index("dead"), 0),)})
     assert born.pill == "dead from the start"
@@ -777,6 +777,7 @@ def test_what_is_drawn_over_training_can_be_chosen(shown):
     ]
     assert deaths.history_words(curve, "entropy") == "up to 2.5 bits at step 10"
     assert deaths.history_words(curve, "dormant") == "5 at step 10"
+    assert deaths.history_words(curve, "dormant", 9) == "2 at step 0"
 
 
 def test_what_a_neuron_answers_to_and_what_reads_it():

@@ -22,7 +22,8 @@ from reluexplorer.session import controls, data_edits, edits, looks, settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.widgets.controls import FormRow
+from reluexplorer.widgets.controls import FormRow, Legend
+from reluexplorer.widgets.plots import short
 from tests.panels.recording import Recording
 from tests.panels.runs import DIVERGING, DYING, IRIS, MASS, document_of, run_of, state_of
 
@@ -823,6 +824,18 @@ def test_the_strip_asks_for_a_step_and_the_pills_for_live_and_branch(panel, aske
     for button in (bar.branch, bar.live):
         QTest.mouseClick(button, LEFT)
     assert asked.commands[1:] == [controls.Branch(), controls.GoLive()]
+
+
+def test_losses_are_those_of_the_step_that_is_shown(panel, qtbot):
+    back = state_of(600, head=2000)
+    show(panel, back)
+    qtbot.waitUntil(lambda: panel.outcome.loss.plot is not None)
+    seen = back.run.inspection
+    words = f"train {short(seen.train_loss)}, test {short(seen.test_loss)}"
+    assert panel.outcome.loss.plot.findChild(Legend).accessibleName() == words
+    assert [rule.x for rule in panel.outcome.loss.plot.plot._graph.rules] == [600]
+    show(panel, replace(back, run=replace(back.run, head=600)))
+    assert panel.outcome.loss.plot.plot._graph.rules == ()
 
 
 def test_settings_are_those_of_the_step_that_is_shown(panel):

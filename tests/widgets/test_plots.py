@@ -344,6 +344,27 @@ def test_loss_head_has_the_last_values_and_those_under_the_mouse(show):
     QTest.mouseMove(graph.viewport(), QPoint(round(graph.frame().px(0.0)) + 1, -5))
 
 
+def test_loss_of_a_marked_step_is_written_and_its_place_is_drawn(show):
+    plot = show(LossPlot())
+    steps = np.arange(0.0, 101.0, 10.0)
+    plot.set_losses(steps, 1 / (1 + steps), 2 / (1 + steps))
+    bare = plot.plot.grab().toImage()
+    plot.set_mark((0.5, 0.75), 50)
+    assert plot.findChild(Legend).accessibleName() == "train 0.500, test 0.750"
+    graph = plot.plot._graph
+    marked = plot.plot.grab().toImage()
+    x = round(graph.frame().px(50.0))
+    changed = [at for at in range(marked.width()) if any(
+        marked.pixel(at, y) != bare.pixel(at, y) for y in range(marked.height())
+    )]  # fmt: skip
+    assert changed
+    assert all(abs(at - x) <= 2 for at in changed)
+    plot.set_mark((0.5, 0.75), None)
+    assert plot.plot.grab().toImage() == bare
+    plot.set_losses(steps, 1 / (1 + steps), np.zeros(0))
+    assert plot.findChild(Legend).accessibleName() == "train 0.500"
+
+
 def test_loss_starts_at_zero_and_takes_no_test(show):
     plot = show(LossPlot())
     steps = np.arange(100.0)

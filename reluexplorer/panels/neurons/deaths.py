@@ -13,7 +13,7 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.neurons.view import layer_title
 from reluexplorer.session.row_looks import HISTORIES
 from reluexplorer.session.snapshot import Curve as RunCurve
-from reluexplorer.widgets.axes import Annotation, Look
+from reluexplorer.widgets.axes import Annotation, Look, Rule
 from reluexplorer.widgets.controls import Card, SectionHead, SegmentedControl
 from reluexplorer.widgets.plots import Curve, CurvePlot
 
@@ -85,9 +85,11 @@ def until_now(curve: RunCurve, inspection: Inspection) -> RunCurve:
     return RunCurve(steps, dead=dead, interval=curve.interval, dormant=curve.dormant, entropy=curve.entropy)
 
 
-def history_words(curve: RunCurve, name: str = "dead") -> str:
-    """Say how it is now."""
+def history_words(curve: RunCurve, name: str = "dead", shown: int | None = None) -> str:
+    """Say how it is now, or was by the last record up to the ``shown`` step."""
     values = values_of(curve, name)
+    if shown is not None:
+        values = values[: max(1, int(np.searchsorted(curve.steps, shown, side="right")))]
     step = int(curve.steps[len(values) - 1])
     which = "" if values.shape[1] <= MOST_LAYERS else f" · the {MOST_LAYERS} layers with most of them"
     if name == "entropy":
@@ -117,16 +119,22 @@ class DeathsCard(Card):
         self.body.addWidget(self.plot, 1)
         self.head.add_widget(self.choice)
         self.setFixedHeight(148)
-        self._shown: tuple[RunCurve, str] | None = None
+        self._shown: tuple[RunCurve, str, int] | None = None
 
-    def set_curve(self, recorded: RunCurve, inspection: Inspection, name: str = "dead") -> None:
-        """Show a run's deaths up to its newest state, or another measure as it was recorded."""
+    def set_curve(
+        self, recorded: RunCurve, inspection: Inspection, name: str = "dead", head: int | None = None
+    ) -> None:
+        """Show a run's deaths up to its newest state, or another measure as it was recorded.
+
+        The step of the inspection is marked where it lies before the ``head`` of the run.
+        """
         self.choice.set_value(name)
         values = values_of(recorded, name)
-        same = self._shown is not None and self._shown[0] is recorded and self._shown[1] == name
+        before, now = self._shown, (recorded, name, inspection.step)
+        same = before is not None and before[0] is recorded and before[1:] == now[1:]
         if same or not values.size:
             return
-        self._shown = recorded, name
+        self._shown = now
         measure = _MEASURES[name]
         self.head.set_words(measure.heading)
         self.plot.setToolTip(measure.tip)
@@ -136,5 +144,7 @@ class DeathsCard(Card):
         top = next((top for top in _TOPS if top >= most), most)
         self.plot.set_view((0.0, float(max(int(curve.steps[-1]), 10))), (-0.06 * top, 1.1 * top))
         self.plot.set_curves(layer_curves(curve, name))
-        self.head.set_trailing(history_words(curve, name))
+        back = head is not None and inspection.step < head
+        self.plot.set_rules((Rule(inspection.step, colour="accent"),) if back else ())
+        self.head.set_trailing(history_words(curve, name, inspection.step if back else None))
         self.plot.set_annotations(() if len(curve.steps) > 1 else (_NO_STEPS,))

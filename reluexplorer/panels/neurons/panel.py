@@ -129,7 +129,7 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.raster.set_view(raster_view(view, run.problem, run.inspection))
             self.picture.setCurrentWidget(self.raster)
         self._tell()
-        self.deaths.set_curve(run.curve, run.inspection, view.history)
+        self.deaths.set_curve(run.curve, run.inspection, view.history, run.head)
         self.inspector.set_view(view)
         self.pages.setCurrentWidget(self.work)
 

@@ -25,15 +25,20 @@ class Death:
 
 
 def deaths_of(run: RunSnapshot) -> tuple[Death, ...]:
-    """Return the dead units, the earliest first. One that no record has yet seen died by the present step."""
+    """Return the dead units, the earliest first. One that no record has seen died by the shown step.
+
+    Where the exact step was looked for and found, it is that.
+    """
     if run.inspection is None:
         return ()
-    known = run.curve.dead_since
+    known, now = run.curve.dead_since, run.inspection.step
+    dated = {(death.layer, death.unit): death.step for death in run.deaths}
     found = []
     for layer, health in enumerate(run.inspection.health):
         for unit in health.dead:
             since = int(known[layer][unit]) if layer < len(known) else -1
-            found.append(Death(since if since >= 0 else run.inspection.step, layer, unit))
+            recorded = min(since, now) if since >= 0 else now
+            found.append(Death(dated.get((layer, unit), recorded), layer, unit))
     return tuple(sorted(found))
 
 

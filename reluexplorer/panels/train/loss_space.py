@@ -27,6 +27,7 @@ class LossSpace(QWidget):
         self._curve = Curve()
         self._asked = False
         self._log = False
+        self._mark: tuple[tuple[float, float] | None, int | None] = None, None
         self.setFixedHeight(TALL)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._room = QVBoxLayout(self)
@@ -37,6 +38,13 @@ class LossSpace(QWidget):
         before, self._curve = self._curve, curve
         if not _same(before, curve):
             self._show()
+
+    def set_mark(self, losses: tuple[float, float] | None, step: int | None) -> None:
+        """Write the (train, test) losses of the shown state, and mark its step where it was wound back."""
+        if (losses, step) != self._mark:
+            self._mark = losses, step
+            if self.plot is not None:
+                self.plot.set_mark(losses, step)
 
     def set_log(self, log: bool) -> None:
         """Draw on a logarithmic axis, or not."""
@@ -58,6 +66,7 @@ class LossSpace(QWidget):
         self._room.addWidget(self.plot)
         self.plot.set_log(self._log)
         self._show()
+        self.plot.set_mark(*self._mark)
 
     def _show(self) -> None:
         if self.plot is not None:

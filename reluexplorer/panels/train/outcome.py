@@ -120,6 +120,9 @@ class OutcomeColumn(SideColumn):
         if dataset is not None and run.maps is not None and many:
             self.axes.set_axes(dataset.feature_names, view.plane, run.maps.plane.explanation)
         self.loss.set_curve(run.curve)
+        seen = run.inspection
+        losses = None if seen is None else (seen.train_loss, seen.test_loss)
+        self.loss.set_mark(losses, run.step if run.step < run.head else None)
         bars = activity_bars(run.inspection)
         self.bars.set_bars(bars)
         self.activity.setVisible(bool(bars))
