@@ -53,8 +53,11 @@ def killed(state: TrainState, layer: int, unit: int) -> TrainState:
     return _with_column(state, layer, unit, column)
 
 
-def revived(state: TrainState, layer: int, unit: int) -> TrainState:
-    """Return the state with a hidden unit's bias such that it fires for half of the training samples."""
+def revived(state: TrainState, layer: int, unit: int, share: float = 0.5) -> TrainState:
+    """Return the state with a hidden unit's bias such that it fires for a share of the training samples.
+
+    The threshold lies midway between the two samples that it tells apart; at least one fires.
+    """
     column = _column(state, layer, unit)
     _demand_bias(state)
     _activation(state, layer)
@@ -64,7 +67,10 @@ def revived(state: TrainState, layer: int, unit: int) -> TrainState:
             f"Neuron {layer + 1}.{unit + 1} sees no difference between the samples: "
             f"re-initialise it, or revive those before it."
         )
-    column[-1] -= np.median(z)
+    ordered = np.sort(z)[::-1]
+    firing = min(max(round(share * len(z)), 1), len(z))
+    below = ordered[firing] if firing < len(z) else ordered[-1] - max(_MARGIN * float(z.std()), _MARGIN)
+    column[-1] -= 0.5 * (ordered[firing - 1] + below)
     return _with_column(state, layer, unit, column)
 
 

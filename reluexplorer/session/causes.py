@@ -22,8 +22,9 @@ def cause(death: Death, problem: Problem) -> str:
         )
     if death.by_hand:
         return f"A change made by hand at step {death.step:,} silenced it."
-    told = [_by_inputs(death) if death.by_inputs else _by_own(death)]
-    if problem.training.optimizer != "sgd" and abs(death.remembered) > 0.1 * abs(death.bias_change) > 0:
+    plain = problem.training.optimizer == "sgd"
+    told = [_by_inputs(death) if death.by_inputs else _by_own(death, plain=plain)]
+    if not plain and abs(death.remembered) > 0.1 * abs(death.bias_change) > 0:
         told.append(
             f"Of the bias's change, {signed(death.remembered)} is not the learning rate times this batch's "
             f"gradient, but what the optimiser remembers and how it scales."
@@ -36,7 +37,7 @@ def cause(death: Death, problem: Problem) -> str:
     return " ".join(told)
 
 
-def _by_own(death: Death) -> str:
+def _by_own(death: Death, *, plain: bool) -> str:
     bias = abs(death.bias_change) >= death.weight_change
     if bias:
         moved = f"moved its bias by {signed(death.bias_change)}"
@@ -48,8 +49,12 @@ def _by_own(death: Death) -> str:
         )
         own, median = death.weight_change, death.median_weight_change
         slope = death.gradient_norm
-    told = (
-        f"Update {death.step:,} {moved}: learning rate {size(death.learning_rate)} × gradient {size(slope)}"
+    rate = f"learning rate {size(death.learning_rate)}"
+    told = f"Update {death.step:,} {moved}"
+    told += (
+        f": {rate} × gradient {size(slope)}"
+        if plain
+        else f", at {rate}; this batch’s own gradient was {size(slope)}"
     )
     if death.shrinkage > 0.1 * death.learning_rate * death.gradient_norm:
         told += f"; the penalty or weight decay pulled it towards 0 by {size(death.shrinkage)}"

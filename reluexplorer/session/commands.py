@@ -15,6 +15,7 @@ from reluexplorer.session import (
     row_looks,
     settings,
     storage,
+    treatments,
 )
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
 
@@ -39,4 +40,5 @@ __all__ = [
     "settings",
     "storage",
     "to_entry",
+    "treatments",
 ]

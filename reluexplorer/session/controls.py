@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.arguments import CommandError, Names, Numbers, argument
+from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbers, argument
 from reluexplorer.session.goals import MEASURES, Goal
 from reluexplorer.session.registry import Control, command
+from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.snapshot import Status
 
 if TYPE_CHECKING:
@@ -184,9 +185,10 @@ class PlayLesson(Control):
 @command("compare-remedies", "Compare remedies")
 @dataclass(frozen=True)
 class CompareRemedies(Control):
-    """Try every remedy on copies of the run, from its start, each with so many seeds."""
+    """Try remedies on copies of the run, from its start, each with so many seeds; all where none is named."""
 
     seeds: int = argument(Numbers(2, 256, whole=True), default=16)
+    remedies: tuple[str, ...] = argument(ManyNames(tuple(REMEDIES)), default=())
 
     def perform(self, session: Session) -> None:
         run = session.state.run
@@ -195,7 +197,8 @@ class CompareRemedies(Control):
         if run.step == 0:
             raise CommandError("Train first: remedies are compared over as many updates as the run has made.")
         recipe = session.state.document.recipe.until(run.step)
-        session.laboratory.compare(recipe, run.problem.dataset, run.step, self.seeds)
+        wanted = self.remedies or tuple(REMEDIES)
+        session.laboratory.compare(recipe, run.problem.dataset, run.step, self.seeds, wanted)
 
 
 @command("stop-comparing", "Stop comparing remedies")

@@ -68,13 +68,14 @@ class KillUnit(Intervention):
 @command("revive-unit", "Revive a neuron")
 @dataclass(frozen=True)
 class ReviveUnit(Intervention):
-    """Set a hidden unit's bias such that it fires for half of the training samples."""
+    """Set a hidden unit's bias such that it fires for a share of the training samples."""
 
     layer: int = argument(_LAYER)
     unit: int = argument(_UNIT)
+    share: float = argument(Numbers(0.001, 1.0), default=0.5)
 
     def operate(self, state: TrainState) -> TrainState:
-        return surgery.revived(state, self.layer, self.unit)
+        return surgery.revived(state, self.layer, self.unit, self.share)
 
 
 @command("reinitialise-unit", "Re-initialise a neuron")

@@ -29,12 +29,17 @@ class Laboratory:
         self._view = TrialsView()
         self._fresh = False
 
-    def compare(self, recipe: Recipe, dataset: Dataset, steps: int, seeds: int) -> None:
-        """Begin a comparison, in place of one that runs."""
-        self._set(running=True, progress=0.0, trouble="", comparison=None)
+    def compare(
+        self, recipe: Recipe, dataset: Dataset, steps: int, seeds: int, names: tuple[str, ...]
+    ) -> None:
+        """Begin to try remedies, in place of a comparison that runs; results of the same run are kept."""
+        known = self._view.comparison
+        if known is not None and not known.is_of(recipe, steps, seeds):
+            known = None
+        self._set(running=True, progress=0.0, trouble="", comparison=known)
 
         def job(tell: Callable[[float | Comparison | str], None]) -> None:
-            tell(compare(recipe, dataset, steps, seeds, tell))
+            tell(compare(recipe, dataset, steps, seeds, tell, names, known))
 
         self._worker.start(job)
 

@@ -22,6 +22,7 @@ _DONE = {
     "revive-unit": "revived by hand",
     "reinitialise-unit": "re-initialised",
 }
+_ALL_DONE = {"revive-dead": "the dead revived by hand", "reinitialise-dead": "the dead re-initialised"}
 
 
 def marks_of(recipe: Recipe) -> tuple[ChangeEvent, ...]:
@@ -41,6 +42,8 @@ def marks_of(recipe: Recipe) -> tuple[ChangeEvent, ...]:
 def operation_words(operation: Operation) -> str:
     """Return what was done by hand: ``2.3 killed``."""
     name, layer = getattr(operation, "name", ""), getattr(operation, "layer", 0)
+    if name in _ALL_DONE:
+        return _ALL_DONE[name]
     unit, source = getattr(operation, "unit", 0), getattr(operation, "source", None)
     who = f"{layer + 1}.{unit + 1}"
     if source is not None:

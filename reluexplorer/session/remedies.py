@@ -1,16 +1,23 @@
-"""What may help a network whose neurons die: settings that a run begins with anew."""
+"""What may help a network whose neurons die: other settings from the start, or a treatment on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.session.altering import restarted
 from reluexplorer.session.arguments import CommandError, Names, argument
-from reluexplorer.session.document import Document, Recipe
-from reluexplorer.session.registry import Edit, command
+from reluexplorer.session.document import Recipe
+from reluexplorer.session.registry import Control, command
+from reluexplorer.session.treatments import ReinitialiseDead, ReviveDead, Treatment
 
+if TYPE_CHECKING:
+    from reluexplorer.session.session import Session
+
+LEAKS = (0.01, 0.1, 0.25)
+"""Slopes of leaky ReLU that are offered."""
 _LOWEST_RATE = 1e-6
 _LARGEST_BATCH = 4096
 _HE = frozenset({"he_normal", "he_uniform"})
@@ -18,24 +25,39 @@ _HE = frozenset({"he_normal", "he_uniform"})
 
 @dataclass(frozen=True)
 class Remedy:
-    """A change of settings; ``change`` returns None where it would change nothing."""
+    """A change of settings; ``change`` returns None where it would change nothing.
+
+    A ``treatment`` is done to the dead units instead: half-way where the remedy is tried, and at the shown
+    step where it is adopted.
+    """
 
     name: str
     words: Callable[[Recipe], str]
     change: Callable[[Recipe], Recipe | None]
+    treatment: Treatment | None = None
 
 
-def _activation(name: str) -> Callable[[Recipe], Recipe | None]:
+def _activation(name: str, *values: float) -> Callable[[Recipe], Recipe | None]:
     def change(recipe: Recipe) -> Recipe | None:
-        wanted = ActivationChoice(name, (), recipe.network.activation.per_unit)
-        network = replace(recipe.network, activation=wanted, special=())
-        return (
-            None
-            if network == recipe.network or recipe.network.activation.name == name
-            else replace(recipe, network=network)
-        )
+        wanted = ActivationChoice(name, values, recipe.network.activation.per_unit)
+        if recipe.network.activation.name == name and recipe.network.activation.values == wanted.values:
+            return None
+        return replace(recipe, network=replace(recipe.network, activation=wanted, special=()))
 
     return change
+
+
+def _leaky(slope: float) -> Remedy:
+    name = f"leaky-{slope:g}"
+    return Remedy(name, lambda _recipe: f"Leaky ReLU {slope:g}", _activation("leaky_relu", slope))
+
+
+def _unchanged(recipe: Recipe) -> Recipe | None:
+    return recipe
+
+
+def _biased(recipe: Recipe) -> Recipe | None:
+    return recipe if recipe.network.biased else None
 
 
 def _slower(recipe: Recipe) -> Recipe | None:
@@ -77,11 +99,7 @@ def _larger_batch(recipe: Recipe) -> Recipe | None:
 REMEDIES: dict[str, Remedy] = {
     remedy.name: remedy
     for remedy in (
-        Remedy(
-            "leaky",
-            lambda _recipe: f"Leaky ReLU {CATALOGUE['leaky_relu'].defaults[0]:g}",
-            _activation("leaky_relu"),
-        ),
+        *(_leaky(slope) for slope in LEAKS),
         Remedy("prelu", lambda _recipe: "PReLU", _activation("prelu")),
         Remedy("elu", lambda _recipe: "ELU", _activation("elu")),
         Remedy("slower", lambda _recipe: "Learning rate ÷ 10", _slower),
@@ -92,6 +110,10 @@ REMEDIES: dict[str, Remedy] = {
             "larger-batch",
             lambda recipe: f"Batches of {min(8 * recipe.training.batch_size, _LARGEST_BATCH):,}",
             _larger_batch,
+        ),
+        Remedy("revive", lambda _recipe: "Revive the dead half-way", _biased, ReviveDead()),
+        Remedy(
+            "reinitialise", lambda _recipe: "Re-initialise the dead half-way", _unchanged, ReinitialiseDead()
         ),
     )
 }
@@ -105,14 +127,21 @@ def remedied(recipe: Recipe, name: str) -> Recipe | None:
 
 @command("adopt-remedy", "Adopt a remedy")
 @dataclass(frozen=True)
-class AdoptRemedy(Edit):
-    """Start the run again with what may help neurons that die."""
+class AdoptRemedy(Control):
+    """Start the run again with a remedy and train it as far as it was, or treat the dead where they are."""
 
     value: str = argument(Names(tuple(REMEDIES)))
 
-    def apply(self, document: Document) -> Document:
-        """Return the document with the remedy's settings, at its start."""
-        recipe = remedied(document.recipe, self.value)
+    def perform(self, session: Session) -> None:
+        """Put the remedied document in place of the open one, as one change."""
+        remedy, before = REMEDIES[self.value], session.state.document
+        if remedy.treatment is not None:
+            session.dispatch(remedy.treatment)
+            return
+        words, recipe = remedy.words(before.recipe), remedied(before.recipe, self.value)
         if recipe is None:
-            raise CommandError(f"{REMEDIES[self.value].words(document.recipe)}: that is how it is already.")
-        return restarted(document, recipe)
+            raise CommandError(f"{words}: that is how it is already.")
+        steps = session.state.run.step
+        session.open(restarted(before, recipe), steps, words)
+        far = f" and trains to step {steps:,}" if steps else ""
+        session.notify(f"{words}: the run begins again{far}. Undo brings the run before back.", "info")

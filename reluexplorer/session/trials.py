@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.inspection import Inspection, inspect
-from reluexplorer.core.replicas import advance_replicas, initial_replicas, replica_state
+from reluexplorer.core.replicas import ReplicaStates, advance_replicas, initial_replicas, replica_state
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.remedies import REMEDIES, remedied
+from reluexplorer.session.treatments import Treatment
 
 AS_IT_IS = "as-it-is"
 LOOKS = 20
@@ -48,7 +49,7 @@ class Trial:
     score: Figures
     """Accuracy on the test part; for a regression the test loss. NaN for a run that diverged."""
     dead: Figures
-    """Dead hidden units at the end."""
+    """Dead hidden units at the end. NaN for a run that diverged."""
     reached: Figures
     """Updates until the training loss was at most the one that the run as it is ends with; NaN for never.
 
@@ -71,36 +72,66 @@ class Comparison:
     """The training loss that the times are to."""
     trials: tuple[Trial, ...]
 
+    def is_of(self, recipe: Recipe, steps: int, seeds: int) -> bool:
+        """Whether it is of this run from its start on, over so many updates and seeds."""
+        return (self.recipe.afresh(), self.steps, self.seeds) == (recipe.afresh(), steps, seeds)
+
     def difference(self, trial: Trial, what: str) -> Interval:
         """Return ``score`` or ``dead`` of a trial less that of the run as it is, seed by seed."""
         return interval(getattr(trial, what) - getattr(self.trials[0], what))
 
 
 def compare(
-    recipe: Recipe, dataset: Dataset, steps: int, seeds: int, tell: Callable[[float], None]
+    recipe: Recipe,
+    dataset: Dataset,
+    steps: int,
+    seeds: int,
+    tell: Callable[[float], None],
+    names: Sequence[str] = tuple(REMEDIES),
+    known: Comparison | None = None,
 ) -> Comparison:
     """Train the run as it is and with each remedy from the start, ``steps`` updates under each of the seeds.
 
-    ``tell`` hears the share that is done, and may raise to stop. The same seeds serve all, so that trials are
-    compared pair by pair.
+    A remedy that would change nothing is left out. ``tell`` hears the share that is done, and may raise to
+    stop. The same seeds serve all, so that trials are compared pair by pair. Trials of ``known`` are kept,
+    and not made again, where it is of the same recipe, steps and seeds.
     """
+    if known is None or not known.is_of(recipe, steps, seeds):
+        known = None
+    made = {trial.name: trial for trial in known.trials} if known is not None else {}
+    target = known.target if known is not None else math.inf
     offered = [(AS_IT_IS, "As it is", recipe.afresh())]
-    for name, remedy in REMEDIES.items():
+    for name in names:
         changed = remedied(recipe, name)
         if changed is not None:
-            offered.append((name, remedy.words(recipe), changed))
-    trials: list[Trial] = []
-    target = math.inf
-    for number, (name, words, changed) in enumerate(offered):
+            offered.append((name, REMEDIES[name].words(recipe), changed))
+    wanted = [each for each in offered if each[0] not in made]
+    for number, (name, words, changed) in enumerate(wanted):
 
         def told(share: float, number: int = number) -> None:
-            tell((number + share) / len(offered))
+            tell((number + share) / len(wanted))
 
-        known = target if number else None
-        trial, target = _trial(name, words, changed, dataset, steps, seeds, known, told)
-        trials.append(trial)
+        trial, losses = _trial(name, words, changed, dataset, steps, seeds, told)
+        if name == AS_IT_IS:
+            good = losses[-1][np.isfinite(trial.score)] if len(losses) else np.zeros(0)
+            target = float(good.mean()) if good.size else math.inf
+        made[name] = replace(trial, reached=_reached(losses, steps, target))
     units = sum(recipe.network.hidden)
-    return Comparison(recipe, steps, seeds, bool(dataset.class_names), units, target, tuple(trials))
+    trials = tuple(made[name] for name in (AS_IT_IS, *REMEDIES) if name in made)
+    return Comparison(recipe, steps, seeds, bool(dataset.class_names), units, target, trials)
+
+
+def _marks(steps: int) -> list[int]:
+    """Return the steps at which the losses are looked at."""
+    return sorted({max(1, round(steps * part / LOOKS)) for part in range(1, LOOKS + 1)}) if steps else []
+
+
+def _reached(losses: Figures, steps: int, target: float) -> Figures:
+    """Return (seeds,) the first looked-at step with a loss of at most ``target``; NaN for none."""
+    reached = np.full(losses.shape[1], np.nan)
+    for mark, row in zip(reversed(_marks(steps)), losses[::-1], strict=True):
+        reached[row <= target] = mark
+    return read_only(reached)
 
 
 def _trial(
@@ -110,30 +141,39 @@ def _trial(
     dataset: Dataset,
     steps: int,
     seeds: int,
-    target: float | None,
     tell: Callable[[float], None],
-) -> tuple[Trial, float]:
+) -> tuple[Trial, Figures]:
+    """Return a trial without its times, and its training losses (looks, seeds)."""
     first = recipe.training.seed
+    treatment = REMEDIES[name].treatment if name != AS_IT_IS else None
     states = initial_replicas(problem_of(recipe, dataset), tuple(range(first, first + seeds)))
-    marks = sorted({max(1, round(steps * part / LOOKS)) for part in range(1, LOOKS + 1)}) if steps else []
-    losses, seen = [], [inspect(replica_state(states, index)) for index in range(seeds)]
+    marks = _marks(steps)
+    half_way = next((mark for mark in marks if 2 * mark >= steps), None)
+    losses: list[list[float]] = []
+    seen = [inspect(replica_state(states, index)) for index in range(seeds)]
     for number, mark in enumerate(marks):
         states = advance_replicas(states, mark - states.step)
+        if treatment is not None and mark == half_way:
+            states = _treated(states, treatment)
         seen = [inspect(replica_state(states, index)) for index in range(seeds)]
         losses.append([one.train_loss for one in seen])
         tell((number + 1) / len(marks))
     ended = [at is None for at in states.diverged_at]
-    final = np.array([one.train_loss for one in seen])
-    if target is None:
-        good = final[np.array(ended) & np.isfinite(final)]
-        target = float(good.mean()) if good.size else math.inf
-    reached = np.full(seeds, np.nan)
-    for mark, row in zip(reversed(marks), reversed(losses), strict=True):
-        reached[np.array(row) <= target] = mark
     score = np.array([_score(one) if fine else np.nan for one, fine in zip(seen, ended, strict=True)])
-    dead = np.array([float(sum(one.dead_units)) for one in seen])
-    arrays = (read_only(score), read_only(dead), read_only(reached))
-    return Trial(name, words, *arrays, diverged=ended.count(False)), target
+    dead = np.array([sum(one.dead_units) if fine else np.nan for one, fine in zip(seen, ended, strict=True)])
+    nothing = read_only(np.full(seeds, np.nan))
+    trial = Trial(name, words, read_only(score), read_only(dead), nothing, diverged=ended.count(False))
+    return trial, np.array(losses).reshape(len(marks), seeds)
+
+
+def _treated(states: ReplicaStates, treatment: Treatment) -> ReplicaStates:
+    """Return the states after a treatment of all that did not diverge."""
+    parameters, slots = states.parameters.copy(), states.slots.copy()
+    for index, at in enumerate(states.diverged_at):
+        if at is None:
+            after = treatment.operate(replica_state(states, index))
+            parameters[index], slots[index] = after.parameters, after.slots
+    return replace(states, parameters=read_only(parameters), slots=read_only(slots))
 
 
 def _score(seen: Inspection) -> float:
@@ -173,16 +213,32 @@ def student(freedom: int) -> float:
 
 def verdict(comparison: Comparison, trial: Trial) -> str:
     """Say honestly what a remedy did to the score and to the dead, by pairs of seeds."""
+    if trial.diverged == comparison.seeds:
+        return "All runs diverged." if comparison.seeds > 1 else "The run diverged."
     score, dead = (comparison.difference(trial, what) for what in ("score", "dead"))
+    if not score.seeds:
+        return "Nothing to compare with: where it reached the end, the run as it is diverged."
     told = [_of_score(score, accuracy=comparison.accuracy), _of_dead(dead)]
     if trial.diverged:
-        told.append(f"{trial.diverged} of {comparison.seeds} runs diverged")
+        told.append(f"{trial.diverged} of {comparison.seeds} runs diverged and are left out")
     return "; ".join(told) + "."
 
 
+def summary(comparison: Comparison) -> str:
+    """Say which of several remedies helped the score most, or that none did."""
+    tried = comparison.trials[1:]
+    gains = [(comparison.difference(trial, "score"), trial) for trial in tried]
+    sign = 1.0 if comparison.accuracy else -1.0
+    helpful = [(sign * found.mean, trial) for found, trial in gains if found.apart and sign * found.mean > 0]
+    what = "accuracy" if comparison.accuracy else "loss"
+    if not helpful:
+        which = "It does not" if len(tried) == 1 else "None of them does"
+        return f"{which} better the {what}, as far as {comparison.seeds} seeds can show."
+    best = max(helpful, key=lambda pair: pair[0])[1]
+    return f"{best.words} betters the {what} most." if len(tried) > 1 else f"It betters the {what}."
+
+
 def _of_score(found: Interval, *, accuracy: bool) -> str:
-    if not found.seeds:
-        return "No run reached the end"
     if not found.apart:
         return "No difference in " + ("accuracy" if accuracy else "loss") + " that these seeds can show"
     better = (found.mean > 0) == accuracy

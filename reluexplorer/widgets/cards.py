@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -190,6 +190,11 @@ class SideColumn(Surface):
         """Append a widget from edge to edge."""
         self._insert(widget, stretch)
         self._sections += 1
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until a widget of the column is at the top, or as far up as there is more below it."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(widget.mapTo(self._inner, QPoint(0, 0)).y() - PADDING)
 
     def _insert(self, widget: QWidget, stretch: int = 0) -> None:
         self._column.insertWidget(self._column.count() - 1, widget, stretch)

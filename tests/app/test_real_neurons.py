@@ -21,14 +21,16 @@ def program():
     screen.close()
 
 
-def scroll_to(program, name):
+UP, DOWN = 4, 5
+
+
+def scroll_to(program, name, wheel=DOWN):
     """Turn the wheel over the right column until a control is seen, then click it."""
-    x, y = program.where("Where the neuron would fire")
-    for _ in range(30):
+    for _ in range(60):
         if program.sees(name):
             program.click(name)
             return
-        program.screen.hands("mousemove", x, y, "click", 5)
+        program.screen.hands("mousemove", 1410, 600, "click", wheel)
     raise AssertionError(f"{name!r} never came into sight")
 
 
@@ -60,17 +62,17 @@ def test_a_dead_neuron_is_selected_explained_treated_and_taken_back(program):
     program.keys("ctrl+z")
     program.until(lambda s: s["changes"] == 0 and s["parameters"] == trained["parameters"])
     scroll_to(program, "Clip gradients at 1")
-    program.until(lambda s: s["step"] == 0)
-    program.keys("ctrl+z")
-    program.until(lambda s: s["step"] == trained["step"] and s["parameters"] == trained["parameters"])
-
-    scroll_to(program, "Compare all, 16 seeds each")
-    program.until(lambda s: s["tried"] and not s["trying"], seconds=120)
-    assert program.state()["tried"][:2] == ["as-it-is", "leaky"]
+    program.until(lambda s: s["tried"] == ["as-it-is", "clipped"] and not s["trying"], seconds=60)
+    scroll_to(program, "Leaky ReLU 0.01", wheel=UP)
+    tried = ["as-it-is", "leaky-0.01", "clipped"]
+    program.until(lambda s: s["tried"] == tried and not s["trying"], seconds=60)
+    scroll_to(program, "Compare all, 16 seeds each", wheel=UP)
+    program.until(lambda s: len(s["tried"] or ()) > 9 and not s["trying"], seconds=120)
     assert program.state()["parameters"] == trained["parameters"]
-    scroll_to(program, "Leaky ReLU 0.01")
-    program.until(lambda s: s["activation"] == "leaky_relu" and s["step"] == 0)
+
+    scroll_to(program, "Adopt Learning rate ÷ 10")
+    program.until(lambda s: s["learning_rate"] == 0.3 and s["step"] == trained["step"])
     program.keys("ctrl+z")
-    program.until(lambda s: s["activation"] == "relu" and s["parameters"] == trained["parameters"])
+    program.until(lambda s: s["learning_rate"] == 3.0 and s["parameters"] == trained["parameters"])
     code, _seconds, said = program.close_window()
     assert (code, said) == (0, "")

@@ -103,6 +103,10 @@ def test_revived_fires_for_half_and_a_blind_unit_cannot():
     state = killed(trained(), 0, 1)
     after = revived(state, 0, 1)
     assert inspect(after).health[0].firing[1] == pytest.approx(0.5, abs=0.02)
+    for share in (0.05, 0.2, 0.9, 1.0):
+        fires = inspect(revived(state, 0, 1, share)).health[0].firing[1]
+        assert fires == pytest.approx(share, abs=1.5 / len(state.problem.train_inputs))
+    assert inspect(revived(state, 0, 1, 1e-9)).health[0].firing[1] > 0
     blind = with_weight(with_weight(state, 0, 1, 0, 0.0), 0, 1, 1, 0.0)
     with pytest.raises(ValueError, match="sees no difference between the samples"):
         revived(blind, 0, 1)

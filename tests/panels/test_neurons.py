@@ -29,11 +29,11 @@ from reluexplorer.panels.neurons import deaths, histograms, maps_view, pictures,
 from reluexplorer.panels.neurons.firing_area import firing_area, inputs_over_plane
 from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
-from reluexplorer.panels.neurons.remedies import remedies
+from reluexplorer.panels.neurons.remedies import remedies, treatments
 from reluexplorer.session.checkup import UnitReport
 from reluexplorer.session.controls import CompareRemedies, StopComparing
 from reluexplorer.session.document import Document, NetworkChoice, Recipe, View
-from reluexplorer.session.edits import AddLayer, SetSeed
+from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
@@ -58,6 +58,19 @@ UNITS = {
     "rare": (1.0, 0.0, -0.985),
 }
 ORDER = tuple(UNITS)
+TRIES = {
+    "leaky-0.01": "Leaky ReLU 0.01",
+    "leaky-0.1": "Leaky ReLU 0.1",
+    "leaky-0.25": "Leaky ReLU 0.25",
+    "prelu": "PReLU",
+    "elu": "ELU",
+    "slower": "Learning rate ÷ 10",
+    "clipped": "Clip gradients at 1",
+    "larger-batch": "Batches of 80",
+    "revive": "Revive the dead half-way",
+    "reinitialise": "Re-initialise the dead half-way",
+}
+"""Remedies of the default run by name, in the order in which they are offered."""
 
 
 def line(task=Task.BINARY, points=POINTS, features=2):
@@ -449,21 +462,18 @@ def test_the_newest_state_ends_the_lines():
 # Remedies
 
 
-def test_remedies_act_on_the_neuron_or_begin_the_run_again():
+def test_remedies_act_on_the_neuron_or_are_tried_on_copies():
     recipe = Recipe(training=TrainingSpec(learning_rate=3.0, seed=4))
-    assert [(remedy.words, remedy.command) for remedy in remedies(recipe, (1, 2))] == [
-        ("Revive it", ReviveUnit(1, 2)),
+    assert [(remedy.words, remedy.command) for remedy in treatments(recipe, (1, 2), 0.2)] == [
+        ("Revive it", ReviveUnit(1, 2, 0.2)),
         ("Re-initialise it", ReinitialiseUnit(1, 2)),
-        ("Leaky ReLU 0.01", AdoptRemedy("leaky")),
-        ("PReLU", AdoptRemedy("prelu")),
-        ("ELU", AdoptRemedy("elu")),
-        ("Learning rate ÷ 10", AdoptRemedy("slower")),
-        ("Clip gradients at 1", AdoptRemedy("clipped")),
-        ("Batches of 80", AdoptRemedy("larger-batch")),
-        ("Other seed", SetSeed(5)),
+    ]
+    assert [(remedy.words, remedy.command) for remedy in remedies(recipe)] == [
+        (words, CompareRemedies(16, (name,))) for name, words in TRIES.items()
     ]
     unbiased = replace(recipe, network=replace(recipe.network, biased=False))
-    assert "Revive it" not in [remedy.words for remedy in remedies(unbiased, (0, 0))]
+    assert [remedy.words for remedy in treatments(unbiased, (0, 0))] == ["Re-initialise it"]
+    assert "Revive the dead half-way" not in [remedy.words for remedy in remedies(unbiased)]
 
 
 # The panel
@@ -484,6 +494,15 @@ def shown(qtbot, qapp):
         return panel, dispatch
 
     return make
+
+
+def pills(inspector):
+    return [
+        pill
+        for choices in (inspector.treatments, inspector.tries)
+        for pill in choices.pills
+        if pill.isVisible()
+    ]
 
 
 def column(panel, layer, unit):
@@ -538,32 +557,32 @@ def test_the_selected_dead_neuron_is_explained(shown):
     (area,) = inspector.plane.view.fires
     assert area[:, 0].min() == pytest.approx(1.83, abs=1e-6)
     assert inspector.plane.view.test.sum() == 10
-    assert [pill.text() for pill in inspector.pills if pill.isVisible()] == [
-        "Revive it", "Re-initialise it", "Leaky ReLU 0.01", "PReLU", "ELU", "Learning rate ÷ 10",
-        "Clip gradients at 1", "Batches of 80", "Other seed",
-    ]  # fmt: skip
+    assert [pill.text() for pill in pills(inspector)] == ["Revive it", "Re-initialise it", *TRIES.values()]
 
 
 def test_a_healthy_neuron_needs_no_remedy(shown):
     panel, _ = shown(snapshot(constructed()), unit=(0, 2))
     assert panel.inspector.pill.words() == "healthy"
     assert panel.inspector.share.value() == "50 %"
-    assert not any(pill.isVisible() for pill in panel.inspector.pills)
+    assert not pills(panel.inspector)
     assert panel.inspector.link.isVisible()
 
 
 def test_remedies_and_the_way_to_train(shown):
     panel, dispatch = shown(snapshot(constructed()), unit=(0, 0))
-    for pill in panel.inspector.pills:
+    field = panel.inspector.firing
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "20")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    for pill in pills(panel.inspector):
         QTest.mouseClick(pill, LEFT)
     QTest.mouseClick(panel.inspector.comparing.link, LEFT)
     QTest.mouseClick(panel.inspector.link, LEFT)
-    names = ("leaky", "prelu", "elu", "slower", "clipped", "larger-batch")
     assert dispatch.commands == [
-        ReviveUnit(0, 0),
+        ReviveUnit(0, 0, 0.2),
         ReinitialiseUnit(0, 0),
-        *(AdoptRemedy(name) for name in names),
-        SetSeed(1),
+        *(CompareRemedies(16, (name,)) for name in TRIES),
         CompareRemedies(16),
         GoTo("train"),
     ]
@@ -735,25 +754,54 @@ def test_a_comparison_is_shown_bar_by_bar_and_can_be_stopped(shown):
     assert not comparing.stop.isVisible()
     state = State(Document(view=View(workspace="neurons", unit=(0, 0))), snapshot(constructed()))
     panel.set_state(replace(state, trials=TrialsView(running=True, progress=0.25)))
-    assert comparing.share.text() == "Trying the remedies: 25%"
+    assert comparing.share.text() == "Trying: 25%"
     QTest.mouseClick(comparing.stop, LEFT)
     assert dispatch.commands == [StopComparing()]
     base = Trial("as-it-is", "As it is", np.array([0.5, 0.6]), np.array([4.0, 4.0]), np.array([10.0, 10.0]))
-    leaky = Trial("leaky", "Leaky", np.array([0.9, 1.0]), np.array([0.0, 0.0]), np.array([5.0, 5.0]))
-    found = Comparison(Recipe(), 100, 2, True, 8, 0.3, (base, leaky))
+    leaky = Trial("leaky-0.1", "Leaky", np.array([0.9, 1.0]), np.array([0.0, 0.0]), np.array([5.0, 5.0]))
+    nothing = np.full(2, np.nan)
+    prelu = Trial("prelu", "PReLU", nothing, nothing, np.array([5.0, np.nan]), diverged=2)
+    found = Comparison(Recipe(), 100, 2, True, 8, 0.3, (base, leaky, prelu))
     panel.set_state(replace(state, trials=TrialsView(found)))
     assert [(bar.label, bar.share, bar.value) for bar in comparing.score.bars()] == [
         ("As it is", pytest.approx(0.55), "55.0 ± 63.5 %"), ("Leaky", pytest.approx(0.95), "95.0 ± 63.5 %"),
+        ("PReLU", 0.0, "diverged"),
     ]  # fmt: skip
     assert [(bar.share, bar.value) for bar in comparing.dead.bars()] == [
         (0.5, "4.0 ± 0.0"),
         (0.0, "0.0 ± 0.0"),
+        (0.0, "diverged"),
     ]
-    assert comparing.verdicts.words() == "Leaky: Helps: 40.0 ± 0.0 points more; 4 ± 0 fewer dead."
-    panel.set_state(
-        replace(state, trials=TrialsView(replace(found, recipe=Recipe(network=NetworkChoice((3,))))))
-    )
-    assert comparing.verdicts.words().startswith("This was measured with other settings")
+    assert [(bar.share, bar.value) for bar in comparing.time.bars()] == [
+        (0.1, "10 ± 0"),
+        (0.05, "5 ± 0"),
+        (0.0, "1 of 2 got there"),
+    ]
+    assert comparing.summary.words() == "Leaky betters the accuracy most."
+    said = [(words.name.text(), words.sentence.words()) for words in comparing.words if words.isVisible()]
+    assert said == [
+        ("Leaky", "Helps: 40.0 ± 0.0 points more; 4 ± 0 fewer dead."),
+        ("PReLU", "All runs diverged."),
+    ]
+    QApplication.processEvents()
+    QTest.mouseClick(comparing.words[0].adopt, LEFT)
+    assert dispatch.commands[1:] == [AdoptRemedy("leaky-0.1")]
+    other = replace(found, recipe=Recipe(network=NetworkChoice((3,))))
+    panel.set_state(replace(state, trials=TrialsView(other)))
+    assert not comparing.summary.isVisible()
+
+
+def test_the_column_moves_to_what_came_of_the_remedies(shown, qtbot):
+    panel, _ = shown(snapshot(constructed()), unit=(0, 0), size=(1440, 700))
+    comparing = panel.inspector.comparing
+    state = State(Document(view=View(workspace="neurons", unit=(0, 0))), snapshot(constructed()))
+    panel.set_state(replace(state, trials=TrialsView(running=True)))
+    assert comparing.visibleRegion().isEmpty()
+    base = Trial("as-it-is", "As it is", np.array([0.5, 0.6]), np.array([4.0, 4.0]), np.array([10.0, 10.0]))
+    found = Comparison(Recipe(), 100, 2, True, 8, 0.3, (base, replace(base, name="elu", words="ELU")))
+    panel.set_state(replace(state, trials=TrialsView(found)))
+    qtbot.waitUntil(lambda: not comparing.summary.visibleRegion().isEmpty())
+    assert comparing.summary.words() == "It does not better the accuracy, as far as 2 seeds can show."
 
 
 def test_what_is_drawn_over_training_can_be_chosen(shown):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
+from reluexplorer.panels.neurons.choices import Choices
 from reluexplorer.panels.neurons.comparing import Comparing
-from reluexplorer.panels.neurons.remedies import Remedy, remedies
+from reluexplorer.panels.neurons.remedies import remedies, treatments
 from reluexplorer.panels.neurons.story import Story, share_words, story
 from reluexplorer.panels.neurons.unit_data import (
     STRONGEST,
@@ -21,15 +22,15 @@ from reluexplorer.panels.neurons.unit_data import (
     weight_bars,
 )
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
-from reluexplorer.session.registry import Command
+from reluexplorer.session.document import Recipe
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.controls import (
     BarTable,
     EmptyState,
-    FlowLayout,
+    FormRow,
     LinkButton,
+    NumberField,
     Paragraph,
-    PillButton,
     SectionHead,
     SideColumn,
     StatFigure,
@@ -55,6 +56,7 @@ class Inspector(QStackedWidget):
 
     def __init__(self, width: int) -> None:
         super().__init__()
+        self._patient: tuple[Recipe, tuple[int, int]] | None = None
         self.column = SideColumn(width, "right")
         self._add_head()
         self._add_pictures()
@@ -121,12 +123,19 @@ class Inspector(QStackedWidget):
         inner = QVBoxLayout(self._remedies)
         inner.setContentsMargins(0, 0, 0, 4)
         inner.setSpacing(10)
-        inner.addWidget(SectionHead("Try a remedy"))
-        self.pills: list[PillButton] = []
-        self._commands: list[Command] = []
-        self._flow = FlowLayout()
-        inner.addLayout(self._flow)
+        inner.addWidget(SectionHead("Treat this neuron", "in this run"))
+        self.treatments = Choices(self.wanted)
+        self.firing = NumberField("Share to fire for", "Of the training points", 1, 100, 50, integer=True)
+        self.firing.setFixedWidth(56)
+        self._firing_row = FormRow("Revived, it fires for, in %", self.firing)
+        self.firing.edited.connect(lambda _value: self._offer())
+        inner.addWidget(self.treatments)
+        inner.addWidget(self._firing_row)
+        inner.addWidget(SectionHead("Try a remedy", "on copies of the run"))
+        self.tries = Choices(self.wanted)
+        inner.addWidget(self.tries)
         self.comparing = Comparing()
+        self.comparing.arrived.connect(self._reveal)
         inner.addWidget(self.comparing)
         section.add(self._remedies)
 
@@ -186,7 +195,9 @@ class Inspector(QStackedWidget):
         if self._weights_head is not None:
             count = state.problem.network.shapes[unit[0]][0] - 1
             self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
-        self._show_remedies(remedies(view.recipe, unit) if told.ailing else ())
+        self._patient = view.recipe, unit
+        self._treatment.setVisible(told.ailing)
+        self._offer()
         self.comparing.set_view(view.trials, view.recipe)
         self.setCurrentWidget(self.column)
 
@@ -215,23 +226,18 @@ class Inspector(QStackedWidget):
         )
         self.where.set_words(area_words(area.share, unit[0], plane.explanation))
 
-    def _show_remedies(self, offered: tuple[Remedy, ...]) -> None:
-        self._commands = [remedy.command for remedy in offered]
-        while len(self.pills) < len(offered):
-            pill = PillButton("", "A remedy", small=True)
-            number = len(self.pills)
-            pill.clicked.connect(lambda _on, number=number: self.wanted.emit(self._commands[number]))
-            self.pills.append(pill)
-            self._flow.addWidget(pill)
-        for number, pill in enumerate(self.pills):
-            pill.setVisible(number < len(offered))
-            if number < len(offered) and pill.toolTip() != offered[number].tip:
-                remedy = offered[number]
-                pill.setText(remedy.words)
-                pill.setAccessibleName(remedy.words)
-                pill.setToolTip(remedy.tip)
-                pill.updateGeometry()
-        self._treatment.setVisible(bool(offered))
+    def _offer(self) -> None:
+        """Offer what may help the shown neuron."""
+        if self._patient is None:
+            return
+        recipe, unit = self._patient
+        self.treatments.offer(treatments(recipe, unit, self.firing.value() / 100.0))
+        self.tries.offer(remedies(recipe))
+        self._firing_row.setVisible(recipe.network.biased)
+
+    def _reveal(self) -> None:
+        """Scroll to what came of the remedies, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self.column.reveal(self.comparing.summary))
 
 
 def area_words(share: float, layer: int, explanation: str) -> str:

@@ -11,6 +11,7 @@ from reluexplorer.panels.neurons.inspector import Inspector
 from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.overview import Overview
 from reluexplorer.panels.neurons.pictures import maps_view, raster_view
+from reluexplorer.panels.neurons.remedies import SEEDS
 from reluexplorer.panels.neurons.story import hover_lines
 from reluexplorer.panels.neurons.view import NeuronsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel
@@ -18,6 +19,7 @@ from reluexplorer.session.controls import CompareRemedies, StopComparing
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.registry import Command
+from reluexplorer.session.remedies import AdoptRemedy
 from reluexplorer.session.row_looks import SetHistory, SetRows
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -91,7 +93,8 @@ class NeuronsPanel(Panel[NeuronsView]):
             picture.hover_left.connect(self._unhover)
         self.inspector.wanted.connect(self._remedy)
         comparing = self.inspector.comparing
-        comparing.asked.connect(lambda seeds: self.dispatch(CompareRemedies(seeds)))
+        comparing.asked.connect(lambda: self.dispatch(CompareRemedies(SEEDS)))
+        comparing.adopted.connect(lambda name: self.dispatch(AdoptRemedy(name)))
         comparing.stopped.connect(lambda: self.dispatch(StopComparing()))
         self.inspector.train_asked.connect(lambda: self.dispatch(GoTo("train")))
         self.inspector.dead_asked.connect(self._select_dead)

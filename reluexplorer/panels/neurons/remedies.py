@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reluexplorer.session.controls import CompareRemedies
 from reluexplorer.session.document import Recipe
-from reluexplorer.session.edits import SetSeed
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.registry import Command
-from reluexplorer.session.remedies import REMEDIES, AdoptRemedy, remedied
+from reluexplorer.session.remedies import REMEDIES, remedied
+
+SEEDS = 16
+"""Copies of the run that each remedy is tried on."""
 
 
 @dataclass(frozen=True)
@@ -20,24 +23,23 @@ class Remedy:
     command: Command
 
 
-def remedies(recipe: Recipe, unit: tuple[int, int]) -> tuple[Remedy, ...]:
-    """Return what may help a hidden (layer, unit) of a recipe's run."""
-    here = "in this run, at the step that is shown. Undo takes it back."
+def treatments(recipe: Recipe, unit: tuple[int, int], share: float = 0.5) -> tuple[Remedy, ...]:
+    """Return what can be done to a hidden (layer, unit) at the step that is shown."""
+    here = "in this run, at the step that is shown.\nUndo takes it back."
     found = []
     if recipe.network.biased:
-        found.append(
-            Remedy(
-                "Revive it",
-                f"Shift its bias so that it fires for half of the points, {here}",
-                ReviveUnit(*unit),
-            )
-        )
+        revive = ReviveUnit(*unit, share)
+        found.append(Remedy("Revive it", f"Shift its bias so that it fires for that share, {here}", revive))
     found.append(Remedy("Re-initialise it", f"Draw its weights anew, {here}", ReinitialiseUnit(*unit)))
+    return tuple(found)
+
+
+def remedies(recipe: Recipe) -> tuple[Remedy, ...]:
+    """Return what may help the run, to be tried on copies of it."""
+    found = []
     for name, remedy in REMEDIES.items():
         if remedied(recipe, name) is not None:
             words = remedy.words(recipe)
-            tip = f"Start the run again with this: {words}. Undo brings this run back."
-            found.append(Remedy(words, tip, AdoptRemedy(name)))
-    seed = recipe.training.seed + 1
-    tip = f"Start again with other first weights: seed {seed}. Undo brings this run back."
-    return (*found, Remedy("Other seed", tip, SetSeed(seed)))
+            tip = f"Try it on {SEEDS} copies of this run, beside {SEEDS} as it is.\nThis run stays as it is."
+            found.append(Remedy(words, tip, CompareRemedies(SEEDS, (name,))))
+    return tuple(found)
