@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Generic, Protocol, TypeVar
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -26,7 +27,8 @@ class Dispatch(Protocol):
 class Panel(QWidget, Generic[V]):
     """A workspace. ``view_of`` is pure; ``render`` shows a view and never dispatches.
 
-    A hidden panel keeps only the newest state and renders it when it is shown.
+    A hidden panel keeps only the newest state and renders it when it is shown. What a network computes may
+    go past all numbers; pictures cope with it, without a warning.
     """
 
     open_file_asked = Signal()
@@ -69,4 +71,5 @@ class Panel(QWidget, Generic[V]):
         view = self.view_of(self._state)
         if view != self._rendered:
             before, self._rendered = self._rendered, view
-            self.render_view(view, before)
+            with np.errstate(all="ignore"):
+                self.render_view(view, before)
