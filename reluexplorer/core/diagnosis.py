@@ -102,7 +102,7 @@ def pattern_entropy(fires: NDArray[np.bool_]) -> float:
     if not fires.size:
         return 0.0
     packed = np.ascontiguousarray(np.packbits(fires, axis=0).T)
-    _, counts = np.unique(packed.view([("", packed.dtype)] * packed.shape[1]), return_counts=True)
+    _, counts = np.unique(packed.view(np.dtype((np.void, packed.shape[1]))), return_counts=True)
     shares = counts / counts.sum()
     return float(-(shares * np.log2(shares)).sum()) + 0.0
 

@@ -25,6 +25,9 @@ class UnitState(Enum):
     LEAK = "always in the leak"
     DEAD = "dead"
 
+    __hash__ = object.__hash__
+    """Members are told apart by what they are; Enum's own hash of their names is slow for thousands."""
+
 
 @dataclass(frozen=True, eq=False)
 class LayerHealth:
@@ -59,8 +62,13 @@ def layer_health(
         return LayerHealth(
             read_only(firing), read_only(pre_activations.max(axis=1).astype(np.float64)), states
         )
+    activation = spec.hidden[layer].activation
     with np.errstate(all="ignore"):
-        alive = np.any(spec.hidden[layer].activation.slope(pre_activations) != 0, axis=1)
+        alive = (
+            firing > 0
+            if activation.name == "relu"
+            else np.any(activation.slope(pre_activations) != 0, axis=1)
+        )
     states = tuple(
         _state(share, rare, alive=living)
         for share, living in zip(firing.tolist(), alive.tolist(), strict=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Indices, Task
 from reluexplorer.core.health import LayerHealth, network_health
 from reluexplorer.core.network import Activity, NetworkSpec, forward
@@ -17,8 +18,21 @@ Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
+class Focus:
+    """One hidden unit over the whole training part."""
+
+    layer: int
+    unit: int
+    pre_activations: Array
+    """(training samples,)."""
+
+
+@dataclass(frozen=True, eq=False)
 class Inspection:
-    """Measures of one state. Accuracies are None for a regression; the activity is over the training part."""
+    """Measures of one state over all its data. Accuracies are None for a regression.
+
+    The activity may be of some samples alone, and of a later state: see :func:`glimpse`.
+    """
 
     step: int
     train_loss: float
@@ -27,7 +41,12 @@ class Inspection:
     test_accuracy: float | None
     health: tuple[LayerHealth, ...]
     train_activity: Activity
+    """Over ``rows`` of the training part."""
+    train_outputs: Array
     test_outputs: Array
+    rows: Indices | None = None
+    """Rows of the training part, ascending; None for all."""
+    focus: Focus | None = None
 
     @property
     def dead_units(self) -> tuple[int, ...]:
@@ -78,5 +97,33 @@ def inspect(state: TrainState) -> Inspection:
             test_accuracy=accuracy(test, dataset.test),
             health=network_health(network, train),
             train_activity=train,
+            train_outputs=train.outputs,
             test_outputs=test.outputs,
         )
+
+
+def glimpse(
+    measured: Inspection, state: TrainState, rows: Indices, focus: tuple[int, int] | None = None
+) -> Inspection:
+    """Return the measures with the activity of ``state`` over some rows of the training part.
+
+    ``measured`` is whole, and may be of an earlier state of the run; the (layer, unit) in ``focus`` is kept
+    over all rows as it was then.
+    """
+    problem = state.problem
+    kept = None
+    if focus is not None and focus[0] < len(measured.train_activity.pre_activations):
+        layer = measured.train_activity.pre_activations[focus[0]]
+        kept = Focus(*focus, read_only(layer[focus[1]].copy())) if focus[1] < len(layer) else None
+    activity = forward(problem.network, state.parameters, problem.train_inputs[rows])
+    return replace(measured, train_activity=activity, rows=rows, focus=kept)
+
+
+def inputs_of(seen: Inspection, unit: tuple[int, int]) -> tuple[Array, Indices | None]:
+    """Return the pre-activations that are known of a unit, and of which rows of the training part; None: all.
+
+    All of them where it is in focus, otherwise those of the activity.
+    """
+    if seen.focus is not None and (seen.focus.layer, seen.focus.unit) == unit:
+        return seen.focus.pre_activations, None
+    return seen.train_activity.pre_activations[unit[0]][unit[1]], seen.rows

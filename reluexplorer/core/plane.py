@@ -143,6 +143,7 @@ class MapPlan:
         self.plane = plane
         self.window = window
         self.unit = unit
+        self.sides = side, output_side
         self._shown = shown
         self._coarse = Evaluator(spec, with_ones(plane.grid(side), spec.dtype))
         grid = with_ones(plane.grid(output_side, window), spec.dtype)

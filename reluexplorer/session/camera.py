@@ -16,6 +16,9 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 
 _MAP_SIDE = 40
 _OUTPUT_SIDE = 100
+_LEAST_SIDE = 10
+_LIVE_WORK = 800_000_000
+"""Multiplications that the maps of a picture may take while training goes on."""
 _MOST_MAPS = 1024
 """Heat maps of hidden units kept for the window; each layer has 64 at least."""
 
@@ -29,12 +32,18 @@ class Gaze:
     unit: tuple[int, int] | None = None
     deaths: bool = False
     """Whether it is asked since when and why units are dead."""
+    maps: bool = True
+    """Whether maps are in sight; where they are not, those of an earlier state may be told."""
+    focus: tuple[int, int] | None = None
+    """A hidden (layer, unit) whose pre-activations are wanted over the whole training part."""
 
 
 def gaze_of(view: View) -> Gaze:
     """Return what of a run the window shows."""
     unit = view.unit if view.show_unit else None
-    return Gaze(view.plane, view.window, unit, view.workspace == "neurons")
+    neurons = view.workspace == "neurons"
+    maps = not neurons or view.grid == "plane"
+    return Gaze(view.plane, view.window, unit, neurons, maps, view.unit if neurons else None)
 
 
 class Camera:
@@ -67,8 +76,8 @@ class Camera:
             message=message,
             problem=state.problem,
             state=state,
-            inspection=run.inspection(),
-            maps=self._mapped(state, gaze),
+            inspection=run.glimpse(gaze.focus, running=status is Status.RUNNING),
+            maps=self._mapped(state, gaze, running=status is Status.RUNNING),
             curve=run.curve,
             updates_per_second=self._measured_rate(state.step, running=status is Status.RUNNING),
             head=run.head.step,
@@ -76,7 +85,7 @@ class Camera:
             former=run.former,
         )
 
-    def _mapped(self, state: TrainState, gaze: Gaze) -> UnitMaps:
+    def _mapped(self, state: TrainState, gaze: Gaze, *, running: bool) -> UnitMaps:
         problem = state.problem
         plan = self._plan
         if self._dataset is not problem.dataset:
@@ -87,13 +96,15 @@ class Camera:
         plane = self._planes[gaze.axes]
         network = problem.network
         unit = gaze.unit if gaze.unit is not None and _has(network, *gaze.unit) else None
-        seen = None if plan is None else (plan.plane, plan.window, plan.unit, plan.spec)
-        if plan is None or seen != (plane, gaze.window, unit, network):
+        sides = _sides(network, running=running)
+        seen = None if plan is None else (plan.plane, plan.window, plan.unit, plan.spec, plan.sides)
+        if plan is None or seen != (plane, gaze.window, unit, network, sides):
             shown = max(64, _MOST_MAPS // max(1, len(network.hidden)))
-            plan = MapPlan(network, plane, _MAP_SIDE, _OUTPUT_SIDE, shown, gaze.window, unit)
+            plan = MapPlan(network, plane, *sides, shown, gaze.window, unit)
             self._plan = plan
             self._maps = None
-        if self._maps is None or self._maps[0] is not state:
+        late = running and not gaze.maps
+        if self._maps is None or (self._maps[0] is not state and not late):
             self._maps = state, plan.maps(state.parameters)
         return self._maps[1]
 
@@ -111,6 +122,13 @@ class Camera:
             self._rate = (step - first) / (now - since)
             self._meter = (now, step)
         return self._rate
+
+
+def _sides(network: NetworkSpec, *, running: bool) -> tuple[int, int]:
+    """Return the points along a side of the maps of units and of the output: few of a large live network."""
+    work = network.parameter_count * (_MAP_SIDE**2 + _OUTPUT_SIDE**2)
+    share = (_LIVE_WORK / work) ** 0.5 if running and work > _LIVE_WORK else 1.0
+    return max(_LEAST_SIDE, int(share * _MAP_SIDE)), max(_LEAST_SIDE, int(share * _OUTPUT_SIDE))
 
 
 def _has(network: NetworkSpec, layer: int, unit: int) -> bool:

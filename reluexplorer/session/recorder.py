@@ -15,7 +15,7 @@ from reluexplorer.core.layer_statistics import LayerStatistics
 from reluexplorer.session.snapshot import Curve, UnitEvent
 
 _MOST_POINTS = 400
-_FIRST_INTERVAL = 10
+FIRST_INTERVAL = 10
 _MOST_EVENTS = 5000
 TAU = 0.025
 """Threshold of the dormancy that is recorded (Sokar, Agarwal, Castro and Evci 2023)."""
@@ -42,8 +42,8 @@ class Recorder:
     What is kept depends on the steps alone, not on how the run was divided.
     """
 
-    def __init__(self) -> None:
-        self.interval = _FIRST_INTERVAL
+    def __init__(self, interval: int = FIRST_INTERVAL) -> None:
+        self.interval = interval
         self._rows: list[_Row] = []
         self._events: list[UnitEvent] = []
         self._since: dict[tuple[int, int], int] = {}

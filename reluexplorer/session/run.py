@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
-from reluexplorer.core.inspection import Inspection, inspect
+from reluexplorer.core.inspection import Inspection, glimpse, inspect
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.course import Course
-from reluexplorer.session.recorder import Recorder
+from reluexplorer.session.recorder import FIRST_INTERVAL, Recorder
 from reluexplorer.session.snapshot import Curve
+from reluexplorer.session.thinning import record_interval, rows_shown
 from reluexplorer.session.timeline import Timeline
 
 _SLICE = 0.015
@@ -24,7 +25,7 @@ class Run:
         self.state = self.head = course.start()
         self.former: Curve | None = None
         self._timeline = Timeline(self.head)
-        self._recorder = Recorder()
+        self._recorder = Recorder(record_interval(self.head.problem, FIRST_INTERVAL))
         self._inspected: tuple[TrainState, Inspection] | None = None
         self._recorder.record(self.inspection())
         self._seconds_per_step = 1e-4
@@ -123,6 +124,19 @@ class Run:
     def pause_needed(self, pace: float | None) -> float:
         """Return the seconds to wait so that ``pace`` is kept; 0 for none."""
         return 0.0 if pace is None else max(0.0, self._due - time.monotonic())
+
+    def glimpse(self, focus: tuple[int, int] | None, *, running: bool) -> Inspection:
+        """Return the measures of the shown state for a picture.
+
+        Where that is much, the activity is of some samples, and while training goes on the measures are those
+        of the newest record.
+        """
+        rows = rows_shown(self.state.problem, running=running)
+        if rows is None:
+            return self.inspection()
+        behind = self._inspected if running else None
+        measured = self.inspection() if behind is None else behind[1]
+        return glimpse(measured, self.state, rows, focus)
 
     def inspection(self) -> Inspection:
         """Return the measures of the shown state."""

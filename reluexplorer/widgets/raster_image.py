@@ -23,21 +23,27 @@ def reduced(
     sample in a thousand stays in sight.
     """
     samples, units = activations.shape
+    by_unit = activations.T
     if samples > rows:
-        edges = np.linspace(0, samples, rows + 1).astype(np.intp)
-        picked = np.empty((rows, units), np.float32)
-        for row, (start, stop) in enumerate(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)):
-            part = activations[start:stop] if row_order is None else activations[row_order[start:stop]]
-            picked[row] = _largest(part, axis=0)
+        edges = np.linspace(0, samples, rows + 1).astype(np.intp)[:-1]
+        ordered = by_unit if row_order is None else by_unit[:, row_order]
+        picked = _largest(ordered, edges, axis=1)
     else:
-        picked = np.asarray(activations if row_order is None else activations[row_order], np.float32)
+        picked = by_unit if row_order is None else by_unit[:, row_order]
     if column_order is not None:
-        picked = picked[:, column_order]
+        picked = picked.take(column_order, axis=0)
     if units > columns:
-        edges = np.linspace(0, units, columns + 1).astype(np.intp)[:-1]
-        high, low = np.maximum.reduceat(picked, edges, axis=1), np.minimum.reduceat(picked, edges, axis=1)
-        picked = np.where(high >= -low, high, low)
-    return picked
+        picked = _largest(picked, np.linspace(0, units, columns + 1).astype(np.intp)[:-1], axis=0)
+    return np.asarray(picked.T, np.float32)
+
+
+def _largest(values: NDArray[Any], edges: NDArray[np.intp], axis: int) -> NDArray[Any]:
+    """The number of largest magnitude of each stretch that begins at an edge."""
+    high = np.maximum.reduceat(values, edges, axis=axis)
+    if not (values < 0).any():
+        return high
+    low = np.minimum.reduceat(values, edges, axis=axis)
+    return np.where(high >= -low, high, low)
 
 
 def spread(
@@ -48,9 +54,3 @@ def spread(
     across = np.searchsorted(lefts, np.arange(columns), side="right") - 1
     picture: NDArray[np.float32] = values[np.ix_(down, np.maximum(across, 0))]
     return picture
-
-
-def _largest(part: NDArray[Any], axis: int) -> NDArray[Any]:
-    high, low = part.max(axis=axis), part.min(axis=axis)
-    result: NDArray[Any] = np.where(high >= -low, high, low)
-    return result

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from reluexplorer.app.bench import scrub, window
+from reluexplorer.app.bench import grid, scrub, window
 from reluexplorer.app.bench.witness import Witness
 from reluexplorer.session.arguments import CommandError
 
@@ -34,6 +34,29 @@ def test_nonsense_is_refused(arguments, message):
     with pytest.raises(CommandError) as caught:
         window.main(arguments)
     assert str(caught.value) == message
+
+
+def test_a_row_for_each_shape(capsys):
+    shapes = ["--shapes", "9,5;12", "--samples", "70", "--seconds", "0.4", "--json"]
+    assert grid.main(shapes) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["hidden"], row["samples"]) for row in rows] == [([9, 5], 70), ([12], 70)]
+    for row in rows:
+        assert row["frames_per_second"] > 0
+        assert 0 < row["frame_p50_ms"] <= row["frame_p99_ms"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--shapes", "9,x"], "--shapes takes widths such as '500,500"),
+        (["--shapes", "9000", "--samples", "20"], "set-hidden: value"),
+        (["--samples", "2"], "--samples takes a number from 10 to 14000"),
+    ],
+)
+def test_a_shape_that_cannot_be_is_refused(arguments, message):
+    with pytest.raises(CommandError, match=message):
+        grid.main([*arguments, "--seconds", "0.2"])
 
 
 def test_every_step_is_the_same_again(capsys):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.datasets import Task
-from reluexplorer.core.inspection import inspect, predicted_classes, true_classes
+from reluexplorer.core.inspection import glimpse, inputs_of, inspect, predicted_classes, true_classes
 from reluexplorer.core.problems import fitting_heads, make_problem
 from reluexplorer.core.training import TrainState, advance, initial_state
 from tests.core.plain import LOSSES, Net
@@ -120,3 +120,24 @@ def test_a_state_of_huge_parameters_is_measured_without_a_warning() -> None:
     state = TrainState(made, 3, np.full(made.network.parameter_count, 1e30, dtype=np.float32), ())
     with np.errstate(all="raise"):
         assert not math.isfinite(inspect(state).train_loss)
+
+
+def test_a_glimpse_has_the_old_measures_and_the_new_activity_of_some_rows() -> None:
+    before = initial_state(problem(dataset(samples=40), (5, 4)))
+    after = advance(before, 7)
+    whole, rows = inspect(before), np.array([0, 3, 4, 11])
+    seen = glimpse(whole, after, rows, (1, 2))
+    now = inspect(after)
+    assert (seen.step, seen.train_loss, seen.health) == (0, whole.train_loss, whole.health)
+    assert seen.train_outputs is whole.train_outputs
+    for layer in range(2):
+        expected = now.train_activity.pre_activations[layer][:, rows]
+        assert seen.train_activity.pre_activations[layer] == pytest.approx(expected, rel=1e-12)
+    z, known = inputs_of(seen, (1, 2))
+    assert known is None
+    assert np.array_equal(z, whole.train_activity.pre_activations[1][2])
+    z, known = inputs_of(seen, (0, 1))
+    assert known is rows
+    assert np.array_equal(z, seen.train_activity.pre_activations[0][1])
+    for absent in ((1, 9), (4, 0)):
+        assert glimpse(whole, after, rows, absent).focus is None

@@ -18,7 +18,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.death import Death
 from reluexplorer.core.health import UnitState
-from reluexplorer.core.inspection import inspect
+from reluexplorer.core.inspection import glimpse, inspect
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import plane_of, unit_maps
 from reluexplorer.core.problem import TrainingSpec
@@ -355,7 +355,7 @@ def test_signed_weights(value, text):
 def test_rows_are_sorted_by_class_and_columns_by_firing_with_the_dead_last():
     state = constructed()
     found = inspect(state)
-    rows = pictures.sorted_rows(state.problem)
+    rows = pictures.rows_of(state.problem, found, "class")
     assert (np.diff(state.problem.dataset.targets[rows, 0]) >= 0).all()
     assert sorted(rows.tolist()) == list(range(POINTS))
     z = found.train_activity.pre_activations[0]
@@ -393,7 +393,7 @@ def test_raster_shows_the_activations_and_thins_many_rows():
     state = constructed()
     view = NeuronsPanel.view_of(None, State(run=snapshot(state)))
     raster = pictures.raster_view(view, state.problem, view.run.inspection)
-    rows = pictures.sorted_rows(state.problem)
+    rows = pictures.rows_of(state.problem, view.run.inspection, "class")
     expected = view.run.inspection.train_activity.activations[0][:, rows].T
     assert np.array_equal(raster.layers[0].activations, expected)
     assert raster.layers[0].title == "Hidden 1 · ReLU"
@@ -407,7 +407,30 @@ def test_raster_shows_the_activations_and_thins_many_rows():
     raster = pictures.raster_view(view, many.problem, view.run.inspection)
     assert raster.layers[0].activations.shape == (2000, 4)
     assert raster.caption.startswith("Rows: 2,000 of 5,000 training points by target.")
-    assert (np.diff(many.problem.dataset.targets[pictures.sorted_rows(many.problem), 0]) > 0).all()
+    rows = pictures.rows_of(many.problem, view.run.inspection, "class")
+    assert (np.diff(many.problem.dataset.targets[rows, 0]) > 0).all()
+
+
+@pytest.mark.parametrize("by", ["class", "loss", "data"])
+def test_of_a_large_run_some_points_are_shown_and_the_selected_neuron_whole(shown, by):
+    state, rows = constructed(), np.arange(0, POINTS, 7)
+    whole, unit = inspect(state), (0, ORDER.index("half"))
+    some = glimpse(whole, state, rows, unit)
+    run = replace(snapshot(state), inspection=some)
+    panel, _ = shown(run, unit=unit, rows=by)
+    assert panel.raster.view.caption.startswith("Rows: 50 of 350 training points")
+    order = pictures.rows_of(state.problem, whole, by)
+    expected = [row // 7 for row in order.tolist() if row % 7 == 0]
+    assert pictures.rows_of(state.problem, some, by).tolist() == expected
+    assert panel.inspector.strip.view.counts.sum() == POINTS
+    assert unit_data.class_bars(state.problem, some, unit) == unit_data.class_bars(state.problem, whole, unit)
+    assert unit_data.excited(state.problem, some, unit) == unit_data.excited(state.problem, whole, unit)
+    blurred = replace(some, focus=None)
+    assert unit_data.histogram(blurred, unit, None).counts.sum() == 50
+    highest = rows[some.train_activity.pre_activations[0][unit[1]].argmax()]
+    assert f"samples {state.problem.dataset.train[highest] + 1:,} (" in unit_data.excited(
+        state.problem, blurred, unit
+    )
 
 
 @given(

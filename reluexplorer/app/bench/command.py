@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reluexplorer.session.arguments import CommandError
 
-BENCHES = ("training", "replicas", "maps", "window", "scrub")
+BENCHES = ("training", "replicas", "maps", "window", "scrub", "grid")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -15,24 +15,24 @@ def main(arguments: Sequence[str]) -> int:
     if name in {"-h", "--help"}:
         print(f"usage: reluexplorer bench {{{','.join(BENCHES)}}} [-h] [options]")
         return 0
-    if name == "training":
-        from reluexplorer.app.bench import training
+    return _bench(name)(rest)
 
-        return training.main(rest)
-    if name == "replicas":
-        from reluexplorer.app.bench import replicas
 
-        return replicas.main(rest)
-    if name == "maps":
-        from reluexplorer.app.bench import maps
-
-        return maps.main(rest)
-    if name == "window":
-        from reluexplorer.app.bench import window
-
-        return window.main(rest)
-    if name == "scrub":
-        from reluexplorer.app.bench import scrub
-
-        return scrub.main(rest)
-    raise CommandError(f"bench measures {', '.join(BENCHES)}; not {name!r}.")
+def _bench(name: str) -> Callable[[Sequence[str]], int]:
+    """Return a benchmark's own main; each is imported only where it is asked for."""
+    match name:
+        case "training":
+            from reluexplorer.app.bench.training import main as found
+        case "replicas":
+            from reluexplorer.app.bench.replicas import main as found
+        case "maps":
+            from reluexplorer.app.bench.maps import main as found
+        case "window":
+            from reluexplorer.app.bench.window import main as found
+        case "scrub":
+            from reluexplorer.app.bench.scrub import main as found
+        case "grid":
+            from reluexplorer.app.bench.grid import main as found
+        case _:
+            raise CommandError(f"bench measures {', '.join(BENCHES)}; not {name!r}.")
+    return found

@@ -111,7 +111,7 @@ def measure(net: str, worker: str, seconds: float) -> Row:
     if not isinstance(panel, TrainPanel):
         raise TypeError("the workspace of that name is another one")
     session.dispatch(controls.Play())
-    _spin(_WARM_UP)
+    spin(_WARM_UP)
     witness = Witness(panel.centre.diagram, panel.outcome.test, panel.outcome.plane)
     done = threading.Event()
     clicker = threading.Thread(target=_click, args=(witness, done), name="clicker", daemon=True)
@@ -152,7 +152,8 @@ def _alone(session: Session, seconds: float) -> float:
     return (state.step - first) / (time.perf_counter() - began)
 
 
-def _spin(seconds: float) -> None:
+def spin(seconds: float) -> None:
+    """Let the event loop run for so long."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop = QEventLoop()

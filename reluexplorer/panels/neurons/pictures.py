@@ -29,23 +29,26 @@ _STATES: dict[UnitState, State] = {
 }
 _FEW_LAYERS = 8
 _QUANTILE = 0.98
-_SAMPLE = 20_000
+_SAMPLE = 5_000
 
 
-@lru_cache(maxsize=2)
-def sorted_rows(problem: Problem, inspection: Inspection | None = None) -> NDArray[np.intp]:
-    """Return which training points stand in the rows, evenly thinned where many.
+def rows_of(problem: Problem, inspection: Inspection, rows: str) -> NDArray[np.intp]:
+    """Return which samples of the activity stand in the rows, evenly thinned where many.
 
-    By class or target; with an inspection by falling loss.
+    They are ordered by "class" (or target), by falling "loss", or as the "data" have them.
     """
     dataset = problem.dataset
-    if inspection is not None:
+    places = np.arange(len(dataset.train)) if inspection.rows is None else inspection.rows
+    if rows == "data":
+        return _thinned(np.arange(len(places)))
+    key: NDArray[Any]
+    if rows == "loss":
         logits = inspection.train_activity.logits
-        key: NDArray[Any] = -problem.network.output.sample_losses(logits, problem.train_targets.T)
+        key = -problem.network.output.sample_losses(logits, problem.train_targets[places].T)
     elif dataset.task is Task.REGRESSION:
-        key = dataset.targets[dataset.train][:, 0]
+        key = dataset.targets[dataset.train[places]][:, 0]
     else:
-        key = true_classes(dataset, dataset.train)
+        key = true_classes(dataset, dataset.train[places])
     return _thinned(np.argsort(key, kind="stable"))
 
 
@@ -53,13 +56,6 @@ def _thinned(order: NDArray[np.intp]) -> NDArray[np.intp]:
     if len(order) > MOST_ROWS:
         return order[np.linspace(0, len(order) - 1, MOST_ROWS).round().astype(np.intp)]
     return order
-
-
-def rows_of(problem: Problem, inspection: Inspection, rows: str) -> NDArray[np.intp]:
-    """Return which training points stand in the rows, ordered by "class", "loss" or "data"."""
-    if rows == "data":
-        return _thinned(np.arange(len(problem.dataset.train)))
-    return sorted_rows(problem, inspection if rows == "loss" else None)
 
 
 def column_order(health: LayerHealth, order: str, z: NDArray[Any]) -> NDArray[np.intp] | None:
@@ -117,7 +113,7 @@ def _level(activations: NDArray[Any]) -> float:
 def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> RasterView:
     """Return the samples × neurons picture; layers of one inspection and order are made once."""
     points = len(problem.dataset.train)
-    rows = min(points, MOST_ROWS)
+    rows = min(points if inspection.rows is None else len(inspection.rows), MOST_ROWS)
     which = f"{points:,}" if rows == points else f"{rows:,} of {points:,}"
     by = {
         "class": "by target" if problem.dataset.task is Task.REGRESSION else "by class",

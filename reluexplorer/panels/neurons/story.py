@@ -86,7 +86,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
     report = next((one for one in run.reports if (one.layer, one.unit) == unit), None)
     health, activation = inspection.health[layer], activation_of(problem, layer)
     state, gap = health.states[index], float(health.gap[index])
-    points = inspection.train_activity.pre_activations[layer].shape[1]
+    points = len(problem.dataset.train)
     firing = round(float(health.firing[index]) * points)
     parameters = problem.network.shapes[layer][0]
     pill, since = state_words(state, activation), ""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Floats, Task
-from reluexplorer.core.inspection import Inspection, true_classes
+from reluexplorer.core.inspection import Inspection, inputs_of, true_classes
 from reluexplorer.core.plane import Plane
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
@@ -32,7 +32,7 @@ def histogram(inspection: Inspection, unit: tuple[int, int], gap: float | None) 
 
     0 is an edge, and a bin holds its right end: a value of exactly 0 does not fire.
     """
-    z = np.asarray(inspection.train_activity.pre_activations[unit[0]][unit[1]], np.float64)
+    z = np.asarray(inputs_of(inspection, unit)[0], np.float64)
     z = z[np.isfinite(z)]
     low, high = (float(z.min()), float(z.max())) if len(z) else (0.0, 0.0)
     width = (max(high, 0.0) - min(low, 0.0)) / _BINS or 1.0
@@ -114,8 +114,9 @@ def class_bars(problem: Problem, inspection: Inspection, unit: tuple[int, int]) 
     dataset = problem.dataset
     if dataset.task is Task.REGRESSION:
         return ()
-    fires = inspection.train_activity.pre_activations[unit[0]][unit[1]] > 0
-    classes = true_classes(dataset, dataset.train)
+    z, rows = inputs_of(inspection, unit)
+    fires = z > 0
+    classes = true_classes(dataset, dataset.train if rows is None else dataset.train[rows])
     names = dataset.class_names or ("0", "1")
     bars = []
     for index, name in enumerate(names):
@@ -127,9 +128,10 @@ def class_bars(problem: Problem, inspection: Inspection, unit: tuple[int, int]) 
 
 def excited(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> str:
     """Say which training points have the highest pre-activations, by their rows in the data from 1 on."""
-    z = inspection.train_activity.pre_activations[unit[0]][unit[1]]
+    z, known = inputs_of(inspection, unit)
     highest = np.argsort(-z, kind="stable")[:EXCITED]
-    rows = problem.dataset.train[highest] + 1
+    train = problem.dataset.train if known is None else problem.dataset.train[known]
+    rows = train[highest] + 1
     listed = ", ".join(f"{row:,} ({signed(float(z[at]))})" for row, at in zip(rows, highest, strict=True))
     return f"Highest for samples {listed}."
 

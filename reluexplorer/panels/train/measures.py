@@ -103,7 +103,7 @@ def confusion_of(run: RunSnapshot, *, test: bool) -> ConfusionView | None:
     if not 2 <= len(names) <= _MOST_CLASSES:
         return None
     rows = dataset.test if test else dataset.train
-    outputs = inspection.test_outputs if test else inspection.train_activity.outputs
+    outputs = inspection.test_outputs if test else inspection.train_outputs
     counts = np.zeros((len(names), len(names)), dtype=np.int64)
     np.add.at(counts, (true_classes(dataset, rows), predicted_classes(network, outputs)), 1)
     return ConfusionView(counts, names)

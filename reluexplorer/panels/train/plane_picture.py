@@ -237,7 +237,7 @@ def _wrong(problem: Problem, inspection: Inspection, before: Array | None) -> Ar
     """Return which points the network gets wrong: the array of before where nothing changed."""
     dataset, network = problem.dataset, problem.network
     wrong = np.zeros(len(dataset.inputs), dtype=np.bool_)
-    parts = ((dataset.train, inspection.train_activity.outputs), (dataset.test, inspection.test_outputs))
+    parts = ((dataset.train, inspection.train_outputs), (dataset.test, inspection.test_outputs))
     for rows, outputs in parts:
         wrong[rows] = predicted_classes(network, outputs) != true_classes(dataset, rows)
     return before if before is not None and np.array_equal(before, wrong) else wrong

@@ -1,0 +1,182 @@
+"""``reluexplorer bench grid``: how fast the samples × neurons picture of a large network follows training."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.lines import apart
+from reluexplorer.session.session import Session
+
+_WARM_UP = 2.0
+_INPUTS = 4
+_SHAPES = "500,500,500,500;250,250,250,250,250,250,250,250"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was measured for one network."""
+
+    hidden: tuple[int, ...]
+    samples: int
+    """Of the training part."""
+    frames_per_second: float
+    """Pictures of a newer state that were painted."""
+    frame_p50_ms: float
+    """The window's work for one of them, from hearing of it to the end of painting."""
+    frame_p99_ms: float
+    updates_per_second: int
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print the rows, return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        shapes = [tuple(int(width) for width in shape.split(",")) for shape in options.shapes.split(";")]
+    except ValueError:
+        raise CommandError(f"--shapes takes widths such as {_SHAPES!r}.") from None
+    if not (10 <= options.samples <= 14_000 and 0.1 <= options.seconds <= 600):
+        raise CommandError("--samples takes a number from 10 to 14000, --seconds one from 0.1 to 600.")
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        print("There is no screen: the window is painted into memory.", file=sys.stderr)
+    rows = [measure(shape, options.samples, options.seconds) for shape in shapes]
+    print(json.dumps([asdict(row) for row in rows], indent=2) if options.json else _as_text(rows))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reluexplorer bench grid",
+        description="Train wide networks at full speed with the Neurons workspace in sight, and time what "
+        "the window does for each new samples × neurons picture.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--shapes", default=_SHAPES, help="hidden layers of each network")
+    parser.add_argument("--samples", type=int, default=10_000, help="training samples")
+    parser.add_argument("--seconds", type=float, default=8.0, help="how long each is watched")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+class _TimedSession(Session):
+    """Knows when it began to hear of what it last told."""
+
+    heard = 0.0
+
+    def poll(self) -> bool:
+        """Collect what is new."""
+        began = time.perf_counter()
+        found = super().poll()
+        if found:
+            self.heard = began
+        return found
+
+
+def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
+    """Return the figures of one network."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    from reluexplorer.app.application import make_application
+    from reluexplorer.app.bench.window import spin
+    from reluexplorer.app.window import Window
+    from reluexplorer.panels.neurons.panel import NeuronsPanel
+
+    class Watch(QObject):
+        """Times from hearing to the turn of the loop after the painting, once for each state."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.times: list[float] = []
+            self._seen = -1
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            """Note a repaint of a newer state."""
+            if event.type() is QEvent.Type.Paint and session.state.run.step != self._seen:
+                self._seen = session.state.run.step
+                began = session.heard
+                QTimer.singleShot(0, self, lambda: self.times.append(time.perf_counter() - began))
+            return False
+
+    make_application()
+    session = _TimedSession(hire=apart)
+    window = Window(session)
+    try:
+        _prepare(session, hidden, samples)
+        window.show()
+        session.settle(120.0)
+        panel = window.panel("neurons")
+        if not isinstance(panel, NeuronsPanel) or session.state.run.problem is None:
+            raise CommandError(f"The network could not be trained: {session.state.run.message}")
+        session.dispatch(controls.Play())
+        spin(_WARM_UP)
+        watch = Watch()
+        panel.raster.installEventFilter(watch)
+        first, began = session.state.run.step, time.perf_counter()
+        spin(seconds)
+        took = time.perf_counter() - began
+        steps = session.state.run.step - first
+        trained = len(session.state.run.problem.dataset.train)
+    finally:
+        window.close()
+        session.close()
+    times = 1e3 * np.array(watch.times or [np.nan])
+    return Row(
+        hidden,
+        trained,
+        round(len(watch.times) / took, 1),
+        round(float(np.percentile(times, 50)), 1),
+        round(float(np.percentile(times, 99)), 1),
+        round(steps / took),
+    )
+
+
+def _prepare(session: Session, hidden: tuple[int, ...], samples: int) -> None:
+    """Load a table, set the network up, and wait until both are there."""
+    with tempfile.TemporaryDirectory() as folder:
+        for command in (
+            edits.OpenTable(str(_table(Path(folder), samples)), "y"),
+            edits.SetHidden(hidden),
+            edits.SetBatchSize(32),
+            edits.SetLearningRate(0.01),
+            looks.GoTo("neurons"),
+            looks.SetSpeed("full"),
+        ):
+            if not session.dispatch(command):
+                raise CommandError(session.state.notice)
+        session.settle(120.0)
+
+
+def _table(folder: Path, samples: int) -> Path:
+    """Write a table whose training part has so many rows."""
+    rng = np.random.default_rng(0)
+    points = rng.standard_normal((round(samples / 0.7), _INPUTS))
+    classes = points @ rng.standard_normal(_INPUTS) + np.sin(3 * points[:, 0]) > 0
+    path = folder / "points.csv"
+    names = ",".join([*(f"x{number + 1}" for number in range(_INPUTS)), "y"])
+    np.savetxt(path, np.column_stack([points, classes]), "%.5f", ",", header=names, comments="")
+    return path
+
+
+def _as_text(rows: Sequence[Row]) -> str:
+    heads = ("samples", "frames/s", "frame p50", "frame p99", "updates/s")
+    lines = [f"{'hidden':<36}" + "".join(f"{head:>12}" for head in heads)]
+    lines += [
+        f"{'-'.join(map(str, row.hidden)):<36}{row.samples:>12,}{row.frames_per_second:>12.1f}"
+        f"{row.frame_p50_ms:>9.1f} ms{row.frame_p99_ms:>9.1f} ms{row.updates_per_second:>12,}"
+        for row in rows
+    ]
+    return "\n".join(lines)
