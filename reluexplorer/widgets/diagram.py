@@ -377,7 +377,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             super().keyPressEvent(event)
         elif key in STEPS:
             self._move_focus(*stepped(view.counts, self._focus, key))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.unit_selected.emit(column, unit)
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()

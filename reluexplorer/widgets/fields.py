@@ -259,7 +259,10 @@ class NumberField(ValueField):
         self._take(int(value) if self._integer else float(f"{value:.12g}"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Step on Up and Down, else as every field."""
+        """Step on Up and Down, leave the space bar to the window, else as every field."""
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()
+            return
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
         if direction:
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier

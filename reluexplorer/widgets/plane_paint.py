@@ -111,10 +111,11 @@ def _dot(name: str, ring: str, kind: str, radius: float, ratio: float) -> QPixma
             painter.setBrush(colour(name))
             painter.drawEllipse(at, radius, radius)
         if "wrong" in kind:
-            arm = radius + 1.2
+            near, far = 0.55 * radius, radius + 1.0
             painter.setPen(solid(ring, 1.4))
-            painter.drawLine(at - QPointF(arm, arm), at + QPointF(arm, arm))
-            painter.drawLine(at - QPointF(arm, -arm), at + QPointF(arm, -arm))
+            for across, down in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+                corner = QPointF(across, down)
+                painter.drawLine(at + corner * near, at + corner * far)
     return sprite
 
 

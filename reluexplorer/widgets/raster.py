@@ -199,7 +199,7 @@ class RasterWidget(PaintedWidget[RasterView]):
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             to = min(max(layer + (1 if key == Qt.Key.Key_Down else -1), 0), len(layers) - 1)
             self._move(to, min(column, layers[to].units - 1))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.unit_selected.emit(layer, layers[layer].unit(column))
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()

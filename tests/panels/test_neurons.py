@@ -31,7 +31,7 @@ from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments
 from reluexplorer.session.checkup import UnitReport
-from reluexplorer.session.controls import CompareRemedies, StopComparing
+from reluexplorer.session.controls import CompareRemedies, Pause, Play, StopComparing
 from reluexplorer.session.document import Document, NetworkChoice, Recipe, View
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
@@ -825,6 +825,23 @@ def test_the_column_moves_to_what_came_of_the_remedies(shown, qtbot):
     panel.set_state(replace(state, trials=TrialsView(found)))
     qtbot.waitUntil(lambda: not comparing.summary.visibleRegion().isEmpty())
     assert comparing.summary.words() == "It does not better the accuracy, as far as 2 seeds can show."
+
+
+def test_the_step_is_chosen_on_the_plot_and_training_goes_on_from_there(shown):
+    curve = Curve(np.array([0, 50, 100]), dead=np.array([[0, 0], [1, 0], [2, 0]]))
+    state = replace(constructed(), step=50)
+    panel, dispatch = shown(snapshot(state, curve=curve, head=100))
+    plot = panel.deaths.plot
+    assert plot.probe() == 50.0
+    assert panel.deaths.head.trailing.text() == "1 at step 50"
+    graph = plot._graph
+    QTest.mouseClick(graph.viewport(), LEFT, pos=QPoint(round(graph.frame().px(80.0)), 20))
+    (sought,) = dispatch.commands
+    assert sought.value == pytest.approx(80, abs=1)
+    QTest.mouseClick(panel.deaths.play, LEFT)
+    panel.set_state(State(Document(), snapshot(state, curve=curve, status=Status.RUNNING)))
+    QTest.mouseClick(panel.deaths.play, LEFT)
+    assert dispatch.commands[1:] == [Play(), Pause()]
 
 
 def test_what_is_drawn_over_training_can_be_chosen(shown):

@@ -584,6 +584,9 @@ def test_several_classes_are_an_image_of_the_largest_output(panel):
     assert view.classes == ("setosa", "versicolor", "virginica")
     assert not view.discrete
     assert not panel.outcome.discrete.isVisible()
+    assert view.wrong is None
+    show(panel, state_of(200, IRIS, looks.ShowMistakes(True)))
+    view = panel.outcome.plane.view
     missed = 1 - run.inspection.test_accuracy
     assert view.wrong[run.problem.dataset.test].mean() == pytest.approx(missed)
 

@@ -13,8 +13,8 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.neurons.view import layer_title
 from reluexplorer.session.row_looks import HISTORIES
 from reluexplorer.session.snapshot import Curve as RunCurve
-from reluexplorer.widgets.axes import Annotation, Look, Rule
-from reluexplorer.widgets.controls import Card, SectionHead, SegmentedControl
+from reluexplorer.widgets.axes import Annotation, Look
+from reluexplorer.widgets.controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
 from reluexplorer.widgets.plots import Curve, CurvePlot
 
 MOST_LAYERS = 5
@@ -103,21 +103,29 @@ class DeathsCard(Card):
 
     chosen = Signal(str)
     """What is to be drawn."""
+    sought = Signal(int)
+    """The step that is to be shown."""
+    played = Signal(bool)
+    """Whether it is to train or to pause."""
 
     def __init__(self) -> None:
         super().__init__(spacing=4)
         choices = tuple((name, _MEASURES[name].choice) for name in HISTORIES)
         self.choice = SegmentedControl("Measure over training", "What is drawn of each layer", choices)
         self.choice.edited.connect(self.chosen)
+        self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)", size=30)
+        self.play.clicked.connect(lambda: self.played.emit(not self.play.running()))
         self.head = SectionHead(_MEASURES["dead"].heading, "")
         look = Look("y", "bottom", "left", "none", names=True)
         self.plot = CurvePlot(
-            "Dead neurons over training", "Dead neurons of each layer at each step", look=look
+            "Dead neurons over training", "Dead neurons of each layer at each step", look=look, probe=True
         )
+        self.plot.probe_moved.connect(lambda x: self.sought.emit(max(0, round(x))))
         self.body.setContentsMargins(16, 12, 16, 8)
         self.body.addWidget(self.head)
         self.body.addWidget(self.plot, 1)
         self.head.add_widget(self.choice)
+        self.head.add_widget(self.play)
         self.setFixedHeight(148)
         self._shown: tuple[RunCurve, str, int] | None = None
 
@@ -126,7 +134,8 @@ class DeathsCard(Card):
     ) -> None:
         """Show a run's deaths up to its newest state, or another measure as it was recorded.
 
-        The step of the inspection is marked where it lies before the ``head`` of the run.
+        The line that can be dragged stands at the step of the inspection, which may lie before the ``head``
+        of the run.
         """
         self.choice.set_value(name)
         values = values_of(recorded, name)
@@ -145,6 +154,6 @@ class DeathsCard(Card):
         self.plot.set_view((0.0, float(max(int(curve.steps[-1]), 10))), (-0.06 * top, 1.1 * top))
         self.plot.set_curves(layer_curves(curve, name))
         back = head is not None and inspection.step < head
-        self.plot.set_rules((Rule(inspection.step, colour="accent"),) if back else ())
+        self.plot.set_probe(float(inspection.step))
         self.head.set_trailing(history_words(curve, name, inspection.step if back else None))
         self.plot.set_annotations(() if len(curve.steps) > 1 else (_NO_STEPS,))

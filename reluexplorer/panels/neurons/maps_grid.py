@@ -173,7 +173,7 @@ class MapsGrid(PaintedWidget[MapsView]):
         blocks, key = self.blocks(), Qt.Key(event.key())
         if not blocks:
             super().keyPressEvent(event)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.unit_selected.emit(self._focus[0], self._unit(self._focus))
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()

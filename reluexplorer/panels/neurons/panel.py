@@ -15,7 +15,7 @@ from reluexplorer.panels.neurons.remedies import SEEDS
 from reluexplorer.panels.neurons.story import hover_lines
 from reluexplorer.panels.neurons.view import NeuronsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel
-from reluexplorer.session.controls import CompareRemedies, StopComparing
+from reluexplorer.session.controls import CompareRemedies, Pause, Play, Seek, StopComparing
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.registry import Command
@@ -83,6 +83,8 @@ class NeuronsPanel(Panel[NeuronsView]):
 
     def _connect(self) -> None:
         self.overview.grid_chosen.connect(lambda value: self.dispatch(SetGrid(value)))
+        self.deaths.sought.connect(lambda step: self.dispatch(Seek(step)))
+        self.deaths.played.connect(lambda on: self.dispatch(Play() if on else Pause()))
         self.deaths.chosen.connect(lambda value: self.dispatch(SetHistory(value)))
         self.overview.rows_chosen.connect(lambda value: self.dispatch(SetRows(value)))
         self.overview.order_chosen.connect(lambda value: self.dispatch(SetOrder(value)))
@@ -133,6 +135,8 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.picture.setCurrentWidget(self.raster)
         self._tell()
         self.deaths.set_curve(run.curve, run.inspection, view.history, run.head)
+        self.deaths.play.set_running(run.status is Status.RUNNING)
+        self.deaths.play.setEnabled(run.status in {Status.PAUSED, Status.RUNNING})
         self.inspector.set_view(view)
         self.pages.setCurrentWidget(self.work)
 

@@ -99,9 +99,6 @@ class PlanePicture:
         view = with_output(self._points, problem, maps)
         if view.lines and run.state is not None:
             view = with_kinks(view, problem, run.state.parameters)
-        if not dataset.flat and dataset.class_names:
-            self._wrong = _wrong(problem, inspection, self._wrong)
-            view = replace(view, wrong=self._wrong)
         return view
 
 
