@@ -161,6 +161,8 @@ class View:
     grid: str = "raster"
     rows: str = "class"
     """By what the points of the raster are ordered."""
+    only: str = ""
+    """State of the neurons that are shown alone, by its name in :data:`row_looks.STATES`; empty for all."""
     history: str = "dead"
     """What is drawn of the layers over training."""
     speed: str = "1000"

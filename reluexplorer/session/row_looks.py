@@ -10,6 +10,7 @@ from reluexplorer.session.registry import Look, command
 
 ROWS = ("class", "loss", "data")
 HISTORIES = ("dead", "dormant", "entropy")
+STATES = ("healthy", "rare", "always", "leak", "dead")
 
 
 @command("set-rows", "Order of points")
@@ -34,3 +35,15 @@ class SetHistory(Look):
     def apply(self, document: Document) -> Document:
         """Return the document with this drawn."""
         return replace(document, view=replace(document.view, history=self.value))
+
+
+@command("show-only", "Show only neurons of a state")
+@dataclass(frozen=True)
+class ShowOnly(Look):
+    """Leave out the neurons of every other state; all are shown for an empty name."""
+
+    value: str = argument(Names(("", *STATES)))
+
+    def apply(self, document: Document) -> Document:
+        """Return the document with these neurons shown."""
+        return replace(document, view=replace(document.view, only=self.value))

@@ -85,15 +85,16 @@ class RasterWidget(PaintedWidget[RasterView]):
         view = self._shown()
         counts = [layer.units for layer in view.layers]
         if before is None or [layer.units for layer in before.layers] != counts:
-            self._hover, self._focus, self._lines = None, (0, 0), ()
+            first = next((number for number, count in enumerate(counts) if count), 0)
+            self._hover, self._focus, self._lines = None, (first, 0), ()
         if view.selection is not None:
             layer, unit = view.selection
             self._focus = (layer, view.layers[layer].column(unit))
         self._describe()
 
     def _describe(self) -> None:
-        if self._has_layers():
-            layer, column = self._focus
+        layer, column = self._focus
+        if self._has_layers() and self._shown().layers[layer].units:
             unit = self._shown().layers[layer].unit(column)
             self.setAccessibleDescription(", ".join(self._words(layer, unit)))
 
@@ -118,7 +119,16 @@ class RasterWidget(PaintedWidget[RasterView]):
 
     def _still(self, view: RasterView, blocks: tuple[Block, ...], ratio: float) -> QImage:
         """All that neither mouse nor selection changes, as one picture."""
-        key = (view.layers, view.row_order, view.caption, blocks, self.size(), ratio, self._theme)
+        key = (
+            view.layers,
+            view.row_order,
+            view.caption,
+            view.targets,
+            blocks,
+            self.size(),
+            ratio,
+            self._theme,
+        )
         if self._picture is None or not same_view(key, self._picture_of):
             size = (self.width(), self.height())
             self._picture, self._picture_of = still_picture(view, blocks, self._theme, size, ratio), key
@@ -132,7 +142,7 @@ class RasterWidget(PaintedWidget[RasterView]):
             column = blocks[layer].column(view.layers[layer].column(unit))
             painter.setPen(solid(accent, 2))
             painter.drawRoundedRect(column.adjusted(-1, -2, 0.0, 2), 2, 2)
-        if self.hasFocus():
+        if self.hasFocus() and blocks[self._focus[0]].units:
             layer, index = self._focus
             column = blocks[layer].column(index)
             top = QPointF(column.center().x(), blocks[layer].bars.top() - 3)
@@ -190,21 +200,32 @@ class RasterWidget(PaintedWidget[RasterView]):
             super().keyPressEvent(event)
             return
         layers, (layer, column), key = self._shown().layers, self._focus, Qt.Key(event.key())
-        if key == Qt.Key.Key_Left and (layer, column) != (0, 0):
-            self._move(*((layer, column - 1) if column else (layer - 1, layers[layer - 1].units - 1)))
-        elif key == Qt.Key.Key_Right and column + 1 < layers[layer].units:
-            self._move(layer, column + 1)
-        elif key == Qt.Key.Key_Right and layer + 1 < len(layers):
-            self._move(layer + 1, 0)
-        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            to = min(max(layer + (1 if key == Qt.Key.Key_Down else -1), 0), len(layers) - 1)
-            self._move(to, min(column, layers[to].units - 1))
+        beside = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key, 0)
+        across = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0)
+        filled = [number for number, each in enumerate(layers) if each.units]
+        if not filled:
+            super().keyPressEvent(event)
+        elif beside or across:
+            self._step(filled, beside, across)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.unit_selected.emit(layer, layers[layer].unit(column))
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()
-        elif key not in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+        else:
             super().keyPressEvent(event)
+
+    def _step(self, filled: list[int], beside: int, across: int) -> None:
+        """Go to the column beside, on into the next layer that has any, or to the one before or after."""
+        layers, (layer, column) = self._shown().layers, self._focus
+        place = filled.index(layer)
+        if across:
+            to = filled[min(max(place + across, 0), len(filled) - 1)]
+            self._move(to, min(column, layers[to].units - 1))
+        elif 0 <= column + beside < layers[layer].units:
+            self._move(layer, column + beside)
+        elif 0 <= place + beside < len(filled):
+            to = filled[place + beside]
+            self._move(to, 0 if beside > 0 else layers[to].units - 1)
 
     def _move(self, layer: int, column: int) -> None:
         self._focus = (layer, column)

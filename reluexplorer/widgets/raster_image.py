@@ -22,7 +22,7 @@ def reduced(
     Where several samples or units share a pixel, the largest magnitude is kept: a neuron that fires for one
     sample in a thousand stays in sight.
     """
-    samples, units = activations.shape
+    samples = len(activations)
     by_unit = activations.T
     if samples > rows:
         edges = np.linspace(0, samples, rows + 1).astype(np.intp)[:-1]
@@ -32,8 +32,8 @@ def reduced(
         picked = by_unit if row_order is None else by_unit[:, row_order]
     if column_order is not None:
         picked = picked.take(column_order, axis=0)
-    if units > columns:
-        picked = _largest(picked, np.linspace(0, units, columns + 1).astype(np.intp)[:-1], axis=0)
+    if len(picked) > columns:
+        picked = _largest(picked, np.linspace(0, len(picked), columns + 1).astype(np.intp)[:-1], axis=0)
     return np.asarray(picked.T, np.float32)
 
 

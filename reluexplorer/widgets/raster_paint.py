@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from reluexplorer.widgets.colormap import table_diverging
+from reluexplorer.widgets.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.heatmaps import heat_image
 from reluexplorer.widgets.painted import colour, elided, face, hatch, text_width
 from reluexplorer.widgets.raster_image import reduced, spread
+from reluexplorer.widgets.raster_view import NUMBERED, NUMBERS, SIDE
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from reluexplorer.widgets.raster_view import Block, RasterLayer, RasterView
     from reluexplorer.widgets.theme import Theme
 
+_LEAST_INK = 0.14
+"""Share of the scale that the smallest output above 0 has: a gate that is open is seen to be."""
 _DENSE = 3.0
 """Columns narrower than this are painted together, a pixel at a time: thousands of strokes cost too much."""
 _RANKS = ("healthy", "always", "leak", "rare", "dead")
@@ -40,16 +43,22 @@ def still_picture(
     with QPainter(picture) as painter:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         for layer, block in zip(view.layers, blocks, strict=True):
+            _paint_title(painter, layer.title if block.units else f"{layer.title}: none", block.title, theme)
+            if not block.units:
+                continue
             image = _activations(layer, block, view.row_order, theme, ratio)
             painter.drawImage(block.picture, image)
             paint = _paint_bars if block.pitch >= _DENSE else _paint_dense_bars
             paint(painter, layer, block, theme, ratio)
-            _paint_title(painter, layer.title, block.title, theme)
+            if block.pitch >= NUMBERED:
+                _paint_numbers(painter, layer, block, theme)
+        if view.targets is not None and blocks:
+            _paint_targets(painter, view.targets, view.classes, blocks[0].picture, theme)
         if view.caption and blocks:
             font = face(SIZE_SMALL)
             painter.setFont(font)
             painter.setPen(colour(theme.secondary))
-            room = QRectF(0, blocks[0].picture.bottom() + 8, size[0], 16)
+            room = QRectF(0, size[1] - 18, size[0], 16)
             painter.drawText(room, LEFT, elided(font, view.caption, room.width()))
     return picture
 
@@ -66,7 +75,35 @@ def _activations(
         values = spread(values, np.array(lefts), rows, columns)
         if block.pitch >= 6:
             values[:, [left - 1 for left in lefts[1:]]] = 0
+    lit = values > 0
+    values[lit] = layer.level * (_LEAST_INK + (1.0 - _LEAST_INK) * np.minimum(values[lit] / layer.level, 1.0))
     return heat_image(values, layer.level, table_diverging(theme))
+
+
+def _paint_numbers(painter: QPainter, layer: RasterLayer, block: Block, theme: Theme) -> None:
+    """Each unit's number below its column."""
+    painter.setFont(face(SIZE_SMALL))
+    painter.setPen(colour(theme.secondary))
+    for index in range(block.units):
+        column = block.column(index)
+        room = QRectF(column.left() - 2, block.picture.bottom() + 2, column.width() + 4, NUMBERS - 2)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(layer.unit(index) + 1))
+
+
+def _paint_targets(
+    painter: QPainter, targets: NDArray[Any], classes: int, picture: QRectF, theme: Theme
+) -> None:
+    """The class or the target of each row as a colour, left of the picture."""
+    tall = max(1, round(picture.height()))
+    rows = targets[np.arange(tall) * len(targets) // tall]
+    if classes:
+        inks = np.array([colour(ink).rgba() for ink in class_colours(theme, classes)], np.uint32)
+        pixels = inks[rows.astype(np.intp)]
+    else:
+        pixels = table_diverging(theme).colours(np.asarray(rows, np.float32), level(targets))
+    data = np.ascontiguousarray(pixels, np.uint32)
+    image = QImage(data.data, 1, tall, 4, QImage.Format.Format_RGB32)
+    painter.drawImage(QRectF(0, picture.top(), SIDE - 4, picture.height()), image)
 
 
 def _paint_title(painter: QPainter, title: str, room: QRectF, theme: Theme) -> None:

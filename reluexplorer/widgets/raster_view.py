@@ -17,6 +17,12 @@ BARS = 18
 GAP = 14
 """Between two layers."""
 CAPTION = 26
+NUMBERS = 15
+"""Room of the units' numbers below their columns,"""
+NUMBERED = 19.0
+"""where columns are as wide as this."""
+SIDE = 10
+"""Room at the left where the rows have colours."""
 WIDEST = 80.0
 """Widest column of one neuron."""
 NARROWEST = 96.0
@@ -34,14 +40,19 @@ class RasterLayer:
     """(units,) share of the samples on which each unit fires."""
     states: tuple[State, ...]
     order: NDArray[np.intp] | None
-    """(units,) which unit stands in each column; None for their own order."""
+    """(columns,) which unit stands in each column, those in none are not shown; None for their own order."""
     level: float
     """Activation at the end of the colour scale."""
 
     @property
     def units(self) -> int:
         """How many columns there are."""
-        return int(self.activations.shape[1])
+        return int(self.activations.shape[1]) if self.order is None else len(self.order)
+
+    def shows(self, unit: int) -> bool:
+        """Whether a unit has a column."""
+        inside = 0 <= unit < self.activations.shape[1]
+        return inside and (self.order is None or unit in self.order)
 
     def unit(self, column: int) -> int:
         """The unit in a column."""
@@ -63,13 +74,17 @@ class RasterView:
     """(layer, unit)"""
     caption: str = ""
     empty: str = "No hidden layer to show"
+    targets: NDArray[Any] | None = None
+    """(rows,) class of the sample in each row as an integer, or its target as a float."""
+    classes: int = 0
+    """How many classes there are."""
 
     @property
     def selection(self) -> tuple[int, int] | None:
         """What is selected, where there is such a unit."""
         if self.selected is None or not 0 <= self.selected[0] < len(self.layers):
             return None
-        return self.selected if 0 <= self.selected[1] < self.layers[self.selected[0]].units else None
+        return self.selected if self.layers[self.selected[0]].shows(self.selected[1]) else None
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ class Block:
     @property
     def pitch(self) -> float:
         """Width of a column."""
-        return self.picture.width() / self.units
+        return self.picture.width() / max(self.units, 1)
 
     @property
     def title(self) -> QRectF:
@@ -106,17 +121,21 @@ class Block:
 
 def lay_out(view: RasterView, width: float, height: float) -> tuple[Block, ...]:
     """Share the width among the layers by their units, none narrower than its title."""
-    units = np.array([layer.units for layer in view.layers], dtype=np.float64)
-    room = max(width - GAP * (len(units) - 1), len(units) * 8.0)
+    units = np.maximum(np.array([layer.units for layer in view.layers], dtype=np.float64), 1e-9)
+    side = 0 if view.targets is None else SIDE
+    room = max(width - side - GAP * (len(units) - 1), len(units) * 8.0)
     least = min(NARROWEST, room / len(units))
     widths = _shares(units, room, least)
     top = TITLE + BARS + 4
     bottom = max(top + 8, height - (CAPTION if view.caption else 0))
-    blocks, x = [], 0.0
+    pitches = [min(wide / max(count, 1.0), WIDEST) for count, wide in zip(units, widths, strict=True)]
+    if max(pitches) >= NUMBERED:
+        bottom = max(top + 8, bottom - NUMBERS)
+    blocks, x = [], float(side)
     for count, wide in zip(units, widths, strict=True):
         picture = QRectF(round(x), top, round(min(wide, WIDEST * count)), bottom - top)
         taken = max(picture.width(), least)
-        blocks.append(Block(int(count), picture, taken))
+        blocks.append(Block(round(count), picture, taken))
         x += taken + GAP
     return tuple(blocks)
 
@@ -140,7 +159,7 @@ def column_at(blocks: tuple[Block, ...], at: QPointF) -> tuple[int, int] | None:
     """(layer, column) at a place in a picture or in the bars above it."""
     for i, block in enumerate(blocks):
         area = block.picture.united(block.bars)
-        if area.contains(at):
+        if block.units and area.contains(at):
             index = int((at.x() - block.picture.left()) / block.pitch)
             return i, min(max(index, 0), block.units - 1)
     return None

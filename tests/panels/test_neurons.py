@@ -38,7 +38,7 @@ from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.remedies import AdoptRemedy
-from reluexplorer.session.row_looks import SetHistory, SetRows
+from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
 from reluexplorer.session.trials import Comparison, Trial
@@ -201,14 +201,14 @@ def test_when_it_died_is_as_exact_as_the_record(curve, pill, since):
 def test_counts_are_those_of_core_and_explain_themselves():
     state = constructed(second=(-0.83, 1.0))
     shown = story.counts(state.problem, inspect(state))
-    assert [(words, role) for words, role, _ in shown] == [
+    assert [(words, role) for _, words, role, _ in shown] == [
         ("1 healthy", "healthy"),
         ("1 rarely fires", "warning"),
         ("2 always on", "negative"),
         ("2 dead", "dead"),
     ]
     leaking = constructed("leaky_relu")
-    assert [words for words, _, _ in story.counts(leaking.problem, inspect(leaking))] == [
+    assert [words for _, words, _, _ in story.counts(leaking.problem, inspect(leaking))] == [
         "1 healthy",
         "1 rarely fires",
         "1 always on",
@@ -560,12 +560,30 @@ def test_choices_above_the_picture(shown):
     QTest.mouseClick(panel.overview.grid.button("plane"), LEFT)
     QTest.mouseClick(panel.overview.order.button("index"), LEFT)
     assert dispatch.commands == [SetGrid("plane"), SetOrder("index")]
-    assert [pill.words() for pill in panel.overview.pills] == [
+    assert [pill.text() for pill in panel.overview.pills] == [
         "1 healthy",
         "1 rarely fires",
         "1 always on",
         "2 dead",
     ]
+
+
+@pytest.mark.parametrize("grid", ["raster", "plane", "histograms"])
+def test_the_neurons_of_one_state_are_seen_alone(shown, grid):
+    panel, dispatch = shown(snapshot(constructed()), grid=grid)
+    dead = panel.overview.pills[3]
+    QTest.mouseClick(dead, LEFT)
+    assert dispatch.commands == [ShowOnly("dead")]
+    panel, dispatch = shown(snapshot(constructed()), grid=grid, only="dead", order="index")
+    view = panel.picture.currentWidget().view
+    assert [layer.order.tolist() for layer in view.layers] == [[ORDER.index("dead")], [0]]
+    QTest.mouseClick(panel.overview.pills[3], LEFT)
+    assert dispatch.commands == [ShowOnly("")]
+    panel, _ = shown(snapshot(constructed()), grid=grid, only="rare", unit=(0, 0))
+    view = panel.picture.currentWidget().view
+    assert [layer.order.tolist() for layer in view.layers] == [[ORDER.index("rare")], []]
+    assert panel.inspector.title.text() == "Hidden 1 · neuron 1"
+    assert not panel.grab().isNull()
 
 
 def test_the_selected_dead_neuron_is_explained(shown):

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reluexplorer.widgets.colormap import table_diverging
+from reluexplorer.widgets.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.raster import RasterLayer, RasterView, RasterWidget
 from reluexplorer.widgets.raster_image import reduced, spread
 from reluexplorer.widgets.raster_view import column_at, lay_out
@@ -30,7 +30,7 @@ def layer(units: int = 4, samples: int = 10, order: list[int] | None = None) -> 
     firing = (values > 0).mean(axis=0)
     states = ("rare", *("healthy",) * (units - 3), "always", "dead")
     return RasterLayer(
-        "Hidden 1 · ReLU", values, firing, states, None if order is None else np.array(order), 1.0
+        "Hidden 1 · ReLU", values, firing, states, None if order is None else np.array(order, np.intp), 1.0
     )
 
 
@@ -76,7 +76,8 @@ def test_columns_have_the_colours_of_their_activations(make: Make) -> None:
     raster, _ = make(RasterView((layer(),)))
     picture = picture_of(raster)
     for unit in range(3):
-        expected = QColor(int(table_diverging(LIGHT).colours(np.array([unit / 4]), 1.0)[0])).name()
+        seen = 0.14 + 0.86 * unit / 4 if unit else 0.0
+        expected = QColor(int(table_diverging(LIGHT).colours(np.array([seen]), 1.0)[0])).name()
         assert colour(picture, raster.column_rect(0, unit).center()) == expected
 
 
@@ -93,6 +94,54 @@ def test_the_order_moves_columns_and_rows(make: Make) -> None:
     assert colour(picture, QPointF(first.center().x(), first.bottom() - 20)) == LIGHT.positive
     assert colour(picture, QPointF(first.center().x(), first.top() + 20)) == LIGHT.panel
     assert colour(picture, QPointF(second.center().x(), first.bottom() - 20)) == LIGHT.panel
+
+
+def test_units_without_a_column_are_left_out_and_a_layer_may_have_none(make: Make) -> None:
+    some, none = layer(order=[3, 1]), layer(order=[])
+    view = RasterView((none, some, none), selected=(1, 0))
+    raster, heard = make(view)
+    assert [block.units for block in raster.blocks()] == [0, 2, 0]
+    assert view.selection is None
+    assert replace(view, selected=(1, 3)).selection == (1, 3)
+    picture = picture_of(raster)
+    assert hatched(picture, raster.column_rect(1, 3)) > 200
+    assert hatched(picture, raster.column_rect(1, 1)) == 0
+    assert raster.focused_column == (1, 0)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(raster, key)
+    assert raster.focused_column == (1, 1)
+    assert heard == [("unit_selected", 1, 1)]
+    raster.set_view(RasterView((none, none)))
+    assert not picture_of(raster).isNull()
+    QTest.keyClick(raster, Qt.Key.Key_Right)
+    QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=raster.blocks()[0].picture.center().toPoint())
+    assert heard[1:] == [("selection_cleared",)]
+
+
+def test_rows_have_the_colour_of_their_class(make: Make) -> None:
+    bare, _ = make(RasterView((layer(),)))
+    coloured = RasterView((layer(),), targets=np.array([0, 0, 1, 1]), classes=2)
+    raster, _ = make(coloured)
+    block = raster.blocks()[0].picture
+    assert block.left() == bare.blocks()[0].picture.left() + 10
+    picture, inks = picture_of(raster), class_colours(LIGHT, 2)
+    for share, ink in ((0.1, inks[0]), (0.4, inks[0]), (0.6, inks[1]), (0.9, inks[1])):
+        assert colour(picture, QPointF(2, block.top() + share * block.height())) == ink
+    raster.set_view(replace(coloured, targets=np.array([-1.0, -1.0, 1.0, 1.0]), classes=0))
+    picture, scale = picture_of(raster), table_diverging(LIGHT)
+    for share, value in ((0.2, -1.0), (0.8, 1.0)):
+        expected = QColor(int(scale.colours(np.array([value]), level(np.array([-1.0, 1.0])))[0])).name()
+        assert colour(picture, QPointF(2, block.top() + share * block.height())) == expected
+
+
+def test_wide_columns_have_the_numbers_of_their_units(make: Make) -> None:
+    wide, _ = make(RasterView((layer(),)))
+    block = wide.blocks()[0].picture
+    narrow, _ = make(RasterView((layer(),) * 40))
+    assert narrow.blocks()[0].picture.bottom() == block.bottom() + 15
+    picture = picture_of(wide)
+    columns, rows = range(int(block.left()), int(block.right())), range(int(block.bottom()) + 2, 398)
+    assert len({colour(picture, QPointF(x, y)) for x in columns for y in rows}) > 3
 
 
 def test_only_dead_columns_are_hatched(make: Make) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
-from reluexplorer.panels.neurons.pictures import column_order, states
+from reluexplorer.panels.neurons.pictures import columns, states
 from reluexplorer.panels.neurons.story import distance
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
 
@@ -44,11 +44,11 @@ def histogram_maps(z: NDArray[Any]) -> tuple[NDArray[np.float32], float]:
 
 
 @lru_cache(maxsize=2)
-def _layers(problem: Problem, inspection: Inspection, order: str) -> tuple[MapsLayer, ...]:
+def _layers(problem: Problem, inspection: Inspection, order: str, only: str) -> tuple[MapsLayer, ...]:
     layers = []
     for number, health in enumerate(inspection.health):
         z = inspection.train_activity.pre_activations[number]
-        placed = column_order(health, order, z)
+        placed = columns(health, order, z, only)
         placed = np.arange(len(health.states)) if placed is None else placed
         pictures, end = histogram_maps(z[:MOST])
         title = f"{layer_title(number)} · {activation_of(problem, number).label} · ±{distance(end)}"
@@ -63,4 +63,4 @@ def histograms_view(view: NeuronsView, problem: Problem, inspection: Inspection)
         "How often which input before the activation occurs, from −end to +end of the layer's scale: blue "
         "below the threshold 0, orange above it."
     )
-    return MapsView(_layers(problem, inspection, view.order), view.selected, caption)
+    return MapsView(_layers(problem, inspection, view.order, view.only), view.selected, caption)

@@ -103,7 +103,7 @@ def _in_rows(view: MapsView, rows: int, width: float, height: float) -> tuple[Ma
 
 
 def _fit(count: int, width: float, height: float) -> tuple[int, float]:
-    best = (1, 1.0)
+    best = (1, 1.0 if count else LARGEST)
     for columns in range(1, count + 1):
         rows = math.ceil(count / columns)
         side = min((width + _SPACE) / columns - _SPACE, (height + _SPACE) / rows - BAR - _SPACE, LARGEST)

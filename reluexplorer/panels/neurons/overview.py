@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.story import counts
-from reluexplorer.widgets.controls import FlowLayout, SegmentedControl, StatusPill
+from reluexplorer.panels.neurons.view import NeuronsView
+from reluexplorer.widgets.controls import Chip, FlowLayout, SegmentedControl
 
 _GRIDS = (("raster", "Samples × neurons"), ("plane", "Input plane"), ("histograms", "Histograms"))
 _ORDERS = (("index", "Index"), ("firing", "Firing rate"), ("similarity", "Similarity"))
@@ -23,6 +24,8 @@ class Overview(QWidget):
     grid_chosen = Signal(str)
     order_chosen = Signal(str)
     rows_chosen = Signal(str)
+    only_chosen = Signal(str)
+    """The state whose neurons are to be seen alone; empty for all."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +42,8 @@ class Overview(QWidget):
             _ROWS,
         )  # fmt: skip
         self.rows.edited.connect(self.rows_chosen)
-        self.pills: list[StatusPill] = []
+        self.pills: list[Chip] = []
+        self._names: tuple[str, ...] = ()
         holder = QWidget()
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._flow = FlowLayout(right=True, parent=holder)
@@ -64,21 +68,28 @@ class Overview(QWidget):
         self._lines.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         super().resizeEvent(event)
 
-    def set_view(self, grid: str, order: str, rows: str, problem: Problem, inspection: Inspection) -> None:
+    def set_view(self, view: NeuronsView, problem: Problem, inspection: Inspection) -> None:
         """Show the choices and the counts."""
-        self.grid.set_value(grid)
-        self.order.set_value(order)
-        self.rows.set_value(rows)
-        self.rows.setVisible(grid == "raster")
+        self.grid.set_value(view.grid)
+        self.order.set_value(view.order)
+        self.rows.set_value(view.rows)
+        self.rows.setVisible(view.grid == "raster")
         shown = counts(problem, inspection)
+        self._names = tuple(name for name, *_ in shown)
         while len(self.pills) < len(shown):
-            pill = StatusPill("")
+            number = len(self.pills)
+            pill = Chip("", "A state", dot=True, checkable=True)
+            pill.edited.connect(lambda on, number=number: self._choose(number, on=on))
             self.pills.append(pill)
             self._flow.addWidget(pill)
         for number, pill in enumerate(self.pills):
             pill.setVisible(number < len(shown))
-            if number < len(shown) and pill.words() != shown[number][0]:
-                words, role, tip = shown[number]
-                strong = role == "dead" and not words.startswith("0 ")
-                pill.set_status(words, role, strong)
-                pill.setToolTip(tip)
+            if number < len(shown):
+                name, words, role, tip = shown[number]
+                pill.set_value(name == view.only)
+                if pill.text() != words:
+                    pill.set_status(words, role, role == "dead" and not words.startswith("0 "))
+                    pill.setToolTip(f"{tip}.\nClick to see them alone, and again to see all.")
+
+    def _choose(self, number: int, *, on: bool) -> None:
+        self.only_chosen.emit(self._names[number] if on else "")

@@ -20,7 +20,7 @@ from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.registry import Command
 from reluexplorer.session.remedies import AdoptRemedy
-from reluexplorer.session.row_looks import SetHistory, SetRows
+from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import Card, EmptyState, Notice
@@ -86,6 +86,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.deaths.sought.connect(lambda step: self.dispatch(Seek(step)))
         self.deaths.played.connect(lambda on: self.dispatch(Play() if on else Pause()))
         self.deaths.chosen.connect(lambda value: self.dispatch(SetHistory(value)))
+        self.overview.only_chosen.connect(lambda value: self.dispatch(ShowOnly(value)))
         self.overview.rows_chosen.connect(lambda value: self.dispatch(SetRows(value)))
         self.overview.order_chosen.connect(lambda value: self.dispatch(SetOrder(value)))
         for picture in (self.raster, self.maps):
@@ -123,7 +124,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         if run.status is Status.DIVERGED:
             self.trouble.set_notice(run.message, "warning")
         self.trouble.setVisible(run.status is Status.DIVERGED)
-        self.overview.set_view(view.grid, view.order, view.rows, run.problem, run.inspection)
+        self.overview.set_view(view, run.problem, run.inspection)
         if view.grid == "plane" and run.maps is not None:
             self.maps.set_view(maps_view(view, run.problem, run.inspection, run.maps))
             self.picture.setCurrentWidget(self.maps)

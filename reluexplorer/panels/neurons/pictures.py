@@ -9,24 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Task
-from reluexplorer.core.health import LayerHealth, UnitState
+from reluexplorer.core.health import LayerHealth
 from reluexplorer.core.inspection import Inspection, true_classes
 from reluexplorer.core.ordering import similarity_order
 from reluexplorer.core.plane import UnitMaps
 from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
-from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
+from reluexplorer.panels.neurons.view import STATE_NAMES, NeuronsView, activation_of, layer_title
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.raster_view import RasterLayer, RasterView, State
 
 MOST_ROWS = 2000
-_STATES: dict[UnitState, State] = {
-    UnitState.HEALTHY: "healthy",
-    UnitState.RARE: "rare",
-    UnitState.ALWAYS: "always",
-    UnitState.LEAK: "leak",
-    UnitState.DEAD: "dead",
-}
 _FEW_LAYERS = 8
 _QUANTILE = 0.98
 _SAMPLE = 5_000
@@ -72,13 +65,25 @@ def column_order(health: LayerHealth, order: str, z: NDArray[Any]) -> NDArray[np
     return np.lexsort((-health.firing, dead))
 
 
+def columns(health: LayerHealth, order: str, z: NDArray[Any], only: str) -> NDArray[np.intp] | None:
+    """Return the units in their order, those of a named state alone; None for all as they are."""
+    placed = column_order(health, order, z)
+    if not only:
+        return placed
+    placed = np.arange(len(health.states)) if placed is None else placed
+    return placed[np.array([STATE_NAMES[state] == only for state in health.states], np.bool_)[placed]]
+
+
 def states(health: LayerHealth) -> tuple[State, ...]:
     """Return the states by the names that painted widgets know."""
-    return tuple(_STATES[state] for state in health.states)
+    return tuple(STATE_NAMES[state] for state in health.states)
 
 
 @lru_cache(maxsize=2)
-def _raster_layers(problem: Problem, inspection: Inspection, order: str, by: str) -> tuple[RasterLayer, ...]:
+def _raster_layers(
+    problem: Problem, inspection: Inspection, order: str, by: str, only: str
+) -> tuple[tuple[RasterLayer, ...], NDArray[Any]]:
+    """Return the layers, and the class or the target of each row."""
     rows = rows_of(problem, inspection, by)
     layers = []
     for number, health in enumerate(inspection.health):
@@ -89,11 +94,15 @@ def _raster_layers(problem: Problem, inspection: Inspection, order: str, by: str
                 activations,
                 health.firing,
                 states(health),
-                column_order(health, order, inspection.train_activity.pre_activations[number]),
+                columns(health, order, inspection.train_activity.pre_activations[number], only),
                 _level(activations),
             )
         )
-    return tuple(layers)
+    places = rows if inspection.rows is None else inspection.rows[rows]
+    dataset = problem.dataset
+    which = dataset.train[places]
+    known = dataset.task is not Task.REGRESSION
+    return tuple(layers), true_classes(dataset, which) if known else dataset.targets[which, 0]
 
 
 def _title(problem: Problem, layer: int) -> str:
@@ -120,21 +129,23 @@ def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> 
         "loss": "by loss, the largest at the top",
         "data": "as the data have them",
     }[view.rows]
+    what = "target" if problem.dataset.task is Task.REGRESSION else "class"
     caption = (
-        f"Rows: {which} training points {by}. "
-        "Bar above a column: share of the points for which the neuron fires."
+        f"Rows: {which} training points {by}. Left of them their {what}, above a column the share of the "
+        "points for which the neuron fires."
     )
-    layers = _raster_layers(problem, inspection, view.order, view.rows)
-    return RasterView(layers, None, view.selected, caption)
+    layers, targets = _raster_layers(problem, inspection, view.order, view.rows, view.only)
+    classes = 0 if problem.dataset.task is Task.REGRESSION else max(2, len(problem.dataset.class_names))
+    return RasterView(layers, None, view.selected, caption, targets=targets, classes=classes)
 
 
 @lru_cache(maxsize=2)
 def _maps_layers(
-    problem: Problem, inspection: Inspection, maps: UnitMaps, order: str
+    problem: Problem, inspection: Inspection, maps: UnitMaps, order: str, only: str
 ) -> tuple[MapsLayer, ...]:
     layers = []
     for number, (values, health) in enumerate(zip(maps.hidden, inspection.health, strict=True)):
-        placed = column_order(health, order, inspection.train_activity.pre_activations[number])
+        placed = columns(health, order, inspection.train_activity.pre_activations[number], only)
         placed = np.arange(len(health.states)) if placed is None else placed
         title = f"{layer_title(number)} · {activation_of(problem, number).label}"
         shown = placed[placed < len(values)]
@@ -144,7 +155,7 @@ def _maps_layers(
 
 def maps_view(view: NeuronsView, problem: Problem, inspection: Inspection, maps: UnitMaps) -> MapsView:
     """Return the picture of all mapped neurons; layers of one moment and order are made once."""
-    layers = _maps_layers(problem, inspection, maps, view.order)
+    layers = _maps_layers(problem, inspection, maps, view.order, view.only)
     caption = (
         "Orange where a neuron's output is positive, blue where it is negative. Bar: how often it fires."
     )

@@ -13,7 +13,7 @@ from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.silence import Silence
-from reluexplorer.panels.neurons.view import activation_of, layer_title
+from reluexplorer.panels.neurons.view import STATE_NAMES, activation_of, layer_title
 from reluexplorer.session.causes import cause
 from reluexplorer.session.checkup import UnitReport
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
@@ -36,13 +36,14 @@ def state_words(state: UnitState, activation: ActivationChoice, number: int = 1)
     return "rarely fire" if state is UnitState.RARE and number != 1 else state.value
 
 
-def counts(problem: Problem, inspection: Inspection) -> tuple[tuple[str, str, str], ...]:
-    """Return (words, colour role, explanation) for each state that is to be shown, with its number."""
+def counts(problem: Problem, inspection: Inspection) -> tuple[tuple[str, str, str, str], ...]:
+    """Return (name, words, colour role, explanation) of each state that is to be shown, with its number."""
     found = Counter(state for layer in inspection.health for state in layer.states)
     activation = activation_of(problem, 0)
     always_shown = {UnitState.HEALTHY, UnitState.RARE, UnitState.ALWAYS, UnitState.DEAD}
     return tuple(
         (
+            STATE_NAMES[state],
             f"{found[state]:,} {state_words(state, activation, found[state])}",
             ROLES[state],
             _EXPLANATIONS[state],

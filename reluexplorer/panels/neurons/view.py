@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.health import UnitState
 from reluexplorer.core.problem import Problem
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.widgets.raster_view import State as StateName
+
+STATE_NAMES: dict[UnitState, StateName] = {
+    UnitState.HEALTHY: "healthy",
+    UnitState.RARE: "rare",
+    UnitState.ALWAYS: "always",
+    UnitState.LEAK: "leak",
+    UnitState.DEAD: "dead",
+}
+"""What painted widgets and commands call the states."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,7 @@ class NeuronsView:
     grid: str
     rows: str = "class"
     history: str = "dead"
+    only: str = ""
     recipe: Recipe = field(default_factory=Recipe)
     trials: TrialsView = field(default_factory=TrialsView)
 
@@ -41,7 +53,9 @@ def view_of(state: State) -> NeuronsView:
     look, run = state.document.view, state.run
     recipe = state.document.recipe
     now = recipe.until(run.step) if run.step < run.head else recipe
-    return NeuronsView(run, look.unit, look.order, look.grid, look.rows, look.history, now, state.trials)
+    return NeuronsView(
+        run, look.unit, look.order, look.grid, look.rows, look.history, look.only, now, state.trials
+    )
 
 
 def layer_title(layer: int) -> str:
