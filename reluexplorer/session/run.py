@@ -7,6 +7,7 @@ import time
 from reluexplorer.core.inspection import Inspection, glimpse, inspect
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.autopsy import Autopsy
+from reluexplorer.session.biography import Biography
 from reluexplorer.session.course import Course
 from reluexplorer.session.recorder import FIRST_INTERVAL, Recorder
 from reluexplorer.session.snapshot import Curve
@@ -120,6 +121,11 @@ class Run:
             and known.state.step < self.state.step
         )
         return Autopsy(self.course, self._timeline.before, self.state, known if usable else None)
+
+    def biography(self, unit: tuple[int, int]) -> Biography:
+        """Return the search for what became of a unit up to the shown state."""
+        kept = [state for state in self._timeline.up_to(self.state.step) if state.step < self.state.step]
+        return Biography((*kept, self.state), unit)
 
     def pause_needed(self, pace: float | None) -> float:
         """Return the seconds to wait so that ``pace`` is kept; 0 for none."""

@@ -14,6 +14,7 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.plane import UnitMaps
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
+from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.checkup import UnitReport
 
 Array = NDArray[np.floating[Any]]
@@ -106,6 +107,8 @@ class RunSnapshot:
     """Of all hidden units of this state, when the search for the deaths has ended."""
     looking_back: float | None = None
     """Share of the run that was searched for the deaths, while that goes on."""
+    life: UnitHistory | None = None
+    """Of the unit in focus up to this state, as far as it is known."""
     former: Curve | None = None
     """What was recorded of the run that this one branched off."""
 

@@ -39,6 +39,10 @@ class Timeline:
         place = bisect_right(self._states, step, key=lambda state: state.step)
         return self._states[max(0, place - 1)]
 
+    def up_to(self, step: int) -> tuple[TrainState, ...]:
+        """Return the kept states at or before ``step``."""
+        return tuple(self._states[: bisect_right(self._states, step, key=lambda state: state.step)])
+
     def until(self, step: int) -> Timeline | None:
         """Return the timeline of a run that is the same before ``step``; None where nothing is."""
         kept = [state for state in self._states if state.step < step]

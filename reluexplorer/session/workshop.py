@@ -10,7 +10,9 @@ from typing import Any
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tabular import TableError
+from reluexplorer.core.training import TrainState
 from reluexplorer.session.autopsy import Autopsy
+from reluexplorer.session.biography import Biography
 from reluexplorer.session.camera import Camera, Gaze
 from reluexplorer.session.checkup import UnitReport, checkup
 from reluexplorer.session.course import Course
@@ -76,7 +78,8 @@ class Workshop:
         self._failure = ""
         """Why there is no run."""
         self._autopsy: Autopsy | None = None
-        self._reports: tuple[UnitReport, ...] = ()
+        self._biography: Biography | None = None
+        self._reports: tuple[TrainState, tuple[UnitReport, ...]] | None = None
         self._told = 0.0
         self._dirty = False
 
@@ -183,18 +186,32 @@ class Workshop:
         """Return whether it is asked, and not known, why units are dead."""
         if self._run is None or not self._gaze.deaths:
             return False
-        return self._autopsy is None or self._autopsy.state is not self._run.state or not self._autopsy.done
+        autopsy, reports, state = self._autopsy, self._reports, self._run.state
+        told = autopsy is not None and autopsy.state is state and autopsy.done
+        return not told or reports is None or reports[0] is not state or self._asks_how()
+
+    def _asks_how(self) -> bool:
+        """Return whether it is asked, and not known, what became of the unit in focus."""
+        if self._run is None or self._gaze.focus is None:
+            return False
+        found = self._biography
+        return found is None or found.of != (self._run.state, self._gaze.focus) or not found.done
 
     def _look_back(self, run: Run) -> None:
         """Search a little of the run's past, and tell now and then."""
         autopsy = self._autopsy
         if autopsy is None or autopsy.state is not run.state:
             autopsy = self._autopsy = run.autopsy(autopsy)
-        autopsy.work(_WALK)
-        if autopsy.done:
-            self._reports = checkup(run.state, boxes=_BOXES)
+        if not autopsy.done:
+            autopsy.work(_WALK)
+        elif self._reports is None or self._reports[0] is not run.state:
+            self._reports = run.state, checkup(run.state, boxes=_BOXES)
+        elif self._gaze.focus is not None:
+            if self._biography is None or self._biography.of != (run.state, self._gaze.focus):
+                self._biography = run.biography(self._gaze.focus)
+            self._biography.work()
         now = time.monotonic()
-        if autopsy.done or now - self._told > _TELL:
+        if not self._asks_why() or now - self._told > _TELL:
             self._told = now
             self._dirty = True
 
@@ -274,9 +291,11 @@ class Workshop:
             picture = replace(picture, message=self._news)
         asked = not running and self._asks_why()
         if self._autopsy is not None and self._autopsy.state is run.state:
-            progress = self._autopsy.progress if asked else None
-            reports = self._reports if self._autopsy.done else ()
+            progress = None if running or self._autopsy.done else self._autopsy.progress
+            reports = self._reports[1] if self._reports and self._reports[0] is run.state else ()
             picture = replace(picture, deaths=self._autopsy.deaths, reports=reports, looking_back=progress)
+        if self._biography is not None and self._biography.of == (run.state, self._gaze.focus):
+            picture = replace(picture, life=self._biography.history())
         self._say(picture, rests=not running and not asked)
 
     def _say(self, picture: RunSnapshot, *, rests: bool) -> None:

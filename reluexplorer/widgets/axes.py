@@ -138,7 +138,10 @@ def tick_text(value: float, *, log: bool = False) -> str:
     if abs(value) < 1e-12:
         return "0"
     small = abs(value) < 1e-3
-    text = f"{value:.3g}" if small or abs(value) >= 1e4 else f"{value:.4g}"
+    if log and small:
+        text = f"{value:.2e}".replace(".00e", "e")
+    else:
+        text = f"{value:.3g}" if small or abs(value) >= 1e4 else f"{value:.4g}"
     mantissa, _, exponent = text.partition("e")
     text = f"{mantissa}e{int(exponent)}" if exponent else text
     return text.replace("-", "−")

@@ -43,7 +43,8 @@ def still_picture(
     with QPainter(picture) as painter:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         for layer, block in zip(view.layers, blocks, strict=True):
-            _paint_title(painter, layer.title if block.units else f"{layer.title}: none", block.title, theme)
+            title = layer.title if block.units else f"{layer.title.split(' · ', maxsplit=1)[0]}: none"
+            _paint_title(painter, title, block.title, theme)
             if not block.units:
                 continue
             image = _activations(layer, block, view.row_order, theme, ratio)

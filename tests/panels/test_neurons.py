@@ -30,6 +30,7 @@ from reluexplorer.panels.neurons.firing_area import firing_area, inputs_over_pla
 from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments
+from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.checkup import UnitReport
 from reluexplorer.session.controls import CompareRemedies, Pause, Play, StopComparing
 from reluexplorer.session.document import Document, NetworkChoice, Recipe, View
@@ -769,6 +770,44 @@ def report(**given):
 )
 def test_a_dead_neuron_is_told_whether_it_can_come_back(given, said):
     assert said in told(known={"reports": (report(**given),)}).sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"saturated": True}, "Saturated: for nearly all points its slope is next to nothing."),
+        ({"constant": True, "dormancy": 0.0}, "It gives the same number for every point."),
+        ({"dormancy": 0.0123}, "Dormant: its mean output is 0.012 of that of its layer."),
+        ({"duplicate_of": 2}, "It fires for the same points as 1.3."),
+        ({"duplicate_of": 2, "state": UnitState.DEAD}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_ails_a_living_neuron_is_told(given, said):
+    living = {"state": UnitState.HEALTHY, "firing": 0.5, "window": None, "constant": False, "dormancy": 1.0}
+    one = report(**(living | given))
+    assert story.ailment_words(one) == said
+    assert told(known={"reports": (one,)}).sentence.endswith(said)
+
+
+def test_the_gradient_of_the_selected_neuron_is_drawn_over_training(shown):
+    def life(norms, unit=0):
+        steps = np.arange(len(norms)) * 64
+        return UnitHistory(0, unit, steps, np.array(norms), np.zeros(len(norms)))
+
+    panel, _ = shown(replace(snapshot(constructed()), life=life([0.5, 0.02, 0.0])), unit=(0, 0))
+    plot = panel.inspector.life
+    assert plot.isVisible()
+    assert plot.now.text() == "0 at step 128"
+    (line,) = plot.plot.curves()
+    assert line.y.tolist() == [0.5, 0.02, pytest.approx(0.02 / 3)]
+    panel, _ = shown(replace(snapshot(constructed()), life=life([0.5, 0.25], unit=1)), unit=(0, 1))
+    assert panel.inspector.life.now.text() == "0.25 at step 64"
+    for other in (life([0.5, 0.2], unit=1), life([0.5]), None):
+        panel, _ = shown(replace(snapshot(constructed()), life=other), unit=(0, 0))
+        assert not panel.inspector.life.isVisible()
+    panel, _ = shown(replace(snapshot(constructed()), life=life([0.0, 0.0])), unit=(0, 0))
+    assert panel.inspector.life.now.text() == "0 at step 64"
 
 
 def test_a_death_is_dated_to_the_update_with_its_cause():

@@ -9,6 +9,7 @@ from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.choices import Choices
 from reluexplorer.panels.neurons.comparing import Comparing
+from reluexplorer.panels.neurons.life import LifePlot
 from reluexplorer.panels.neurons.remedies import remedies, treatments
 from reluexplorer.panels.neurons.story import Story, share_words, story
 from reluexplorer.panels.neurons.unit_data import (
@@ -113,6 +114,9 @@ class Inspector(QStackedWidget):
         row.addWidget(self.plane, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(side, 1)
         section.add(row)
+        self.life = LifePlot()
+        self._life = self.column.add_section("Gradient that reaches it", self.life.now, spacing=4)
+        self._life.add(self.life)
         self.why = self.column.add_section("Cause")
         self.cause = Paragraph("")
         self.why.add(self.cause)
@@ -185,6 +189,7 @@ class Inspector(QStackedWidget):
         self.strip.set_view(histogram(inspection, unit, told.gap))
         self._show_plane(run, state, unit)
         self.weights.set_bars(weight_bars(state, unit))
+        self._life.setVisible(self.life.set_life(run.life, unit))
         feeds = outgoing_bars(state, unit)
         self.feeds.set_bars(feeds)
         self._feeds.setVisible(bool(feeds))

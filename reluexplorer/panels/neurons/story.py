@@ -16,6 +16,7 @@ from reluexplorer.core.silence import Silence
 from reluexplorer.panels.neurons.view import STATE_NAMES, activation_of, layer_title
 from reluexplorer.session.causes import cause
 from reluexplorer.session.checkup import UnitReport
+from reluexplorer.session.recorder import TAU
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
 
 ROLES = {
@@ -99,7 +100,9 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
         pill=pill,
         role=ROLES[state],
         since=since,
-        sentence=f"{told} {future_words(report, flat=problem.dataset.flat)}".strip(),
+        sentence=" ".join(
+            filter(None, (told, future_words(report, flat=problem.dataset.flat), ailment_words(report)))
+        ),
         cause=_cause(death, run, problem) if state is UnitState.DEAD else "",
         gap=-gap if firing == 0 and np.isfinite(gap) else None,
         ailing=state in {UnitState.DEAD, UnitState.RARE, UnitState.LEAK},
@@ -130,6 +133,22 @@ def future_words(report: UnitReport | None, *, flat: bool) -> str:
     if report.state is not UnitState.DEAD:
         return words
     return f"{words} {_return_words(report)}".strip()
+
+
+def ailment_words(report: UnitReport | None) -> str:
+    """Say what else ails a unit that is not dead."""
+    if report is None or report.state is UnitState.DEAD:
+        return ""
+    said = []
+    if report.saturated:
+        said.append("Saturated: for nearly all points its slope is next to nothing.")
+    if report.constant:
+        said.append("It gives the same number for every point.")
+    elif report.dormancy <= TAU:
+        said.append(f"Dormant: its mean output is {report.dormancy:.2g} of that of its layer.")
+    if report.duplicate_of >= 0:
+        said.append(f"It fires for the same points as {report.layer + 1}.{report.duplicate_of + 1}.")
+    return " ".join(said)
 
 
 def _return_words(report: UnitReport) -> str:

@@ -1,0 +1,60 @@
+"""The gradient that reached a neuron over its run, drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reluexplorer.panels.neurons.story import distance
+from reluexplorer.session.biography import UnitHistory
+from reluexplorer.widgets.axes import Look
+from reluexplorer.widgets.controls import Text
+from reluexplorer.widgets.plots import Curve, CurvePlot
+
+_TALL = 104
+_SPAN = 2e-4
+"""The smallest share of the largest norm that is told from 0."""
+_LEAST_STEPS = 2
+
+
+class LifePlot(QWidget):
+    """A line on a logarithmic axis, at the bottom where no gradient comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = Text("", size=12, tone="secondary", numbers=True)
+        self.plot = CurvePlot(
+            "Gradient that reaches the neuron over training",
+            "Norm of the training part’s gradient by its weights and bias at kept steps.\n"
+            "The line lies at the bottom where it is 0.",
+            look=Look("y", "bottom", "left", "none"),
+            log_y=True,
+        )
+        self.plot.setFixedHeight(_TALL)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.plot)
+        self._shown: UnitHistory | None = None
+
+    def set_life(self, life: UnitHistory | None, unit: tuple[int, int]) -> bool:
+        """Show what is known of a unit; return whether that is enough to draw."""
+        if life is None or (life.layer, life.unit) != unit or len(life.steps) < _LEAST_STEPS:
+            return False
+        if self._shown is life:
+            return True
+        self._shown = life
+        self.now.setText(now_words(life))
+        known = life.gradient_norm[np.isfinite(life.gradient_norm) & (life.gradient_norm > 0)]
+        high = float(known.max()) if known.size else 1.0
+        floor = max(float(known.min()) / 3.0, high * _SPAN) if known.size else _SPAN
+        steps = life.steps.astype(np.float64)
+        self.plot.set_view((0.0, max(float(steps[-1]), 1.0)), (floor / 1.2, 2.0 * high))
+        drawn = np.maximum(life.gradient_norm, floor)
+        self.plot.set_curves((Curve("gradient", steps, drawn, "accent", 1.6),))
+        return True
+
+
+def now_words(life: UnitHistory) -> str:
+    """Say what it is at the last step that is known."""
+    last = float(life.gradient_norm[-1])
+    return f"{'0' if last == 0 else distance(last)} at step {int(life.steps[-1]):,}"
