@@ -12,6 +12,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.digits import digits
+from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
@@ -40,7 +41,8 @@ def trained(seed: int, hidden: tuple[int, ...], rate: float, momentum: float, ep
 def dead_share(rate: float, momentum: float) -> float:
     """Share of dead units over both layers after 10 epochs, mean of 5 seeds."""
     states = [trained(seed, (64, 64), rate, momentum, 10) for seed in range(5)]
-    return float(np.mean([sum(inspect(state).dead_units) / 128 for state in states]))
+    reports = [checkup(state) for state in states]
+    return float(np.mean([[one.state is UnitState.DEAD for one in found] for found in reports]))
 
 
 @pytest.mark.slow
