@@ -57,10 +57,12 @@ def restarted(document: Document, recipe: Recipe) -> Document:
 
 
 def _with_valid_selection(document: Document) -> Document:
-    unit = document.view.unit
-    if unit is None or has_unit(document.recipe.network, *unit):
+    view, network = document.view, document.recipe.network
+    unit = view.unit if view.unit is not None and has_unit(network, *view.unit) else None
+    also = tuple(other for other in view.also if has_unit(network, *other)) if unit is not None else ()
+    if (unit, also) == (view.unit, view.also):
         return document
-    return replace(document, view=replace(document.view, unit=None))
+    return replace(document, view=replace(view, unit=unit, also=also))
 
 
 def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:

@@ -135,6 +135,8 @@ class View:
     workspace: str = "train"
     theme: str = "system"
     unit: tuple[int, int] | None = None
+    also: tuple[tuple[int, int], ...] = ()
+    """Other hidden (layer, unit) that are selected with it."""
     """Selected (hidden layer, unit), both from 0; shared by all workspaces."""
     curves: tuple[str, ...] = ("relu", "leaky_relu", "sigmoid", "tanh")
     leak: float = 0.1

@@ -58,7 +58,7 @@ class SelectUnit(Look):
         hidden = document.recipe.network.hidden
         if self.layer >= len(hidden) or self.unit >= hidden[self.layer]:
             raise CommandError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
-        return _view(document, unit=(self.layer, self.unit))
+        return _view(document, unit=(self.layer, self.unit), also=())
 
 
 @command("clear-selection", "Select nothing")
@@ -67,7 +67,7 @@ class ClearSelection(Look):
     """Select no unit."""
 
     def apply(self, document: Document) -> Document:
-        return _view(document, unit=None)
+        return _view(document, unit=None, also=())
 
 
 @command("toggle-curve", "Show or hide a curve")

@@ -44,6 +44,9 @@ def operation_words(operation: Operation) -> str:
     name, layer = getattr(operation, "name", ""), getattr(operation, "layer", 0)
     if name in _ALL_DONE:
         return _ALL_DONE[name]
+    if name == "treat-units":
+        done = _DONE[f"{getattr(operation, 'what', '')}-unit"]
+        return f"{len(getattr(operation, 'units', ())):,} neurons {done}"
     unit, source = getattr(operation, "unit", 0), getattr(operation, "source", None)
     who = f"{layer + 1}.{unit + 1}"
     if source is not None:

@@ -18,6 +18,7 @@ def cleared(document: Document) -> Document:
         document.view,
         workspace="train",
         unit=None,
+        also=(),
         plane=None,
         window=None,
         show_test=first.show_test,

@@ -18,7 +18,8 @@ from reluexplorer.session.document import TABLE, Document
 from reluexplorer.session.interventions import FreezeUnit
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
-from reluexplorer.session.row_looks import SetHistory, SetRows
+from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
+from reluexplorer.session.selecting import SelectUnits
 from reluexplorer.session.settings import settings_of
 from reluexplorer.session.writing import write_file
 
@@ -86,6 +87,7 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.SetGrid(view.grid),
         SetRows(view.rows),
         SetHistory(view.history),
+        ShowOnly(view.only),
         looks.SetSpeed(view.speed),
         looks.ShowMoreData(view.more_data),
         looks.ShowMoreNetwork(view.more_network),
@@ -96,7 +98,8 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
     if view.window is not None:
         wanted.append(looks.SetPlaneWindow(*view.window))
     if view.unit is not None:
-        wanted.append(looks.SelectUnit(*view.unit))
+        chosen = (view.unit, *view.also)
+        wanted.append(SelectUnits(tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)))
     return tuple(wanted)
 
 

@@ -1,20 +1,22 @@
-"""Commands that help all dead neurons of a run at the shown step."""
+"""Commands that treat all dead neurons of a run, or several chosen ones, at the shown step."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from reluexplorer.core import surgery
 from reluexplorer.core.resuscitation import with_dead_reinitialised, with_dead_revived
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.altering import altered
-from reluexplorer.session.arguments import CommandError, Numbers, argument
+from reluexplorer.session.arguments import CommandError, Names, Numbers, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.interventions import Intervention
 from reluexplorer.session.registry import command
+from reluexplorer.session.selecting import LAYERS, UNITS, places
 
 
 class Treatment(Intervention):
-    """An operation on every dead unit."""
+    """An operation on several units."""
 
     def apply(self, document: Document) -> Document:
         """Return the document in which this happens at the shown step."""
@@ -48,3 +50,44 @@ class ReinitialiseDead(Treatment):
 
     def operate(self, state: TrainState) -> TrainState:
         return with_dead_reinitialised(state, self.draw)
+
+
+@command("treat-units", "Treat several neurons")
+@dataclass(frozen=True)
+class TreatUnits(Treatment):
+    """Revive, re-initialise or kill hidden units by their layers and their units, which count from 0.
+
+    Those that cannot be treated stay as they are, unless that is all of them.
+    """
+
+    what: str = argument(Names(("revive", "reinitialise", "kill")))
+    layers: tuple[int, ...] = argument(LAYERS)
+    units: tuple[int, ...] = argument(UNITS)
+    share: float = argument(Numbers(0.001, 1.0), default=0.5)
+    draw: int = argument(Numbers(0, 10_000, whole=True), default=0)
+
+    def apply(self, document: Document) -> Document:
+        places(document, self.layers, self.units)
+        kept = document.recipe.until(document.at).changes
+        earlier = sum(isinstance(change.operation, TreatUnits) for change in kept)
+        return super(TreatUnits, replace(self, draw=max(self.draw, earlier))).apply(document)
+
+    def operate(self, state: TrainState) -> TrainState:
+        refusal: ValueError | None = None
+        treated = False
+        for layer, unit in sorted(set(zip(self.layers, self.units, strict=True))):
+            try:
+                state = self._one(state, layer, unit)
+                treated = True
+            except ValueError as error:
+                refusal = error
+        if not treated and refusal is not None:
+            raise refusal
+        return state
+
+    def _one(self, state: TrainState, layer: int, unit: int) -> TrainState:
+        if self.what == "kill":
+            return surgery.killed(state, layer, unit)
+        if self.what == "revive":
+            return surgery.revived(state, layer, unit, self.share)
+        return surgery.reinitialised(state, layer, unit, self.draw)

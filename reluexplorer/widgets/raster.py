@@ -33,6 +33,10 @@ class RasterWidget(PaintedWidget[RasterView]):
     """Paints a RasterView; units are named by (layer, unit), wherever their column stands."""
 
     unit_selected = Signal(int, int)
+    unit_toggled = Signal(int, int)
+    """A unit is to join the selection, or to leave it."""
+    units_selected = Signal(object)
+    """The (layer, unit) of all columns from the focus to where Shift was held."""
     unit_hovered = Signal(int, int)
     hover_left = Signal()
     selection_cleared = Signal()
@@ -137,6 +141,10 @@ class RasterWidget(PaintedWidget[RasterView]):
     def _paint_marks(self, painter: QPainter, view: RasterView, blocks: tuple[Block, ...]) -> None:
         accent = self._theme.accent
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        for layer, unit in view.also:
+            if layer < len(blocks) and view.layers[layer].shows(unit):
+                painter.setPen(solid(accent, 1.5, 0.7))
+                painter.drawRect(blocks[layer].column(view.layers[layer].column(unit)).adjusted(0, -1, -1, 1))
         if view.selection is not None:
             layer, unit = view.selection
             column = blocks[layer].column(view.layers[layer].column(unit))
@@ -184,18 +192,25 @@ class RasterWidget(PaintedWidget[RasterView]):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a column selects its unit, beside the columns it clears."""
+        """A click on a column selects its unit, beside the columns it clears.
+
+        With Ctrl the unit joins the selection or leaves it, with Shift all up to it are selected.
+        """
         if event.button() != Qt.MouseButton.LeftButton or not self._has_layers():
             return
         found = column_at(self.blocks(), event.position())
         if found is None:
             self.selection_cleared.emit()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.units_selected.emit(self._between(self._focus, found))
         else:
             self._move(*found)
-            self.unit_selected.emit(found[0], self._shown().layers[found[0]].unit(found[1]))
+            unit = found[0], self._shown().layers[found[0]].unit(found[1])
+            toggles = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            (self.unit_toggled if toggles else self.unit_selected).emit(*unit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right move along the columns, up and down to another layer, Enter selects, Esc clears."""
+        """Left and right move along the columns, up and down to another layer; Enter and Esc select."""
         if not self._has_layers():
             super().keyPressEvent(event)
             return
@@ -208,7 +223,9 @@ class RasterWidget(PaintedWidget[RasterView]):
         elif beside or across:
             self._step(filled, beside, across)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.unit_selected.emit(layer, layers[layer].unit(column))
+            toggles = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            signal = self.unit_toggled if toggles else self.unit_selected
+            signal.emit(layer, layers[layer].unit(column))
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()
         else:
@@ -226,6 +243,18 @@ class RasterWidget(PaintedWidget[RasterView]):
         elif 0 <= place + beside < len(filled):
             to = filled[place + beside]
             self._move(to, 0 if beside > 0 else layers[to].units - 1)
+
+    def _between(self, one: tuple[int, int], other: tuple[int, int]) -> list[tuple[int, int]]:
+        """The units of all columns from one to another, that of the other first."""
+        layers = self._shown().layers
+        first, last = sorted((one, other))
+        found = [
+            (number, each.unit(column))
+            for number, each in enumerate(layers)
+            for column in range(each.units)
+            if first <= (number, column) <= last
+        ]
+        return found if other == first else found[::-1]
 
     def _move(self, layer: int, column: int) -> None:
         self._focus = (layer, column)

@@ -73,6 +73,8 @@ class RasterView:
     selected: tuple[int, int] | None = None
     """(layer, unit)"""
     caption: str = ""
+    also: tuple[tuple[int, int], ...] = ()
+    """Other (layer, unit) that are marked."""
     empty: str = "No hidden layer to show"
     targets: NDArray[Any] | None = None
     """(rows,) class of the sample in each row as an integer, or its target as a float."""

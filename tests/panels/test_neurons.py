@@ -40,8 +40,10 @@ from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.remedies import AdoptRemedy
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
+from reluexplorer.session.selecting import SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
+from reluexplorer.session.treatments import TreatUnits
 from reluexplorer.session.trials import Comparison, Trial
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
@@ -628,6 +630,33 @@ def test_remedies_and_the_way_to_train(shown):
         CompareRemedies(16),
         GoTo("train"),
     ]
+
+
+@pytest.mark.parametrize("grid", ["raster", "plane", "histograms"])
+def test_several_neurons_are_selected_and_treated_together(shown, grid):
+    panel, dispatch = shown(snapshot(constructed()), grid=grid, unit=(0, 2), also=((1, 0), (0, 9)))
+    picture, inspector = panel.picture.currentWidget(), panel.inspector
+    assert inspector.others.words() == "Selected with it: 2.1. A treatment is for all of them."
+    assert picture.view.also == ((1, 0),)
+    revive, renew = pills(inspector)[:2]
+    assert (revive.text(), renew.text()) == ("Revive them", "Re-initialise them")
+    for pill in (revive, renew):
+        QTest.mouseClick(pill, LEFT)
+    place = picture.column_rect(0, 1) if grid == "raster" else picture.cell(0, 1)
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.mouseClick(picture, LEFT, control, place.center().toPoint())
+    assert dispatch.commands == [
+        TreatUnits("revive", (0, 1), (2, 0), 0.5),
+        TreatUnits("reinitialise", (0, 1), (2, 0)),
+        ToggleUnit(0, 1),
+    ]
+
+
+def test_a_range_of_columns_is_selected(shown):
+    panel, dispatch = shown(snapshot(constructed()), order="index", unit=(0, 1))
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(panel.raster, LEFT, shift, column(panel, 0, 3))
+    assert dispatch.commands == [SelectUnits((0, 0, 0), (3, 2, 1))]
 
 
 def test_with_nothing_selected_a_dead_one_is_offered(shown):

@@ -20,6 +20,7 @@ from reluexplorer.widgets.raster_view import column_at, lay_out
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 
+LEFT = Qt.MouseButton.LeftButton
 Make = Callable[[RasterView], tuple[RasterWidget, list[tuple[object, ...]]]]
 
 
@@ -116,6 +117,34 @@ def test_units_without_a_column_are_left_out_and_a_layer_may_have_none(make: Mak
     QTest.keyClick(raster, Qt.Key.Key_Right)
     QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=raster.blocks()[0].picture.center().toPoint())
     assert heard[1:] == [("selection_cleared",)]
+
+
+def test_ctrl_adds_to_the_selection_and_shift_takes_all_between(make: Make) -> None:
+    view = RasterView((layer(order=[3, 0, 1, 2]), layer(order=[2, 0])), also=((1, 0),))
+    raster, heard = make(view)
+    lists: list[object] = []
+    raster.unit_toggled.connect(lambda *unit: lists.append(unit))
+    raster.units_selected.connect(lists.append)
+
+    def click(place: tuple[int, int], keys: Qt.KeyboardModifier) -> None:
+        QTest.mouseClick(raster, LEFT, keys, raster.column_rect(*place).center().toPoint())
+
+    click((0, 1), Qt.KeyboardModifier.NoModifier)
+    click((1, 2), Qt.KeyboardModifier.ShiftModifier)
+    assert lists == [[(1, 2), (0, 2), (0, 1)]]
+    click((0, 0), Qt.KeyboardModifier.ControlModifier)
+    click((0, 3), Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(raster, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert lists[1:] == [(0, 0), [(0, 3), (0, 0)], (0, 0)]
+    assert [call for call in heard if call[0] == "unit_selected"] == [("unit_selected", 0, 1)]
+    column = raster.column_rect(1, 0)
+    marked = picture_of(raster)
+    raster.set_view(replace(view, also=()))
+    bare = picture_of(raster)
+    changed = [x for x in range(raster.width()) if marked.pixel(x, 200) != bare.pixel(x, 200)]
+    assert changed
+    assert min(changed) >= column.left() - 2
+    assert max(changed) <= column.right() + 2
 
 
 def test_rows_have_the_colour_of_their_class(make: Make) -> None:

@@ -63,4 +63,4 @@ def histograms_view(view: NeuronsView, problem: Problem, inspection: Inspection)
         "How often which input before the activation occurs, from −end to +end of the layer's scale: blue "
         "below the threshold 0, orange above it."
     )
-    return MapsView(_layers(problem, inspection, view.order, view.only), view.selected, caption)
+    return MapsView(_layers(problem, inspection, view.order, view.only), view.selected, caption, view.others)

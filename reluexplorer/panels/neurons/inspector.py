@@ -45,6 +45,8 @@ from reluexplorer.widgets.plane import PlaneWidget
 _NARROW = 360
 _WHOLE = 0.9999
 _PLANE_SHARE = 0.5
+_NAMED = 8
+"""So many of the others are called by their names."""
 
 
 class Inspector(QStackedWidget):
@@ -57,7 +59,7 @@ class Inspector(QStackedWidget):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self._patient: tuple[Recipe, tuple[int, int]] | None = None
+        self._patient: tuple[Recipe, tuple[int, int], tuple[tuple[int, int], ...]] | None = None
         self.column = SideColumn(width, "right")
         self._add_head()
         self._add_pictures()
@@ -88,6 +90,8 @@ class Inspector(QStackedWidget):
         self._head.addWidget(self.title, 1)
         self._head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
         section.add(self._head)
+        self.others = Paragraph("", size=12)
+        section.add(self.others)
         self.sentence = Paragraph("")
         section.add(self.sentence)
 
@@ -127,7 +131,8 @@ class Inspector(QStackedWidget):
         inner = QVBoxLayout(self._remedies)
         inner.setContentsMargins(0, 0, 0, 4)
         inner.setSpacing(10)
-        inner.addWidget(SectionHead("Treat this neuron", "in this run"))
+        self.treat_head = SectionHead("Treat this neuron", "in this run")
+        inner.addWidget(self.treat_head)
         self.treatments = Choices(self.wanted)
         self.firing = NumberField("Share to fire for", "Of the training points", 1, 100, 50, integer=True)
         self.firing.setFixedWidth(56)
@@ -200,8 +205,10 @@ class Inspector(QStackedWidget):
         if self._weights_head is not None:
             count = state.problem.network.shapes[unit[0]][0] - 1
             self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
-        self._patient = view.recipe, unit
-        self._treatment.setVisible(told.ailing)
+        self._patient = view.recipe, unit, view.others
+        self.others.set_words(others_words(view.others))
+        self.others.setVisible(bool(view.others))
+        self._treatment.setVisible(told.ailing or bool(view.others))
         self._offer()
         self.comparing.set_view(view.trials, view.recipe)
         self.setCurrentWidget(self.column)
@@ -235,8 +242,10 @@ class Inspector(QStackedWidget):
         """Offer what may help the shown neuron."""
         if self._patient is None:
             return
-        recipe, unit = self._patient
-        self.treatments.offer(treatments(recipe, unit, self.firing.value() / 100.0))
+        recipe, unit, others = self._patient
+        count = len(others) + 1
+        self.treat_head.set_words(f"Treat these {count:,} neurons" if others else "Treat this neuron")
+        self.treatments.offer(treatments(recipe, unit, self.firing.value() / 100.0, others))
         self.tries.offer(remedies(recipe))
         self._firing_row.setVisible(recipe.network.biased)
 
@@ -258,3 +267,12 @@ def area_words(share: float, layer: int, explanation: str) -> str:
             f"Orange: its input is positive there. It reads {layer_title(layer - 1)}, so the edge may bend."
         )
     return f"{words} Dots: training points. {explanation}".strip()
+
+
+def others_words(others: tuple[tuple[int, int], ...]) -> str:
+    """Say which neurons are selected too."""
+    if not others:
+        return ""
+    named = ", ".join(f"{layer + 1}.{unit + 1}" for layer, unit in others[:_NAMED])
+    more = f" and {len(others) - _NAMED:,} more" if len(others) > _NAMED else ""
+    return f"Selected with it: {named}{more}. A treatment is for all of them."

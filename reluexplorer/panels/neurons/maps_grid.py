@@ -33,6 +33,8 @@ class MapsGrid(PaintedWidget[MapsView]):
     """Paints a MapsView; units are named by (layer, unit), wherever they stand."""
 
     unit_selected = Signal(int, int)
+    unit_toggled = Signal(int, int)
+    """A unit is to join the selection, or to leave it."""
     unit_hovered = Signal(int, int)
     hover_left = Signal()
     selection_cleared = Signal()
@@ -75,7 +77,8 @@ class MapsGrid(PaintedWidget[MapsView]):
         view = self._shown()
         counts = [len(layer.order) for layer in view.layers]
         if before is None or [len(layer.order) for layer in before.layers] != counts:
-            self._hover, self._focus = None, (0, 0)
+            first = next((number for number, count in enumerate(counts) if count), 0)
+            self._hover, self._focus = None, (first, 0)
         if view.selected is not None and view.layers:
             layer, unit = view.selected
             places = view.layers[layer].order.tolist()
@@ -135,6 +138,9 @@ class MapsGrid(PaintedWidget[MapsView]):
 
     def _paint_marks(self, painter: QPainter, view: MapsView, blocks: tuple[MapsBlock, ...]) -> None:
         theme = self._theme
+        for layer, unit in view.also:
+            if layer < len(view.layers) and unit in view.layers[layer].order:
+                frame(painter, self.cell(layer, unit), solid(theme.accent, 1.5, 0.7), _RADIUS)
         if view.selected is not None and view.selected[1] in view.layers[view.selected[0]].order:
             cell = self.cell(*view.selected)
             frame(painter, cell.adjusted(-2, -2, 2, 2), solid(theme.accent, 2.5), _RADIUS + 2)
@@ -166,7 +172,7 @@ class MapsGrid(PaintedWidget[MapsView]):
             self.selection_cleared.emit()
         else:
             self._focus = found
-            self.unit_selected.emit(found[0], self._unit(found))
+            self._choose(toggles=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move within a layer and on to its neighbours, Enter selects, Esc clears."""
@@ -174,7 +180,8 @@ class MapsGrid(PaintedWidget[MapsView]):
         if not blocks:
             super().keyPressEvent(event)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.unit_selected.emit(self._focus[0], self._unit(self._focus))
+            if blocks[self._focus[0]].count:
+                self._choose(toggles=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}:
@@ -182,17 +189,23 @@ class MapsGrid(PaintedWidget[MapsView]):
         else:
             super().keyPressEvent(event)
 
+    def _choose(self, *, toggles: bool) -> None:
+        signal = self.unit_toggled if toggles else self.unit_selected
+        signal.emit(self._focus[0], self._unit(self._focus))
+
     def _move(self, blocks: tuple[MapsBlock, ...], key: Qt.Key) -> None:
         layer, place = self._focus
         columns = blocks[layer].columns
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns}.get(key, columns)
         to = place + step
+        after = next((number for number in range(layer + 1, len(blocks)) if blocks[number].count), None)
+        before = next((number for number in range(layer - 1, -1, -1) if blocks[number].count), None)
         if 0 <= to < blocks[layer].count:
             self._focus = (layer, to)
-        elif step == 1 and layer + 1 < len(blocks):
-            self._focus = (layer + 1, 0)
-        elif step == -1 and layer > 0:
-            self._focus = (layer - 1, blocks[layer - 1].count - 1)
+        elif step == 1 and after is not None:
+            self._focus = (after, 0)
+        elif step == -1 and before is not None:
+            self._focus = (before, blocks[before].count - 1)
         self.update()
 
     def _at(self, event: QMouseEvent) -> tuple[int, int] | None:

@@ -49,6 +49,8 @@ class MapsView:
     selected: tuple[int, int] | None = None
     """(layer, unit)"""
     caption: str = ""
+    also: tuple[tuple[int, int], ...] = ()
+    """Other (layer, unit) that are marked."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid
 from reluexplorer.session.registry import Command
 from reluexplorer.session.remedies import AdoptRemedy
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
+from reluexplorer.session.selecting import MOST, SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import Card, EmptyState, Notice
@@ -91,9 +92,11 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.overview.order_chosen.connect(lambda value: self.dispatch(SetOrder(value)))
         for picture in (self.raster, self.maps):
             picture.unit_selected.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
+            picture.unit_toggled.connect(lambda layer, unit: self.dispatch(ToggleUnit(layer, unit)))
             picture.selection_cleared.connect(lambda: self.dispatch(ClearSelection()))
             picture.unit_hovered.connect(self._hover)
             picture.hover_left.connect(self._unhover)
+        self.raster.units_selected.connect(self._select_all)
         self.inspector.wanted.connect(self._remedy)
         comparing = self.inspector.comparing
         comparing.asked.connect(lambda: self.dispatch(CompareRemedies(SEEDS)))
@@ -167,6 +170,10 @@ class NeuronsPanel(Panel[NeuronsView]):
 
     def _remedy(self, command: Command) -> None:
         self.dispatch(command)
+
+    def _select_all(self, chosen: list[tuple[int, int]]) -> None:
+        chosen = chosen[:MOST]
+        self.dispatch(SelectUnits(tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)))
 
     def _select_dead(self) -> None:
         run = self._shown.run if self._shown is not None else None

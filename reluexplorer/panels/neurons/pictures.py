@@ -136,7 +136,7 @@ def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> 
     )
     layers, targets = _raster_layers(problem, inspection, view.order, view.rows, view.only)
     classes = 0 if problem.dataset.task is Task.REGRESSION else max(2, len(problem.dataset.class_names))
-    return RasterView(layers, None, view.selected, caption, targets=targets, classes=classes)
+    return RasterView(layers, None, view.selected, caption, view.others, targets=targets, classes=classes)
 
 
 @lru_cache(maxsize=2)
@@ -165,4 +165,4 @@ def maps_view(view: NeuronsView, problem: Problem, inspection: Inspection, maps:
         caption = f"The first {shown} neurons of each layer. {caption}"
     elif maps.plane.explanation:
         caption = f"{maps.plane.explanation} {caption}"
-    return MapsView(layers, view.selected, caption)
+    return MapsView(layers, view.selected, caption, view.others)

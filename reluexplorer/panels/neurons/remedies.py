@@ -9,6 +9,7 @@ from reluexplorer.session.document import Recipe
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.registry import Command
 from reluexplorer.session.remedies import REMEDIES, remedied
+from reluexplorer.session.treatments import TreatUnits
 
 SEEDS = 16
 """Copies of the run that each remedy is tried on."""
@@ -23,14 +24,25 @@ class Remedy:
     command: Command
 
 
-def treatments(recipe: Recipe, unit: tuple[int, int], share: float = 0.5) -> tuple[Remedy, ...]:
-    """Return what can be done to a hidden (layer, unit) at the step that is shown."""
+def treatments(
+    recipe: Recipe, unit: tuple[int, int], share: float = 0.5, others: tuple[tuple[int, int], ...] = ()
+) -> tuple[Remedy, ...]:
+    """Return what can be done to a hidden (layer, unit), and others with it, at the step that is shown."""
     here = "in this run, at the step that is shown.\nUndo takes it back."
+    revive: Command = ReviveUnit(*unit, share)
+    renew: Command = ReinitialiseUnit(*unit)
+    it, its, fires = "it", "its", "it fires"
+    if others:
+        chosen = (unit, *others)
+        layers, units = tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)
+        revive = TreatUnits("revive", layers, units, share)
+        renew = TreatUnits("reinitialise", layers, units)
+        it, its, fires = "them", "their", "they fire"
     found = []
     if recipe.network.biased:
-        revive = ReviveUnit(*unit, share)
-        found.append(Remedy("Revive it", f"Shift its bias so that it fires for that share, {here}", revive))
-    found.append(Remedy("Re-initialise it", f"Draw its weights anew, {here}", ReinitialiseUnit(*unit)))
+        tip = f"Shift {its} bias so that {fires} for that share, {here}"
+        found.append(Remedy(f"Revive {it}", tip, revive))
+    found.append(Remedy(f"Re-initialise {it}", f"Draw {its} weights anew, {here}", renew))
     return tuple(found)
 
 

@@ -30,6 +30,8 @@ class NeuronsView:
     run: RunSnapshot
     unit: tuple[int, int] | None
     """The selected unit as the document has it; see ``selected``."""
+    also: tuple[tuple[int, int], ...]
+    """Other selected units, as the document has them; see ``others``."""
     order: str
     grid: str
     rows: str = "class"
@@ -41,11 +43,16 @@ class NeuronsView:
     @property
     def selected(self) -> tuple[int, int] | None:
         """The selected (layer, unit), if the network that runs has it."""
-        if self.unit is None or self.run.inspection is None:
-            return None
-        health = self.run.inspection.health
-        layer, unit = self.unit
-        return self.unit if layer < len(health) and unit < len(health[layer].states) else None
+        return self.unit if self.unit is not None and self._runs(*self.unit) else None
+
+    @property
+    def others(self) -> tuple[tuple[int, int], ...]:
+        """Those selected beside it that the network that runs has."""
+        return tuple(place for place in self.also if self.selected is not None and self._runs(*place))
+
+    def _runs(self, layer: int, unit: int) -> bool:
+        health = () if self.run.inspection is None else self.run.inspection.health
+        return layer < len(health) and unit < len(health[layer].states)
 
 
 def view_of(state: State) -> NeuronsView:
@@ -53,8 +60,9 @@ def view_of(state: State) -> NeuronsView:
     look, run = state.document.view, state.run
     recipe = state.document.recipe
     now = recipe.until(run.step) if run.step < run.head else recipe
+    chosen = look.unit, look.also
     return NeuronsView(
-        run, look.unit, look.order, look.grid, look.rows, look.history, look.only, now, state.trials
+        run, *chosen, look.order, look.grid, look.rows, look.history, look.only, now, state.trials
     )
 
 

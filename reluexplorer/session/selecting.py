@@ -1,0 +1,59 @@
+"""Commands that select several neurons; the first is the one that is looked at closely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reluexplorer.session.altering import has_unit
+from reluexplorer.session.arguments import CommandError, ManyNumbers, Numbers, argument
+from reluexplorer.session.document import Document
+from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.registry import Look, command
+
+MOST = 2048
+LAYERS = ManyNumbers(Numbers(0, MOST_LAYERS - 1, whole=True), MOST)
+UNITS = ManyNumbers(Numbers(0, MOST_UNITS - 1, whole=True), MOST)
+
+
+def places(
+    document: Document, layers: tuple[int, ...], units: tuple[int, ...]
+) -> tuple[tuple[int, int], ...]:
+    """Return the (layer, unit) once each; raise :class:`CommandError` where one does not exist."""
+    if len(layers) != len(units) or not layers:
+        raise CommandError("Several neurons are named by as many layers as units, one at least.")
+    for layer, unit in zip(layers, units, strict=True):
+        if not has_unit(document.recipe.network, layer, unit):
+            raise CommandError(f"There is no neuron {layer + 1}.{unit + 1}.")
+    return tuple(dict.fromkeys(zip(layers, units, strict=True)))
+
+
+@command("select-units", "Select several neurons")
+@dataclass(frozen=True)
+class SelectUnits(Look):
+    """Select hidden units by their layers and their units, which count from 0."""
+
+    layers: tuple[int, ...] = argument(LAYERS)
+    units: tuple[int, ...] = argument(UNITS)
+
+    def apply(self, document: Document) -> Document:
+        """Return the document with these selected."""
+        first, *rest = places(document, self.layers, self.units)
+        return replace(document, view=replace(document.view, unit=first, also=tuple(rest)))
+
+
+@command("toggle-unit", "Add a neuron to the selection, or take it out")
+@dataclass(frozen=True)
+class ToggleUnit(Look):
+    """Select one hidden unit more and look at it, or one less; layer and unit count from 0."""
+
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    unit: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        """Return the document with the unit in the selection, or out of it."""
+        (place,) = places(document, (self.layer,), (self.unit,))
+        view = document.view
+        chosen = [*((view.unit,) if view.unit is not None else ()), *view.also]
+        chosen = [one for one in chosen if one != place] if place in chosen else [place, *chosen]
+        unit, also = (chosen[0], tuple(chosen[1:])) if chosen else (None, ())
+        return replace(document, view=replace(view, unit=unit, also=also))
