@@ -20,6 +20,15 @@ class Task(Enum):
     REGRESSION = "regression"
 
 
+@dataclass(frozen=True)
+class Scale:
+    """What was taken from a column of a table, what it was divided by, and what a missing value became."""
+
+    mean: float = 0.0
+    deviation: float = 1.0
+    missing: float = 0.0
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Samples, their targets and their split, as the network sees them; arrays are read-only.
@@ -45,6 +54,10 @@ class Dataset:
     target_name: str = ""
     coordinates: Floats | None = None
     """(samples, 2) points of the plane, where ``inputs`` are features that follow from them."""
+    scales: tuple[Scale, ...] = ()
+    """Of each feature of a table; empty where the inputs are as they were given."""
+    target_scale: Scale | None = None
+    """Of the target of a table's regression."""
 
     @property
     def places(self) -> Floats:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reluexplorer.core.columns import MOST_LEVELS, Column
-from reluexplorer.core.datasets import Floats, Indices
+from reluexplorer.core.datasets import Floats, Indices, Scale
 
 MISSING_LEVEL = "missing"
 OTHER_LEVEL = "other"
 FARTHEST = 1e9
-
-
-@dataclass(frozen=True)
-class Scale:
-    """What was subtracted from a column and what it was divided by."""
-
-    mean: float
-    deviation: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +23,7 @@ class Inputs:
     names: tuple[str, ...]
     window: tuple[float, float]
     notes: tuple[str, ...]
+    scales: tuple[Scale, ...]
 
 
 def standardised(values: Floats, train: Indices) -> tuple[Floats, Scale]:
@@ -72,6 +65,7 @@ def encode(columns: Sequence[Column], train: Indices) -> Inputs:
     """Return the inputs that numeric and category columns make."""
     blocks: list[Floats] = []
     names: list[str] = []
+    scales: list[Scale] = []
     numeric: list[Floats] = []
     filled: list[str] = []
     own_level: list[str] = []
@@ -81,6 +75,7 @@ def encode(columns: Sequence[Column], train: Indices) -> Inputs:
             block, levels, rare = one_hot(column)
             blocks.append(block)
             names += [f"{column.name} = {level}" for level in levels]
+            scales += [Scale()] * len(levels)
             if column.missing:
                 own_level.append(f"{column.name} {column.missing:,}")
             if rare:
@@ -91,7 +86,8 @@ def encode(columns: Sequence[Column], train: Indices) -> Inputs:
         values, median = _filled(column.values, train)
         if column.missing:
             filled.append(f"{column.name} {column.missing:,} with {median:.4g}")
-        scaled, _ = standardised(values, train)
+        scaled, scale = standardised(values, train)
+        scales.append(replace(scale, missing=median))
         numeric.append(scaled)
         blocks.append(scaled[:, None])
         names.append(column.name)
@@ -102,7 +98,8 @@ def encode(columns: Sequence[Column], train: Indices) -> Inputs:
     if numeric:
         notes.append("Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part.")
     inputs = np.hstack(blocks)
-    return Inputs(inputs, tuple(names), _window(np.array(numeric) if numeric else inputs), tuple(notes))
+    window = _window(np.array(numeric) if numeric else inputs)
+    return Inputs(inputs, tuple(names), window, tuple(notes), tuple(scales))
 
 
 def listed(items: Sequence[str], most: int = 8) -> str:

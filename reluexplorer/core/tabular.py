@@ -22,7 +22,7 @@ from reluexplorer.core.columns import (
 )
 from reluexplorer.core.csvformat import SEPARATORS, TableFormat, read_head_rows
 from reluexplorer.core.csvread import Rows, read_rows
-from reluexplorer.core.datasets import Dataset, Floats, Indices, Task
+from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
 from reluexplorer.core.encoding import encode, listed, standardised
 from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split
 from reluexplorer.core.tabletext import TableCancelledError, TableError, Watch, is_western
@@ -136,7 +136,7 @@ def load_table(
     train, test = _split(chosen, classes, test_share, data_generator(seed, "table split"))
     encoded = encode(inputs, train)
     notes += encoded.notes
-    targets = _targets(chosen, kind, len(classes), train, notes)
+    targets, scale = _targets(chosen, kind, len(classes), train, notes)
     watch.tick(1.0)
     return Dataset(
         name=path.stem,
@@ -151,6 +151,8 @@ def load_table(
         window=encoded.window,
         notes=tuple(notes),
         target_name=chosen.name,
+        scales=encoded.scales,
+        target_scale=scale,
     )
 
 
@@ -229,15 +231,18 @@ def _split(
     return shuffled_split(len(target.texts), count, rng)
 
 
-def _targets(target: Column, task: Task, classes: int, train: Indices, notes: list[str]) -> Floats:
+def _targets(
+    target: Column, task: Task, classes: int, train: Indices, notes: list[str]
+) -> tuple[Floats, Scale | None]:
     if target.values is not None and task is Task.REGRESSION:
         scaled, scale = standardised(target.values, train)
         notes.append(
             f"The target is scaled: 0 is {scale.mean:.4g} of {target.name}, 1 is {scale.deviation:.4g} more."
         )
-        return scaled[:, None]
+        return scaled[:, None], scale
     numbers = class_numbers(target)
-    return numbers[:, None].astype(np.float64) if task is Task.BINARY else np.eye(classes)[numbers]
+    binary = task is Task.BINARY
+    return (numbers[:, None].astype(np.float64) if binary else np.eye(classes)[numbers]), None
 
 
 def _rows(count: int) -> str:

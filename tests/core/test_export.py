@@ -6,6 +6,7 @@ import ast
 import csv
 import io
 import json
+import math
 import runpy
 import subprocess
 import sys
@@ -21,9 +22,10 @@ from reluexplorer.core.export.tables import data_csv, history_csv
 from reluexplorer.core.export.weights import named_arrays, weights_bytes
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, forward
-from reluexplorer.core.problem import Problem
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.synthetic import synthetic
+from reluexplorer.core.tabular import load_table
 from reluexplorer.core.training import advance, initial_state
 from tests.core import torch_standin
 from tests.core.samples import dataset
@@ -214,3 +216,52 @@ def test_data_and_history_are_tables():
     assert len(list(csv.reader(io.StringIO(data_csv(plain))))) == 7
     table = history_csv({"steps": np.array([0, 10]), "norm": np.array([[np.nan, 0.1], [2.0, 1e-9]])})
     assert table == "steps,norm 1,norm 2\n0,,0.1\n10,2.0,1e-09\n"
+
+
+TABLE = """age,town,income,good
+31,Rome,1200.5,yes
+,Oslo,900,no
+52,Rome,3100,yes
+47,Rome,,no
+23,Oslo,1500,yes
+61,Oslo,2000,no
+35,Rome,1750,yes
+44,Oslo,1000,no
+29,Rome,2750,yes
+57,Oslo,1300,no
+"""
+RAW = np.array([[31, 0, 1, 1200.5], [math.nan, 1, 0, 900], [52, 0, 1, 3100], [47, 0, 1, math.nan]])
+"""The first rows with towns as Oslo, Rome."""
+
+
+@pytest.mark.parametrize("target", ["good", "income"])
+@pytest.mark.parametrize("write", [numpy_script, torch_script])
+def test_a_script_takes_rows_as_they_stand_in_the_table(tmp_path, monkeypatch, capsys, write, target):
+    if write is torch_script and find_spec("torch") is None:
+        torch_standin.install(monkeypatch)
+    (tmp_path / "people.csv").write_text(TABLE, encoding="utf-8")
+    data = load_table(tmp_path / "people.csv", target)
+    problem = make_problem(data, (5,), training=TrainingSpec(batch_size=3), dtype="float64")
+    state = advance(initial_state(problem), 50)
+    path = tmp_path / "network.py"
+    path.write_text(write(problem, state.parameters), encoding="utf-8")
+    if target == "good":
+        raw = RAW
+        assert data.feature_names == ("age", "town = Oslo", "town = Rome", "income")
+    else:
+        raw = np.array([[31, 0, 1, 0, 1], [math.nan, 1, 0, 1, 0], [52, 0, 1, 0, 1]])
+        assert data.feature_names == ("age", "town = Oslo", "town = Rome", "good = no", "good = yes")
+    monkeypatch.setattr(sys, "argv", ["network.py", "--raw"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(" ".join(map(str, row)) for row in raw)))
+    made = runpy.run_path(str(path), run_name="__main__")
+    found = [[float(part) for part in line.split()] for line in capsys.readouterr().out.splitlines()]
+    wanted = expected(problem, state.parameters, data.inputs[: len(raw)])
+    if target == "good":
+        assert made["OUTPUTS"] == ("yes",)
+        assert "# An answer near 0 means no, near 1 yes." in path.read_text(encoding="utf-8")
+    else:
+        scale = data.target_scale
+        wanted = wanted * scale.deviation + scale.mean
+        assert made["OUTPUTS"] == ("income",)
+        assert 500 < found[0][0] < 4000
+    close(found, wanted)

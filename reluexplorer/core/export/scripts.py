@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.datasets import Scale, Task
 from reluexplorer.core.export.expressions import NUMPY_HELPERS, activation_expression, head_expression
 from reluexplorer.core.network import NetworkSpec
 from reluexplorer.core.problem import Problem
@@ -23,6 +24,14 @@ import numpy as np
 DTYPE = np.{dtype}
 INPUTS = {inputs}
 OUTPUTS = {outputs}
+{meaning}
+
+# With --raw, samples are numbers as in the table, in the order of INPUTS: nan for a missing one, 0 or 1 for
+# "column = category". Each becomes (number - mean) / deviation; an answer goes the other way.
+MEANS = {means}
+DEVIATIONS = {deviations}
+MISSING = {missing}
+TARGET_MEAN, TARGET_DEVIATION = {target}
 
 # (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
 LAYERS = [
@@ -46,6 +55,12 @@ def network(x):
     return x
 
 
+def scaled(row):
+    """Return what the network reads for numbers as in the table."""
+    filled = [missing if math.isnan(value) else value for value, missing in zip(row, MISSING)]
+    return [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
+
+
 def main():
     try:
         lines = [line.replace(",", " ").split() for line in sys.stdin if line.strip()]
@@ -54,8 +69,10 @@ def main():
         sys.exit(f"Samples are lines of numbers: {{problem}}.")
     if any(len(row) != len(SAMPLES[0]) for row in rows):
         sys.exit(f"Each sample has {{len(SAMPLES[0])}} numbers.")
-    for row in network(np.array(rows or SAMPLES, DTYPE)):
-        print(*(repr(float(value)) for value in row))
+    raw = "--raw" in sys.argv[1:]
+    rows = [scaled(row) for row in rows] if raw else rows
+    for row in network(np.array(rows or SAMPLES, DTYPE)).tolist():
+        print(*(repr(value * TARGET_DEVIATION + TARGET_MEAN if raw else value) for value in row))
 
 
 if __name__ == "__main__":
@@ -63,6 +80,7 @@ if __name__ == "__main__":
 '''
 
 _TORCH_SCRIPT = '''{about}
+import math
 import sys
 
 import torch
@@ -72,6 +90,14 @@ from torch import nn
 DTYPE = torch.{dtype}
 INPUTS = {inputs}
 OUTPUTS = {outputs}
+{meaning}
+
+# With --raw, samples are numbers as in the table, in the order of INPUTS: nan for a missing one, 0 or 1 for
+# "column = category". Each becomes (number - mean) / deviation; an answer goes the other way.
+MEANS = {means}
+DEVIATIONS = {deviations}
+MISSING = {missing}
+TARGET_MEAN, TARGET_DEVIATION = {target}
 
 # (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
 LAYERS = [
@@ -98,6 +124,12 @@ class Network(nn.Module):
         return x
 
 
+def scaled(row):
+    """Return what the network reads for numbers as in the table."""
+    filled = [missing if math.isnan(value) else value for value, missing in zip(row, MISSING)]
+    return [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
+
+
 def main():
     try:
         lines = [line.replace(",", " ").split() for line in sys.stdin if line.strip()]
@@ -106,10 +138,12 @@ def main():
         sys.exit(f"Samples are lines of numbers: {{problem}}.")
     if any(len(row) != len(SAMPLES[0]) for row in rows):
         sys.exit(f"Each sample has {{len(SAMPLES[0])}} numbers.")
+    raw = "--raw" in sys.argv[1:]
+    rows = [scaled(row) for row in rows] if raw else rows
     with torch.no_grad():
         answers = Network()(torch.tensor(rows or SAMPLES, dtype=DTYPE))
     for row in answers.tolist():
-        print(*(repr(value) for value in row))
+        print(*(repr(value * TARGET_DEVIATION + TARGET_MEAN if raw else value) for value in row))
 
 
 if __name__ == "__main__":
@@ -173,20 +207,47 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
         "",
         *map(_harmless, facts),
         "",
-        "Give samples as lines of numbers on standard input, or nothing for a few samples of the data.",
+        "Give samples as lines of numbers on standard input, or nothing for a few samples of the data; with",
+        "--raw they are taken as they stand in the table.",
         '"""',
     ]
-    outputs = dataset.class_names if len(dataset.class_names) == network.outputs else ()
+    scales = dataset.scales or (Scale(),) * network.inputs
+    target = dataset.target_scale or Scale()
     samples = problem.inputs[dataset.test[:_SHOWN], :-1]
     return {
         "about": "\n".join(about),
         "dtype": network.dtype,
         "inputs": repr(dataset.feature_names),
-        "outputs": repr(outputs),
+        "outputs": repr(_output_names(problem)),
+        "meaning": _harmless(_meaning(problem)),
+        "means": repr([scale.mean for scale in scales]),
+        "deviations": repr([scale.deviation for scale in scales]),
+        "missing": repr([scale.missing for scale in scales]),
+        "target": repr((target.mean, target.deviation)),
         "layers": "\n".join(map(_layer, network.layers(parameters))),
         "leaks": "[" + ", ".join([*map(_leak, network.learned(parameters)), "[]"]) + "]",
         "samples": _table(samples),
     }  # fmt: skip
+
+
+def _output_names(problem: Problem) -> tuple[str, ...]:
+    dataset, outputs = problem.dataset, problem.network.outputs
+    if len(dataset.class_names) == outputs:
+        return dataset.class_names
+    if dataset.task is Task.REGRESSION:
+        return (dataset.target_name,) if dataset.target_name and outputs == 1 else ()
+    return dataset.class_names[1:2] if outputs == 1 else ()
+
+
+def _meaning(problem: Problem) -> str:
+    """Return a comment on what an answer says."""
+    dataset, head = problem.dataset, problem.network.output
+    if dataset.task is Task.REGRESSION:
+        return "# An answer is a number of the target's scale."
+    if problem.network.outputs > 1:
+        return "# The largest answer is that of the class."
+    no, yes = dataset.class_names or ("0", "1")
+    return f"# An answer near {head.low:g} means {no}, near 1 {yes}."
 
 
 def _harmless(words: str) -> str:
