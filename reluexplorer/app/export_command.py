@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from reluexplorer.session.course import Course
 from reluexplorer.session.exports import EXPORTS
 from reluexplorer.session.loading import load
 from reluexplorer.session.run import Run
-from reluexplorer.session.storage import read
+from reluexplorer.session.storage import read, warning_of
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.session.writing import write_file
 
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     if not name:
         raise CommandError(f"--as says what {path.name} shall be: {', '.join(EXPORTS)}.")
     document, step = read(Path(options.document))
+    if warning := warning_of(Path(options.document), document):
+        print(warning, file=sys.stderr)
     share_the_machine()
     try:
         run = Run(Course(document.recipe, load(document.recipe.data)))

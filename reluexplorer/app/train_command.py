@@ -29,7 +29,7 @@ from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS, preset_document
-from reluexplorer.session.storage import SUFFIX, read
+from reluexplorer.session.storage import SUFFIX, read, warning_of
 from reluexplorer.session.threads import share_the_machine
 
 _BAR = 30
@@ -141,6 +141,8 @@ def _data_commands(data: str, target: str) -> list[Edit]:
     """Return the commands for a data set or a table."""
     commands = commands_to_open(data, target)
     edits_only = [step for step in commands if isinstance(step, Edit)]
+    if target and not any(isinstance(step, edits.OpenTable) for step in commands):
+        raise CommandError("--target names a column of a table: give one by --data.")
     if len(edits_only) < len(commands):
         raise CommandError(f"--data takes a data set or a table: open {data} by --open.")
     return edits_only
@@ -161,6 +163,8 @@ def _opened(options: argparse.Namespace) -> tuple[Recipe, int | None]:
         return preset_document(options.open, Document()).recipe, None
     if options.open.lower().endswith(SUFFIX):
         document, step = read(Path(options.open))
+        if warning := warning_of(Path(options.open), document):
+            print(warning, file=sys.stderr)
         return document.recipe, step
     if not is_address(options.open):
         raise CommandError(

@@ -5,6 +5,7 @@ A run is fixed by its recipe, so weights need not be stored: opening trains them
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -111,11 +112,17 @@ def save(path: Path, document: Document, step: int) -> None:
         "step": step,
         "commands": [to_entry(each) for each in commands_of(document)],
     }
+    table = _digest(document)
+    if table:
+        content["table"] = table
     write_file(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
 
 def read(path: Path) -> tuple[Document, int]:
-    """Return a saved document and its step; raise :class:`CommandError` with a sentence."""
+    """Return a saved document and its step; raise :class:`CommandError` with a sentence.
+
+    A table that is no more where it was is looked for beside the document.
+    """
     content = _content(path)
     document = Document()
     for number, entry in enumerate(content["commands"], 1):
@@ -123,7 +130,36 @@ def read(path: Path) -> tuple[Document, int]:
             document = _edit_of(entry).apply(document)
         except CommandError as error:
             raise CommandError(f"{path} is damaged at command {number}: {error}") from None
-    return document, content["step"]
+    return _found_again(document, path.parent), content["step"]
+
+
+def warning_of(path: Path, document: Document) -> str:
+    """Say that the table of a saved document is another one than it was; empty where it is the same."""
+    known = _content(path).get("table", "")
+    if not known or known == _digest(document):
+        return ""
+    return "The table has changed since the document was saved: the run is not the same."
+
+
+def _digest(document: Document) -> str:
+    """Return the SHA-256 of the document's table, in hexadecimal; empty without one that can be read."""
+    data = document.recipe.data
+    if data.name != TABLE:
+        return ""
+    try:
+        with Path(data.path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _found_again(document: Document, folder: Path) -> Document:
+    data = document.recipe.data
+    beside = folder / Path(data.path).name
+    if data.name != TABLE or Path(data.path).exists() or not beside.is_file():
+        return document
+    moved = replace(data, path=str(beside))
+    return replace(document, recipe=replace(document.recipe, data=moved))
 
 
 def _edit_of(entry: object) -> Edit:
@@ -165,6 +201,9 @@ class OpenDocument(Control):
         """Read the file and put it in place of what is open; undo brings that back."""
         document, step = read(Path(self.path))
         session.open(document, step, self.label)
+        warning = warning_of(Path(self.path), document)
+        if warning:
+            session.notify(warning)
 
 
 @command("save-document", "Save the document")

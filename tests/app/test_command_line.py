@@ -159,6 +159,7 @@ def test_bad_tables_are_refused_with_a_sentence(tmp_path, content, sentence, way
     ("arguments", "sentence"),
     [
         (("--data", "no/such.csv"), "There is no file at no/such.csv."),
+        (("--data", "circle", "--target", "y"), "--target names a column of a table"),
         (("--data", "nonesuch"), "There is no data set 'nonesuch'; there are circle,"),
         (("--data", str(DATA)), f"{DATA} is a folder, not a table."),
         (

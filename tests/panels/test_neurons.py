@@ -255,6 +255,7 @@ def test_hover_card():
 def test_words_for_the_area():
     assert area_words(0.0, 0, "") == "Nowhere in this window. Dots: training points."
     assert area_words(1.0, 0, "") == "Everywhere in this window. Dots: training points."
+    assert area_words(0.0, 0, "PC.").startswith("Nowhere on this slice through the data; off it, it may.")
     assert "Hidden 1" in area_words(0.3, 1, "")
     assert area_words(0.3, 0, "PC.").endswith("PC.")
 

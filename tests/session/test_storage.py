@@ -15,7 +15,8 @@ from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, edits, looks
 from reluexplorer.session.document import Document, NetworkChoice
-from reluexplorer.session.storage import commands_of, read, save
+from reluexplorer.session.session import Session
+from reluexplorer.session.storage import OpenDocument, commands_of, read, save, warning_of
 from tests.session.strategies import commands
 
 
@@ -45,6 +46,33 @@ def test_a_table_keeps_its_choices(tmp_path):
     document = edits.OpenTable("/data/a.csv", "y", "regression").apply(Document())
     save(tmp_path / "t.reluexp", document, 0)
     assert read(tmp_path / "t.reluexp")[0] == document
+
+
+def test_a_table_beside_its_document_is_found_and_a_changed_one_is_said(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    (first / "people.csv").write_text("a,b\n" + "1,2\n2,1\n3,5\n4,4\n" * 5, encoding="utf-8")
+    document = edits.OpenTable(str(first / "people.csv"), "b").apply(Document())
+    save(first / "run.reluexp", document, 3)
+    assert warning_of(first / "run.reluexp", read(first / "run.reluexp")[0]) == ""
+    first.rename(second)
+    moved, _ = read(second / "run.reluexp")
+    assert moved.recipe.data.path == str(second / "people.csv")
+    assert warning_of(second / "run.reluexp", moved) == ""
+    with (second / "people.csv").open("a", encoding="utf-8") as file:
+        file.write("9,9\n")
+    assert warning_of(second / "run.reluexp", moved).startswith("The table has changed since")
+    session = Session()
+    try:
+        session.dispatch(OpenDocument(str(second / "run.reluexp")))
+        session.settle()
+        assert session.state.notice.startswith("The table has changed since")
+        assert session.state.run.step == 3
+    finally:
+        session.close()
+    (second / "people.csv").unlink()
+    gone, _ = read(second / "run.reluexp")
+    assert gone.recipe.data.path == str(first / "people.csv")
 
 
 def test_a_file_from_before_the_finer_settings_opens_with_their_defaults(tmp_path):

@@ -256,7 +256,9 @@ class Inspector(QStackedWidget):
 
 def area_words(share: float, layer: int, explanation: str) -> str:
     """Say what the small plane shows; ``explanation`` says what plane it is where that is not plain."""
-    if share == 0:
+    if share == 0 and explanation:
+        words = "Nowhere on this slice through the data; off it, it may."
+    elif share == 0:
         words = "Nowhere in this window."
     elif share > _WHOLE:
         words = "Everywhere in this window."
