@@ -111,10 +111,8 @@ REMEDIES: dict[str, Remedy] = {
             lambda recipe: f"Batches of {min(8 * recipe.training.batch_size, _LARGEST_BATCH):,}",
             _larger_batch,
         ),
-        Remedy("revive", lambda _recipe: "Revive the dead half-way", _biased, ReviveDead()),
-        Remedy(
-            "reinitialise", lambda _recipe: "Re-initialise the dead half-way", _unchanged, ReinitialiseDead()
-        ),
+        Remedy("revive", lambda _recipe: "Revive half-way", _biased, ReviveDead()),
+        Remedy("reinitialise", lambda _recipe: "Renew half-way", _unchanged, ReinitialiseDead()),
     )
 }
 """By name, in the order in which they are offered."""

@@ -191,6 +191,10 @@ class SideColumn(Surface):
         self._insert(widget, stretch)
         self._sections += 1
 
+    def scroll_home(self) -> None:
+        """Scroll to the top."""
+        self._scroll.verticalScrollBar().setValue(0)
+
     def reveal(self, widget: QWidget) -> None:
         """Scroll until a widget of the column is at the top, or as far up as there is more below it."""
         bar = self._scroll.verticalScrollBar()

@@ -70,8 +70,8 @@ TRIES = {
     "slower": "Learning rate ÷ 10",
     "clipped": "Clip gradients at 1",
     "larger-batch": "Batches of 80",
-    "revive": "Revive the dead half-way",
-    "reinitialise": "Re-initialise the dead half-way",
+    "revive": "Revive half-way",
+    "reinitialise": "Renew half-way",
 }
 """Remedies of the default run by name, in the order in which they are offered."""
 
@@ -379,7 +379,7 @@ def test_rows_can_be_ordered_by_loss_or_left_as_they_are():
     assert pictures.rows_of(state.problem, found, "data").tolist() == list(range(POINTS))
     view = replace(NeuronsPanel.view_of(None, State(run=snapshot(state))), rows="loss")
     raster = pictures.raster_view(view, state.problem, view.run.inspection)
-    assert raster.caption.startswith("Rows: 350 training points by loss, the largest at the top.")
+    assert raster.caption.startswith("Rows: 350 training points by falling loss, coloured")
     expected = view.run.inspection.train_activity.activations[0][:, rows].T
     assert np.array_equal(raster.layers[0].activations, expected)
 
@@ -402,7 +402,7 @@ def test_raster_shows_the_activations_and_thins_many_rows():
     assert np.array_equal(raster.layers[0].activations, expected)
     assert raster.layers[0].title == "Hidden 1 · ReLU"
     assert raster.layers[0].states == ("dead", "always", "healthy", "rare")
-    assert raster.caption.startswith("Rows: 350 training points by class.")
+    assert raster.caption.startswith("Rows: 350 training points by class, coloured at the left.")
     again = pictures.raster_view(replace(view, unit=(0, 1)), state.problem, view.run.inspection)
     assert again.layers is raster.layers
     assert again.selected == (0, 1)
@@ -410,7 +410,7 @@ def test_raster_shows_the_activations_and_thins_many_rows():
     view = NeuronsPanel.view_of(None, State(run=snapshot(many)))
     raster = pictures.raster_view(view, many.problem, view.run.inspection)
     assert raster.layers[0].activations.shape == (2000, 4)
-    assert raster.caption.startswith("Rows: 2,000 of 5,000 training points by target.")
+    assert raster.caption.startswith("Rows: 2,000 of 5,000 training points by target, coloured")
     rows = pictures.rows_of(many.problem, view.run.inspection, "class")
     assert (np.diff(many.problem.dataset.targets[rows, 0]) > 0).all()
 
@@ -500,7 +500,7 @@ def test_remedies_act_on_the_neuron_or_are_tried_on_copies():
     ]
     unbiased = replace(recipe, network=replace(recipe.network, biased=False))
     assert [remedy.words for remedy in treatments(unbiased, (0, 0))] == ["Re-initialise it"]
-    assert "Revive the dead half-way" not in [remedy.words for remedy in remedies(unbiased)]
+    assert "Revive half-way" not in [remedy.words for remedy in remedies(unbiased)]
 
 
 # The panel
@@ -912,6 +912,8 @@ def test_the_column_moves_to_what_came_of_the_remedies(shown, qtbot):
     panel.set_state(replace(state, trials=TrialsView(found)))
     qtbot.waitUntil(lambda: not comparing.summary.visibleRegion().isEmpty())
     assert comparing.summary.words() == "It does not better the accuracy, as far as 2 seeds can show."
+    panel.set_state(State(Document(view=View(workspace="neurons", unit=(1, 0))), snapshot(constructed())))
+    assert panel.inspector.column._scroll.verticalScrollBar().value() == 0
 
 
 def test_the_step_is_chosen_on_the_plot_and_training_goes_on_from_there(shown):

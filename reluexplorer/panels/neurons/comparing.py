@@ -78,7 +78,7 @@ class Comparing(QWidget):
         self.score = BarTable("Score of each remedy")
         self.dead_head = SectionHead("Dead neurons", "")
         self.dead = BarTable("Dead neurons with each remedy")
-        self.time_head = SectionHead("Updates to a loss", "")
+        self.time_head = SectionHead("Updates to loss", "")
         self.time = BarTable("Updates with each remedy until the loss that the run as it is ends with")
         self.words: list[TrialWords] = []
         self._names: tuple[str, ...] = ()
@@ -129,8 +129,8 @@ class Comparing(QWidget):
         self.score.set_bars(tuple(score_bar(found, trial) for trial in found.trials))
         self.dead_head.set_trailing(f"of {found.units:,} at step {found.steps:,}")
         self.dead.set_bars(tuple(dead_bar(found, trial) for trial in found.trials))
-        self.time_head.set_words(f"Updates to a loss of {found.target:.3g}")
-        self.time_head.set_trailing("of the training part")
+        self.time_head.set_words(f"Updates to loss {found.target:.3g}")
+        self.time_head.set_trailing("training part")
         self.time.set_bars(tuple(time_bar(found, trial) for trial in found.trials))
         tried = found.trials[1:]
         self._names = tuple(trial.name for trial in tried)

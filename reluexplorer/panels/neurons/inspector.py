@@ -59,6 +59,7 @@ class Inspector(QStackedWidget):
 
     def __init__(self, width: int) -> None:
         super().__init__()
+        self._unit: tuple[int, int] | None = None
         self._patient: tuple[Recipe, tuple[int, int], tuple[tuple[int, int], ...]] | None = None
         self.column = SideColumn(width, "right")
         self._add_head()
@@ -189,6 +190,9 @@ class Inspector(QStackedWidget):
             self.empty.button.setVisible(dead)
             self.setCurrentWidget(self._nothing)
             return
+        if unit != self._unit:
+            self._unit = unit
+            self.column.scroll_home()
         told = story(state.problem, inspection, run, unit)
         self._show_words(told, state.problem, unit)
         self.strip.set_view(histogram(inspection, unit, told.gap))

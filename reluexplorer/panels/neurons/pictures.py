@@ -126,13 +126,11 @@ def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> 
     which = f"{points:,}" if rows == points else f"{rows:,} of {points:,}"
     by = {
         "class": "by target" if problem.dataset.task is Task.REGRESSION else "by class",
-        "loss": "by loss, the largest at the top",
+        "loss": "by falling loss",
         "data": "as the data have them",
     }[view.rows]
-    what = "target" if problem.dataset.task is Task.REGRESSION else "class"
     caption = (
-        f"Rows: {which} training points {by}. Left of them their {what}, above a column the share of the "
-        "points for which the neuron fires."
+        f"Rows: {which} training points {by}, coloured at the left. Bars: how often the neuron below fires."
     )
     layers, targets = _raster_layers(problem, inspection, view.order, view.rows, view.only)
     classes = 0 if problem.dataset.task is Task.REGRESSION else max(2, len(problem.dataset.class_names))

@@ -53,5 +53,7 @@ def remedies(recipe: Recipe) -> tuple[Remedy, ...]:
         if remedied(recipe, name) is not None:
             words = remedy.words(recipe)
             tip = f"Try it on {SEEDS} copies of this run, beside {SEEDS} as it is.\nThis run stays as it is."
+            if remedy.treatment is not None:
+                tip = f"{remedy.treatment.label} in the middle of the run.\n{tip}"
             found.append(Remedy(words, tip, CompareRemedies(SEEDS, (name,))))
     return tuple(found)
