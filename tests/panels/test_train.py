@@ -723,10 +723,11 @@ def test_figures_of_the_bar(panel):
 def test_the_bar_keeps_what_matters_in_a_narrow_window(panel, qtbot):
     show(panel, state_of(300, *DYING))
     bar = panel.transport
-    assert bar.updates.isVisible()
+    assert bar.epoch.isVisible()
     panel.resize(1024, 654)
     qtbot.waitUntil(lambda: bar.width() == 1024 and bar.strip.width() >= 260)
-    assert not bar.updates.isVisible()
+    assert not bar.epoch.isVisible()
+    assert bar.updates.isVisible()
     shown = [child for child in bar.findChildren(QWidget) if child.parent() is bar and child.isVisible()]
     edges = sorted((child.geometry().left(), child.geometry().right()) for child in shown)
     assert len(shown) == 9

@@ -91,7 +91,7 @@ class Transport(Surface):
         """Leave out what a narrow bar has no room for."""
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
-        self.updates.setVisible(wide)
+        self.epoch.setVisible(wide)
         self._row.setSpacing(14 if wide else 8)
         self._show_live()
         self._show_strip()
