@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from reluexplorer.widgets.painted import (
@@ -153,10 +153,9 @@ class RasterWidget(PaintedWidget[RasterView]):
         if self.hasFocus() and blocks[self._focus[0]].units:
             layer, index = self._focus
             column = blocks[layer].column(index)
-            top = QPointF(column.center().x(), blocks[layer].bars.top() - 3)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(accent))
-            painter.drawPolygon([top, top + QPointF(-4, -5), top + QPointF(4, -5)])
+            painter.drawRect(QRectF(column.left(), column.bottom() + 1, column.width(), 2.5))
         if self._hover is not None:
             layer, index = self._hover
             column = blocks[layer].column(index)
