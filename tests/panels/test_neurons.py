@@ -830,7 +830,7 @@ def test_the_gradient_of_the_selected_neuron_is_drawn_over_training(shown):
     assert plot.isVisible()
     assert plot.now.text() == "0 at step 128"
     (line,) = plot.plot.curves()
-    assert line.y.tolist() == [0.5, 0.02, pytest.approx(0.02 / 3)]
+    assert line.y.tolist() == [0.5, 0.02, pytest.approx(0.005)]
     panel, _ = shown(replace(snapshot(constructed()), life=life([0.5, 0.25], unit=1)), unit=(0, 1))
     assert panel.inspector.life.now.text() == "0.25 at step 64"
     for other in (life([0.5, 0.2], unit=1), life([0.5]), None):

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reluexplorer.panels.neurons.story import distance
 from reluexplorer.session.biography import UnitHistory
-from reluexplorer.widgets.axes import Look
+from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Text
 from reluexplorer.widgets.plots import Curve, CurvePlot
 
 _TALL = 104
 _SPAN = 2e-4
 """The smallest share of the largest norm that is told from 0."""
+_BOTTOM = Annotation("0 at the bottom", 0.99, 0.72, align="right", fixed=True)
 _LEAST_STEPS = 2
 
 
@@ -46,10 +47,11 @@ class LifePlot(QWidget):
         self.now.setText(now_words(life))
         known = life.gradient_norm[np.isfinite(life.gradient_norm) & (life.gradient_norm > 0)]
         high = float(known.max()) if known.size else 1.0
-        floor = max(float(known.min()) / 3.0, high * _SPAN) if known.size else _SPAN
+        floor = max(min(float(known.min()) / 3.0, high / 100.0), high * _SPAN) if known.size else _SPAN
         steps = life.steps.astype(np.float64)
         self.plot.set_view((0.0, max(float(steps[-1]), 1.0)), (floor / 1.2, 2.0 * high))
         drawn = np.maximum(life.gradient_norm, floor)
+        self.plot.set_annotations((_BOTTOM,) if (life.gradient_norm == 0).any() else ())
         self.plot.set_curves((Curve("gradient", steps, drawn, "accent", 1.6),))
         return True
 
