@@ -20,6 +20,7 @@ from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.goals import Goal
 from reluexplorer.session.lines import End
 from reluexplorer.session.loading import load
+from reluexplorer.session.memory import Janitor
 from reluexplorer.session.run import Run
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
@@ -80,6 +81,7 @@ class Workshop:
         self._autopsy: Autopsy | None = None
         self._biography: Biography | None = None
         self._reports: tuple[TrainState, tuple[UnitReport, ...]] | None = None
+        self._janitor = Janitor()
         self._told = 0.0
         self._dirty = False
 
@@ -262,12 +264,14 @@ class Workshop:
         if former is not None and self._keeps:
             self._kept[former.course.recipe] = former
             self._kept.move_to_end(former.course.recipe)
+        self._autopsy = self._biography = self._reports = None
         known = self._kept.pop(recipe, None)
         self._run = known or _next_run(recipe, dataset, former)
         if known and former and shared_steps(former.course.recipe, recipe) is not None:
             known.former = former.curve
         while len(self._kept) > _KEPT_RUNS:
             self._kept.popitem(last=False)
+        self._janitor.tidy()
         self._dirty = True
 
     def _train(self, run: Run) -> None:
