@@ -40,7 +40,7 @@ from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.notices import Notice
 from reluexplorer.widgets.stylesheet import current_theme
 
-_COLLECT_EVERY = 16
+_COLLECT_EVERY = 6
 """Milliseconds between two looks into the mailboxes of the threads."""
 
 

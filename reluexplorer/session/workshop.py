@@ -25,7 +25,7 @@ from reluexplorer.session.run import Run
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
 
-_FRAME = 1 / 60
+_FRAME = 1 / 42
 """Seconds between two pictures of a run that goes on."""
 _WALK = 64
 """Updates that are gone over between two looks at the messages when a death is searched for."""

@@ -164,8 +164,9 @@ class CurvePlot(QWidget):
 
     def set_rules(self, rules: tuple[Rule, ...]) -> None:
         """Draw these vertical lines."""
-        self._graph.rules = rules
-        self._graph.viewport().update()
+        if rules != self._graph.rules:
+            self._graph.rules = rules
+            self._graph.viewport().update()
 
     def set_annotations(self, notes: tuple[Annotation, ...]) -> None:
         """Write these words."""

@@ -91,6 +91,7 @@ def measure(net: str, steps: int, seeks: int) -> Row:
     if not isinstance(panel, TrainPanel):
         raise TypeError(type(panel))
     shown = Shown(panel.centre.diagram, panel.outcome.plane, panel.transport.strip)
+    session.changed.connect(lambda before, after: shown.clear() if before.run is not after.run else None)
     app.processEvents()
     waits, digests = [], {}
     for step in np.random.default_rng(0).integers(0, steps, seeks).tolist():
@@ -99,7 +100,6 @@ def measure(net: str, steps: int, seeks: int) -> Row:
         while session.state.run.step != step:
             session.runner.wait(0.001)
             app.processEvents()
-        shown.clear()
         while not shown.all:
             app.processEvents()
         waits.append(1e3 * (time.perf_counter() - began))
