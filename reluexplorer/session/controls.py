@@ -9,7 +9,7 @@ from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbers, argument
 from reluexplorer.session.goals import MEASURES, Goal
 from reluexplorer.session.registry import Control, command
-from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.remedies import REMEDIES, remedied
 from reluexplorer.session.snapshot import Status
 
 if TYPE_CHECKING:
@@ -198,6 +198,8 @@ class CompareRemedies(Control):
             raise CommandError("Train first: remedies are compared over as many updates as the run has made.")
         recipe = session.state.document.recipe.until(run.step)
         wanted = self.remedies or tuple(REMEDIES)
+        if all(remedied(recipe, name) is None for name in wanted):
+            raise CommandError("Nothing to compare: that is how it is already.")
         session.laboratory.compare(recipe, run.problem.dataset, run.step, self.seeds, wanted)
 
 

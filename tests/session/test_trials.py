@@ -194,6 +194,8 @@ def test_the_session_compares_beside_the_window_and_can_stop() -> None:
         session.dispatch(controls.Step(30))
         session.settle()
         recipe = session.state.document.recipe
+        assert not session.dispatch(controls.CompareRemedies(4, ("he",)))
+        assert session.state.notice == "Nothing to compare: that is how it is already."
         session.dispatch(controls.CompareRemedies(4))
         session.settle()
         found = session.state.trials.comparison
