@@ -14,7 +14,7 @@ from reluexplorer.widgets.plots import Curve, CurvePlot
 _TALL = 104
 _SPAN = 2e-4
 """The smallest share of the largest norm that is told from 0."""
-_BOTTOM = Annotation("0 at the bottom", 0.99, 0.72, align="right", fixed=True)
+_BOTTOM = Annotation("0 at the bottom", 0.99, 0.06, align="right", fixed=True)
 _LEAST_STEPS = 2
 
 
