@@ -96,9 +96,10 @@ class Program:
         assert place is not None, f"no visible control is named {name!r}"
         return place[0], place[1]
 
-    def sees(self, name: str) -> bool:
-        """Whether a visible control has this name."""
-        return self._ask(where=name) is not None
+    def place(self, name: str) -> tuple[int, int] | None:
+        """Where a visible control of this name is on the screen; None without one."""
+        found = self._ask(where=name)
+        return None if found is None else (found[0], found[1])
 
     def click(self, name: str, button: int = 1) -> None:
         x, y = self.where(name)

@@ -25,12 +25,16 @@ UP, DOWN = 4, 5
 
 
 def scroll_to(program, name, wheel=DOWN):
-    """Turn the wheel over the right column until a control is seen, then click it."""
-    for _ in range(60):
-        if program.sees(name):
-            program.click(name)
+    """Turn the wheel over the right column until a control is seen and stands still, then click it."""
+    before = None
+    for _ in range(80):
+        place = program.place(name)
+        if place is not None and place == before:
+            program.screen.hands("mousemove", *place, "click", 1)
             return
-        program.screen.hands("mousemove", 1410, 600, "click", wheel)
+        if place is None:
+            program.screen.hands("mousemove", 1410, 600, "click", wheel)
+        before = place
     raise AssertionError(f"{name!r} never came into sight")
 
 

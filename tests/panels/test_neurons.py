@@ -825,19 +825,23 @@ def test_the_gradient_of_the_selected_neuron_is_drawn_over_training(shown):
         steps = np.arange(len(norms)) * 64
         return UnitHistory(0, unit, steps, np.array(norms), np.zeros(len(norms)))
 
-    panel, _ = shown(replace(snapshot(constructed()), life=life([0.5, 0.02, 0.0])), unit=(0, 0))
-    plot = panel.inspector.life
+    def plot_of(known, unit=(0, 0), step=128, **changes):
+        run = snapshot(replace(constructed(), step=step), life=known, **changes)
+        return shown(run, unit=unit)[0].inspector.life
+
+    plot = plot_of(life([0.5, 0.02, 0.0]))
     assert plot.isVisible()
     assert plot.now.text() == "0 at step 128"
     (line,) = plot.plot.curves()
     assert line.y.tolist() == [0.5, 0.02, pytest.approx(0.005)]
-    panel, _ = shown(replace(snapshot(constructed()), life=life([0.5, 0.25], unit=1)), unit=(0, 1))
-    assert panel.inspector.life.now.text() == "0.25 at step 64"
+    assert plot_of(life([0.5, 0.25], unit=1), (0, 1)).now.text() == "0.25 at step 64"
+    assert plot_of(life([0.0, 0.0])).now.text() == "0 at step 64"
     for other in (life([0.5, 0.2], unit=1), life([0.5]), None):
-        panel, _ = shown(replace(snapshot(constructed()), life=other), unit=(0, 0))
-        assert not panel.inspector.life.isVisible()
-    panel, _ = shown(replace(snapshot(constructed()), life=life([0.0, 0.0])), unit=(0, 0))
-    assert panel.inspector.life.now.text() == "0 at step 64"
+        plot = plot_of(other)
+        assert plot.isVisible()
+        assert (plot.now.text(), plot.plot.curves()) == ("", ())
+    assert plot_of(None, status=Status.RUNNING).now.text() == "known when training pauses"
+    assert not plot_of(None, step=0).isVisible()
 
 
 def test_a_death_is_dated_to_the_update_with_its_cause():

@@ -24,7 +24,7 @@ from reluexplorer.panels.neurons.unit_data import (
 )
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
 from reluexplorer.session.document import Recipe
-from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import (
     BarTable,
     EmptyState,
@@ -198,7 +198,8 @@ class Inspector(QStackedWidget):
         self.strip.set_view(histogram(inspection, unit, told.gap))
         self._show_plane(run, state, unit)
         self.weights.set_bars(weight_bars(state, unit))
-        self._life.setVisible(self.life.set_life(run.life, unit))
+        self.life.set_life(run.life, unit, running=run.status is Status.RUNNING)
+        self._life.setVisible(run.step > 0)
         feeds = outgoing_bars(state, unit)
         self.feeds.set_bars(feeds)
         self._feeds.setVisible(bool(feeds))

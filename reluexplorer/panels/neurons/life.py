@@ -37,12 +37,16 @@ class LifePlot(QWidget):
         column.addWidget(self.plot)
         self._shown: UnitHistory | None = None
 
-    def set_life(self, life: UnitHistory | None, unit: tuple[int, int]) -> bool:
-        """Show what is known of a unit; return whether that is enough to draw."""
+    def set_life(self, life: UnitHistory | None, unit: tuple[int, int], *, running: bool) -> None:
+        """Show what is known of a unit; nothing is known of a run that goes on."""
         if life is None or (life.layer, life.unit) != unit or len(life.steps) < _LEAST_STEPS:
-            return False
+            self._shown = None
+            self.now.setText("known when training pauses" if running else "")
+            self.plot.set_curves(())
+            self.plot.set_annotations(())
+            return
         if self._shown is life:
-            return True
+            return
         self._shown = life
         self.now.setText(now_words(life))
         known = life.gradient_norm[np.isfinite(life.gradient_norm) & (life.gradient_norm > 0)]
@@ -53,7 +57,6 @@ class LifePlot(QWidget):
         drawn = np.maximum(life.gradient_norm, floor)
         self.plot.set_annotations((_BOTTOM,) if (life.gradient_norm == 0).any() else ())
         self.plot.set_curves((Curve("gradient", steps, drawn, "accent", 1.6),))
-        return True
 
 
 def now_words(life: UnitHistory) -> str:
