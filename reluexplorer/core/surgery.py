@@ -49,7 +49,8 @@ def killed(state: TrainState, layer: int, unit: int) -> TrainState:
             f"Freeze it, or set its outgoing weights to 0."
         )
     z = _pre_activations(state, layer, unit)
-    column[-1] -= z.max() - end + max(_MARGIN * float(z.std()), _MARGIN)
+    with np.errstate(over="ignore"):
+        column[-1] -= z.max() - end + _margin(z)
     return _with_column(state, layer, unit, column)
 
 
@@ -69,8 +70,9 @@ def revived(state: TrainState, layer: int, unit: int, share: float = 0.5) -> Tra
         )
     ordered = np.sort(z)[::-1]
     firing = min(max(round(share * len(z)), 1), len(z))
-    below = ordered[firing] if firing < len(z) else ordered[-1] - max(_MARGIN * float(z.std()), _MARGIN)
-    column[-1] -= 0.5 * (ordered[firing - 1] + below)
+    below = ordered[firing] if firing < len(z) else ordered[-1] - _margin(z)
+    with np.errstate(over="ignore"):
+        column[-1] -= 0.5 * ordered[firing - 1] + 0.5 * below
     return _with_column(state, layer, unit, column)
 
 
@@ -120,6 +122,15 @@ def _pre_activations(state: TrainState, layer: int, unit: int) -> Column:
     if not np.isfinite(z).all():
         raise ValueError("The network's values are not finite: reset it first.")
     return np.asarray(z)
+
+
+def _margin(z: Column) -> float:
+    """Return how far from the nearest sample a threshold is laid, for any finite pre-activations.
+
+    They are scaled before they are squared, as the squares of large ones overflow.
+    """
+    peak = float(np.abs(z).max())
+    return max(_MARGIN * peak * float(np.std(z / peak)), _MARGIN) if peak > 0 else _MARGIN
 
 
 def _demand_bias(state: TrainState) -> None:

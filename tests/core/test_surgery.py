@@ -114,6 +114,16 @@ def test_revived_fires_for_half_and_a_blind_unit_cannot():
         revived(state, 2, 0)
 
 
+@pytest.mark.parametrize(("precision", "size"), [("float32", 1e30), ("float64", 1e200), ("float64", 1e307)])
+def test_pre_activations_whose_squares_overflow_are_treated_like_others(precision, size):
+    state = initial_state(make_problem(DATA, (3,), dtype=precision))
+    large = with_weight(with_weight(state, 0, 0, 0, size), 0, 0, 1, -size)
+    dead = killed(large, 0, 0)
+    assert inspect(dead).health[0].firing[0] == 0.0
+    assert inspect(revived(dead, 0, 0)).health[0].firing[0] == pytest.approx(0.5, abs=0.02)
+    assert inspect(revived(dead, 0, 0, 1.0)).health[0].firing[0] == 1.0
+
+
 def test_a_draw_is_the_initialisers_and_repeats():
     state = trained()
     first, again, other = (reinitialised(state, 0, 2, draw) for draw in (0, 0, 1))
