@@ -68,8 +68,8 @@ class Panel(QWidget, Generic[V]):
     def _show_newest(self) -> None:
         if self._state is None:
             return
-        view = self.view_of(self._state)
-        if view != self._rendered:
-            before, self._rendered = self._rendered, view
-            with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"):
+            view = self.view_of(self._state)
+            if view != self._rendered:
+                before, self._rendered = self._rendered, view
                 self.render_view(view, before)

@@ -49,6 +49,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     unit_hovered = Signal(int, int)
     hover_left = Signal()
     unit_selected = Signal(int, int)
+    unit_toggled = Signal(int, int)
+    """A unit is to join the selection, or to leave it."""
     selection_cleared = Signal()
     units_changed = Signal(int, int)
     layer_added = Signal(int)
@@ -192,25 +194,13 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
                 parts.paint_button(painter, scene, column.remove, "×", True, self._hover.kind == "remove")
             if column.controls:
                 parts.paint_controls(painter, scene, column, self._hover)
-        self._paint_adding(painter, scene)
+        parts.paint_adding(painter, scene, self._hover, self.underMouse())
         self._paint_over(painter)
 
     def _removable(self, column: int) -> bool:
         view = self._view
         hovered = self._hover.kind in {"header", "remove"} and self._hover.column == column
         return view is not None and view.editable and hovered and 0 < column <= len(view.layers)
-
-    def _paint_adding(self, painter: QPainter, scene: parts.Scene) -> None:
-        if not scene.view.editable:
-            return
-        last = len(scene.view.layers)
-        can_add = last < scene.view.max_layers
-        adding = self._hover.kind == "add"
-        parts.paint_append(painter, scene, adding and self._hover.column == last, can_add)
-        if can_add and self.underMouse():
-            for i in range(last + 1):
-                hovered = adding and self._hover.column == i
-                parts.paint_button(painter, scene, scene.layout.insert(i), "+", True, hovered)
 
     def _paint_over(self, painter: QPainter) -> None:
         column, unit = self._focus
@@ -301,7 +291,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a cell selects, on a button asks, on nothing clears."""
+        """A click on a cell selects, with Ctrl one more, on a button it asks, on nothing it clears."""
         if event.button() != Qt.MouseButton.LeftButton or self._view is None:
             return
         hit = self.hit(event.position())
@@ -316,7 +306,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             self.activation_asked.emit(hit.column, event.globalPosition().toPoint())
         elif hit.kind == "unit":
             self._move_focus(hit.column, hit.unit)
-            self.unit_selected.emit(hit.column, hit.unit)
+            self._choose(event.modifiers())
         elif hit.kind == "none":
             self.selection_cleared.emit()
         elif hit.kind == "more":
@@ -378,7 +368,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         elif key in STEPS:
             self._move_focus(*stepped(view.counts, self._focus, key))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.unit_selected.emit(column, unit)
+            self._choose(event.modifiers())
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()
         elif key in ASKS:
@@ -390,6 +380,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             self.activation_asked.emit(column, self.mapToGlobal(header.toPoint()))
         else:
             super().keyPressEvent(event)
+
+    def _choose(self, modifiers: Qt.KeyboardModifier) -> None:
+        toggles = modifiers & Qt.KeyboardModifier.ControlModifier
+        (self.unit_toggled if toggles else self.unit_selected).emit(*self._focus)
 
     def _move_focus(self, column: int, unit: int) -> None:
         self._focus = (column, unit)

@@ -262,6 +262,8 @@ def _paint_border(painter: QPainter, scene: Scene, rect: QRectF, column: int, un
         frame(painter, rect, solid(theme.dead, 0.8 * thick), corner)
     else:
         frame(painter, rect, solid(theme.line, 1.5 if rect.width() >= 28 else 1.0), corner)
+    if (column, unit) in scene.view.also:
+        frame(painter, rect.adjusted(-1, -1, 1, 1), solid(theme.accent, 1.5, 0.7), corner + 1)
 
 
 def _paint_label(painter: QPainter, scene: Scene, column: Column, unit: int) -> None:
@@ -328,7 +330,20 @@ def paint_button(
         painter.drawLine(at + QPointF(0, -arm), at + QPointF(0, arm))
 
 
-def paint_append(painter: QPainter, scene: Scene, hovered: bool, enabled: bool) -> None:
+def paint_adding(painter: QPainter, scene: Scene, hover: Hit, under_mouse: bool) -> None:
+    """What adds layers: the pill at the end, and under the mouse a button between any two."""
+    if not scene.view.editable:
+        return
+    last = len(scene.view.layers)
+    can_add = last < scene.view.max_layers
+    at = hover.column if hover.kind == "add" else -1
+    _paint_append(painter, scene, at == last, can_add)
+    if can_add and under_mouse:
+        for i in range(last + 1):
+            paint_button(painter, scene, scene.layout.insert(i), "+", True, at == i)
+
+
+def _paint_append(painter: QPainter, scene: Scene, hovered: bool, enabled: bool) -> None:
     """The pill that adds a layer before the output."""
     theme, rect = scene.theme, scene.layout.append
     painter.setBrush(colour(theme.selection if hovered and enabled else theme.panel))

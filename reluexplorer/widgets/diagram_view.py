@@ -48,6 +48,8 @@ class DiagramView:
     """Dead units a hidden layer."""
     selected: tuple[int, int] | None = None
     """(column, unit)"""
+    also: tuple[tuple[int, int], ...] = ()
+    """(column, unit) that are selected beside it."""
     editable: bool = True
     max_units: int = 64
     max_layers: int = 12
@@ -103,6 +105,6 @@ class DiagramView:
             words.append("dead")
         if (column, unit) in self.frozen:
             words.append("frozen")
-        if self.selected == (column, unit):
+        if (column, unit) in {self.selected, *self.also}:
             words.append("selected")
         return ", ".join(words)

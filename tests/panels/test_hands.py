@@ -212,3 +212,30 @@ def test_a_layer_gets_its_own_activation_from_its_heading(panel, diagram, sessio
 
 def test_the_colour_scale_of_huge_values_is_their_mean():
     assert _cell_level(np.full((8, 3, 3), 3e38, np.float32)) == pytest.approx(3e38, rel=1e-6)
+
+
+def test_ctrl_selects_one_neuron_more_and_marks_it(diagram, session):
+    def select(column, unit, modifiers=NONE):
+        QTest.mouseClick(diagram, LEFT, modifiers, diagram.cell_rect(column, unit).center().toPoint())
+        look = session.state.document.view
+        return look.unit, look.also
+
+    def edge(column, unit):
+        """The colour on the left edge of a cell."""
+        rect = diagram.cell_rect(column, unit)
+        return diagram.grab().toImage().pixelColor(QPointF(rect.left() - 1, rect.center().y() + 9).toPoint())
+
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    plain = edge(1, 2)
+    assert select(1, 2) == ((0, 2), ())
+    assert select(2, 0, ctrl) == ((1, 0), ((0, 2),))
+    assert diagram.view.also == ((1, 2),)
+    assert diagram.view.describe(1, 2).endswith("selected")
+    diagram.clearFocus()
+    assert edge(1, 2) != plain
+    assert select(2, 0, ctrl) == ((0, 2), ())
+    diagram.setFocus()
+    QTest.keyClick(diagram, Qt.Key.Key_Down)
+    QTest.keyClick(diagram, Qt.Key.Key_Return, ctrl)
+    assert (session.state.document.view.unit, session.state.document.view.also) == ((0, 3), ((0, 2),))
+    assert select(1, 1) == ((0, 1), ())

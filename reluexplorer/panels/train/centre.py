@@ -15,12 +15,16 @@ from reluexplorer.panels.train.network_picture import NetworkPicture
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import breakable, percent
 from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.selecting import ToggleUnit
 from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.controls import EmptyState, PillButton, Text
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.fonts import SEMIBOLD
 
-_DIAGRAM_TIP = "The network: each cell shows a neuron over the input plane; arrow keys move, Enter selects"
+_DIAGRAM_TIP = (
+    "The network: each cell shows a neuron over the input plane; arrow keys move, "
+    "Enter selects, with Ctrl one neuron more"
+)
 
 
 class Centre(QStackedWidget):
@@ -42,7 +46,8 @@ class Centre(QStackedWidget):
             self.addWidget(page)
         self.progress.cancel.clicked.connect(self._cancel)
         self.failed.acted.connect(self._take_way_out)
-        self.diagram.unit_selected.connect(self._select)
+        self.diagram.unit_selected.connect(lambda column, unit: self._select(looks.SelectUnit, column, unit))
+        self.diagram.unit_toggled.connect(lambda column, unit: self._select(ToggleUnit, column, unit))
         self.diagram.selection_cleared.connect(self._clear)
         self.diagram.units_changed.connect(self._change_units)
         self.diagram.layer_added.connect(lambda after: dispatch(edits.AddLayer(after + 1)))
@@ -65,7 +70,7 @@ class Centre(QStackedWidget):
         elif run.problem is None:
             self._show_loading(view)
         else:
-            self.diagram.set_view(self._picture.view(run, view.selected))
+            self.diagram.set_view(self._picture.view(run, view.selected, view.others))
             self.hands.set_view(view)
             self._write_card()
             self.setCurrentWidget(self.diagram)
@@ -88,9 +93,9 @@ class Centre(QStackedWidget):
             for command in condition_of(self._view).remedies[0].commands:
                 self._dispatch(command)
 
-    def _select(self, column: int, unit: int) -> None:
+    def _select(self, kind: type[looks.SelectUnit | ToggleUnit], column: int, unit: int) -> None:
         if self._view is not None and 0 < column <= len(self._view.recipe.network.hidden):
-            self._dispatch(looks.SelectUnit(column - 1, unit))
+            self._dispatch(kind(column - 1, unit))
 
     def _clear(self) -> None:
         if self._view is not None and self._view.unit is not None:

@@ -16,6 +16,7 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView
 
+Place = tuple[int, int]
 _UNSEEN = 0.02
 """Share of a layer's largest weight by which weights may differ before their curves are drawn anew."""
 _HOLD = 3
@@ -33,8 +34,8 @@ class NetworkPicture:
         self._base: DiagramView | None = None
         self._held = 0
 
-    def view(self, run: RunSnapshot, selected: tuple[int, int] | None) -> DiagramView | None:
-        """Return the diagram of a run with a selected (hidden layer, unit); None without a network."""
+    def view(self, run: RunSnapshot, selected: Place | None, also: tuple[Place, ...]) -> DiagramView | None:
+        """Return the diagram of a run with the selected (hidden layer, unit); None without a network."""
         if run is not self._run:
             base = diagram_of(run)
             if base is not None and run.status is Status.RUNNING and self._may_hold(run, base.weights):
@@ -42,7 +43,8 @@ class NetworkPicture:
             self._run, self._base = run, base
         if self._base is None or selected is None:
             return self._base
-        return replace(self._base, selected=(selected[0] + 1, selected[1]))
+        others = tuple((layer + 1, unit) for layer, unit in also)
+        return replace(self._base, selected=(selected[0] + 1, selected[1]), also=others)
 
     def _may_hold(self, run: RunSnapshot, weights: tuple[Array, ...]) -> bool:
         """Whether the curves of the picture before will do for these weights."""

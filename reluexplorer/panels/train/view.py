@@ -21,6 +21,8 @@ class TrainView:
     run: RunSnapshot
     unit: tuple[int, int] | None
     """The selected unit as the document has it; see ``selected``."""
+    also: tuple[tuple[int, int], ...]
+    """Other selected units, as the document has them; see ``others``."""
     plane: tuple[int, int] | None
     show_test: bool
     discrete: bool
@@ -39,10 +41,16 @@ class TrainView:
     @property
     def selected(self) -> tuple[int, int] | None:
         """The selected (layer, unit), if the network that runs has it."""
-        if self.unit is None or self.run.problem is None:
-            return None
-        hidden, (layer, unit) = self.run.problem.network.hidden, self.unit
-        return self.unit if layer < len(hidden) and unit < hidden[layer].units else None
+        return self.unit if self.unit is not None and self._runs(*self.unit) else None
+
+    @property
+    def others(self) -> tuple[tuple[int, int], ...]:
+        """Those selected beside it that the network that runs has."""
+        return tuple(place for place in self.also if self.selected is not None and self._runs(*place))
+
+    def _runs(self, layer: int, unit: int) -> bool:
+        hidden = () if self.run.problem is None else self.run.problem.network.hidden
+        return layer < len(hidden) and unit < hidden[layer].units
 
     @property
     def dataset(self) -> Dataset | None:
@@ -63,6 +71,7 @@ def view_of(state: State) -> TrainView:
         recipe=document.recipe.until(run.step) if wound_back else document.recipe,
         run=state.run,
         unit=look.unit,
+        also=look.also,
         plane=look.plane,
         show_test=look.show_test,
         discrete=look.discrete,
