@@ -15,6 +15,8 @@ BAR = 28
 """Height of the colour bar or a row of class names."""
 NAME = 20
 """Height of an axis name or the title."""
+_FAR = 1e6
+"""Pixels from the square at which a line's end may as well be: its slope in the square is the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +90,13 @@ class PlaneLayout:
     legend: QRectF
 
     def at(self, view: PlaneView, x: float, y: float) -> QPointF:
-        """Place of a point of the plane."""
+        """Place of a point of the plane; one that is far outside stands nearer, where Qt can still paint."""
         (left, right), (low, high) = view.window, view.y_range
+        across = self.square.width() * (x - left) / (right - left)
+        up = self.square.height() * (y - low) / (high - low)
         return QPointF(
-            self.square.x() + self.square.width() * (x - left) / (right - left),
-            self.square.bottom() - self.square.height() * (y - low) / (high - low),
+            self.square.x() + min(max(across, -_FAR), _FAR),
+            self.square.bottom() - min(max(up, -_FAR), _FAR),
         )
 
     def point(self, view: PlaneView, at: QPointF) -> tuple[float, float]:

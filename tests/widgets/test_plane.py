@@ -252,6 +252,26 @@ def test_a_bend_of_a_curve_is_a_square(make: Make) -> None:
     assert (0, 0) not in dark
 
 
+def test_a_curve_of_huge_values_is_cut_at_the_square_without_a_complaint(make: Make) -> None:
+    """At scale 2 Qt complains of coordinates beyond its bounds, which fails the test."""
+    huge = np.array([[-1.0, -7e23], [-0.9, -6.9e23], [-0.8, -6.8e23]])
+    line = np.concatenate([huge, [[0.0, 0.0], [0.5, 0.0]], -huge[::-1]])
+    plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), kinks=line[:2]))
+    assert plane.view is not None
+    layout = plane.plane_layout(plane.view)
+    picture = QImage(2 * plane.size(), QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(2)
+    plane.render(picture)
+
+    def dark(x: float, y: float) -> bool:
+        at = 2 * layout.at(plane.view, x, y)
+        near = [(round(at.x()) + d, round(at.y()) + e) for d in range(-3, 4) for e in range(-3, 4)]
+        return any(QColor(picture.pixel(*each)).lightness() < 200 for each in near)
+
+    assert [dark(0.0, -0.8), dark(0.25, 0.0), dark(0.5, 0.8)] == [True] * 3
+    assert [dark(-0.5, -0.8), dark(0.25, 0.5), dark(0.85, 0.8)] == [False] * 3
+
+
 WIDE = PlaneView(RAMP_UP, 1.0, window=(-1, 1), y_window=(-1, 1), whole=(-6, 6), whole_y=(-6, 6))
 
 
