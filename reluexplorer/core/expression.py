@@ -1,7 +1,8 @@
 """A small language for f(x): numbers, x, + − * / ^, parentheses and named functions; nothing is executed.
+A name or a parenthesis right behind a value multiplies it, as in 2x, 3sin(x) and (x+1)(x-1).
 
 sum     = product {("+" | "-") product}
-product = signed {("*" | "/") signed}
+product = signed {("*" | "/") signed | power}
 signed  = ["+" | "-"] power
 power   = atom ["^" signed]
 atom    = number | name | name "(" sum {"," sum} ")" | "(" sum ")"
@@ -113,9 +114,18 @@ class _Reader:
 
     def _product(self, depth: int) -> Function:
         made = self._signed(depth)
-        while sign := self._taken("*", "/"):
-            made = _binary(np.multiply if sign == "*" else np.divide, made, self._signed(depth))
-        return made
+        while True:
+            if sign := self._taken("*", "/"):
+                made = _binary(np.multiply if sign == "*" else np.divide, made, self._signed(depth))
+            elif self._multiplies():
+                made = _binary(np.multiply, made, self._power(depth))
+            else:
+                return made
+
+    def _multiplies(self) -> bool:
+        """Whether the next token begins a factor without a sign before it."""
+        token = self._tokens[self._next] if self._next < len(self._tokens) else None
+        return token is not None and (token.kind == "name" or token.text == "(")
 
     def _signed(self, depth: int) -> Function:
         if depth > _DEEPEST:

@@ -68,11 +68,12 @@ def revived(state: TrainState, layer: int, unit: int, share: float = 0.5) -> Tra
             f"Neuron {layer + 1}.{unit + 1} sees no difference between the samples: "
             f"re-initialise it, or revive those before it."
         )
-    ordered = np.sort(z)[::-1]
-    firing = min(max(round(share * len(z)), 1), len(z))
-    below = ordered[firing] if firing < len(z) else ordered[-1] - _margin(z)
+    levels, counts = np.unique(z, return_counts=True)
+    firing = np.cumsum(counts[::-1])[::-1]
+    at = int(np.argmin(np.abs(firing - share * len(z))))
+    below = levels[at - 1] if at else levels[0] - _margin(z)
     with np.errstate(over="ignore"):
-        column[-1] -= 0.5 * ordered[firing - 1] + 0.5 * below
+        column[-1] -= 0.5 * levels[at] + 0.5 * below
     return _with_column(state, layer, unit, column)
 
 

@@ -76,6 +76,12 @@ def test_an_expression_means_what_numpy_means(tree):
         ("8/4/2", lambda x: 1 + 0 * x),
         ("1.5e1*x + .5", lambda x: 15 * x + 0.5),
         ("min(x, 1)·2", lambda x: 2 * np.minimum(x, 1)),
+        ("sin(3x)/2", lambda x: np.sin(3 * x) / 2),
+        ("2x^2", lambda x: 2 * x**2),
+        ("1/2x", lambda x: 0.5 * x),
+        ("2(x + 1)(x − 1)", lambda x: 2 * (x**2 - 1)),
+        ("x(2pi)", lambda x: 2 * np.pi * x),
+        ("-2x sin(x)", lambda x: -2 * x * np.sin(x)),
     ],
 )
 def test_signs_bind_as_in_mathematics(text, function):
@@ -89,7 +95,8 @@ def test_signs_bind_as_in_mathematics(text, function):
         ("sin(x ", "The expression ends too early: more is needed at place 6."),
         ("sin x", "'(' is missing before 'x' at place 5."),
         ("x +", "The expression ends too early: more is needed at place 4."),
-        ("2 x", "'x' at place 3 is not expected there."),
+        ("2 3", "'3' at place 3 is not expected there."),
+        ("2xy", "'xy' at place 2 is not known; there are x, pi, e, " + ", ".join(FUNCTIONS) + "."),
         ("x ? 1", "'?' at place 3 is not expected there."),
         ("max(x)", "max at place 1 takes two values, not 1."),
         ("sin(x, 1)", "sin at place 1 takes one value, not 2."),

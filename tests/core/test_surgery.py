@@ -114,6 +114,20 @@ def test_revived_fires_for_half_and_a_blind_unit_cannot():
         revived(state, 2, 0)
 
 
+def test_revived_tells_no_equal_samples_apart():
+    """Both neurons of layer 2 read a neuron that is 0 or 1: half of what they see is the same."""
+    problem = make_problem(DATA, (1, 2), (ActivationChoice("step"), ActivationChoice("relu")))
+    state = with_weight(initial_state(problem), 1, 0, 0, 1.0)
+    ones = float(inspect(state).train_activity.activations[0][0].mean())
+    assert 0.2 < ones < 0.8
+    dead = killed(state, 1, 0)
+    for share in (0.3, 0.5, 0.7):
+        fires = inspect(revived(dead, 1, 0, share)).health[1].firing[0]
+        assert fires == pytest.approx(ones if abs(share - ones) < abs(share - 1.0) else 1.0)
+    assert inspect(revived(dead, 1, 0, 0.01)).health[1].firing[0] == pytest.approx(ones)
+    assert inspect(revived(dead, 1, 0, 1.0)).health[1].firing[0] == 1.0
+
+
 @pytest.mark.parametrize(("precision", "size"), [("float32", 1e30), ("float64", 1e200), ("float64", 1e307)])
 def test_pre_activations_whose_squares_overflow_are_treated_like_others(precision, size):
     state = initial_state(make_problem(DATA, (3,), dtype=precision))
