@@ -13,7 +13,7 @@ from reluexplorer.core.tabular import TableError, preview
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.session import Session
-from reluexplorer.session.storage import SUFFIX, OpenDocument, SaveDocument, save
+from reluexplorer.session.storage import SUFFIX, OpenDocument, SaveDocument, open_file, save
 from reluexplorer.session.writing import write_file
 
 _OPEN_FILTER = f"Tables and documents (*.csv *.tsv *.txt *.data *{SUFFIX});;All files (*)"
@@ -28,7 +28,12 @@ class Files:
         self._window = window
         self._session = session
         self._settings = settings
-        self._path: Path | None = None
+
+    @property
+    def _path(self) -> Path | None:
+        """Where the open document is saved, None while it is nowhere."""
+        file = self._session.state.document.file
+        return Path(file) if file else None
 
     def title(self) -> str:
         """Return the window's title."""
@@ -44,7 +49,7 @@ class Files:
         """Open a document, or a table after a look at it."""
         if path.suffix.lower() == SUFFIX:
             if self._session.dispatch(OpenDocument(str(path))):
-                self._opened(path, document=True)
+                self._used(path)
             return
         try:
             shown = preview(path)
@@ -56,7 +61,7 @@ class Files:
         dialog = ImportDialog(shown, self._window)
         if self._ask_import(dialog):
             self._session.dispatch(OpenTable(str(path.absolute()), dialog.target(), dialog.task()))
-            self._opened(path, document=False)
+            self._used(path)
 
     def save(self) -> None:
         """Save to the document's file, asked for if there is none."""
@@ -90,28 +95,29 @@ class Files:
         where = _last_document()
         try:
             where.parent.mkdir(parents=True, exist_ok=True)
-            save(where, self._session.state.document, self._session.state.run.step)
+            save(where, self._session.state.document, self._session.saved_step())
         except (OSError, CommandError):
             return
 
     def reopen_last(self) -> None:
         """Open what was open when the program was last closed."""
         where = _last_document()
-        if where.exists():
-            self._session.dispatch(OpenDocument(str(where)))
-        else:
-            self._session.notify("Nothing was kept from an earlier time.")
+        try:
+            if where.exists():
+                open_file(self._session, where)
+            else:
+                self._session.notify("Nothing was kept from an earlier time.")
+        except CommandError as error:
+            self._session.notify(str(error))
 
     def _save_to(self, path: Path) -> None:
         path = path if path.suffix else path.with_suffix(SUFFIX)
         if self._session.dispatch(SaveDocument(str(path))):
-            self._opened(path, document=True)
+            self._used(path)
 
-    def _opened(self, path: Path, *, document: bool) -> None:
-        self._path = path if document else None
+    def _used(self, path: Path) -> None:
         if self._settings is not None:
             self._settings.add_recent(path)
-        self._window.setWindowTitle(self.title())
 
     def _folder(self) -> str:
         return self._settings.folder() if self._settings else str(Path.home())

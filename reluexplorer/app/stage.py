@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command, controls, looks
+from reluexplorer.session.commands import Command, Control, controls, looks
 from reluexplorer.session.session import Session
 
 _ROUNDS = 20
@@ -39,7 +39,7 @@ class Stage:
         """Carry a command out; raise :class:`CommandError` where it cannot be."""
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
-        if isinstance(command, controls.TRAVELS):
+        if isinstance(command, Control) and command.moves and not isinstance(command, controls.Play):
             self.session.settle()
 
     def settle(self) -> None:

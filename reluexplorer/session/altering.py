@@ -25,7 +25,7 @@ def with_network(document: Document, **changes: Any) -> Document:
         return document
     if _ON_THE_WAY.issuperset(changes):
         return altered(document, network=wanted)
-    return _with_valid_selection(restarted(document, replace(recipe, network=wanted)))
+    return with_valid_selection(restarted(document, replace(recipe, network=wanted)))
 
 
 def with_training(document: Document, **changes: Any) -> Document:
@@ -56,7 +56,8 @@ def restarted(document: Document, recipe: Recipe) -> Document:
     return replace(document, recipe=recipe.afresh(), at=0)
 
 
-def _with_valid_selection(document: Document) -> Document:
+def with_valid_selection(document: Document) -> Document:
+    """Return the document with no unit selected that its network does not have."""
     view, network = document.view, document.recipe.network
     unit = view.unit if view.unit is not None and has_unit(network, *view.unit) else None
     also = tuple(other for other in view.also if has_unit(network, *other)) if unit is not None else ()

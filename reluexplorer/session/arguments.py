@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,12 +22,13 @@ class Numbers:
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as int or float, or raise :class:`CommandError`."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 - NaN; math.isnan cannot take integers of hundreds of digits
             raise CommandError(f"{name} takes a number, not {value!r}.")
+        if not self.low <= value <= self.high:
+            shown = f"{value:g}" if abs(value) <= sys.float_info.max else "that"
+            raise CommandError(f"{name} goes from {self.low:g} to {self.high:g}; {shown} is outside.")
         if self.whole and value != int(value):
             raise CommandError(f"{name} takes a whole number, not {value!r}.")
-        if not self.low <= value <= self.high:
-            raise CommandError(f"{name} goes from {self.low:g} to {self.high:g}; {value:g} is outside.")
         return int(value) if self.whole else float(value)
 
 
@@ -52,8 +53,8 @@ class Text:
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
-        if not isinstance(value, str) or len(value) > self.longest:
-            raise CommandError(f"{name} takes a text of at most {self.longest} characters.")
+        if not isinstance(value, str) or len(value) > self.longest or "\0" in value:
+            raise CommandError(f"{name} takes a text of at most {self.longest} characters, none null.")
         return value
 
 

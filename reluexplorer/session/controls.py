@@ -10,7 +10,6 @@ from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbe
 from reluexplorer.session.goals import MEASURES, Goal
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.remedies import REMEDIES, remedied
-from reluexplorer.session.snapshot import Status
 
 if TYPE_CHECKING:
     from reluexplorer.session.session import Session
@@ -21,10 +20,12 @@ if TYPE_CHECKING:
 class Play(Control):
     """Train until paused."""
 
+    moves = True
+
     def perform(self, session: Session) -> None:
-        run = session.state.run
-        if run.status is Status.DIVERGED:
-            raise CommandError(f"This run has ended at step {run.step:,}: reset it, or learn more slowly.")
+        if session.state.has_ended:
+            step = f"{session.state.run.step:,}"
+            raise CommandError(f"This run has ended at step {step}: reset it, or learn more slowly.")
         session.runner.play()
 
 
@@ -32,6 +33,8 @@ class Play(Control):
 @dataclass(frozen=True)
 class Pause(Control):
     """Stop training where it is."""
+
+    moves = True
 
     def perform(self, session: Session) -> None:
         session.runner.pause()
@@ -41,6 +44,8 @@ class Pause(Control):
 @dataclass(frozen=True)
 class Step(Control):
     """Make so many updates, as fast as possible, then pause."""
+
+    moves = True
 
     value: int = argument(Numbers(1, 10_000_000, whole=True), default=1)
 
@@ -53,6 +58,8 @@ class Step(Control):
 class StepEpoch(Control):
     """Make the updates that are left of this pass over the training part, then pause."""
 
+    moves = True
+
     def perform(self, session: Session) -> None:
         session.runner.epoch()
 
@@ -60,13 +67,23 @@ class StepEpoch(Control):
 @command("run-until", "Run until")
 @dataclass(frozen=True)
 class RunUntil(Control):
-    """Train until a step, a loss or an accuracy is reached, then pause."""
+    """Train until a step, a loss or an accuracy is reached, then pause.
+
+    An accuracy is a share of 1, or above 1 in per cent.
+    """
+
+    moves = True
 
     measure: str = argument(Names(MEASURES))
     value: float = argument(Numbers(0, 10_000_000))
 
     def perform(self, session: Session) -> None:
-        session.runner.until(Goal(self.measure, self.value))
+        value = self.value
+        if self.measure.endswith("accuracy") and value > 1.0:
+            if value > 100.0:
+                raise CommandError("An accuracy goes up to 100 %.")
+            value /= 100.0
+        session.runner.until(Goal(self.measure, value))
 
 
 @command("seek", "Go to a step")
@@ -74,16 +91,20 @@ class RunUntil(Control):
 class Seek(Control):
     """Show a step that was reached before, to the bit as it was."""
 
+    moves = True
+
     value: int = argument(Numbers(0, 1_000_000_000, whole=True))
 
     def perform(self, session: Session) -> None:
-        session.runner.seek(self.value)
+        session.seek(self.value)
 
 
 @command("live", "Go to the newest step")
 @dataclass(frozen=True)
 class GoLive(Control):
     """Show the furthest step that was reached."""
+
+    moves = True
 
     def perform(self, session: Session) -> None:
         session.runner.live()
@@ -94,6 +115,8 @@ class GoLive(Control):
 class Branch(Control):
     """Forget what came after the shown step, so that the run goes on from it."""
 
+    moves = True
+
     def perform(self, session: Session) -> None:
         session.branch()
 
@@ -102,6 +125,8 @@ class Branch(Control):
 @dataclass(frozen=True)
 class Reset(Control):
     """Go back to the first weights; what was changed on the way holds from the start."""
+
+    moves = True
 
     def perform(self, session: Session) -> None:
         session.reset()
@@ -112,6 +137,8 @@ class Reset(Control):
 class Undo(Control):
     """Take the last change back."""
 
+    moves = True
+
     def perform(self, session: Session) -> None:
         session.undo()
 
@@ -120,6 +147,8 @@ class Undo(Control):
 @dataclass(frozen=True)
 class Redo(Control):
     """Make the change again that was taken back."""
+
+    moves = True
 
     def perform(self, session: Session) -> None:
         session.redo()
@@ -210,7 +239,3 @@ class StopComparing(Control):
 
     def perform(self, session: Session) -> None:
         session.laboratory.stop()
-
-
-TRAVELS = (Step, StepEpoch, RunUntil, Seek, GoLive, Branch, Reset, Undo, Redo)
-"""What leaves the run at another step, at which later changes take place."""

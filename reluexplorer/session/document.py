@@ -88,13 +88,15 @@ class Recipe:
     """All that fixes a run: two runs of one recipe are the same to the bit.
 
     ``network`` and ``training`` are the newest settings; where ``changes``, in ascending order of their
-    steps, altered them on the way, the run begins with those of the first change.
+    steps, altered them on the way, the run begins with those of the first change. ``take`` tells runs of
+    one recipe apart, as they may have come to different steps.
     """
 
     data: DataChoice = DataChoice()
     network: NetworkChoice = NetworkChoice()
     training: TrainingSpec = TrainingSpec()
     changes: tuple[Change, ...] = ()
+    take: int = field(default=0, compare=False)
 
     def until(self, step: int) -> Recipe:
         """Return the recipe without the changes after ``step``."""
@@ -182,9 +184,11 @@ class View:
 class Document:
     """What is open: the recipe of the run and the view on it.
 
-    ``at`` is the step at which the next change of the recipe takes place, where it can be made on the way.
+    ``at`` is the step at which the next change of the recipe takes place, where it can be made on the way;
+    ``file`` is the path that it is saved at, empty for none.
     """
 
     recipe: Recipe = Recipe()
     view: View = field(default=View())
     at: int = 0
+    file: str = ""

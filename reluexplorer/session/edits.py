@@ -58,8 +58,10 @@ class OpenTable(Edit):
     def apply(self, document: Document) -> Document:
         if not self.path:
             raise CommandError("open-table needs the path of a file.")
-        changed = with_data(document, name=TABLE, path=self.path, target=self.target, task=self.task)
-        return replace(changed, view=replace(changed.view, plane=None, window=None))
+        changed = with_data(
+            document, name=TABLE, path=self.path, target=self.target, task=self.task, features=()
+        )
+        return replace(changed, view=replace(changed.view, plane=None, window=None), file="")
 
 
 @command("set-samples", "Samples")
@@ -287,6 +289,8 @@ class SetSeed(Edit):
 class New(Edit):
     """Go back to the first document, keeping the workspace and the theme."""
 
+    whole = True
+
     def apply(self, document: Document) -> Document:
         fresh = Document()
         view = replace(fresh.view, workspace=document.view.workspace, theme=document.view.theme)
@@ -297,6 +301,8 @@ class New(Edit):
 @dataclass(frozen=True)
 class OpenInTrain(Edit):
     """Set up a lesson's experiment in the Train workspace."""
+
+    whole = True
 
     lesson: str = argument(Names(tuple(LESSONS)))
 

@@ -27,18 +27,30 @@ class Goal:
 
     def reached(self, inspection: Callable[[], Inspection], step: int) -> bool:
         """Return whether a run at ``step`` has come so far; looks only where a look is due."""
+        if self.measure != "step" and step % _LOOK_EVERY:
+            return False
+        return self.holds(inspection, step)
+
+    def holds(self, inspection: Callable[[], Inspection], step: int) -> bool:
+        """Return whether it is as it is to be; NaN never is."""
         if self.measure == "step":
             return step >= self.value
-        if step % _LOOK_EVERY:
-            return False
         found: float | None = getattr(inspection(), self.measure.replace("-", "_"))
         if found is None:
             return False
         return found >= self.value if self.measure.endswith("accuracy") else found <= self.value
 
     def words(self, step: int) -> str:
-        """Say that it is reached."""
+        """Say that it is reached; empty where the step itself says so."""
+        return "" if self.measure == "step" else f"Paused at step {step:,}: {self._wish} is reached."
+
+    def words_at_once(self, step: int) -> str:
+        """Say that nothing had to be done for it."""
+        return f"Nothing to do at step {step:,}: {self._wish} is reached already."
+
+    @property
+    def _wish(self) -> str:
         if self.measure == "step":
-            return ""
+            return f"step {int(self.value):,}"
         share = f"{100 * self.value:g} %" if self.measure.endswith("accuracy") else f"{self.value:g}"
-        return f"Paused at step {step:,}: {self.measure.replace('-', ' ')} {share} is reached."
+        return f"{self.measure.replace('-', ' ')} {share}"

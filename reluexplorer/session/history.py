@@ -2,75 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
-from reluexplorer.session.document import Document
+from reluexplorer.session.altering import with_valid_selection
+from reluexplorer.session.document import Document, View
 
 _MOST_ENTRIES = 1000
 """Changes that can be taken back; older ones are forgotten."""
+_OF_THE_RUN = frozenset({"train", "neurons"})
+"""Workspaces that show the recipe's run."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """The document before a change, and what the change was."""
+    """A change: the document before and after it, and what it was."""
 
     before: Document
+    after: Document
     label: str
-    kind: type
-    looks_only: bool
 
 
 @dataclass(frozen=True)
 class History:
     """What can be undone (last entry newest) and redone (last entry next), as frozen values.
 
-    Changes of the view alone are kept, but an undo passes over those that follow the last real
-    change and takes them back with it. Where nothing else is left, they are undone together.
+    What a person only looks at (the workspace, the selection, the zoom) is no entry, and stays as it is when
+    a change is taken back: of the view, an undo moves just what the change had moved.
     """
 
     done: tuple[Entry, ...] = ()
-    undone: tuple[tuple[Entry, ...], ...] = ()
-    """Groups of entries as they were undone, with ``after`` documents in ``before``'s place."""
+    undone: tuple[Entry, ...] = ()
 
     def record(self, entry: Entry, *, continues: bool) -> History:
         """Return the history with one more change; one that continues a drag folds into the last."""
-        if continues and self.continues(entry.kind):
-            return replace(self, undone=())
+        if continues and self.done:
+            *earlier, last = self.done
+            return History((*earlier, replace(last, after=entry.after)))
         return History((*self.done, entry)[-_MOST_ENTRIES:])
-
-    def continues(self, kind: type) -> bool:
-        """Whether another change of this kind can continue the last one."""
-        return bool(self.done) and self.done[-1].kind is kind
 
     def undo(self, current: Document) -> tuple[History, Document]:
         """Return the history and the document after undoing; unchanged where nothing can be undone."""
         if not self.done:
             return self, current
-        start = len(self.done) - 1
-        while start > 0 and self.done[start].looks_only:
-            start -= 1
-        if self.done[start].looks_only:
-            start = 0
-        group = self.done[start:]
-        marker = Entry(current, group[0].label, Document, looks_only=False)
-        return History(self.done[:start], (*self.undone, (*group, marker))), group[0].before
+        *earlier, last = self.done
+        return History(tuple(earlier), (*self.undone, last)), _moved(current, last.after, last.before)
 
     def redo(self, current: Document) -> tuple[History, Document]:
         """Return the history and the document after redoing; unchanged where nothing can be redone."""
         if not self.undone:
             return self, current
-        *group, marker = self.undone[-1]
-        return History((*self.done, *group), self.undone[:-1]), marker.before
+        *later, last = self.undone
+        return History((*self.done, last), tuple(later)), _moved(current, last.before, last.after)
 
     @property
     def undo_label(self) -> str:
         """Label of what undo takes back, empty if nothing."""
-        for entry in reversed(self.done):
-            if not entry.looks_only:
-                return entry.label
-        return self.done[0].label if self.done else ""
+        return self.done[-1].label if self.done else ""
 
     @property
     def redo_label(self) -> str:
         """Label of what redo makes again, empty if nothing."""
-        return self.undone[-1][0].label if self.undone else ""
+        return self.undone[-1].label if self.undone else ""
+
+
+def _moved(current: Document, start: Document, end: Document) -> Document:
+    """Return the document with the recipe of ``end``, and of the view what differs from ``start`` to ``end``.
+
+    All else that is looked at stays, but for what the other recipe does not have, and a workspace where
+    the change cannot be seen.
+    """
+    moved = {
+        each.name: getattr(end.view, each.name)
+        for each in fields(View)
+        if getattr(start.view, each.name) != getattr(end.view, each.name)
+    }
+    if start.recipe.data != end.recipe.data:
+        moved |= {"plane": end.view.plane, "window": end.view.window}
+    same_run = start.recipe == end.recipe and start.recipe.take == end.recipe.take
+    if same_run or current.view.workspace not in _OF_THE_RUN:
+        moved["workspace"] = end.view.workspace
+    at = current.at if same_run else end.at
+    file = current.file if start.file == end.file else end.file
+    return with_valid_selection(Document(end.recipe, replace(current.view, **moved), at, file))

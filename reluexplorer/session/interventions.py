@@ -17,6 +17,8 @@ _LAYER = Numbers(0, MOST_LAYERS, whole=True)
 """Hidden layers count from 0; the number of hidden layers stands for the output layer."""
 _UNIT = Numbers(0, MOST_UNITS - 1, whole=True)
 _MOST_SOURCES = 100_000
+MOST_STEPS = 1_000_000_000
+"""The last step at which something can be changed, and that a document can have reached."""
 
 
 class Intervention(Edit):
@@ -29,14 +31,20 @@ class Intervention(Edit):
     def operate(self, state: TrainState) -> TrainState:
         """Return the state after the operation; raise ValueError where it makes no sense."""
 
+    def try_on(self, state: TrainState) -> None:
+        self.operate(state)
+
     def apply(self, document: Document) -> Document:
         """Return the document in which this happens at the shown step."""
-        network = document.recipe.network
-        if self.layer > len(network.hidden) or (
-            self.layer < len(network.hidden) and not has_unit(network, self.layer, self.unit)
-        ):
-            raise CommandError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
+        _require_unit(document, self.layer, self.unit)
         return altered(document, self)
+
+
+def _require_unit(document: Document, layer: int, unit: int) -> None:
+    """Raise :class:`CommandError` for a hidden unit that is not there; outputs depend on the data."""
+    network = document.recipe.network
+    if layer > len(network.hidden) or (layer < len(network.hidden) and not has_unit(network, layer, unit)):
+        raise CommandError(f"There is no neuron {layer + 1}.{unit + 1}.")
 
 
 @command("set-weight", "Set a weight or bias")
@@ -106,12 +114,16 @@ class FreezeUnit(Edit):
     value: bool = argument(Switch(), default=True)
 
     def apply(self, document: Document) -> Document:
-        network, frozen = document.recipe.network, set(document.recipe.training.frozen)
-        if self.layer < len(network.hidden) and not has_unit(network, self.layer, self.unit):
-            raise CommandError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
+        _require_unit(document, self.layer, self.unit)
+        frozen = set(document.recipe.training.frozen)
         place = self.layer, self.unit
         wanted = frozen | {place} if self.value else frozen - {place}
         return with_training(document, frozen=tuple(sorted(wanted)))
+
+    def try_on(self, state: TrainState) -> None:
+        outputs = state.problem.network.sizes[-1]
+        if self.layer == len(state.problem.network.hidden) and self.unit >= outputs:
+            raise ValueError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
 
 
 @command("at-step", "At a step")
@@ -119,7 +131,7 @@ class FreezeUnit(Edit):
 class AtStep(Edit):
     """Let what follows in a file happen at a step."""
 
-    value: int = argument(Numbers(0, 10_000_000, whole=True))
+    value: int = argument(Numbers(0, MOST_STEPS, whole=True))
 
     def apply(self, document: Document) -> Document:
         if document.recipe.changes and self.value < document.recipe.changes[-1].step:

@@ -21,7 +21,8 @@ from reluexplorer.core.plane import Plane
 from reluexplorer.core.problem import Problem
 
 _MESSAGE, _SHARED, _FORGET = b"m", b"s", b"f"
-_MOST_SHARED = 64
+_MOST_SHARED = 24
+"""Problems, data sets and planes that the other side keeps; those in use are told again if need be."""
 
 
 class End(Protocol):

@@ -11,7 +11,7 @@ from reluexplorer.session.arguments import CommandError, Names, Numbers, Switch,
 from reluexplorer.session.curves import CURVES, LAST_COLOUR, MOST_CURVES, choice_of
 from reluexplorer.session.document import Document, View
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
-from reluexplorer.session.registry import Look, command
+from reluexplorer.session.registry import Look, Setting, command
 
 _EDGE = Numbers(-1000.0, 1000.0)
 _NARROWEST = 1e-3
@@ -72,7 +72,7 @@ class ClearSelection(Look):
 
 @command("toggle-curve", "Show or hide a curve")
 @dataclass(frozen=True)
-class ToggleCurve(Look):
+class ToggleCurve(Setting):
     """Show or hide an activation function among the curves, kept in their order; each keeps its colour."""
 
     value: str = argument(Names(CURVES))
@@ -96,7 +96,7 @@ class ToggleCurve(Look):
 
 @command("set-leak", "Slope of the leaky curve")
 @dataclass(frozen=True)
-class SetLeak(Look):
+class SetLeak(Setting):
     """Set the negative slope of the leaky ReLU among the curves."""
 
     value: float = argument(Numbers(0.0, 1.0))
@@ -107,7 +107,7 @@ class SetLeak(Look):
 
 @command("set-curve-parameter", "Parameter of a curve")
 @dataclass(frozen=True)
-class SetCurveParameter(Look):
+class SetCurveParameter(Setting):
     """Set one parameter, counted from 0, of a function among the curves, within its range."""
 
     curve: str = argument(Names(CURVES))
@@ -131,7 +131,7 @@ class SetCurveParameter(Look):
 
 @command("set-curve-colour", "Colour of a curve")
 @dataclass(frozen=True)
-class SetCurveColour(Look):
+class SetCurveColour(Setting):
     """Give a shown curve one of the colours; a curve that has it takes the other one."""
 
     curve: str = argument(Names(CURVES))
@@ -165,7 +165,7 @@ def curve_commands(view: View, before: View) -> tuple[Look, ...]:
 
 @command("set-probe", "Move the probe")
 @dataclass(frozen=True)
-class SetProbe(Look):
+class SetProbe(Setting):
     """Read the curves at another x."""
 
     value: float = argument(Numbers(-100.0, 100.0))
@@ -378,7 +378,7 @@ class OpenLesson(Look):
 
 @command("set-knob", "Turn a knob of the experiment")
 @dataclass(frozen=True)
-class SetKnob(Look):
+class SetKnob(Setting):
     """Set one knob, counted from 0, of the experiment on the open page."""
 
     knob: int = argument(Numbers(0, 9, whole=True))

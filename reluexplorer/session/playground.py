@@ -101,6 +101,8 @@ def _differences(settings: PlaygroundSettings) -> Iterator[str]:
 class OpenPlayground(Control):
     """Make all settings of an address the document, as one change, and say what is not as there."""
 
+    moves = True
+
     address: str = argument(Text())
 
     def perform(self, session: Session) -> None:

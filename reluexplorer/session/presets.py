@@ -81,13 +81,13 @@ _ENTRIES = (
     Preset(
         "dying",
         "A layer that dies",
-        "Learning too fast, a network that had got 19 of 20 points right loses a whole layer in a few steps.",
-        "Press play and wait for step 515: all six neurons of layer 3 are dead, the output is the same "
-        "everywhere, and no gradient comes past them. Learn at 0.1 from the start, and none of it happens.",
-        700,
+        "Learning too fast, a network that had got every point right loses a whole layer in a few steps.",
+        "Press play and wait for step 360: all four neurons of layer 3 are dead, the output is the same "
+        "everywhere, and no gradient comes past them. Learn at 0.1 from the start: layer 3 stays alive.",
+        500,
         (
-            ("choose-data", "circle"), ("set-hidden", (6, 6, 6)), ("set-learning-rate", 1.0),
-            ("set-seed", 2), ("set-speed", "100"),
+            ("choose-data", "circle"), ("set-hidden", (8, 8, 4)), ("set-learning-rate", 1.0),
+            ("set-seed", 9), ("set-speed", "100"),
         ),
     ),
     Preset(
@@ -163,6 +163,8 @@ def preset_document(name: str, onto: Document) -> Document:
 @dataclass(frozen=True)
 class OpenPreset(Control):
     """Make a preset the document, as one change, and say what to look at."""
+
+    moves = True
 
     value: str = argument(Names(tuple(PRESETS)))
 

@@ -43,7 +43,7 @@ class Recorder:
     """
 
     def __init__(self, interval: int = FIRST_INTERVAL) -> None:
-        self.interval = interval
+        self.interval = self._first_interval = interval
         self._rows: list[_Row] = []
         self._events: list[UnitEvent] = []
         self._since: dict[tuple[int, int], int] = {}
@@ -59,7 +59,8 @@ class Recorder:
     ) -> None:
         """Take a record if its step is due, or the run's last, and new.
 
-        ``statistics`` are those of the update that led to the step; without, they are unknown.
+        ``statistics`` are those of the update that led to the step, for step 0 of the one that starts there;
+        without, they are unknown.
         """
         step = inspection.step
         if (step % self.interval and not last) or (self._rows and step <= self._rows[-1].step):
@@ -73,9 +74,14 @@ class Recorder:
             self._rows = [row for row in self._rows if row.step % self.interval == 0]
 
     def until(self, step: int) -> Recorder:
-        """Return the record of a run that is the same before ``step``."""
-        other = Recorder()
-        other.interval, other._units = self.interval, self._units
+        """Return the record of a run that is the same before ``step``.
+
+        It goes on as finely as one that began there; what was dropped of its past stays dropped.
+        """
+        other = Recorder(self._first_interval)
+        while step // other.interval >= _MOST_POINTS:
+            other.interval *= 2
+        other._units = self._units
         other._rows = [row for row in self._rows if row.step < step]
         other._events = [event for event in self._events if event.step < step]
         for event in other._events:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.document import Document, Recipe, View
+from reluexplorer.session.document import Document, View
 from reluexplorer.session.registry import Edit, parse
 
 
@@ -25,7 +25,7 @@ def cleared(document: Document) -> Document:
         discrete=first.discrete,
         speed=first.speed,
     )
-    return replace(document, recipe=Recipe(), view=view, at=0)
+    return Document(view=view)
 
 
 def followed(document: Document, entries: Iterable[Mapping[str, Any]]) -> Document:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from reluexplorer.session.arguments import CommandError, Domain
 
 if TYPE_CHECKING:
+    from reluexplorer.core.training import TrainState
     from reluexplorer.session.document import Document
     from reluexplorer.session.session import Session
 
@@ -25,7 +26,13 @@ class Edit(Command, ABC):
     """A command that maps the document to another one and can be undone."""
 
     looks_only: ClassVar[bool] = False
-    """Whether it changes the view alone; undo passes over such a change on its way to a real one."""
+    """Whether it changes the view alone."""
+
+    undoable: ClassVar[bool] = True
+    """Whether undo takes it back."""
+
+    whole: ClassVar[bool] = False
+    """Whether it puts another document in place of the whole run, whatever step of it is shown."""
 
     accumulates: ClassVar[bool] = False
     """Whether each command of a drag adds to those before it, rather than taking their place."""
@@ -34,15 +41,28 @@ class Edit(Command, ABC):
     def apply(self, document: Document) -> Document:
         """Return the document after the command; raise :class:`CommandError` where it makes no sense."""
 
+    def try_on(self, state: TrainState) -> None:
+        """Raise ValueError with a sentence where the command makes no sense for the shown state."""
+
 
 class Look(Edit, ABC):
-    """A command that changes the view alone."""
+    """A command that changes the view alone, which undo leaves."""
 
     looks_only = True
+    undoable = False
+
+
+class Setting(Look, ABC):
+    """A command that changes the view alone in a way that takes thought, and that undo takes back."""
+
+    undoable = True
 
 
 class Control(Command, ABC):
     """A command that acts on the run, the history or a measurement, and leaves the document alone."""
+
+    moves: ClassVar[bool] = False
+    """Whether it lets the run go, stop, or stand at another step."""
 
     @abstractmethod
     def perform(self, session: Session) -> None:

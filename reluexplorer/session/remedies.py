@@ -128,6 +128,8 @@ def remedied(recipe: Recipe, name: str) -> Recipe | None:
 class AdoptRemedy(Control):
     """Start the run again with a remedy and train it as far as it was, or treat the dead where they are."""
 
+    moves = True
+
     value: str = argument(Names(tuple(REMEDIES)))
 
     def perform(self, session: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from reluexplorer.core.inspection import Inspection, glimpse, inspect
+from reluexplorer.core.layer_statistics import LayerStatistics
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.biography import Biography
@@ -28,9 +29,14 @@ class Run:
         self._timeline = Timeline(self.head)
         self._recorder = Recorder(record_interval(self.head.problem, FIRST_INTERVAL))
         self._inspected: tuple[TrainState, Inspection] | None = None
-        self._recorder.record(self.inspection())
+        self._recorder.record(self.inspection(), self._first_update())
         self._seconds_per_step = 1e-4
         self._due = 0.0
+
+    def _first_update(self) -> LayerStatistics | None:
+        """Return the statistics of the first update, for the record of the step that it starts from."""
+        seen = self.course.observed(self.head, 1, 1)[1]
+        return seen[0] if seen else None
 
     @property
     def ended(self) -> bool:
@@ -126,6 +132,10 @@ class Run:
         """Return the search for what became of a unit up to the shown state."""
         kept = [state for state in self._timeline.up_to(self.state.step) if state.step < self.state.step]
         return Biography((*kept, self.state), unit)
+
+    def keep_within(self, budget: int) -> None:
+        """Let the keyframes take at most so many bytes from now on."""
+        self._timeline.limit(budget)
 
     def pause_needed(self, pace: float | None) -> float:
         """Return the seconds to wait so that ``pace`` is kept; 0 for none."""

@@ -35,6 +35,16 @@ class Runner:
         """Counts the runs that were begun; a snapshot says which it is of."""
 
     @property
+    def said(self) -> int:
+        """How many messages were said."""
+        return self._said
+
+    @property
+    def heard(self) -> int:
+        """How many of them the newest picture comes after."""
+        return 0 if self._word is None else self._word.heard
+
+    @property
     def process_id(self) -> int:
         """The process that trains: this one, where it is done on a thread."""
         return getattr(self._helper, "pid", None) or os.getpid()

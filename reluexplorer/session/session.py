@@ -13,7 +13,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.camera import gaze_of
 from reluexplorer.session.classroom import Classroom, LessonsView
 from reluexplorer.session.commands import Command, Control, Edit, checked
-from reluexplorer.session.document import Document
+from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.interventions import Intervention
 from reluexplorer.session.laboratory import Laboratory, TrialsView
@@ -29,6 +29,8 @@ class State:
 
     document: Document = field(default_factory=Document)
     run: RunSnapshot = field(default_factory=RunSnapshot)
+    generation: int = 0
+    """The generation of the run that was asked for last; ``run`` may still be of one before."""
     lessons: LessonsView = field(default_factory=LessonsView)
     trials: TrialsView = field(default_factory=TrialsView)
     undo_label: str = ""
@@ -37,6 +39,22 @@ class State:
     """A sentence for the person: why the last command did not work, or what it did beyond what is seen."""
     notice_kind: str = "warning"
     """``warning``, or ``info`` where nothing went wrong."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether ``run`` is the one that was asked for last."""
+        return self.run.state is not None and self.run.generation == self.generation
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the shown run diverged and is still the one that is wanted."""
+        return self.is_current and self.run.status is Status.DIVERGED
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe as it is at the shown step: without the changes that come later."""
+        recipe = self.document.recipe
+        return recipe.until(self.run.step) if self.is_current else recipe
 
 
 class Session:
@@ -54,6 +72,14 @@ class Session:
         self.classroom = Classroom()
         self.laboratory = Laboratory()
         self._history = History()
+        self._takes = 0
+        """Runs that were begun, or begun again, by a change; those that undo brings back do not count."""
+        self._opened = (0, 0)
+        """The generation of the last document that was opened, and the step that it trains to."""
+        self._sought: tuple[int, int] | None = None
+        """A step that was gone to, and how many messages must be heard until it is shown."""
+        self._drag: type | None = None
+        """The kind of the change that later commands of one drag fold into."""
         self._follow(None, self.state.document)
 
     def dispatch(self, command: Command, *, continues: bool = False) -> bool:
@@ -61,9 +87,13 @@ class Session:
 
         Returns False, with a notice in the state, where the command cannot be carried out.
         """
+        if not continues:
+            self._drag = None
         try:
             command = checked(command)
             if isinstance(command, Control):
+                if command.moves:
+                    self._opened = 0, 0
                 command.perform(self)
             elif isinstance(command, Edit):
                 self._edit(command, continues=continues)
@@ -76,20 +106,32 @@ class Session:
         """Go back to the first weights, with the newest settings from the start, paused."""
         before = self.state.document
         after = restarted(before, before.recipe)
-        if after.recipe != before.recipe:
-            entry = Entry(before, "Reset", Document, looks_only=False)
-            self._replace_document(self._history.record(entry, continues=False), after)
+        if self.state.run.head or after.recipe != before.recipe:
+            self._change(before, after, "Reset", again=True)
         self.runner.reset()
+        self._swap(self.state)
 
     def branch(self) -> None:
         """Forget what came after the shown step, and what was changed later."""
         before = self.state.document
         after = replace(before, recipe=before.recipe.until(self._now()), at=self._now())
-        if after.recipe != before.recipe:
-            entry = Entry(before, "Continue from here", Document, looks_only=False)
-            self._replace_document(self._history.record(entry, continues=False), after)
-            self.runner.seek(after.at)
+        if self.state.is_current and after.at == self.state.run.head and after.recipe == before.recipe:
+            return
+        self._change(before, after, "Continue from here", again=True)
+        self.runner.seek(after.at)
         self.runner.cut()
+
+    def seek(self, step: int) -> None:
+        """Show a step that was reached before, or the furthest, paused."""
+        self.runner.seek(step)
+        if self.state.is_current:
+            self._sought = min(step, self.state.run.head), self.runner.said
+
+    def saved_step(self) -> int:
+        """Return the step that a saved document is to come back to; one that is on its way there has it."""
+        generation, step = self._opened
+        on_its_way = generation == self.runner.generation and not self.state.has_ended
+        return max(self._now(), step if on_its_way else 0)
 
     def undo(self) -> None:
         """Take the last change back, if there is one."""
@@ -103,10 +145,16 @@ class Session:
 
     def open(self, document: Document, step: int, label: str) -> None:
         """Put a document in place of the open one, as one change, and train it to ``step``."""
-        entry = Entry(self.state.document, label, Document, looks_only=False)
-        self._replace_document(self._history.record(entry, continues=False), document)
+        self._change(self.state.document, document, label, again=True)
+        self.runner.reset()
         if step:
             self.runner.step(step)
+        self._swap(self.state)
+        self._opened = self.runner.generation, step
+
+    def named(self, file: str) -> None:
+        """Remember the path that the document was saved at; undo does not take that back."""
+        self._swap(replace(self.state, document=replace(self.state.document, file=file)))
 
     def play_lesson(self) -> None:
         """Run the experiment on the open page, if one is open, from its start."""
@@ -149,46 +197,82 @@ class Session:
 
     def _now(self) -> int:
         """Return the step that is shown, or will be once the run has followed the document."""
-        run = self.state.run
-        current = run.state is not None and run.generation == self.runner.generation
-        return run.step if current else self.state.document.at
+        if self._sought is not None and self.runner.heard < self._sought[1]:
+            return self._sought[0]
+        return self.state.run.step if self.state.is_current else self.state.document.at
 
     def _edit(self, command: Edit, *, continues: bool) -> None:
         before = self.state.document
-        continues = continues and self._history.continues(type(command))
-        if command.looks_only or (continues and command.accumulates):
-            start = before
+        continues = continues and self._drag is type(command)
+        if command.looks_only or command.whole or (continues and command.accumulates):
+            start = unchanged = before
         elif continues:
-            start = replace(self._history.done[-1].before, view=before.view, at=before.at)
+            start = replace(self._history.done[-1].before, view=before.view)
+            unchanged = before
         else:
-            start = self._start(command)
-            self._try(command)
+            start = unchanged = self._start(command)
+            self._try_on(command)
         after = command.apply(start)
-        if (after.recipe, after.view) == (before.recipe, before.view):
+        begins_again = command.whole and self.state.run.head > 0
+        if replace(after, at=unchanged.at) == unchanged and not begins_again:
             return
-        entry = Entry(before, command.label, type(command), command.looks_only)
-        self._replace_document(self._history.record(entry, continues=continues), after, drags=continues)
+        if command.undoable:
+            kind = type(command)
+            self._change(before, after, command.label, kind, continues=continues, again=command.whole)
+            if command.whole:
+                self.runner.reset()
+                self._swap(self.state)
+        else:
+            self._replace_document(self._history, after)
+
+    def _change(
+        self,
+        before: Document,
+        after: Document,
+        label: str,
+        kind: type = Document,
+        *,
+        continues: bool = False,
+        again: bool = False,
+    ) -> None:
+        """Put a document in place of the open one in such a way that undo takes it back.
+
+        ``again`` says that it is another run even where its recipe is the same.
+        """
+        self._drag = kind
+        before = replace(before, at=self._now())
+        if again or after.recipe != before.recipe:
+            self._takes += 1
+            after = replace(after, recipe=replace(after.recipe, take=self._takes))
+        history = self._history.record(Entry(before, after, label), continues=continues)
+        self._replace_document(history, after, drags=continues)
 
     def _start(self, command: Edit) -> Document:
-        """Return the document that a command changes: at the shown step, afresh where the run has ended."""
-        before, run = self.state.document, self.state.run
-        ended = run.status is Status.DIVERGED and run.generation == self.runner.generation
-        if ended and not isinstance(command, Intervention):
-            return restarted(before, before.recipe)
-        return replace(before, at=self._now())
+        """Return the document that a command changes: that of the shown step, afresh where the run has ended.
 
-    def _try(self, command: Edit) -> None:
-        """Raise :class:`CommandError` where an operation on the shown weights makes no sense."""
-        run = self.state.run
-        if isinstance(command, Intervention) and run.state and run.generation == self.runner.generation:
+        Raises :class:`CommandError` for an operation on weights that cannot go on.
+        """
+        before = self.state.document
+        if not self.state.has_ended:
+            return replace(before, recipe=before.recipe.until(self._now()), at=self._now())
+        if isinstance(command, Intervention):
+            step = f"{self.state.run.step:,}"
+            raise CommandError(f"This run has ended at step {step}: wind it back first, or reset it.")
+        return restarted(before, before.recipe)
+
+    def _try_on(self, command: Edit) -> None:
+        """Raise :class:`CommandError` where a command makes no sense for the shown weights."""
+        shown = self.state.run.state
+        if shown is not None and self.state.is_current:
             try:
-                command.operate(run.state)
+                command.try_on(shown)
             except ValueError as error:
                 raise CommandError(str(error)) from None
 
     def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
         before = self.state.document
         self._history = history
+        self._follow(before, document, drags=drags)
         self._swap(
             replace(
                 self.state,
@@ -198,13 +282,12 @@ class Session:
                 notice="",
             )
         )
-        self._follow(before, document, drags=drags)
 
     def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
         """Pass on to the threads what concerns them."""
         if before is None or before.view != after.view:
             self.runner.look(gaze_of(after.view), SPEEDS[after.view.speed])
-        if before is None or before.recipe != after.recipe:
+        if before is None or before.recipe.take != after.recipe.take:
             self.runner.submit(after.recipe, keeps=not drags)
         lesson_before = None if before is None else _open_experiment(before)
         lesson_after = _open_experiment(after)
@@ -214,8 +297,8 @@ class Session:
             self.classroom.show(*lesson_after)
 
     def _swap(self, after: State) -> None:
-        before, self.state = self.state, after
-        self.changed.emit(before, after)
+        before, self.state = self.state, replace(after, generation=self.runner.generation)
+        self.changed.emit(before, self.state)
 
 
 def _open_experiment(document: Document) -> tuple[str, dict[str, float]] | None:

@@ -71,7 +71,10 @@ class Curve:
     active_share: Array = field(default_factory=_none)
     """(points, hidden layers): mean share of the training samples that open a unit."""
     gradient_norm: Array = field(default_factory=_none)
-    """(points, hidden layers + 1) of the update that led there, the output layer last; NaN where unknown."""
+    """(points, hidden layers + 1) of the update that led there, the output layer last; NaN where unknown.
+
+    For step 0 it is that of the first update.
+    """
     update_ratio: Array = field(default_factory=_none)
     """(points, hidden layers + 1): norm of that update over the norm of the layer's parameters before it."""
     dormant: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.data_edits import SetFeatures, UseEraser, data_settings
 from reluexplorer.session.document import TABLE, Document
-from reluexplorer.session.interventions import FreezeUnit
+from reluexplorer.session.interventions import MOST_STEPS, FreezeUnit
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 SUFFIX = ".reluexp"
 _FORMAT = "ReLU Explorer document"
 _VERSION = 1
-_LARGEST = 1 << 20
-_MOST_STEPS = 10_000_000
+_LARGEST = 16 << 20
+_PIECES, _PIECE = 64, 256 << 10
+"""Of a table larger than so many pieces of so many bytes, as many are compared, evenly spaced."""
 
 
 def commands_of(document: Document) -> tuple[Edit, ...]:
@@ -115,7 +117,10 @@ def save(path: Path, document: Document, step: int) -> None:
     table = _digest(document)
     if table:
         content["table"] = table
-    write_file(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
+    written = json.dumps(content, indent=1).encode()
+    if len(written) > _LARGEST:
+        raise CommandError("More was changed on the way than a document can hold. Continue from a new one.")
+    write_file(path, written)
 
 
 def read(path: Path) -> tuple[Document, int]:
@@ -142,15 +147,23 @@ def warning_of(path: Path, document: Document) -> str:
 
 
 def _digest(document: Document) -> str:
-    """Return the SHA-256 of the document's table, in hexadecimal; empty without one that can be read."""
+    """Return the SHA-256 of the table's size and content in hexadecimal; empty if it cannot be read."""
     data = document.recipe.data
     if data.name != TABLE:
         return ""
     try:
+        found = Path(data.path).stat()
+        if not stat.S_ISREG(found.st_mode):
+            return ""
+        digest = hashlib.sha256(str(found.st_size).encode())
+        stride = max(_PIECE, found.st_size // _PIECES)
         with Path(data.path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            for start in range(0, found.st_size, stride):
+                file.seek(start)
+                digest.update(file.read(_PIECE))
     except OSError:
         return ""
+    return digest.hexdigest()
 
 
 def _found_again(document: Document, folder: Path) -> Document:
@@ -169,25 +182,46 @@ def _edit_of(entry: object) -> Edit:
     return step
 
 
+def _text(path: Path) -> str:
+    found = path.stat()
+    if found.st_size > _LARGEST:
+        raise CommandError(f"{path} is too large for a document of ReLU Explorer.")
+    if not stat.S_ISREG(found.st_mode):
+        raise CommandError(f"{path} is no file.")
+    return path.read_text(encoding="utf-8")
+
+
 def _content(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise CommandError(f"{path} is too large for a document of ReLU Explorer.")
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(_text(path))
+    except CommandError:
+        raise
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no UTF-8, no JSON, or numbers of thousands of digits
         raise CommandError(f"{path} is no document of ReLU Explorer.") from None
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
         raise CommandError(f"{path} is no document of ReLU Explorer.")
     if content.get("version") != _VERSION:
-        raise CommandError(f"{path} was written by a newer version of ReLU Explorer.")
+        newer = isinstance(content.get("version"), int) and content["version"] > _VERSION
+        raise CommandError(
+            f"{path} was written by a newer version of ReLU Explorer." if newer else f"{path} is damaged."
+        )
     step = content.get("step")
     if not isinstance(content.get("commands"), list) or not isinstance(step, int) or isinstance(step, bool):
         raise CommandError(f"{path} is damaged.")
-    if not 0 <= step <= _MOST_STEPS:
+    if not 0 <= step <= MOST_STEPS:
         raise CommandError(f"{path} is damaged: step {step}.")
     return content
+
+
+def open_file(session: Session, path: Path, name: str = "") -> None:
+    """Open a document that from now on is saved as ``name``; raise :class:`CommandError` with a sentence."""
+    document, step = read(path)
+    session.open(replace(document, file=name), step, OpenDocument.label)
+    warning = warning_of(path, document)
+    if warning:
+        session.notify(warning)
 
 
 @command("open-document", "Open a document")
@@ -195,15 +229,13 @@ def _content(path: Path) -> dict[str, Any]:
 class OpenDocument(Control):
     """Open a document file and train to the step that it had reached."""
 
+    moves = True
+
     path: str = argument(Text())
 
     def perform(self, session: Session) -> None:
         """Read the file and put it in place of what is open; undo brings that back."""
-        document, step = read(Path(self.path))
-        session.open(document, step, self.label)
-        warning = warning_of(Path(self.path), document)
-        if warning:
-            session.notify(warning)
+        open_file(session, Path(self.path), self.path)
 
 
 @command("save-document", "Save the document")
@@ -215,4 +247,5 @@ class SaveDocument(Control):
 
     def perform(self, session: Session) -> None:
         """Write the file."""
-        save(Path(self.path), session.state.document, session.state.run.step)
+        save(Path(self.path), session.state.document, session.saved_step())
+        session.named(self.path)

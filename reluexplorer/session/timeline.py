@@ -7,7 +7,7 @@ from bisect import bisect_right
 from reluexplorer.core.training import TrainState
 
 _FIRST_INTERVAL = 64
-_BUDGET = 32 << 20
+BUDGET = 32 << 20
 """Bytes for all keyframes of a run."""
 _OVERHEAD = 1024
 """Bytes of a keyframe beside its numbers."""
@@ -16,7 +16,7 @@ _OVERHEAD = 1024
 class Timeline:
     """Keeps a state at every multiple of ``interval``; doubles the interval where memory runs short."""
 
-    def __init__(self, first: TrainState, budget: int = _BUDGET) -> None:
+    def __init__(self, first: TrainState, budget: int = BUDGET) -> None:
         self.interval = _FIRST_INTERVAL
         self._budget = budget
         self._states = [first]
@@ -30,7 +30,17 @@ class Timeline:
         if state.step % self.interval or state.step <= self._states[-1].step:
             return
         self._states.append(state)
-        if self.nbytes > self._budget and len(self._states) > 2:
+        if self.nbytes > self._budget:
+            self._thin()
+
+    def limit(self, budget: int) -> None:
+        """Take at most so many bytes from now on."""
+        self._budget = budget
+        while self.nbytes > budget and len(self._states) > 2:
+            self._thin()
+
+    def _thin(self) -> None:
+        if len(self._states) > 2:
             self.interval *= 2
             self._states = [kept for kept in self._states if kept.step % self.interval == 0]
 
@@ -44,16 +54,26 @@ class Timeline:
         return tuple(self._states[: bisect_right(self._states, step, key=lambda state: state.step)])
 
     def until(self, step: int) -> Timeline | None:
-        """Return the timeline of a run that is the same before ``step``; None where nothing is."""
+        """Return the timeline of a run that is the same before ``step``; None where nothing is.
+
+        It goes on as finely as one that began there; what was dropped of its past stays dropped.
+        """
         kept = [state for state in self._states if state.step < step]
         if not kept:
             return None
         other = Timeline(kept[0], self._budget)
-        other.interval, other._states = self.interval, kept
+        while (step // other.interval + 1) * self._size > self._budget:
+            other.interval *= 2
+        other._states = kept
         return other
 
     @property
     def nbytes(self) -> int:
         """Bytes that the keyframes take, about."""
+        return len(self._states) * self._size
+
+    @property
+    def _size(self) -> int:
+        """Bytes of one keyframe, about."""
         last = self._states[-1]
-        return len(self._states) * (last.parameters.nbytes + last.slots.nbytes + _OVERHEAD)
+        return last.parameters.nbytes + last.slots.nbytes + _OVERHEAD

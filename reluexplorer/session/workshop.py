@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from reluexplorer.session.memory import Janitor
 from reluexplorer.session.run import Run
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
+from reluexplorer.session.timeline import BUDGET
 
 _FRAME = 1 / 42
 """Seconds between two pictures of a run that goes on."""
@@ -35,6 +36,8 @@ _TELL = 0.1
 """Seconds between two words about that search."""
 _KEPT_RUNS = 6
 """Runs that are kept for when a change is taken back."""
+_KEPT_BUDGET = 4 << 20
+"""Bytes for the keyframes of each of them: all runs together stay within 64 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +68,8 @@ class Workshop:
         self._wanted: Recipe | None = None
         """The recipe, until its run is taken up."""
         self._run: Run | None = None
-        self._kept: OrderedDict[Recipe, Run] = OrderedDict()
+        self._kept: OrderedDict[int, Run] = OrderedDict()
+        """By the take of their recipes."""
         self._keeps = True
         self._data: tuple[DataChoice, Dataset] | None = None
         self._camera = Camera()
@@ -113,7 +117,8 @@ class Workshop:
 
     def on_submit(self, generation: int, recipe: Recipe, keeps: bool) -> None:
         """Begin the run of a recipe, or go on with what it shares with the present one."""
-        self._generation, self._keeps = generation, keeps
+        waits = self._wanted is not None
+        self._generation, self._keeps = generation, keeps or (waits and self._keeps)
         self._wanted = self._recipe = recipe
         self._steps, self._goal, self._news = 0, None, ""
 
@@ -128,7 +133,8 @@ class Workshop:
 
     def on_play(self) -> None:
         """Train until paused."""
-        self._playing, self._goal, self._news = True, None, ""
+        self._stop()
+        self._playing = True
 
     def on_pause(self) -> None:
         """Stop where it is."""
@@ -136,8 +142,9 @@ class Workshop:
 
     def on_step(self, steps: int) -> None:
         """Make so many updates as fast as possible, then pause."""
-        self._playing, self._goal, self._news = False, None, ""
-        self._steps += steps
+        left = self._steps
+        self._stop()
+        self._steps = left + steps
 
     def on_epoch(self) -> None:
         """Make the updates that are left of this pass over the training part."""
@@ -147,8 +154,12 @@ class Workshop:
 
     def on_until(self, goal: Goal) -> None:
         """Train until a goal is reached, then pause."""
-        self.on_play()
-        self._goal = goal
+        self._stop()
+        run = self._run
+        if run is not None and goal.holds(run.inspection, run.state.step):
+            self._news = goal.words_at_once(run.state.step)
+            return
+        self._playing, self._goal = True, goal
 
     def on_seek(self, step: int) -> None:
         """Show a step that was reached before, paused."""
@@ -158,6 +169,7 @@ class Workshop:
 
     def on_live(self) -> None:
         """Show the furthest step."""
+        self._news = ""
         if self._run is not None:
             self._run.seek(self._run.head.step)
 
@@ -172,7 +184,7 @@ class Workshop:
         self._gaze, self._pace = gaze, pace
 
     def _stop(self) -> None:
-        self._playing, self._steps, self._goal = False, 0, None
+        self._playing, self._steps, self._goal, self._news = False, 0, None, ""
 
     def _going(self) -> bool:
         """Return whether there are updates to make."""
@@ -258,16 +270,24 @@ class Workshop:
         """Take up the run of the recipe that is wanted, if it is not yet."""
         if self._wanted is None:
             return
-        recipe = self._wanted
-        dataset = self._dataset(recipe.data)
-        former, self._wanted = self._run, None
+        recipe, former = self._wanted, self._run
         if former is not None and self._keeps:
-            self._kept[former.course.recipe] = former
-            self._kept.move_to_end(former.course.recipe)
-        self._autopsy = self._biography = self._reports = None
-        known = self._kept.pop(recipe, None)
-        self._run = known or _next_run(recipe, dataset, former)
-        if known and former and shared_steps(former.course.recipe, recipe) is not None:
+            self._kept[former.course.recipe.take] = former
+            self._kept.move_to_end(former.course.recipe.take)
+            former.keep_within(_KEPT_BUDGET)
+        known = self._kept.pop(recipe.take, None)
+        if known is not None:
+            known.keep_within(BUDGET)
+            self._data = recipe.data, known.state.problem.dataset
+        dataset = self._dataset(recipe.data)
+        self._wanted = self._autopsy = self._biography = self._reports = None
+        self._run = known or _next_run(recipe, dataset, (former, *reversed(self._kept.values())))
+        if (
+            known
+            and former
+            and known is not former
+            and shared_steps(former.course.recipe, recipe) is not None
+        ):
             known.former = former.curve
         while len(self._kept) > _KEPT_RUNS:
             self._kept.popitem(last=False)
@@ -281,8 +301,9 @@ class Workshop:
         self._steps = max(0, self._steps - made)
         self._dirty = True
         if self._goal is not None and self._goal.reached(run.inspection, run.state.step):
-            self._news = self._goal.words(run.state.step)
+            news = self._goal.words(run.state.step)
             self._stop()
+            self._news = news
         if self._credit and self._going() and time.monotonic() - self._camera.taken >= _FRAME:
             self._publish(run, running=True)
         pause = run.pause_needed(pace)
@@ -340,13 +361,26 @@ class _SupersededError(Exception):
     """The work in hand is not wanted any more."""
 
 
-def _next_run(recipe: Recipe, dataset: Dataset, former: Run | None) -> Run:
-    """Return the run of a recipe, with the past that it shares with the run before."""
-    if former is None:
+def _next_run(recipe: Recipe, dataset: Dataset, earlier: Sequence[Run | None]) -> Run:
+    """Return the run of a recipe, with the past that it shares with one of earlier runs, the latest first.
+
+    Only a recipe with changes reaches beyond the latest: those tell up to which step it wants a past.
+    """
+    best: tuple[int, Run] | None = None
+    for number, run in enumerate(earlier):
+        if run is None or (number and not recipe.changes):
+            continue
+        shared = shared_steps(run.course.recipe, recipe)
+        if shared is None or run.state.problem.dataset is not dataset:
+            continue
+        limit = recipe.changes[-1].step if number else shared
+        step = min(shared, run.head.step, limit)
+        if best is None or step > best[0]:
+            best = step, run
+    if best is None:
         return Run(Course(recipe, dataset))
-    course = Course(recipe, dataset, former.course.problems)
-    step = shared_steps(former.course.recipe, recipe)
-    return Run(course) if step is None else former.branched(course, min(step, former.head.step))
+    step, run = best
+    return run.branched(Course(recipe, dataset, run.course.problems), step)
 
 
 def shared_steps(old: Recipe, new: Recipe) -> int | None:

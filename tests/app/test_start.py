@@ -192,7 +192,7 @@ def test_the_gallerys_button_opens_what_is_shown(window, qtbot):
     gallery = _gallery(window)
     qtbot.mouseClick(gallery.gallery.buttons[3], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(gallery.button, Qt.MouseButton.LeftButton)
-    assert window.session.state.document.recipe.network.hidden == (6, 6, 6)
+    assert window.session.state.document.recipe.network.hidden == (8, 8, 4)
     assert window.session.state.undo_label == "Start from A layer that dies"
     qtbot.waitUntil(lambda: _gallery(window) is None)
 
@@ -227,8 +227,8 @@ def test_addresses_and_presets_are_trained_without_a_window():
         session.state.run.state.parameters
     )
     session.close()
-    dying = json.loads(run("train", "--open", "dying", "--steps", "515", "--json").stdout)
-    assert dying["dead_units"][2] == 6
+    dying = json.loads(run("train", "--open", "dying", "--steps", "360", "--json").stdout)
+    assert dying["dead_units"][2] == 4
 
 
 @pytest.mark.parametrize(

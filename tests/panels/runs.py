@@ -43,4 +43,5 @@ def run_of(steps: int, *made: Edit) -> RunSnapshot:
 
 def state_of(steps: int, *made: Edit, **changes: object) -> State:
     """Return the state after some edits and updates; ``changes`` replace parts of the run."""
-    return State(document=document_of(*made), run=replace(run_of(steps, *made), **changes))
+    run = replace(run_of(steps, *made), **changes)
+    return State(document=document_of(*made), run=run, generation=run.generation)

@@ -28,35 +28,107 @@ def _history_after(sequence):
         except ValueError:
             continue
         if after != document:
-            entry = Entry(document, command.label, type(command), command.looks_only)
-            history, document = history.record(entry, continues=False), after
+            if command.undoable:
+                entry = Entry(document, after, command.label)
+                history = history.record(entry, continues=False)
+            document = after
     return history, document
 
 
-@given(st.lists(commands(only=Edit), max_size=15))
-def test_undoing_all_returns_the_first_document_and_redoing_all_the_last(sequence):
-    history, last = _history_after(sequence)
-    document = last
+def _undone(history, document):
     while history.undo_label:
         history, document = history.undo(document)
-    assert document == Document()
+    return history, document
+
+
+def _redone(history, document):
     while history.redo_label:
         history, document = history.redo(document)
-    assert document == last
+    return document
 
 
-def test_undo_passes_over_looks_to_the_last_real_change(session):
+def _kept(document):
+    """All that undo takes back."""
+    view = document.view
+    return document.recipe, view.curves, view.leak, view.curve_parameters, view.probe, view.knobs
+
+
+@given(st.lists(commands(only=Edit), max_size=15))
+def test_undoing_all_returns_the_first_recipe_and_settings_and_redoing_all_the_last(sequence):
+    history, last = _history_after(sequence)
+    history, first = _undone(history, last)
+    assert _kept(first) == _kept(Document())
+    assert _kept(_redone(history, first)) == _kept(last)
+
+
+@given(
+    st.lists(
+        commands(only=Edit).filter(lambda command: not command.looks_only and command.name != "at-step"),
+        max_size=15,
+    )
+)
+def test_undoing_changes_of_the_recipe_returns_the_very_documents(sequence):
+    history, last = _history_after(sequence)
+    history, first = _undone(history, last)
+    assert first == Document()
+    assert _redone(history, first) == last
+
+
+@given(st.lists(commands(only=Edit), max_size=15))
+def test_no_undo_leaves_a_neuron_or_an_input_selected_that_is_not_there(sequence):
+    history, document = _history_after(sequence)
+    while history.undo_label:
+        history, document = history.undo(document)
+        units, view = document.recipe.network.hidden, document.view
+        chosen = (*(() if view.unit is None else (view.unit,)), *view.also)
+        assert all(layer < len(units) and unit < units[layer] for layer, unit in chosen)
+
+
+def test_undo_leaves_what_is_looked_at(session):
     session.dispatch(edits.SetSeed(5))
-    changed = session.state.document
     session.dispatch(looks.GoTo("neurons"))
     session.dispatch(looks.SelectUnit(0, 3))
+    looked_at = session.state.document.view
     assert session.state.undo_label == "Seed"
     session.dispatch(controls.Undo())
-    assert session.state.document == Document()
-    assert session.state.redo_label == "Seed"
+    assert session.state.document == Document(view=looked_at)
+    assert (session.state.undo_label, session.state.redo_label) == ("", "Seed")
+    session.dispatch(looks.SelectUnit(1, 2))
     session.dispatch(controls.Redo())
-    assert session.state.document.recipe == changed.recipe
-    assert session.state.document.view.unit == (0, 3)
+    assert session.state.document.recipe.training.seed == 5
+    assert session.state.document.view.unit == (1, 2)
+
+
+def test_undo_goes_where_its_change_can_be_seen(session):
+    session.dispatch(edits.SetSeed(5))
+    session.dispatch(looks.GoTo("activations"))
+    session.dispatch(looks.SetProbe(2.0))
+    session.dispatch(looks.GoTo("neurons"))
+    session.dispatch(controls.Undo())
+    assert session.state.document.view.workspace == "activations"
+    assert session.state.document.view.probe == looks.View().probe
+    session.dispatch(controls.Undo())
+    assert session.state.document == Document()
+
+
+def test_undo_brings_back_the_plane_of_the_data_that_come_back(session):
+    session.dispatch(edits.ChooseData("digits"))
+    session.dispatch(looks.SetPlane(20, 43))
+    session.dispatch(edits.ChooseData("circle"))
+    session.dispatch(looks.SetPlaneWindow(-1, 1, -1, 1))
+    session.dispatch(controls.Undo())
+    assert (session.state.document.view.plane, session.state.document.view.window) == ((20, 43), None)
+    session.dispatch(controls.Undo())
+    assert session.state.document.view.plane is None
+
+
+def test_undo_takes_a_curve_back_but_not_the_theme(session):
+    session.dispatch(looks.GoTo("activations"))
+    session.dispatch(looks.ToggleCurve("gelu"))
+    session.dispatch(looks.SetTheme("dark"))
+    session.dispatch(controls.Undo())
+    view = session.state.document.view
+    assert (view.curves, view.theme) == (Document().view.curves, "dark")
 
 
 def test_a_drag_is_one_entry(session):

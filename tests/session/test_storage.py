@@ -149,7 +149,7 @@ def test_a_missing_or_huge_document_is_refused(tmp_path):
         read(tmp_path / "none.reluexp")
     large = tmp_path / "large.reluexp"
     with large.open("wb") as file:
-        os.truncate(file.fileno(), 2 << 20)
+        os.truncate(file.fileno(), 17 << 20)
     with pytest.raises(CommandError, match="too large"):
         read(large)
 

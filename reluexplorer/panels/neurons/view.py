@@ -58,11 +58,9 @@ class NeuronsView:
 def view_of(state: State) -> NeuronsView:
     """Return the panel's view of a state."""
     look, run = state.document.view, state.run
-    recipe = state.document.recipe
-    now = recipe.until(run.step) if run.step < run.head else recipe
     chosen = look.unit, look.also
     return NeuronsView(
-        run, *chosen, look.order, look.grid, look.rows, look.history, look.only, now, state.trials
+        run, *chosen, look.order, look.grid, look.rows, look.history, look.only, state.recipe, state.trials
     )
 
 

@@ -14,7 +14,7 @@ from reluexplorer.session.snapshot import RunSnapshot
 class TrainView:
     """The recipe as it is set, the run as it is, and how it is looked at. Runs compare by identity.
 
-    Where the run is wound back, the recipe is the one of the shown step.
+    The recipe is the one of the shown step.
     """
 
     recipe: Recipe
@@ -24,6 +24,8 @@ class TrainView:
     also: tuple[tuple[int, int], ...]
     """Other selected units, as the document has them; see ``others``."""
     plane: tuple[int, int] | None
+    zoomed: bool
+    """Whether a part of the plane is looked at."""
     show_test: bool
     discrete: bool
     levels: bool
@@ -65,14 +67,14 @@ class TrainView:
 
 def view_of(state: State) -> TrainView:
     """Return the panel's view of a state."""
-    document, look, run = state.document, state.document.view, state.run
-    wound_back = run.step < run.head
+    look = state.document.view
     return TrainView(
-        recipe=document.recipe.until(run.step) if wound_back else document.recipe,
+        recipe=state.recipe,
         run=state.run,
         unit=look.unit,
         also=look.also,
         plane=look.plane,
+        zoomed=look.window is not None,
         show_test=look.show_test,
         discrete=look.discrete,
         levels=look.levels,

@@ -1,0 +1,277 @@
+"""What is changed at a step that was gone back to, while a run has ended, or before it was heard of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reluexplorer.core.network import parameters_sha256
+from reluexplorer.session.commands import controls, edits, interventions
+from reluexplorer.session.commands import settings as fine
+from reluexplorer.session.course import Course
+from reluexplorer.session.data_edits import DrawPoint, ErasePoints, SetFeatures, SetPoints
+from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.loading import load
+from reluexplorer.session.presets import OpenPreset
+from reluexplorer.session.run import Run
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+from reluexplorer.session.storage import read, save
+
+SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
+
+
+@pytest.fixture
+def session():
+    made = Session(Document(SMALL))
+    made.settle()
+    yield made
+    made.close()
+
+
+def did(session, *commands):
+    for command in commands:
+        assert session.dispatch(command), session.state.notice
+        session.settle()
+    return session.state.run
+
+
+def digest(session):
+    return parameters_sha256(session.state.run.state.parameters)
+
+
+def test_a_setting_is_changed_from_what_is_shown_and_not_from_what_came_later(session):
+    did(session, controls.Step(500), edits.SetLearningRate(0.1), controls.Step(500), controls.Seek(300))
+    assert session.state.recipe.training.learning_rate == 0.03
+    did(session, fine.SetL2(0.01))
+    recipe = session.state.document.recipe
+    assert (recipe.training.learning_rate, recipe.training.l2) == (0.03, 0.01)
+    assert [change.step for change in recipe.changes] == [300]
+
+
+def test_the_later_value_can_be_set_earlier(session):
+    did(session, controls.Step(500), edits.SetLearningRate(0.1), controls.Step(500), controls.Seek(300))
+    did(session, edits.SetLearningRate(0.1))
+    recipe = session.state.document.recipe
+    assert recipe.training.learning_rate == 0.1
+    assert [change.step for change in recipe.changes] == [300]
+
+
+def test_the_shown_value_changes_nothing_and_keeps_what_came_later(session):
+    did(session, controls.Step(500), edits.SetLearningRate(0.1), controls.Step(500), controls.Seek(300))
+    later = session.state.document.recipe
+    did(session, edits.SetLearningRate(0.03))
+    assert session.state.document.recipe == later
+    assert session.state.run.head == 1000
+
+
+_MOVES = st.one_of(
+    st.integers(1, 60).map(controls.Step),
+    st.integers(0, 200).map(controls.Seek),
+    st.sampled_from([0.01, 0.1, 0.3]).map(edits.SetLearningRate),
+    st.sampled_from(["relu", "tanh", "elu"]).map(edits.SetActivation),
+    st.sampled_from([0.0, 0.01]).map(fine.SetL2),
+    st.builds(interventions.FreezeUnit, st.integers(0, 1), st.integers(0, 2), st.booleans()),
+    st.builds(interventions.KillUnit, st.integers(0, 1), st.integers(0, 2)),
+    st.sampled_from([controls.Undo(), controls.Redo(), controls.Branch(), controls.Reset()]),
+)
+
+
+@given(st.lists(_MOVES, min_size=2, max_size=14))
+@settings(max_examples=40, deadline=None)
+def test_whatever_was_done_on_the_way_is_saved_and_made_again_to_the_bit(tmp_path_factory, moves):
+    session = Session(Document(SMALL))
+    try:
+        for move in moves:
+            session.dispatch(move)
+            session.settle()
+        shown = session.state.run
+        path = tmp_path_factory.mktemp("way") / "a.reluexp"
+        save(path, session.state.document, shown.step)
+        document, step = read(path)
+        assert document.recipe == session.state.document.recipe
+        course = Course(document.recipe, load(document.recipe.data))
+        again = course.advance(course.start(), step)
+        assert parameters_sha256(again.parameters) == parameters_sha256(shown.state.parameters)
+    finally:
+        session.close()
+
+
+def test_undo_then_a_change_at_once_takes_place_at_the_step_that_comes_back(session):
+    did(session, controls.Step(1000), edits.SetHidden((5,)))
+    session.dispatch(controls.Undo())
+    session.dispatch(edits.SetLearningRate(0.2))
+    session.settle()
+    assert [change.step for change in session.state.document.recipe.changes] == [1000]
+    assert session.state.run.step == 1000
+
+
+def test_reset_then_play_at_once_after_a_run_has_ended_plays(session):
+    did(session, edits.ChooseData("sine"), edits.SetLearningRate(10.0), edits.SetHidden((16, 16)))
+    did(session, controls.Step(3000))
+    assert session.state.run.status is Status.DIVERGED
+    session.dispatch(controls.Reset())
+    assert session.dispatch(controls.Play())
+    assert session.state.notice == ""
+
+
+def test_nothing_is_done_by_hand_to_a_run_that_has_ended(session):
+    did(session, edits.ChooseData("sine"), edits.SetLearningRate(10.0), edits.SetHidden((16, 16)))
+    did(session, controls.Step(3000))
+    before = session.state.document
+    assert not session.dispatch(interventions.KillUnit(0, 1))
+    assert "wind it back" in session.state.notice
+    assert session.state.document == before
+    did(session, controls.Seek(0), interventions.KillUnit(0, 1))
+    assert len(session.state.document.recipe.changes) == 1
+
+
+def test_an_output_neuron_that_is_not_there_is_not_frozen(session):
+    assert not session.dispatch(interventions.FreezeUnit(2, 1))
+    assert not session.dispatch(interventions.FreezeUnit(3, 0))
+    did(session, interventions.FreezeUnit(2, 0))
+    assert session.state.run.status is Status.PAUSED
+
+
+def test_reset_is_undone_with_all_that_had_been_learnt(session):
+    trained = did(session, controls.Step(400))
+    assert did(session, controls.Reset()).head == 0
+    assert session.state.undo_label == "Reset"
+    back = did(session, controls.Undo())
+    assert (back.step, back.state.parameters.tobytes()) == (400, trained.state.parameters.tobytes())
+    assert did(session, controls.Redo()).step == 0
+
+
+def test_a_reset_of_what_has_not_begun_is_no_change(session):
+    did(session, controls.Reset())
+    assert session.state.undo_label == ""
+
+
+def test_continuing_from_here_is_undone(session):
+    did(session, controls.Step(400), controls.Seek(150), controls.Branch(), controls.Step(50))
+    assert (session.state.run.head, session.state.run.former.steps[-1]) == (200, 400)
+    back = did(session, controls.Undo())
+    assert (back.step, back.head) == (150, 400)
+    assert did(session, controls.Redo()).head == 200
+
+
+def test_continuing_where_nothing_came_later_is_no_change(session):
+    did(session, controls.Step(100), controls.Branch())
+    assert session.state.undo_label == ""
+
+
+def test_starting_afresh_begins_at_the_first_step_and_is_undone():
+    session = Session()
+    try:
+        session.settle()
+        did(session, controls.Step(300), edits.New())
+        assert (session.state.run.head, session.state.document) == (0, Document())
+        assert did(session, controls.Undo()).step == 300
+        did(session, edits.SetHidden((5,)), controls.Step(20), edits.New())
+        assert session.state.run.head == 0
+    finally:
+        session.close()
+
+
+def test_choosing_data_again_begins_again(session):
+    did(session, controls.Step(300), edits.ChooseData("xor"), edits.ChooseData("circle"))
+    assert session.state.run.head == 0
+    did(session, controls.Undo())
+    assert did(session, controls.Undo()).step == 300
+
+
+def test_a_branch_onto_settings_whose_run_was_reset_keeps_its_step(session):
+    did(session, controls.Step(1000), edits.SetLearningRate(0.1), controls.Step(500), controls.Undo())
+    did(session, controls.Reset(), controls.Undo(), controls.Redo(), controls.Undo(), controls.Redo())
+    did(session, controls.Undo(), controls.Seek(300), controls.Branch())
+    assert session.state.run.step == 300
+
+
+def test_data_that_cannot_be_loaded_lose_no_run(session):
+    trained = did(session, controls.Step(200))
+    did(session, edits.OpenTable("/nonexistent.csv"))
+    assert session.state.run.status is Status.FAILED
+    back = did(session, controls.Undo())
+    assert (back.step, back.state.parameters.tobytes()) == (200, trained.state.parameters.tobytes())
+
+
+def test_a_drag_before_the_first_picture_keeps_the_run_from_before(session):
+    did(session, controls.Step(300))
+    session.dispatch(edits.SetSamples(400))
+    session.dispatch(edits.SetSamples(300), continues=True)
+    session.settle()
+    assert did(session, controls.Undo()).step == 300
+
+
+def test_a_drag_that_begins_with_nothing_does_not_join_the_one_before(session):
+    points = (0.0, 0.0, 1.0, 2.0, 2.0, 0.0, 4.0, 4.0, 1.0, -3.0, -3.0, 0.0)
+    did(session, SetPoints(points), ErasePoints(2.0, 2.0, 0.5))
+    did(session, ErasePoints(-1.0, -1.0, 0.1))
+    session.dispatch(ErasePoints(4.0, 4.0, 0.5), continues=True)
+    session.settle()
+    assert len(session.state.document.recipe.data.points) == 2
+    did(session, controls.Undo())
+    assert len(session.state.document.recipe.data.points) == 3
+
+
+def test_a_drag_after_other_commands_is_another_one(session):
+    did(session, DrawPoint(0.0, 0.0, 1), controls.Pause())
+    session.dispatch(DrawPoint(1.0, 1.0, 1), continues=True)
+    did(session, controls.Undo())
+    assert len(session.state.document.recipe.data.points) == 1
+
+
+@pytest.mark.parametrize("goal", [controls.RunUntil("step", 100), controls.RunUntil("train-loss", 5.0)])
+def test_a_goal_that_is_reached_already_makes_no_update(session, goal):
+    run = did(session, controls.Step(120), goal)
+    assert run.step == 120
+    assert "is reached already" in run.message
+
+
+def test_what_was_said_of_a_goal_goes_with_its_step(session):
+    did(session, controls.RunUntil("train-loss", 0.6))
+    assert "is reached" in session.state.run.message
+    assert did(session, controls.Seek(0)).message == ""
+    did(session, controls.RunUntil("train-loss", 5.0))
+    assert did(session, controls.Reset()).message == ""
+
+
+def test_a_branch_of_a_long_run_is_recorded_and_kept_as_finely_as_a_run_of_its_own():
+    run = Run(Course(SMALL, load(SMALL.data)))
+    while run.head.step < 20_000:
+        run.work(20_000 - run.head.step, None)
+    run.seek(1000)
+    run.cut()
+    assert (run.curve.interval, run._timeline.interval) == (10, 64)
+    while run.head.step < 1500:
+        run.work(1500 - run.head.step, None)
+    steps = run.curve.steps
+    assert np.diff(steps[steps >= 1000]).tolist() == [10] * 50
+
+
+def test_features_of_the_plane_are_not_those_of_a_table(tmp_path):
+    document = SetFeatures(("x1", "x1^2")).apply(Document()) if False else Document()
+    document = replace(document, recipe=replace(document.recipe, data=DataChoice(features=("product",))))
+    table = edits.OpenTable(str(tmp_path / "a.csv")).apply(document)
+    assert table.recipe.data.features == ()
+    save(tmp_path / "a.reluexp", table, 0)
+    assert read(tmp_path / "a.reluexp")[0].recipe == table.recipe
+
+
+def test_the_file_of_a_document_is_not_that_of_the_next(session, tmp_path):
+    from reluexplorer.session.storage import SaveDocument
+
+    path = str(tmp_path / "mine.reluexp")
+    did(session, SaveDocument(path))
+    assert session.state.document.file == path
+    did(session, edits.SetNoise(0.1))
+    assert session.state.document.file == path
+    for command in (edits.New(), OpenPreset("spiral"), edits.OpenTable(str(tmp_path / "a.csv"))):
+        did(session, command)
+        assert session.state.document.file == ""
+        did(session, controls.Undo())
+        assert session.state.document.file == path
