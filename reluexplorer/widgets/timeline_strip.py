@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QToolTip
 
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 
 SIDE = 8
 """Room left and right for half of the playhead."""
-_BEFORE, _AFTER, _LEAST = 8.0, 6.0, 24.0
-"""Pixels before words, behind them, and the fewest for them."""
+_BEFORE, _AFTER, _LEAST = 8.0, 10.0, 90.0
+"""Pixels before words, behind them, and the fewest for words that are cut."""
 _BELOW_WORDS = 24.0
-"""Top of a flag without words, which must not stand in those of another."""
+"""Top of a change's flag without words, which must not stand in those of another."""
+_TICK = 10.0
+"""Height of another flag without words."""
+NEAR = 8.0
+"""Pixels from the mouse within which a flag is meant."""
 _RANKS = ("warning", "dead", "change", "healthy")
+_MOST_LINES = 6
 LABELS = 18
 """Height kept for the words of events."""
 
@@ -37,6 +43,8 @@ class TimelineEvent:
     step: int
     text: str
     role: Literal["dead", "healthy", "warning", "change"] = "change"
+    weight: int = 1
+    """How much happened: the words of the weightier of two have the room."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +117,24 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             return 0
         share = (x - SIDE) / max(1, self.width() - 2 * SIDE)
         return min(max(0, round(share * view.total)), view.reach)
+
+    def events_at(self, x: float) -> tuple[TimelineEvent, ...]:
+        """Return what happened near an x, in its order."""
+        view = self._view
+        if view is None:
+            return ()
+        return tuple(event for event in view.events if abs(self.place(view, event.step) - x) <= NEAR)
+
+    def event(self, event: QEvent) -> bool:
+        """Say above the strip, where it hides nothing, what happened under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            lines = [f"Step {each.step:,}: {each.text}" for each in self.events_at(event.pos().x())]
+            words = "\n".join([*lines[:_MOST_LINES], *(["…"] if len(lines) > _MOST_LINES else [])])
+            words = words or self.toolTip()
+            tall = QFontMetrics(QToolTip.font()).height() * (words.count("\n") + 1)
+            QToolTip.showText(self.mapToGlobal(QPoint(event.pos().x(), -tall - 30)), words, self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the playhead."""
@@ -244,9 +270,10 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         rooms = word_rooms(view.events, places, self.width(), lambda words: text_width(font, words))
         for event, x, room in zip(view.events, places, rooms, strict=True):
             ink = inks[event.role]
-            top = 6.0 if event.role != "change" else 12.0
-            if not room:
-                top = _BELOW_WORDS
+            if room:
+                top = 6.0 if event.role != "change" else 12.0
+            else:
+                top = base - _TICK if event.role != "change" else _BELOW_WORDS
             pen = QPen(colour(ink), 1.5)
             if event.role == "change":
                 pen.setDashPattern([2, 2])
@@ -256,7 +283,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             if event.role != "change":
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour(ink))
-                painter.drawEllipse(QPointF(x, top), *((4, 4) if room else (3, 3)))
+                painter.drawEllipse(QPointF(x, top), *((4, 4) if room else (2.5, 2.5)))
             if room:
                 self._paint_words(painter, event, QRectF(x + _BEFORE, top - 8, room, LABELS), ink)
 
@@ -274,19 +301,20 @@ def word_rooms(
 ) -> list[float]:
     """Return the room of each event's words, 0 for none: deaths first, then changes, then revivals.
 
-    Words end where those of another begin, and before the flag of one that is at least as telling.
+    Of one kind the weightiest come first. Words end where those of another begin.
     """
     rank = [_RANKS.index(event.role) for event in events]
     rooms = [0.0] * len(events)
-    for number in sorted(range(len(events)), key=lambda each: (rank[each], places[each])):
+    for number in sorted(
+        range(len(events)), key=lambda each: (rank[each], -events[each].weight, places[each])
+    ):
         start = places[number] + _BEFORE
         taken = any(
             rooms[other] and places[other] <= start < places[other] + _BEFORE + rooms[other] + _AFTER
             for other in range(len(events))
         )
-        ends = [places[other] for other in range(len(events)) if places[other] > places[number]
-                and (rooms[other] or rank[other] <= rank[number])]  # fmt: skip
-        room = min([width, *ends]) - start - _AFTER
-        if not taken and room >= _LEAST:
-            rooms[number] = min(room, wide(events[number].text))
+        ends = [place for place, room in zip(places, rooms, strict=True) if room and place > places[number]]
+        room, wanted = min([width, *ends]) - start - _AFTER, wide(events[number].text)
+        if not taken and room >= min(wanted, _LEAST):
+            rooms[number] = min(room, wanted)
     return rooms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Literal
 
 from reluexplorer.panels.train.deaths import NAMED
@@ -41,14 +42,18 @@ def span_of(step: int) -> int:
 def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent, ...]:
     """Return what happened when: units that died or revived, changes, the end of a run that diverged.
 
-    Units that died, or that revived, closer together than the share ``apart`` of the span share a flag.
+    Units that died, or that revived, closer together than the share ``apart`` of the span share a flag, and
+    so do changes at one step.
     """
     died = [event for event in run.curve.events if event.died]
     revived = [event for event in run.curve.events if not event.died]
     events = [
         *(_flag(group, "dead") for group in _grouped(died, apart * span)),
         *(_flag(group, "healthy") for group in _grouped(revived, apart * span)),
-        *(TimelineEvent(change.step, change.words) for change in run.changes),
+        *(
+            TimelineEvent(step, " · ".join(change.words for change in changes))
+            for step, changes in groupby(run.changes, key=lambda change: change.step)
+        ),
     ]
     if run.status is Status.DIVERGED:
         events = [event for event in events if run.step - event.step >= apart * span]
@@ -68,7 +73,7 @@ def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
 
 def _flag(group: Sequence[UnitEvent], role: Role) -> TimelineEvent:
     verb = "revived" if role == "healthy" else "dead at the start" if group[-1].step == 0 else "died"
-    return TimelineEvent(group[0].step, _units(group, verb), role)
+    return TimelineEvent(group[0].step, _units(group, verb), role, len(group))
 
 
 def _units(events: Sequence[UnitEvent], verb: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
@@ -26,9 +27,10 @@ from reluexplorer.widgets.timeline_strip import TimelineStrip
 
 HEIGHT = 84
 _WIDE = 1280
+_NARROWEST = 880
 _STRIP = 62
-_EVENT = 150
-"""Pixels that an event's words take."""
+_EVENT = 12
+"""Pixels within which deaths share a flag."""
 _SPEED_TIP = "How many updates a second Play makes"
 
 
@@ -54,11 +56,14 @@ class Transport(Surface):
         self.strip.setToolTip("Drag to show any step again; arrow keys move, with Shift by one step")
         options = [(name, _speed_words(pace)) for name, pace in looks.SPEEDS.items()]
         self.pace = ComboField(looks.SetSpeed.label, _SPEED_TIP, options)
-        self.pace.setFixedWidth(118)
         self.branch = PillButton(
-            "Continue from here", "Forget what came later, so that the run goes on from this step"
+            "Continue from here",
+            "Continue from here: forget what came later, so that the run goes on from this step",
+            name="Continue from here",
         )
         self.live = PillButton("Live", "Show the newest step again (End)")
+        self.ways_on = QWidget()
+        """The speed, or the ways on from the past, in one width: the strip does not move under the mouse."""
         self._lay_out()
         self.reset.clicked.connect(lambda: dispatch(controls.Reset()))
         self.play.clicked.connect(self._play_or_pause)
@@ -87,12 +92,21 @@ class Transport(Surface):
         self._show_live()
         self._show_strip()
 
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which a narrow bar, without what is left out there, still has room."""
+        return QSize(_NARROWEST, HEIGHT)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what a narrow bar has no room for."""
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
         self.epoch.setVisible(wide)
         self._row.setSpacing(14 if wide else 8)
+        self._ways.setSpacing(14 if wide else 8)
+        self.branch.setText("Continue from here" if wide else "Continue")
+        width = self.branch.sizeHint().width() + self._ways.spacing() + self.live.sizeHint().width()
+        self.ways_on.setFixedWidth(width)
+        self.pace.setFixedWidth(118 if wide else width)
         self._show_live()
         self._show_strip()
 
@@ -107,8 +121,11 @@ class Transport(Surface):
             row.addWidget(figure)
         row.addSpacing(6)
         row.addWidget(self.strip, 1)
+        row.addWidget(self.ways_on)
+        ways = self._ways = QHBoxLayout(self.ways_on)
+        ways.setContentsMargins(0, 0, 0, 0)
         for widget in (self.pace, self.branch, self.live):
-            row.addWidget(widget)
+            ways.addWidget(widget)
         self.branch.hide()
         self.loss.hide()
 
