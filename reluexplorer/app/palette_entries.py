@@ -29,14 +29,17 @@ from reluexplorer.session.commands import COMMANDS, Command, domains, parse
 from reluexplorer.session.looks import SelectUnit
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.registry import Look
+from reluexplorer.widgets.typed_numbers import number_of
 
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e-?\d+)?")
+_NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)*(?:e-?\d+)?")
+_SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
+"""What people type for words."""
 _UNIT = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
 _FILES = {"path", "address"}
 """Arguments for which the window has dialogs of its own."""
 _SWITCHED = {True: ("show", "hide"), False: ("on", "off")}
 """Words for a switch: of the view, of anything else."""
-_FROM_ONE = {"layer", "unit", "source", "place", "knob", "index", "first", "second"}
+_FROM_ONE = {"layer", "unit", "layers", "units", "source", "place", "knob", "index", "first", "second"}
 """Arguments that commands count from 0 and people from 1; a source of 0 is the bias."""
 _PEOPLES = {
     "unit": "neuron",
@@ -137,6 +140,8 @@ def _options(
 def _hint(waits: Mapping[str, Domain]) -> str:
     """Say what numbers are to be typed."""
     (argument, domain), *others = waits.items()
+    if others and isinstance(domain, ManyNumbers):
+        return f"type {' and '.join(name.removesuffix('s') for name in waits)} of each, like 1 3 2 5"
     if others:
         names = [_PEOPLES.get(name, name) for name in waits]
         return f"type {', '.join(names[:-1])} and {names[-1]}"
@@ -160,7 +165,11 @@ def completed(entry: Entry, numbers: list[float]) -> Entry:
         return entry
     plain = [int(number) if number == int(number) else number for number in numbers]
     if isinstance(domains(COMMANDS[entry.name])[entry.waits[0]], ManyNumbers):
-        values: dict[str, Any] = {entry.waits[0]: plain}
+        apart = len(entry.waits)
+        values: dict[str, Any] = {
+            argument: [number - (argument in _FROM_ONE) for number in plain[start::apart]]
+            for start, argument in enumerate(entry.waits)
+        }
     else:
         plain = plain[-len(entry.waits) :]
         values = {
@@ -191,20 +200,32 @@ def example(entry: Entry) -> str:
 def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     """Return the entries that have every word of ``query``, those that begin with it first.
 
-    Numbers in the query are no words: they go to the commands that wait for some. "2.14" alone is the
-    14th neuron of the second hidden layer.
+    Numbers in the query are no words: they go to the commands that wait for some, which are also found,
+    and say what they wait for, where the last word is none of theirs. "2.14" alone is the 14th neuron of
+    the second hidden layer.
     """
     if unit := _UNIT.fullmatch(query.strip()):
         layer, neuron = int(unit[1]), int(unit[2])
         chosen = SelectUnit(layer - 1, neuron - 1)
         return (Entry(f"Select neuron {layer}.{neuron}", "", chosen),)
-    words, numbers = [], []
+    words: list[str] = []
+    numbers: list[str] = []
     for part in query.lower().split():
         if _NUMBER.fullmatch(part):
-            numbers.append(float(part.replace(",", ".")))
+            numbers.append(part)
         else:
-            words.append(part)
+            words += _SHORT.get(part, part).split()
     start = " ".join(words)
-    found = [entry for entry in everything if all(word in entry.words.lower() for word in words)]
+    found = _having(everything, words) or [
+        entry for entry in _having(everything, words[:-1]) if words[:-1] and entry.waits
+    ]
     found.sort(key=lambda entry: not entry.words.lower().startswith(start))
-    return tuple(completed(entry, numbers) for entry in found)
+    try:
+        typed = [number_of(number) for number in numbers]
+    except ValueError:
+        typed = []
+    return tuple(completed(entry, typed) for entry in found)
+
+
+def _having(everything: tuple[Entry, ...], words: list[str]) -> list[Entry]:
+    return [entry for entry in everything if all(word in entry.words.lower() for word in words)]

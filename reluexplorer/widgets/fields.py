@@ -7,14 +7,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from reluexplorer.widgets.buttons import RoundButton
 from reluexplorer.widgets.fonts import number_font, ui_font
 from reluexplorer.widgets.stepper import Stepper
+from reluexplorer.widgets.typed_numbers import number_of
 
+_ABOVE = -14
+"""Pixels that a tooltip's place lies above the field's top for the tooltip to stand beside the field."""
 _MANY_LAYERS = 4
 _MANTISSAS = (1.0, 2.0, 3.0, 5.0, 10.0)
 
@@ -32,12 +35,16 @@ class ValueField(QLineEdit):
     """
 
     edited = Signal(object)
+    entered = Signal()
+    """Enter was pressed on a text that is right, after it was taken over."""
     judged = Signal(str)
     """What is wrong with the present text, whenever that changes; empty if nothing is."""
 
     def __init__(self, name: str, tip: str, value: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sentence = ""
+        self.says_itself = True
+        """Whether Enter on a wrong text shows the sentence beside the field, as nothing else does."""
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.setFixedHeight(30)
@@ -88,7 +95,8 @@ class ValueField(QLineEdit):
         sentence = self.problem()
         if sentence:
             self._mark(sentence)
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() - 8)), sentence, self)
+            if self.says_itself:
+                QToolTip.showText(self.mapToGlobal(QPoint(self.width() + 6, _ABOVE)), sentence, self)
             return False
         QToolTip.hideText()
         self._take(self.parse(self.text()))
@@ -106,11 +114,21 @@ class ValueField(QLineEdit):
         """Return the smallest useful size."""
         return QSize(56, 30)
 
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window where nothing is typed that they could take back."""
+        if event.type() == QEvent.Type.ShortcutOverride and not self.isModified():
+            keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if isinstance(event, QKeyEvent) and any(event.matches(key) for key in keys):
+                event.ignore()
+                return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commit on Enter, revert on Escape."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self.commit():
                 self.selectAll()
+                self.entered.emit()
             event.accept()
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self.revert()
@@ -229,12 +247,11 @@ class NumberField(ValueField):
         self._mark(self.problem())
 
     def parse(self, text: str) -> float:
-        """Return the number; a decimal comma and a typographic minus are understood."""
-        plain = text.strip().replace("−", "-")
-        if plain.count(",") == 1 and "." not in plain:
-            plain = plain.replace(",", ".")
+        """Return the number, as :func:`number_of` understands it."""
         try:
-            number: float = int(plain) if self._integer else float(plain)
+            number = number_of(text)
+            if self._integer:
+                number = _whole(number)
         except ValueError:
             wanted = "whole number" if self._integer else "number"
             raise ProblemError(
@@ -339,6 +356,12 @@ class LayersField(ValueField):
         if len(value) >= _MANY_LAYERS and len(set(value)) == 1:
             return f"{value[0]} × {len(value)}"
         return " · ".join(str(units) for units in value) or "none"
+
+
+def _whole(number: float) -> int:
+    if not number.is_integer():
+        raise ValueError("not a whole number")
+    return int(number)
 
 
 def _next_log(value: float, up: bool) -> float:

@@ -113,7 +113,8 @@ class SliderField(QWidget):
     """A slider with its value beside it.
 
     ``moved`` follows the handle while it is dragged, ``committed`` comes once at the end of a drag that
-    changed the value, and after each key, wheel step or double click (which goes back to ``default``).
+    moved it, be it back to where it was, and after each key, wheel step or double click (which goes back
+    to ``default``).
     With ``step`` linear values are multiples of it; with ``log`` values have two significant digits.
     """
 
@@ -139,6 +140,8 @@ class SliderField(QWidget):
             raise ValueError("a logarithmic slider starts above zero")
         self._low, self._high, self._log, self._step = float(minimum), float(maximum), log, step
         self._value = self._start = float(value)
+        self._strayed = False
+        """Whether ``moved`` was said since the last ``committed``."""
         self._default = float(value if default is None else default)
         self._format = show
         self._track = _Track(self._count(), self)
@@ -206,12 +209,13 @@ class SliderField(QWidget):
         value = self._at(position)
         if value != self._value:
             self._value = value
+            self._strayed = True
             self._write()
             self.moved.emit(value)
 
     def _finish(self) -> None:
-        if self._value != self._start:
-            self._start = self._value
+        if self._strayed or self._value != self._start:
+            self._start, self._strayed = self._value, False
             self.committed.emit(self._value)
 
     def _reset(self) -> None:

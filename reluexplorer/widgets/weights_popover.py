@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from reluexplorer.widgets.fonts import SEMIBOLD, number_font
 from reluexplorer.widgets.labels import Text
+from reluexplorer.widgets.typed_numbers import number_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -82,12 +83,10 @@ class WeightsModel(QAbstractTableModel):
         """Take what was typed if it is a number; say what is wrong otherwise."""
         if role != Qt.ItemDataRole.EditRole:
             return False
-        text = str(value).strip().replace("−", "-")
-        plain = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
         try:
-            number = float(plain)
+            number = number_of(str(value))
         except ValueError:
-            self.refused.emit(f"{text[:20]!r} is no number.")
+            self.refused.emit(f"{str(value)[:20]!r} is no number.")
             return False
         if not -1e6 <= number <= 1e6:
             self.refused.emit("A weight lies between −1,000,000 and 1,000,000.")

@@ -30,6 +30,7 @@ class DataMore(Fold):
             "f(x)", "Points above y = f(x) are one class: type f, like sin(x) or x^2/4 - 2", "sin(x)",
             validator=_problem,
         )  # fmt: skip
+        self.expression.says_itself = False
         self.label = Text("Above y =", tone="secondary")
         self.wrong = Paragraph(size=12, tone="dead")
         self.wrong.hide()

@@ -85,13 +85,15 @@ class UntilPanel(QFrame):
         column.addLayout(row)
         self.measure.edited.connect(self._suggest)
         self.go.clicked.connect(self._run)
-        self.value.returnPressed.connect(self._run)
+        self.value.entered.connect(self._run)
 
     def _suggest(self, name: str) -> None:
         self.measure.set_value(name)
         self.value.set_value(_FIRST[name])
 
     def _run(self) -> None:
+        if not self.value.commit():
+            return
         measure, value = self.measure.value(), float(self.value.value())
         if measure.endswith("accuracy"):
             value = min(value, 100.0) / 100.0
