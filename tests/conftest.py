@@ -23,6 +23,18 @@ settings.register_profile(
 settings.load_profile("project")
 
 
+@pytest.fixture(scope="session")
+def qapp():
+    """The program's own application, with its fonts and theme, whichever test is the first to need one."""
+    from reluexplorer.app.application import make_application
+    from reluexplorer.widgets.stylesheet import apply_theme
+    from reluexplorer.widgets.theme import LIGHT
+
+    app = make_application()
+    apply_theme(app, LIGHT)
+    return app
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind():
     """Fail a test after which a window is still shown or a thread of the program still runs."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.widgets.colormap import class_colours
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
@@ -20,6 +21,8 @@ _NAMES = 64
 _HEAD = 20
 _TALLEST = 26
 _LEAST_TEXT = 15
+_CORNER = "true ↓ net →"
+_DOT = 2.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +71,10 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
             view = self._view
             if view is None or not len(view.names):
                 return
+            painter.setFont(face(SIZE_SMALL))
+            painter.setPen(colour(self._theme.secondary))
+            corner = QRectF(0, 0, _NAMES - 8, _HEAD)
+            painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _CORNER)
             for number, name in enumerate(view.names):
                 self._paint_name(painter, view, number, name)
             for row in range(len(view.names)):
@@ -80,11 +87,23 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
         painter.setFont(font)
         painter.setPen(colour(self._theme.secondary))
         row, column = self.cell(view, number, 0), self.cell(view, 0, number)
-        side = QRectF(0, row.top(), _NAMES - 8, row.height())
+        side = QRectF(0, row.top(), _NAMES - 16, row.height())
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(side, flags, elided(font, name, side.width()))
+        self._paint_dot(painter, view, number, QPointF(_NAMES - 8, row.center().y()))
+        if column.width() >= 4 * _LEAST_TEXT:
+            left = column.center().x() - min(text_width(font, name), column.width() - 14) / 2 - 7
+            self._paint_dot(painter, view, number, QPointF(left, _HEAD / 2))
         head = QRectF(column.left(), 0, column.width(), _HEAD)
         painter.drawText(head, Qt.AlignmentFlag.AlignCenter, elided(font, name, head.width() - 2))
+
+    def _paint_dot(self, painter: QPainter, view: ConfusionView, number: int, at: QPointF) -> None:
+        """Paint the colour that the class has on the plane."""
+        pen = painter.pen()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(class_colours(self._theme, len(view.names))[number]))
+        painter.drawEllipse(at, _DOT, _DOT)
+        painter.setPen(pen)
 
     def _paint_cell(
         self, painter: QPainter, view: ConfusionView, row: int, column: int, share: float

@@ -252,6 +252,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow what is under the mouse, or go on with a drag."""
         if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            if event.position().y() == self._drag.y and not self._dragged:
+                return
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._emit_weight(self._drag.at(event.position().y(), fine=fine), self._dragged)
             self._dragged = True

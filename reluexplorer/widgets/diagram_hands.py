@@ -69,7 +69,9 @@ class Drag:
     scale: float
 
     def at(self, y: float, *, fine: bool) -> float:
-        """Return the value with the mouse at a height; up is more."""
+        """Return the value with the mouse at a height; up is more, and where it began it is as it was."""
+        if y == self.y:
+            return self.value
         change = (self.y - y) / _PIXELS * self.scale * (_FINE if fine else 1.0)
         return float(f"{self.value + change:.6g}")
 

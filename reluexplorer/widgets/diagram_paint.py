@@ -162,7 +162,7 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(theme.background, 0.72))
             painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), corner, corner)
-        if rect.width() >= 34:
+        if rect.width() >= 34 and not scene.view.is_dead(column.index, unit):
             words = f"{float(probe.values[column.index][unit]):.2g}".replace("-", "−")
             plate = QRectF(0, 0, text_width(font, words) + 8, 15)
             plate.moveCenter(rect.center())

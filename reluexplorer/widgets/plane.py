@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.painted import (
@@ -28,7 +28,6 @@ from reluexplorer.widgets.plane_zoom import NEARER, Edges, by_key, moved, zoomed
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
 __all__ = ["PlaneView", "PlaneWidget"]
@@ -44,7 +43,6 @@ class PlaneWidget(PaintedWidget[PlaneView]):
 
     hovered = Signal(float, float)
     left = Signal()
-    clicked = Signal(float, float)
     windowed = Signal(float, float, float, float)
     """The left, right, low and high edge of the part of the plane that is asked for."""
     unwindowed = Signal()
@@ -69,6 +67,13 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self._picture_of: tuple[object, ...] = ()
         self._points: QImage | None = None
         self._points_of: tuple[object, ...] = ()
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the plane below it, where the words do not hide what stands beside the mouse."""
+        if event.type() == QEvent.Type.ToolTip and self._mouse is not None:
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() - 12)), self.toolTip(), self)
+            return True
+        return super().event(event)
 
     def set_note(self, lines: tuple[str, ...]) -> None:
         """Say something more beside the mouse."""
@@ -204,7 +209,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             column = min(max(round(across * (columns - 1)), 0), columns - 1)
             value = image[row, column]
             named = view.class_image is not None and int(value) < len(view.classes)
-            head = (view.classes[int(value)] if named else _number(float(value)),)
+            words = view.classes[int(value)] if named else _number(float(value))
+            head = (f"{view.value_name}  {words}".strip(),)
         names = (short_name(view.x_name or "x1"), short_name(view.y_name or "x2"))
         return (*head, f"{names[0]}  {_number(point[0])}", f"{names[1]}  {_number(point[1])}")
 
@@ -301,7 +307,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             super().contextMenuEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a stroke."""
+        """End a stroke, or let the plane go."""
         del event
         self._stroke = self._held = None
 
@@ -321,23 +327,31 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             self.hovered.emit(*layout.point(self._view, event.position()))
         elif was_inside:
             self.left.emit()
-        self.setCursor(Qt.CursorShape.CrossCursor if inside else Qt.CursorShape.ArrowCursor)
+        held = self._held is not None and bool(event.buttons())
+        over = Qt.CursorShape.CrossCursor if inside else Qt.CursorShape.ArrowCursor
+        self.setCursor(Qt.CursorShape.ClosedHandCursor if held else over)
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell which point of the plane was clicked, or begin a stroke or a move."""
-        shifted = event.button() == LEFT and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if self._view is not None and (shifted or event.button() == Qt.MouseButton.MiddleButton):
-            self._held = event.position() if self._view.whole is not None else None
+        """Take hold of the plane, or begin a stroke where points are drawn: Shift takes hold there too."""
+        view = self._view
+        if view is None:
             return
-        if self._view is not None and self._view.drawable:
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        holds = event.button() == LEFT and (shifted or not view.drawable)
+        if holds or event.button() == Qt.MouseButton.MiddleButton:
+            self._held = event.position() if view.whole is not None else None
+        elif view.drawable:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._draw(event, continues=False)
-            return
-        if self._view is not None and event.button() == LEFT:
-            layout = self.plane_layout(self._view)
-            if layout.square.contains(event.position()):
-                self.clicked.emit(*layout.point(self._view, event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all of the plane again; where points are drawn, draw."""
+        view = self._view
+        if view is not None and view.whole is not None and not view.drawable and event.button() == LEFT:
+            self._ask_for(None)
+        else:
+            self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Take the crosshair away."""

@@ -57,6 +57,8 @@ class PlaneView:
     low_text: str = ""
     high_text: str = ""
     """Ends of the colour bar; the level where they are empty."""
+    value_name: str = ""
+    """What the values are, said before that under the mouse."""
     empty: str = "No picture yet"
     whole: tuple[float, float] | None = None
     """All of the first input that can be zoomed into; None where the picture stays as it is."""

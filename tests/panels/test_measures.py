@@ -86,14 +86,28 @@ def test_measures_are_unfolded_and_follow_the_run(panel, asked):
     assert all(0 < bar.share < 1 for bar in measures.gradients.bars())
     assert np.isfinite(norms).all()
     assert measures.confusion.isVisible()
-    QTest.mouseClick(measures.log, LEFT)
-    assert asked.commands.pop() == looks.ShowLogLoss(True)
-    QTest.mouseClick(measures.levels, LEFT)
+
+
+def test_the_plane_is_painted_in_levels_and_the_loss_logarithmically(panel, asked):
+    show(panel, state_of(200))
+    outcome = panel.outcome
+    QTest.mouseClick(outcome.levels, LEFT)
     assert asked.commands.pop() == looks.ShowLevels(True)
-    assert not panel.outcome.plane.view.levels
-    show(panel, state_of(200, looks.ShowMoreMeasures(True), looks.ShowLevels(True)))
-    assert measures.levels.isChecked()
-    assert panel.outcome.plane.view.levels
+    assert not outcome.plane.view.levels
+    QTest.mouseClick(outcome.loss.log, LEFT)
+    assert asked.commands.pop() == looks.ShowLogLoss(True)
+    show(panel, state_of(200, looks.ShowLevels(True), looks.ShowLogLoss(True)))
+    assert outcome.levels.isChecked()
+    assert outcome.loss.log.isChecked()
+    assert outcome.plane.view.levels
+
+
+def test_what_is_zoomed_into_says_so_and_leads_back(panel, asked):
+    show(panel, state_of(20))
+    assert not panel.outcome.all.isVisible()
+    show(panel, state_of(20, looks.SetPlaneWindow(-1, 1, -1, 1)))
+    QTest.mouseClick(panel.outcome.all, LEFT)
+    assert asked.commands.pop() == looks.ShowWholePlane()
 
 
 def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
@@ -125,7 +139,7 @@ def test_the_probe_is_the_network_at_one_point(features):
     for layer, z in enumerate(seen.pre_activations):
         assert probe.open[layer] == {unit for unit in range(8) if z[unit, 0] > 0}
         assert np.array_equal(probe.values[layer + 1], seen.activations[layer][:, 0])
-    assert probe.values[-1] == seen.outputs[:, 0]
+    assert probe.values[-1] == pytest.approx(2 * seen.outputs[:, 0] - 1)
     counts = [len(gates) for gates in probe.open]
     assert gate_lines(probe) == tuple(f"Hidden {i + 1}  {n} of 8 open" for i, n in enumerate(counts))
 
@@ -190,5 +204,5 @@ def test_a_smooth_curve_and_a_plane_have_no_kinks(panel):
 def test_levels_are_offered_where_there_are_values(panel):
     unit = (looks.SelectUnit(0, 1), looks.ShowUnit(True))
     for made, offered in (((), True), ((IRIS,), False), ((IRIS, *unit), True)):
-        show(panel, state_of(20, *made, looks.ShowMoreMeasures(True)))
-        assert panel.outcome.measures.levels.isVisible() == offered
+        show(panel, state_of(20, *made))
+        assert panel.outcome.levels.isVisible() == offered

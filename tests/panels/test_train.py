@@ -848,6 +848,8 @@ def test_settings_are_those_of_the_step_that_is_shown(panel):
     show(panel, replace(state, document=faster))
     assert panel.settings.optimiser.rate.value() == 0.03
     show(panel, replace(state, document=faster, run=replace(state.run, head=600)))
+    assert panel.settings.optimiser.rate.value() == 0.03
+    show(panel, replace(state_of(1000), document=faster))
     assert panel.settings.optimiser.rate.value() == 0.7
 
 
@@ -872,7 +874,10 @@ def test_ways_to_run_and_a_goal(panel, asked):
 def test_deaths_on_the_timeline(panel):
     show(panel, state_of(300, *DYING))
     events = panel.transport.strip.view.events
-    assert [(event.text, event.step, event.role) for event in events] == [("11 neurons died", 0, "dead")]
+    assert [(event.text, event.step, event.role) for event in events] == [
+        ("2.4 dead at the start", 0, "dead"),
+        ("10 neurons died", 10, "dead"),
+    ]
 
 
 # Room

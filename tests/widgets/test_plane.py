@@ -161,15 +161,14 @@ def test_hovering_gives_the_point_and_the_value(make: Make) -> None:
     assert plane.view is not None
     heard: list[tuple[float, ...]] = []
     plane.hovered.connect(lambda x, y: heard.append((x, y)))
-    plane.clicked.connect(lambda x, y: heard.append((x, y, 1)))
     plane.left.connect(lambda: heard.append(()))
     square = plane.plane_layout(plane.view).square
     at = QPointF(square.x() + 0.75 * square.width(), square.y() + 0.25 * square.height()).toPoint()
     QTest.mouseMove(plane, at)
-    QTest.mouseClick(plane, Qt.MouseButton.LeftButton, pos=at)
     assert heard[0] == pytest.approx((1.0, 1.0), abs=0.02)
-    assert heard[-1] == pytest.approx((1.0, 1.0, 1), abs=0.02)
     assert plane.lines_at(plane.view, (1.0, 1.0)) == ("0.5", "x₁  1", "x₂  1")
+    named = replace(plane.view, value_name="Output")
+    assert plane.lines_at(named, (1.0, 1.0))[0] == "Output  0.5"
     QTest.mouseMove(plane, square.bottomLeft().toPoint() + QPointF(10, 20).toPoint())
     assert heard[-1] == ()
     QTest.mouseMove(plane, at)
@@ -291,7 +290,6 @@ def test_a_drag_moves_the_window_and_draws_nothing(
     asked: list[tuple[float, ...]] = []
     plane.windowed.connect(lambda *edges: asked.append(edges))
     plane.drawn.connect(lambda *point: asked.append(point))
-    plane.clicked.connect(lambda *point: asked.append(point))
     square = plane.plane_layout(WIDE).square
     QTest.mousePress(plane, button, keys, square.center().toPoint())
     place = square.center() + QPointF(square.width() / 4, square.width() / 2 - 1)
@@ -301,6 +299,25 @@ def test_a_drag_moves_the_window_and_draws_nothing(
     QApplication.sendEvent(plane, moved)
     QTest.mouseRelease(plane, button, keys)
     assert asked == [pytest.approx((-1.5, 0.5, 0.0, 2.0), abs=0.02)]
+
+
+def test_the_left_button_moves_the_window_and_a_double_click_shows_all(make: Make) -> None:
+    plane = make(WIDE)
+    asked: list[tuple[float, ...]] = []
+    plane.windowed.connect(lambda *edges: asked.append(edges))
+    plane.unwindowed.connect(lambda: asked.append(()))
+    at = plane.plane_layout(WIDE).square.center().toPoint()
+    QTest.mousePress(plane, Qt.MouseButton.LeftButton, pos=at)
+    place = QPointF(at) + QPointF(-plane.plane_layout(WIDE).square.width() / 4, 0)
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, place, plane.mapToGlobal(place), Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(plane, move)
+    QTest.mouseRelease(plane, Qt.MouseButton.LeftButton)
+    assert asked == [pytest.approx((-0.5, 1.5, -1.0, 1.0), abs=0.02)]
+    QTest.mouseDClick(plane, Qt.MouseButton.LeftButton, pos=at)
+    assert asked[-1] == ()
 
 
 def test_where_points_are_drawn_plus_and_minus_zoom_and_zero_draws(make: Make) -> None:

@@ -6,23 +6,36 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session import looks
 from reluexplorer.session.snapshot import Curve
+from reluexplorer.widgets.controls import Chip
+from reluexplorer.widgets.fonts import head_font
 
 if TYPE_CHECKING:
     from reluexplorer.widgets.plots import LossPlot
 
 TALL, LOW = 164, 114
 """Heights in pixels, where there is room and where there is little."""
+LOG_TIP = "Draw the losses on a logarithmic axis"
+_CHIP = 20
+_WIDE = 290
+"""Width from which the head has room for its words, the switch and both losses."""
 
 
 class LossSpace(QWidget):
     """Keeps the newest curve until there is a plot: its library takes a quarter of a second to load."""
 
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
+        self.log = Chip("Log", LOG_TIP, checkable=True, parent=self)
+        self.log.setAccessibleName(looks.ShowLogLoss.label)
+        self.log.setFixedSize(self.log.sizeHint().width(), _CHIP)
+        self.log.move(QFontMetrics(head_font()).horizontalAdvance("LOSS") + 10, 0)
+        self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
         self.plot: LossPlot | None = None
         self._curve = Curve()
         self._asked = False
@@ -49,8 +62,18 @@ class LossSpace(QWidget):
     def set_log(self, log: bool) -> None:
         """Draw on a logarithmic axis, or not."""
         self._log = log
+        self.log.set_value(log)
         if self.plot is not None:
             self.plot.set_log(log)
+
+    def has_room(self) -> bool:
+        """Whether the switch for the axis fits into the head."""
+        return self.width() >= _WIDE
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the switch out of a narrow head."""
+        super().resizeEvent(event)
+        self.log.setVisible(self.has_room())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ask for the plot once there was a first picture."""
@@ -64,6 +87,7 @@ class LossSpace(QWidget):
 
         self.plot = LossPlot()
         self._room.addWidget(self.plot)
+        self.log.raise_()
         self.plot.set_log(self._log)
         self._show()
         self.plot.set_mark(*self._mark)

@@ -7,9 +7,9 @@ import math
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.core.datasets import Task
 from reluexplorer.core.inspection import predicted_classes, true_classes
 from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.loss_space import LOG_TIP
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session import looks
@@ -18,6 +18,7 @@ from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, Fold, SectionHead
 from reluexplorer.widgets.plots import short
 
+LEVELS_TIP = "Paint the plane in steps, with lines of equal value"
 _DECADES = 8
 """Powers of ten that a bar spans."""
 _MOST_CLASSES = 12
@@ -37,17 +38,18 @@ class Measures(Fold):
         self.confusion = ConfusionMatrix()
         self.confusion.setToolTip("Rows: the true class; columns: the network's answer")
         self.confusion_head = SectionHead("Mistakes by class")
-        self.log = Chip("Logarithmic loss", "Draw the losses on a logarithmic axis", checkable=True)
+        self.log = Chip(looks.ShowLogLoss.label, LOG_TIP, checkable=True)
         self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
-        self.levels = Chip("Levels", "Paint the plane in steps, with lines of equal value", checkable=True)
+        self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
         self.levels.edited.connect(lambda on: dispatch(looks.ShowLevels(on)))
-        switches = QWidget()
-        row = FlowLayout(spacing=5, parent=switches)
+        self.switches = QWidget()
+        """What has no room beside what it switches where the column is narrow."""
+        row = FlowLayout(spacing=5, parent=self.switches)
         row.addWidget(self.log)
         row.addWidget(self.levels)
         for widget in (
-            switches, SectionHead("Gradient norm"), self.gradients, SectionHead("Update-to-weight ratio"),
-            self.updates, self.confusion_head, self.confusion,
+            self.switches, SectionHead("Gradient norm"), self.gradients,
+            SectionHead("Update-to-weight ratio"), self.updates, self.confusion_head, self.confusion,
         ):  # fmt: skip
             self.add(widget)
         self.edited.connect(lambda wanted: dispatch(looks.ShowMoreMeasures(wanted)))
@@ -59,8 +61,6 @@ class Measures(Fold):
             return
         self.log.set_value(view.log_loss)
         self.levels.set_value(view.levels)
-        by_class = view.dataset is not None and view.dataset.task is Task.MULTICLASS
-        self.levels.setVisible(not by_class or (view.show_unit and view.selected is not None))
         curve = view.run.curve
         self.gradients.set_bars(layer_bars(view.run, curve.gradient_norm, 2))
         self.updates.set_bars(layer_bars(view.run, curve.update_ratio, 0))
@@ -72,11 +72,17 @@ class Measures(Fold):
 
 
 def layer_bars(run: RunSnapshot, table: np.ndarray, top: int) -> tuple[Bar, ...]:
-    """Return a bar for each layer from the newest record up to the shown step; 10^``top`` fills it."""
+    """Return a bar for each layer from the newest known record up to the shown step; 10^``top`` fills it.
+
+    Where none is known so far, the first that is known later serves.
+    """
     rows = int(np.searchsorted(run.curve.steps, run.step, side="right"))
     if not rows or not table.size:
         return ()
-    values = table[rows - 1].tolist()
+    known = np.flatnonzero(~np.isnan(table).all(axis=1))
+    before = known[known < rows]
+    at = int(before[-1]) if len(before) else int(known[0]) if len(known) else rows - 1
+    values = table[at].tolist()
     names = [*(layer_title(layer) for layer in range(len(values) - 1)), "Output"]
     return tuple(
         Bar(name, _part(value, top), _words(value)) for name, value in zip(names, values, strict=True)

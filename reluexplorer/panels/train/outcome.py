@@ -14,7 +14,7 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.columns import hold_still
 from reluexplorer.panels.train.loss_space import LOW, TALL, LossSpace
-from reluexplorer.panels.train.measures import Measures
+from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import layer_title, percent
@@ -30,10 +30,11 @@ _BOTTOM = 14
 _ERASER = 0.35
 """Radius of the eraser, in units of the plane."""
 _CLOSE = 6
-_PLANE_TIP = "Wheel, + and − zoom; the middle button, Shift and the arrow keys move; 0 shows all"
+_PLANE_TIP = "Wheel, + and − zoom; dragging and the arrow keys move; a double click or 0 shows all"
 _TEST_TIP = "Show the samples that are kept out of training, as rings"
 _DISCRETE_TIP = "Show the decision instead of how sure it is"
 _MISTAKES_TIP = "Ring the samples that get the wrong class"
+_ALL_TIP = "Show all of the plane again (0, double click)"
 _UNIT_TIP = "Show the selected neuron instead of the output"
 _ACTIVE_TIP = "Share of samples for which a neuron fires, on average over the layer"
 
@@ -54,14 +55,16 @@ class OutcomeColumn(SideColumn):
         chips = FlowLayout(spacing=5)
         self.mistakes = Chip("Errors", _MISTAKES_TIP, checkable=True)
         self.unit = Chip("Neuron", _UNIT_TIP, checkable=True)
-        for chip in (self.test, self.discrete, self.mistakes, self.unit):
+        self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
+        self.all = Chip("Show all", _ALL_TIP, "accent", strong=True)
+        for chip in (self.test, self.discrete, self.levels, self.mistakes, self.unit, self.all):
             chips.addWidget(chip)
         section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         section.add(self.plane)
         section.add(chips)
         section.add(self.axes)
         self.losses = self.add_section()
-        self.loss = LossSpace()
+        self.loss = LossSpace(dispatch)
         self.losses.add(self.loss)
         self.measures = Measures(dispatch)
         self.activity = self.add_section("Active share per layer", self.measures.button, divider=False)
@@ -78,6 +81,8 @@ class OutcomeColumn(SideColumn):
         self.mistakes.edited.connect(lambda on: dispatch(looks.ShowMistakes(on)))
         self.unit.edited.connect(lambda on: dispatch(looks.ShowUnit(on)))
         self.discrete.edited.connect(lambda on: dispatch(looks.ShowDiscrete(on)))
+        self.levels.edited.connect(lambda on: dispatch(looks.ShowLevels(on)))
+        self.all.clicked.connect(lambda: dispatch(looks.ShowWholePlane()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move closer together where the window is low."""
@@ -106,14 +111,24 @@ class OutcomeColumn(SideColumn):
         self.test.setVisible(not failed)
         self.test.set_value(view.show_test)
         self.discrete.set_value(view.discrete)
-        self.discrete.setVisible(not failed and (dataset is None or dataset.task is Task.BINARY))
+        decides = unit is None and (dataset is None or dataset.task is Task.BINARY)
+        self.discrete.setVisible(not failed and decides)
+        self.levels.set_value(view.levels)
+        by_class = unit is None and dataset is not None and dataset.task is Task.MULTICLASS
+        lines = dataset is not None and dataset.places.shape[1] == 1
+        offered = not failed and not by_class and not lines
+        self.levels.setVisible(offered and self.loss.has_room())
+        self.measures.levels.setVisible(offered)
+        self.all.setVisible(not failed and plane is not None and view.zoomed)
         self.mistakes.set_value(view.show_mistakes)
+        self.mistakes.set_status("Errors", value=errors_words(plane) if view.show_mistakes else "")
         self.mistakes.setVisible(not failed and dataset is not None and bool(dataset.class_names))
         self.unit.set_value(view.show_unit)
         self.unit.setVisible(not failed and view.selected is not None)
         if view.selected is not None:
             self.unit.set_status(f"Neuron {view.selected[0] + 1}.{view.selected[1] + 1}")
         self.loss.set_log(view.log_loss)
+        self.measures.switches.setVisible(not self.loss.has_room())
         self.measures.set_view(view)
         many = dataset is not None and not dataset.flat
         self.axes.setVisible(many)
@@ -149,6 +164,14 @@ class OutcomeColumn(SideColumn):
         for section, each in zip(sections, margins, strict=True):
             each.setBottom(_CLOSE if low else _BOTTOM)
             section.body.setContentsMargins(each)
+
+
+def errors_words(plane: PlaneView | None) -> str:
+    """Return how many of the shown samples get the wrong class; empty where that is not known."""
+    if plane is None or plane.wrong is None:
+        return ""
+    shown = plane.wrong if plane.show_test or plane.test is None else plane.wrong & ~plane.test
+    return f"{int(shown.sum()):,}"
 
 
 def activity_bars(inspection: Inspection | None) -> tuple[Bar, ...]:

@@ -79,7 +79,7 @@ class PlanePicture:
             base = replace(base, wrong=self._wrong)
         values = None if maps is None or unit is None else unit_over_plane(maps, unit)
         if values is not None:
-            return replace(with_unit(base, *values), show_test=show_test)
+            return replace(with_unit(base, *values), show_test=show_test, value_name="Activation")
         binary = problem is not None and problem.dataset.task is Task.BINARY
         return replace(base, show_test=show_test, discrete=discrete and binary)
 
@@ -130,6 +130,7 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
         y_name=y_name if named else "",
         low_text=ends[0],
         high_text=ends[1],
+        value_name="" if dataset.task is Task.MULTICLASS else "Output",
     )
 
 

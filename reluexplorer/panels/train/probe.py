@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.core.network import forward, with_ones
+from reluexplorer.panels.train.plane_picture import signed_output
 from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.diagram_view import ProbeView
@@ -15,14 +16,18 @@ _NAMED = 4
 
 
 def probe_of(run: RunSnapshot, x: float, y: float) -> ProbeView | None:
-    """Return what every unit gives for the point (x, y) of the run's plane; None without a network."""
+    """Return what every unit gives for the point (x, y) of the run's plane; None without a network.
+
+    A single output that tells two classes apart goes from −1 to 1, as on the plane.
+    """
     problem, state, maps = run.problem, run.state, run.maps
     if problem is None or state is None or maps is None:
         return None
     inputs = maps.plane.inputs(np.array([x]), np.array([y]))
     with np.errstate(all="ignore"):
         seen = forward(problem.network, state.parameters, with_ones(inputs, problem.network.dtype))
-    columns = (inputs[0], *(a[:, 0] for a in seen.activations), seen.outputs[:, 0])
+    outputs = signed_output(problem, seen.outputs[:, 0])
+    columns = (inputs[0], *(a[:, 0] for a in seen.activations), outputs)
     gates = tuple(frozenset(np.flatnonzero(z[:, 0] > 0).tolist()) for z in seen.pre_activations)
     return ProbeView(columns, gates)
 
