@@ -29,6 +29,9 @@ class Runner:
         self._fresh = False
         self._lost = False
         """Whether another helper has taken over, which does not know the run yet."""
+        self._rescued = 0
+        """The generation of the run that was made again last, after its helper was gone."""
+        self._accident = ""
         self._recipe = Recipe()
         self._looked: tuple[Gaze, float | None] = Gaze(), None
         self.generation = 0
@@ -151,11 +154,27 @@ class Runner:
         except EOFError:
             self._hire_again()
 
+    def accident(self) -> str:
+        """Return once what happened to a helper that is gone, empty where nothing did."""
+        told, self._accident = self._accident, ""
+        return told
+
     def _hire_again(self) -> None:
-        """Put another in the place of one that is gone, and say what happened."""
+        """Put another in the place of one that is gone. It makes the run again, but not a second time."""
+        reached = 0 if self._word is None else self._word.picture.step
         self._end, self._helper = self._hire(serve)
-        self._said, self._lost = 0, True
-        message = "The process that trains has ended unexpectedly. Reset the run to begin it again."
+        self._said = 0
         self._say("look", *self._looked)
-        self._word = Word(RunSnapshot(self.generation, Status.FAILED, message), 1, rests=True)
-        self._fresh = True
+        if self._rescued == self.generation:
+            self._lost = True
+            message = "The process that trains has ended unexpectedly. Reset the run to begin it again."
+            lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
+            self._word, self._fresh = Word(lost, 1, rests=True), True
+            return
+        self._rescued, self._word, self._fresh = self.generation, None, False
+        self._say("submit", self.generation, self._recipe, False)
+        far = ""
+        if reached:
+            self._say("step", reached)
+            far = f" up to step {reached:,}"
+        self._accident = f"The process that trains has ended unexpectedly. The run is made again{far}."

@@ -169,6 +169,9 @@ class Session:
     def poll(self) -> bool:
         """Collect what the threads have left; return whether there was anything."""
         run, lessons, trials = self.runner.take(), self.classroom.take(), self.laboratory.take()
+        if accident := self.runner.accident():
+            self._sought = None
+            self.notify(accident)
         if run is None and lessons is None and trials is None:
             return False
         old = self.state

@@ -114,6 +114,8 @@ class RunSnapshot:
     """Of the unit in focus up to this state, as far as it is known."""
     former: Curve | None = None
     """What was recorded of the run that this one branched off."""
+    is_lost: bool = False
+    """Whether the side that trains is gone, and with it the run."""
 
     @property
     def step(self) -> int:

@@ -263,8 +263,8 @@ class Workshop:
         if self._run is not None:
             self._dirty = False
             self._publish(self._run, running=False)
-        elif self._failure:
-            self._fail(self._failure)
+        else:
+            self._fail(self._failure or "There is no run. Reset it to begin one.")
 
     def _begin(self) -> None:
         """Take up the run of the recipe that is wanted, if it is not yet."""

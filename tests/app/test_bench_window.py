@@ -20,20 +20,20 @@ def test_a_row_for_each_net(capsys):
     assert (row["net"], row["worker"]) == ("a", "thread")
     assert row["repaints_per_second"] > 0
     assert 0 < row["response_p50_ms"] <= row["response_p99_ms"]
-    assert 0 < row["training_share"] < 1.5
+    assert row["training_share"] > 0
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--nets", "z"], "There is no net 'z'; there are a, b, c, d, e, f, g."),
-        (["--seconds", "0"], "--seconds takes a number from 0.1 to 600."),
-    ],
-)
-def test_nonsense_is_refused(arguments, message):
-    with pytest.raises(CommandError) as caught:
-        window.main(arguments)
-    assert str(caught.value) == message
+def test_nonsense_is_refused():
+    with pytest.raises(CommandError, match=r"--seconds takes a number from 0\.1 to 600\."):
+        window.main(["--seconds", "0"])
+
+
+@pytest.mark.parametrize("bench", [window, scrub])
+def test_a_net_that_there_is_not_is_refused(bench, capsys):
+    with pytest.raises(SystemExit) as ended:
+        bench.main(["--nets", "z"])
+    assert ended.value.code == 2
+    assert "names of a, b, c, d, e, f, g with commas between" in capsys.readouterr().err
 
 
 def test_a_row_for_each_shape(capsys):

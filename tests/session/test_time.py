@@ -303,16 +303,29 @@ def test_a_process_trains_the_same_and_leaves_nothing_behind():
     assert not helper.is_alive()
 
 
-def test_a_killed_process_is_said_and_reset_begins_again():
+def _kill(session):
+    helper = session.runner._helper
+    helper.kill()
+    helper.join(10)
+    while session.runner._helper is helper:
+        session.runner._collect(0.05)
+    session.poll()
+
+
+def test_a_run_whose_process_is_killed_is_made_again_and_a_second_time_on_reset():
     session = Session(Document(SMALL), hire=apart)
     try:
-        did(session, controls.Step(100))
-        helper = session.runner._helper
-        helper.kill()
-        helper.join(10)
-        while session.state.run.status is not Status.FAILED:
-            session.runner._collect(0.05)
-            session.poll()
+        trained = did(session, controls.Step(100))
+        _kill(session)
+        assert session.state.notice == (
+            "The process that trains has ended unexpectedly. The run is made again up to step 100."
+        )
+        session.settle()
+        assert session.state.run.state is not trained.state
+        assert (session.state.run.step, digest(session.state.run.state)) == (100, digest(trained.state))
+        _kill(session)
+        assert session.state.run.status is Status.FAILED
+        assert session.state.run.is_lost
         assert session.state.run.message.startswith("The process that trains has ended unexpectedly.")
         run = did(session, controls.Reset(), controls.Step(100))
         assert digest(run.state) == digest(fresh(SMALL, 100))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reluexplorer.app.bench.setting import paint_somewhere
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.lines import apart
@@ -48,11 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         raise CommandError(f"--shapes takes widths such as {_SHAPES!r}.") from None
     if not (10 <= options.samples <= 14_000 and 0.1 <= options.seconds <= 600):
         raise CommandError("--samples takes a number from 10 to 14000, --seconds one from 0.1 to 600.")
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        print("There is no screen: the window is painted into memory.", file=sys.stderr)
+    paint_somewhere()
     rows = [measure(shape, options.samples, options.seconds) for shape in shapes]
     print(json.dumps([asdict(row) for row in rows], indent=2) if options.json else _as_text(rows))
     return 0

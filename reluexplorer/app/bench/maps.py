@@ -14,6 +14,7 @@ from statistics import median
 import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
+from reluexplorer.app.bench.setting import choices
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.calls import Array, run
 from reluexplorer.core.evaluation import Evaluator
@@ -57,19 +58,12 @@ def _parser() -> argparse.ArgumentParser:
         "on one thread: medians of rounds in which the contestants take turns.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--nets", type=_nets, default="b,d,e", help=f"of {', '.join(NETS)}")
+    parser.add_argument("--nets", type=choices(tuple(NETS)), default="b,d,e", help=f"of {', '.join(NETS)}")
     parser.add_argument("--side", type=_whole, default=100, help="points along each edge of the grid")
     parser.add_argument("--rounds", type=_whole, default=100, help="how often each contestant is timed")
     parser.add_argument("--against", choices=("torch",), help="another program, if it is installed")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
-
-
-def _nets(text: str) -> list[str]:
-    names = [name.strip() for name in text.split(",")]
-    if not set(names) <= set(NETS):
-        raise argparse.ArgumentTypeError(f"names of {', '.join(NETS)} with commas between")
-    return names
 
 
 def _whole(text: str) -> int:

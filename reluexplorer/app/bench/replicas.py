@@ -15,7 +15,8 @@ from reluexplorer.app.bench import replica_contestants
 from reluexplorer.app.bench.duel import Rival
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.replica_contestants import CONTESTANTS, OURS, ReplicaJob, installed
-from reluexplorer.app.bench.training import choices, rounds, shape_of
+from reluexplorer.app.bench.setting import choices
+from reluexplorer.app.bench.training import rounds, shape_of
 from reluexplorer.session.arguments import CommandError
 
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)

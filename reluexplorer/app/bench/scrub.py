@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from reluexplorer.app.bench.nets import NETS
+from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.app.bench.window import commands_for
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.session.arguments import CommandError
@@ -41,11 +41,8 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     if not (1 <= options.steps <= 10_000_000 and 1 <= options.seeks <= 10_000):
         raise CommandError("--steps takes a number from 1 to 10000000, --seeks one from 1 to 10000.")
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    rows = [measure(net, options.steps, options.seeks) for net in options.nets.split(",")]
+    paint_somewhere()
+    rows = [measure(net, options.steps, options.seeks) for net in options.nets]
     if options.json:
         print(json.dumps([asdict(row) for row in rows], indent=2))
     else:
@@ -65,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         "have painted it; compare its weights with those of a fresh run of so many steps.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--nets", default="b", help="some of a,b,c,d,e,f,g")
+    parser.add_argument("--nets", type=choices(tuple(NETS)), default="b", help="some of a,b,c,d,e,f,g")
     parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--seeks", type=int, default=100)
     parser.add_argument("--json", action="store_true", help="print JSON")

@@ -6,12 +6,13 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from reluexplorer.app.bench.contestants import CONTESTANTS, OURS, installed
 from reluexplorer.app.bench.duel import Duel
 from reluexplorer.app.bench.nets import NETS, Job
+from reluexplorer.app.bench.setting import choices
 from reluexplorer.session.arguments import CommandError
 
 _OPTIMIZERS = ("sgd", "adam")
@@ -118,15 +119,3 @@ def rounds(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError("a whole number from 1")
     return int(text)
-
-
-def choices(known: tuple[str, ...]) -> Callable[[str], list[str]]:
-    """Return what takes some of ``known``, with commas between."""
-
-    def chosen(text: str) -> list[str]:
-        names = [name.strip() for name in text.split(",")]
-        if not set(names) <= set(known):
-            raise argparse.ArgumentTypeError(f"names of {', '.join(known)} with commas between")
-        return names
-
-    return chosen

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
+from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, controls, edits, looks
 from reluexplorer.session.course import problem_of
@@ -46,18 +45,11 @@ class Row:
 def main(arguments: Sequence[str]) -> int:
     """Measure, print the rows, return the exit code."""
     options = _parser().parse_args(arguments)
-    names = [name.strip() for name in options.nets.split(",")]
-    if unknown := [name for name in names if name not in NETS]:
-        raise CommandError(f"There is no net {unknown[0]!r}; there are {', '.join(NETS)}.")
     if not 0.1 <= options.seconds <= 600:
         raise CommandError("--seconds takes a number from 0.1 to 600.")
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        print("There is no screen: the window is painted into memory.", file=sys.stderr)
+    paint_somewhere()
     workers = list(_WORKERS) if options.worker == "both" else [options.worker]
-    rows = [measure(net, worker, options.seconds) for net in names for worker in workers]
+    rows = [measure(net, worker, options.seconds) for net in options.nets for worker in workers]
     print(json.dumps([asdict(row) for row in rows], indent=2) if options.json else _as_text(rows))
     return 0
 
@@ -70,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         "without a window.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--nets", default="b,d,e", help=f"some of {','.join(NETS)}")
+    parser.add_argument(
+        "--nets", type=choices(tuple(NETS)), default="b,d,e", help=f"some of {','.join(NETS)}"
+    )
     parser.add_argument("--seconds", type=float, default=8.0, help="how long each is watched")
     parser.add_argument(
         "--worker", choices=(*_WORKERS, "both"), default="process", help="where the training takes place"

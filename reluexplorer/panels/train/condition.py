@@ -11,7 +11,7 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.train.deaths import death_pill, death_sentence, deaths_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import number
-from reluexplorer.session import edits, looks
+from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.registry import Command, domains
 from reluexplorer.session.snapshot import Status
@@ -42,6 +42,7 @@ CHOOSE_CIRCLE = Remedy(
     "Learn the circle instead, which ships with the program",
     (edits.ChooseData("circle"),),
 )
+_BEGIN_AGAIN = Remedy("Begin again", "Begin the run again, at its first step", (controls.Reset(),))
 _SMALL_NETWORK = Remedy("Two layers of 8", "Train a small network instead", (edits.SetHidden((8, 8)),))
 _ADD_LAYER = Remedy("Add a layer", "Add a hidden layer of 8 neurons", (edits.AddLayer(0),))
 _LEAKY = Remedy(
@@ -54,12 +55,8 @@ _LEAKY = Remedy(
 def condition_of(view: TrainView) -> Condition:
     """Return how the run is."""
     run = view.run
-    if run.status is Status.FAILED and view.recipe.data.name == DRAWN:
-        return Condition("Nothing to learn yet", "neutral", False, run.message, (CHOOSE_CIRCLE,))
     if run.status is Status.FAILED:
-        way_out = CHOOSE_CIRCLE if view.is_table else _SMALL_NETWORK
-        pill = "Table not loaded" if view.is_table else "Training stopped"
-        return Condition(pill, "dead", True, run.message, (way_out,))
+        return _failed(view)
     if run.problem is None or run.inspection is None:
         name = Path(view.recipe.data.path).name if view.is_table else "the data"
         return Condition(f"Reading {name}") if run.progress is not None else Condition()
@@ -69,6 +66,17 @@ def condition_of(view: TrainView) -> Condition:
         sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
         return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))
     return _health(view, run.inspection)
+
+
+def _failed(view: TrainView) -> Condition:
+    said = view.run.message
+    if view.run.is_lost:
+        return Condition("Training stopped", "dead", True, said, (_BEGIN_AGAIN,))
+    if view.recipe.data.name == DRAWN:
+        return Condition("Nothing to learn yet", "neutral", False, said, (CHOOSE_CIRCLE,))
+    if view.is_table:
+        return Condition("Table not loaded", "dead", True, said, (CHOOSE_CIRCLE,))
+    return Condition("Training stopped", "dead", True, said, (_SMALL_NETWORK,))
 
 
 def slower(view: TrainView) -> Remedy:

@@ -13,6 +13,7 @@ from reluexplorer.panels.train.travel import TravelButton
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import percent
 from reluexplorer.session import controls, looks
+from reluexplorer.session.document import DRAWN
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import (
     ComboField,
@@ -81,7 +82,7 @@ class Transport(Surface):
         self.play.set_running(run.status is Status.RUNNING)
         self.play.setEnabled(can_train)
         self.step.setEnabled(can_train)
-        self.reset.setEnabled(run.status is not Status.FAILED)
+        self.reset.setEnabled(run.status is not Status.FAILED or view.recipe.data.name != DRAWN)
         self.epoch.set_value(epoch_words(view))
         self.updates.set_value(f"{run.step:,}" if run.state else "–")
         rate = run.updates_per_second
