@@ -16,7 +16,7 @@ _PROGRAM = "reluexplorer"
 _EPILOG = """commands:
   train        train a network without a window and print what came out
   health       train, then say which neurons are dead, since which update, and why
-  export       write pictures, data, weights or scripts of a document
+  export       write the network of a document as a script, its weights, data or history
   lesson       list the claims about ReLU, or measure one
   activations  list the activation functions with their gains and moments
   commands     list every command with its keys and its form in scripts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from platformdirs import user_state_path
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from reluexplorer.app.pictures import FORMATS, picture_bytes
 from reluexplorer.app.settings import Settings
@@ -83,6 +83,8 @@ class Files:
         form = path.suffix.lower().removeprefix(".")
         if form not in FORMATS:
             path, form = path.with_name(f"{path.name}.png"), "png"
+            if not self._may_replace(path):
+                return
         try:
             write_file(path, picture_bytes(widget, form))
         except CommandError as error:
@@ -111,7 +113,10 @@ class Files:
             self._session.notify(str(error))
 
     def _save_to(self, path: Path) -> None:
-        path = path if path.suffix else path.with_suffix(SUFFIX)
+        if path.suffix.lower() != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+            if not self._may_replace(path):
+                return
         if self._session.dispatch(SaveDocument(str(path))):
             self._used(path)
 
@@ -125,6 +130,14 @@ class Files:
     def ask_export(self, name: str, kinds: str) -> Path | None:
         """Let the person choose where something is written."""
         return self._ask_save(name, kinds)
+
+    def _may_replace(self, path: Path) -> bool:
+        """Ask for a file that is there already under the name that a suffix was added to."""
+        return not path.exists() or self._ask_replace(path)
+
+    def _ask_replace(self, path: Path) -> bool:
+        answer = QMessageBox.question(self._window, "Save", f"{path.name} is there already. Replace it?")
+        return answer == QMessageBox.StandardButton.Yes
 
     def _ask_open(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPEN_FILTER)

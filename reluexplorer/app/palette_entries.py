@@ -49,7 +49,7 @@ _PEOPLES = {
     "second": "second input",
 }
 """What people call arguments."""
-_SILENT = {"at-step"}
+FOR_FILES = {"at-step"}
 """Commands that mean something in a file only."""
 _LARGE = 10_000
 
@@ -87,7 +87,7 @@ def entries() -> Iterator[Entry]:
     """
     usual, titles = _labels(), {name: preset.title for name, preset in PRESETS.items()}
     for kind in COMMANDS.values():
-        if kind.name not in _SILENT and not _FILES & set(domains(kind)):
+        if kind.name not in FOR_FILES and not _FILES & set(domains(kind)):
             yield from _lines(kind, titles if kind is OpenPreset else usual)
 
 

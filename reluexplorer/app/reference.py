@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.app.actions import ACTIONS
+from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS, Command, domains
 
@@ -66,7 +67,8 @@ class Row:
 def rows() -> tuple[Row, ...]:
     """Return a row for each command and for each action of the window that is none, by groups."""
     modules = list(_GROUPS)
-    kinds = sorted(COMMANDS.values(), key=lambda kind: _module(kind, modules))
+    told = [kind for kind in COMMANDS.values() if kind.name not in FOR_FILES]
+    kinds = sorted(told, key=lambda kind: _module(kind, modules))
     made = [*_action_rows(), *map(_command_row, kinds)]
     order = [_WINDOW, *dict.fromkeys(_GROUPS.values()), _OTHER]
     return tuple(row for group in order for row in made if row.group == group)

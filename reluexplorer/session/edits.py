@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -148,7 +149,8 @@ class AddLayer(Edit):
         place = min(self.place, len(hidden))
         units = hidden[max(place - 1, 0)] if hidden else 8
         special = tuple((layer + (layer >= place), one) for layer, one in document.recipe.network.special)
-        return with_network(document, hidden=(*hidden[:place], units, *hidden[place:]), special=special)
+        shifted = _with_selected(document, lambda layer: layer + (layer >= place))
+        return with_network(shifted, hidden=(*hidden[:place], units, *hidden[place:]), special=special)
 
 
 @command("remove-layer", "Remove a hidden layer")
@@ -165,9 +167,20 @@ class RemoveLayer(Edit):
             for layer, one in document.recipe.network.special
             if layer != self.layer
         )
-        return with_network(
-            document, hidden=(*hidden[: self.layer], *hidden[self.layer + 1 :]), special=special
+        shifted = _with_selected(
+            document, lambda layer: None if layer == self.layer else layer - (layer > self.layer)
         )
+        return with_network(
+            shifted, hidden=(*hidden[: self.layer], *hidden[self.layer + 1 :]), special=special
+        )
+
+
+def _with_selected(document: Document, moved: Callable[[int], int | None]) -> Document:
+    """Return the document whose selected units are in the layers that theirs have become; None is gone."""
+    view = document.view
+    chosen = [*(() if view.unit is None else (view.unit,)), *view.also]
+    kept = [(layer, unit) for old, unit in chosen if (layer := moved(old)) is not None]
+    return replace(document, view=replace(view, unit=kept[0] if kept else None, also=tuple(kept[1:])))
 
 
 def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:

@@ -275,6 +275,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         super().leaveEvent(event)
         self._set_hover(NOWHERE)
 
+    def put_card_away(self) -> None:
+        """Show no card until the mouse moves on."""
+        self._set_hover(NOWHERE)
+
     def _set_hover(self, hit: Hit) -> None:
         if hit == self._hover:
             return

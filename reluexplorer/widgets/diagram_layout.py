@@ -142,9 +142,9 @@ class Layout:
         return QRectF(self.columns[-1].centre - 36, self.height - 40, 72, BUTTON)
 
     def insert(self, after: int) -> QRectF:
-        """The button beside the headers, or above narrow ones, that adds a layer after a column."""
+        """The button for a layer after a column: beside the headers, or above all where some are narrow."""
         left, right = self.columns[after], self.columns[after + 1]
-        narrow = min(left.width, right.width) < WIDE_COLUMN
+        narrow = any(column.width < WIDE_COLUMN for column in self.columns[1:-1])
         return QRectF((left.centre + right.centre) / 2 - 9, 1 if narrow else 23, 18, 18)
 
     def near(self, x: float) -> int:

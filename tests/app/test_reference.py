@@ -9,6 +9,7 @@ from reluexplorer.app.actions import ACTIONS
 from reluexplorer.app.application import make_application
 from reluexplorer.app.help_sheet import HelpSheet
 from reluexplorer.app.palette import CommandPalette
+from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.app.reference import LOCAL_KEYS, PALETTE, as_markdown, as_text, matching, rows, with_tables
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
@@ -35,7 +36,7 @@ def _row(name):
 
 def test_every_command_has_one_row_and_every_row_its_keys():
     names = [row.name for row in rows() if row.name]
-    assert sorted(names) == sorted(COMMANDS)
+    assert sorted([*names, *FOR_FILES]) == sorted(COMMANDS)
     assert all(row.keys for row in rows())
     assert all(row.what.endswith(".") for row in rows() if row.name)
 

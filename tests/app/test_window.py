@@ -65,6 +65,41 @@ def test_space_plays_and_pauses(window, qtbot):
     assert window.session.state.run.step > 0
 
 
+def test_undo_by_keys_from_a_field_takes_back_what_was_typed_and_then_what_was_set(window, qtbot):
+    field = window.panel("train").settings.optimiser.rate
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    qtbot.keyClicks(field, "0.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.session.state.document.recipe.training.learning_rate == 0.5
+    qtbot.keyClicks(field, "0.7")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.state.document.recipe.training.learning_rate == 0.5
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.state.document.recipe.training.learning_rate == 0.03
+    assert field.text() == "0.03"
+
+
+def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monkeypatch):
+    taken = tmp_path / "x.reluexp"
+    taken.write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: tmp_path / "x")
+    asked = []
+    monkeypatch.setattr(window.files, "_ask_replace", lambda path: bool(asked.append(path)))
+    window.files.save_as()
+    assert asked == [taken]
+    assert taken.read_text(encoding="utf-8") == "mine"
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: tmp_path / "net.v2")
+    window.files.save_as()
+    assert (tmp_path / "net.v2.reluexp").exists()
+    assert window.windowTitle() == "net.v2 – ReLU Explorer"
+    window.session.dispatch(edits.SetHidden((4,)))
+    window.session.dispatch(edits.New())
+    assert window.windowTitle() == "ReLU Explorer"
+
+
 def test_undo_and_redo_by_keys(window, qtbot):
     window.session.dispatch(edits.SetSeed(9))
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
+from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.panels.train.network_picture import _cell_level
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session import controls, edits
@@ -201,6 +202,9 @@ def test_a_layer_gets_its_own_activation_from_its_heading(panel, diagram, sessio
     assert asked == [2, 1]
     menu = panel.centre.hands.activation_menu(1)
     chosen = {action.text(): action for action in menu.actions()}
+    assert menu.actions()[0].text() == "Hidden 2"
+    assert not menu.actions()[0].isEnabled()
+    assert len(chosen["More"].menu().actions()) + len(_usual(menu)) == len(CATALOGUE)
     assert chosen["ReLU"].isChecked()
     chosen["Tanh"].trigger()
     menu.deleteLater()
@@ -208,6 +212,34 @@ def test_a_layer_gets_its_own_activation_from_its_heading(panel, diagram, sessio
     assert [layer.activation.name for layer in run.problem.network.hidden] == ["relu", "tanh"]
     assert run.step == 200
     assert run.changes[-1].words == "layer 2: Tanh"
+
+
+def _usual(menu):
+    return [action for action in menu.actions() if action.isCheckable()]
+
+
+def test_the_card_goes_when_weights_are_typed(diagram, session, panel):
+    cell = diagram.cell_rect(1, 2)
+    QTest.mouseMove(diagram, cell.center().toPoint())
+    assert diagram._hover.kind == "unit"
+    diagram.unit_acted.emit("edit", 1, 2)
+    assert panel.centre.hands.weights.isVisible()
+    assert diagram._hover.kind == "none"
+    panel.centre.hands.weights.close()
+
+
+def test_a_weight_held_still_is_not_changed(diagram, session):
+    at = diagram.cell_rect(1, 2)
+    bias = QPointF(at.left() + 7, at.bottom() - 7)
+    QTest.mousePress(diagram, LEFT, NONE, bias.toPoint())
+    for dx in (1, 3):
+        place = QPointF(bias.toPoint()) + QPointF(dx, 0)
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, place, diagram.mapToGlobal(place), Qt.MouseButton.NoButton, LEFT, NONE
+        )
+        QApplication.sendEvent(diagram, move)
+    QTest.mouseRelease(diagram, LEFT, NONE, bias.toPoint())
+    assert session.state.document.recipe.changes == ()
 
 
 def test_the_colour_scale_of_huge_values_is_their_mean():

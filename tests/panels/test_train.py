@@ -871,6 +871,28 @@ def test_ways_to_run_and_a_goal(panel, asked):
     assert not until.isVisible()
 
 
+@pytest.mark.parametrize("way", ["click", "enter"])
+def test_what_was_typed_is_what_is_run_until(panel, asked, way):
+    show(panel, state_of(100))
+    until = panel.transport.travel.until
+    until.show()
+    until.value.setFocus()
+    until.value.selectAll()
+    QTest.keyClicks(until.value, "77")
+    if way == "click":
+        QTest.mouseClick(until.go, LEFT)
+    else:
+        QTest.keyClick(until.value, Qt.Key.Key_Return)
+    assert asked.commands == [controls.RunUntil("step", 77.0)]
+    until.show()
+    until.value.selectAll()
+    QTest.keyClicks(until.value, "many")
+    QTest.mouseClick(until.go, LEFT)
+    assert len(asked.commands) == 1
+    assert until.isVisible()
+    until.hide()
+
+
 def test_deaths_on_the_timeline(panel):
     show(panel, state_of(300, *DYING))
     events = panel.transport.strip.view.events

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,9 +16,10 @@ from reluexplorer.session.document import DataChoice, Document, NetworkChoice, R
 from reluexplorer.session.loading import load
 from reluexplorer.session.presets import OpenPreset
 from reluexplorer.session.run import Run
+from reluexplorer.session.selecting import SelectUnits
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
 
 SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
 
@@ -254,8 +253,8 @@ def test_a_branch_of_a_long_run_is_recorded_and_kept_as_finely_as_a_run_of_its_o
 
 
 def test_features_of_the_plane_are_not_those_of_a_table(tmp_path):
-    document = SetFeatures(("x1", "x1^2")).apply(Document()) if False else Document()
-    document = replace(document, recipe=replace(document.recipe, data=DataChoice(features=("product",))))
+    document = SetFeatures(("x1", "x1^2")).apply(Document())
+    assert document.recipe.data.features == ("x1", "x1^2")
     table = edits.OpenTable(str(tmp_path / "a.csv")).apply(document)
     assert table.recipe.data.features == ()
     save(tmp_path / "a.reluexp", table, 0)
@@ -263,8 +262,6 @@ def test_features_of_the_plane_are_not_those_of_a_table(tmp_path):
 
 
 def test_the_file_of_a_document_is_not_that_of_the_next(session, tmp_path):
-    from reluexplorer.session.storage import SaveDocument
-
     path = str(tmp_path / "mine.reluexp")
     did(session, SaveDocument(path))
     assert session.state.document.file == path
@@ -275,3 +272,44 @@ def test_the_file_of_a_document_is_not_that_of_the_next(session, tmp_path):
         assert session.state.document.file == ""
         did(session, controls.Undo())
         assert session.state.document.file == path
+
+
+def test_the_selection_goes_with_its_layer():
+    document = SelectUnits((1, 0), (2, 1)).apply(Document())
+    added = edits.AddLayer(1).apply(document)
+    assert (added.view.unit, added.view.also) == ((2, 2), ((0, 1),))
+    removed = edits.RemoveLayer(1).apply(document)
+    assert (removed.view.unit, removed.view.also) == ((0, 1), ())
+
+
+def test_an_opened_document_is_saved_with_the_step_that_it_is_on_its_way_to(session, tmp_path):
+    did(session, controls.Step(500))
+    save(tmp_path / "a.reluexp", session.state.document, 500)
+    session.dispatch(OpenDocument(str(tmp_path / "a.reluexp")))
+    assert session.saved_step() == 500
+    session.settle()
+    assert session.state.run.step == 500
+    did(session, OpenDocument(str(tmp_path / "a.reluexp")))
+    assert session.state.run.step == 500
+    session.dispatch(controls.Seek(100))
+    assert session.saved_step() == 100
+
+
+def test_a_step_that_was_gone_to_is_where_a_change_takes_place_at_once(session):
+    did(session, controls.Step(1000))
+    session.dispatch(controls.Seek(300))
+    session.dispatch(edits.SetLearningRate(0.2))
+    session.settle()
+    assert [change.step for change in session.state.document.recipe.changes] == [300]
+    did(session, controls.Undo())
+    session.dispatch(controls.Seek(200))
+    session.dispatch(controls.Branch())
+    session.settle()
+    assert (session.state.run.step, session.state.run.head) == (200, 200)
+
+
+def test_accuracies_are_shares_or_per_cent(session):
+    did(session, controls.RunUntil("test-accuracy", 60))
+    assert "test accuracy 60 % is reached" in session.state.run.message
+    assert not session.dispatch(controls.RunUntil("test-accuracy", 101))
+    assert session.state.notice == "An accuracy goes up to 100 %."

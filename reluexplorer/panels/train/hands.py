@@ -24,6 +24,12 @@ _COMMANDS: dict[str, type[interventions.Intervention]] = {
 }
 
 
+_USUAL = frozenset(
+    {"identity", "relu", "leaky_relu", "prelu", "elu", "selu", "gelu", "silu", "softplus", "sigmoid", "tanh"}
+)
+"""Activations that stand in the menu itself."""
+
+
 class Hands(QObject):
     """Joins the diagram's signals to the session, and keeps the window in which weights are typed."""
 
@@ -52,6 +58,7 @@ class Hands(QObject):
     def _act(self, action: str, column: int, unit: int) -> None:
         if action == "edit":
             self._typed = column, unit
+            self._diagram.put_card_away()
             self._show_weights()
             cell = self._diagram.cell_rect(column, unit)
             where = self._diagram.mapToGlobal(cell.topRight().toPoint() + QPoint(12, 0))
@@ -92,10 +99,12 @@ class Hands(QObject):
         menu = QMenu(self._diagram)
         group = QActionGroup(menu)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addSection(layer_title(layer))
+        menu.addAction(layer_title(layer)).setEnabled(False)
+        menu.addSeparator()
         now = network.activations[layer]
+        others = QMenu("More", menu)
         for name, entry in CATALOGUE.items():
-            action = menu.addAction(entry.label)
+            action = (menu if name in _USUAL or name == now.name else others).addAction(entry.label)
             action.setCheckable(True)
             action.setChecked(now.name == name)
             action.setToolTip(f"f(x) = {entry.formula}")
@@ -103,6 +112,8 @@ class Hands(QObject):
             action.triggered.connect(
                 lambda _on, name=name: self._dispatch(settings.SetLayerActivation(layer, name))
             )
+        menu.addSeparator()
+        menu.addMenu(others)
         return menu
 
 
