@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 
@@ -21,11 +22,30 @@ def require_screen() -> None:
     """Raise :class:`CommandError` where Qt would abort for want of a screen."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return
+    if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and not _has_cursors():
+        raise CommandError(
+            "The window needs the library libxcb-cursor.so.0, which is not installed: "
+            "Debian and Ubuntu have it in the package libxcb-cursor0, Fedora in xcb-util-cursor."
+        )
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         raise CommandError(
             "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. "
             "The commands train, lesson and shot work without one."
         )
+
+
+def _has_cursors() -> bool:
+    """Whether the one library of X11's that systems often lack is there; without it Qt ends the program.
+
+    The packaged program brings it along.
+    """
+    if getattr(sys, "frozen", False):
+        return True
+    try:
+        ctypes.CDLL("libxcb-cursor.so.0")
+    except OSError:
+        return False
+    return True
 
 
 def make_application() -> QApplication:

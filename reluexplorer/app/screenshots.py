@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.script import Script, Shot
 
 _FOREIGN = re.compile(r"QT_(?!QPA_PLATFORM$|LOGGING|DEBUG).*")
+_WIDE_VECTORS = "X86_V4 AVX512_ICL AVX512_SPR"
+"""What NumPy does without: with them some functions round otherwise, and a run soon goes another way."""
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
@@ -35,6 +38,8 @@ def pinned_environment(scale: int) -> Iterator[None]:
             OPENBLAS_CORETYPE="Haswell",
             OPENBLAS_NUM_THREADS="1",
         )
+        if platform.machine().lower() in {"x86_64", "amd64"}:
+            os.environ["NPY_DISABLE_CPU_FEATURES"] = _WIDE_VECTORS
         yield
 
 

@@ -205,7 +205,7 @@ def _activations(text: str, layers: int) -> tuple[str, ...]:
 
 
 def _hidden(text: str) -> tuple[int, ...]:
-    if text.strip().lower() in {"", "none"}:
+    if text.strip().lower() in {"", "none", "0"}:
         return ()
     try:
         return tuple(int(part) for part in text.split(","))

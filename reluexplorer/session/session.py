@@ -19,6 +19,7 @@ from reluexplorer.session.interventions import Intervention
 from reluexplorer.session.laboratory import Laboratory, TrialsView
 from reluexplorer.session.lines import beside
 from reluexplorer.session.looks import SPEEDS
+from reluexplorer.session.memory import Janitor
 from reluexplorer.session.runner import Hire, Runner
 from reluexplorer.session.snapshot import RunSnapshot, Status
 
@@ -72,6 +73,7 @@ class Session:
         self.classroom = Classroom()
         self.laboratory = Laboratory()
         self._history = History()
+        self._janitor = Janitor()
         self._takes = 0
         """Runs that were begun, or begun again, by a change; those that undo brings back do not count."""
         self._opened = (0, 0)
@@ -175,6 +177,8 @@ class Session:
         if run is None and lessons is None and trials is None:
             return False
         old = self.state
+        if run is not None and run.generation != old.run.generation:
+            self._janitor.tidy()
         self._swap(
             replace(old, run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
         )

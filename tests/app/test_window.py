@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -12,9 +13,11 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reluexplorer.app import application
 from reluexplorer.app.application import apply_named_theme, make_application
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
+from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session
@@ -98,6 +101,17 @@ def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monk
     window.session.dispatch(edits.SetHidden((4,)))
     window.session.dispatch(edits.New())
     assert window.windowTitle() == "ReLU Explorer"
+
+
+def test_a_missing_library_is_named_before_qt_ends_the_program(monkeypatch):
+    for name, value in (("DISPLAY", ":9"), ("WAYLAND_DISPLAY", ""), ("QT_QPA_PLATFORM", "")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(application.sys, "platform", "linux")
+    monkeypatch.setattr(application.ctypes, "CDLL", Mock(side_effect=OSError))
+    with pytest.raises(CommandError, match=r"needs the library libxcb-cursor\.so\.0"):
+        application.require_screen()
+    monkeypatch.setattr(application.ctypes, "CDLL", Mock())
+    application.require_screen()
 
 
 def test_undo_and_redo_by_keys(window, qtbot):
