@@ -28,7 +28,7 @@ class Runner:
         """The newest word about the present generation."""
         self._fresh = False
         self._lost = False
-        """Whether another helper has taken over, which does not know the run yet."""
+        """Whether the helper is gone and no other has taken over, until a run is asked for."""
         self._rescued = 0
         """The generation of the run that was made again last, after its helper was gone."""
         self._accident = ""
@@ -58,15 +58,16 @@ class Runner:
         ``keeps`` says whether the present run is worth keeping for when the change is taken back.
         """
         self.generation += 1
-        self._lost = False
         self._recipe = recipe
+        if self._lost:
+            self._engage()
         self._say("submit", self.generation, recipe, keeps)
 
     def reset(self) -> None:
         """Begin the run again, paused."""
         self.generation += 1
         if self._lost:
-            self._lost = False
+            self._engage()
             self._say("submit", self.generation, self._recipe, False)
         self._say("reset", self.generation)
 
@@ -135,14 +136,17 @@ class Runner:
         self._helper.join(timeout)
 
     def _settled(self) -> bool:
-        return self._word is not None and self._word.rests and self._word.heard == self._said
+        return self._lost or (self._word is not None and self._word.rests and self._word.heard == self._said)
 
     def _say(self, name: str, *arguments: Any) -> None:
-        self._said += 1
-        self._end.say((name, arguments))
+        if not self._lost:
+            self._said += 1
+            self._end.say((name, arguments))
 
     def _collect(self, timeout: float) -> None:
         """Hear what was said, waiting at most ``timeout`` for the first word."""
+        if self._lost:
+            return
         try:
             while self._end.poll(timeout):
                 word: Word = self._end.hear()
@@ -152,26 +156,30 @@ class Runner:
                 else:
                     self._end.say(("taken", ()))
         except EOFError:
-            self._hire_again()
+            self._go_on()
 
     def accident(self) -> str:
         """Return once what happened to a helper that is gone, empty where nothing did."""
         told, self._accident = self._accident, ""
         return told
 
-    def _hire_again(self) -> None:
-        """Put another in the place of one that is gone. It makes the run again, but not a second time."""
-        reached = 0 if self._word is None else self._word.picture.step
+    def _engage(self) -> None:
+        """Put another helper in the place of one that is gone; it knows no run yet."""
         self._end, self._helper = self._hire(serve)
-        self._said = 0
+        self._said, self._lost = 0, False
+        self._word, self._fresh = None, False
         self._say("look", *self._looked)
+
+    def _go_on(self) -> None:
+        """Let another helper make the run again whose helper is gone; give it up the second time."""
         if self._rescued == self.generation:
-            self._lost = True
             message = "The process that trains has ended unexpectedly. Reset the run to begin it again."
             lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
-            self._word, self._fresh = Word(lost, 1, rests=True), True
+            self._word, self._fresh, self._lost = Word(lost, self._said, rests=True), True, True
             return
-        self._rescued, self._word, self._fresh = self.generation, None, False
+        reached = 0 if self._word is None else self._word.picture.step
+        self._engage()
+        self._rescued = self.generation
         self._say("submit", self.generation, self._recipe, False)
         far = ""
         if reached:

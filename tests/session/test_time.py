@@ -307,7 +307,7 @@ def _kill(session):
     helper = session.runner._helper
     helper.kill()
     helper.join(10)
-    while session.runner._helper is helper:
+    while session.runner._helper is helper and not session.runner._lost:
         session.runner._collect(0.05)
     session.poll()
 
