@@ -6,7 +6,9 @@ from bisect import bisect_right
 
 from reluexplorer.core.training import TrainState
 
-_FIRST_INTERVAL = 64
+_FIRST_INTERVAL, _CLOSER = 64, 32
+_LARGE = 4096
+"""Parameters from which updates take so long that keyframes had better lie closer."""
 BUDGET = 32 << 20
 """Bytes for all keyframes of a run."""
 _OVERHEAD = 1024
@@ -17,7 +19,7 @@ class Timeline:
     """Keeps a state at every multiple of ``interval``; doubles the interval where memory runs short."""
 
     def __init__(self, first: TrainState, budget: int = BUDGET) -> None:
-        self.interval = _FIRST_INTERVAL
+        self.interval = _CLOSER if first.parameters.size >= _LARGE else _FIRST_INTERVAL
         self._budget = budget
         self._states = [first]
 

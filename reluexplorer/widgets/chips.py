@@ -147,6 +147,9 @@ class Chip(QAbstractButton):
     ) -> None:
         """Change what the chip says, and its colour and emphasis where given."""
         look = self._look
+        same = (words, value, role or look.role, look.strong if strong is None else strong)
+        if same == (look.words, look.value, look.role, look.strong):
+            return
         look.words, look.value = words, value
         look.role = look.role if role is None else role
         look.strong = look.strong if strong is None else strong

@@ -29,6 +29,7 @@ from reluexplorer.widgets.diagram_intents import (
 from reluexplorer.widgets.diagram_layout import Hit, Layout, radius
 from reluexplorer.widgets.diagram_menu import unit_menu
 from reluexplorer.widgets.diagram_pictures import Pictures
+from reluexplorer.widgets.diagram_sprites import can_be_enlarged
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram_viewport import Viewport
 from reluexplorer.widgets.painted import (
@@ -169,7 +170,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     def _paint(self, painter: QPainter, view: DiagramView) -> None:
         scene = parts.Scene(view, self.layout_now, self._theme, pixel_ratio(painter))
         painter.translate(-self.offset, 0)
-        if parts.can_be_enlarged(painter):
+        if can_be_enlarged(painter):
             parts.paint_edges(painter, scene)
         else:
             for place, picture in self._pictures.edges(scene):

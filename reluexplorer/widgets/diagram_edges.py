@@ -94,60 +94,78 @@ def draw_curves(
     rows = round(height * ratio)
     widths = [max(1, round((c.right - c.left) * ratio)) for c in gaps]
     total = sum(widths)
-    bends = np.zeros(((rows + 3), 2 * total))
-    left = 0
-    for c, width in zip(gaps, widths, strict=True):
-        for sign, shift in ((True, 0), (False, total)):
-            chosen = np.flatnonzero(c.positive == sign)
-            for first in range(0, len(chosen), CHUNK):
-                _add_bends(bends, c, chosen[first : first + CHUNK], ratio, width, left + shift)
-        left += width
     ends = [y for c in gaps for y in (c.starts, c.ends) if y.size]
     top = max(0, int(min((float(y.min()) for y in ends), default=0.0) * ratio - 2 * THICK * ratio))
     bottom = min(rows, int(max((float(y.max()) for y in ends), default=0.0) * ratio + 2 * THICK * ratio) + 1)
-    depth = _twice_summed(bends[top:bottom].astype(np.float32))
-    depth *= DEPTH_STEPS
-    np.clip(depth, 0, LAST, out=depth)
-    whole = depth.astype(np.int32)
-    index = whole[:, :total]
-    index *= LAST + 1
-    index += whole[:, total:]
+    tall = bottom - top + 3
+    places, impulses, left = [], [], 0
+    for c, width in zip(gaps, widths, strict=True):
+        for first in range(0, len(c.starts), CHUNK):
+            part = slice(first, first + CHUNK)
+            shift = np.where(c.positive[part], left, total + left)
+            cell, impulse, late = _bends(c, part, ratio, width, top, tall)
+            cell *= 2 * total
+            cell += shift[:, None] + np.arange(width)
+            places += [cell.ravel(), cell.ravel() + 2 * total]
+            impulses += [impulse.ravel(), late.ravel()]
+        left += width
     pixels = np.zeros((rows, total), np.uint32)
-    pixels[top:bottom] = _inks(positive, negative).take(index)
+    if places:
+        bends = np.bincount(np.concatenate(places), np.concatenate(impulses), tall * 2 * total)
+        depth = _twice_summed(bends.reshape(tall, 2 * total)[: bottom - top].astype(np.float32))
+        np.clip(depth, 0, LAST, out=depth)
+        whole = depth.astype(np.int32)
+        index = whole[:, :total]
+        index *= LAST + 1
+        index += whole[:, total:]
+        np.take(_inks(positive, negative), index, out=pixels[top:bottom], mode="clip")
     return np.split(pixels, np.cumsum(widths)[:-1], axis=1)
 
 
-def _add_bends(
-    bends: NDArray[np.float64],
-    c: Curves,
-    chosen: NDArray[np.intp],
-    ratio: float,
-    width: int,
-    left: int,
-) -> None:
-    """Add where the optical depth along y bends, for the chosen curves, to the columns from ``left`` on."""
+def _bends(
+    c: Curves, part: slice, ratio: float, width: int, top: int, tall: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]:
+    """Where along y the optical depth of some curves bends at each column, and by how much there and below.
+
+    All three are (4, curves, width); rows are counted from ``top``.
+    """
     way, slope = _shape(width)
-    start, end = c.starts[chosen, None] * ratio, c.ends[chosen, None] * ratio
+    start, end, wide, depth = (
+        each[part, None].astype(np.float32)
+        for each in (
+            c.starts * ratio - top,
+            c.ends * ratio - top,
+            0.5 * ratio * c.widths,
+            DEPTH_STEPS * c.depths,
+        )
+    )
     middle = start + (end - start) * way
     rise = np.abs((end - start) * slope)
-    half = 0.5 * ratio * c.widths[chosen, None] * np.sqrt(1 + rise * rise)
-    ramp = np.maximum(rise, 1.0)
-    height = c.depths[chosen, None] / ramp
-    rows = len(bends)
-    near, far = half - ramp / 2, half + ramp / 2
-    place = np.stack((middle - far, middle - near, middle + near, middle + far))
-    np.clip(place, 0.0, rows - 2.5, out=place)
+    half = wide * np.sqrt(1 + rise * rise)
+    ramp = np.maximum(rise, np.float32(1))
+    height = depth / ramp
+    ramp *= np.float32(0.5)
+    place = np.empty((4, *middle.shape), np.float32)
+    np.subtract(half, ramp, out=place[1])
+    np.add(half, ramp, out=place[0])
+    np.add(middle, place[1], out=place[2])
+    np.add(middle, place[0], out=place[3])
+    np.subtract(middle, place[1], out=place[1])
+    np.subtract(middle, place[0], out=place[0])
+    np.clip(place, 0.0, tall - 2.5, out=place)
     place += 0.5
-    cell = place.astype(np.intp)
+    cell = place.astype(np.int32)
     place -= cell
-    impulse = height * np.array([1.0, -1.0, -1.0, 1.0])[:, None, None]
-    late = place * impulse
-    impulse = impulse - late
-    cell *= width
-    cell += np.arange(width)
-    index = np.concatenate((cell.ravel(), cell.ravel() + width))
-    weights = np.concatenate((impulse.ravel(), late.ravel()))
-    bends[:, left : left + width] += np.bincount(index, weights, rows * width).reshape(rows, width)
+    place *= height
+    late = place
+    late[1:3] *= -1.0
+    impulse = np.empty_like(late)
+    np.subtract(height, late[0], out=impulse[0])
+    np.subtract(height, late[3], out=impulse[3])
+    np.add(height, late[1], out=impulse[1])
+    np.add(height, late[2], out=impulse[2])
+    impulse[1:3] *= -1.0
+    return cell, impulse, late
 
 
 def _twice_summed(bends: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -183,11 +201,12 @@ def way_at(share: float) -> float:
 
 
 @lru_cache(maxsize=64)
-def _shape(columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _shape(columns: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Part of the way gone at each pixel's middle, and its change a pixel, for a curve with level ends."""
     t = np.linspace(0, 1, 513)
     x = 1.5 * t * (1 - t) + t**3
     y = t * t * (3 - 2 * t)
     at = (np.arange(columns) + 0.5) / columns
     way = np.interp(at, x, y)
-    return way, np.gradient(way) if columns > 1 else np.zeros(1)
+    slope = np.gradient(way) if columns > 1 else np.zeros(1)
+    return way.astype(np.float32), slope.astype(np.float32)

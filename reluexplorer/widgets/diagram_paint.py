@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath
 
 from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN, strongest, thickness
 from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
+from reluexplorer.widgets.diagram_sprites import paint_bias, paint_border
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.heatmaps import HeatAtlas
 from reluexplorer.widgets.painted import (
@@ -30,6 +31,8 @@ from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from reluexplorer.widgets.diagram_layout import Column, Hit, Layout
     from reluexplorer.widgets.diagram_view import DiagramView, ProbeView
@@ -67,11 +70,6 @@ def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> 
         alpha = 0.25 + 0.75 * (FAINT + (STRONG - FAINT) * part)
         pen = solid(name, THIN + (THICK - THIN) * part, round(alpha, 2))
         painter.strokePath(_curve(columns[gap].rect(i), columns[gap + 1].rect(j)), pen)
-
-
-def can_be_enlarged(painter: QPainter) -> bool:
-    """Whether what is painted may be enlarged, so that curves had better stay curves."""
-    return painter.paintEngine().type() in {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf}
 
 
 def paint_edges(painter: QPainter, scene: Scene) -> None:
@@ -174,19 +172,26 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
             painter.drawText(plate, CENTRE, words)
 
 
-def _paint_marks(painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int) -> None:
-    """Paint the bias at the lower left of a hidden unit, and a lock on one that is frozen."""
+def _shares(scene: Scene, column: int) -> NDArray[np.float64] | None:
+    """Return the biases of a hidden column as parts of its largest; None where there are none."""
+    view = scene.view
+    if not view.biases or not 0 < column <= len(view.layers):
+        return None
+    biases = np.nan_to_num(np.asarray(view.biases[column - 1], np.float64))
+    return biases / (float(np.abs(biases).max(initial=0.0)) or 1.0)
+
+
+def _paint_marks(
+    painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int, part: float | None
+) -> None:
+    """Paint the bias, a ``part`` of its layer's largest, at the lower left, and a lock on a frozen unit."""
     theme, view = scene.theme, scene.view
     if not 0 < column <= len(view.layers):
         return
     mark = bias_mark(rect)
-    if view.biases and not mark.isEmpty():
-        value = float(view.biases[column - 1][unit])
-        top = float(np.nan_to_num(np.abs(view.biases[column - 1])).max(initial=0.0)) or 1.0
-        ink = theme.positive if value > 0 else theme.negative
-        painter.setPen(solid(theme.panel, 1))
-        painter.setBrush(colour(ink, 0.25 + 0.75 * min(abs(value) / top, 1.0)))
-        painter.drawRoundedRect(mark.adjusted(2.5, 2.5, -1.5, -1.5), 2, 2)
+    if part is not None and not mark.isEmpty():
+        ink = theme.positive if part > 0 else theme.negative
+        paint_bias(painter, mark, ink, abs(part), theme.panel, scene.ratio)
     if (column, unit) in view.frozen:
         lock = QRectF(rect.right() - 13, rect.top() + 6, 10, 8)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -208,6 +213,7 @@ def _curve(start: QRectF, end: QRectF) -> QPainterPath:
 
 def paint_cells(painter: QPainter, scene: Scene, atlas: HeatAtlas | None, column: Column) -> None:
     """Paint the cells of a column: heat map or hatching, border, and the names of inputs and outputs."""
+    parts = _shares(scene, column.index)
     for unit in range(column.first, column.first + column.shown):
         rect = column.rect(unit)
         pictured = atlas is not None and unit - column.first < len(atlas)
@@ -220,7 +226,8 @@ def paint_cells(painter: QPainter, scene: Scene, atlas: HeatAtlas | None, column
         if scene.view.is_dead(column.index, unit):
             _paint_dead(painter, scene, rect)
         _paint_border(painter, scene, rect, column.index, unit)
-        _paint_marks(painter, scene, rect, column.index, unit)
+        part = None if parts is None else float(parts[unit])
+        _paint_marks(painter, scene, rect, column.index, unit, part)
         if column.labels != "none":
             _paint_label(painter, scene, column, unit)
     if column.hidden:
@@ -261,7 +268,8 @@ def _paint_border(painter: QPainter, scene: Scene, rect: QRectF, column: int, un
     elif scene.view.is_dead(column, unit):
         frame(painter, rect, solid(theme.dead, 0.8 * thick), corner)
     else:
-        frame(painter, rect, solid(theme.line, 1.5 if rect.width() >= 28 else 1.0), corner)
+        line = 1.5 if rect.width() >= 28 else 1.0
+        paint_border(painter, rect, theme.line, line, corner, scene.ratio)
     if (column, unit) in scene.view.also:
         frame(painter, rect.adjusted(-1, -1, 1, 1), solid(theme.accent, 1.5, 0.7), corner + 1)
 

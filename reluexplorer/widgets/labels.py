@@ -211,13 +211,15 @@ class StatFigure(QWidget):
         column.setSpacing(2)
         column.addWidget(self._name)
         column.addWidget(self._value)
-        wide = QFontMetrics(self._value.font()).horizontalAdvance(sample)
-        self._value.setMinimumWidth(wide + 2)
+        self._metrics = QFontMetrics(self._value.font())
+        self._least = self._metrics.horizontalAdvance(sample) + 2
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.set_value(value)
 
     def set_value(self, value: str, tone: str | None = None) -> None:
-        """Show a figure."""
+        """Show a figure. The room for it is fixed, so that another one lays nothing out anew."""
+        wide = max(self._least, self._metrics.horizontalAdvance(value) + 2)
+        self._value.setFixedSize(wide, self._metrics.height())
         self._value.setText(value)
         if tone is not None:
             self._value.set_tone(tone)

@@ -188,9 +188,11 @@ class BarTable(QWidget):
         """Show these bars."""
         if bars == self._bars:
             return
+        before = self.sizeHint()
         self._bars = bars
         self.setAccessibleDescription("; ".join(f"{bar.label} {bar.value}" for bar in bars))
-        self.updateGeometry()
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     def bars(self) -> tuple[Bar, ...]:
@@ -259,9 +261,11 @@ class Legend(QWidget):
         """Show (name, figure, colour role or ``#rrggbb``) entries."""
         if entries == self._entries:
             return
+        before = self.sizeHint()
         self._entries = entries
         self.setAccessibleName(", ".join(f"{name} {figure}" for name, figure, _ in entries))
-        self.updateGeometry()
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -252,10 +252,9 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         if len(steps) > pixels:
             picked = np.linspace(0, len(steps) - 1, pixels).astype(np.intp)
             steps, loss = steps[picked], loss[picked]
-        tall = (base - 4) * np.clip(loss, 0, None) / top
-        return [
-            QPointF(self.place(view, float(s)), base - float(h)) for s, h in zip(steps, tall, strict=True)
-        ]
+        across = SIDE + (self.width() - 2 * SIDE) * np.clip(steps / max(1, view.total), 0.0, 1.0)
+        down = base - (base - 4) * np.clip(loss, 0, None) / top
+        return list(map(QPointF, across.tolist(), down.tolist()))
 
     def _paint_events(self, painter: QPainter, view: TimelineView, base: float) -> None:
         theme, font = self._theme, face(SIZE_SMALL)
