@@ -26,7 +26,7 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.session.timeline import BUDGET
 
-_FRAME = 1 / 42
+_FRAME = 1 / 36
 """Seconds between two pictures of a run that goes on."""
 _WALK = 64
 """Updates that are gone over between two looks at the messages when a death is searched for."""
