@@ -106,6 +106,14 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             reached = drawable or self._view.whole is not None
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.NoFocus)
             self._pen = self._pen if drawable else None
+            self._tell_anew(before, self._view)
+
+    def _tell_anew(self, before: PlaneView | None, view: PlaneView) -> None:
+        """Say which point is under a mouse that rests while the plane moves below it."""
+        if self._mouse is None or before is None:
+            return
+        if (before.window, before.y_range) != (view.window, view.y_range):
+            self.hovered.emit(*self.plane_layout(view).point(view, self._mouse))
 
     def plane_layout(self, view: PlaneView) -> PlaneLayout:
         """Where the square and the rest stand for a view at this size."""

@@ -32,6 +32,8 @@ NEAR = 8.0
 """Pixels from the mouse within which a flag is meant."""
 _RANKS = ("warning", "dead", "change", "healthy")
 _MOST_LINES = 6
+_ABOVE = 56
+"""Pixels that a tooltip's place lies above the strip, its own padding and offset among them."""
 LABELS = 18
 """Height kept for the words of events."""
 
@@ -132,7 +134,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             words = "\n".join([*lines[:_MOST_LINES], *(["…"] if len(lines) > _MOST_LINES else [])])
             words = words or self.toolTip()
             tall = QFontMetrics(QToolTip.font()).height() * (words.count("\n") + 1)
-            QToolTip.showText(self.mapToGlobal(QPoint(event.pos().x(), -tall - 30)), words, self)
+            QToolTip.showText(self.mapToGlobal(QPoint(event.pos().x(), -tall - _ABOVE)), words, self)
             return True
         return super().event(event)
 

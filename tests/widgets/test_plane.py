@@ -176,6 +176,18 @@ def test_hovering_gives_the_point_and_the_value(make: Make) -> None:
     assert heard[-1] == ()
 
 
+def test_a_plane_that_moves_under_the_mouse_tells_the_other_point(make: Make) -> None:
+    plane = make(WIDE)
+    heard: list[tuple[float, float]] = []
+    plane.hovered.connect(lambda x, y: heard.append((x, y)))
+    QTest.mouseMove(plane, plane.plane_layout(WIDE).square.center().toPoint())
+    heard.clear()
+    plane.set_view(replace(WIDE, level=2.0))
+    assert heard == []
+    plane.set_view(replace(WIDE, window=(0, 2), y_window=(1, 3)))
+    assert heard == [pytest.approx((1.0, 2.0), abs=0.02)]
+
+
 def test_the_card_names_the_class(make: Make) -> None:
     view = PlaneView(
         None, classes=("setosa", "other"), class_image=np.array([[0, 1], [1, 1]]), x_name="petal", y_name="x2"
