@@ -13,7 +13,7 @@ from reluexplorer.core.tabular import TableError, preview
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.session import Session
-from reluexplorer.session.storage import SUFFIX, OpenDocument, SaveDocument, open_file, save
+from reluexplorer.session.storage import SUFFIX, OpenDocument, SaveDocument, name_of, open_file, save
 from reluexplorer.session.writing import write_file
 
 _OPEN_FILTER = f"Tables and documents (*.csv *.tsv *.txt *.data *{SUFFIX});;All files (*)"
@@ -97,7 +97,7 @@ class Files:
         where = _last_document()
         try:
             where.parent.mkdir(parents=True, exist_ok=True)
-            save(where, self._session.state.document, self._session.saved_step())
+            save(where, self._session.state.document, self._session.saved_step(), with_name=True)
         except (OSError, CommandError):
             return
 
@@ -106,7 +106,7 @@ class Files:
         where = _last_document()
         try:
             if where.exists():
-                open_file(self._session, where)
+                open_file(self._session, where, name_of(where))
             else:
                 self._session.notify("Nothing was kept from an earlier time.")
         except CommandError as error:

@@ -14,6 +14,7 @@ from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, Control, controls, looks
 from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
 
 _ROUNDS = 20
 """How often the event loop is emptied: layouts answer layouts."""
@@ -37,10 +38,18 @@ class Stage:
 
     def do(self, command: Command) -> None:
         """Carry a command out; raise :class:`CommandError` where it cannot be."""
+        if isinstance(command, Control):
+            self._catch_up()
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
         if isinstance(command, Control) and command.moves and not isinstance(command, controls.Play):
             self.session.settle()
+
+    def _catch_up(self) -> None:
+        """Wait until the run is the one that was asked for last, so that a command acts on that one."""
+        while not self.session.state.is_current and self.session.state.run.status is not Status.FAILED:
+            self.session.runner.wait(0.02)
+            self.session.poll()
 
     def settle(self) -> None:
         """Wait until all that was asked for is done, laid out and painted."""

@@ -32,7 +32,7 @@ class Export(Control):
     def perform(self, session: Session) -> None:
         """Write the file, and say so."""
         run = session.state.run
-        if run.state is None:
+        if run.state is None or not session.state.is_current:
             raise CommandError("There is no network yet that could be exported.")
         try:
             content = self.content(run.state, run.curve)

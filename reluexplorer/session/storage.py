@@ -106,17 +106,21 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
     return tuple(wanted)
 
 
-def save(path: Path, document: Document, step: int) -> None:
-    """Write a document, whole or not at all; raise :class:`CommandError` with a sentence."""
+def save(path: Path, document: Document, step: int, *, with_name: bool = False) -> None:
+    """Write a document, whole or not at all; raise :class:`CommandError` with a sentence.
+
+    ``with_name`` writes the name that it is usually saved as beside it.
+    """
     content = {
         "format": _FORMAT,
         "version": _VERSION,
         "step": step,
         "commands": [to_entry(each) for each in commands_of(document)],
     }
-    table = _digest(document)
-    if table:
+    if table := _digest(document):
         content["table"] = table
+    if with_name:
+        content["file"] = document.file
     written = json.dumps(content, indent=1).encode()
     if len(written) > _LARGEST:
         raise CommandError("More was changed on the way than a document can hold. Continue from a new one.")
@@ -144,6 +148,12 @@ def warning_of(path: Path, document: Document) -> str:
     if not known or known == _digest(document):
         return ""
     return "The table has changed since the document was saved: the run is not the same."
+
+
+def name_of(path: Path) -> str:
+    """Return the name that a document was written with, empty without one."""
+    name = _content(path).get("file", "")
+    return name if isinstance(name, str) else ""
 
 
 def _digest(document: Document) -> str:

@@ -114,6 +114,24 @@ def test_a_missing_library_is_named_before_qt_ends_the_program(monkeypatch):
     application.require_screen()
 
 
+def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr("reluexplorer.app.files._last_document", lambda: tmp_path / "last.reluexp")
+    mine, settings = tmp_path / "mine.reluexp", Settings(tmp_path / "window.ini")
+    for _ in range(2):
+        window = Window(Session(), settings)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitUntil(lambda window=window: window.session.state.run.status is Status.PAUSED)
+        if not mine.exists():
+            window.session.dispatch(edits.SetHidden((5,)))
+            window.session.dispatch(SaveDocument(str(mine)))
+        else:
+            window.files.reopen_last()
+            assert window.session.state.document.recipe.network.hidden == (5,)
+            assert window.windowTitle() == "mine – ReLU Explorer"
+        window.close()
+
+
 def test_undo_and_redo_by_keys(window, qtbot):
     window.session.dispatch(edits.SetSeed(9))
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -13,6 +13,7 @@ from reluexplorer.session.commands import settings as fine
 from reluexplorer.session.course import Course
 from reluexplorer.session.data_edits import DrawPoint, ErasePoints, SetFeatures, SetPoints
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.exports import ExportWeights
 from reluexplorer.session.loading import load
 from reluexplorer.session.presets import OpenPreset
 from reluexplorer.session.run import Run
@@ -306,6 +307,14 @@ def test_a_step_that_was_gone_to_is_where_a_change_takes_place_at_once(session):
     session.dispatch(controls.Branch())
     session.settle()
     assert (session.state.run.step, session.state.run.head) == (200, 200)
+
+
+def test_a_network_that_is_not_made_yet_is_not_exported(session, tmp_path):
+    session.dispatch(edits.SetHidden((5,)))
+    assert not session.dispatch(ExportWeights(str(tmp_path / "a.json")))
+    assert "no network yet" in session.state.notice
+    session.settle()
+    assert session.dispatch(ExportWeights(str(tmp_path / "a.json")))
 
 
 def test_accuracies_are_shares_or_per_cent(session):
