@@ -17,7 +17,7 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 _MAP_SIDE = 40
 _OUTPUT_SIDE = 100
 _LEAST_SIDE = 10
-_LIVE_WORK = 800_000_000
+_LIVE_WORK = 30_000_000
 """Multiplications that the maps of a picture may take while training goes on."""
 _MOST_MAPS = 1024
 """Heat maps of hidden units kept for the window; each layer has 64 at least."""

@@ -29,7 +29,6 @@ from reluexplorer.widgets.diagram_intents import (
 from reluexplorer.widgets.diagram_layout import Hit, Layout, radius
 from reluexplorer.widgets.diagram_menu import unit_menu
 from reluexplorer.widgets.diagram_pictures import Pictures
-from reluexplorer.widgets.diagram_sprites import can_be_enlarged
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram_viewport import Viewport
 from reluexplorer.widgets.painted import (
@@ -37,7 +36,6 @@ from reluexplorer.widgets.painted import (
     card_rect,
     frame,
     paint_card,
-    pixel_ratio,
     solid,
 )
 
@@ -168,9 +166,9 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
                 self._paint(painter, self._view)
 
     def _paint(self, painter: QPainter, view: DiagramView) -> None:
-        scene = parts.Scene(view, self.layout_now, self._theme, pixel_ratio(painter))
+        scene = parts.scene_for(painter, view, self.layout_now, self._theme)
         painter.translate(-self.offset, 0)
-        if can_be_enlarged(painter):
+        if scene.can_be_enlarged:
             parts.paint_edges(painter, scene)
         else:
             for place, picture in self._pictures.edges(scene):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN, strongest, thickness
 from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
-from reluexplorer.widgets.diagram_sprites import paint_bias, paint_border
+from reluexplorer.widgets.diagram_sprites import can_be_enlarged, paint_bias, paint_border
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.heatmaps import HeatAtlas
 from reluexplorer.widgets.painted import (
@@ -23,6 +23,7 @@ from reluexplorer.widgets.painted import (
     frame,
     hatch,
     paint_card,
+    pixel_ratio,
     short_name,
     solid,
     text_width,
@@ -49,6 +50,18 @@ class Scene:
     layout: Layout
     theme: Theme
     ratio: float
+    can_be_enlarged: bool = False
+    """Whether what is painted may be, so that outlines had better stay outlines."""
+
+    @property
+    def sprites(self) -> float | None:
+        """The device pixel ratio of parts that are kept as pictures; None where none shall be used."""
+        return None if self.can_be_enlarged else self.ratio
+
+
+def scene_for(painter: QPainter, view: DiagramView, layout: Layout, theme: Theme) -> Scene:
+    """Return what the painting functions look at, as it is painted by this painter."""
+    return Scene(view, layout, theme, pixel_ratio(painter), can_be_enlarged(painter))
 
 
 def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> None:
@@ -191,7 +204,7 @@ def _paint_marks(
     mark = bias_mark(rect)
     if part is not None and not mark.isEmpty():
         ink = theme.positive if part > 0 else theme.negative
-        paint_bias(painter, mark, ink, abs(part), theme.panel, scene.ratio)
+        paint_bias(painter, mark, ink, abs(part), theme.panel, scene.sprites)
     if (column, unit) in view.frozen:
         lock = QRectF(rect.right() - 13, rect.top() + 6, 10, 8)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -269,7 +282,7 @@ def _paint_border(painter: QPainter, scene: Scene, rect: QRectF, column: int, un
         frame(painter, rect, solid(theme.dead, 0.8 * thick), corner)
     else:
         line = 1.5 if rect.width() >= 28 else 1.0
-        paint_border(painter, rect, theme.line, line, corner, scene.ratio)
+        paint_border(painter, rect, theme.line, line, corner, scene.sprites)
     if (column, unit) in scene.view.also:
         frame(painter, rect.adjusted(-1, -1, 1, 1), solid(theme.accent, 1.5, 0.7), corner + 1)
 

@@ -22,20 +22,20 @@ def can_be_enlarged(painter: QPainter) -> bool:
     return painter.paintEngine().type() in {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf}
 
 
-def paint_bias(painter: QPainter, rect: QRectF, ink: str, part: float, rim: str, ratio: float) -> None:
-    """Paint the mark of a bias that is ``part`` of its layer's largest."""
+def paint_bias(painter: QPainter, rect: QRectF, ink: str, part: float, rim: str, ratio: float | None) -> None:
+    """Paint the mark of a bias that is ``part`` of its layer's largest; without a ratio as an outline."""
     shade = round(SHADES * min(part, 1.0)) / SHADES
-    if can_be_enlarged(painter):
+    if ratio is None:
         _draw_bias(painter, rect, ink, shade, rim)
     else:
         painter.drawPixmap(rect.topLeft(), _bias(ink, shade, rim, rect.width(), ratio))
 
 
 def paint_border(
-    painter: QPainter, rect: QRectF, line: str, thick: float, corner: float, ratio: float
+    painter: QPainter, rect: QRectF, line: str, thick: float, corner: float, ratio: float | None
 ) -> None:
-    """Paint the border of a cell that is neither dead nor selected."""
-    if can_be_enlarged(painter):
+    """Paint the border of a cell that is neither dead nor selected; without a ratio as an outline."""
+    if ratio is None:
         frame(painter, rect, solid(line, thick), corner)
     else:
         painter.drawPixmap(rect.topLeft(), _border(line, thick, corner, rect.width(), ratio))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
@@ -28,6 +28,11 @@ def install_fonts() -> tuple[str, ...]:
 
 def ui_font(pixel_size: int = SIZE_BODY, weight: QFont.Weight = NORMAL, spacing: float = 0.0) -> QFont:
     """Return the program's font; ``spacing`` is extra room between letters in pixels."""
+    return QFont(_made(pixel_size, weight, spacing))
+
+
+@lru_cache(maxsize=64)
+def _made(pixel_size: int, weight: QFont.Weight, spacing: float) -> QFont:
     font = QFont(list(FAMILIES))
     font.setPixelSize(pixel_size)
     font.setWeight(weight)
