@@ -137,9 +137,9 @@ class View:
     workspace: str = "train"
     theme: str = "system"
     unit: tuple[int, int] | None = None
+    """Selected (hidden layer, unit), both from 0; shared by all workspaces."""
     also: tuple[tuple[int, int], ...] = ()
     """Other hidden (layer, unit) that are selected with it."""
-    """Selected (hidden layer, unit), both from 0; shared by all workspaces."""
     curves: tuple[str, ...] = ("relu", "leaky_relu", "sigmoid", "tanh")
     leak: float = 0.1
     """Slope of the leaky ReLU among the curves."""

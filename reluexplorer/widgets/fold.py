@@ -97,10 +97,6 @@ class Fold(QWidget):
         """Append a widget."""
         self._rows.addWidget(widget)
 
-    def is_open(self) -> bool:
-        """Return whether the rows are shown."""
-        return self.button.isChecked()
-
     def set_open(self, wanted: bool) -> None:
         """Show or hide the rows without emitting."""
         self.button.setChecked(wanted)

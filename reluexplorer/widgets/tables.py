@@ -66,14 +66,6 @@ class DataGrid(QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_head(self, head: tuple[str, ...]) -> None:
-        """Change the head; clears the rows if the number of columns changes."""
-        if len(head) != len(self._head):
-            self.set_rows(())
-        self._head = head
-        self.updateGeometry()
-        self.update()
-
     def rows(self) -> tuple[Row, ...]:
         """Return what is shown."""
         return self._rows

@@ -311,7 +311,7 @@ def word_rooms(
     ):
         start = places[number] + _BEFORE
         taken = any(
-            rooms[other] and places[other] <= start < places[other] + _BEFORE + rooms[other] + _AFTER
+            rooms[other] and 0 <= places[number] - places[other] < _BEFORE + rooms[other] + _AFTER
             for other in range(len(events))
         )
         ends = [place for place, room in zip(places, rooms, strict=True) if room and place > places[number]]

@@ -271,6 +271,9 @@ def test_deaths_are_named_before_revivals_that_follow_at_once() -> None:
         110.0,
         0.0,
     ]
+    beside = [TimelineEvent(1, "first", "dead"), TimelineEvent(2, "second", "dead")]
+    assert word_rooms(beside, [100.0, 166.0], 1000.0, lambda _words: 50.0) == [50.0, 0.0]
+    assert word_rooms(beside, [100.0, 169.0], 1000.0, lambda _words: 50.0) == [50.0, 50.0]
     close = word_rooms(events[:3], [100.0, 120.0, 160.0], 1000.0, lambda _words: 300.0)
     assert close == [300.0, 0.0, 0.0]
 
