@@ -295,6 +295,7 @@ class Session:
         if before is None or before.view != after.view:
             self.runner.look(gaze_of(after.view), SPEEDS[after.view.speed])
         if before is None or before.recipe.take != after.recipe.take:
+            self._sought = None
             self.runner.submit(after.recipe, keeps=not drags)
         lesson_before = None if before is None else _open_experiment(before)
         lesson_after = _open_experiment(after)
