@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
@@ -224,6 +225,7 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
         typed = [number_of(number) for number in numbers]
     except ValueError:
         typed = []
+    typed = [number for number in typed if math.isfinite(number)]
     return tuple(completed(entry, typed) for entry in found)
 
 

@@ -107,7 +107,7 @@ class GoLive(Control):
     moves = True
 
     def perform(self, session: Session) -> None:
-        session.runner.live()
+        session.live()
 
 
 @command("branch", "Continue from here")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from reluexplorer.session.altering import with_valid_selection
@@ -54,6 +55,13 @@ class History:
         *later, last = self.undone
         return History((*self.done, last), tuple(later)), _moved(current, last.before, last.after)
 
+    def renamed(self, old: str, new: str) -> History:
+        """Return the history in which the document that is open now has always had another file."""
+        return History(
+            tuple(reversed(_renamed(reversed(self.done), old, new, backwards=True))),
+            tuple(reversed(_renamed(reversed(self.undone), old, new, backwards=False))),
+        )
+
     @property
     def undo_label(self) -> str:
         """Label of what undo takes back, empty if nothing."""
@@ -63,6 +71,22 @@ class History:
     def redo_label(self) -> str:
         """Label of what redo makes again, empty if nothing."""
         return self.undone[-1].label if self.undone else ""
+
+
+def _renamed(entries: Iterable[Entry], old: str, new: str, *, backwards: bool) -> list[Entry]:
+    """Return entries, from the open document on, with its file renamed up to where it was another one's."""
+    made, same = [], True
+    for entry in entries:
+        near, far = (entry.after, entry.before) if backwards else (entry.before, entry.after)
+        if same and near.file == old:
+            near = replace(near, file=new)
+            same = far.file == old
+            far = replace(far, file=new) if same else far
+        else:
+            same = False
+        before, after = (far, near) if backwards else (near, far)
+        made.append(replace(entry, before=before, after=after))
+    return made
 
 
 def _moved(current: Document, start: Document, end: Document) -> Document:

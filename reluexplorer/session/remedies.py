@@ -141,7 +141,7 @@ class AdoptRemedy(Control):
         words, recipe = remedy.words(before.recipe), remedied(before.recipe, self.value)
         if recipe is None:
             raise CommandError(f"{words}: that is how it is already.")
-        steps = session.state.run.step
+        steps = session.saved_step()
         session.open(restarted(before, recipe), steps, words)
         far = f" and trains to step {steps:,}" if steps else ""
         session.notify(f"{words}: the run begins again{far}. Undo brings the run before back.", "info")

@@ -32,6 +32,8 @@ class Runner:
         self._rescued = 0
         """The generation of the run that was made again last, after its helper was gone."""
         self._accident = ""
+        self._aim = 0
+        """The step that the present run was last asked to be trained to; 0 for none."""
         self._recipe = Recipe()
         self._looked: tuple[Gaze, float | None] = Gaze(), None
         self.generation = 0
@@ -58,7 +60,7 @@ class Runner:
         ``keeps`` says whether the present run is worth keeping for when the change is taken back.
         """
         self.generation += 1
-        self._recipe = recipe
+        self._recipe, self._aim = recipe, 0
         if self._lost:
             self._engage()
         self._say("submit", self.generation, recipe, keeps)
@@ -66,6 +68,7 @@ class Runner:
     def reset(self) -> None:
         """Begin the run again, paused."""
         self.generation += 1
+        self._aim = 0
         if self._lost:
             self._engage()
             self._say("submit", self.generation, self._recipe, False)
@@ -77,10 +80,12 @@ class Runner:
 
     def pause(self) -> None:
         """Stop where it is."""
+        self._aim = 0
         self._say("pause")
 
     def step(self, steps: int) -> None:
         """Make so many updates as fast as possible, then pause."""
+        self._aim = max(self._aim, self._shown()[0]) + steps
         self._say("step", steps)
 
     def epoch(self) -> None:
@@ -93,6 +98,7 @@ class Runner:
 
     def seek(self, step: int) -> None:
         """Show a step that was reached before, paused."""
+        self._aim = 0
         self._say("seek", step)
 
     def live(self) -> None:
@@ -170,6 +176,12 @@ class Runner:
         self._word, self._fresh = None, False
         self._say("look", *self._looked)
 
+    def _shown(self) -> tuple[int, int]:
+        """Return the shown and the furthest step of the present run, as far as was heard."""
+        if self._word is None or self._word.picture.generation != self.generation:
+            return 0, 0
+        return self._word.picture.step, self._word.picture.head
+
     def _go_on(self) -> None:
         """Let another helper make the run again whose helper is gone; give it up the second time."""
         if self._rescued == self.generation:
@@ -177,12 +189,13 @@ class Runner:
             lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
             self._word, self._fresh, self._lost = Word(lost, self._said, rests=True), True, True
             return
-        reached = 0 if self._word is None else self._word.picture.step
+        shown, head = self._shown()
+        reached = max(head, self._aim)
         self._engage()
         self._rescued = self.generation
         self._say("submit", self.generation, self._recipe, False)
         far = ""
         if reached:
-            self._say("step", reached)
+            self._say("step", reached, shown if shown < head and not self._aim else None)
             far = f" up to step {reached:,}"
         self._accident = f"The process that trains has ended unexpectedly. The run is made again{far}."

@@ -110,6 +110,7 @@ class Session:
         after = restarted(before, before.recipe)
         if self.state.run.head or after.recipe != before.recipe:
             self._change(before, after, "Reset", again=True)
+        self._sought = None
         self.runner.reset()
         self._swap(self.state)
 
@@ -126,6 +127,14 @@ class Session:
     def seek(self, step: int) -> None:
         """Show a step that was reached before, or the furthest, paused."""
         self.runner.seek(step)
+        self._expect(step)
+
+    def live(self) -> None:
+        """Show the furthest step."""
+        self.runner.live()
+        self._expect(self.state.run.head)
+
+    def _expect(self, step: int) -> None:
         if self.state.is_current:
             self._sought = min(step, self.state.run.head), self.runner.said
 
@@ -156,6 +165,7 @@ class Session:
 
     def named(self, file: str) -> None:
         """Remember the path that the document was saved at; undo does not take that back."""
+        self._history = self._history.renamed(self.state.document.file, file)
         self._swap(replace(self.state, document=replace(self.state.document, file=file)))
 
     def play_lesson(self) -> None:

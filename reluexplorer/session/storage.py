@@ -245,7 +245,7 @@ class OpenDocument(Control):
 
     def perform(self, session: Session) -> None:
         """Read the file and put it in place of what is open; undo brings that back."""
-        open_file(session, Path(self.path), self.path)
+        open_file(session, Path(self.path), str(Path(self.path).absolute()))
 
 
 @command("save-document", "Save the document")
@@ -258,4 +258,4 @@ class SaveDocument(Control):
     def perform(self, session: Session) -> None:
         """Write the file."""
         save(Path(self.path), session.state.document, session.saved_step())
-        session.named(self.path)
+        session.named(str(Path(self.path).absolute()))

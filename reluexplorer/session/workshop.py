@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +15,12 @@ from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.biography import Biography
 from reluexplorer.session.camera import Camera, Gaze
 from reluexplorer.session.checkup import UnitReport, checkup
-from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.goals import Goal
 from reluexplorer.session.lines import End
 from reluexplorer.session.loading import load
 from reluexplorer.session.memory import Janitor
+from reluexplorer.session.pasts import next_run, shared_steps
 from reluexplorer.session.run import Run
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
@@ -78,6 +78,8 @@ class Workshop:
         self._playing = False
         self._steps = 0
         """Updates still to make as fast as possible, whether playing or not."""
+        self._back: int | None = None
+        """The step that is shown once those updates are made; None for the last."""
         self._goal: Goal | None = None
         self._news = ""
         self._failure = ""
@@ -120,7 +122,7 @@ class Workshop:
         waits = self._wanted is not None
         self._generation, self._keeps = generation, keeps or (waits and self._keeps)
         self._wanted = self._recipe = recipe
-        self._steps, self._goal, self._news = 0, None, ""
+        self._steps, self._back, self._goal, self._news = 0, None, None, ""
 
     def on_reset(self, generation: int) -> None:
         """Begin the run again, paused."""
@@ -140,17 +142,17 @@ class Workshop:
         """Stop where it is."""
         self._stop()
 
-    def on_step(self, steps: int) -> None:
-        """Make so many updates as fast as possible, then pause."""
+    def on_step(self, steps: int, back: int | None = None) -> None:
+        """Make so many updates as fast as possible, then pause, and show the step ``back`` if given."""
         left = self._steps
         self._stop()
-        self._steps = left + steps
+        self._steps, self._back = left + steps, back
 
     def on_epoch(self) -> None:
         """Make the updates that are left of this pass over the training part."""
         if self._run is not None:
             epoch = self._run.state.problem.steps_per_epoch
-            self.on_step(epoch - self._run.state.step % epoch)
+            self.on_step(epoch - (self._run.state.step + self._steps) % epoch)
 
     def on_until(self, goal: Goal) -> None:
         """Train until a goal is reached, then pause."""
@@ -185,6 +187,7 @@ class Workshop:
 
     def _stop(self) -> None:
         self._playing, self._steps, self._goal, self._news = False, 0, None, ""
+        self._back = None
 
     def _going(self) -> bool:
         """Return whether there are updates to make."""
@@ -274,14 +277,15 @@ class Workshop:
         if former is not None and self._keeps:
             self._kept[former.course.recipe.take] = former
             self._kept.move_to_end(former.course.recipe.take)
-            former.keep_within(_KEPT_BUDGET)
         known = self._kept.pop(recipe.take, None)
         if known is not None:
-            known.keep_within(BUDGET)
             self._data = recipe.data, known.state.problem.dataset
         dataset = self._dataset(recipe.data)
         self._wanted = self._autopsy = self._biography = self._reports = None
-        self._run = known or _next_run(recipe, dataset, (former, *reversed(self._kept.values())))
+        self._run = known or next_run(recipe, dataset, (former, *reversed(self._kept.values())))
+        for run in self._kept.values():
+            run.keep_within(_KEPT_BUDGET)
+        self._run.keep_within(BUDGET)
         if (
             known
             and former
@@ -299,6 +303,9 @@ class Workshop:
         most = self._steps or (None if self._goal is None else self._goal.steps_until_look(run.state.step))
         made = run.work(most, pace)
         self._steps = max(0, self._steps - made)
+        if self._back is not None and not self._steps:
+            run.seek(self._back)
+            self._back = None
         self._dirty = True
         if self._goal is not None and self._goal.reached(run.inspection, run.state.step):
             news = self._goal.words(run.state.step)
@@ -359,38 +366,3 @@ class Workshop:
 
 class _SupersededError(Exception):
     """The work in hand is not wanted any more."""
-
-
-def _next_run(recipe: Recipe, dataset: Dataset, earlier: Sequence[Run | None]) -> Run:
-    """Return the run of a recipe, with the past that it shares with one of earlier runs, the latest first.
-
-    Only a recipe with changes reaches beyond the latest: those tell up to which step it wants a past.
-    """
-    best: tuple[int, Run] | None = None
-    for number, run in enumerate(earlier):
-        if run is None or (number and not recipe.changes):
-            continue
-        shared = shared_steps(run.course.recipe, recipe)
-        if shared is None or run.state.problem.dataset is not dataset:
-            continue
-        limit = recipe.changes[-1].step if number else shared
-        step = min(shared, run.head.step, limit)
-        if best is None or step > best[0]:
-            best = step, run
-    if best is None:
-        return Run(Course(recipe, dataset))
-    step, run = best
-    return run.branched(Course(recipe, dataset, run.course.problems), step)
-
-
-def shared_steps(old: Recipe, new: Recipe) -> int | None:
-    """Return the step before which runs of two recipes are the same; None where they begin apart."""
-    if old.data != new.data or old.before(0) != new.before(0):
-        return None
-    number = 0
-    while number < min(len(old.changes), len(new.changes)):
-        if old.before(number + 1) != new.before(number + 1):
-            break
-        number += 1
-    steps = [recipe.changes[number].step for recipe in (old, new) if number < len(recipe.changes)]
-    return min(steps, default=1 << 62)

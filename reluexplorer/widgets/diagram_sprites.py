@@ -6,6 +6,7 @@ enlarged, they are drawn as outlines all the same.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
@@ -66,7 +67,7 @@ def _border(line: str, thick: float, corner: float, side: float, ratio: float) -
 
 
 def _blank(side: float, ratio: float) -> QPixmap:
-    pixels = round(side * ratio)
+    pixels = math.ceil(side * ratio)
     sprite = QPixmap(pixels, pixels)
     sprite.setDevicePixelRatio(ratio)
     sprite.fill(Qt.GlobalColor.transparent)

@@ -316,8 +316,10 @@ class PlaneWidget(PaintedWidget[PlaneView]):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a stroke, or let the plane go."""
-        del event
+        if self._held is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
         self._stroke = self._held = None
+        super().mouseReleaseEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which point of the plane is under the mouse, or go on with a stroke."""

@@ -322,3 +322,43 @@ def test_accuracies_are_shares_or_per_cent(session):
     assert "test accuracy 60 % is reached" in session.state.run.message
     assert not session.dispatch(controls.RunUntil("test-accuracy", 101))
     assert session.state.notice == "An accuracy goes up to 100 %."
+
+
+def test_a_run_that_goes_on_keeps_as_many_keyframes_as_before(monkeypatch):
+    from reluexplorer.session import workshop
+
+    kept, budgets = [], []
+    monkeypatch.setattr(workshop.Run, "keep_within", lambda run, budget: budgets.append((run, budget)))
+    session = Session(Document(SMALL))
+    try:
+        session.settle()
+        did(session, controls.Step(300), edits.SetLearningRate(0.2), controls.Step(300))
+        kept = [budget for _run, budget in budgets]
+    finally:
+        session.close()
+    assert kept[-2:] == [workshop._KEPT_BUDGET, workshop.BUDGET]
+    assert budgets[-1][0]._timeline._budget == workshop.BUDGET
+
+
+def test_a_document_is_saved_under_its_newest_name_whatever_is_undone(session, tmp_path):
+    first, second = str(tmp_path / "a.reluexp"), str(tmp_path / "b.reluexp")
+    did(session, controls.Step(20), SaveDocument(first), edits.New(), OpenDocument(first), edits.SetSeed(5))
+    did(session, SaveDocument(second))
+    for _ in range(2):
+        did(session, controls.Undo())
+    assert session.state.document.file == ""
+    for _ in range(2):
+        did(session, controls.Redo())
+    assert (session.state.document.file, session.state.document.recipe.training.seed) == (second, 5)
+    for _ in range(4):
+        did(session, controls.Undo())
+    assert session.state.document.file == first
+
+
+def test_an_epoch_asked_for_while_one_is_made_ends_where_it_should(session):
+    did(session, controls.Step(2))
+    session.dispatch(controls.StepEpoch())
+    session.dispatch(controls.StepEpoch())
+    session.settle()
+    epoch = session.state.run.problem.steps_per_epoch
+    assert session.state.run.step == 2 * epoch

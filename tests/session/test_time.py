@@ -333,6 +333,20 @@ def test_a_run_whose_process_is_killed_is_made_again_and_a_second_time_on_reset(
         session.close()
 
 
+def test_a_run_that_was_wound_back_is_made_again_as_far_as_it_was():
+    session = Session(Document(SMALL), hire=apart)
+    try:
+        did(session, controls.Step(300), edits.SetLearningRate(0.2), controls.Step(100), controls.Seek(20))
+        _kill(session)
+        session.settle()
+        assert (session.state.run.step, session.state.run.head) == (20, 400)
+        did(session, edits.SetHidden((6,)))
+        session.runner._word = None
+        assert session.runner._shown() == (0, 0)
+    finally:
+        session.close()
+
+
 def test_epochs_count_the_batches_of_each_stretch():
     first, second = TrainingSpec(batch_size=10), TrainingSpec(batch_size=50)
     recipe = Recipe(training=TrainingSpec(batch_size=400))

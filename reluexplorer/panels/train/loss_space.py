@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
@@ -22,8 +22,8 @@ TALL, LOW = 164, 114
 """Heights in pixels, where there is room and where there is little."""
 LOG_TIP = "Draw the losses on a logarithmic axis"
 _CHIP = 20
-_WIDE = 290
-"""Width from which the head has room for its words, the switch and both losses."""
+WIDE = 322
+"""Width of the column from which the head has room for its words, the switch and both losses."""
 
 
 class LossSpace(QWidget):
@@ -65,15 +65,6 @@ class LossSpace(QWidget):
         self.log.set_value(log)
         if self.plot is not None:
             self.plot.set_log(log)
-
-    def has_room(self) -> bool:
-        """Whether the switch for the axis fits into the head."""
-        return self.width() >= _WIDE
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the switch out of a narrow head."""
-        super().resizeEvent(event)
-        self.log.setVisible(self.has_room())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ask for the plot once there was a first picture."""

@@ -13,7 +13,7 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.columns import hold_still
-from reluexplorer.panels.train.loss_space import LOW, TALL, LossSpace
+from reluexplorer.panels.train.loss_space import LOW, TALL, WIDE, LossSpace
 from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
@@ -46,6 +46,7 @@ class OutcomeColumn(SideColumn):
         super().__init__(WIDTH, "right")
         self._dispatch = dispatch
         self._picture = PlanePicture()
+        self._has_levels = True
         section = self.output = self.add_section("Output over the input plane", spacing=8)
         self.plane = PlaneWidget()
         self.plane.setToolTip(_PLANE_TIP)
@@ -87,6 +88,7 @@ class OutcomeColumn(SideColumn):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move closer together where the window is low."""
         super().resizeEvent(event)
+        self._place_switches()
         self._fit()
 
     def set_view(self, view: TrainView) -> None:
@@ -116,9 +118,8 @@ class OutcomeColumn(SideColumn):
         self.levels.set_value(view.levels)
         by_class = unit is None and dataset is not None and dataset.task is Task.MULTICLASS
         lines = dataset is not None and dataset.places.shape[1] == 1
-        offered = not failed and not by_class and not lines
-        self.levels.setVisible(offered and self.loss.has_room())
-        self.measures.levels.setVisible(offered)
+        self._has_levels = not failed and not by_class and not lines
+        self._place_switches()
         self.all.setVisible(not failed and plane is not None and view.zoomed)
         self.mistakes.set_value(view.show_mistakes)
         self.mistakes.set_status("Errors", value=errors_words(plane) if view.show_mistakes else "")
@@ -128,7 +129,6 @@ class OutcomeColumn(SideColumn):
         if view.selected is not None:
             self.unit.set_status(f"Neuron {view.selected[0] + 1}.{view.selected[1] + 1}")
         self.loss.set_log(view.log_loss)
-        self.measures.switches.setVisible(not self.loss.has_room())
         self.measures.set_view(view)
         many = dataset is not None and not dataset.flat
         self.axes.setVisible(many)
@@ -142,6 +142,14 @@ class OutcomeColumn(SideColumn):
         self.bars.set_bars(bars)
         self.activity.setVisible(bool(bars))
         self._fit()
+
+    def _place_switches(self) -> None:
+        """Show what switches plane and losses beside them, or in the fold where the column is narrow."""
+        wide = self.width() >= WIDE
+        self.levels.setVisible(self._has_levels and wide)
+        self.measures.levels.setVisible(self._has_levels)
+        self.measures.switches.setVisible(not wide)
+        self.loss.log.setVisible(wide)
 
     def _draw(self, x: float, y: float, group: int, continues: bool) -> None:
         """Draw or erase; a stroke is one change."""
