@@ -174,14 +174,20 @@ def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, them
     if view.kinks is not None:
         painter.setPen(solid(theme.text, 1.2))
         painter.setBrush(colour(theme.panel))
-        for x, y in view.kinks.tolist():
+        for x, y in _known(view.kinks):
             at = layout.at(view, x, y)
             painter.drawRect(QRectF(at.x() - KINK / 2, at.y() - KINK / 2, KINK, KINK))
     painter.restore()
 
 
 def _polygon(view: PlaneView, layout: PlaneLayout, points: NDArray[Any]) -> QPolygonF:
-    return QPolygonF([layout.at(view, float(x), float(y)) for x, y in points])
+    return QPolygonF([layout.at(view, x, y) for x, y in _known(points)])
+
+
+def _known(points: NDArray[Any]) -> list[list[float]]:
+    """Return the points that are somewhere: Qt complains of the others."""
+    known: list[list[float]] = points[~np.isnan(points).any(axis=1)].tolist()
+    return known
 
 
 def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) -> None:

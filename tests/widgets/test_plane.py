@@ -266,8 +266,9 @@ def test_a_bend_of_a_curve_is_a_square(make: Make) -> None:
 def test_a_curve_of_huge_values_is_cut_at_the_square_without_a_complaint(make: Make) -> None:
     """At scale 2 Qt complains of coordinates beyond its bounds, which fails the test."""
     huge = np.array([[-1.0, -7e23], [-0.9, -6.9e23], [-0.8, -6.8e23]])
-    line = np.concatenate([huge, [[0.0, 0.0], [0.5, 0.0]], -huge[::-1]])
-    plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), kinks=line[:2]))
+    unknown = [[-0.7, np.nan], [-0.6, -np.inf], [-0.5, np.nan]]
+    line = np.concatenate([huge, unknown, [[0.0, 0.0], [0.5, 0.0]], -huge[::-1]])
+    plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), kinks=line[:5]))
     assert plane.view is not None
     layout = plane.plane_layout(plane.view)
     picture = QImage(2 * plane.size(), QImage.Format.Format_RGB32)
