@@ -12,7 +12,7 @@ from reluexplorer.session.commands import controls, edits, interventions
 from reluexplorer.session.commands import settings as fine
 from reluexplorer.session.course import Course
 from reluexplorer.session.data_edits import DrawPoint, ErasePoints, SetFeatures, SetPoints
-from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
 from reluexplorer.session.loading import load
 from reluexplorer.session.presets import OpenPreset
@@ -21,8 +21,7 @@ from reluexplorer.session.selecting import SelectUnits
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
-
-SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
+from tests.session.driving import SMALL, did
 
 
 @pytest.fixture
@@ -31,13 +30,6 @@ def session():
     made.settle()
     yield made
     made.close()
-
-
-def did(session, *commands):
-    for command in commands:
-        assert session.dispatch(command), session.state.notice
-        session.settle()
-    return session.state.run
 
 
 def digest(session):

@@ -19,7 +19,7 @@ from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.commands import controls, edits, interventions
 from reluexplorer.session.commands import settings as fine
 from reluexplorer.session.course import Course, problem_of
-from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.document import Change, Document, Recipe
 from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load
 from reluexplorer.session.recorder import Recorder
@@ -27,8 +27,7 @@ from reluexplorer.session.run import Run
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.timeline import Timeline
-
-SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
+from tests.session.driving import SMALL, did
 
 
 @pytest.fixture
@@ -37,13 +36,6 @@ def session():
     made.settle()
     yield made
     made.close()
-
-
-def did(session, *commands):
-    for command in commands:
-        assert session.dispatch(command), session.state.notice
-        session.settle()
-    return session.state.run
 
 
 def digest(state):
