@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer import __version__
 from reluexplorer.resources import resource
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.memory import keep_what_is_freed
 from reluexplorer.widgets.fonts import ui_font
 from reluexplorer.widgets.stylesheet import apply_theme, system_theme
 from reluexplorer.widgets.theme import THEMES
@@ -55,6 +56,7 @@ def make_application() -> QApplication:
         return existing
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QLocale.setDefault(QLocale.c())
+    keep_what_is_freed()
     app = QApplication(["reluexplorer"])
     app.setApplicationName("reluexplorer")
     app.setApplicationDisplayName("ReLU Explorer")

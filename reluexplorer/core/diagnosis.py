@@ -20,6 +20,9 @@ SATURATED = 0.95
 """A unit is saturated where its function is so for at least this share of the samples."""
 TAUS = (0.0, 0.025, 0.1)
 """Thresholds of dormancy that are shown (Sokar, Agarwal, Castro and Evci 2023, figures 2 and 3)."""
+_EXACT = 52
+"""Bits of a double that are exact: a column of no more units is one number, which is sorted fastest."""
+_PLACES = 2.0 ** np.arange(_EXACT - 1, -1, -1)
 _PROBED = np.linspace(-12.0, 12.0, 4801)
 
 
@@ -101,10 +104,32 @@ def pattern_entropy(fires: NDArray[np.bool_]) -> float:
     """
     if not fires.size:
         return 0.0
-    packed = np.ascontiguousarray(np.packbits(fires, axis=0).T)
-    _, counts = np.unique(packed.view(np.dtype((np.void, packed.shape[1]))), return_counts=True)
+    counts = _counts(fires)
     shares = counts / counts.sum()
     return float(-(shares * np.log2(shares)).sum()) + 0.0
+
+
+def _counts(fires: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return how often each different column occurs, in the order of the columns."""
+    new = np.ones(fires.shape[1] + 1, np.bool_)
+    if len(fires) <= _EXACT:
+        words = _PLACES[_EXACT - len(fires) :].dot(fires)
+        words.sort()
+        np.not_equal(words[1:], words[:-1], out=new[1:-1])
+    else:
+        rows = _words(fires)
+        rows = rows[np.lexsort(rows.T[::-1])]
+        np.any(rows[1:] != rows[:-1], axis=1, out=new[1:-1])
+    bounds = np.flatnonzero(new)
+    return np.asarray(bounds[1:] - bounds[:-1])
+
+
+def _words(fires: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Return the columns as rows of whole numbers, the first units in the highest places."""
+    packed = np.packbits(np.ascontiguousarray(fires.T), axis=1)
+    padded = np.zeros((len(packed), -(-packed.shape[1] // 8) * 8), np.uint8)
+    padded[:, : packed.shape[1]] = packed
+    return padded.view(np.dtype(">u8")).astype(np.uint64)
 
 
 def _saturated(choice: ActivationChoice, z: Array) -> NDArray[np.float64]:

@@ -42,6 +42,8 @@ class LayerHealth:
     @property
     def dead(self) -> frozenset[int]:
         """Indices of the dead units."""
+        if UnitState.DEAD not in self.states:
+            return frozenset()
         return frozenset(i for i, state in enumerate(self.states) if state is UnitState.DEAD)
 
 
@@ -56,7 +58,7 @@ def layer_health(
     A smooth function is dead only where its slope rounds to 0 for every sample. A unit that fires for a
     smaller share than ``rare`` fires rarely.
     """
-    firing = (pre_activations > 0).mean(axis=1)
+    firing = _shares(pre_activations > 0)
     if spec.hidden[layer].mixing is not None:
         states = tuple(_state(share, rare, alive=True) for share in firing.tolist())
         return LayerHealth(
@@ -75,6 +77,12 @@ def layer_health(
     )
     gap = pre_activations.max(axis=1).astype(np.float64)
     return LayerHealth(read_only(firing), read_only(gap), states)
+
+
+def _shares(fires: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the share of true ones in each row; the mean to the bit, in half its time."""
+    counts = np.add.reduce(fires.view(np.int8), axis=1, dtype=np.intp)
+    return np.asarray(counts / fires.shape[1])
 
 
 def _state(share: float, rare: float, *, alive: bool) -> UnitState:

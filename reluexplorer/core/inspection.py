@@ -77,11 +77,10 @@ def inspect(state: TrainState) -> Inspection:
     dataset, network = problem.dataset, problem.network
     with np.errstate(all="ignore"):
         train = forward(network, state.parameters, problem.train_inputs)
-        test = forward(network, state.parameters, problem.inputs[dataset.test])
+        test = forward(network, state.parameters, problem.test_inputs)
 
-        def loss(activity: Activity, rows: Indices) -> float:
-            targets = problem.targets[rows].T
-            return float(network.output.sample_losses(activity.logits, targets).mean(dtype=np.float64))
+        def loss(activity: Activity, targets: Array) -> float:
+            return float(network.output.sample_losses(activity.logits, targets.T).mean(dtype=np.float64))
 
         def accuracy(activity: Activity, rows: Indices) -> float | None:
             if dataset.task is Task.REGRESSION:
@@ -91,8 +90,8 @@ def inspect(state: TrainState) -> Inspection:
 
         return Inspection(
             step=state.step,
-            train_loss=loss(train, dataset.train),
-            test_loss=loss(test, dataset.test),
+            train_loss=loss(train, problem.train_targets),
+            test_loss=loss(test, problem.test_targets),
             train_accuracy=accuracy(train, dataset.train),
             test_accuracy=accuracy(test, dataset.test),
             health=network_health(network, train),
@@ -117,6 +116,21 @@ def glimpse(
         kept = Focus(*focus, read_only(layer[focus[1]].copy())) if focus[1] < len(layer) else None
     activity = forward(problem.network, state.parameters, problem.train_inputs[rows])
     return replace(measured, train_activity=activity, rows=rows, focus=kept)
+
+
+def barely(measured: Inspection, rows: Indices) -> Inspection:
+    """Return the measures with the activity over some rows of the training part alone, of the same state.
+
+    ``measured`` must have the activity over all rows.
+    """
+    whole = measured.train_activity
+
+    def part(layers: tuple[Array, ...]) -> tuple[Array, ...]:
+        return tuple(read_only(layer[:, rows]) for layer in layers)
+
+    logits, outputs = part((whole.logits, whole.outputs))
+    activity = Activity(part(whole.pre_activations), part(whole.activations), logits, outputs)
+    return replace(measured, train_activity=activity, rows=rows)
 
 
 def inputs_of(seen: Inspection, unit: tuple[int, int]) -> tuple[Array, Indices | None]:

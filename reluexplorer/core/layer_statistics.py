@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,20 +44,25 @@ def observe(trainer: Trainer, step: int) -> LayerStatistics:
     trainer.steps(step, step + 1)
     plan = trainer.plan_of(step)
     outs = [made.out for made in plan.stages]
-    gradients = [_norm(layer) / trainer.unit for layer in network.layers(flats.gradient)]
-    changes = [_norm(layer) for layer in network.layers(flats.parameters - before)]
-    weights = [_norm(layer) for layer in network.layers(before)]
+    gradients = _norms(network.layers(flats.gradient.astype(np.float64)))
+    changes = _norms(network.layers((flats.parameters - before).astype(np.float64)))
+    weights = _norms(network.layers(before.astype(np.float64)))
     return LayerStatistics(
         step + 1,
-        _frozen([float((out > 0).mean()) for out in outs]),
-        _frozen([_norm(out) / np.sqrt(out.size) for out in outs]),
-        _frozen(gradients),
+        _frozen([np.count_nonzero(out > 0) / out.size for out in outs]),
+        _frozen([_norm(out.astype(np.float64)) / math.sqrt(out.size) for out in outs]),
+        _frozen([norm / trainer.unit for norm in gradients]),
         _frozen([change / norm if norm else 0.0 for change, norm in zip(changes, weights, strict=True)]),
     )
 
 
+def _norms(arrays: Iterable[Array]) -> list[float]:
+    return [_norm(array) for array in arrays]
+
+
 def _norm(array: Array) -> float:
-    return float(np.linalg.norm(array.ravel().astype(np.float64)))
+    flat = array.ravel()
+    return math.sqrt(flat.dot(flat))
 
 
 def _frozen(values: list[float]) -> Floats:

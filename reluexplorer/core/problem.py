@@ -70,6 +70,16 @@ class Problem:
         """The training part of ``targets``."""
         return read_only(self.targets[self.dataset.train])
 
+    @cached_property
+    def test_inputs(self) -> Array:
+        """The test part of ``inputs``."""
+        return read_only(self.inputs[self.dataset.test])
+
+    @cached_property
+    def test_targets(self) -> Array:
+        """The test part of ``targets``."""
+        return read_only(self.targets[self.dataset.test])
+
     def seeded(self, seed: int) -> Problem:
         """Return this problem under another seed; the arrays are the same ones."""
         if seed == self.training.seed:
@@ -82,7 +92,7 @@ class Problem:
         Inputs, outputs, the output function and the precision must be as they are.
         """
         other = Problem(self.dataset, network, training)
-        for name in ("inputs", "targets", "train_inputs", "train_targets"):
+        for name in ("inputs", "targets", "train_inputs", "train_targets", "test_inputs", "test_targets"):
             other.__dict__[name] = getattr(self, name)
         return other
 

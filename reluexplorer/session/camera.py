@@ -17,8 +17,8 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 _MAP_SIDE = 40
 _OUTPUT_SIDE = 100
 _LEAST_SIDE = 10
-_LIVE_WORK = 30_000_000
-"""Multiplications that the maps of a picture may take while training goes on."""
+_QUICK_WORK = 30_000_000
+"""Multiplications that the maps of a picture may take while training goes on, or before a finer one."""
 _MOST_MAPS = 1024
 """Heat maps of hidden units kept for the window; each layer has 64 at least."""
 
@@ -31,7 +31,7 @@ class Gaze:
     window: Window | None = None
     unit: tuple[int, int] | None = None
     deaths: bool = False
-    """Whether it is asked since when and why units are dead."""
+    """Whether it is asked what hidden units do for each sample, and since when and why some are dead."""
     maps: bool = True
     """Whether maps are in sight; where they are not, those of an earlier state may be told."""
     focus: tuple[int, int] | None = None
@@ -54,13 +54,21 @@ class Camera:
         """When the newest picture was taken."""
         self._dataset: Dataset | None = None
         self._planes: dict[tuple[int, int] | None, Plane] = {}
-        self._plan: MapPlan | None = None
-        self._maps: tuple[TrainState, UnitMaps] | None = None
+        self._plans: dict[tuple[int, int], MapPlan] = {}
+        """The plan of the present network for each pair of sides in use: a quick one, and a fine one."""
+        self._maps: tuple[tuple[TrainState, MapPlan], UnitMaps] | None = None
         self._meter: tuple[float, int] | None = None
         self._rate: float | None = None
 
-    def picture(self, run: Run, generation: int, gaze: Gaze, *, running: bool) -> RunSnapshot:
-        """Return a run as it is now, seen through a plane of its inputs."""
+    def hurries(self, run: Run) -> bool:
+        """Whether a quick picture of a run has coarser maps than a fine one."""
+        network = run.state.problem.network
+        return _sides(network, quick=True) != _sides(network, quick=False)
+
+    def picture(
+        self, run: Run, generation: int, gaze: Gaze, *, running: bool, quick: bool = False
+    ) -> RunSnapshot:
+        """Return a run as it is now, seen through a plane of its inputs; one that goes on is quick always."""
         self.taken = time.monotonic()
         state = run.state
         status, message = (Status.RUNNING if running else Status.PAUSED), ""
@@ -76,8 +84,8 @@ class Camera:
             message=message,
             problem=state.problem,
             state=state,
-            inspection=run.glimpse(gaze.focus, running=status is Status.RUNNING),
-            maps=self._mapped(state, gaze, running=status is Status.RUNNING),
+            inspection=run.glimpse(gaze.focus, running=status is Status.RUNNING, activity=gaze.deaths),
+            maps=self._mapped(state, gaze, running=status is Status.RUNNING, quick=running or quick),
             curve=run.curve,
             updates_per_second=self._measured_rate(state.step, running=status is Status.RUNNING),
             head=run.head.step,
@@ -85,9 +93,8 @@ class Camera:
             former=run.former,
         )
 
-    def _mapped(self, state: TrainState, gaze: Gaze, *, running: bool) -> UnitMaps:
+    def _mapped(self, state: TrainState, gaze: Gaze, *, running: bool, quick: bool) -> UnitMaps:
         problem = state.problem
-        plan = self._plan
         if self._dataset is not problem.dataset:
             self._dataset = problem.dataset
             self._planes.clear()
@@ -96,16 +103,17 @@ class Camera:
         plane = self._planes[gaze.axes]
         network = problem.network
         unit = gaze.unit if gaze.unit is not None and _has(network, *gaze.unit) else None
-        sides = _sides(network, running=running)
-        seen = None if plan is None else (plan.plane, plan.window, plan.unit, plan.spec, plan.sides)
-        if plan is None or seen != (plane, gaze.window, unit, network, sides):
+        sides = _sides(network, quick=quick)
+        plan = self._plans.get(sides)
+        seen = None if plan is None else (plan.plane, plan.window, plan.unit, plan.spec)
+        if plan is None or seen != (plane, gaze.window, unit, network):
+            self._plans = {s: p for s, p in self._plans.items() if p.spec == network}
             shown = max(64, _MOST_MAPS // max(1, len(network.hidden)))
-            plan = MapPlan(network, plane, *sides, shown, gaze.window, unit)
-            self._plan = plan
+            plan = self._plans[sides] = MapPlan(network, plane, *sides, shown, gaze.window, unit)
             self._maps = None
         late = running and not gaze.maps
-        if self._maps is None or (self._maps[0] is not state and not late):
-            self._maps = state, plan.maps(state.parameters)
+        if self._maps is None or (self._maps[0] != (state, plan) and not late):
+            self._maps = (state, plan), plan.maps(state.parameters)
         return self._maps[1]
 
     def _measured_rate(self, step: int, *, running: bool) -> float | None:
@@ -124,10 +132,10 @@ class Camera:
         return self._rate
 
 
-def _sides(network: NetworkSpec, *, running: bool) -> tuple[int, int]:
-    """Return the points along a side of the maps of units and of the output: few of a large live network."""
+def _sides(network: NetworkSpec, *, quick: bool) -> tuple[int, int]:
+    """Return the points along a side of the maps of units and of the output: few where it has to be quick."""
     work = network.parameter_count * (_MAP_SIDE**2 + _OUTPUT_SIDE**2)
-    share = (_LIVE_WORK / work) ** 0.5 if running and work > _LIVE_WORK else 1.0
+    share = (_QUICK_WORK / work) ** 0.5 if quick and work > _QUICK_WORK else 1.0
     return max(_LEAST_SIDE, int(share * _MAP_SIDE)), max(_LEAST_SIDE, int(share * _OUTPUT_SIDE))
 
 

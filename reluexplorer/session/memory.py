@@ -1,4 +1,4 @@
-"""Memory that is free again, given back to the system."""
+"""Memory that is free again: kept for the next picture, and given back to the system now and then."""
 
 from __future__ import annotations
 
@@ -8,6 +8,21 @@ import time
 
 _APART = 1.0
 """Seconds between two times at least: it takes some milliseconds."""
+_TRIM, _TOP, _MAP = -1, -2, -3
+"""Numbers of the C library's settings: what is kept free, what is taken at once, what is taken apart."""
+_KEPT, _TAKEN, _APIECE = 64 << 20, 16 << 20, 32 << 20
+
+
+def keep_what_is_freed() -> bool:
+    """Let the C library keep what was freed for what comes next; return whether it does.
+
+    A picture of the window takes dozens of megabytes and gives them back at once. To the system and back,
+    page by page, that is a third of its time.
+    """
+    tune = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if tune is None:
+        return False
+    return all(tune(*setting) for setting in ((_TRIM, _KEPT), (_TOP, _TAKEN), (_MAP, _APIECE)))
 
 
 class Janitor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.diagnosis import dormancy, pattern_entropy
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.layer_statistics import LayerStatistics
+from reluexplorer.session.columns import Columns
 from reluexplorer.session.snapshot import Curve, UnitEvent
 
 _MOST_POINTS = 400
@@ -19,21 +19,6 @@ FIRST_INTERVAL = 10
 _MOST_EVENTS = 5000
 TAU = 0.025
 """Threshold of the dormancy that is recorded (Sokar, Agarwal, Castro and Evci 2023)."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Row:
-    step: int
-    train_loss: float
-    test_loss: float
-    train_accuracy: float
-    test_accuracy: float
-    dead: tuple[int, ...]
-    active_share: NDArray[np.float64]
-    gradient_norm: NDArray[np.float64]
-    update_ratio: NDArray[np.float64]
-    dormant: tuple[int, ...]
-    entropy: tuple[float, ...]
 
 
 class Recorder:
@@ -44,7 +29,7 @@ class Recorder:
 
     def __init__(self, interval: int = FIRST_INTERVAL) -> None:
         self.interval = self._first_interval = interval
-        self._rows: list[_Row] = []
+        self._rows = Columns(_MOST_POINTS + 1)
         self._events: list[UnitEvent] = []
         self._since: dict[tuple[int, int], int] = {}
         self._units: tuple[int, ...] = ()
@@ -63,15 +48,19 @@ class Recorder:
         without, they are unknown.
         """
         step = inspection.step
-        if (step % self.interval and not last) or (self._rows and step <= self._rows[-1].step):
+        if (step % self.interval and not last) or step <= self._newest():
             return
         self._units = tuple(len(layer.states) for layer in inspection.health)
         self._note_events(inspection)
-        self._rows.append(_row(inspection, statistics))
+        self._rows.add(_row(inspection, statistics))
         self._curve = None
-        if len(self._rows) > _MOST_POINTS:
+        if self._rows.count > _MOST_POINTS:
             self.interval *= 2
-            self._rows = [row for row in self._rows if row.step % self.interval == 0]
+            self._rows.keep(self._rows.column("steps") % self.interval == 0)
+
+    def _newest(self) -> int:
+        """Return the step of the newest record; −1 before the first."""
+        return int(self._rows.column("steps")[-1]) if self._rows.count else -1
 
     def until(self, step: int) -> Recorder:
         """Return the record of a run that is the same before ``step``.
@@ -82,7 +71,9 @@ class Recorder:
         while step // other.interval >= _MOST_POINTS:
             other.interval *= 2
         other._units = self._units
-        other._rows = [row for row in self._rows if row.step < step]
+        other._rows = self._rows.copy()
+        if other._rows.count:
+            other._rows.keep(other._rows.column("steps") < step)
         other._events = [event for event in self._events if event.step < step]
         for event in other._events:
             if event.died:
@@ -114,44 +105,31 @@ class Recorder:
         return self._curve
 
     def _collected(self) -> Curve:
-        rows = self._rows
-        if not rows:
+        if not self._rows.count:
             return Curve()
-
-        def column(name: str, kind: Any = np.float64) -> NDArray[Any]:
-            return read_only(np.array([getattr(row, name) for row in rows], dtype=kind))
-
         return Curve(
-            steps=column("step", np.int64),
-            train_loss=column("train_loss"),
-            test_loss=column("test_loss"),
-            dead=column("dead", np.int64),
+            **self._rows.frozen(),
             dead_since=self._dead_since(),
             interval=self.interval,
-            train_accuracy=column("train_accuracy"),
-            test_accuracy=column("test_accuracy"),
-            active_share=column("active_share"),
-            gradient_norm=column("gradient_norm"),
-            update_ratio=column("update_ratio"),
-            dormant=column("dormant", np.int64),
-            entropy=column("entropy"),
             events=tuple(self._events),
         )
 
 
-def _row(inspection: Inspection, statistics: LayerStatistics | None) -> _Row:
-    unknown = read_only(np.full(len(inspection.health) + 1, np.nan))
-    shares = read_only(np.array([layer.firing.mean() for layer in inspection.health]))
-    return _Row(
-        inspection.step,
-        inspection.train_loss,
-        inspection.test_loss,
-        np.nan if inspection.train_accuracy is None else inspection.train_accuracy,
-        np.nan if inspection.test_accuracy is None else inspection.test_accuracy,
-        inspection.dead_units,
-        shares,
-        unknown if statistics is None else statistics.gradient_norm,
-        unknown if statistics is None else statistics.update_ratio,
-        tuple(int((dormancy(values) <= TAU).sum()) for values in inspection.train_activity.activations),
-        tuple(pattern_entropy(z > 0) for z in inspection.train_activity.pre_activations),
-    )
+def _row(inspection: Inspection, statistics: LayerStatistics | None) -> dict[str, NDArray[Any]]:
+    """Return a value for each array of a :class:`Curve` that has one a point."""
+    activity = inspection.train_activity
+    unknown = np.full(len(inspection.health) + 1, np.nan)
+    dormant = [int((dormancy(values) <= TAU).sum()) for values in activity.activations]
+    return {
+        "steps": np.array(inspection.step, np.int64),
+        "train_loss": np.array(inspection.train_loss),
+        "test_loss": np.array(inspection.test_loss),
+        "train_accuracy": np.array(inspection.train_accuracy, np.float64),
+        "test_accuracy": np.array(inspection.test_accuracy, np.float64),
+        "dead": np.array(inspection.dead_units, np.int64),
+        "active_share": np.array([layer.firing.mean() for layer in inspection.health], np.float64),
+        "gradient_norm": unknown if statistics is None else statistics.gradient_norm,
+        "update_ratio": unknown if statistics is None else statistics.update_ratio,
+        "dormant": np.array(dormant, np.int64),
+        "entropy": np.array([pattern_entropy(z > 0) for z in activity.pre_activations], np.float64),
+    }

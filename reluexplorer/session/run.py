@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from reluexplorer.core.inspection import Inspection, glimpse, inspect
+from reluexplorer.core.inspection import Inspection, barely, glimpse, inspect
 from reluexplorer.core.layer_statistics import LayerStatistics
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.autopsy import Autopsy
@@ -12,10 +12,10 @@ from reluexplorer.session.biography import Biography
 from reluexplorer.session.course import Course
 from reluexplorer.session.recorder import FIRST_INTERVAL, Recorder
 from reluexplorer.session.snapshot import Curve
-from reluexplorer.session.thinning import record_interval, rows_shown
+from reluexplorer.session.thinning import record_interval, rows_barely_shown, rows_shown
 from reluexplorer.session.timeline import Timeline
 
-_SLICE = 0.015
+SLICE = 0.015
 """Seconds of work between two looks at the messages."""
 
 
@@ -71,18 +71,18 @@ class Run:
                 kept.former = former
             self.__dict__.update(kept.__dict__)
 
-    def work(self, most: int | None, pace: float | None) -> int:
-        """Go on for a moment, at most ``most`` updates, at ``pace`` updates a second; return how many.
+    def work(self, most: int | None, pace: float | None, seconds: float = SLICE) -> int:
+        """Go on for some seconds, at most ``most`` updates, at ``pace`` updates a second; return how many.
 
         Behind the head, what was already done is done again.
         """
         began = time.monotonic()
         if pace is not None:
-            allowance = max(1, round(pace * _SLICE))
+            allowance = max(1, round(pace * SLICE))
             most = allowance if most is None else min(most, allowance)
             self._due = max(self._due, began - 0.1)
         before = self.state.step
-        steps = max(1, int(_SLICE / self._seconds_per_step))
+        steps = max(1, int(seconds / self._seconds_per_step))
         if most is not None:
             steps = min(steps, most)
         if before < self.head.step:
@@ -141,15 +141,16 @@ class Run:
         """Return the seconds to wait so that ``pace`` is kept; 0 for none."""
         return 0.0 if pace is None else max(0.0, self._due - time.monotonic())
 
-    def glimpse(self, focus: tuple[int, int] | None, *, running: bool) -> Inspection:
+    def glimpse(self, focus: tuple[int, int] | None, *, running: bool, activity: bool) -> Inspection:
         """Return the measures of the shown state for a picture.
 
         Where that is much, the activity is of some samples, and while training goes on the measures are those
-        of the newest record.
+        of the newest record. Where ``activity`` is not asked for, it is of few samples.
         """
         rows = rows_shown(self.state.problem, running=running)
         if rows is None:
-            return self.inspection()
+            few = None if activity else rows_barely_shown(self.state.problem)
+            return self.inspection() if few is None else barely(self.inspection(), few)
         behind = self._inspected if running else None
         measured = self.inspection() if behind is None else behind[1]
         return glimpse(measured, self.state, rows, focus)

@@ -16,11 +16,12 @@ _SHARE = 4
 
 def rows_shown(problem: Problem, *, running: bool) -> Indices | None:
     """Return evenly spread rows of the training part whose activity is shown; None for all."""
-    samples = len(problem.dataset.train)
-    most = max(_FEWEST, (_LIVE if running else _AT_REST) // max(1, _units(problem)))
-    if samples <= most:
-        return None
-    return np.linspace(0, samples - 1, most).round().astype(np.intp)
+    return _spread(problem, max(_FEWEST, (_LIVE if running else _AT_REST) // max(1, _units(problem))))
+
+
+def rows_barely_shown(problem: Problem) -> Indices | None:
+    """Return the few rows whose activity is told where nobody looks at it; None for all."""
+    return _spread(problem, _FEWEST)
 
 
 def record_interval(problem: Problem, least: int) -> int:
@@ -33,6 +34,14 @@ def record_interval(problem: Problem, least: int) -> int:
         while interval * 3 * problem.batch_size < _SHARE * samples:
             interval *= 2
     return interval
+
+
+def _spread(problem: Problem, most: int) -> Indices | None:
+    """Return at most so many rows of the training part, evenly spread; None for all."""
+    samples = len(problem.dataset.train)
+    if samples <= most:
+        return None
+    return np.linspace(0, samples - 1, most).round().astype(np.intp)
 
 
 def _units(problem: Problem) -> int:

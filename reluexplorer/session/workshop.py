@@ -19,15 +19,20 @@ from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.goals import Goal
 from reluexplorer.session.lines import End
 from reluexplorer.session.loading import load
-from reluexplorer.session.memory import Janitor
+from reluexplorer.session.memory import Janitor, keep_what_is_freed
 from reluexplorer.session.pasts import next_run, shared_steps
-from reluexplorer.session.run import Run
+from reluexplorer.session.run import SLICE, Run
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.session.timeline import BUDGET
 
-_FRAME = 1 / 36
+_FRAME = 1 / 34
 """Seconds between two pictures of a run that goes on."""
+_LULL = 0.08
+"""Seconds without a message after which a quick picture is followed by a fine one: in between, a person
+goes through the steps and looks at none of them for long."""
+_SHORTEST = 0.003
+"""Seconds that training goes on at least between two looks at the messages."""
 _WALK = 64
 """Updates that are gone over between two looks at the messages when a death is searched for."""
 _BOXES = 8000
@@ -52,6 +57,7 @@ class Word:
 def serve(end: End) -> None:
     """Work for the owner at the other end until told to stop."""
     share_the_machine()
+    keep_what_is_freed()
     Workshop(end).work()
 
 
@@ -90,6 +96,8 @@ class Workshop:
         self._janitor = Janitor()
         self._told = 0.0
         self._dirty = False
+        self._coarse = False
+        """Whether the newest picture of the run at rest was a quick one, and a finer is to follow."""
 
     def work(self) -> None:
         """Go on until told to close, or until the owner is gone."""
@@ -197,7 +205,8 @@ class Workshop:
         return self._playing or self._steps > 0
 
     def _rests(self) -> bool:
-        return self._wanted is None and not self._dirty and not self._going() and not self._asks_why()
+        idle = not self._dirty and not self._coarse and not self._going()
+        return self._wanted is None and idle and not self._asks_why()
 
     def _asks_why(self) -> bool:
         """Return whether it is asked, and not known, why units are dead."""
@@ -259,12 +268,18 @@ class Workshop:
             self._train(self._run)
         if self._going() or self._inbox:
             return
+        if not self._dirty and self._run is not None and self._coarse:
+            self._listen(_LULL)
+            if not self._inbox:
+                self._coarse = False
+                self._publish(self._run, running=False)
+            return
         if not self._dirty and self._run is not None and self._asks_why():
             self._look_back(self._run)
         if not self._dirty:
             return
         if self._run is not None:
-            self._dirty = False
+            self._dirty, self._coarse = False, self._camera.hurries(self._run)
             self._publish(self._run, running=False)
         else:
             self._fail(self._failure or "There is no run. Reset it to begin one.")
@@ -301,7 +316,8 @@ class Workshop:
     def _train(self, run: Run) -> None:
         pace = None if self._steps else self._pace
         most = self._steps or (None if self._goal is None else self._goal.steps_until_look(run.state.step))
-        made = run.work(most, pace)
+        due = self._camera.taken + _FRAME - time.monotonic()
+        made = run.work(most, pace, min(max(due, _SHORTEST), SLICE))
         self._steps = max(0, self._steps - made)
         if self._back is not None and not self._steps:
             run.seek(self._back)
@@ -318,7 +334,7 @@ class Workshop:
             self._listen(pause)
 
     def _publish(self, run: Run, *, running: bool) -> None:
-        picture = self._camera.picture(run, self._generation, self._gaze, running=running)
+        picture = self._camera.picture(run, self._generation, self._gaze, running=running, quick=self._coarse)
         if self._news and not picture.message:
             picture = replace(picture, message=self._news)
         asked = not running and self._asks_why()
@@ -328,7 +344,7 @@ class Workshop:
             picture = replace(picture, deaths=self._autopsy.deaths, reports=reports, looking_back=progress)
         if self._biography is not None and self._biography.of == (run.state, self._gaze.focus):
             picture = replace(picture, life=self._biography.history())
-        self._say(picture, rests=not running and not asked)
+        self._say(picture, rests=not running and not asked and not self._coarse)
 
     def _say(self, picture: RunSnapshot, *, rests: bool) -> None:
         self._credit = False

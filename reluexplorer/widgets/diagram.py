@@ -29,6 +29,7 @@ from reluexplorer.widgets.diagram_intents import (
 from reluexplorer.widgets.diagram_layout import Hit, Layout, radius
 from reluexplorer.widgets.diagram_menu import unit_menu
 from reluexplorer.widgets.diagram_pictures import Pictures
+from reluexplorer.widgets.diagram_still import Still, StillPicture
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram_viewport import Viewport
 from reluexplorer.widgets.painted import (
@@ -67,6 +68,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._pictures = Pictures()
+        self._still = StillPicture()
         self._hover = NOWHERE
         self._lines: tuple[str, ...] = ()
         self._focus = (1, 0)
@@ -177,29 +179,18 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             parts.paint_own_edges(painter, scene, self._hover.column, self._hover.unit)
         elif self._hover.kind == "edge":
             parts.paint_edge(painter, scene, self._hover)
-        cells = self._pictures.cells(scene)
-        for column in scene.layout.columns:
-            if (
-                column.left + column.cell + 120 < self.offset
-                or column.left - 120 > self.offset + self.width()
-            ):
-                continue
-            parts.paint_cells(painter, scene, cells[column.index], column)
+        for room, picture in self._pictures.cells(scene):
+            painter.drawImage(room, picture)
+        still = Still(scene, self._hover, self.underMouse(), self.offset, self.size())
+        if scene.sprites == self.devicePixelRatioF():
+            painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still))
+        else:
+            still.paint(painter)
+        for column in still.columns:
+            parts.paint_biases(painter, scene, column)
             if self._probe is not None and self._probe.fits(view):
                 parts.paint_probe(painter, scene, column, self._probe)
-            removable = self._removable(column.index)
-            parts.paint_header(painter, scene, column, room=column.header.width() - 44 * removable)
-            if removable:
-                parts.paint_button(painter, scene, column.remove, "×", True, self._hover.kind == "remove")
-            if column.controls:
-                parts.paint_controls(painter, scene, column, self._hover)
-        parts.paint_adding(painter, scene, self._hover, self.underMouse())
         self._paint_over(painter)
-
-    def _removable(self, column: int) -> bool:
-        view = self._view
-        hovered = self._hover.kind in {"header", "remove"} and self._hover.column == column
-        return view is not None and view.editable and hovered and 0 < column <= len(view.layers)
 
     def _paint_over(self, painter: QPainter) -> None:
         column, unit = self._focus

@@ -16,7 +16,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MAX_CURVES = 480
+BUDGET = 52_000
+"""Pixels that all curves together may take from left to right, as a picture of them costs by these."""
 THIN, THICK = 0.7, 3.4
 """Widths in logical pixels of the weakest and of the strongest curve."""
 FULL_CELL = 28
@@ -78,13 +79,13 @@ def thickness(cell: float) -> float:
     return THIN + (THICK - THIN) * min(cell / FULL_CELL, 1.0)
 
 
-def strongest(weights: list[NDArray[np.float64]]) -> float:
-    """The magnitude below which weights are left out, so that at most MAX_CURVES stay."""
-    total = sum(w.size for w in weights)
-    if total <= MAX_CURVES:
+def strongest(weights: list[NDArray[np.float64]], width: float) -> float:
+    """The magnitude below which weights are left out between columns that are ``width`` pixels apart."""
+    most, total = int(BUDGET / max(width, 1.0)), sum(w.size for w in weights)
+    if total <= most:
         return 0.0
     sizes = np.concatenate([np.abs(w).ravel() / max(float(np.abs(w).max()), 1e-30) for w in weights])
-    return float(np.partition(sizes, total - MAX_CURVES)[total - MAX_CURVES])
+    return float(np.partition(sizes, total - most)[total - most])
 
 
 def draw_curves(

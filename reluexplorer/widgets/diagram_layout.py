@@ -137,6 +137,12 @@ class Layout:
     height: int
 
     @property
+    def gap(self) -> float:
+        """Pixels between the cells of neighbouring columns, at the first layer."""
+        first, second = self.columns[:2]
+        return second.left - first.left - first.cell
+
+    @property
     def append(self) -> QRectF:
         """The button below the output that adds a layer before it."""
         return QRectF(self.columns[-1].centre - 36, self.height - 40, 72, BUTTON)

@@ -12,19 +12,15 @@ from PySide6.QtGui import QPainter, QPainterPath
 from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN, strongest, thickness
 from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
-from reluexplorer.widgets.diagram_sprites import can_be_enlarged, paint_bias, paint_border
+from reluexplorer.widgets.diagram_sprites import can_be_enlarged, paint_bias
 from reluexplorer.widgets.fonts import SEMIBOLD
-from reluexplorer.widgets.heatmaps import HeatAtlas
 from reluexplorer.widgets.painted import (
     card_rect,
     colour,
-    elided,
     face,
     frame,
-    hatch,
     paint_card,
     pixel_ratio,
-    short_name,
     solid,
     text_width,
 )
@@ -89,7 +85,7 @@ def paint_edges(painter: QPainter, scene: Scene) -> None:
     """Draw every weight that is not too small to be seen as a curve of its own, the strongest last."""
     columns = scene.layout.columns
     weights = [np.nan_to_num(np.asarray(w, dtype=np.float64)) for w in scene.view.weights]
-    floor = strongest(weights)
+    floor = strongest(weights, scene.layout.gap)
     for gap, table in enumerate(weights):
         before, after = columns[gap], columns[gap + 1]
         top = max(float(np.abs(table).max(initial=0.0)), 1e-30)
@@ -194,26 +190,18 @@ def _shares(scene: Scene, column: int) -> NDArray[np.float64] | None:
     return biases / (float(np.abs(biases).max(initial=0.0)) or 1.0)
 
 
-def _paint_marks(
-    painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int, part: float | None
-) -> None:
-    """Paint the bias, a ``part`` of its layer's largest, at the lower left, and a lock on a frozen unit."""
-    theme, view = scene.theme, scene.view
-    if not 0 < column <= len(view.layers):
+def paint_biases(painter: QPainter, scene: Scene, column: Column) -> None:
+    """Paint the biases of a hidden column, each as a part of its largest, at the lower left of the cells."""
+    parts = _shares(scene, column.index)
+    if parts is None:
         return
-    mark = bias_mark(rect)
-    if part is not None and not mark.isEmpty():
+    theme = scene.theme
+    for unit in range(column.first, column.first + column.shown):
+        mark, part = bias_mark(column.rect(unit)), float(parts[unit])
+        if mark.isEmpty():
+            return
         ink = theme.positive if part > 0 else theme.negative
         paint_bias(painter, mark, ink, abs(part), theme.panel, scene.sprites)
-    if (column, unit) in view.frozen:
-        lock = QRectF(rect.right() - 13, rect.top() + 6, 10, 8)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(solid(theme.panel, 4))
-        painter.drawArc(QRectF(lock.left() + 2, lock.top() - 4, 6, 8), 0, 180 * 16)
-        painter.setPen(solid(theme.text, 1.5))
-        painter.drawArc(QRectF(lock.left() + 2, lock.top() - 4, 6, 8), 0, 180 * 16)
-        painter.setBrush(colour(theme.text))
-        painter.drawRoundedRect(lock, 1.5, 1.5)
 
 
 def _curve(start: QRectF, end: QRectF) -> QPainterPath:
@@ -222,155 +210,3 @@ def _curve(start: QRectF, end: QRectF) -> QPainterPath:
     path = QPainterPath(QPointF(x0, y0))
     path.cubicTo((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1)
     return path
-
-
-def paint_cells(painter: QPainter, scene: Scene, atlas: HeatAtlas | None, column: Column) -> None:
-    """Paint the cells of a column: heat map or hatching, border, and the names of inputs and outputs."""
-    parts = _shares(scene, column.index)
-    for unit in range(column.first, column.first + column.shown):
-        rect = column.rect(unit)
-        pictured = atlas is not None and unit - column.first < len(atlas)
-        if atlas is not None and pictured and not scene.view.is_dead(column.index, unit):
-            painter.drawImage(rect, atlas.image(unit - column.first))
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(scene.theme.panel))
-            painter.drawRoundedRect(rect, radius(column.cell), radius(column.cell))
-        if scene.view.is_dead(column.index, unit):
-            _paint_dead(painter, scene, rect)
-        _paint_border(painter, scene, rect, column.index, unit)
-        part = None if parts is None else float(parts[unit])
-        _paint_marks(painter, scene, rect, column.index, unit, part)
-        if column.labels != "none":
-            _paint_label(painter, scene, column, unit)
-    if column.hidden:
-        painter.setFont(face(SIZE_SMALL))
-        painter.setPen(colour(scene.theme.secondary))
-        painter.drawText(column.more, CENTRE, f"+ {column.hidden:,} more")
-
-
-def _paint_dead(painter: QPainter, scene: Scene, rect: QRectF) -> None:
-    corner = radius(rect.width())
-    spacing = 8 if rect.width() >= 28 else 5
-    stripes = hatch(scene.theme.dead, 0.5, spacing, 1.7 if spacing == 8 else 1.2, scene.ratio)
-    painter.setBrush(stripes)
-    painter.setBrushOrigin(rect.topLeft())
-    painter.drawRoundedRect(rect, corner, corner)
-    painter.setBrushOrigin(QPointF(0, 0))
-    font = face(SIZE_SMALL, SEMIBOLD)
-    width = text_width(font, "dead")
-    if width + 4 <= rect.width():
-        plate = QRectF(0, 0, min(width + 6, rect.width() - 3), 15)
-        plate.moveCenter(rect.center())
-        painter.setBrush(colour(scene.theme.panel, 0.72))
-        painter.drawRoundedRect(plate, 4, 4)
-        painter.setFont(font)
-        painter.setPen(colour(scene.theme.dead))
-        painter.drawText(rect, CENTRE, "dead")
-
-
-def _paint_border(painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int) -> None:
-    theme = scene.theme
-    corner = radius(rect.width())
-    thick = 2.5 if rect.width() >= 28 else 2.0
-    if scene.view.selection == (column, unit):
-        outer = rect.adjusted(-1, -1, 1, 1)
-        frame(painter, outer, solid(theme.accent, thick), corner + 1)
-        if scene.view.is_dead(column, unit):
-            frame(painter, outer.adjusted(thick, thick, -thick, -thick), solid(theme.dead, 1), corner - 1)
-    elif scene.view.is_dead(column, unit):
-        frame(painter, rect, solid(theme.dead, 0.8 * thick), corner)
-    else:
-        line = 1.5 if rect.width() >= 28 else 1.0
-        paint_border(painter, rect, theme.line, line, corner, scene.sprites)
-    if (column, unit) in scene.view.also:
-        frame(painter, rect.adjusted(-1, -1, 1, 1), solid(theme.accent, 1.5, 0.7), corner + 1)
-
-
-def _paint_label(painter: QPainter, scene: Scene, column: Column, unit: int) -> None:
-    names = scene.view.inputs if column.index == 0 else scene.view.output_names
-    font = face(SIZE_SMALL)
-    room = column.label(unit)
-    sides = {"below": CENTRE, "left": Qt.AlignmentFlag.AlignRight, "right": Qt.AlignmentFlag.AlignLeft}
-    painter.setFont(font)
-    painter.setPen(colour(scene.theme.secondary))
-    flags = sides[column.labels] | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(room, flags, elided(font, short_name(names[unit]), room.width() + 1))
-
-
-def paint_header(painter: QPainter, scene: Scene, column: Column, *, room: float) -> None:
-    """Write a column's title, shortened from the right to ``room``."""
-    font = face(SIZE_BODY - 1, SEMIBOLD)
-    title = scene.view.titles[column.index]
-    if text_width(font, title) > room:
-        title = title.split(" · ")[0]
-    painter.setFont(font)
-    painter.setPen(colour(scene.theme.secondary))
-    painter.drawText(column.header, CENTRE, elided(font, title, room))
-
-
-def paint_controls(painter: QPainter, scene: Scene, column: Column, hover: Hit) -> None:
-    """The number of units between its two buttons."""
-    if scene.view.editable:
-        here = hover.column == column.index
-        paint_button(painter, scene, column.minus, "−", column.units > 1, here and hover.kind == "minus")
-        can_add = column.units < scene.view.max_units
-        paint_button(painter, scene, column.plus, "+", can_add, here and hover.kind == "plus")
-    words = "neuron" if column.units == 1 else "neurons"
-    wide = column.count.width() > 40
-    painter.setFont(face(SIZE_BODY - 1))
-    painter.setPen(colour(scene.theme.secondary))
-    painter.drawText(column.count, CENTRE, f"{column.units} {words}" if wide else str(column.units))
-
-
-def paint_button(
-    painter: QPainter, scene: Scene, rect: QRectF, sign: str, enabled: bool, hovered: bool
-) -> None:
-    """A small round button: − + or ×."""
-    theme = scene.theme
-    round_ = rect.adjusted(2, 2, -2, -2)
-    if enabled and hovered:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(theme.selection))
-        painter.drawEllipse(round_)
-    else:
-        painter.setPen(solid(theme.line))
-        painter.setBrush(colour(theme.panel))
-        painter.drawEllipse(round_.adjusted(0.5, 0.5, -0.5, -0.5))
-    ink = (theme.accent if hovered else theme.secondary) if enabled else theme.line
-    arm = 4.0 if rect.width() > 20 else 3.5
-    at = rect.center()
-    painter.setPen(solid(ink, 1.5))
-    if sign == "×":
-        arm *= 0.75
-        painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm))
-        painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm))
-        return
-    painter.drawLine(at + QPointF(-arm, 0), at + QPointF(arm, 0))
-    if sign == "+":
-        painter.drawLine(at + QPointF(0, -arm), at + QPointF(0, arm))
-
-
-def paint_adding(painter: QPainter, scene: Scene, hover: Hit, under_mouse: bool) -> None:
-    """What adds layers: the pill at the end, and under the mouse a button between any two."""
-    if not scene.view.editable:
-        return
-    last = len(scene.view.layers)
-    can_add = last < scene.view.max_layers
-    at = hover.column if hover.kind == "add" else -1
-    _paint_append(painter, scene, at == last, can_add)
-    if can_add and under_mouse:
-        for i in range(last + 1):
-            paint_button(painter, scene, scene.layout.insert(i), "+", True, at == i)
-
-
-def _paint_append(painter: QPainter, scene: Scene, hovered: bool, enabled: bool) -> None:
-    """The pill that adds a layer before the output."""
-    theme, rect = scene.theme, scene.layout.append
-    painter.setBrush(colour(theme.selection if hovered and enabled else theme.panel))
-    painter.setPen(solid(theme.line))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 11.5, 11.5)
-    ink = (theme.accent if hovered else theme.secondary) if enabled else theme.line
-    painter.setFont(face(SIZE_BODY - 1))
-    painter.setPen(colour(ink))
-    painter.drawText(rect, CENTRE, "+ layer")

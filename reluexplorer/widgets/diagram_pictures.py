@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage
 
 from reluexplorer.widgets.colormap import table_diverging
-from reluexplorer.widgets.diagram_edges import curves, draw_curves, strongest, thickness
+from reluexplorer.widgets.diagram_edges import Curves, curves, draw_curves, strongest, thickness
 from reluexplorer.widgets.diagram_layout import Column, radius
 from reluexplorer.widgets.heatmaps import HeatAtlas, argb_image
 from reluexplorer.widgets.painted import same_view
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
-    from PySide6.QtGui import QImage
 
     from reluexplorer.widgets.diagram_paint import Scene
     from reluexplorer.widgets.diagram_view import DiagramView
@@ -30,60 +32,65 @@ class Pictures:
     def __init__(self) -> None:
         self._edges: list[tuple[QPointF, QImage]] = []
         self._edges_of: tuple[object, ...] = ()
-        self._cells: list[HeatAtlas | None] = []
+        self._weights: tuple[NDArray[Any], ...] = ()
+        self._floor = 0.0
+        self._cells: list[tuple[QRectF, QImage]] = []
         self._cells_of: tuple[object, ...] = ()
 
     def edges(self, scene: Scene) -> list[tuple[QPointF, QImage]]:
-        """Pictures of the weight curves between neighbouring columns, each with its place."""
-        key = (scene.view.weights, scene.view.dead, scene.layout, scene.theme, scene.ratio)
-        if not same_view(key, self._edges_of):
-            self._edges, self._edges_of = _edges(scene), key
+        """Pictures of the weight curves between neighbouring columns, each with its place.
+
+        Where only some layers have other weights, the others' pictures stay, and so does the magnitude below
+        which weights are left out.
+        """
+        weights, key = scene.view.weights, (scene.view.dead, scene.layout, scene.theme, scene.ratio)
+        old = same_view(key, self._edges_of) and len(weights) == len(self._weights)
+        changed = [i for i, each in enumerate(weights) if not old or each is not self._weights[i]]
+        if not changed:
+            return self._edges
+        if len(changed) == len(weights):
+            self._floor = strongest([_shown(scene, i) for i in changed], scene.layout.gap)
+            self._edges = [(QPointF(), QImage())] * len(weights)
+        for i, made in zip(changed, _edges(scene, changed, self._floor), strict=True):
+            self._edges[i] = made
+        self._weights, self._edges_of = weights, key
         return self._edges
 
-    def cells(self, scene: Scene) -> list[HeatAtlas | None]:
-        """The coloured maps of each column; row 0 of a column is the first unit that it shows."""
-        key = (scene.view.maps, scene.view.levels, scene.layout, scene.theme, scene.ratio)
+    def cells(self, scene: Scene) -> list[tuple[QRectF, QImage]]:
+        """One picture of heat maps a column, with its place; dead units are left out."""
+        view = scene.view
+        key = (view.maps, view.levels, view.dead, scene.layout, scene.theme, scene.ratio)
         if not same_view(key, self._cells_of):
-            self._cells, self._cells_of = _cells(scene), key
+            self._cells, self._cells_of = list(_cells(scene)), key
         return self._cells
 
 
-def _edges(scene: Scene) -> list[tuple[QPointF, QImage]]:
-    """One picture of weight curves a gap between columns, with its place."""
-    view, columns = scene.view, scene.layout.columns
-    shown = []
-    for i, weights in enumerate(view.weights):
-        a, b = columns[i], columns[i + 1]
-        part = weights[a.first : a.first + a.shown, b.first : b.first + b.shown]
-        shown.append(np.nan_to_num(np.asarray(part, dtype=np.float64)))
-    floor = strongest(shown)
-    gaps = []
-    for i, part in enumerate(shown):
-        a, b = columns[i], columns[i + 1]
-        top = max(float(np.abs(part).max(initial=0.0)), 1e-30)
-        fade = np.where(_dead_rows(view, a)[:, None] | _dead_rows(view, b)[None, :], FADED, 1.0)
-        left, right = a.left + a.cell - 1.0, b.left + 1.0
-        gaps.append(
-            curves(
-                left,
-                right,
-                _middles(a),
-                _middles(b),
-                part,
-                top,
-                fade,
-                floor * top,
-                thickness(min(a.cell, b.cell)),
-            )
-        )
-    theme = scene.theme
-    strips = draw_curves(gaps, scene.layout.height, scene.ratio, theme.positive, theme.negative)
-    pictures = []
-    for gap, strip in zip(gaps, strips, strict=True):
+def _shown(scene: Scene, gap: int) -> NDArray[np.float64]:
+    """Return the finite weights between the cells on the two sides of a gap between columns."""
+    a, b = scene.layout.columns[gap : gap + 2]
+    part = scene.view.weights[gap][a.first : a.first + a.shown, b.first : b.first + b.shown]
+    return np.nan_to_num(np.asarray(part, dtype=np.float64))
+
+
+def _edges(scene: Scene, gaps: Sequence[int], floor: float) -> Iterator[tuple[QPointF, QImage]]:
+    """Yield the pictures of the weight curves in some gaps between columns, with their places."""
+    theme, ratio = scene.theme, scene.ratio
+    chosen = [_curves(scene, gap, floor) for gap in gaps]
+    strips = draw_curves(chosen, scene.layout.height, ratio, theme.positive, theme.negative)
+    for each, strip in zip(chosen, strips, strict=True):
         image = argb_image(strip, opaque=False)
-        image.setDevicePixelRatio(scene.ratio)
-        pictures.append((QPointF(gap.left, 0), image))
-    return pictures
+        image.setDevicePixelRatio(ratio)
+        yield QPointF(each.left, 0), image
+
+
+def _curves(scene: Scene, gap: int, floor: float) -> Curves:
+    view, part = scene.view, _shown(scene, gap)
+    a, b = scene.layout.columns[gap : gap + 2]
+    top = max(float(np.abs(part).max(initial=0.0)), 1e-30)
+    fade = np.where(_dead_rows(view, a)[:, None] | _dead_rows(view, b)[None, :], FADED, 1.0)
+    left, right = a.left + a.cell - 1.0, b.left + 1.0
+    thick = thickness(min(a.cell, b.cell))
+    return curves(left, right, _middles(a), _middles(b), part, top, fade, floor * top, thick)
 
 
 def _dead_rows(view: DiagramView, column: Column) -> NDArray[np.bool_]:
@@ -91,19 +98,24 @@ def _dead_rows(view: DiagramView, column: Column) -> NDArray[np.bool_]:
     return np.array([view.is_dead(column.index, unit) for unit in units], dtype=np.bool_)
 
 
-def _cells(scene: Scene) -> list[HeatAtlas | None]:
-    """The coloured maps of each column, as large as its cells."""
+def _cells(scene: Scene) -> Iterator[tuple[QRectF, QImage]]:
+    """Yield the coloured maps of each column that has some."""
     table = table_diverging(scene.theme)
-    view = scene.view
-    atlases: list[HeatAtlas | None] = []
+    view, ratio = scene.view, scene.ratio
     for column, maps, top in zip(scene.layout.columns, view.maps, view.levels, strict=True):
         if maps is None:
-            atlases.append(None)
             continue
         shown = maps[column.first : column.first + column.shown]
-        corner = scene.ratio * radius(column.cell)
-        atlases.append(HeatAtlas(shown, top, table, round(column.cell * scene.ratio), corner))
-    return atlases
+        atlas = HeatAtlas(shown, top, table, round(column.cell * ratio), ratio * radius(column.cell))
+        above = column.tops[0]
+        image = atlas.stacked(
+            [
+                None if view.is_dead(column.index, column.first + row) else round((each - above) * ratio)
+                for row, each in enumerate(column.tops[: len(atlas)])
+            ]
+        )
+        if not image.isNull():
+            yield QRectF(column.left, above, column.cell, image.height() / ratio), image
 
 
 def _middles(column: Column) -> NDArray[np.float64]:

@@ -9,6 +9,8 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from reluexplorer.widgets.colormap import ColourTable
@@ -53,6 +55,16 @@ class HeatAtlas:
     def image(self, unit: int) -> QImage:
         """Picture of one unit, y up."""
         return argb_image(self._pixels[unit], opaque=False)
+
+    def stacked(self, tops: Sequence[int | None]) -> QImage:
+        """The first units one below another, each from a pixel row on, y up; None leaves one out."""
+        size = self._pixels.shape[1]
+        height = max((top + size for top in tops if top is not None), default=0)
+        sheet = np.zeros((height, self._pixels.shape[2]), np.uint32)
+        for top, pixels in zip(tops, self._pixels, strict=False):
+            if top is not None:
+                sheet[top : top + size] = pixels
+        return argb_image(sheet, opaque=False)
 
     def all(self, columns: int) -> QImage:
         """All units as one picture in reading order, ``columns`` a row; the rest is transparent."""

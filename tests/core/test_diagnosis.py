@@ -65,6 +65,17 @@ def test_copies_and_entropy_by_loops(units: int, samples: int, seed: int) -> Non
     assert pattern_entropy(fires) == pytest.approx(entropy, abs=1e-12)
 
 
+@pytest.mark.parametrize("units", [1, 8, 51, 52, 53, 64, 65, 130])
+def test_entropy_of_many_units_is_that_of_their_columns(units: int) -> None:
+    rng = np.random.default_rng(units)
+    patterns = rng.random((units, 7)) < 0.5
+    patterns[:, 1] = patterns[:, 0]
+    patterns[-1, 1] ^= True
+    fires = patterns[:, rng.integers(0, 7, 300)]
+    counts = np.array(list(Counter(map(tuple, fires.T.tolist())).values())) / 300
+    assert pattern_entropy(fires) == pytest.approx(-(counts * np.log2(counts)).sum(), abs=1e-12)
+
+
 def test_a_bounded_function_is_saturated_where_it_is_nearly_flat() -> None:
     spec, seen = activity([[4.0] * 19 + [0.0], [4.0] * 18 + [0.0, 0.0], [0.1] * 20], name="tanh")
     (found,) = diagnose(spec, seen)

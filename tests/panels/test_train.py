@@ -538,10 +538,36 @@ def test_weights_are_held_for_a_while_only_while_it_trains(panel):
         run = replace(run_of(40 * steps), problem=problem, status=Status.RUNNING)
         show(panel, State(Document(), run))
         shown.append(panel.centre.diagram.view.weights)
-    assert [a is b for a, b in itertools.pairwise(shown)] == [True, True, False] * 2
+    assert len(shown[0]) == 3
+    redrawn = [[a is not b for a, b in zip(*pair, strict=True)] for pair in itertools.pairwise(shown)]
+    turns = [[False, True, False], [False, False, True], [True, False, False]]
+    assert redrawn == turns * 2
     show(panel, state_of(240))
     exact = run_of(240).problem.network.layers(run_of(240).state.parameters)
-    assert np.array_equal(panel.centre.diagram.view.weights[1], exact[1][:-1])
+    for layer, weights in enumerate(panel.centre.diagram.view.weights):
+        assert np.array_equal(weights, exact[layer][:-1])
+
+
+def test_weights_that_are_the_same_at_rest_stay_the_same_arrays(panel):
+    show(panel, state_of(40))
+    before = panel.centre.diagram.view.weights
+    finer = replace(
+        run_of(40), state=replace(run_of(40).state, parameters=run_of(40).state.parameters.copy())
+    )
+    show(panel, State(Document(), finer))
+    assert all(a is b for a, b in zip(before, panel.centre.diagram.view.weights, strict=True))
+
+
+def test_losses_are_drawn_with_every_second_picture_while_it_trains_and_with_the_last(panel, qtbot):
+    show(panel, state_of(40))
+    qtbot.waitUntil(lambda: panel.outcome.loss.plot is not None)
+    drawn = []
+    for steps in (80, 120, 160, 200):
+        show(panel, State(Document(), replace(run_of(steps), status=Status.RUNNING)))
+        drawn.append(int(panel.outcome.loss.plot._losses[0][-1]))
+    assert drawn == [40, 120, 120, 200]
+    show(panel, state_of(240))
+    assert panel.outcome.loss.plot._losses[0][-1] == 240
 
 
 def test_the_card_says_what_a_unit_does(panel, qtbot):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from reluexplorer.widgets.diagram_edges import (
+    BUDGET,
     FAINT,
-    MAX_CURVES,
     STRONG,
     THICK,
     THIN,
@@ -68,10 +68,11 @@ def test_twice_the_pixels_show_the_same_curve() -> None:
 def test_only_the_strongest_stay() -> None:
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=(64, 64)), rng.normal(size=(64, 10))]
-    floor = strongest(weights)
-    kept = sum(int((np.abs(w) / np.abs(w).max() >= floor).sum()) for w in weights)
-    assert kept == MAX_CURVES
-    assert strongest([rng.normal(size=(8, 8))]) == 0.0
+    for width in (80.0, 200.0):
+        floor = strongest(weights, width)
+        kept = sum(int((np.abs(w) / np.abs(w).max() >= floor).sum()) for w in weights)
+        assert kept == int(BUDGET / width)
+    assert strongest([rng.normal(size=(8, 8))], 200.0) == 0.0
 
 
 def test_a_faded_curve_is_fainter() -> None:

@@ -33,7 +33,16 @@ def test_an_atlas_turns_y_up(qapp: QGuiApplication) -> None:
     atlas = HeatAtlas(maps, 1.0, TABLE)
     assert len(atlas) == 3
     low, zero, high = (int(TABLE.entries[i]) for i in (0, 128, 255))
-    assert pixels(atlas.image(1)) == [[zero, low], [high, zero]]
+    assert pixels(atlas.stacked([None, 0])) == [[zero, low], [high, zero]]
+
+
+def test_units_are_stacked_where_they_are_wanted(qapp: QGuiApplication) -> None:
+    maps = np.array([1.0, -1.0, 0.0], np.float32).reshape(3, 1, 1)
+    low, zero, high = (int(TABLE.entries[i]) for i in (0, 128, 255))
+    atlas = HeatAtlas(maps, 1.0, TABLE)
+    assert pixels(atlas.stacked([0, 2, 3])) == [[high], [0], [low], [zero]]
+    assert pixels(atlas.stacked([1, None, 0])) == [[zero], [high]]
+    assert atlas.stacked([None, None, None]).isNull()
 
 
 def test_all_units_stand_in_reading_order(qapp: QGuiApplication) -> None:

@@ -22,6 +22,8 @@ TALL, LOW = 164, 114
 """Heights in pixels, where there is room and where there is little."""
 LOG_TIP = "Draw the losses on a logarithmic axis"
 _CHIP = 20
+_HOLD = 2
+"""While a network trains, its losses are drawn anew for every so many pictures."""
 WIDE = 322
 """Width of the column from which the head has room for its words, the switch and both losses."""
 
@@ -37,7 +39,8 @@ class LossSpace(QWidget):
         self.log.move(QFontMetrics(head_font()).horizontalAdvance("LOSS") + 10, 0)
         self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
         self.plot: LossPlot | None = None
-        self._curve = Curve()
+        self._curve = self._drawn = Curve()
+        self._held = 0
         self._asked = False
         self._log = False
         self._mark: tuple[tuple[float, float] | None, int | None] = None, None
@@ -46,10 +49,15 @@ class LossSpace(QWidget):
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
 
-    def set_curve(self, curve: Curve) -> None:
-        """Show the losses of a run; its arrays must not change."""
-        before, self._curve = self._curve, curve
-        if not _same(before, curve):
+    def set_curve(self, curve: Curve, *, more_come: bool = False) -> None:
+        """Show the losses of a run; its arrays must not change.
+
+        Where ``more_come`` they may be shown with a later curve: a plot takes longer than what it grew by is
+        worth.
+        """
+        self._curve = curve
+        self._held += 1
+        if not (more_come and self._held < _HOLD) and not _same(self._drawn, curve):
             self._show()
 
     def set_mark(self, losses: tuple[float, float] | None, step: int | None) -> None:
@@ -84,7 +92,9 @@ class LossSpace(QWidget):
         self.plot.set_mark(*self._mark)
 
     def _show(self) -> None:
+        self._held = 0
         if self.plot is not None:
+            self._drawn = self._curve
             self.plot.set_losses(self._curve.steps, self._curve.train_loss, self._curve.test_loss)
 
 

@@ -20,41 +20,47 @@ Place = tuple[int, int]
 _UNSEEN = 0.02
 """Share of a layer's largest weight by which weights may differ before their curves are drawn anew."""
 _HOLD = 3
-"""While a network trains, the curves of its weights are drawn anew for every so many pictures."""
+"""While a network trains, the curves of a layer's weights are drawn anew for every so many pictures."""
 
 
 class NetworkPicture:
     """Keeps the picture of the newest run; ``view`` returns it with the selection.
 
-    While a network trains, weights stay the same arrays for a while: their curves are what costs most.
+    While a network trains, a layer's weights stay the same arrays for a while: their curves are what costs
+    most, and drawing all of them at once would make every third picture late.
     """
 
     def __init__(self) -> None:
         self._run: RunSnapshot | None = None
         self._base: DiagramView | None = None
-        self._held = 0
+        self._turn = 0
 
     def view(self, run: RunSnapshot, selected: Place | None, also: tuple[Place, ...]) -> DiagramView | None:
         """Return the diagram of a run with the selected (hidden layer, unit); None without a network."""
         if run is not self._run:
             base = diagram_of(run)
-            if base is not None and run.status is Status.RUNNING and self._may_hold(run, base.weights):
-                base = replace(base, weights=self._base.weights if self._base else base.weights)
+            if base is not None:
+                base = replace(base, weights=self._held_back(run, base.weights))
             self._run, self._base = run, base
         if self._base is None or selected is None:
             return self._base
         others = tuple((layer + 1, unit) for layer, unit in also)
         return replace(self._base, selected=(selected[0] + 1, selected[1]), also=others)
 
-    def _may_hold(self, run: RunSnapshot, weights: tuple[Array, ...]) -> bool:
-        """Whether the curves of the picture before will do for these weights."""
+    def _held_back(self, run: RunSnapshot, weights: tuple[Array, ...]) -> tuple[Array, ...]:
+        """Return the weights of the picture before where they are the same, or it is not their turn."""
         if self._base is None or self._run is None or self._run.problem is not run.problem:
-            return False
-        self._held += 1
-        if self._held < _HOLD or all(map(_look_alike, weights, self._base.weights)):
-            return True
-        self._held = 0
-        return False
+            return weights
+        self._turn = (self._turn + 1) % _HOLD
+        running = run.status is Status.RUNNING
+
+        def holds(layer: int, new: Array, old: Array) -> bool:
+            if running:
+                return layer % _HOLD != self._turn or _look_alike(new, old)
+            return np.array_equal(new, old)
+
+        pairs = enumerate(zip(weights, self._base.weights, strict=True))
+        return tuple(old if holds(layer, new, old) else new for layer, (new, old) in pairs)
 
 
 def diagram_of(run: RunSnapshot) -> DiagramView | None:

@@ -134,7 +134,7 @@ class OutcomeColumn(SideColumn):
         self.axes.setVisible(many)
         if dataset is not None and run.maps is not None and many:
             self.axes.set_axes(dataset.feature_names, view.plane, run.maps.plane.explanation)
-        self.loss.set_curve(run.curve)
+        self.loss.set_curve(run.curve, more_come=run.status is Status.RUNNING)
         seen = run.inspection
         losses = None if seen is None else (seen.train_loss, seen.test_loss)
         self.loss.set_mark(losses, run.step if run.step < run.head else None)
