@@ -17,7 +17,7 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 _MAP_SIDE = 40
 _OUTPUT_SIDE = 100
 _LEAST_SIDE = 10
-_QUICK_WORK = 30_000_000
+_QUICK_WORK = 20_000_000
 """Multiplications that the maps of a picture may take while training goes on, or before a finer one."""
 _MOST_MAPS = 1024
 """Heat maps of hidden units kept for the window; each layer has 64 at least."""

@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BUDGET = 52_000
+BUDGET = 44_000
 """Pixels that all curves together may take from left to right, as a picture of them costs by these."""
 THIN, THICK = 0.7, 3.4
 """Widths in logical pixels of the weakest and of the strongest curve."""
