@@ -22,7 +22,14 @@ from reluexplorer.widgets.painted import (
     short_name,
     solid,
 )
-from reluexplorer.widgets.plane_paint import paint_bar, paint_classes, paint_overlays, picture, points_layer
+from reluexplorer.widgets.plane_paint import (
+    paint_bar,
+    paint_classes,
+    paint_function,
+    paint_overlays,
+    picture,
+    points_layer,
+)
 from reluexplorer.widgets.plane_view import BAR, PlaneLayout, PlaneView, extra, lay_out
 from reluexplorer.widgets.plane_zoom import NEARER, Edges, by_key, moved, zoomed
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
@@ -149,6 +156,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         paint_overlays(painter, view, layout, theme)
         if self._points is not None:
             painter.drawImage(square.topLeft(), self._points)
+        paint_function(painter, view, layout, theme)
         frame(painter, square, solid(theme.line), RADIUS_CONTROL)
         if view.class_image is not None:
             paint_classes(painter, view, layout.legend, theme)

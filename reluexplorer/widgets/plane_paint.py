@@ -154,12 +154,11 @@ def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: floa
 
 def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
     """Polygons in which a unit fires, less those inside them, and lines, cut at the square's rounded edge."""
-    if not (view.lines or view.fires):
+    lines = () if view.is_function else view.lines
+    if not (lines or view.fires):
         return
     painter.save()
-    clip = QPainterPath()
-    clip.addRoundedRect(layout.square, RADIUS_CONTROL, RADIUS_CONTROL)
-    painter.setClipPath(clip)
+    _clip(painter, layout)
     painter.setPen(solid(theme.positive, 1.5))
     painter.setBrush(colour(theme.positive, 0.26))
     area = QPainterPath()
@@ -169,15 +168,34 @@ def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, them
     painter.drawPath(area)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(solid(theme.text, 1.0, 0.55))
-    for line in view.lines:
+    for line in lines:
         painter.drawPolyline(_polygon(view, layout, line))
-    if view.kinks is not None:
-        painter.setPen(solid(theme.text, 1.2))
-        painter.setBrush(colour(theme.panel))
-        for x, y in _known(view.kinks):
-            at = layout.at(view, x, y)
-            painter.drawRect(QRectF(at.x() - KINK / 2, at.y() - KINK / 2, KINK, KINK))
     painter.restore()
+
+
+def paint_function(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """What the network answers to its one input, over the points it learns from, and where it bends."""
+    if not view.is_function:
+        return
+    painter.save()
+    _clip(painter, layout)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (solid(theme.panel, 4.0, 0.7), solid(theme.text, 2.0)):
+        painter.setPen(pen)
+        for line in view.lines:
+            painter.drawPolyline(_polygon(view, layout, line))
+    painter.setPen(solid(theme.text, 1.2))
+    painter.setBrush(colour(theme.panel))
+    for x, y in [] if view.kinks is None else _known(view.kinks):
+        at = layout.at(view, x, y)
+        painter.drawRect(QRectF(at.x() - KINK / 2, at.y() - KINK / 2, KINK, KINK))
+    painter.restore()
+
+
+def _clip(painter: QPainter, layout: PlaneLayout) -> None:
+    clip = QPainterPath()
+    clip.addRoundedRect(layout.square, RADIUS_CONTROL, RADIUS_CONTROL)
+    painter.setClipPath(clip)
 
 
 def _polygon(view: PlaneView, layout: PlaneLayout, points: NDArray[Any]) -> QPolygonF:

@@ -50,6 +50,8 @@ class PlaneView:
     """(side, side) class indices, instead of values."""
     lines: tuple[NDArray[Any], ...] = ()
     """(k, 2) polylines drawn over the picture."""
+    is_function: bool = False
+    """Whether the lines are what is answered to a single input: they matter most, and go over the points."""
     kinks: NDArray[Any] | None = None
     """(k, 2) points at which a line bends."""
     fires: tuple[NDArray[Any], ...] = ()

@@ -250,7 +250,7 @@ def test_levels_are_flat_with_a_line_between_two(make: Make) -> None:
 
 def test_a_bend_of_a_curve_is_a_square(make: Make) -> None:
     line = np.array([[-1.0, -0.5], [0.2, -0.5], [1.0, 0.9]])
-    plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), kinks=line[1:2]))
+    plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), is_function=True, kinks=line[1:2]))
     assert plane.view is not None
     at, picture = plane.plane_layout(plane.view).at(plane.view, 0.2, -0.5).toPoint(), picture_of(plane)
     dark = {
@@ -263,12 +263,22 @@ def test_a_bend_of_a_curve_is_a_square(make: Make) -> None:
     assert (0, 0) not in dark
 
 
+def test_a_function_goes_over_the_points_and_other_lines_under_them(make: Make) -> None:
+    line = np.array([[-1.0, 0.0], [1.0, 0.0]])
+    view = PlaneView(None, points=np.array([[0.5, 0.0]]), targets=np.array([0.0]), lines=(line,))
+    plane = make(view)
+    assert QColor(colour(plane, 0.5, 0.0)).lightness() > 200
+    plane.set_view(replace(view, is_function=True))
+    assert QColor(colour(plane, 0.5, 0.0)).lightness() < 60
+    assert QColor(colour(plane, -0.5, 0.0)).lightness() < 60
+
+
 def test_a_curve_of_huge_values_is_cut_at_the_square_without_a_complaint(make: Make) -> None:
     """At scale 2 Qt complains of coordinates beyond its bounds, which fails the test."""
     huge = np.array([[-1.0, -7e23], [-0.9, -6.9e23], [-0.8, -6.8e23]])
     unknown = [[-0.7, np.nan], [-0.6, -np.inf], [-0.5, np.nan]]
     line = np.concatenate([huge, unknown, [[0.0, 0.0], [0.5, 0.0]], -huge[::-1]])
-    plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), kinks=line[:5]))
+    plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), is_function=True, kinks=line[:5]))
     assert plane.view is not None
     layout = plane.plane_layout(plane.view)
     picture = QImage(2 * plane.size(), QImage.Format.Format_RGB32)

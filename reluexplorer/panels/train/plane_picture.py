@@ -148,7 +148,8 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
     if problem.dataset.places.shape[1] > 1:
         return replace(view, values=values)
     across = np.linspace(*view.window, values.shape[1])
-    return replace(view, values=values, lines=(np.column_stack([across, values[0]]),))
+    line = np.column_stack([across, values[0]])
+    return replace(view, values=values, lines=(line,), is_function=True)
 
 
 def with_kinks(view: PlaneView, problem: Problem, parameters: Array) -> PlaneView:
@@ -173,8 +174,8 @@ def _single(problem: Problem, output: Array) -> Array:
 def with_unit(view: PlaneView, values: Array, end: float) -> PlaneView:
     """Return the plane with a hidden unit's activation on it; ``end`` is that of the colour scale."""
     return replace(
-        view, values=values, level=end, class_image=None, lines=(), kinks=None, low_text="", high_text="",
-        targets=view.targets if view.classes else None,
+        view, values=values, level=end, class_image=None, lines=(), is_function=False, kinks=None,
+        low_text="", high_text="", targets=view.targets if view.classes else None,
     )  # fmt: skip
 
 
