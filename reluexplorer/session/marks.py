@@ -6,7 +6,9 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.document import NetworkChoice, Operation, Recipe
+from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.snapshot import ChangeEvent
+from reluexplorer.session.treatments import TreatUnits
 
 _NUMBERS = {
     "learning_rate": "learning rate",
@@ -18,7 +20,7 @@ _NUMBERS = {
     "weight_limit": "weight limit",
 }
 _DONE = {
-    "kill-unit": "killed",
+    "kill-unit": "killed by hand",
     "revive-unit": "revived by hand",
     "reinitialise-unit": "re-initialised",
 }
@@ -35,12 +37,18 @@ def marks_of(recipe: Recipe) -> tuple[ChangeEvent, ...]:
             if change.operation is None
             else operation_words(change.operation)
         )
-        marks.append(ChangeEvent(change.step, words))
+        marks.append(ChangeEvent(change.step, words, _killed(change.operation)))
     return tuple(marks)
 
 
+def _killed(operation: Operation | None) -> tuple[tuple[int, int], ...]:
+    if isinstance(operation, TreatUnits) and operation.what == "kill":
+        return tuple(zip(operation.layers, operation.units, strict=True))
+    return ((operation.layer, operation.unit),) if isinstance(operation, KillUnit) else ()
+
+
 def operation_words(operation: Operation) -> str:
-    """Return what was done by hand: ``2.3 killed``."""
+    """Return what was done by hand: ``2.3 killed by hand``."""
     name, layer = getattr(operation, "name", ""), getattr(operation, "layer", 0)
     if name in _ALL_DONE:
         return _ALL_DONE[name]

@@ -46,6 +46,8 @@ class ChangeEvent:
 
     step: int
     words: str
+    killed: tuple[tuple[int, int], ...] = ()
+    """The hidden (layer, unit) that it killed on purpose."""
 
 
 def _none(columns: int = 0) -> Array:

@@ -376,7 +376,7 @@ class Workshop:
     def _fail(self, message: str) -> None:
         self._stop()
         self._run = self._wanted = None
-        self._failure, self._dirty = message, False
+        self._failure, self._dirty, self._coarse = message, False, False
         self._say(RunSnapshot(self._generation, Status.FAILED, message), rests=True)
 
 

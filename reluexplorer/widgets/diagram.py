@@ -297,6 +297,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if hit.kind == "card":
             names = [name for name, _words in actions_of(self._view, hit.column, hit.unit)]
             if 0 <= hit.source < len(names):
+                self._move_focus(hit.column, hit.unit)
                 self.unit_acted.emit(names[hit.source], hit.column, hit.unit)
         elif hit.kind == "header" and self._acts(hit.column):
             self.activation_asked.emit(hit.column, event.globalPosition().toPoint())
@@ -370,7 +371,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         elif key in ASKS:
             self._ask(Hit(ASKS[key], column))
         elif key in ACTION_KEYS and self._acts(column) and not event.modifiers():
-            self.unit_acted.emit(ACTION_KEYS[key], column, unit)
+            if ACTION_KEYS[key] in dict(actions_of(view, column, unit)):
+                self.unit_acted.emit(ACTION_KEYS[key], column, unit)
         elif key == Qt.Key.Key_A and self._acts(column) and not event.modifiers():
             header = self.layout_now.columns[column].header.bottomLeft() - QPointF(self.offset, 0)
             self.activation_asked.emit(column, self.mapToGlobal(header.toPoint()))

@@ -108,7 +108,8 @@ def paint_edge(painter: QPainter, scene: Scene, hit: Hit) -> None:
     name = scene.theme.positive if weight > 0 else scene.theme.negative
     painter.strokePath(_curve(start, end), solid(scene.theme.panel, THICK + 4))
     painter.strokePath(_curve(start, end), solid(name, THICK + 1))
-    words = f"weight {weight:.3g}".replace("-", "−")
+    ends = view.name_of(hit.column - 1, hit.source), view.name_of(hit.column, hit.unit)
+    words = f"{ends[0]} → {ends[1]} · weight {weight:.3g}".replace("-", "−")
     font = face(SIZE_SMALL, SEMIBOLD)
     plate = QRectF(0, 0, text_width(font, words) + 14, 22)
     plate.moveCenter(QPointF((start.right() + end.left()) / 2, (start.center().y() + end.center().y()) / 2))

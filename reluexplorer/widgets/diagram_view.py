@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reluexplorer.widgets.painted import short_name
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -92,6 +94,12 @@ class DiagramView:
             return False
         units = self.layers[layer].units
         return hit.kind == "remove" or (units > 1 if hit.kind == "minus" else units < self.max_units)
+
+    def name_of(self, column: int, unit: int) -> str:
+        """What a unit is called: an input or output by its name, a hidden one as 2.3."""
+        if 0 < column <= len(self.layers):
+            return f"{column}.{unit + 1}"
+        return short_name((self.inputs if column == 0 else self.output_names)[unit])
 
     def describe(self, column: int, unit: int) -> str:
         """A unit in words, for who listens instead of looks."""

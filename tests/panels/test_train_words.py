@@ -18,7 +18,8 @@ from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.panels.train.words import figure, percent
-from reluexplorer.session import edits, looks
+from reluexplorer.session import edits, looks, treatments
+from reluexplorer.session.document import Document
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import ChangeEvent, RunSnapshot, Status, UnitEvent
 from tests.panels.runs import DIVERGING, DYING, document_of, run_of, state_of
@@ -72,6 +73,42 @@ def test_deaths_in_words(steps, sentence):
 )
 def test_units_without_a_threshold_go_flat(steps, sentence):
     assert death_sentence(deaths(*steps), ActivationChoice("sigmoid"), 10) == sentence
+
+
+@pytest.mark.parametrize(
+    ("steps", "killed", "sentence"),
+    [
+        ((), 1, "You killed it by hand."),
+        ((), 3, "You killed them by hand."),
+        ((420,), 1, "You killed 1 by hand. The other stopped firing by step 420."),
+        ((420, 420), 2, "You killed 2 by hand. The others stopped firing by step 420."),
+        ((0, 420), 1, "You killed 1 by hand. 1 never fired; the other stopped firing by step 420."),
+    ],
+)
+def test_who_was_killed_by_hand_is_said(steps, killed, sentence):
+    assert death_sentence(deaths(*steps), ActivationChoice("relu"), 10, killed) == sentence
+
+
+def test_a_kill_is_one_flag_and_no_natural_death():
+    """Of the four deaths one is too early for the kill, one of another neuron, one later than a record."""
+    run = run_with((400, 407, 410, 420, -1), (410, -1))
+    kills = ChangeEvent(405, "1.2, 1.3, 1.4 killed by hand", ((0, 0), (0, 1), (0, 2), (0, 3)))
+    run = replace(run, changes=(kills,), curve=replace(run.curve, interval=10))
+    events = [(event.step, event.text) for event in events_of(run, 1000, 0.005)]
+    assert events == [
+        (400, "1.1 died"),
+        (405, "1.2, 1.3, 1.4 killed by hand"),
+        (410, "2.1 died"),
+        (420, "1.4 died"),
+    ]
+    condition = condition_of(view_of(State(Document(), run)))
+    assert condition.sentence == "You killed 2 by hand. The others stopped firing between steps 390 and 420."
+    assert condition.remedies[-1].words == "Try leaky ReLU"
+    alone = run_with((405, -1))
+    alone = replace(alone, changes=(replace(kills, killed=((0, 0),)),))
+    condition = condition_of(view_of(State(Document(), alone)))
+    assert condition.sentence == "You killed it by hand."
+    assert condition.remedies[-1].commands == (treatments.ReviveDead(),)
 
 
 @pytest.mark.parametrize(

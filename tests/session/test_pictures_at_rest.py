@@ -11,6 +11,7 @@ import pytest
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.camera import Gaze
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.snapshot import Status
 from reluexplorer.session.workshop import Word, Workshop
 
 LARGE = Recipe(DataChoice("circle", samples=200), NetworkChoice((64, 64, 64)), TrainingSpec(batch_size=32))
@@ -24,11 +25,15 @@ class Script:
         self.coming = deque(messages)
         self.said: list[Word] = []
         self.waits: list[float | None] = []
+        self.glances = 0
 
     def say(self, message: Any) -> None:
         self.said.append(message)
 
     def poll(self, timeout: float | None) -> bool:
+        self.glances = self.glances + 1 if timeout == 0.0 else 0
+        if self.glances > 1000:
+            raise EOFError("it looks and looks, and never waits")
         if timeout != 0.0:
             self.waits.append(timeout)
         if self.coming and self.coming[0] is None and timeout != 0.0:
@@ -78,3 +83,11 @@ def test_a_small_network_is_shown_once() -> None:
 def test_the_fine_picture_waits_for_a_lull_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reluexplorer.session.workshop._LULL", 0.125)
     assert told(LARGE, None).waits == [None, 0.125, None]
+
+
+def test_a_run_that_fails_before_its_fine_picture_leaves_the_workshop_at_rest() -> None:
+    missing = Recipe(DataChoice("table", path="/nowhere/at/all.csv", target="y"), NetworkChoice((8,)))
+    end = told(LARGE, ("submit", (2, missing, False)), None)
+    assert [word.picture.status for word in end.said][-1] is Status.FAILED
+    assert end.said[-1].rests
+    assert end.waits[-1] is None

@@ -149,7 +149,8 @@ def test_a_killed_unit_is_dead_and_a_revived_one_fires_for_half(session):
     assert 1 in run.inspection.health[0].dead
     run = did(session, interventions.ReviveUnit(0, 1))
     assert abs(run.inspection.health[0].firing[1] - 0.5) < 0.05
-    assert [event.words for event in run.changes] == ["1.2 killed", "1.2 revived by hand"]
+    assert [event.words for event in run.changes] == ["1.2 killed by hand", "1.2 revived by hand"]
+    assert [event.killed for event in run.changes] == [((0, 1),), ()]
 
 
 def test_a_frozen_unit_stays_while_the_others_learn(session):

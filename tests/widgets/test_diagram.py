@@ -317,3 +317,39 @@ def test_without_a_network_it_says_so(make: Make) -> None:
     QTest.keyClick(diagram, Qt.Key.Key_Down)
     assert heard == []
     assert len({picture.pixel(x, 385) for x in range(300, 500)}) > 2
+
+
+def test_a_click_on_the_card_takes_the_keys_along(make: Make) -> None:
+    net = sample.sample_net()
+    diagram, heard = make(replace(sample.diagram_view(net), biases=net.biases))
+    diagram.unit_acted.connect(lambda *args: heard.append(("unit_acted", *args)))
+    QTest.mouseMove(diagram, diagram.cell_rect(1, 2).center().toPoint())
+    diagram.set_hover_lines(("Hidden 1 · neuron 3",))
+    picture_of(diagram)
+    card = diagram._card
+    click(diagram, QPointF(card.left() + 20 + 90, card.bottom() - 20))
+    (acted,) = [each for each in heard if each[0] == "unit_acted"]
+    assert acted[2:] == (1, 2)
+    assert diagram.focused_unit == (1, 2)
+
+
+def test_keys_do_what_the_card_offers(make: Make) -> None:
+    net = sample.sample_net()
+    view = replace(sample.diagram_view(net), biases=net.biases)
+    diagram, heard = make(view)
+    diagram.unit_acted.connect(lambda *args: heard.append(args))
+    living = next(u for u in range(8) if not view.is_dead(1, u))
+    dead = next((c, u) for c in (1, 2, 3) for u in range(view.counts[c]) if view.is_dead(c, u))
+    for (column, unit), wanted in (((1, living), "kill"), (dead, "revive")):
+        diagram._move_focus(column, unit)
+        heard.clear()
+        QTest.keyClick(diagram, Qt.Key.Key_K)
+        QTest.keyClick(diagram, Qt.Key.Key_R)
+        assert heard == [(wanted, column, unit)]
+
+
+def test_a_weight_is_named_by_its_ends(make: Make) -> None:
+    view = sample.diagram_view(sample.sample_net())
+    assert view.name_of(0, 1) == "x₂"
+    assert view.name_of(2, 3) == "2.4"
+    assert view.name_of(len(view.counts) - 1, 0) == view.output_names[0]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
-from reluexplorer.panels.train.deaths import death_pill, death_sentence, deaths_of
+from reluexplorer.panels.train.deaths import by_hand, death_pill, death_sentence, deaths_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.panels.train.words import number
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, edits, looks, treatments
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.registry import Command, domains
 from reluexplorer.session.snapshot import Status
@@ -49,6 +49,11 @@ _LEAKY = Remedy(
     "Try leaky ReLU",
     "Give all hidden neurons a small slope below zero, so that a gradient always comes through",
     (edits.SetActivation("leaky_relu"),),
+)
+_REVIVE = Remedy(
+    "Revive",
+    "Set the bias of each dead neuron so that half of the training points open it",
+    (treatments.ReviveDead(),),
 )
 
 
@@ -115,11 +120,15 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     activation = view.recipe.network.activation
     if view.run.problem is not None:
         activation = view.run.problem.network.hidden[deaths[0].layer].activation
-    sentence = death_sentence(deaths, activation, view.run.curve.interval)
+    is_by_hand = by_hand(view.run)
+    natural = [death for death in deaths if not is_by_hand(death)]
+    killed = len(deaths) - len(natural)
+    sentence = death_sentence(natural, activation, view.run.curve.interval, killed)
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
     if closed:
         sentence += f" Layer {closed[-1] + 1} is dead as a whole: no gradient comes past it."
     remedy = _LEAKY if activation.name in {"relu", "gelu", "elu"} else slower(view)
+    remedy = remedy if natural else _REVIVE
     links = (_inspect(inspection, UnitState.DEAD), remedy)
     return Condition(death_pill(deaths), "dead", True, sentence, links)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.train.words import listed, number
-from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 
 NAMED = 3
 """As many are called by their numbers."""
@@ -42,6 +42,20 @@ def deaths_of(run: RunSnapshot) -> tuple[Death, ...]:
     return tuple(sorted(found))
 
 
+def by_hand(run: RunSnapshot) -> Callable[[Death | UnitEvent], bool]:
+    """Return what says of a death whether a person brought it about, as far as records are apart."""
+    kills: dict[tuple[int, int], list[int]] = {}
+    for change in run.changes:
+        for place in change.killed:
+            kills.setdefault(place, []).append(change.step)
+
+    def is_it(death: Death | UnitEvent) -> bool:
+        steps = kills.get((death.layer, death.unit), ())
+        return any(death.step - run.curve.interval < step <= death.step for step in steps)
+
+    return is_it
+
+
 def death_pill(deaths: Sequence[Death]) -> str:
     """Return how many are dead, and where."""
     layers = sorted({death.layer + 1 for death in deaths})
@@ -52,12 +66,27 @@ def death_pill(deaths: Sequence[Death]) -> str:
     return f"{len(deaths):,} dead in {len(layers)} layers"
 
 
-def death_sentence(deaths: Sequence[Death], activation: ActivationChoice, interval: int) -> str:
-    """Say when they died; a death is known to lie within ``interval`` steps before the step of its record."""
+def death_sentence(
+    deaths: Sequence[Death], activation: ActivationChoice, interval: int, killed: int = 0
+) -> str:
+    """Say when they died; a death is known to lie within ``interval`` steps before the step of its record.
+
+    Beside ``deaths`` so many were killed by hand.
+    """
+    if not deaths:
+        return f"You killed {'it' if killed == 1 else 'them'} by hand."
+    said = f"You killed {killed:,} by hand. " if killed else ""
+    names = ("The other", "The others") if killed else ("It", "They")
+    return said + _natural_sentence(deaths, activation, interval, names)
+
+
+def _natural_sentence(
+    deaths: Sequence[Death], activation: ActivationChoice, interval: int, names: tuple[str, str]
+) -> str:
     first, last = deaths[0].step, deaths[-1].step
     alone = len(deaths) == 1
     silent = activation.name in SILENCED
-    who, verb = ("It" if alone else "They"), ("stopped firing" if silent else "went flat")
+    who, verb = names[0 if alone else 1], ("stopped firing" if silent else "went flat")
     early = sum(death.step == 0 for death in deaths)
     if last == 0:
         return f"{who} never fired." if silent else f"{who} {'was' if alone else 'were'} flat from the start."

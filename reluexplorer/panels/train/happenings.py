@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
 
-from reluexplorer.panels.train.deaths import NAMED
+from reluexplorer.panels.train.deaths import NAMED, by_hand
 from reluexplorer.session.snapshot import RunSnapshot, Status, UnitEvent
 from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineView
 
@@ -43,9 +43,10 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
     """Return what happened when: units that died or revived, changes, the end of a run that diverged.
 
     Units that died, or that revived, closer together than the share ``apart`` of the span share a flag, and
-    so do changes at one step.
+    so do changes at one step. Those that were killed by hand have the flag of that change alone.
     """
-    died = [event for event in run.curve.events if event.died]
+    is_by_hand = by_hand(run)
+    died = [event for event in run.curve.events if event.died and not is_by_hand(event)]
     revived = [event for event in run.curve.events if not event.died]
     events = [
         *(_flag(group, "dead") for group in _grouped(died, apart * span)),
