@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QWidget
+
+from reluexplorer.widgets.painted import PaintedWidget
 
 FORMATS = ("png", "svg", "pdf")
 MOST_SCALE = 8.0
@@ -34,8 +38,14 @@ def image_of(widget: QWidget, scale: float) -> QImage:
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
     with QPainter(image) as painter:
-        widget.render(painter, QPoint(0, 0))
+        _render(widget, painter)
     return image
+
+
+def _render(widget: QWidget, painter: QPainter) -> None:
+    """Paint a widget; a drawing that is kept has no buttons on it."""
+    with widget.bare() if isinstance(widget, PaintedWidget) else nullcontext():
+        widget.render(painter, QPoint(0, 0))
 
 
 def _saved(image: QImage) -> bytes:
@@ -55,7 +65,7 @@ def _paint_svg(widget: QWidget, device: QIODevice) -> None:
     generator.setViewBox(widget.rect())
     generator.setTitle(widget.accessibleName() or "ReLU Explorer")
     with QPainter(generator) as painter:
-        widget.render(painter, QPoint(0, 0))
+        _render(widget, painter)
 
 
 def _paint_pdf(widget: QWidget, device: QIODevice) -> None:
@@ -68,4 +78,4 @@ def _paint_pdf(widget: QWidget, device: QIODevice) -> None:
     with QPainter(writer) as painter:
         factor = writer.width() / max(1, widget.width())
         painter.scale(factor, factor)
-        widget.render(painter, QPoint(0, 0))
+        _render(widget, painter)

@@ -98,6 +98,8 @@ class Workshop:
         self._dirty = False
         self._coarse = False
         """Whether the newest picture of the run at rest was a quick one, and a finer is to follow."""
+        self._finely: tuple[TrainState, Gaze] | None = None
+        """What was last shown finely at rest, and how it was looked at."""
 
     def work(self) -> None:
         """Go on until told to close, or until the owner is gone."""
@@ -279,7 +281,8 @@ class Workshop:
         if not self._dirty:
             return
         if self._run is not None:
-            self._dirty, self._coarse = False, self._camera.hurries(self._run)
+            known = self._finely == (self._run.state, self._gaze)
+            self._dirty, self._coarse = False, not known and self._camera.hurries(self._run)
             self._publish(self._run, running=False)
         else:
             self._fail(self._failure or "There is no run. Reset it to begin one.")
@@ -335,6 +338,8 @@ class Workshop:
 
     def _publish(self, run: Run, *, running: bool) -> None:
         picture = self._camera.picture(run, self._generation, self._gaze, running=running, quick=self._coarse)
+        if not running and not self._coarse:
+            self._finely = run.state, self._gaze
         if self._news and not picture.message:
             picture = replace(picture, message=self._news)
         asked = not running and self._asks_why()

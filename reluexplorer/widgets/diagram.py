@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -168,6 +170,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
                 self._paint(painter, self._view)
 
     def _paint(self, painter: QPainter, view: DiagramView) -> None:
+        hover = NOWHERE if self._bare else self._hover
+        view = replace(view, editable=False) if self._bare else view
         scene = parts.scene_for(painter, view, self.layout_now, self._theme)
         painter.translate(-self.offset, 0)
         if scene.can_be_enlarged:
@@ -175,13 +179,11 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         else:
             for place, picture in self._pictures.edges(scene):
                 painter.drawImage(place, picture)
-        if self._hover.kind in {"unit", "card"}:
-            parts.paint_own_edges(painter, scene, self._hover.column, self._hover.unit)
-        elif self._hover.kind == "edge":
-            parts.paint_edge(painter, scene, self._hover)
+        if hover.kind in {"unit", "card"}:
+            parts.paint_own_edges(painter, scene, hover.column, hover.unit)
         for room, picture in self._pictures.cells(scene):
             painter.drawImage(room, picture)
-        still = Still(scene, self._hover, self.underMouse(), self.offset, self.size())
+        still = Still(scene, hover, self.underMouse(), self.offset, self.size())
         if scene.sprites == self.devicePixelRatioF():
             painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still))
         else:
@@ -190,7 +192,10 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             parts.paint_biases(painter, scene, column)
             if self._probe is not None and self._probe.fits(view):
                 parts.paint_probe(painter, scene, column, self._probe)
-        self._paint_over(painter)
+        if hover.kind in {"edge", "bias"}:
+            parts.paint_weight(painter, scene, hover)
+        if not self._bare:
+            self._paint_over(painter)
 
     def _paint_over(self, painter: QPainter) -> None:
         column, unit = self._focus
@@ -339,6 +344,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if not (sideways and self._port.scroll(-sideways // 2)) and delta.y():
             column = self.layout_now.near(event.position().x() + self.offset)
             self._port.turn(self._view, column, -3 if delta.y() > 0 else 3)
+        self._set_hover(self.hit(event.position()))
         event.accept()
 
     def _ask(self, hit: Hit) -> None:

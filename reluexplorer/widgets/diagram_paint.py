@@ -100,19 +100,25 @@ def paint_edges(painter: QPainter, scene: Scene) -> None:
             painter.strokePath(_curve(before.rect(source), after.rect(unit)), pen)
 
 
-def paint_edge(painter: QPainter, scene: Scene, hit: Hit) -> None:
-    """Draw one weight strongly, with its value."""
+def paint_weight(painter: QPainter, scene: Scene, hit: Hit) -> None:
+    """Draw one weight strongly, or nothing for a bias, with its value."""
     view, columns = scene.view, scene.layout.columns
-    weight = float(view.weights[hit.column - 1][hit.source, hit.unit])
-    start, end = columns[hit.column - 1].rect(hit.source), columns[hit.column].rect(hit.unit)
-    name = scene.theme.positive if weight > 0 else scene.theme.negative
-    painter.strokePath(_curve(start, end), solid(scene.theme.panel, THICK + 4))
-    painter.strokePath(_curve(start, end), solid(name, THICK + 1))
-    ends = view.name_of(hit.column - 1, hit.source), view.name_of(hit.column, hit.unit)
-    words = f"{ends[0]} → {ends[1]} · weight {weight:.3g}".replace("-", "−")
+    name, end = view.name_of(hit.column, hit.unit), columns[hit.column].rect(hit.unit)
+    if hit.kind == "bias":
+        what, value = f"bias of {name}", float(view.biases[hit.column - 1][hit.unit])
+        middle = QPointF(end.center().x(), end.bottom() + 14)
+    else:
+        what = f"{view.name_of(hit.column - 1, hit.source)} → {name} · weight"
+        value = float(view.weights[hit.column - 1][hit.source, hit.unit])
+        start = columns[hit.column - 1].rect(hit.source)
+        middle = QPointF((start.right() + end.left()) / 2, (start.center().y() + end.center().y()) / 2)
+        ink = scene.theme.positive if value > 0 else scene.theme.negative
+        painter.strokePath(_curve(start, end), solid(scene.theme.panel, THICK + 4))
+        painter.strokePath(_curve(start, end), solid(ink, THICK + 1))
+    words = f"{what} {value:.3g}".replace("-", "−")
     font = face(SIZE_SMALL, SEMIBOLD)
     plate = QRectF(0, 0, text_width(font, words) + 14, 22)
-    plate.moveCenter(QPointF((start.right() + end.left()) / 2, (start.center().y() + end.center().y()) / 2))
+    plate.moveCenter(middle)
     painter.setPen(solid(scene.theme.line))
     painter.setBrush(colour(scene.theme.panel))
     painter.drawRoundedRect(plate, 6, 6)

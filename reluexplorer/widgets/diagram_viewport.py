@@ -34,6 +34,7 @@ class Viewport:
     def reset(self, columns: int) -> None:
         """Begin with another network: every column from its first unit."""
         self._first = [0] * columns
+        self._bar.setValue(0)
         self.forget()
         if not columns:
             self._bar.hide()

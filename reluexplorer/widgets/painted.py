@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
@@ -42,6 +44,7 @@ class PaintedWidget(QWidget, Generic[V]):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: V | None = None
+        self._bare = False
         self._theme: Theme = current_theme()
         theme_hub().changed.connect(self.set_theme)
         self.setAccessibleName(name)
@@ -76,6 +79,15 @@ class PaintedWidget(QWidget, Generic[V]):
 
     def theme_changed(self) -> None:
         """Called after the colours changed and before they are painted."""
+
+    @contextmanager
+    def bare(self) -> Iterator[None]:
+        """Paint nothing meanwhile that is there for the hand alone: no buttons, no focus, no hover."""
+        self._bare = True
+        try:
+            yield
+        finally:
+            self._bare = False
 
     def begin(self) -> QPainter:
         """An antialiased painter on this widget."""

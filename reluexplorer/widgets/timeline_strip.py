@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip
 
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
+from reluexplorer.widgets.plots import short
 from reluexplorer.widgets.theme import SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -209,9 +210,8 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         step = self.step_at(self._hovered)
         x = self.place(view, step)
         words = f"step {step:,}"
-        near = np.searchsorted(view.steps, step)
-        if near < len(view.steps) and np.isfinite(view.loss[near]):
-            words += f" · loss {float(view.loss[near]):.3g}"
+        if view.steps[:1] <= step <= view.steps[-1:]:
+            words += f" · loss {short(float(np.interp(step, view.steps, view.loss)))}"
         font = face(SIZE_SMALL)
         wide = text_width(font, words) + 12
         left = min(max(0.0, x - wide / 2), self.width() - wide)

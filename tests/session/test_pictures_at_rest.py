@@ -60,7 +60,8 @@ def test_a_large_network_at_rest_is_shown_quickly_and_then_finely() -> None:
     assert quick.picture.maps.output.shape[-1] < fine.picture.maps.output.shape[-1] == 100
     assert quick.picture.maps.hidden[0].shape[-1] < fine.picture.maps.hidden[0].shape[-1] == 40
     assert np.array_equal(quick.picture.state.parameters, fine.picture.state.parameters)
-    assert [word.rests for word in end.said] == [False, True, False, True]
+    assert [word.rests for word in end.said] == [False, True, True]
+    assert end.said[2].picture.maps is fine.picture.maps
 
 
 def test_whoever_goes_through_the_steps_gets_quick_pictures_only() -> None:
@@ -91,3 +92,17 @@ def test_a_run_that_fails_before_its_fine_picture_leaves_the_workshop_at_rest() 
     assert [word.picture.status for word in end.said][-1] is Status.FAILED
     assert end.said[-1].rests
     assert end.waits[-1] is None
+
+
+def test_what_was_shown_finely_stays_so_while_its_past_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reluexplorer.session.workshop._TELL", 0.0)
+    look = ("look", (Gaze(deaths=True, focus=(0, 0)), None))
+    end = told(LARGE, ("step", (600, None)), None, look, None, None)
+    searching = [word for word in end.said if word.picture.looking_back is not None]
+    assert len(searching) > 2
+    looked = end.said[[word.rests for word in end.said].index(True) + 1 :]
+    fine = [word.picture.maps.hidden[0].shape[-1] == 40 for word in looked]
+    assert fine == sorted(fine)
+    assert fine.count(False) <= 1
+    assert len({id(word.picture.maps) for word in looked}) <= 2
+    assert looked[-1].rests

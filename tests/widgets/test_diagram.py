@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -353,3 +353,22 @@ def test_a_weight_is_named_by_its_ends(make: Make) -> None:
     assert view.name_of(0, 1) == "x₂"
     assert view.name_of(2, 3) == "2.4"
     assert view.name_of(len(view.counts) - 1, 0) == view.output_names[0]
+
+
+def test_a_picture_that_is_kept_has_no_buttons(make: Make) -> None:
+    diagram, _heard = make(sample.diagram_view(sample.sample_net()))
+    QTest.mouseMove(diagram, diagram.cell_rect(1, 2).center().toPoint())
+    before, layout = picture_of(diagram), diagram.layout_now
+    with diagram.bare():
+        bare = picture_of(diagram)
+    ground = QColor(diagram.theme.background).name()
+
+    def drawn(picture: QImage, room: QRectF) -> bool:
+        spots = [(x, y) for x in range(2, 22, 2) for y in range(2, 22, 2)]
+        return any(colour_at(picture, room.topLeft() + QPointF(x, y)) != ground for x, y in spots)
+
+    for room in (layout.columns[1].minus, layout.columns[2].plus, layout.append):
+        assert drawn(before, room)
+        assert not drawn(bare, room)
+    assert drawn(bare, layout.columns[1].count)
+    assert picture_of(diagram) == before

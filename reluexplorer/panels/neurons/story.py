@@ -103,15 +103,18 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
         sentence=" ".join(
             filter(None, (told, future_words(report, flat=problem.dataset.flat), ailment_words(report)))
         ),
-        cause=_cause(death, run, problem) if state is UnitState.DEAD else "",
+        cause=_cause(death, unit, run, problem) if state is UnitState.DEAD else "",
         gap=-gap if firing == 0 and np.isfinite(gap) else None,
         ailing=state in {UnitState.DEAD, UnitState.RARE, UnitState.LEAK},
     )
 
 
-def _cause(death: Death | None, run: RunSnapshot, problem: Problem) -> str:
+def _cause(death: Death | None, unit: tuple[int, int], run: RunSnapshot, problem: Problem) -> str:
+    layer, index = unit
     if death is not None:
         return cause(death, problem)
+    if layer < len(run.curve.dead_since) and run.curve.dead_since[layer][index] == 0:
+        return ""
     if run.looking_back is not None:
         return f"The run is searched for the update that silenced it: {run.looking_back:.0%}."
     return "Known when training pauses." if run.status is Status.RUNNING else ""
