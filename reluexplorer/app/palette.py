@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QLineEdit,
     QListWidget,
@@ -101,11 +102,18 @@ class CommandPalette(QDialog):
         self.resize(_WIDTH, min(_HEIGHT, window.height() - 120))
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - _WIDTH) // 2, corner.y() + 70)
-        self.open()
+        self.show()
+        self.activateWindow()
         self._field.setFocus()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrow keys move in the list while the field keeps the focus."""
+        """Let the arrow keys move in the list while the field keeps the focus; a click elsewhere closes."""
+        if event.type() == QEvent.Type.MouseButtonPress and self._is_elsewhere(watched):
+            self.reject()
+            return True
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _KEYS:
                 self._list.event(event)
@@ -114,6 +122,9 @@ class CommandPalette(QDialog):
                 self._run()
                 return True
         return super().eventFilter(watched, event)
+
+    def _is_elsewhere(self, watched: QObject) -> bool:
+        return self.isVisible() and isinstance(watched, QWidget) and watched.window() is not self
 
     def _action_entries(self) -> tuple[Entry, ...]:
         made = []

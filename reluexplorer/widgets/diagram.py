@@ -31,7 +31,7 @@ from reluexplorer.widgets.diagram_intents import (
 from reluexplorer.widgets.diagram_layout import Hit, Layout, radius
 from reluexplorer.widgets.diagram_menu import unit_menu
 from reluexplorer.widgets.diagram_pictures import Pictures
-from reluexplorer.widgets.diagram_still import Still, StillPicture
+from reluexplorer.widgets.diagram_still import Still, StillPicture, begins_on_a_pixel
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram_viewport import Viewport
 from reluexplorer.widgets.painted import (
@@ -61,6 +61,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
     """Column, unit, source (−1 for the bias), value, and whether it goes on with a drag."""
     unit_acted = Signal(str, int, int)
     """What shall be done, a name of ACTIONS, to the unit of a column."""
+    weight_asked = Signal(int, int, int)
+    """The unit of a column of which the weight from a source, −1 for the bias, shall be typed."""
     activation_asked = Signal(int, QPoint)
     """The column whose activation shall be chosen, and where on the screen."""
 
@@ -173,6 +175,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         hover = NOWHERE if self._bare else self._hover
         view = replace(view, editable=False) if self._bare else view
         scene = parts.scene_for(painter, view, self.layout_now, self._theme)
+        whole = scene.sprites == self.devicePixelRatioF() and begins_on_a_pixel(painter)
         painter.translate(-self.offset, 0)
         if scene.can_be_enlarged:
             parts.paint_edges(painter, scene)
@@ -184,7 +187,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         for room, picture in self._pictures.cells(scene):
             painter.drawImage(room, picture)
         still = Still(scene, hover, self.underMouse(), self.offset, self.size())
-        if scene.sprites == self.devicePixelRatioF():
+        if whole:
             painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still))
         else:
             still.paint(painter)
@@ -320,7 +323,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         """Type a weight; elsewhere the second click of two counts like the first."""
         hit = self.hit(event.position())
         if hit.kind in {"edge", "bias"} and self._view is not None:
-            self.unit_acted.emit("edit", hit.column, hit.unit)
+            self.weight_asked.emit(hit.column, hit.unit, hit.source)
         else:
             self.mousePressEvent(event)
 

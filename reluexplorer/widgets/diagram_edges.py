@@ -23,6 +23,8 @@ THIN, THICK = 0.7, 3.4
 FULL_CELL = 28
 """From this size of a cell on, its curves are as thick as they get."""
 FAINT, STRONG = 0.16, 0.85
+FADED = 0.3
+"""Opacity of the weights of a dead neuron: nothing passes there."""
 CHUNK = 128
 """Curves at once, so that their numbers stay in the processor's cache."""
 LAST = 511

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
-from reluexplorer.widgets.diagram_edges import FAINT, STRONG, THICK, THIN, strongest, thickness
+from reluexplorer.widgets.diagram_edges import FADED, FAINT, STRONG, THICK, THIN, strongest, thickness
 from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
 from reluexplorer.widgets.diagram_sprites import can_be_enlarged, paint_bias
@@ -96,8 +96,11 @@ def paint_edges(painter: QPainter, scene: Scene) -> None:
                 continue
             name = scene.theme.positive if table[source, unit] > 0 else scene.theme.negative
             width = THIN + (thickness(min(before.cell, after.cell)) - THIN) * part
-            pen = solid(name, width, round(FAINT + (STRONG - FAINT) * part, 2))
-            painter.strokePath(_curve(before.rect(source), after.rect(unit)), pen)
+            dead = scene.view.is_dead(gap, source) or scene.view.is_dead(gap + 1, unit)
+            alpha = (FAINT + (STRONG - FAINT) * part) * (FADED if dead else 1.0)
+            painter.strokePath(
+                _curve(before.rect(source), after.rect(unit)), solid(name, width, round(alpha, 2))
+            )
 
 
 def paint_weight(painter: QPainter, scene: Scene, hit: Hit) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 
 from reluexplorer.widgets.colormap import table_diverging
-from reluexplorer.widgets.diagram_edges import Curves, curves, draw_curves, strongest, thickness
+from reluexplorer.widgets.diagram_edges import FADED, Curves, curves, draw_curves, strongest, thickness
 from reluexplorer.widgets.diagram_layout import Column, radius
 from reluexplorer.widgets.heatmaps import HeatAtlas, argb_image
 from reluexplorer.widgets.painted import same_view
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from reluexplorer.widgets.diagram_paint import Scene
     from reluexplorer.widgets.diagram_view import DiagramView
 
-FADED = 0.3
-"""Opacity of the weights of a dead neuron: nothing passes there."""
+_SLACK = 0.2
+"""Share by which the smallest weight that is drawn may be off while a network trains."""
 
 
 class Pictures:
@@ -40,18 +40,20 @@ class Pictures:
     def edges(self, scene: Scene) -> list[tuple[QPointF, QImage]]:
         """Pictures of the weight curves between neighbouring columns, each with its place.
 
-        Where only some layers have other weights, the others' pictures stay, and so does the magnitude below
-        which weights are left out.
+        Where only some layers have other weights, the others' pictures stay, as long as the same weights are
+        left out for their smallness; in a live scene, about the same.
         """
         weights, key = scene.view.weights, (scene.view.dead, scene.layout, scene.theme, scene.ratio)
         old = same_view(key, self._edges_of) and len(weights) == len(self._weights)
         changed = [i for i, each in enumerate(weights) if not old or each is not self._weights[i]]
-        if not changed:
-            return self._edges
-        if len(changed) == len(weights):
-            self._floor = strongest([_shown(scene, i) for i in changed], scene.layout.gap)
+        floor = self._floor
+        if changed or not scene.view.live:
+            floor = strongest([_shown(scene, i) for i in range(len(weights))], scene.layout.gap)
+        slack = _SLACK * max(floor, self._floor) if scene.view.live else 0.0
+        if len(changed) == len(weights) or abs(floor - self._floor) > slack:
+            changed, self._floor = list(range(len(weights))), floor
             self._edges = [(QPointF(), QImage())] * len(weights)
-        for i, made in zip(changed, _edges(scene, changed, self._floor), strict=True):
+        for i, made in zip(changed, _edges(scene, changed, self._floor) if changed else (), strict=True):
             self._edges[i] = made
         self._weights, self._edges_of = weights, key
         return self._edges

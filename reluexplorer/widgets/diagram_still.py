@@ -110,6 +110,12 @@ class StillPicture:
         return self._picture
 
 
+def begins_on_a_pixel(painter: QPainter) -> bool:
+    """Whether a picture painted at the origin keeps its place: it would go to the nearest pixel."""
+    transform = painter.deviceTransform()
+    return transform.dx().is_integer() and transform.dy().is_integer()
+
+
 def _pictured(scene: Scene, column: int) -> int:
     """Return how many units of a column have a heat map."""
     maps = scene.view.maps[column]

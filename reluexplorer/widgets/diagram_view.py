@@ -61,6 +61,8 @@ class DiagramView:
     """(column, unit) that updates leave alone."""
     inputs_title: str = "Inputs"
     output_title: str = "Output"
+    live: bool = False
+    """Whether the next picture comes at once, so that what costs much may lag a little."""
 
     @property
     def counts(self) -> tuple[int, ...]:

@@ -207,7 +207,7 @@ class UnitGrid(PaintedWidget[UnitGridView]):
                 self._focus = to
                 self.setAccessibleDescription(", ".join(self.lines_of(to)))
                 self.update()
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.unit_selected.emit(self._focus)
         else:
             super().keyPressEvent(event)

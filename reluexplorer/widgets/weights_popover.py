@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reluexplorer.widgets.fonts import SEMIBOLD, number_font
 from reluexplorer.widgets.labels import Text
@@ -96,6 +104,16 @@ class WeightsModel(QAbstractTableModel):
         return True
 
 
+class _Editor(QStyledItemDelegate):
+    """Fills a field once: what is being typed is not replaced when the weight itself moves on."""
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """Put the present value into a field that has just been opened."""
+        if not editor.property("filled"):
+            editor.setProperty("filled", True)
+            super().setEditorData(editor, index)
+
+
 class WeightsPopover(QFrame):
     """Lists the weights of a unit; ``typed`` carries the source, −1 for the bias, and the new value."""
 
@@ -109,6 +127,7 @@ class WeightsPopover(QFrame):
         self.model = WeightsModel(self)
         self.table = QTableView()
         self.table.setModel(self.model)
+        self.table.setItemDelegate(_Editor(self.table))
         self.table.setAccessibleName("Weights of a neuron")
         self.table.setToolTip("Double click or F2 to type a weight; Escape closes")
         self.table.verticalHeader().hide()
@@ -136,6 +155,11 @@ class WeightsPopover(QFrame):
         rows = min(len(view.names), _MOST_ROWS)
         self.table.setFixedSize(_WIDTH, rows * _ROW + self.table.horizontalHeader().sizeHint().height() + 4)
         self.adjustSize()
+
+    def choose(self, source: int) -> None:
+        """Make the weight from a source the current one, the bias for −1."""
+        self.table.setFocus()
+        self.table.setCurrentIndex(self.model.index(source % max(1, self.model.rowCount()), 1))
 
     def _report(self, row: int, value: float) -> None:
         self.typed.emit(-1 if row == self.model.rowCount() - 1 else row, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import answered, entries, example, matching
@@ -164,3 +164,19 @@ def test_a_neuron_is_found_by_its_name():
     assert (found.words, found.command) == ("Select neuron 2.14", looks.SelectUnit(1, 13))
     assert len(matching(ALL, "learning rate 0.25")) > 1
     assert matching(ALL, "0.5") != (found,)
+
+
+def test_a_click_elsewhere_closes_and_does_nothing_else(palette, qtbot):
+    made, _ = palette
+    window = made.parent()
+    pressed = []
+    below = QPushButton("below", window)
+    below.clicked.connect(lambda: pressed.append(1))
+    below.show()
+    qtbot.mouseClick(made._list.viewport(), Qt.MouseButton.RightButton)
+    assert made.isVisible()
+    with qtbot.waitSignal(made.finished):
+        qtbot.mouseClick(below, Qt.MouseButton.LeftButton)
+    assert not pressed
+    qtbot.mouseClick(below, Qt.MouseButton.LeftButton)
+    assert pressed

@@ -228,6 +228,38 @@ def test_the_card_goes_when_weights_are_typed(diagram, session, panel):
     panel.centre.hands.weights.close()
 
 
+def test_a_double_click_on_a_bias_lets_it_be_typed(diagram, session, panel):
+    cell = diagram.cell_rect(2, 1)
+    QTest.mouseDClick(diagram, LEFT, NONE, QPointF(cell.left() + 7, cell.bottom() - 7).toPoint())
+    table = panel.centre.hands.weights.table
+    assert table.isVisible()
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (table.model().rowCount() - 1, 1)
+    assert table.currentIndex().siblingAtColumn(0).data() == "bias"
+    panel.centre.hands.weights.close()
+
+
+def test_what_is_typed_stays_while_the_weight_moves_on(diagram, session, panel):
+    diagram.unit_acted.emit("edit", 1, 2)
+    table = panel.centre.hands.weights.table
+    table.edit(table.currentIndex())
+    (field,) = table.findChildren(QLineEdit)
+    field.selectAll()
+    QTest.keyClicks(field, "3.25")
+    session.dispatch(controls.Step(5))
+    shown(session)
+    assert field.text() == "3.25"
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    run = shown(session)
+    assert run.problem.network.layers(run.state.parameters)[0][0, 2] == 3.25
+    assert run.changes[-1].words == "weight 1 of 1.3 set"
+    table.edit(table.model().index(1, 1))
+    assert float(table.findChildren(QLineEdit)[-1].text()) == pytest.approx(
+        float(run.problem.network.layers(run.state.parameters)[0][1, 2]), rel=1e-5
+    )
+    panel.centre.hands.weights.close()
+
+
 def test_a_weight_held_still_is_not_changed(diagram, session):
     at = diagram.cell_rect(1, 2)
     bias = QPointF(at.left() + 7, at.bottom() - 7)

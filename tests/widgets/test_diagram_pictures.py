@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.diagram_intents import NOWHERE
 from reluexplorer.widgets.diagram_layout import Hit, lay_out
-from reluexplorer.widgets.diagram_paint import Scene
+from reluexplorer.widgets.diagram_paint import Scene, paint_edges
 from reluexplorer.widgets.diagram_pictures import Pictures
-from reluexplorer.widgets.diagram_still import Still, StillPicture
+from reluexplorer.widgets.diagram_still import Still, StillPicture, begins_on_a_pixel
 from reluexplorer.widgets.diagram_view import DiagramView
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
@@ -53,21 +53,31 @@ def test_only_the_curves_of_a_layer_with_other_weights_are_drawn_anew(qapp: QApp
     assert (numbers(first[1][1]) != numbers(second[1][1])).any()
 
 
-def test_the_smallest_weight_that_is_drawn_is_judged_anew_with_all_layers(qapp: QApplication) -> None:
+def test_the_smallest_weight_that_is_drawn_may_lag_while_live_and_is_exact_at_rest(
+    qapp: QApplication,
+) -> None:
     rng = np.random.default_rng(0)
     large = sample.diagram_view(sample.sample_net(hidden=(40, 40)))
     pictures, scene = Pictures(), scene_of(large)
-    pictures.edges(scene)
-    floor = pictures._floor
-    assert floor > 0
-    one = replace(large, weights=(large.weights[0], rng.normal(size=(40, 40)), large.weights[2]))
-    pictures.edges(replace(scene, view=one))
-    assert pictures._floor == floor
-    new = replace(large, weights=tuple(rng.normal(size=w.shape) for w in large.weights))
-    pictures.edges(replace(scene, view=new))
-    again = Pictures()
-    again.edges(replace(scene, view=new))
-    assert pictures._floor == again._floor != floor
+
+    def shown(view: DiagramView) -> list[QImage]:
+        return [picture for _place, picture in pictures.edges(replace(scene, view=view))]
+
+    def afresh(view: DiagramView) -> list[QImage]:
+        return [picture for _place, picture in Pictures().edges(replace(scene, view=view))]
+
+    before = shown(replace(large, live=True))
+    near = large.weights[1] * rng.normal(1, 0.02, large.weights[1].shape)
+    near = replace(large, weights=(large.weights[0], near, large.weights[2]), live=True)
+    assert [a is b for a, b in zip(before, shown(near), strict=True)] == [True, False, True]
+    rest = replace(near, live=False)
+    assert shown(rest) == afresh(rest)
+    kept = shown(rest)
+    assert all(a is b for a, b in zip(kept, shown(rest), strict=True))
+    far = rng.normal(size=(40, 40)) ** 5
+    far = replace(near, weights=(large.weights[0], far, large.weights[2]))
+    assert [a is b for a, b in zip(kept, shown(far), strict=True)] == [False] * 3
+    assert shown(far) == afresh(far)
 
 
 def test_the_still_picture_is_what_it_would_be_painted(qapp: QApplication) -> None:
@@ -118,6 +128,17 @@ def test_the_still_picture_is_made_anew_only_when_it_changes(
     assert (drawn.max() == 0) == same
 
 
+@pytest.mark.parametrize(("x", "y", "whole"), [(0, 0, True), (37, 3, False), (38, 4, True), (38, 5, False)])
+def test_a_picture_is_pasted_only_where_it_begins_on_a_pixel(
+    qapp: QApplication, x: int, y: int, whole: bool
+) -> None:
+    picture = QImage(90, 90, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(1.5)
+    with QPainter(picture) as painter:
+        painter.translate(x, y)
+        assert begins_on_a_pixel(painter) is whole
+
+
 def test_a_hovered_button_is_seen_and_a_hovered_cell_changes_nothing_of_it(qapp: QApplication) -> None:
     keeper, layout = StillPicture(), scene_of(VIEW).layout
     stills = [
@@ -147,3 +168,15 @@ def test_the_widget_shows_the_same_from_kept_pictures_and_painted_anew(
         halved = halved.reshape(SIZE.height(), 2, SIZE.width(), 2, 4).mean(axis=(1, 3))
         assert np.abs(numbers(kept) - halved).mean() < 2.5
     apply_theme(qapp, LIGHT)
+
+
+def test_weights_of_dead_units_are_faint_where_curves_stay_curves(qapp: QApplication) -> None:
+    """The ink of all curves of a network that is dead is less than that of one alive, and not none."""
+    ink = []
+    for dead in (frozenset(range(8)), frozenset()):
+        picture = QImage(SIZE, QImage.Format.Format_RGB32)
+        picture.fill(QColor("white"))
+        with QPainter(picture) as painter:
+            paint_edges(painter, scene_of(replace(VIEW, dead=(dead,) * 3)))
+        ink.append(float((255 - numbers(picture)[:, :, :3]).sum()))
+    assert 0.2 < ink[0] / ink[1] < 0.5

@@ -43,6 +43,7 @@ class Hands(QObject):
         self.weights.typed.connect(self._type)
         diagram.weight_edited.connect(self._set_weight)
         diagram.unit_acted.connect(self._act)
+        diagram.weight_asked.connect(self._ask_weight)
         diagram.activation_asked.connect(self._choose_activation)
 
     def set_view(self, view: TrainView) -> None:
@@ -57,15 +58,7 @@ class Hands(QObject):
 
     def _act(self, action: str, column: int, unit: int) -> None:
         if action == "edit":
-            self._typed = column, unit
-            self._diagram.put_card_away()
-            self._show_weights()
-            cell = self._diagram.cell_rect(column, unit)
-            where = self._diagram.mapToGlobal(cell.topRight().toPoint() + QPoint(12, 0))
-            self.weights.move(where)
-            self.weights.show()
-            self.weights.table.setFocus()
-            self.weights.table.setCurrentIndex(self.weights.model.index(0, 1))
+            self._ask_weight(column, unit, 0)
             return
         command: Edit
         if action == "freeze":
@@ -74,6 +67,16 @@ class Hands(QObject):
         else:
             command = _COMMANDS[action](column - 1, unit)  # type: ignore[call-arg]
         self._dispatch(command)
+
+    def _ask_weight(self, column: int, unit: int, source: int) -> None:
+        """Open the window in which weights are typed, at the one from a source."""
+        self._typed = column, unit
+        self._diagram.put_card_away()
+        self._show_weights()
+        cell = self._diagram.cell_rect(column, unit)
+        self.weights.move(self._diagram.mapToGlobal(cell.topRight().toPoint() + QPoint(12, 0)))
+        self.weights.show()
+        self.weights.choose(source)
 
     def _type(self, source: int, value: float) -> None:
         if self._typed is not None:

@@ -40,7 +40,8 @@ class NetworkPicture:
         if run is not self._run:
             base = diagram_of(run)
             if base is not None:
-                base = replace(base, weights=self._held_back(run, base.weights))
+                live = run.status is Status.RUNNING
+                base = replace(base, weights=self._held_back(run, base.weights), live=live)
             self._run, self._base = run, base
         if self._base is None or selected is None:
             return self._base
