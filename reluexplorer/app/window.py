@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     Qt,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -190,7 +191,7 @@ class Window(QMainWindow):
         panel = self.panel(workspace)
         if before is None or before.document.view.workspace != workspace:
             self._bar.set_workspace(workspace)
-            self._stack.setCurrentWidget(panel)
+            self._turn_to(panel)
         panel.set_state(state)
         said = state.notice, state.notice_kind
         if before is None or (before.notice, before.notice_kind) != said:
@@ -200,6 +201,17 @@ class Window(QMainWindow):
         if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
             self._name_history(state)
         self.setWindowTitle(self.files.title())
+
+    def _turn_to(self, panel: QWidget) -> None:
+        """Show a workspace. Where the one before had the keys, the window has them then.
+
+        Qt would give them to the first button of the new one, which takes the space bar for itself.
+        """
+        focused = QApplication.focusWidget()
+        had_keys = focused is not None and self._stack.isAncestorOf(focused)
+        self._stack.setCurrentWidget(panel)
+        if had_keys:
+            self.setFocus()
 
     def _name_history(self, state: State) -> None:
         for name, words, label in (("undo", "Undo", state.undo_label), ("redo", "Redo", state.redo_label)):

@@ -68,6 +68,19 @@ def test_space_plays_and_pauses(window, qtbot):
     assert window.session.state.run.step > 0
 
 
+def test_space_plays_in_the_workspace_that_was_turned_to(window, qtbot):
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.panel("train").centre.diagram.setFocus()
+    qtbot.keyClick(window.panel("train").centre.diagram, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window._stack.currentWidget() is window.panel("neurons")
+    assert QApplication.focusWidget() is window
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.RUNNING)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.PAUSED)
+
+
 def test_undo_by_keys_from_a_field_takes_back_what_was_typed_and_then_what_was_set(window, qtbot):
     field = window.panel("train").settings.optimiser.rate
     field.setFocus()
