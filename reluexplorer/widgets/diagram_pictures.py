@@ -34,6 +34,7 @@ class Pictures:
         self._edges_of: tuple[object, ...] = ()
         self._weights: tuple[NDArray[Any], ...] = ()
         self._floor = 0.0
+        self._live = False
         self._cells: list[tuple[QRectF, QImage]] = []
         self._cells_of: tuple[object, ...] = ()
 
@@ -46,8 +47,8 @@ class Pictures:
         weights, key = scene.view.weights, (scene.view.dead, scene.layout, scene.theme, scene.ratio)
         old = same_view(key, self._edges_of) and len(weights) == len(self._weights)
         changed = [i for i, each in enumerate(weights) if not old or each is not self._weights[i]]
-        floor = self._floor
-        if changed or not scene.view.live:
+        floor, was_live, self._live = self._floor, self._live, scene.view.live
+        if changed or was_live != self._live:
             floor = strongest([_shown(scene, i) for i in range(len(weights))], scene.layout.gap)
         slack = _SLACK * max(floor, self._floor) if scene.view.live else 0.0
         if len(changed) == len(weights) or abs(floor - self._floor) > slack:
