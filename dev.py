@@ -244,7 +244,7 @@ def pytest(*options: str, also: dict[str, str] | None = None) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests that are not marked slow."""
-    return pytest("-m", "not slow", *arguments)
+    return pytest("-m", "not slow", "-n", "auto", *arguments)
 
 
 def test_all(arguments: list[str]) -> int:

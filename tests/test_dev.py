@@ -179,7 +179,7 @@ def test_tests_run_off_screen_and_only_test_all_runs_the_slow_ones(machine: Mach
     dev.main(["test", "-x"])
     dev.main(["test-all"])
     assert [command[1:] for command in machine.commands] == [
-        ["-m", "pytest", "-m", "not slow", "-x"],
+        ["-m", "pytest", "-m", "not slow", "-n", "auto", "-x"],
         ["-m", "pytest"],
     ]
     assert all(environment == {"QT_QPA_PLATFORM": "offscreen"} for _, environment in machine.calls)
