@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reluexplorer.core.digits import SAMPLES
-
 Setup = tuple[dict[str, Any], ...]
 
 
@@ -22,12 +20,14 @@ def train_setup(
     batch: int,
     noise: float = 0.0,
 ) -> Setup:
-    """Return the commands that set everything a run depends on, all seeds and first biases at 0."""
-    digits = data == "digits"
+    """Return the commands that set everything a run depends on, all seeds and first biases at 0.
+
+    Digits are neither drawn nor blurred: how points are stays as a person has set it.
+    """
+    points = () if data == "digits" else (("set-samples", 500), ("set-noise", noise))
     values: tuple[tuple[str, Any], ...] = (
         ("choose-data", data),
-        ("set-samples", SAMPLES if digits else 500),
-        ("set-noise", noise),
+        *points,
         ("set-test-share", 0.2),
         ("set-data-seed", 0),
         ("set-hidden", list(hidden)),

@@ -132,6 +132,8 @@ def data_settings(data: DataChoice) -> tuple[Edit, ...]:
         made.append(SetExpression(data.expression))
     if data.points:
         made.append(SetPoints(tuple(float(value) for point in data.points for value in point)))
+    if data.features:
+        made.append(SetFeatures(data.features))
     return tuple(made)
 
 

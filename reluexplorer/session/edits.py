@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.digits import SAMPLES
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
@@ -15,7 +16,7 @@ from reluexplorer.core.synthetic import DATASETS, LINES
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import restarted, with_data, with_network, with_training
 from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Text, argument
-from reluexplorer.session.document import DRAWN, TABLE, Document
+from reluexplorer.session.document import DRAWN, TABLE, DataChoice, Document
 from reluexplorer.session.fitting import fitting
 from reluexplorer.session.registry import Edit, command, parse
 
@@ -29,10 +30,14 @@ SEEDS = Numbers(0, 2**31 - 1, whole=True)
 
 
 def with_kind(document: Document, name: str, **changes: Any) -> Document:
-    """Return the document that learns data of another kind that ships with the program."""
+    """Return the document that learns data of another kind that ships with the program.
+
+    What matters for other kinds alone, such as how many points are drawn, waits until one is chosen again.
+    """
     before = document.recipe.data
-    features = before.features if name in FLAT_DATA else ()
-    changed = with_data(document, name=name, path="", target="", task="", features=features, **changes)
+    if before.name == "digits" and before.samples == SAMPLES:
+        changes = {"samples": DataChoice().samples, **changes}
+    changed = with_data(document, name=name, path="", target="", task="", **changes)
     return replace(changed, view=replace(changed.view, plane=None, window=None))
 
 
@@ -59,9 +64,7 @@ class OpenTable(Edit):
     def apply(self, document: Document) -> Document:
         if not self.path:
             raise CommandError("open-table needs the path of a file.")
-        changed = with_data(
-            document, name=TABLE, path=self.path, target=self.target, task=self.task, features=()
-        )
+        changed = with_data(document, name=TABLE, path=self.path, target=self.target, task=self.task)
         return replace(changed, view=replace(changed.view, plane=None, window=None), file="")
 
 

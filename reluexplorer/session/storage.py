@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
-from reluexplorer.session.data_edits import SetFeatures, UseEraser, data_settings
+from reluexplorer.session.data_edits import UseEraser, data_settings
 from reluexplorer.session.document import TABLE, Document
 from reluexplorer.session.interventions import MOST_STEPS, FreezeUnit
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
@@ -49,7 +49,6 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         edits.OpenTable(data.path, data.target, data.task)
         if data.name == TABLE
         else edits.ChooseData(data.name),
-        *([SetFeatures(data.features)] if data.features else []),
         edits.SetHidden(network.hidden),
         edits.SetActivation(network.activation.name),
         edits.SetOutput(network.output),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from reluexplorer.core.drawing import MOST_POINTS
+from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import data_edits, edits
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document
@@ -60,10 +62,40 @@ def test_other_data_refuse_inputs_of_the_plane(kind):
         SQUARES.apply(document_after(kind))
 
 
-def test_inputs_stay_for_other_points_and_go_with_other_data():
+def test_inputs_stay_for_other_points_and_wait_while_other_data_have_none():
     assert data_after(SQUARES, edits.ChooseData("plane")).features == SQUARES.value
     assert data_after(SQUARES, CORNERS).features == SQUARES.value
-    assert data_after(SQUARES, edits.ChooseData("digits"), edits.ChooseData("xor")).features == ()
+    digits = document_after(SQUARES, edits.ChooseData("digits"))
+    assert load(digits.recipe.data).features == 64
+    assert edits.ChooseData("xor").apply(digits).recipe.data.features == SQUARES.value
+
+
+def lessons_of(data):
+    return [
+        name for name, lesson in LESSONS.items() if {"do": "choose-data", "value": data} in list(lesson.setup)
+    ]
+
+
+@pytest.mark.parametrize("lesson", lessons_of("digits"))
+@pytest.mark.parametrize("mine", [(), (edits.SetSamples(80), edits.SetNoise(0.2), SQUARES)])
+def test_points_after_a_lesson_on_digits_are_as_a_person_had_them(lesson, mine):
+    after = data_after(*mine, edits.OpenInTrain(lesson), edits.ChooseData("circle"))
+    before = data_after(*mine)
+    kept = ("samples", "noise", "features", "expression", "points")
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+
+
+def test_points_after_a_table_are_as_a_person_had_them():
+    mine = (edits.SetSamples(80), edits.SetNoise(0.2), SQUARES)
+    assert data_after(*mine, edits.OpenTable("/a.csv"), edits.ChooseData("circle")) == data_after(*mine)
+
+
+def test_documents_that_say_how_many_digits_there_are_do_not_draw_so_many_points(tmp_path):
+    steps = [{"do": "set-samples", "value": 1797}, {"do": "choose-data", "value": "digits"}]
+    content = {"format": "ReLU Explorer document", "version": 1, "step": 0, "commands": steps}
+    (tmp_path / "old.reluexp").write_text(json.dumps(content), encoding="utf-8")
+    old, _ = read(tmp_path / "old.reluexp")
+    assert edits.ChooseData("circle").apply(old).recipe.data.samples == 500
 
 
 def test_a_typed_curve_chooses_its_data_or_is_refused():
@@ -110,3 +142,8 @@ def test_all_of_it_is_saved(tmp_path):
     save(tmp_path / "a.reluexp", document, 0)
     assert read(tmp_path / "a.reluexp")[0].recipe == document.recipe
     assert len(document.recipe.data.points) == 4
+    for other in (edits.ChooseData("digits"), edits.OpenTable("/a.csv"), edits.ChooseData("sine")):
+        waiting = other.apply(document)
+        save(tmp_path / "a.reluexp", waiting, 0)
+        assert read(tmp_path / "a.reluexp")[0].recipe == waiting.recipe
+        assert waiting.recipe.data.features == SQUARES.value

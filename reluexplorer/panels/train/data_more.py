@@ -50,14 +50,14 @@ class DataMore(Fold):
     def set_view(self, view: TrainView) -> None:
         """Show the data of a view; what is chosen is never folded away."""
         data = view.recipe.data
-        self.set_open(view.more_data or data.name in SELDOM or bool(data.features))
+        flat = data.name in edits.FLAT_DATA
+        self.set_open(view.more_data or data.name in SELDOM or (flat and bool(data.features)))
         self.others.set_view(others_of(data))
         self.expression.set_value(data.expression)
         above = data.name == "above"
         for widget in (self.label, self.expression):
             widget.setVisible(above)
         self.wrong.setVisible(above and bool(self.expression.problem()))
-        flat = data.name in edits.FLAT_DATA
         self.inputs_label.setVisible(flat)
         self.inputs.setVisible(flat)
         chosen = data.features or COORDINATES
