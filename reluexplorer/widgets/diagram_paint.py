@@ -24,6 +24,7 @@ from reluexplorer.widgets.painted import (
     solid,
     text_width,
 )
+from reluexplorer.widgets.plane_view import value_words
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -180,7 +181,10 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
             painter.setBrush(colour(theme.background, 0.72))
             painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), corner, corner)
         if rect.width() >= 34 and not scene.view.is_dead(column.index, unit):
-            words = f"{float(probe.values[column.index][unit]):.2g}".replace("-", "−")
+            value = float(probe.values[column.index][unit])
+            words = value_words(value)
+            if text_width(font, words) > rect.width():
+                words = f"{value:.1g}".replace("-", "−")
             plate = QRectF(0, 0, text_width(font, words) + 8, 15)
             plate.moveCenter(rect.center())
             painter.setPen(Qt.PenStyle.NoPen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -30,7 +31,7 @@ from reluexplorer.widgets.plane_paint import (
     picture,
     points_layer,
 )
-from reluexplorer.widgets.plane_view import BAR, PlaneLayout, PlaneView, extra, lay_out
+from reluexplorer.widgets.plane_view import BAR, PlaneLayout, PlaneView, extra, lay_out, value_words
 from reluexplorer.widgets.plane_zoom import NEARER, Edges, by_key, moved, zoomed
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
 
@@ -64,6 +65,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self.setSizePolicy(policy)
         self._mouse: QPointF | None = None
         self._note: tuple[str, ...] = ()
+        self._answer = ""
+        """The value at the mouse, where it is known."""
         self._held: QPointF | None = None
         """Where the mouse holds the plane."""
         self._stroke: QPointF | None = None
@@ -82,9 +85,12 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             return True
         return super().event(event)
 
-    def set_note(self, lines: tuple[str, ...]) -> None:
-        """Say something more beside the mouse."""
-        self._note = lines
+    def set_note(self, lines: tuple[str, ...], answer: str = "") -> None:
+        """Say beside the mouse which value is there, and more.
+
+        Without an ``answer`` the value is read between the samples of the picture, and said to be about so.
+        """
+        self._note, self._answer = lines, answer
 
     def sizeHint(self) -> QSize:
         """The square of the right column."""
@@ -215,20 +221,10 @@ class PlaneWidget(PaintedWidget[PlaneView]):
 
     def lines_at(self, view: PlaneView, point: tuple[float, float]) -> tuple[str, ...]:
         """What the card says at a point of the plane: the value first, then where it is."""
-        (left, right), (low, high) = view.window, view.y_range
-        across, up = (point[0] - left) / (right - left), (point[1] - low) / (high - low)
-        head: tuple[str, ...] = ()
-        image = view.values if view.class_image is None else view.class_image
-        if image is not None:
-            rows, columns = image.shape
-            row = min(max(round(up * (rows - 1)), 0), rows - 1)
-            column = min(max(round(across * (columns - 1)), 0), columns - 1)
-            value = image[row, column]
-            named = view.class_image is not None and int(value) < len(view.classes)
-            words = view.classes[int(value)] if named else _number(float(value))
-            head = (f"{view.value_name}  {words}".strip(),)
+        answer = self._answer or _read_off(view, point)
+        head = (f"{view.value_name}  {answer}".strip(),) if answer else ()
         names = (short_name(view.x_name or "x1"), short_name(view.y_name or "x2"))
-        return (*head, f"{names[0]}  {_number(point[0])}", f"{names[1]}  {_number(point[1])}")
+        return (*head, f"{names[0]}  {value_words(point[0])}", f"{names[1]}  {value_words(point[1])}")
 
     def _paint_pen(self, painter: QPainter, at: QPointF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -380,5 +376,19 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             self.update()
 
 
-def _number(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")
+def _read_off(view: PlaneView, point: tuple[float, float]) -> str:
+    """Return what the picture has at a point of the plane, between its samples; empty without a picture."""
+    image = view.values if view.class_image is None else view.class_image
+    if image is None:
+        return ""
+    (left, right), (low, high) = view.window, view.y_range
+    rows, columns = (count - 1 for count in image.shape)
+    across = min(max((point[0] - left) / (right - left), 0.0), 1.0) * columns
+    up = min(max((point[1] - low) / (high - low), 0.0), 1.0) * rows
+    if view.class_image is not None:
+        return view.classes[int(image[round(up), round(across)])]
+    row, column = min(int(up), max(0, rows - 1)), min(int(across), max(0, columns - 1))
+    cell = image[row : row + 2, column : column + 2].astype(float)
+    down, along = up - row, across - column
+    value = np.array([1 - down, down])[: len(cell)] @ cell @ np.array([1 - along, along])[: cell.shape[1]]
+    return f"≈ {value_words(float(value))}"

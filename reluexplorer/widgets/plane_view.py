@@ -132,3 +132,8 @@ def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
         QRectF(x - left, top, left, side),
         QRectF(x, square.bottom() + names, side, BAR),
     )
+
+
+def value_words(value: float) -> str:
+    """Return a value at a point as the card beside the mouse and the cells of a network write it."""
+    return f"{value:.3g}".replace("-", "−")

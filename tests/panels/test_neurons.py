@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.death import Death
+from reluexplorer.core.firing import firing_area, inputs_over_plane
 from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import glimpse, inspect
 from reluexplorer.core.network import forward, with_ones
@@ -26,7 +27,6 @@ from reluexplorer.core.problems import make_problem
 from reluexplorer.core.silence import Silence
 from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.panels.neurons import deaths, histograms, maps_view, pictures, story, unit_data
-from reluexplorer.panels.neurons.firing_area import firing_area, inputs_over_plane
 from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments

@@ -166,9 +166,9 @@ def test_hovering_gives_the_point_and_the_value(make: Make) -> None:
     at = QPointF(square.x() + 0.75 * square.width(), square.y() + 0.25 * square.height()).toPoint()
     QTest.mouseMove(plane, at)
     assert heard[0] == pytest.approx((1.0, 1.0), abs=0.02)
-    assert plane.lines_at(plane.view, (1.0, 1.0)) == ("0.5", "x₁  1", "x₂  1")
+    assert plane.lines_at(plane.view, (1.0, 1.0)) == ("≈ 0.5", "x₁  1", "x₂  1")
     named = replace(plane.view, value_name="Output")
-    assert plane.lines_at(named, (1.0, 1.0))[0] == "Output  0.5"
+    assert plane.lines_at(named, (1.0, 1.0))[0] == "Output  ≈ 0.5"
     QTest.mouseMove(plane, square.bottomLeft().toPoint() + QPointF(10, 20).toPoint())
     assert heard[-1] == ()
     QTest.mouseMove(plane, at)

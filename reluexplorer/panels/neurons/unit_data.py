@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Floats, Task
+from reluexplorer.core.firing import FiringArea, firing_area, inputs_over_plane
 from reluexplorer.core.inspection import Inspection, inputs_of, true_classes
 from reluexplorer.core.plane import Plane
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
-from reluexplorer.panels.neurons.firing_area import FiringArea, firing_area, inputs_over_plane
 from reluexplorer.panels.neurons.story import power_words, share_words
 from reluexplorer.panels.neurons.view import layer_title
 from reluexplorer.widgets.colormap import level

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.panels.train.centre import Centre
 from reluexplorer.panels.train.outcome import OutcomeColumn
-from reluexplorer.panels.train.probe import gate_lines, kink_lines, probe_of
+from reluexplorer.panels.train.probe import answer_words, gate_lines, kink_lines, probe_of
 from reluexplorer.panels.train.settings import SettingsColumn
 from reluexplorer.panels.train.transport import Transport
 from reluexplorer.panels.train.view import TrainView, view_of
@@ -78,7 +78,12 @@ class TrainPanel(Panel[TrainView]):
         probe = None if point is None or self._shown is None else probe_of(self._shown.run, *point)
         self.centre.diagram.set_probe(probe)
         plane = self.outcome.plane
-        plane.set_note(() if probe is None else (*gate_lines(probe), *kink_lines(plane.view)))
+        if probe is None or plane.view is None or self._shown is None:
+            plane.set_note(())
+            return
+        unit = self._shown.selected if self._shown.show_unit else None
+        answer = answer_words(probe, plane.view, unit)
+        plane.set_note((*gate_lines(probe), *kink_lines(plane.view)), answer)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the right column a quarter of the width."""

@@ -102,6 +102,11 @@ class PlanePicture:
         return view
 
 
+def single_output(output: Array) -> Array:
+    """Return the one number to show of what ``signed_output`` makes of answers to at most two classes."""
+    return np.asarray(output[1] - output[0] if len(output) == 2 else output[0])
+
+
 def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
     """Return a plane with the data on it and no picture yet; the axes of x1 and x2 have no names."""
     points = plane.project(dataset.places)
@@ -144,7 +149,9 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
     if task is Task.MULTICLASS:
         finer = output.shape[-1] * (3 if len(output) <= _FEW_CLASSES else 2)
         return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
-    values = _single(problem, output)
+    if len(output) == 2 and task is Task.BINARY:
+        view = replace(view, value_name=" − ".join(reversed(problem.dataset.class_names)))
+    values = single_output(signed_output(problem, output))
     if problem.dataset.places.shape[1] > 1:
         return replace(view, values=values)
     across = np.linspace(*view.window, values.shape[1])
@@ -160,15 +167,10 @@ def with_kinks(view: PlaneView, problem: Problem, parameters: Array) -> PlaneVie
         return view
     with np.errstate(all="ignore"):
         seen = forward(network, parameters, with_ones(places[:, None], network.dtype))
-    bends = np.column_stack([places, _single(problem, seen.outputs)])
+    bends = np.column_stack([places, single_output(signed_output(problem, seen.outputs))])
     line = np.concatenate([view.lines[0], bends])
     line = line[np.argsort(line[:, 0], kind="stable")]
     return replace(view, lines=(line,), kinks=bends if len(bends) <= _MOST_KINKS else None)
-
-
-def _single(problem: Problem, output: Array) -> Array:
-    """Return the one number to show of (outputs, …) answers to a problem of at most two classes."""
-    return np.asarray(output[1] - output[0] if len(output) == 2 else signed_output(problem, output)[0])
 
 
 def with_unit(view: PlaneView, values: Array, end: float) -> PlaneView:

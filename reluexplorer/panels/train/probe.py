@@ -1,15 +1,15 @@
-"""What one point of the plane does to every unit of the network."""
+"""What one point of the plane does to every unit of the network: what all numbers for a point are read from."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.panels.train.plane_picture import signed_output
+from reluexplorer.panels.train.plane_picture import signed_output, single_output
 from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.diagram_view import ProbeView
-from reluexplorer.widgets.plane_view import PlaneView
+from reluexplorer.widgets.plane_view import PlaneView, value_words
 
 _NAMED = 4
 """So many layers have a line each."""
@@ -30,6 +30,20 @@ def probe_of(run: RunSnapshot, x: float, y: float) -> ProbeView | None:
     columns = (inputs[0], *(a[:, 0] for a in seen.activations), outputs)
     gates = tuple(frozenset(np.flatnonzero(z[:, 0] > 0).tolist()) for z in seen.pre_activations)
     return ProbeView(columns, gates)
+
+
+def answer_words(probe: ProbeView, view: PlaneView, unit: tuple[int, int] | None) -> str:
+    """Return what the plane shows of a probed point: a value, or a class with what its output gives.
+
+    It is the output, or the hidden (layer, unit) that the plane shows in its place.
+    """
+    if unit is not None:
+        return value_words(float(probe.values[unit[0] + 1][unit[1]]))
+    outputs = probe.values[-1]
+    if view.class_image is None:
+        return value_words(float(single_output(outputs)))
+    best = int(outputs.argmax())
+    return f"{view.classes[best]}  {value_words(float(outputs[best]))}"
 
 
 def kink_lines(view: PlaneView | None) -> tuple[str, ...]:

@@ -1,14 +1,15 @@
-"""Where over the plane a unit's input is positive: polygons, exact for a first layer, and their share."""
+"""Where over the plane a unit's input is positive, by the engine's own evaluation: polygons, and their share."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.network import NetworkSpec
+from reluexplorer.core.evaluation import Evaluator
+from reluexplorer.core.network import NetworkSpec, with_ones
 from reluexplorer.core.plane import Plane
 
 Array = NDArray[np.floating[Any]]
@@ -30,30 +31,50 @@ class FiringArea:
 def inputs_over_plane(spec: NetworkSpec, parameters: Array, plane: Plane, unit: tuple[int, int]) -> Array:
     """Return z of a (layer, unit) over the window, (side, side), the lowest row first.
 
-    The grid is coarser where a large network would take too long.
+    The grid is coarser where a large network would take too long. Values that are not finite are 1e30 in
+    size, or 0 where they are not a number.
     """
-    layer, index = unit
-    views = spec.layers(parameters)
-    products = sum(view.size for view in views[1:layer]) + (views[layer].shape[0] if layer else 0)
-    side = int(min(_SIDE, max(_LEAST_SIDE, np.sqrt(_MOST_PRODUCTS / max(products, 1)))))
-    places = np.linspace(*plane.window, side)
-    u, v = (axis.ravel() for axis in np.meshgrid(places, places))
+    part, flat = _ending_at(spec, parameters, *unit)
+    if plane.features:
+        side = _side_for(part)
+        places = plane.grid(side)
+    else:
+        part, flat = _seen_on(part, flat, plane)
+        side = _side_for(part)
+        along = np.linspace(*plane.window, side)
+        places = np.column_stack([axis.ravel() for axis in np.meshgrid(along, along)])
+    evaluator = Evaluator(part, with_ones(places, part.dtype), keep=False)
+    evaluator.evaluate(flat)
+    z = evaluator.logits.reshape(side, side).astype(np.float64)
+    return np.asarray(np.nan_to_num(z, posinf=1e30, neginf=-1e30))
+
+
+def _ending_at(spec: NetworkSpec, flat: Array, layer: int, unit: int) -> tuple[NetworkSpec, Array]:
+    """Return the network whose only output is a hidden unit's z, and its parameters."""
+    part = replace(spec, hidden=spec.hidden[:layer], outputs=1, head="linear")
+    views = spec.layers(flat)
+    learned = flat[spec.linear_count : spec.linear_count + sum(part.learned_counts)]
+    below = [view.ravel() for view in views[:layer]]
+    return part, np.concatenate([*below, views[layer][:, unit], learned])
+
+
+def _seen_on(spec: NetworkSpec, flat: Array, plane: Plane) -> tuple[NetworkSpec, Array]:
+    """Return the network that takes a point's two coordinates in the place of its inputs.
+
+    A first layer is linear in what it reads, and so is a plane: many inputs become two.
+    """
+    first = spec.layers(flat)[0]
+    rest = flat[first.size :]
+    axes = np.vstack([plane.basis, plane.origin])
     with np.errstate(all="ignore"):
-        first = views[0][:, [index]] if layer == 0 else views[0]
-        weights, bias = first[:-1], first[-1]
-        if plane.features:
-            z = weights.T @ plane.inputs(u, v).T + bias[:, None]
-        else:
-            z = (
-                (plane.origin @ weights + bias)[:, None]
-                + (plane.basis[0] @ weights)[:, None] * u
-                + (plane.basis[1] @ weights)[:, None] * v
-            )
-        for number in range(1, layer + 1):
-            a = spec.hidden[number - 1].activation.value(z.astype(spec.dtype))
-            view = views[number][:, [index]] if number == layer else views[number]
-            z = view[:-1].T @ a + view[-1][:, None]
-    return np.asarray(np.nan_to_num(z.reshape(side, side), posinf=1e30, neginf=-1e30), np.float64)
+        rows = axes @ first[:-1].astype(np.float64)
+        rows[-1] += first[-1]
+        reduced = np.concatenate([rows.ravel(), rest]).astype(spec.dtype)
+    return replace(spec, inputs=2), reduced
+
+
+def _side_for(spec: NetworkSpec) -> int:
+    return int(min(_SIDE, max(_LEAST_SIDE, np.sqrt(_MOST_PRODUCTS / spec.parameter_count))))
 
 
 def firing_area(z: Array, window: tuple[float, float]) -> FiringArea:
