@@ -1,4 +1,4 @@
-"""Where over the plane a unit's input is positive, by the engine's own evaluation: polygons, and their share."""
+"""Where over the plane a unit's input is positive, by the engine's own evaluation: polygons and a share."""
 
 from __future__ import annotations
 

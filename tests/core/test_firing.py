@@ -1,4 +1,4 @@
-"""Where a unit would fire is where the forward pass gives it a positive input, whatever its network learned."""
+"""Where a unit would fire is where the forward pass gives it a positive input, whatever was learned."""
 
 from __future__ import annotations
 

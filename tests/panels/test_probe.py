@@ -1,4 +1,4 @@
-"""The card beside the mouse and the network's cells say the same of one point: what the network gives there."""
+"""The card beside the mouse and the cells of the network say the same of one point, to the digit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one point of the plane does to every unit of the network: what all numbers for a point are read from."""
+"""What one point of the plane does to every unit: all that is said of a point is read from here."""
 
 from __future__ import annotations
 
