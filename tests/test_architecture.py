@@ -102,6 +102,17 @@ def test_core_alone_imports_neither_threads_limits_nor_signals() -> None:
     assert (done.stdout, done.stderr) == ("set()\n", "")
 
 
+def test_tooltips_go_through_the_one_place_where_words_are_never_html() -> None:
+    calls = re.compile(
+        r"\.setToolTip\(|QToolTip\.showText\(|QMessageBox\.(question|information|warning|critical|about)\("
+    )
+    others = [path for path in sources(PACKAGE) if path != PACKAGE / "widgets" / "tips.py"]
+    found = {str(path.relative_to(ROOT)): calls.findall(path.read_text(encoding="utf-8")) for path in others}
+    assert {name for name, hits in found.items() if hits} == set(), (
+        "use set_tip, show_tip, asks of widgets/tips"
+    )
+
+
 def test_no_file_is_long() -> None:
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())

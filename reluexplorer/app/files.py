@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from platformdirs import user_state_path
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from reluexplorer.app.pictures import FORMATS, picture_bytes
 from reluexplorer.app.settings import Settings
@@ -15,6 +15,7 @@ from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import SUFFIX, OpenDocument, SaveDocument, name_of, open_file, save
 from reluexplorer.session.writing import write_file
+from reluexplorer.widgets.tips import asks
 
 _OPEN_FILTER = f"Tables and documents (*.csv *.tsv *.txt *.data *{SUFFIX});;All files (*)"
 _SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
@@ -132,20 +133,28 @@ class Files:
         return self._ask_save(name, kinds)
 
     def _may_replace(self, path: Path) -> bool:
-        """Ask for a file that is there already under the name that a suffix was added to."""
+        """Ask where a file is there already."""
         return not path.exists() or self._ask_replace(path)
 
     def _ask_replace(self, path: Path) -> bool:
-        answer = QMessageBox.question(self._window, "Save", f"{path.name} is there already. Replace it?")
-        return answer == QMessageBox.StandardButton.Yes
+        return asks(self._window, "Save", f"{path.name} is there already. Replace it?")
 
     def _ask_open(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPEN_FILTER)
+        look = QFileDialog.Option.ReadOnly
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open", self._folder(), _OPEN_FILTER, options=look
+        )
         return Path(name) if name else None
 
     def _ask_save(self, name: str, kinds: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save", str(Path(self._folder()) / name), kinds)
-        return Path(chosen) if chosen else None
+        """Let the person choose where to save; the question about a file that is there is the program's own.
+
+        Qt's dialog would read the file's name as HTML where it looks like it.
+        """
+        start, silent = str(Path(self._folder()) / name), QFileDialog.Option.DontConfirmOverwrite
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save", start, kinds, options=silent)
+        path = Path(chosen) if chosen else None
+        return path if path is not None and self._may_replace(path) else None
 
     @staticmethod
     def _ask_import(dialog: QDialog) -> bool:

@@ -13,6 +13,7 @@ from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.search_field import SearchField
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import SIZE_SMALL
+from reluexplorer.widgets.tips import set_tip
 
 _WIDTH, _HEIGHT = 860, 600
 _COLUMNS = ("Command", "Keys", "In scripts")
@@ -82,7 +83,7 @@ class _Table(QTableWidget):
         super().__init__(0, len(_COLUMNS))
         self.setObjectName("reference")
         self.setAccessibleName("Commands and keys")
-        self.setToolTip("Enter takes a command to the palette")
+        set_tip(self, "Enter takes a command to the palette")
         self.setHorizontalHeaderLabels(list(_COLUMNS))
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setDefaultSectionSize(30)
@@ -104,7 +105,7 @@ class _Table(QTableWidget):
         place = self._another()
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(cell)
-            item.setToolTip(tip or cell)
+            set_tip(item, tip or cell)
             if column and (column > 1 or cell == PALETTE):
                 item.setForeground(QColor(current_theme().secondary))
             self.setItem(place, column, item)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.tabular import ColumnInfo, TablePreview
 from reluexplorer.widgets.controls import ComboField, FormRow, Paragraph, PillButton, Subject
+from reluexplorer.widgets.tips import set_tip
 
 _ROWS = 12
 _LONGEST = 24
@@ -85,7 +86,7 @@ class ImportDialog(QDialog):
         shown, columns = self._preview.rows[:_ROWS], self._preview.columns
         table = QTableWidget(len(shown), len(columns))
         table.setAccessibleName("First rows of the table")
-        table.setToolTip("The first rows, as they stand in the file")
+        set_tip(table, "The first rows, as they stand in the file")
         table.setHorizontalHeaderLabels([_head(item) for item in columns])
         table.verticalHeader().setVisible(False)
         table.setCornerButtonEnabled(False)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from reluexplorer.app.palette_entries import Entry, entries, matching
 from reluexplorer.widgets.paint import RIGHT, text
 from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.tips import set_tip
 
 _WIDTH, _HEIGHT = 560, 420
 _GAP = 16
@@ -80,13 +81,13 @@ class CommandPalette(QDialog):
         self._field = QLineEdit()
         self._field.setPlaceholderText("Search or run a command")
         self._field.setAccessibleName("Search or run a command")
-        self._field.setToolTip("Type a few letters, and a number where one is needed: learning rate 0.1")
+        set_tip(self._field, "Type a few letters, and a number where one is needed: learning rate 0.1")
         self._field.setMinimumHeight(40)
         self._field.textChanged.connect(self._search)
         self._field.installEventFilter(self)
         self._list = QListWidget()
         self._list.setAccessibleName("Commands found")
-        self._list.setToolTip("Enter or a click runs the command")
+        set_tip(self._list, "Enter or a click runs the command")
         self._list.setUniformItemSizes(True)
         self._list.setItemDelegate(_Line(self._list))
         self._list.itemClicked.connect(lambda _item: self._run())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from reluexplorer.app.sheet import Sheet
 from reluexplorer.widgets.controls import Paragraph, PillButton
+from reluexplorer.widgets.tips import set_tip
 
 _WIDTH = 540
 _ROOM = 96
@@ -45,7 +46,7 @@ class Prompt(Sheet):
         self._judge = judge
         self.field = QLineEdit()
         self.field.setAccessibleName(question.name)
-        self.field.setToolTip(question.tip)
+        set_tip(self.field, question.tip)
         self.field.setPlaceholderText(question.example)
         self.field.textChanged.connect(self._look)
         self.verdict = Paragraph("", size=12)

@@ -271,13 +271,15 @@ class Window(QMainWindow):
         QGuiApplication.clipboard().setPixmap(self._stack.grab())
 
     def _about(self) -> None:
-        QMessageBox.about(
-            self,
-            "ReLU Explorer",
-            f"<b>ReLU Explorer {__version__}</b><br>"
-            "See, measure and debug what the ReLU activation function does."
-            "<br><br>MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph.",
+        box = QMessageBox(QMessageBox.Icon.Information, "ReLU Explorer", "", parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"ReLU Explorer {__version__}")
+        box.setInformativeText(
+            "See, measure and debug what the ReLU activation function does.\n\n"
+            "MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph."
         )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say when the first workspace has been painted."""

@@ -11,6 +11,7 @@ from reluexplorer.widgets.icons import paint_icon
 from reluexplorer.widgets.paint import CENTRE, LEFT, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL, mix
+from reluexplorer.widgets.tips import set_tip
 
 
 class Button(QAbstractButton):
@@ -19,7 +20,7 @@ class Button(QAbstractButton):
     def __init__(self, words: str, tip: str, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(words)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setAccessibleName(name or words or tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -118,7 +119,7 @@ class RoundButton(Button):
         """Change what the button shows, is called and explains."""
         self._icon = icon
         self.setAccessibleName(name)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -165,7 +166,7 @@ class PrimaryRoundButton(Button):
         """Show pause while something runs, play otherwise."""
         self._running = running
         self.setAccessibleName("Pause" if running else "Play")
-        self.setToolTip(self._tips[running])
+        set_tip(self, self._tips[running])
         self.update()
 
     def running(self) -> bool:

@@ -10,6 +10,7 @@ from reluexplorer.widgets.labels import Elided, SectionHead
 from reluexplorer.widgets.paint import rounded, start
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import PADDING, RADIUS_CARD
+from reluexplorer.widgets.tips import set_tip
 
 
 class Divider(QWidget):
@@ -83,7 +84,7 @@ class FormRow(QWidget):
         self.field = field
         self.label = Elided(label, parent=self)
         self.label.setBuddy(field)
-        self.label.setToolTip(field.toolTip())
+        set_tip(self.label, field.toolTip())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

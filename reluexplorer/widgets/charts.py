@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.axes import (
     Annotation,
@@ -29,6 +29,7 @@ from reluexplorer.widgets.paint import CENTRE, RIGHT, dot, faint, start
 from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import SIZE_SMALL, Theme
+from reluexplorer.widgets.tips import set_tip, show_tip
 
 
 class Chart(QWidget):
@@ -37,7 +38,7 @@ class Chart(QWidget):
     def __init__(self, name: str, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._spans: tuple[Span, ...] = ()
         self._rules: tuple[Rule, ...] = ()
@@ -130,7 +131,7 @@ class HistogramPlot(Chart):
         if isinstance(event, QHelpEvent) and self._series:
             lines = self._at(self._frame().x_at(event.pos().x()))
             if lines:
-                QToolTip.showText(event.globalPos(), lines, self)
+                show_tip(event.globalPos(), lines, self)
                 return True
         return super().event(event)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from reluexplorer.widgets.fonts import SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.paint import dot, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.tips import set_tip
 
 _HEIGHT = 26
 _PADDING = 11
@@ -76,7 +77,7 @@ class StatusPill(QWidget):
     ) -> None:
         super().__init__(parent)
         self._look = _Look(words, role, dot, strong)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
@@ -132,7 +133,7 @@ class Chip(QAbstractButton):
         super().__init__(parent)
         self._look = _Look(words, role, dot, strong)
         self.setText(words)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setAccessibleName(words)
         self.setFont(ui_font())
         self.setCheckable(checkable)

@@ -12,6 +12,7 @@ from reluexplorer.widgets.icons import paint_icon
 from reluexplorer.widgets.paint import rounded, start, text
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL
+from reluexplorer.widgets.tips import set_tip
 
 Options = Sequence[tuple[str, str]]
 """Pairs of key and label."""
@@ -27,7 +28,7 @@ class ComboField(QComboBox):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setItemDelegate(QStyledItemDelegate(self))

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.widgets import diagram_paint as parts
 from reluexplorer.widgets.diagram_hands import Drag, begin, bias_mark, edge_at
@@ -41,6 +41,7 @@ from reluexplorer.widgets.painted import (
     paint_card,
     solid,
 )
+from reluexplorer.widgets.tips import set_tip_under_mouse
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
 
@@ -285,9 +286,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if not same:
             self._lines = ()
         self.setCursor(cursor_over(hit))
-        self.setToolTip(TIPS.get(hit.kind, ""))
-        if hit.kind not in TIPS:
-            QToolTip.hideText()
+        set_tip_under_mouse(self, TIPS.get(hit.kind, ""))
         if hit.kind in {"unit", "bias"} and not (same and before.kind in {"unit", "card"}):
             self.unit_hovered.emit(hit.column, hit.unit)
         elif before.kind in {"unit", "card"} and hit.kind not in {"unit", "card"}:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reluexplorer.widgets.diagram_intents import ACTIONS, actions_of
 from reluexplorer.widgets.diagram_view import DiagramView
+from reluexplorer.widgets.tips import set_tip
 
 
 def unit_menu(
@@ -21,6 +22,6 @@ def unit_menu(
     menu.setToolTipsVisible(True)
     for name, words in actions_of(view, column, unit):
         action = menu.addAction(words)
-        action.setToolTip(ACTIONS[name][1])
+        set_tip(action, ACTIONS[name][1])
         action.triggered.connect(partial(act, name, column, unit))
     return menu

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 from reluexplorer.widgets.buttons import RoundButton
 from reluexplorer.widgets.fonts import number_font, ui_font
 from reluexplorer.widgets.stepper import Stepper
+from reluexplorer.widgets.tips import set_tip, show_tip
 from reluexplorer.widgets.typed_numbers import number_of
 
 _ABOVE = -14
@@ -46,7 +47,7 @@ class ValueField(QLineEdit):
         self.says_itself = True
         """Whether Enter on a wrong text shows the sentence beside the field, as nothing else does."""
         self.setAccessibleName(name)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setFixedHeight(30)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tip = tip
@@ -96,7 +97,7 @@ class ValueField(QLineEdit):
         if sentence:
             self._mark(sentence)
             if self.says_itself:
-                QToolTip.showText(self.mapToGlobal(QPoint(self.width() + 6, _ABOVE)), sentence, self)
+                show_tip(self.mapToGlobal(QPoint(self.width() + 6, _ABOVE)), sentence, self)
             return False
         QToolTip.hideText()
         self._take(self.parse(self.text()))
@@ -162,7 +163,7 @@ class ValueField(QLineEdit):
         self._mark(self.problem())
 
     def _mark(self, sentence: str) -> None:
-        self.setToolTip(sentence or self._tip)
+        set_tip(self, sentence or self._tip)
         if sentence != self._sentence:
             self._sentence = sentence
             self.judged.emit(sentence)

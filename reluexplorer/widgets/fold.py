@@ -11,6 +11,7 @@ from reluexplorer.widgets.fonts import ui_font
 from reluexplorer.widgets.icons import paint_icon
 from reluexplorer.widgets.paint import RIGHT, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.tips import set_tip
 
 _ARROW = 14
 _GAP = 4
@@ -107,7 +108,7 @@ class Fold(QWidget):
         said = f"Set: {', '.join(names)}" if names else ""
         self.button.set_note(f"{len(names)} set" if names else "")
         self.button.setAccessibleDescription(said)
-        self.button.setToolTip(f"{self._tip}. {said}" if said else self._tip)
+        set_tip(self.button, f"{self._tip}. {said}" if said else self._tip)
 
     def _ask(self, wanted: bool) -> None:
         self.set_open(wanted)

@@ -13,6 +13,7 @@ from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.paint import faint, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL
+from reluexplorer.widgets.tips import set_tip
 
 PICTURE = QSize(192, 122)
 """Size of a picture; its file has twice as many pixels."""
@@ -48,7 +49,7 @@ class TileButton(QAbstractButton):
         self.setText(tile.title)
         self.setAccessibleName(tile.title)
         self.setAccessibleDescription(tile.tip)
-        self.setToolTip(tile.tip)
+        set_tip(self, tile.tip)
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFont(ui_font(13, SEMIBOLD))

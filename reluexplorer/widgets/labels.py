@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, head_font, number_font, ui_font
 from reluexplorer.widgets.paint import CENTRE, rounded, start, text
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL, SIZE_SUBJECT
+from reluexplorer.widgets.tips import set_tip, show_tip
 
 
 class Text(QLabel):
@@ -82,18 +83,13 @@ class Elided(Text):
         """Show the whole text as a tooltip where it is cut and has no tooltip of its own."""
         if isinstance(event, QHelpEvent) and not self.toolTip():
             cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-            QToolTip.showText(event.globalPos(), self.text() if cut else "", self)
+            show_tip(event.globalPos(), self.text() if cut else "", self)
             return True
         return super().event(event)
 
 
 class Paragraph(Text):
-    """Wrapped body text with room between the lines.
-
-    ``rich`` takes simple HTML (b, a, br); ``link_clicked`` carries the href of a clicked link.
-    """
-
-    link_clicked = Signal(str)
+    """Wrapped body text with room between the lines."""
 
     def __init__(
         self,
@@ -101,40 +97,24 @@ class Paragraph(Text):
         *,
         size: int = SIZE_BODY,
         tone: str = "secondary",
-        rich: bool = False,
         weight: QFont.Weight = NORMAL,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", size=size, tone=tone, wrap=True, weight=weight, parent=parent)
         self.setTextFormat(Qt.TextFormat.RichText)
-        self._rich = rich
         self._words = ""
-        self.linkActivated.connect(self.link_clicked)
-        if rich:
-            links = (
-                Qt.TextInteractionFlag.LinksAccessibleByMouse
-                | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-            )
-            self.setTextInteractionFlags(links)
-        theme_hub().changed.connect(self._write)
         self.set_words(words)
 
     def set_words(self, words: str) -> None:
         """Change the text."""
         if words != self._words:
             self._words = words
-            self._write()
+            body = escape(words).replace("\n", "<br>")
+            self.setText(f'<p style="line-height:125%; margin:0">{body}</p>' if body else "")
 
     def words(self) -> str:
         """Return the text as it was set."""
         return self._words
-
-    def _write(self) -> None:
-        theme = current_theme()
-        body = self._words if self._rich else escape(self._words).replace("\n", "<br>")
-        body = body.replace("<b>", f'<b style="font-weight:600; color:{theme.text}">')
-        body = body.replace("<a ", f'<a style="text-decoration:none; color:{theme.accent}" ')
-        self.setText(f'<p style="line-height:125%; margin:0">{body}</p>' if body else "")
 
 
 class Subject(Text):
@@ -203,7 +183,7 @@ class StatFigure(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self._name = Text(name, size=12, tone="secondary", parent=self)
         self._value = Text("", size=size, weight=SEMIBOLD, tone=tone, numbers=True, parent=self)
         column = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.painted import (
@@ -34,6 +34,7 @@ from reluexplorer.widgets.plane_paint import (
 from reluexplorer.widgets.plane_view import BAR, PlaneLayout, PlaneView, extra, lay_out, value_words
 from reluexplorer.widgets.plane_zoom import NEARER, Edges, by_key, moved, zoomed
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
+from reluexplorer.widgets.tips import show_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
@@ -81,7 +82,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
     def event(self, event: QEvent) -> bool:
         """Explain the plane below it, where the words do not hide what stands beside the mouse."""
         if event.type() == QEvent.Type.ToolTip and self._mouse is not None:
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() - 12)), self.toolTip(), self)
+            show_tip(self.mapToGlobal(QPoint(0, self.height() - 12)), self.toolTip(), self)
             return True
         return super().event(event)
 

@@ -13,6 +13,7 @@ from reluexplorer.widgets.axes import Annotation, Look, Rule, Span
 from reluexplorer.widgets.labels import SectionHead
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.tables import Legend
+from reluexplorer.widgets.tips import set_tip
 
 MOST_POINTS = 1000
 _TINY = 1e-12
@@ -97,7 +98,7 @@ class CurvePlot(QWidget):
             self._graph.setFocusPolicy(self._graph.focusPolicy().NoFocus)
         for part in (self, self._graph):
             part.setAccessibleName(name)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self._graph.probe_dragged.connect(self.probe_moved)
         self._graph.reset_asked.connect(self.reset_view)
         self._graph.hovered.connect(self.hovered)

@@ -10,6 +10,7 @@ from reluexplorer.widgets.buttons import RoundButton
 from reluexplorer.widgets.icons import paint_icon
 from reluexplorer.widgets.paint import start
 from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.tips import set_tip
 
 
 class SearchField(QLineEdit):
@@ -25,7 +26,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setFixedHeight(30)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setTextMargins(20, 0, 20, 0)

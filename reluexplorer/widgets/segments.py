@@ -11,6 +11,7 @@ from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.paint import CENTRE, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL
+from reluexplorer.widgets.tips import set_tip
 
 
 class _Segment(QAbstractButton):
@@ -68,7 +69,7 @@ class SegmentedControl(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._keys = [key for key, _ in options]
         self._group = QButtonGroup(self)
@@ -77,7 +78,7 @@ class SegmentedControl(QWidget):
         row.setSpacing(0)
         for number, (_, label) in enumerate(options):
             segment = _Segment(label, number == 0, number == len(options) - 1, self)
-            segment.setToolTip(tip)
+            set_tip(segment, tip)
             self._group.addButton(segment, number)
             row.addWidget(segment, 1)
         self._key = self._keys[0]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.paint import RIGHT, faint, rounded, shows_focus, start
 from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.tips import set_tip
 
 _POSITIONS = 1000
 _HANDLE = 16.0
@@ -147,6 +148,7 @@ class SliderField(QWidget):
         self._track = _Track(self._count(), self)
         self._track.setSingleStep(1 if step and not log else max(1, _POSITIONS // 50))
         self._label = QLabel(self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setFont(number_font())
         self._label.setAlignment(RIGHT)
         self._label.setVisible(show is not None)
@@ -158,8 +160,8 @@ class SliderField(QWidget):
         self.setFocusProxy(self._track)
         self.setAccessibleName(name)
         self._track.setAccessibleName(name)
-        self.setToolTip(tip)
-        self._track.setToolTip(tip)
+        set_tip(self, tip)
+        set_tip(self._track, tip)
         self._track.user_moved.connect(self._follow)
         self._track.user_done.connect(self._finish)
         self._track.reset_asked.connect(self._reset)

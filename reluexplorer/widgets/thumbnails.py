@@ -15,6 +15,7 @@ from reluexplorer.widgets.fonts import BOLD, SEMIBOLD
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, frame, pixel_ratio, solid
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL
+from reluexplorer.widgets.tips import set_tip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +77,7 @@ class ThumbnailButton(QAbstractButton):
         self.item = item
         self._scatter = None
         self.setAccessibleName(item.label)
-        self.setToolTip(item.tooltip or item.label)
+        set_tip(self, item.tooltip or item.label)
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

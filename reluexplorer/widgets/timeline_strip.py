@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
 from reluexplorer.widgets.plots import short
 from reluexplorer.widgets.theme import SIZE_SMALL
+from reluexplorer.widgets.tips import show_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -135,7 +136,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             words = "\n".join([*lines[:_MOST_LINES], *(["…"] if len(lines) > _MOST_LINES else [])])
             words = words or self.toolTip()
             tall = QFontMetrics(QToolTip.font()).height() * (words.count("\n") + 1)
-            QToolTip.showText(self.mapToGlobal(QPoint(event.pos().x(), -tall - _ABOVE)), words, self)
+            show_tip(self.mapToGlobal(QPoint(event.pos().x(), -tall - _ABOVE)), words, self)
             return True
         return super().event(event)
 

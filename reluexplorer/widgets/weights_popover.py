@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from reluexplorer.widgets.fonts import SEMIBOLD, number_font
 from reluexplorer.widgets.labels import Text
+from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.typed_numbers import number_of
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -129,7 +130,7 @@ class WeightsPopover(QFrame):
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Editor(self.table))
         self.table.setAccessibleName("Weights of a neuron")
-        self.table.setToolTip("Double click or F2 to type a weight; Escape closes")
+        set_tip(self.table, "Double click or F2 to type a weight; Escape closes")
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

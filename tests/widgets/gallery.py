@@ -99,8 +99,8 @@ def left() -> SideColumn:
     optimiser.add(FormRow("Name", broken))
     state = column.add_section()
     state.add(StatusPill("3 dead neurons in layer 2", "dead", strong=True))
-    words = 'They stopped at step 412, after one update moved their bias by −2.9.<br><a href="i">Inspect</a>'
-    state.add(Paragraph(words, rich=True))
+    words = "They stopped at step 412, after one update moved their bias by −2.9"
+    state.add(Paragraph(words))
     return column
 
 

@@ -17,6 +17,7 @@ from reluexplorer.widgets.charts import Bars, HistogramPlot
 from reluexplorer.widgets.controls import Card, SectionHead, Text
 from reluexplorer.widgets.curve_key import CurveKey, KeyEntry
 from reluexplorer.widgets.plots import Curve, CurvePlot
+from reluexplorer.widgets.tips import set_tip
 
 _X = (-5.0, 5.0)
 _VALUES = (-1.6, 4.2)
@@ -164,7 +165,7 @@ class ChartsArea(QWidget):
         choices = tuple(each.choice for each in shown)
         words = zero_words(choices)
         self.zeros.setText(words)
-        self.zeros.setToolTip(zero_tip(choices))
+        set_tip(self.zeros, zero_tip(choices))
         self.zeros.setVisible(bool(words))
 
 

@@ -13,6 +13,7 @@ from reluexplorer.panels.activations.words import minus, search_words
 from reluexplorer.session.curves import FAMILIES, MOST_CURVES
 from reluexplorer.widgets.controls import Divider, Paragraph, Section, Surface, Text
 from reluexplorer.widgets.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
+from reluexplorer.widgets.tips import set_tip
 
 _SHARES = (9, 11)
 _SEARCH_TIP = (
@@ -142,7 +143,7 @@ class FunctionsColumn(Surface):
             grid.addWidget(_named(fact), number, 0, Qt.AlignmentFlag.AlignTop)
             value = Text("", size=12, wrap=True)
             value.setMinimumWidth(60)
-            value.setToolTip(fact.tip)
+            set_tip(value, fact.tip)
             value.setAccessibleName(fact.name)
             grid.addWidget(value, number, 1)
             self.facts[fact.name] = value
@@ -188,7 +189,7 @@ def _note(choice: ActivationChoice) -> str:
 
 def _named(fact: Fact) -> Text:
     label = Text(fact.name, size=12, tone="secondary")
-    label.setToolTip(fact.tip)
+    set_tip(label, fact.tip)
     return label
 
 

@@ -20,6 +20,7 @@ from reluexplorer.widgets.controls import (
     SideColumn,
     StatusPill,
 )
+from reluexplorer.widgets.tips import set_tip
 
 _LEAST_POWER = -8.0
 _DEPTH_TIP = (
@@ -73,7 +74,7 @@ class ReadingColumn(SideColumn):
         self.head = section.head
         self._shown: tuple[Shown, ...] = ()
         self.table = DataGrid(("Function", "f(x)", "f′(x)"), "Values and slopes at the probe")
-        self.table.setToolTip("Click a function to read about it and to set its parameters")
+        set_tip(self.table, "Click a function to read about it and to set its parameters")
         self.table.clicked.connect(lambda number: self.chosen.emit(self._shown[number].name))
         section.add(self.table)
         section = self.add_section("The gate", spacing=10)
@@ -86,14 +87,14 @@ class ReadingColumn(SideColumn):
         section.add(self.sentence)
         section = self.add_section(f"Gradient after {DEPTH} layers", "log scale")
         self.attenuation = BarTable("Gradient after ten layers", track=False, row_height=30, thickness=12)
-        self.attenuation.setToolTip(_DEPTH_TIP)
+        set_tip(self.attenuation, _DEPTH_TIP)
         section.add(self.attenuation)
         self.caption = Paragraph(
             "How much of a gradient is left below ten wide random layers, each function with the "
             "initialisation made for it.",
             size=12,
         )
-        self.caption.setToolTip(_DEPTH_TIP)
+        set_tip(self.caption, _DEPTH_TIP)
         section.add(self.caption)
         section = self.add_section("Cost here", "ns per element")
         self.cost = CostBox()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.parameter import Parameter
 from reluexplorer.widgets.controls import NumberField, SliderField, Text
+from reluexplorer.widgets.tips import set_tip
 
 _WIDE_RATIO = 50.0
 
@@ -51,7 +52,7 @@ class ParameterBox(QWidget):
         self.fields.append(field)
         self.sliders.append(slider)
         words = Text(parameter.label, wrap=True)
-        words.setToolTip(tip)
+        set_tip(words, tip)
         words.setBuddy(field)
         field.setFixedWidth(64)
         line = QHBoxLayout()

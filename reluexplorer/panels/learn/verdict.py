@@ -10,6 +10,7 @@ from reluexplorer.panels.learn.exhibit_view import ChartColumn
 from reluexplorer.panels.learn.view import LearnView
 from reluexplorer.widgets.controls import Aside, EmptyState, Paragraph, PillButton, SideColumn, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.tips import set_tip
 
 
 class VerdictColumn(SideColumn):
@@ -67,7 +68,7 @@ class VerdictColumn(SideColumn):
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the measurement")
-        self._bar.setToolTip("How much of the measurement is done")
+        set_tip(self._bar, "How much of the measurement is done")
         stop = PillButton("Stop", "Stop measuring; nothing is kept of it", small=True)
         stop.clicked.connect(self.stop_asked)
         row.addWidget(self._bar, 1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.neurons.remedies import Remedy
 from reluexplorer.widgets.controls import FlowLayout, PillButton
+from reluexplorer.widgets.tips import set_tip
 
 
 class Choices(QWidget):
@@ -34,5 +35,5 @@ class Choices(QWidget):
             if number < len(offered):
                 pill.setText(offered[number].words)
                 pill.setAccessibleName(offered[number].words)
-                pill.setToolTip(offered[number].tip)
+                set_tip(pill, offered[number].tip)
                 pill.updateGeometry()

@@ -16,6 +16,7 @@ from reluexplorer.session.snapshot import Curve as RunCurve
 from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
 from reluexplorer.widgets.plots import Curve, CurvePlot
+from reluexplorer.widgets.tips import set_tip
 
 MOST_LAYERS = 5
 _COLOURS = ("accent", "dead", "healthy", "violet", "olive")
@@ -146,7 +147,7 @@ class DeathsCard(Card):
         self._shown = now
         measure = _MEASURES[name]
         self.head.set_words(measure.heading)
-        self.plot.setToolTip(measure.tip)
+        set_tip(self.plot, measure.tip)
         self.plot.setAccessibleName(measure.heading)
         curve = until_now(recorded, inspection)
         most = float(values_of(curve, name).max())

@@ -41,6 +41,7 @@ from reluexplorer.widgets.controls import (
 )
 from reluexplorer.widgets.histogram_strip import HistogramStrip
 from reluexplorer.widgets.plane import PlaneWidget
+from reluexplorer.widgets.tips import set_tip
 
 _NARROW = 360
 _WHOLE = 0.9999
@@ -222,7 +223,7 @@ class Inspector(QStackedWidget):
         self.title.setText(told.title)
         if self.pill.words() != told.pill:
             self.pill.set_status(told.pill, told.role)
-        self.pill.setToolTip(told.since)
+        set_tip(self.pill, told.since)
         self.sentence.set_words(f"{told.sentence} {told.since}".strip())
         self.cause.set_words(told.cause)
         self.why.setVisible(bool(told.cause))

@@ -11,6 +11,7 @@ from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.story import counts
 from reluexplorer.panels.neurons.view import NeuronsView
 from reluexplorer.widgets.controls import Chip, FlowLayout, SegmentedControl
+from reluexplorer.widgets.tips import set_tip
 
 _GRIDS = (("raster", "Samples × neurons"), ("plane", "Input plane"), ("histograms", "Histograms"))
 _ORDERS = (("index", "Index"), ("firing", "Firing rate"), ("similarity", "Similarity"))
@@ -89,7 +90,7 @@ class Overview(QWidget):
                 pill.set_value(name == view.only)
                 if pill.text() != words:
                     pill.set_status(words, role, role == "dead" and not words.startswith("0 "))
-                    pill.setToolTip(f"{tip}.\nClick to see them alone, and again to see all.")
+                    set_tip(pill, f"{tip}.\nClick to see them alone, and again to see all.")
 
     def _choose(self, number: int, *, on: bool) -> None:
         self.only_chosen.emit(self._names[number] if on else "")

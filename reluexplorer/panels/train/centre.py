@@ -20,6 +20,7 @@ from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.controls import EmptyState, PillButton, Text
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.tips import set_tip
 
 _DIAGRAM_TIP = (
     "The network: each cell shows a neuron over the input plane; arrow keys move, "
@@ -39,7 +40,7 @@ class Centre(QStackedWidget):
         self._picture = NetworkPicture()
         self.blank = QWidget()
         self.diagram = NetworkDiagram()
-        self.diagram.setToolTip(_DIAGRAM_TIP)
+        set_tip(self.diagram, _DIAGRAM_TIP)
         self.progress = ProgressPage()
         self.failed = EmptyState("", "", CHOOSE_CIRCLE.words, CHOOSE_CIRCLE.tip)
         for page in (self.blank, self.diagram, self.progress, self.failed):
@@ -64,7 +65,7 @@ class Centre(QStackedWidget):
             condition = condition_of(view)
             self.failed.set_words(condition.pill, breakable(run.message))
             self.failed.button.setText(condition.remedies[0].words)
-            self.failed.button.setToolTip(condition.remedies[0].tip)
+            set_tip(self.failed.button, condition.remedies[0].tip)
             self.failed.button.setAccessibleName(condition.remedies[0].words)
             self.setCurrentWidget(self.failed)
         elif run.problem is None:

@@ -31,6 +31,7 @@ from reluexplorer.widgets.controls import (
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.theme import PADDING
 from reluexplorer.widgets.thumbnails import DataThumbnails
+from reluexplorer.widgets.tips import set_tip
 
 _DIGITS = "1,797 handwritten digits, 8 × 8 pixels each."
 _FIRST = DataChoice()
@@ -196,7 +197,7 @@ class TableFacts(QWidget):
         self._choice = choice
         path = Path(choice.path)
         self.name.setText(path.name)
-        self.name.setToolTip(choice.path)
+        set_tip(self.name, choice.path)
         self.target.setText(dataset.target_name if dataset else choice.target or "–")
         self.rows.setText(_rows(dataset))
         options = _task_options(dataset)

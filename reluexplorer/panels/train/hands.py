@@ -15,6 +15,7 @@ from reluexplorer.session.registry import Edit
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.painted import short_name
+from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.weights_popover import WeightsPopover, WeightsView
 
 _COMMANDS: dict[str, type[interventions.Intervention]] = {
@@ -110,7 +111,7 @@ class Hands(QObject):
             action = (menu if name in _USUAL or name == now.name else others).addAction(entry.label)
             action.setCheckable(True)
             action.setChecked(now.name == name)
-            action.setToolTip(f"f(x) = {entry.formula}")
+            set_tip(action, f"f(x) = {entry.formula}")
             group.addAction(action)
             action.triggered.connect(
                 lambda _on, name=name: self._dispatch(settings.SetLayerActivation(layer, name))

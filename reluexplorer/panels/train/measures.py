@@ -17,6 +17,7 @@ from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, Fold, SectionHead
 from reluexplorer.widgets.plots import short
+from reluexplorer.widgets.tips import set_tip
 
 LEVELS_TIP = "Paint the plane in steps, with lines of equal value"
 _DECADES = 8
@@ -30,13 +31,14 @@ class Measures(Fold):
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(looks.ShowMoreMeasures.label, "Gradients, updates, and mistakes by class", spacing=6)
         self.gradients = BarTable("Gradient norm per layer")
-        self.gradients.setToolTip("Euclidean norm of a layer's gradient; a bar is eight powers of ten long")
+        set_tip(self.gradients, "Euclidean norm of a layer's gradient; a bar is eight powers of ten long")
         self.updates = BarTable("Update-to-weight ratio per layer")
-        self.updates.setToolTip(
-            "Norm of an update over the norm of the layer's parameters; a bar is eight powers of ten long"
+        set_tip(
+            self.updates,
+            "Norm of an update over the norm of the layer's parameters; a bar is eight powers of ten long",
         )
         self.confusion = ConfusionMatrix()
-        self.confusion.setToolTip("Rows: the true class; columns: the network's answer")
+        set_tip(self.confusion, "Rows: the true class; columns: the network's answer")
         self.confusion_head = SectionHead("Mistakes by class")
         self.log = Chip(looks.ShowLogLoss.label, LOG_TIP, checkable=True)
         self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))

@@ -14,6 +14,7 @@ from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import edits, settings
 from reluexplorer.session.document import NetworkChoice
 from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Section
+from reluexplorer.widgets.tips import set_tip
 
 _LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
 _OUTPUT_TIP = "Output layer with its loss; automatic takes the one that belongs to the data"
@@ -66,12 +67,12 @@ class NetworkSection(Section):
         self.layers.set_tip(f"{_LAYERS_TIP}. Now: {shown}")
         self.activation.set_value(network.activation.name)
         entry = network.activation.entry
-        self.activation.setToolTip(_activation_tip(network))
+        set_tip(self.activation, _activation_tip(network))
         self.parameters.set_rule(entry.label, entry.parameters, network.activation.values)
         self._show_output(view)
         self.start.set_value(network.initializer)
         rule = INITIALIZERS[network.initializer]
-        self.start.setToolTip(f"How weights begin: {rule.label}, {rule.formula}")
+        set_tip(self.start, f"How weights begin: {rule.label}, {rule.formula}")
         self.start_parameters.set_rule(
             rule.label, rule.parameters, rule.completed(network.initializer_parameters)
         )
@@ -90,7 +91,7 @@ class NetworkSection(Section):
             tip = f"{head.label} with {head.loss_label}. {tip}"
             if chosen != AUTOMATIC and chosen not in fitting_heads(problem.dataset.task):
                 tip = f"{HEADS[chosen].label} is for classes; {head.label.lower()} is used for these data."
-        self.output.setToolTip(tip)
+        set_tip(self.output, tip)
 
 
 def _activation_tip(network: NetworkChoice) -> str:

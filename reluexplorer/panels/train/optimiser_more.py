@@ -11,6 +11,7 @@ from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import looks, settings
 from reluexplorer.widgets.controls import ComboField, Fold, FormRow
+from reluexplorer.widgets.tips import set_tip
 
 _FIRST = TrainingSpec()
 _WITHOUT = "Losses are shown without it"
@@ -72,8 +73,8 @@ class OptimiserMore(Fold):
         self.set_open(view.more_training)
         self.method.set_rule(method.label, method.parameters, method.completed(training.optimizer_parameters))
         self.schedule.set_value(training.schedule)
-        self.schedule.setToolTip(
-            f"Factor on the learning rate of each update. {schedule.label}: {schedule.formula}"
+        set_tip(
+            self.schedule, f"Factor on the learning rate of each update. {schedule.label}: {schedule.formula}"
         )
         self.course.set_rule(
             schedule.label, schedule.parameters, schedule.completed(training.schedule_parameters)

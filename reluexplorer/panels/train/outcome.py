@@ -24,6 +24,7 @@ from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, SideColumn
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
 from reluexplorer.widgets.theme import PADDING
+from reluexplorer.widgets.tips import set_tip
 
 WIDTH = 360
 _BOTTOM = 14
@@ -49,7 +50,7 @@ class OutcomeColumn(SideColumn):
         self._has_levels = True
         section = self.output = self.add_section("Output over the input plane", spacing=8)
         self.plane = PlaneWidget()
-        self.plane.setToolTip(_PLANE_TIP)
+        set_tip(self.plane, _PLANE_TIP)
         self.axes = AxesChoice(dispatch)
         self.test = Chip("Test points", _TEST_TIP, checkable=True)
         self.discrete = Chip("Discrete", _DISCRETE_TIP, checkable=True)
@@ -71,7 +72,7 @@ class OutcomeColumn(SideColumn):
         self.activity = self.add_section("Active share per layer", self.measures.button, divider=False)
         self.activity.body.setContentsMargins(PADDING, 0, PADDING, _BOTTOM)
         self.bars = BarTable("Active share per layer")
-        self.bars.setToolTip(_ACTIVE_TIP)
+        set_tip(self.bars, _ACTIVE_TIP)
         self.activity.add(self.bars)
         self.activity.add(self.measures)
         hold_still(self, section, self.losses, self.activity)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reluexplorer.core.parameter import Parameter
 from reluexplorer.panels.train.fields import FIELD
 from reluexplorer.widgets.controls import FormRow, NumberField
+from reluexplorer.widgets.tips import set_tip
 
 _SHORT = {
     "Upper bound b": "Upper b",
@@ -67,7 +68,7 @@ class ParameterRow(FormRow):
         self.number.set_tip(tip)
         self.number.setAccessibleName(parameter.label)
         self.label.setText(short_label(parameter))
-        self.label.setToolTip(tip)
+        set_tip(self.label, tip)
 
 
 class ParameterRows(QWidget):

@@ -8,6 +8,7 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.condition import Condition
 from reluexplorer.panels.train.words import breakable
 from reluexplorer.widgets.controls import FlowLayout, LinkButton, Paragraph, StatusPill, Surface
+from reluexplorer.widgets.tips import set_tip
 
 _MOST_LINKS = 2
 
@@ -52,7 +53,7 @@ class StatusBlock(Surface):
                 remedy = condition.remedies[index]
                 link.setText(remedy.words)
                 link.setAccessibleName(remedy.words)
-                link.setToolTip(remedy.tip)
+                set_tip(link, remedy.tip)
                 link.updateGeometry()
 
     def _take(self, index: int) -> None:

@@ -25,6 +25,7 @@ from reluexplorer.widgets.controls import (
 )
 from reluexplorer.widgets.plots import short
 from reluexplorer.widgets.timeline_strip import TimelineStrip
+from reluexplorer.widgets.tips import set_tip
 
 HEIGHT = 84
 _WIDE = 1280
@@ -54,7 +55,7 @@ class Transport(Surface):
         self.loss = StatFigure("Test loss", "", sample="0.8888")
         self.strip = TimelineStrip()
         self.strip.setFixedHeight(_STRIP)
-        self.strip.setToolTip("Drag to show any step again; arrow keys move, with Shift by one step")
+        set_tip(self.strip, "Drag to show any step again; arrow keys move, with Shift by one step")
         options = [(name, _speed_words(pace)) for name, pace in looks.SPEEDS.items()]
         self.pace = ComboField(looks.SetSpeed.label, _SPEED_TIP, options)
         self.branch = PillButton(
@@ -148,12 +149,12 @@ class Transport(Surface):
             return
         if inspection.train_accuracy is None or inspection.test_accuracy is None:
             self.loss.set_value(short(inspection.test_loss))
-            self.loss.setToolTip(f"Mean loss: training {short(inspection.train_loss)}, test the figure shown")
+            set_tip(self.loss, f"Mean loss: training {short(inspection.train_loss)}, test the figure shown")
             return
         train, test = percent(inspection.train_accuracy, 1), percent(inspection.test_accuracy, 1)
         self.accuracy.set_value(test)
-        self.accuracy.setToolTip(
-            f"Samples that get the right class: {test} of the test part, {train} of training"
+        set_tip(
+            self.accuracy, f"Samples that get the right class: {test} of the test part, {train} of training"
         )
 
     def _show_strip(self) -> None:
