@@ -67,6 +67,8 @@ def course_of(recipe: Recipe) -> Course:
         print(f"Predicting {dataset.target_name} as {_TASKS[dataset.task]}.", file=sys.stderr)
     for note in dataset.notes:
         print(note, file=sys.stderr)
+    if not dataset.test.size:
+        print(f"There is no test part: all {len(dataset.train):,} samples are learned.", file=sys.stderr)
     return Course(recipe, dataset)
 
 
@@ -233,14 +235,17 @@ def trained(course: Course, steps: int, keep: Callable[[TrainState], None] | Non
 
 def _outcome(state: TrainState, seconds: float) -> dict[str, Any]:
     seen = inspect(state)
-    outcome: dict[str, Any] = {
-        "step": state.step,
-        "train_loss": seen.train_loss,
-        "test_loss": seen.test_loss,
-    }
+    dataset = state.problem.dataset
+    outcome: dict[str, Any] = {"step": state.step, "train_loss": seen.train_loss}
+    if seen.test_loss is not None:
+        outcome["test_loss"] = seen.test_loss
     if seen.train_accuracy is not None:
         outcome["train_accuracy"] = seen.train_accuracy
+    if seen.test_accuracy is not None:
         outcome["test_accuracy"] = seen.test_accuracy
+    if not dataset.test.size:
+        outcome["train_samples"] = len(dataset.train)
+        outcome["has_test_part"] = False
     outcome["dead_units"] = list(seen.dead_units)
     outcome["parameters_sha256"] = parameters_sha256(state.parameters)
     outcome["updates_per_second"] = round(state.step / seconds) if seconds > 0 and state.step else 0
@@ -258,6 +263,8 @@ def _as_text(outcome: dict[str, Any]) -> str:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.4f}"
     if isinstance(value, list):

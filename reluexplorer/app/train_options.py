@@ -70,7 +70,7 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--target", default="", help="the table's column to predict; inferred if left out")
     group.add_argument("--samples", type=int, default=500, help="how many samples to draw")
     group.add_argument("--noise", type=float, default=0.0, help="0 to 0.5")
-    group.add_argument("--test-share", type=float, default=0.3, help="share kept out of training")
+    group.add_argument("--test-share", type=float, default=0.3, help="share kept out of training; 0 for none")
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:

@@ -35,9 +35,9 @@ class Dataset:
 
     ``inputs`` is (samples, features). ``targets`` is (samples, 1) with 0 and 1 for a binary task,
     (samples, classes) one-hot for a multi-class one, (samples, 1) real numbers for a regression.
-    ``train`` and ``test`` are disjoint row indices. ``window`` is (low, high) of the square in which
-    two features are drawn. ``notes`` says in sentences what was dropped, filled, scaled or sampled;
-    ``target_name`` is the column of a table that is predicted.
+    ``train`` and ``test`` are disjoint row indices; there may be no test part. ``window`` is (low, high)
+    of the square in which two features are drawn. ``notes`` says in sentences what was dropped, filled,
+    scaled or sampled; ``target_name`` is the column of a table that is predicted.
     """
 
     name: str

@@ -31,7 +31,7 @@ def digits(samples: int = SAMPLES, test_share: float = 0.2, seed: int = 0) -> Da
     """Return digits with pixels from 0 to 1; fewer than all are a seeded choice with every digit's share.
 
     ``samples`` from 20 to 1797. The split is stratified; the test part is test_share · samples, rounded
-    up (360 of 1797 for a fifth).
+    up (360 of 1797 for a fifth, none for 0).
     """
     pixels, labels = digit_images()
     samples = min(max(samples, 2 * _CLASSES), SAMPLES)

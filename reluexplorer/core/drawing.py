@@ -22,7 +22,8 @@ def drawn(points: Points, test_share: float, seed: int, features: tuple[str, ...
     """Return the data set of (x1, x2, class) points.
 
     A point keeps its part, training or test, when others are added after it; both parts have at least
-    one. Raises :class:`TooFewPointsError` for less than two points of each class.
+    one, but for a share of 0 all are for training. Raises :class:`TooFewPointsError` for less than two
+    points of each class.
     """
     labels = [label for _, _, label in points]
     if min(labels.count(0), labels.count(1)) < 2:
@@ -30,7 +31,7 @@ def drawn(points: Points, test_share: float, seed: int, features: tuple[str, ...
     apart = data_generator(seed, "drawn split").random(MOST_POINTS)[: len(points)] < test_share
     if apart.all():
         apart[0] = False
-    elif not apart.any():
+    elif test_share > 0.0 and not apart.any():
         apart[-1] = True
     table = np.array(points, dtype=np.float64)
     dataset = Dataset(

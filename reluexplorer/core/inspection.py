@@ -31,12 +31,14 @@ class Focus:
 class Inspection:
     """Measures of one state over all its data. Accuracies are None for a regression.
 
+    Those of the test part are None where there is none.
+
     The activity may be of some samples alone, and of a later state: see :func:`glimpse`.
     """
 
     step: int
     train_loss: float
-    test_loss: float
+    test_loss: float | None
     train_accuracy: float | None
     test_accuracy: float | None
     health: tuple[LayerHealth, ...]
@@ -80,10 +82,11 @@ def inspect(state: TrainState) -> Inspection:
         test = forward(network, state.parameters, problem.test_inputs)
 
         def loss(activity: Activity, targets: Array) -> float:
+            """Return the mean loss of the samples, of which there must be one at least."""
             return float(network.output.sample_losses(activity.logits, targets.T).mean(dtype=np.float64))
 
         def accuracy(activity: Activity, rows: Indices) -> float | None:
-            if dataset.task is Task.REGRESSION:
+            if dataset.task is Task.REGRESSION or not rows.size:
                 return None
             right = predicted_classes(network, activity.outputs) == true_classes(dataset, rows)
             return float(right.mean())
@@ -91,7 +94,7 @@ def inspect(state: TrainState) -> Inspection:
         return Inspection(
             step=state.step,
             train_loss=loss(train, problem.train_targets),
-            test_loss=loss(test, problem.test_targets),
+            test_loss=loss(test, problem.test_targets) if dataset.test.size else None,
             train_accuracy=accuracy(train, dataset.train),
             test_accuracy=accuracy(test, dataset.test),
             health=network_health(network, train),

@@ -16,27 +16,32 @@ def data_generator(seed: int, purpose: str) -> np.random.Generator:
     return generator(seed, zlib.crc32(purpose.encode()))
 
 
+def test_rows(share: float, samples: int) -> int:
+    """Return how many of ``samples`` rows a test part has: their share rounded, one at least, none for 0."""
+    return max(round(share * samples), 1) if share > 0.0 else 0
+
+
 def _ascending(rows: Indices) -> Indices:
     return read_only(np.sort(rows))
 
 
 def shuffled_split(samples: int, test: int, rng: np.random.Generator) -> tuple[Indices, Indices]:
-    """Return (train, test) rows: the test part is the first ``test`` of a permutation.
+    """Return (train, test) rows: the test part is the first ``test`` of a permutation, none for 0.
 
-    Both parts have at least one row; ``samples`` must be 2 or more.
+    The training part has at least one row; ``samples`` must be 2 or more.
     """
     order = rng.permutation(samples)
-    count = min(max(test, 1), samples - 1)
+    count = min(test, samples - 1)
     return _ascending(order[count:]), _ascending(order[:count])
 
 
 def stratified_split(labels: Indices, test: int, rng: np.random.Generator) -> tuple[Indices, Indices]:
     """Return (train, test) rows in which each class has its share of ``test`` rows, to the nearest row.
 
-    ``labels`` are class numbers. A class keeps a row for training as long as both parts have at least
-    one row; there must be 2 rows or more.
+    ``labels`` are class numbers. A class keeps a row for training as long as the test part gets its rows,
+    of which there may be none; there must be 2 rows or more.
     """
-    total = min(max(test, 1), labels.size - 1)
+    total = min(test, labels.size - 1)
     members = [rng.permutation(np.flatnonzero(labels == label)) for label in np.unique(labels)]
     sizes = np.array([rows.size for rows in members])
     shares = sizes * (total / labels.size)

@@ -11,7 +11,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Floats, Indices, Task
 from reluexplorer.core.expression import Function, parse_expression
 from reluexplorer.core.features import COORDINATES, derived
-from reluexplorer.core.splits import data_generator, shuffled_split
+from reluexplorer.core.splits import data_generator, shuffled_split, test_rows
 
 RADIUS = 5.0
 """Half the side of the square in which points lie without noise."""
@@ -171,16 +171,19 @@ def synthetic(
     """Return ``samples`` (at least 2) shuffled points of a kind in ``DATASETS``.
 
     ``noise`` runs from 0 to 0.5. The test part is round(test_share · samples) rows, both parts at least
-    one. ``expression`` is the f of "above"; ``features`` are what the network is given of a point of the
-    plane, its coordinates if there are none. The same arguments give the same points to the bit; raises
-    KeyError for an unknown name, ExpressionError for what is no expression.
+    one; for a share of 0 there is no test part. ``expression`` is the f of "above"; ``features`` are what
+    the network is given of a point of the plane, its coordinates if there are none. The same arguments
+    give the same points to the bit; raises KeyError for an unknown name, ExpressionError for what is no
+    expression.
     """
     info = DATASETS[name]
     draw = _above(parse_expression(expression)) if name == "above" and expression else info.draw
     rng = data_generator(seed, name)
     points, targets = draw(samples, noise, rng)
     order = data_generator(seed, f"{name} order").permutation(samples)
-    train, test = shuffled_split(samples, round(test_share * samples), data_generator(seed, f"{name} split"))
+    train, test = shuffled_split(
+        samples, test_rows(test_share, samples), data_generator(seed, f"{name} split")
+    )
     return placed(
         Dataset(
             name=name,

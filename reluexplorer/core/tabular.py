@@ -24,7 +24,7 @@ from reluexplorer.core.csvformat import SEPARATORS, TableFormat, read_head_rows
 from reluexplorer.core.csvread import Rows, read_rows
 from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
 from reluexplorer.core.encoding import encode, listed, standardised
-from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split
+from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split, test_rows
 from reluexplorer.core.tabletext import TableCancelledError, TableError, Watch, is_western
 
 __all__ = ["ColumnInfo", "TableCancelledError", "TableError", "TablePreview", "load_table", "preview"]
@@ -225,7 +225,7 @@ def _task_of(target: Column, wanted: str | None) -> Task:
 def _split(
     target: Column, classes: tuple[str, ...], share: float, rng: np.random.Generator
 ) -> tuple[Indices, Indices]:
-    count = round(share * len(target.texts))
+    count = test_rows(share, len(target.texts))
     if classes:
         return stratified_split(class_numbers(target), count, rng)
     return shuffled_split(len(target.texts), count, rng)

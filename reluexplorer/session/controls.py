@@ -79,6 +79,10 @@ class RunUntil(Control):
 
     def perform(self, session: Session) -> None:
         value = self.value
+        if self.measure.startswith("test") and not session.state.recipe.data.test_share:
+            raise CommandError(
+                "There is no test part: set a goal for the training part, or keep a share for testing."
+            )
         if self.measure.endswith("accuracy") and value > 1.0:
             if value > 100.0:
                 raise CommandError("An accuracy goes up to 100 %.")

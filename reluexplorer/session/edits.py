@@ -93,9 +93,9 @@ class SetNoise(Edit):
 @command("set-test-share", "Test share")
 @dataclass(frozen=True)
 class SetTestShare(Edit):
-    """Keep a share of the samples out of training."""
+    """Keep a share of the samples out of training, none for 0."""
 
-    value: float = argument(Numbers(0.1, 0.9))
+    value: float = argument(Numbers(0.0, 0.9))
 
     def apply(self, document: Document) -> Document:
         return with_data(document, test_share=self.value)

@@ -123,7 +123,7 @@ def _row(inspection: Inspection, statistics: LayerStatistics | None) -> dict[str
     return {
         "steps": np.array(inspection.step, np.int64),
         "train_loss": np.array(inspection.train_loss),
-        "test_loss": np.array(inspection.test_loss),
+        "test_loss": np.array(inspection.test_loss, np.float64),
         "train_accuracy": np.array(inspection.train_accuracy, np.float64),
         "test_accuracy": np.array(inspection.test_accuracy, np.float64),
         "dead": np.array(inspection.dead_units, np.int64),

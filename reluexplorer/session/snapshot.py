@@ -61,6 +61,7 @@ class Curve:
     steps: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     train_loss: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     test_loss: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    """NaN where there is no test part, as ``test_accuracy``."""
     dead: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     """(points, hidden layers): how many units were dead."""
     dead_since: tuple[NDArray[np.int64], ...] = ()

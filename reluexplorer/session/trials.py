@@ -177,6 +177,9 @@ def _treated(states: ReplicaStates, treatment: Treatment) -> ReplicaStates:
 
 
 def _score(seen: Inspection) -> float:
+    """Return the accuracy, or the loss of a regression, on the test part; on what is learned without one."""
+    if seen.test_loss is None:
+        return seen.train_loss if seen.train_accuracy is None else seen.train_accuracy
     return seen.test_loss if seen.test_accuracy is None else seen.test_accuracy
 
 

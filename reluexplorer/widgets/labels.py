@@ -205,6 +205,10 @@ class StatFigure(QWidget):
             self._value.set_tone(tone)
         self.setAccessibleName(f"{self._name.text()} {value}")
 
+    def set_name(self, name: str) -> None:
+        """Say what the figure is; the next value takes it into what is read aloud."""
+        self._name.setText(name)
+
     def value(self) -> str:
         """Return the figure as shown."""
         return self._value.text()

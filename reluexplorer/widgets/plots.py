@@ -242,7 +242,7 @@ class LossPlot(QWidget):
         super().__init__(parent)
         self._legend = Legend()
         self._losses = _NO_LOSSES
-        self._marked: tuple[float, float] | None = None
+        self._marked: tuple[float, ...] | None = None
         self.plot = _FromZero(title, look=Look("y", "none", "inside", "none"), log_y=log, parent=self)
         self.plot.set_following(True)
         self.plot.hovered.connect(self._write)
@@ -266,7 +266,7 @@ class LossPlot(QWidget):
         )
         self._write(None)
 
-    def set_mark(self, losses: tuple[float, float] | None, step: int | None) -> None:
+    def set_mark(self, losses: tuple[float, ...] | None, step: int | None) -> None:
         """Write these (train, test) losses in the head, and mark a step by a line; None for neither."""
         self._marked = losses
         self.plot.set_rules(() if step is None else (Rule(step, colour="accent"),))
@@ -288,8 +288,10 @@ class LossPlot(QWidget):
         if step is None and self._marked is not None:
             values = list(self._marked)[: len(values)]
         names = (("train", "text"), ("test", "secondary"))
-        entries = tuple((name, short(value), ink) for (name, ink), value in zip(names, values, strict=False))
-        self._legend.set_entries(entries)
+        entries = [(name, short(value), ink) for (name, ink), value in zip(names, values, strict=False)]
+        if not len(test):
+            entries.append(("no test part", "", "secondary"))
+        self._legend.set_entries(tuple(entries))
 
 
 _POINTS = 200

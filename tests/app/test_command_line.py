@@ -122,6 +122,19 @@ def test_a_regression_has_no_accuracy(tmp_path):
     assert outcome["test_loss"] < 0.01
 
 
+def test_a_truth_table_is_learned_whole_and_has_no_test_figures():
+    learner = ("--hidden", "8", "--optimizer", "adam", "--learning-rate", "0.05", "--steps", "500")
+    table = ("--data", DATA / "tables" / "xor_truth_table.csv", "--target", "y", "--test-share", "0")
+    done = run("train", *table, *learner, "--json")
+    outcome = json.loads(done.stdout)
+    assert (outcome["train_accuracy"], outcome["train_samples"], outcome["has_test_part"]) == (1.0, 4, False)
+    assert not [name for name in outcome if name.startswith("test")]
+    assert "There is no test part: all 4 samples are learned." in done.stderr
+    plain = run("train", *table, *learner).stdout
+    assert "has_test_part       no\n" in plain
+    assert "nan" not in plain.lower()
+
+
 def test_text_output_has_a_line_for_each_figure():
     lines = run("train", "--steps", "20").stdout.splitlines()
     assert [line.split()[0] for line in lines] == [

@@ -47,7 +47,7 @@ def test_the_kinds_and_their_order() -> None:
 
 @pytest.mark.parametrize("name", DATASETS)
 @pytest.mark.parametrize(
-    ("samples", "share", "test"), [(500, 0.3, 150), (7, 0.5, 4), (2, 0.3, 1), (9, 0.0, 1)]
+    ("samples", "share", "test"), [(500, 0.3, 150), (7, 0.5, 4), (2, 0.3, 1), (9, 0.01, 1), (9, 0.0, 0)]
 )
 def test_a_part_is_the_share_that_was_asked_for(name: str, samples: int, share: float, test: int) -> None:
     dataset = synthetic(name, samples, 0.05, share, seed=3)
@@ -304,7 +304,7 @@ def test_the_test_part_is_the_start_of_a_permutation() -> None:
 )
 def test_a_stratified_split_gives_every_class_its_share(sizes: list[int], share: float, seed: int) -> None:
     labels = np.random.default_rng(seed).permutation(np.repeat(np.arange(len(sizes)), sizes))
-    wanted = min(max(round(share * labels.size), 1), labels.size - 1)
+    wanted = min(round(share * labels.size), labels.size - 1)
     train, test = stratified_split(labels, round(share * labels.size), data_generator(seed, "x"))
     assert sorted([*train, *test]) == list(range(labels.size))
     assert len(test) == wanted

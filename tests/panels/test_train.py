@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.hover import hover_lines
@@ -228,7 +228,7 @@ def test_the_last_seed_is_followed_by_the_first(panel, asked):
 def test_a_drag_is_one_change_that_goes_on(panel, asked, field, kind, values):
     show(panel, state_of(0))
     slider = getattr(panel.settings.data, field)
-    low, high = {"noise": (0.0, 0.5), "share": (0.1, 0.9)}[field]
+    low, high = {"noise": (0.0, 0.5), "share": (0.0, 0.9)}[field]
     drag(slider, *((value - low) / (high - low) for value in values))
     assert asked.calls == [
         (kind(values[0]), False), (kind(values[1]), True), (kind(values[2]), True), (kind(values[2]), True),
@@ -744,6 +744,24 @@ def test_figures_of_the_bar(panel):
     assert bar.play.running()
     assert (bar.strip.view.step, bar.strip.view.total) == (2000, 3000)
     assert bar.strip.view.loss is run.curve.train_loss
+
+
+def test_without_a_test_part_the_figures_are_of_training_and_say_so(panel, qtbot):
+    bar, run = panel.transport, run_of(200, edits.SetTestShare(0.0))
+    show(panel, state_of(200, edits.SetTestShare(0.0)))
+    assert bar.accuracy.accessibleName() == f"Train accuracy {100 * run.inspection.train_accuracy:.1f} %"
+    assert bar.accuracy.toolTip() == "Of the training part: no sample is kept out of training to test on"
+    assert panel.outcome.test.isHidden()
+    assert panel.settings.data.share.findChild(QLabel).text() == "none"
+    qtbot.waitUntil(lambda: panel.outcome.loss.plot is not None)
+    legend = panel.outcome.loss.plot.findChild(Legend)
+    assert legend.accessibleName() == f"train {short(run.inspection.train_loss)}, no test part "
+    show(panel, state_of(200))
+    assert bar.accuracy.accessibleName().startswith("Accuracy ")
+    assert not panel.outcome.test.isHidden()
+    assert legend.accessibleName().count("test ") == 1
+    show(panel, state_of(20, edits.ChooseData("sine"), edits.SetTestShare(0.0)))
+    assert bar.loss.accessibleName().startswith("Train loss ")
 
 
 def test_the_bar_keeps_what_matters_in_a_narrow_window(panel, qtbot):

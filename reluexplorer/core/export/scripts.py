@@ -213,7 +213,8 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
     ]
     scales = dataset.scales or (Scale(),) * network.inputs
     target = dataset.target_scale or Scale()
-    samples = problem.inputs[dataset.test[:_SHOWN], :-1]
+    rows = dataset.test if dataset.test.size else dataset.train
+    samples = problem.inputs[rows[:_SHOWN], :-1]
     return {
         "about": "\n".join(about),
         "dtype": network.dtype,

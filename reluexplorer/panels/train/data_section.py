@@ -72,7 +72,7 @@ class DataSection(Section):
         )  # fmt: skip
         self.share = slider_field(
             edits.SetTestShare, "Share of the samples kept out of training, to test on", _FIRST.test_share,
-            step=0.05, show=percent,
+            step=0.05, show=_share,
         )  # fmt: skip
         self.noise_row = FormRow("Noise", self.noise, field_width=FIELD)
         share = FormRow("Test share", self.share, field_width=FIELD)
@@ -113,6 +113,10 @@ class DataSection(Section):
     def _draw_others(self) -> None:
         most = int(bounds(edits.SetDataSeed).high)
         self._dispatch(edits.SetDataSeed((self._choice.seed + 1) % (most + 1)))
+
+
+def _share(value: float) -> str:
+    return percent(value) if value else "none"
 
 
 def _beside(*widgets: QWidget) -> QWidget:

@@ -43,7 +43,7 @@ class LossSpace(QWidget):
         self._held = 0
         self._asked = False
         self._log = False
-        self._mark: tuple[tuple[float, float] | None, int | None] = None, None
+        self._mark: tuple[tuple[float, ...] | None, int | None] = None, None
         self.setFixedHeight(TALL)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._room = QVBoxLayout(self)
@@ -60,7 +60,7 @@ class LossSpace(QWidget):
         if not (more_come and self._held < _HOLD) and not _same(self._drawn, curve):
             self._show()
 
-    def set_mark(self, losses: tuple[float, float] | None, step: int | None) -> None:
+    def set_mark(self, losses: tuple[float, ...] | None, step: int | None) -> None:
         """Write the (train, test) losses of the shown state, and mark its step where it was wound back."""
         if (losses, step) != self._mark:
             self._mark = losses, step
@@ -94,8 +94,9 @@ class LossSpace(QWidget):
     def _show(self) -> None:
         self._held = 0
         if self.plot is not None:
-            self._drawn = self._curve
-            self.plot.set_losses(self._curve.steps, self._curve.train_loss, self._curve.test_loss)
+            curve = self._drawn = self._curve
+            tested = curve.test_loss[: 0 if np.isnan(curve.test_loss).all() else None]
+            self.plot.set_losses(curve.steps, curve.train_loss, tested)
 
 
 def _same(first: Curve, second: Curve) -> bool:

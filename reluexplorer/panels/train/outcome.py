@@ -111,7 +111,8 @@ class OutcomeColumn(SideColumn):
         self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
         failed = run.status is Status.FAILED
         self.losses.setVisible(not failed)
-        self.test.setVisible(not failed)
+        tested = dataset is None or bool(dataset.test.size)
+        self.test.setVisible(not failed and tested)
         self.test.set_value(view.show_test)
         self.discrete.set_value(view.discrete)
         decides = unit is None and (dataset is None or dataset.task is Task.BINARY)
@@ -137,8 +138,7 @@ class OutcomeColumn(SideColumn):
             self.axes.set_axes(dataset.feature_names, view.plane, run.maps.plane.explanation)
         self.loss.set_curve(run.curve, more_come=run.status is Status.RUNNING)
         seen = run.inspection
-        losses = None if seen is None else (seen.train_loss, seen.test_loss)
-        self.loss.set_mark(losses, run.step if run.step < run.head else None)
+        self.loss.set_mark(shown_losses(seen), run.step if run.step < run.head else None)
         bars = activity_bars(run.inspection)
         self.bars.set_bars(bars)
         self.activity.setVisible(bool(bars))
@@ -173,6 +173,13 @@ class OutcomeColumn(SideColumn):
         for section, each in zip(sections, margins, strict=True):
             each.setBottom(_CLOSE if low else _BOTTOM)
             section.body.setContentsMargins(each)
+
+
+def shown_losses(seen: Inspection | None) -> tuple[float, ...] | None:
+    """Return the losses of the training part and, where there is one, the test part."""
+    if seen is None:
+        return None
+    return (seen.train_loss,) if seen.test_loss is None else (seen.train_loss, seen.test_loss)
 
 
 def errors_words(plane: PlaneView | None) -> str:

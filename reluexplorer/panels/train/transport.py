@@ -33,6 +33,7 @@ _NARROWEST = 880
 _STRIP = 62
 _EVENT = 12
 """Pixels within which deaths share a flag."""
+_UNTESTED = "Of the training part: no sample is kept out of training to test on"
 _SPEED_TIP = "How many updates a second Play makes"
 
 
@@ -141,17 +142,28 @@ class Transport(Surface):
         self.pace.setVisible(not back)
 
     def _show_quality(self, inspection: Inspection | None) -> None:
-        counts = inspection is not None and inspection.test_accuracy is None
+        counts = inspection is not None and inspection.train_accuracy is None
         self.accuracy.setVisible(not counts)
         self.loss.setVisible(counts)
         if inspection is None:
             self.accuracy.set_value("–")
             return
-        if inspection.train_accuracy is None or inspection.test_accuracy is None:
-            self.loss.set_value(short(inspection.test_loss))
-            set_tip(self.loss, f"Mean loss: training {short(inspection.train_loss)}, test the figure shown")
+        tested = inspection.test_loss is not None
+        self.loss.set_name("Test loss" if tested else "Train loss")
+        self.accuracy.set_name("Accuracy" if tested else "Train accuracy")
+        if inspection.train_accuracy is None:
+            train = short(inspection.train_loss)
+            shown = train if inspection.test_loss is None else short(inspection.test_loss)
+            words = f"Mean loss: training {train}, test the figure shown" if tested else _UNTESTED
+            self.loss.set_value(shown)
+            set_tip(self.loss, words)
             return
-        train, test = percent(inspection.train_accuracy, 1), percent(inspection.test_accuracy, 1)
+        train = percent(inspection.train_accuracy, 1)
+        if inspection.test_accuracy is None:
+            self.accuracy.set_value(train)
+            set_tip(self.accuracy, _UNTESTED)
+            return
+        test = percent(inspection.test_accuracy, 1)
         self.accuracy.set_value(test)
         set_tip(
             self.accuracy, f"Samples that get the right class: {test} of the test part, {train} of training"

@@ -1,0 +1,89 @@
+"""Runs that learn from every sample: there is nothing to test on, and nothing is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reluexplorer.core.export.scripts import numpy_script
+from reluexplorer.core.inspection import inspect
+from reluexplorer.core.splits import test_rows as rows_to_test
+from reluexplorer.session import controls, edits
+from reluexplorer.session.course import Course
+from reluexplorer.session.document import DataChoice, Document
+from reluexplorer.session.loading import load
+from reluexplorer.session.session import Session
+from reluexplorer.session.trials import compare
+from tests.session.driving import did
+
+TRUTH = Path(__file__).parent.parent / "data" / "tables" / "xor_truth_table.csv"
+POINTS = tuple((float(x), float(-x), x % 2) for x in range(6))
+CHOICES = {
+    "circle": DataChoice("circle", samples=40, test_share=0.0),
+    "digits": DataChoice("digits", test_share=0.0),
+    "drawn": DataChoice("drawn", points=POINTS, test_share=0.0),
+    "classes": DataChoice("table", path=str(TRUTH), target="y", test_share=0.0),
+    "number": DataChoice("table", path=str(TRUTH), target="y", task="regression", test_share=0.0),
+}
+
+
+def course_of(choice, *made):
+    document = Document()
+    for edit in made:
+        document = edit.apply(document)
+    recipe = document.recipe
+    return Course(replace(recipe, data=choice), load(choice))
+
+
+@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+def test_all_samples_are_learned_and_nothing_is_said_of_a_test_part(choice):
+    course = course_of(choice, edits.SetHidden((8,)))
+    state = course.advance(course.start(), 20)
+    dataset, seen = state.problem.dataset, inspect(state)
+    assert dataset.train.tolist() == list(range(len(dataset.inputs)))
+    assert dataset.test.size == 0
+    assert seen.test_loss is None
+    assert seen.test_accuracy is None
+    assert np.isfinite(seen.train_loss)
+    assert (seen.train_accuracy is None) == (choice.task == "regression")
+    assert "samples" in numpy_script(state.problem, state.parameters)
+
+
+@pytest.mark.parametrize(
+    ("share", "samples", "rows"), [(0.0, 10, 0), (0.01, 10, 1), (0.3, 10, 3), (0.3, 4, 1), (0.1, 2, 1)]
+)
+def test_a_share_keeps_a_sample_at_least_and_none_keeps_none(share, samples, rows):
+    assert rows_to_test(share, samples) == rows
+
+
+def test_a_truth_table_is_learned_whole():
+    """PyTorch's 2-8-1 learns all four rows in 18 of 20 seeds."""
+    learned = 0
+    for seed in range(20):
+        made = (edits.SetHidden((8,)), edits.SetOptimizer("adam"), edits.SetLearningRate(0.05))
+        course = course_of(CHOICES["classes"], *made, edits.SetSeed(seed))
+        learned += inspect(course.advance(course.start(), 500)).train_accuracy == 1.0
+    assert learned >= 18
+
+
+def test_a_run_without_a_test_part_is_recorded_compared_and_has_no_goal_there():
+    session = Session()
+    try:
+        run = did(session, edits.SetTestShare(0.0), controls.Step(50))
+        assert np.isnan(run.curve.test_loss).all()
+        assert np.isnan(run.curve.test_accuracy).all()
+        assert np.isfinite(run.curve.train_loss).all()
+        assert not session.dispatch(controls.RunUntil("test-accuracy", 90))
+        assert session.state.notice.startswith("There is no test part")
+        assert session.dispatch(controls.RunUntil("train-accuracy", 40))
+    finally:
+        session.close()
+
+
+def test_remedies_are_judged_by_what_is_learned_where_nothing_is_tested():
+    course = course_of(CHOICES["circle"], edits.SetHidden((6,)))
+    table = compare(course.recipe, load(CHOICES["circle"]), 30, 3, lambda _told: None, ())
+    assert np.isfinite(table.trials[0].score).all()
