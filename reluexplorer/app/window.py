@@ -36,11 +36,14 @@ from reluexplorer.app.start import Start, dropped_address
 from reluexplorer.app.top_bar import TopBar
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.session.commands import Command, controls, edits, looks
+from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.notices import Notice
 from reluexplorer.widgets.stylesheet import current_theme
 
+_GRIP = QPoint(40, 12)
+"""Where from its corner a window can be taken hold of: that point must be on a screen."""
 _COLLECT_EVERY = 6
 """Milliseconds between two looks into the mailboxes of the threads."""
 
@@ -176,14 +179,30 @@ class Window(QMainWindow):
         hints.colorSchemeChanged.connect(self._apply_theme)
 
     def _restore(self, settings: Settings) -> None:
-        if not settings.geometry().isEmpty():
-            self.restoreGeometry(settings.geometry())
+        place = settings.place()
+        screen = QGuiApplication.screenAt(place.topLeft() + _GRIP) if place.isValid() else None
+        if screen is not None:
+            self.setGeometry(place.intersected(screen.availableGeometry()))
+        if settings.maximised():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         if settings.theme() != "system":
             self.session.dispatch(looks.SetTheme(settings.theme()))
+        if settings.speed():
+            self.session.dispatch(looks.SetSpeed(settings.speed()))
+
+    def _remember(self, before: Document, after: Document) -> None:
+        """Keep the theme and the speed that a person chose; what is opened leaves them."""
+        if self.settings is None:
+            return
+        if before.view.speed != after.view.speed:
+            self.settings.set_speed(after.view.speed)
+        if before.view.theme != after.view.theme:
+            self.settings.set_theme(after.view.theme)
 
     def _on_changed(self, before: State, after: State) -> None:
         if before.document.view.theme != after.document.view.theme:
             self._apply_theme()
+        self._remember(before.document, after.document)
         self._show(after, before)
 
     def _show(self, state: State, before: State | None) -> None:
@@ -225,8 +244,6 @@ class Window(QMainWindow):
     def _switch_theme(self) -> None:
         other = "light" if current_theme().name == "dark" else "dark"
         self.session.dispatch(looks.SetTheme(other))
-        if self.settings is not None:
-            self.settings.set_theme(other)
 
     def _play_or_pause(self) -> None:
         state = self.session.state
@@ -319,7 +336,7 @@ class Window(QMainWindow):
         """Remember the window's place and end the threads."""
         self.files.keep_last()
         if self.settings is not None:
-            self.settings.set_geometry(self.saveGeometry())
+            self.settings.set_place(self.normalGeometry(), maximised=self.isMaximized())
         self._pump.stop()
         self.session.changed.disconnect(self._on_changed)
         self.session.close()

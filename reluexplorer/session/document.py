@@ -170,6 +170,9 @@ class View:
     history: str = "dead"
     """What is drawn of the layers over training."""
     speed: str = "1000"
+    """The person's own speed, by its name in :data:`looks.SPEEDS`."""
+    pace: str = ""
+    """The speed that a preset shows itself at, until the person chooses one; empty for the person's own."""
     more_data: bool = False
     """Whether the kinds of data that are seldom chosen, and the inputs, are unfolded."""
     more_network: bool = False
@@ -178,6 +181,10 @@ class View:
     lesson: str = "definition"
     knobs: tuple[tuple[str, str, float], ...] = ()
     """(lesson, knob, value) for every knob that was turned."""
+
+    def for_person(self, person: View) -> View:
+        """Return the view with what is no matter of a document but of who looks at it: theme and speed."""
+        return replace(self, theme=person.theme, speed=person.speed, pace="")
 
 
 @dataclass(frozen=True)

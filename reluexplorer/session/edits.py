@@ -303,13 +303,13 @@ class SetSeed(Edit):
 @command("new", "Start afresh")
 @dataclass(frozen=True)
 class New(Edit):
-    """Go back to the first document, keeping the workspace and the theme."""
+    """Go back to the first document, keeping the workspace, the theme and the speed."""
 
     whole = True
 
     def apply(self, document: Document) -> Document:
         fresh = Document()
-        view = replace(fresh.view, workspace=document.view.workspace, theme=document.view.theme)
+        view = replace(fresh.view.for_person(document.view), workspace=document.view.workspace)
         return replace(fresh, view=view)
 
 

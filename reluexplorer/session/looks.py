@@ -329,7 +329,7 @@ class SetSpeed(Look):
     value: str = argument(Names(tuple(SPEEDS)))
 
     def apply(self, document: Document) -> Document:
-        return _view(document, speed=self.value)
+        return _view(document, speed=self.value, pace="")
 
 
 @command("show-more-data", "More data")

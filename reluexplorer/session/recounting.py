@@ -23,7 +23,7 @@ def cleared(document: Document) -> Document:
         window=None,
         show_test=first.show_test,
         discrete=first.discrete,
-        speed=first.speed,
+        pace=first.pace,
     )
     return Document(view=view)
 

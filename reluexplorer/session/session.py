@@ -303,7 +303,7 @@ class Session:
     def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
         """Pass on to the threads what concerns them."""
         if before is None or before.view != after.view:
-            self.runner.look(gaze_of(after.view), SPEEDS[after.view.speed])
+            self.runner.look(gaze_of(after.view), SPEEDS[after.view.pace or after.view.speed])
         if before is None or before.recipe.take != after.recipe.take:
             self._sought = None
             self.runner.submit(after.recipe, keeps=not drags)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,7 +91,7 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         SetRows(view.rows),
         SetHistory(view.history),
         ShowOnly(view.only),
-        looks.SetSpeed(view.speed),
+        looks.SetSpeed(view.pace or view.speed),
         looks.ShowMoreData(view.more_data),
         looks.ShowMoreNetwork(view.more_network),
         looks.ShowMoreTraining(view.more_training),
@@ -150,9 +151,20 @@ def warning_of(path: Path, document: Document) -> str:
 
 
 def name_of(path: Path) -> str:
-    """Return the name that a document was written with, empty without one."""
+    """Return the name that a document was written with, empty without one.
+
+    Saving replaces what is there, so a name counts only where a document is, or nothing.
+    """
     name = _content(path).get("file", "")
-    return name if isinstance(name, str) else ""
+    if not isinstance(name, str) or "\0" in name or not Path(name).is_absolute():
+        return ""
+    try:
+        usable = Path(name).suffix.lower() == SUFFIX and (
+            not os.path.lexists(name) or bool(_content(Path(name)))
+        )
+    except CommandError:
+        return ""
+    return name if usable else ""
 
 
 def _digest(document: Document) -> str:
@@ -225,9 +237,13 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def open_file(session: Session, path: Path, name: str = "") -> None:
-    """Open a document that from now on is saved as ``name``; raise :class:`CommandError` with a sentence."""
+    """Open a document that from now on is saved as ``name``; raise :class:`CommandError` with a sentence.
+
+    What it says of the theme and the speed is for older versions: the reader's own stay.
+    """
     document, step = read(path)
-    session.open(replace(document, file=name), step, OpenDocument.label)
+    view = document.view.for_person(session.state.document.view)
+    session.open(replace(document, view=view, file=name), step, OpenDocument.label)
     warning = warning_of(path, document)
     if warning:
         session.notify(warning)

@@ -10,7 +10,7 @@ from reluexplorer.core.inspection import inspect
 from reluexplorer.core.training import advance, initial_state
 from reluexplorer.session.commands import parse
 from reluexplorer.session.course import problem_of
-from reluexplorer.session.document import Document
+from reluexplorer.session.document import Document, View
 from reluexplorer.session.edits import SetActivation, SetInitializer, SetLearningRate, SetSeed
 from reluexplorer.session.loading import load
 from reluexplorer.session.looks import SetSpeed, SetTheme, ShowTestPoints
@@ -121,7 +121,7 @@ def test_a_preset_is_one_change_with_words(name):
         assert session.dispatch(OpenPreset(name))
         opened = session.state
         assert opened.document.recipe == _document(name).recipe
-        wanted = replace(_document(name).view, theme="dark")
+        wanted = replace(_document(name).view, theme="dark", speed="100")
         assert opened.document.view == wanted
         assert (opened.notice, opened.notice_kind) == (preset.look, "info")
         session.undo()
@@ -135,4 +135,7 @@ def test_a_preset_is_saved_and_opened_again(name, tmp_path):
     document = _document(name)
     save(tmp_path / "preset.reluexp", document, 0)
     opened, _ = read(tmp_path / "preset.reluexp")
-    assert (opened.recipe, opened.view) == (document.recipe, document.view)
+    person = View()
+    assert opened.recipe == document.recipe
+    assert opened.view.for_person(person) == document.view.for_person(person)
+    assert opened.view.speed == (document.view.pace or document.view.speed)

@@ -83,7 +83,7 @@ def view_of(state: State) -> TrainView:
         erasing=look.erasing,
         log_loss=look.log_loss,
         more_measures=look.more_measures,
-        speed=look.speed,
+        speed=look.pace or look.speed,
         more_data=look.more_data,
         more_network=look.more_network,
         more_training=look.more_training,
