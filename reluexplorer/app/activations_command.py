@@ -20,6 +20,7 @@ from reluexplorer.core.activations import (
     saturation_intervals,
 )
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.text import exact, fixed, spanned
 
 _SIDES = {"−": "saturates left", "+": "saturates right", "±": "saturates on both sides"}
 _COLUMNS = (
@@ -135,7 +136,7 @@ def _cells(entry: Activation | VectorActivation) -> tuple[str, ...]:
 
 def _four(value: float) -> str:
     """Return four decimals; what lies half-way goes up, as 0.53125 does."""
-    return f"{value + 1e-9:.4f}"
+    return fixed(value + 1e-9, 4)
 
 
 def _table(entries: Sequence[Activation | VectorActivation]) -> list[str]:
@@ -156,7 +157,7 @@ def _wrapped(cells: Sequence[str]) -> list[str]:
 
 def _details(entry: Activation | VectorActivation) -> list[str]:
     rows = [("f(x)", entry.formula), ("f′(x)", entry.slope_formula), ("range", entry.range_text)]
-    rows += [(p.name, f"{p.default:.6g}, from {p.low:g} to {p.high:g}: {p.label}") for p in entry.parameters]
+    rows += [(p.name, f"{exact(p.default)}, {spanned(p.low, p.high)}: {p.label}") for p in entry.parameters]
     if isinstance(entry, Activation):
         rows += _facts(entry)
     rows += [("PyTorch", entry.torch_name), ("origin", entry.origin)]
@@ -169,15 +170,15 @@ def _facts(entry: Activation) -> list[tuple[str, str]]:
     choice = ActivationChoice(entry.name)
     found = moments(choice)
     torch = _torch_gain(entry)
-    flat = " and ".join(f"from {low:.4g} to {high:.4g}" for low, high in saturation_intervals(choice))
+    flat = " and ".join(spanned(low, high, 4) for low, high in saturation_intervals(choice))
     return [
         ("character", _character(entry)),
         ("at breaks", entry.kink_note),
-        ("|f′| < 0.01", flat.replace("inf", "∞").replace("-", "−")),
-        ("gain", f"{found.gain:.6f}"),
-        ("PyTorch's gain", "" if torch is None else f"{torch:.6f}"),
-        ("mean", f"{found.mean:.6f}".replace("-", "−")),
-        ("mean square", f"{found.mean_square:.6f}"),
-        ("E|f′|", f"{found.mean_abs_slope:.6f}"),
-        ("E f′²", f"{found.mean_square_slope:.6f}"),
+        ("|f′| < 0.01", flat),
+        ("gain", fixed(found.gain, 6)),
+        ("PyTorch's gain", "" if torch is None else fixed(torch, 6)),
+        ("mean", fixed(found.mean, 6)),
+        ("mean square", fixed(found.mean_square, 6)),
+        ("E|f′|", fixed(found.mean_abs_slope, 6)),
+        ("E f′²", fixed(found.mean_square_slope, 6)),
     ]

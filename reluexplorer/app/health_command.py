@@ -20,6 +20,7 @@ from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.causes import cause
 from reluexplorer.session.checkup import UnitReport, checkup
 from reluexplorer.session.threads import share_the_machine
+from reluexplorer.text import digits, percent, progress
 
 _DESCRIPTION = (
     "Train as reluexplorer train does, then report every hidden neuron over the whole training part: its "
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         while not autopsy.done:
             autopsy.work()
             if sys.stderr.isatty():
-                print(f"\rlooking back: {autopsy.progress:.0%}", end="", file=sys.stderr, flush=True)
+                print(f"\rlooking back: {progress(autopsy.progress)}", end="", file=sys.stderr, flush=True)
     deaths = {(death.layer, death.unit): death for death in autopsy.deaths}
     if options.json:
         entries = [_entry(one, deaths.get((one.layer, one.unit)), state) for one in reports]
@@ -98,7 +99,10 @@ def _lines(
         if not (everything or words):
             continue
         death = deaths.get((report.layer, report.unit))
-        said = f"{report.state.value}, fires for {100 * report.firing:.3g} %, highest input {report.gap:+.3g}"
+        said = (
+            f"{report.state.value}, fires for {percent(report.firing)}, "
+            f"highest input {digits(report.gap, plus=True)}"
+        )
         lines += ["", f"{report.layer + 1}.{report.unit + 1}  {'. '.join([said, *words])}."]
         if death is not None:
             since = "from the start" if death.born else f"since update {death.step:,}"

@@ -12,6 +12,7 @@ from typing import Any
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.lessons.registry import LESSONS, measure
 from reluexplorer.session.threads import share_the_machine
+from reluexplorer.text import digits, fixed, progress
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -45,7 +46,7 @@ def _seeds(text: str) -> int:
 
 def _progress(share: float) -> None:
     if sys.stderr.isatty():
-        print(f"\rmeasuring {share:4.0%}", end="", file=sys.stderr, flush=True)
+        print(f"\rmeasuring {progress(share)}", end="", file=sys.stderr, flush=True)
 
 
 def _list(*, as_json: bool) -> None:
@@ -96,7 +97,7 @@ def _as_text(measured: Measurement) -> str:
     lines.append("")
     width = max(len(figure.label) for figure in measured.figures)
     for figure in measured.figures:
-        spread = "" if figure.spread is None else f" ± {figure.spread:.3g}"
-        lines.append(f"{figure.label:<{width}}  {figure.value:.4g}{spread} {figure.unit}".rstrip())
-    lines.append(f"{measured.seeds} seeds, {measured.seconds:.1f} s")
+        spread = "" if figure.spread is None else f" ± {digits(figure.spread)}"
+        lines.append(f"{figure.label:<{width}}  {digits(figure.value, 4)}{spread} {figure.unit}".rstrip())
+    lines.append(f"{measured.seeds} seeds, {fixed(measured.seconds, 1)} s")
     return "\n".join(lines)

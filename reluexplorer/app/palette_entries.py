@@ -30,6 +30,7 @@ from reluexplorer.session.commands import COMMANDS, Command, domains, parse
 from reluexplorer.session.looks import SelectUnit
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.registry import Look
+from reluexplorer.text import exact, fixed, listed
 from reluexplorer.widgets.typed_numbers import number_of
 
 _NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)*(?:e-?\d+)?")
@@ -145,7 +146,7 @@ def _hint(waits: Mapping[str, Domain]) -> str:
         return f"type {' and '.join(name.removesuffix('s') for name in waits)} of each, like 1 3 2 5"
     if others:
         names = [_PEOPLES.get(name, name) for name in waits]
-        return f"type {', '.join(names[:-1])} and {names[-1]}"
+        return f"type {listed(names)}"
     if isinstance(domain, ManyNumbers):
         return f"type numbers, like {'8 8 4' if domain.each.whole else '0.9 0.999'}"
     if not isinstance(domain, Numbers):
@@ -157,7 +158,7 @@ def _hint(waits: Mapping[str, Domain]) -> str:
 
 def _figure(value: float) -> str:
     """Return a bound for people."""
-    return f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:g}"
+    return fixed(value, 0) if abs(value) >= _LARGE else exact(value)
 
 
 def completed(entry: Entry, numbers: list[float]) -> Entry:
@@ -181,7 +182,7 @@ def completed(entry: Entry, numbers: list[float]) -> Entry:
         command = parse({"do": entry.name, **dict(entry.given), **values})
     except CommandError as error:
         return replace(entry, hint=str(error))
-    shown = " · ".join(f"{number:g}" for number in plain)
+    shown = " · ".join(exact(number) for number in plain)
     return Entry(entry.words.replace("…", shown), "", command, entry.name)
 
 

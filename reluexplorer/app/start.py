@@ -17,6 +17,7 @@ from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import HOST, is_address
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.session import Session
+from reluexplorer.text import exact
 
 if TYPE_CHECKING:
     from reluexplorer.app.palette_entries import Entry
@@ -120,4 +121,4 @@ def summary(document: Document) -> str:
     network, data = recipe.network, DATASETS[recipe.data.name]
     layers = " · ".join(map(str, network.hidden))
     shape = f"{layers} {network.activation.entry.label} neurons" if layers else "no hidden layer"
-    return f"{data.title}, {shape}, learning rate {recipe.training.learning_rate:g}."
+    return f"{data.title}, {shape}, learning rate {exact(recipe.training.learning_rate)}."

@@ -31,6 +31,7 @@ from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS, preset_document
 from reluexplorer.session.storage import SUFFIX, read, warning_of
 from reluexplorer.session.threads import share_the_machine
+from reluexplorer.text import fixed
 
 _BAR = 30
 _TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.REGRESSION: "a number"}
@@ -266,7 +267,7 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.4f}"
+        return fixed(value, 4)
     if isinstance(value, list):
         return " ".join(map(str, value)) or "no hidden layer"
     return str(value)

@@ -13,6 +13,7 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.parameter import Parameter
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.text import exact, spanned
 
 PRECISIONS = ("float32", "float64")
 
@@ -46,8 +47,8 @@ def demand_parameters(rule: Rule, values: Sequence[float]) -> None:
     for value, parameter in zip(values, rule.parameters, strict=False):
         if not parameter.low <= value <= parameter.high:
             raise ValueError(
-                f"{rule.label}: {parameter.label} goes from {parameter.low:g} to {parameter.high:g}; "
-                f"{value:g} is outside."
+                f"{rule.label}: {parameter.label} goes {spanned(parameter.low, parameter.high)}; "
+                f"{exact(value)} is outside."
             )
 
 
@@ -57,13 +58,13 @@ def demand_network(network: NetworkSpec) -> None:
         if layer.units < 1:
             raise ValueError(f"A hidden layer has at least one unit, not {layer.units}.")
         if not 0 <= layer.dropout < 1:
-            raise ValueError(f"Dropout is a share from 0 to below 1, not {layer.dropout:g}.")
+            raise ValueError(f"Dropout is a share from 0 to below 1, not {exact(layer.dropout)}.")
         demand_parameters(_entry("activation", layer.activation.name, CATALOGUE), layer.activation.parameters)
     demand_parameters(
         _entry("initialiser", network.initializer, INITIALIZERS), network.initializer_parameters
     )
     if not math.isfinite(network.bias):
-        raise ValueError(f"The first bias is a finite number, not {network.bias:g}.")
+        raise ValueError(f"The first bias is a finite number, not {exact(network.bias)}.")
     _demand_not_negative("The spread of the first biases", network.bias_spread)
     if network.dtype not in PRECISIONS:
         raise ValueError(f"The precision is one of {', '.join(PRECISIONS)}, not {network.dtype!r}.")
@@ -74,7 +75,7 @@ def demand_training(training: TrainingSpec) -> None:
     if training.batch_size < 1:
         raise ValueError(f"A batch has at least one sample, not {training.batch_size}.")
     if not (training.learning_rate > 0 and math.isfinite(training.learning_rate)):
-        raise ValueError(f"A learning rate is a positive number, not {training.learning_rate:g}.")
+        raise ValueError(f"A learning rate is a positive number, not {exact(training.learning_rate)}.")
     demand_parameters(_entry("optimiser", training.optimizer, OPTIMIZERS), training.optimizer_parameters)
     demand_parameters(_entry("schedule", training.schedule, SCHEDULES), training.schedule_parameters)
     _demand_not_negative("The L1 penalty", training.l1)
@@ -100,4 +101,4 @@ def _entry(what: str, name: str, catalogue: Mapping[str, Rule]) -> Rule:
 
 def _demand_not_negative(what: str, value: float) -> None:
     if not (value >= 0 and math.isfinite(value)):
-        raise ValueError(f"{what} is 0 or a positive number, not {value:g}.")
+        raise ValueError(f"{what} is 0 or a positive number, not {exact(value)}.")

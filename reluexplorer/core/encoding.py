@@ -9,6 +9,7 @@ import numpy as np
 
 from reluexplorer.core.columns import MOST_LEVELS, Column
 from reluexplorer.core.datasets import Floats, Indices, Scale
+from reluexplorer.text import exact, named
 
 MISSING_LEVEL = "missing"
 OTHER_LEVEL = "other"
@@ -85,27 +86,21 @@ def encode(columns: Sequence[Column], train: Indices) -> Inputs:
             continue
         values, median = _filled(column.values, train)
         if column.missing:
-            filled.append(f"{column.name} {column.missing:,} with {median:.4g}")
+            filled.append(f"{column.name} {column.missing:,} with {exact(median, 4)}")
         scaled, scale = standardised(values, train)
         scales.append(replace(scale, missing=median))
         numeric.append(scaled)
         blocks.append(scaled[:, None])
         names.append(column.name)
     if filled:
-        notes.append(f"Missing numbers became the training part's median: {listed(filled)}.")
+        notes.append(f"Missing numbers became the training part's median: {named(filled)}.")
     if own_level:
-        notes.append(f"Missing categories are a category of their own: {listed(own_level)}.")
+        notes.append(f"Missing categories are a category of their own: {named(own_level)}.")
     if numeric:
         notes.append("Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part.")
     inputs = np.hstack(blocks)
     window = _window(np.array(numeric) if numeric else inputs)
     return Inputs(inputs, tuple(names), window, tuple(notes), tuple(scales))
-
-
-def listed(items: Sequence[str], most: int = 8) -> str:
-    """Return items parted by commas, with the number of those that are too many to name."""
-    more = len(items) - most
-    return ", ".join(items) if more <= 0 else f"{', '.join(items[:most])} and {more:,} more"
 
 
 def _filled(values: Floats, train: Indices) -> tuple[Floats, float]:

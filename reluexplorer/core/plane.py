@@ -13,6 +13,7 @@ from reluexplorer.core.datasets import Dataset, Floats
 from reluexplorer.core.evaluation import Evaluator
 from reluexplorer.core.features import COORDINATES, derived
 from reluexplorer.core.network import NetworkSpec, with_ones
+from reluexplorer.text import percent
 
 Array = NDArray[np.floating[Any]]
 Window = tuple[float, float, float, float]
@@ -91,7 +92,7 @@ def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     reach = float(np.abs((dataset.inputs - mean) @ basis.T).max()) * 1.08 or 1.0
     return Plane(
         mean, basis, (-reach, reach), "PC 1", "PC 2",
-        f"The two principal components of {features} inputs, with {share:.0%} of their variance.",
+        f"The two principal components of {features} inputs, with {percent(share)} of their variance.",
     )  # fmt: skip
 
 

@@ -23,9 +23,10 @@ from reluexplorer.core.columns import (
 from reluexplorer.core.csvformat import SEPARATORS, TableFormat, read_head_rows
 from reluexplorer.core.csvread import Rows, read_rows
 from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
-from reluexplorer.core.encoding import encode, listed, standardised
+from reluexplorer.core.encoding import encode, standardised
 from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split, test_rows
 from reluexplorer.core.tabletext import TableCancelledError, TableError, Watch, is_western
+from reluexplorer.text import exact, named
 
 __all__ = ["ColumnInfo", "TableCancelledError", "TableError", "TablePreview", "load_table", "preview"]
 
@@ -170,9 +171,9 @@ def _named(columns: Sequence[Column], name: str) -> Column:
     alike = [column for column in columns if column.name.casefold() == name.strip().casefold()]
     if len(exact or alike) == 1:
         return (exact or alike)[0]
-    names = listed([column.name for column in columns], most=20)
+    names = named([column.name for column in columns], most=20)
     if alike:
-        raise TableError(f"Several columns could be '{name}': {listed([column.name for column in alike])}.")
+        raise TableError(f"Several columns could be '{name}': {named([column.name for column in alike])}.")
     raise TableError(f"There is no column named '{name}'. Columns: {names}.")
 
 
@@ -183,18 +184,18 @@ def _inputs(columns: Sequence[Column], target: Column, notes: list[str]) -> list
     if not inputs:
         inputs = [column for column in others if column.counter]
     if not inputs:
-        what = listed([f"{column.name} ({_REASONS[column.kind]})" for column in others])
+        what = named([f"{column.name} ({_REASONS[column.kind]})" for column in others])
         raise TableError(f"No column holds numbers or categories that can be inputs: {what}.")
     for kind, reason in _REASONS.items():
         dropped = [column.name for column in others if column.kind is kind and column not in inputs]
         if dropped:
-            notes.append(f"Left out as {reason}: {listed(dropped)}.")
+            notes.append(f"Left out as {reason}: {named(dropped)}.")
     infinite = [f"{column.name} {column.infinite:,}" for column in [*inputs, target] if column.infinite]
     if infinite:
-        notes.append(f"Infinite numbers count as missing: {listed(infinite)}.")
+        notes.append(f"Infinite numbers count as missing: {named(infinite)}.")
     odd = [f"{column.name} {column.odd:,}" for column in [*inputs, target] if column.odd]
     if odd:
-        notes.append(f"Words among numbers count as missing: {listed(odd)}.")
+        notes.append(f"Words among numbers count as missing: {named(odd)}.")
     return inputs
 
 
@@ -237,7 +238,8 @@ def _targets(
     if target.values is not None and task is Task.REGRESSION:
         scaled, scale = standardised(target.values, train)
         notes.append(
-            f"The target is scaled: 0 is {scale.mean:.4g} of {target.name}, 1 is {scale.deviation:.4g} more."
+            f"The target is scaled: 0 is {exact(scale.mean, 4)} of {target.name}, "
+            f"1 is {exact(scale.deviation, 4)} more."
         )
         return scaled[:, None], scale
     numbers = class_numbers(target)

@@ -18,6 +18,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import plain_digits
 from reluexplorer.lessons.running import SLICE, Meter
 from reluexplorer.lessons.setups import train_setup
+from reluexplorer.text import fixed
 
 DTYPES = ("float32", "float64")
 SMOOTH = ("tanh", "sigmoid", "elu", "gelu")
@@ -96,7 +97,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         values = {name: figure.value for name, figure in times.items()}
         cards.append(Card(dtype, (_bars(values, f"Nanoseconds a number, {dtype}"),)))
     steps = _step_figures(seeds, meter)
-    rows = tuple((figure.label.split(", ")[1], f"{figure.value:.2f}×") for figure in steps)
+    rows = tuple((figure.label.split(", ")[1], f"{fixed(figure.value, 2)}×") for figure in steps)
     cards.append(Card("Training steps", (Table(("A whole training step", "against ReLU"), rows),)))
     return (*figures, *steps), Exhibit(tuple(cards))
 
@@ -121,7 +122,7 @@ def _bars(nanoseconds: Mapping[str, float], caption: str) -> Bars:
     relu = nanoseconds["relu"]
     return Bars(
         tuple(
-            Bar(KERNELS[name][0], value, f"{value:.2f} ns, {value / relu:.1f}×", _ROLES[name])
+            Bar(KERNELS[name][0], value, f"{fixed(value, 2)} ns, {fixed(value / relu, 1)}×", _ROLES[name])
             for name, value in nanoseconds.items()
         ),
         caption,
@@ -136,12 +137,12 @@ def judge(values: Mapping[str, float]) -> Verdict:
     low, high = ratios[cheapest], ratios[dearest]
     caveat = (
         "Fewer operations are not always less time: the number format, the code and the memory decide. And a "
-        f"whole training step of a small network takes {values['step_tanh_ratio']:.2f} times as long with "
-        f"tanh, {values['step_sigmoid_ratio']:.2f} times with sigmoid."
+        f"whole training step of a small network takes {fixed(values['step_tanh_ratio'], 2)} times as long "
+        f"with tanh, {fixed(values['step_sigmoid_ratio'], 2)} times with sigmoid."
     )
     span = (
-        f"{KERNELS[cheapest[0]][0].lower()} in {cheapest[1]} takes {low:.1f} times as long as ReLU, "
-        f"{KERNELS[dearest[0]][0]} in {dearest[1]} {high:.1f} times"
+        f"{KERNELS[cheapest[0]][0].lower()} in {cheapest[1]} takes {fixed(low, 1)} times as long as ReLU, "
+        f"{KERNELS[dearest[0]][0]} in {dearest[1]} {fixed(high, 1)} times"
     )
     if high <= 1.1:
         return Verdict(Standing.FAILS, f"It fails: no function takes longer than ReLU; {span}.", caveat)
@@ -167,19 +168,19 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
             ratios.append(steps.best(name) / steps.best("relu"))
         best = {name: watch.best(name) for name in KERNELS}
         step_bars = tuple(
-            Bar(KERNELS[name][0], steps.best(name), f"{steps.best(name):.0f} µs", _ROLES[name])
+            Bar(KERNELS[name][0], steps.best(name), f"{fixed(steps.best(name), 0)} µs", _ROLES[name])
             for name in STEPPED
         )
         cards = (
             Card(
                 "The function alone",
                 (_bars(best, f"Nanoseconds a number, {dtype}, best round so far"), _ratios(alone)),
-                f"tanh takes {watch.ratio('tanh'):.1f} × ReLU",
+                f"tanh takes {fixed(watch.ratio('tanh'), 1)} × ReLU",
             ),
             Card(
                 "A whole training step",
                 (Bars(step_bars, "Microseconds a step, 64-64-64 units, float32"), _ratios(whole)),
-                f"tanh takes {whole['tanh'][-1]:.2f} × ReLU",
+                f"tanh takes {fixed(whole['tanh'][-1], 2)} × ReLU",
             ),
         )
         yield Exhibit(cards, f"round {done} of {_PLAY_ROUNDS}", done / _PLAY_ROUNDS)

@@ -18,7 +18,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import scaled_digits
 from reluexplorer.lessons.running import Meter, further
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.lessons.words import percent, scientific
+from reluexplorer.text import MINUS, digits, exact, fixed, percent
 
 _NUMBERS = 100_000
 _WIDTHS = (1.0, 0.1, 1e-3, 1e-6, 1e-9)
@@ -84,8 +84,8 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     table = Table(
         ("Slope at 0", "measured"),
         (
-            *((figure.label.removeprefix("slope at 0 "), f"{figure.value:g}") for figure in figures[2:5]),
-            ("training uses", f"{figures[5].value:g}"),
+            *((figure.label.removeprefix("slope at 0 "), exact(figure.value)) for figure in figures[2:5]),
+            ("training uses", exact(figures[5].value)),
         ),
     )
     return figures, Exhibit((Card("One neuron", (_curve(1.0, 0.0),)), Card("The bend", (table,))))
@@ -100,10 +100,10 @@ def _furthest(values: list[float], wanted: float) -> float:
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by the formula, by the slopes beside the bend, and by how often training meets it."""
     met = values["exact_zeros"]
-    how_often = f"in {scientific(met)} of all cases" if met > 0 else "in no case"
+    how_often = f"in {digits(met, 2)} of all cases" if met > 0 else "in no case"
     caveat = (
         "At 0 there is no derivative: any slope from 0 to 1 would serve, and training uses "
-        f"{values['used']:g}. Networks in training met an input of exactly 0 {how_often}."
+        f"{exact(values['used'])}. Networks in training met an input of exactly 0 {how_often}."
     )
     sides = (values["backward"], values["forward"] - 1.0, values["central"] - 0.5)
     if values["value_error"] > 1e-9 or values["slope_error"] > 1e-6 or max(map(abs, sides)) > 1e-9:
@@ -127,12 +127,12 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     weight, bias, step = knobs["weight"], knobs["bias"], knobs["step"]
     backward, central, forward_ = quotients(step)
     table = Table(
-        ("Slope at 0", f"over a step of {step:.3g}"),
+        ("Slope at 0", f"over a step of {digits(step)}"),
         (
-            ("from the left", f"{backward:g}"),
-            ("from both sides", f"{central:g}"),
-            ("from the right", f"{forward_:g}"),
-            ("training uses", f"{_RELU.slope(np.zeros(1))[0]:g}"),
+            ("from the left", exact(backward)),
+            ("from both sides", exact(central)),
+            ("from the right", exact(forward_)),
+            ("training uses", exact(_RELU.slope(np.zeros(1))[0])),
         ),
     )
     neuron = Card(f"max(0, {_written(weight, bias)})", (_curve(weight, bias),), *_badge(weight, bias))
@@ -140,15 +140,15 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
 
 
 def _written(weight: float, bias: float) -> str:
-    sign = "+" if bias >= 0 else "−"
-    return f"{weight:.2g}·x {sign} {abs(bias):.2g}".replace("-", "−")
+    sign = "+" if bias >= 0 else MINUS
+    return f"{digits(weight, 2)}·x {sign} {digits(abs(bias), 2)}"
 
 
 def _badge(weight: float, bias: float) -> tuple[str, str]:
     if weight == 0:
         return ("gives the same for every x", "secondary") if bias > 0 else ("never fires", "dead")
     side = "above" if weight > 0 else "below"
-    return f"fires for x {side} {-bias / weight + 0.0:.2f}".replace("-", "−"), "healthy"
+    return f"fires for x {side} {fixed(-bias / weight, 2)}", "healthy"
 
 
 def _curve(weight: float, bias: float) -> Lines:

@@ -20,7 +20,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import plain_digits, scaled_digits
 from reluexplorer.lessons.running import Meter, stages, step_words, trained
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.lessons.words import percent
+from reluexplorer.text import digits, exact, fixed, percent
 
 RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 LEAKS = (0.0, 0.01, 0.1, 0.25)
@@ -107,8 +107,8 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     for name, words, data in _SCALES:
         for rate in RATES:
             runs = [_deaths(data(seed), rate, seed, meter) for seed in range(seeds)]
-            label = f"dead at learning rate {rate:g}{words}"
-            dead.append(over_seeds(f"{name}_{rate:g}", label, [run.share for run in runs]))
+            label = f"dead at learning rate {exact(rate)}{words}"
+            dead.append(over_seeds(f"{name}_{exact(rate)}", label, [run.share for run in runs]))
             if (name, rate) == ("dead", 1.0):
                 broke = sum(run.broke for run in runs) / seeds
     revivals = {leak: tuple(_revival(seed, leak, meter) for seed in range(seeds)) for leak in LEAKS}
@@ -126,11 +126,11 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     ]
     rows: list[tuple[str, ...]] = []
     for leak, revived in revivals.items():
-        name, label = (f"leaky_{leak:g}", f"leaky {leak:g}") if leak else ("relu", "ReLU")
+        name, label = (f"leaky_{exact(leak)}", f"leaky {exact(leak)}") if leak else ("relu", "ReLU")
         back = over_seeds(f"revived_{name}", f"revived, {label}", [run.revived for run in revived])
         right = over_seeds(f"accuracy_{name}", f"accuracy, {label}", [run.accuracy for run in revived])
         figures += [back, right]
-        rows.append((_choice(leak).label, percent(back.value), f"{right.value:.2f}"))
+        rows.append((_choice(leak).label, percent(back.value), fixed(right.value, 2)))
     silent = percent(figures[len(dead) + 1].value)
     table = Table((f"Starting {silent} silent", "revived", "accuracy"), tuple(rows))
     cards = (Card("Dead neurons", (_rates(dead),)), Card("Does a leak bring them back?", (table,)))
@@ -146,7 +146,7 @@ def _rates(dead: Sequence[Figure]) -> Lines:
         lines.append(
             Line(label, places, values, role, np.array([100 * (figure.spread or 0.0) for figure in part]))
         )
-    ticks = tuple((float(place), f"{rate:g}") for place, rate in enumerate(RATES))
+    ticks = tuple((float(place), exact(rate)) for place, rate in enumerate(RATES))
     return Lines(tuple(lines), "Learning rate", "Dead, %", ticks=ticks, low=0.0, high=100.0)
 
 
@@ -164,10 +164,10 @@ def judge(values: Mapping[str, float]) -> Verdict:
     if values["frozen_change"] > 0:
         return Verdict(
             Standing.FAILS,
-            f"It fails: weights of a neuron that never fired moved by {values['frozen_change']:.2g}.",
+            f"It fails: weights of a neuron that never fired moved by {digits(values['frozen_change'], 2)}.",
             caveat,
         )
-    many = percent(high, spread_of(values, "dead_1"))
+    many = percent(high, spread=spread_of(values, "dead_1"))
     few = percent(low) if low > 0 else "none"
     counts = f"at learning rate 1, {many} of the neurons end dead; at 0.2, {few}"
     if values["revived_relu"] > 0:

@@ -17,7 +17,7 @@ from reluexplorer.lessons.exhibit import Array, Card, Exhibit, Line, Lines, Plan
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.lessons.words import percent, scientific
+from reluexplorer.text import digits, fixed, percent
 
 LAYERS, WIDTH = 10, 64
 FACTORS = (0.001, 0.5, 3.0, 1000.0)
@@ -119,9 +119,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         over_seeds("opposite", "f(−x) against −f(x), relative", [run.opposite for run in runs]),
         over_seeds("open", "open gates", [run.open for run in runs]),
     )
-    rows = tuple(
-        (figure.label.removesuffix(", relative"), scientific(figure.value)) for figure in figures[:5]
-    )
+    rows = tuple((figure.label.removesuffix(", relative"), digits(figure.value, 2)) for figure in figures[:5])
     return figures, Exhibit((Card("Gates", (Table(("Held against each other", "error"), rows),)),))
 
 
@@ -135,14 +133,14 @@ def judge(values: Mapping[str, float]) -> Verdict:
         "opens other gates than x."
     )
     if max(gate, scale) > 1e-9:
-        worst = scientific(max(gate, scale))
+        worst = digits(max(gate, scale), 2)
         return Verdict(
             Standing.FAILS, f"It fails: the network is off its open gates' linear map by {worst}.", caveat
         )
     return Verdict(
         Standing.HOLDS,
         f"It holds: {LAYERS} layers and the linear map of their open gates ({percent(values['open'])}) agree "
-        f"to {scientific(gate)}.",
+        f"to {digits(gate, 2)}.",
         caveat,
     )
 
@@ -171,7 +169,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
 
 
 def _number(value: float) -> str:
-    return f"{value + 0.0 if abs(value) > 1e-12 else 0.0:.4f}".replace("-", "−")
+    return fixed(value, 4)
 
 
 def _plane(stack: Stack, x: Array) -> PlaneMap:

@@ -22,7 +22,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import CIRCLE_WINDOW, circles
 from reluexplorer.lessons.running import Meter, stages, step_words, trained
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.lessons.words import counted, percent, scientific
+from reluexplorer.text import counted, digits, fixed, percent
 
 EPOCHS = 60
 BATCH = 10
@@ -99,7 +99,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         bars.append(Bar(words, figure.value, percent(figure.value), role))
     table = Table(
         ("Exclusive or", "squared error"),
-        (("best linear function", f"{straight:.2f}"), ("two ReLU units", f"{bent:.2f}")),
+        (("best linear function", fixed(straight, 2)), ("two ReLU units", fixed(bent, 2))),
     )
     chart = Bars(tuple(bars), "Unseen points of two circles told apart")
     return tuple(figures), Exhibit((Card("Two circles", (chart,)), Card("Exclusive or", (table,))))
@@ -115,7 +115,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
         "are needed to close a ring. Any bend will do, ReLU's is the simplest."
     )
     if values["collapse_error"] > 1e-9:
-        error = scientific(values["collapse_error"])
+        error = digits(values["collapse_error"], 2)
         return Verdict(Standing.FAILS, f"It fails: ten linear layers differ from one by {error}.", caveat)
     shares = f"without an activation {percent(linear)} of the points are told apart, at any depth"
     with_bend = f"with four ReLU units {percent(bent)}"

@@ -20,7 +20,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import plain_digits, scaled_digits
 from reluexplorer.lessons.running import Meter, stages, step_words, trained
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.lessons.words import percent
+from reluexplorer.text import fixed, percent
 
 HIDDEN = (128,)
 CLASSES = 10
@@ -88,7 +88,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         least = Figure(f"lowest_{name}", f"lowest accuracy, {words}", min(shares))
         broken = Figure(f"hurt_{name}", f"runs below 95 %, {words}", sum(a < 0.95 for a in shares) / seeds)
         figures += [mean, least, broken, unsaid]
-        rows.append((words, percent(mean.value, digits=1), percent(least.value, digits=1)))
+        rows.append((words, percent(mean.value, 1), percent(least.value, 1)))
         lines.append(
             Line(
                 words, np.arange(1.0, seeds + 1.0), 100.0 * np.sort(shares),
@@ -113,10 +113,10 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"{CLASSES} of them, for {percent(values['silent_2'])} with 2. For targets that are never negative, "
         "such as counts, a ReLU output can serve."
     )
-    shares = percent(relu, spread_of(values, "accuracy_relu"))
+    shares = percent(relu, spread=spread_of(values, "accuracy_relu"))
     reads = (
         f"with ReLU before the softmax {shares} of the digits are read, at worst "
-        f"{percent(values['lowest_relu'])}; without it {percent(linear, digits=1)}"
+        f"{percent(values['lowest_relu'])}; without it {percent(linear, 1)}"
     )
     if linear - relu <= 0.01:
         return Verdict(Standing.FAILS, f"It fails: {reads}.", caveat)
@@ -174,7 +174,7 @@ def _card(course: _Course) -> Card:
         bars.append(Bar(f"Digit {digit}", share, words, role))
     line = Line("Digits read", np.array(course.steps), np.array(course.shares), course.role)
     unsaid = CLASSES - len(said)
-    badge = f"{unsaid} of {CLASSES} digits never said" if unsaid else f"{course.shares[-1]:.0f} % read"
+    badge = f"{unsaid} of {CLASSES} digits never said" if unsaid else f"{fixed(course.shares[-1], 0)} % read"
     chart = Lines((line,), "Step", "Digits read, %", low=0.0, high=100.0)
     charts = (Bars(tuple(bars), "Unseen digits read, each kind"), chart)
     return Card(course.title, charts, badge, "dead" if unsaid else "healthy")

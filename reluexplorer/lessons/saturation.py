@@ -18,7 +18,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import scaled_digits
 from reluexplorer.lessons.running import Meter, further, trained
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.lessons.words import counted, percent, scientific
+from reluexplorer.text import counted, digits, fixed, percent
 
 WIDTH, DEPTH = 256, 20
 NETS_PER_SEED = 4
@@ -126,7 +126,7 @@ def _shown(norms: Mapping[str, Array], cliffs: Mapping[tuple[str, int], Figure])
     ticks = tuple((float(layers), str(layers)) for layers in DEPTHS)
     cliff = Lines(tuple(lines), "Hidden layers", "Digits read, %", ticks=ticks, low=0.0, high=100.0)
     bars = tuple(
-        Bar(words, float(norms[name][0]), scientific(float(norms[name][0])), role)
+        Bar(words, float(norms[name][0]), digits(float(norms[name][0]), 2), role)
         for name, words, _, _, role in _STARTS
     )
     left = Bars(bars, f"Share of the gradient's length left after {DEPTH} layers", log=True)
@@ -139,13 +139,13 @@ def judge(values: Mapping[str, float]) -> Verdict:
     relu, sigmoid = values["gradient_relu"], values["gradient_sigmoid"]
     deep_relu, deep_sigmoid = values["accuracy_relu_6"], values["accuracy_sigmoid_6"]
     ratio = values["epochs_tanh"] / values["epochs_relu"]
-    race = f"{ratio:.1f} times as fast as" if ratio > 1.2 else "no faster than"
+    race = f"{fixed(ratio, 1)} times as fast as" if ratio > 1.2 else "no faster than"
     caveat = (
         f"It takes the right first weights: with half their variance ReLU keeps "
-        f"{scientific(values['gradient_relu_small'])}. And at four layers ReLU learns {race} tanh: "
-        f"{values['epochs_relu']:.1f} epochs to 2 % error against {values['epochs_tanh']:.1f}."
+        f"{digits(values['gradient_relu_small'], 2)}. And at four layers ReLU learns {race} tanh: "
+        f"{fixed(values['epochs_relu'], 1)} epochs to 2 % error against {fixed(values['epochs_tanh'], 1)}."
     )
-    left = f"{DEPTH} layers of ReLU leave {scientific(relu)} of a gradient, of sigmoid {scientific(sigmoid)}"
+    left = f"{DEPTH} layers of ReLU leave {digits(relu, 2)} of a gradient, of sigmoid {digits(sigmoid, 2)}"
     if relu <= 10.0 * sigmoid:
         return Verdict(Standing.FAILS, f"It fails: {left}.", caveat)
     learnt = f"with six, {percent(deep_relu)} and {percent(deep_sigmoid)} of the digits are learnt"
@@ -185,10 +185,10 @@ def _cards(
     lines = tuple(Line(words, layers, means[name], role) for name, words, _, _, role in shown)
     way = Lines(lines, "Layer, from the input", "Length of the gradient", log_y=True)
     left = {name: float(means[name][0]) for name, *_ in shown}
-    bars = tuple(Bar(words, left[name], scientific(left[name]), role) for name, words, _, _, role in shown)
-    gentle = tuple(Bar(words, steep[name], f"{steep[name]:.3f}", role) for name, words, _, _, role in shown)
+    bars = tuple(Bar(words, left[name], digits(left[name], 2), role) for name, words, _, _, role in shown)
+    gentle = tuple(Bar(words, steep[name], fixed(steep[name], 3), role) for name, words, _, _, role in shown)
     survives = left["relu"] > 100.0 * left["sigmoid"]
-    badge = f"ReLU keeps {scientific(left['relu'] / left['sigmoid'])} times as much as sigmoid"
+    badge = f"ReLU keeps {digits(left['relu'] / left['sigmoid'], 2)} times as much as sigmoid"
     return (
         Card("The gradient on its way down", (way,), badge, "healthy" if survives else "secondary"),
         Card(

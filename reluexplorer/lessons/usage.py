@@ -19,7 +19,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import scaled_digits
 from reluexplorer.lessons.running import Meter, stages, step_words, trained
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.lessons.words import percent
+from reluexplorer.text import fixed, percent
 
 COMPARED = ("relu", "leaky_relu", "tanh", "sigmoid", "identity")
 _WORDS = {name: CATALOGUE[name].label for name in COMPARED} | {"identity": "No activation"}
@@ -70,7 +70,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         figure = over_seeds(f"accuracy_{name}", f"unseen digits read, {_WORDS[name]}", shares)
         figures.append(figure)
         bars.append(
-            Bar(_WORDS[name], figure.value, percent(figure.value, figure.spread, digits=1), _ROLES[name])
+            Bar(_WORDS[name], figure.value, percent(figure.value, 1, spread=figure.spread), _ROLES[name])
         )
     starts = np.array([_active(seed) for seed in range(seeds)])
     sparsity = [
@@ -100,14 +100,14 @@ def judge(values: Mapping[str, float]) -> Verdict:
     sigmoid, tanh = values["accuracy_sigmoid"], values["accuracy_tanh"]
     best = max(values[f"accuracy_{name}"] for name in COMPARED)
     caveat = (
-        f"tanh reads {percent(tanh, digits=1)} here: at this size ReLU is one good choice among several. "
+        f"tanh reads {percent(tanh, 1)} here: at this size ReLU is one good choice among several. "
         "Convolutional networks, where ReLU is most at home, and recurrent ones are not measured here yet; "
         "whether max-pooling leaves ReLU much to add is open as well."
     )
-    shares = percent(relu, spread_of(values, "accuracy_relu"), digits=1)
+    shares = percent(relu, 1, spread=spread_of(values, "accuracy_relu"))
     reads = (
         f"with ReLU in the hidden layers {shares} of unseen digits are read, with sigmoid "
-        f"{percent(sigmoid, digits=1)}, without any {percent(none, digits=1)}"
+        f"{percent(sigmoid, 1)}, without any {percent(none, 1)}"
     )
     if relu < best - 0.03 or relu <= none:
         return Verdict(Standing.FAILS, f"It fails: {reads}.", caveat)
@@ -153,7 +153,7 @@ def _race(courses: list[_Course], steps: np.ndarray) -> Card:
         Line(_WORDS[each.name], steps, np.array(each.shares), _ROLES[each.name]) for each in courses
     )
     bars = tuple(
-        Bar(_WORDS[each.name], each.shares[-1] / 100.0, f"{each.shares[-1]:.1f} %", _ROLES[each.name])
+        Bar(_WORDS[each.name], each.shares[-1] / 100.0, f"{fixed(each.shares[-1], 1)} %", _ROLES[each.name])
         for each in courses
     )
     chart = Lines(lines, "Step", "Unseen digits read, %", low=0.0, high=100.0)

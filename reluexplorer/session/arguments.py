@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
+from reluexplorer.text import exact, spanned
+
 
 class CommandError(ValueError):
     """A command that cannot be understood or carried out; the message is a sentence for people."""
@@ -25,8 +27,8 @@ class Numbers:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 - NaN; math.isnan cannot take integers of hundreds of digits
             raise CommandError(f"{name} takes a number, not {value!r}.")
         if not self.low <= value <= self.high:
-            shown = f"{value:g}" if abs(value) <= sys.float_info.max else "that"
-            raise CommandError(f"{name} goes from {self.low:g} to {self.high:g}; {shown} is outside.")
+            shown = exact(value) if abs(value) <= sys.float_info.max else "that"
+            raise CommandError(f"{name} goes {spanned(self.low, self.high)}; {shown} is outside.")
         if self.whole and value != int(value):
             raise CommandError(f"{name} takes a whole number, not {value!r}.")
         return int(value) if self.whole else float(value)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reluexplorer.core.inspection import Inspection
+from reluexplorer.text import exact
 
 MEASURES = ("step", "train-loss", "test-loss", "train-accuracy", "test-accuracy")
 _LOOK_EVERY = 50
@@ -52,5 +53,5 @@ class Goal:
     def _wish(self) -> str:
         if self.measure == "step":
             return f"step {int(self.value):,}"
-        share = f"{100 * self.value:g} %" if self.measure.endswith("accuracy") else f"{self.value:g}"
+        share = f"{exact(100 * self.value)} %" if self.measure.endswith("accuracy") else exact(self.value)
         return f"{self.measure.replace('-', ' ')} {share}"

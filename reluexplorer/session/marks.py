@@ -9,6 +9,7 @@ from reluexplorer.session.document import NetworkChoice, Operation, Recipe
 from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.snapshot import ChangeEvent
 from reluexplorer.session.treatments import TreatUnits
+from reluexplorer.text import exact
 
 _NUMBERS = {
     "learning_rate": "learning rate",
@@ -68,13 +69,13 @@ def _setting_words(
     for name, words in _NUMBERS.items():
         old, new = getattr(training, name), getattr(then, name)
         if old != new:
-            return f"{words} {old:g} → {new:g}"
+            return f"{words} {exact(old)} → {exact(new)}"
     if training.optimizer != then.optimizer:
         return f"{OPTIMIZERS[training.optimizer].label} → {OPTIMIZERS[then.optimizer].label}"
     if training != then:
         return "training changed" if training.frozen == then.frozen else _frozen_words(training, then)
     if network.dropout != later.dropout:
-        return f"dropout {network.dropout:g} → {later.dropout:g}"
+        return f"dropout {exact(network.dropout)} → {exact(later.dropout)}"
     if network.special != later.special and network.activation == later.activation:
         return _layer_words(network, later)
     return f"{_label(network.activation)} → {_label(later.activation)}"

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.text import exact
 
 HOST = "playground.tensorflow.org"
 ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "identity"}
@@ -177,15 +178,16 @@ class _Reading:
         number = _number(value)
         if number is None:
             default: float = getattr(DEFAULTS, name)
-            self.remarks.append(f"{name} {_short(value)} is no number: {default:g} is taken.")
+            self.remarks.append(f"{name} {_short(value)} is no number: {exact(default)} is taken.")
             return default
         kept = min(max(number, low), high)
         if kept != number:
             self.remarks.append(
-                f"{name} {number:g} is outside of what there is, {low:g} to {high:g}: {kept:g} is taken."
+                f"{name} {exact(number)} is outside of what there is, {exact(low)} to {exact(high)}: "
+                f"{exact(kept)} is taken."
             )
         elif whole and kept != int(kept):
-            self.remarks.append(f"{name} {number:g} is not whole: {int(kept)} is taken.")
+            self.remarks.append(f"{name} {exact(number)} is not whole: {int(kept)} is taken.")
         return int(kept) if whole else kept
 
     def _shape(self, name: str, value: str) -> tuple[int, ...]:

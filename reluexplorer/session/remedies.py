@@ -12,6 +12,7 @@ from reluexplorer.session.arguments import CommandError, Names, argument
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.treatments import ReinitialiseDead, ReviveDead, Treatment
+from reluexplorer.text import exact
 
 if TYPE_CHECKING:
     from reluexplorer.session.session import Session
@@ -48,8 +49,8 @@ def _activation(name: str, *values: float) -> Callable[[Recipe], Recipe | None]:
 
 
 def _leaky(slope: float) -> Remedy:
-    name = f"leaky-{slope:g}"
-    return Remedy(name, lambda _recipe: f"Leaky ReLU {slope:g}", _activation("leaky_relu", slope))
+    name = f"leaky-{slope}"
+    return Remedy(name, lambda _recipe: f"Leaky ReLU {exact(slope)}", _activation("leaky_relu", slope))
 
 
 def _unchanged(recipe: Recipe) -> Recipe | None:

@@ -22,6 +22,7 @@ from reluexplorer.session.looks import SPEEDS
 from reluexplorer.session.memory import Janitor
 from reluexplorer.session.runner import Hire, Runner
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.text import exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +205,7 @@ class Session:
             if done and not fresh and not self.classroom.busy:
                 return
             if time.monotonic() >= end:
-                raise TimeoutError(f"not settled within {timeout:g} seconds")
+                raise TimeoutError(f"not settled within {exact(timeout)} seconds")
 
     def close(self) -> None:
         """End all threads."""

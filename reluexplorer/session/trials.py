@@ -17,6 +17,7 @@ from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.remedies import REMEDIES, remedied
 from reluexplorer.session.treatments import Treatment
+from reluexplorer.text import digits, percent
 
 AS_IT_IS = "as-it-is"
 LOOKS = 20
@@ -245,12 +246,13 @@ def _of_score(found: Interval, *, accuracy: bool) -> str:
     if not found.apart:
         return "No difference in " + ("accuracy" if accuracy else "loss") + " that these seeds can show"
     better = (found.mean > 0) == accuracy
-    size = f"{100 * abs(found.mean):.1f} ± {100 * found.half:.1f} points" if accuracy else _plain(found)
+    points = percent(abs(found.mean), 1, spread=found.half, sign=False)
+    size = f"{points} points" if accuracy else _plain(found)
     return f"{'Helps' if better else 'Harms'}: {size} {'more' if found.mean > 0 else 'less'}"
 
 
 def _plain(found: Interval) -> str:
-    return f"{abs(found.mean):.3g} ± {found.half:.2g}"
+    return f"{digits(abs(found.mean))} ± {digits(found.half, 2)}"
 
 
 def _of_dead(found: Interval) -> str:

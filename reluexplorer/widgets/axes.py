@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from reluexplorer.text import exact
 from reluexplorer.widgets.fonts import number_font, ui_font
 from reluexplorer.widgets.paint import CENTRE, LEFT, RIGHT, faint
 from reluexplorer.widgets.theme import SIZE_SMALL, Theme, mix
@@ -137,14 +138,7 @@ def tick_text(value: float, *, log: bool = False) -> str:
         value = 10.0**value
     if abs(value) < 1e-12:
         return "0"
-    small = abs(value) < 1e-3
-    if log and small:
-        text = f"{value:.2e}".replace(".00e", "e")
-    else:
-        text = f"{value:.3g}" if small or abs(value) >= 1e4 else f"{value:.4g}"
-    mantissa, _, exponent = text.partition("e")
-    text = f"{mantissa}e{int(exponent)}" if exponent else text
-    return text.replace("-", "−")
+    return exact(value, 3 if abs(value) < 1e-3 or abs(value) >= 1e4 else 4)
 
 
 def paint_grid(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.text import digits
 from reluexplorer.widgets.axes import (
     Annotation,
     Frame,
@@ -161,7 +162,8 @@ class HistogramPlot(Chart):
             number = int(np.searchsorted(bars.edges, x, side="right")) - 1
             if 0 <= number < len(bars.heights):
                 low, high = float(bars.edges[number]), float(bars.edges[number + 1])
-                lines.append(f"{bars.name} {low:.3g} to {high:.3g}: {float(bars.heights[number]):.4g}")
+                height = digits(float(bars.heights[number]), 4)
+                lines.append(f"{bars.name} {digits(low)} to {digits(high)}: {height}")
         return "\n".join(lines)
 
 
@@ -219,10 +221,8 @@ class LineChart(Chart):
         if (categories, series) == (self._categories, self._series):
             return
         self._categories, self._series = categories, series
-        said = [
-            f"{s.name}: " + ", ".join(f"{c} {v:.4g}" for c, v in zip(categories, s.values, strict=True))
-            for s in series
-        ]
+        pairs = [(s.name, zip(categories, s.values, strict=True)) for s in series]
+        said = [f"{name}: " + ", ".join(f"{c} {digits(v, 4)}" for c, v in own) for name, own in pairs]
         self.setAccessibleDescription("; ".join(said))
         self.update()
 

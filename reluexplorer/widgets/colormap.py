@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reluexplorer.text import digits
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -117,11 +119,7 @@ def level(values: NDArray[Any]) -> float:
 
 def level_text(value: float, *, sign: bool = True) -> str:
     """A scale's end for people: +1, −0.5, 1.5e−4."""
-    text = f"{abs(value):.3g}"
-    text = text.replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e").replace("e+", "e")
-    if value < 0:
-        return "−" + text
-    return "+" + text if sign and value > 0 else text
+    return digits(value, plus=sign)
 
 
 def _lab(name: str) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.text import percent
 from reluexplorer.widgets.colormap import class_colours
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
@@ -127,5 +128,4 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
 
 def count_words(count: int, share: float) -> str:
     """Say a count and its share of the row; what is neither none nor all is not rounded to either."""
-    part = "< 1" if 0 < share <= 0.005 else "> 99" if 0.995 <= share < 1 else f"{100 * share:.0f}"
-    return f"{count:,} · {part} %"
+    return f"{count:,} · {percent(share)}"

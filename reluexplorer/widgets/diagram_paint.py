@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
+from reluexplorer.text import digits
 from reluexplorer.widgets.diagram_edges import FADED, FAINT, STRONG, THICK, THIN, strongest, thickness
 from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
@@ -119,7 +120,7 @@ def paint_weight(painter: QPainter, scene: Scene, hit: Hit) -> None:
         ink = scene.theme.positive if value > 0 else scene.theme.negative
         painter.strokePath(_curve(start, end), solid(scene.theme.panel, THICK + 4))
         painter.strokePath(_curve(start, end), solid(ink, THICK + 1))
-    words = f"{what} {value:.3g}".replace("-", "−")
+    words = f"{what} {digits(value)}"
     font = face(SIZE_SMALL, SEMIBOLD)
     plate = QRectF(0, 0, text_width(font, words) + 14, 22)
     plate.moveCenter(middle)
@@ -184,7 +185,7 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
             value = float(probe.values[column.index][unit])
             words = value_words(value)
             if text_width(font, words) > rect.width():
-                words = f"{value:.1g}".replace("-", "−")
+                words = digits(value, 1)
             plate = QRectF(0, 0, text_width(font, words) + 8, 15)
             plate.moveCenter(rect.center())
             painter.setPen(Qt.PenStyle.NoPen)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
+from reluexplorer.text import exact, typeset
 from reluexplorer.widgets.buttons import RoundButton
 from reluexplorer.widgets.fonts import number_font, ui_font
 from reluexplorer.widgets.stepper import Stepper
@@ -311,8 +312,7 @@ class NumberField(ValueField):
         return (math.ceil(position) if up else math.floor(position)) * self._step
 
     def _text(self, value: float) -> str:
-        text = str(int(value)) if self._integer else f"{value:.{self._digits}g}"
-        return text.replace("-", "−", 1) if value < 0 else text
+        return typeset(str(int(value))) if self._integer else exact(value, self._digits)
 
 
 class LayersField(ValueField):

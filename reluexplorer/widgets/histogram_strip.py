@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from reluexplorer.text import digits
 from reluexplorer.widgets.painted import PaintedWidget, colour, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 
@@ -144,4 +145,4 @@ class HistogramStrip(PaintedWidget[HistogramView]):
 
 
 def _number(value: float) -> str:
-    return f"{float(value):.2g}".replace("-", "−")
+    return digits(float(value), 2)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from reluexplorer.text import kept_together
 from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, head_font, number_font, ui_font
 from reluexplorer.widgets.paint import CENTRE, rounded, start, text
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
@@ -109,7 +110,7 @@ class Paragraph(Text):
         """Change the text."""
         if words != self._words:
             self._words = words
-            body = escape(words).replace("\n", "<br>")
+            body = escape(kept_together(words)).replace("\n", "<br>")
             self.setText(f'<p style="line-height:125%; margin:0">{body}</p>' if body else "")
 
     def words(self) -> str:

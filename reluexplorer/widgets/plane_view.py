@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF
 
+from reluexplorer.text import digits
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -136,4 +138,4 @@ def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
 
 def value_words(value: float) -> str:
     """Return a value at a point as the card beside the mouse and the cells of a network write it."""
-    return f"{value:.3g}".replace("-", "−")
+    return digits(value)

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from reluexplorer.text import short
 from reluexplorer.widgets.axes import Annotation, Look, Rule, Span
 from reluexplorer.widgets.labels import SectionHead
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
@@ -297,26 +298,6 @@ class LossPlot(QWidget):
 _POINTS = 200
 """Points of a loss: one for each two pixels, as an antialiased stroke costs by its points."""
 _NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
-
-
-def short(value: float) -> str:
-    """Return a number as people read it: 0.018, 1.83, 2.1e−5, 41.2k."""
-    if not math.isfinite(value):
-        return "not finite"
-    size = abs(value)
-    if size >= 1e6:
-        text = f"{value / 1e6:.1f}M" if size < 1e9 else f"{value:.1e}".replace("e+0", "e").replace("e+", "e")
-    elif size >= 1e4:
-        text = f"{value / 1e3:.1f}k"
-    elif size >= 100:
-        text = f"{value:,.0f}"
-    elif size >= 0.0995 or value == 0:
-        text = f"{value:.3g}" if size >= 1 else f"{value:.3f}"
-    elif size >= 0.001:
-        text = f"{value:.3f}" if size >= 0.00995 else f"{value:.4f}"
-    else:
-        text = f"{value:.1e}".replace("e-0", "e-")
-    return text.replace("-", "−")
 
 
 def _wide(span: tuple[float, float], margin: float) -> tuple[float, float]:

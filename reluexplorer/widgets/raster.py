@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 
+from reluexplorer.text import percent
 from reluexplorer.widgets.painted import (
     PaintedWidget,
     card_rect,
@@ -107,7 +108,7 @@ class RasterWidget(PaintedWidget[RasterView]):
         name = f"{shown.title.split(' · ')[0]} · neuron {unit + 1}"
         if shown.states[unit] == "dead":
             return name, "dead: fires on no sample"
-        return name, f"fires on {100 * float(shown.firing[unit]):.3g}% of the samples"
+        return name, f"fires on {percent(float(shown.firing[unit]))} of the samples"
 
     # Painting
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip
 
+from reluexplorer.text import short
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
-from reluexplorer.widgets.plots import short
 from reluexplorer.widgets.theme import SIZE_SMALL
 from reluexplorer.widgets.tips import show_tip
 

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor
 
+from reluexplorer.text import percent
 from reluexplorer.widgets.colormap import table_firing
 from reluexplorer.widgets.painted import (
     PaintedWidget,
@@ -123,7 +124,7 @@ class UnitGrid(PaintedWidget[UnitGridView]):
         view = self._view
         if view is None:
             return ()
-        words = f"fires on {100 * float(view.firing[unit]):.3g}% of the data"
+        words = f"fires on {percent(float(view.firing[unit]))} of the data"
         return f"{view.label.capitalize()} {unit + 1}", "dead: fires on no point" if view.dead[
             unit
         ] else words

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reluexplorer.text import digits, exact
 from reluexplorer.widgets.fonts import SEMIBOLD, number_font
 from reluexplorer.widgets.labels import Text
 from reluexplorer.widgets.tips import set_tip
@@ -68,13 +69,13 @@ class WeightsModel(QAbstractTableModel):
         """Return a name or a value."""
         name, value = self._view.names[index.row()], self._view.values[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return name if index.column() == 0 else f"{value:.5g}".replace("-", "−")
+            return name if index.column() == 0 else digits(value, 5)
         if role == Qt.ItemDataRole.EditRole and index.column() == 1:
-            return f"{value:.7g}"
+            return exact(value, 7)
         if role == Qt.ItemDataRole.FontRole and index.column() == 1:
             return number_font()
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{name}: {value:.5g}"
+            return f"{name}: {digits(value, 5)}"
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

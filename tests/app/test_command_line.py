@@ -259,7 +259,7 @@ def test_a_typed_curve_and_chosen_inputs_are_trained():
         (("--activation-parameter", "0.5"), "ReLU has 0 parameters (none), not 1."),
         (("--optimizer", "momentum", "--optimizer-parameter", "1.5"), "Momentum goes from 0 to 0.9999"),
         (("--dropout", "1"), "--dropout goes from 0 to 0.9; 1 is outside"),
-        (("--l2", "-1"), "--l2 goes from 0 to 10; -1 is outside"),
+        (("--l2", "-1"), "--l2 goes from 0 to 10; −1 is outside"),
         (("--hidden", "999"), "--hidden goes from 1 to 512; 999 is outside"),
         (("--learning-rate", "nan"), "--learning-rate takes a number, not nan"),
     ],

@@ -11,7 +11,6 @@ from reluexplorer.lessons.figures import SPREAD, by_name, over_seeds, spread_of
 from reluexplorer.lessons.kernels import BLOCK, KERNELS
 from reluexplorer.lessons.lesson import Cancelled, Figure
 from reluexplorer.lessons.registry import LESSONS, measure
-from reluexplorer.lessons.words import counted, percent, scientific
 
 NAMES = ("definition", "nonlinearity", "saturation", "cost", "usage", "dying", "output", "gate")
 
@@ -87,28 +86,6 @@ def test_figures_keep_mean_and_spread() -> None:
     assert values == {"f": 2.0, "f" + SPREAD: 1.0, "g": 4.0}
     assert spread_of(values, "f") == 1.0
     assert spread_of(values, "g") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        (percent(0.39, 0.13), "39 ± 13 %"),
-        (percent(0.0), "0 %"),
-        (percent(1.0), "100 %"),
-        (percent(0.0042), "0.4 %"),
-        (percent(0.9702, 0.0066, digits=1), "97.0 ± 0.7 %"),
-        (percent(float("nan")), "no number"),
-        (scientific(2.46e-13), "2.5×10⁻¹³"),
-        (scientific(0.977), "0.98"),
-        (scientific(0.0), "0"),
-        (scientific(251.3), "251"),
-        (scientific(float("inf")), "no number"),
-        (counted(1, "layer"), "1 layer"),
-        (counted(3, "layer"), "3 layers"),
-    ],
-)
-def test_numbers_in_words(text: str, wanted: str) -> None:
-    assert text.replace("\u00a0", " ") == wanted
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

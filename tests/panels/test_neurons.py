@@ -45,6 +45,7 @@ from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
 from reluexplorer.session.treatments import TreatUnits
 from reluexplorer.session.trials import Comparison, Trial
+from reluexplorer.text import measure
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 from tests.panels.recording import Recording
@@ -220,29 +221,6 @@ def test_counts_are_those_of_core_and_explain_themselves():
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.83, "0.83"),
-        (12.345, "12.35"),
-        (1234.5, "1,234"),
-        (0.0123, "0.012"),
-        (2e-6, "2.0e−6"),
-        (1.6e27, "1.6e27"),
-    ],
-)
-def test_distances(value, text):
-    assert story.distance(value) == text
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(0, "0 %"), (1, "100 %"), (3 / 350, "0.9 %"), (0.46, "46 %"), (1e-5, "< 0.1 %"), (0.999, "99.9 %")],
-)
-def test_shares(share, text):
-    assert story.share_words(share) == text
-
-
 def test_hover_card():
     state = constructed()
     lines = [story.hover_lines(state.problem, inspect(state), (0, index)) for index in (0, 2)]
@@ -347,13 +325,6 @@ def test_strongest_weights_and_the_bias_are_listed():
     ]
     assert [bar.share for bar in bars] == pytest.approx([1 / 1.83, 0, 1])
     assert unit_data.weight_bars(constructed(), (1, 0))[0].label == "Hidden 1 · 1"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.5, "+0.50"), (-2.2e16, "−2.2e16"), (3e-4, "+3.0e−4"), (0, "0")]
-)
-def test_signed_weights(value, text):
-    assert unit_data.signed(value) == text
 
 
 def test_rows_are_sorted_by_class_and_columns_by_firing_with_the_dead_last():
@@ -688,7 +659,7 @@ def test_a_run_that_failed_says_why(shown):
     assert panel.absent._sentence.text() == "The file is gone."
     QTest.mouseClick(panel.absent.button, LEFT)
     assert dispatch.commands == [GoTo("train")]
-    assert absence(RunSnapshot(progress=0.4))[1].endswith("40% of the data are loaded.")
+    assert absence(RunSnapshot(progress=0.4))[1].endswith("40 % of the data are loaded.")
 
 
 def test_a_diverged_run_says_so_above_the_picture(shown):
@@ -857,7 +828,7 @@ def test_a_death_is_dated_to_the_update_with_its_cause():
 
 
 def test_while_the_past_is_searched_the_share_is_told():
-    assert told(known={"looking_back": 0.34}).cause.endswith("silenced it: 34%.")
+    assert told(known={"looking_back": 0.34}).cause.endswith("silenced it: 34 %.")
     assert told(unit="half", known={"looking_back": 0.34}).cause == ""
 
 
@@ -868,7 +839,7 @@ def test_a_comparison_is_shown_bar_by_bar_and_can_be_stopped(shown):
     assert not comparing.stop.isVisible()
     state = State(Document(view=View(workspace="neurons", unit=(0, 0))), snapshot(constructed()))
     panel.set_state(replace(state, trials=TrialsView(running=True, progress=0.25)))
-    assert comparing.share.text() == "Trying: 25%"
+    assert comparing.share.text() == "Trying: 25 %"
     QTest.mouseClick(comparing.stop, LEFT)
     assert dispatch.commands == [StopComparing()]
     base = Trial("as-it-is", "As it is", np.array([0.5, 0.6]), np.array([4.0, 4.0]), np.array([10.0, 10.0]))
@@ -978,7 +949,7 @@ def test_what_a_neuron_answers_to_and_what_reads_it():
     outgoing = problem.network.layers(state.parameters)[1][half]
     strongest = int(np.abs(outgoing).argmax())
     first = unit_data.outgoing_bars(state, (0, half))[0]
-    assert first.value == unit_data.signed(float(outgoing[strongest]))
+    assert first.value == measure(float(outgoing[strongest]), plus=True)
     regression = constructed(dataset=line(Task.REGRESSION, 60))
     assert unit_data.class_bars(regression.problem, inspect(regression), (0, 0)) == ()
 

@@ -17,13 +17,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.panels.train.words import figure
 from reluexplorer.session import controls, data_edits, edits, looks, settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.text import measure, short
 from reluexplorer.widgets.controls import FormRow, Legend
-from reluexplorer.widgets.plots import short
 from tests.panels.recording import Recording
 from tests.panels.runs import DIVERGING, DYING, IRIS, MASS, document_of, run_of, state_of
 
@@ -578,7 +577,7 @@ def test_the_card_says_what_a_unit_does(panel, qtbot):
     lines = (
         "Hidden 2 · neuron 3",
         f"fires on {share} % of the data",
-        f"bias {figure(float(layer[-1]))} · ‖w‖ {figure(float(np.linalg.norm(layer[:-1])))}",
+        f"bias {measure(float(layer[-1]))} · ‖w‖ {measure(float(np.linalg.norm(layer[:-1])))}",
     )
     assert hover_lines(run, 2, 2) == lines
     qtbot.mouseMove(diagram, diagram.cell_rect(2, 2).center().toPoint())

@@ -166,7 +166,7 @@ def test_fields_show_the_recipe(column):
     assert network.more.biases.currentText() == "None"
     assert (network.more.spread.text(), network.more.precision.currentText()) == ("0.5", "64 bit")
     assert labels(more.method) == ["β₁", "β₂", "ε", "Decay λ"]
-    assert texts(more.method) == ["0.8", "0.999", "1e-08", "0.01"]
+    assert texts(more.method) == ["0.8", "0.999", "1e−8", "0.01"]
     assert labels(more.course) == ["First factor", "Warm-up W", "Fall T", "Floor"]
     assert texts(more.course) == ["0.1", "20", "10000", "0"]
     shown = [field.text() for field in (more.l1, more.l2, more.norm, more.value, more.limit)]

@@ -17,11 +17,11 @@ from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.panels.train.words import figure, percent
 from reluexplorer.session import edits, looks, treatments
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import ChangeEvent, RunSnapshot, Status, UnitEvent
+from reluexplorer.text import measure
 from tests.panels.runs import DIVERGING, DYING, document_of, run_of, state_of
 
 
@@ -135,8 +135,8 @@ def test_cards_of_inputs_outputs_and_the_dead():
     values = run.problem.dataset.inputs[run.problem.dataset.train, 0]
     assert hover_lines(run, 0, 0) == (
         "Input x₁",
-        f"from {figure(values.min())} to {figure(values.max())}",
-        f"mean {figure(values.mean())}",
+        f"from {measure(values.min())} to {measure(values.max())}",
+        f"mean {measure(values.mean())}",
     )
     assert hover_lines(run, 4, 0)[:2] == ("Output · y", "Sigmoid of a sum")
     dead = min(run.inspection.health[1].dead)
@@ -250,25 +250,3 @@ def test_the_timeline_has_room_behind_the_present(step):
     assert span >= 100
     assert step * 1.2 <= span <= max(100, step * 1.2 * 1.51)
     assert span_of(step + 1) >= span
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0.0, "0.00"), (-0.412, "−0.41"), (1.834, "1.83"), (0.0021, "0.0021"), (0.00021, "2.1e−4"),
-        (-123.456, "−123.46"), (41234.0, "4.1e4"), (float("nan"), "not finite"),
-    ],
-)  # fmt: skip
-def test_figures(value, words):
-    assert figure(value) == words
-
-
-@pytest.mark.parametrize(
-    ("share", "digits", "words"),
-    [
-        (0.0, 0, "0 %"), (0.384, 0, "38 %"), (0.001, 0, "< 1 %"), (0.9999, 0, "> 99 %"), (1.0, 0, "100 %"),
-        (0.986, 1, "98.6 %"), (0.9999, 1, "> 99.9 %"), (0.0001, 1, "< 0.1 %"),
-    ],
-)  # fmt: skip
-def test_shares(share, digits, words):
-    assert percent(share, digits) == words

@@ -118,7 +118,7 @@ def test_one_parameter_of_an_activation_is_set():
         ),
         (
             "hardtanh", edits.SetActivationParameter(-1.0, 1),
-            "Hard tanh: Upper bound b goes from 0 to 10; -1 is outside.",
+            "Hard tanh: Upper bound b goes from 0 to 10; −1 is outside.",
         ),
     ],
 )  # fmt: skip

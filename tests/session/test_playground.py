@@ -151,7 +151,7 @@ def test_shapes_of_networks(shape, hidden, said):
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ("learningRate=0", "learningRate 0 is outside of what there is, 1e-07 to 1e+07: 1e-07 is taken."),
+        ("learningRate=0", "learningRate 0 is outside of what there is, 1e−7 to 1e7: 1e−7 is taken."),
         ("percTrainData=99", "percTrainData 99 is outside of what there is, 10 to 90: 90 is taken."),
         ("batchSize=2.5", "batchSize 2.5 is not whole: 2 is taken."),
         ("noise=nan", "noise “nan” is no number: 0 is taken."),

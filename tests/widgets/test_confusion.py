@@ -34,7 +34,7 @@ def picture_of(matrix: ConfusionMatrix) -> QImage:
     ("count", "share", "words"),
     [
         (42, 0.84, "42 · 84 %"), (1200, 1.0, "1,200 · 100 %"), (0, 0.0, "0 · 0 %"),
-        (1, 0.001, "1 · < 1 %"), (999, 0.999, "999 · > 99 %"), (2, 0.005, "2 · < 1 %"),
+        (1, 0.001, "1 · 0.1 %"), (999, 0.999, "999 · 99.9 %"), (2, 0.005, "2 · 0.5 %"),
     ],
 )  # fmt: skip
 def test_a_share_is_rounded_to_none_or_all_only_where_it_is(count: int, share: float, words: str) -> None:

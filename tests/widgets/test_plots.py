@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reluexplorer.text import short
 from reluexplorer.widgets.axes import Annotation, Look, Rule, Span, log_ticks, tick_text, ticks
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
-from reluexplorer.widgets.plots import Curve, CurvePlot, LossPlot, short, thin
+from reluexplorer.widgets.plots import Curve, CurvePlot, LossPlot, thin
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.theme import DARK, LIGHT
@@ -114,7 +115,7 @@ def test_log_tick_words():
         (1234, "1,234"),
         (-0.4118, "−0.412"),
         (3.2e6, "3.2M"),
-        (float("nan"), "not finite"),
+        (float("nan"), "not a number"),
     ],
 )
 def test_short_numbers(value, words):
@@ -378,7 +379,7 @@ def test_loss_starts_at_zero_and_takes_no_test(show):
 def test_loss_that_is_not_finite_is_said(show):
     plot = show(LossPlot())
     plot.set_losses(np.arange(3.0), np.array([1.0, 5.0, np.nan]), np.array([1.0, 5.0, np.inf]))
-    assert plot.findChild(Legend).accessibleName() == "train not finite, test not finite"
+    assert plot.findChild(Legend).accessibleName() == "train not a number, test ∞"
     assert np.isfinite(plot.plot.view()).all()
 
 

@@ -98,7 +98,7 @@ def test_the_grid_tells_what_is_hovered_clicked_and_chosen_by_key(grid: UnitGrid
     QTest.keyClick(grid, Qt.Key.Key_Return)
     assert heard == [("hovered", 17), ("selected", 17), ("selected", 1)]
     assert grid.lines_of(5) == ("Neuron 6", "dead: fires on no point")
-    assert grid.lines_of(191) == ("Neuron 192", "fires on 100% of the data")
+    assert grid.lines_of(191) == ("Neuron 192", "fires on 100 % of the data")
     QApplication.sendEvent(grid, QEvent(QEvent.Type.Leave))
     QTest.mouseMove(grid, layout.rect(18).center().toPoint())
     assert heard[-1] == ("hovered", 18)

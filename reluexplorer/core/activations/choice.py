@@ -10,6 +10,7 @@ from reluexplorer.core.activations.entries import CATALOGUE
 from reluexplorer.core.activations.entry import Activation, Array
 from reluexplorer.core.activations.vectors import VECTOR_CATALOGUE, VectorActivation
 from reluexplorer.core.parameter import completed
+from reluexplorer.text import exact
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class ActivationChoice:
     @property
     def label(self) -> str:
         """What people call it, with its parameters: ``Leaky ReLU 0.1``."""
-        return " ".join([self.entry.label, *(f"{value:g}" for value in self.values)])
+        return " ".join([self.entry.label, *(exact(value) for value in self.values)])
 
     def value(self, x: Array) -> Array:
         """Return f of each pre-activation."""

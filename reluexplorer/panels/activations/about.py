@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reluexplorer.core.activations import ActivationChoice, moments, saturation_intervals
 from reluexplorer.panels.activations.drawn import lines
-from reluexplorer.panels.activations.words import listed, minus
+from reluexplorer.text import digits, exact, fixed, listed
 
 _THRESHOLD = 0.01
 _SHORT = 0.15
@@ -45,7 +45,11 @@ def facts(choice: ActivationChoice) -> tuple[Fact, ...]:
         Fact("f′(x)", entry.slope_formula, "Its slope, by which a gradient is multiplied"),
         Fact("Range", range_words(choice), "All values that it takes"),
         Fact("Shape", shape_words(choice), "Whether it only rises, and where it has no slope"),
-        Fact("Flat", flat_words(choice), f"Where the slope is below {_THRESHOLD:g}: little gradient passes"),
+        Fact(
+            "Flat",
+            flat_words(choice),
+            f"Where the slope is below {exact(_THRESHOLD)}",
+        ),
         Fact("Gain", four(found.gain), _GAIN_TIP),
         Fact("PyTorch", torch, _TORCH_TIP),
         Fact("E |f′|", four(found.mean_abs_slope), _SLOPE_TIP),
@@ -56,19 +60,17 @@ def facts(choice: ActivationChoice) -> tuple[Fact, ...]:
 
 def four(value: float) -> str:
     """Return a figure with four digits at most."""
-    if not math.isfinite(value):
-        return "∞"
-    return minus(f"{value:.4g}")
+    return digits(value, 4)
 
 
 def place(value: float) -> str:
     """Return a point of the x axis with two decimals at most."""
-    return minus(f"{value + 0.0:.2f}".rstrip("0").rstrip("."))
+    return fixed(value, 2).rstrip("0").rstrip(".")
 
 
 def flat_words(choice: ActivationChoice) -> str:
     """Say where the slope is next to nothing."""
-    slope = f"f′ is below {_THRESHOLD:g}" if choice.entry.monotone else f"|f′| is below {_THRESHOLD:g}"
+    slope = f"{'f′' if choice.entry.monotone else '|f′|'} is below {exact(_THRESHOLD)}"
     if choice.entry.period is not None:
         return f"{slope} in short stretches, again and again"
     intervals = saturation_intervals(choice, _THRESHOLD)
@@ -140,4 +142,4 @@ _LETTERS = {
 
 
 def _three(value: float) -> str:
-    return minus(f"{value + 0.0:.3g}")
+    return digits(value)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.activations.view import Shown
 from reluexplorer.session.worker import Worker
+from reluexplorer.text import digits
 from reluexplorer.widgets.controls import Bar, BarTable, LinkButton, Paragraph, PillButton
 
 ELEMENTS = 65_536
@@ -71,7 +72,7 @@ def cost_bars(costs: Costs, shown: tuple[Shown, ...]) -> tuple[Bar, ...]:
         Bar(
             looks[name][0],
             value / longest,
-            f"{value:.2g}" if value < 10 else f"{value:.0f}",
+            digits(value, 2),
             looks[name][1],
         )
         for name, value in sorted(known, key=lambda entry: entry[1])

@@ -9,8 +9,9 @@ from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.panels.activations.about import Fact, facts
 from reluexplorer.panels.activations.tuning import ParameterBox
 from reluexplorer.panels.activations.view import ActivationsView
-from reluexplorer.panels.activations.words import minus, search_words
+from reluexplorer.panels.activations.words import search_words
 from reluexplorer.session.curves import FAMILIES, MOST_CURVES
+from reluexplorer.text import digits
 from reluexplorer.widgets.controls import Divider, Paragraph, Section, Surface, Text
 from reluexplorer.widgets.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
 from reluexplorer.widgets.tips import set_tip
@@ -184,7 +185,7 @@ def _groups() -> tuple[CurveGroup, ...]:
 
 
 def _note(choice: ActivationChoice) -> str:
-    return minus(" · ".join(f"{value:.3g}" for value in choice.values))
+    return " · ".join(digits(value) for value in choice.values)
 
 
 def _named(fact: Fact) -> Text:

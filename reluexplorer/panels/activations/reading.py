@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from reluexplorer.panels.activations.cost import CostBox
 from reluexplorer.panels.activations.measures import DEPTH, gradient_after
 from reluexplorer.panels.activations.view import ActivationsView, Shown
-from reluexplorer.panels.activations.words import MOST_GATES, at, figure, gate_sentence, gates, minus
+from reluexplorer.panels.activations.words import MOST_GATES, at, figure, gate_sentence, gates
+from reluexplorer.text import fixed, power
 from reluexplorer.widgets.controls import (
     Bar,
     BarTable,
@@ -35,14 +36,11 @@ def depth_text(value: float) -> str:
     """Return a gradient's factor with one or two digits."""
     if value == 0:
         return "0"
-    if not math.isfinite(value):
-        return "∞"
     if value >= 999.5:
-        return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
+        return power(value, 0)
     if value >= 0.0995:
-        return f"{value:.2f}" if value < 0.995 else f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
-    mantissa, exponent = f"{value:.0e}".split("e")
-    return minus(f"{mantissa}e{int(exponent)}")
+        return fixed(value, 2) if value < 0.995 else fixed(value, 1) if value < 9.95 else fixed(value, 0)
+    return power(value, 0)
 
 
 def depth_bars(shown: tuple[Shown, ...]) -> tuple[Bar, ...]:
@@ -104,7 +102,7 @@ class ReadingColumn(SideColumn):
         """Show the figures of a view."""
         x, self._shown = view.probe, view.shown
         if self.head is not None:
-            self.head.set_words(f"At x = {minus(f'{x:.2f}')}")
+            self.head.set_words(f"At x = {fixed(x, 2)}")
         values = ((each, at(each.choice, x)) for each in view.shown)
         self.table.set_rows(
             tuple(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.parameter import Parameter
+from reluexplorer.text import exact, spanned
 from reluexplorer.widgets.controls import NumberField, SliderField, Text
 from reluexplorer.widgets.tips import set_tip
 
@@ -42,7 +43,7 @@ class ParameterBox(QWidget):
     def _add(self, label: str, index: int, parameter: Parameter) -> None:
         low, high, start = parameter.low, parameter.high, parameter.default
         name = f"{label}: {parameter.label}"
-        tip = f"{name}, from {low:g} to {high:g}; double-click the slider for {start:g}".replace("-", "−")
+        tip = f"{name}, {spanned(low, high)}; double-click the slider for {exact(start)}"
         step, log = step_of(parameter), is_logarithmic(parameter)
         field = NumberField(name, tip, low, high, start, step=step, digits=4, stepper=False)
         slider = SliderField(name, tip, low, high, start, step=None if log else step, log=log)

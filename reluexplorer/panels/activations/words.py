@@ -9,6 +9,7 @@ import numpy as np
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.activations.entries import EXPONENTIALS, GATED, RECTIFIERS
 from reluexplorer.panels.activations.measures import FLAT, Saturation, outcome
+from reluexplorer.text import exact, fixed, listed, percent, power
 
 _NO_GATES = frozenset({"relu_squared", "abs", "step", "logsigmoid"})
 _GATES = frozenset(entry.name for entry in (*RECTIFIERS, *EXPONENTIALS, *GATED)) - _NO_GATES
@@ -21,11 +22,6 @@ MOST_GATES = 4
 """So many pills are shown at most; the table has the slopes of all."""
 
 
-def minus(words: str) -> str:
-    """Return a number's words with a real minus sign."""
-    return words.replace("-", "−")
-
-
 def at(choice: ActivationChoice, x: float) -> tuple[float, float]:
     """Return f(x) and f′(x)."""
     point = np.array([x], np.float64)
@@ -35,18 +31,8 @@ def at(choice: ActivationChoice, x: float) -> tuple[float, float]:
 def figure(value: float) -> str:
     """Return a value for the table: three decimals, or a power of ten where those would say 0."""
     if value != 0 and abs(value) < 5e-4:
-        mantissa, exponent = f"{value:.0e}".split("e")
-        return minus(f"{mantissa}e{int(exponent)}")
-    text = f"{value:.3f}" if abs(value) < 1000 else f"{value:,.1f}"
-    return minus("0.000" if float(text.replace(",", "")) == 0 else text)
-
-
-def percent(share: float) -> str:
-    """Return a share as whole percent, finer where it is small or nearly all."""
-    value = 100 * share
-    if value == 0 or 1 <= abs(value) <= 99 or abs(value) >= 100:
-        return minus(f"{value:.0f} %")
-    return minus(f"{value:.2g} %" if abs(value) < 1 else f"{value:.1f} %")
+        return power(value, 0)
+    return fixed(value, 3 if abs(value) < 1000 else 1)
 
 
 @dataclass(frozen=True)
@@ -71,7 +57,7 @@ def _gate(choice: ActivationChoice, slope: float) -> Gate:
         return Gate(f"{name} open", "healthy")
     if 0 < slope < 1:
         return Gate(f"{name} {percent(slope)} open", "healthy")
-    return Gate(minus(f"{name} × {slope:.2f}"), "healthy")
+    return Gate(f"{name} × {fixed(slope, 2)}", "healthy")
 
 
 def gate_sentence(choices: tuple[ActivationChoice, ...], x: float) -> str:
@@ -135,11 +121,6 @@ def plain(label: str) -> str:
     return label if first in _PROPER or not first[1:].islower() else label[0].lower() + label[1:]
 
 
-def listed(words: tuple[str, ...]) -> str:
-    """Return words as a list: one, two and three."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def _names(labels: tuple[str, ...]) -> str:
     return listed(tuple(plain(label) for label in labels))
 
@@ -148,7 +129,8 @@ def saturation_words(found: Saturation) -> str:
     """Say which functions are saturated in the tinted intervals."""
     count = len(found.labels)
     who = _names(found.labels) if count <= _MOST_NAMED else f"all {count} that saturate"
-    return f"{who[0].upper()}{who[1:]} {'is' if count == 1 else 'are'} saturated here: slope under {FLAT:g}"
+    verb = "is" if count == 1 else "are"
+    return f"{who[0].upper()}{who[1:]} {verb} saturated here: slope under {exact(FLAT)}"
 
 
 def zero_shares(choices: tuple[ActivationChoice, ...]) -> tuple[tuple[str, float], ...]:

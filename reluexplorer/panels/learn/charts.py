@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons import exhibit
+from reluexplorer.text import exact
 from reluexplorer.widgets.axes import Look
 from reluexplorer.widgets.charts import LineChart, Series
 from reluexplorer.widgets.controls import Bar, BarTable, DataGrid, Legend, Paragraph, Row, SectionHead
@@ -108,7 +109,7 @@ class _PlacesWidget(ChartWidget):
     def show_chart(self, chart: exhibit.Chart) -> None:
         if not isinstance(chart, exhibit.Lines) or not chart.lines:
             return
-        places = [word for _, word in chart.ticks] or [f"{x:g}" for x in chart.lines[0].x]
+        places = [word for _, word in chart.ticks] or [exact(x) for x in chart.lines[0].x]
         self._plot.set_series(
             tuple(places),
             tuple(

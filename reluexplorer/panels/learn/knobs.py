@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.lesson import Knob, Lesson
+from reluexplorer.text import digits, exact
 from reluexplorer.widgets.controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
 
 
@@ -84,7 +85,7 @@ class KnobsCard(Card):
             return combo
         slider = SliderField(
             knob.label,
-            f"{knob.label} of the experiment; double-click for {knob.default:g}",
+            f"{knob.label} of the experiment; double-click for {exact(knob.default)}",
             knob.low,
             knob.high,
             value,
@@ -107,4 +108,4 @@ class KnobsCard(Card):
 
 
 def _shown(knob: Knob, value: float) -> str:
-    return f"{round(value)}" if knob.whole else f"{value:.3g}"
+    return f"{round(value)}" if knob.whole else digits(value)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Heading
 from reluexplorer.panels.learn.exhibit_view import ChartColumn
 from reluexplorer.panels.learn.view import LearnView
+from reluexplorer.text import counted, fixed
 from reluexplorer.widgets.controls import Aside, EmptyState, Paragraph, PillButton, SideColumn, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.tips import set_tip
@@ -82,5 +83,4 @@ def _in_a_column(exhibit: Exhibit) -> tuple[Chart, ...]:
 
 
 def _effort(seeds: int, seconds: float) -> str:
-    noun = "seed" if seeds == 1 else "seeds"
-    return f"{seeds} {noun} · {seconds:.0f} s" if seconds >= 1 else f"{seeds} {noun} · {seconds:.1f} s"
+    return f"{counted(seeds, 'seed')} · {fixed(seconds, 0 if seconds >= 1 else 1)} s"

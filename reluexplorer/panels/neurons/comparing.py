@@ -12,6 +12,7 @@ from reluexplorer.panels.neurons.remedies import SEEDS
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.trials import Comparison, Interval, Trial, interval, summary, verdict
+from reluexplorer.text import digits, fixed, progress
 from reluexplorer.widgets.controls import Bar, BarTable, LinkButton, Paragraph, SectionHead, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
 
@@ -108,7 +109,7 @@ class Comparing(QWidget):
         """Show where the comparison is; one of other settings than the run's is not shown."""
         self.link.setVisible(not trials.running)
         self._wait.setVisible(trials.running)
-        self.share.setText(f"Trying: {trials.progress:.0%}")
+        self.share.setText(f"Trying: {progress(trials.progress)}")
         self.trouble.set_words(trials.trouble)
         self.trouble.setVisible(bool(trials.trouble))
         found = trials.comparison
@@ -129,7 +130,7 @@ class Comparing(QWidget):
         self.score.set_bars(tuple(score_bar(found, trial) for trial in found.trials))
         self.dead_head.set_trailing(f"of {found.units:,} at step {found.steps:,}")
         self.dead.set_bars(tuple(dead_bar(found, trial) for trial in found.trials))
-        self.time_head.set_words(f"Updates to loss {found.target:.3g}")
+        self.time_head.set_words(f"Updates to loss {digits(found.target)}")
         self.time_head.set_trailing("training part")
         self.time.set_bars(tuple(time_bar(found, trial) for trial in found.trials))
         tried = found.trials[1:]
@@ -173,7 +174,7 @@ def time_bar(found: Comparison, trial: Trial) -> Bar:
     return Bar(trial.words, times.mean / max(found.steps, 1), spread(times, 1.0, 0, ""), "accent")
 
 
-def spread(found: Interval, scale: float, digits: int, unit: str) -> str:
+def spread(found: Interval, scale: float, decimals: int, unit: str) -> str:
     """Return a mean with half its interval, as 98.1 ± 0.6 %."""
-    half = f" ± {scale * found.half:,.{digits}f}" if np.isfinite(found.half) else ""
-    return f"{scale * found.mean:,.{digits}f}{half}{unit}"
+    half = f" ± {fixed(scale * found.half, decimals)}" if np.isfinite(found.half) else ""
+    return f"{fixed(scale * found.mean, decimals)}{half}{unit}"

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 
 from reluexplorer.core.inspection import Inspection
-from reluexplorer.panels.neurons.view import layer_title
 from reluexplorer.session.row_looks import HISTORIES
 from reluexplorer.session.snapshot import Curve as RunCurve
+from reluexplorer.text import fixed, layer_title
 from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
 from reluexplorer.widgets.plots import Curve, CurvePlot
@@ -94,7 +94,7 @@ def history_words(curve: RunCurve, name: str = "dead", shown: int | None = None)
     step = int(curve.steps[len(values) - 1])
     which = "" if values.shape[1] <= MOST_LAYERS else f" · the {MOST_LAYERS} layers with most of them"
     if name == "entropy":
-        return f"up to {float(values[-1].max()):.1f} bits at step {step:,}{which}"
+        return f"up to {fixed(float(values[-1].max()), 1)} bits at step {step:,}{which}"
     found = int(values[-1].sum())
     return f"{found:,} at step {step:,}{which}" if found else f"none at step {step:,}"
 

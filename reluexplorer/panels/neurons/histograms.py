@@ -12,8 +12,8 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
 from reluexplorer.panels.neurons.pictures import columns, states
-from reluexplorer.panels.neurons.story import distance
-from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
+from reluexplorer.panels.neurons.view import NeuronsView, activation_of
+from reluexplorer.text import layer_title, measure
 
 SIDE = 40
 """Bins, and steps of height; an even number, so that the threshold lies between two bins."""
@@ -51,7 +51,7 @@ def _layers(problem: Problem, inspection: Inspection, order: str, only: str) -> 
         placed = columns(health, order, z, only)
         placed = np.arange(len(health.states)) if placed is None else placed
         pictures, end = histogram_maps(z[:MOST])
-        title = f"{layer_title(number)} · {activation_of(problem, number).label} · ±{distance(end)}"
+        title = f"{layer_title(number)} · {activation_of(problem, number).label} · ±{measure(end)}"
         shown = placed[placed < len(pictures)]
         layers.append(MapsLayer(title, pictures, 1.0, health.firing, states(health), shown, striped=False))
     return tuple(layers)

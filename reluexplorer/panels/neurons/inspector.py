@@ -11,7 +11,7 @@ from reluexplorer.panels.neurons.choices import Choices
 from reluexplorer.panels.neurons.comparing import Comparing
 from reluexplorer.panels.neurons.life import LifePlot
 from reluexplorer.panels.neurons.remedies import remedies, treatments
-from reluexplorer.panels.neurons.story import Story, share_words, story
+from reluexplorer.panels.neurons.story import Story, story
 from reluexplorer.panels.neurons.unit_data import (
     STRONGEST,
     area_of,
@@ -22,9 +22,10 @@ from reluexplorer.panels.neurons.unit_data import (
     plane_view,
     weight_bars,
 )
-from reluexplorer.panels.neurons.view import NeuronsView, activation_of, layer_title
+from reluexplorer.panels.neurons.view import NeuronsView, activation_of
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.text import layer_title, percent
 from reluexplorer.widgets.controls import (
     BarTable,
     EmptyState,
@@ -239,9 +240,7 @@ class Inspector(QStackedWidget):
         area = area_of(state, plane, unit)
         self.plane.set_view(plane_view(state, plane, area))
         self.plane.setFixedHeight(self.plane.heightForWidth(self.plane.width()))
-        self.share.set_value(
-            "all" if area.share > _WHOLE else share_words(area.share) if area.share else "none"
-        )
+        self.share.set_value("all" if area.share > _WHOLE else percent(area.share) if area.share else "none")
         self.where.set_words(area_words(area.share, unit[0], plane.explanation))
 
     def _offer(self) -> None:

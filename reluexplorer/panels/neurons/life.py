@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reluexplorer.panels.neurons.story import distance
 from reluexplorer.session.biography import UnitHistory
+from reluexplorer.text import measure
 from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Text
 from reluexplorer.widgets.plots import Curve, CurvePlot
@@ -62,4 +62,4 @@ class LifePlot(QWidget):
 def now_words(life: UnitHistory) -> str:
     """Say what it is at the last step that is known."""
     last = float(life.gradient_norm[-1])
-    return f"{'0' if last == 0 else distance(last)} at step {int(life.steps[-1]):,}"
+    return f"{'0' if last == 0 else measure(last)} at step {int(life.steps[-1]):,}"

@@ -24,6 +24,7 @@ from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import MOST, SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.text import progress
 from reluexplorer.widgets.controls import Card, EmptyState, Notice
 from reluexplorer.widgets.raster import RasterWidget
 
@@ -189,5 +190,5 @@ def absence(run: RunSnapshot) -> tuple[str, str]:
     """Return a title and a sentence for a run that has nothing to show."""
     if run.status is Status.FAILED:
         return "The run cannot start", run.message
-    loaded = "" if run.progress is None else f" {run.progress:.0%} of the data are loaded."
+    loaded = "" if run.progress is None else f" {progress(run.progress)} of the data are loaded."
     return "Preparing", f"The data are loaded and the first weights drawn.{loaded}"

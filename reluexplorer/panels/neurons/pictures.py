@@ -15,7 +15,8 @@ from reluexplorer.core.ordering import similarity_order
 from reluexplorer.core.plane import UnitMaps
 from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
-from reluexplorer.panels.neurons.view import STATE_NAMES, NeuronsView, activation_of, layer_title
+from reluexplorer.panels.neurons.view import STATE_NAMES, NeuronsView, activation_of
+from reluexplorer.text import layer_title
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.raster_view import RasterLayer, RasterView, State
 

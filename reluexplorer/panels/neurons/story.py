@@ -13,11 +13,12 @@ from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.silence import Silence
-from reluexplorer.panels.neurons.view import STATE_NAMES, activation_of, layer_title
+from reluexplorer.panels.neurons.view import STATE_NAMES, activation_of
 from reluexplorer.session.causes import cause
 from reluexplorer.session.checkup import UnitReport
 from reluexplorer.session.recorder import TAU
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
+from reluexplorer.text import digits, layer_title, measure, percent, progress
 
 ROLES = {
     UnitState.HEALTHY: "healthy",
@@ -116,7 +117,7 @@ def _cause(death: Death | None, unit: tuple[int, int], run: RunSnapshot, problem
     if layer < len(run.curve.dead_since) and run.curve.dead_since[layer][index] == 0:
         return ""
     if run.looking_back is not None:
-        return f"The run is searched for the update that silenced it: {run.looking_back:.0%}."
+        return f"The run is searched for the update that silenced it: {progress(run.looking_back)}."
     return "Known when training pauses." if run.status is Status.RUNNING else ""
 
 
@@ -148,7 +149,7 @@ def ailment_words(report: UnitReport | None) -> str:
     if report.constant:
         said.append("It gives the same number for every point.")
     elif report.dormancy <= TAU:
-        said.append(f"Dormant: its mean output is {report.dormancy:.2g} of that of its layer.")
+        said.append(f"Dormant: its mean output is {digits(report.dormancy, 2)} of that of its layer.")
     if report.duplicate_of >= 0:
         said.append(f"It fires for the same points as {report.layer + 1}.{report.duplicate_of + 1}.")
     return " ".join(said)
@@ -199,7 +200,7 @@ def _sentence(
         linear = activation.name in _LINEAR_ABOVE
         bend = ", so it is linear where the data are: it adds no bend" if linear else ""
         return f"Its input is positive for {everywhere}{bend}."
-    fires = f"It fires for {firing:,} of {points:,} training points ({share_words(firing / points)})"
+    fires = f"It fires for {firing:,} of {points:,} training points ({percent(firing / points)})"
     if activation.name != "relu":
         return f"{fires}."
     if state is UnitState.RARE:
@@ -218,7 +219,7 @@ def _dead_sentence(activation: ActivationChoice, everywhere: str, gap: float, pa
 
 def _leak_sentence(activation: ActivationChoice, everywhere: str, gap: float) -> str:
     if activation.name == "leaky_relu":
-        leak = f"{100 * activation.values[0]:.3g} %"
+        leak = percent(activation.values[0])
         return f"{_below(everywhere, gap)}. Only {leak} of the gradient leaks through to its weights."
     label = activation.entry.label
     return f"{_below(everywhere, gap)}. {label} is not flat there: some gradient still reaches its weights."
@@ -227,32 +228,7 @@ def _leak_sentence(activation: ActivationChoice, everywhere: str, gap: float) ->
 def _below(everywhere: str, gap: float) -> str:
     if gap == 0:
         return f"Its input is above zero for none of {everywhere}; the closest is at the threshold"
-    return f"Its input is negative for {everywhere}; the closest is {distance(-gap)} below the threshold"
-
-
-def distance(value: float) -> str:
-    """Return a positive number in two or three digits."""
-    if 0.095 <= value < 100:
-        return f"{value:.2f}"
-    if 0.001 <= value < 100_000:
-        return f"{value:,.0f}" if value >= 100 else f"{value:.2g}"
-    return power_words(value)
-
-
-def power_words(value: float) -> str:
-    """Return a number of any size as 2.1e−5, ∞ past all."""
-    if not np.isfinite(value):
-        return "∞"
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", "−")
-
-
-def share_words(share: float) -> str:
-    """Return a share in percent, with a decimal below ten."""
-    value = 100 * share
-    if value in {0.0, 100.0} or 9.95 <= value <= 99.5:
-        return f"{value:.0f} %"
-    return f"{value:.1f} %" if value >= 0.05 else "< 0.1 %"
+    return f"Its input is negative for {everywhere}; the closest is {measure(-gap)} below the threshold"
 
 
 def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> tuple[str, ...]:
@@ -268,6 +244,6 @@ def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int])
         return (
             head,
             words,
-            f"closest point {distance(max(0.0, -float(health.gap[index])))} below the threshold",
+            f"closest point {measure(max(0.0, -float(health.gap[index])))} below the threshold",
         )
-    return head, words, f"fires for {share_words(float(health.firing[index]))} of the points"
+    return head, words, f"fires for {percent(float(health.firing[index]))} of the points"

@@ -14,8 +14,7 @@ from reluexplorer.core.inspection import Inspection, inputs_of, true_classes
 from reluexplorer.core.plane import Plane
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
-from reluexplorer.panels.neurons.story import power_words, share_words
-from reluexplorer.panels.neurons.view import layer_title
+from reluexplorer.text import layer_title, listed, measure, percent
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.controls import Bar
 from reluexplorer.widgets.histogram_strip import HistogramView
@@ -103,10 +102,7 @@ def weight_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
     else:
         names = [f"{layer_title(layer - 1)} · {i + 1}" for i in strongest]
     rows = [*zip(names, weights[strongest].tolist(), strict=True), ("Bias", bias)]
-    return tuple(
-        Bar(name, abs(value) / largest, signed(value), "positive" if value > 0 else "negative")
-        for name, value in rows
-    )
+    return tuple(_bar(name, value, largest) for name, value in rows)
 
 
 def class_bars(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> tuple[Bar, ...]:
@@ -122,7 +118,7 @@ def class_bars(problem: Problem, inspection: Inspection, unit: tuple[int, int]) 
     for index, name in enumerate(names):
         own = fires[classes == index]
         if own.size:
-            bars.append(Bar(name, float(own.mean()), share_words(float(own.mean()))))
+            bars.append(Bar(name, float(own.mean()), percent(float(own.mean()))))
     return tuple(bars)
 
 
@@ -132,8 +128,9 @@ def excited(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> 
     highest = np.argsort(-z, kind="stable")[:EXCITED]
     train = problem.dataset.train if known is None else problem.dataset.train[known]
     rows = train[highest] + 1
-    listed = ", ".join(f"{row:,} ({signed(float(z[at]))})" for row, at in zip(rows, highest, strict=True))
-    return f"Highest for samples {listed}."
+    heights = z[highest].astype(np.float64).tolist()
+    found = [f"{row:,} ({measure(height, plus=True)})" for row, height in zip(rows, heights, strict=True)]
+    return f"Highest for samples {listed(found)}."
 
 
 def outgoing_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
@@ -151,13 +148,10 @@ def outgoing_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
         of_class = f"Output · {names[target]}" if last and len(names) == len(row) else "Output"
         name = of_class if last else f"{layer_title(layer + 1)} · {target + 1}"
         value = float(row[target])
-        bars.append(Bar(name, abs(value) / largest, signed(value), "positive" if value > 0 else "negative"))
+        bars.append(_bar(name, value, largest))
     return tuple(bars)
 
 
-def signed(value: float) -> str:
-    """Return a weight with its sign, in three digits at most."""
-    if value == 0:
-        return "0"
-    sign = "+" if value > 0 else "−"
-    return sign + (f"{abs(value):.2f}" if 0.005 <= abs(value) < 1000 else power_words(abs(value)))
+def _bar(name: str, value: float, largest: float) -> Bar:
+    role = "positive" if value > 0 else "negative"
+    return Bar(name, abs(value) / largest, measure(value, plus=True), role)

@@ -64,11 +64,6 @@ def view_of(state: State) -> NeuronsView:
     )
 
 
-def layer_title(layer: int) -> str:
-    """Return what a hidden layer is called."""
-    return f"Hidden {layer + 1}"
-
-
 def activation_of(problem: Problem, layer: int) -> ActivationChoice:
     """Return the activation of a hidden layer."""
     return problem.network.hidden[layer].activation

@@ -13,10 +13,10 @@ from reluexplorer.panels.train.hands import Hands
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.network_picture import NetworkPicture
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.panels.train.words import breakable, percent
 from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.selecting import ToggleUnit
 from reluexplorer.session.snapshot import Status
+from reluexplorer.text import breakable, progress
 from reluexplorer.widgets.controls import EmptyState, PillButton, Text
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.fonts import SEMIBOLD
@@ -152,4 +152,4 @@ class ProgressPage(QWidget):
         """Show that so much of a file is read."""
         self.title.setText(f"Reading {name}" if name else "Preparing the data")
         self.bar.setValue(round(1000 * share))
-        self.share.setText(f"{percent(share)} read")
+        self.share.setText(f"{progress(share)} read")

@@ -10,11 +10,11 @@ from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.train.deaths import by_hand, death_pill, death_sentence, deaths_of
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.panels.train.words import number
 from reluexplorer.session import controls, edits, looks, treatments
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.registry import Command, domains
 from reluexplorer.session.snapshot import Status
+from reluexplorer.text import counted, exact
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def slower(view: TrainView) -> Remedy:
     rate = view.recipe.training.learning_rate
     low = domains(edits.SetLearningRate)["value"].low  # type: ignore[union-attr]
     lower = max(float(f"{rate / 10:.6g}"), low)
-    tip = f"Go on with a learning rate of {lower:g} instead of {rate:g}"
+    tip = f"Go on with a learning rate of {exact(lower)} instead of {exact(rate)}"
     return Remedy("Learning rate ÷ 10", tip, (edits.SetLearningRate(lower),))
 
 
@@ -102,11 +102,11 @@ def _health(view: TrainView, inspection: Inspection) -> Condition:
         verb = "fires" if count == 1 else "fire"
         sentence = f"{'It' if count == 1 else 'They'} {verb} for fewer than 1 % of the training points."
         links = (_inspect(inspection, UnitState.RARE),)
-        return Condition(f"{number(count, 'neuron')} rarely {verb}", "warning", False, sentence, links)
+        return Condition(f"{counted(count, 'neuron')} rarely {verb}", "warning", False, sentence, links)
     if found[UnitState.LEAK]:
         count = found[UnitState.LEAK]
         sentence = (
-            f"{number(count, 'neuron')} never {'fires' if count == 1 else 'fire'}, "
+            f"{counted(count, 'neuron')} never {'fires' if count == 1 else 'fire'}, "
             f"but {'its' if count == 1 else 'their'} gradient is not zero."
         )
         return Condition(

@@ -15,9 +15,9 @@ from reluexplorer.panels.train.dragging import Drag
 from reluexplorer.panels.train.fields import FIELD, bounds, number_field, slider_field
 from reluexplorer.panels.train.thumbnails import OPEN, thumbnails_of
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.panels.train.words import number, percent
 from reluexplorer.session import data_edits, edits
 from reluexplorer.session.document import DRAWN, TABLE, DataChoice
+from reluexplorer.text import counted, fixed, percent
 from reluexplorer.widgets.chips import Chip
 from reluexplorer.widgets.controls import (
     ComboField,
@@ -68,7 +68,7 @@ class DataSection(Section):
         self.samples_row = FormRow("Samples", self.samples, field_width=FIELD)
         self.noise = slider_field(
             edits.SetNoise, "How far the classes reach into each other", _FIRST.noise,
-            step=0.01, show=lambda value: f"{value:.2f}",
+            step=0.01, show=lambda value: fixed(value, 2),
         )  # fmt: skip
         self.share = slider_field(
             edits.SetTestShare, "Share of the samples kept out of training, to test on", _FIRST.test_share,
@@ -159,7 +159,7 @@ class DrawnFacts(QWidget):
         self.eraser.set_value(erasing)
         positive = sum(group for _, _, group in choice.points)
         self.words.set_words(
-            f"{number(len(choice.points), 'point')}: {positive} orange, "
+            f"{counted(len(choice.points), 'point')}: {positive} orange, "
             f"{len(choice.points) - positive} blue. "
             "On the plane the left button draws orange, the right one blue; with Ctrl they erase."
         )
@@ -220,7 +220,7 @@ class TableFacts(QWidget):
         self._write()
 
     def _write(self) -> None:
-        count = number(len(self._notes), "note")
+        count = counted(len(self._notes), "note")
         words = f"Show {count} on reading" if self.notes.isHidden() else f"Hide {count} on reading"
         self.more.setText(words)
         self.more.setAccessibleName(words)
@@ -239,4 +239,4 @@ def _task_options(dataset: Dataset | None) -> list[tuple[str, str]]:
 def _rows(dataset: Dataset | None) -> str:
     if dataset is None:
         return "–"
-    return f"{len(dataset.inputs):,} × {number(dataset.features, 'input')}"
+    return f"{len(dataset.inputs):,} × {counted(dataset.features, 'input')}"

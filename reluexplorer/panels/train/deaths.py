@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.panels.train.words import listed, number
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
+from reluexplorer.text import counted, listed
 
 NAMED = 3
 """As many are called by their numbers."""
@@ -60,7 +60,7 @@ def death_pill(deaths: Sequence[Death]) -> str:
     """Return how many are dead, and where."""
     layers = sorted({death.layer + 1 for death in deaths})
     if len(layers) == 1:
-        return f"{number(len(deaths), 'dead neuron')} in layer {layers[0]}"
+        return f"{counted(len(deaths), 'dead neuron')} in layer {layers[0]}"
     if len(layers) <= NAMED:
         return f"{len(deaths):,} dead in layers {listed([str(layer) for layer in layers])}"
     return f"{len(deaths):,} dead in {len(layers)} layers"

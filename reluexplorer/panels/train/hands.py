@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session import interventions, settings
 from reluexplorer.session.registry import Edit
 from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.text import layer_title
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.tips import set_tip

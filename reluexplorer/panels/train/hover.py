@@ -7,8 +7,8 @@ import numpy as np
 from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
-from reluexplorer.panels.train.words import figure, layer_title, percent
 from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.text import layer_title, measure, percent
 from reluexplorer.widgets.painted import short_name
 
 _STATES = {
@@ -29,7 +29,7 @@ def hover_lines(run: RunSnapshot, column: int, unit: int) -> tuple[str, ...]:
     if column == 0:
         return _input_lines(problem, unit)
     into = problem.network.layers(state.parameters)[column - 1][:, unit]
-    weights = f"bias {figure(float(into[-1]))} · ‖w‖ {figure(float(np.linalg.norm(into[:-1])))}"
+    weights = f"bias {measure(float(into[-1]))} · ‖w‖ {measure(float(np.linalg.norm(into[:-1])))}"
     if column <= len(problem.network.hidden):
         return _hidden_lines(inspection, column - 1, unit, weights)
     return (f"Output · {output_names(problem)[unit]}", f"{problem.network.output.label} of a sum", weights)
@@ -39,7 +39,7 @@ def _input_lines(problem: Problem, unit: int) -> tuple[str, ...]:
     values = problem.dataset.inputs[problem.dataset.train, unit]
     low, high, mean = float(values.min()), float(values.max()), float(values.mean())
     name = short_name(problem.dataset.feature_names[unit])
-    return (f"Input {name}", f"from {figure(low)} to {figure(high)}", f"mean {figure(mean)}")
+    return (f"Input {name}", f"from {measure(low)} to {measure(high)}", f"mean {measure(mean)}")
 
 
 def _hidden_lines(inspection: Inspection, layer: int, unit: int, weights: str) -> tuple[str, ...]:

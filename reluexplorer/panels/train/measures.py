@@ -11,12 +11,11 @@ from reluexplorer.core.inspection import predicted_classes, true_classes
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.loss_space import LOG_TIP
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session import looks
 from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.text import layer_title, short
 from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, Fold, SectionHead
-from reluexplorer.widgets.plots import short
 from reluexplorer.widgets.tips import set_tip
 
 LEVELS_TIP = "Paint the plane in steps, with lines of equal value"

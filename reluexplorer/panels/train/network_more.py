@@ -6,9 +6,9 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.dragging import Drag
 from reluexplorer.panels.train.fields import FIELD, number_field, slider_field
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.panels.train.words import percent
 from reluexplorer.session import looks, settings
 from reluexplorer.session.document import NetworkChoice
+from reluexplorer.text import exact, percent
 from reluexplorer.widgets.controls import ComboField, Fold, FormRow
 
 _FIRST = NetworkChoice()
@@ -78,7 +78,7 @@ def _changed(network: NetworkChoice) -> tuple[str, ...]:
         (network.activation.per_unit and _has_slopes(network), "a slope for each neuron"),
         (network.dropout != 0.0, f"dropout {percent(network.dropout)}"),
         (not network.biased, "no biases"),
-        (network.bias_spread != 0.0, f"bias spread {network.bias_spread:g}"),
+        (network.bias_spread != 0.0, f"bias spread {exact(network.bias_spread)}"),
         (network.dtype != _FIRST.dtype, dict(_PRECISIONS)[network.dtype]),
     )
     return tuple(words for different, words in said if different)

@@ -10,9 +10,9 @@ from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import Array, TrainState
 from reluexplorer.panels.train.hover import output_names
 from reluexplorer.panels.train.plane_picture import output_level, signed_output
-from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.text import layer_title
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView
 

@@ -10,6 +10,7 @@ from reluexplorer.panels.train.fields import FIELD, number_field
 from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import looks, settings
+from reluexplorer.text import exact
 from reluexplorer.widgets.controls import ComboField, Fold, FormRow
 from reluexplorer.widgets.tips import set_tip
 
@@ -96,10 +97,10 @@ def _changed(training: TrainingSpec) -> tuple[str, ...]:
             f"parameters of {method.label}",
         ),
         (training.schedule != _FIRST.schedule, f"schedule {schedule.label}"),
-        (training.l1 != 0.0, f"L1 {training.l1:g}"),
-        (training.l2 != 0.0, f"L2 {training.l2:g}"),
-        (training.clip_norm != 0.0, f"clip norm {training.clip_norm:g}"),
-        (training.clip_value != 0.0, f"clip value {training.clip_value:g}"),
-        (training.weight_limit != 0.0, f"weight limit {training.weight_limit:g}"),
+        (training.l1 != 0.0, f"L1 {exact(training.l1)}"),
+        (training.l2 != 0.0, f"L2 {exact(training.l2)}"),
+        (training.clip_norm != 0.0, f"clip norm {exact(training.clip_norm)}"),
+        (training.clip_value != 0.0, f"clip value {exact(training.clip_value)}"),
+        (training.weight_limit != 0.0, f"weight limit {exact(training.weight_limit)}"),
     )
     return tuple(words for different, words in said if different)

@@ -17,10 +17,10 @@ from reluexplorer.panels.train.loss_space import LOW, TALL, WIDE, LossSpace
 from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.panels.train.words import layer_title, percent
 from reluexplorer.session import data_edits, looks
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.snapshot import Status
+from reluexplorer.text import layer_title, percent
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, SideColumn
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
 from reluexplorer.widgets.theme import PADDING

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reluexplorer.core.parameter import Parameter
 from reluexplorer.panels.train.fields import FIELD
+from reluexplorer.text import exact
 from reluexplorer.widgets.controls import FormRow, NumberField
 from reluexplorer.widgets.tips import set_tip
 
@@ -64,7 +65,7 @@ class ParameterRow(FormRow):
         """Show a parameter of a rule, called by its label, with its value."""
         self.number.set_range(parameter.low, parameter.high, step_of(parameter))
         self.number.set_value(value)
-        tip = f"{parameter.label} of {rule}, {parameter.low:g} to {parameter.high:g}"
+        tip = f"{parameter.label} of {rule}, {exact(parameter.low)} to {exact(parameter.high)}"
         self.number.set_tip(tip)
         self.number.setAccessibleName(parameter.label)
         self.label.setText(short_label(parameter))

@@ -6,8 +6,8 @@ import numpy as np
 
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import signed_output, single_output
-from reluexplorer.panels.train.words import layer_title
 from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.text import layer_title
 from reluexplorer.widgets.diagram_view import ProbeView
 from reluexplorer.widgets.plane_view import PlaneView, value_words
 

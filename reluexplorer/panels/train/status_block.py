@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.condition import Condition
-from reluexplorer.panels.train.words import breakable
+from reluexplorer.text import breakable
 from reluexplorer.widgets.controls import FlowLayout, LinkButton, Paragraph, StatusPill, Surface
 from reluexplorer.widgets.tips import set_tip
 

@@ -11,10 +11,10 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.happenings import strip_of
 from reluexplorer.panels.train.travel import TravelButton
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.panels.train.words import percent
 from reluexplorer.session import controls, looks
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.text import fixed, percent, short
 from reluexplorer.widgets.controls import (
     ComboField,
     PillButton,
@@ -23,7 +23,6 @@ from reluexplorer.widgets.controls import (
     StatFigure,
     Surface,
 )
-from reluexplorer.widgets.plots import short
 from reluexplorer.widgets.timeline_strip import TimelineStrip
 from reluexplorer.widgets.tips import set_tip
 
@@ -185,8 +184,8 @@ def epoch_words(view: TrainView) -> str:
     if view.run.state is None or view.dataset is None:
         return "–"
     epoch = view.recipe.epochs(view.run.step, len(view.dataset.train))
-    return f"{epoch:.1f}" if epoch < 100 else f"{int(epoch):,}"
+    return fixed(epoch, 1) if epoch < 100 else f"{int(epoch):,}"
 
 
 def _speed_words(pace: float | None) -> str:
-    return "Full speed" if pace is None else f"{pace:,.0f} / s"
+    return "Full speed" if pace is None else f"{fixed(pace, 0)} / s"

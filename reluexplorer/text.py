@@ -1,0 +1,150 @@
+"""Numbers, shares, counts and lists as people read them; one style for all that is printed or painted.
+
+A minus is U+2212, thousands are parted by commas, powers of ten are written 2.1e−5. What another program
+reads (JSON, CSV, code) is not written here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+MINUS = "−"
+ZERO_WIDTH_SPACE = "\u200b"
+_NO_BREAK_SPACE = "\u00a0"
+_JOINED = re.compile(r"(?<=\d) (?=[%±])|(?<=[<>±]) (?=\d)")
+
+
+def typeset(number: str) -> str:
+    """Return a number that Python formatted as people read it: -1.5e-05 becomes −1.5e−5, inf ∞."""
+    if "nan" in number:
+        return "not a number"
+    mantissa, _, exponent = number.replace("inf", "∞").partition("e")
+    if exponent:
+        mantissa = f"{mantissa}e{int(exponent)}"
+    elif not mantissa.strip("-+0.,"):
+        mantissa = mantissa.replace("-", "")
+    return mantissa.replace("-", MINUS)
+
+
+def fixed(value: float, decimals: int, *, plus: bool = False) -> str:
+    """Return a number with so many decimals: −0.50, 12,345.6; with ``plus`` a positive one has its sign."""
+    return typeset(f"{float(value):{_sign(value, plus=plus)},.{decimals}f}")
+
+
+def digits(value: float, most: int = 3, *, plus: bool = False) -> str:
+    """Return a number in at most so many significant digits, closing zeros dropped: 0.018, 12,345, 2.1e−5."""
+    value = float(value)
+    sign = _sign(value, plus=plus)
+    if 10.0**most <= abs(value) < 1e6:
+        return typeset(f"{value:{sign},.0f}")
+    return typeset(f"{value:{sign},.{most}g}")
+
+
+def exact(value: float, most: int = 6) -> str:
+    """Return a setting as it was chosen, in figures that can be typed back: 0.03, 1e−5, 12000."""
+    return typeset(f"{float(value):.{most}g}")
+
+
+def spanned(low: float, high: float, most: int = 6) -> str:
+    """Return the bounds of a setting or a range: from −1 to 0.5."""
+    return f"from {exact(low, most)} to {exact(high, most)}"
+
+
+def power(value: float, decimals: int = 1) -> str:
+    """Return a number as a power of ten: 2.1e−5."""
+    return typeset(f"{float(value):.{decimals}e}")
+
+
+def measure(value: float, *, plus: bool = False) -> str:
+    """Return a weight, a distance or another measure in two decimals, finer where those would hide it."""
+    if 0.095 <= abs(value) < 1000:
+        return fixed(value, 2, plus=plus)
+    return digits(value, 2, plus=plus)
+
+
+def short(value: float) -> str:
+    """Return a number in little room: 0.018, 1.83, 2.1e−5, 41.2k, 3.1M."""
+    size = abs(value)
+    if not math.isfinite(value):
+        return typeset(str(value))
+    if size >= 1e9 or 0 < size < 0.001:
+        return power(value)
+    if size >= 1e4:
+        return f"{fixed(value / 1e6, 1)}M" if size >= 1e6 else f"{fixed(value / 1e3, 1)}k"
+    if size >= 100:
+        return fixed(value, 0)
+    if size >= 1:
+        return digits(value)
+    return fixed(value, 3 if size >= 0.00995 or size == 0 else 4)
+
+
+def percent(share: float, decimals: int = 0, *, spread: float | None = None, sign: bool = True) -> str:
+    """Return a share of one in percent: 39 %, 1.7 %, < 0.1 %; without ``sign`` the number alone.
+
+    Below ten percent, and where whole percents would say all, there is one digit more. What is neither none
+    nor all is never rounded to either. With its ``spread`` a mean is 39 ± 13 %, to ``decimals``.
+    """
+    unit = " %" if sign else ""
+    value = 100.0 * float(share)
+    if not math.isfinite(value):
+        return typeset(str(value))
+    if spread is not None:
+        return f"{fixed(value, decimals)} ± {fixed(100.0 * spread, decimals)}{unit}"
+    size, places = abs(value), decimals
+    whole = math.isclose(size, round(size), rel_tol=1e-9)
+    if (0 < size < 9.95 and not whole) or 100 - 0.5 * 10.0**-decimals <= size < 100:
+        places = max(decimals, 1)
+    least = 10.0**-places
+    minus = MINUS if value < 0 else ""
+    if 0 < size < least / 2:
+        return f"{minus}< {exact(least)}{unit}"
+    if 100 - least / 2 <= size < 100:
+        return f"{minus}> {exact(100 - least)}{unit}"
+    return f"{fixed(value, places)}{unit}"
+
+
+def progress(share: float) -> str:
+    """Return how far work has come in whole percents, 100 only at the end."""
+    return f"{int(100.0 * share)} %"
+
+
+def kept_together(words: str) -> str:
+    """Return a sentence in which no line ends between a number and its percent sign or its spread."""
+    return _JOINED.sub(_NO_BREAK_SPACE, words)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun: 1 neuron, 2,048 neurons."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return words as a list in a sentence: a, b and c."""
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def named(items: Sequence[str], most: int = 8) -> str:
+    """Return names that may have blanks and "and" of their own, parted by commas: a, b, c and 7 more."""
+    more = len(items) - most
+    return ", ".join(items) if more <= 0 else f"{', '.join(items[:most])} and {more:,} more"
+
+
+def breakable(words: str) -> str:
+    """Return words in which the paths of files may go on in the next line."""
+    return words.replace("/", "/" + ZERO_WIDTH_SPACE)
+
+
+def neuron(layer: int, unit: int) -> str:
+    """Return a neuron's name from its layer and its place in it, both counted from 0: 1.3 for (0, 2)."""
+    return f"{layer + 1}.{unit + 1}"
+
+
+def layer_title(layer: int) -> str:
+    """Return what a hidden layer, counted from 0, is called."""
+    return f"Hidden {layer + 1}"
+
+
+def _sign(value: float, *, plus: bool) -> str:
+    return "+" if plus and value != 0 else ""
