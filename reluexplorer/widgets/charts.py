@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import digits
@@ -30,7 +30,8 @@ from reluexplorer.widgets.paint import CENTRE, RIGHT, dot, faint, start
 from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import SIZE_SMALL, Theme
-from reluexplorer.widgets.tips import set_tip, show_tip
+from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.tooltips import Tip
 
 
 class Chart(QWidget):
@@ -127,14 +128,9 @@ class HistogramPlot(Chart):
         paint_annotations(painter, frame, self._notes, theme)
         painter.end()
 
-    def event(self, event: QEvent) -> bool:
-        """Show the exact figures of the bars under the mouse as a tooltip."""
-        if isinstance(event, QHelpEvent) and self._series:
-            lines = self._at(self._frame().x_at(event.pos().x()))
-            if lines:
-                show_tip(event.globalPos(), lines, self)
-                return True
-        return super().event(event)
+    def tip_at(self, at: QPoint) -> Tip:
+        """Return the exact figures of the bars under the mouse, or what the chart is for."""
+        return Tip((self._at(self._frame().x_at(at.x())) if self._series else "") or self.toolTip())
 
     def _frame(self) -> Frame:
         area = QRectF(0, 4, self.width(), max(1, self.height() - 26))

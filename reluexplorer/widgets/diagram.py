@@ -27,6 +27,7 @@ from reluexplorer.widgets.diagram_intents import (
     actions_of,
     cursor_over,
     stepped,
+    tip_of,
 )
 from reluexplorer.widgets.diagram_layout import Hit, Layout, radius
 from reluexplorer.widgets.diagram_menu import unit_menu
@@ -36,12 +37,10 @@ from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView, ProbeVi
 from reluexplorer.widgets.diagram_viewport import Viewport
 from reluexplorer.widgets.painted import (
     PaintedWidget,
-    card_rect,
     frame,
-    paint_card,
     solid,
 )
-from reluexplorer.widgets.tips import set_tip_under_mouse
+from reluexplorer.widgets.tooltips import Tip, hide_tip
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
 
@@ -213,15 +212,11 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             return
         painter.translate(self.offset, 0)
         cell = self.cell_rect(self._hover.column, self._hover.unit)
-        bounds = QRectF(self.rect()).adjusted(8, 8, -8, -8)
-        lines = self._lines
-        if self._acts(self._hover.column):
-            words = actions_of(view, self._hover.column, self._hover.unit)
-            self._card = parts.paint_action_card(
-                painter, self._theme, lines, words, cell, bounds, self._hover.source
-            )
-        else:
-            paint_card(painter, self._theme, lines, card_rect(lines, cell, bounds))
+        bounds, hover = QRectF(self.rect()).adjusted(8, 8, -8, -8), self._hover
+        words = actions_of(view, hover.column, hover.unit) if self._acts(hover.column) else ()
+        self._card = parts.paint_action_card(
+            painter, self._theme, self._lines, words, cell, bounds, hover.source
+        )
 
     def _acts(self, column: int) -> bool:
         """Whether something can be done to the units of a column."""
@@ -260,9 +255,11 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self._set_hover(self.hit(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag."""
-        del event
+        """End a drag; a click alone asks for the value to be typed."""
+        drag, dragged = self._drag, self._dragged
         self._drag, self._dragged = None, False
+        if drag is not None and not dragged and event.button() == Qt.MouseButton.LeftButton:
+            self.weight_asked.emit(drag.column, drag.unit, drag.source)
 
     def _emit_weight(self, value: float, continues: bool) -> None:
         drag = self._drag
@@ -273,6 +270,13 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         """Nothing is under the mouse."""
         super().leaveEvent(event)
         self._set_hover(NOWHERE)
+
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the part under the mouse is for; nothing where a card or a value says more."""
+        hit = self.hit(QPointF(at))
+        if hit.kind == "none":
+            return None if self._probe is not None else Tip(self.toolTip())
+        return tip_of(hit, at, self.cell_rect(hit.column, hit.unit) if hit.kind == "bias" else None)
 
     def put_card_away(self) -> None:
         """Show no card until the mouse moves on."""
@@ -286,7 +290,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         if not same:
             self._lines = ()
         self.setCursor(cursor_over(hit))
-        set_tip_under_mouse(self, TIPS.get(hit.kind, ""))
+        if hit.kind not in TIPS:
+            hide_tip()
         if hit.kind in {"unit", "bias"} and not (same and before.kind in {"unit", "card"}):
             self.unit_hovered.emit(hit.column, hit.unit)
         elif before.kind in {"unit", "card"} and hit.kind not in {"unit", "card"}:
@@ -319,12 +324,8 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             self._ask(hit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Type a weight; elsewhere the second click of two counts like the first."""
-        hit = self.hit(event.position())
-        if hit.kind in {"edge", "bias"} and self._view is not None:
-            self.weight_asked.emit(hit.column, hit.unit, hit.source)
-        else:
-            self.mousePressEvent(event)
+        """Count the second click of two like the first."""
+        self.mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done to a hidden unit, by the right button or the Menu key."""

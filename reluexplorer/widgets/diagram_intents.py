@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 
 from reluexplorer.widgets.diagram_layout import Hit, HitKind
 from reluexplorer.widgets.diagram_view import DiagramView
+from reluexplorer.widgets.tooltips import Tip
 
 NOWHERE = Hit("none")
 ACTIONS = {
@@ -24,7 +25,7 @@ ACTION_KEYS = {
     Qt.Key.Key_I: "reinitialise",
 }
 TIPS = {
-    "bias": "Drag up or down to change the bias, double click to type it",
+    "bias": "Click to type the bias, drag up or down to change it",
     "header": "Click to give this layer another activation (A)",
     "minus": "Remove a neuron",
     "plus": "Add a neuron",
@@ -61,6 +62,12 @@ def cursor_over(hit: Hit) -> Qt.CursorShape:
     if hit.kind in pressed or (hit.kind == "card" and hit.source >= 0):
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.ArrowCursor
+
+
+def tip_of(hit: Hit, at: QPoint, cell: QRectF | None) -> Tip | None:
+    """Return the tooltip of what is under a point, which hides neither that nor the cell it belongs to."""
+    around = QRect(at - QPoint(12, 12), QSize(24, 24)) if cell is None else cell.toAlignedRect()
+    return Tip(TIPS[hit.kind], around) if hit.kind in TIPS else None
 
 
 def stepped(counts: tuple[int, ...], at: tuple[int, int], key: Qt.Key) -> tuple[int, int]:

@@ -141,7 +141,13 @@ def paint_action_card(
     bounds: QRectF,
     over: int,
 ) -> QRectF:
-    """Paint a card whose last line are words to click; ``over`` is the one under the mouse. Return it."""
+    """Paint a card whose last line are words to click; ``over`` is the one under the mouse. Return it.
+
+    A card without actions is just painted: there is nothing on it to reach for, and an empty one is returned.
+    """
+    if not actions:
+        paint_card(painter, theme, lines, card_rect(lines, cell, bounds))
+        return QRectF()
     card = card_rect((*lines, "  ".join(words for _, words in actions) + "  "), cell, bounds)
     paint_card(painter, theme, lines, card)
     font = face(SIZE_BODY, SEMIBOLD)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.text import kept_together
@@ -13,7 +13,8 @@ from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, head_font, number_font,
 from reluexplorer.widgets.paint import CENTRE, rounded, start, text
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL, SIZE_SUBJECT
-from reluexplorer.widgets.tips import set_tip, show_tip
+from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.tooltips import Tip
 
 
 class Text(QLabel):
@@ -80,13 +81,10 @@ class Elided(Text):
         text(painter, area, self.text(), self.palette().windowText().color().name(), self.alignment())
         painter.end()
 
-    def event(self, event: QEvent) -> bool:
-        """Show the whole text as a tooltip where it is cut and has no tooltip of its own."""
-        if isinstance(event, QHelpEvent) and not self.toolTip():
-            cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-            show_tip(event.globalPos(), self.text() if cut else "", self)
-            return True
-        return super().event(event)
+    def tip_at(self, _at: QPoint) -> Tip:
+        """Return its own tooltip, or the whole text where that is cut."""
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        return Tip(self.toolTip() or (self.text() if cut else ""))
 
 
 class Paragraph(Text):

@@ -34,7 +34,7 @@ from reluexplorer.widgets.plane_paint import (
 from reluexplorer.widgets.plane_view import BAR, PlaneLayout, PlaneView, extra, lay_out, value_words
 from reluexplorer.widgets.plane_zoom import NEARER, Edges, by_key, moved, zoomed
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
-from reluexplorer.widgets.tips import show_tip
+from reluexplorer.widgets.tooltips import Tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
@@ -79,12 +79,13 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         self._points: QImage | None = None
         self._points_of: tuple[object, ...] = ()
 
-    def event(self, event: QEvent) -> bool:
-        """Explain the plane below it, where the words do not hide what stands beside the mouse."""
-        if event.type() == QEvent.Type.ToolTip and self._mouse is not None:
-            show_tip(self.mapToGlobal(QPoint(0, self.height() - 12)), self.toolTip(), self)
-            return True
-        return super().event(event)
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the plane can do; nothing over the plane itself, where the probe tells the values."""
+        view = self._view
+        probed = view is not None and not view.is_empty
+        if view is not None and probed and self.plane_layout(view).square.contains(QPointF(at)):
+            return None
+        return Tip(self.toolTip())
 
     def set_note(self, lines: tuple[str, ...], answer: str = "") -> None:
         """Say beside the mouse which value is there, and more.

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.text import short
@@ -15,6 +15,7 @@ from reluexplorer.widgets.labels import SectionHead
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.tooltips import Tip
 
 MOST_POINTS = 1000
 _TINY = 1e-12
@@ -185,6 +186,12 @@ class CurvePlot(QWidget):
     def set_following(self, follows: bool) -> None:
         """Show a line under the mouse and report it."""
         self._graph.follows = follows
+
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the plot is for; nothing over curves whose values are read off there."""
+        graph = self._graph
+        reads = graph.follows or graph.probe is not None
+        return None if reads and self._curves and graph.frame().area.contains(at) else Tip(self.toolTip())
 
     def sizeHint(self) -> QSize:
         """Return a small plot's size."""

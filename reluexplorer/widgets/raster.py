@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from reluexplorer.text import percent
@@ -19,6 +19,7 @@ from reluexplorer.widgets.painted import (
 )
 from reluexplorer.widgets.raster_paint import still_picture
 from reluexplorer.widgets.raster_view import Block, RasterLayer, RasterView, column_at, lay_out
+from reluexplorer.widgets.tooltips import Tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -169,6 +170,10 @@ class RasterWidget(PaintedWidget[RasterView]):
             paint_card(painter, self._theme, lines, card)
 
     # Mouse and keys
+
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the picture is for; nothing over a column, which has a card."""
+        return Tip(self.toolTip()) if column_at(self.blocks(), QPointF(at)) is None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow which column is under the mouse."""

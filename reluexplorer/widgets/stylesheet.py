@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from reluexplorer.widgets import tooltips
 from reluexplorer.widgets.fonts import install_fonts, ui_font
 from reluexplorer.widgets.theme import DARK, LIGHT, SIZE_SMALL, Theme
 
@@ -51,6 +52,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         app.setStyle("Fusion")
         app.setFont(ui_font())
         QToolTip.setFont(ui_font(12))
+        tooltips.install(app)
     _HUB.theme = theme
     app.setProperty("appliedTheme", theme.name)
     app.setPalette(palette(theme))

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from reluexplorer.text import short
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
-from reluexplorer.widgets.tips import show_tip
+from reluexplorer.widgets.tooltips import Tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -129,16 +128,11 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             return ()
         return tuple(event for event in view.events if abs(self.place(view, event.step) - x) <= NEAR)
 
-    def event(self, event: QEvent) -> bool:
-        """Say above the strip, where it hides nothing, what happened under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            lines = [f"Step {each.step:,}: {each.text}" for each in self.events_at(event.pos().x())]
-            words = "\n".join([*lines[:_MOST_LINES], *(["…"] if len(lines) > _MOST_LINES else [])])
-            words = words or self.toolTip()
-            tall = QFontMetrics(QToolTip.font()).height() * (words.count("\n") + 1)
-            show_tip(self.mapToGlobal(QPoint(event.pos().x(), -tall - _ABOVE)), words, self)
-            return True
-        return super().event(event)
+    def tip_at(self, at: QPoint) -> Tip:
+        """Return what happened under the mouse, or what the strip is for."""
+        lines = [f"Step {each.step:,}: {each.text}" for each in self.events_at(at.x())]
+        words = "\n".join([*lines[:_MOST_LINES], *(["…"] if len(lines) > _MOST_LINES else [])])
+        return Tip(words or self.toolTip())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the playhead."""

@@ -32,13 +32,6 @@ def set_tip(what: _Explained, words: str) -> None:
     what.setToolTip(plain(words))
 
 
-def set_tip_under_mouse(widget: QWidget, words: str) -> None:
-    """Give a painted widget the tooltip of the part under the mouse; with no words what is shown goes."""
-    set_tip(widget, words)
-    if not words:
-        QToolTip.hideText()
-
-
 def show_tip(place: QPoint, words: str, widget: QWidget) -> None:
     """Show words as a tooltip at a place on the screen; none hides it."""
     QToolTip.showText(place, plain(words), widget)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor
 
 from reluexplorer.text import percent
@@ -21,6 +21,7 @@ from reluexplorer.widgets.painted import (
     pixel_ratio,
     solid,
 )
+from reluexplorer.widgets.tooltips import Tip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -165,6 +166,10 @@ class UnitGrid(PaintedWidget[UnitGridView]):
                 lines, rect = self.lines_of(self._hover), grid.rect(self._hover)
                 frame(painter, rect.adjusted(-1, -1, 1, 1), solid(theme.text, 1, 0.7), radius + 1)
                 paint_card(painter, theme, lines, card_rect(lines, rect, QRectF(self.rect())))
+
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the grid is for; nothing over a square, which has a card."""
+        return Tip(self.toolTip()) if self.unit_at(QPointF(at)) is None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow which square is under the mouse."""

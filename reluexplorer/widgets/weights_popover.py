@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QLineEdit,
     QStyledItemDelegate,
     QTableView,
     QVBoxLayout,
@@ -27,6 +35,7 @@ _ROOT = QModelIndex()
 _ROW = 26
 _MOST_ROWS = 12
 _WIDTH = 240
+_FILLED = "filled"
 
 
 @dataclass(frozen=True)
@@ -107,13 +116,21 @@ class WeightsModel(QAbstractTableModel):
 
 
 class _Editor(QStyledItemDelegate):
-    """Fills a field once: what is being typed is not replaced when the weight itself moves on."""
+    """Fills a field once: what is being typed is not replaced when the weight itself moves on.
+
+    A field that was opened and left as it was changes nothing: its words are the value in a few digits.
+    """
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         """Put the present value into a field that has just been opened."""
-        if not editor.property("filled"):
-            editor.setProperty("filled", True)
+        if editor.property(_FILLED) is None and isinstance(editor, QLineEdit):
             super().setEditorData(editor, index)
+            editor.setProperty(_FILLED, editor.text())
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        """Take what was typed, if anything was."""
+        if isinstance(editor, QLineEdit) and editor.text() != editor.property(_FILLED):
+            super().setModelData(editor, model, index)
 
 
 class WeightsPopover(QFrame):
@@ -158,10 +175,13 @@ class WeightsPopover(QFrame):
         self.table.setFixedSize(_WIDTH, rows * _ROW + self.table.horizontalHeader().sizeHint().height() + 4)
         self.adjustSize()
 
-    def choose(self, source: int) -> None:
-        """Make the weight from a source the current one, the bias for −1."""
+    def choose(self, source: int, *, typing: bool = False) -> None:
+        """Make the weight from a source the current one, the bias for −1, and begin to type it."""
         self.table.setFocus()
-        self.table.setCurrentIndex(self.model.index(source % max(1, self.model.rowCount()), 1))
+        index = self.model.index(source % max(1, self.model.rowCount()), 1)
+        self.table.setCurrentIndex(index)
+        if typing:
+            self.table.edit(index)
 
     def _report(self, row: int, value: float) -> None:
         self.typed.emit(-1 if row == self.model.rowCount() - 1 else row, value)

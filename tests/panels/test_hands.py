@@ -228,14 +228,24 @@ def test_the_card_goes_when_weights_are_typed(diagram, session, panel):
     panel.centre.hands.weights.close()
 
 
-def test_a_double_click_on_a_bias_lets_it_be_typed(diagram, session, panel):
+@pytest.mark.parametrize("what", ["weight", "bias"])
+def test_a_click_on_a_weight_or_a_bias_opens_its_value_for_typing(diagram, session, panel, what):
     cell = diagram.cell_rect(2, 1)
-    QTest.mouseDClick(diagram, LEFT, NONE, QPointF(cell.left() + 7, cell.bottom() - 7).toPoint())
-    table = panel.centre.hands.weights.table
-    assert table.isVisible()
-    assert (table.currentIndex().row(), table.currentIndex().column()) == (table.model().rowCount() - 1, 1)
-    assert table.currentIndex().siblingAtColumn(0).data() == "bias"
-    panel.centre.hands.weights.close()
+    bias = QPointF(cell.left() + 7, cell.bottom() - 7).toPoint()
+    place = bias if what == "bias" else between(diagram, (1, 2), (2, 3))
+    hit = diagram.hit(QPointF(place))
+    QTest.mouseClick(diagram, LEFT, NONE, place)
+    popover = panel.centre.hands.weights
+    assert popover.isVisible()
+    row = popover.table.currentIndex().row()
+    assert row == (8 if what == "bias" else hit.source)
+    field = popover.table.findChildren(QLineEdit)[-1]
+    assert field.hasSelectedText()
+    QTest.keyClicks(field, "-1.5")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert layers(session)[1][row, hit.unit] == np.float32(-1.5)
+    popover.close()
 
 
 def test_what_is_typed_stays_while_the_weight_moves_on(diagram, session, panel):
@@ -260,7 +270,7 @@ def test_what_is_typed_stays_while_the_weight_moves_on(diagram, session, panel):
     panel.centre.hands.weights.close()
 
 
-def test_a_weight_held_still_is_not_changed(diagram, session):
+def test_a_weight_held_still_is_not_changed(panel, diagram, session):
     at = diagram.cell_rect(1, 2)
     bias = QPointF(at.left() + 7, at.bottom() - 7)
     QTest.mousePress(diagram, LEFT, NONE, bias.toPoint())
@@ -271,6 +281,7 @@ def test_a_weight_held_still_is_not_changed(diagram, session):
         )
         QApplication.sendEvent(diagram, move)
     QTest.mouseRelease(diagram, LEFT, NONE, bias.toPoint())
+    panel.centre.hands.weights.close()
     assert session.state.document.recipe.changes == ()
 
 

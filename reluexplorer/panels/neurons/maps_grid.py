@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +23,7 @@ from reluexplorer.widgets.painted import (
     solid,
 )
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
+from reluexplorer.widgets.tooltips import Tip
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _ROLES = {"healthy": "healthy", "rare": "warning", "always": "negative", "leak": "violet", "dead": "dead"}
@@ -156,7 +157,7 @@ class MapsGrid(PaintedWidget[MapsView]):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow which map is under the mouse."""
-        self._set_hover(self._at(event))
+        self._set_hover(self._at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """No map is under the mouse."""
@@ -167,7 +168,7 @@ class MapsGrid(PaintedWidget[MapsView]):
         """A click on a map selects its unit, beside the maps it clears."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        found = self._at(event)
+        found = self._at(event.position())
         if found is None:
             self.selection_cleared.emit()
         else:
@@ -208,9 +209,13 @@ class MapsGrid(PaintedWidget[MapsView]):
             self._focus = (before, blocks[before].count - 1)
         self.update()
 
-    def _at(self, event: QMouseEvent) -> tuple[int, int] | None:
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the maps are for; nothing over a map, which has a card."""
+        return Tip(self.toolTip()) if self._at(QPointF(at)) is None else None
+
+    def _at(self, point: QPointF) -> tuple[int, int] | None:
         for layer, block in enumerate(self.blocks()):
-            place = block.place_at(event.position())
+            place = block.place_at(point)
             if place is not None:
                 return layer, place
         return None

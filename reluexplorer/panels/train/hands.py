@@ -44,7 +44,7 @@ class Hands(QObject):
         self.weights.typed.connect(self._type)
         diagram.weight_edited.connect(self._set_weight)
         diagram.unit_acted.connect(self._act)
-        diagram.weight_asked.connect(self._ask_weight)
+        diagram.weight_asked.connect(lambda *place: self._ask_weight(*place, typing=True))
         diagram.activation_asked.connect(self._choose_activation)
 
     def set_view(self, view: TrainView) -> None:
@@ -69,7 +69,7 @@ class Hands(QObject):
             command = _COMMANDS[action](column - 1, unit)  # type: ignore[call-arg]
         self._dispatch(command)
 
-    def _ask_weight(self, column: int, unit: int, source: int) -> None:
+    def _ask_weight(self, column: int, unit: int, source: int, *, typing: bool = False) -> None:
         """Open the window in which weights are typed, at the one from a source."""
         self._typed = column, unit
         self._diagram.put_card_away()
@@ -77,7 +77,7 @@ class Hands(QObject):
         cell = self._diagram.cell_rect(column, unit)
         self.weights.move(self._diagram.mapToGlobal(cell.topRight().toPoint() + QPoint(12, 0)))
         self.weights.show()
-        self.weights.choose(source)
+        self.weights.choose(source, typing=typing)
 
     def _type(self, source: int, value: float) -> None:
         if self._typed is not None:

@@ -1,0 +1,124 @@
+"""Tooltips stand beside the mouse and off what they speak of, and not at all where values are read off."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QVBoxLayout, QWidget
+
+from reluexplorer.widgets.plane import PlaneView, PlaneWidget
+from reluexplorer.widgets.plots import Curve, CurvePlot
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.theme import LIGHT
+from reluexplorer.widgets.tooltips import place
+from tests.widgets.sample_net import circle
+
+SCREEN = QRect(0, 0, 1440, 900)
+SIZE = QSize(240, 40)
+
+
+@pytest.fixture
+def themed(qapp):
+    apply_theme(qapp, LIGHT)
+    yield qapp
+    QToolTip.hideText()
+
+
+def tip():
+    found = (w for w in QApplication.topLevelWidgets() if w.inherits("QTipLabel") and w.isVisible())
+    return next(found, None)
+
+
+@pytest.fixture
+def rest(qtbot):
+    """Let the mouse rest on a place of a widget, and return the tooltip that comes."""
+
+    def rested(widget, at):
+        QToolTip.hideText()
+        qtbot.waitUntil(lambda: tip() is None)
+        QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
+        return tip()
+
+    return rested
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        QRect(x, y, width, height)
+        for x in (0, 600, 1300) for y in (0, 430, 860) for width, height in ((140, 32), (90, 90))
+    ],
+)  # fmt: skip
+def test_a_tooltip_is_on_the_screen_beside_the_mouse_and_off_its_subject(subject):
+    subject = subject.intersected(SCREEN)
+    for mouse in (subject.topLeft(), subject.center(), subject.bottomRight()):
+        rect = QRect(place(SIZE, subject, mouse, SCREEN), SIZE)
+        assert SCREEN.contains(rect)
+        assert not rect.intersects(subject)
+        assert not rect.contains(mouse)
+        beside = rect.adjusted(-150, -130, 150, 130)
+        assert beside.contains(mouse)
+
+
+def test_in_a_large_picture_it_stands_off_what_the_arrow_hides():
+    picture = QRect(200, 100, 800, 600)
+    for mouse in (QPoint(210, 110), QPoint(600, 400), QPoint(990, 690)):
+        rect = QRect(place(SIZE, picture, mouse, SCREEN), SIZE)
+        assert not rect.intersects(QRect(mouse - QPoint(4, 4), QSize(20, 24)))
+        assert rect.adjusted(-40, -40, 40, 40).contains(mouse)
+
+
+def test_the_rule_moves_the_tooltip_off_a_button_and_says_it_once(qtbot, themed, rest):
+    window = QWidget()
+    qtbot.addWidget(window)
+    button = QPushButton("Play", window)
+    button.setToolTip("Train until it is paused")
+    column = QVBoxLayout(window)
+    column.addWidget(button)
+    window.resize(300, 80)
+    window.show()
+    label = rest(button, QPoint(20, 4))
+    assert label.text() == "Train until it is paused"
+    assert not label.geometry().intersects(QRect(button.mapToGlobal(QPoint(0, 0)), button.size()))
+    assert rest(button, QPoint(40, 6)) is None
+    QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))
+    assert rest(button, QPoint(40, 6)) is not None
+
+
+def test_no_tooltip_lies_over_what_the_probe_shows_on_the_plane(qtbot, themed, rest):
+    plane = PlaneWidget()
+    qtbot.addWidget(plane)
+    plane.setToolTip("Wheel: zoom")
+    plane.resize(320, 348)
+    points, classes = circle(60)
+    plane.set_view(PlaneView(np.zeros((20, 20)), points=points, targets=classes, classes=("a", "b")))
+    plane.show()
+    square = plane.plane_layout(plane.view).square
+    for share in (0.1, 0.5, 0.9):
+        at = QPoint(round(square.x() + share * square.width()), round(square.y() + share * square.height()))
+        assert rest(plane, at) is None
+    below = QPoint(20, round(square.bottom()) + 12)
+    assert rest(plane, below).text() == "Wheel: zoom"
+    QApplication.sendEvent(
+        plane, QHelpEvent(QEvent.Type.ToolTip, square.center().toPoint(), plane.mapToGlobal(below))
+    )
+    qtbot.waitUntil(lambda: tip() is None)
+
+
+def test_no_tooltip_lies_over_curves_that_are_read_off(qtbot, themed, rest):
+    plot = CurvePlot("Loss", "Loss over the steps")
+    qtbot.addWidget(plot)
+    plot.resize(400, 200)
+    plot.show()
+    qtbot.waitExposed(plot)
+    middle = QPoint(200, 80)
+    x = np.linspace(0.0, 1.0, 9)
+    plot.set_curves((Curve("a", x, x),))
+    assert rest(plot, middle).text() == "Loss over the steps"
+    plot.set_following(True)
+    assert rest(plot, middle) is None
+    plot.set_following(False)
+    plot.set_probe(0.5)
+    assert rest(plot, middle) is None
