@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QMessageBox, QToolTip, QWidget
 
+_ANYWHERE = QRect()
 _JOINER = "\u2060"
 """Takes no room and shows nothing; behind a bracket, what follows names no tag."""
 
@@ -32,9 +33,12 @@ def set_tip(what: _Explained, words: str) -> None:
     what.setToolTip(plain(words))
 
 
-def show_tip(place: QPoint, words: str, widget: QWidget) -> None:
-    """Show words as a tooltip at a place on the screen; none hides it."""
-    QToolTip.showText(place, plain(words), widget)
+def show_tip(place: QPoint, words: str, widget: QWidget, part: QRect = _ANYWHERE) -> None:
+    """Show words as a tooltip at a place on the screen; none hides it.
+
+    It goes when the mouse leaves the widget, or the part of it that is given.
+    """
+    QToolTip.showText(place, plain(words), widget, part)
 
 
 def asks(window: QWidget, title: str, words: str) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip, QWidget
 
-from reluexplorer.widgets.tips import plain
+from reluexplorer.widgets.tips import show_tip
 
 _APART = 6
 """Pixels between a tooltip and what it speaks of."""
@@ -107,7 +107,7 @@ class TipRule(QObject):
 def show_beside(widget: QWidget, tip: Tip, mouse: QPoint) -> None:
     """Show a tooltip for a widget or a part of it; ``mouse`` is in the screen's coordinates."""
     subject = widget.rect() if tip.subject is None else tip.subject
-    QToolTip.showText(mouse, plain(tip.words), widget, subject)
+    show_tip(mouse, tip.words, widget, subject)
     screen = QGuiApplication.screenAt(mouse) or widget.screen()
     for label in QApplication.topLevelWidgets():
         if label.inherits("QTipLabel") and label.isVisible():
