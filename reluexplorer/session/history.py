@@ -35,10 +35,14 @@ class History:
     undone: tuple[Entry, ...] = ()
 
     def record(self, entry: Entry, *, continues: bool) -> History:
-        """Return the history with one more change; one that continues a drag folds into the last."""
+        """Return the history with one more change; one that continues a drag folds into the last.
+
+        A drag that has come back to where it began is no change.
+        """
         if continues and self.done:
             *earlier, last = self.done
-            return History((*earlier, replace(last, after=entry.after)))
+            whole = replace(last, after=entry.after)
+            return History((*earlier, whole) if whole.before != whole.after else tuple(earlier))
         return History((*self.done, entry)[-_MOST_ENTRIES:])
 
     def undo(self, current: Document) -> tuple[History, Document]:

@@ -63,6 +63,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self._dragging = False
         self._pressed: tuple[QPointF, Frame] | None = None
         self._panned = False
+        self._probe_before: float | None = None
         self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self.box.disableAutoRange()
         layout = pg.GraphicsLayout()
@@ -147,6 +148,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
             event.ignore()
             return
         self._pressed, self._panned = (event.position(), self.frame()), False
+        self._probe_before = self.probe
         if self._grips(event.position()):
             self._dragging = True
             self._move_probe(event.position())
@@ -171,8 +173,10 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self.viewport().update()
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        """Ask for the first view."""
-        self._pressed = None
+        """Ask for the first view; where the first of the two clicks brought the probe, it goes back."""
+        self._pressed, self._dragging = None, False
+        if self.zoomable and self.probing and self._probe_before is not None:
+            self._set_probe(self._probe_before)
         self.reset_asked.emit()
 
     def leaveEvent(self, event: QEvent) -> None:

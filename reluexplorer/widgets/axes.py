@@ -16,6 +16,10 @@ from reluexplorer.widgets.theme import SIZE_SMALL, Theme, mix
 DASH = (4.0, 3.0)
 NAME_ROOM = 72
 _TINT = 0.08
+_LEAST_TINT = 24
+"""Pixels of an interval that have to be in sight for its words to be written."""
+_SPAN_WORDS = 150
+"""Width that the words of an interval have where they are longer, be the interval narrower."""
 
 
 @dataclass(frozen=True)
@@ -207,19 +211,32 @@ def paint_spans(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme:
 
 
 def paint_span_words(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> None:
-    """Write the words of tinted intervals at their top, on ground of their own."""
+    """Write the words of tinted intervals at their top, on ground of their own, whole wherever they are.
+
+    Where little of an interval is left in sight its words go on beside it; they go with the last of it.
+    """
     painter.setFont(ui_font(SIZE_SMALL))
     flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
     for span in spans:
         area = _inside(frame, span)
-        if area is None or not span.words:
+        if area is None or not span.words or area.width() < _LEAST_TINT:
             continue
-        room = QRectF(area.left() + 8, area.top() + 6, max(60.0, area.width() - 16), 80)
+        room = span_room(frame.area, area, QFontMetricsF(painter.font()).horizontalAdvance(span.words))
         taken = painter.boundingRect(room, flags, span.words)
         ground = mix(theme.panel, theme.role(span.colour), _TINT)
         painter.fillRect(taken.adjusted(-2, -1, 2, 1), QColor(ground))
         painter.setPen(QColor(theme.ink(span.colour)))
         painter.drawText(room, flags, span.words)
+
+
+def span_room(whole: QRectF, span: QRectF, line: float) -> QRectF:
+    """Return where the words of a span stand: within it where it has room, and always within the whole.
+
+    ``line`` is the width of the words in one line.
+    """
+    wide = min(max(span.width() - 16, min(line + 1, _SPAN_WORDS)), whole.width() - 16)
+    left = min(max(span.left() + 8, whole.left() + 8), whole.right() - 8 - wide)
+    return QRectF(left, whole.top() + 6, wide, whole.height() - 12)
 
 
 def _inside(frame: Frame, span: Span) -> QRectF | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.curve_row import CurveRow
@@ -127,9 +127,10 @@ class CurveList(QWidget):
             key = next(key for key, row in self.rows.items() if row is watched)
             if event.type() == QEvent.Type.Enter:
                 self.pointed.emit(key)
-            elif event.type() == QEvent.Type.FocusIn:
+            elif isinstance(event, QFocusEvent) and event.gotFocus():
                 self._stop_at(key)
-                self.bring_into_view(key)
+                if event.reason() != Qt.FocusReason.MouseFocusReason:
+                    self.bring_into_view(key)
                 self.chosen.emit(key)
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._press(key, event)
@@ -141,12 +142,17 @@ class CurveList(QWidget):
         self._column.addWidget(head)
         for item in group.items:
             row = CurveRow(item.words, item.tip)
-            row.clicked.connect(lambda _on, key=item.key: self.toggled.emit(key))
+            row.clicked.connect(lambda _on, key=item.key: self._click(key))
             row.installEventFilter(self)
             self.rows[item.key] = row
             self._finds[item.key] = f"{item.words} {group.title} {item.finds}".casefold()
             self._column.addWidget(row)
         self._groups.append((head, tuple(item.key for item in group.items)))
+
+    def _click(self, key: str) -> None:
+        """Toggle a row, and only then bring it into view: a row that moves under the mouse is not clicked."""
+        self.toggled.emit(key)
+        self.bring_into_view(key)
 
     def _press(self, key: str, event: QKeyEvent) -> bool:
         pressed, words = Qt.Key(event.key()), event.text()

@@ -62,10 +62,11 @@ class CurvePlot(QWidget):
     With ``zoomable`` the wheel zooms and a drag pans. `set_probe` puts a vertical line with a dot on each
     curve; where ``probe`` is on the user drags it and ``probe_moved`` says where to. With `set_following` a
     line follows the mouse and ``hovered`` carries its x, or None. ``view_changed`` says that other x are
-    shown now.
+    shown now, ``view_reset`` that all is shown as at first.
     """
 
     view_changed = Signal()
+    view_reset = Signal()
     probe_moved = Signal(float)
     hovered = Signal(object)
 
@@ -149,6 +150,22 @@ class CurvePlot(QWidget):
     def reset_view(self) -> None:
         """Return to the view that was set, or to all of the curves."""
         self._graph.set_range(*self._home)
+        self.view_reset.emit()
+
+    def follow(self, other: CurvePlot) -> None:
+        """Show the same x as another plot from now on, wherever that is moved, zoomed or reset to."""
+
+        def show_x() -> None:
+            mine, x = self.view(), other.view()[0]
+            if x != mine[0]:
+                self._graph.set_range(x, mine[1])
+
+        def reset() -> None:
+            if self.view() != self._home:
+                self.reset_view()
+
+        other.view_changed.connect(show_x)
+        other.view_reset.connect(reset)
 
     def set_probe(self, x: float | None) -> None:
         """Put the probe at an x without emitting, or take it away."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import threading
+from contextlib import closing
 from dataclasses import replace
 from statistics import NormalDist
 
@@ -20,7 +21,7 @@ from reluexplorer.panels.activations.reading import depth_bars, depth_text
 from reluexplorer.panels.activations.view import STYLES, Shown, view_of
 from reluexplorer.session.curves import CURVES, MOST_CURVES
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.looks import SetCurveParameter, SetProbe, ToggleCurve
+from reluexplorer.session.looks import GoTo, SetCurveParameter, SetProbe, ToggleCurve
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
@@ -676,7 +677,7 @@ def test_curves_are_drawn_where_the_plot_looks(shown):
     (line,) = plot.curves()
     assert (line.x[0], line.x[-1]) == (40.0, 40.5)
     assert line.y[0] == pytest.approx(1.0)
-    assert panel.charts.slopes.curves()[0].x[0] == -5
+    assert panel.charts.slopes.curves()[0].x[0] == 40.0
 
 
 @pytest.mark.parametrize("size", [(1440, 854), (1024, 654)])
@@ -789,3 +790,34 @@ def test_nothing_is_measured_until_it_is_asked_for(shown, qtbot):
     assert {bar.label for bar in box.bars.bars()} == {"memory copy", "ReLU", "Mish"}
     qtbot.waitUntil(lambda: "cost" not in [thread.name for thread in threading.enumerate()])
     assert dispatch.calls == []
+
+
+def test_undo_knows_nothing_of_a_double_click_on_the_curves(qtbot, qapp):
+    apply_theme(qapp, LIGHT)
+    with closing(Session()) as session:
+        session.dispatch(GoTo("activations"))
+        panel = ActivationsPanel(session.dispatch)
+        qtbot.addWidget(panel)
+        panel.resize(1440, 854)
+        panel.set_state(session.state)
+        session.changed.connect(lambda _before, after: panel.set_state(after))
+        panel.show()
+        qtbot.waitExposed(panel)
+        before, view = session.state.document, panel.charts.values._graph.viewport()
+        place = QPoint(view.width() // 3, view.height() // 2)
+        QTest.mouseClick(view, LEFT, pos=place)
+        assert session.state.document.view.probe != before.view.probe
+        assert session.state.undo_label == "Move the probe"
+        QTest.mouseDClick(view, LEFT, pos=place)
+        assert session.state.document == before
+        assert session.state.undo_label == ""
+
+
+def test_the_slopes_are_seen_over_the_same_x_as_the_values(shown):
+    panel, _ = shown()
+    plots = panel.charts.values, panel.charts.slopes
+    plots[0].setFocus()
+    QTest.keyClick(plots[0]._graph, Qt.Key.Key_Plus)
+    assert plots[1].view()[0] == plots[0].view()[0] == pytest.approx((-4, 4))
+    drawn = plots[1].curves()[0].x
+    assert (drawn[0], drawn[-1]) == pytest.approx((-4, 4), abs=0.1)

@@ -305,3 +305,21 @@ def test_a_table_that_is_narrow_gives_up_gaps_before_words(qtbot, qapp):
     grid.resize(239, 60)
     assert sum(grid._widths()) == wide - 16
     assert grid._first() + sum(grid._widths()) <= 239
+
+
+def test_a_click_on_a_row_that_is_half_out_of_sight_toggles_it(made):
+    half = [key for key, row in made.rows.items() if _shown_height(made, row) not in {0, row.height()}]
+    assert len(half) == 1
+    row, asked = made.rows[half[0]], []
+    made.toggled.connect(asked.append)
+    at = row.mapTo(made, QPoint(60, 2))
+    assert made.rect().contains(at)
+    for act in (QTest.mousePress, QTest.mouseRelease):
+        act(made.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, at)
+    assert asked == half
+    assert _shown_height(made, row) == row.height()
+
+
+def _shown_height(made, row):
+    top = row.mapTo(made.area.viewport(), QPoint(0, 0)).y()
+    return max(0, min(top + row.height(), made.area.viewport().height()) - max(top, 0))

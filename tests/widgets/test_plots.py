@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reluexplorer.text import short
-from reluexplorer.widgets.axes import Annotation, Look, Rule, Span, log_ticks, tick_text, ticks
+from reluexplorer.widgets.axes import Annotation, Look, Rule, Span, log_ticks, span_room, tick_text, ticks
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.plots import Curve, CurvePlot, LossPlot, thin
 from reluexplorer.widgets.stylesheet import apply_theme
@@ -444,3 +444,47 @@ def test_pyqtgraph_is_not_imported_before_the_first_plot():
         "sys.exit('pyqtgraph' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_double_click_resets_the_view_and_leaves_the_probe(show):
+    plot = relu_plot(show, zoomable=True, probe=True)
+    plot.set_probe(-2.5)
+    wheel(plot)
+    got = heard(plot.probe_moved)
+    view = plot._graph.viewport()
+    QTest.mouseClick(view, LEFT, pos=at(plot, 1))
+    QTest.mouseDClick(view, LEFT, pos=at(plot, 1))
+    assert plot.view() == ((-5, 5), (-1, 3))
+    assert plot.probe() == -2.5
+    assert got[-1] == -2.5
+
+
+def test_a_plot_that_follows_another_shows_the_same_x(show):
+    first, second = relu_plot(show, zoomable=True), relu_plot(show, zoomable=True)
+    first.follow(second)
+    second.follow(first)
+    second.set_view((-5, 5), (0, 1))
+    wheel(first)
+    assert second.view() == (first.view()[0], (0, 1))
+    view = second._graph.viewport()
+    QTest.mousePress(view, LEFT, pos=at(second, 0))
+    QTest.mouseMove(view, at(second, 0) + QPoint(60, 20))
+    QTest.mouseRelease(view, LEFT, pos=at(second, 0) + QPoint(60, 20))
+    assert first.view()[0] == second.view()[0] != (-5, 5)
+    QTest.mouseDClick(view, LEFT, pos=at(second, 0))
+    assert (first.view(), second.view()) == (((-5, 5), (-1, 3)), ((-5, 5), (0, 1)))
+
+
+@pytest.mark.parametrize("share", [-0.4, 0.0, 0.2, 0.5, 0.8, 0.95, 1.3])
+@pytest.mark.parametrize("width", [20, 60, 300, 900])
+def test_the_words_of_an_interval_are_inside_the_plot_wherever_it_is_panned(share, width):
+    whole = QRectF(0, 0, 460, 240)
+    start = share * whole.width()
+    span = QRectF(start, 0, width, 240).intersected(whole)
+    if span.width() <= 0:
+        return
+    room = span_room(whole, span, 420.0)
+    assert whole.contains(room)
+    assert room.width() >= 150
+    if span.width() >= 180:
+        assert span.contains(room)

@@ -51,6 +51,8 @@ class ChartsArea(QWidget):
         )
         self.values.set_view(_X, _VALUES)
         self.slopes.set_view(_X, _SLOPES)
+        self.values.follow(self.slopes)
+        self.slopes.follow(self.values)
         self.outcomes = HistogramPlot(
             "Outputs for N(0, 1) inputs",
             "Computed from the normal distribution: the share of outputs in each interval of 0.1.\n"
