@@ -19,8 +19,10 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.causes import cause
 from reluexplorer.session.checkup import UnitReport, checkup
+from reluexplorer.session.counting import to_people
+from reluexplorer.session.interventions import ReviveUnit
 from reluexplorer.session.threads import share_the_machine
-from reluexplorer.text import digits, percent, progress
+from reluexplorer.text import digits, neuron, percent, progress
 
 _DESCRIPTION = (
     "Train as reluexplorer train does, then report every hidden neuron over the whole training part: its "
@@ -61,6 +63,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[str, Any]:
     made: dict[str, Any] = {
+        "neuron": neuron(report.layer, report.unit),
         "layer": report.layer + 1,
         "unit": report.unit + 1,
         "state": report.state.value,
@@ -74,6 +77,7 @@ def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[s
         "lost": report.lost,
     }
     if death is not None:
+        made["revive"] = to_people(ReviveUnit(report.layer, report.unit))
         made["died_at"] = death.step
         made["cause"] = cause(death, state.problem)
     return made
@@ -103,7 +107,7 @@ def _lines(
             f"{report.state.value}, fires for {percent(report.firing)}, "
             f"highest input {digits(report.gap, plus=True)}"
         )
-        lines += ["", f"{report.layer + 1}.{report.unit + 1}  {'. '.join([said, *words])}."]
+        lines += ["", f"{neuron(report.layer, report.unit)}  {'. '.join([said, *words])}."]
         if death is not None:
             since = "from the start" if death.born else f"since update {death.step:,}"
             lines.append(f"     Dead {since}. {cause(death, state.problem)}")
@@ -128,7 +132,7 @@ def _words(report: UnitReport) -> list[str]:
     if report.saturated:
         said.append("Saturated for nearly all points")
     if report.duplicate_of >= 0:
-        said.append(f"Fires for the same points as {report.layer + 1}.{report.duplicate_of + 1}")
+        said.append(f"Fires for the same points as {neuron(report.layer, report.duplicate_of)}")
     if report.constant and report.state is not UnitState.DEAD:
         said.append("Gives the same number for every point")
     if report.state in {UnitState.RARE, UnitState.ALWAYS} and not said:

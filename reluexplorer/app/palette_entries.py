@@ -27,6 +27,7 @@ from reluexplorer.session.arguments import (
     Text,
 )
 from reluexplorer.session.commands import COMMANDS, Command, domains, parse
+from reluexplorer.session.counting import BIAS, COUNTED, from_people
 from reluexplorer.session.looks import SelectUnit
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.registry import Look
@@ -41,11 +42,9 @@ _FILES = {"path", "address"}
 """Arguments for which the window has dialogs of its own."""
 _SWITCHED = {True: ("show", "hide"), False: ("on", "off")}
 """Words for a switch: of the view, of anything else."""
-_FROM_ONE = {"layer", "unit", "layers", "units", "source", "place", "knob", "index", "first", "second"}
-"""Arguments that commands count from 0 and people from 1; a source of 0 is the bias."""
 _PEOPLES = {
     "unit": "neuron",
-    "source": "source (0 for the bias)",
+    "source": "source (a number or bias)",
     "index": "parameter",
     "first": "first input",
     "second": "second input",
@@ -151,7 +150,7 @@ def _hint(waits: Mapping[str, Domain]) -> str:
         return f"type numbers, like {'8 8 4' if domain.each.whole else '0.9 0.999'}"
     if not isinstance(domain, Numbers):
         return ""
-    first = argument in _FROM_ONE
+    first = argument in COUNTED
     what = f"the {argument}" if first else "a number"
     return f"type {what}, {_figure(domain.low + first)} to {_figure(domain.high + first)}"
 
@@ -161,29 +160,51 @@ def _figure(value: float) -> str:
     return fixed(value, 0) if abs(value) >= _LARGE else exact(value)
 
 
-def completed(entry: Entry, numbers: list[float]) -> Entry:
-    """Return ``entry`` with the numbers it waits for, or with a hint why they do not fit."""
-    if entry.command is not None or len(numbers) < max(1, len(entry.waits)) or not entry.waits:
+def completed(entry: Entry, typed: list[str]) -> Entry:
+    """Return ``entry`` with the numbers that were typed for it, or with a hint why they do not fit."""
+    waits = entry.waits
+    if entry.command is not None or not waits:
         return entry
-    plain = [int(number) if number == int(number) else number for number in numbers]
-    if isinstance(domains(COMMANDS[entry.name])[entry.waits[0]], ManyNumbers):
-        apart = len(entry.waits)
-        values: dict[str, Any] = {
-            argument: [number - (argument in _FROM_ONE) for number in plain[start::apart]]
-            for start, argument in enumerate(entry.waits)
-        }
-    else:
-        plain = plain[-len(entry.waits) :]
-        values = {
-            argument: number - (argument in _FROM_ONE)
-            for argument, number in zip(entry.waits, plain, strict=True)
-        }
+    typed = _apart(waits, typed)
+    if len(typed) < len(waits):
+        return entry
     try:
-        command = parse({"do": entry.name, **dict(entry.given), **values})
+        values = [_value(each) for each in typed]
+        if isinstance(domains(COMMANDS[entry.name])[waits[0]], ManyNumbers):
+            given = {argument: values[start :: len(waits)] for start, argument in enumerate(waits)}
+        else:
+            values = values[-len(waits) :]
+            given = dict(zip(waits, values, strict=True))
+        command = from_people({"do": entry.name, **dict(entry.given), **given})
     except CommandError as error:
         return replace(entry, hint=str(error))
-    shown = " · ".join(exact(number) for number in plain)
+    except ValueError:
+        return entry
+    shown = " · ".join(each if isinstance(each, str) else exact(each) for each in values)
     return Entry(entry.words.replace("…", shown), "", command, entry.name)
+
+
+def _apart(waits: tuple[str, ...], typed: list[str]) -> list[str]:
+    """Return what was typed with the names of neurons as their two numbers, where those are waited for."""
+    if waits == ("layers", "units"):
+        places = typed
+    elif waits[:2] == ("layer", "unit") and len(typed) == len(waits) - 1:
+        places = typed[:1]
+    else:
+        return typed
+    named = [_UNIT.fullmatch(each) for each in places]
+    parts = [part for name in named if name is not None for part in name.groups()]
+    return [*parts, *typed[len(places) :]] if len(parts) == 2 * len(places) else typed
+
+
+def _value(typed: str) -> Any:
+    """Return a typed number, whole where it is; the name of the bias as it is."""
+    if typed == BIAS:
+        return typed
+    number = number_of(typed)
+    if not math.isfinite(number):
+        raise ValueError(typed)
+    return int(number) if number == int(number) else number
 
 
 def answered(entry: Entry, text: str) -> Command:
@@ -213,7 +234,7 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     words: list[str] = []
     numbers: list[str] = []
     for part in query.lower().split():
-        if _NUMBER.fullmatch(part):
+        if _NUMBER.fullmatch(part) or (part == BIAS and numbers):
             numbers.append(part)
         else:
             words += _SHORT.get(part, part).split()
@@ -222,12 +243,7 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
         entry for entry in _having(everything, words[:-1]) if words[:-1] and entry.waits
     ]
     found.sort(key=lambda entry: not entry.words.lower().startswith(start))
-    try:
-        typed = [number_of(number) for number in numbers]
-    except ValueError:
-        typed = []
-    typed = [number for number in typed if math.isfinite(number)]
-    return tuple(completed(entry, typed) for entry in found)
+    return tuple(completed(entry, numbers) for entry in found)
 
 
 def _having(everything: tuple[Entry, ...], words: list[str]) -> list[Entry]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from reluexplorer.app.actions import ACTIONS
 from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import COMMANDS, Command, domains
+from reluexplorer.session.commands import COMMANDS, Command
+from reluexplorer.session.counting import takes
 
 PALETTE = "Ctrl K"
 """The keys that lead to every command: the palette."""
@@ -88,7 +89,7 @@ def _action_rows() -> Iterator[Row]:
 
 def _command_row(kind: type[Command]) -> Row:
     group = _GROUPS.get(kind.__module__.rpartition(".")[2], _OTHER)
-    script = " ".join((kind.name, *domains(kind)))
+    script = " ".join((kind.name, *takes(kind)))
     what = " ".join((kind.__doc__ or "").split("\n\n")[0].split())
     return Row(group, kind.label, _keys_of(kind.name) or PALETTE, script, what, kind.name)
 

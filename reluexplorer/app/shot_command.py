@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,7 +27,10 @@ def main(arguments: Sequence[str]) -> int:
         from reluexplorer.app.screenshots import take
         from reluexplorer.session.script import read_script
 
-        for path in take(read_script(options.script), options.out, options.theme, options.size):
+        script = read_script(options.script)
+        if script.note:
+            print(script.note, file=sys.stderr)
+        for path in take(script, options.out, options.theme, options.size):
             print(path)
     return 0
 

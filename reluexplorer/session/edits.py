@@ -128,7 +128,7 @@ class SetHidden(Edit):
 @command("set-units", "Units of a layer")
 @dataclass(frozen=True)
 class SetUnits(Edit):
-    """Set the units of one hidden layer, counted from 0."""
+    """Set the units of one hidden layer."""
 
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
     value: int = argument(UNITS)
@@ -141,7 +141,7 @@ class SetUnits(Edit):
 @command("add-layer", "Add a hidden layer")
 @dataclass(frozen=True)
 class AddLayer(Edit):
-    """Add a hidden layer at a place, counted from 0, as wide as the one before it."""
+    """Add a hidden layer at a place, 1 for the first, as wide as the one before it."""
 
     place: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
 
@@ -159,7 +159,7 @@ class AddLayer(Edit):
 @command("remove-layer", "Remove a hidden layer")
 @dataclass(frozen=True)
 class RemoveLayer(Edit):
-    """Remove one hidden layer, counted from 0."""
+    """Remove one hidden layer."""
 
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
 
@@ -208,7 +208,7 @@ class SetActivation(Edit):
 @command("set-activation-parameter", "Activation's parameter")
 @dataclass(frozen=True)
 class SetActivationParameter(Edit):
-    """Set one parameter, counted from 0, of the activation function: a leaky slope, a scale."""
+    """Set one parameter of the activation function: a leaky slope, a scale."""
 
     value: float = argument(Numbers(-1e6, 1e6))
     index: int = argument(Numbers(0, 9, whole=True), default=0)

@@ -50,7 +50,7 @@ def _require_unit(document: Document, layer: int, unit: int) -> None:
 @command("set-weight", "Set a weight or bias")
 @dataclass(frozen=True)
 class SetWeight(Intervention):
-    """Set the weight from a unit (or input) of the column before, or for source −1 the bias."""
+    """Set the weight from a unit (or input) of the column before, or the bias."""
 
     layer: int = argument(_LAYER)
     unit: int = argument(_UNIT)

@@ -49,7 +49,7 @@ class SetTheme(Look):
 @command("select-unit", "Select a neuron")
 @dataclass(frozen=True)
 class SelectUnit(Look):
-    """Select a hidden unit everywhere at once; layer and unit count from 0."""
+    """Select a hidden unit everywhere at once."""
 
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
     unit: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
@@ -108,7 +108,7 @@ class SetLeak(Setting):
 @command("set-curve-parameter", "Parameter of a curve")
 @dataclass(frozen=True)
 class SetCurveParameter(Setting):
-    """Set one parameter, counted from 0, of a function among the curves, within its range."""
+    """Set one parameter of a function among the curves, within its range."""
 
     curve: str = argument(Names(CURVES))
     index: int = argument(Numbers(0, 9, whole=True))
@@ -177,7 +177,7 @@ class SetProbe(Setting):
 @command("set-plane", "Plane of two inputs")
 @dataclass(frozen=True)
 class SetPlane(Look):
-    """Look at the plane of two inputs, counted from 0, the others at their mean."""
+    """Look at the plane of two inputs, the others at their mean."""
 
     first: int = argument(Numbers(0, 9999, whole=True))
     second: int = argument(Numbers(0, 9999, whole=True))
@@ -379,7 +379,7 @@ class OpenLesson(Look):
 @command("set-knob", "Turn a knob of the experiment")
 @dataclass(frozen=True)
 class SetKnob(Setting):
-    """Set one knob, counted from 0, of the experiment on the open page."""
+    """Set one knob of the experiment on the open page."""
 
     knob: int = argument(Numbers(0, 9, whole=True))
     value: float = argument(Numbers(-1e6, 1e6))

@@ -99,13 +99,18 @@ def checked(given: Command) -> Command:
     return type(given)(**values)
 
 
-def parse(entry: Mapping[str, Any]) -> Command:
-    """Return the command that a script's ``{"do": name, argument: value, …}`` means."""
-    rest = dict(entry)
-    name = rest.pop("do", None)
+def kind_of(name: object) -> type[Command]:
+    """Return the command that is called so; raise :class:`CommandError` where there is none."""
     if not isinstance(name, str) or name not in COMMANDS:
         raise CommandError(f"There is no command {name!r}.")
-    kind = COMMANDS[name]
+    return COMMANDS[name]
+
+
+def parse(entry: Mapping[str, Any]) -> Command:
+    """Return the command that a document's ``{"do": name, argument: value, …}`` means; it counts from 0."""
+    rest = dict(entry)
+    name = rest.pop("do", None)
+    kind = kind_of(name)
     known = domains(kind)
     for argument in rest:
         if argument not in known:
@@ -119,7 +124,7 @@ def parse(entry: Mapping[str, Any]) -> Command:
 
 
 def to_entry(given: Command) -> dict[str, Any]:
-    """Return the form of a command in scripts; the inverse of :func:`parse`."""
+    """Return the form of a command in documents; the inverse of :func:`parse`."""
     values = {argument: getattr(given, argument) for argument in domains(type(given))}
     plain = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
     return {"do": given.name, **plain}

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command, parse
+from reluexplorer.session.commands import Command
+from reluexplorer.session.counting import counts_from_zero, from_people, numbered
+from reluexplorer.text import neuron
 
 _LARGEST = 1 << 20
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -32,11 +34,15 @@ class Script:
 
     title: str
     steps: tuple[Step, ...]
+    note: str = ""
+    """How its numbers were understood, where they could be taken for others."""
 
 
 def read_script(path: Path) -> Script:
     """Read ``{"title": …, "steps": [{"do": …}, {"shot": name}]}``.
 
+    Layers, neurons and the like count from 1. ``"counts_from": 0`` keeps the older count from 0, as does
+    a 0 among such numbers, which can be nothing else; "unit": "1.3" names the same neuron in either.
     Raises :class:`CommandError` with a sentence where the file is no such script.
     """
     try:
@@ -49,17 +55,44 @@ def read_script(path: Path) -> Script:
         raise CommandError(f"{path} is not JSON: {error}.") from None
     if not isinstance(content, dict) or not isinstance(content.get("steps"), list):
         raise CommandError(f'{path} is no script: it needs a list "steps".')
-    steps = tuple(_step(number, entry) for number, entry in enumerate(content["steps"], 1))
-    return Script(str(content.get("title", path.stem)), steps)
+    first, note = _count(content)
+    steps = tuple(_step(number, entry, first) for number, entry in enumerate(content["steps"], 1))
+    return Script(str(content.get("title", path.stem)), steps, note)
 
 
-def _step(number: int, entry: Any) -> Step:
+def _count(content: dict[str, Any]) -> tuple[int, str]:
+    """Return from where the numbers of a script count, and what is to be said of it."""
+    entries = content["steps"]
+    if "counts_from" in content:
+        if content["counts_from"] not in {0, 1} or isinstance(content["counts_from"], bool):
+            raise CommandError('"counts_from" is 1, or 0 for scripts of older versions.')
+        return content["counts_from"], ""
+    found = numbered(entries)
+    if found is None:
+        return 1, ""
+    number, named = found
+    if counts_from_zero(entries):
+        return 0, (
+            "The script counts from 0, as those of older versions: it names something by a 0. "
+            'Add "counts_from": 0 to say so, or name neurons as "unit": "1.3".'
+        )
+    said = " and ".join(f"{key} {value}" for key, value in named.items())
+    which = ""
+    if isinstance(named.get("layer"), int) and isinstance(named.get("unit"), int):
+        which = f": neuron {neuron(named['layer'] - 1, named['unit'] - 1)}"
+    return 1, (
+        f"Scripts count from 1, so {said} of step {number} is just that{which}. "
+        'Where 0 was meant to be the first, add "counts_from": 0.'
+    )
+
+
+def _step(number: int, entry: Any, first: int) -> Step:
     if not isinstance(entry, dict):
         raise CommandError(f"Step {number} of the script is not an object.")
     try:
         if "shot" in entry:
             return _shot(entry)
-        return parse(entry)
+        return from_people(entry, first)
     except CommandError as error:
         raise CommandError(f"Step {number} of the script: {error}") from None
 

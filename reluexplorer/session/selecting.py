@@ -30,7 +30,7 @@ def places(
 @command("select-units", "Select several neurons")
 @dataclass(frozen=True)
 class SelectUnits(Look):
-    """Select hidden units by their layers and their units, which count from 0."""
+    """Select several hidden units; the first is looked at closely."""
 
     layers: tuple[int, ...] = argument(LAYERS)
     units: tuple[int, ...] = argument(UNITS)
@@ -44,7 +44,7 @@ class SelectUnits(Look):
 @command("toggle-unit", "Add a neuron to the selection, or take it out")
 @dataclass(frozen=True)
 class ToggleUnit(Look):
-    """Select one hidden unit more and look at it, or one less; layer and unit count from 0."""
+    """Select one hidden unit more and look at it, or one less."""
 
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
     unit: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))

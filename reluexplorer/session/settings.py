@@ -38,7 +38,7 @@ class SetActivationParameters(Edit):
 @command("set-layer-activation", "Activation of one layer")
 @dataclass(frozen=True)
 class SetLayerActivation(Edit):
-    """Give one hidden layer, counted from 0, an activation of its own."""
+    """Give one hidden layer an activation of its own."""
 
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
     value: str = argument(Names(tuple(CATALOGUE)))

@@ -55,7 +55,7 @@ class ReinitialiseDead(Treatment):
 @command("treat-units", "Treat several neurons")
 @dataclass(frozen=True)
 class TreatUnits(Treatment):
-    """Revive, re-initialise or kill hidden units by their layers and their units, which count from 0.
+    """Revive, re-initialise or kill several hidden units.
 
     Those that cannot be treated stay as they are, unless that is all of them.
     """

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from reluexplorer.app.command_line import main
 from reluexplorer.app.health_command import main as health
+from reluexplorer.app.train_command import course_of, recipe_of, trained
+from reluexplorer.app.train_options import train_parser
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.script import read_script
 
 
 def told(capsys, *arguments: str) -> dict:
@@ -71,3 +75,25 @@ def test_what_is_rare_can_be_set(capsys):
 
     assert rare("0") == 0
     assert rare("0.9") > rare("0.3")
+
+
+@pytest.mark.parametrize("form", ["revive", "numbers", "name"])
+def test_a_script_revives_the_neuron_that_was_named(capsys, tmp_path, form):
+    setting = ["--data", "circle", "--hidden", "8,10", "--learning-rate", "1.5", "--steps", "400"]
+    found = told(capsys, *setting)["neurons"]
+    dead = next(one for one in found if (one["layer"], one["unit"]) == (1, 3))
+    assert (dead["neuron"], dead["state"]) == ("1.3", "dead")
+    step = {
+        "revive": dead["revive"],
+        "numbers": {"do": "revive-unit", "layer": dead["layer"], "unit": dead["unit"]},
+        "name": {"do": "revive-unit", "unit": dead["neuron"]},
+    }[form]
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps({"steps": [step]}), encoding="utf-8")
+    (revive,) = read_script(script).steps
+    recipe, steps = recipe_of(train_parser("health", "").parse_args(setting))
+    before = trained(course_of(recipe), steps)
+    after = revive.operate(before)
+    layers = before.problem.network.layers
+    moved = [new != old for new, old in zip(layers(after.parameters), layers(before.parameters), strict=True)]
+    assert [np.argwhere(one).tolist() for one in moved] == [[[2, 2]], [], []]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import answered, entries, example, matching
-from reluexplorer.session import data_edits
+from reluexplorer.session import data_edits, selecting
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import (
     COMMANDS,
@@ -89,9 +89,15 @@ def test_every_command_is_found_but_those_that_a_dialog_asks_for():
 
 def test_numbers_and_switches_and_names_are_combined():
     hint = _first("set a weight").hint
-    assert hint == "type layer, neuron, source (0 for the bias) and value"
+    assert hint == "type layer, neuron, source (a number or bias) and value"
     assert _first("set a weight or bias 1 3 2 -0.5").command == interventions.SetWeight(0, 2, 1, -0.5)
-    assert _first("set a weight or bias 1 3 0 0.5").command == interventions.SetWeight(0, 2, -1, 0.5)
+    assert _first("set a weight or bias 1 3 bias 0.5").command == interventions.SetWeight(0, 2, -1, 0.5)
+    assert _first("set a weight or bias 1.3 bias −0.5").command == interventions.SetWeight(0, 2, -1, -0.5)
+    assert _first("set a weight 1.3 2 0.5").command == interventions.SetWeight(0, 2, 1, 0.5)
+    assert _first("set a weight 1 3 0 0.5").hint.startswith("set-weight: source goes from 1 to")
+    assert _first("revive a neuron 2.8").command == interventions.ReviveUnit(1, 7)
+    assert _first("select several neurons 1.3 2.5").command == selecting.SelectUnits((0, 1), (2, 4))
+    assert _first("select several neurons 1 3 2 5").command == selecting.SelectUnits((0, 1), (2, 4))
     assert _first("set a weight 1 3").command is None
     assert _first("set a weight 1 3").hint == hint
     assert _first("freeze a neuron: off 2 8").command == interventions.FreezeUnit(1, 7, value=False)

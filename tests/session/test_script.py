@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import assume, given
 
 from reluexplorer.resources import resource
+from reluexplorer.session import interventions, selecting, treatments
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits
+from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.counting import from_people, to_people
 from reluexplorer.session.script import Script, Shot, read_script
+from tests.session.strategies import commands
 
 
 def _written(tmp_path, content):
@@ -55,3 +59,99 @@ def test_the_tour_shows_every_workspace():
     ]
     assert {name.split("-")[0] for name in shots} == {"train", "neurons", "activations", "learn"}
     assert len(shots) == len(set(shots))
+
+
+def _steps(tmp_path, *steps, **more):
+    script = read_script(_written(tmp_path, {"steps": list(steps), **more}))
+    return script.steps, script.note
+
+
+def test_scripts_count_from_one(tmp_path):
+    (step,), note = _steps(tmp_path, {"do": "revive-unit", "layer": 1, "unit": 3})
+    assert step == interventions.ReviveUnit(0, 2)
+    assert note == (
+        "Scripts count from 1, so layer 1 and unit 3 of step 1 is just that: neuron 1.3. "
+        'Where 0 was meant to be the first, add "counts_from": 0.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "command"),
+    [
+        ({"do": "revive-unit", "unit": "1.3"}, interventions.ReviveUnit(0, 2)),
+        ({"do": "set-weight", "unit": "2.1", "source": "bias", "value": 0.5},
+         interventions.SetWeight(1, 0, -1, 0.5)),
+        ({"do": "select-units", "units": ["1.3", "2.10"]}, selecting.SelectUnits((0, 1), (2, 9))),
+        ({"do": "treat-units", "what": "kill", "units": ["1.1"]}, treatments.TreatUnits("kill", (0,), (0,))),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("more", [{}, {"counts_from": 0}, {"counts_from": 1}])
+def test_a_neuron_has_one_name_in_every_script(tmp_path, entry, command, more):
+    (step,), note = _steps(tmp_path, entry, **more)
+    assert (step, note) == (command, "")
+
+
+def test_every_number_that_says_which_counts_from_one(tmp_path):
+    steps, _ = _steps(
+        tmp_path,
+        {"do": "set-units", "layer": 1, "value": 5},
+        {"do": "add-layer", "place": 1},
+        {"do": "set-plane", "first": 1, "second": 2},
+        {"do": "set-knob", "knob": 1, "value": 3},
+        {"do": "set-activation-parameter", "index": 1, "value": 0.2},
+        {"do": "set-weight", "unit": "1.1", "source": 1, "value": 2},
+        counts_from=1,
+    )
+    assert steps == (
+        edits.SetUnits(0, 5), edits.AddLayer(0), looks.SetPlane(0, 1), looks.SetKnob(0, 3.0),
+        edits.SetActivationParameter(0.2, 0), interventions.SetWeight(0, 0, 0, 2.0),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entries", "more", "commands"),
+    [
+        ([{"do": "revive-unit", "layer": 1, "unit": 3}], {"counts_from": 0},
+         (interventions.ReviveUnit(1, 3),)),
+        ([{"do": "revive-unit", "layer": 1, "unit": 3}, {"do": "kill-unit", "layer": 0, "unit": 3}], {},
+         (interventions.ReviveUnit(1, 3), interventions.KillUnit(0, 3))),
+        ([{"do": "set-weight", "layer": 1, "unit": 3, "source": -1, "value": 1}], {},
+         (interventions.SetWeight(1, 3, -1, 1.0),)),
+        ([{"do": "select-units", "layers": [1, 1], "units": [0, 2]}], {},
+         (selecting.SelectUnits((1, 1), (0, 2)),)),
+    ],
+)  # fmt: skip
+def test_scripts_of_older_versions_keep_their_meaning(tmp_path, entries, more, commands):
+    steps, note = _steps(tmp_path, *entries, **more)
+    assert steps == commands
+    assert note.startswith("" if more else "The script counts from 0, as those of older versions")
+
+
+@pytest.mark.parametrize(
+    ("entry", "more", "sentence"),
+    [
+        ({"do": "revive-unit", "unit": "0.3"}, {}, 'named by its layer and its place, as "1.3"; not \'0.3\''),
+        ({"do": "revive-unit", "layer": 1, "unit": "1.3"}, {}, 'leave "layer" out'),
+        ({"do": "revive-unit", "layer": 0, "unit": 3}, {"counts_from": 1},
+         "revive-unit: layer goes from 1 to 33; 0 is outside."),
+        ({"do": "set-weight", "unit": "1.1", "source": "b", "value": 1}, {},
+         "set-weight: source is a number from 1, or \"bias\"; not 'b'."),
+        ({"do": "step"}, {"counts_from": 2}, '"counts_from" is 1, or 0'),
+    ],
+)  # fmt: skip
+def test_a_wrong_count_is_refused_with_a_sentence(tmp_path, entry, more, sentence):
+    with pytest.raises(CommandError) as refused:
+        _steps(tmp_path, entry, **more)
+    assert sentence in str(refused.value)
+
+
+def test_the_scripts_that_are_shipped_name_neurons():
+    for name in ("tour", "neurons", "train", "readme"):
+        assert read_script(resource("shots", f"{name}.json")).note == ""
+
+
+@given(commands())
+def test_a_command_in_a_persons_form_is_the_same_command(command):
+    pairs = getattr(command, "layers", (0,)), getattr(command, "units", (0,))
+    assume(len(pairs[0]) == len(pairs[1]) > 0)
+    assert from_people(to_people(command)) == command
