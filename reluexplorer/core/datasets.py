@@ -37,7 +37,8 @@ class Dataset:
     (samples, classes) one-hot for a multi-class one, (samples, 1) real numbers for a regression.
     ``train`` and ``test`` are disjoint row indices; there may be no test part. ``window`` is (low, high)
     of the square in which two features are drawn. ``notes`` says in sentences what was dropped, filled,
-    scaled or sampled; ``target_name`` is the column of a table that is predicted.
+    scaled or sampled; ``target_names`` are the columns of a table that are predicted: one, but for a
+    regression of several, whose ``targets`` are (samples, columns).
     """
 
     name: str
@@ -51,13 +52,18 @@ class Dataset:
     class_names: tuple[str, ...] = ()
     window: tuple[float, float] = (-6.0, 6.0)
     notes: tuple[str, ...] = ()
-    target_name: str = ""
+    target_names: tuple[str, ...] = ()
     coordinates: Floats | None = None
     """(samples, 2) points of the plane, where ``inputs`` are features that follow from them."""
     scales: tuple[Scale, ...] = ()
     """Of each feature of a table; empty where the inputs are as they were given."""
-    target_scale: Scale | None = None
-    """Of the target of a table's regression."""
+    target_scales: tuple[Scale, ...] = ()
+    """Of each target of a table's regression; empty where they are as they were given."""
+
+    @property
+    def target_name(self) -> str:
+        """What is predicted, in words; empty where it has no name."""
+        return ", ".join(self.target_names)
 
     @property
     def places(self) -> Floats:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reluexplorer.core.columns import MOST_LEVELS, Column
 from reluexplorer.core.datasets import Floats, Indices, Scale
+from reluexplorer.core.filling import filled_numbers, filled_words
 from reluexplorer.text import exact, named
 
 MISSING_LEVEL = "missing"
@@ -62,16 +63,22 @@ def one_hot(column: Column) -> tuple[Floats, tuple[str, ...], int]:
     return np.eye(len(names))[[place[text] for text in column.texts]], tuple(names), len(rare)
 
 
-def encode(columns: Sequence[Column], train: Indices) -> Inputs:
-    """Return the inputs that numeric and category columns make."""
+def encode(
+    columns: Sequence[Column], train: Indices, fills: Mapping[str, str], *, scaled: bool = True
+) -> Inputs:
+    """Return the inputs that numeric and category columns make.
+
+    ``fills`` says by a column's name what missing values become, where it is not the usual.
+    """
     blocks: list[Floats] = []
     names: list[str] = []
     scales: list[Scale] = []
     numeric: list[Floats] = []
-    filled: list[str] = []
+    filled: dict[str, list[str]] = {}
     own_level: list[str] = []
+    flags: list[str] = []
     notes: list[str] = []
-    for column in columns:
+    for column in _words_filled(columns, fills, train, filled):
         if column.values is None:
             block, levels, rare = one_hot(column)
             blocks.append(block)
@@ -84,31 +91,65 @@ def encode(columns: Sequence[Column], train: Indices) -> Inputs:
                     f"{column.name}: the {rare:,} rarest of {len(column.levels):,} categories are one, other."
                 )
             continue
-        values, median = _filled(column.values, train)
+        how = fills.get(column.name, "") if column.missing else ""
+        values, fill = filled_numbers(column.values, train, how)
         if column.missing:
-            filled.append(f"{column.name} {column.missing:,} with {exact(median, 4)}")
-        scaled, scale = standardised(values, train)
-        scales.append(replace(scale, missing=median))
-        numeric.append(scaled)
-        blocks.append(scaled[:, None])
+            what = _NUMBER_FILLS.get(how, "median")
+            filled.setdefault(what, []).append(f"{column.name} {column.missing:,} with {exact(fill, 4)}")
+        made, scale = standardised(values, train) if scaled else (as_they_are(values), Scale())
+        scales.append(replace(scale, missing=fill))
+        numeric.append(made)
+        blocks.append(made[:, None])
         names.append(column.name)
-    if filled:
-        notes.append(f"Missing numbers became the training part's median: {named(filled)}.")
-    if own_level:
-        notes.append(f"Missing categories are a category of their own: {named(own_level)}.")
+        if how == "own-category":
+            blocks.append(np.isnan(column.values).astype(np.float64)[:, None])
+            scales.append(Scale())
+            flags.append(f"{column.name} is missing")
+            names.append(flags[-1])
+    notes += _filling_notes(filled, own_level, flags)
     if numeric:
-        notes.append("Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part.")
+        notes.append(
+            "Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part."
+            if scaled
+            else "Numeric inputs are as they stand in the table, not scaled."
+        )
     inputs = np.hstack(blocks)
     window = _window(np.array(numeric) if numeric else inputs)
     return Inputs(inputs, tuple(names), window, tuple(notes), tuple(scales))
 
 
-def _filled(values: Floats, train: Indices) -> tuple[Floats, float]:
-    """Return values with the training part's median for NaN (0 where it has none), and the median."""
-    part = values[train]
-    known = part[~np.isnan(part)]
-    median = float(np.median(known / 2.0) * 2.0) if known.size else 0.0
-    return np.where(np.isnan(values), median, values), median
+_NUMBER_FILLS = {"mean": "mean", "most-frequent": "most frequent number"}
+_WORD_FILL = "most frequent category"
+
+
+def _words_filled(
+    columns: Sequence[Column], fills: Mapping[str, str], train: Indices, filled: dict[str, list[str]]
+) -> Iterator[Column]:
+    """Yield the columns, those of words with their most frequent one for no value where that was chosen."""
+    for column in columns:
+        if column.values is not None or not column.missing or fills.get(column.name) != "most-frequent":
+            yield column
+            continue
+        made, word = filled_words(column, train)
+        filled.setdefault(_WORD_FILL, []).append(f"{column.name} {column.missing:,} with {word}")
+        yield made
+
+
+def _filling_notes(
+    filled: Mapping[str, Sequence[str]], own_level: Sequence[str], flags: Sequence[str]
+) -> Iterator[str]:
+    for what, found in filled.items():
+        kind = "categories" if what == _WORD_FILL else "numbers"
+        yield f"Missing {kind} became the training part's {what}: {named(found)}."
+    if own_level:
+        yield f"Missing categories are a category of their own: {named(own_level)}."
+    if flags:
+        yield f"Whether a number is missing is an input of its own: {named(flags)}."
+
+
+def as_they_are(values: Floats) -> Floats:
+    """Return values within ±``FARTHEST``, so that they stay finite in every arithmetic."""
+    return np.clip(values, -FARTHEST, FARTHEST)
 
 
 def _window(values: Floats) -> tuple[float, float]:

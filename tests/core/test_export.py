@@ -260,7 +260,7 @@ def test_a_script_takes_rows_as_they_stand_in_the_table(tmp_path, monkeypatch, c
         assert made["OUTPUTS"] == ("yes",)
         assert "# An answer near 0 means no, near 1 yes." in path.read_text(encoding="utf-8")
     else:
-        scale = data.target_scale
+        scale = data.target_scales[0]
         wanted = wanted * scale.deviation + scale.mean
         assert made["OUTPUTS"] == ("income",)
         assert 500 < found[0][0] < 4000

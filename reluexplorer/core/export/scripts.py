@@ -212,7 +212,7 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
         '"""',
     ]
     scales = dataset.scales or (Scale(),) * network.inputs
-    target = dataset.target_scale or Scale()
+    target = (dataset.target_scales or (Scale(),))[0]
     rows = dataset.test if dataset.test.size else dataset.train
     samples = problem.inputs[rows[:_SHOWN], :-1]
     return {

@@ -1,0 +1,335 @@
+"""From a table's cells and what a person chose to a data set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+
+import numpy as np
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.cells import Cells
+from reluexplorer.core.column_choices import ColumnChoice, chosen_column
+from reluexplorer.core.columns import (
+    MOST_CLASSES,
+    Column,
+    ColumnKind,
+    class_numbers,
+    classes_of,
+    make_column,
+    suggested_target,
+    suggested_task,
+)
+from reluexplorer.core.csvformat import TableFormat
+from reluexplorer.core.csvread import Rows
+from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
+from reluexplorer.core.encoding import encode, standardised
+from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split, test_rows
+from reluexplorer.core.tabletext import TableError
+from reluexplorer.text import exact, named
+
+CLASSIFICATION = "classification"
+"""The task of predicting classes, however many there are."""
+TASKS = ("", CLASSIFICATION, *(task.value for task in Task))
+"""What a person can ask for; empty for what the target suggests."""
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTable:
+    """An even choice of a table's rows as text, and sentences on how they were read."""
+
+    format: TableFormat
+    read: Rows
+    notes: tuple[str, ...]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """What the columns hold, as far as it can be told without asking."""
+        return tuple(columns_of(self.format, self.read.rows, self.read.places))
+
+    def cells(self, name: str) -> tuple[str, ...]:
+        """Return a column's texts as they stand in the file."""
+        return tuple(map(itemgetter(self.format.names.index(name)), self.read.rows))
+
+
+@dataclass(frozen=True)
+class TableChoices:
+    """What is made of a table: empty strings are inferred, ``scaled`` standardises numeric inputs."""
+
+    target: str = ""
+    task: str = ""
+    columns: tuple[ColumnChoice, ...] = ()
+    scaled: bool = True
+    test_share: float = 0.3
+    seed: int = 0
+
+
+def columns_of(table: TableFormat, rows: Sequence[Cells], places: Sequence[int]) -> list[Column]:
+    """Return what the columns of these rows hold; ``places`` are the rows' places in the file."""
+    cells = zip(*rows, strict=True)
+    return [
+        make_column(name, texts, places, decimal_comma=table.decimal_comma)
+        for name, texts in zip(table.names, cells, strict=True)
+    ]
+
+
+def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
+    """Return the data set of a table and what was chosen; raise TableError where there is none."""
+    notes = list(table.notes)
+    chosen = _resolved(choices.columns, table.format.names)
+    columns = _chosen(table, table.columns, chosen, table.read.rows)
+    targets = _targets_of(columns, choices.target, chosen)
+    kept = _kept(columns, targets, chosen, notes)
+    if kept is not None:
+        rows = [table.read.rows[row] for row in kept]
+        made = columns_of(table.format, rows, [table.read.places[row] for row in kept])
+        columns = _chosen(table, made, chosen, rows)
+        names = [column.name for column in targets]
+        targets = [next(column for column in columns if column.name == name) for name in names]
+    inputs = _inputs(columns, targets, chosen, notes)
+    target = targets[0]
+    kind = _task_of(targets, choices.task, chosen)
+    classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)
+    train, test = _split(target, classes, choices.test_share, data_generator(choices.seed, "table split"))
+    fills = {name: choice.missing for name, choice in chosen.items()}
+    encoded = encode(inputs, train, fills, scaled=choices.scaled)
+    notes += encoded.notes
+    answers, scales = _answers(targets, kind, len(classes), train, notes)
+    return Dataset(
+        name=table.format.path.stem,
+        title=table.format.path.stem,
+        task=kind,
+        inputs=read_only(encoded.values),
+        targets=read_only(answers),
+        train=train,
+        test=test,
+        feature_names=encoded.names,
+        class_names=classes,
+        window=encoded.window,
+        notes=tuple(notes),
+        target_names=tuple(column.name for column in targets),
+        scales=encoded.scales,
+        target_scales=scales,
+    )
+
+
+def place_of(names: Sequence[str], name: str) -> int:
+    """Return which column is meant; letter case matters only where it must. Raises TableError."""
+    exact = [place for place, each in enumerate(names) if each == name.strip()]
+    alike = exact or [place for place, each in enumerate(names) if each.casefold() == name.strip().casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    if alike:
+        raise TableError(f"Several columns could be '{name}': {named([names[each] for each in alike])}.")
+    raise TableError(f"There is no column named '{name}'. Columns: {named(list(names), most=20)}.")
+
+
+def _resolved(choices: Sequence[ColumnChoice], names: Sequence[str]) -> dict[str, ColumnChoice]:
+    """Return the choices by the columns' names as the table has them."""
+    return {names[place_of(names, choice.name)]: choice for choice in choices if choice}
+
+
+def _chosen(
+    table: ReadTable, columns: Sequence[Column], chosen: Mapping[str, ColumnChoice], rows: Sequence[Cells]
+) -> list[Column]:
+    made = list(columns)
+    for place, column in enumerate(columns):
+        choice = chosen.get(column.name)
+        if choice is not None and choice.use != "ignored":
+            cells = tuple(map(itemgetter(place), rows))
+            made[place] = chosen_column(column, choice, cells, decimal_comma=table.format.decimal_comma)
+    return made
+
+
+def _targets_of(columns: Sequence[Column], target: str, chosen: Mapping[str, ColumnChoice]) -> list[Column]:
+    """Return the columns to predict: those chosen, the named one first, or the likeliest."""
+    uses = {column.name: chosen[column.name].use if column.name in chosen else "" for column in columns}
+    asked = [column for column in columns if uses[column.name] == "target"]
+    if target:
+        named = columns[place_of([column.name for column in columns], target)]
+        if uses[named.name] not in {"", "target"}:
+            raise TableError(f"{named.name} is to be predicted and {uses[named.name]}; it can be one only.")
+        return [named, *(column for column in asked if column is not named)]
+    if asked:
+        return asked
+    free = [column for column in columns if not uses[column.name]]
+    if not free:
+        raise TableError("No column is left to be predicted: choose one as the target.")
+    return [suggested_target(free)]
+
+
+def _kept(
+    columns: Sequence[Column],
+    targets: Sequence[Column],
+    chosen: Mapping[str, ColumnChoice],
+    notes: list[str],
+) -> list[int] | None:
+    """Return the rows that have all values they need, None for all rows; note which go."""
+    whole = np.ones(len(columns[0].texts), dtype=np.bool_)
+    for column in columns:
+        leaves = column.name in chosen and chosen[column.name].missing == "leave-out"
+        if not leaves and not any(column is target for target in targets):
+            continue
+        has = np.zeros(len(whole), dtype=np.bool_)
+        has[column.present()] = True
+        lost = int((whole & ~has).sum())
+        whole &= has
+        if lost:
+            notes.append(left_out(lost, f"without a value of {column.name}"))
+            if whole.sum() < 2:
+                raise TableError(
+                    f"{column.name} has {rows_words(int(whole.sum()))} with a value; it needs at least two."
+                )
+    return None if whole.all() else np.flatnonzero(whole).tolist()
+
+
+def _inputs(
+    columns: Sequence[Column],
+    targets: Sequence[Column],
+    chosen: Mapping[str, ColumnChoice],
+    notes: list[str],
+) -> list[Column]:
+    """Return the columns to learn from, and note what became of the others."""
+    predicted = {column.name for column in targets}
+    others = [column for column in columns if column.name not in predicted]
+    uses = {name: choice.use for name, choice in chosen.items()}
+    kin = _kin(targets, [column.name for column in others if not uses.get(column.name)])
+    ignored = {name for name, use in uses.items() if use == "ignored"}
+    if not any(column.usable for column in others if column.name not in ignored.union(kin)):
+        kin = []
+    unwanted = ignored.union(kin)
+    free = [column for column in others if column.name not in unwanted]
+    inputs = [column for column in free if column.usable]
+    if not inputs:
+        inputs = [column for column in free if column.counter]
+    if not inputs:
+        what = named([f"{column.name} ({_why_not(column, unwanted)})" for column in others])
+        raise TableError(f"No column holds numbers or categories that can be inputs: {what}.")
+    if ignored:
+        notes.append(
+            f"Left out as you chose: {named([each.name for each in others if each.name in ignored])}."
+        )
+    if kin:
+        notes.append(
+            f"Left out as further targets, which would give {targets[0].name} away: {named(kin)}. "
+            "Choose target for them to predict them too, or input to learn from them."
+        )
+    for kind, reason in _REASONS.items():
+        dropped = [column.name for column in free if column.kind is kind and column not in inputs]
+        if dropped:
+            notes.append(f"Left out as {reason}: {named(dropped)}.")
+    infinite = [f"{column.name} {column.infinite:,}" for column in [*inputs, *targets] if column.infinite]
+    if infinite:
+        notes.append(f"Infinite numbers count as missing: {named(infinite)}.")
+    odd = [f"{column.name} {column.odd:,}" for column in [*inputs, *targets] if column.odd]
+    if odd:
+        notes.append(f"Words among numbers count as missing: {named(odd)}.")
+    return inputs
+
+
+_REASONS = {
+    ColumnKind.IDENTIFIER: "identifiers",
+    ColumnKind.TEXT: "free text",
+    ColumnKind.CONSTANT: "constant",
+}
+
+
+def _why_not(column: Column, unwanted: Iterable[str]) -> str:
+    return "left out" if column.name in unwanted else _REASONS.get(column.kind, column.kind.value)
+
+
+_FAMILY = re.compile(
+    r"(?P<short>y|class)(?:[ _.-]?\d+)?"
+    r"|(?P<long>target|label|output|outcome|response)(?:[ _.-]?\d+|[ _.-]\w+)?",
+    re.IGNORECASE,
+)
+"""Names of targets, with a number or, where the word is plain enough, another word behind."""
+
+
+def _kin(targets: Sequence[Column], names: Sequence[str]) -> list[str]:
+    """Return the columns whose names say that they are targets as well: y2 and y3 beside y1."""
+    stems = {_stem(column.name) for column in targets} - {""}
+    return [name for name in names if _stem(name) in stems]
+
+
+def _stem(name: str) -> str:
+    """Return the word for a target that a name begins with, in lower case; empty for other names."""
+    found = _FAMILY.fullmatch(name.strip())
+    return (found["short"] or found["long"]).lower() if found else ""
+
+
+def _task_of(targets: Sequence[Column], wanted: str, chosen: Mapping[str, ColumnChoice]) -> Task:
+    """Return the task, after making sure that the targets allow it."""
+    if len(targets) > 1:
+        wanted = _task_of_several(targets, wanted)
+    for column in targets:
+        if len(classes_of(column)) < 2:
+            raise TableError(
+                f"The target {column.name} has the same value in every row; there is nothing to predict."
+            )
+    target = targets[0]
+    name, count = target.name, len(classes_of(target))
+    if not wanted and target.name in chosen and chosen[target.name].kind == "number":
+        wanted = Task.REGRESSION.value
+    if wanted == CLASSIFICATION:
+        wanted = (Task.BINARY if count == 2 else Task.MULTICLASS).value
+    task = Task(wanted) if wanted else suggested_task(target)
+    if task is Task.REGRESSION and target.values is None:
+        raise TableError(f"The target {name} holds words, not numbers; it can be classes only.")
+    if task is Task.BINARY and count != 2:
+        raise TableError(f"The target {name} has {count:,} different values; a binary task needs two.")
+    if task is None or (task is Task.MULTICLASS and count > MOST_CLASSES):
+        raise TableError(
+            f"The target {name} has {count:,} different values; {MOST_CLASSES} classes is the most."
+        )
+    return task
+
+
+def _task_of_several(targets: Sequence[Column], wanted: str) -> str:
+    for column in targets:
+        if column.values is None:
+            raise TableError(
+                f"{column.name} holds categories; several columns are predicted together only where all "
+                "hold numbers. Choose one target, and leave the others out."
+            )
+    if wanted not in {"", Task.REGRESSION.value}:
+        raise TableError("Several targets are predicted as numbers; choose one target for classes.")
+    return Task.REGRESSION.value
+
+
+def _split(
+    target: Column, classes: tuple[str, ...], share: float, rng: np.random.Generator
+) -> tuple[Indices, Indices]:
+    count = test_rows(share, len(target.texts))
+    if classes:
+        return stratified_split(class_numbers(target), count, rng)
+    return shuffled_split(len(target.texts), count, rng)
+
+
+def _answers(
+    targets: Sequence[Column], task: Task, classes: int, train: Indices, notes: list[str]
+) -> tuple[Floats, tuple[Scale, ...]]:
+    """Return (rows, outputs) as the network is to answer, and the scales of a regression's targets."""
+    if task is Task.REGRESSION:
+        made = [standardised(each.values, train) for each in targets if each.values is not None]
+        for column, (_values, scale) in zip(targets, made, strict=True):
+            what = "The target is scaled" if len(targets) == 1 else f"The target {column.name} is scaled"
+            low, more = exact(scale.mean, 4), exact(scale.deviation, 4)
+            notes.append(f"{what}: 0 is {low} of {column.name}, 1 is {more} more.")
+        return np.column_stack([values for values, _ in made]), tuple(scale for _, scale in made)
+    numbers = class_numbers(targets[0])
+    binary = task is Task.BINARY
+    return (numbers[:, None].astype(np.float64) if binary else np.eye(classes)[numbers]), ()
+
+
+def rows_words(count: int) -> str:
+    """Return "1 row" or "12 rows"."""
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def left_out(count: int, which: str) -> str:
+    """Return the sentence that rows were left out."""
+    return f"{rows_words(count)} {which} {'was' if count == 1 else 'were'} left out."

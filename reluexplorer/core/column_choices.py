@@ -1,0 +1,133 @@
+"""What a person chooses for single columns of a table, and how it overrides what was inferred."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.cells import is_missing, number
+from reluexplorer.core.columns import Column, ColumnKind
+from reluexplorer.core.tabletext import TableError
+
+USES = ("input", "target", "ignored")
+"""What a column can serve as."""
+KINDS = ("number", "category", "date", "identifier")
+"""What a column can be taken to hold."""
+FILLS = ("median", "mean", "most-frequent", "own-category", "leave-out")
+"""What a missing value can become; "leave-out" leaves its row out."""
+_WORD_FILLS = frozenset({"most-frequent", "own-category", "leave-out"})
+MOST_CHOICES = 20_000
+
+
+class ChoiceError(ValueError):
+    """Words that are no choice; the message is a sentence for people."""
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """What a column of this name is to be: its use, its kind, what missing values become; empty: inferred."""
+
+    name: str
+    use: str = ""
+    kind: str = ""
+    missing: str = ""
+
+    def __str__(self) -> str:
+        """Return the form in scripts and on the command line: ``age=number,mean``."""
+        return f"{self.name}={','.join(word for word in (self.use, self.kind, self.missing) if word)}"
+
+    def __bool__(self) -> bool:
+        """Whether anything is chosen."""
+        return bool(self.use or self.kind or self.missing)
+
+
+def parse_choice(text: str) -> ColumnChoice:
+    """Return the choice that ``NAME=WORD,WORD`` means; raise :class:`ChoiceError` with a sentence."""
+    name, equals, words = text.rpartition("=")
+    if not equals or not name:
+        raise ChoiceError(f"A column's choice is written NAME=WORD, like age=ignored; not {_short(text)!r}.")
+    chosen = {"use": "", "kind": "", "missing": ""}
+    for word in (word.strip().lower() for word in words.split(",")):
+        part = next((part for part, known in _WORDS.items() if word in known), None)
+        if part is None:
+            known = ", ".join((*USES, *KINDS, *FILLS))
+            raise ChoiceError(f"{_short(name)} cannot be {_short(word)!r}. A column can be: {known}.")
+        if chosen[part] not in {"", word}:
+            raise ChoiceError(f"{_short(name)} cannot be both {chosen[part]} and {word}.")
+        chosen[part] = word
+    return ColumnChoice(name, **chosen)
+
+
+_WORDS = {"use": USES, "kind": KINDS, "missing": FILLS}
+
+
+def parse_choices(texts: Sequence[str]) -> tuple[ColumnChoice, ...]:
+    """Return the choices, those of one column put together; raise :class:`ChoiceError` where two differ."""
+    merged: dict[str, ColumnChoice] = {}
+    for text in texts:
+        choice = parse_choice(text)
+        before = merged.get(choice.name)
+        merged[choice.name] = choice if before is None else parse_choice(f"{before},{_words(choice)}")
+    return tuple(merged.values())
+
+
+def _words(choice: ColumnChoice) -> str:
+    return str(choice)[len(choice.name) + 1 :]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def chosen_column(
+    column: Column, choice: ColumnChoice, cells: Sequence[str], *, decimal_comma: bool
+) -> Column:
+    """Return a column as a person wants it; ``cells`` are its texts as they stand in the file.
+
+    Raises TableError with a sentence where it cannot be that.
+    """
+    made = column
+    if choice.kind == "number":
+        made = _numbers(column, decimal_comma=decimal_comma)
+    elif choice.kind == "category":
+        made = _categories(column, cells)
+    elif choice.kind == "identifier":
+        made = replace(column, kind=ColumnKind.IDENTIFIER)
+    elif choice.use == "input" and not column.usable:
+        made = replace(
+            column, kind=ColumnKind.CATEGORY if column.values is None else ColumnKind.NUMERIC, counter=False
+        )
+    if made.values is None and choice.missing and choice.missing not in _WORD_FILLS:
+        raise TableError(
+            f"{_short(column.name)} holds words, which have no {choice.missing}: a missing one can become "
+            "the most frequent or a category of its own, or its row be left out."
+        )
+    return made
+
+
+def _numbers(column: Column, *, decimal_comma: bool) -> Column:
+    """Return the column with its numbers alone, all else missing."""
+    if column.values is not None:
+        return replace(column, kind=ColumnKind.NUMERIC, counter=False)
+    found = {text: number(text, decimal_comma=decimal_comma) for text in column.levels}
+    known = {text: value for text, value in found.items() if value is not None and np.isfinite(value)}
+    if not known:
+        raise TableError(f"{_short(column.name)} holds no numbers; take it as a category, or leave it out.")
+    levels = Counter({text: column.levels[text] for text in known})
+    texts = tuple(text if text in known else "" for text in column.texts)
+    values = read_only(np.array([known.get(text, np.nan) for text in texts]))
+    lost = column.levels.total() - levels.total()
+    return Column(column.name, ColumnKind.NUMERIC, texts, values, levels, odd=lost)
+
+
+def _categories(column: Column, cells: Sequence[str]) -> Column:
+    """Return the column with its cells as words, whatever they hold."""
+    clean = {cell: "" if is_missing(cell) else cell.strip() for cell in set(cells)}
+    texts = tuple(map(clean.__getitem__, cells))
+    levels = Counter(texts)
+    del levels[""]
+    return Column(column.name, ColumnKind.CATEGORY, texts, None, levels)

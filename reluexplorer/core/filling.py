@@ -1,0 +1,47 @@
+"""What becomes of missing values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+
+from reluexplorer.core.columns import Column
+from reluexplorer.core.datasets import Floats, Indices
+
+MEDIAN = "median"
+
+
+def filled_numbers(values: Floats, train: Indices, how: str = MEDIAN) -> tuple[Floats, float]:
+    """Return values with the training part's median, mean or most frequent value for NaN, and that value.
+
+    It is 0 where the training part has no value; of several most frequent values it is the smallest.
+    """
+    part = values[train]
+    known = part[~np.isnan(part)]
+    if not known.size:
+        fill = 0.0
+    elif how == "mean":
+        largest = float(np.abs(known).max()) or 1.0
+        fill = float((known / largest).mean() * largest)
+    elif how == "most-frequent":
+        distinct, counts = np.unique(known, return_counts=True)
+        fill = float(distinct[counts.argmax()])
+    else:
+        fill = float(np.median(known / 2.0) * 2.0)
+    return np.where(np.isnan(values), fill, values), fill
+
+
+def filled_words(column: Column, train: Indices) -> tuple[Column, str]:
+    """Return the column with the training part's most frequent category for no value, and that category.
+
+    Of several it is the first of the alphabet; a column without any stays as it is.
+    """
+    counts = Counter(column.texts[row] for row in train.tolist())
+    del counts[""]
+    if not counts:
+        return column, ""
+    fill = min(counts, key=lambda text: (-counts[text], text))
+    texts = tuple(text or fill for text in column.texts)
+    return replace(column, texts=texts, levels=column.levels + Counter({fill: column.missing})), fill
