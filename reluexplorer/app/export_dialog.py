@@ -66,6 +66,7 @@ class ExportDialog(Sheet):
         self.about = Paragraph("", size=12)
         self.save = PillButton("Save…", "Choose where to write it", variant="filled")
         self.copy = PillButton("Copy", "Copy the picture to the clipboard")
+        self.default = self.save
         self._lay_out()
         self.what.edited.connect(lambda _key: self._show())
         self.form.edited.connect(lambda _key: self._show_scale())

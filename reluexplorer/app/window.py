@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -222,15 +221,12 @@ class Window(QMainWindow):
         self.setWindowTitle(self.files.title())
 
     def _turn_to(self, panel: QWidget) -> None:
-        """Show a workspace. Where the one before had the keys, the window has them then.
+        """Show a workspace, and let the window have the keys.
 
-        Qt would give them to the first button of the new one, which takes the space bar for itself.
+        Qt would give them to the first button that it finds, which takes the space bar for itself.
         """
-        focused = QApplication.focusWidget()
-        had_keys = focused is not None and self._stack.isAncestorOf(focused)
         self._stack.setCurrentWidget(panel)
-        if had_keys:
-            self.setFocus()
+        self.setFocus()
 
     def _name_history(self, state: State) -> None:
         for name, words, label in (("undo", "Undo", state.undo_label), ("redo", "Redo", state.redo_label)):
