@@ -68,6 +68,8 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _open_window(arguments: list[str]) -> int:
+    from reluexplorer.app.train_options import add_table_options, table_choices
+
     parser = argparse.ArgumentParser(
         prog=_PROGRAM,
         description="See, measure and debug what the ReLU activation function does.",
@@ -80,12 +82,12 @@ def _open_window(arguments: list[str]) -> int:
         help="a document (.reluexp), a table (.csv) or a TensorFlow Playground address to open",
     )
     parser.add_argument("--data", help="a data set by name, or a table")
-    parser.add_argument("--target", default="", help="the table's column to predict")
+    add_table_options(parser)
     parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
     options = parser.parse_args(arguments)
     from reluexplorer.app.opening import commands_to_open
 
-    commands = commands_to_open(options.file or options.data or "", options.target)
+    commands = commands_to_open(options.file or options.data or "", table_choices(options))
     from reluexplorer.app.launch import launch
 
     return launch(commands)

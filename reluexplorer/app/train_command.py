@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.app.opening import commands_to_open
-from reluexplorer.app.train_options import DEFAULT_STEPS, train_parser
+from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices, train_parser
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.drawing import TooFewPointsError
 from reluexplorer.core.inspection import inspect
@@ -101,7 +101,7 @@ def recipe_of(options: argparse.Namespace) -> tuple[Recipe, int]:
         edits.SetSamples(options.samples),
         edits.SetNoise(options.noise),
         edits.SetTestShare(options.test_share),
-        *_data_commands(options.data, options.target),
+        *_data_commands(options),
         *([SetExpression(options.expression)] if options.expression else []),
         *([SetFeatures(_names(options.features))] if options.features else []),
         edits.SetHidden(hidden),
@@ -140,14 +140,20 @@ def recipe_of(options: argparse.Namespace) -> tuple[Recipe, int]:
     return document.recipe, steps
 
 
-def _data_commands(data: str, target: str) -> list[Edit]:
+def _data_commands(options: argparse.Namespace) -> list[Edit]:
     """Return the commands for a data set or a table."""
-    commands = commands_to_open(data, target)
+    wanted = table_choices(options)
+    commands = commands_to_open(options.data, wanted)
     edits_only = [step for step in commands if isinstance(step, Edit)]
-    if target and not any(isinstance(step, edits.OpenTable) for step in commands):
-        raise CommandError("--target names a column of a table: give one by --data.")
+    if not any(isinstance(step, edits.OpenTable) for step in commands):
+        if options.target:
+            raise CommandError("--target names a column of a table: give one by --data.")
+        named = {"task": options.task, "column": options.column}
+        given = [f"--{name}" for name, value in named.items() if value]
+        if given or not wanted.scaled:
+            raise CommandError(f"{(*given, '--scale')[0]} is for a table: give one by --data.")
     if len(edits_only) < len(commands):
-        raise CommandError(f"--data takes a data set or a table: open {data} by --open.")
+        raise CommandError(f"--data takes a data set or a table: open {options.data} by --open.")
     return edits_only
 
 

@@ -100,7 +100,29 @@ class ManyNames:
         return tuple(dict.fromkeys(value))
 
 
-Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames
+@dataclass(frozen=True)
+class ManyTexts:
+    """A list of texts, not too long each and together."""
+
+    most: int
+    longest: int = 4096
+
+    def check(self, name: str, value: object) -> Any:
+        """Return ``value`` as a tuple, or raise :class:`CommandError`."""
+        if not isinstance(value, list | tuple):
+            raise CommandError(f"{name} takes a list of texts, not {_brief(value)}.")
+        if len(value) > self.most:
+            raise CommandError(f"{name} takes at most {self.most:,} texts; these are {len(value):,}.")
+        each = Text(self.longest)
+        return tuple(each.check(name, item) for item in value)
+
+
+def _brief(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames | ManyTexts
 
 
 def argument(domain: Domain, **options: Any) -> Any:

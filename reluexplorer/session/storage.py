@@ -47,7 +47,7 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         edits.SetTestShare(data.test_share),
         edits.SetDataSeed(data.seed),
         *data_settings(data),
-        edits.OpenTable(data.path, data.target, data.task)
+        edits.OpenTable(data.path, data.target, data.task, tuple(map(str, data.columns)), data.scaled)
         if data.name == TABLE
         else edits.ChooseData(data.name),
         edits.SetHidden(network.hidden),
