@@ -146,7 +146,11 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self._describe()
 
     def _describe(self) -> None:
-        text = "No network yet" if self._view is None else self._view.describe(*self._focus)
+        text = (
+            "The network is drawn here once its data are read."
+            if self._view is None
+            else self._view.describe(*self._focus)
+        )
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
@@ -167,7 +171,9 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         """Curves below, cells above, the card on top."""
         with self.begin() as painter:
             if self._view is None:
-                self.paint_empty(painter, QRectF(self.rect()), "No network yet")
+                self.paint_empty(
+                    painter, QRectF(self.rect()), "The network is drawn here once its data are read."
+                )
             else:
                 self._paint(painter, self._view)
 

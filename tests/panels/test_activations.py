@@ -698,8 +698,11 @@ def test_nothing_is_cut_with_eight_curves(shown, size):
 
 def test_nothing_chosen_says_what_to_do(shown):
     panel, _ = shown(curves=())
-    notes = panel.charts.values._graph.notes
-    assert [note.words for note in notes] == ["Choose a function at the left."]
+    plots = panel.charts.values, panel.charts.slopes
+    assert [plot._graph.waiting for plot in plots if plot._graph.is_empty] == [
+        "Choose a function at the left: its curve is drawn here.",
+        "Choose a function at the left: its slope is drawn here.",
+    ]
     assert panel.charts.values.probe() is None
     assert panel.reading.sentence.words() == "Choose a function at the left."
     assert panel.charts.zeros.isHidden()

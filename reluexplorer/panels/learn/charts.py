@@ -20,6 +20,7 @@ from reluexplorer.widgets.plane_view import PlaneView
 from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
 
+_EMPTY = "Drawn while the experiment runs: press Play."
 _TALLEST_MAP = 290
 """Pixels: the curves below a map shall be seen without scrolling."""
 
@@ -62,6 +63,7 @@ class _LinesWidget(ChartWidget):
             look=Look(grid="y", x_labels="bottom", y_labels="left"),
             log_y=chart.log_y,
             probe=chart.movable,
+            empty=_EMPTY,
         )
         self._movable = chart.movable
         self._drag = Dragging(self._plot)
@@ -107,6 +109,7 @@ class _PlacesWidget(ChartWidget):
             chart.y_label or "Measurements",
             chart.x_label,
             y=None if chart.low is None or chart.high is None else (chart.low, chart.high),
+            empty=_EMPTY,
         )
         self._plot.setMinimumHeight(150)
         self.column.addWidget(self._legend)
