@@ -562,6 +562,7 @@ def test_a_parameter_bends_the_curve_the_table_and_the_row(shown):
 def test_what_the_mouse_is_at_is_described_until_it_leaves(shown):
     panel, _ = shown()
     functions = panel.functions
+    functions.list.pointed.emit("")
     assert functions.about() == "relu"
     assert functions.facts["Origin"].text() == CATALOGUE["relu"].origin
     QTest.mouseMove(functions.list.rows["elu"])
