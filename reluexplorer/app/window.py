@@ -160,6 +160,7 @@ class Window(QMainWindow):
             "undo": lambda: self.run_command(controls.Undo()),
             "redo": lambda: self.run_command(controls.Redo()),
             "paste": self.start.paste,
+            "copy-link": self.start.copy_link,
             "copy-picture": self._copy_picture,
             "export": self._export,
             "play": self._play_or_pause,
