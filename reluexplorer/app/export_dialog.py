@@ -107,7 +107,6 @@ class ExportDialog(Sheet):
         path = self._ask(name, f"{form.upper()} files (*.{form})")
         if path is None:
             return
-        path = path if path.suffix.lower() == f".{form}" else path.with_name(f"{path.name}.{form}")
         part = self._part()
         if part is None:
             done = self._session.dispatch(EXPORTS[self.what.value()](str(path)))  # type: ignore[call-arg]

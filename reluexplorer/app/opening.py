@@ -7,11 +7,13 @@ from pathlib import Path
 
 from reluexplorer.core.assembling import TableChoices, place_of
 from reluexplorer.core.tabular import TableError, load_table, preview
+from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import is_address
+from reluexplorer.session.reading import is_there
 from reluexplorer.session.storage import SUFFIX, OpenDocument
 
 _INFERRED = TableChoices()
@@ -30,11 +32,13 @@ def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Comma
     if is_address(name):
         read_address(name)
         return (OpenPlayground(name),)
-    path = Path(name).expanduser()
+    path = _path(name)
     if path.suffix.lower() == SUFFIX:
         return (OpenDocument(str(path.absolute())),)
-    if not path.exists() and not path.suffix and "/" not in name:
-        raise CommandError(f"There is no data set {name!r}; there are {', '.join(SHIPPED_DATA)}, or a file.")
+    if not is_there(path) and not path.suffix and "/" not in name:
+        raise CommandError(
+            f"There is no data set {quoted(name)}; there are {', '.join(SHIPPED_DATA)}, or a file."
+        )
     try:
         shown = preview(path)
         if shown.exact:
@@ -49,3 +53,11 @@ def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Comma
         raise CommandError(str(error)) from None
     opened = str(path.absolute())
     return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled),)
+
+
+def _path(name: str) -> Path:
+    """Return the path that a name means; ~ is the home folder, where there is one."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)

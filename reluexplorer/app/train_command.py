@@ -20,6 +20,7 @@ from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.tabular import TableError
 from reluexplorer.core.training import TrainState
+from reluexplorer.sentences import NO_MEMORY, quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.course import Course
@@ -58,7 +59,7 @@ def refusals() -> Iterator[None]:
     except (TableError, TooFewPointsError, ValueError) as error:
         raise CommandError(str(error)) from None
     except MemoryError:
-        raise CommandError("There is not enough memory for this network and these data.") from None
+        raise CommandError(NO_MEMORY) from None
 
 
 def course_of(recipe: Recipe) -> Course:
@@ -178,7 +179,7 @@ def _opened(options: argparse.Namespace) -> tuple[Recipe, int | None]:
     if not is_address(options.open):
         raise CommandError(
             f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
-            f"not {options.open!r}."
+            f"not {quoted(options.open)}."
         )
     opened = read_address(options.open)
     for remark in opened.remarks:
@@ -219,7 +220,9 @@ def _hidden(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError:
-        raise CommandError(f"--hidden takes numbers with commas between, like 8,8; not {text!r}.") from None
+        raise CommandError(
+            f"--hidden takes numbers with commas between, like 8,8; not {quoted(text)}."
+        ) from None
 
 
 def trained(course: Course, steps: int, keep: Callable[[TrainState], None] | None = None) -> TrainState:
