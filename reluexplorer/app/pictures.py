@@ -21,7 +21,7 @@ def picture_bytes(widget: QWidget, form: str, scale: float = 1.0) -> bytes:
     Curves and words stay what they are in SVG and PDF; heat maps are pictures inside.
     """
     if form == "png":
-        return saved(image_of(widget, scale))
+        return _saved(image_of(widget, scale))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if form == "svg":
@@ -48,8 +48,7 @@ def _render(widget: QWidget, painter: QPainter) -> None:
         widget.render(painter, QPoint(0, 0))
 
 
-def saved(image: QImage) -> bytes:
-    """Return an image as PNG."""
+def _saved(image: QImage) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

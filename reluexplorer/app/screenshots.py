@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reluexplorer.resources import resource
-from reluexplorer.session.reading import said
+from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.script import Script, Shot
-from reluexplorer.session.writing import Ground
 
 _FOREIGN = re.compile(r"QT_(?!QPA_PLATFORM$|LOGGING|DEBUG).*")
 _WIDE_VECTORS = "X86_V4 AVX512_ICL AVX512_SPR"
@@ -44,28 +43,26 @@ def pinned_environment(scale: int) -> Iterator[None]:
         yield
 
 
-def take(script: Script, ground: Ground, theme: str, size: tuple[int, int]) -> tuple[Path, ...]:
-    """Run a script in a window of its own and return the pictures that it took, as PNG files.
-
-    They and all else that it writes go to the first folder of ``ground``, or where else that allows.
-    """
+def take(script: Script, folder: Path, theme: str, size: tuple[int, int]) -> tuple[Path, ...]:
+    """Run a script in a window of its own and return the pictures that it took, as PNG files."""
     from reluexplorer.app.application import make_application
     from reluexplorer.app.stage import Stage
 
-    folder = ground.folders[0]
-    with said(folder, "cannot be made"):
-        folder.mkdir(parents=True, exist_ok=True)
     make_application()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder} cannot be made: {error.strerror or error}.") from None
     taken = []
-    stage = Stage(theme, size, ground)
+    stage = Stage(theme, size)
     try:
         for step in script.steps:
             if not isinstance(step, Shot):
                 stage.do(step)
                 continue
-            path = Path(f"{step.name}.png")
+            path = folder / f"{step.name}.png"
             stage.grab(path, step.part)
-            taken.append(folder / path)
+            taken.append(path)
     finally:
         stage.close()
     return tuple(taken)

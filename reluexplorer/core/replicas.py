@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,9 +54,17 @@ def initial_replicas(problem: Problem, seeds: tuple[int, ...]) -> ReplicaStates:
 
     Raises ValueError without seeds.
     """
-    if not seeds:
+    return gathered(problem, [initial_state(problem.seeded(seed)) for seed in seeds])
+
+
+def gathered(problem: Problem, runs: Sequence[TrainState]) -> ReplicaStates:
+    """Return runs of ``problem`` under several seeds, all at one step and none diverged, as replicas.
+
+    Raises ValueError without runs.
+    """
+    if not runs:
         raise ValueError("Replicas need at least one seed.")
-    return _joined(problem, seeds, 0, [initial_state(problem.seeded(seed)) for seed in seeds])
+    return _joined(problem, tuple(run.problem.training.seed for run in runs), runs[0].step, runs)
 
 
 def replica_state(states: ReplicaStates, index: int) -> TrainState:
@@ -108,7 +117,7 @@ def _bytes(problem: Problem) -> int:
     return numbers * np.dtype(network.dtype).itemsize
 
 
-def _joined(problem: Problem, seeds: tuple[int, ...], step: int, runs: list[TrainState]) -> ReplicaStates:
+def _joined(problem: Problem, seeds: tuple[int, ...], step: int, runs: Sequence[TrainState]) -> ReplicaStates:
     return ReplicaStates(
         problem,
         seeds,

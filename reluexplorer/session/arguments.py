@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
-from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.text import exact, spanned
 
 
@@ -28,12 +25,12 @@ class Numbers:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as int or float, or raise :class:`CommandError`."""
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 - NaN; math.isnan cannot take integers of hundreds of digits
-            raise CommandError(f"{name} takes a number, not {quoted(value)}.")
+            raise CommandError(f"{name} takes a number, not {value!r}.")
         if not self.low <= value <= self.high:
-            figure = exact(value) if abs(value) <= sys.float_info.max else "that"
-            raise CommandError(f"{name} goes {spanned(self.low, self.high)}; {figure} is outside.")
+            shown = exact(value) if abs(value) <= sys.float_info.max else "that"
+            raise CommandError(f"{name} goes {spanned(self.low, self.high)}; {shown} is outside.")
         if self.whole and value != int(value):
-            raise CommandError(f"{name} takes a whole number, not {quoted(value)}.")
+            raise CommandError(f"{name} takes a whole number, not {value!r}.")
         return int(value) if self.whole else float(value)
 
 
@@ -46,18 +43,8 @@ class Names:
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
         if value not in self.options:
-            close = get_close_matches(shortened(value), self.options)
-            options = dict.fromkeys([*close, *self.options])
-            raise CommandError(f"{name} is one of {some([*options])}; not {quoted(value)}.")
+            raise CommandError(f"{name} is one of {', '.join(self.options)}; not {value!r}.")
         return value
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text could be a file's name: it has no null and no half of a character."""
-    try:
-        return b"\0" not in os.fsencode(text)
-    except UnicodeEncodeError:
-        return False
 
 
 @dataclass(frozen=True)
@@ -68,7 +55,7 @@ class Text:
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
-        if not isinstance(value, str) or len(value) > self.longest or not _is_plain(value):
+        if not isinstance(value, str) or len(value) > self.longest or "\0" in value:
             raise CommandError(f"{name} takes a text of at most {self.longest} characters, none null.")
         return value
 
@@ -80,7 +67,7 @@ class Switch:
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
         if not isinstance(value, bool):
-            raise CommandError(f"{name} takes true or false, not {quoted(value)}.")
+            raise CommandError(f"{name} takes true or false, not {value!r}.")
         return value
 
 
@@ -94,7 +81,7 @@ class ManyNumbers:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
         if not isinstance(value, list | tuple):
-            raise CommandError(f"{name} takes a list of numbers, not {quoted(value)}.")
+            raise CommandError(f"{name} takes a list of numbers, not {value!r}.")
         if len(value) > self.most:
             raise CommandError(f"{name} takes at most {self.most} numbers; these are {len(value)}.")
         return tuple(self.each.check(name, item) for item in value)
@@ -109,33 +96,11 @@ class ManyNames:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
         if not isinstance(value, list | tuple) or not all(each in self.options for each in value):
-            raise CommandError(f"{name} takes a list of {some(self.options)}; not {quoted(value)}.")
+            raise CommandError(f"{name} takes a list of {', '.join(self.options)}; not {value!r}.")
         return tuple(dict.fromkeys(value))
 
 
-@dataclass(frozen=True)
-class ManyTexts:
-    """A list of texts, not too long each and together."""
-
-    most: int
-    longest: int = 4096
-
-    def check(self, name: str, value: object) -> Any:
-        """Return ``value`` as a tuple, or raise :class:`CommandError`."""
-        if not isinstance(value, list | tuple):
-            raise CommandError(f"{name} takes a list of texts, not {_brief(value)}.")
-        if len(value) > self.most:
-            raise CommandError(f"{name} takes at most {self.most:,} texts; these are {len(value):,}.")
-        each = Text(self.longest)
-        return tuple(each.check(name, item) for item in value)
-
-
-def _brief(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames | ManyTexts
+Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames
 
 
 def argument(domain: Domain, **options: Any) -> Any:

@@ -16,7 +16,6 @@ from reluexplorer.session import (
     selecting,
     settings,
     storage,
-    table_edits,
     treatments,
 )
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
@@ -42,7 +41,6 @@ __all__ = [
     "selecting",
     "settings",
     "storage",
-    "table_edits",
     "to_entry",
     "treatments",
 ]

@@ -9,7 +9,8 @@ from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbers, argument
 from reluexplorer.session.goals import MEASURES, Goal
 from reluexplorer.session.registry import Control, command
-from reluexplorer.session.remedies import REMEDIES, remedied
+from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.trials import Plan, offered
 
 if TYPE_CHECKING:
     from reluexplorer.session.session import Session
@@ -218,22 +219,24 @@ class PlayLesson(Control):
 @command("compare-remedies", "Compare remedies")
 @dataclass(frozen=True)
 class CompareRemedies(Control):
-    """Try remedies on copies of the run, from its start, each with so many seeds; all where none is named."""
+    """Try remedies on copies of the run as it was made, each with so many seeds; all where none is named."""
 
     seeds: int = argument(Numbers(2, 256, whole=True), default=16)
     remedies: tuple[str, ...] = argument(ManyNames(tuple(REMEDIES)), default=())
 
     def perform(self, session: Session) -> None:
-        run = session.state.run
+        state, run = session.state, session.state.run
         if run.problem is None or not run.problem.network.hidden:
             raise CommandError("There are no hidden neurons to help.")
-        if run.step == 0:
+        if run.head == 0:
             raise CommandError("Train first: remedies are compared over as many updates as the run has made.")
-        recipe = session.state.document.recipe.until(run.step)
-        wanted = self.remedies or tuple(REMEDIES)
-        if all(remedied(recipe, name) is None for name in wanted):
+        if not state.is_current:
+            raise CommandError("The run is being made: compare when it is there.")
+        recipe, plan = state.document.recipe, Plan.of(run.step, run.head, ended=state.has_ended)
+        wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
+        if not wanted:
             raise CommandError("Nothing to compare: that is how it is already.")
-        session.laboratory.compare(recipe, run.problem.dataset, run.step, self.seeds, wanted)
+        session.laboratory.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
 
 
 @command("stop-comparing", "Stop comparing remedies")

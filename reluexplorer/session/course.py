@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -69,9 +70,17 @@ class Course:
         """The problems before, between and after the changes."""
         return tuple(self._problems)
 
+    def seeded(self, seed: int) -> Course:
+        """Return the same course under another seed; the data are held once."""
+        made = copy(self)
+        made.recipe = self.recipe.seeded(seed)
+        fresh = {id(problem): problem.seeded(seed) for problem in self._problems}
+        made._problems = [fresh[id(problem)] for problem in self._problems]
+        return made
+
     def start(self) -> TrainState:
         """Return the state before the first update."""
-        return self._changed(initial_state(self._problems[0]), -1)
+        return self.changed(initial_state(self._problems[0]))
 
     def advance(self, state: TrainState, steps: int) -> TrainState:
         """Return the state after ``steps`` more updates, the same however they are divided into calls."""
@@ -85,23 +94,30 @@ class Course:
         seen: list[LayerStatistics] = []
         while state.step < end and state.diverged_at is None:
             before = state.step
-            state, found = observed(state, min(end, self._next(before)) - before, every)
+            state, found = observed(state, min(end, self.next_change(before)) - before, every)
             seen += found
             if state.diverged_at is None:
-                state = self._changed(state, before)
+                state = self.changed(state, self.changes_until(before))
         return state, tuple(seen)
 
-    def _next(self, step: int) -> int:
+    def next_change(self, step: int) -> int:
         """Return the step of the first change after ``step``, or one out of reach."""
         return next((c.step for c in self.recipe.changes if c.step > step), 1 << 62)
 
-    def _changed(self, state: TrainState, before: int) -> TrainState:
-        """Return the state after the changes later than ``before`` and up to its own step."""
-        for number, change in enumerate(self.recipe.changes):
-            if before < change.step <= state.step:
-                if change.operation is not None:
-                    state = change.operation.operate(state)
-                state = carried(state, self._problems[number + 1])
+    def changes_until(self, step: int) -> int:
+        """Return the number of changes up to ``step``."""
+        return sum(change.step <= step for change in self.recipe.changes)
+
+    def changed(self, state: TrainState, done: int = 0) -> TrainState:
+        """Return the state after the changes up to its own step, of which the first ``done`` were made.
+
+        Raises ValueError with a sentence for an operation that makes no sense for it.
+        """
+        for number in range(done, self.changes_until(state.step)):
+            operation = self.recipe.changes[number].operation
+            if operation is not None:
+                state = operation.operate(state)
+            state = carried(state, self._problems[number + 1])
         return state
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.session.document import Recipe
-from reluexplorer.session.trials import Comparison, compare
+from reluexplorer.session.trials import Comparison, Plan, Progress, compare
 from reluexplorer.session.worker import Worker
+
+_TELLING = 0.03
+"""The share from which on what is left can be told."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,10 @@ class TrialsView:
     comparison: Comparison | None = None
     running: bool = False
     progress: float = 0.0
+    words: str = ""
+    """What is being tried."""
+    left: float | None = None
+    """About so many seconds are left, once that can be told."""
     trouble: str = ""
 
 
@@ -25,26 +33,28 @@ class Laboratory:
     """Compares the remedies of one recipe at a time; :meth:`take` returns what is new."""
 
     def __init__(self) -> None:
-        self._worker: Worker[float | Comparison | str] = Worker("comparison", _words)
+        self._worker: Worker[Progress | Comparison | str] = Worker("comparison", _words)
         self._view = TrialsView()
         self._fresh = False
+        self._began = 0.0
 
     def compare(
-        self, recipe: Recipe, dataset: Dataset, steps: int, seeds: int, names: tuple[str, ...]
+        self, recipe: Recipe, dataset: Dataset, plan: Plan, seeds: int, names: tuple[str, ...]
     ) -> None:
         """Begin to try remedies, in place of a comparison that runs; results of the same run are kept."""
         known = self._view.comparison
-        if known is not None and not known.is_of(recipe, steps, seeds):
+        if known is not None and not known.is_of(recipe, plan, seeds):
             known = None
-        self._set(running=True, progress=0.0, trouble="", comparison=known)
+        self._set(running=True, progress=0.0, words="", left=None, trouble="", comparison=known)
+        self._began = time.monotonic()
 
-        def job(tell: Callable[[float | Comparison | str], None]) -> None:
-            tell(compare(recipe, dataset, steps, seeds, tell, names, known))
+        def job(tell: Callable[[Progress | Comparison | str], None]) -> None:
+            tell(compare(recipe, dataset, plan, seeds, tell, names, known))
 
         self._worker.start(job)
 
     def stop(self) -> None:
-        """Stop the comparison in hand."""
+        """Stop the comparison in hand; what is known by then stays."""
         self._worker.cancel()
         if self._view.running:
             self._set(running=False, progress=0.0)
@@ -52,8 +62,11 @@ class Laboratory:
     def take(self) -> TrialsView | None:
         """Return the view if it changed since the last call."""
         word = self._worker.take()
-        if isinstance(word, float):
-            self._set(progress=word)
+        if isinstance(word, Progress):
+            left = None
+            if word.share >= _TELLING:
+                left = (time.monotonic() - self._began) * (1.0 - word.share) / word.share
+            self._set(progress=word.share, words=word.words, left=left, comparison=word.comparison)
         elif isinstance(word, Comparison):
             self._set(comparison=word, running=False, progress=0.0)
         elif word is not None:

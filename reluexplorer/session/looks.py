@@ -313,9 +313,9 @@ class SetOrder(Look):
 @command("set-grid", "Picture of neurons")
 @dataclass(frozen=True)
 class SetGrid(Look):
-    """Show neurons by training points, each over the plane of inputs, or by their pre-activations."""
+    """Show neurons by training points, over the plane, by their pre-activations, or the table of remedies."""
 
-    value: str = argument(Names(("raster", "plane", "histograms")))
+    value: str = argument(Names(("raster", "plane", "histograms", "remedies")))
 
     def apply(self, document: Document) -> Document:
         return _view(document, grid=self.value)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from reluexplorer.session.arguments import Text, argument
 from reluexplorer.session.document import Document
-from reluexplorer.session.pasted_address import LONGEST
 from reluexplorer.session.playground_address import (
     ACTIVATIONS,
     DATA,
@@ -104,7 +103,7 @@ class OpenPlayground(Control):
 
     moves = True
 
-    address: str = argument(Text(LONGEST))
+    address: str = argument(Text())
 
     def perform(self, session: Session) -> None:
         """Open it; the sentences are the notice."""

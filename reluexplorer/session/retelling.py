@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reluexplorer.session import edits, settings
+from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.interventions import AtStep, FreezeUnit, Intervention
 from reluexplorer.session.registry import Edit
+from reluexplorer.session.remedies import REMEDIES, AdoptRemedyHere
 
 
 def changes_of(recipe: Recipe) -> tuple[Edit, ...]:
@@ -29,8 +31,11 @@ def _command_between(old: Recipe, new: Recipe, at: int) -> Edit:
     """Return the command that altered settings at a step: each change is of one command."""
     start = Document(old, at=at)
     for candidate in _candidates(old, new):
-        if candidate.apply(start).recipe == new:
-            return candidate
+        try:
+            if candidate.apply(start).recipe == new:
+                return candidate
+        except CommandError:
+            continue
     raise AssertionError("a change that no command makes")
 
 
@@ -56,3 +61,6 @@ def _candidates(old: Recipe, new: Recipe) -> Iterator[Edit]:
     before, after = set(old.training.frozen), set(training.frozen)
     for place in before ^ after:
         yield FreezeUnit(*place, place in after)
+    for name, remedy in REMEDIES.items():
+        if not remedy.first:
+            yield AdoptRemedyHere(name)

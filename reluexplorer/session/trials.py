@@ -1,62 +1,87 @@
-"""Tries remedies on copies of a run, over several seeds, beside the run as it is."""
+"""Tries remedies on copies of a run as it was made, over several seeds, beside the run as it is."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.inspection import Inspection, inspect
-from reluexplorer.core.replicas import ReplicaStates, advance_replicas, initial_replicas, replica_state
-from reluexplorer.session.course import problem_of
+from reluexplorer.core.inspection import inspect
+from reluexplorer.session.copies import Copies
+from reluexplorer.session.course import Course
 from reluexplorer.session.document import Recipe
-from reluexplorer.session.remedies import REMEDIES, remedied
-from reluexplorer.session.treatments import Treatment
-from reluexplorer.text import digits, percent
+from reluexplorer.session.intervals import Figures, Interval, interval
+from reluexplorer.session.remedies import REMEDIES, remedied, remedied_here
 
 AS_IT_IS = "as-it-is"
 LOOKS = 20
 """How often each run's loss is looked at for the time to a loss."""
-_NORMAL = 1.959963984540054
-
-Figures = NDArray[np.float64]
+_ALONE = 1
+"""So many copies of a remedied run are trained to the bit as the window trains them: the open run's own."""
 
 
 @dataclass(frozen=True)
-class Interval:
-    """A mean with its 95 % confidence interval, mean ± ``half``; NaN and 0 seeds where nothing is known."""
+class Plan:
+    """From where to where copies are trained.
 
-    mean: float
-    half: float
-    seeds: int
+    From the start, they go to step ``end``, the furthest that the run reached. From here, each is taken at
+    the shown step ``here`` of its own seed's run, and trained to ``until``; what the run changed after
+    ``here`` is left out. ``here`` is None where the run has ended, and nothing goes on.
+    """
 
-    @property
-    def apart(self) -> bool:
-        """Whether 0 lies outside."""
-        return self.seeds > 1 and abs(self.mean) > self.half
+    end: int
+    here: int | None = None
+    until: int = 0
+
+    @classmethod
+    def of(cls, shown: int, head: int, *, ended: bool) -> Plan:
+        """Return the plan for a run: from here on as far as it came, or as many updates again at its end."""
+        if ended:
+            return cls(head)
+        return cls(head, shown, head if shown < head else 2 * head)
 
 
 @dataclass(frozen=True, eq=False)
-class Trial:
-    """What came of one remedy; arrays are (seeds,) and read-only."""
+class Outcome:
+    """What came of the copies of one run; arrays are (seeds,) and read-only."""
 
-    name: str
-    words: str
     score: Figures
-    """Accuracy on the test part; for a regression the test loss. NaN for a run that diverged."""
+    """Accuracy on the test part; for a regression the test loss. NaN for a run that is left out."""
     dead: Figures
-    """Dead hidden units at the end. NaN for a run that diverged."""
+    """Dead hidden units at the end. NaN for a run that is left out."""
     reached: Figures
     """Updates until the training loss was at most the one that the run as it is ends with; NaN for never.
 
     It is looked at LOOKS times, so it is known to so many steps.
     """
     diverged: int = 0
+    made: int = 0
+    """Runs that could be made, those that diverged among them."""
+    trouble: str = ""
+    """Why others could not be."""
+
+    @property
+    def kept(self) -> int:
+        """Runs that reached the end."""
+        return self.made - self.diverged
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """What came of one remedy from the start and from here; None where it does not act so."""
+
+    name: str
+    words: str
+    start: Outcome | None
+    here: Outcome | None = None
+
+    def outcome(self, when: str) -> Outcome | None:
+        """Return what came of it from the ``start`` or from ``here``."""
+        return self.start if when == "start" else self.here
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,198 +89,201 @@ class Comparison:
     """All trials of a recipe, that of the run as it is first."""
 
     recipe: Recipe
-    steps: int
+    plan: Plan
     seeds: int
     accuracy: bool
     """Whether the score is an accuracy: more is better. Otherwise it is a loss."""
     units: int
-    target: float
-    """The training loss that the times are to."""
+    targets: tuple[float, float]
+    """The training losses that the times from the start, and from here, are to."""
     trials: tuple[Trial, ...]
 
-    def is_of(self, recipe: Recipe, steps: int, seeds: int) -> bool:
-        """Whether it is of this run from its start on, over so many updates and seeds."""
-        return (self.recipe.afresh(), self.steps, self.seeds) == (recipe.afresh(), steps, seeds)
+    def is_of(self, recipe: Recipe, plan: Plan, seeds: int) -> bool:
+        """Whether it is of this run, over the same updates and seeds."""
+        return (self.recipe, self.plan, self.seeds) == (recipe, plan, seeds)
 
-    def difference(self, trial: Trial, what: str) -> Interval:
+    def difference(self, trial: Trial, what: str, when: str) -> Interval:
         """Return ``score`` or ``dead`` of a trial less that of the run as it is, seed by seed."""
-        return interval(getattr(trial, what) - getattr(self.trials[0], what))
+        own, base = trial.outcome(when), self.trials[0].outcome(when)
+        if own is None or base is None:
+            return Interval(math.nan, math.nan, 0)
+        return interval(getattr(own, what) - getattr(base, what))
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """The share that is done, what is in hand, and what is known so far."""
+
+    share: float
+    words: str = ""
+    comparison: Comparison | None = None
+
+
+Tell = Callable[[Progress], None]
+Heard = Callable[[float], None]
+"""Hears the share of a trial that is done."""
+
+
+class _Bench:
+    """What a comparison needs to make any of its trials."""
+
+    def __init__(self, recipe: Recipe, dataset: Dataset, plan: Plan, seeds: tuple[int, ...]) -> None:
+        self.recipe, self.plan, self.seeds = recipe, plan, seeds
+        self._dataset = dataset
+        self._plain = Course(recipe, dataset)
+        self._parted: Copies | None = None
+
+    def as_it_is(self, heard: Heard) -> tuple[Trial, tuple[float, float]]:
+        """Return the trial of the run itself, every copy to the bit, and the losses that it ends with."""
+        plan, all_of_them = self.plan, len(self.seeds)
+        first, second = _halves(heard, two=plan.here is not None)
+        copies = Copies.from_start(self._plain, self.seeds, all_of_them)
+        start, aim = _watched(copies, plan.end, first)
+        here, target = None, math.inf
+        if plan.here is not None:
+            recipe = self.recipe.until(plan.here)
+            here, target = _watched(
+                self._at_parting(second).branched(self._course(recipe), all_of_them), plan.until, second
+            )
+        return Trial(AS_IT_IS, "As it is", start, here), (aim, target)
+
+    def remedied(self, name: str, targets: tuple[float, float], heard: Heard) -> Trial:
+        """Return the trial of a remedy."""
+        plan, start, here = self.plan, None, None
+        first, second = _halves(heard, two=plan.here is not None)
+        recipe = remedied(self.recipe, name)
+        if recipe is not None:
+            copies = Copies.from_start(self._course(recipe), self.seeds, _ALONE)
+            start, _end = _watched(copies, plan.end, first, targets[0])
+        recipe = None if plan.here is None else remedied_here(self.recipe, plan.here, name)
+        if recipe is not None and plan.here is not None:
+            course = self._course(recipe)
+            if len(recipe.changes) > len(self.recipe.until(plan.here).changes):
+                copies = self._at_parting(second).branched(course, _ALONE)
+            else:
+                copies = Copies.from_start(course, self.seeds, _ALONE)
+            here, _end = _watched(copies, plan.until, second, targets[1])
+        return Trial(name, REMEDIES[name].words(self.recipe), start, here)
+
+    def _course(self, recipe: Recipe) -> Course:
+        return Course(recipe, self._dataset, self._plain.problems)
+
+    def _at_parting(self, heard: Heard) -> Copies:
+        """Return the copies of the run as it is at the step from which remedies act, made once."""
+        if self._parted is None:
+            here = self.plan.here or 0
+            course = self._course(self.recipe.until(here))
+            self._parted = Copies.from_start(course, self.seeds, len(self.seeds))
+            for mark in _marks(0, here):
+                self._parted.advance(mark)
+                heard(0.0)
+        return self._parted
+
+
+def _halves(heard: Heard, *, two: bool) -> tuple[Heard, Heard]:
+    """Return what hears of the first and of the second part of a trial."""
+    if not two:
+        return heard, heard
+    return (lambda share: heard(share / 2)), (lambda share: heard((1 + share) / 2))
+
+
+def offered(recipe: Recipe, plan: Plan, names: Sequence[str] = tuple(REMEDIES)) -> tuple[str, ...]:
+    """Return which of the remedies change something, from the start or from here."""
+    return tuple(
+        name
+        for name in names
+        if remedied(recipe, name) is not None
+        or (plan.here is not None and remedied_here(recipe, plan.here, name) is not None)
+    )
 
 
 def compare(
     recipe: Recipe,
     dataset: Dataset,
-    steps: int,
+    plan: Plan,
     seeds: int,
-    tell: Callable[[float], None],
+    tell: Tell,
     names: Sequence[str] = tuple(REMEDIES),
     known: Comparison | None = None,
 ) -> Comparison:
-    """Train the run as it is and with each remedy from the start, ``steps`` updates under each of the seeds.
+    """Train the run as it was made, and with each remedy, under each of the seeds from the run's own on.
 
-    A remedy that would change nothing is left out. ``tell`` hears the share that is done, and may raise to
-    stop. The same seeds serve all, so that trials are compared pair by pair. Trials of ``known`` are kept,
-    and not made again, where it is of the same recipe, steps and seeds.
+    A remedy that would change nothing is left out. ``tell`` hears how far it is, and may raise to stop. The
+    same seeds serve all, so that trials are compared pair by pair. Trials of ``known`` are kept, and not
+    made again, where it is of the same recipe, plan and seeds.
     """
-    if known is None or not known.is_of(recipe, steps, seeds):
+    if known is None or not known.is_of(recipe, plan, seeds):
         known = None
     made = {trial.name: trial for trial in known.trials} if known is not None else {}
-    target = known.target if known is not None else math.inf
-    offered = [(AS_IT_IS, "As it is", recipe.afresh())]
-    for name in names:
-        changed = remedied(recipe, name)
-        if changed is not None:
-            offered.append((name, REMEDIES[name].words(recipe), changed))
-    wanted = [each for each in offered if each[0] not in made]
-    for number, (name, words, changed) in enumerate(wanted):
+    wanted = [name for name in offered(recipe, plan, names) if name not in made]
+    if known is None:
+        wanted.insert(0, AS_IT_IS)
+    found, words, number = known, "", 0
 
-        def told(share: float, number: int = number) -> None:
-            tell((number + share) / len(wanted))
+    def heard(share: float) -> None:
+        tell(Progress((number + share) / max(len(wanted), 1), words, found))
 
-        trial, losses = _trial(name, words, changed, dataset, steps, seeds, told)
-        if name == AS_IT_IS:
-            good = losses[-1][np.isfinite(trial.score)] if len(losses) else np.zeros(0)
-            target = float(good.mean()) if good.size else math.inf
-        made[name] = replace(trial, reached=_reached(losses, steps, target))
-    units = sum(recipe.network.hidden)
-    trials = tuple(made[name] for name in (AS_IT_IS, *REMEDIES) if name in made)
-    return Comparison(recipe, steps, seeds, bool(dataset.class_names), units, target, trials)
-
-
-def _marks(steps: int) -> list[int]:
-    """Return the steps at which the losses are looked at."""
-    return sorted({max(1, round(steps * part / LOOKS)) for part in range(1, LOOKS + 1)}) if steps else []
-
-
-def _reached(losses: Figures, steps: int, target: float) -> Figures:
-    """Return (seeds,) the first looked-at step with a loss of at most ``target``; NaN for none."""
-    reached = np.full(losses.shape[1], np.nan)
-    for mark, row in zip(reversed(_marks(steps)), losses[::-1], strict=True):
-        reached[row <= target] = mark
-    return read_only(reached)
-
-
-def _trial(
-    name: str,
-    words: str,
-    recipe: Recipe,
-    dataset: Dataset,
-    steps: int,
-    seeds: int,
-    tell: Callable[[float], None],
-) -> tuple[Trial, Figures]:
-    """Return a trial without its times, and its training losses (looks, seeds)."""
     first = recipe.training.seed
-    treatment = REMEDIES[name].treatment if name != AS_IT_IS else None
-    states = initial_replicas(problem_of(recipe, dataset), tuple(range(first, first + seeds)))
-    marks = _marks(steps)
-    half_way = next((mark for mark in marks if 2 * mark >= steps), None)
-    losses: list[list[float]] = []
-    seen = [inspect(replica_state(states, index)) for index in range(seeds)]
-    for number, mark in enumerate(marks):
-        states = advance_replicas(states, mark - states.step)
-        if treatment is not None and mark == half_way:
-            states = _treated(states, treatment)
-        seen = [inspect(replica_state(states, index)) for index in range(seeds)]
-        losses.append([one.train_loss for one in seen])
-        tell((number + 1) / len(marks))
-    ended = [at is None for at in states.diverged_at]
-    score = np.array([_score(one) if fine else np.nan for one, fine in zip(seen, ended, strict=True)])
-    dead = np.array([sum(one.dead_units) if fine else np.nan for one, fine in zip(seen, ended, strict=True)])
-    nothing = read_only(np.full(seeds, np.nan))
-    trial = Trial(name, words, read_only(score), read_only(dead), nothing, diverged=ended.count(False))
-    return trial, np.array(losses).reshape(len(marks), seeds)
+    bench = _Bench(recipe, dataset, plan, tuple(range(first, first + seeds)))
+    targets = known.targets if known is not None else (math.inf, math.inf)
+    for number, name in enumerate(wanted):  # noqa: B007 - heard reads it
+        words = "As it is" if name == AS_IT_IS else REMEDIES[name].words(recipe)
+        if name == AS_IT_IS:
+            made[name], targets = bench.as_it_is(heard)
+        else:
+            made[name] = bench.remedied(name, targets, heard)
+        trials = tuple(made[each] for each in (AS_IT_IS, *REMEDIES) if each in made)
+        accuracy, units = bool(dataset.class_names), sum(recipe.network.hidden)
+        found = Comparison(recipe, plan, seeds, accuracy, units, targets, trials)
+        heard(1.0)
+    if found is None:
+        raise ValueError("There is nothing to compare.")
+    return found
 
 
-def _treated(states: ReplicaStates, treatment: Treatment) -> ReplicaStates:
-    """Return the states after a treatment of all that did not diverge."""
-    parameters, slots = states.parameters.copy(), states.slots.copy()
-    for index, at in enumerate(states.diverged_at):
-        if at is None:
-            after = treatment.operate(replica_state(states, index))
-            parameters[index], slots[index] = after.parameters, after.slots
-    return replace(states, parameters=read_only(parameters), slots=read_only(slots))
+def _marks(begin: int, end: int) -> list[int]:
+    """Return the steps at which the losses are looked at."""
+    steps = end - begin
+    if not steps:
+        return []
+    return sorted({begin + max(1, round(steps * part / LOOKS)) for part in range(1, LOOKS + 1)})
 
 
-def _score(seen: Inspection) -> float:
-    """Return the accuracy, or the loss of a regression, on the test part; on what is learned without one."""
-    if seen.test_loss is None:
-        return seen.train_loss if seen.train_accuracy is None else seen.train_accuracy
-    return seen.test_loss if seen.test_accuracy is None else seen.test_accuracy
+def _watched(copies: Copies, end: int, heard: Heard, target: float | None = None) -> tuple[Outcome, float]:
+    """Return what comes of copies at ``end``, and the mean loss of those that got there; infinity for none.
 
-
-def interval(values: Figures) -> Interval:
-    """Return the mean of finite values with its 95 % interval by Student's t."""
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return Interval(math.nan, math.nan, 0)
-    mean = float(known.mean())
-    if known.size == 1:
-        return Interval(mean, math.inf, 1)
-    spread = float(known.std(ddof=1)) / math.sqrt(known.size)
-    return Interval(mean, student(known.size - 1) * spread, int(known.size))
-
-
-def student(freedom: int) -> float:
-    """Return the 97.5 % quantile of Student's t, exact for one and two degrees of freedom.
-
-    From three on by the expansion in 1/ν of Abramowitz and Stegun 1964, 26.7.5, to four terms: within 0.2 %.
+    The times are to the loss ``target``, or to that mean.
     """
-    if freedom == 1:
-        return math.tan(math.pi * 0.475)
-    if freedom == 2:
-        return float(0.95 * math.sqrt(2.0 / (1.0 - 0.95**2)))
-    z, n = _NORMAL, freedom
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    begin = copies.step
+    marks = _marks(begin, end)
+    seen = [inspect(one.state) for one in copies]
+    losses: list[list[float]] = []
+    for number, mark in enumerate(marks):
+        before = [one.state for one in copies]
+        copies.advance(mark)
+        seen = [
+            old if one.state is state else inspect(one.state)
+            for one, state, old in zip(copies, before, seen, strict=True)
+        ]
+        losses.append([now.train_loss for now in seen])
+        heard((number + 1) / len(marks))
+    score, dead = np.full(len(seen), np.nan), np.full(len(seen), np.nan)
+    reached, good = np.full(len(seen), np.nan), []
+    for index, (one, now) in enumerate(zip(copies, seen, strict=True)):
+        if one.lives:
+            score[index] = now.test_loss if now.test_accuracy is None else now.test_accuracy
+            dead[index] = sum(now.dead_units)
+            good.append(now.train_loss)
+    mean = float(np.mean(good)) if good else math.inf
+    for mark, row in zip(reversed(marks), reversed(losses), strict=True):
+        reached[np.array(row) <= (mean if target is None else target)] = mark - begin
+    troubles = [one.trouble for one in copies if one.trouble]
+    outcome = Outcome(
+        read_only(score),
+        read_only(dead),
+        read_only(reached),
+        diverged=sum(not one.lives and not one.trouble for one in copies),
+        made=len(seen) - len(troubles),
+        trouble=troubles[0] if troubles else "",
     )
-    return float(z + sum(term / n**power for power, term in enumerate(terms, 1)))
-
-
-def verdict(comparison: Comparison, trial: Trial) -> str:
-    """Say honestly what a remedy did to the score and to the dead, by pairs of seeds."""
-    if trial.diverged == comparison.seeds:
-        return "All runs diverged." if comparison.seeds > 1 else "The run diverged."
-    score, dead = (comparison.difference(trial, what) for what in ("score", "dead"))
-    if not score.seeds:
-        return "Nothing to compare with: where it reached the end, the run as it is diverged."
-    told = [_of_score(score, accuracy=comparison.accuracy), _of_dead(dead)]
-    if trial.diverged:
-        told.append(f"{trial.diverged} of {comparison.seeds} runs diverged and are left out")
-    return "; ".join(told) + "."
-
-
-def summary(comparison: Comparison) -> str:
-    """Say which of several remedies helped the score most, or that none did."""
-    tried = comparison.trials[1:]
-    gains = [(comparison.difference(trial, "score"), trial) for trial in tried]
-    sign = 1.0 if comparison.accuracy else -1.0
-    helpful = [(sign * found.mean, trial) for found, trial in gains if found.apart and sign * found.mean > 0]
-    what = "accuracy" if comparison.accuracy else "loss"
-    if not helpful:
-        which = "It does not" if len(tried) == 1 else "None of them does"
-        return f"{which} better the {what}, as far as {comparison.seeds} seeds can show."
-    best = max(helpful, key=lambda pair: pair[0])[1]
-    return f"{best.words} betters the {what} most." if len(tried) > 1 else f"It betters the {what}."
-
-
-def _of_score(found: Interval, *, accuracy: bool) -> str:
-    if not found.apart:
-        return "No difference in " + ("accuracy" if accuracy else "loss") + " that these seeds can show"
-    better = (found.mean > 0) == accuracy
-    points = percent(abs(found.mean), 1, spread=found.half, sign=False)
-    size = f"{points} points" if accuracy else _plain(found)
-    return f"{'Helps' if better else 'Harms'}: {size} {'more' if found.mean > 0 else 'less'}"
-
-
-def _plain(found: Interval) -> str:
-    return f"{digits(abs(found.mean))} ± {digits(found.half, 2)}"
-
-
-def _of_dead(found: Interval) -> str:
-    if not found.apart:
-        return "as many dead" if abs(found.mean) < 0.05 else "no clear change in the dead"
-    return f"{_plain(found)} {'fewer' if found.mean < 0 else 'more'} dead"
+    return outcome, mean

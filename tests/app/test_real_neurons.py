@@ -21,10 +21,10 @@ def program():
     screen.close()
 
 
-UP, DOWN = 4, 5
+DOWN = 5
 
 
-def scroll_to(program, name, wheel=DOWN):
+def scroll_to(program, name):
     """Turn the wheel over the right column until a control is seen and stands still, then click it."""
     before = None
     for _ in range(80):
@@ -33,7 +33,7 @@ def scroll_to(program, name, wheel=DOWN):
             program.screen.hands("mousemove", *place, "click", 1)
             return
         if place is None:
-            program.screen.hands("mousemove", 1410, 600, "click", wheel)
+            program.screen.hands("mousemove", 1410, 600, "click", DOWN)
         before = place
     raise AssertionError(f"{name!r} never came into sight")
 
@@ -67,16 +67,22 @@ def test_a_dead_neuron_is_selected_explained_treated_and_taken_back(program):
     program.until(lambda s: s["changes"] == 0 and s["parameters"] == trained["parameters"])
     scroll_to(program, "Clip gradients at 1")
     program.until(lambda s: s["tried"] == ["as-it-is", "clipped"] and not s["trying"], seconds=60)
-    scroll_to(program, "Leaky ReLU 0.01", wheel=UP)
+    program.click("Samples × neurons")
+    scroll_to(program, "Leaky ReLU 0.01")
     tried = ["as-it-is", "leaky-0.01", "clipped"]
     program.until(lambda s: s["tried"] == tried and not s["trying"], seconds=60)
-    scroll_to(program, "Compare all, 16 seeds each", wheel=UP)
+    program.click("Compare all, 16 seeds each")
     program.until(lambda s: len(s["tried"] or ()) > 9 and not s["trying"], seconds=120)
     assert program.state()["parameters"] == trained["parameters"]
 
-    scroll_to(program, "Adopt Learning rate ÷ 10")
+    program.click("Adopt Learning rate ÷ 10 from the start")
     program.until(lambda s: s["learning_rate"] == 0.3 and s["step"] == trained["step"])
     program.keys("ctrl+z")
     program.until(lambda s: s["learning_rate"] == 3.0 and s["parameters"] == trained["parameters"])
+    program.click("Adopt Learning rate ÷ 10 from here on")
+    program.until(lambda s: s["learning_rate"] == 0.3 and s["changes"] == 1)
+    assert program.state()["parameters"] == trained["parameters"]
+    program.keys("ctrl+z")
+    program.until(lambda s: s["learning_rate"] == 3.0 and s["changes"] == 0)
     code, _seconds, said = program.close_window()
     assert (code, said) == (0, "")

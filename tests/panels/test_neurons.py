@@ -32,19 +32,16 @@ from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments
 from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.checkup import UnitReport
-from reluexplorer.session.controls import CompareRemedies, Pause, Play, StopComparing
-from reluexplorer.session.document import Document, NetworkChoice, Recipe, View
+from reluexplorer.session.controls import CompareRemedies, Pause, Play
+from reluexplorer.session.document import Document, Recipe, View
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
-from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
-from reluexplorer.session.remedies import AdoptRemedy
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
 from reluexplorer.session.treatments import TreatUnits
-from reluexplorer.session.trials import Comparison, Trial
 from reluexplorer.text import measure
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
@@ -71,8 +68,8 @@ TRIES = {
     "slower": "Learning rate ÷ 10",
     "clipped": "Clip gradients at 1",
     "larger-batch": "Batches of 80",
-    "revive": "Revive half-way",
-    "reinitialise": "Renew half-way",
+    "revive": "Revive the dead",
+    "reinitialise": "Renew the dead",
 }
 """Remedies of the default run by name, in the order in which they are offered."""
 
@@ -466,12 +463,12 @@ def test_remedies_act_on_the_neuron_or_are_tried_on_copies():
         ("Revive it", ReviveUnit(1, 2, 0.2)),
         ("Re-initialise it", ReinitialiseUnit(1, 2)),
     ]
-    assert [(remedy.words, remedy.command) for remedy in remedies(recipe)] == [
+    assert [(remedy.words, remedy.command) for remedy in remedies(recipe, 5)] == [
         (words, CompareRemedies(16, (name,))) for name, words in TRIES.items()
     ]
     unbiased = replace(recipe, network=replace(recipe.network, biased=False))
     assert [remedy.words for remedy in treatments(unbiased, (0, 0))] == ["Re-initialise it"]
-    assert "Revive half-way" not in [remedy.words for remedy in remedies(unbiased)]
+    assert "Revive the dead" not in [remedy.words for remedy in remedies(unbiased, 5)]
 
 
 # The panel
@@ -593,13 +590,14 @@ def test_remedies_and_the_way_to_train(shown):
     QTest.keyClick(field, Qt.Key.Key_Return)
     for pill in pills(panel.inspector):
         QTest.mouseClick(pill, LEFT)
-    QTest.mouseClick(panel.inspector.comparing.link, LEFT)
+    QTest.mouseClick(panel.inspector.compare, LEFT)
     QTest.mouseClick(panel.inspector.link, LEFT)
     assert dispatch.commands == [
         ReviveUnit(0, 0, 0.2),
         ReinitialiseUnit(0, 0),
-        *(CompareRemedies(16, (name,)) for name in TRIES),
+        *(each for name in TRIES for each in (CompareRemedies(16, (name,)), SetGrid("remedies"))),
         CompareRemedies(16),
+        SetGrid("remedies"),
         GoTo("train"),
     ]
 
@@ -830,65 +828,6 @@ def test_a_death_is_dated_to_the_update_with_its_cause():
 def test_while_the_past_is_searched_the_share_is_told():
     assert told(known={"looking_back": 0.34}).cause.endswith("silenced it: 34 %.")
     assert told(unit="half", known={"looking_back": 0.34}).cause == ""
-
-
-def test_a_comparison_is_shown_bar_by_bar_and_can_be_stopped(shown):
-    panel, dispatch = shown(snapshot(constructed()), unit=(0, 0))
-    comparing = panel.inspector.comparing
-    assert comparing.link.isVisible()
-    assert not comparing.stop.isVisible()
-    state = State(Document(view=View(workspace="neurons", unit=(0, 0))), snapshot(constructed()))
-    panel.set_state(replace(state, trials=TrialsView(running=True, progress=0.25)))
-    assert comparing.share.text() == "Trying: 25 %"
-    QTest.mouseClick(comparing.stop, LEFT)
-    assert dispatch.commands == [StopComparing()]
-    base = Trial("as-it-is", "As it is", np.array([0.5, 0.6]), np.array([4.0, 4.0]), np.array([10.0, 10.0]))
-    leaky = Trial("leaky-0.1", "Leaky", np.array([0.9, 1.0]), np.array([0.0, 0.0]), np.array([5.0, 5.0]))
-    nothing = np.full(2, np.nan)
-    prelu = Trial("prelu", "PReLU", nothing, nothing, np.array([5.0, np.nan]), diverged=2)
-    found = Comparison(Recipe(), 100, 2, True, 8, 0.3, (base, leaky, prelu))
-    panel.set_state(replace(state, trials=TrialsView(found)))
-    assert [(bar.label, bar.share, bar.value) for bar in comparing.score.bars()] == [
-        ("As it is", pytest.approx(0.55), "55.0 ± 63.5 %"), ("Leaky", pytest.approx(0.95), "95.0 ± 63.5 %"),
-        ("PReLU", 0.0, "diverged"),
-    ]  # fmt: skip
-    assert [(bar.share, bar.value) for bar in comparing.dead.bars()] == [
-        (0.5, "4.0 ± 0.0"),
-        (0.0, "0.0 ± 0.0"),
-        (0.0, "diverged"),
-    ]
-    assert [(bar.share, bar.value) for bar in comparing.time.bars()] == [
-        (0.1, "10 ± 0"),
-        (0.05, "5 ± 0"),
-        (0.0, "1 of 2 got there"),
-    ]
-    assert comparing.summary.words() == "Leaky betters the accuracy most."
-    said = [(words.name.text(), words.sentence.words()) for words in comparing.words if words.isVisible()]
-    assert said == [
-        ("Leaky", "Helps: 40.0 ± 0.0 points more; 4 ± 0 fewer dead."),
-        ("PReLU", "All runs diverged."),
-    ]
-    QApplication.processEvents()
-    QTest.mouseClick(comparing.words[0].adopt, LEFT)
-    assert dispatch.commands[1:] == [AdoptRemedy("leaky-0.1")]
-    other = replace(found, recipe=Recipe(network=NetworkChoice((3,))))
-    panel.set_state(replace(state, trials=TrialsView(other)))
-    assert not comparing.summary.isVisible()
-
-
-def test_the_column_moves_to_what_came_of_the_remedies(shown, qtbot):
-    panel, _ = shown(snapshot(constructed()), unit=(0, 0), size=(1440, 700))
-    comparing = panel.inspector.comparing
-    state = State(Document(view=View(workspace="neurons", unit=(0, 0))), snapshot(constructed()))
-    panel.set_state(replace(state, trials=TrialsView(running=True)))
-    assert comparing.visibleRegion().isEmpty()
-    base = Trial("as-it-is", "As it is", np.array([0.5, 0.6]), np.array([4.0, 4.0]), np.array([10.0, 10.0]))
-    found = Comparison(Recipe(), 100, 2, True, 8, 0.3, (base, replace(base, name="elu", words="ELU")))
-    panel.set_state(replace(state, trials=TrialsView(found)))
-    qtbot.waitUntil(lambda: not comparing.summary.visibleRegion().isEmpty())
-    assert comparing.summary.words() == "It does not better the accuracy, as far as 2 seeds can show."
-    panel.set_state(State(Document(view=View(workspace="neurons", unit=(1, 0))), snapshot(constructed())))
-    assert panel.inspector.column._scroll.verticalScrollBar().value() == 0
 
 
 def test_the_step_is_chosen_on_the_plot_and_training_goes_on_from_there(shown):

@@ -1,8 +1,9 @@
-"""Remedies tried over seeds: the same runs as one at a time, and intervals of the textbooks."""
+"""Remedies tried over seeds: the run as it was made under each, and intervals of the textbooks."""
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,22 +11,79 @@ import pytest
 
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.problem import TrainingSpec
-from reluexplorer.core.training import advance, initial_state
-from reluexplorer.session.commands import controls, edits, remedies
-from reluexplorer.session.course import problem_of
+from reluexplorer.core.training import TrainState
+from reluexplorer.session.commands import controls, edits, interventions, treatments
+from reluexplorer.session.commands import settings as fine
+from reluexplorer.session.copies import Copies
+from reluexplorer.session.course import Course
 from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.intervals import interval, student
 from reluexplorer.session.loading import load
-from reluexplorer.session.remedies import REMEDIES, AdoptRemedy, remedied
+from reluexplorer.session.presets import preset_document
+from reluexplorer.session.remedies import REMEDIES, AdoptRemedy, AdoptRemedyHere, remedied, remedied_here
 from reluexplorer.session.session import Session
-from reluexplorer.session.trials import LOOKS, compare, interval, student, summary, verdict
+from reluexplorer.session.storage import read, save
+from reluexplorer.session.trials import LOOKS, Outcome, Plan, compare, offered
+from reluexplorer.session.verdicts import judgement, summary, verdict
+from tests.session.driving import did
 
 DYING = Recipe(
     DataChoice("spiral", samples=120),
     NetworkChoice((6, 4), bias=-0.5),
     TrainingSpec(learning_rate=2.0, seed=3),
 )
-
 GAINS = np.array([0.1, 0.11, 0.09])
+
+
+def changed(recipe: Recipe, *changes: tuple[int, object]) -> Recipe:
+    """Return a recipe after commands, each at a step."""
+    document = Document(recipe)
+    for step, command in changes:
+        document = command.apply(replace(document, at=step))  # type: ignore[attr-defined]
+    return document.recipe
+
+
+WAYS: dict[str, Recipe] = {
+    "none": replace(DYING, training=replace(DYING.training, learning_rate=0.3)),
+    "rate": changed(DYING, (17, edits.SetLearningRate(0.1)), (40, edits.SetLearningRate(0.5))),
+    "activation": changed(DYING, (20, edits.SetActivation("prelu")), (35, edits.SetActivation("tanh"))),
+    "layer": changed(DYING, (20, fine.SetLayerActivation(1, "elu"))),
+    "optimiser": changed(DYING, (10, edits.SetLearningRate(0.02)), (20, edits.SetOptimizer("adam"))),
+    "batch": changed(DYING, (20, edits.SetBatchSize(7)), (30, edits.SetBatchSize(84))),
+    "penalty": changed(DYING, (10, fine.SetL2(0.02)), (20, fine.SetClipNorm(0.5))),
+    "dropout": changed(DYING, (0, edits.SetLearningRate(0.2)), (25, fine.SetDropout(0.3))),
+    "first": changed(DYING, (0, interventions.SetWeight(0, 1, 0, 0.7)), (0, edits.SetLearningRate(0.3))),
+    "hands": changed(
+        DYING,
+        (5, edits.SetLearningRate(0.2)),
+        (15, interventions.KillUnit(0, 1)),
+        (20, interventions.SetWeight(1, 2, 0, 1.5)),
+        (20, interventions.FreezeUnit(1, 2)),
+        (25, treatments.ReviveDead(0.4)),
+        (30, interventions.ReinitialiseUnit(1, 0)),
+        (35, treatments.TreatUnits("reinitialise", (0, 1), (2, 1))),
+    ),
+}  # fmt: skip
+"""Runs that were changed on the way, in each way that there is."""
+
+
+def alone(recipe: Recipe, seed: int, steps: int) -> TrainState:
+    """Return a document's run under a seed, trained by itself."""
+    course = Course(recipe.seeded(seed), load(recipe.data))
+    return course.advance(course.start(), steps)
+
+
+def assert_of(outcome: Outcome | None, recipe: Recipe, steps: int, seeds: range) -> None:
+    """Assert that an outcome is what each seed's run comes to."""
+    assert outcome is not None
+    for index, seed in enumerate(seeds):
+        state = alone(recipe, seed, steps)
+        seen = inspect(state)
+        if state.diverged_at is not None:
+            assert math.isnan(outcome.dead[index])
+            continue
+        assert outcome.dead[index] == sum(seen.dead_units)
+        assert outcome.score[index] == seen.test_accuracy
 
 
 @pytest.mark.parametrize(
@@ -46,120 +104,290 @@ def test_an_interval_by_hand() -> None:
     assert not interval(np.array([7.0])).apart
 
 
-def test_a_comparison_is_of_the_runs_that_each_seed_makes() -> None:
-    dataset = load(DYING.data)
+@pytest.mark.parametrize("way", WAYS)
+def test_as_it_is_is_the_same_document_trained_with_each_seed(way: str) -> None:
+    """Changes on the way take place at the same steps in every copy, before the shown step and after it."""
+    recipe = WAYS[way]
+    found = compare(recipe, load(recipe.data), Plan(60, 25, 60), 16, lambda _done: None, ("elu",))
+    base = found.trials[0]
+    assert_of(base.start, recipe, 60, range(3, 19))
+    assert_of(base.here, recipe.until(25), 60, range(3, 19))
+
+
+def test_the_first_of_the_copies_is_the_open_run_itself() -> None:
+    """A run that is wound back and changed: seven are dead in the window, and in its copy."""
+    document = replace(preset_document("dying", Document()), at=250)
+    recipe = edits.SetLearningRate(0.1).apply(document).recipe
+    found = compare(
+        recipe, load(recipe.data), Plan.of(926, 926, ended=False), 16, lambda _done: None, ("elu",)
+    )
+    start, here = found.trials[0].start, found.trials[0].here
+    assert start is not None
+    assert here is not None
+    assert start.dead[0] == 7
+    assert start.dead.tolist() == [sum(inspect(alone(recipe, 9 + i, 926)).dead_units) for i in range(16)]
+    assert here.dead[0] == sum(inspect(alone(recipe, 9, 1852)).dead_units)
+
+
+@pytest.mark.parametrize("way", ["rate", "activation", "batch", "hands"])
+def test_a_remedied_copy_is_the_remedied_document_under_its_seed(way: str) -> None:
+    recipe = WAYS[way]
     told: list[float] = []
-    found = compare(DYING, dataset, 60, 4, told.append)
+    plan = Plan(60, 25, 60)
+    found = compare(recipe, load(recipe.data), plan, 4, lambda done: told.append(done.share))
     assert told == sorted(told)
     assert told[-1] == 1.0
-    assert found.trials[0].words == "As it is"
-    assert [trial.name for trial in found.trials[1:]] == [
-        name for name in REMEDIES if remedied(DYING, name) is not None
-    ]
-    for trial in found.trials:
-        recipe = DYING if trial.name == "as-it-is" else remedied(DYING, trial.name)
-        assert recipe is not None
-        treatment = REMEDIES[trial.name].treatment if trial.name in REMEDIES else None
-        for index in range(4):
-            state = advance(initial_state(problem_of(recipe, dataset).seeded(3 + index)), 30)
-            if treatment is not None:
-                dead = sum(inspect(state).dead_units)
-                state = treatment.operate(state)
-                assert sum(inspect(state).dead_units) < max(dead, 1)
-            state = advance(state, 30)
-            seen = inspect(state)
-            if state.diverged_at is None:
-                assert trial.dead[index] == sum(seen.dead_units)
-                assert trial.score[index] == pytest.approx(seen.test_accuracy, abs=0.03)
+    assert [trial.name for trial in found.trials[1:]] == list(offered(recipe, plan))
+    for trial in found.trials[1:]:
+        for when, changed_one in (
+            ("start", remedied(recipe, trial.name)),
+            ("here", remedied_here(recipe, 25, trial.name)),
+        ):
+            outcome = trial.outcome(when)
+            assert (outcome is None) == (changed_one is None)
+            if outcome is None or changed_one is None:
+                continue
+            if outcome.trouble:
+                with pytest.raises(ValueError, match=re.escape(outcome.trouble)):
+                    alone(changed_one, 3, 60)
+                assert math.isnan(outcome.dead[0])
+                continue
+            own = alone(changed_one, 3, 60)
+            if own.diverged_at is None:
+                assert outcome.dead[0] == sum(inspect(own).dead_units)
+                assert outcome.score[0] == inspect(own).test_accuracy
             else:
-                assert math.isnan(trial.score[index])
-                assert math.isnan(trial.dead[index])
-    finals = [inspect(advance(initial_state(problem_of(DYING, dataset).seeded(3 + i)), 60)) for i in range(4)]
-    assert found.target == pytest.approx(np.mean([one.train_loss for one in finals]), rel=1e-4)
-    for trial in found.trials:
-        known = trial.reached[np.isfinite(trial.reached)]
-        assert set(known.tolist()) <= {round(60 * part / LOOKS) for part in range(1, LOOKS + 1)}
+                assert math.isnan(outcome.score[0])
+            known = outcome.reached[np.isfinite(outcome.reached)]
+            length = 60 if when == "start" else 35
+            assert set(known.tolist()) <= {
+                max(1, round(length * part / LOOKS)) for part in range(1, LOOKS + 1)
+            }
+
+
+def test_copies_trained_together_do_what_each_does_alone_through_all_changes() -> None:
+    for way in ("rate", "optimiser", "batch", "hands", "activation"):
+        recipe = replace(WAYS[way], network=replace(WAYS[way].network, dtype="float64"))
+        recipe = replace(
+            recipe,
+            changes=tuple(
+                replace(one, network=replace(one.network, dtype="float64")) for one in recipe.changes
+            ),
+        )
+        copies = Copies.from_start(Course(recipe, load(recipe.data)), range(3, 9), 1)
+        copies.advance(18)
+        copies.advance(60)
+        for seed, one in zip(range(3, 9), copies, strict=True):
+            expected = alone(recipe, seed, 60)
+            assert one.state.diverged_at == expected.diverged_at
+            np.testing.assert_allclose(one.state.parameters, expected.parameters, rtol=1e-6, atol=1e-8)
+            assert one.state.problem.training == expected.problem.training
+
+
+def test_where_the_run_goes_on_is_what_the_plan_says() -> None:
+    assert Plan.of(250, 880, ended=False) == Plan(880, 250, 880)
+    assert Plan.of(926, 926, ended=False) == Plan(926, 926, 1852)
+    assert Plan.of(40, 40, ended=True) == Plan(40, None, 0)
+
+
+def test_a_remedy_that_a_change_by_hand_forbids_says_why() -> None:
+    recipe = changed(DYING, (10, edits.SetLearningRate(0.2)), (15, interventions.KillUnit(0, 1)))
+    found = compare(recipe, load(recipe.data), Plan(30, 30, 60), 3, lambda _done: None, ("leaky-0.1",))
+    trial = found.trials[1]
+    assert trial.start is not None
+    assert (trial.start.made, trial.start.diverged) == (0, 0)
+    assert judgement(found, trial, "start") == "cannot be"
+    assert verdict(found, trial, "start").startswith("It cannot be tried: A neuron with Leaky ReLU")
+    assert trial.here is not None
+    assert trial.here.made == 3
+
+
+def test_times_are_to_the_loss_that_the_run_as_it_is_ends_with() -> None:
+    recipe = WAYS["none"]
+    found = compare(recipe, load(recipe.data), Plan(60, 60, 120), 4, lambda _done: None, ("elu",))
+    for target, steps in zip(found.targets, (60, 120), strict=True):
+        ends = [inspect(alone(recipe, 3 + index, steps)).train_loss for index in range(4)]
+        assert target == pytest.approx(np.mean(ends), rel=1e-6)
+    base = found.trials[0].start
+    assert base is not None
+    reach = [
+        min((m for m in range(3, 61, 3) if inspect(alone(recipe, 3 + i, m)).train_loss <= found.targets[0]),
+            default=math.nan)
+        for i in range(4)
+    ]  # fmt: skip
+    assert np.array_equal(base.reached, reach, equal_nan=True)
 
 
 def test_trials_that_are_known_are_not_made_again() -> None:
-    dataset = load(DYING.data)
-    told: list[float] = []
-    one = compare(DYING, dataset, 40, 3, told.append, ("elu",))
+    dataset, plan = load(DYING.data), Plan(40, 40, 80)
+    one = compare(DYING, dataset, plan, 3, lambda _done: None, ("elu",))
     assert [trial.name for trial in one.trials] == ["as-it-is", "elu"]
-    two = compare(DYING, dataset, 40, 3, told.append, ("leaky-0.1", "elu"), one)
+    two = compare(DYING, dataset, plan, 3, lambda _done: None, ("leaky-0.1", "elu"), one)
     assert [trial.name for trial in two.trials] == ["as-it-is", "leaky-0.1", "elu"]
     assert two.trials[0] is one.trials[0]
     assert two.trials[2] is one.trials[1]
-    alone = compare(DYING, dataset, 40, 3, told.append, ("leaky-0.1",))
-    for name in ("score", "dead", "reached"):
-        assert np.array_equal(getattr(alone.trials[1], name), getattr(two.trials[1], name), equal_nan=True)
-    other = compare(DYING, dataset, 41, 3, told.append, ("elu",), one)
-    assert other.trials[0] is not one.trials[0]
+    direct = compare(DYING, dataset, plan, 3, lambda _done: None, ("leaky-0.1",))
+    for when in ("start", "here"):
+        for name in ("score", "dead", "reached"):
+            mine, theirs = (getattr(each.trials[1].outcome(when), name) for each in (direct, two))
+            assert np.array_equal(mine, theirs, equal_nan=True)
+    for other in (Plan(41, 40, 80), Plan(40, 30, 80)):
+        assert (
+            compare(DYING, dataset, other, 3, lambda _done: None, ("elu",), one).trials[0]
+            is not one.trials[0]
+        )
 
 
 def test_the_words_follow_from_pairs_of_seeds() -> None:
-    found = compare(DYING, load(DYING.data), 20, 3, lambda _share: None)
-    base = replace(
-        found.trials[0], score=np.array([0.5, 0.6, 0.7]), dead=np.array([4.0, 5.0, 6.0]), diverged=0
+    found = compare(DYING, load(DYING.data), Plan(20, 20, 40), 3, lambda _done: None, ("elu",))
+    base = found.trials[0]
+    assert base.start is not None
+    plain = replace(
+        base.start, score=np.array([0.5, 0.6, 0.7]), dead=np.array([4.0, 5.0, 6.0]), diverged=0, made=3
     )
-    found = replace(found, trials=(base, *found.trials[1:]))
-    better = replace(base, score=base.score + GAINS, dead=base.dead - 2)
-    assert verdict(found, better) == "Helps: 10.0 ± 2.5 points more; 2 ± 0 fewer dead."
-    worse = replace(base, score=base.score - GAINS, dead=base.dead + 1, diverged=1)
+    base = replace(base, start=plain, here=plain)
+
+    def tried(**changes: object) -> object:
+        return replace(base, name="elu", words="ELU", start=replace(plain, **changes), here=None)  # type: ignore[arg-type]
+
+    better = tried(score=plain.score + GAINS, dead=plain.dead - 2)
+    worse = tried(score=plain.score - GAINS, dead=plain.dead + 1, diverged=1)
+    same = tried(score=plain.score + np.array([0.1, -0.1, 0.0]))
+    lost = tried(score=np.full(3, np.nan), dead=np.full(3, np.nan), diverged=3)
+    partly = tried(score=plain.score + GAINS, made=2, trouble="No.")
+    found = replace(found, trials=(base, better, worse, same, lost))
+    for trial, word, sentence in (
+        (better, "helps", "Helps: 10.0 ± 2.5 points more; 2 ± 0 fewer dead."),
+        (worse, "harms", ("Harms: 10.0 ± 2.5 points less; 1 ± 0 more dead; "
+         "1 of 3 runs diverged and are left out.")),
+        (same, "no difference", "No difference in accuracy that these seeds can show; as many dead."),
+        (lost, "diverged", "All runs diverged."),
+        (partly, "helps", ("Helps: 10.0 ± 2.5 points more; as many dead; "
+         "1 of 3 could not be made and are left out (No).")),
+    ):  # fmt: skip
+        assert judgement(found, trial, "start") == word
+        assert verdict(found, trial, "start") == sentence
+        assert verdict(found, trial, "here") == judgement(found, trial, "here") == ""
+    nothing = replace(found, trials=(lost, better))
+    assert verdict(nothing, better, "start").startswith("Nothing to compare with")
     assert (
-        verdict(found, worse)
-        == "Harms: 10.0 ± 2.5 points less; 1 ± 0 more dead; 1 of 3 runs diverged and are left out."
+        summary(replace(found, trials=(base, worse, better)))
+        == "ELU from the start betters the accuracy most."
     )
-    same = replace(base, score=base.score + np.array([0.1, -0.1, 0.0]))
-    assert verdict(found, same) == "No difference in accuracy that these seeds can show; as many dead."
-    lost = replace(base, score=np.full(3, np.nan), dead=np.full(3, np.nan), diverged=3)
-    assert verdict(found, lost) == "All runs diverged."
-    assert verdict(replace(found, trials=(lost, better)), better).startswith("Nothing to compare with")
-    assert (
-        summary(replace(found, trials=(base, worse, better))) == f"{better.words} betters the accuracy most."
-    )
+    later = replace(better, start=None, here=better.start)
+    assert summary(replace(found, trials=(base, worse, later))) == "ELU from here betters the accuracy most."
     assert summary(replace(found, trials=(base, worse, same))).startswith("None of them does better the acc")
     losses = replace(found, accuracy=False, trials=(base, worse))
-    assert summary(losses) == "It betters the loss."
+    assert judgement(losses, worse, "start") == "helps"
 
 
 def test_each_remedy_changes_one_thing_and_is_not_offered_twice() -> None:
-    for name in REMEDIES:
+    for name, remedy in REMEDIES.items():
         recipe = replace(DYING, network=replace(DYING.network, initializer="zeros"))
         once = remedied(recipe, name)
-        assert once is not None
-        if REMEDIES[name].treatment is not None:
-            assert once == recipe
+        if remedy.treatment is not None:
+            assert once is None
             continue
+        assert once is not None
         assert (once.network != recipe.network) != (once.training != recipe.training)
         assert once.data == recipe.data
         if name not in {"slower", "larger-batch"}:
             assert remedied(once, name) is None
 
 
-def test_adopting_begins_the_run_again_and_is_taken_back_by_one_undo() -> None:
+def test_a_remedy_from_the_start_holds_in_all_stages_and_keeps_the_changes() -> None:
+    recipe = changed(
+        DYING,
+        (10, edits.SetLearningRate(0.5)),
+        (20, edits.SetActivation("tanh")),
+        (30, interventions.SetWeight(0, 0, 0, 1.0)),
+        (40, fine.SetClipNorm(0.1)),
+        (50, edits.SetBatchSize(20)),
+    )
+
+    def stages(one: Recipe | None) -> list[Recipe]:
+        assert one is not None
+        return [one.before(number) for number in range(len(one.changes) + 1)]
+
+    slower = stages(remedied(recipe, "slower"))
+    assert [one.training.learning_rate for one in slower] == [0.2, 0.05, 0.05, 0.05, 0.05, 0.05]
+    assert [change.step for change in slower[-1].changes] == [10, 20, 30, 40, 50]
+    assert [change.operation for change in slower[-1].changes] == [one.operation for one in recipe.changes]
+    leaky = stages(remedied(recipe, "leaky-0.1"))
+    assert {one.network.activation.label for one in leaky} == {"Leaky ReLU 0.1"}
+    assert [change.step for change in leaky[-1].changes] == [10, 30, 40, 50]
+    clipped = stages(remedied(recipe, "clipped"))
+    assert [one.training.clip_norm for one in clipped] == [1.0, 1.0, 1.0, 1.0, 0.1, 0.1]
+    batches = stages(remedied(recipe, "larger-batch"))
+    assert [one.training.batch_size for one in batches] == [80, 80, 80, 80, 80, 160]
+    assert REMEDIES["larger-batch"].words(recipe) == "Batches × 8"
+    low = changed(replace(DYING, training=replace(DYING.training, learning_rate=2e-6)), (9, fine.SetL2(0.1)))
+    assert remedied(low, "slower") is None
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "dropout"])
+@pytest.mark.parametrize("name", REMEDIES)
+def test_what_is_adopted_is_saved_and_read_again(way: str, name: str, tmp_path) -> None:
+    recipe = WAYS[way]
+    for number, found in enumerate((remedied(recipe, name), remedied_here(recipe, 25, name))):
+        if found is not None:
+            save(tmp_path / f"{number}.reluexp", Document(found), 60)
+            assert read(tmp_path / f"{number}.reluexp")[0].recipe == found
+
+
+def test_adopting_from_the_start_keeps_the_changes_and_is_taken_back_by_one_undo() -> None:
     session = Session(Document(DYING))
     try:
-        session.dispatch(controls.Step(50))
-        session.settle()
-        session.dispatch(edits.SetLearningRate(0.5))
-        session.settle()
+        did(session, controls.Step(50), edits.SetLearningRate(0.5), controls.Step(30), controls.Seek(20))
         before = session.state.document
         assert before.recipe.changes == (Change(50, DYING.network, DYING.training),)
-        assert session.dispatch(AdoptRemedy("leaky-0.1"))
-        session.settle()
+        did(session, AdoptRemedy("leaky-0.1"))
         after = session.state.document.recipe
+        assert after == remedied(before.recipe, "leaky-0.1")
+        assert [change.step for change in after.changes] == [50]
         assert (after.network.activation.label, after.training.learning_rate) == ("Leaky ReLU 0.1", 0.5)
-        assert (after.changes, session.state.run.step) == ((), 50)
-        assert session.state.notice.startswith("Leaky ReLU 0.1: the run begins again and trains to step 50.")
-        session.dispatch(controls.Undo())
-        session.settle()
+        assert session.state.run.step == 80
+        assert session.state.run.state.parameters.tobytes() == alone(after, 3, 80).parameters.tobytes()
+        assert session.state.notice.startswith(
+            "Leaky ReLU 0.1: the run begins again and trains to step 80. What was changed on the way is ch"
+        )
+        did(session, controls.Undo())
         assert session.state.document.recipe == before.recipe
-        assert session.state.run.step == 50
-        session.dispatch(AdoptRemedy("leaky-0.1"))
-        session.settle()
-        assert not session.dispatch(remedies.AdoptRemedy("leaky-0.1"))
+        assert (session.state.run.step, session.state.run.head) == (20, 80)
+        did(session, AdoptRemedy("leaky-0.1"))
+        assert not session.dispatch(AdoptRemedy("leaky-0.1"))
         assert "that is how it is already" in session.state.notice
+    finally:
+        session.close()
+
+
+@pytest.mark.parametrize("name", ["leaky-0.1", "slower", "larger-batch", "revive", "reinitialise"])
+def test_adopting_from_here_is_one_change_at_the_shown_step(name: str) -> None:
+    session = Session(Document(DYING))
+    try:
+        did(session, controls.Step(50))
+        before, shown = session.state.document, session.state.run
+        did(session, AdoptRemedyHere(name))
+        after = session.state.document.recipe
+        assert after == remedied_here(before.recipe, 50, name)
+        assert [change.step for change in after.changes] == [50]
+        run = did(session, controls.Step(30))
+        assert run.state.parameters.tobytes() == alone(after, 3, 80).parameters.tobytes()
+        did(session, controls.Seek(50), controls.Undo())
+        assert session.state.document.recipe == before.recipe
+        assert session.state.run.state.parameters.tobytes() == shown.state.parameters.tobytes()
+    finally:
+        session.close()
+
+
+def test_what_concerns_the_first_weights_is_not_adopted_from_here() -> None:
+    session = Session(Document(DYING))
+    try:
+        did(session, controls.Step(20))
+        assert not session.dispatch(AdoptRemedyHere("zero-bias"))
+        assert session.state.notice == (
+            "First bias 0: that is of the first weights, so adopt it from the start."
+        )
     finally:
         session.close()
 
@@ -200,9 +428,15 @@ def test_the_session_compares_beside_the_window_and_can_stop() -> None:
         session.settle()
         found = session.state.trials.comparison
         assert found is not None
-        assert (found.recipe, found.steps, found.seeds) == (recipe, 30, 4)
+        assert (found.recipe, found.plan, found.seeds) == (recipe, Plan(30, 30, 60), 4)
         assert session.state.document.recipe == recipe
         assert session.state.run.step == 30
+        assert found.is_of(recipe, found.plan, 4)
+        session.dispatch(controls.Seek(10))
+        session.settle()
+        session.dispatch(controls.CompareRemedies(4, ("elu",)))
+        session.settle()
+        assert session.state.trials.comparison.plan == Plan(30, 10, 30)
         session.dispatch(controls.Step(10_000))
         session.settle()
         session.dispatch(controls.CompareRemedies(64))

@@ -1,180 +1,162 @@
-"""Remedies beside each other: asked for, under way, and what came of them."""
+"""The page of remedies: asked for, under way, and what came of them in one table."""
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.panels.neurons.remedies import SEEDS
+from reluexplorer.panels.neurons.remedy_cells import Table, as_text, table
+from reluexplorer.panels.neurons.remedy_table import RemedyTable
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.laboratory import TrialsView
-from reluexplorer.session.trials import Comparison, Interval, Trial, interval, summary, verdict
-from reluexplorer.text import digits, fixed, progress
-from reluexplorer.widgets.controls import Bar, BarTable, LinkButton, Paragraph, SectionHead, Text
+from reluexplorer.session.trials import Comparison, Plan, offered
+from reluexplorer.text import counted, progress
+from reluexplorer.widgets.controls import EmptyState, LinkButton, Paragraph, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
 
-
-class TrialWords(QWidget):
-    """What came of one remedy in words, and a link that adopts it."""
-
-    adopted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.name = Text("", weight=SEMIBOLD)
-        self.adopt = LinkButton("Adopt", "Adopt it in this run; undo brings the run back as it is")
-        self.adopt.clicked.connect(lambda _on: self.adopted.emit())
-        self.sentence = Paragraph("", size=12)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.adopt)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.sentence)
-
-    def set_trial(self, found: Comparison, trial: Trial) -> None:
-        """Show a trial."""
-        self.name.setText(trial.words)
-        self.adopt.setAccessibleName(f"Adopt {trial.words}")
-        self.sentence.set_words(verdict(found, trial))
+_ALL = f"Compare all, {SEEDS} seeds each"
 
 
 class Comparing(QWidget):
-    """A link that asks; a share and a way to stop; then bars, and a sentence for each remedy."""
+    """A link that asks; how far it is and a way to stop; then the table, or what to do to have one."""
 
     asked = Signal()
     """All remedies are to be tried."""
+    train_asked = Signal()
     stopped = Signal()
-    adopted = Signal(str)
-    """The name of a remedy."""
-    arrived = Signal()
-    """There is a result that was not there before."""
+    adopted = Signal(str, str, int)
+    """The name of a remedy, "start" or "here", and the step that the copies were taken at."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.link = LinkButton(
-            f"Compare all, {SEEDS} seeds each",
-            "Train copies of this run with each remedy, from the start, beside the run as it is",
-            arrow=True,
-        )
+        self._made_of: Comparison | None = None
+        self._table: Table | None = None
+        self._untrained = False
+        self.summary = Text("", size=15, weight=SEMIBOLD)
+        self.link = LinkButton(_ALL, "Train copies of this run with each remedy, beside the run as it is")
         self.link.clicked.connect(lambda _on: self.asked.emit())
+        self.copy = LinkButton("Copy as text", "Copy the table to the clipboard", strong=False)
+        self.copy.clicked.connect(lambda _on: self._copy())
         self.share = Text("", tone="secondary", numbers=True)
-        self.stop = LinkButton("Stop", "Stop the comparison", strong=False)
+        self.stop = LinkButton("Stop", "Stop the comparison; what is known by then stays", strong=False)
         self.stop.clicked.connect(lambda _on: self.stopped.emit())
-        self._wait = QWidget()
-        row = QHBoxLayout(self._wait)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.share)
-        row.addWidget(self.stop)
-        row.addStretch(1)
-        self.summary = Paragraph("", tone="text")
-        self.score_head = SectionHead("Test accuracy", "")
-        self.score = BarTable("Score of each remedy")
-        self.dead_head = SectionHead("Dead neurons", "")
-        self.dead = BarTable("Dead neurons with each remedy")
-        self.time_head = SectionHead("Updates to loss", "")
-        self.time = BarTable("Updates with each remedy until the loss that the run as it is ends with")
-        self.words: list[TrialWords] = []
-        self._names: tuple[str, ...] = ()
-        self._shown: tuple[str, ...] | None = None
-        self._found = QWidget()
-        inner = self._inner = QVBoxLayout(self._found)
-        inner.setContentsMargins(0, 4, 0, 0)
-        inner.setSpacing(8)
-        inner.addWidget(self.summary)
-        for head, bars in (
-            (self.score_head, self.score),
-            (self.dead_head, self.dead),
-            (self.time_head, self.time),
-        ):
-            inner.addWidget(head)
-            inner.addWidget(bars)
+        self.stale = Text(
+            "The run has changed since: these are figures of the run before.", tone="warning", weight=SEMIBOLD
+        )
+        self.words = Paragraph("", size=12)
+        self.table = RemedyTable()
+        self.table.adopted.connect(self._adopt)
         self.trouble = Paragraph("", size=12, tone="dead")
+        self.empty = EmptyState("No remedy tried yet", "", _ALL, "Train copies of this run with each remedy")
+        self.empty.acted.connect(self._act)
+        self.pages = QStackedWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.summary)
+        head.addWidget(self.share)
+        head.addWidget(self.stop)
+        head.addStretch(1)
+        head.addWidget(self.link)
+        head.addWidget(self.copy)
+        self._found = QWidget()
+        inner = QVBoxLayout(self._found)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        for widget in (self.stale, self.words, self.table):
+            inner.addWidget(widget)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._found)
+        scroll.viewport().setAutoFillBackground(False)
+        self._found.setAutoFillBackground(False)
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(scroll)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._wait)
+        column.setSpacing(8)
+        column.addLayout(head)
         column.addWidget(self.trouble)
-        column.addWidget(self._found)
+        column.addWidget(self.pages, 1)
 
-    def set_view(self, trials: TrialsView, recipe: Recipe) -> None:
-        """Show where the comparison is; one of other settings than the run's is not shown."""
-        self.link.setVisible(not trials.running)
-        self._wait.setVisible(trials.running)
-        self.share.setText(f"Trying: {progress(trials.progress)}")
+    def set_view(self, trials: TrialsView, recipe: Recipe, plan: Plan) -> None:
+        """Show where the comparison is, beside what would be compared now: this recipe by this plan."""
+        found = trials.comparison
+        self.share.setText(running_words(trials))
+        for widget in (self.share, self.stop):
+            widget.setVisible(trials.running)
         self.trouble.set_words(trials.trouble)
         self.trouble.setVisible(bool(trials.trouble))
-        found = trials.comparison
-        if found is not None and found.recipe.afresh() != recipe.afresh():
-            found = None
-        self._found.setVisible(found is not None)
-        names = None if found is None else tuple(trial.name for trial in found.trials[1:])
-        if found is not None:
-            self._show(found)
-        before, self._shown = self._shown, names
-        if names and names != before:
-            self.arrived.emit()
+        self.summary.setVisible(found is not None and not trials.running)
+        self.copy.setVisible(found is not None)
+        offer = "" if found is None else offer_words(found, recipe, plan)
+        self.link.setVisible(bool(offer) and not trials.running)
+        if found is None:
+            self._untrained = plan.end == 0
+            self.empty.set_words(*absent_words(trials, head=plan.end))
+            self.empty.button.setText("Go to Train" if self._untrained else _ALL)
+            self.empty.button.setAccessibleName(self.empty.button.text())
+            self.empty.button.setVisible(not trials.running)
+            self.pages.setCurrentIndex(0)
+            return
+        if self._table is None or found is not self._made_of:
+            self._made_of, self._table = found, table(found)
+        fresh = found.recipe == recipe
+        self.stale.setVisible(not fresh)
+        self.link.setText(offer)
+        self.link.setAccessibleName(self.link.text())
+        self.link.updateGeometry()
+        self.summary.setText(self._table.summary)
+        self.words.set_words(self._table.words)
+        self.table.set_table(self._table, fresh=fresh)
+        self.pages.setCurrentIndex(1)
 
-    def _show(self, found: Comparison) -> None:
-        self.summary.set_words(summary(found))
-        self.score_head.set_words("Test accuracy" if found.accuracy else "Test loss")
-        self.score_head.set_trailing(f"mean of {found.seeds} seeds, 95 % each")
-        self.score.set_bars(tuple(score_bar(found, trial) for trial in found.trials))
-        self.dead_head.set_trailing(f"of {found.units:,} at step {found.steps:,}")
-        self.dead.set_bars(tuple(dead_bar(found, trial) for trial in found.trials))
-        self.time_head.set_words(f"Updates to loss {digits(found.target)}")
-        self.time_head.set_trailing("training part")
-        self.time.set_bars(tuple(time_bar(found, trial) for trial in found.trials))
-        tried = found.trials[1:]
-        self._names = tuple(trial.name for trial in tried)
-        while len(self.words) < len(tried):
-            words, number = TrialWords(), len(self.words)
-            words.adopted.connect(lambda number=number: self.adopted.emit(self._names[number]))
-            self.words.append(words)
-            self._inner.addWidget(words)
-        for number, words in enumerate(self.words):
-            words.setVisible(number < len(tried))
-            if number < len(tried):
-                words.set_trial(found, tried[number])
+    def _act(self) -> None:
+        (self.train_asked if self._untrained else self.asked).emit()
 
+    def _adopt(self, name: str, when: str) -> None:
+        if self._made_of is not None:
+            self.adopted.emit(name, when, self._made_of.plan.here or 0)
 
-def score_bar(found: Comparison, trial: Trial) -> Bar:
-    """Return the bar of a trial's accuracy, or of its loss against the largest one."""
-    score = interval(trial.score)
-    if not score.seeds:
-        return Bar(trial.words, 0.0, "diverged", "dead")
-    if found.accuracy:
-        return Bar(trial.words, score.mean, spread(score, 100.0, 1, " %"))
-    means = [interval(each.score).mean for each in found.trials]
-    largest = max((mean for mean in means if math.isfinite(mean)), default=1.0) or 1.0
-    return Bar(trial.words, score.mean / largest, spread(score, 1.0, 3, ""))
+    def _copy(self) -> None:
+        if self._table is not None:
+            QGuiApplication.clipboard().setText(as_text(self._table, self.table.lines()))
 
 
-def dead_bar(found: Comparison, trial: Trial) -> Bar:
-    """Return the bar of a trial's dead units."""
-    dead = interval(trial.dead)
-    if not dead.seeds:
-        return Bar(trial.words, 0.0, "diverged", "dead")
-    return Bar(trial.words, dead.mean / max(found.units, 1), spread(dead, 1.0, 1, ""), "dead")
+def offer_words(found: Comparison, recipe: Recipe, plan: Plan) -> str:
+    """Say what can be compared beyond what is known: the run as it is now, or the other remedies."""
+    if found.recipe != recipe:
+        return "Compare again"
+    if found.plan != plan:
+        return "Compare again from the shown step"
+    return _ALL if len(offered(recipe, plan)) > len(found.trials) - 1 else ""
 
 
-def time_bar(found: Comparison, trial: Trial) -> Bar:
-    """Return the bar of the updates until the loss that the run as it is ends with."""
-    times = interval(trial.reached)
-    if times.seeds < found.seeds:
-        return Bar(trial.words, 0.0, f"{times.seeds} of {found.seeds} got there", "axis")
-    return Bar(trial.words, times.mean / max(found.steps, 1), spread(times, 1.0, 0, ""), "accent")
+def running_words(trials: TrialsView) -> str:
+    """Say what is being tried, how far that is, and about how long it takes."""
+    what = f" {trials.words}" if trials.words else ""
+    left = "" if trials.left is None else f", about {counted(max(1, round(trials.left)), 'second')} left"
+    return f"Trying{what}: {progress(trials.progress)}{left}"
 
 
-def spread(found: Interval, scale: float, decimals: int, unit: str) -> str:
-    """Return a mean with half its interval, as 98.1 ± 0.6 %."""
-    half = f" ± {fixed(scale * found.half, decimals)}" if np.isfinite(found.half) else ""
-    return f"{fixed(scale * found.mean, decimals)}{half}{unit}"
+def absent_words(trials: TrialsView, *, head: int) -> tuple[str, str]:
+    """Return a title and a sentence for a page without a table."""
+    if trials.running:
+        return "Copies are trained", "The first is the run as it is; the remedies follow one by one."
+    if head == 0:
+        return "Train first", (
+            "Remedies are tried on copies of a run, over as many updates as the run has made. "
+            "This one has made none."
+        )
+    return "No remedy tried yet", (
+        f"Each remedy is tried on {SEEDS} copies of this run, which differ in their seeds, from the start "
+        f"and from the shown step on, beside {SEEDS} copies of the run as it is. The run stays as it is."
+    )

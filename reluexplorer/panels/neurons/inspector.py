@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.choices import Choices
-from reluexplorer.panels.neurons.comparing import Comparing
 from reluexplorer.panels.neurons.life import LifePlot
-from reluexplorer.panels.neurons.remedies import remedies, treatments
+from reluexplorer.panels.neurons.remedies import SEEDS, remedies, treatments
 from reluexplorer.panels.neurons.story import Story, story
 from reluexplorer.panels.neurons.unit_data import (
     STRONGEST,
@@ -58,11 +57,15 @@ class Inspector(QStackedWidget):
     """A remedy's command."""
     train_asked = Signal()
     dead_asked = Signal()
+    compare_asked = Signal()
+    """All remedies are to be tried."""
+    table_asked = Signal()
+    """What came of the remedies is to be seen."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
         self._unit: tuple[int, int] | None = None
-        self._patient: tuple[Recipe, tuple[int, int], tuple[tuple[int, int], ...]] | None = None
+        self._patient: tuple[Recipe, int, tuple[int, int], tuple[tuple[int, int], ...]] | None = None
         self.column = SideColumn(width, "right")
         self._add_head()
         self._add_pictures()
@@ -146,9 +149,17 @@ class Inspector(QStackedWidget):
         inner.addWidget(SectionHead("Try a remedy", "on copies of the run"))
         self.tries = Choices(self.wanted)
         inner.addWidget(self.tries)
-        self.comparing = Comparing()
-        self.comparing.arrived.connect(self._reveal)
-        inner.addWidget(self.comparing)
+        self.compare = LinkButton(
+            f"Compare all, {SEEDS} seeds each",
+            "Train copies of this run with each remedy, beside the run as it is, in one table",
+            arrow=True,
+        )
+        self.compare.clicked.connect(lambda _on: self.compare_asked.emit())
+        self.table = LinkButton("Show the table of remedies", "What came of those tried so far", arrow=True)
+        self.table.clicked.connect(lambda _on: self.table_asked.emit())
+        left = Qt.AlignmentFlag.AlignLeft
+        inner.addWidget(self.compare, 0, left)
+        inner.addWidget(self.table, 0, left)
         section.add(self._remedies)
 
     def _add_weights(self) -> None:
@@ -212,12 +223,12 @@ class Inspector(QStackedWidget):
         if self._weights_head is not None:
             count = state.problem.network.shapes[unit[0]][0] - 1
             self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
-        self._patient = view.recipe, unit, view.others
+        self._patient = view.recipe, run.step, unit, view.others
         self.others.set_words(others_words(view.others))
         self.others.setVisible(bool(view.others))
         self._treatment.setVisible(told.ailing or bool(view.others))
         self._offer()
-        self.comparing.set_view(view.trials, view.recipe)
+        self.table.setVisible(view.trials.running or view.trials.comparison is not None)
         self.setCurrentWidget(self.column)
 
     def _show_words(self, told: Story, problem: Problem, unit: tuple[int, int]) -> None:
@@ -247,16 +258,12 @@ class Inspector(QStackedWidget):
         """Offer what may help the shown neuron."""
         if self._patient is None:
             return
-        recipe, unit, others = self._patient
+        recipe, step, unit, others = self._patient
         count = len(others) + 1
         self.treat_head.set_words(f"Treat these {count:,} neurons" if others else "Treat this neuron")
         self.treatments.offer(treatments(recipe, unit, self.firing.value() / 100.0, others))
-        self.tries.offer(remedies(recipe))
+        self.tries.offer(remedies(recipe, step))
         self._firing_row.setVisible(recipe.network.biased)
-
-    def _reveal(self) -> None:
-        """Scroll to what came of the remedies, once it has its place."""
-        QTimer.singleShot(0, self, lambda: self.column.reveal(self.comparing.summary))
 
 
 def area_words(share: float, layer: int, explanation: str) -> str:

@@ -13,7 +13,12 @@ from reluexplorer.panels.neurons.view import NeuronsView
 from reluexplorer.widgets.controls import Chip, FlowLayout, SegmentedControl
 from reluexplorer.widgets.tips import set_tip
 
-_GRIDS = (("raster", "Samples × neurons"), ("plane", "Input plane"), ("histograms", "Histograms"))
+_GRIDS = (
+    ("raster", "Samples × neurons"),
+    ("plane", "Input plane"),
+    ("histograms", "Histograms"),
+    ("remedies", "Remedies"),
+)
 _ORDERS = (("index", "Index"), ("firing", "Firing rate"), ("similarity", "Similarity"))
 _ROWS = (("class", "Class"), ("loss", "Loss"), ("data", "As is"))
 _NARROW = 1150
@@ -32,7 +37,8 @@ class Overview(QWidget):
         super().__init__()
         self.grid = SegmentedControl(
             "Picture",
-            "What each neuron gives on every training point or over the plane, or what it gets",
+            "What each neuron gives on every training point or over the plane, or what it gets; "
+            "or what remedies do to the run",
             _GRIDS,
         )
         self.order = SegmentedControl("Order of neurons", "Order the neurons of each layer", _ORDERS)
@@ -45,7 +51,7 @@ class Overview(QWidget):
         self.rows.edited.connect(self.rows_chosen)
         self.pills: list[Chip] = []
         self._names: tuple[str, ...] = ()
-        holder = QWidget()
+        holder = self._holder = QWidget()
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._flow = FlowLayout(right=True, parent=holder)
         holder.setLayout(self._flow)
@@ -75,6 +81,8 @@ class Overview(QWidget):
         self.order.set_value(view.order)
         self.rows.set_value(view.rows)
         self.rows.setVisible(view.grid == "raster")
+        self.order.setVisible(view.grid != "remedies")
+        self._holder.setVisible(view.grid != "remedies")
         shown = counts(problem, inspection)
         self._names = tuple(name for name, *_ in shown)
         while len(self.pills) < len(shown):

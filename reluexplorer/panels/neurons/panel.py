@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from reluexplorer.panels.neurons.comparing import Comparing
 from reluexplorer.panels.neurons.deaths import DeathsCard
 from reluexplorer.panels.neurons.histograms import histograms_view
 from reluexplorer.panels.neurons.inspector import Inspector
@@ -19,11 +20,12 @@ from reluexplorer.session.controls import CompareRemedies, Pause, Play, Seek, St
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.registry import Command
-from reluexplorer.session.remedies import AdoptRemedy
+from reluexplorer.session.remedies import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import MOST, SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.session.trials import Plan
 from reluexplorer.text import progress
 from reluexplorer.widgets.controls import Card, EmptyState, Notice
 from reluexplorer.widgets.raster import RasterWidget
@@ -44,6 +46,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.overview = Overview()
         self.raster = RasterWidget()
         self.maps = MapsGrid()
+        self.comparing = Comparing()
         self.deaths = DeathsCard()
         self.inspector = Inspector(_COLUMN[True])
         self.flat = EmptyState(
@@ -62,6 +65,7 @@ class NeuronsPanel(Panel[NeuronsView]):
     def _lay_out(self) -> None:
         self.picture.addWidget(self.raster)
         self.picture.addWidget(self.maps)
+        self.picture.addWidget(self.comparing)
         card = Card()
         card.body.addWidget(self.picture)
         middle = QVBoxLayout()
@@ -99,10 +103,12 @@ class NeuronsPanel(Panel[NeuronsView]):
             picture.hover_left.connect(self._unhover)
         self.raster.units_selected.connect(self._select_all)
         self.inspector.wanted.connect(self._remedy)
-        comparing = self.inspector.comparing
-        comparing.asked.connect(lambda: self.dispatch(CompareRemedies(SEEDS)))
-        comparing.adopted.connect(lambda name: self.dispatch(AdoptRemedy(name)))
-        comparing.stopped.connect(lambda: self.dispatch(StopComparing()))
+        self.inspector.compare_asked.connect(self._compare_all)
+        self.inspector.table_asked.connect(lambda: self.dispatch(SetGrid("remedies")))
+        self.comparing.asked.connect(self._compare_all)
+        self.comparing.adopted.connect(self._adopt)
+        self.comparing.stopped.connect(lambda: self.dispatch(StopComparing()))
+        self.comparing.train_asked.connect(lambda: self.dispatch(GoTo("train")))
         self.inspector.train_asked.connect(lambda: self.dispatch(GoTo("train")))
         self.inspector.dead_asked.connect(self._select_dead)
         self.flat.acted.connect(lambda: self.dispatch(AddLayer(0)))
@@ -129,7 +135,14 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.trouble.set_notice(run.message, "warning")
         self.trouble.setVisible(run.status is Status.DIVERGED)
         self.overview.set_view(view, run.problem, run.inspection)
-        if view.grid == "plane" and run.maps is not None:
+        tells_remedies = view.grid == "remedies"
+        self.inspector.setVisible(not tells_remedies)
+        self.deaths.setVisible(not tells_remedies)
+        if tells_remedies:
+            plan = Plan.of(run.step, run.head, ended=run.status is Status.DIVERGED)
+            self.comparing.set_view(view.trials, view.whole, plan)
+            self.picture.setCurrentWidget(self.comparing)
+        elif view.grid == "plane" and run.maps is not None:
             self.maps.set_view(maps_view(view, run.problem, run.inspection, run.maps))
             self.picture.setCurrentWidget(self.maps)
         elif view.grid == "histograms":
@@ -170,7 +183,21 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.maps.set_hover_lines(lines)
 
     def _remedy(self, command: Command) -> None:
-        self.dispatch(command)
+        if self.dispatch(command) and isinstance(command, CompareRemedies):
+            self.dispatch(SetGrid("remedies"))
+
+    def _compare_all(self) -> None:
+        self._remedy(CompareRemedies(SEEDS))
+
+    def _adopt(self, name: str, when: str, step: int) -> None:
+        """Do what the table measured: from the start, or at the step that its copies were taken at."""
+        if when == "start":
+            self.dispatch(AdoptRemedy(name))
+            return
+        run = self._shown.run if self._shown is not None else None
+        if run is not None and run.step != step:
+            self.dispatch(Seek(step))
+        self.dispatch(AdoptRemedyHere(name))
 
     def _select_all(self, chosen: list[tuple[int, int]]) -> None:
         chosen = chosen[:MOST]

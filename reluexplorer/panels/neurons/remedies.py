@@ -8,8 +8,9 @@ from reluexplorer.session.controls import CompareRemedies
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.registry import Command
-from reluexplorer.session.remedies import REMEDIES, remedied
+from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.treatments import TreatUnits
+from reluexplorer.session.trials import Plan, offered
 
 SEEDS = 16
 """Copies of the run that each remedy is tried on."""
@@ -46,14 +47,20 @@ def treatments(
     return tuple(found)
 
 
-def remedies(recipe: Recipe) -> tuple[Remedy, ...]:
-    """Return what may help the run, to be tried on copies of it."""
+def remedies(recipe: Recipe, at: int) -> tuple[Remedy, ...]:
+    """Return what may help the run, from its start or from step ``at`` on, to be tried on copies of it."""
     found = []
-    for name, remedy in REMEDIES.items():
-        if remedied(recipe, name) is not None:
-            words = remedy.words(recipe)
-            tip = f"Try it on {SEEDS} copies of this run, beside {SEEDS} as it is.\nThis run stays as it is."
-            if remedy.treatment is not None:
-                tip = f"{remedy.treatment.label} in the middle of the run.\n{tip}"
-            found.append(Remedy(words, tip, CompareRemedies(SEEDS, (name,))))
+    for name in offered(recipe, Plan(at, at), tuple(REMEDIES)):
+        remedy = REMEDIES[name]
+        words = remedy.words(recipe)
+        since = "from the start and from here on"
+        if remedy.treatment is not None:
+            since = "from here on"
+        elif remedy.first:
+            since = "from the start"
+        tip = (
+            f"Try it, {since}, on {SEEDS} copies of this run, beside {SEEDS} as it is.\n"
+            "This run stays as it is."
+        )
+        found.append(Remedy(words, tip, CompareRemedies(SEEDS, (name,))))
     return tuple(found)

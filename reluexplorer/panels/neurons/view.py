@@ -38,6 +38,9 @@ class NeuronsView:
     history: str = "dead"
     only: str = ""
     recipe: Recipe = field(default_factory=Recipe)
+    """The recipe as it is at the shown step."""
+    whole: Recipe = field(default_factory=Recipe)
+    """The recipe with what was changed later than that."""
     trials: TrialsView = field(default_factory=TrialsView)
 
     @property
@@ -60,7 +63,16 @@ def view_of(state: State) -> NeuronsView:
     look, run = state.document.view, state.run
     chosen = look.unit, look.also
     return NeuronsView(
-        run, *chosen, look.order, look.grid, look.rows, look.history, look.only, state.recipe, state.trials
+        run,
+        *chosen,
+        look.order,
+        look.grid,
+        look.rows,
+        look.history,
+        look.only,
+        state.recipe,
+        state.document.recipe,
+        state.trials,
     )
 
 

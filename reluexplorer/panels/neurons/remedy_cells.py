@@ -1,0 +1,214 @@
+"""The table of remedies as plain values: its heads, its cells, their order, and the whole of it as text."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from reluexplorer.session.intervals import Interval, interval
+from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
+from reluexplorer.session.verdicts import judgement, summary, verdict
+from reluexplorer.text import digits, fixed, percent
+
+WHENS = ("start", "here")
+_TONES = {"helps": "healthy", "harms": "dead", "diverged": "dead", "cannot be": "dead"}
+_LAST = (math.inf, 0.0)
+"""What has no figure comes last, whichever way the column is ordered."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column: its words, what it means, and whether large figures come first when it is chosen."""
+
+    words: str
+    tip: str
+    falling: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure in words, in the colour of a role, with more about it, and by what it is ordered."""
+
+    words: str
+    key: tuple[float, float] = _LAST
+    tone: str = "text"
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A remedy's row: its cells from the start, then those from here."""
+
+    name: str
+    words: str
+    cells: tuple[Cell, ...]
+    adopts: tuple[bool, bool] = (False, False)
+    """Whether it can be adopted from the start, and from here."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the table shows; ``lines`` begin with the run as it is, the others in the order of remedies."""
+
+    groups: tuple[str, ...]
+    """What stands above each group of columns: from the start, and from here."""
+    heads: tuple[Head, ...]
+    """The columns of one group."""
+    lines: tuple[Line, ...]
+    words: str
+    """What was done, in sentences."""
+    summary: str
+
+
+def table(found: Comparison) -> Table:
+    """Return the table of a comparison."""
+    whens = WHENS if found.plan.here is not None else WHENS[:1]
+    lines = tuple(_line(found, trial, whens) for trial in found.trials)
+    groups = tuple(_group(found.plan, when) for when in whens)
+    return Table(groups, _heads(found), lines, _sentences(found), summary(found))
+
+
+def ordered(shown: Table, column: int, *, falling: bool) -> tuple[Line, ...]:
+    """Return the lines by a column, 0 for the names; the run as it is stays first, no figures stay last."""
+    first, others = shown.lines[:1], list(shown.lines[1:])
+    if column == 0:
+        others.sort(key=lambda line: line.words.casefold(), reverse=falling)
+        return (*first, *others)
+    known = [line for line in others if line.cells[column - 1].key != _LAST]
+    known.sort(key=lambda line: line.cells[column - 1].key, reverse=falling)
+    return (*first, *known, *(line for line in others if line.cells[column - 1].key == _LAST))
+
+
+def as_text(shown: Table, lines: tuple[Line, ...]) -> str:
+    """Return the table for a clipboard: sentences, then lines whose cells are parted by tabs."""
+    names = [f"{head.words} ({group})" for group in shown.groups for head in shown.heads]
+    rows = ["\t".join(("Remedy", *names))]
+    rows += ["\t".join((line.words, *(cell.words or "–" for cell in line.cells))) for line in lines]
+    return "\n".join((shown.words, shown.summary, "", *rows, ""))
+
+
+def _group(plan: Plan, when: str) -> str:
+    if when == "start":
+        return f"From the start, at step {plan.end:,}"
+    return f"From here, steps {plan.here or 0:,} to {plan.until:,}"
+
+
+def _heads(found: Comparison) -> tuple[Head, ...]:
+    score = (
+        Head("Accuracy", "Accuracy on the test part: mean of the seeds ± its 95 % interval", falling=True)
+        if found.accuracy
+        else Head("Loss", "Loss on the test part: mean of the seeds ± its 95 % interval")
+    )
+    return (
+        score,
+        Head("Dead", f"Dead hidden neurons, of {found.units:,}: mean of the seeds ± its 95 % interval"),
+        Head(
+            "Updates", "Updates until the training loss that the run as it is ends with; or how many seeds do"
+        ),
+        Head("Verdict", "The change of the score beside the run as it is, by pairs of seeds", falling=True),
+    )
+
+
+def _sentences(found: Comparison) -> str:
+    plan, first = found.plan, found.recipe.training.seed
+    changed = sum(change.step <= plan.end for change in found.recipe.changes)
+    kept = (
+        f", changed {'once' if changed == 1 else f'{changed:,} times'} on the way as it was"
+        if changed
+        else ""
+    )
+    told = [
+        f"{found.seeds} copies of this run{kept}, seeds {first:,} to {first + found.seeds - 1:,}.",
+        f"From the start: the remedy holds from step 0 on, up to step {plan.end:,}.",
+    ]
+    if plan.here is not None:
+        later = any(plan.here < change.step <= plan.until for change in found.recipe.changes)
+        told.append(
+            f"From here: each copy is taken at step {plan.here:,} and goes on with it to step {plan.until:,}"
+            + (", without what was changed later." if later else ".")
+        )
+    losses = [digits(loss) for loss in found.targets[: 1 if plan.here is None else 2] if math.isfinite(loss)]
+    if losses:
+        told.append(f"Updates are those to a training loss of {' and '.join(losses)}. ± is a 95 % interval.")
+    return " ".join(told)
+
+
+def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
+    cells: list[Cell] = []
+    base = trial is found.trials[0]
+    for when in whens:
+        outcome = trial.outcome(when)
+        if outcome is None:
+            tip = "This acts from the start alone" if when == "here" else "This acts from here on alone"
+            cells += [Cell("–", tone="secondary", tip=tip)] * 4
+        else:
+            cells += [
+                _score(found, outcome),
+                _dead(outcome),
+                _updates(found, outcome),
+                Cell("", tone="secondary") if base else _verdict(found, trial, when),
+            ]
+    able = [outcome is not None and outcome.made > 0 for outcome in (trial.start, trial.here)]
+    return Line(trial.name, trial.words, tuple(cells), (able[0] and not base, able[1] and not base))
+
+
+def _score(found: Comparison, outcome: Outcome) -> Cell:
+    score = interval(outcome.score)
+    if not score.seeds:
+        return Cell("–", tone="secondary")
+    if found.accuracy:
+        words = (
+            percent(score.mean, 1, spread=score.half) if np.isfinite(score.half) else percent(score.mean, 1)
+        )
+    else:
+        words = _spread(score, 3)
+    own = percent(outcome.score[0], 1) if found.accuracy else digits(outcome.score[0])
+    return Cell(words, (score.mean, 0.0), tip=_own(own))
+
+
+def _dead(outcome: Outcome) -> Cell:
+    dead = interval(outcome.dead)
+    if not dead.seeds:
+        return Cell("–", tone="secondary")
+    return Cell(_spread(dead, 1), (dead.mean, 0.0), tip=_own(digits(outcome.dead[0])))
+
+
+def _own(words: str) -> str:
+    return "" if words == "not a number" else f"The copy with this run's own seed: {words}"
+
+
+def _updates(found: Comparison, outcome: Outcome) -> Cell:
+    times = interval(outcome.reached)
+    if times.seeds < found.seeds:
+        missing = found.seeds - times.seeds
+        words = f"{times.seeds} of {found.seeds}"
+        return Cell(
+            words,
+            (float(missing), times.mean if times.seeds else 0.0),
+            tone="secondary",
+            tip=f"{words} seeds come to that loss",
+        )
+    return Cell(_spread(times, 0), (0.0, times.mean))
+
+
+def _verdict(found: Comparison, trial: Trial, when: str) -> Cell:
+    word = judgement(found, trial, when)
+    difference = found.difference(trial, "score", when)
+    tip = verdict(found, trial, when)
+    tone = _TONES.get(word, "secondary")
+    if not difference.seeds:
+        return Cell(word, tone=tone, tip=tip)
+    mean, sign = difference.mean, 1.0 if found.accuracy else -1.0
+    size = fixed(100 * mean, 1, plus=True) if found.accuracy else digits(mean, 2, plus=True)
+    words = word if word == "no difference" else f"{word} {size}"
+    outcome = trial.outcome(when)
+    if outcome is not None and difference.seeds < found.seeds and (lost := found.seeds - outcome.kept):
+        words = f"{words}, {lost} lost"
+    return Cell(words, (sign * mean, 0.0), tone, tip)
+
+
+def _spread(found: Interval, decimals: int) -> str:
+    half = f" ± {fixed(found.half, decimals)}" if np.isfinite(found.half) else ""
+    return f"{fixed(found.mean, decimals)}{half}"

@@ -1,0 +1,97 @@
+"""Copies of a run under several seeds: each is what the same course makes of its seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reluexplorer.core.replicas import advance_replicas, gathered, replica_state
+from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.session.course import Course
+
+
+@dataclass(eq=False)
+class Copy:
+    """One seed's run; ``trouble`` says why it could not be made as far as the others."""
+
+    course: Course
+    state: TrainState
+    trouble: str = ""
+
+    @property
+    def lives(self) -> bool:
+        """Whether it goes on."""
+        return not self.trouble and self.state.diverged_at is None
+
+
+class Copies:
+    """Runs of one course that differ in their seeds, at one step.
+
+    The first ``alone`` of them are trained one by one, the same to the bit as the course trains them; the
+    others together, the same to rounding. Where the run changes on the way, so does each copy at that step.
+    """
+
+    def __init__(self, course: Course, copies: Sequence[Copy], step: int, alone: int) -> None:
+        self._course = course
+        self._alone = alone
+        self.step = step
+        self.copies = tuple(copies)
+
+    @classmethod
+    def from_start(cls, course: Course, seeds: Sequence[int], alone: int) -> Copies:
+        """Return the copies before their first update."""
+        copies = []
+        for seed in seeds:
+            own = course.seeded(seed)
+            one = Copy(own, initial_state(own.problems[0]))
+            _change(one, 0)
+            copies.append(one)
+        return cls(course, copies, 0, alone)
+
+    def branched(self, course: Course, alone: int) -> Copies:
+        """Return copies of another course whose changes before this step are the same, from here on.
+
+        Changes of ``course`` at this step, beyond those of the present one, are made now.
+        """
+        done = self._course.changes_until(self.step)
+        copies = []
+        for one in self.copies:
+            other = Copy(course.seeded(one.state.problem.training.seed), one.state, one.trouble)
+            _change(other, done)
+            copies.append(other)
+        return Copies(course, copies, self.step, alone)
+
+    def advance(self, end: int) -> None:
+        """Train all up to the step ``end``."""
+        while self.step < end:
+            done = self._course.changes_until(self.step)
+            steps = min(end, self._course.next_change(self.step)) - self.step
+            self._train(steps, done)
+            self.step += steps
+            for one in self.copies:
+                _change(one, done)
+
+    def _train(self, steps: int, stage: int) -> None:
+        """Make updates under the settings of a stage."""
+        for one in self.copies[: self._alone]:
+            if one.lives:
+                one.state = advance(one.state, steps)
+        together = [one for one in self.copies[self._alone :] if one.lives]
+        if not together:
+            return
+        problem = self._course.problems[stage]
+        states = advance_replicas(gathered(problem, [one.state for one in together]), steps)
+        for number, one in enumerate(together):
+            one.state = replace(replica_state(states, number), problem=one.course.problems[stage])
+
+    def __iter__(self) -> Iterator[Copy]:
+        return iter(self.copies)
+
+
+def _change(one: Copy, done: int) -> None:
+    """Make the changes of this step, of which the first ``done`` are made, where the run goes on."""
+    if one.lives:
+        try:
+            one.state = one.course.changed(one.state, done)
+        except ValueError as error:
+            one.trouble = str(error)
