@@ -42,6 +42,7 @@ ACTIONS = (
     ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",), ("undo",)),
     ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), ("redo",)),
     ActionSpec("paste", "Paste a Playground address", "Edit", ("Ctrl+V",), ("open-playground",)),
+    ActionSpec("copy-link", "Copy link to Playground", "Edit", ("Ctrl+Shift+K",)),
     ActionSpec("copy-picture", "Copy picture", "Edit", ("Ctrl+Shift+C",)),
     ActionSpec("play", "Play or pause", "Run", ("F5",), ("play", "pause", "play-lesson", "stop-lesson")),
     ActionSpec("step", "One step", "Run", ("F6",), ("step",)),

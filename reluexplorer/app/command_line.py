@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import sys
 from collections.abc import Sequence
 
 from reluexplorer import __version__
+from reluexplorer.app.answers import AnswerError, ReaderGoneError, answering, silence_the_end
+from reluexplorer.sentences import NO_MEMORY, is_want_of_memory, reason, sentence, shortened
 from reluexplorer.session.arguments import CommandError
 
 EXIT_BAD_INPUT = 2
+EXIT_READER_GONE = 141
+"""What a shell says of a program that a closed pipe ended: 128 and the number of SIGPIPE."""
 _PROGRAM = "reluexplorer"
 _EPILOG = """commands:
   train        train a network without a window and print what came out
@@ -28,20 +30,45 @@ Each has a help of its own: reluexplorer train -h. Without a command the window 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program with these arguments and return its exit code."""
-    with contextlib.suppress(AttributeError):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-        sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    with answering():
+        try:
+            return _answered(list(arguments))
+        except ReaderGoneError:
+            silence_the_end()
+            return EXIT_READER_GONE
+        except KeyboardInterrupt:
+            print(f"{_PROGRAM}: stopped.", file=sys.stderr)
+            return 130
+        except Exception as error:
+            words = _refusal(error)
+            if words is None:
+                raise
+            if isinstance(error, AnswerError):
+                silence_the_end()
+            print(f"{_PROGRAM}: {sentence(words)}", file=sys.stderr)
+            return EXIT_BAD_INPUT
+
+
+def _refusal(error: Exception) -> str | None:
+    """Return what a person is told of an error; None where it is a fault of the program."""
+    if isinstance(error, CommandError):
+        return str(error)
+    if is_want_of_memory(error):
+        return NO_MEMORY
+    if isinstance(error, OSError):
+        where = "" if error.filename is None else f"{shortened(error.filename, 120)}: "
+        return f"{where}{reason(error)}."
+    return None
+
+
+def _answered(arguments: list[str]) -> int:
+    """Run and see the answer out, also where a help has ended the program."""
     try:
-        return _dispatch(list(arguments))
-    except CommandError as error:
-        print(f"{_PROGRAM}: {error}", file=sys.stderr)
-        return EXIT_BAD_INPUT
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        print(f"{_PROGRAM}: stopped.", file=sys.stderr)
-        return 130
+        code = _dispatch(arguments)
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else EXIT_BAD_INPUT
+    sys.stdout.flush()
+    return code
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -68,6 +95,8 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _open_window(arguments: list[str]) -> int:
+    from reluexplorer.app.train_options import add_table_options, table_choices
+
     parser = argparse.ArgumentParser(
         prog=_PROGRAM,
         description="See, measure and debug what the ReLU activation function does.",
@@ -80,12 +109,12 @@ def _open_window(arguments: list[str]) -> int:
         help="a document (.reluexp), a table (.csv) or a TensorFlow Playground address to open",
     )
     parser.add_argument("--data", help="a data set by name, or a table")
-    parser.add_argument("--target", default="", help="the table's column to predict")
+    add_table_options(parser)
     parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
     options = parser.parse_args(arguments)
     from reluexplorer.app.opening import commands_to_open
 
-    commands = commands_to_open(options.file or options.data or "", options.target)
+    commands = commands_to_open(options.file or options.data or "", table_choices(options))
     from reluexplorer.app.launch import launch
 
     return launch(commands)

@@ -66,6 +66,7 @@ class ExportDialog(Sheet):
         self.about = Paragraph("", size=12)
         self.save = PillButton("Save…", "Choose where to write it", variant="filled")
         self.copy = PillButton("Copy", "Copy the picture to the clipboard")
+        self.default = self.save
         self._lay_out()
         self.what.edited.connect(lambda _key: self._show())
         self.form.edited.connect(lambda _key: self._show_scale())
@@ -106,7 +107,6 @@ class ExportDialog(Sheet):
         path = self._ask(name, f"{form.upper()} files (*.{form})")
         if path is None:
             return
-        path = path if path.suffix.lower() == f".{form}" else path.with_name(f"{path.name}.{form}")
         part = self._part()
         if part is None:
             done = self._session.dispatch(EXPORTS[self.what.value()](str(path)))  # type: ignore[call-arg]

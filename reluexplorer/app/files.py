@@ -12,8 +12,17 @@ from reluexplorer.app.settings import Settings
 from reluexplorer.core.tabular import TableError, preview
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.reading import is_there
 from reluexplorer.session.session import Session
-from reluexplorer.session.storage import SUFFIX, OpenDocument, SaveDocument, name_of, open_file, save
+from reluexplorer.session.storage import (
+    SUFFIX,
+    OpenDocument,
+    SaveDocument,
+    is_document,
+    name_of,
+    open_file,
+    save,
+)
 from reluexplorer.session.writing import write_file
 from reluexplorer.widgets.tips import asks
 
@@ -66,8 +75,10 @@ class Files:
 
     def save(self) -> None:
         """Save to the document's file, asked for if there is none."""
-        path = self._path or self._ask_save("network" + SUFFIX, _SAVE_FILTER)
-        if path is not None:
+        path = self._path
+        if path is None:
+            self.save_as()
+        elif not is_there(path) or is_document(path) or self._ask_replace(path):
             self._save_to(path)
 
     def save_as(self) -> None:
@@ -106,7 +117,7 @@ class Files:
         """Open what was open when the program was last closed."""
         where = _last_document()
         try:
-            if where.exists():
+            if is_there(where):
                 open_file(self._session, where, name_of(where))
             else:
                 self._session.notify("Nothing was kept from an earlier time.")
@@ -129,12 +140,16 @@ class Files:
         return self._settings.folder() if self._settings else str(Path.home())
 
     def ask_export(self, name: str, kinds: str) -> Path | None:
-        """Let the person choose where something is written."""
-        return self._ask_save(name, kinds)
+        """Let the person choose where something is written; it has the suffix of ``name``."""
+        path, suffix = self._ask_save(name, kinds), Path(name).suffix
+        if path is None or path.suffix.lower() == suffix:
+            return path
+        path = path.with_name(path.name + suffix)
+        return path if self._may_replace(path) else None
 
     def _may_replace(self, path: Path) -> bool:
         """Ask where a file is there already."""
-        return not path.exists() or self._ask_replace(path)
+        return not is_there(path) or self._ask_replace(path)
 
     def _ask_replace(self, path: Path) -> bool:
         return asks(self._window, "Save", f"{path.name} is there already. Replace it?")

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from reluexplorer.core.tabular import TableError, TablePreview, load_table, preview
+from reluexplorer.core.assembling import TableChoices, place_of
+from reluexplorer.core.tabular import TableError, load_table, preview
+from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import is_address
+from reluexplorer.session.reading import is_there
 from reluexplorer.session.storage import SUFFIX, OpenDocument
 
+_INFERRED = TableChoices()
 
-def commands_to_open(name: str, target: str = "") -> tuple[Command, ...]:
+
+def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Command, ...]:
     """Return the commands that open a data set's name, a document, a table or a Playground's address.
 
-    None for an empty name. Raises :class:`CommandError` with a sentence where it cannot be opened.
+    None for an empty name; ``wanted`` is for a table. Raises :class:`CommandError` with a sentence where it
+    cannot be opened.
     """
     if not name:
         return ()
@@ -25,26 +32,32 @@ def commands_to_open(name: str, target: str = "") -> tuple[Command, ...]:
     if is_address(name):
         read_address(name)
         return (OpenPlayground(name),)
-    path = Path(name).expanduser()
+    path = _path(name)
     if path.suffix.lower() == SUFFIX:
         return (OpenDocument(str(path.absolute())),)
-    if not path.exists() and not path.suffix and "/" not in name:
-        raise CommandError(f"There is no data set {name!r}; there are {', '.join(SHIPPED_DATA)}, or a file.")
+    if not is_there(path) and not path.suffix and "/" not in name:
+        raise CommandError(
+            f"There is no data set {quoted(name)}; there are {', '.join(SHIPPED_DATA)}, or a file."
+        )
     try:
         shown = preview(path)
         if shown.exact:
-            load_table(path, target or None)
+            load_table(
+                path, wanted.target, wanted.task, wanted.test_share,
+                columns=wanted.columns, scaled=wanted.scaled,
+            )  # fmt: skip
+        names = [column.name for column in shown.columns]
+        target = names[place_of(names, wanted.target)] if wanted.target else ""
+        columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
     except TableError as error:
         raise CommandError(str(error)) from None
-    if target:
-        target = _column(shown, target)
-    return (OpenTable(str(path.absolute()), target),)
+    opened = str(path.absolute())
+    return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled),)
 
 
-def _column(shown: TablePreview, name: str) -> str:
-    """Return the name of a column as the table writes it."""
-    names = [column.name for column in shown.columns]
-    alike = [column for column in names if column.lower() == name.lower()]
-    if name not in names and len(alike) != 1:
-        raise CommandError(f"There is no column named {name!r}. Columns: {', '.join(names)}.")
-    return name if name in names else alike[0]
+def _path(name: str) -> Path:
+    """Return the path that a name means; ~ is the home folder, where there is one."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)

@@ -21,7 +21,7 @@ def picture_bytes(widget: QWidget, form: str, scale: float = 1.0) -> bytes:
     Curves and words stay what they are in SVG and PDF; heat maps are pictures inside.
     """
     if form == "png":
-        return _saved(image_of(widget, scale))
+        return saved(image_of(widget, scale))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if form == "svg":
@@ -48,7 +48,8 @@ def _render(widget: QWidget, painter: QPainter) -> None:
         widget.render(painter, QPoint(0, 0))
 
 
-def _saved(image: QImage) -> bytes:
+def saved(image: QImage) -> bytes:
+    """Return an image as PNG."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

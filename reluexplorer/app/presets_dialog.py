@@ -46,6 +46,7 @@ class PresetsDialog(Sheet):
             "Open", "Make this the document; undo brings the old one back", variant="filled"
         )
         self.button.clicked.connect(lambda _on: self._choose(self.gallery.current()))
+        self.default = self.button
         self.address = LinkButton("Playground address…", "Open an address of TensorFlow Playground (Ctrl+L)")
         self.address.clicked.connect(lambda _on: self._leave_for_address())
         column = QVBoxLayout()

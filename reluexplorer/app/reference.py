@@ -11,7 +11,10 @@ from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS, Command
 from reluexplorer.session.counting import takes
+from reluexplorer.session.reading import read_text
+from reluexplorer.session.writing import write_file
 
+_LARGEST = 4 << 20
 PALETTE = "Ctrl K"
 """The keys that lead to every command: the palette."""
 LOCAL_KEYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -45,6 +48,10 @@ _GROUPS = {
     "settings": "Data, network and training",
     "interventions": "Single neurons and weights",
     "looks": "What is looked at",
+    "selecting": "Other",
+    "treatments": "Other",
+    "remedies": "Other",
+    "row_looks": "Other",
 }
 _WINDOW, _OTHER = "The window", "Other"
 _BEGIN, _END = "<!-- commands: begin -->", "<!-- commands: end -->"
@@ -71,14 +78,14 @@ def rows() -> tuple[Row, ...]:
     told = [kind for kind in COMMANDS.values() if kind.name not in FOR_FILES]
     kinds = sorted(told, key=lambda kind: _module(kind, modules))
     made = [*_action_rows(), *map(_command_row, kinds)]
-    order = [_WINDOW, *dict.fromkeys(_GROUPS.values()), _OTHER]
+    order = dict.fromkeys([_WINDOW, *_GROUPS.values(), _OTHER])
     return tuple(row for group in order for row in made if row.group == group)
 
 
-def _module(kind: type[Command], modules: list[str]) -> int:
+def _module(kind: type[Command], modules: list[str]) -> tuple[int, str]:
     """Return the place of a command's module: the order of imports is chance."""
     name = kind.__module__.rpartition(".")[2]
-    return modules.index(name) if name in modules else len(modules)
+    return modules.index(name) if name in modules else len(modules), name
 
 
 def _action_rows() -> Iterator[Row]:
@@ -161,7 +168,4 @@ def with_tables(text: str) -> str:
 
 def write_into(path: Path) -> None:
     """Write the tables between the marks of a file; raise :class:`CommandError` with a sentence."""
-    try:
-        path.write_text(with_tables(path.read_text(encoding="utf-8")), encoding="utf-8")
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read or written: {error.strerror or error}.") from None
+    write_file(path, with_tables(read_text(path, _LARGEST)).encode())

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reluexplorer.resources import resource
-from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.reading import said
 from reluexplorer.session.script import Script, Shot
+from reluexplorer.session.writing import Ground
 
 _FOREIGN = re.compile(r"QT_(?!QPA_PLATFORM$|LOGGING|DEBUG).*")
 _WIDE_VECTORS = "X86_V4 AVX512_ICL AVX512_SPR"
@@ -43,26 +44,28 @@ def pinned_environment(scale: int) -> Iterator[None]:
         yield
 
 
-def take(script: Script, folder: Path, theme: str, size: tuple[int, int]) -> tuple[Path, ...]:
-    """Run a script in a window of its own and return the pictures that it took, as PNG files."""
+def take(script: Script, ground: Ground, theme: str, size: tuple[int, int]) -> tuple[Path, ...]:
+    """Run a script in a window of its own and return the pictures that it took, as PNG files.
+
+    They and all else that it writes go to the first folder of ``ground``, or where else that allows.
+    """
     from reluexplorer.app.application import make_application
     from reluexplorer.app.stage import Stage
 
-    make_application()
-    try:
+    folder = ground.folders[0]
+    with said(folder, "cannot be made"):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CommandError(f"{folder} cannot be made: {error.strerror or error}.") from None
+    make_application()
     taken = []
-    stage = Stage(theme, size)
+    stage = Stage(theme, size, ground)
     try:
         for step in script.steps:
             if not isinstance(step, Shot):
                 stage.do(step)
                 continue
-            path = folder / f"{step.name}.png"
+            path = Path(f"{step.name}.png")
             stage.grab(path, step.part)
-            taken.append(path)
+            taken.append(folder / path)
     finally:
         stage.close()
     return tuple(taken)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.controls import RoundButton, Subject
 
@@ -18,6 +19,8 @@ class Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setObjectName("sheet")
+        self.default: QAbstractButton | None = None
+        """What Enter presses where nothing that has the focus wants it."""
         self.finished.connect(lambda _result: parent.activateWindow())
         head = QHBoxLayout()
         head.addWidget(Subject(title), 1)
@@ -31,3 +34,10 @@ class Sheet(QDialog):
         column.setSpacing(12)
         column.addLayout(head)
         column.addLayout(self.body, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the default button with Enter."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif self.default is not None and self.default.isEnabled():
+            self.default.click()

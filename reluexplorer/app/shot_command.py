@@ -19,6 +19,17 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("script", type=Path, help="a list of commands and pictures in JSON")
     parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures")
+    parser.add_argument(
+        "--allow-write",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="let the script's commands write below another folder too; else they write below --out only",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="let them replace files that are no such pictures or exports"
+    )
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
@@ -26,11 +37,13 @@ def main(arguments: Sequence[str]) -> int:
     with pinned_environment(options.scale):
         from reluexplorer.app.screenshots import take
         from reluexplorer.session.script import read_script
+        from reluexplorer.session.writing import Ground
 
+        ground = Ground((options.out, *options.allow_write), replaces=options.force)
         script = read_script(options.script)
         if script.note:
             print(script.note, file=sys.stderr)
-        for path in take(script, options.out, options.theme, options.size):
+        for path in take(script, ground, options.theme, options.size):
             print(path)
     return 0
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QCursor, QPixmap
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reluexplorer.app.pictures import saved
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, Control, controls, looks
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
+from reluexplorer.session.writing import ANYWHERE, Ground, write_file
 
 _ROUNDS = 20
 """How often the event loop is emptied: layouts answer layouts."""
@@ -23,8 +23,9 @@ _ROUNDS = 20
 class Stage:
     """A real window on an offscreen screen."""
 
-    def __init__(self, theme: str, size: tuple[int, int]) -> None:
+    def __init__(self, theme: str, size: tuple[int, int], ground: Ground = ANYWHERE) -> None:
         self.session = Session()
+        self.session.ground = ground
         self.window = Window(self.session)
         self.window.resize(*size)
         app = QApplication.instance()
@@ -63,8 +64,8 @@ class Stage:
                 ) from None
         self._empty_event_loop()
 
-    def grab(self, path: Path, part: str = "") -> None:
-        """Save a picture of the window, or of the widget named ``part``, as PNG."""
+    def grab(self, path: Path, part: str = "") -> Path:
+        """Save a picture of the window, or of the widget named ``part``, as PNG; return the file."""
         self.settle()
         widget: QWidget = self.window
         if part:
@@ -76,7 +77,7 @@ class Stage:
         if focused is not None:
             focused.clearFocus()
         self._empty_event_loop()
-        _write(widget.grab(), path)
+        return write_file(path, saved(widget.grab().toImage()), self.session.ground)
 
     def close(self) -> None:
         """Close the window and end the session's threads."""
@@ -89,19 +90,3 @@ class Stage:
         for _ in range(_ROUNDS):
             QCoreApplication.sendPostedEvents()
             QCoreApplication.processEvents()
-
-
-def _write(picture: QPixmap, path: Path) -> None:
-    handle, temporary = -1, ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".png")
-        os.close(handle)
-        if not picture.save(temporary, "PNG"):
-            raise CommandError(f"{path} cannot be written.")
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from None
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)

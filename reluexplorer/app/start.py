@@ -15,6 +15,7 @@ from reluexplorer.session.commands import COMMANDS, Edit
 from reluexplorer.session.document import Document
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import HOST, is_address
+from reluexplorer.session.playground_link import address_of
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.session import Session
 from reluexplorer.text import exact
@@ -88,6 +89,20 @@ class Start:
         prompt.answered.connect(lambda text: self._session.dispatch(answered(entry, text)))
         prompt.open()
         prompt.field.setFocus()
+
+    def copy_link(self) -> None:
+        """Put the address of a TensorFlow Playground that learns the same into the clipboard."""
+        try:
+            address = address_of(self._session.state.document)
+        except CommandError as error:
+            self._session.notify(str(error))
+            return
+        QGuiApplication.clipboard().setText(address)
+        self._session.notify(
+            "The Playground address of this network is in the clipboard; there it draws other points and "
+            "first weights, of the same kinds.",
+            "info",
+        )
 
     def paste(self) -> None:
         """Open the address in the clipboard."""

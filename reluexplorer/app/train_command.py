@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.app.opening import commands_to_open
-from reluexplorer.app.train_options import DEFAULT_STEPS, train_parser
+from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices, train_parser
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.drawing import TooFewPointsError
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.tabular import TableError
 from reluexplorer.core.training import TrainState
+from reluexplorer.sentences import NO_MEMORY, quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.course import Course
@@ -58,7 +59,7 @@ def refusals() -> Iterator[None]:
     except (TableError, TooFewPointsError, ValueError) as error:
         raise CommandError(str(error)) from None
     except MemoryError:
-        raise CommandError("There is not enough memory for this network and these data.") from None
+        raise CommandError(NO_MEMORY) from None
 
 
 def course_of(recipe: Recipe) -> Course:
@@ -101,7 +102,7 @@ def recipe_of(options: argparse.Namespace) -> tuple[Recipe, int]:
         edits.SetSamples(options.samples),
         edits.SetNoise(options.noise),
         edits.SetTestShare(options.test_share),
-        *_data_commands(options.data, options.target),
+        *_data_commands(options),
         *([SetExpression(options.expression)] if options.expression else []),
         *([SetFeatures(_names(options.features))] if options.features else []),
         edits.SetHidden(hidden),
@@ -140,14 +141,20 @@ def recipe_of(options: argparse.Namespace) -> tuple[Recipe, int]:
     return document.recipe, steps
 
 
-def _data_commands(data: str, target: str) -> list[Edit]:
+def _data_commands(options: argparse.Namespace) -> list[Edit]:
     """Return the commands for a data set or a table."""
-    commands = commands_to_open(data, target)
+    wanted = table_choices(options)
+    commands = commands_to_open(options.data, wanted)
     edits_only = [step for step in commands if isinstance(step, Edit)]
-    if target and not any(isinstance(step, edits.OpenTable) for step in commands):
-        raise CommandError("--target names a column of a table: give one by --data.")
+    if not any(isinstance(step, edits.OpenTable) for step in commands):
+        if options.target:
+            raise CommandError("--target names a column of a table: give one by --data.")
+        named = {"task": options.task, "column": options.column}
+        given = [f"--{name}" for name, value in named.items() if value]
+        if given or not wanted.scaled:
+            raise CommandError(f"{(*given, '--scale')[0]} is for a table: give one by --data.")
     if len(edits_only) < len(commands):
-        raise CommandError(f"--data takes a data set or a table: open {data} by --open.")
+        raise CommandError(f"--data takes a data set or a table: open {options.data} by --open.")
     return edits_only
 
 
@@ -172,7 +179,7 @@ def _opened(options: argparse.Namespace) -> tuple[Recipe, int | None]:
     if not is_address(options.open):
         raise CommandError(
             f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
-            f"not {options.open!r}."
+            f"not {quoted(options.open)}."
         )
     opened = read_address(options.open)
     for remark in opened.remarks:
@@ -213,7 +220,9 @@ def _hidden(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError:
-        raise CommandError(f"--hidden takes numbers with commas between, like 8,8; not {text!r}.") from None
+        raise CommandError(
+            f"--hidden takes numbers with commas between, like 8,8; not {quoted(text)}."
+        ) from None
 
 
 def trained(course: Course, steps: int, keep: Callable[[TrainState], None] | None = None) -> TrainState:

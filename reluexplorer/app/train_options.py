@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.assembling import TASKS, TableChoices
+from reluexplorer.core.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.features import FEATURES
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
@@ -12,7 +14,7 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.session.document import DRAWN
-from reluexplorer.session.edits import SHIPPED_DATA
+from reluexplorer.session.edits import SHIPPED_DATA, chosen_columns
 from reluexplorer.session.presets import PRESETS
 
 
@@ -67,10 +69,35 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         help="what the network is given of a point of the plane, with commas between: "
         f"of {', '.join(FEATURES)}; x1,x2 if left out",
     )  # fmt: skip
-    group.add_argument("--target", default="", help="the table's column to predict; inferred if left out")
+    add_table_options(group)
     group.add_argument("--samples", type=int, default=500, help="how many samples to draw")
     group.add_argument("--noise", type=float, default=0.0, help="0 to 0.5")
     group.add_argument("--test-share", type=float, default=0.3, help="share kept out of training; 0 for none")
+
+
+def add_table_options(group: argparse._ActionsContainer) -> None:
+    """Add what is chosen of a table: the target, the task, single columns, scaling."""
+    group.add_argument("--target", default="", help="the table's column to predict; inferred if left out")
+    group.add_argument(
+        "--task", choices=TASKS[1:], default="", metavar="TASK",
+        help=f"what is predicted of a table: {', '.join(TASKS[1:])}; inferred if left out",
+    )  # fmt: skip
+    group.add_argument(
+        "--column", action="append", default=[], metavar="NAME=WORDS",
+        help=f"what a table's column is used as ({', '.join(USES)}), holds ({', '.join(KINDS)}) and has for "
+        f"missing values ({', '.join(FILLS)}), with commas between; give it once for each column",
+    )  # fmt: skip
+    group.add_argument(
+        "--scale", choices=("on", "off"), default="on",
+        help="standardise a table's numeric inputs, or leave them as they are",
+    )  # fmt: skip
+
+
+def table_choices(options: argparse.Namespace) -> TableChoices:
+    """Return what the options choose of a table; raise CommandError with a sentence."""
+    columns = chosen_columns(tuple(options.column))
+    share = getattr(options, "test_share", TableChoices().test_share)
+    return TableChoices(options.target, options.task, columns, options.scale == "on", share)
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -161,6 +160,7 @@ class Window(QMainWindow):
             "undo": lambda: self.run_command(controls.Undo()),
             "redo": lambda: self.run_command(controls.Redo()),
             "paste": self.start.paste,
+            "copy-link": self.start.copy_link,
             "copy-picture": self._copy_picture,
             "export": self._export,
             "play": self._play_or_pause,
@@ -222,15 +222,12 @@ class Window(QMainWindow):
         self.setWindowTitle(self.files.title())
 
     def _turn_to(self, panel: QWidget) -> None:
-        """Show a workspace. Where the one before had the keys, the window has them then.
+        """Show a workspace, and let the window have the keys.
 
-        Qt would give them to the first button of the new one, which takes the space bar for itself.
+        Qt would give them to the first button that it finds, which takes the space bar for itself.
         """
-        focused = QApplication.focusWidget()
-        had_keys = focused is not None and self._stack.isAncestorOf(focused)
         self._stack.setCurrentWidget(panel)
-        if had_keys:
-            self.setFocus()
+        self.setFocus()
 
     def _name_history(self, state: State) -> None:
         for name, words, label in (("undo", "Undo", state.undo_label), ("redo", "Redo", state.redo_label)):

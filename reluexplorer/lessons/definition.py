@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,6 +26,9 @@ _WIDTHS = (1.0, 0.1, 1e-3, 1e-6, 1e-9)
 _EPOCHS = 8
 _RELU = CATALOGUE["relu"]
 _REACH = 4.0
+_SIDE = 2.0
+"""Of w·x + b, how much is shown on both sides of the bend."""
+_FRAMES = 97
 
 
 def quotients(h: float) -> tuple[float, float, float]:
@@ -123,7 +127,15 @@ def judge(values: Mapping[str, float]) -> Verdict:
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
-    """Show one neuron over its input, and what the slope at its bend could be."""
+    """Lead an input through its whole range past one neuron, beside what its slope at the bend could be."""
+    at = knobs["x"]
+    yield _shown(knobs, at, 0.0)
+    for frame, x in enumerate(np.linspace(-_REACH, _REACH, _FRAMES), 1):
+        yield _shown(knobs, float(x), frame / (_FRAMES + 1))
+    yield _shown(knobs, at, 1.0)
+
+
+def _shown(knobs: Mapping[str, float], x: float, done: float) -> Exhibit:
     weight, bias, step = knobs["weight"], knobs["bias"], knobs["step"]
     backward, central, forward_ = quotients(step)
     table = Table(
@@ -135,8 +147,27 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
             ("training uses", exact(_RELU.slope(np.zeros(1))[0])),
         ),
     )
-    neuron = Card(f"max(0, {_written(weight, bias)})", (_curve(weight, bias),), *_badge(weight, bias))
-    yield Exhibit((neuron, Card("Its slope at the bend", (_slopes(step), table))))
+    curve = replace(_curve(weight, bias), probe=x, movable=True)
+    neuron = Card(f"max(0, {_written(weight, bias)})", (curve, _at(weight, bias, x)), *_badge(weight, bias))
+    slopes = replace(_slopes(step), probe=min(max(weight * x + bias, -_SIDE), _SIDE))
+    return Exhibit((neuron, Card("Its slope at the bend", (slopes, table))), f"x = {_figure(x)}", done)
+
+
+def _at(weight: float, bias: float, x: float) -> Table:
+    z = np.array([weight * x + bias])
+    return Table(
+        ("At the input", "value"),
+        (
+            ("x", _figure(x)),
+            ("w·x + b", _figure(float(z[0]))),
+            ("max(0, w·x + b)", _figure(float(_RELU.value(z)[0]))),
+            ("slope there", f"{_RELU.slope(z)[0]:g}"),
+        ),
+    )
+
+
+def _figure(value: float) -> str:
+    return f"{value + 0.0 if abs(value) >= 0.005 else 0.0:.2f}".replace("-", "−")
 
 
 def _written(weight: float, bias: float) -> str:
@@ -169,7 +200,7 @@ def _curve(weight: float, bias: float) -> Lines:
 
 
 def _slopes(step: float) -> Lines:
-    x = np.union1d(np.linspace(-2.0, 2.0, 401), np.array([-step, step]))
+    x = np.union1d(np.linspace(-_SIDE, _SIDE, 401), np.array([-step, step]))
     with np.errstate(invalid="ignore"):
         ramp = (_RELU.value(x + step) - _RELU.value(x - step)) / (2.0 * step)
     return Lines(
@@ -195,9 +226,11 @@ LESSON = Lesson(
         Knob("weight", "Weight w", 1.0, -3.0, 3.0),
         Knob("bias", "Bias b", 0.0, -3.0, 3.0),
         Knob("step", "Step h", 0.5, 1e-3, 1.0, logarithmic=True),
+        Knob("x", "Input x", 1.5, -_REACH, _REACH, in_picture=True),
     ),
     play=play,
     measure=measure,
     judge=judge,
     setup=train_setup("gauss", (1,), rate=0.03, batch=10, noise=0.1),
+    placed=lambda x: {"x": x},
 )

@@ -28,7 +28,10 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """Curves over numbers, or over named places (``ticks``); ``low`` and ``high`` fix the y range."""
+    """Curves over numbers, or over named places (``ticks``); ``low`` and ``high`` fix the y range.
+
+    ``probe`` is an x with a dot on each curve, which a person can drag where it is ``movable``.
+    """
 
     lines: tuple[Line, ...]
     x_label: str = ""
@@ -38,6 +41,8 @@ class Lines:
     ticks: tuple[tuple[float, str], ...] = ()
     low: float | None = None
     high: float | None = None
+    probe: float | None = None
+    movable: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,17 @@ class Units:
 
 @dataclass(frozen=True, eq=False)
 class PlaneMap:
-    """A function over a square window with points: ``values`` (side, side), lowest row first."""
+    """A function over a square window with points: ``values`` (side, side), lowest row first.
+
+    A ``movable`` map has one point, which a person can drag.
+    """
 
     values: Array
     level: float
     points: Array
     classes: NDArray[np.intp]
     window: tuple[float, float]
+    movable: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +26,7 @@ _INPUTS = 20
 _SHAPE = (2, 16, 16, 16, 1)
 _REACH = 3.0
 _SIDE = 64
+_FRAMES = 120
 _RELU = CATALOGUE["relu"]
 _TANH = CATALOGUE["tanh"]
 
@@ -146,10 +148,22 @@ def judge(values: Mapping[str, float]) -> Verdict:
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
-    """Show which gates one input opens, and the network along the ray through it."""
-    angle, radius = np.deg2rad(knobs["angle"]), knobs["radius"]
+    """Lead an input round the centre: which gates it opens, and the network along the ray through it."""
     stack = make_stack(_SHAPE, 3, knobs["bias"])
-    x = radius * np.array([np.cos(angle), np.sin(angle)])
+    plane = _plane(stack)
+    for frame in range(_FRAMES + 1):
+        angle = (knobs["angle"] + 360.0 * frame / _FRAMES) % 360.0
+        yield _shown(stack, plane, angle, knobs["radius"], frame / _FRAMES)
+
+
+def placed(x: float, y: float) -> Mapping[str, float]:
+    """Return the knobs that put x at a point of the plane."""
+    return {"angle": math.degrees(math.atan2(y, x)) % 360.0, "radius": math.hypot(x, y)}
+
+
+def _shown(stack: Stack, plane: PlaneMap, angle: float, radius: float, done: float) -> Exhibit:
+    turn = math.radians(angle)
+    x = radius * np.array([math.cos(turn), math.sin(turn)])
     outputs, gates = stack.run(x[:, None])
     linear = stack.linear_map([gate[:, 0] for gate in gates])
     found, wanted = float((linear @ x)[0]), float(outputs[0, 0])
@@ -164,20 +178,22 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
         ),
     )
     gates_card = Card("The gates that x opens", (Units(opened.astype(np.float64), frozenset()), table), badge)
-    plane_card = Card("The network over the plane", (_plane(stack, x), _ray(stack, x, linear)))
-    yield Exhibit((gates_card, plane_card))
+    there = replace(plane, points=x[None, :])
+    plane_card = Card("The network over the plane", (there, _ray(stack, x, linear)))
+    return Exhibit((gates_card, plane_card), f"x at {angle:.0f}°", done)
 
 
 def _number(value: float) -> str:
     return fixed(value, 4)
 
 
-def _plane(stack: Stack, x: Array) -> PlaneMap:
+def _plane(stack: Stack) -> PlaneMap:
     places = np.linspace(-_REACH, _REACH, _SIDE)
     u, v = np.meshgrid(places, places)
     values = stack.run(np.vstack([u.ravel(), v.ravel()]))[0].reshape(_SIDE, _SIDE)
     level = float(np.abs(values).max()) or 1.0
-    return PlaneMap(values, level, x[None, :], np.ones(1, dtype=np.intp), (-_REACH, _REACH))
+    middle, only = np.zeros((1, 2)), np.ones(1, dtype=np.intp)
+    return PlaneMap(values, level, middle, only, (-_REACH, _REACH), movable=True)
 
 
 def _ray(stack: Stack, x: Array, linear: Array) -> Lines:
@@ -210,4 +226,5 @@ LESSON = Lesson(
     measure=measure,
     judge=judge,
     setup=train_setup("circle", (16, 16, 16), rate=0.03, batch=10),
+    placed=placed,
 )

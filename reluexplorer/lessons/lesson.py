@@ -59,6 +59,8 @@ class Knob:
     whole: bool = False
     choices: tuple[str, ...] = ()
     """Names for the values 0, 1, 2…; empty for a number."""
+    in_picture: bool = False
+    """Whether it is turned by a point in the picture, and has no slider."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ class Lesson:
     measure: Callable[[int, Progress], tuple[tuple[Figure, ...], Exhibit]] = field(repr=False)
     judge: Callable[[Mapping[str, float]], Verdict] = field(repr=False)
     setup: tuple[dict[str, Any], ...] = ()
+    placed: Callable[..., Mapping[str, float]] | None = field(default=None, repr=False)
+    """From where a person drags the experiment's point to, as (x) or (x, y), to the knobs that this turns."""
 
 
 @dataclass(frozen=True)

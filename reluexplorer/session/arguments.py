@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
+from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.text import exact, spanned
 
 
@@ -25,12 +28,12 @@ class Numbers:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as int or float, or raise :class:`CommandError`."""
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 - NaN; math.isnan cannot take integers of hundreds of digits
-            raise CommandError(f"{name} takes a number, not {value!r}.")
+            raise CommandError(f"{name} takes a number, not {quoted(value)}.")
         if not self.low <= value <= self.high:
-            shown = exact(value) if abs(value) <= sys.float_info.max else "that"
-            raise CommandError(f"{name} goes {spanned(self.low, self.high)}; {shown} is outside.")
+            figure = exact(value) if abs(value) <= sys.float_info.max else "that"
+            raise CommandError(f"{name} goes {spanned(self.low, self.high)}; {figure} is outside.")
         if self.whole and value != int(value):
-            raise CommandError(f"{name} takes a whole number, not {value!r}.")
+            raise CommandError(f"{name} takes a whole number, not {quoted(value)}.")
         return int(value) if self.whole else float(value)
 
 
@@ -43,8 +46,18 @@ class Names:
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
         if value not in self.options:
-            raise CommandError(f"{name} is one of {', '.join(self.options)}; not {value!r}.")
+            close = get_close_matches(shortened(value), self.options)
+            options = dict.fromkeys([*close, *self.options])
+            raise CommandError(f"{name} is one of {some([*options])}; not {quoted(value)}.")
         return value
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text could be a file's name: it has no null and no half of a character."""
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class Text:
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
-        if not isinstance(value, str) or len(value) > self.longest or "\0" in value:
+        if not isinstance(value, str) or len(value) > self.longest or not _is_plain(value):
             raise CommandError(f"{name} takes a text of at most {self.longest} characters, none null.")
         return value
 
@@ -67,7 +80,7 @@ class Switch:
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
         if not isinstance(value, bool):
-            raise CommandError(f"{name} takes true or false, not {value!r}.")
+            raise CommandError(f"{name} takes true or false, not {quoted(value)}.")
         return value
 
 
@@ -81,7 +94,7 @@ class ManyNumbers:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
         if not isinstance(value, list | tuple):
-            raise CommandError(f"{name} takes a list of numbers, not {value!r}.")
+            raise CommandError(f"{name} takes a list of numbers, not {quoted(value)}.")
         if len(value) > self.most:
             raise CommandError(f"{name} takes at most {self.most} numbers; these are {len(value)}.")
         return tuple(self.each.check(name, item) for item in value)
@@ -96,11 +109,33 @@ class ManyNames:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
         if not isinstance(value, list | tuple) or not all(each in self.options for each in value):
-            raise CommandError(f"{name} takes a list of {', '.join(self.options)}; not {value!r}.")
+            raise CommandError(f"{name} takes a list of {some(self.options)}; not {quoted(value)}.")
         return tuple(dict.fromkeys(value))
 
 
-Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames
+@dataclass(frozen=True)
+class ManyTexts:
+    """A list of texts, not too long each and together."""
+
+    most: int
+    longest: int = 4096
+
+    def check(self, name: str, value: object) -> Any:
+        """Return ``value`` as a tuple, or raise :class:`CommandError`."""
+        if not isinstance(value, list | tuple):
+            raise CommandError(f"{name} takes a list of texts, not {_brief(value)}.")
+        if len(value) > self.most:
+            raise CommandError(f"{name} takes at most {self.most:,} texts; these are {len(value):,}.")
+        each = Text(self.longest)
+        return tuple(each.check(name, item) for item in value)
+
+
+def _brief(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames | ManyTexts
 
 
 def argument(domain: Domain, **options: Any) -> Any:

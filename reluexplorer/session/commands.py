@@ -16,6 +16,7 @@ from reluexplorer.session import (
     selecting,
     settings,
     storage,
+    table_edits,
     treatments,
 )
 from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
@@ -41,6 +42,7 @@ __all__ = [
     "selecting",
     "settings",
     "storage",
+    "table_edits",
     "to_entry",
     "treatments",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.training import TrainState
@@ -20,7 +21,8 @@ DRAWN = "drawn"
 class DataChoice:
     """Which samples, how many, how noisy, and how they are split.
 
-    ``path``, ``target`` and ``task`` matter for a table only; empty means inferred. ``expression`` is the
+    ``path``, ``target``, ``task`` (one of :data:`~reluexplorer.core.assembling.TASKS`), ``columns`` and
+    ``scaled`` matter for a table only; empty means inferred. ``expression`` is the
     f of "points above y = f(x)"; ``points`` are those drawn by hand, as (x1, x2, class). ``features`` are
     what the network is given of a point of the plane; empty means its coordinates.
     """
@@ -36,6 +38,10 @@ class DataChoice:
     features: tuple[str, ...] = ()
     expression: str = "sin(x)"
     points: tuple[tuple[float, float, int], ...] = ()
+    columns: tuple[ColumnChoice, ...] = ()
+    """What was chosen for single columns of the table, in no order that matters."""
+    scaled: bool = True
+    """Whether the table's numeric inputs are standardised, or as they stand there."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.assembling import TASKS
+from reluexplorer.core.column_choices import MOST_CHOICES, ChoiceError, ColumnChoice, parse_choices
 from reluexplorer.core.digits import SAMPLES
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
@@ -15,7 +17,16 @@ from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.synthetic import DATASETS, LINES
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import restarted, with_data, with_network, with_training
-from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Text, argument
+from reluexplorer.session.arguments import (
+    CommandError,
+    ManyNumbers,
+    ManyTexts,
+    Names,
+    Numbers,
+    Switch,
+    Text,
+    argument,
+)
 from reluexplorer.session.document import DRAWN, TABLE, DataChoice, Document
 from reluexplorer.session.fitting import fitting
 from reluexplorer.session.registry import Edit, command, parse
@@ -29,6 +40,9 @@ UNITS = Numbers(1, MOST_UNITS, whole=True)
 SEEDS = Numbers(0, 2**31 - 1, whole=True)
 
 
+_NO_TABLE: dict[str, Any] = {"path": "", "target": "", "task": "", "columns": (), "scaled": True}
+
+
 def with_kind(document: Document, name: str, **changes: Any) -> Document:
     """Return the document that learns data of another kind that ships with the program.
 
@@ -37,7 +51,7 @@ def with_kind(document: Document, name: str, **changes: Any) -> Document:
     before = document.recipe.data
     if before.name == "digits" and before.samples == SAMPLES:
         changes = {"samples": DataChoice().samples, **changes}
-    changed = with_data(document, name=name, path="", target="", task="", **changes)
+    changed = with_data(document, name=name, **{**_NO_TABLE, **changes})
     return replace(changed, view=replace(changed.view, plane=None, window=None))
 
 
@@ -52,19 +66,41 @@ class ChooseData(Edit):
         return with_kind(document, self.value)
 
 
+def chosen_columns(texts: tuple[str, ...]) -> tuple[ColumnChoice, ...]:
+    """Return the choices for a table's columns; raise :class:`CommandError` for words that are none."""
+    try:
+        return parse_choices(texts)
+    except ChoiceError as error:
+        raise CommandError(str(error)) from None
+
+
 @command("open-table", "Open a table")
 @dataclass(frozen=True)
 class OpenTable(Edit):
-    """Learn a CSV file; an empty target or task is inferred."""
+    """Learn a CSV file; an empty target or task is inferred.
+
+    ``columns`` are choices for single columns, such as "age=ignored" or "size=number,mean"; ``scaled``
+    standardises numeric inputs.
+    """
 
     path: str = argument(Text())
     target: str = argument(Text(), default="")
-    task: str = argument(Names(("", "binary", "multiclass", "regression")), default="")
+    task: str = argument(Names(TASKS), default="")
+    columns: tuple[str, ...] = argument(ManyTexts(MOST_CHOICES), default=())
+    scaled: bool = argument(Switch(), default=True)
 
     def apply(self, document: Document) -> Document:
         if not self.path:
             raise CommandError("open-table needs the path of a file.")
-        changed = with_data(document, name=TABLE, path=self.path, target=self.target, task=self.task)
+        changed = with_data(
+            document,
+            name=TABLE,
+            path=self.path,
+            target=self.target,
+            task=self.task,
+            columns=chosen_columns(self.columns),
+            scaled=self.scaled,
+        )
         return replace(changed, view=replace(changed.view, plane=None, window=None), file="")
 
 

@@ -38,8 +38,8 @@ class Export(Control):
             content = self.content(run.state, run.curve)
         except ValueError as error:
             raise CommandError(str(error)) from None
-        write_file(Path(self.path), content)
-        session.notify(f"Written to {self.path}.", "info")
+        written = write_file(Path(self.path), content, session.ground)
+        session.notify(f"Written to {written if session.ground.folders else self.path}.", "info")
 
 
 @command("export-torch", "Export as a PyTorch script")

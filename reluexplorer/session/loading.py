@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.digits import digits
 from reluexplorer.core.drawing import drawn
 from reluexplorer.core.synthetic import synthetic
@@ -24,15 +24,16 @@ def load(
     sentence, where there is nothing to learn from.
     """
     if choice.name == TABLE:
-        task = Task(choice.task).value if choice.task else None
         return load_table(
             choice.path,
             target=choice.target or None,
-            task=task,
+            task=choice.task or None,
             test_share=choice.test_share,
             seed=choice.seed,
             progress=progress,
             cancelled=cancelled,
+            columns=choice.columns,
+            scaled=choice.scaled,
         )
     return _shipped(choice)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reluexplorer.session.arguments import Text, argument
 from reluexplorer.session.document import Document
+from reluexplorer.session.pasted_address import LONGEST
 from reluexplorer.session.playground_address import (
     ACTIVATIONS,
     DATA,
@@ -103,7 +104,7 @@ class OpenPlayground(Control):
 
     moves = True
 
-    address: str = argument(Text())
+    address: str = argument(Text(LONGEST))
 
     def perform(self, session: Session) -> None:
         """Open it; the sentences are the notice."""

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.pasted_address import HOST, settings_text
 from reluexplorer.text import exact
 
-HOST = "playground.tensorflow.org"
+__all__ = ["HOST", "is_address", "read_settings"]
 ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "identity"}
 DATA = {"circle": "circle", "xor": "xor", "gauss": "gauss", "spiral": "spiral"}
 REGRESSION_DATA = {"reg-plane": "plane", "reg-gauss": "bumps"}
@@ -84,48 +84,56 @@ _NAMES = frozenset(field.name for field in fields(PlaygroundSettings))
 
 
 def is_address(text: str) -> bool:
-    """Return whether ``text`` is the address of a TensorFlow Playground, with settings or without."""
-    return _fragment(text) is not None
+    """Return whether ``text`` holds the address of a TensorFlow Playground, with settings or without."""
+    return settings_text(text, _knows) is not None
 
 
 def read_settings(address: str) -> tuple[PlaygroundSettings, tuple[str, ...]]:
     """Return the settings of an address, and a sentence for each that is unknown or does not fit.
 
-    Raises :class:`CommandError` with a sentence where it is no such address, or holds no settings at all.
+    Words around the address, and what a page, a mail or Markdown made of its letters, do not matter. Raises
+    :class:`CommandError` with a sentence where it is no such address, or holds no settings at all.
     """
-    fragment = _fragment(address)
+    fragment = settings_text(address, _knows)
     if fragment is None:
         raise CommandError(f"This is no address of TensorFlow Playground: it begins with https://{HOST}/.")
-    given = dict(_pairs(fragment))
+    pairs = _pairs(fragment)
+    given = dict(pairs)
     if fragment and not any(_is_known(name) for name in given):
         raise CommandError("This address of TensorFlow Playground is broken: it holds none of its settings.")
     reading = _Reading()
+    reading.compare(pairs)
     for name, value in given.items():
         reading.take(name, value)
     reading.hide_inputs(given)
     return reading.settings, tuple(reading.remarks)
 
 
-def _fragment(text: str) -> str | None:
-    """Return what stands behind the #, None where the text is no address of a Playground."""
-    address = text.strip().strip("<>\"'")
-    if not address or len(address.split()) != 1:
-        return None
-    try:
-        parts = urlsplit(address if "://" in address else f"https://{address}")
-        host = parts.hostname
-    except ValueError:
-        return None
-    return unquote(parts.fragment) if parts.scheme in {"http", "https"} and host == HOST else None
-
-
 def _pairs(fragment: str) -> list[tuple[str, str]]:
-    pieces = [piece.partition("=") for piece in fragment.split("&") if piece]
-    return [(name.strip(), value.strip()) for name, _, value in pieces]
+    """Return the settings by their own names, whatever the case of the letters."""
+    pieces = [piece.partition("=") for piece in fragment.split("&") if piece.strip("=")]
+    named = [(name.strip().removeprefix("amp;"), value.strip()) for name, _, value in pieces]
+    return [(_BY_LETTERS.get(name.lower(), name), value) for name, value in named]
+
+
+def _knows(name: str, value: str) -> bool:
+    """Return whether there is a setting of this name that may have this value."""
+    name = _BY_LETTERS.get(name.strip().lower(), name)
+    reading = _Reading()
+    if not _is_known(name) or (not value and name != "networkShape"):
+        return False
+    reading.take(name, value.strip())
+    return not reading.remarks
 
 
 def _is_known(name: str) -> bool:
     return name in _NAMES or name in _PAGE or name in _NOT_COMPUTED or name.endswith(_HIDE)
+
+
+_BY_LETTERS = {
+    name.lower(): name
+    for name in (*_NAMES, *_PAGE, *_NOT_COMPUTED, *(f"{each}{_HIDE}" for each in (*_NAMES, *_NOT_COMPUTED)))
+}
 
 
 class _Reading:
@@ -137,10 +145,18 @@ class _Reading:
         self._readers: dict[str, Callable[[str, str], object]] = {
             **dict.fromkeys(_CHOICES, self._choice),
             **dict.fromkeys(_LIMITS, self._number),
-            **dict.fromkeys(_SWITCHES, lambda _name, value: value != "false"),
+            **dict.fromkeys(_SWITCHES, self._switch),
             "networkShape": self._shape,
             "seed": lambda _name, value: value,
         }
+
+    def compare(self, pairs: list[tuple[str, str]]) -> None:
+        """Say of a setting that is given more than once which of its values is taken: the last."""
+        given: dict[str, str] = {}
+        for name, value in pairs:
+            if given.get(name, value) != value:
+                self.remarks.append(f"{_short(name)} is given more than once: {_short(value)} is taken.")
+            given[name] = value
 
     def take(self, name: str, value: str) -> None:
         """Read one setting."""
@@ -149,25 +165,36 @@ class _Reading:
                 read: dict[str, Any] = {name: self._readers[name](name, value)}
                 self.settings = replace(self.settings, **read)
         elif name in _NOT_COMPUTED:
-            if value not in {"", "false"}:
+            if value.lower() not in {"", "false"}:
                 self.remarks.append(f"{name} is left out: Playground has no such input either.")
         elif name in _PAGE or name.endswith(_HIDE):
-            if value not in {"", "false"} and name.removesuffix(_HIDE) not in INPUTS:
+            if value.lower() not in {"", "false"} and name.removesuffix(_HIDE) not in INPUTS:
                 self.remarks.append(f"{name} is left out: it belongs to Playground's own page.")
         else:
             self.remarks.append(f"{_short(name)} is left out: it is no setting of Playground.")
 
     def hide_inputs(self, given: dict[str, str]) -> None:
         """Take away inputs that are hidden, as Playground does, and see that one is left."""
-        hidden: dict[str, Any] = {name: False for name in INPUTS if given.get(name + _HIDE) == "true"}
+        hidden: dict[str, Any] = {
+            name: False for name in INPUTS if given.get(name + _HIDE, "").lower() == "true"
+        }
         self.settings = replace(self.settings, **hidden)
         if not any(getattr(self.settings, name) for name in INPUTS):
             self.settings = replace(self.settings, x=True, y=True)
             self.remarks.append("No input is chosen: x and y are taken.")
 
+    def _switch(self, name: str, value: str) -> bool:
+        if value.lower() in {"true", "false"}:
+            return value.lower() == "true"
+        default = bool(getattr(DEFAULTS, name))
+        said = str(default).lower()
+        self.remarks.append(f"{name} {_short(value)} is neither true nor false: {said} is taken.")
+        return default
+
     def _choice(self, name: str, value: str) -> str:
-        if value in _CHOICES[name]:
-            return value
+        for choice in _CHOICES[name]:
+            if value.lower() == choice.lower():
+                return choice
         default = str(getattr(DEFAULTS, name))
         self.remarks.append(f"{name} {_short(value)} is not known: {default} is taken.")
         return default

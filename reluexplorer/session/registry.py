@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError, Domain
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def checked(given: Command) -> Command:
 def kind_of(name: object) -> type[Command]:
     """Return the command that is called so; raise :class:`CommandError` where there is none."""
     if not isinstance(name, str) or name not in COMMANDS:
-        raise CommandError(f"There is no command {name!r}.")
+        raise CommandError(f"There is no command {quoted(name)}.")
     return COMMANDS[name]
 
 
@@ -114,7 +115,7 @@ def parse(entry: Mapping[str, Any]) -> Command:
     known = domains(kind)
     for argument in rest:
         if argument not in known:
-            raise CommandError(f"{name} has no argument {argument!r}.")
+            raise CommandError(f"{name} has no argument {quoted(argument)}.")
     try:
         made = kind(**rest)
     except TypeError:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.counting import counts_from_zero, from_people, numbered
+from reluexplorer.session.reading import read_json
 from reluexplorer.text import neuron
 
 _LARGEST = 1 << 20
@@ -45,26 +46,20 @@ def read_script(path: Path) -> Script:
     a 0 among such numbers, which can be nothing else; "unit": "1.3" names the same neuron in either.
     Raises :class:`CommandError` with a sentence where the file is no such script.
     """
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise CommandError(f"{path} is larger than a script may be ({_LARGEST >> 20} MiB).")
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise CommandError(f"{path} is not JSON: {error}.") from None
+    content = read_json(path, _LARGEST)
     if not isinstance(content, dict) or not isinstance(content.get("steps"), list):
-        raise CommandError(f'{path} is no script: it needs a list "steps".')
+        raise CommandError(f'{shortened(path, 120)} is no script: it needs a list "steps".')
     first, note = _count(content)
     steps = tuple(_step(number, entry, first) for number, entry in enumerate(content["steps"], 1))
-    return Script(str(content.get("title", path.stem)), steps, note)
+    title = content.get("title")
+    return Script(title if isinstance(title, str) else path.stem, steps, note)
 
 
 def _count(content: dict[str, Any]) -> tuple[int, str]:
     """Return from where the numbers of a script count, and what is to be said of it."""
     entries = content["steps"]
     if "counts_from" in content:
-        if content["counts_from"] not in {0, 1} or isinstance(content["counts_from"], bool):
+        if content["counts_from"] not in (0, 1) or isinstance(content["counts_from"], bool):
             raise CommandError('"counts_from" is 1, or 0 for scripts of older versions.')
         return content["counts_from"], ""
     found = numbered(entries)

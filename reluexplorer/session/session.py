@@ -22,6 +22,7 @@ from reluexplorer.session.looks import SPEEDS
 from reluexplorer.session.memory import Janitor
 from reluexplorer.session.runner import Hire, Runner
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.session.writing import ANYWHERE
 from reluexplorer.text import exact
 
 
@@ -70,6 +71,8 @@ class Session:
     def __init__(self, document: Document | None = None, hire: Hire = beside) -> None:
         """Begin with a document; ``hire`` puts the training on a thread or into a process."""
         self.state = State(document or Document())
+        self.ground = ANYWHERE
+        """Where commands may write files."""
         self.runner = Runner(hire)
         self.classroom = Classroom()
         self.laboratory = Laboratory()

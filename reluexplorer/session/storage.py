@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.sentences import shortened
 from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.data_edits import UseEraser, data_settings
 from reluexplorer.session.document import TABLE, Document
 from reluexplorer.session.interventions import MOST_STEPS, FreezeUnit
+from reluexplorer.session.reading import NotJSONError, is_there, read_json
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import SelectUnits
 from reluexplorer.session.settings import settings_of
-from reluexplorer.session.writing import write_file
+from reluexplorer.session.writing import ANYWHERE, Ground, write_file
 
 if TYPE_CHECKING:
     from reluexplorer.session.session import Session
@@ -33,6 +35,7 @@ SUFFIX = ".reluexp"
 _FORMAT = "ReLU Explorer document"
 _VERSION = 1
 _LARGEST = 16 << 20
+_PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
 """Of a table larger than so many pieces of so many bytes, as many are compared, evenly spaced."""
 
@@ -47,7 +50,7 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         edits.SetTestShare(data.test_share),
         edits.SetDataSeed(data.seed),
         *data_settings(data),
-        edits.OpenTable(data.path, data.target, data.task)
+        edits.OpenTable(data.path, data.target, data.task, tuple(map(str, data.columns)), data.scaled)
         if data.name == TABLE
         else edits.ChooseData(data.name),
         edits.SetHidden(network.hidden),
@@ -106,10 +109,12 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
     return tuple(wanted)
 
 
-def save(path: Path, document: Document, step: int, *, with_name: bool = False) -> None:
+def save(
+    path: Path, document: Document, step: int, *, with_name: bool = False, ground: Ground = ANYWHERE
+) -> Path:
     """Write a document, whole or not at all; raise :class:`CommandError` with a sentence.
 
-    ``with_name`` writes the name that it is usually saved as beside it.
+    ``with_name`` writes the name that it is usually saved as beside it. Returns the file that was written.
     """
     content = {
         "format": _FORMAT,
@@ -124,7 +129,7 @@ def save(path: Path, document: Document, step: int, *, with_name: bool = False) 
     written = json.dumps(content, indent=1).encode()
     if len(written) > _LARGEST:
         raise CommandError("More was changed on the way than a document can hold. Continue from a new one.")
-    write_file(path, written)
+    return write_file(path, written, ground)
 
 
 def read(path: Path) -> tuple[Document, int]:
@@ -138,8 +143,17 @@ def read(path: Path) -> tuple[Document, int]:
         try:
             document = _edit_of(entry).apply(document)
         except CommandError as error:
-            raise CommandError(f"{path} is damaged at command {number}: {error}") from None
+            raise CommandError(f"{shortened(path, _PATH)} is damaged at command {number}: {error}") from None
     return _found_again(document, path.parent), content["step"]
+
+
+def is_document(path: Path) -> bool:
+    """Whether a file is a document of this program."""
+    try:
+        _content(path)
+    except CommandError:
+        return False
+    return True
 
 
 def warning_of(path: Path, document: Document) -> str:
@@ -182,7 +196,7 @@ def _digest(document: Document) -> str:
             for start in range(0, found.st_size, stride):
                 file.seek(start)
                 digest.update(file.read(_PIECE))
-    except OSError:
+    except (OSError, ValueError):
         return ""
     return digest.hexdigest()
 
@@ -190,7 +204,7 @@ def _digest(document: Document) -> str:
 def _found_again(document: Document, folder: Path) -> Document:
     data = document.recipe.data
     beside = folder / Path(data.path).name
-    if data.name != TABLE or Path(data.path).exists() or not beside.is_file():
+    if data.name != TABLE or is_there(data.path) or not is_there(beside):
         return document
     moved = replace(data, path=str(beside))
     return replace(document, recipe=replace(document.recipe, data=moved))
@@ -203,36 +217,24 @@ def _edit_of(entry: object) -> Edit:
     return step
 
 
-def _text(path: Path) -> str:
-    found = path.stat()
-    if found.st_size > _LARGEST:
-        raise CommandError(f"{path} is too large for a document of ReLU Explorer.")
-    if not stat.S_ISREG(found.st_mode):
-        raise CommandError(f"{path} is no file.")
-    return path.read_text(encoding="utf-8")
-
-
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(_text(path))
-    except CommandError:
-        raise
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (ValueError, RecursionError):  # no UTF-8, no JSON, or numbers of thousands of digits
-        raise CommandError(f"{path} is no document of ReLU Explorer.") from None
+        content = read_json(path, _LARGEST)
+    except NotJSONError:
+        raise CommandError(f"{shortened(path, _PATH)} is no document of ReLU Explorer.") from None
+    where = shortened(path, _PATH)
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise CommandError(f"{path} is no document of ReLU Explorer.")
+        raise CommandError(f"{where} is no document of ReLU Explorer.")
     if content.get("version") != _VERSION:
         newer = isinstance(content.get("version"), int) and content["version"] > _VERSION
         raise CommandError(
-            f"{path} was written by a newer version of ReLU Explorer." if newer else f"{path} is damaged."
+            f"{where} was written by a newer version of ReLU Explorer." if newer else f"{where} is damaged."
         )
     step = content.get("step")
     if not isinstance(content.get("commands"), list) or not isinstance(step, int) or isinstance(step, bool):
-        raise CommandError(f"{path} is damaged.")
+        raise CommandError(f"{where} is damaged.")
     if not 0 <= step <= MOST_STEPS:
-        raise CommandError(f"{path} is damaged: step {step}.")
+        raise CommandError(f"{where} is damaged: step {step}.")
     return content
 
 
@@ -272,5 +274,6 @@ class SaveDocument(Control):
 
     def perform(self, session: Session) -> None:
         """Write the file."""
-        save(Path(self.path), session.state.document, session.saved_step())
-        session.named(str(Path(self.path).absolute()))
+        document, step = session.state.document, session.saved_step()
+        written = save(Path(self.path), document, step, ground=session.ground)
+        session.named(str(written if session.ground.folders else Path(self.path).absolute()))

@@ -11,6 +11,7 @@ from typing import Any
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tabular import TableError
 from reluexplorer.core.training import TrainState
+from reluexplorer.sentences import NO_MEMORY, shortened
 from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.biography import Biography
 from reluexplorer.session.camera import Camera, Gaze
@@ -259,9 +260,9 @@ class Workshop:
         except (TableError, ValueError) as error:
             self._fail(str(error))
         except MemoryError:
-            self._fail("There is not enough memory for this network and these data.")
+            self._fail(NO_MEMORY)
         except Exception as error:
-            self._fail(f"Training stopped by an internal error: {error!r}")
+            self._fail(f"Training stopped by an internal error: {shortened(repr(error), 120)}")
 
     def _turn(self) -> None:
         """Do one short piece of work."""

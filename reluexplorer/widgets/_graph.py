@@ -27,6 +27,8 @@ from reluexplorer.widgets.axes import (
 from reluexplorer.widgets.paint import dot, rounded, shows_focus
 from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.theme import Theme
+from reluexplorer.widgets.waiting import paint_waiting
 
 _GRIP = 8
 _END = 6.0
@@ -58,6 +60,8 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self.probe: float | None = None
         self.probing = False
         self.log_y = False
+        self.waiting = ""
+        """What is said as long as there is no curve to draw."""
         self.follows = False
         self._hover: float | None = None
         self._dragging = False
@@ -96,10 +100,14 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         return pen
 
     def drawBackground(self, painter: QPainter, _rect: QRectF) -> None:
-        """Draw what lies behind the curves."""
+        """Draw what lies behind the curves, or say what is waited for."""
         theme, frame = current_theme(), self.frame()
         painter.save()
         painter.resetTransform()
+        if self.is_empty:
+            paint_waiting(painter, QRectF(self.viewport().rect()), self.waiting, theme)
+            painter.restore()
+            return
         paint_spans(painter, frame, self.spans, theme)
         paint_grid(painter, frame, self.look, theme)
         paint_labels(painter, frame, self.look, theme)
@@ -110,6 +118,13 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         theme, frame = current_theme(), self.frame()
         painter.save()
         painter.resetTransform()
+        if not self.is_empty:
+            self._overlays(painter, frame, theme)
+        if shows_focus(self):
+            rounded(painter, QRectF(self.viewport().rect()), 6, None, theme.accent, 2.0)
+        painter.restore()
+
+    def _overlays(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         self._ends(painter, frame, theme.panel)
         paint_span_words(painter, frame, self.spans, theme)
         paint_rules(painter, frame, self.rules, theme)
@@ -119,9 +134,11 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         if at is not None and frame.x[0] <= at <= frame.x[1]:
             paint_dashed(painter, frame, at, theme.text if self._dragging else theme.secondary)
             self._dots(painter, frame, at, theme.panel)
-        if shows_focus(self):
-            rounded(painter, QRectF(self.viewport().rect()), 6, None, theme.accent, 2.0)
-        painter.restore()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no curve has two points to draw a line between."""
+        return not any(np.isfinite(y).sum() > 1 for _item, _x, y, _colour in self.curves)
 
     def _ends(self, painter: QPainter, frame: Frame, ground: str) -> None:
         for x, y, closed, colour in self.ends:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reluexplorer.widgets.fonts import MEDIUM, SEMIBOLD, ui_font
@@ -14,7 +14,18 @@ from reluexplorer.widgets.theme import RADIUS_CONTROL, mix
 from reluexplorer.widgets.tips import set_tip
 
 
-class Button(QAbstractButton):
+class EnterPresses(QAbstractButton):
+    """A button that Enter presses too, as the space bar does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(EnterPresses):
     """What all painted buttons share: a name, a tooltip, hover, focus by Tab, Enter presses."""
 
     def __init__(self, words: str, tip: str, name: str = "", parent: QWidget | None = None) -> None:

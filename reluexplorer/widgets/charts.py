@@ -32,13 +32,17 @@ from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import SIZE_SMALL, Theme
 from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.tooltips import Tip
+from reluexplorer.widgets.waiting import NOTHING, paint_waiting
 
 
 class Chart(QWidget):
     """What the painted charts share: a name, decorations and a size."""
 
-    def __init__(self, name: str, tip: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
+    ) -> None:
         super().__init__(parent)
+        self._waiting = empty
         self.setAccessibleName(name)
         set_tip(self, tip)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -56,6 +60,11 @@ class Chart(QWidget):
         """Replace tinted intervals, vertical lines and words."""
         self._spans, self._rules, self._notes = spans, rules, annotations
         self.update()
+
+    def paint_empty(self, painter: QPainter) -> None:
+        """Say what will be drawn here and how to get it, without axes, and end the picture."""
+        paint_waiting(painter, QRectF(self.rect()), self._waiting, current_theme())
+        painter.end()
 
     def sizeHint(self) -> QSize:
         """Return a small chart's size."""
@@ -85,8 +94,10 @@ class Bars:
 class HistogramPlot(Chart):
     """Overlaid bars over x. Bars higher than ``y_max`` are cut at the top edge."""
 
-    def __init__(self, name: str, tip: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(name, tip, parent)
+    def __init__(
+        self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
+    ) -> None:
+        super().__init__(name, tip, parent, empty=empty)
         self._series: tuple[Bars, ...] = ()
         self._top = 1.0
         self._x = (0.0, 1.0)
@@ -116,6 +127,9 @@ class HistogramPlot(Chart):
         """Draw bars on whole pixels, the base line and the x labels."""
         theme = current_theme()
         painter = start(self)
+        if not any(len(bars.heights) for bars in self._series):
+            self.paint_empty(painter)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         frame = self._frame()
         paint_spans(painter, frame, self._spans, theme)
@@ -203,9 +217,10 @@ class LineChart(Chart):
         *,
         unit: str = "",
         y: tuple[float, float] | None = None,
+        empty: str = NOTHING,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, tip, parent)
+        super().__init__(name, tip, parent, empty=empty)
         self._categories: tuple[str, ...] = ()
         self._series: tuple[Series, ...] = ()
         self._unit, self._fixed = unit, y
@@ -230,6 +245,9 @@ class LineChart(Chart):
         """Draw grid, labels, lines, error bars and dots."""
         theme = current_theme()
         painter = start(self)
+        if not any(math.isfinite(value) for series in self._series for value in series.values):
+            self.paint_empty(painter)
+            return
         frame = self._frame()
         paint_spans(painter, frame, self._spans, theme)
         paint_grid(painter, frame, Look("y", "none", "none", "none"), theme)

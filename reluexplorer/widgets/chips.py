@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.widgets.buttons import EnterPresses
 from reluexplorer.widgets.fonts import SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.paint import dot, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
@@ -110,7 +111,7 @@ class StatusPill(QWidget):
         painter.end()
 
 
-class Chip(QAbstractButton):
+class Chip(EnterPresses):
     """A pill to click. A checkable chip is filled while it is on; ``edited`` carries the user's new state.
 
     A plain chip reports `clicked`. ``value`` is shown in bold behind the words.

@@ -19,7 +19,10 @@ Options = Sequence[tuple[str, str]]
 
 
 class ComboField(QComboBox):
-    """A drop-down of (key, label) options; ``edited`` carries the key that the user chose."""
+    """A drop-down of (key, label) options; ``edited`` carries the key that the user chose.
+
+    The mouse does not give it the keys: the space bar, which would open it, goes on playing.
+    """
 
     edited = Signal(str)
 
@@ -29,7 +32,7 @@ class ComboField(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         set_tip(self, tip)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setMaxVisibleItems(20)

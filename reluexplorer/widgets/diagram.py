@@ -21,6 +21,7 @@ from reluexplorer.widgets.diagram_hands import Drag, begin, bias_mark, edge_at
 from reluexplorer.widgets.diagram_intents import (
     ACTION_KEYS,
     ASKS,
+    EMPTY,
     NOWHERE,
     STEPS,
     TIPS,
@@ -146,7 +147,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self._describe()
 
     def _describe(self) -> None:
-        text = "No network yet" if self._view is None else self._view.describe(*self._focus)
+        text = EMPTY if self._view is None else self._view.describe(*self._focus)
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
@@ -167,7 +168,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         """Curves below, cells above, the card on top."""
         with self.begin() as painter:
             if self._view is None:
-                self.paint_empty(painter, QRectF(self.rect()), "No network yet")
+                self.paint_empty(painter, QRectF(self.rect()), EMPTY)
             else:
                 self._paint(painter, self._view)
 
@@ -245,11 +246,13 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow what is under the mouse, or go on with a drag."""
-        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            if event.position().y() == self._drag.y and not self._dragged:
+        drag = self._drag
+        if drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            if event.position().y() == drag.y and not self._dragged:
                 return
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._emit_weight(self._drag.at(event.position().y(), fine=fine), self._dragged)
+            value = drag.at(event.position().y(), fine=fine)
+            self.weight_edited.emit(drag.column, drag.unit, drag.source, value, self._dragged)
             self._dragged = True
             return
         self._set_hover(self.hit(event.position()))
@@ -260,11 +263,6 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self._drag, self._dragged = None, False
         if drag is not None and not dragged and event.button() == Qt.MouseButton.LeftButton:
             self.weight_asked.emit(drag.column, drag.unit, drag.source)
-
-    def _emit_weight(self, value: float, continues: bool) -> None:
-        drag = self._drag
-        if drag is not None:
-            self.weight_edited.emit(drag.column, drag.unit, drag.source, value, continues)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse."""

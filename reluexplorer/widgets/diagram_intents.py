@@ -8,6 +8,7 @@ from reluexplorer.widgets.diagram_layout import Hit, HitKind
 from reluexplorer.widgets.diagram_view import DiagramView
 from reluexplorer.widgets.tooltips import Tip
 
+EMPTY = "The network is drawn here once its data are read."
 NOWHERE = Hit("none")
 ACTIONS = {
     "edit": ("Edit weights", "Type the weights and the bias of this neuron (E)"),

@@ -53,7 +53,7 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         """Say in words what the picture shows."""
         del before
         view = self._view
-        words = "No values yet"
+        words = "How often each input occurs is drawn here once a neuron is selected."
         if view is not None:
             words = f"from {_number(view.edges[0])} to {_number(view.edges[-1])}"
             if view.gap is not None:
@@ -78,7 +78,11 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         """Bars, axis, threshold, gap, numbers."""
         with self.begin() as painter:
             if self._view is None:
-                self.paint_empty(painter, QRectF(self.rect()), "No values yet")
+                self.paint_empty(
+                    painter,
+                    QRectF(self.rect()),
+                    "How often each input occurs is drawn here once a neuron is selected.",
+                )
                 return
             base = self.height() - BASE
             self._paint_bars(painter, self._view, base)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, number_font
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY
+from reluexplorer.widgets.waiting import paint_waiting
 
 if TYPE_CHECKING:
     from reluexplorer.widgets.theme import Theme
@@ -97,10 +98,7 @@ class PaintedWidget(QWidget, Generic[V]):
 
     def paint_empty(self, painter: QPainter, rect: QRectF, text: str) -> None:
         """Say in grey what is missing and what to do."""
-        painter.setFont(face())
-        painter.setPen(colour(self._theme.secondary))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(rect.adjusted(16, 16, -16, -16), flags, text)
+        paint_waiting(painter, rect, text, self._theme)
 
 
 @lru_cache(maxsize=32)

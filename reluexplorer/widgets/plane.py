@@ -139,7 +139,10 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         with self.begin() as painter:
             view = self._view
             if view is None or view.is_empty:
-                self._paint_nothing(painter, "No picture yet" if view is None else view.empty)
+                self._paint_nothing(
+                    painter,
+                    "The input plane is drawn here once the data are read." if view is None else view.empty,
+                )
             else:
                 self._paint(painter, view)
 

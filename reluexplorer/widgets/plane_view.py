@@ -63,7 +63,7 @@ class PlaneView:
     """Ends of the colour bar; the level where they are empty."""
     value_name: str = ""
     """What the values are, said before that under the mouse."""
-    empty: str = "No picture yet"
+    empty: str = "The input plane is drawn here once the data are read."
     whole: tuple[float, float] | None = None
     """All of the first input that can be zoomed into; None where the picture stays as it is."""
     whole_y: tuple[float, float] | None = None

@@ -16,6 +16,7 @@ from reluexplorer.widgets.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.tooltips import Tip
+from reluexplorer.widgets.waiting import NOTHING, PLAY
 
 MOST_POINTS = 1000
 _TINY = 1e-12
@@ -79,6 +80,7 @@ class CurvePlot(QWidget):
         zoomable: bool = False,
         probe: bool = False,
         log_y: bool = False,
+        empty: str = NOTHING,
         parent: QWidget | None = None,
     ) -> None:
         from reluexplorer.widgets._graph import Graph
@@ -88,6 +90,7 @@ class CurvePlot(QWidget):
         self._graph = Graph(look or Look(), zoomable=zoomable)
         self._graph.probing = probe
         self._graph.log_y = log_y
+        self._graph.waiting = empty
         self._log = log_y
         self._curves: tuple[Curve, ...] = ()
         self._view: tuple[tuple[float, float], tuple[float, float]] | None = None
@@ -128,7 +131,15 @@ class CurvePlot(QWidget):
         self._curves = curves
         self._restyle()
         self._fit()
-        graph.setAccessibleDescription(", ".join(curve.name for curve in curves))
+        words = ", ".join(curve.name for curve in curves)
+        graph.setAccessibleDescription(graph.waiting if graph.is_empty else words)
+        graph.viewport().update()
+
+    def set_waiting(self, words: str) -> None:
+        """Say this as long as there is no line to draw: what will be here, and how to get it."""
+        if words != self._graph.waiting:
+            self._graph.waiting = words
+            self._graph.viewport().update()
 
     def curves(self) -> tuple[Curve, ...]:
         """Return what is shown."""
@@ -268,7 +279,9 @@ class LossPlot(QWidget):
         self._legend = Legend()
         self._losses = _NO_LOSSES
         self._marked: tuple[float, ...] | None = None
-        self.plot = _FromZero(title, look=Look("y", "none", "inside", "none"), log_y=log, parent=self)
+        self.plot = _FromZero(
+            title, look=Look("y", "none", "inside", "none"), log_y=log, empty=_NO_LOSS, parent=self
+        )
         self.plot.set_following(True)
         self.plot.hovered.connect(self._write)
         self.plot.setMinimumHeight(90)
@@ -321,6 +334,7 @@ class LossPlot(QWidget):
 
 _POINTS = 200
 """Points of a loss: one for each two pixels, as an antialiased stroke costs by its points."""
+_NO_LOSS = f"The loss at each step is drawn here: {PLAY} to train."
 _NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
 
 

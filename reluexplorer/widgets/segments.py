@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from reluexplorer.widgets.buttons import EnterPresses
 from reluexplorer.widgets.combo import Options
 from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.paint import CENTRE, rounded, shows_focus, start, text
@@ -14,7 +15,7 @@ from reluexplorer.widgets.theme import RADIUS_CONTROL
 from reluexplorer.widgets.tips import set_tip
 
 
-class _Segment(QAbstractButton):
+class _Segment(EnterPresses):
     def __init__(self, label: str, first: bool, last: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.setText(label)

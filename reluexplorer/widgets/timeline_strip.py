@@ -13,6 +13,7 @@ from reluexplorer.text import short
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 from reluexplorer.widgets.tooltips import Tip
+from reluexplorer.widgets.waiting import PLAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +34,7 @@ NEAR = 8.0
 """Pixels from the mouse within which a flag is meant."""
 _RANKS = ("warning", "dead", "change", "healthy")
 _MOST_LINES = 6
-_ABOVE = 56
+_EMPTY = f"The loss, deaths and your changes are marked here along the steps: {PLAY}."
 """Pixels that a tooltip's place lies above the strip, its own padding and offset among them."""
 LABELS = 18
 """Height kept for the words of events."""
@@ -180,6 +181,9 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             base = self.height() - 9.0
             painter.setPen(solid(theme.track, 2))
             painter.drawLine(QPointF(SIDE, base), QPointF(self.width() - SIDE, base))
+            if view is None or not view.reach:
+                room = QRectF(self.rect()).adjusted(0, 0, 0, base - self.height() - 8)
+                self.paint_empty(painter, room, _EMPTY)
             if view is None:
                 return
             self._paint_area(painter, view, base)

@@ -135,7 +135,11 @@ class UnitGrid(PaintedWidget[UnitGridView]):
         with self.begin() as painter:
             view, grid = self._view, self.grid()
             if view is None or grid is None:
-                self.paint_empty(painter, QRectF(self.rect()), "No neurons yet")
+                self.paint_empty(
+                    painter,
+                    QRectF(self.rect()),
+                    "A square for each neuron is drawn here once there is a network.",
+                )
                 return
             theme, radius = self._theme, min(4.0, grid.cell / 5)
             inks = [QColor.fromRgb(c) for c in table_firing(theme).colours(view.firing, 1.0).tolist()]

@@ -22,6 +22,7 @@ from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
+from reluexplorer.widgets.plane_point import PointPlane
 
 BREATH = 20
 """Milliseconds between a question and its answer, so that questions leave room for timers and paints."""
@@ -41,6 +42,10 @@ def _spot(window: Window, part: str, *numbers: float) -> list[int] | None:
         neurons = window.panel("neurons")
         assert isinstance(neurons, NeuronsPanel)
         there = neurons.raster.mapToGlobal(neurons.raster.column_rect(*map(int, numbers)).center().toPoint())
+        return [there.x(), there.y()]
+    if part == "lesson":
+        map_ = next(w for w in window.panel("learn").findChildren(PointPlane) if w.isVisible())
+        there = map_.mapToGlobal(map_.plane_layout(map_.view).at(map_.view, *numbers).toPoint())
         return [there.x(), there.y()]
     panel = window.panel("train")
     assert isinstance(panel, TrainPanel)
@@ -84,6 +89,10 @@ def _state(session: Session) -> dict[str, object]:
         "tried": [one.name for one in state.trials.comparison.trials] if state.trials.comparison else [],
         "notice": state.notice,
         "focus": _focus(),
+        "lesson": state.document.view.lesson,
+        "lesson_running": state.lessons.running,
+        "lesson_says": state.lessons.exhibit.progress if state.lessons.exhibit else "",
+        "knobs": [list(knob) for knob in state.document.view.knobs],
     }
 
 

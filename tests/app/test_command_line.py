@@ -135,6 +135,61 @@ def test_a_truth_table_is_learned_whole_and_has_no_test_figures():
     assert "nan" not in plain.lower()
 
 
+def test_columns_task_and_scale_are_chosen_and_the_window_learns_the_same(tmp_path):
+    table = ("--data", DATA / "penguins.csv", "--target", "Body_Mass_G", "--steps", "40")
+    made = run(
+        "train", *table, "--column", "Sex=most-frequent", "--column", "island=ignored",
+        "--column", "year=category",
+        "--task", "regression", "--scale", "off", "--learning-rate", "1e-5", "--json",
+    )  # fmt: skip
+    assert "Left out as you chose: island." in made.stderr
+    assert (
+        "Missing categories became the training part's most frequent category: sex 9 with male."
+        in made.stderr
+    )
+    assert "Numeric inputs are as they stand in the table, not scaled." in made.stderr
+    opened = edits.OpenTable(
+        str(DATA / "penguins.csv"), "body_mass_g", "regression",
+        ("sex=most-frequent", "island=ignored", "year=category"), scaled=False,
+    )  # fmt: skip
+    session = Session()
+    try:
+        for command in (opened, edits.SetLearningRate(1e-5), controls.Step(40)):
+            assert session.dispatch(command)
+        session.settle()
+        digest = parameters_sha256(session.state.run.state.parameters)
+    finally:
+        session.close()
+    assert json.loads(made.stdout)["parameters_sha256"] == digest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--column", "a=ignored"], "--column is for a table: give one by --data."),
+        (["--task", "regression"], "--task is for a table: give one by --data."),
+        (["--scale", "off"], "--scale is for a table: give one by --data."),
+        (
+            ["--data", DATA / "iris.csv", "--column", "a=ignored"],
+            "There is no column named 'a'. Columns: sepal",
+        ),
+        (
+            ["--data", DATA / "iris.csv", "--column", "species=huge"],
+            "species cannot be 'huge'. A column can be",
+        ),
+        (
+            ["--data", DATA / "iris.csv", "--task", "regression"],
+            "The target species holds words, not numbers",
+        ),
+    ],
+)
+def test_choices_that_cannot_be_are_refused(arguments, sentence):
+    done = run("train", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"reluexplorer: {sentence}")
+    assert len(done.stderr) < 300
+
+
 def test_text_output_has_a_line_for_each_figure():
     lines = run("train", "--steps", "20").stdout.splitlines()
     assert [line.split()[0] for line in lines] == [

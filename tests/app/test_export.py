@@ -79,7 +79,7 @@ def test_a_pdf_is_one(parts):
 
 
 def dialog_of(window, monkeypatch, path):
-    monkeypatch.setattr(window.files, "ask_export", lambda _name, _kinds: path)
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: path)
     QTest.keyClick(
         window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )

@@ -562,6 +562,7 @@ def test_a_parameter_bends_the_curve_the_table_and_the_row(shown):
 def test_what_the_mouse_is_at_is_described_until_it_leaves(shown):
     panel, _ = shown()
     functions = panel.functions
+    functions.list.pointed.emit("")
     assert functions.about() == "relu"
     assert functions.facts["Origin"].text() == CATALOGUE["relu"].origin
     QTest.mouseMove(functions.list.rows["elu"])
@@ -698,8 +699,11 @@ def test_nothing_is_cut_with_eight_curves(shown, size):
 
 def test_nothing_chosen_says_what_to_do(shown):
     panel, _ = shown(curves=())
-    notes = panel.charts.values._graph.notes
-    assert [note.words for note in notes] == ["Choose a function at the left."]
+    plots = panel.charts.values, panel.charts.slopes
+    assert [plot._graph.waiting for plot in plots if plot._graph.is_empty] == [
+        "Choose a function at the left: its curve is drawn here.",
+        "Choose a function at the left: its slope is drawn here.",
+    ]
     assert panel.charts.values.probe() is None
     assert panel.reading.sentence.words() == "Choose a function at the left."
     assert panel.charts.zeros.isHidden()

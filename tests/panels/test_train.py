@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.session import controls, data_edits, edits, looks, settings
+from reluexplorer.session import controls, data_edits, edits, looks, settings, table_edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -203,7 +203,13 @@ def test_another_task_opens_the_table_anew(panel, asked):
     combo = panel.settings.data.table.task
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_Down)
-    assert asked.commands == [edits.OpenTable(MASS.path, "body_mass_g", "binary")]
+    assert asked.commands == [table_edits.ChooseColumns((), "body_mass_g", "classification")]
+    chosen = table_edits.ChooseColumns(("sex=ignored",), "body_mass_g", "multiclass", scaled=False)
+    show(panel, state_of(0, MASS, chosen))
+    assert combo.currentText() == "Classes"
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    wanted = table_edits.ChooseColumns(("sex=ignored",), "body_mass_g", "regression", scaled=False)
+    assert asked.commands[1:] == [wanted]
 
 
 def test_samples_and_other_samples(panel, asked):

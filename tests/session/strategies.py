@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from reluexplorer.session.arguments import ManyNames, ManyNumbers, Names, Numbers, Switch, Text
+from reluexplorer.session.arguments import ManyNames, ManyNumbers, ManyTexts, Names, Numbers, Switch, Text
 from reluexplorer.session.commands import COMMANDS, domains
 from reluexplorer.session.exports import EXPORTS
 
@@ -25,6 +25,10 @@ def values(domain):  # noqa: PLR0911 - one line for each kind of domain
             return st.lists(st.sampled_from(options), max_size=4, unique=True).map(tuple)
         case Text():
             return st.sampled_from(["sin(x)", "x^2/4 - 2", "nonsense(", "0"])
+        case ManyTexts():
+            return st.lists(st.sampled_from(["a=ignored", "b=number,mean", "nonsense"]), max_size=3).map(
+                tuple
+            )
         case Switch():
             return st.booleans()
         case ManyNumbers(each, most):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
 from reluexplorer.session import writing
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.writing import write_file
+from reluexplorer.session.writing import ANYWHERE, Ground, write_file
 
 
 def mode(path):
@@ -72,3 +73,73 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path, monkeypatch):
 def test_a_path_with_a_null_character_is_said(tmp_path):
     with pytest.raises(CommandError, match="null character"):
         write_file(tmp_path / "a\0b", b"")
+
+
+# --- Where and over what -----------------------------------------------------------------------------------
+
+
+def test_below_its_folders_is_all_that_a_ground_allows(tmp_path):
+    out, victim = tmp_path / "out", tmp_path / "victim.csv"
+    out.mkdir()
+    victim.write_bytes(b"PRECIOUS")
+    (out / "link.csv").symlink_to(victim)
+    (out / "away").symlink_to(tmp_path)
+    os.link(victim, out / "hard.csv")
+    ground = Ground((out,))
+    for path in (
+        victim,
+        "../victim.csv",
+        "link.csv",
+        "away/victim.csv",
+        "away/new.csv",
+        "/dev/null",
+        "x/../../a",
+    ):
+        with pytest.raises(
+            CommandError, match=r"is not written: it is not below .*out\. --allow-write FOLDER"
+        ):
+            write_file(Path(path), b"abc", ground)
+    assert write_file(Path("hard.csv"), b"abc", ground) == out / "hard.csv"
+    assert victim.read_bytes() == b"PRECIOUS"
+    assert write_file(Path("away/new.csv"), b"abc", Ground((out, tmp_path))) == tmp_path / "new.csv"
+    (tmp_path / "linked").symlink_to(out)
+    assert write_file(Path("a"), b"abc", Ground((tmp_path / "linked",))) == out / "a"
+
+
+def test_what_is_protected_stays(tmp_path):
+    kept = tmp_path / "kept.csv"
+    kept.write_bytes(b"x1,part\n")
+    kept.chmod(0o444)
+    for ground in (ANYWHERE, Ground((tmp_path,))):
+        with pytest.raises(CommandError, match=r"kept\.csv cannot be written: it is protected\."):
+            write_file(kept, b"x1,part\n1", ground)
+    assert kept.read_bytes() == b"x1,part\n"
+
+
+OURS = {
+    "png": b"\x89PNG\r\n\x1a\n...",
+    "pdf": b"%PDF-1.4",
+    "svg": b'<?xml version="1.0"?>\n<svg width="1">',
+    "document": b'{\n "format": "ReLU Explorer document",',
+    "json": b'{\n "activations": "ReLU"',
+    "safetensors": b'\x10\0\0\0\0\0\0\0{"__metadata__": {}}',
+    "script": b'"""A network that learned in ReLU Explorer, in plain NumPy.',
+    "history": b"steps,train_loss\n0,1\n",
+    "data": b"x1,x2,target,part\n",
+}
+
+
+@pytest.mark.parametrize("there", [*OURS, "nothing", "theirs"])
+def test_only_its_own_kind_is_replaced_where_no_person_was_asked(tmp_path, there):
+    path = tmp_path / "file"
+    old = {**OURS, "nothing": b"", "theirs": b"name,age\n"}[there]
+    for kind, content in OURS.items():
+        path.write_bytes(old)
+        if there in {kind, "nothing"}:
+            write_file(path, content, Ground(replaces=False))
+            assert path.read_bytes() == content
+        else:
+            with pytest.raises(CommandError, match=r"a file of another kind is there\..*--force"):
+                write_file(path, content, Ground(replaces=False))
+            assert path.read_bytes() == old
+        write_file(path, content)

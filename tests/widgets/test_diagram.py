@@ -312,7 +312,7 @@ def test_without_a_network_it_says_so(make: Make) -> None:
     diagram, heard = make(flat_view())
     diagram.set_view(None)
     picture = picture_of(diagram)
-    assert diagram.accessibleDescription() == "No network yet"
+    assert diagram.accessibleDescription() == "The network is drawn here once its data are read."
     click(diagram, QPointF(100, 100))
     QTest.keyClick(diagram, Qt.Key.Key_Down)
     assert heard == []

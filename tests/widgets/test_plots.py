@@ -287,7 +287,7 @@ def test_dragging_pans_a_zoomable_plot(show):
 
 def test_decorations_appear(show):
     plot = relu_plot(show)
-    plot.set_curves(())
+    plot.set_curves((Curve("far below", X, X - 100),))
     plain = picture(plot)
     for change in (
         lambda: plot.set_spans((Span(-4, -2, "negative", "saturated"),)),

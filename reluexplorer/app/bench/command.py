@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
 
 BENCHES = ("training", "replicas", "maps", "window", "scrub", "grid")
@@ -34,5 +35,5 @@ def _bench(name: str) -> Callable[[Sequence[str]], int]:
         case "grid":
             from reluexplorer.app.bench.grid import main as found
         case _:
-            raise CommandError(f"bench measures {', '.join(BENCHES)}; not {name!r}.")
+            raise CommandError(f"bench measures {', '.join(BENCHES)}; not {quoted(name)}.")
     return found

@@ -12,7 +12,7 @@ from reluexplorer.panels.activations import measures
 from reluexplorer.panels.activations.drawn import Line, lines
 from reluexplorer.panels.activations.view import ActivationsView, Shown
 from reluexplorer.panels.activations.words import saturation_words, zero_tip, zero_words
-from reluexplorer.widgets.axes import Annotation, Look, Span
+from reluexplorer.widgets.axes import Look, Span
 from reluexplorer.widgets.charts import Bars, HistogramPlot
 from reluexplorer.widgets.controls import Card, SectionHead, Text
 from reluexplorer.widgets.curve_key import CurveKey, KeyEntry
@@ -30,6 +30,7 @@ _MARGIN = 0.15
 _FEW = 4
 """So many curves need no key beside the table's, and their bars can lie over each other."""
 _FAR = 1e9
+_EMPTY = "Choose a function at the left: {} is drawn here."
 _NARROW = 330
 _HEIGHTS = (16, 15)
 
@@ -45,9 +46,16 @@ class ChartsArea(QWidget):
         self._shown: tuple[Shown, ...] | None = None
         self._continues = False
         tip = "Drag the probe or press ← and →; scroll to zoom, drag to move, double-click to reset"
-        self.values = CurvePlot("Values of the functions, f(x)", tip, zoomable=True, probe=True)
+        self.values = CurvePlot(
+            "Values of the functions, f(x)", tip, zoomable=True, probe=True, empty=_EMPTY.format("its curve")
+        )
         self.slopes = CurvePlot(
-            "Slopes of the functions, f′(x)", tip, look=Look(y_labels="inside"), zoomable=True, probe=True
+            "Slopes of the functions, f′(x)",
+            tip,
+            look=Look(y_labels="inside"),
+            zoomable=True,
+            probe=True,
+            empty=_EMPTY.format("its slope"),
         )
         self.values.set_view(_X, _VALUES)
         self.slopes.set_view(_X, _SLOPES)
@@ -57,6 +65,7 @@ class ChartsArea(QWidget):
             "Outputs for N(0, 1) inputs",
             "Computed from the normal distribution: the share of outputs in each interval of 0.1.\n"
             "Bars above 20 % are cut.",
+            empty=_EMPTY.format("what it makes of normal inputs"),
         )
         self.zeros = Text("", size=12, tone="positive")
         self.zeros.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -132,12 +141,6 @@ class ChartsArea(QWidget):
         for plot in (self.values, self.slopes):
             self._trace(plot)
         self.values.set_spans(saturated_spans(choices))
-        empty = (
-            ()
-            if choices
-            else (Annotation("Choose a function at the left.", 0.5, 0.25, align="centre", fixed=True),)
-        )
-        self.values.set_annotations(empty)
         self.key.set_entries(tuple(KeyEntry(each.label, each.role, each.style) for each in shown))
         self.key.setVisible(len(shown) > _FEW)
         self._fill(shown)

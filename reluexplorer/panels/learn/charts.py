@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons import exhibit
@@ -14,11 +15,12 @@ from reluexplorer.text import exact
 from reluexplorer.widgets.axes import Look
 from reluexplorer.widgets.charts import LineChart, Series
 from reluexplorer.widgets.controls import Bar, BarTable, DataGrid, Legend, Paragraph, Row, SectionHead
-from reluexplorer.widgets.plane import PlaneWidget
+from reluexplorer.widgets.plane_point import Dragging, PointPlane
 from reluexplorer.widgets.plane_view import PlaneView
 from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
 
+_EMPTY = "Drawn while the experiment runs: press Play."
 _TALLEST_MAP = 290
 """Pixels: the curves below a map shall be seen without scrolling."""
 
@@ -27,6 +29,8 @@ class ChartWidget(QWidget):
     """Shows one chart; ``fits`` says whether another chart can take its place without a new widget."""
 
     kind: type
+    placed = Signal(object, bool)
+    """Where a person drags the chart's point to, (x) or (x, y), and whether the drag goes on."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,14 +62,21 @@ class _LinesWidget(ChartWidget):
             chart.x_label,
             look=Look(grid="y", x_labels="bottom", y_labels="left"),
             log_y=chart.log_y,
+            probe=chart.movable,
+            empty=_EMPTY,
         )
+        self._movable = chart.movable
+        self._drag = Dragging(self._plot)
+        self._plot.probe_moved.connect(lambda x: self.placed.emit((x,), self._drag.goes_on()))
         self._plot.setMinimumHeight(150)
         self.column.addWidget(self._legend)
         self.column.addWidget(self._plot, 1)
         self.column.addWidget(self._caption)
 
     def fits(self, chart: exhibit.Chart) -> bool:
-        return isinstance(chart, exhibit.Lines) and not _named_places(chart) and chart.log_y == self._log
+        if not isinstance(chart, exhibit.Lines) or _named_places(chart):
+            return False
+        return (chart.log_y, chart.movable) == (self._log, self._movable)
 
     def show_chart(self, chart: exhibit.Chart) -> None:
         if not isinstance(chart, exhibit.Lines):
@@ -76,6 +87,7 @@ class _LinesWidget(ChartWidget):
                 for line in chart.lines
             )
         )
+        self._plot.set_probe(chart.probe)
         if chart.low is not None and chart.high is not None and chart.lines:
             every = np.concatenate([line.x for line in chart.lines])
             if len(every) and every.max() > every.min():
@@ -97,6 +109,7 @@ class _PlacesWidget(ChartWidget):
             chart.y_label or "Measurements",
             chart.x_label,
             y=None if chart.low is None or chart.high is None else (chart.low, chart.high),
+            empty=_EMPTY,
         )
         self._plot.setMinimumHeight(150)
         self.column.addWidget(self._legend)
@@ -177,7 +190,8 @@ class _MapWidget(ChartWidget):
 
     def __init__(self, _chart: exhibit.PlaneMap) -> None:
         super().__init__()
-        self._plane = PlaneWidget()
+        self._plane = PointPlane()
+        self._plane.placed.connect(lambda x, y, goes_on: self.placed.emit((x, y), goes_on))
         self._plane.setMaximumHeight(_TALLEST_MAP)
         self._plane.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.column.addWidget(self._plane, 1)
@@ -185,6 +199,7 @@ class _MapWidget(ChartWidget):
     def show_chart(self, chart: exhibit.Chart) -> None:
         if not isinstance(chart, exhibit.PlaneMap):
             return
+        self._plane.movable = chart.movable
         self._plane.set_view(
             PlaneView(
                 values=chart.values,

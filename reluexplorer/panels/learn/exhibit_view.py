@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +17,9 @@ _NARROW = 520
 
 
 class ChartColumn(QWidget):
-    """Charts below one another."""
+    """Charts below one another; ``placed`` where a person drags a point of one, and whether that goes on."""
+
+    placed = Signal(object, bool)
 
     def __init__(self, spacing: int = 12) -> None:
         super().__init__()
@@ -43,6 +46,7 @@ class ChartColumn(QWidget):
                 old.deleteLater()
         self._charts = [chart_widget(chart) for chart in charts]
         for widget, chart in zip(self._charts, charts, strict=True):
+            widget.placed.connect(self.placed)
             self._column.addWidget(widget, 1 if isinstance(chart, Lines | Units | PlaneMap) else 0)
         if not any(isinstance(chart, Lines | Units | PlaneMap) for chart in charts):
             self._column.addStretch(1)
@@ -50,6 +54,8 @@ class ChartColumn(QWidget):
 
 class _ExhibitCard(Card):
     """A titled card with a badge."""
+
+    placed = Signal(object, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +67,7 @@ class _ExhibitCard(Card):
         head.addWidget(self._badge)
         self.body.addLayout(head)
         self._charts = ChartColumn()
+        self._charts.placed.connect(self.placed)
         self.body.addWidget(self._charts, 1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
 
@@ -74,7 +81,12 @@ class _ExhibitCard(Card):
 
 
 class ExhibitView(QWidget):
-    """The cards of an exhibit, side by side, or one below the other where there is no room for that."""
+    """The cards of an exhibit, side by side, or one below the other where there is no room for that.
+
+    ``placed`` carries where a point in it is dragged to, (x) or (x, y), and whether the drag goes on.
+    """
+
+    placed = Signal(object, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +113,7 @@ class ExhibitView(QWidget):
             gone.deleteLater()
         while len(self._cards) < len(cards):
             added = _ExhibitCard()
+            added.placed.connect(self.placed)
             self._cards.append(added)
             self._row.addWidget(added, 1)
         for widget, card in zip(self._cards, cards, strict=True):

@@ -36,14 +36,15 @@ class KnobsCard(Card):
         row.addWidget(self._progress)
         self.body.addLayout(row)
         self._lesson = ""
-        self._fields: list[SliderField | ComboField] = []
+        self._fields: dict[int, SliderField | ComboField] = {}
         self._dragging = False
 
     def set_knobs(self, lesson: Lesson, values: tuple[float, ...], progress: str) -> None:
         """Show the knobs of a lesson at these values, and how far its experiment is."""
         if lesson.name != self._lesson:
             self._rebuild(lesson, values)
-        for field, value in zip(self._fields, values, strict=True):
+        for index, field in self._fields.items():
+            value = values[index]
             if isinstance(field, ComboField):
                 field.set_value(str(int(value)))
             else:
@@ -64,8 +65,10 @@ class KnobsCard(Card):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        self._fields = []
+        self._fields = {}
         for index, (knob, value) in enumerate(zip(lesson.knobs, values, strict=True)):
+            if knob.in_picture:
+                continue
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +76,7 @@ class KnobsCard(Card):
             column.addWidget(Text(knob.label, size=11, tone="secondary"))
             field = self._field(index, knob, value)
             column.addWidget(field)
-            self._fields.append(field)
+            self._fields[index] = field
             self._knobs.addWidget(holder, 1)
         self._knobs.addStretch(0 if lesson.knobs else 1)
 

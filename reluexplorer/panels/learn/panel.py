@@ -102,6 +102,7 @@ class LearnPanel(Panel[LearnView]):
         self._trouble = Paragraph("", tone="dead")
         page.addWidget(self._trouble)
         self._exhibit = ExhibitView()
+        self._exhibit.placed.connect(self._place)
         page.addWidget(_scrolling(self._exhibit), 1)
         foot = Card(padding=12)
         row = QHBoxLayout()
@@ -119,6 +120,16 @@ class LearnPanel(Panel[LearnView]):
 
     def _turn(self, knob: int, value: float, continues: bool) -> None:
         self.dispatch(looks.SetKnob(knob, value), continues=continues)
+
+    def _place(self, place: tuple[float, ...], continues: bool) -> None:
+        """Turn the knobs that put the experiment's point where it was dragged to, as one change."""
+        lesson = LESSONS[self._lesson()]
+        if lesson.placed is None:
+            return
+        names = [knob.name for knob in lesson.knobs]
+        for name, value in lesson.placed(*place).items():
+            self._turn(names.index(name), value, continues)
+            continues = True
 
     def _measure(self) -> None:
         self.dispatch(controls.MeasureLesson(self._lesson()))

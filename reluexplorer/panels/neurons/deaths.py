@@ -17,6 +17,7 @@ from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
 from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.waiting import PLAY
 
 MOST_LAYERS = 5
 _COLOURS = ("accent", "dead", "healthy", "violet", "olive")
@@ -99,6 +100,9 @@ def history_words(curve: RunCurve, name: str = "dead", shown: int | None = None)
     return f"{found:,} at step {step:,}{which}" if found else f"none at step {step:,}"
 
 
+_EMPTY = f"How it goes with each layer is drawn here: {PLAY} to train."
+
+
 class DeathsCard(Card):
     """The plot with its heading."""
 
@@ -119,7 +123,11 @@ class DeathsCard(Card):
         self.head = SectionHead(_MEASURES["dead"].heading, "")
         look = Look("y", "bottom", "left", "none", names=True)
         self.plot = CurvePlot(
-            "Dead neurons over training", "Dead neurons of each layer at each step", look=look, probe=True
+            "Dead neurons over training",
+            "Dead neurons of each layer at each step",
+            look=look,
+            probe=True,
+            empty=_EMPTY,
         )
         self.plot.probe_moved.connect(lambda x: self.sought.emit(max(0, round(x))))
         self.body.setContentsMargins(16, 12, 16, 8)

@@ -10,11 +10,14 @@ from reluexplorer.text import measure
 from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Text
 from reluexplorer.widgets.plots import Curve, CurvePlot
+from reluexplorer.widgets.waiting import PLAY
 
 _TALL = 104
 _SPAN = 2e-4
 """The smallest share of the largest norm that is told from 0."""
 _BOTTOM = Annotation("0 at the bottom", 0.99, 0.06, align="right", fixed=True)
+_TRAIN = f"The gradient at each kept step is drawn here once the run has some: {PLAY}, then pause."
+_PAUSE = "The gradient at each kept step is drawn here when training pauses (Space)."
 _LEAST_STEPS = 2
 
 
@@ -30,6 +33,7 @@ class LifePlot(QWidget):
             "The line lies at the bottom where it is 0.",
             look=Look("y", "bottom", "left", "none"),
             log_y=True,
+            empty=_TRAIN,
         )
         self.plot.setFixedHeight(_TALL)
         column = QVBoxLayout(self)
@@ -42,6 +46,7 @@ class LifePlot(QWidget):
         if life is None or (life.layer, life.unit) != unit or len(life.steps) < _LEAST_STEPS:
             self._shown = None
             self.now.setText("known when training pauses" if running else "")
+            self.plot.set_waiting(_PAUSE if running else _TRAIN)
             self.plot.set_curves(())
             self.plot.set_annotations(())
             return

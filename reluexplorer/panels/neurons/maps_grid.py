@@ -93,7 +93,11 @@ class MapsGrid(PaintedWidget[MapsView]):
         with self.begin() as painter:
             view, blocks = self._shown(), self.blocks()
             if not blocks:
-                self.paint_empty(painter, QRectF(self.rect()), "No maps yet")
+                self.paint_empty(
+                    painter,
+                    QRectF(self.rect()),
+                    "The neurons over the input plane are drawn here once the data are read.",
+                )
                 return
             self._refresh(view, blocks)
             for layer, block, pictures in zip(view.layers, blocks, self._pictures, strict=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from reluexplorer.core.assembling import CLASSIFICATION
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.panels.panel import Dispatch
@@ -15,7 +16,7 @@ from reluexplorer.panels.train.dragging import Drag
 from reluexplorer.panels.train.fields import FIELD, bounds, number_field, slider_field
 from reluexplorer.panels.train.thumbnails import OPEN, thumbnails_of
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import data_edits, edits
+from reluexplorer.session import data_edits, edits, table_edits
 from reluexplorer.session.document import DRAWN, TABLE, DataChoice
 from reluexplorer.text import counted, fixed, percent
 from reluexplorer.widgets.chips import Chip
@@ -207,13 +208,15 @@ class TableFacts(QWidget):
         options = _task_options(dataset)
         if [self.task.itemText(i) for i in range(self.task.count())] != [label for _, label in options]:
             self.task.set_options(options)
-        self.task.set_value(choice.task)
+        self.task.set_value(CLASSIFICATION if choice.task in _CLASSES else choice.task)
         self._notes = dataset.notes if dataset else ()
         self.notes.set_words("\n".join(self._notes))
         self._write()
 
     def _set_task(self, task: str) -> None:
-        self._dispatch(edits.OpenTable(self._choice.path, self._choice.target, task))
+        choice = self._choice
+        columns = tuple(map(str, choice.columns))
+        self._dispatch(table_edits.ChooseColumns(columns, choice.target, task, choice.scaled))
 
     def _toggle(self) -> None:
         self.notes.setVisible(self.notes.isHidden())
@@ -233,7 +236,10 @@ def _task_options(dataset: Dataset | None) -> list[tuple[str, str]]:
     if dataset is not None:
         classes = len(dataset.class_names)
         automatic = f"Auto · {f'{classes} classes' if classes else 'a number'}"
-    return [("", automatic), ("binary", "Two classes"), ("multiclass", "Classes"), ("regression", "A number")]
+    return [("", automatic), (CLASSIFICATION, "Classes"), ("regression", "A number")]
+
+
+_CLASSES = {"binary", "multiclass"}
 
 
 def _rows(dataset: Dataset | None) -> str:

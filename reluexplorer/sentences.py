@@ -1,0 +1,77 @@
+"""Parts of the sentences that a person reads where something is refused: what others wrote, made short."""
+
+from __future__ import annotations
+
+import os
+import re
+import reprlib
+
+LONGEST = 300
+"""Characters of a whole refusal."""
+NO_MEMORY = "There is not enough memory for this network and these data."
+_WANT_OF_MEMORY = ("allocate", "failed to map", "start new thread", "bad_alloc")
+_LONGEST_NAME = 60
+_INSTEAD = "\ufffd"
+_NOT_SHOWN = re.compile(
+    "[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+)
+"""Characters that steer a terminal, turn the direction of what follows, or are none."""
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_brief = reprlib.Repr()
+_brief.maxlevel = 3
+_brief.maxlist = _brief.maxtuple = _brief.maxdict = _brief.maxset = 4
+_brief.maxstring = _brief.maxother = _brief.maxlong = _LONGEST_NAME
+
+
+def shortened(words: object, most: int = _LONGEST_NAME) -> str:
+    """Return a name, a path or a sentence in one line of at most ``most`` characters, the middle as ….
+
+    Characters that steer a terminal are replaced. The end stays readable: it holds the suffix of a file.
+    """
+    whole = str(words)
+    if len(whole) > most:
+        tail = most // 3
+        whole = f"{whole[: most - tail - 1]}…{whole[len(whole) - tail :]}"
+    return _NOT_SHOWN.sub(_INSTEAD, whole)
+
+
+def quoted(value: object, most: int = _LONGEST_NAME) -> str:
+    """Return a value as a script writes it, in quotes if it is a text, shortened however deep it is."""
+    return shortened(repr(shortened(value, most)) if isinstance(value, str) else _brief.repr(value), most + 2)
+
+
+def some(names: tuple[str, ...] | list[str], room: int = 180) -> str:
+    """Return names with commas between, as many as there is room for, and how many more there are."""
+    taken: list[str] = []
+    for name in names:
+        if taken and len(", ".join([*taken, shortened(name)])) > room:
+            return f"{', '.join(taken)} and {len(names) - len(taken):,} more"
+        taken.append(shortened(name))
+    return ", ".join(taken)
+
+
+def sentence(words: object) -> str:
+    """Return a whole refusal, short and in one line."""
+    return shortened(" ".join(str(words).splitlines()), LONGEST)
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Say why the system refuses a file, without the file's name and without a full stop."""
+    if isinstance(error, OSError):
+        known = os.strerror(error.errno) if error.errno else ""
+        return shortened(error.strerror or known or str(error) or type(error).__name__, 120)
+    if isinstance(error, UnicodeError):
+        return "its name cannot be written in the letters of this system"
+    return "a file's name cannot hold a null character"
+
+
+def is_want_of_memory(error: BaseException) -> bool:
+    """Whether an error means that there is not enough memory, or not enough for another thread."""
+    words = str(error).lower()
+    return isinstance(error, MemoryError) or any(known in words for known in _WANT_OF_MEMORY)
+
+
+def xml_text(words: str) -> str:
+    """Return a text without the characters that XML cannot hold; others stand in their place."""
+    return _NOT_IN_XML.sub(_INSTEAD, words)

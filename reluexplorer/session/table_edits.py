@@ -1,0 +1,36 @@
+"""Commands for the columns of the table that is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reluexplorer.core.assembling import TASKS
+from reluexplorer.core.column_choices import MOST_CHOICES
+from reluexplorer.session.altering import with_data
+from reluexplorer.session.arguments import CommandError, ManyTexts, Names, Switch, Text, argument
+from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.edits import chosen_columns
+from reluexplorer.session.registry import Edit, command
+
+
+@command("choose-columns", "Columns of the table")
+@dataclass(frozen=True)
+class ChooseColumns(Edit):
+    """Choose anew what the table's columns are used as, hold and have for missing values.
+
+    ``value`` lists choices such as "age=ignored" or "size=number,mean"; what is not named is inferred, as
+    are an empty target and task.
+    """
+
+    value: tuple[str, ...] = argument(ManyTexts(MOST_CHOICES))
+    target: str = argument(Text(), default="")
+    task: str = argument(Names(TASKS), default="")
+    scaled: bool = argument(Switch(), default=True)
+
+    def apply(self, document: Document) -> Document:
+        """Return the document that learns the table so."""
+        if document.recipe.data.name != TABLE:
+            raise CommandError("Only a table has columns to choose; open one first.")
+        columns = chosen_columns(self.value)
+        changed = with_data(document, columns=columns, target=self.target, task=self.task, scaled=self.scaled)
+        return replace(changed, view=replace(changed.view, plane=None, window=None))

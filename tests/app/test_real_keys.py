@@ -1,0 +1,129 @@
+"""Real keys on a real screen: the space bar plays wherever one is, and dialogs work without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.real_screen import MISSING, Program, Screen
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
+]
+NAVIGATION = {"Learn", "Activations", "Train", "Neurons", "Menu", "Search or run a command"}
+
+
+@pytest.fixture(scope="module")
+def screen():
+    made = Screen()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def program(screen):
+    made = Program(screen)
+    yield made
+    made.kill()
+
+
+@pytest.mark.parametrize("keys", [(), ("ctrl+4",), ("ctrl+1", "ctrl+3"), ("ctrl+3",)])
+def test_space_plays_from_a_fresh_start(program, keys):
+    for key in keys:
+        program.keys(key)
+    wanted = "neurons" if keys == ("ctrl+4",) else "train"
+    before = program.until(lambda s: s["workspace"] == wanted)
+    assert before["focus"] not in NAVIGATION
+    program.keys("space")
+    after = program.until(lambda s: s["status"] == "running" and s["step"] > 0)
+    assert after["workspace"] == wanted
+    program.keys("space")
+    program.until(lambda s: s["status"] == "paused")
+
+
+def test_space_plays_a_lesson_from_a_fresh_start(program):
+    program.keys("ctrl+1")
+    before = program.until(lambda s: s["workspace"] == "learn")
+    assert before["focus"] not in NAVIGATION
+    program.keys("space")
+    program.until(lambda s: s["lesson_running"] and s["lesson_says"].startswith("x = −"))
+    ended = program.until(lambda s: not s["lesson_running"])
+    assert (ended["workspace"], ended["lesson_says"]) == ("learn", "x = 1.50")
+
+
+def test_the_point_of_a_lesson_is_dragged_and_played_round(program):
+    program.keys("ctrl+1")
+    program.until(lambda s: s["workspace"] == "learn")
+    program.click("ReLU as a gate")
+    program.until(lambda s: s["lesson"] == "gate" and s["lesson_says"] == "x at 40°")
+    program.drag(
+        program.spot("lesson", 1.0, 1.0), program.spot("lesson", -0.5, 1.5), program.spot("lesson", -1.0, 0)
+    )
+    program.until(lambda s: s["lesson_says"] in {"x at 180°", "x at 179°", "x at 181°"})
+    program.keys("ctrl+z")
+    program.until(lambda s: s["lesson_says"] == "x at 40°" and not s["knobs"])
+    program.keys("space")
+    program.until(lambda s: s["lesson_running"] and s["lesson_says"] not in {"", "x at 40°"})
+
+
+def test_space_plays_after_an_experiment_was_opened_in_train(program):
+    program.keys("ctrl+1")
+    program.until(lambda s: s["workspace"] == "learn")
+    program.click("Open in Train")
+    opened = program.until(lambda s: s["workspace"] == "train" and s["status"] == "paused")
+    assert opened["focus"] not in NAVIGATION
+    program.keys("space")
+    program.until(lambda s: s["status"] == "running")
+    assert program.state()["workspace"] == "train"
+
+
+def test_space_plays_after_a_tab_was_clicked_and_after_a_choice_by_the_mouse(program):
+    program.click("Neurons")
+    program.until(lambda s: s["workspace"] == "neurons")
+    program.click("Train")
+    program.until(lambda s: s["workspace"] == "train")
+    program.click("Activation")
+    program.keys("Down", "Return")
+    program.until(lambda s: s["activation"] != "relu")
+    program.keys("space")
+    program.until(lambda s: s["status"] == "running")
+
+
+def test_a_tab_that_was_reached_by_tab_is_pressed_and_gives_the_keys_on(program):
+    program.keys("Tab")
+    program.until(lambda s: s["focus"] == "Learn")
+    program.keys("space")
+    turned = program.until(lambda s: s["workspace"] == "learn")
+    assert turned["focus"] not in NAVIGATION
+
+
+@pytest.mark.parametrize("key", ["Return", "space"])
+def test_the_presets_open_button_is_pressed_by_keys(program, key):
+    program.keys("ctrl+p")
+    program.until(lambda s: s["focus"] == "Playground's default")
+    program.keys("Right", "Right", "Tab", "Tab")
+    program.until(lambda s: s["focus"] == "Open")
+    program.keys(key)
+    program.until(lambda s: s["data"] == "spiral")
+
+
+def test_enter_on_cancel_cancels(program):
+    program.keys("ctrl+l")
+    program.until(lambda s: s["focus"] == "Address")
+    program.type("playground.tensorflow.org/#dataset=xor")
+    program.keys("Tab")
+    program.until(lambda s: s["focus"] == "Cancel")
+    program.keys("Return")
+    program.until(lambda s: s["focus"] == "")
+    assert program.state()["data"] == "circle"
+    program.keys("space")
+    program.until(lambda s: s["status"] == "running")
+
+
+def test_the_export_dialog_is_left_by_escape_and_has_its_choices_by_keys(program):
+    program.keys("ctrl+shift+e")
+    program.until(lambda s: s["focus"] == "What is exported")
+    program.keys("Tab")
+    program.until(lambda s: s["focus"] == "Format")
+    program.keys("Escape")
+    program.until(lambda s: s["focus"] == "")

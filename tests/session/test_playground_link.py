@@ -1,0 +1,94 @@
+"""A document that Playground could have made becomes its address; others say what it does not have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import edits, settings
+from reluexplorer.session.document import Document
+from reluexplorer.session.interventions import KillUnit
+from reluexplorer.session.playground import read_address
+from reluexplorer.session.playground_link import address_of
+from reluexplorer.session.presets import preset_document
+from tests.session.test_playground import CASES, FULL, SITE
+
+_POSSIBLE = st.fixed_dictionaries(
+    {
+        "activation": st.sampled_from(["relu", "tanh", "sigmoid", "linear"]),
+        "regularization": st.sampled_from(["none", "L1", "L2"]),
+        "batchSize": st.integers(1, 30),
+        "dataset": st.sampled_from(["circle", "xor", "gauss", "spiral"]),
+        "regDataset": st.sampled_from(["reg-plane", "reg-gauss"]),
+        "learningRate": st.sampled_from([0.00001, 0.003, 0.03, 1, 10]),
+        "regularizationRate": st.sampled_from([0.001, 0.3, 10]),
+        "noise": st.integers(0, 50),
+        "networkShape": st.lists(st.integers(1, 8), max_size=6).map(lambda n: ",".join(map(str, n))),
+        "seed": st.integers(1, 99_999).map(lambda n: f"0.{n:05d}"),
+        "showTestData": st.sampled_from(["true", "false"]),
+        "percTrainData": st.integers(10, 90),
+        "xSquared": st.sampled_from(["true", "false"]),
+        "y": st.sampled_from(["true", "false"]),
+        "problem": st.sampled_from(["classification", "regression"]),
+        "initZero": st.sampled_from(["true", "false"]),
+    }
+)
+
+
+@given(_POSSIBLE)
+def test_what_an_address_means_has_an_address_that_means_the_same(given_settings):
+    opened = read_address(f"{SITE}#{'&'.join(f'{k}={v}' for k, v in given_settings.items())}").document
+    assert read_address(address_of(opened)).document == opened
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_documented_address_comes_back(name):
+    opened = read_address(SITE + CASES[name][0]).document
+    assert read_address(address_of(opened)).document == opened
+
+
+def test_an_address_says_what_is_not_playgrounds_default():
+    assert address_of(read_address(SITE).document) == SITE
+    assert address_of(read_address(f"{SITE}#dataset=xor&noise=5").document) == f"{SITE}#dataset=xor&noise=5"
+    assert "&seed=0.12345&" in address_of(read_address(FULL).document)
+    assert address_of(preset_document("playground", Document())) == SITE
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (edits.ChooseData("digits"), "other data"),
+        (edits.SetSamples(300), "300 points rather than 500"),
+        (edits.SetDataSeed(5), "one seed for the points and another for the weights"),
+        (edits.SetActivation("gelu"), "the activation GELU"),
+        (settings.SetLayerActivation(1, "relu"), "layers of different activations"),
+        (edits.SetOutput("sigmoid"), "another output than tanh"),
+        (edits.SetInitializer("he_normal"), "first weights by He normal"),
+        (edits.SetBias(0.1), "biases that begin otherwise"),
+        (edits.SetOptimizer("adam"), "the method Adam"),
+        (settings.SetDropout(0.5), "dropout"),
+        (settings.SetPrecision("float64"), "double precision"),
+        (settings.SetSchedule("cosine"), "a learning rate that changes by a schedule"),
+        (settings.SetClipNorm(1.0), "limits of gradients or weights"),
+        (KillUnit(0, 1), "changes that were made on the way"),
+    ],
+)
+def test_what_playground_does_not_have_is_named(command, said):
+    document = read_address(SITE).document
+    document = command.apply(document)
+    with pytest.raises(CommandError, match=rf"^No address of TensorFlow Playground means .*{said}.*\.$"):
+        address_of(document)
+
+
+def test_many_reasons_are_cut():
+    document = replace(Document(), recipe=replace(Document().recipe))
+    for command in (edits.SetOptimizer("adam"), settings.SetDropout(0.5), edits.ChooseData("digits")):
+        document = command.apply(document)
+    with pytest.raises(CommandError) as refused:
+        address_of(document)
+    assert len(str(refused.value)) < 300
+    assert str(refused.value).endswith(" and more.")
