@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from reluexplorer.app.early_stopping import MOST_STEPS, add_patience, patience_of, stopped_early
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices, train_parser
 from reluexplorer.core.datasets import Task
@@ -40,15 +41,22 @@ _TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.R
 
 def main(arguments: Sequence[str]) -> int:
     """Train as asked, print the outcome, return the exit code: 1 where training diverged."""
-    options = train_parser().parse_args(arguments)
+    parser = train_parser()
+    add_patience(parser)
+    options = parser.parse_args(arguments)
+    patience = patience_of(options)
     recipe, steps = recipe_of(options)
     share_the_machine()
     began = time.perf_counter()
     with refusals():
-        state = trained(course_of(recipe), steps)
-    outcome = _outcome(state, time.perf_counter() - began)
+        if patience is None:
+            state = head = trained(course_of(recipe), steps)
+        else:
+            run = stopped_early(course_of(recipe), patience, options.steps or MOST_STEPS)
+            state, head = run.state, run.head
+    outcome = _outcome(state, head, time.perf_counter() - began)
     print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
-    return said_if_diverged(state)
+    return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)
 
 
 @contextmanager
@@ -243,7 +251,8 @@ def trained(course: Course, steps: int, keep: Callable[[TrainState], None] | Non
     return state
 
 
-def _outcome(state: TrainState, seconds: float) -> dict[str, Any]:
+def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, Any]:
+    """Return the figures of a state of a run that went as far as ``head`` in so many seconds."""
     seen = inspect(state)
     dataset = state.problem.dataset
     outcome: dict[str, Any] = {"step": state.step, "train_loss": seen.train_loss}
@@ -258,9 +267,11 @@ def _outcome(state: TrainState, seconds: float) -> dict[str, Any]:
         outcome["has_test_part"] = False
     outcome["dead_units"] = list(seen.dead_units)
     outcome["parameters_sha256"] = parameters_sha256(state.parameters)
-    outcome["updates_per_second"] = round(state.step / seconds) if seconds > 0 and state.step else 0
-    if state.diverged_at is not None:
-        outcome["diverged_at"] = state.diverged_at
+    outcome["updates_per_second"] = round(head.step / seconds) if seconds > 0 and head.step else 0
+    if head is not state:
+        outcome["stopped_at"] = head.step
+    if head.diverged_at is not None:
+        outcome["diverged_at"] = head.diverged_at
     return {
         key: None if isinstance(value, float) and not math.isfinite(value) else value
         for key, value in outcome.items()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbers, argument
-from reluexplorer.session.goals import MEASURES, Goal
+from reluexplorer.session.goals import MEASURES, PATIENCE, goal_of
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.trials import Plan, offered
@@ -70,7 +70,9 @@ class StepEpoch(Control):
 class RunUntil(Control):
     """Train until a step, a loss or an accuracy is reached, then pause.
 
-    An accuracy is a share of 1, or above 1 in per cent.
+    An accuracy is a share of 1, or above 1 in per cent. With "patience" the value is a number of epochs: it
+    trains until the loss was no better for so long, and then shows the best step. The loss is that of the
+    test part, or of the training part where nothing is kept for testing.
     """
 
     moves = True
@@ -88,7 +90,23 @@ class RunUntil(Control):
             if value > 100.0:
                 raise CommandError("An accuracy goes up to 100 %.")
             value /= 100.0
-        session.runner.until(Goal(self.measure, value))
+        if self.measure == PATIENCE and (value < 1 or value != int(value)):
+            raise CommandError("Patience is a whole number of epochs from 1.")
+        session.runner.until(goal_of(self.measure, value))
+
+
+@command("go-to-best", "Go to the best step")
+@dataclass(frozen=True)
+class GoToBest(Control):
+    """Show the step with the lowest recorded loss: of the test part, or else of the training part."""
+
+    moves = True
+
+    def perform(self, session: Session) -> None:
+        best = session.state.run.curve.best
+        if best is None:
+            raise CommandError("No step has a loss yet: train first.")
+        session.seek(best[0])
 
 
 @command("seek", "Go to a step")

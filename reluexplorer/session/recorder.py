@@ -33,6 +33,8 @@ class Recorder:
         self._events: list[UnitEvent] = []
         self._since: dict[tuple[int, int], int] = {}
         self._units: tuple[int, ...] = ()
+        self._bests: list[tuple[int, float]] = []
+        """(step, loss) of each record that was lower than all before it, the thinned out ones too."""
         self._curve: Curve | None = None
 
     def next_step(self, step: int) -> int:
@@ -52,6 +54,9 @@ class Recorder:
             return
         self._units = tuple(len(layer.states) for layer in inspection.health)
         self._note_events(inspection)
+        loss = inspection.train_loss if inspection.test_loss is None else inspection.test_loss
+        if loss < (self._bests[-1][1] if self._bests else np.inf):
+            self._bests.append((step, float(loss)))
         self._rows.add(_row(inspection, statistics))
         self._curve = None
         if self._rows.count > _MOST_POINTS:
@@ -74,6 +79,7 @@ class Recorder:
         other._rows = self._rows.copy()
         if other._rows.count:
             other._rows.keep(other._rows.column("steps") < step)
+        other._bests = [best for best in self._bests if best[0] < step]
         other._events = [event for event in self._events if event.step < step]
         for event in other._events:
             if event.died:
@@ -112,6 +118,7 @@ class Recorder:
             dead_since=self._dead_since(),
             interval=self.interval,
             events=tuple(self._events),
+            best=self._bests[-1] if self._bests else None,
         )
 
 

@@ -48,6 +48,11 @@ class Run:
         """What was recorded up to the head."""
         return self._recorder.curve()
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the head is a step that is recorded, which depends on the steps alone."""
+        return self.head.step % self._recorder.interval == 0
+
     def branched(self, course: Course, step: int) -> Run:
         """Return a run of another course that is the same up to ``step``, where it now stands."""
         timeline = self._timeline.until(step)

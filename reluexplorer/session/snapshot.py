@@ -85,6 +85,8 @@ class Curve:
     entropy: Array = field(default_factory=_none)
     """(points, hidden layers): entropy in bits of the layer's on/off patterns over the training part."""
     events: tuple[UnitEvent, ...] = ()
+    best: tuple[int, float] | None = None
+    """Step and loss of the lowest recorded loss: of the test part, or of the training part without one."""
 
 
 @dataclass(frozen=True, eq=False)

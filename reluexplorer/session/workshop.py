@@ -169,8 +169,9 @@ class Workshop:
         """Train until a goal is reached, then pause."""
         self._stop()
         run = self._run
-        if run is not None and goal.holds(run.inspection, run.state.step):
-            self._news = goal.words_at_once(run.state.step)
+        if run is not None and goal.holds(run):
+            self._news = goal.words_at_once(run)
+            run.seek(goal.shown(run))
             return
         self._playing, self._goal = True, goal
 
@@ -327,8 +328,9 @@ class Workshop:
             run.seek(self._back)
             self._back = None
         self._dirty = True
-        if self._goal is not None and self._goal.reached(run.inspection, run.state.step):
-            news = self._goal.words(run.state.step)
+        if self._goal is not None and self._goal.reached(run):
+            news = self._goal.words(run)
+            run.seek(self._goal.shown(run))
             self._stop()
             self._news = news
         if self._credit and self._going() and time.monotonic() - self._camera.taken >= _FRAME:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session import controls
-from reluexplorer.session.goals import MEASURES
+from reluexplorer.session.goals import MEASURES, PATIENCE
 from reluexplorer.session.registry import Command
 from reluexplorer.widgets.controls import ComboField, PillButton, RoundButton, Text
 from reluexplorer.widgets.fields import NumberField
@@ -21,8 +21,17 @@ _WORDS = {
     "test-loss": "Test loss below",
     "train-accuracy": "Training accuracy above",
     "test-accuracy": "Test accuracy above",
+    PATIENCE: "No better for (epochs), keep the best",
 }
-_FIRST = {"step": 1000.0, "train-loss": 0.1, "test-loss": 0.1, "train-accuracy": 95.0, "test-accuracy": 95.0}
+_FIRST = {
+    "step": 1000.0,
+    "train-loss": 0.1,
+    "test-loss": 0.1,
+    "train-accuracy": 95.0,
+    "test-accuracy": 95.0,
+    PATIENCE: 20.0,
+}
+_VALUE_TIP = "The step, the loss, the accuracy in per cent, or for how many epochs it may be no better"
 
 
 class TravelButton(RoundButton):
@@ -69,9 +78,9 @@ class UntilPanel(QFrame):
         self.measure = ComboField(
             "Run until", "What has to be reached", [(name, _WORDS[name]) for name in MEASURES]
         )
-        self.measure.setMinimumWidth(190)
+        self.measure.setMinimumWidth(270)
         self.value = NumberField(
-            "Value to reach", "The step, the loss, or the accuracy in per cent", 0.0, 10_000_000.0, 1000.0,
+            "Value to reach", _VALUE_TIP, 0.0, 10_000_000.0, 1000.0,
             log=False,
         )  # fmt: skip
         self.value.setFixedWidth(110)
@@ -97,5 +106,7 @@ class UntilPanel(QFrame):
         measure, value = self.measure.value(), float(self.value.value())
         if measure.endswith("accuracy"):
             value = min(value, 100.0) / 100.0
+        if measure == PATIENCE:
+            value = max(1.0, float(round(value)))
         self.hide()
         self._dispatch(controls.RunUntil(measure, value))
