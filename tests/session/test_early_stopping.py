@@ -1,4 +1,4 @@
-"""A run ends by itself when it was no better for so many epochs, and shows its best step, the same anywhere."""
+"""A run ends by itself when it was no better for some epochs, and shows its best step, the same anywhere."""
 
 from __future__ import annotations
 
