@@ -204,11 +204,11 @@ def test_another_task_opens_the_table_anew(panel, asked):
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_Down)
     assert asked.commands == [table_edits.ChooseColumns((), "body_mass_g", "classification")]
-    chosen = table_edits.ChooseColumns(("sex=ignored",), "body_mass_g", "multiclass", scaled=False)
+    chosen = table_edits.ChooseColumns(("sex=ignored",), "species", "multiclass", scaled=False)
     show(panel, state_of(0, MASS, chosen))
     assert combo.currentText() == "Classes"
     QTest.keyClick(combo, Qt.Key.Key_Down)
-    wanted = table_edits.ChooseColumns(("sex=ignored",), "body_mass_g", "regression", scaled=False)
+    wanted = table_edits.ChooseColumns(("sex=ignored",), "species", "regression", scaled=False)
     assert asked.commands[1:] == [wanted]
 
 
