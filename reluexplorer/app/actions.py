@@ -25,6 +25,7 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("presets", "Start from…", "File", ("Ctrl+P",), ("open-preset",)),
     ActionSpec("open", "Open…", "File", ("Ctrl+O",), ("open-document", "open-table")),
+    ActionSpec("columns", "Columns of the table…", "File", ("Ctrl+T",), ("choose-columns",)),
     ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",), ("open-playground",)),
     ActionSpec("save", "Save", "File", ("Ctrl+S",), ("save-document",)),
     ActionSpec("save-as", "Save as…", "File", ("Ctrl+Shift+S",), ("save-document",)),

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from reluexplorer.app.pictures import FORMATS, picture_bytes
 from reluexplorer.app.settings import Settings
-from reluexplorer.core.tabular import TableError, preview
+from reluexplorer.core.assembling import TableChoices
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document import TABLE
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.reading import is_there
 from reluexplorer.session.session import Session
@@ -23,6 +24,7 @@ from reluexplorer.session.storage import (
     open_file,
     save,
 )
+from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.writing import write_file
 from reluexplorer.widgets.tips import asks
 
@@ -61,17 +63,40 @@ class Files:
             if self._session.dispatch(OpenDocument(str(path))):
                 self._used(path)
             return
-        try:
-            shown = preview(path)
-        except TableError as error:
-            self._session.notify(f"{path.name}: {error}")
+        chosen = self._choose_columns(path, TableChoices(), "Load")
+        if chosen is not None:
+            columns = tuple(map(str, chosen.columns))
+            opened = OpenTable(str(path.absolute()), chosen.target, chosen.task, columns, chosen.scaled)
+            self._session.dispatch(opened)
+            self._used(path)
+
+    def choose_columns(self) -> None:
+        """Let the person choose anew what the columns of the open table are used as."""
+        data = self._session.state.document.recipe.data
+        if data.name != TABLE:
+            self._session.notify("Only a table has columns to choose; open one first.")
             return
+        run = self._session.state.run
+        names = run.problem.dataset.target_names if run.problem and self._session.state.is_current else ()
+        target = data.target or (names[0] if len(names) == 1 else "")
+        before = TableChoices(target, data.task, data.columns, data.scaled, data.test_share, data.seed)
+        chosen = self._choose_columns(Path(data.path), before, "Apply")
+        if chosen is not None and chosen != before:
+            columns = tuple(map(str, chosen.columns))
+            self._session.dispatch(ChooseColumns(columns, chosen.target, chosen.task, chosen.scaled))
+
+    def _choose_columns(self, path: Path, choices: TableChoices, load: str) -> TableChoices | None:
+        """Return what a person chose of a table, None where it was left or cannot be read."""
         from reluexplorer.app.import_dialog import ImportDialog
 
-        dialog = ImportDialog(shown, self._window)
-        if self._ask_import(dialog):
-            self._session.dispatch(OpenTable(str(path.absolute()), dialog.target(), dialog.task()))
-            self._used(path)
+        dialog = ImportDialog(path, choices, self._window, load=load)
+        accepted = self._ask_import(dialog)
+        if dialog.trouble:
+            self._session.notify(f"{path.name}: {dialog.trouble}")
+        dialog.release()
+        chosen = dialog.choices() if accepted else None
+        dialog.deleteLater()
+        return chosen
 
     def save(self) -> None:
         """Save to the document's file, asked for if there is none."""

@@ -45,6 +45,7 @@ _GROUPS = {
     "controls": "Run, history and measurements",
     "edits": "Data, network and training",
     "data_edits": "Data, network and training",
+    "table_edits": "Data, network and training",
     "settings": "Data, network and training",
     "interventions": "Single neurons and weights",
     "looks": "What is looked at",

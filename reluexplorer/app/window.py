@@ -123,6 +123,7 @@ class Window(QMainWindow):
             panel = _PANELS[name](self.session.dispatch)
             panel.open_file_asked.connect(self.files.choose)
             panel.presets_asked.connect(self.start.choose_preset)
+            panel.columns_asked.connect(self.files.choose_columns)
             self._panels[name] = panel
             self._stack.addWidget(panel)
         return self._panels[name]
@@ -150,6 +151,7 @@ class Window(QMainWindow):
         doings: dict[str, Callable[[], object]] = {
             "open": self.files.choose,
             "presets": self.start.choose_preset,
+            "columns": self.files.choose_columns,
             "open-address": self.start.ask_address,
             "save": self.files.save,
             "save-as": self.files.save_as,

@@ -111,6 +111,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         window=encoded.window,
         notes=tuple(notes),
         target_names=tuple(column.name for column in targets),
+        input_columns=tuple(column.name for column in inputs),
         scales=encoded.scales,
         target_scales=scales,
     )

@@ -53,6 +53,8 @@ class Dataset:
     window: tuple[float, float] = (-6.0, 6.0)
     notes: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
+    input_columns: tuple[str, ...] = ()
+    """The columns of a table that the features were made of."""
     coordinates: Floats | None = None
     """(samples, 2) points of the plane, where ``inputs`` are features that follow from them."""
     scales: tuple[Scale, ...] = ()

@@ -35,6 +35,8 @@ class Panel(QWidget, Generic[V]):
     """The person wants to choose a file; the window has the dialog for it."""
     presets_asked = Signal()
     """The person wants to choose a preset; the window has the gallery."""
+    columns_asked = Signal()
+    """The person wants to choose what a table's columns are used as; the window has the dialog for it."""
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()

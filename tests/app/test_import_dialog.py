@@ -1,52 +1,270 @@
-"""The look at a table before it is loaded."""
+"""The editor of a table's columns, by real events."""
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTableWidget
+import threading
+from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog
+
+from reluexplorer.app.columns_table import HEADS
 from reluexplorer.app.import_dialog import ImportDialog
-from reluexplorer.core.tabular import preview
-from reluexplorer.widgets.controls import PillButton
+from reluexplorer.core import csvread
+from reluexplorer.core.assembling import TableChoices
+from reluexplorer.core.column_choices import ColumnChoice, parse_choices
+from reluexplorer.core.datasets import Task
 from tests.app.program import ROOT
+
+PENGUINS = ROOT / "tests" / "data" / "penguins.csv"
 
 
 @pytest.fixture
-def dialog(qtbot):
-    made = ImportDialog(preview(ROOT / "tests" / "data" / "penguins.csv"))
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def opened(qtbot):
+    """Open a table with choices; the dialog has worked out what they give."""
+    made = []
+
+    def open_table(path=PENGUINS, choices=TableChoices(), *, wait=True):  # noqa: B008 - frozen
+        dialog = ImportDialog(path, choices)
+        qtbot.addWidget(dialog)
+        made.append(dialog)
+        dialog.show()
+        if wait:
+            dialog.settle()
+        return dialog
+
+    yield open_table
+    for dialog in made:
+        dialog.release()
 
 
-def test_it_shows_the_first_rows_and_the_kind_of_each_column(dialog):
-    table = dialog.findChild(QTableWidget)
-    assert table.columnCount() == 8
-    assert table.horizontalHeaderItem(0).text() == "species\ncategory"
-    assert table.horizontalHeaderItem(2).text() == "bill_length_mm\nnumeric, 2 missing"
-    assert table.item(0, 1).text() == "Torgersen"
-    assert dialog._summary() == "344 rows, 8 columns; the first line names the columns."
+def cell(dialog, column, head):
+    model = dialog.table.columns
+    names = [model.name(row) for row in range(model.rowCount())]
+    return model.index(names.index(column), HEADS.index(head))
 
 
-def test_the_kind_of_answer_follows_the_column(dialog):
-    assert (dialog.target(), dialog.task()) == ("species", "")
-    assert dialog._tasks()[0] == ("", "Inferred: several classes")
-    dialog._target.set_value("body_mass_g")
-    dialog._show_tasks()
-    assert dialog._tasks()[0] == ("", "Inferred: a number")
-    assert (dialog.target(), dialog.task()) == ("body_mass_g", "")
+def words(dialog, column, head):
+    return cell(dialog, column, head).data()
 
 
-def test_enter_loads(dialog, qtbot):
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+def choose(dialog, column, head, label, *, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Click a cell and pick a line of the list that opens."""
+    table, index = dialog.table, cell(dialog, column, head)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifiers, table.visualRect(index).center())
+    pick(dialog, label)
+
+
+def pick(dialog, label):
+    (combo,) = dialog.table.viewport().findChildren(QComboBox)
+    place = next(i for i in range(combo.count()) if combo.itemText(i).startswith(label))
+    combo.setCurrentIndex(place)
+    combo.activated.emit(place)
+    combo.hidePopup()
+    combo.deleteLater()
+    combo.setParent(None)
+    dialog.settle()
+
+
+def test_it_shows_each_column_and_what_the_network_will_get(opened):
+    dialog = opened()
+    assert dialog.summary.words().startswith("344 rows, 8 columns; the first line names the columns.")
+    assert [words(dialog, "species", head) for head in HEADS[1:4]] == [
+        "Predicted (inferred)", "Categories (inferred)", "None missing",
+    ]  # fmt: skip
+    assert [words(dialog, "bill_length_mm", head) for head in HEADS[1:4]] == [
+        "Input (inferred)", "Numbers (inferred)", "2: Median (inferred)",
+    ]  # fmt: skip
+    assert words(dialog, "island", "First values").startswith("Torgersen  ·  Torgersen")
+    assert dialog.words.words() == (
+        "344 rows: 241 to learn from, 103 to test on. The network gets 11 inputs: island = Biscoe, "
+        "island = Dream, island = Torgersen, bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g, "
+        "sex = female, sex = male, sex = missing, year. It predicts species, 3 classes: Adelie 152, "
+        "Chinstrap 68, Gentoo 124."
+    )
+    assert "Missing categories are a category of their own: sex 11." in dialog.notes.words()
+    assert dialog.choices() == TableChoices("species")
+
+
+def test_cells_are_chosen_by_a_click_and_taken_back_by_keys(opened):
+    dialog = opened()
+    choose(dialog, "island", "Used as", "Left out")
+    assert words(dialog, "island", "Used as") == "Left out"
+    assert "The network gets 8 inputs" in dialog.words.words()
+    choose(dialog, "year", "Holds", "Categories")
+    assert "year = 2007, year = 2008, year = 2009" in dialog.words.words()
+    choose(dialog, "sex", "Missing values", "Most frequent")
+    assert words(dialog, "sex", "Missing values") == "11: Most frequent"
+    assert dialog.choices().columns == (
+        ColumnChoice("island", use="ignored"),
+        ColumnChoice("year", kind="category"),
+        ColumnChoice("sex", missing="most-frequent"),
+    )
+    for left in (2, 1, 0):
+        QTest.keyClick(dialog.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        dialog.settle()
+        assert len(dialog.choices().columns) == left
+    assert not dialog.undo.isEnabled()
+    QTest.keyClick(
+        dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    dialog.settle()
+    assert dialog.choices().columns == (ColumnChoice("island", use="ignored"),)
+    QTest.mouseClick(dialog.undo, Qt.MouseButton.LeftButton)
+    dialog.settle()
+    assert dialog.choices() == TableChoices("species")
+
+
+def test_rows_that_are_selected_together_are_chosen_together(opened):
+    dialog = opened()
+    table = dialog.table
+    for name, modifier in (
+        ("island", Qt.KeyboardModifier.NoModifier),
+        ("sex", Qt.KeyboardModifier.ShiftModifier),
+    ):
+        place = table.visualRect(cell(dialog, name, "Column")).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+    choose(dialog, "bill_depth_mm", "Used as", "Left out")
+    assert {each.name for each in dialog.choices().columns} == {
+        "island", "bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g", "sex",
+    }  # fmt: skip
+    assert "The network gets 1 input: year." in dialog.words.words()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    dialog.settle()
+    assert dialog.choices().columns == ()
+
+
+def test_the_keyboard_alone_can_choose(opened):
+    dialog = opened()
+    table = dialog.table
+    table.setFocus()
+    table.setCurrentIndex(cell(dialog, "island", "Column"))
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    pick(dialog, "Left out")
+    assert dialog.choices().columns == (ColumnChoice("island", use="ignored"),)
+    QTest.keyClick(table, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 
+def test_numbers_are_predicted_together_and_classes_alone(opened):
+    dialog = opened()
+    choose(dialog, "body_mass_g", "Used as", "Predicted")
+    assert dialog.choices() == TableChoices("body_mass_g")
+    assert "It predicts body_mass_g as a number." in dialog.words.words()
+    choose(dialog, "bill_length_mm", "Used as", "Predicted")
+    assert "It predicts body_mass_g, bill_length_mm as numbers." in dialog.words.words()
+    assert dialog.target.currentText() == "body_mass_g, bill_length_mm"
+    assert dialog._outcome.dataset.outputs == 2
+    choose(dialog, "sex", "Used as", "Predicted")
+    assert dialog.choices() == TableChoices("sex")
+    assert "It predicts sex, 2 classes: female 165, male 168." in dialog.words.words()
+    choose(dialog, "sex", "Used as", "Left out")
+    assert dialog.choices().target == "species"
+
+
+def test_what_cannot_be_is_said_and_not_loaded(opened):
+    dialog = opened(choices=TableChoices("species", "regression"))
+    assert dialog.words.words() == "The target species holds words, not numbers; it can be classes only."
+    assert not dialog.apply.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.task.setFocus()
+    QTest.keyClick(dialog.task, Qt.Key.Key_Up)
+    dialog.settle()
+    assert dialog._outcome.dataset.task is Task.MULTICLASS
+    assert dialog.apply.isEnabled()
+
+
+def test_scaling_and_the_target_are_chosen_above(opened):
+    dialog = opened()
+    QTest.mouseClick(dialog.scale, Qt.MouseButton.LeftButton)
+    dialog.settle()
+    assert "Numeric inputs are as they stand in the table, not scaled." in dialog.notes.words()
+    dialog.target.setFocus()
+    QTest.keyClick(dialog.target, Qt.Key.Key_Down)
+    dialog.settle()
+    assert dialog.choices() == TableChoices("species", scaled=False)
+    assert words(dialog, "species", "Used as") == "Predicted"
+
+
+def test_a_table_sorted_by_class_offers_its_classes(opened, tmp_path):
+    rows = [f"{i % 97},{i % 89 / 7},{'first' if i < 2600 else 'second'}" for i in range(5200)]
+    path = tmp_path / "sorted.csv"
+    path.write_text("size,weight,kind\n" + "\n".join(rows), encoding="utf-8")
+    dialog = opened(path)
+    assert dialog.choices().target == "kind"
+    assert "It predicts kind, 2 classes: first 2,600, second 2,600." in dialog.words.words()
+
+
+def test_choices_that_were_made_before_are_shown(opened):
+    chosen = TableChoices("species", "", parse_choices(["island=ignored", "sex=leave-out"]), scaled=False)
+    dialog = opened(choices=chosen)
+    assert words(dialog, "island", "Used as") == "Left out"
+    assert words(dialog, "sex", "Missing values") == "11: Leave rows out"
+    assert not dialog.scale.isChecked()
+    assert dialog.words.words().startswith("333 rows")
+    assert dialog.choices() == chosen
+
+
+def test_reading_is_off_the_window_s_thread_and_can_be_left(opened, monkeypatch):
+    went_on, may_go_on, on = threading.Event(), threading.Event(), []
+    real = csvread.survey
+
+    def held(path, encoding, watch):
+        on.append(threading.current_thread())
+        watch.tick(0.5)
+        went_on.set()
+        may_go_on.wait(30)
+        return real(path, encoding, watch)
+
+    monkeypatch.setattr(csvread, "survey", held)
+    dialog = opened(wait=False)
+    assert went_on.wait(30)
+    dialog._look()
+    assert dialog.share.text() == "Reading the table: 15 %"
+    assert on == [thread for thread in on if thread is not threading.main_thread()]
+    assert not dialog.apply.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    may_go_on.set()
+    on[0].join(30)
+    assert not on[0].is_alive()
+
+
+def test_enter_before_the_table_is_read_loads_it_then(opened, qtbot):
+    dialog = opened(wait=False)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert dialog.choices().target == "species"
+
+
+def test_what_is_no_table_closes_it_with_a_sentence(opened, qtbot, tmp_path):
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    dialog = opened(Path(tmp_path / "empty.csv"), wait=False)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert dialog.trouble == "The file is empty."
+    assert dialog.result() == QDialog.DialogCode.Rejected
+
+
 @pytest.mark.parametrize(
-    ("button", "result"), [("Load", QDialog.DialogCode.Accepted), ("Cancel", QDialog.DialogCode.Rejected)]
+    ("button", "result"), [("apply", QDialog.DialogCode.Accepted), ("cancel", QDialog.DialogCode.Rejected)]
 )
-def test_its_buttons(dialog, qtbot, button, result):
-    found = next(b for b in dialog.findChildren(PillButton) if b.text() == button)
-    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+def test_its_buttons(opened, qtbot, button, result):
+    dialog = opened()
+    qtbot.mouseClick(getattr(dialog, button), Qt.MouseButton.LeftButton)
     assert dialog.result() == result
+
+
+def test_thousands_of_columns_make_no_thousand_widgets(opened, tmp_path):
+    names = ",".join(f"c{i}" for i in range(3000))
+    rows = "\n".join(",".join(str((i * j) % 7) for j in range(1, 3001)) for i in range(1, 9))
+    path = tmp_path / "wide.csv"
+    path.write_text(f"{names}\n{rows}\n", encoding="utf-8")
+    dialog = opened(path)
+    assert dialog.table.columns.rowCount() == 3000
+    assert len(dialog.table.viewport().children()) < 10
+    assert dialog.table.indexAt(QPoint(20, 20)).row() == 0

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QToolTip, QWidg
 from reluexplorer.app.files import Files
 from reluexplorer.app.import_dialog import ImportDialog
 from reluexplorer.app.window import Window
-from reluexplorer.core.tabular import preview
+from reluexplorer.core.assembling import TableChoices
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.labels import Elided
@@ -110,9 +110,11 @@ def test_no_name_in_the_window_is_read_as_html(window, table, qtbot):
 
 
 def test_the_look_at_a_table_reads_no_name_as_html(qtbot, qapp, table):
-    dialog = ImportDialog(preview(table))
+    dialog = ImportDialog(table, TableChoices())
     qtbot.addWidget(dialog)
+    dialog.settle()
     assert guessed(dialog) == []
+    dialog.release()
 
 
 def test_a_question_shows_a_files_name_as_it_stands(window, qtbot, monkeypatch):

@@ -174,8 +174,8 @@ def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch
     asked = []
 
     def accept(dialog):
-        asked.append((dialog.target(), dialog.task()))
-        dialog.deleteLater()
+        dialog.settle()
+        asked.append((dialog.choices().target, dialog.choices().task))
         return True
 
     monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(accept))
@@ -192,6 +192,35 @@ def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch
     qtbot.waitUntil(lambda: _data_shown(window) == "iris")
     assert asked == [("species", "")]
     assert window.session.state.run.problem.network.outputs == 3
+
+
+def test_columns_are_chosen_again_as_one_change(window, qtbot, monkeypatch):
+    window.session.dispatch(edits.OpenTable(str(IRIS), "species"))
+    qtbot.waitUntil(lambda: _data_shown(window) == "iris")
+
+    def leave_out(dialog):
+        dialog.settle()
+        dialog._change(lambda editor: editor.set_part(("sepal_length", "sepal_width"), "use", "ignored"))
+        dialog.settle()
+        return True
+
+    monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(leave_out))
+    state = window.session
+    table = window._panels["train"].settings.data.table
+    qtbot.mouseClick(table.columns, Qt.MouseButton.LeftButton)
+    state.settle()
+    assert state.state.run.problem.dataset.feature_names == ("petal_length", "petal_width")
+    assert state.state.undo_label == "Columns of the table"
+    state.dispatch(controls.Undo())
+    state.settle()
+    assert state.state.run.problem.dataset.features == 4
+    label = state.state.undo_label
+    monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(lambda _dialog: False))
+    window._actions["columns"].trigger()
+    assert state.state.undo_label == label
+    window.session.dispatch(edits.ChooseData("circle"))
+    window._actions["columns"].trigger()
+    assert window.session.state.notice == "Only a table has columns to choose; open one first."
 
 
 def test_a_bad_file_is_said_in_the_window(window, tmp_path):

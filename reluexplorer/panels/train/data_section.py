@@ -170,12 +170,18 @@ class DrawnFacts(QWidget):
 class TableFacts(QWidget):
     """A table's name, target, task and rows, and what was done to it when it was read."""
 
+    columns_asked = Signal()
+
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
         self._dispatch = dispatch
         self._choice = _FIRST
         self._notes: tuple[str, ...] = ()
         self.name = Elided("", weight=SEMIBOLD)
+        self.columns = LinkButton(
+            "Columns…", "Choose what each column is used as and holds (Ctrl+T)", strong=False
+        )
+        self.columns.clicked.connect(lambda _on: self.columns_asked.emit())
         self.target = Elided("")
         self.rows = Elided("", numbers=True)
         self.task = ComboField("Task", "What is predicted: classes or a number", _task_options(None))
@@ -188,7 +194,11 @@ class TableFacts(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.name)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.columns)
+        column.addLayout(head)
         for label, field in (("Target", self.target), ("Task", self.task), ("Rows", self.rows)):
             column.addWidget(FormRow(label, field, field_width=FIELD))
         column.addWidget(self.more)

@@ -44,6 +44,7 @@ class TrainPanel(Panel[TrainView]):
         self.outcome.plane.left.connect(lambda: self._probe_at(None))
         self.settings.open_file_asked.connect(self.open_file_asked)
         self.settings.presets_asked.connect(self.presets_asked)
+        self.settings.columns_asked.connect(self.columns_asked)
 
     def parts(self) -> Mapping[str, QWidget]:
         """Return the network, its output, the loss and the strip of the run."""

@@ -24,6 +24,7 @@ class SettingsColumn(QWidget):
 
     open_file_asked = Signal()
     presets_asked = Signal()
+    columns_asked = Signal()
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class SettingsColumn(QWidget):
         hold_still(scrolling, self.data, self.network, self.optimiser)
         self.data.open_file_asked.connect(self.open_file_asked)
         self.data.presets_asked.connect(self.presets_asked)
+        self.data.table.columns_asked.connect(self.columns_asked)
         self._view: TrainView | None = None
         self._unfolded: QWidget | None = None
         self._area = scrolling.findChild(QScrollArea)

@@ -1,0 +1,222 @@
+"""The choices for a table's columns while a person makes them: each change can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from reluexplorer.core.assembling import ReadTable, TableChoices, assemble
+from reluexplorer.core.column_choices import ColumnChoice
+from reluexplorer.core.columns import Column
+from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.inspection import true_classes
+from reluexplorer.core.tabletext import TableError, Watch
+from reluexplorer.core.tabular import read_table
+from reluexplorer.session.worker import Worker
+from reluexplorer.text import counted, named
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a network would get under some choices; ``trouble`` says why it would get nothing."""
+
+    choices: TableChoices
+    dataset: Dataset | None = None
+    trouble: str = ""
+
+    @property
+    def words(self) -> str:
+        """Say in sentences what is learned."""
+        if self.dataset is None:
+            return self.trouble
+        return " ".join(_sentences(self.dataset))
+
+    def role(self, column: str) -> str:
+        """Return what a column serves as: input, target or ignored; empty where that is not known."""
+        if self.dataset is None:
+            return ""
+        if column in self.dataset.target_names:
+            return "target"
+        return "input" if column in self.dataset.input_columns else "ignored"
+
+
+def outcome_of(table: ReadTable, choices: TableChoices) -> Outcome:
+    """Return what a table gives under these choices."""
+    try:
+        return Outcome(choices, assemble(table, choices))
+    except (TableError, ValueError) as error:
+        return Outcome(choices, trouble=str(error))
+
+
+def _sentences(dataset: Dataset) -> Iterable[str]:
+    train, test = len(dataset.train), len(dataset.test)
+    tested = f"{test:,} to test on" if test else "none kept for a test"
+    yield f"{counted(len(dataset.inputs), 'row')}: {train:,} to learn from, {tested}."
+    names = named(dataset.feature_names, 12)
+    yield f"The network gets {counted(dataset.features, 'input')}: {names}."
+    if dataset.task is Task.REGRESSION:
+        kind = "numbers" if len(dataset.target_names) > 1 else "a number"
+        yield f"It predicts {named(dataset.target_names)} as {kind}."
+        return
+    classes = true_classes(dataset, np.arange(len(dataset.inputs)))
+    found = np.bincount(classes, minlength=len(dataset.class_names)).tolist()
+    counts = [f"{name} {count:,}" for name, count in zip(dataset.class_names, found, strict=True)]
+    what = counted(len(counts), "class", "classes")
+    yield f"It predicts {dataset.target_name}, {what}: {named(counts, 12)}."
+
+
+class TableEditor:
+    """A table that was read, and what is chosen of it now; each change is one step of undo."""
+
+    def __init__(self, table: ReadTable, choices: TableChoices) -> None:
+        self.table = table
+        self._columns: dict[str, Column] = {column.name: column for column in table.columns}
+        self._past: list[TableChoices] = []
+        self._future: list[TableChoices] = []
+        self.choices = choices
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns, in the order of the table."""
+        return self.table.format.names
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a change that was taken back."""
+        return bool(self._future)
+
+    def column(self, name: str) -> Column:
+        """Return what a column was found to hold."""
+        return self._columns[name]
+
+    def choice(self, name: str) -> ColumnChoice:
+        """Return what was chosen for a column."""
+        return next((each for each in self.choices.columns if each.name == name), ColumnChoice(name))
+
+    def set_part(self, names: Iterable[str], part: str, word: str) -> None:
+        """Choose the use, the kind or the missing value (``part``) of columns; an empty word infers it."""
+        wanted = tuple(names)
+        if (part, word) == ("use", "target"):
+            after = self.choices
+            for name in wanted:
+                after = self._with_target(after, name)
+        else:
+            loses = part == "use" and self.choices.target in wanted
+            free = replace(self.choices, target="") if loses else self.choices
+            after = _with(free, wanted, **{part: word})
+        self._become(after)
+
+    def set_target(self, name: str) -> None:
+        """Predict one column alone; an empty name infers it."""
+        self._become(_alone(self.choices, name))
+
+    def set_task(self, task: str) -> None:
+        """Choose the kind of answer; empty: inferred."""
+        self._become(replace(self.choices, task=task))
+
+    def set_scaled(self, scaled: bool) -> None:
+        """Standardise numeric inputs, or not."""
+        self._become(replace(self.choices, scaled=scaled))
+
+    def undo(self) -> None:
+        """Take the last change back, if there is one."""
+        if self._past:
+            self._future.append(self.choices)
+            self.choices = self._past.pop()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back, if there is one."""
+        if self._future:
+            self._past.append(self.choices)
+            self.choices = self._future.pop()
+
+    def _become(self, after: TableChoices) -> None:
+        if after != self.choices:
+            self._past.append(self.choices)
+            self._future.clear()
+            self.choices = after
+
+    def _with_target(self, choices: TableChoices, name: str) -> TableChoices:
+        """Return choices with a column predicted: a number beside other numbers, else it alone."""
+        others = [each for each in self.targets(choices) if each != name]
+        if others and all(self._holds_numbers(choices, each) for each in (name, *others)):
+            return _with(_alone(choices, others[0], also=tuple(others[1:])), [name], use="target")
+        return _alone(choices, name)
+
+    def targets(self, choices: TableChoices) -> tuple[str, ...]:
+        """Return the columns that were chosen to be predicted, the named one first."""
+        marked = [each.name for each in choices.columns if each.use == "target"]
+        return tuple(dict.fromkeys([*([choices.target] if choices.target else []), *marked]))
+
+    def _holds_numbers(self, choices: TableChoices, name: str) -> bool:
+        kind = next((each.kind for each in choices.columns if each.name == name), "")
+        return kind == "number" or (kind == "" and self._columns[name].values is not None)
+
+
+def _with(choices: TableChoices, names: Iterable[str], **parts: str) -> TableChoices:
+    """Return choices with parts of some columns' set."""
+    columns = {each.name: each for each in choices.columns}
+    columns |= {name: replace(columns.get(name, ColumnChoice(name)), **parts) for name in names}
+    return replace(choices, columns=tuple(each for each in columns.values() if each))
+
+
+def _alone(choices: TableChoices, name: str, also: tuple[str, ...] = ()) -> TableChoices:
+    """Return choices in which a column, and those in ``also``, are all that is predicted."""
+    freed = [each.name for each in choices.columns if each.use == "target" and each.name not in also]
+    mine = [each.name for each in choices.columns if each.name == name]
+    return replace(_with(choices, [*freed, *mine], use=""), target=name)
+
+
+Word = float | ReadTable | Outcome | str
+"""The share that is read, the table, what it gives, or why it cannot be read."""
+
+
+class TableDesk:
+    """Reads a table and works out what it gives on a thread of its own; :meth:`take` returns what is new."""
+
+    def __init__(self) -> None:
+        self._worker: Worker[Word] = Worker("table", _why)
+
+    def read(self, path: Path) -> None:
+        """Begin to read a table."""
+
+        def job(tell: Callable[[Word], None]) -> None:
+            table = read_table(path, Watch(tell))
+            _ = table.columns
+            tell(table)
+
+        self._worker.start(job)
+
+    def work_out(self, table: ReadTable, choices: TableChoices) -> None:
+        """Begin to work out what a table gives, in place of what is in hand."""
+
+        def job(tell: Callable[[Word], None]) -> None:
+            tell(outcome_of(table, choices))
+
+        self._worker.start(job)
+
+    def take(self) -> Word | None:
+        """Return the newest word if it was not taken yet."""
+        return self._worker.take()
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until nothing is in hand; False if that takes longer."""
+        return self._worker.wait(timeout)
+
+    def close(self) -> None:
+        """Stop what is in hand and end the thread."""
+        self._worker.close()
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this table."
+    return str(error) if isinstance(error, TableError) else f"The table cannot be read: {error}"
