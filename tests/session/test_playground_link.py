@@ -66,7 +66,7 @@ def test_an_address_says_what_is_not_playgrounds_default():
         (edits.SetDataSeed(5), "one seed for the points and another for the weights"),
         (edits.SetActivation("gelu"), "the activation GELU"),
         (settings.SetLayerActivation(1, "relu"), "layers of different activations"),
-        (edits.SetOutput("sigmoid"), "another output than tanh"),
+        (edits.SetOutput("sigmoid"), "another output than Tanh"),
         (edits.SetInitializer("he_normal"), "first weights by He normal"),
         (edits.SetBias(0.1), "biases that begin otherwise"),
         (edits.SetOptimizer("adam"), "the method Adam"),
