@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from reluexplorer.app.answers import write_bytes
+from reluexplorer.app.recipes import recipe_of
+from reluexplorer.app.train_options import OptionParser, add_run_options
 from reluexplorer.core.tabular import TableError
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
@@ -15,7 +15,6 @@ from reluexplorer.session.course import Course
 from reluexplorer.session.exports import EXPORTS
 from reluexplorer.session.loading import load
 from reluexplorer.session.run import Run
-from reluexplorer.session.storage import read, warning_of
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.session.writing import Ground, find_place, write_file
 
@@ -26,6 +25,31 @@ _BY_SUFFIX = {
     ".py": "torch",
     ".csv": "history",
 }
+_TORCH = (
+    "write a PyTorch script by --as torch to a .py file; it holds the network with its weights, and there "
+)
+_PICTURE = (
+    "pictures come from the window or from reluexplorer shot; export writes networks, weights, data, history."
+)
+_INSTEAD = {
+    ".onnx": f"{_TORCH}torch.onnx.export makes the ONNX model.",
+    **dict.fromkeys((".pt", ".pth", ".ckpt"), f"{_TORCH}torch.save makes the file. Or write .safetensors."),
+    **dict.fromkeys(
+        (".h5", ".hdf5", ".keras", ".tflite", ".pb", ".mlmodel"),
+        "write the weights as .npz, .safetensors or .json, and load them there by name.",
+    ),
+    **dict.fromkeys(
+        (".pkl", ".pickle", ".joblib", ".mat"), "write the weights as .npz, .safetensors or .json."
+    ),
+    ".npy": "a network has several arrays; write its weights as .npz.",
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".tsv", ".parquet"), "write data or history as .csv."),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".svg", ".pdf", ".gif", ".webp"), _PICTURE),
+    ".reluexp": "that is a document already; documents are saved in the window.",
+    **dict.fromkeys(
+        (".zip", ".gz", ".tar"), "nothing is packed; write .npz, .safetensors, .json, .py or .csv."
+    ),
+}
+"""What to do in place of what cannot be written, by suffix."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,15 +61,14 @@ def main(arguments: Sequence[str]) -> int:
         find_place(path, ground)
     name = options.form or _BY_SUFFIX.get(path.suffix.lower(), "")
     if not name:
-        raise CommandError(f"--as says what {shortened(path.name)} shall be: {', '.join(EXPORTS)}.")
+        raise CommandError(not_written(path))
     if printed and name == "weights":
         path = Path("-.json")
-    document, step = read(Path(options.document))
-    if warning := warning_of(Path(options.document), document):
-        print(warning, file=sys.stderr)
+    options.open = options.document
+    recipe, step = recipe_of(options)
     share_the_machine()
     try:
-        run = Run(Course(document.recipe, load(document.recipe.data)))
+        run = Run(Course(recipe, load(recipe.data)))
         while run.head.step < step and not run.ended:
             run.work(step - run.head.step, None)
         content = EXPORTS[name](str(path)).content(run.state, run.curve)  # type: ignore[call-arg]
@@ -59,17 +82,27 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def not_written(path: Path) -> str:
+    """Return the sentence for a suffix that nothing is written as: what can be written in its place."""
+    suffix, name = path.suffix.lower(), shortened(path.name)
+    instead = _INSTEAD.get(suffix)
+    if instead is None:
+        return f"--as says what {name} shall be: {', '.join(EXPORTS)}."
+    return f"{name} cannot be written: {instead}"
+
+
+def _parser() -> OptionParser:
+    parser = OptionParser(
         prog="reluexplorer export",
         description="Train a document to the step that it was saved at, and write its network, its weights, "
-        "its data or its history.",
+        "its data or its history. Options that set the run apply on top of the document.",
     )
-    parser.add_argument("document", help="a document (.reluexp)")
+    parser.add_argument("document", help="a document (.reluexp), a Playground address or a preset")
     parser.add_argument("out", help="the file to write; - for standard output, which takes weights as JSON")
     parser.add_argument("--force", action="store_true", help="replace a file of another kind too")
     parser.add_argument(
         "--as", dest="form", choices=tuple(EXPORTS), help="what is written; else the suffix decides: .py is "
         "a PyTorch script, .csv the history, .npz, .safetensors and .json the weights",
     )  # fmt: skip
+    add_run_options(parser)
     return parser

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from reluexplorer.app.train_command import course_of, recipe_of, refusals, said_if_diverged, trained
+from reluexplorer.app.recipes import recipe_of
+from reluexplorer.app.train_command import course_of, refusals, said_if_diverged, trained
 from reluexplorer.app.train_options import train_parser
 from reluexplorer.core.death import Death
 from reluexplorer.core.health import RARE, UnitState

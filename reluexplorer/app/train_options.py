@@ -29,12 +29,30 @@ class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
 DEFAULT_STEPS = 2000
 
 
+class OptionParser(argparse.ArgumentParser):
+    """A parser that also tells, as ``given``, which options were given, even at their default."""
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """Parse as every parser does, and once more without defaults."""
+        options, rest = super().parse_known_args(args, namespace)
+        kept = [(action, action.default) for action in self._actions]
+        for action, _ in kept:
+            action.default = argparse.SUPPRESS
+        try:
+            given, _ = super().parse_known_args(args, argparse.Namespace())
+        finally:
+            for action, default in kept:
+                action.default = default
+        options.given = frozenset(vars(given))
+        return options, rest
+
+
 def train_parser(
     prog: str = "reluexplorer train",
     description: str = "Train a network without a window and print what came out.",
-) -> argparse.ArgumentParser:
+) -> OptionParser:
     """Return the parser of the command, or of another one with the same options."""
-    parser = argparse.ArgumentParser(
+    parser = OptionParser(
         prog=prog,
         description=description,
         formatter_class=_Formatter,
@@ -44,14 +62,19 @@ def train_parser(
         default="",
         metavar="WHAT",
         help="a document (.reluexp), a TensorFlow Playground address or a preset "
-        f"({', '.join(PRESETS)}): it sets all but --steps and --json",
+        f"({', '.join(PRESETS)}); options that are given apply on top of it, from the first step on",
     )
-    _add_data(parser)
-    _add_network(parser)
-    _add_training(parser)
+    add_run_options(parser)
     output = parser.add_argument_group("output")
     output.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def add_run_options(parser: OptionParser) -> None:
+    """Add all that sets a run."""
+    _add_data(parser)
+    _add_network(parser)
+    _add_training(parser)
 
 
 def _several(group: argparse._ArgumentGroup, name: str, words: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from reluexplorer.app.command_line import main
 from reluexplorer.app.health_command import main as health
-from reluexplorer.app.train_command import course_of, recipe_of, trained
+from reluexplorer.app.recipes import recipe_of
+from reluexplorer.app.train_command import course_of, trained
 from reluexplorer.app.train_options import train_parser
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.script import read_script

@@ -234,7 +234,10 @@ def test_addresses_and_presets_are_trained_without_a_window():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--open", "dying", "--noise", "0.1", "--batch-size", "3"), "leave out --noise, --batch-size."),
+        (("--open", "dying", "--target", "x"), "--target is for a table, and what is opened has none"),
+        (("--open", "dying", "--expression", "x"), "--expression goes with --data above."),
+        (("--open", "dying", "--activation", "relu,tanh"), "one for each of the 3 hidden layers"),
+        (("--open", "dying", "--learning-rate", "1e9"), "--learning-rate "),
         (("--open", "nothing"), "--open takes a document, a TensorFlow Playground address or one of"),
         (("--open", "https://playground.tensorflow.org/#what"), "is broken: it holds none of its settings."),
     ],

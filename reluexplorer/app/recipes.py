@@ -1,0 +1,244 @@
+"""From the options of train, health and export to a recipe, made by the commands that the window uses."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reluexplorer.app.opening import commands_to_open
+from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
+from reluexplorer.sentences import quoted
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import Edit, checked, edits, settings
+from reluexplorer.session.data_edits import SetExpression, SetFeatures
+from reluexplorer.session.document import TABLE, Document, NetworkChoice, Recipe
+from reluexplorer.session.playground import read_address
+from reluexplorer.session.playground_address import is_address
+from reluexplorer.session.presets import PRESETS, preset_document
+from reluexplorer.session.storage import SUFFIX, read, warning_of
+from reluexplorer.session.table_edits import ChooseColumns
+from reluexplorer.text import counted
+
+Options = argparse.Namespace
+_OF_A_TABLE = {"target", "task", "column", "scale"}
+_OF_ACTIVATIONS = {"activation", "per_unit", "activation_parameter"}
+_SIMPLE: dict[str, Callable[[Options], Edit]] = {
+    "output": lambda given: edits.SetOutput(given.output),
+    "initializer": lambda given: edits.SetInitializer(given.initializer),
+    "initializer_parameter": lambda given: settings.SetInitializerParameters(
+        tuple(given.initializer_parameter)
+    ),
+    "bias": lambda given: edits.SetBias(given.bias),
+    "bias_spread": lambda given: settings.SetBiasSpread(given.bias_spread),
+    "no_bias": lambda given: settings.SetBiased(not given.no_bias),
+    "dropout": lambda given: settings.SetDropout(given.dropout),
+    "precision": lambda given: settings.SetPrecision(given.precision),
+    "optimizer": lambda given: edits.SetOptimizer(given.optimizer),
+    "optimizer_parameter": lambda given: settings.SetOptimizerParameters(tuple(given.optimizer_parameter)),
+    "learning_rate": lambda given: edits.SetLearningRate(given.learning_rate),
+    "schedule": lambda given: settings.SetSchedule(given.schedule),
+    "schedule_parameter": lambda given: settings.SetScheduleParameters(tuple(given.schedule_parameter)),
+    "batch_size": lambda given: edits.SetBatchSize(given.batch_size),
+    "l1": lambda given: settings.SetL1(given.l1),
+    "l2": lambda given: settings.SetL2(given.l2),
+    "clip_norm": lambda given: settings.SetClipNorm(given.clip_norm),
+    "clip_value": lambda given: settings.SetClipValue(given.clip_value),
+    "weight_limit": lambda given: settings.SetWeightLimit(given.weight_limit),
+    "seed": lambda given: edits.SetSeed(given.seed),
+}
+"""The command that each option stands for, in the order in which they are carried out, after the data's."""
+
+
+def recipe_of(options: Options) -> tuple[Recipe, int]:
+    """Return the recipe that the options mean, and the steps.
+
+    What ``--open`` names is where it starts from; options that were given apply on top of that, from the
+    first step on. Raises :class:`CommandError` with a sentence where options do not go together.
+    """
+    if options.steps is not None and options.steps < 0:
+        raise CommandError("--steps takes a whole number from 0.")
+    opened, saved = _opened(options.open) if options.open else (None, None)
+    steps = options.steps if options.steps is not None else DEFAULT_STEPS if saved is None else saved
+    if opened is None:
+        return _followed(Recipe(), _commands(options, frozenset(vars(options)), Recipe())), steps
+    wanted = options.given - {"open", "steps", "json"}
+    return _overridden(opened, _commands(options, wanted, opened)), steps
+
+
+def _commands(options: Options, given: frozenset[str], start: Recipe) -> list[Edit]:
+    """Return the commands that the given options stand for."""
+    made = [*_data_commands(options, given, start), *_network_commands(options, given, start.network)]
+    return [*made, *(command(options) for name, command in _SIMPLE.items() if name in given)]
+
+
+def _data_commands(options: Options, given: frozenset[str], start: Recipe) -> Iterator[Edit]:
+    if "samples" in given:
+        yield edits.SetSamples(options.samples)
+    if "noise" in given:
+        yield edits.SetNoise(options.noise)
+    if "test_share" in given:
+        yield edits.SetTestShare(options.test_share)
+    if "data" in given:
+        yield from _chosen_data(options)
+    elif _OF_A_TABLE & given:
+        yield _chosen_columns(options, given, start)
+    if "expression" in given and options.expression:
+        name = options.data if "data" in given else start.data.name
+        if name != "above":
+            raise CommandError("--expression goes with --data above.")
+        yield SetExpression(options.expression)
+    if "features" in given and options.features:
+        yield SetFeatures(_names(options.features))
+
+
+def _chosen_data(options: Options) -> list[Edit]:
+    """Return the commands for a data set or a table."""
+    wanted = table_choices(options)
+    commands = commands_to_open(options.data, wanted)
+    edits_only = [step for step in commands if isinstance(step, Edit)]
+    if not any(isinstance(step, edits.OpenTable) for step in commands):
+        if options.target:
+            raise CommandError("--target names a column of a table: give one by --data.")
+        named = {"task": options.task, "column": options.column}
+        given = [f"--{name}" for name, value in named.items() if value]
+        if given or not wanted.scaled:
+            raise CommandError(f"{(*given, '--scale')[0]} is for a table: give one by --data.")
+    if len(edits_only) < len(commands):
+        raise CommandError(f"--data takes a data set or a table: open {quoted(options.data)} by --open.")
+    return edits_only
+
+
+def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> Edit:
+    """Return the command that chooses anew of the table of what was opened; what is not given stays."""
+    data = start.data
+    if data.name != TABLE:
+        first = next(name for name in ("target", "task", "column", "scale") if name in given)
+        raise CommandError(f"--{first} is for a table, and what is opened has none: give one by --data.")
+    columns = tuple(options.column) if "column" in given else tuple(map(str, data.columns))
+    return ChooseColumns(
+        columns,
+        options.target if "target" in given else data.target,
+        options.task if "task" in given else data.task,
+        options.scale == "on" if "scale" in given else data.scaled,
+    )
+
+
+def _network_commands(options: Options, given: frozenset[str], start: NetworkChoice) -> Iterator[Edit]:
+    hidden = start.hidden
+    if "hidden" in given:
+        hidden = _hidden(options.hidden)
+        yield edits.SetHidden(hidden)
+    if not _OF_ACTIVATIONS & given:
+        return
+    first, *others = _activations(options.activation, len(hidden)) if "activation" in given else ("",)
+    if first:
+        yield edits.SetActivation(first)
+    if "per_unit" in given:
+        yield settings.SetPerUnit(options.per_unit)
+    if "activation_parameter" in given:
+        yield settings.SetActivationParameters(tuple(options.activation_parameter))
+    for layer, name in enumerate(others, 1):
+        if name != first:
+            yield settings.SetLayerActivation(layer, name)
+
+
+def _followed(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
+    """Return the recipe after commands that are carried out before its first step."""
+    document = Document(recipe)
+    for step in commands:
+        try:
+            made = checked(step)
+        except CommandError as error:
+            raise CommandError(_of_option(step, str(error))) from None
+        document = made.apply(document) if isinstance(made, Edit) else document
+    return document.recipe
+
+
+def _overridden(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
+    """Return the recipe with commands carried out on top, before its first step and at each of its changes.
+
+    Other data and another shape leave the changes out: they speak of neurons that may not be there.
+    """
+    if not commands:
+        return recipe
+    stages = [recipe.before(number) for number in range(len(recipe.changes) + 1)]
+    made = [_followed(replace(stage, changes=()), commands) for stage in stages]
+    last = made[-1]
+    if (last.data, last.network.hidden) != (recipe.data, recipe.network.hidden):
+        if recipe.changes:
+            said = counted(len(recipe.changes), "change that was", "changes that were")
+            print(f"With other data or layers, the {said} made on the way are left out.", file=sys.stderr)
+        return last
+    trainings = [
+        replace(after.training, frozen=stage.training.frozen)
+        for after, stage in zip(made, stages, strict=True)
+    ]
+    changes = tuple(
+        replace(change, network=after.network, training=training)
+        for change, after, training in zip(recipe.changes, made, trainings, strict=False)
+    )
+    return replace(last, training=trainings[-1], changes=changes)
+
+
+def _opened(what: str) -> tuple[Recipe, int | None]:
+    """Return the recipe of a document, an address or a preset.
+
+    The number is the step that a document was saved at, None for others.
+    """
+    if what in PRESETS:
+        return preset_document(what, Document()).recipe, None
+    if what.lower().endswith(SUFFIX):
+        document, step = read(Path(what))
+        if warning := warning_of(Path(what), document):
+            print(warning, file=sys.stderr)
+        return document.recipe, step
+    if not is_address(what):
+        raise CommandError(
+            f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
+            f"not {quoted(what)}."
+        )
+    opened = read_address(what)
+    for remark in opened.remarks:
+        print(remark, file=sys.stderr)
+    return opened.document.recipe, None
+
+
+def _of_option(step: Edit, message: str) -> str:
+    """Return a message about a command's argument as one about the option that it came from."""
+    prefix = f"{step.name}: "
+    if not message.startswith(prefix):
+        return message
+    option = step.name.removeprefix("set-").removeprefix("layer-")
+    if option.endswith("-parameters"):
+        option = option.removesuffix("s")
+    return f"--{option} {message.removeprefix(prefix).partition(' ')[2]}"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Return the names between commas."""
+    return tuple(name.strip() for name in text.split(","))
+
+
+def _activations(text: str, layers: int) -> tuple[str, ...]:
+    """Return one name for all hidden layers, or one for each."""
+    names = _names(text)
+    if len(names) not in {1, layers}:
+        raise CommandError(
+            f"--activation takes one function, or one for each of the {layers} hidden layers; "
+            f"these are {len(names)}."
+        )
+    return names
+
+
+def _hidden(text: str) -> tuple[int, ...]:
+    if text.strip().lower() in {"", "none", "0"}:
+        return ()
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise CommandError(
+            f"--hidden takes numbers with commas between, like 8,8; not {quoted(text)}."
+        ) from None

@@ -1,0 +1,160 @@
+"""Options that are given beside ``--open`` apply on top of what is opened, as the commands would."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reluexplorer.app import export_command, health_command, train_command
+from reluexplorer.app.recipes import recipe_of
+from reluexplorer.app.train_options import train_parser
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import edits, settings
+from reluexplorer.session.document import Document
+from reluexplorer.session.interventions import AtStep, FreezeUnit, KillUnit
+from reluexplorer.session.playground import read_address
+from reluexplorer.session.presets import preset_document
+from reluexplorer.session.storage import save
+
+SITE = "https://playground.tensorflow.org/#dataset=xor&seed=0.00005"
+
+
+def recipe(*arguments):
+    return recipe_of(train_parser().parse_args([str(each) for each in arguments]))
+
+
+def made(document, *commands):
+    for command in commands:
+        document = command.apply(document)
+    return document
+
+
+OVERRIDES = [
+    (("--seed", 3), edits.SetSeed(3)),
+    (("--learning-rate", 0.5), edits.SetLearningRate(0.5)),
+    (("--learning-rate", 0.03), edits.SetLearningRate(0.03)),
+    (("--batch-size", 32), edits.SetBatchSize(32)),
+    (("--optimizer", "adam"), edits.SetOptimizer("adam")),
+    (("--hidden", "5,4"), edits.SetHidden((5, 4))),
+    (("--activation", "gelu"), edits.SetActivation("gelu")),
+    (("--initializer", "zeros"), edits.SetInitializer("zeros")),
+    (("--output", "linear"), edits.SetOutput("linear")),
+    (("--bias", 0.2), edits.SetBias(0.2)),
+    (("--no-bias",), settings.SetBiased(value=False)),
+    (("--dropout", 0.25), settings.SetDropout(0.25)),
+    (("--l2", 0.01), settings.SetL2(0.01)),
+    (("--schedule", "cosine"), settings.SetSchedule("cosine")),
+    (("--precision", "float64"), settings.SetPrecision("float64")),
+    (("--clip-norm", 1.5), settings.SetClipNorm(1.5)),
+    (("--noise", 0.1), edits.SetNoise(0.1)),
+    (("--samples", 200), edits.SetSamples(200)),
+    (("--test-share", 0.5), edits.SetTestShare(0.5)),
+    (("--data", "moons"), edits.ChooseData("moons")),
+]
+
+
+@pytest.mark.parametrize(("option", "command"), OVERRIDES, ids=[" ".join(map(str, o)) for o, _ in OVERRIDES])
+def test_an_option_applies_on_top_of_all_that_can_be_opened(option, command, tmp_path):
+    document = made(
+        preset_document("dying", Document()), edits.SetOptimizer("rmsprop"), settings.SetL1(0.001)
+    )
+    save(tmp_path / "mine.reluexp", document, 70)
+    starts = {
+        tmp_path / "mine.reluexp": (document, 70),
+        "spiral": (preset_document("spiral", Document()), 2000),
+        SITE: (read_address(SITE).document, 2000),
+    }
+    for what, (start, steps) in starts.items():
+        assert recipe("--open", what, *option) == (made(start, command).recipe, steps)
+        assert recipe("--open", what, *option, "--steps", 5)[1] == 5
+
+
+def test_all_that_is_not_given_stays(tmp_path):
+    document = preset_document("dying", Document())
+    assert recipe("--open", "dying")[0] == document.recipe
+    both = made(document, edits.SetActivation("elu"), edits.SetLearningRate(0.1), edits.SetSeed(7))
+    given = ("--learning-rate", 0.1, "--seed", 7, "--activation", "elu")
+    assert recipe("--open", "dying", *given)[0] == both.recipe
+
+
+def test_one_activation_for_each_layer_of_what_is_opened():
+    wanted = made(
+        preset_document("dying", Document()),
+        edits.SetActivation("tanh"),
+        settings.SetLayerActivation(1, "relu"),
+    )
+    assert recipe("--open", "dying", "--activation", "tanh,relu,tanh")[0] == wanted.recipe
+    with pytest.raises(CommandError, match="one for each of the 3 hidden layers; these are 2"):
+        recipe("--open", "dying", "--activation", "tanh,relu")
+
+
+def changed():
+    return made(
+        Document(), AtStep(20), KillUnit(0, 1), AtStep(40), edits.SetLearningRate(0.5), FreezeUnit(0, 2)
+    )
+
+
+def test_changes_on_the_way_are_kept_under_another_seed_and_rate(tmp_path):
+    save(tmp_path / "changed.reluexp", changed(), 60)
+    opened, steps = recipe("--open", tmp_path / "changed.reluexp", "--seed", 4, "--batch-size", 20)
+    assert steps == 60
+    assert [change.step for change in opened.changes] == [20, 40, 40]
+    assert opened.changes[0].operation == KillUnit(0, 1)
+    assert [change.training.learning_rate for change in opened.changes] == [0.03, 0.03, 0.5]
+    assert opened.training.learning_rate == 0.5
+    assert opened.training.frozen == ((0, 2),)
+    everything = [change.training for change in opened.changes] + [opened.training]
+    assert {(one.seed, one.batch_size) for one in everything} == {(4, 20)}
+
+
+def test_other_layers_leave_the_changes_out_and_say_so(tmp_path, capsys):
+    save(tmp_path / "changed.reluexp", changed(), 60)
+    opened, _ = recipe("--open", tmp_path / "changed.reluexp", "--hidden", "3")
+    assert opened.changes == ()
+    assert "With other data or layers, the 3 changes that were made on the way are left out." in (
+        capsys.readouterr().err
+    )
+
+
+def test_health_and_export_take_them_too(tmp_path, capsys):
+    save(tmp_path / "mine.reluexp", Document(), 30)
+    path, out = str(tmp_path / "mine.reluexp"), tmp_path / "weights.json"
+    assert train_command.main(["--open", path, "--seed", "5", "--hidden", "4", "--json"]) == 0
+    trained = json.loads(capsys.readouterr().out)
+    assert trained["step"] == 30
+    assert train_command.main(["--hidden", "4", "--seed", "5", "--steps", "30", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["parameters_sha256"] == trained["parameters_sha256"]
+    assert health_command.main(["--open", path, "--hidden", "4", "--steps", "3", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["neurons"]) >= 4
+    assert export_command.main([path, str(out), "--hidden", "4", "--seed", "5"]) == 0
+    arrays = json.loads(out.read_text())["arrays"]
+    assert len(arrays["layers.0.bias"]) == 4
+
+
+def test_a_table_of_a_document_is_told_anew_what_is_predicted(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("a,b,c\n" + "".join(f"{i / 3:.2f},{i % 7},{'x' if i % 2 else 'y'}\n" for i in range(60)))
+    save(tmp_path / "t.reluexp", made(Document(), edits.OpenTable(str(table), "c")), 0)
+    data = recipe("--open", tmp_path / "t.reluexp", "--target", "b", "--scale", "off")[0].data
+    assert (data.target, data.scaled, data.path) == ("b", False, str(table))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("net.onnx", "torch.onnx.export makes the ONNX model."),
+        ("net.pt", "torch.save makes the file. Or write .safetensors."),
+        ("net.h5", "write the weights as .npz, .safetensors or .json"),
+        ("net.keras", "write the weights as .npz, .safetensors or .json"),
+        ("net.png", "pictures come from the window or from reluexplorer shot"),
+        ("net.xlsx", "write data or history as .csv."),
+        ("net.what", "--as says what net.what shall be: torch, numpy, weights, data, history."),
+    ],
+)
+def test_what_cannot_be_written_says_what_can(tmp_path, name, said):
+    with pytest.raises(CommandError) as refused:
+        export_command.main(["spiral", str(tmp_path / name), "--steps", "1"])
+    assert said in str(refused.value)
+    assert len(str(refused.value)) < 300
+    assert not (tmp_path / name).exists()
