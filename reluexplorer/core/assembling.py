@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 
 import numpy as np
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.cells import Cells
 from reluexplorer.core.column_choices import ColumnChoice, chosen_column
 from reluexplorer.core.columns import (
     MOST_CLASSES,
     Column,
-    ColumnKind,
     class_numbers,
     classes_of,
     make_column,
@@ -28,8 +25,11 @@ from reluexplorer.core.csvread import Rows
 from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
 from reluexplorer.core.encoding import encode, standardised
 from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split, test_rows
-from reluexplorer.core.tabletext import TableError
-from reluexplorer.text import exact, named
+from reluexplorer.core.tableerrors import TableError
+from reluexplorer.core.tablenotes import REASONS, SCALED, dropped, read_as
+from reluexplorer.core.wording import listed
+from reluexplorer.sentences import shortened
+from reluexplorer.text import exact
 
 CLASSIFICATION = "classification"
 """The task of predicting classes, however many there are."""
@@ -48,11 +48,11 @@ class ReadTable:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """What the columns hold, as far as it can be told without asking."""
-        return tuple(columns_of(self.format, self.read.rows, self.read.places))
+        return tuple(columns_of(self.format, self.read.columns, self.read.places))
 
     def cells(self, name: str) -> tuple[str, ...]:
         """Return a column's texts as they stand in the file."""
-        return tuple(map(itemgetter(self.format.names.index(name)), self.read.rows))
+        return tuple(self.read.columns[self.format.names.index(name)])
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,8 @@ class TableChoices:
     seed: int = 0
 
 
-def columns_of(table: TableFormat, rows: Sequence[Cells], places: Sequence[int]) -> list[Column]:
-    """Return what the columns of these rows hold; ``places`` are the rows' places in the file."""
-    cells = zip(*rows, strict=True)
+def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int]) -> list[Column]:
+    """Return what columns of these cells hold; ``places`` are the rows' places in the file."""
     return [
         make_column(name, texts, places, decimal_comma=table.decimal_comma)
         for name, texts in zip(table.names, cells, strict=True)
@@ -80,16 +79,16 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
     """Return the data set of a table and what was chosen; raise TableError where there is none."""
     notes = list(table.notes)
     chosen = _resolved(choices.columns, table.format.names)
-    columns = _chosen(table, table.columns, chosen, table.read.rows)
-    targets = _targets_of(columns, choices.target, chosen)
+    columns = _chosen(table, table.columns, chosen, table.read.columns)
+    targets = _targets_of(table.format, columns, choices.target, chosen)
     kept = _kept(columns, targets, chosen, notes)
     if kept is not None:
-        rows = [table.read.rows[row] for row in kept]
-        made = columns_of(table.format, rows, [table.read.places[row] for row in kept])
-        columns = _chosen(table, made, chosen, rows)
+        cells = [[column[row] for row in kept] for column in table.read.columns]
+        made = columns_of(table.format, cells, [table.read.places[row] for row in kept])
+        columns = _chosen(table, made, chosen, cells)
         names = [column.name for column in targets]
         targets = [next(column for column in columns if column.name == name) for name in names]
-    inputs = _inputs(columns, targets, chosen, notes)
+    inputs = _inputs(columns, targets, chosen, notes, table.format.header.ignored)
     target = targets[0]
     kind = _task_of(targets, choices.task, chosen)
     classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)
@@ -124,8 +123,9 @@ def place_of(names: Sequence[str], name: str) -> int:
     if len(alike) == 1:
         return alike[0]
     if alike:
-        raise TableError(f"Several columns could be '{name}': {named([names[each] for each in alike])}.")
-    raise TableError(f"There is no column named '{name}'. Columns: {named(list(names), most=20)}.")
+        which = listed([names[each] for each in alike])
+        raise TableError(f"Several columns could be '{shortened(name)}': {which}.")
+    raise TableError(f"There is no column named '{shortened(name)}'. Columns: {listed(names, most=20)}.")
 
 
 def _resolved(choices: Sequence[ColumnChoice], names: Sequence[str]) -> dict[str, ColumnChoice]:
@@ -134,32 +134,47 @@ def _resolved(choices: Sequence[ColumnChoice], names: Sequence[str]) -> dict[str
 
 
 def _chosen(
-    table: ReadTable, columns: Sequence[Column], chosen: Mapping[str, ColumnChoice], rows: Sequence[Cells]
+    table: ReadTable,
+    columns: Sequence[Column],
+    chosen: Mapping[str, ColumnChoice],
+    cells: Sequence[Sequence[str]],
 ) -> list[Column]:
     made = list(columns)
     for place, column in enumerate(columns):
         choice = chosen.get(column.name)
         if choice is not None and choice.use != "ignored":
-            cells = tuple(map(itemgetter(place), rows))
-            made[place] = chosen_column(column, choice, cells, decimal_comma=table.format.decimal_comma)
+            comma = table.format.decimal_comma
+            made[place] = chosen_column(column, choice, cells[place], decimal_comma=comma)
     return made
 
 
-def _targets_of(columns: Sequence[Column], target: str, chosen: Mapping[str, ColumnChoice]) -> list[Column]:
+def likeliest_target(table: TableFormat, columns: Sequence[Column]) -> Column:
+    """Return the column that the file says is the target, or the one that looks like it."""
+    said = [column for column in columns if column.name == table.header.target]
+    if said and suggested_task(said[0]) is not None:
+        return said[0]
+    return suggested_target([each for each in columns if each.name not in table.header.ignored] or columns)
+
+
+def _targets_of(
+    table: TableFormat, columns: Sequence[Column], target: str, chosen: Mapping[str, ColumnChoice]
+) -> list[Column]:
     """Return the columns to predict: those chosen, the named one first, or the likeliest."""
     uses = {column.name: chosen[column.name].use if column.name in chosen else "" for column in columns}
     asked = [column for column in columns if uses[column.name] == "target"]
     if target:
         named = columns[place_of([column.name for column in columns], target)]
         if uses[named.name] not in {"", "target"}:
-            raise TableError(f"{named.name} is to be predicted and {uses[named.name]}; it can be one only.")
+            raise TableError(
+                f"{shortened(named.name)} is to be predicted and {uses[named.name]}; it can be one only."
+            )
         return [named, *(column for column in asked if column is not named)]
     if asked:
         return asked
     free = [column for column in columns if not uses[column.name]]
     if not free:
         raise TableError("No column is left to be predicted: choose one as the target.")
-    return [suggested_target(free)]
+    return [likeliest_target(table, free)]
 
 
 def _kept(
@@ -179,11 +194,10 @@ def _kept(
         lost = int((whole & ~has).sum())
         whole &= has
         if lost:
-            notes.append(left_out(lost, f"without a value of {column.name}"))
+            notes.append(left_out(lost, f"without a value of {shortened(column.name)}"))
             if whole.sum() < 2:
-                raise TableError(
-                    f"{column.name} has {rows_words(int(whole.sum()))} with a value; it needs at least two."
-                )
+                held = rows_words(int(whole.sum()))
+                raise TableError(f"{shortened(column.name)} has {held} with a value; it needs at least two.")
     return None if whole.all() else np.flatnonzero(whole).tolist()
 
 
@@ -192,6 +206,7 @@ def _inputs(
     targets: Sequence[Column],
     chosen: Mapping[str, ColumnChoice],
     notes: list[str],
+    said: frozenset[str],
 ) -> list[Column]:
     """Return the columns to learn from, and note what became of the others."""
     predicted = {column.name for column in targets}
@@ -199,47 +214,45 @@ def _inputs(
     uses = {name: choice.use for name, choice in chosen.items()}
     kin = _kin(targets, [column.name for column in others if not uses.get(column.name)])
     ignored = {name for name, use in uses.items() if use == "ignored"}
-    if not any(column.usable for column in others if column.name not in ignored.union(kin)):
+    said = frozenset(name for name in said if not uses.get(name))
+    if not any(column.usable for column in others if column.name not in ignored.union(kin, said)):
         kin = []
-    unwanted = ignored.union(kin)
+    unwanted = ignored.union(kin, said)
     free = [column for column in others if column.name not in unwanted]
     inputs = [column for column in free if column.usable]
     if not inputs:
         inputs = [column for column in free if column.counter]
     if not inputs:
-        what = named([f"{column.name} ({_why_not(column, unwanted)})" for column in others])
+        what = listed([f"{shortened(column.name, 40)} ({_why_not(column, unwanted)})" for column in others])
         raise TableError(f"No column holds numbers or categories that can be inputs: {what}.")
+    if said:
+        notes.append(
+            f"Left out, as the file says: {listed([each.name for each in others if each.name in said])}."
+        )
     if ignored:
         notes.append(
-            f"Left out as you chose: {named([each.name for each in others if each.name in ignored])}."
+            f"Left out as you chose: {listed([each.name for each in others if each.name in ignored])}."
         )
     if kin:
         notes.append(
-            f"Left out as further targets, which would give {targets[0].name} away: {named(kin)}. "
+            f"Left out as further targets, which would give {shortened(targets[0].name, 40)} away: "
+            f"{listed(kin)}. "
             "Choose target for them to predict them too, or input to learn from them."
         )
-    for kind, reason in _REASONS.items():
-        dropped = [column.name for column in free if column.kind is kind and column not in inputs]
-        if dropped:
-            notes.append(f"Left out as {reason}: {named(dropped)}.")
-    infinite = [f"{column.name} {column.infinite:,}" for column in [*inputs, *targets] if column.infinite]
+    notes += dropped([column for column in free if column not in inputs])
+    used = [*inputs, *targets]
+    infinite = [f"{shortened(column.name)} {column.infinite:,}" for column in used if column.infinite]
     if infinite:
-        notes.append(f"Infinite numbers count as missing: {named(infinite)}.")
-    odd = [f"{column.name} {column.odd:,}" for column in [*inputs, *targets] if column.odd]
+        notes.append(f"Infinite numbers count as missing: {listed(infinite)}.")
+    odd = [f"{shortened(column.name)} {column.odd:,}" for column in used if column.odd]
     if odd:
-        notes.append(f"Words among numbers count as missing: {named(odd)}.")
+        notes.append(f"Words among numbers count as missing: {listed(odd)}.")
+    notes += read_as([*inputs, *(column for column in targets if column.family in SCALED)])
     return inputs
 
 
-_REASONS = {
-    ColumnKind.IDENTIFIER: "identifiers",
-    ColumnKind.TEXT: "free text",
-    ColumnKind.CONSTANT: "constant",
-}
-
-
 def _why_not(column: Column, unwanted: Iterable[str]) -> str:
-    return "left out" if column.name in unwanted else _REASONS.get(column.kind, column.kind.value)
+    return "left out" if column.name in unwanted else REASONS.get(column.kind, column.kind.value)
 
 
 _FAMILY = re.compile(
@@ -268,11 +281,12 @@ def _task_of(targets: Sequence[Column], wanted: str, chosen: Mapping[str, Column
         wanted = _task_of_several(targets, wanted)
     for column in targets:
         if len(classes_of(column)) < 2:
+            name = shortened(column.name)
             raise TableError(
-                f"The target {column.name} has the same value in every row; there is nothing to predict."
+                f"The target {name} has the same value in every row; there is nothing to predict."
             )
     target = targets[0]
-    name, count = target.name, len(classes_of(target))
+    name, count = shortened(target.name), len(classes_of(target))
     if not wanted and target.name in chosen and chosen[target.name].kind == "number":
         wanted = Task.REGRESSION.value
     if wanted == CLASSIFICATION:
@@ -293,8 +307,8 @@ def _task_of_several(targets: Sequence[Column], wanted: str) -> str:
     for column in targets:
         if column.values is None:
             raise TableError(
-                f"{column.name} holds categories; several columns are predicted together only where all "
-                "hold numbers. Choose one target, and leave the others out."
+                f"{shortened(column.name)} holds categories; several columns are predicted together only "
+                "where all hold numbers. Choose one target, and leave the others out."
             )
     if wanted not in {"", Task.REGRESSION.value}:
         raise TableError("Several targets are predicted as numbers; choose one target for classes.")
@@ -317,9 +331,10 @@ def _answers(
     if task is Task.REGRESSION:
         made = [standardised(each.values, train) for each in targets if each.values is not None]
         for column, (_values, scale) in zip(targets, made, strict=True):
-            what = "The target is scaled" if len(targets) == 1 else f"The target {column.name} is scaled"
+            name = shortened(column.name)
+            what = "The target is scaled" if len(targets) == 1 else f"The target {name} is scaled"
             low, more = exact(scale.mean, 4), exact(scale.deviation, 4)
-            notes.append(f"{what}: 0 is {low} of {column.name}, 1 is {more} more.")
+            notes.append(f"{what}: 0 is {low} of {name}, 1 is {more} more.")
         return np.column_stack([values for values, _ in made]), tuple(scale for _, scale in made)
     numbers = class_numbers(targets[0])
     binary = task is Task.BINARY

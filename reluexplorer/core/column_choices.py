@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.cells import is_missing, number
+from reluexplorer.core.cells import is_missing
 from reluexplorer.core.columns import Column, ColumnKind
-from reluexplorer.core.tabletext import TableError
+from reluexplorer.core.numerals import dressed
+from reluexplorer.core.readings import finite
+from reluexplorer.core.tableerrors import TableError
 
 USES = ("input", "target", "ignored")
 """What a column can serve as."""
@@ -113,8 +115,7 @@ def _numbers(column: Column, *, decimal_comma: bool) -> Column:
     """Return the column with its numbers alone, all else missing."""
     if column.values is not None:
         return replace(column, kind=ColumnKind.NUMERIC, counter=False)
-    found = {text: number(text, decimal_comma=decimal_comma) for text in column.levels}
-    known = {text: value for text, value in found.items() if value is not None and np.isfinite(value)}
+    known = finite(dressed(column.levels, decimal_comma=decimal_comma).numbers)
     if not known:
         raise TableError(f"{_short(column.name)} holds no numbers; take it as a category, or leave it out.")
     levels = Counter({text: column.levels[text] for text in known})

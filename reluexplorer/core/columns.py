@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,28 +11,42 @@ from enum import Enum
 import numpy as np
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.cells import is_missing, number
+from reluexplorer.core.cells import is_missing, is_missing_number
 from reluexplorer.core.datasets import Floats, Indices, Task
+from reluexplorer.core.readings import BLANK, Family, Reading, finite, read_texts
 
 MOST_LEVELS = 20
 """Categories of an input that are told apart; rarer ones go together."""
 MOST_CLASSES = 50
 """Classes of a target."""
-TARGET_NAMES = ("target", "class", "label", "species", "y", "outcome", "diagnosis", "category", "response")
+TARGET_NAMES = (
+    "target",
+    "class",
+    "label",
+    "species",
+    "y",
+    "outcome",
+    "diagnosis",
+    "category",
+    "response",
+    "klasse",
+)
 """Names that say a column is the target, the surest first."""
 _MOST_INTEGER_CLASSES = 10
-_ODD_SHARE = 0.05
-_ODD_FROM = 20
 _COUNTER_FROM = 5
+_LONG = re.compile(r"[+-]?\d[\d.]*e[+-]?\d+|[+-]?\d+\.\d{8,}", re.IGNORECASE)
+"""Numbers written with more digits than a class needs for a name."""
 
 
 class ColumnKind(Enum):
-    """What a column is good for; only numbers and categories can be inputs."""
+    """What a column is good for; only numbers, categories and dates are inputs of themselves."""
 
     NUMERIC = "numeric"
     CATEGORY = "category"
     TEXT = "text"
     CONSTANT = "constant"
+    DATE = "date"
+    PART = "part"
     IDENTIFIER = "identifier"
 
 
@@ -41,6 +56,7 @@ class Column:
 
     ``levels`` counts the distinct texts. ``infinite`` and ``odd`` count cells taken as missing because
     they are infinite, or words among numbers. ``counter`` says that the cells number the rows.
+    ``family`` and ``how`` say how the texts were read.
     """
 
     name: str
@@ -51,6 +67,8 @@ class Column:
     infinite: int = 0
     odd: int = 0
     counter: bool = False
+    family: Family = Family.WORDS
+    how: str = ""
 
     @property
     def missing(self) -> int:
@@ -59,8 +77,8 @@ class Column:
 
     @property
     def usable(self) -> bool:
-        """Whether it can be an input."""
-        return self.kind in {ColumnKind.NUMERIC, ColumnKind.CATEGORY}
+        """Whether it is an input unless a person says otherwise."""
+        return self.kind in {ColumnKind.NUMERIC, ColumnKind.CATEGORY, ColumnKind.DATE}
 
     def present(self) -> Indices:
         """Return the rows that have a value."""
@@ -71,43 +89,70 @@ def make_column(name: str, cells: Sequence[str], places: Sequence[int], *, decim
     """Return what ``cells`` hold; ``places`` are their rows' places in the file, from 0."""
     written = Counter(cells)
     clean = {cell: "" if is_missing(cell) else cell.strip() for cell in written}
-    texts = tuple(map(clean.__getitem__, cells))
+    if set(clean) <= {"+", "-", ""} and {"+", "-"} <= set(clean):
+        clean["-"] = "-"
     levels: Counter[str] = Counter()
     for cell, count in written.items():
         if clean[cell]:
             levels[clean[cell]] += count
-    numbers = {text: number(text, decimal_comma=decimal_comma) for text in levels}
-    total = levels.total()
-    odd = sum(count for text, count in levels.items() if numbers[text] is None)
-    if total and (odd == 0 or (total >= _ODD_FROM and odd <= _ODD_SHARE * total)):
-        return _numeric(name, texts, levels, numbers, odd, places)
-    return Column(name, _kind_of_words(levels, len(texts)), texts, None, levels)
+    blanks = len(cells) - levels.total()
+    reading = read_texts(levels, blanks, decimal_comma=decimal_comma)
+    if reading.family is Family.WORDS or (reading.family is Family.TRUTH and blanks):
+        return _of_words(name, cells, clean, levels, reading)
+    if reading.family is Family.TICK:
+        clean = {cell: text or BLANK for cell, text in clean.items()}
+        levels[BLANK] += blanks
+    return _of_numbers(name, tuple(map(clean.__getitem__, cells)), levels, reading, places)
 
 
-def _numeric(
-    name: str,
-    texts: tuple[str, ...],
-    levels: Counter[str],
-    numbers: dict[str, float | None],
-    odd: int,
-    places: Sequence[int],
+def _of_words(
+    name: str, cells: Sequence[str], clean: dict[str, str], levels: Counter[str], reading: Reading
 ) -> Column:
-    infinite = sum(levels[text] for text, value in numbers.items() if value in {np.inf, -np.inf})
-    known = {text: value for text, value in numbers.items() if value is not None and np.isfinite(value)}
-    if odd or infinite:
+    if reading.spelling:
+        clean = {cell: reading.spelling.get(text, text) for cell, text in clean.items()}
+        levels = _respelled(levels, reading)
+    texts = tuple(map(clean.__getitem__, cells))
+    kind = ColumnKind.PART if _is_part(name, levels) else _kind_of_words(levels, len(texts))
+    return Column(name, kind, texts, None, levels)
+
+
+def _respelled(levels: Counter[str], reading: Reading) -> Counter[str]:
+    merged: Counter[str] = Counter()
+    for text, count in levels.items():
+        merged[reading.spelling.get(text, text)] += count
+    return merged
+
+
+def _is_part(name: str, levels: Counter[str]) -> bool:
+    """Whether the program's own export says in this column what is for training and what for testing."""
+    return name.strip().casefold() in {"part", "split"} and set(levels) <= {"train", "test"} and bool(levels)
+
+
+def _of_numbers(
+    name: str, texts: tuple[str, ...], levels: Counter[str], reading: Reading, places: Sequence[int]
+) -> Column:
+    known = finite(reading.numbers)
+    infinite = sum(levels[text] for text in reading.numbers if text not in known)
+    strange = [text for text in levels if text not in reading.numbers]
+    odd = sum(levels[text] for text in strange if not is_missing_number(text))
+    if strange or infinite:
         texts = tuple(text if text in known else "" for text in texts)
-        levels = Counter({text: levels[text] for text in known})
+        levels = Counter({text: levels[text] for text in levels if text in known})
     value_of = known | {"": np.nan}
     values = read_only(np.array([value_of[text] for text in texts]))
-    distinct = len(set(known.values()))
+    if reading.spelling:
+        texts = tuple(reading.spelling.get(text, text) for text in texts)
+        levels = _respelled(levels, reading)
+    distinct = len({known[text] for text in known if text in levels})
     unique = distinct == len(texts)
-    counter = unique and distinct >= _COUNTER_FROM and _counts(values, places)
-    kind = ColumnKind.NUMERIC
+    plain = reading.family is Family.PLAIN
+    counter = plain and unique and distinct >= _COUNTER_FROM and _counts(values, places)
+    kind = ColumnKind.DATE if reading.family is Family.DATE else ColumnKind.NUMERIC
     if distinct <= 1:
         kind = ColumnKind.CONSTANT
-    elif counter or (unique and _is_id_name(name) and not (values % 1.0).any()):
+    elif counter or (plain and unique and _is_id_name(name) and not (values % 1.0).any()):
         kind = ColumnKind.IDENTIFIER
-    return Column(name, kind, texts, values, levels, infinite, odd, counter)
+    return Column(name, kind, texts, values, levels, infinite, odd, counter, reading.family, reading.how)
 
 
 def _counts(values: Floats, places: Sequence[int]) -> bool:
@@ -152,8 +197,8 @@ def classes_of(column: Column) -> tuple[str, ...]:
         return tuple(sorted(column.levels, key=lambda text: (text.casefold(), text)))
     first_text: dict[float, str] = {}
     for text, value in zip(column.texts, column.values.tolist(), strict=True):
-        if text:
-            first_text.setdefault(value, text)
+        if text and value not in first_text:
+            first_text[value] = f"{value:.12g}" if _LONG.fullmatch(text) else text
     return tuple(first_text[value] for value in sorted(first_text))
 
 
@@ -168,8 +213,11 @@ def class_numbers(column: Column) -> Indices:
 def suggested_target(columns: Sequence[Column]) -> Column:
     """Return the column that is most likely to be predicted: by its name, else the last that can be."""
     by_name = {column.name.casefold(): column for column in reversed(columns)}
+    learnable = [column for column in columns if column.usable and suggested_task(column) is not None]
+    points = "x" in by_name and bool(learnable) and learnable[-1].values is None
     for name in TARGET_NAMES:
+        if points and name == "y":
+            continue
         if name in by_name and suggested_task(by_name[name]) is not None:
             return by_name[name]
-    learnable = [column for column in columns if column.usable and suggested_task(column) is not None]
     return learnable[-1] if learnable else columns[-1]

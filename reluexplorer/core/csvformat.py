@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-from reluexplorer.core.cells import DECIMAL_COMMA, DECIMAL_POINT, THOUSANDS, Cells, is_missing, number
-from reluexplorer.core.csvrecords import leading
-from reluexplorer.core.tabletext import TableError, check_file, head_lines, read_head
+from reluexplorer.core.cells import Cells
+from reluexplorer.core.csvrecords import Dialect, fields, leading, records
+from reluexplorer.core.dialects import SEPARATORS, SNIFFED, common_width, find_dialect
+from reluexplorer.core.headers import Header, find_header, fitted
+from reluexplorer.core.numerals import decimal_votes
+from reluexplorer.core.tableerrors import TableError
+from reluexplorer.core.tablesource import Source, source_of
+from reluexplorer.core.tabletext import head_lines, read_head
 
-SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "spaces"}
-"""How fields can be parted, and what to call it; of equals the first is taken."""
-SNIFFED = 100
-"""Records that decide on a file's format."""
+_HEADER_CELLS = 20_000
+_COMMA_CELLS = 50_000
 
 
 @dataclass(frozen=True)
 class TableFormat:
-    """How to read a table. ``names`` are unique; ``size`` is in bytes."""
+    """How to read a table. ``lead`` is the number of lines above the first record that are no records.
 
-    path: Path
-    size: int
+    ``titles`` are the header's fields as they are written, so that they are known again further down.
+    """
+
+    source: Source
     encoding: str
-    separator: str
+    dialect: Dialect
     decimal_comma: bool
-    has_header: bool
-    preamble: int
-    """Records above the table that are no part of it."""
-    names: tuple[str, ...]
+    header: Header
+    lead: int = 0
+    titles: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.source.path
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' unique names."""
+        return self.header.names
 
     @property
     def width(self) -> int:
@@ -37,49 +51,134 @@ class TableFormat:
         return len(self.names)
 
     @property
+    def separator(self) -> str:
+        """What parts the fields, as a person calls it."""
+        return SEPARATORS.get(self.dialect.separator, "another sign")
+
+    @property
     def skip(self) -> int:
         """Records before the first row."""
-        return self.preamble + self.has_header
+        from_remark = self.header.named and not self.titles
+        return self.header.above + self.header.beneath + (self.header.named and not from_remark)
+
+    def repeats(self, row: Cells) -> bool:
+        """Whether a row is the header once more, as where files were put together."""
+        return bool(self.titles) and tuple(cell.strip() for cell in row[: self.width]) == self.titles
 
 
 @dataclass(frozen=True, eq=False)
 class Head:
-    """A table's format and its first rows; ``count`` is of all rows, an estimate unless ``whole``."""
+    """A table's format and rows of it; ``count`` is of all rows, an estimate unless ``whole``.
+
+    ``rows`` are the first ones. ``judged`` are an even choice of all that were looked at, with the
+    ``places`` that they have in the file.
+    """
 
     format: TableFormat
     rows: tuple[Cells, ...]
+    judged: tuple[Cells, ...]
+    places: tuple[int, ...]
     malformed: int
     count: int
     whole: bool
 
 
-def read_head_rows(path: Path, most: int, encoding: str | None = None) -> Head:
-    """Return a file's format and its first ``most`` rows at most, from its first few megabytes.
+def find_format(source: Source, encoding: str | None = None) -> tuple[TableFormat, str, bool]:
+    """Return a file's format, the text of its first few megabytes, and whether that is all of it.
 
     Raises TableError for a file that is missing, empty, not text, or not a table.
     """
-    size = check_file(path)
-    text, encoding, whole_text = read_head(path, encoding)
-    separator = _find_separator(text)
-    parsed, broken = leading(head_lines(text), separator, max(most, SNIFFED) + 1)
-    if broken is not None and (whole_text or len(parsed) < 2):
+    text, encoding, whole = read_head(source, encoding)
+    found = find_dialect(text, source.separator)
+    parsed, broken = leading(head_lines(found.text), found.dialect, SNIFFED)
+    if not parsed or (broken is not None and (whole or len(parsed) < 2)):
+        raise broken or TableError("The file is empty.")
+    width = common_width(parsed)
+    commas = _has_decimal_comma(parsed, width, found.dialect.separator)
+    few = parsed[: max(6, _HEADER_CELLS // max(width, 1))]
+    header = find_header(few, width, found.remark, decimal_comma=commas)
+    titles: tuple[str, ...] = ()
+    if header.named:
+        line = tuple(cell.strip() for cell in fitted(parsed[header.above], width))
+        padded = len(line) == width - 1
+        beside = not padded and line != header.names and _are_remarks(header, line)
+        titles = () if beside else line
+    table = TableFormat(source, encoding, found.dialect, commas, header, found.skipped, titles)
+    return table, found.text, whole
+
+
+def _are_remarks(header: Header, line: Sequence[str]) -> bool:
+    """Whether the names of the columns stand in a remark, so that ``line`` is the first row."""
+    return not any(name in title for name, title in zip(header.names, line, strict=True) if title)
+
+
+def read_head_rows(path: Path, most: int) -> Head:
+    """Return a file's format and rows of its first few megabytes: the first, and an even choice of ``most``.
+
+    Raises TableError for a file that is missing, empty, not text, or not a table.
+    """
+    source = source_of(path)
+    table, text, whole = find_format(source)
+    found, broken = _all_records(text, table)
+    if broken is not None and (whole or len(found) < 2):
         raise broken
-    whole = whole_text and len(parsed) <= most
-    sniffed = parsed[:SNIFFED]
-    width = _common_width(sniffed)
-    preamble = _preamble(sniffed, width)
-    header, names = _find_header(sniffed[preamble:], width, separator)
-    body = parsed[preamble + header :][:most]
-    kept = tuple(row for row in body if len(row) == width)
-    check_shape(len(body), len(kept), width)
-    commas = separator != "," and _has_decimal_comma(kept[:SNIFFED], separator)
-    count = len(kept)
+    body = found[table.skip :]
+    most = max(50, min(most, 200_000 // table.width))
+    stride = max(1, -(-len(body) // most))
+    first, _ = _rows(table, body[:most], range(len(body[:most])))
+    pairs = _spread(len(body), stride)
+    judged, malformed = _rows(table, [body[place] for place in pairs], pairs)
+    check_shape(len(judged) + malformed, len(judged), table.width)
+    repeated = table.repeats
+    count = len(body) - sum(1 for row, _ in first if repeated(row))
+    if stride == 1:
+        count = len(judged)
     if not whole:
-        characters = sum(len(cell) + 1 for row in parsed for cell in row)
-        bytes_each = len(text.encode(encoding, "replace")) / len(text)
-        count = round(len(parsed) * size / (characters * bytes_each))
-    table = TableFormat(path, size, encoding, separator, commas, header, preamble, names)
-    return Head(table, kept, len(body) - len(kept), count, whole)
+        encoded = len(text.encode(table.encoding, "replace"))
+        count = round(len(found) * _size(source, encoded) / encoded)
+    rows = tuple(row for row, _ in first if not repeated(row))
+    kept = [(row, place) for row, place in judged if not repeated(row)]
+    return Head(
+        table, rows, tuple(row for row, _ in kept), tuple(place for _, place in kept),
+        malformed, count, whole,
+    )  # fmt: skip
+
+
+def _spread(count: int, stride: int) -> list[int]:
+    """Return a place in each ``stride`` of ``count``, at no fixed distance, so that no pattern is missed."""
+    places = [start + start * 2_654_435_761 // 7 % stride for start in range(0, count, stride)]
+    return [place for place in places if place < count]
+
+
+def _size(source: Source, least: int) -> int:
+    """Return the bytes of a file's text, a guess where it is packed."""
+    if source.content is not None:
+        return len(source.content)
+    return max(least, source.size * (5 if source.unpack else 1))
+
+
+def _all_records(text: str, table: TableFormat) -> tuple[list[str | Cells], TableError | None]:
+    found: list[str | Cells] = []
+    try:
+        found.extend(records(head_lines(text), table.dialect))
+    except TableError as error:
+        return found, error
+    return found, None
+
+
+def _rows(
+    table: TableFormat, body: Sequence[str | Cells], places: Sequence[int]
+) -> tuple[list[tuple[Cells, int]], int]:
+    rows, malformed = [], 0
+    for record, place in zip(body, places, strict=True):
+        cells = fitted(fields(record, table.dialect), table.width)
+        if table.repeats(cells):
+            continue
+        if len(cells) == table.width:
+            rows.append((cells, place))
+        else:
+            malformed += 1
+    return rows, malformed
 
 
 def check_shape(read: int, kept: int, width: int) -> None:
@@ -95,86 +194,13 @@ def check_shape(read: int, kept: int, width: int) -> None:
         raise TableError("The table has one row; it needs at least two, one to learn from and one to test.")
 
 
-def _common_width(rows: Sequence[Cells]) -> int:
-    widths = Counter(map(len, rows))
-    return max(widths, key=lambda width: (widths[width], width))
-
-
-def _find_separator(text: str) -> str:
-    """Return what parts the fields: the first that nearly all lines agree on, else the one most do."""
-    agreement: dict[str, float] = {}
-    for separator in SEPARATORS:
-        rows, broken = leading(head_lines(text), separator, SNIFFED)
-        if not rows:
-            raise broken or TableError("The file is empty.")
-        width = _common_width(rows)
-        headed = separator != " " or len(rows[0]) == width or len(rows[0]) == width - 1 > 1
-        if width > 1 and headed:
-            agreement[separator] = sum(len(row) == width for row in rows) / len(rows)
-    clear = [separator for separator, share in agreement.items() if share >= 0.9 and separator != " "]
-    if clear:
-        return clear[0]
-    if not agreement:
-        raise TableError("The table has one column; it needs at least one input and a target.")
-    return max(agreement, key=lambda separator: agreement[separator])
-
-
-def _preamble(rows: Sequence[Cells], width: int) -> int:
-    """Return how many records stand above the first that belongs to the table."""
-    return next(place for place, row in enumerate(rows) if len(row) == width or _lacks_one(row, width))
-
-
-def _lacks_one(row: Cells, width: int) -> bool:
-    """Whether this may be a header that leaves out the column of row names, or a last empty column."""
-    return len(row) == width - 1 > 1 and all(number(cell, decimal_comma=True) is None for cell in row)
-
-
-def _find_header(rows: Sequence[Cells], width: int, separator: str) -> tuple[bool, tuple[str, ...]]:
-    """Return whether the first record names the columns, and the columns' unique names."""
-    first, rest = [cell.strip() for cell in rows[0]], [row for row in rows[1:] if len(row) == width]
-    if len(first) < width:
-        last_is_empty = all(is_missing(row[-1]) for row in rest)
-        return True, _unique([*first, ""] if last_is_empty else ["row", *first])
-    header = _names_columns(first, list(zip(*rest, strict=True)), separator)
-    return header, _unique(first if header else [""] * width)
-
-
-def _names_columns(first: Cells, columns: Sequence[Sequence[str]], separator: str) -> bool:
-    """Whether ``first`` differs from what is below as names differ from values."""
-
-    def is_number(text: str) -> bool:
-        return number(text, decimal_comma=separator != ",") is not None
-
-    votes = 0
-    for cell, below in zip(first, columns, strict=False):
-        held = [text for text in below if not is_missing(text)]
-        if held and not is_missing(cell) and sum(map(is_number, held)) >= 0.8 * len(held):
-            votes += -1 if is_number(cell) else 1
-    if votes:
-        return votes > 0
-    if any(map(is_number, first)):
-        return False
-    return not any(cell in map(str.strip, below) for cell, below in zip(first, columns, strict=False))
-
-
-def _unique(names: Sequence[str]) -> tuple[str, ...]:
-    """Return names with none empty and none twice: "column 3", "size (2)"."""
-    taken: dict[str, None] = {}
-    for place, name in enumerate(names, start=1):
-        plain = " ".join(name.split()) or f"column {place}"
-        unique, copy = plain, 1
-        while unique in taken:
-            copy += 1
-            unique = f"{plain} ({copy})"
-        taken[unique] = None
-    return tuple(taken)
-
-
-def _has_decimal_comma(rows: Sequence[Cells], separator: str) -> bool:
+def _has_decimal_comma(rows: Sequence[Cells], width: int, separator: str) -> bool:
     """Whether numbers are written 1,5 more often than 1.5; 1,234 counts only between semicolons."""
-    commas = points = 0
-    for cell in (cell.strip() for row in rows for cell in row):
-        if DECIMAL_COMMA.fullmatch(cell):
-            commas += separator == ";" or not THOUSANDS.fullmatch(cell)
-        points += DECIMAL_POINT.fullmatch(cell) is not None
-    return commas > points
+    cells = (cell for row in rows[1:] if len(row) == width for cell in row)
+    commas, points, either = decimal_votes(islice(cells, _COMMA_CELLS))
+    return commas + (either if separator == ";" else 0) > points
+
+
+def with_encoding(table: TableFormat, encoding: str) -> TableFormat:
+    """Return the format of the same file read in another encoding."""
+    return table if encoding == table.encoding else replace(find_format(table.source, encoding)[0])

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from reluexplorer.core.cells import Cells
-from reluexplorer.core.csvformat import SNIFFED, TableFormat, check_shape, read_head_rows
+from reluexplorer.core.csvformat import TableFormat, check_shape, find_format, with_encoding
 from reluexplorer.core.csvrecords import fields, records
-from reluexplorer.core.tabletext import Watch, open_lines, survey
+from reluexplorer.core.headers import fitted
+from reluexplorer.core.tableerrors import Watch
+from reluexplorer.core.tablesource import source_of
+from reluexplorer.core.tabletext import open_lines, survey
 
-_TICK = 4096
+_SAME = 1 << 16
+"""Different texts that are kept once each, so that a table of words does not fill the memory with copies."""
+_BLOCK = 256
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Every ``stride``-th of ``count`` rows, with each one's place; lines of another width are dropped."""
+    """Every ``stride``-th of ``count`` rows, by column, with each one's place; others' widths are dropped."""
 
-    rows: list[Cells]
+    columns: list[list[str]]
     places: list[int]
     count: int
     stride: int
     malformed: int
+    repeated: int = 0
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 def read_rows(path: Path, most: int, most_cells: int, watch: Watch) -> tuple[TableFormat, Rows]:
@@ -32,37 +42,53 @@ def read_rows(path: Path, most: int, most_cells: int, watch: Watch) -> tuple[Tab
     The file streams past twice, or three times if it has more lines than are wanted, and only the rows
     that are kept stay in memory. Raises TableError, also when the watch says to stop.
     """
-    table = read_head_rows(path, SNIFFED).format
-    seen = survey(path, table.encoding, watch.part(0.0, 0.3))
-    if seen.encoding != table.encoding:
-        table = read_head_rows(path, SNIFFED, seen.encoding).format
+    table = find_format(source_of(path))[0]
+    seen = survey(table.source, table.encoding, watch.part(0.0, 0.3))
+    table = with_encoding(table, seen.encoding)
     most = max(2, min(most, most_cells // table.width))
     begun, stride = 0.3, 1
     if seen.lines - table.skip > most:
-        count = sum(1 for _ in _watched(table, watch.part(0.3, 0.6)))
+        with _opened(table, watch.part(0.3, 0.6)) as found:
+            count = sum(1 for _ in found)
         begun, stride = 0.6, max(1, -(-count // most))
-    rows: list[Cells] = []
+    with _opened(table, watch.part(begun, 0.95)) as found:
+        rows = _kept(found, table, stride)
+    check_shape(len(rows) + rows.malformed, len(rows), table.width)
+    return table, rows
+
+
+def _kept(found: Iterator[str | Cells], table: TableFormat, stride: int) -> Rows:
+    columns: list[list[str]] = [[] for _ in table.names]
+    block: list[Cells] = []
     places: list[int] = []
-    count = malformed = 0
-    for place, record in enumerate(_watched(table, watch.part(begun, 0.95))):
+    known: dict[str, str] = {}
+    count = malformed = repeated = 0
+    for place, record in enumerate(found):
         count += 1
         if place % stride:
             continue
-        cells = fields(record, table.separator)
-        if len(cells) == table.width:
-            rows.append(cells)
-            places.append(place)
+        cells = fitted(fields(record, table.dialect), table.width)
+        if table.repeats(cells):
+            repeated += 1
+        elif len(cells) == table.width:
+            block.append(cells if len(known) > _SAME else [known.setdefault(cell, cell) for cell in cells])
+            places.append(place - repeated if stride == 1 else place)
+            if len(block) == _BLOCK:
+                _into(columns, block)
         else:
             malformed += 1
-    check_shape(len(rows) + malformed, len(rows), table.width)
-    return table, Rows(rows, places, count, stride, malformed)
+    _into(columns, block)
+    return Rows(columns, places, count - repeated, stride, malformed, repeated)
 
 
-def _watched(table: TableFormat, watch: Watch) -> Iterator[str | Cells]:
-    """Return the records below the header, telling the watch how many bytes have gone by."""
-    with open_lines(table.path, table.encoding) as file:
-        found = islice(records(file, table.separator), table.skip, None)
-        for place, record in enumerate(found):
-            if not place % _TICK:
-                watch.tick(file.buffer.tell() / table.size)
-            yield record
+def _into(columns: list[list[str]], block: list[Cells]) -> None:
+    for column, cells in zip(columns, zip(*block, strict=True), strict=False):
+        column.extend(cells)
+    block.clear()
+
+
+@contextmanager
+def _opened(table: TableFormat, watch: Watch) -> Iterator[Iterator[str | Cells]]:
+    """Return the records below the header, telling the watch how much of the file has gone by."""
+    with open_lines(table.source, table.encoding, watch) as lines:
+        yield islice(records(islice(lines, table.lead, None), table.dialect), table.skip, None)

@@ -5,41 +5,61 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 from reluexplorer.core.cells import Cells
 from reluexplorer.core.tabletext import TableError
+from reluexplorer.sentences import shortened
 
-_SPACES = re.compile(r"[ \t]+")
+_RUNS = {" ": re.compile(r"[ \t]+"), "\t+": re.compile(r"\t+"), "  ": re.compile(r" {2,}|\t+")}
+_PARTED_BY = {" ": " ", "\t+": "\t", "  ": "\t"}
 
 
-def records(lines: Iterable[str], separator: str) -> Iterator[str | Cells]:
-    """Return a table's records, leaving out empty lines.
+@dataclass(frozen=True)
+class Dialect:
+    """How records are written. A ``separator`` of a blank is any run of blanks, of two blanks two or more.
+
+    "\\t+" is a run of tabs. Lines that begin with ``comment``, if it is not empty, are no records.
+    """
+
+    separator: str
+    quote: str = '"'
+    comment: str = ""
+
+
+def records(lines: Iterable[str], dialect: Dialect) -> Iterator[str | Cells]:
+    """Return a table's records, leaving out lines that are empty, or remarks, or hold separators alone.
 
     A record comes as its line, still whole, so that it costs next to nothing to skip; one with a quote
     open at the line's end comes as its fields. Raises TableError for a quote that is never closed.
     """
-    lines = iter(lines)
+    lines, quote, comment = iter(lines), dialect.quote, dialect.comment
+    nothing = f"{dialect.separator.rstrip('+')} \t\r\n\f\v"
     for line in lines:
-        if not line.isspace():
-            yield _quoted(line, lines, separator) if line.count('"') % 2 else line
+        if line.strip(nothing) and not (comment and line.startswith(comment)):
+            yield _quoted(line, lines, dialect) if line.count(quote) % 2 else line
 
 
-def fields(record: str | Cells, separator: str) -> Cells:
-    """Return the fields of a record; a space as separator stands for any run of blanks."""
+def fields(record: str | Cells, dialect: Dialect) -> Cells:
+    """Return the fields of a record."""
     if not isinstance(record, str):
         return record
-    if '"' in record:
-        return _parsed((record,), separator, record)
-    return record.split() if separator == " " else record.rstrip("\n").split(separator)
+    if dialect.quote in record:
+        return _parsed((record,), dialect, record)
+    line, separator = record.rstrip("\n"), dialect.separator
+    if separator == " ":
+        return line.split()
+    runs = _RUNS.get(separator)
+    return runs.split(line.strip()) if runs else line.split(separator)
 
 
-def leading(lines: Iterable[str], separator: str, most: int) -> tuple[list[Cells], TableError | None]:
+def leading(lines: Iterable[str], dialect: Dialect, most: int) -> tuple[list[Cells], TableError | None]:
     """Return the first records' fields, ``most`` at most, and what ended them if a quote did."""
     found: list[Cells] = []
     try:
-        for record in records(lines, separator):
-            found.append(fields(record, separator))
+        for record in records(lines, dialect):
+            found.append(fields(record, dialect))
             if len(found) == most:
                 break
     except TableError as error:
@@ -47,7 +67,7 @@ def leading(lines: Iterable[str], separator: str, most: int) -> tuple[list[Cells
     return found, None
 
 
-def _quoted(line: str, lines: Iterator[str], separator: str) -> Cells:
+def _quoted(line: str, lines: Iterator[str], dialect: Dialect) -> Cells:
     """Parse the record that begins with ``line``, taking from ``lines`` as long as a quote is open."""
     ended = False
 
@@ -56,25 +76,26 @@ def _quoted(line: str, lines: Iterator[str], separator: str) -> Cells:
         yield from chain((line,), lines)
         ended = True
 
-    cells = _parsed(physical(), separator, line)
+    cells = _parsed(physical(), dialect, line)
     if ended:
-        raise TableError(f"A quotation mark is never closed, from this line on: {_short(line)}")
+        raise TableError(
+            f"A quotation mark is never closed, from this line on: {shortened(line.strip(), 60)}"
+        )
     return cells
 
 
-def _parsed(lines: Iterable[str], separator: str, first: str) -> Cells:
+def _parsed(lines: Iterable[str], dialect: Dialect, first: str) -> Cells:
     """Parse one record from as many lines as it needs."""
-    if separator == " ":
-        lines = (_SPACES.sub(" ", line).strip() + "\n" for line in lines)
+    separator = _PARTED_BY.get(dialect.separator, dialect.separator)
+    if runs := _RUNS.get(dialect.separator):
+        lines = (runs.sub(separator, line.strip()) + "\n" for line in lines)
+    elif len(separator) > 1:
+        lines = (line.replace(separator, "\x1f") for line in lines)
+        separator = "\x1f"
     try:
-        return next(csv.reader(lines, delimiter=separator, skipinitialspace=True))
+        return next(csv.reader(lines, delimiter=separator, quotechar=dialect.quote, skipinitialspace=True))
     except csv.Error as error:
         raise TableError(
             f"A quotation mark is not closed within {csv.field_size_limit():,} characters, "
-            f"from this line on: {_short(first)}"
+            f"from this line on: {shortened(first.strip(), 60)}"
         ) from error
-
-
-def _short(line: str) -> str:
-    line = line.strip()
-    return line if len(line) <= 60 else f"{line[:59]}…"

@@ -10,7 +10,9 @@ import numpy as np
 from reluexplorer.core.columns import MOST_LEVELS, Column
 from reluexplorer.core.datasets import Floats, Indices, Scale
 from reluexplorer.core.filling import filled_numbers, filled_words
-from reluexplorer.text import exact, named
+from reluexplorer.core.wording import listed, unique_names
+from reluexplorer.sentences import shortened
+from reluexplorer.text import exact
 
 MISSING_LEVEL = "missing"
 OTHER_LEVEL = "other"
@@ -85,17 +87,18 @@ def encode(
             names += [f"{column.name} = {level}" for level in levels]
             scales += [Scale()] * len(levels)
             if column.missing:
-                own_level.append(f"{column.name} {column.missing:,}")
+                own_level.append(f"{shortened(column.name)} {column.missing:,}")
             if rare:
-                notes.append(
-                    f"{column.name}: the {rare:,} rarest of {len(column.levels):,} categories are one, other."
-                )
+                rest = f"the {rare:,} rarest of {len(column.levels):,} categories are one, other"
+                notes.append(f"{shortened(column.name)}: {rest}.")
             continue
         how = fills.get(column.name, "") if column.missing else ""
         values, fill = filled_numbers(column.values, train, how)
         if column.missing:
             what = _NUMBER_FILLS.get(how, "median")
-            filled.setdefault(what, []).append(f"{column.name} {column.missing:,} with {exact(fill, 4)}")
+            filled.setdefault(what, []).append(
+                f"{shortened(column.name)} {column.missing:,} with {exact(fill, 4)}"
+            )
         made, scale = standardised(values, train) if scaled else (as_they_are(values), Scale())
         scales.append(replace(scale, missing=fill))
         numeric.append(made)
@@ -115,7 +118,7 @@ def encode(
         )
     inputs = np.hstack(blocks)
     window = _window(np.array(numeric) if numeric else inputs)
-    return Inputs(inputs, tuple(names), window, tuple(notes), tuple(scales))
+    return Inputs(inputs, unique_names(names), window, tuple(notes), tuple(scales))
 
 
 _NUMBER_FILLS = {"mean": "mean", "most-frequent": "most frequent number"}
@@ -131,7 +134,9 @@ def _words_filled(
             yield column
             continue
         made, word = filled_words(column, train)
-        filled.setdefault(_WORD_FILL, []).append(f"{column.name} {column.missing:,} with {word}")
+        filled.setdefault(_WORD_FILL, []).append(
+            f"{shortened(column.name)} {column.missing:,} with {shortened(word)}"
+        )
         yield made
 
 
@@ -140,11 +145,11 @@ def _filling_notes(
 ) -> Iterator[str]:
     for what, found in filled.items():
         kind = "categories" if what == _WORD_FILL else "numbers"
-        yield f"Missing {kind} became the training part's {what}: {named(found)}."
+        yield f"Missing {kind} became the training part's {what}: {listed(found)}."
     if own_level:
-        yield f"Missing categories are a category of their own: {named(own_level)}."
+        yield f"Missing categories are a category of their own: {listed(own_level)}."
     if flags:
-        yield f"Whether a number is missing is an input of its own: {named(flags)}."
+        yield f"Whether a number is missing is an input of its own: {listed(flags)}."
 
 
 def as_they_are(values: Floats) -> Floats:

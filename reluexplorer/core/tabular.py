@@ -6,13 +6,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reluexplorer.core.assembling import ReadTable, TableChoices, assemble, columns_of, left_out
+from reluexplorer.core.assembling import (
+    ReadTable,
+    TableChoices,
+    assemble,
+    columns_of,
+    left_out,
+    likeliest_target,
+)
 from reluexplorer.core.column_choices import ColumnChoice
-from reluexplorer.core.columns import ColumnKind, suggested_target, suggested_task
-from reluexplorer.core.csvformat import SEPARATORS, TableFormat, read_head_rows
+from reluexplorer.core.columns import ColumnKind, suggested_task
+from reluexplorer.core.csvformat import TableFormat, read_head_rows
 from reluexplorer.core.csvread import Rows, read_rows
 from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.tabletext import TableCancelledError, TableError, Watch, is_western
+from reluexplorer.core.tableerrors import TableCancelledError, TableError, Watch
+from reluexplorer.core.textcodes import spoken_name
 
 __all__ = [
     "ColumnInfo",
@@ -27,7 +35,6 @@ __all__ = [
 MOST_ROWS = 20_000
 """Rows that are learned; of more, an even choice."""
 _PREVIEWED = 2000
-_PREVIEWED_CELLS = 200_000
 _MOST_CELLS = 5_000_000
 """Cells in memory at once, as text; wider tables give fewer rows."""
 
@@ -64,13 +71,12 @@ class TablePreview:
 
 
 def preview(path: str | Path, rows: int = 50) -> TablePreview:
-    """Return what a table holds, judged by its first rows (2,000, fewer if wide), and show ``rows`` of them.
+    """Return what a table holds and its first ``rows``, judged by an even choice of its first megabytes.
 
     Raises TableError with a sentence for people if the file is no table.
     """
     head = read_head_rows(Path(path), _PREVIEWED)
-    judged = head.rows[: max(_PREVIEWED_CELLS // head.format.width, 50)]
-    columns = columns_of(head.format, judged, range(len(judged)))
+    columns = columns_of(head.format, list(zip(*head.judged, strict=True)), head.places)
     infos = tuple(
         ColumnInfo(
             column.name,
@@ -88,9 +94,9 @@ def preview(path: str | Path, rows: int = 50) -> TablePreview:
         rows=tuple(tuple(cell.strip() for cell in row) for row in head.rows[:rows]),
         row_count=head.count,
         exact=head.whole,
-        separator=SEPARATORS[head.format.separator],
-        has_header=head.format.has_header,
-        target=suggested_target(columns).name,
+        separator=head.format.separator,
+        has_header=head.format.header.named,
+        target=likeliest_target(head.format, columns).name,
         notes=(*_format_notes(head.format), *_malformed_note(head.malformed, head.format.width)),
     )
 
@@ -129,13 +135,15 @@ def read_table(path: str | Path, watch: Watch, max_rows: int = MOST_ROWS) -> Rea
     Raises TableError with a sentence for people, TableCancelledError when stopped.
     """
     table, read = read_rows(Path(path), max_rows, _MOST_CELLS, watch)
-    notes = (*_format_notes(table), *_sampling_notes(read), *_malformed_note(read.malformed, table.width))
-    return ReadTable(table, read, notes)
+    notes = [*_format_notes(table), *_sampling_notes(read), *_malformed_note(read.malformed, table.width)]
+    if read.repeated:
+        notes.append(left_out(read.repeated, "with the header once more"))
+    return ReadTable(table, read, tuple(notes))
 
 
 def _sampling_notes(read: Rows) -> Iterable[str]:
     if read.stride > 1:
-        kept = len(read.rows) + read.malformed
+        kept = len(read) + read.malformed
         yield f"{read.count:,} rows; every {_ordinal(read.stride)} was read, {kept:,} in all."
 
 
@@ -150,9 +158,14 @@ def _malformed_note(count: int, width: int) -> Iterable[str]:
 
 
 def _format_notes(table: TableFormat) -> Iterable[str]:
-    if is_western(table.encoding):
-        yield "The text is not UTF-8; it was read as Latin-1."
-    if table.preamble:
-        yield left_out(table.preamble, "above the header" if table.has_header else "above the first row")
-    if not table.has_header:
+    header = table.header
+    if table.source.note:
+        yield table.source.note
+    if page := spoken_name(table.encoding):
+        yield f"The text is not UTF-8; it was read as {page}."
+    if header.above:
+        yield left_out(header.above, "above the header" if header.named else "above the first row")
+    if header.beneath:
+        yield left_out(header.beneath, "beneath the header (units, types)")
+    if not header.named:
         yield "There is no header line; columns have numbers for names."

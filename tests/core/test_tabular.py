@@ -548,6 +548,10 @@ def said(path: Path | str, **choices: object) -> str:
 
 
 ONE_ROW = "The table has one row; it needs at least two, one to learn from and one to test."
+NO_TEXT = (
+    "This is no text, and no kind of table that is known here: after {} bytes comes one that no text has. "
+    "Save the table as CSV."
+)
 ONE_COLUMN = "The table has one column; it needs at least one input and a target."
 
 
@@ -557,9 +561,9 @@ ONE_COLUMN = "The table has one column; it needs at least one input and a target
         (b"", "The file is empty."),
         (b" \n\r\n\t\n", "The file is empty."),
         (b"\xef\xbb\xbf", "The file is empty."),
-        (b"a,b\n1,2\n3,4\0\n", "This does not look like text: byte 0 at position 11."),
-        (b"\x7fELF\x02\x01\x01\0\0", "This does not look like text: byte 0 at position 7."),
-        (b"\x1f\x8b\x08\x08\xd1\xff,\n", "This does not look like text: byte 31 at position 0."),
+        (b"a,b\n1,2\n3,4\0\n", NO_TEXT.format("11")),
+        (b"\x7fELF\x02\x01\x01\0\0", "This is a program; a table is needed."),
+        (b"\x1f\x8b\x08\x08\xd1\xff,\n", "before the end-of-stream marker was reached."),
         (b"\xff\xfea\0,\0b\0\n\0\x00\xd8x\0", " cannot be decoded as UTF-16 text."),
         (b"x\n1\n2\n3\n", ONE_COLUMN),
         (b"some words\nand more words than that\nand an end\n", ONE_COLUMN),
@@ -609,7 +613,7 @@ def test_a_file_that_must_not_be_read_gets_a_sentence(table, monkeypatch: pytest
 
 def test_a_byte_0_far_into_the_file_is_found(table) -> None:
     path = table(b"x,y\n" + b"1.5,0\n2.5,1\n" * 400_000 + b"1,\0\n")
-    assert said(path) == "This does not look like text: byte 0 at position 4,800,006."
+    assert said(path) == NO_TEXT.format("4,800,006")
 
 
 def test_a_file_of_one_endless_line_is_refused(table) -> None:

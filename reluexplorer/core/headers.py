@@ -1,0 +1,246 @@
+"""Where a table begins among its first records, what names its columns, and what else stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reluexplorer.core.cells import Cells, is_missing, is_missing_number
+from reluexplorer.core.numerals import dressed, number
+from reluexplorer.core.wording import unique_names
+
+_ORANGE_TYPES = {
+    "continuous",
+    "c",
+    "discrete",
+    "d",
+    "string",
+    "s",
+    "time",
+    "t",
+    "basket",
+    "numeric",
+    "categorical",
+}
+_ORANGE_ROLES = {"class", "c", "meta", "m", "meta attributes", "ignore", "i", "x", "y", "w", ""}
+_ORANGE_NAME = re.compile(r"(?P<role>[mci]?)(?P<type>[CDSTN]?)#(?P<name>.+)")
+_MOST_ABOVE = 30
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a table's first records are. ``names`` are unique; ``target`` is empty unless the file names it.
+
+    ``above`` records come before the header or the first row, ``beneath`` stand under the header and are
+    no rows, such as units; ``ignored`` are the columns that the file says are no inputs.
+    """
+
+    above: int
+    named: bool
+    beneath: int
+    names: tuple[str, ...]
+    target: str = ""
+    ignored: frozenset[str] = frozenset()
+
+
+def find_header(rows: Sequence[Cells], width: int, remark: str, *, decimal_comma: bool) -> Header:
+    """Return what the first records of a table of ``width`` columns are; ``remark`` stands above them."""
+    above = _above(rows, width)
+    rest = [[cell.strip() for cell in row] for row in rows[above:]]
+    first, body = rest[0], [fitted(row, width) for row in rest[1:]]
+    body = [row for row in body if len(row) == width]
+    named, cells = _names(first, body, width, remark, decimal_comma=decimal_comma)
+    if not named:
+        return Header(above, False, 0, _unique([""] * width))
+    if cells is None:
+        return Header(above, True, 0, _unique(_from_remark(remark, width) or [""] * width))
+    return _with_rows_beneath(above, cells, body)
+
+
+def fitted(row: Cells, width: int) -> Cells:
+    """Return a row without empty fields beyond ``width``."""
+    return row[:width] if len(row) > width and not any(cell.strip() for cell in row[width:]) else row
+
+
+def _above(rows: Sequence[Cells], width: int) -> int:
+    """Return how many records stand above the first that belongs to the table."""
+    for place, row in enumerate(rows[:_MOST_ABOVE]):
+        wide = fitted(row, width)
+        if len(wide) == width:
+            if place + 2 >= len(rows) or not _is_title(wide, rows[place + 1 : place + 12], width):
+                return place
+        elif _lacks_one(row, width):
+            return place
+    return next((place for place, row in enumerate(rows) if len(row) == width), 0)
+
+
+def _is_title(row: Cells, after: Sequence[Cells], width: int) -> bool:
+    """Whether a row is words padded with separators: it fills far fewer fields than those that follow."""
+    filled = sum(bool(cell.strip()) for cell in row)
+    fuller = [sum(bool(cell.strip()) for cell in other[:width]) for other in after]
+    usual = sorted(fuller)[len(fuller) // 2]
+    if width == 2:
+        pairs = [other for other in after if len(other) >= 2]
+        beneath = any(_is_number(cell) for other in pairs[1:] for cell in other[:2])
+        words = bool(pairs) and all(cell.strip() and not _is_number(cell) for cell in pairs[0][:2])
+        return filled == 1 and usual == 2 and words and beneath and not _is_number(row[0])
+    if any(_is_number(cell) for cell in row):
+        return filled == 1 and usual > 2
+    return filled <= max(1, width // 3) and usual >= 2 * filled and usual > 1
+
+
+def _is_number(cell: str) -> bool:
+    return number(cell, decimal_comma=True) is not None
+
+
+def _lacks_one(row: Cells, width: int) -> bool:
+    """Whether this may be a header that leaves out the column of row names, or a last empty column."""
+    return len(row) == width - 1 > 1 and not any(map(_is_number, row))
+
+
+def _names(
+    first: Cells, body: Sequence[Cells], width: int, remark: str, *, decimal_comma: bool
+) -> tuple[bool, Cells | None]:
+    """Return whether the columns have names, and the header's cells, None if a remark has the names."""
+    if len(first) < width:
+        last_is_empty = all(is_missing(row[-1]) for row in body)
+        return True, [*first, ""] if last_is_empty else ["row", *first]
+    first = fitted(first, width)
+    columns = list(zip(*body, strict=True)) if body else [()] * width
+    if _names_columns(first, columns, decimal_comma=decimal_comma):
+        return True, first
+    return _from_remark(remark, width) is not None, None
+
+
+def _from_remark(remark: str, width: int) -> Cells | None:
+    """Return the names that a remark above the rows holds, if they are as many as there are columns."""
+    for parts in (re.split(r"[,;\t|]", remark), remark.split()):
+        cells = [part.strip().strip("\"'") for part in parts]
+        if len(cells) == width and all(cells) and not any(map(_is_number, cells)):
+            return cells
+    return None
+
+
+def _names_columns(first: Cells, columns: Sequence[Sequence[str]], *, decimal_comma: bool) -> bool:
+    """Whether ``first`` differs from what is below as names differ from values."""
+
+    def is_value(text: str) -> bool:
+        return number(text, decimal_comma=decimal_comma) is not None or (
+            text[:1] not in {"'", "="} and bool(dressed([text], decimal_comma=decimal_comma).numbers)
+        )
+
+    words, figures, strangers = _votes(first, columns, is_value)
+    if words > figures or (figures and _counts_up(first, columns)) or (words and strangers + words >= 2):
+        return True
+    if words or figures:
+        return False
+    if any(map(is_value, first)):
+        return False
+    return not any(cell in below for cell, below in zip(first, columns, strict=True))
+
+
+def _votes(
+    first: Cells, columns: Sequence[Sequence[str]], is_value: Callable[[str], bool]
+) -> tuple[int, int, int]:
+    """Return how many columns of numbers begin with a word, how many with a number, and new words."""
+    words = figures = strangers = 0
+    for cell, below in zip(first, columns, strict=True):
+        held = [text for text in below if not is_missing_number(text)]
+        if not held or is_missing(cell):
+            continue
+        if sum(map(is_value, held)) >= 0.8 * len(held):
+            words += not is_value(cell) and not is_missing_number(cell)
+            figures += is_value(cell)
+        elif not is_value(cell) and cell not in held and 2 * len(set(held)) <= len(held):
+            strangers += 1
+    return words, figures, strangers
+
+
+def _counts_up(first: Cells, columns: Sequence[Sequence[str]]) -> bool:
+    """Whether the numbers in ``first`` count up evenly, as years do or 0, 1, 2, and the rows below do not."""
+    places = [place for place, cell in enumerate(first) if cell.isdigit()]
+    if len(places) < 3 or places != list(range(places[0], places[-1] + 1)):
+        return False
+    if any(_is_number(cell) for place, cell in enumerate(first) if place not in places):
+        return False
+    numbers = [int(first[place]) for place in places]
+    step = numbers[1] - numbers[0]
+    if step <= 0 or any(b - a != step for a, b in pairwise(numbers)):
+        return False
+    rows = zip(*(columns[place] for place in places), strict=True)
+    return not any(_even(row) for row in rows)
+
+
+def _even(row: Sequence[str]) -> bool:
+    values = [number(cell, decimal_comma=True) for cell in row]
+    known = [value for value in values if value is not None]
+    return len(known) == len(values) and len({round(b - a, 9) for a, b in pairwise(known)}) == 1
+
+
+def _with_rows_beneath(above: int, cells: Cells, body: Sequence[Cells]) -> Header:
+    """Return the header with what stands beneath it: types and roles, units, rules of dashes."""
+    beneath = 0
+    if len(body) > 2 and _are_types(body[0]):
+        roles = [cell.lower() for cell in body[1]]
+        beneath = 1
+        if any(roles) and all(
+            role.split("=")[0] in _ORANGE_ROLES or " " in role or "=" in role for role in roles
+        ):
+            return _with_roles(above, cells, 2, roles)
+        if not any(roles):
+            beneath = 2
+        return Header(above, True, beneath, _unique(cells))
+    while beneath < min(3, len(body) - 2) and _is_beneath(body[beneath], body[beneath + 1 :]):
+        beneath += 1
+    marked = [_ORANGE_NAME.fullmatch(cell) for cell in cells]
+    if any(marked) and all(found or "#" not in cell for found, cell in zip(marked, cells, strict=True)):
+        roles = [
+            {"c": "class", "m": "meta", "i": "ignore"}.get(each["role"], "") if each else ""
+            for each in marked
+        ]
+        plain = [each["name"] if each else cell for each, cell in zip(marked, cells, strict=True)]
+        return _with_roles(above, plain, beneath, roles)
+    return Header(above, True, beneath, _unique(cells))
+
+
+def _are_types(row: Cells) -> bool:
+    types = [cell.lower() for cell in row if cell]
+    return (
+        len(types) > 1
+        and all(kind in _ORANGE_TYPES or re.fullmatch(r"\w+( \w+)+", kind) for kind in types)
+        and any(kind in _ORANGE_TYPES for kind in types)
+    )
+
+
+def _with_roles(above: int, cells: Cells, beneath: int, roles: Sequence[str]) -> Header:
+    names = _unique(cells)
+    targets = [name for name, role in zip(names, roles, strict=True) if role in {"class", "c", "y"}]
+    ignored = [name for name, role in zip(names, roles, strict=True) if role in {"meta", "m", "ignore", "i"}]
+    return Header(above, True, beneath, names, targets[0] if targets else "", frozenset(ignored))
+
+
+def _is_beneath(row: Cells, below: Sequence[Cells]) -> bool:
+    """Whether a row says what the columns are, such as their units, while all below it are numbers."""
+    words = 0
+    for place, cell in enumerate(row):
+        held = [other[place] for other in below if not is_missing_number(other[place])]
+        numeric = bool(held) and sum(map(_is_figure, held)) >= 0.8 * len(held)
+        if not numeric:
+            if cell and cell in held:
+                return False
+            continue
+        if _is_figure(cell):
+            return False
+        words += bool(cell) and (not is_missing_number(cell) or not cell.strip("-: "))
+    return words > 0
+
+
+def _is_figure(cell: str) -> bool:
+    return _is_number(cell) or bool(dressed([cell], decimal_comma=False).numbers)
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names with none empty and none twice: "column 3", "size (2)"."""
+    return unique_names([" ".join(name.split()) or f"column {place}" for place, name in enumerate(names, 1)])

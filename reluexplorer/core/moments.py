@@ -1,0 +1,321 @@
+"""Dates as days, times of day and durations as minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from reluexplorer.core.numerals import plain
+
+_MONTHS = """
+jan januar january jänner janv janvier enero ene gennaio gen janeiro januari styczeń sty stycznia
+янв января январь
+/
+feb februar february feber févr fév février fevrier febrero febbraio fevereiro fev februari luty
+lutego lut фев февраля февраль
+/
+mar märz march mrz mär mars marzo março maart mrt marzec marca мар марта март
+/
+apr april avr avril abril abr aprile kwiecień kwietnia kwi апр апреля апрель
+/
+may mai mayo maggio mag maio mei maj maja май мая
+/
+jun juni june juin junio giugno giu junho czerwiec czerwca cze июн июня июнь
+/
+jul juli july juil juillet julio luglio lug julho lipiec lipca lip июл июля июль
+/
+aug august août aout agosto ago augustus augusti sierpień sierpnia sie авг августа август
+/
+sep sept september septembre septiembre settembre set setembro wrzesień września wrz сен сент
+сентября сентябрь
+/
+oct okt october oktober octobre octubre ottobre ott outubro out październik października paź окт
+октября октябрь
+/
+nov november novembre noviembre novembro listopad listopada lis ноя нояб ноября ноябрь
+/
+dec dez december dezember déc décembre decembre diciembre dic dicembre dezembro grudzień grudnia gru
+дек декабря декабрь
+""".split("/")  # noqa: SIM905 - thirty names a line read better than a list of lists
+_MONTH_OF = {word: month for month, words in enumerate(_MONTHS, 1) for word in words.split()}
+_WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,? +(?=\d|[^\W\d]{3,})")
+_CLOCK = (
+    r"(?P<hour>\d{1,3})(?:(?P<mark>[:.h]) ?(?P<minute>[0-5]\d)(?:[:.m] ?(?P<second>[0-5]\d(?:[.,]\d+)?)s?)?)"
+    r" ?(?P<half>[ap]\.?m\.?)?(?: ?(?:uhr|h))?"
+)
+_TIME = re.compile(_CLOCK, re.IGNORECASE)
+_HALF = re.compile(r"(?P<hour>\d{1,2}) ?(?P<half>[ap]\.?m\.?)", re.IGNORECASE)
+_ZONE = r"(?: ?(?P<zone>z|utc|gmt|[a-z]{3,4}|(?:utc|gmt)?[+-]\d{2}(?::?\d{2})?))?"
+_AFTER = re.compile(rf"(?:[t ,]+{_CLOCK})?{_ZONE}(?: ?\[[^\]]*\])?", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)")
+_CHINESE = re.compile(r"(?P<y>\d{4})[年년] ?(?P<m>\d{1,2})[月월] ?(?:(?P<d>\d{1,2})[日일])?")
+_COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_COMPACT_TIME = re.compile(
+    r"[t ]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>z)?", re.IGNORECASE
+)
+_YEAR_LAST = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.]) ?(?P<b>\d{1,2})(?P=s) ?(?P<y>\d{4}|\d{2})(?!\d)")
+_DAY_NAME = re.compile(
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|º)?[ \-/]*(?:of |de |d')?(?P<n>[^\W\d]{3,})"
+    r"\.?(?: de)?[ ,\-/]*(?P<y>\d{4}|'?\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+_NAME_DAY = re.compile(
+    r"(?P<n>[^\W\d]{3,})\.? +(?P<d>\d{1,2})(?:st|nd|rd|th)?,? +(?P<y>\d{4})(?!\d)", re.IGNORECASE
+)
+_YEAR_NAME = re.compile(r"(?P<y>\d{4})[ \-/](?P<n>[^\W\d]{3,})\.?[ \-/](?P<d>\d{1,2})(?!\d)", re.IGNORECASE)
+_NAME_YEAR = re.compile(r"(?P<n>[^\W\d]{3,})\.?[ \-/']+(?P<y>\d{4})", re.IGNORECASE)
+_YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})[-/.](?P<m>0[1-9]|1[0-2])")
+_MONTH_YEAR = re.compile(r"(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>(?:19|20)\d{2})")
+_QUARTER = re.compile(r"(?P<y>\d{4})[ \-/]?[qQ](?P<q>[1-4])|[qQ](?P<p>[1-4])[ \-/]?(?P<z>\d{4})")
+_WEEK = re.compile(r"(?P<y>\d{4})-?W(?P<w>\d{2})(?:-?(?P<d>[1-7]))?")
+_ZONES = {
+    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+    "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "bst": 60, "msk": 180, "jst": 540,
+}  # fmt: skip
+_DURATION_UNITS = {
+    "d": 1440.0, "day": 1440.0, "tag": 1440.0, "jour": 1440.0, "h": 60.0, "hr": 60.0, "hour": 60.0,
+    "std": 60.0, "stunde": 60.0, "heure": 60.0,
+    "m": 1.0, "min": 1.0, "minute": 1.0, "s": 1 / 60, "sec": 1 / 60,
+    "sek": 1 / 60, "second": 1 / 60, "sekunde": 1 / 60, "seconde": 1 / 60,
+}  # fmt: skip
+_SPAN = re.compile(r"(\d+(?:[.,]\d+)?) ?([a-z]+)\.?", re.IGNORECASE)
+_DAYS_CLOCK = re.compile(rf"(?P<sign>-)?(?:(?P<days>\d+) days?,? +)?(?:{_CLOCK})", re.IGNORECASE)
+_MOST_LETTERS = 48
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What each text is as days since the year 1 and how an unclear order of day and month was taken."""
+
+    days: dict[str, float]
+    order: str = ""
+
+
+def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
+    """Return the days of texts that are dates, with a time of day and a zone or without.
+
+    Where 03/04/2025 can be read both ways in all texts, the order is taken in which the texts, as they
+    come in the file, rise or fall more evenly, and else ``day_first``.
+    """
+    days: dict[str, float] = {}
+    unclear: dict[str, tuple[int, int, int, float]] = {}
+    for text in texts:
+        clean = plain(text)
+        if not 6 <= len(clean) <= _MOST_LETTERS or not any(letter.isdigit() for letter in clean):
+            continue
+        parts = _numbers_of(clean)
+        if parts is not None:
+            unclear[text] = parts
+        else:
+            found = _date(clean)
+            if found is None and (weekday := _WEEKDAY.match(clean)):
+                found = _date(clean[weekday.end() :])
+                parts = None if found is not None else _numbers_of(clean[weekday.end() :])
+            if found is not None:
+                days[text] = found
+            elif parts is not None:
+                unclear[text] = parts
+    if not unclear:
+        return Moments(days)
+    readings = [_ordered(unclear, first) for first in (True, False)]
+    chosen = _better(readings, day_first=day_first)
+    both = len(readings[0]) == len(readings[1]) and readings[0] != readings[1]
+    return Moments(days | readings[chosen], ("day before month", "month before day")[chosen] if both else "")
+
+
+def _numbers_of(text: str) -> tuple[int, int, int, float] | None:
+    found = _YEAR_LAST.match(text)
+    if found is None:
+        return None
+    time = _rest(text[found.end() :])
+    year = int(found["y"])
+    year += 0 if len(found["y"]) == 4 else (1900 if year >= 70 else 2000)
+    return None if time is None else (int(found["a"]), int(found["b"]), year, time)
+
+
+def _ordered(unclear: dict[str, tuple[int, int, int, float]], day_first: bool) -> dict[str, float]:
+    found = {}
+    for text, (a, b, year, time) in unclear.items():
+        day = _ordinal(year, b, a) if day_first else _ordinal(year, a, b)
+        if day is not None:
+            found[text] = day + time
+    return found
+
+
+def _better(readings: list[dict[str, float]], *, day_first: bool) -> int:
+    """Return 0 where the day comes first, 1 where the month does."""
+    by_day, by_month = readings
+    if len(by_day) != len(by_month):
+        return int(len(by_month) > len(by_day))
+    walks = [_walk(list(reading.values())) for reading in readings]
+    if walks[0] == walks[1]:
+        spans = [max(reading.values()) - min(reading.values()) for reading in readings if reading]
+        return int(spans[1] < spans[0] if spans and spans[0] != spans[1] else not day_first)
+    return int(walks[1] < walks[0])
+
+
+def _walk(days: list[float]) -> float:
+    """Return how far days go to and fro, as a multiple of what they span."""
+    if not days:
+        return 0.0
+    return sum(abs(b - a) for a, b in pairwise(days)) / (max(days) - min(days) or 1.0)
+
+
+def _date(text: str) -> float | None:
+    """Return the days of a date whose order is beyond doubt."""
+    for pattern, read in _FORMS:
+        if found := pattern.match(text):
+            day = read(found)
+            if day is None:
+                continue
+            rest = text[found.end() :]
+            time = _rest(rest)
+            if time is None and pattern is _COMPACT and (clock := _COMPACT_TIME.fullmatch(rest)):
+                time = (
+                    int(clock["hour"]) + int(clock["minute"]) / 60 + int(clock["second"] or 0) / 3600
+                ) / 24
+            if time is not None:
+                return day + time
+    return None
+
+
+def _rest(text: str) -> float | None:
+    """Return the share of a day that what follows a date says, 0 for nothing, None for other words."""
+    if not text.strip():
+        return 0.0
+    found = _AFTER.fullmatch(text.strip() if text[0] not in "tT" else text) or _AFTER.fullmatch(text)
+    clock = _TIME.match(text.lstrip(" ,tT"))
+    if found is None and clock is not None:
+        found = _AFTER.fullmatch(" " + text.lstrip(" ,tT"))
+    if found is None:
+        return None
+    minutes = _minutes(clock) if clock is not None and found["hour"] else 0.0
+    if minutes is None or minutes > 1440.0:
+        return None
+    offset = _offset(found["zone"] or "")
+    return None if offset is None else (minutes - offset) / 1440.0
+
+
+def _offset(zone: str) -> int | None:
+    zone = zone.lower()
+    if zone in {"", "z", "utc", "gmt"}:
+        return 0
+    digits = re.fullmatch(r"(?:utc|gmt)?([+-])(\d{2}):?(\d{2})?", zone)
+    if digits is None:
+        return _ZONES.get(zone)
+    minutes = 60 * int(digits[2]) + int(digits[3] or 0)
+    return -minutes if digits[1] == "-" else minutes
+
+
+def _ordinal(year: int, month: int, day: int) -> float | None:
+    try:
+        return float(date(year, month, day).toordinal()) if 1000 <= year <= 2999 else None
+    except ValueError:
+        return None
+
+
+def _plain_form(found: re.Match[str]) -> float | None:
+    groups = found.groupdict()
+    return _ordinal(int(found["y"]), int(found["m"]), int(groups.get("d") or 1))
+
+
+def _named_form(found: re.Match[str]) -> float | None:
+    month = _MONTH_OF.get(found["n"].lower().rstrip("."))
+    if month is None:
+        return None
+    year = int(found["y"].lstrip("'"))
+    year += 0 if year > 99 else (1900 if year >= 70 else 2000)
+    return _ordinal(year, month, int(found.groupdict().get("d") or 1))
+
+
+def _quarter_form(found: re.Match[str]) -> float | None:
+    return _ordinal(int(found["y"] or found["z"]), 3 * int(found["q"] or found["p"]) - 2, 1)
+
+
+def _week_form(found: re.Match[str]) -> float | None:
+    try:
+        return float(date.fromisocalendar(int(found["y"]), int(found["w"]), int(found["d"] or 1)).toordinal())
+    except ValueError:
+        return None
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float | None]], ...] = (
+    (_YEAR_FIRST, _plain_form),
+    (_WEEK, _week_form),
+    (_QUARTER, _quarter_form),
+    (_COMPACT, _plain_form),
+    (_CHINESE, _plain_form),
+    (_DAY_NAME, _named_form),
+    (_NAME_DAY, _named_form),
+    (_YEAR_NAME, _named_form),
+    (_NAME_YEAR, _named_form),
+    (_YEAR_MONTH, _plain_form),
+    (_MONTH_YEAR, _plain_form),
+)
+
+
+def read_times(texts: Iterable[str]) -> dict[str, float]:
+    """Return the minutes of texts that are times of day or durations: 09:42, 9:42 pm, 1 h 30 min, PT90S."""
+    found = {}
+    for text in texts:
+        clean = plain(text)
+        if 2 <= len(clean) <= _MOST_LETTERS and any(letter.isdigit() for letter in clean):
+            minutes = _clock(clean)
+            if minutes is None:
+                minutes = _duration(clean)
+            if minutes is not None:
+                found[text] = minutes
+    return found
+
+
+def _clock(text: str) -> float | None:
+    if half := _HALF.fullmatch(text):
+        return _minutes(half)
+    found = _DAYS_CLOCK.fullmatch(text)
+    if found is None or (found["mark"] == "." and not (found["half"] or "uhr" in text.lower())):
+        return None
+    minutes = _minutes(found)
+    if minutes is None:
+        return None
+    minutes += 1440.0 * int(found["days"] or 0)
+    return -minutes if found["sign"] else minutes
+
+
+def _minutes(found: re.Match[str]) -> float | None:
+    groups = found.groupdict()
+    hour = int(found["hour"])
+    if groups.get("half"):
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
+    second = float((groups.get("second") or "0").replace(",", "."))
+    return 60.0 * hour + int(groups.get("minute") or 0) + second / 60.0
+
+
+def _duration(text: str) -> float | None:
+    """Return the minutes of "1 h 30 min", "2 days", "PT1H30M"; None unless at least one is no plain unit."""
+    text = text.lower().lstrip("p").replace("t", "", 1) if text[:1] in "pP" else text.lower()
+    parts = _SPAN.findall(text)
+    if not parts or _SPAN.sub("", text).replace("and", "").replace("und", "").strip(" ,"):
+        return None
+    total = 0.0
+    for amount, unit in parts:
+        size = _DURATION_UNITS.get(unit) or _DURATION_UNITS.get(unit.rstrip("sne"))
+        if size is None:
+            return None
+        total += float(amount.replace(",", ".")) * size
+    return total
+
+
+def spoken_date(days: float) -> str:
+    """Return days since the year 1 as 2025-03-01."""
+    return (date(1, 1, 1) + timedelta(days=int(days) - 1)).isoformat()
+
+
+def date_parts(days: float) -> tuple[int, int, int, float]:
+    """Return (year, month, weekday from 1 for Monday, hour) of days since the year 1."""
+    day = date(1, 1, 1) + timedelta(days=int(days) - 1)
+    return day.year, day.month, day.isoweekday(), 24.0 * (days % 1.0)

@@ -1,0 +1,207 @@
+"""Numbers as people and programs write them: signs, groups of digits, decimal marks, units."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u202f\u2007\u2008\u2009\u200a\u3000", " "),
+        **dict.fromkeys("−﹣－‐‑‒–—", "-"),
+        **dict.fromkeys("’ʼ＇´`", "'"),
+        "＋": "+", "，": ",", "．": ".", "％": "%", "٫": ".", "٬": ",", "٪": "%", "∞": "inf", "\ufeff": None,
+        "\u200e": None, "\u200f": None, "\u2060": None,
+    }
+)  # fmt: skip
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_TEN = re.compile(r"\s*[x×*·⋅]\s*10\s*(?:\^|\*\*)?\s*\(?([+-]?\d+|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\)?$", re.IGNORECASE)
+_INTEGER = r"\d+|[1-9]\d{0,2}(?:([ '_%s])\d{3})(?:\1\d{3})*|[1-9]\d?(?:%s\d{2})+%s\d{3}"
+_POINT = re.compile(rf"[+-]? ?(?:{_INTEGER % (',', ',', ',')})?(?:\.\d*)?(?:[eEdD][+-]?\d+)?")
+_COMMA = re.compile(rf"[+-]? ?(?:{_INTEGER % ('.', '[.]', '[.]')})?(?:,\d*)?(?:[eEdD][+-]?\d+)?")
+_GROUPS = re.compile(r"[+-]? ?[1-9]\d{0,2}(?:[.,]\d{3})+")
+_MARKED = re.compile(r"\d[\d.,' _]*\d|\d|[.,]\d+")
+_CURRENCY = (
+    r"[$€£¥₹₽₩₺₴₪฿¢₫₦₱￥]|R\$|(?:US|A|C|NZ|HK|S)\$|\b(?:USD|EUR|GBP|JPY|CHF|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK|PLN"
+    r"|CZK|HUF|RUB|BRL|MXN|ZAR|TRY|KRW|Fr\.|SFr\.|Rs\.?|kr\.?|zł|Kč|Ft|руб\.?|р\.|Lei|грн\.?)"
+)
+_BEFORE = re.compile(rf"([+-]?) *({_CURRENCY})? *([+-]?) *", re.IGNORECASE)
+_UNIT = re.compile(
+    r"[^\d\s()+<>=|;:,/\-](?:[^\d()+<>=|;:,]{0,17}[^\s\d()+<>=|;:,/\-.]\.?)?[23]?|[^\d\s]/[^\d\s]{1,9}"
+)
+_FOOTNOTE = re.compile(r" *(?:\[[^\]\[]{1,4}\]|[*†‡]{1,3})$")
+_PASSED_OVER = frozenset({",-", ".-", ",--", "st", "nd", "rd", "th"})
+"""No units: a price without cents, and the ends of ordinal numbers."""
+_TIMES = {
+    "k": 1e3, "tsd": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6,
+    "millions": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "billion": 1e9, "t": 1e12,
+    "тыс": 1e3, "млн": 1e6, "млрд": 1e9, "万": 1e4, "亿": 1e8,
+}  # fmt: skip
+_DIMENSIONS = (
+    {"µg": 1e-6, "ug": 1e-6, "mg": 1e-3, "g": 1.0, "kg": 1e3, "t": 1e6},
+    {"µm": 1e-6, "nm": 1e-9, "mm": 1e-3, "cm": 1e-2, "dm": 0.1, "m": 1.0, "km": 1e3},
+    {"µl": 1e-6, "ml": 1e-3, "cl": 1e-2, "dl": 0.1, "l": 1.0, "hl": 100.0},
+    {"b": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12},
+    {"w": 1.0, "kw": 1e3, "mw": 1e6, "gw": 1e9},
+    {"hz": 1.0, "khz": 1e3, "mhz": 1e6, "ghz": 1e9},
+)  # fmt: skip
+_MOST_LETTERS = 60
+"""A number is not longer than this; what is longer is not looked at."""
+
+
+@dataclass(frozen=True)
+class Dressed:
+    """What each of a column's texts is as a number, and the signs and units that are passed over."""
+
+    numbers: Mapping[str, float]
+    signs: tuple[str, ...]
+
+
+def plain(text: str) -> str:
+    """Return a cell's text with one kind of blank, minus and apostrophe."""
+    return text.translate(_LETTERS).strip()
+
+
+def number(text: str, *, decimal_comma: bool) -> float | None:
+    """Return the number that a cell holds without sign or unit, infinities included, or None.
+
+    Digits in groups are understood: 1,234.5 or 12,34,567 or 1 234.5, and 1.234,5 with a decimal comma.
+    """
+    text = text.strip()
+    try:
+        if not (decimal_comma and "." in text) and "_" not in text:
+            value = float(text)
+            return None if value != value else value  # noqa: PLR0124 - only "nan" differs from itself
+    except ValueError:
+        pass
+    if len(text) > _MOST_LETTERS:
+        return None
+    text = _TEN.sub(_exponent, plain(text))
+    if not any(letter.isdigit() for letter in text):
+        return _infinite(text)
+    comma = decimal_comma and _COMMA.fullmatch(text) is not None
+    if not comma and _POINT.fullmatch(text) is None:
+        return None
+    text = re.sub(r"[ '_.]" if comma else r"[ '_,]", "", text).replace(",", ".")
+    try:
+        return float(text.replace("d", "e").replace("D", "e"))
+    except ValueError:
+        return None
+
+
+def _exponent(found: re.Match[str]) -> str:
+    return f"e{found[1].translate(_SUPERSCRIPTS)}"
+
+
+def _infinite(text: str) -> float | None:
+    sign, word = (text[0], text[1:]) if text[:1] in {"+", "-"} else ("", text)
+    return float(f"{sign}inf") if word.lower() in {"inf", "infinity"} else None
+
+
+def decimal_votes(texts: Iterable[str]) -> tuple[int, int, int]:
+    """Return how many texts have a decimal comma, how many a decimal point, how many 1,234 of either kind."""
+    commas = points = either = 0
+    for text in texts:
+        if len(text) > _MOST_LETTERS or ("," not in text and "." not in text):
+            continue
+        marked = _MARKED.search(plain(text))
+        if marked is None:
+            continue
+        core = marked[0]
+        last_comma, last_point = core.rfind(","), core.rfind(".")
+        if last_comma >= 0 and last_point >= 0:
+            commas += last_comma > last_point
+            points += last_point > last_comma
+        elif core.count(",") > 1 or core.count(".") > 1:
+            grouped = _GROUPS.fullmatch(core) is not None
+            commas += grouped and last_point >= 0
+            points += grouped and last_comma >= 0
+        elif _GROUPS.fullmatch(core):
+            either += last_comma >= 0
+        else:
+            commas += last_comma >= 0
+            points += last_point >= 0
+    return commas, points, either
+
+
+def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
+    """Return the numbers in texts such as "$1,234.50", "(7.25)", "12 kg", "5-" and "20,0 %".
+
+    Texts whose unit is not the column's are left out, unless the units are of one kind (g and kg).
+    """
+    found: dict[str, tuple[float, str, str]] = {}
+    for text in texts:
+        parts = _undressed(text, decimal_comma)
+        if parts is not None:
+            found[text] = parts
+    units = Counter(unit for _, _, unit in found.values() if unit)
+    scale = _scales(units)
+    if scale is None:
+        stem = _stem(units)
+        scale = dict.fromkeys((unit for unit in units if _of_stem(unit, stem)), 1.0)
+    numbers = {
+        text: value * scale.get(unit, 1.0)
+        for text, (value, _, unit) in found.items()
+        if not unit or unit in scale
+    }
+    signs = [found[text][1] for text in numbers] + [found[text][2] for text in numbers]
+    return Dressed(numbers, tuple(sign for sign, _ in Counter(filter(None, signs)).most_common(3)))
+
+
+def _undressed(text: str, decimal_comma: bool) -> tuple[float, str, str] | None:
+    """Return (number, currency, unit) of a text, or None."""
+    if len(text) > _MOST_LETTERS:
+        return None
+    core = plain(text)
+    if core.startswith("=") or (core.startswith("'") and len(core) > 1):
+        core = core.lstrip("='").strip('"')
+    bracketed = core.startswith("(") and core.endswith(")")
+    core = core[1:-1].strip() if bracketed else _FOOTNOTE.sub("", core)
+    start = _BEFORE.match(core)
+    first = start.end() if start else 0
+    digits = _MARKED.match(core, first)
+    if start is None or digits is None:
+        return None
+    end = digits.end()
+    power = re.compile(r"[eE][+-]?\d+(?![^\W\d_])").match(core, end)
+    end = power.end() if power else end
+    rest = core[end:].strip()
+    trailing = rest.endswith("-") and len(rest) == 1
+    unit = "" if trailing else rest
+    if len(unit) > 1 and unit.endswith("-") and re.fullmatch(_CURRENCY, unit[:-1].strip(), re.IGNORECASE):
+        trailing, unit = True, unit[:-1].strip()
+    unit = "" if unit in _PASSED_OVER else unit.translate(_SUPERSCRIPTS)
+    if unit and _UNIT.fullmatch(unit) is None:
+        return None
+    value = number(core[first:end], decimal_comma=decimal_comma)
+    if value is None:
+        return None
+    negative = bracketed or trailing or "-" in {start[1], start[3]}
+    if re.fullmatch(_CURRENCY, unit, re.IGNORECASE):
+        return (-value if negative else value), unit, ""
+    return (-value if negative else value), start[2] or "", unit
+
+
+def _scales(units: Counter[str]) -> dict[str, float] | None:
+    """Return what a number of each unit is times that of the commonest, None unless they are of one kind."""
+    low = {unit: unit.rstrip(".").lower() for unit in units}
+    times = {unit: _TIMES[name] for unit, name in low.items() if name in _TIMES}
+    if units and len(times) == len(units) and not set(units) <= {"m", "t", "b"}:
+        return times
+    for dimension in _DIMENSIONS:
+        if len(units) > 1 and all(name in dimension for name in low.values()):
+            common = dimension[low[units.most_common(1)[0][0]]]
+            return {unit: dimension[name] / common for unit, name in low.items()}
+    return None
+
+
+def _stem(units: Counter[str]) -> str:
+    return min((unit for unit, _ in units.most_common(2)), key=len, default="") if units else ""
+
+
+def _of_stem(unit: str, stem: str) -> bool:
+    """Whether a unit is the column's: itself, its plural, or in other letter case."""
+    unit, stem = unit.rstrip(".").casefold(), stem.rstrip(".").casefold()
+    return unit == stem or (unit.startswith(stem) and len(stem) > 2 and len(unit) <= len(stem) + 2)

@@ -1,0 +1,208 @@
+"""What a column's texts say: plain numbers, numbers in other dress, dates, times, yes or no, or words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+
+import numpy as np
+
+from reluexplorer.core.cells import is_missing_number
+from reluexplorer.core.moments import read_dates, read_times, spoken_date
+from reluexplorer.core.numerals import decimal_votes, dressed, number
+from reluexplorer.sentences import shortened
+
+_ODD_SHARE = 0.05
+_ODD_FROM = 20
+_TRIED = 40
+_MOST_TRUTHS = 12
+_DAY = re.compile(r"(19|20)\d{6}")
+_TRUTHS = (
+    ("yes y true t on 1 1.0 checked", "no n false f off 0 0.0 unchecked"),
+    ("ja j wahr w an ein 1", "nein n falsch f aus 0"),
+    ("oui o vrai v 1", "non n faux f 0"),
+    ("sí si s verdadero v 1", "no n falso f 0"),
+    ("sim s verdadeiro v 1", "não nao n falso f 0"),
+    ("sì si s vero v 1", "no n falso f 0"),
+    ("ja j waar 1", "nee n onwaar 0"),
+    ("ja j sann sant 1", "nej nei n falskt falsk 0"),
+    ("kyllä k tosi 1", "ei e epätosi 0"),
+    ("tak t prawda 1", "nie n fałsz 0"),
+    ("ano a áno pravda 1", "ne n nie nepravda 0"),
+    ("igen i igaz 1", "nem n hamis 0"),
+    ("da d adevărat 1", "nu ne n fals 0"),
+    ("evet e doğru 1", "hayır hayir h yanlış 0"),
+    ("да д истина 1", "нет н ложь 0"),
+    ("так т істина 1", "ні н хибність 0"),
+    ("ναι αληθές 1", "όχι ψευδές 0"),
+    ("是 对 真 有 1", "否 不 错 假 无 0"),
+    ("はい 有 ○ 1", "いいえ 無 × 0"),
+    ("예 네 참 1", "아니오 아니요 거짓 0"),
+    ("نعم 1", "لا 0"),
+    ("כן 1", "לא 0"),
+    ("✓ ✔ ☑ ☒ x + ✅", "✗ ✘ ☐ - o ❌ □"),
+)
+BLANK = "blank"
+"""What an empty cell of a column of ticks is called."""
+
+
+class Family(Enum):
+    """How texts are read as numbers, or that they are words."""
+
+    PLAIN = "numbers"
+    DRESSED = "numbers with signs or units"
+    TIME = "times"
+    DATE = "dates"
+    TRUTH = "yes or no"
+    TICK = "ticked or blank"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What texts say. ``numbers`` has those that are numbers; ``how`` says what became of them, for people.
+
+    ``spelling`` gives the writing that other spellings of a text are counted under.
+    """
+
+    family: Family
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    how: str = ""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_texts(levels: Counter[str], blanks: int, *, decimal_comma: bool) -> Reading:
+    """Return what a column's distinct texts say, counted in ``levels`` in the file's order.
+
+    ``decimal_comma`` is how the table's other columns are written; a column that is plain about its own
+    decimal mark goes by that. ``blanks`` is the number of cells without a value.
+    """
+    comma = _own_comma(levels, default=decimal_comma)
+    plain = _plain(levels, decimal_comma=comma)
+    reading = _of_plain(levels, plain) if accepted(levels, plain) else _best(levels, decimal_comma=comma)
+    if reading.family in {Family.PLAIN, Family.DRESSED, Family.WORDS} and len(levels) == 1:
+        return _ticked(levels, blanks) or reading
+    return reading
+
+
+def accepted(levels: Counter[str], numbers: Mapping[str, float]) -> bool:
+    """Whether texts are numbers but for words for no value and a stray word here and there."""
+    if not numbers:
+        return False
+    odd = {text: count for text, count in levels.items() if text not in numbers}
+    odd = {text: count for text, count in odd.items() if not is_missing_number(text)}
+    count, total = sum(odd.values()), levels.total()
+    if not odd or (total >= _ODD_FROM and count <= _ODD_SHARE * total):
+        return True
+    marker = len(odd) <= 2 and not any(letter.isdigit() for text in odd for letter in text)
+    return marker and 2 * count <= total and len(set(numbers.values())) >= 5
+
+
+def _own_comma(levels: Counter[str], *, default: bool) -> bool:
+    commas, points, _ = decimal_votes(levels)
+    return default if commas == points else commas > points
+
+
+def _plain(texts: Mapping[str, int], *, decimal_comma: bool) -> dict[str, float]:
+    found = {}
+    for text in texts:
+        value = number(text, decimal_comma=decimal_comma)
+        if value is not None:
+            found[text] = value
+    return found
+
+
+def _of_plain(levels: Counter[str], numbers: dict[str, float]) -> Reading:
+    if len(numbers) > 2 and len(numbers) == len(levels) and all(map(_DAY.fullmatch, numbers)):
+        days = read_dates(list(numbers), day_first=True).days
+        if len(days) == len(numbers):
+            return _dated(days, "")
+    return Reading(Family.PLAIN, numbers)
+
+
+def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
+    """Return the reading that covers the most cells, if it is accepted."""
+    if truth := _truth(levels):
+        return truth
+    texts = list(levels)
+    step = max(1, len(texts) // _TRIED)
+    tried = texts[::step][:_TRIED]
+    found: tuple[int, Reading] | None = None
+    order = ""
+
+    def dates(some: Sequence[str]) -> dict[str, float]:
+        nonlocal order
+        moments = read_dates(some, day_first=decimal_comma or not any("/" in text for text in some))
+        order = moments.order
+        return moments.days
+
+    readers: tuple[tuple[Family, Callable[[Sequence[str]], Mapping[str, float]]], ...] = (
+        (Family.DRESSED, lambda some: dressed(some, decimal_comma=decimal_comma).numbers),
+        (Family.TIME, read_times),
+        (Family.DATE, dates),
+    )
+    for family, read in readers:
+        told = sum(not is_missing_number(text) for text in tried)
+        if 2 * len(read(tried)) < told:
+            continue
+        numbers = read(texts)
+        covered = sum(levels[text] for text in numbers)
+        if (found is None or covered > found[0]) and accepted(levels, numbers):
+            found = covered, _named(family, numbers, order, partial(dressed, decimal_comma=decimal_comma))
+    return found[1] if found else Reading(Family.WORDS)
+
+
+def _named(
+    family: Family, numbers: Mapping[str, float], order: str, undress: Callable[..., object]
+) -> Reading:
+    if family is Family.DATE:
+        return _dated(dict(numbers), order)
+    if family is Family.TIME:
+        return Reading(family, numbers, "in minutes")
+    signs: tuple[str, ...] = getattr(undress(list(numbers)), "signs", ())
+    return Reading(
+        family, numbers, f"without {' or '.join(shortened(sign, 12) for sign in signs)}" if signs else ""
+    )
+
+
+def _dated(days: dict[str, float], order: str) -> Reading:
+    first = min(days.values())
+    how = f"in days from {spoken_date(first)}" + (f", read with the {order}" if order else "")
+    return Reading(Family.DATE, days, how)
+
+
+def _truth(levels: Counter[str]) -> Reading | None:
+    """Return texts that are one language's yes and no as 1 and 0."""
+    if not 2 <= len(levels) <= _MOST_TRUTHS:
+        return None
+    low = {text: text.casefold() for text in levels}
+    for yes, no in _TRUTHS:
+        true, false = set(yes.split()), set(no.split())
+        if all(word in true or word in false for word in low.values()):
+            sides = {text: float(word in true) for text, word in low.items()}
+            if len(set(sides.values())) == 2:
+                spelling = {
+                    text: max((other for other in levels if sides[other] == side), key=lambda t: levels[t])
+                    for text, side in sides.items()
+                }
+                names = {side: spelling[text] for text, side in sides.items()}
+                how = f"{names[1.0]} is 1, {names[0.0]} is 0"
+                return Reading(Family.TRUTH, sides, how, spelling)
+    return None
+
+
+def _ticked(levels: Counter[str], blanks: int) -> Reading | None:
+    """Return a column with one value and blanks as 1 and 0."""
+    (text, count), *_ = levels.items()
+    if count < 2 or blanks < 2:
+        return None
+    return Reading(Family.TICK, {text: 1.0, BLANK: 0.0}, f"{shortened(text, 20)} is 1, {BLANK} is 0")
+
+
+def finite(numbers: Mapping[str, float]) -> dict[str, float]:
+    """Return the numbers that are no infinities."""
+    return {text: value for text, value in numbers.items() if np.isfinite(value)}

@@ -1,0 +1,164 @@
+"""Which code page a text that is not Unicode was written in, judged by the words that it would hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+WESTERN = "cp1252"
+"""What Latin-1 files nearly always are: Latin-1 with quotation marks and the euro in its empty places."""
+_NAMES = {
+    WESTERN: "Latin-1",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "koi8-r": "KOI8-R (Cyrillic)",
+    "cp866": "code page 866 (Cyrillic)",
+    "mac-cyrillic": "Mac Cyrillic",
+    "iso8859-5": "ISO 8859-5 (Cyrillic)",
+    "cp1250": "Windows-1250 (Central European)",
+    "iso8859-2": "ISO 8859-2 (Central European)",
+    "cp1253": "Windows-1253 (Greek)",
+    "cp1254": "Windows-1254 (Turkish)",
+    "cp1255": "Windows-1255 (Hebrew)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "cp1257": "Windows-1257 (Baltic)",
+    "mac-roman": "Mac Roman",
+    "cp850": "code page 850 (DOS)",
+    "shift-jis": "Shift JIS (Japanese)",
+    "cp932": "Shift JIS (Japanese)",
+    "euc-jp": "EUC-JP (Japanese)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
+    "cp949": "EUC-KR (Korean)",
+    "cp874": "Windows-874 (Thai)",
+}
+_WIDE = ("cp932", "euc-jp", "cp949", "gb18030", "big5")
+_COMMON = {
+    "CYRILLIC": "оеаинтсрвлкмдпуяыьгзбчйжхшюцщэфъёіїєґўјљњђћџ",
+    "GREEK": "αοιετσνηυρπκμλςωθχδγφξζβψάέίόήύώϊϋΐΰ",
+    "HEBREW": "יוהלאםרבתמשנכעדפקחזגטצסךןףץ",
+    "ARABIC": "ايلنمترسبوعهدفقكحجةخشصذزضغطظثأءإئىؤآًٌٍَُِّ",
+    "THAI": "".join(map(chr, range(0x0E01, 0x0E5C))),
+}
+_LATIN = "éèäöüßçàáíóúñãâêôîåæøùûïëœòìõ"
+_EASTERN = {
+    "cp1250": "ąęłóśżźćńáéíúýčďěňřšťůžőűöüăşţâîđ",
+    "iso8859-2": "ąęłóśżźćńáéíúýčďěňřšťůžőűöüăşţâîđ",
+    "cp1254": "ıişğöüçâîû",
+    "cp1257": "āčēģīķļņšūžąęėįųõäöü",
+}
+_HAN_PLAIN = frozenset(
+    "的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么"
+    "心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现"
+    "男女性别高身体重城市面积等级名年龄价格数量日期类型地区北京上海广州是否东西南部新旧低优良差省县区"
+    "性別長体車国語数点名前年齢価格種類東京大阪県高低温度時間結果合計番号品質商品売"
+)
+_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f][^,;|\t\n\r\" 0-9()]*|[A-Za-z]+")
+_LOOKED_AT = 1 << 16
+
+
+def code_page(raw: bytes) -> str:
+    """Return the code page, a codec's name, whose words are the likeliest in ``raw``."""
+    lines = [line for line in raw.splitlines() if not line.isascii()]
+    told = b"\n".join(lines)[:_LOOKED_AT]
+    best, most = WESTERN, -1e9
+    for place, name in enumerate(_NAMES):
+        text = _decoded(told, name)
+        if text is None:
+            continue
+        score = _likelihood(text, name) - 0.002 * place
+        if score > most:
+            best, most = name, score
+    return best
+
+
+def spoken_name(encoding: str) -> str:
+    """Return what a person calls a code page; empty for the Unicode encodings, which need no word."""
+    return _NAMES.get(encoding, "")
+
+
+def is_code_page(encoding: str) -> bool:
+    """Whether this is one of the code pages, in which no byte says that the guess was wrong."""
+    return encoding in _NAMES
+
+
+def _decoded(raw: bytes, name: str) -> str | None:
+    if name not in _WIDE:
+        return raw.decode(name, "replace")
+    try:
+        return raw.decode(name)
+    except UnicodeDecodeError as error:
+        return error.object[: error.start].decode(name) if error.start > len(raw) - 4 else None
+
+
+def _likelihood(text: str, name: str) -> float:
+    """Return the mean over distinct words of how likely their letters are, from about −3 to 1."""
+    words = {word for word in _WORD.findall(text) if not word.isascii()}
+    if not words:
+        return -3.0
+    letters = sum(not letter.isascii() for word in words for letter in word)
+    doubt = 0.0 if name in {WESTERN, "mac-roman", "cp850"} else 0.8 / letters
+    return sum(_word(word, name) for word in words) / len(words) - doubt
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    first = name.partition(" ")[0]
+    return "HAN" if first == "CJK" else first
+
+
+def _word(word: str, name: str) -> float:
+    total, scripts, marks = 0.0, set(), 0
+    for letter in word:
+        if letter.isascii():
+            if letter.isalpha():
+                scripts.add("LATIN")
+            continue
+        marks += 1
+        if not letter.isalpha() and unicodedata.category(letter) not in {"Mn", "Mc"}:
+            total -= 1.5 if letter in "’‘“”„–—…€°²³µ«»№·ªº" else 2.5
+            continue
+        script = _script(letter)
+        scripts.add("KANA" if script in {"HIRAGANA", "KATAKANA"} else script)
+        total += _letter(letter, script, name)
+    total /= max(marks, 1)
+    inner = word[1:]
+    if inner != inner.lower() and word != word.upper():
+        total -= 1.0
+    if (
+        any(script not in {"LATIN", "MICRO", "FEMININE", "MASCULINE"} for script in scripts)
+        and len(scripts) > 1
+    ):
+        total -= 0.0 if scripts <= {"HAN", "KANA"} else 1.5
+    return total
+
+
+def _letter(letter: str, script: str, name: str) -> float:
+    low = letter.lower()
+    if script == "LATIN":
+        upper = 0.15 if letter not in {low, "İ"} else 0.0
+        known = _EASTERN.get(name, _LATIN)
+        return (0.8 - upper if letter == "İ" or low in known else -0.5) - (0.05 if name in _EASTERN else 0.0)
+    if script in _COMMON:
+        place = _COMMON[script].find(low)
+        if place < 0:
+            return -0.6
+        rare = 1.0 if low in "јљњђћџ" else 0.0
+        return 1.0 - 0.02 * place - rare - (0.15 if letter != low else 0.0)
+    if script == "HAN":
+        return 0.9 if letter in _HAN_PLAIN else (0.2 if name in _WIDE and _frequent(letter) else -0.1)
+    halfwidth = 0xFF61 <= ord(letter) <= 0xFF9F
+    return {"HIRAGANA": 0.9, "KATAKANA": -1.5 if halfwidth else 0.9, "HANGUL": 0.8}.get(script, -1.0)
+
+
+def _frequent(letter: str) -> bool:
+    """Whether a character is of the first level of GB 2312 or JIS, the some 3,500 that are in use."""
+    for name, low, high in (("gb2312", 0xB0, 0xD7), ("euc-jp", 0xB0, 0xCF)):
+        try:
+            raw = letter.encode(name)
+        except UnicodeEncodeError:
+            continue
+        if len(raw) == 2 and low <= raw[0] <= high:
+            return True
+    return False

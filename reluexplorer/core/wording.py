@@ -1,0 +1,36 @@
+"""Names and lists in sentences: short enough to be read, whatever a file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reluexplorer.sentences import shortened
+
+
+def listed(items: Sequence[str], most: int = 8, letters: int = 200) -> str:
+    """Return items parted by commas, each shortened, with the number of those that are too many to name."""
+    named: list[str] = []
+    room = letters
+    for item in items[:most]:
+        word = shortened(item)
+        if named and len(word) + 2 > room:
+            break
+        named.append(word)
+        room -= len(word) + 2
+    more = len(items) - len(named)
+    return ", ".join(named) + (f" and {more:,} more" if more else "")
+
+
+def unique_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names with none twice: a name that was there already gets " (2)" and so on, in one pass."""
+    taken: set[str] = set()
+    copies: dict[str, int] = {}
+    unique = []
+    for name in names:
+        found = name
+        while found in taken:
+            copies[name] = copies.get(name, 1) + 1
+            found = f"{name} ({copies[name]})"
+        taken.add(found)
+        unique.append(found)
+    return tuple(unique)

@@ -1,0 +1,154 @@
+"""The first sheet of an .xlsx workbook, as rows of values."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import IO
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from reluexplorer.core.tableerrors import TableError
+
+_MOST_BYTES = 1 << 28
+_MOST_COLUMNS = 16_384
+_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_TIMES_ONLY = {18, 19, 20, 21, 45, 46, 47}
+_REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
+
+
+def demand_size(raw: bytes) -> None:
+    """Raise TableError for an archive that unpacks to more than there should be memory for."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        if sum(each.file_size for each in packed.infolist()) > _MOST_BYTES:
+            raise TableError(f"The file unpacks to more than {_MOST_BYTES >> 20} MB; save its table as CSV.")
+
+
+def sheet_rows(raw: bytes) -> Iterator[Sequence[object]]:
+    """Return the rows of the first sheet; raise TableError for a workbook that cannot be read."""
+    try:
+        demand_size(raw)
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            names = book.namelist()
+            sheets = sorted(
+                (name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)),
+                key=lambda name: int(re.sub(r"\D", "", name)),
+            )
+            if not sheets:
+                raise TableError("The workbook has no sheet.")
+            texts = _shared(book) if "xl/sharedStrings.xml" in names else []
+            dates = _date_styles(book) if "xl/styles.xml" in names else {}
+            yield from _rows(book, sheets[0], texts, dates)
+    except (
+        zipfile.BadZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        IndexError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
+        if isinstance(error, TableError):
+            raise
+        raise TableError("The workbook is damaged or locked; save its sheet as CSV.") from error
+
+
+class _Plain(io.RawIOBase):
+    """XML without a document type: what declares entities is refused before it is parsed."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        super().__init__()
+        self._inner, self._begun = inner, False
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._inner.read(size)
+        if not self._begun and b"<!DOCTYPE" in piece[:4096]:
+            raise TableError("The workbook declares entities, which no spreadsheet does; it is not read.")
+        self._begun = True
+        return piece
+
+
+def _elements(book: zipfile.ZipFile, name: str, wanted: str) -> Iterator[Element]:
+    with book.open(name) as file:
+        for _, element in iterparse(_Plain(file), events=("end",)):  # noqa: S314
+            if element.tag.rpartition("}")[2] == wanted:
+                yield element
+                element.clear()
+
+
+def _shared(book: zipfile.ZipFile) -> list[str]:
+    return [_texts(element) for element in _elements(book, "xl/sharedStrings.xml", "si")]
+
+
+def _texts(element: Element) -> str:
+    return "".join(each.text or "" for each in element.iter() if each.tag.rpartition("}")[2] == "t")
+
+
+def _date_styles(book: zipfile.ZipFile) -> dict[int, bool]:
+    """Return for each style that shows a date or a time whether it shows the time alone."""
+    own: dict[int, str] = {}
+    for element in _elements(book, "xl/styles.xml", "numFmt"):
+        own[int(element.get("numFmtId", "0"))] = re.sub(
+            r'"[^"]*"|\[[^\]]*\]|\\.', "", element.get("formatCode", "")
+        )
+    styles: dict[int, bool] = {}
+    for formats in _elements(book, "xl/styles.xml", "cellXfs"):
+        for place, element in enumerate(formats):
+            number = int(element.get("numFmtId", "0"))
+            code = own.get(number, "").lower()
+            if number in _DATE_FORMATS or re.search(r"[ydhs]", code):
+                styles[place] = number in _TIMES_ONLY or (bool(code) and not re.search(r"[yd]", code))
+    return styles
+
+
+def _rows(
+    book: zipfile.ZipFile, sheet: str, texts: Sequence[str], dates: dict[int, bool]
+) -> Iterator[Sequence[object]]:
+    width = 0
+    for element in _elements(book, sheet, "row"):
+        row: list[object] = []
+        for cell in element:
+            place = _column(cell.get("r", "")) or len(row)
+            if place >= _MOST_COLUMNS:
+                raise TableError("The sheet has more columns than a sheet can have.")
+            row += [None] * (place - len(row))
+            row.append(_value(cell, texts, dates))
+        width = max(width, len(row))
+        yield row + [None] * (width - len(row))
+
+
+def _column(reference: str) -> int:
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        return 0
+    number = 0
+    for letter in found[1]:
+        number = 26 * number + ord(letter) - 64
+    return number - 1
+
+
+def _value(cell: Element, texts: Sequence[str], dates: dict[int, bool]) -> object:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return _texts(cell)
+    held = next((each.text for each in cell if each.tag.rpartition("}")[2] == "v"), None)
+    if held is None:
+        return None
+    if kind == "s":
+        return texts[int(held)]
+    if kind == "b":
+        return "true" if held == "1" else "false"
+    style = int(cell.get("s", "0"))
+    if kind == "n" and style in dates:
+        return _moment(float(held), time_alone=dates[style])
+    return held
+
+
+def _moment(days: float, *, time_alone: bool) -> str:
+    """Return a spreadsheet's days since 1899-12-30 as text."""
+    moment = datetime(1899, 12, 30) + timedelta(seconds=round(days * 86400))
+    if time_alone and 0.0 <= days < 1.0:
+        return moment.strftime("%H:%M:%S")
+    return moment.isoformat(sep=" ") if days % 1.0 else moment.date().isoformat()
