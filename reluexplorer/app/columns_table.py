@@ -42,7 +42,13 @@ WORDS = {
     "median": "Median", "mean": "Mean", "most-frequent": "Most frequent", "own-category": "Own category",
     "leave-out": "Leave rows out",
 }  # fmt: skip
-_KINDS = {"numeric": "Numbers", "category": "Categories", "text": "Free text", "constant": "One value"}
+_KINDS = {
+    "numeric": "Numbers",
+    "category": "Categories",
+    "text": "Free text",
+    "constant": "One value",
+    "part": "Train or test",
+}
 _SHOWN = 8
 _LONGEST = 24
 _ROW = 30
@@ -165,7 +171,7 @@ class ColumnsModel(QAbstractTableModel):
     def _first_values(self, row: int) -> str:
         if self._editor is None:
             return ""
-        cells = [cells[row].strip() for cells in self._editor.table.read.rows[:_SHOWN]]
+        cells = [cell.strip() for cell in self._editor.table.read.columns[row][:_SHOWN]]
         short = (cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…" for cell in cells)
         return "  ·  ".join(cell or "–" for cell in short)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,8 +11,9 @@ import numpy as np
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.cells import is_missing
 from reluexplorer.core.columns import Column, ColumnKind
+from reluexplorer.core.moments import read_dates
 from reluexplorer.core.numerals import dressed
-from reluexplorer.core.readings import finite
+from reluexplorer.core.readings import Family, finite
 from reluexplorer.core.tableerrors import TableError
 
 USES = ("input", "target", "ignored")
@@ -95,6 +96,8 @@ def chosen_column(
     made = column
     if choice.kind == "number":
         made = _numbers(column, decimal_comma=decimal_comma)
+    elif choice.kind == "date":
+        made = _dates(column)
     elif choice.kind == "category":
         made = _categories(column, cells)
     elif choice.kind == "identifier":
@@ -118,11 +121,25 @@ def _numbers(column: Column, *, decimal_comma: bool) -> Column:
     known = finite(dressed(column.levels, decimal_comma=decimal_comma).numbers)
     if not known:
         raise TableError(f"{_short(column.name)} holds no numbers; take it as a category, or leave it out.")
+    return _with_values(column, ColumnKind.NUMERIC, known)
+
+
+def _dates(column: Column) -> Column:
+    """Return the column with its dates as days, all else missing."""
+    if column.family is Family.DATE:
+        return replace(column, kind=ColumnKind.DATE)
+    days = read_dates(list(column.levels), day_first=True).days
+    if not days:
+        raise TableError(f"{_short(column.name)} holds no dates; take it as numbers or as a category.")
+    return _with_values(column, ColumnKind.DATE, days)
+
+
+def _with_values(column: Column, kind: ColumnKind, known: Mapping[str, float]) -> Column:
     levels = Counter({text: column.levels[text] for text in known})
     texts = tuple(text if text in known else "" for text in column.texts)
     values = read_only(np.array([known.get(text, np.nan) for text in texts]))
     lost = column.levels.total() - levels.total()
-    return Column(column.name, ColumnKind.NUMERIC, texts, values, levels, odd=lost)
+    return Column(column.name, kind, texts, values, levels, odd=lost)
 
 
 def _categories(column: Column, cells: Sequence[str]) -> Column:

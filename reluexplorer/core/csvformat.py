@@ -56,10 +56,14 @@ class TableFormat:
         return SEPARATORS.get(self.dialect.separator, "another sign")
 
     @property
+    def has_header(self) -> bool:
+        """Whether a line of the file names the columns."""
+        return self.header.named
+
+    @property
     def skip(self) -> int:
         """Records before the first row."""
-        from_remark = self.header.named and not self.titles
-        return self.header.above + self.header.beneath + (self.header.named and not from_remark)
+        return self.header.above + self.header.beneath + bool(self.titles)
 
     def repeats(self, row: Cells) -> bool:
         """Whether a row is the header once more, as where files were put together."""
