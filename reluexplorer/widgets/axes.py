@@ -61,7 +61,8 @@ class Look:
     """What is drawn around the data.
 
     ``grid``: "both", "y" or "none". ``x_labels``: "axis" (under the zero line), "bottom" or "none".
-    ``y_labels``: "axis" (beside the zero line), "left" (outside), "inside" (right, over the lines), "none".
+    ``y_labels``: "axis" (beside the zero line), "left" (outside), "near" (so too, in less room), "inside"
+    (right, over the lines), "none".
     ``zero``: "both", "x" (the line y = 0) or "none". ``names`` writes each curve's name at its right end.
     """
 
@@ -73,7 +74,7 @@ class Look:
 
     def margins(self) -> tuple[int, int, int, int]:
         """Return the room left of, above, right of and below the area."""
-        left = 44 if self.y_labels == "left" else 1
+        left = {"left": 44, "near": 34}.get(self.y_labels, 1)
         return left, 6, NAME_ROOM if self.names else 1, 22 if self.x_labels == "bottom" else 1
 
 
@@ -193,8 +194,9 @@ def _y_labels(painter: QPainter, frame: Frame, look: Look) -> None:
     for y in frame.y_ticks():
         at = frame.py(y)
         words = tick_text(y, log=frame.log_y)
-        if look.y_labels == "left":
-            painter.drawText(QRectF(0, at - 7, area.left() - 8, 14), RIGHT, words)
+        if look.y_labels in {"left", "near"}:
+            top = min(at - 7, area.bottom() - 11)
+            painter.drawText(QRectF(0, top, area.left() - 6, 14), RIGHT, words)
         elif look.y_labels == "inside":
             if at - 15 >= area.top() and (frame.log_y or abs(y) > 1e-12):
                 painter.drawText(QRectF(area.right() - 60, at - 15, 60, 14), RIGHT, words)

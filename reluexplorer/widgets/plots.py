@@ -9,14 +9,11 @@ import numpy as np
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from reluexplorer.text import short
 from reluexplorer.widgets.axes import Annotation, Look, Rule, Span
-from reluexplorer.widgets.labels import SectionHead
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
-from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.tooltips import Tip
-from reluexplorer.widgets.waiting import NOTHING, PLAY
+from reluexplorer.widgets.waiting import NOTHING
 
 MOST_POINTS = 1000
 _TINY = 1e-12
@@ -260,82 +257,6 @@ class CurvePlot(QWidget):
 
     def _y_range(self, y: tuple[float, float]) -> tuple[float, float]:
         return y
-
-
-class _FromZero(CurvePlot):
-    def _y_range(self, y: tuple[float, float]) -> tuple[float, float]:
-        below = y[0] < -0.05 * abs(y[1])
-        return y if self._log or below else (0.0, y[1])
-
-
-class LossPlot(QWidget):
-    """Training and test loss over the steps; the head has their last values, or those under the mouse.
-
-    With a mark the head has the values there instead of the last ones.
-    """
-
-    def __init__(self, title: str = "Loss", *, log: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._legend = Legend()
-        self._losses = _NO_LOSSES
-        self._marked: tuple[float, ...] | None = None
-        self.plot = _FromZero(
-            title, look=Look("y", "none", "inside", "none"), log_y=log, empty=_NO_LOSS, parent=self
-        )
-        self.plot.set_following(True)
-        self.plot.hovered.connect(self._write)
-        self.plot.setMinimumHeight(90)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(SectionHead(title, self._legend, parent=self))
-        column.addWidget(self.plot, 1)
-        self._write(None)
-
-    def set_losses(self, steps: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
-        """Show losses at steps: three arrays of one length; test may be empty."""
-        self._losses = (steps, train, test)
-        tested = steps if len(test) else test
-        self.plot.set_curves(
-            (
-                Curve("test", *thin(tested, test, _POINTS), "secondary", 1.5),
-                Curve("train", *thin(steps, train, _POINTS), "text", 1.8),
-            )
-        )
-        self._write(None)
-
-    def set_mark(self, losses: tuple[float, ...] | None, step: int | None) -> None:
-        """Write these (train, test) losses in the head, and mark a step by a line; None for neither."""
-        self._marked = losses
-        self.plot.set_rules(() if step is None else (Rule(step, colour="accent"),))
-        self._write(None)
-
-    def set_log(self, log: bool) -> None:
-        """Draw the losses on a logarithmic axis, or not."""
-        self.plot.set_log(log)
-
-    def _write(self, step: object) -> None:
-        steps, train, test = self._losses
-        if not len(steps):
-            self._legend.set_entries((("train", "–", "text"), ("test", "–", "secondary")))
-            return
-        at = len(steps) - 1
-        if isinstance(step, float):
-            at = int(np.argmin(np.abs(steps - step)))
-        values = [float(losses[at]) for losses in (train, test) if len(losses)]
-        if step is None and self._marked is not None:
-            values = list(self._marked)[: len(values)]
-        names = (("train", "text"), ("test", "secondary"))
-        entries = [(name, short(value), ink) for (name, ink), value in zip(names, values, strict=False)]
-        if not len(test):
-            entries.append(("no test part", "", "secondary"))
-        self._legend.set_entries(tuple(entries))
-
-
-_POINTS = 200
-"""Points of a loss: one for each two pixels, as an antialiased stroke costs by its points."""
-_NO_LOSS = f"The loss at each step is drawn here: {PLAY} to train."
-_NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
 
 
 def _wide(span: tuple[float, float], margin: float) -> tuple[float, float]:

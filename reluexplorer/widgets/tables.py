@@ -247,14 +247,15 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[tuple[str, str, str], ...] = ()
+        self._dashed: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def set_entries(self, entries: tuple[tuple[str, str, str], ...]) -> None:
-        """Show (name, figure, colour role or ``#rrggbb``) entries."""
-        if entries == self._entries:
+    def set_entries(self, entries: tuple[tuple[str, str, str], ...], dashed: tuple[str, ...] = ()) -> None:
+        """Show (name, figure, colour role or ``#rrggbb``) entries; those named have dashed strokes."""
+        if (entries, dashed) == (self._entries, self._dashed):
             return
         before = self.sizeHint()
-        self._entries = entries
+        self._entries, self._dashed = entries, dashed
         self.setAccessibleName(", ".join(f"{name} {figure}" for name, figure, _ in entries))
         if self.sizeHint() != before:
             self.updateGeometry()
@@ -276,7 +277,10 @@ class Legend(QWidget):
         left = 0.0
         for (name, figure, colour), width in zip(self._entries, self._widths(), strict=True):
             shade = _resolve(theme, colour)
-            rounded(painter, QRectF(left, self.height() / 2 - 1.25, 9, 2.5), 1.25, shade, None)
+            parts = ((0.0, 3.5), (5.5, 3.5)) if name in self._dashed else ((0.0, 9.0),)
+            for start_at, long in parts:
+                stroke = QRectF(left + start_at, self.height() / 2 - 1.25, long, 2.5)
+                rounded(painter, stroke, 1.25, shade, None)
             text(painter, QRectF(left + 12, 0, width - 12, self.height()), f"{name} {figure}".strip(), shade)
             left += width
         painter.end()

@@ -47,7 +47,8 @@ from reluexplorer.widgets.controls import (
     Text,
     TextField,
 )
-from reluexplorer.widgets.plots import Curve, CurvePlot, LossPlot
+from reluexplorer.widgets.loss_plot import LossPlot
+from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import THEMES
 

@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 from reluexplorer.text import short
 from reluexplorer.widgets.axes import Annotation, Look, Rule, Span, log_ticks, span_room, tick_text, ticks
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
-from reluexplorer.widgets.plots import Curve, CurvePlot, LossPlot, thin
+from reluexplorer.widgets.loss_plot import LossPlot
+from reluexplorer.widgets.plots import Curve, CurvePlot, thin
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.theme import DARK, LIGHT

@@ -14,7 +14,8 @@ from reluexplorer.session import looks
 from reluexplorer.session.session import Session
 from reluexplorer.widgets import _graph, charts
 from reluexplorer.widgets.charts import Bars, Chart, HistogramPlot, LineChart, Series
-from reluexplorer.widgets.plots import Curve, CurvePlot, LossPlot
+from reluexplorer.widgets.loss_plot import LossPlot
+from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 from reluexplorer.widgets.waiting import NOTHING

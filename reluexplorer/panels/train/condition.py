@@ -67,6 +67,8 @@ def condition_of(view: TrainView) -> Condition:
         return Condition(f"Reading {name}") if run.progress is not None else Condition()
     if run.status is Status.DIVERGED:
         return Condition("Training diverged", "dead", True, run.message, (slower(view),))
+    if run.status is Status.PAUSED and run.message:
+        return Condition("Goal reached", "healthy", False, run.message)
     if not run.inspection.health:
         sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
         return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))

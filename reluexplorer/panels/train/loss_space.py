@@ -10,17 +10,21 @@ from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.session import looks
+from reluexplorer.session import controls, looks
 from reluexplorer.session.snapshot import Curve
-from reluexplorer.widgets.controls import Chip
+from reluexplorer.text import measure
+from reluexplorer.widgets.controls import Chip, RoundButton
 from reluexplorer.widgets.fonts import head_font
+from reluexplorer.widgets.tips import set_tip
 
 if TYPE_CHECKING:
-    from reluexplorer.widgets.plots import LossPlot
+    from reluexplorer.panels.train.loss_window import LossWindow
+    from reluexplorer.widgets.loss_plot import LossPlot
 
 TALL, LOW = 164, 114
 """Heights in pixels, where there is room and where there is little."""
 LOG_TIP = "Draw the losses on a logarithmic axis"
+BEST_TIP = "Go to the best step, with the lowest loss of the test part, or else of the training part"
 _CHIP = 20
 _HOLD = 2
 """While a network trains, its losses are drawn anew for every so many pictures."""
@@ -36,7 +40,16 @@ class LossSpace(QWidget):
         self.log = Chip("Log", LOG_TIP, checkable=True, parent=self)
         self.log.setAccessibleName(looks.ShowLogLoss.label)
         self.log.setFixedSize(self.log.sizeHint().width(), _CHIP)
-        self.log.move(QFontMetrics(head_font()).horizontalAdvance("LOSS") + 10, 0)
+        self.best = RoundButton("flag", controls.GoToBest.label, BEST_TIP, size=_CHIP, flat=True, parent=self)
+        self.best.clicked.connect(lambda: dispatch(controls.GoToBest()))
+        self.large = RoundButton(
+            "expand", "Show the loss large", "Show the loss large, to zoom into (double click)",
+            size=_CHIP, flat=True, parent=self,
+        )  # fmt: skip
+        self.large.clicked.connect(self.enlarge)
+        self.opened: LossWindow | None = None
+        self._dispatch = dispatch
+        self.set_narrow(narrow=False)
         self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
         self.plot: LossPlot | None = None
         self._curve = self._drawn = Curve()
@@ -48,6 +61,29 @@ class LossSpace(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave out what stands elsewhere too, where there is little room beside the heading."""
+        x = QFontMetrics(head_font()).horizontalAdvance("LOSS") + 10
+        for widget in (self.log, self.best, self.large):
+            widget.setVisible(not narrow or widget is self.large)
+            widget.move(x, 0)
+            x += 0 if narrow and widget is not self.large else widget.width() + 4
+
+    def enlarge(self) -> None:
+        """Open the window in which the losses are large."""
+        from reluexplorer.panels.train.loss_window import LossWindow
+
+        if self.opened is None:
+            self.opened = LossWindow(self._dispatch, LOG_TIP, self)
+            self.opened.finished.connect(self._forget_window)
+        self.opened.set_log(self._log)
+        self.opened.set_curve(self._curve)
+        self.opened.plot.set_mark(*self._mark)
+        self.opened.show()
+
+    def _forget_window(self) -> None:
+        self.opened = None
 
     def set_curve(self, curve: Curve, *, more_come: bool = False) -> None:
         """Show the losses of a run; its arrays must not change.
@@ -64,8 +100,8 @@ class LossSpace(QWidget):
         """Write the (train, test) losses of the shown state, and mark its step where it was wound back."""
         if (losses, step) != self._mark:
             self._mark = losses, step
-            if self.plot is not None:
-                self.plot.set_mark(losses, step)
+            for plot in self._plots():
+                plot.set_mark(losses, step)
 
     def set_log(self, log: bool) -> None:
         """Draw on a logarithmic axis, or not."""
@@ -73,6 +109,8 @@ class LossSpace(QWidget):
         self.log.set_value(log)
         if self.plot is not None:
             self.plot.set_log(log)
+        if self.opened is not None:
+            self.opened.set_log(log)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ask for the plot once there was a first picture."""
@@ -82,21 +120,34 @@ class LossSpace(QWidget):
             QTimer.singleShot(0, self, self._make)
 
     def _make(self) -> None:
-        from reluexplorer.widgets.plots import LossPlot
+        from reluexplorer.widgets.loss_plot import LossPlot
 
         self.plot = LossPlot()
+        self.plot.enlarged.connect(self.enlarge)
         self._room.addWidget(self.plot)
-        self.log.raise_()
+        for widget in (self.log, self.best, self.large):
+            widget.raise_()
         self.plot.set_log(self._log)
         self._show()
         self.plot.set_mark(*self._mark)
 
+    def _plots(self) -> list[LossPlot]:
+        large = None if self.opened is None else self.opened.plot
+        return [plot for plot in (self.plot, large) if plot is not None]
+
     def _show(self) -> None:
         self._held = 0
+        best = self._curve.best
+        self.best.setEnabled(best is not None)
+        words = "" if best is None else f": step {best[0]:,}, with a loss of {measure(best[1])}"
+        set_tip(self.best, f"{BEST_TIP}{words}")
+        if self.opened is not None:
+            self.opened.set_curve(self._curve)
         if self.plot is not None:
             curve = self._drawn = self._curve
             tested = curve.test_loss[: 0 if np.isnan(curve.test_loss).all() else None]
             self.plot.set_losses(curve.steps, curve.train_loss, tested)
+            self.plot.set_best(curve.best)
 
 
 def _same(first: Curve, second: Curve) -> bool:

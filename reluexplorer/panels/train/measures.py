@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.inspection import predicted_classes, true_classes
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.panels.train.loss_space import LOG_TIP
+from reluexplorer.panels.train.loss_space import BEST_TIP, LOG_TIP
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import looks
+from reluexplorer.session import controls, looks
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import layer_title, short
 from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
-from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, Fold, SectionHead
+from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, Fold, PillButton, SectionHead
 from reluexplorer.widgets.tips import set_tip
 
 LEVELS_TIP = "Paint the plane in steps, with lines of equal value"
@@ -48,6 +48,9 @@ class Measures(Fold):
         row = FlowLayout(spacing=5, parent=self.switches)
         row.addWidget(self.log)
         row.addWidget(self.levels)
+        self.best = PillButton(controls.GoToBest.label, BEST_TIP)
+        self.best.clicked.connect(lambda: dispatch(controls.GoToBest()))
+        row.addWidget(self.best)
         for widget in (
             self.switches, SectionHead("Gradient norm"), self.gradients,
             SectionHead("Update-to-weight ratio"), self.updates, self.confusion_head, self.confusion,

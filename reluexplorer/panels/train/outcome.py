@@ -150,7 +150,7 @@ class OutcomeColumn(SideColumn):
         self.levels.setVisible(self._has_levels and wide)
         self.measures.levels.setVisible(self._has_levels)
         self.measures.switches.setVisible(not wide)
-        self.loss.log.setVisible(wide)
+        self.loss.set_narrow(narrow=not wide)
 
     def _draw(self, x: float, y: float, group: int, continues: bool) -> None:
         """Draw or erase; a stroke is one change."""

@@ -1,0 +1,125 @@
+"""The losses of a run over its steps, with the best step and the values under the mouse."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reluexplorer.text import short
+from reluexplorer.widgets.axes import Annotation, Look, Rule
+from reluexplorer.widgets.labels import SectionHead
+from reluexplorer.widgets.plots import MOST_POINTS, Curve, CurvePlot, thin
+from reluexplorer.widgets.tables import Legend
+from reluexplorer.widgets.waiting import PLAY
+
+_POINTS = 200
+"""Points of a small plot: one for each two pixels, as an antialiased stroke costs by its points."""
+_NO_LOSS = f"The loss at each step is drawn here: {PLAY} to train."
+_NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
+_LOOK = Look("y", "bottom", "near", "none")
+_LARGE = Look("both", "bottom", "left", "none")
+
+
+class _FromZero(CurvePlot):
+    def _y_range(self, y: tuple[float, float]) -> tuple[float, float]:
+        below = y[0] < -0.05 * abs(y[1])
+        return y if self._log or below else (0.0, y[1])
+
+
+class LossPlot(QWidget):
+    """Training and test loss over the steps: the first a whole line, the second a dashed one.
+
+    The head has their last values, those at the mark where there is one, or those under the mouse, which
+    stand beside it with their step too. A double click on a plot that is not ``large`` asks for one that is:
+    ``enlarged``. A large one is zoomed by the wheel, moved by dragging, and reset by a double click.
+    """
+
+    enlarged = Signal()
+
+    def __init__(
+        self, title: str = "Loss", *, log: bool = False, large: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._legend = Legend()
+        self._losses = _NO_LOSSES
+        self._points = MOST_POINTS if large else _POINTS
+        self._marked: tuple[float, ...] | None = None
+        self._step: int | None = None
+        self._best: tuple[int, float] | None = None
+        self.plot = _FromZero(
+            title, look=_LARGE if large else _LOOK, log_y=log, zoomable=large, empty=_NO_LOSS, parent=self
+        )
+        self.plot.set_following(True)
+        self.plot.hovered.connect(self._write)
+        if not large:
+            self.plot.view_reset.connect(self.enlarged)
+        self.plot.setMinimumHeight(90)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(SectionHead(title, self._legend, parent=self))
+        column.addWidget(self.plot, 1)
+        self._write(None)
+
+    def set_losses(self, steps: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
+        """Show losses at steps: three arrays of one length; test may be empty."""
+        self._losses = (steps, train, test)
+        tested = steps if len(test) else test
+        self.plot.set_curves(
+            (
+                Curve("test", *thin(tested, test, self._points), "secondary", 1.5, "dash"),
+                Curve("train", *thin(steps, train, self._points), "text", 1.8),
+            )
+        )
+        self._write(None)
+
+    def set_mark(self, losses: tuple[float, ...] | None, step: int | None) -> None:
+        """Write these (train, test) losses in the head, and mark a step by a line; None for neither."""
+        self._marked, self._step = losses, step
+        self._draw_rules()
+        self._write(None)
+
+    def set_best(self, best: tuple[int, float] | None) -> None:
+        """Put a flag at the step with the lowest loss; None for none."""
+        if best != self._best:
+            self._best = best
+            self._draw_rules()
+
+    def set_log(self, log: bool) -> None:
+        """Draw the losses on a logarithmic axis, or not."""
+        self.plot.set_log(log)
+
+    def _draw_rules(self) -> None:
+        best = () if self._best is None else (Rule(self._best[0], "best", "healthy"),)
+        shown = () if self._step is None else (Rule(self._step, colour="accent"),)
+        self.plot.set_rules((*best, *shown))
+
+    def _write(self, step: object) -> None:
+        steps, train, test = self._losses
+        if not len(steps):
+            self._legend.set_entries((("train", "–", "text"), ("test", "–", "secondary")), dashed=("test",))
+            self.plot.set_annotations(())
+            return
+        at = len(steps) - 1
+        if isinstance(step, float):
+            at = int(np.argmin(np.abs(steps - step)))
+        values = [float(losses[at]) for losses in (train, test) if len(losses)]
+        if step is None and self._marked is not None:
+            values = list(self._marked)[: len(values)]
+        names = (("train", "text"), ("test", "secondary"))
+        entries = [(name, short(value), ink) for (name, ink), value in zip(names, values, strict=False)]
+        self._follow(int(steps[at]) if isinstance(step, float) else None, entries)
+        if not len(test):
+            entries.append(("no test part", "", "secondary"))
+        self._legend.set_entries(tuple(entries), dashed=("test",))
+
+    def _follow(self, step: int | None, entries: list[tuple[str, str, str]]) -> None:
+        """Write a step and its losses beside the mouse; None for no step."""
+        if step is None:
+            self.plot.set_annotations(())
+            return
+        words = " · ".join([f"step {step:,}", *(f"{name} {figure}" for name, figure, _ink in entries)])
+        low, high = self.plot.view()[0]
+        share = (step - low) / (high - low) if high > low else 0.5
+        self.plot.set_annotations((Annotation(words, share, 0.3, "text", "centre", fixed=True),))

@@ -1,0 +1,160 @@
+"""The loss of Train: its steps, its values under the mouse, its best step, and large."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.panels.train.condition import condition_of
+from reluexplorer.panels.train.panel import TrainPanel
+from reluexplorer.panels.train.view import view_of
+from reluexplorer.session import controls, edits, looks
+from reluexplorer.text import short
+from reluexplorer.widgets import _graph
+from reluexplorer.widgets.tables import Legend
+from tests.panels.recording import Recording
+from tests.panels.runs import state_of
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+NOISY = (edits.ChooseData("moons"), edits.SetNoise(0.4), edits.SetLearningRate(0.5))
+
+
+@pytest.fixture
+def asked():
+    return Recording()
+
+
+@pytest.fixture
+def panel(qtbot, asked):
+    made = TrainPanel(asked)
+    qtbot.addWidget(made)
+    made.resize(1440, 854)
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.outcome.loss.plot is not None)
+    return made
+
+
+def point(plot, share):
+    view = plot._graph.viewport()
+    area = plot._graph.frame().area
+    at = QPointF(area.left() + share * area.width(), area.center().y())
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        at,
+        view.mapToGlobal(at),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        NONE,
+    )
+    QApplication.sendEvent(view, move)
+    return at.toPoint()
+
+
+def test_the_values_of_train_and_test_at_the_step_under_the_mouse_are_said(panel):
+    state = state_of(400, *NOISY)
+    panel.set_state(state)
+    plot, curve = panel.outcome.loss.plot, state.run.curve
+    point(plot.plot, 0.5)
+    at = int(np.argmin(np.abs(curve.steps - 200)))
+    values = short(float(curve.train_loss[at])), short(float(curve.test_loss[at]))
+    (note,) = plot.plot._graph.notes
+    assert note.words == f"step {int(curve.steps[at]):,} · train {values[0]} · test {values[1]}"
+    assert plot.findChild(Legend).accessibleName() == f"train {values[0]}, test {values[1]}"
+    QApplication.sendEvent(plot.plot._graph, QEvent(QEvent.Type.Leave))
+    assert plot.plot._graph.notes == ()
+
+
+def test_the_steps_are_numbered_below_and_the_losses_beside_the_curves(panel, monkeypatch):
+    written = []
+    original = _graph.paint_labels
+
+    def labels(painter, frame, look, theme):
+        written.append((look, frame))
+        original(painter, frame, look, theme)
+
+    monkeypatch.setattr(_graph, "paint_labels", labels)
+    panel.set_state(state_of(400, *NOISY))
+    panel.outcome.loss.plot.grab()
+    look, frame = written[-1]
+    assert (look.x_labels, look.y_labels) == ("bottom", "near")
+    assert {0.0, 200.0, 400.0} <= set(frame.x_ticks())
+    assert frame.area.left() >= 30
+    assert frame.area.bottom() <= panel.outcome.loss.plot.plot.height() - 18
+
+
+def test_train_and_test_differ_by_more_than_their_colour(panel):
+    panel.set_state(state_of(400, *NOISY))
+    styles = {curve.name: curve.style for curve in panel.outcome.loss.plot.plot.curves()}
+    assert styles == {"train": "solid", "test": "dash"}
+    assert panel.outcome.loss.plot.findChild(Legend)._dashed == ("test",)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.0])
+def test_a_flag_stands_at_the_best_step_and_leads_there(panel, asked, share):
+    state = state_of(400, *NOISY, edits.SetTestShare(share))
+    panel.set_state(state)
+    curve = state.run.curve
+    losses = curve.test_loss if share else curve.train_loss
+    best = int(curve.steps[int(np.argmin(losses))])
+    assert curve.best == (best, pytest.approx(float(losses.min())))
+    rules = panel.outcome.loss.plot.plot._graph.rules
+    assert [(rule.x, rule.words) for rule in rules] == [(best, "best")]
+    assert f"step {best:,}" in panel.outcome.loss.best.toolTip()
+    QTest.mouseClick(panel.outcome.loss.best, LEFT)
+    assert asked.commands.pop() == controls.GoToBest()
+
+
+@pytest.mark.parametrize("way", ["button", "double click"])
+def test_the_loss_opens_large_zooms_and_follows_the_run(panel, asked, qtbot, way):
+    panel.set_state(state_of(200, *NOISY))
+    loss = panel.outcome.loss
+    if way == "button":
+        QTest.mouseClick(loss.large, LEFT)
+    else:
+        QTest.mouseDClick(loss.plot.plot._graph.viewport(), LEFT, pos=point(loss.plot.plot, 0.5))
+    window = loss.opened
+    qtbot.waitExposed(window)
+    large = window.plot.plot
+    assert large.height() > 2 * loss.plot.plot.height()
+    panel.set_state(state_of(400, *NOISY, looks.ShowLogLoss(True)))
+    assert [curve.x[-1] for curve in large.curves()] == [400, 400]
+    assert window.log.isChecked()
+    assert window.words.text().startswith("Lowest test loss ")
+    whole = large.view()
+    QTest.keyClick(large._graph, Qt.Key.Key_Plus)
+    assert large.view()[0][1] - large.view()[0][0] < whole[0][1] - whole[0][0]
+    QTest.mouseClick(window.whole, LEFT)
+    assert large.view() == whole
+    QTest.mouseClick(window.best, LEFT)
+    assert asked.commands.pop() == controls.GoToBest()
+    QTest.mouseClick(window.log, LEFT)
+    assert asked.commands.pop() == looks.ShowLogLoss(False)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: loss.opened is None)
+
+
+def test_the_narrow_column_keeps_all_that_the_wide_one_has(panel, asked):
+    panel.set_state(state_of(200, *NOISY, looks.ShowMoreMeasures(True)))
+    panel.resize(1024, 654)
+    QApplication.processEvents()
+    loss, fold = panel.outcome.loss, panel.outcome.measures
+    assert loss.large.isVisible()
+    assert not loss.best.isVisible()
+    assert fold.best.isVisible()
+    legend = loss.plot.findChild(Legend)
+    assert loss.large.geometry().right() < legend.mapTo(loss, legend.rect().topLeft()).x()
+    fold.best.click()
+    assert asked.commands.pop() == controls.GoToBest()
+
+
+def test_the_panel_says_why_a_run_has_paused(panel):
+    said = "Paused: no better for 10 epochs. Shown is the best, step 30, with a test loss of 0.2."
+    panel.set_state(state_of(100, message=said))
+    condition = condition_of(view_of(state_of(100, message=said)))
+    assert (condition.pill, condition.sentence) == ("Goal reached", said)
