@@ -83,18 +83,26 @@ class QueueEnd:
 
 
 class PipeEnd:
-    """An end between processes: large things are told once, and known by a number from then on."""
+    """An end between processes: large things are told once, and known by a number from then on.
+
+    Two threads carry the messages, since a pipe takes no picture whole before it is read: neither side's
+    own thread ever waits for the other in the middle of one.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=self._post, name="line", daemon=True).start()
         self._told: OrderedDict[int, tuple[int, Any]] = OrderedDict()
-        self._known: dict[int, Any] = {}
         self._count = 0
+        self._inbox: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
+        """Messages, each in a tuple of its own; None at the end."""
+        self._heard: list[Any] = []
+        self._gone = False
+        for carry in (self._post, self._receive):
+            threading.Thread(target=carry, name="line", daemon=True).start()
 
     def say(self, message: Any) -> None:
-        """Send a message; a thread carries it, as a pipe takes no picture whole before it is read."""
+        """Send a message."""
         self._send(_MESSAGE, message)
 
     def _post(self) -> None:
@@ -129,26 +137,42 @@ class PipeEnd:
 
     def poll(self, timeout: float | None) -> bool:
         """Wait until there is a message."""
+        if self._heard:
+            return True
+        if self._gone:
+            raise EOFError
         try:
-            return self._connection.poll(timeout)
-        except OSError:
-            raise EOFError from None
+            message = self._inbox.get(timeout != 0, timeout or None)
+        except queue.Empty:
+            return False
+        if message is None:
+            self._gone = True
+            raise EOFError
+        self._heard += message
+        return True
 
     def hear(self) -> Any:
         """Return the next message."""
-        while True:
-            try:
+        self.poll(None)
+        return self._heard.pop()
+
+    def _receive(self) -> None:
+        """Take in whatever comes, on a thread of its own, until the other end is gone."""
+        known: dict[int, Any] = {}
+        try:
+            while True:
                 content = self._connection.recv_bytes()
-            except OSError:
-                raise EOFError from None
-            told = _Unpacker(io.BytesIO(content[1:]), self._known).load()
-            if content[:1] == _MESSAGE:
-                return told
-            if content[:1] == _FORGET:
-                del self._known[told]
-            else:
-                number, is_problem, item = told
-                self._known[number] = Problem(*item) if is_problem else item
+                told = _Unpacker(io.BytesIO(content[1:]), known).load()
+                if content[:1] == _MESSAGE:
+                    self._inbox.put((told,))
+                elif content[:1] == _FORGET:
+                    del known[told]
+                else:
+                    number, is_problem, item = told
+                    known[number] = Problem(*item) if is_problem else item
+        except Exception:  # gone, or what it says cannot be taken in, for want of memory say: as good as gone
+            self._connection.close()
+            self._inbox.put(None)
 
 
 class _Packer(pickle.Pickler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from reluexplorer.app.bench import grid, scrub, window
+from reluexplorer.app.bench.sampler import QT, Sampler, in_words, place
 from reluexplorer.app.bench.witness import Witness
+from reluexplorer.core.expression import parse_expression
 from reluexplorer.session.arguments import CommandError
 
 
@@ -21,6 +24,26 @@ def test_a_row_for_each_net(capsys):
     assert row["repaints_per_second"] > 0
     assert 0 < row["response_p50_ms"] <= row["response_p99_ms"]
     assert row["training_share"] > 0
+    assert 1 <= len(row["slowest"]) <= 3
+    for words in row["slowest"]:
+        assert re.fullmatch(r"\d+ ms: \d+ queued, \d+ command, \d+ paint; .*", words)
+
+
+def test_the_sampler_names_the_function_that_took_the_time():
+    sampler = Sampler()
+    sampler.wanted.set()
+    seen: dict[str, float] = {}
+    while not any(where.startswith("expression.") for where in seen):
+        parse_expression("sin(x) + 2(x + 1)(x - 1)")
+        seen |= sampler.take()
+    sampler.close()
+    assert all(took > 0 for took in seen.values())
+    assert QT not in seen
+
+
+def test_places_are_told_longest_first():
+    assert in_words({"a.b": 0.002, "c.d": 0.0307, "e.f": 0.001, "g.h": 0.0049}) == "c.d 31, g.h 5, a.b 2"
+    assert place(None) == QT
 
 
 def test_nonsense_is_refused():
@@ -70,8 +93,8 @@ def test_a_wait_ends_when_the_effect_is_painted(qtbot):
     host = QWidget()
     qtbot.addWidget(host)
     button, effect, painted = QPushButton("x", host), QWidget(host), QWidget(host)
-    for place, child in enumerate((button, effect, painted)):
-        child.setGeometry(0, 40 * place, 100, 30)
+    for row, child in enumerate((button, effect, painted)):
+        child.setGeometry(0, 40 * row, 100, 30)
     with qtbot.waitExposed(host):
         host.show()
     witness = Witness(painted, button, effect)

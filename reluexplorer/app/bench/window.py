@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
+from reluexplorer.app.bench.sampler import Sampler
 from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, controls, edits, looks
@@ -24,6 +25,7 @@ from reluexplorer.session.threads import share_the_machine
 _WORKERS = {"process": apart, "thread": beside}
 _WARM_UP = 1.5
 _CLICK_EVERY = 0.11
+_SLOWEST = 3
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Row:
     training_share: float
     """Updates a second in the window over those of the same run without one, just before."""
     updates_per_second: int
+    slowest: tuple[str, ...] = ()
+    """What the slowest answers waited for."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -106,7 +110,8 @@ def measure(net: str, worker: str, seconds: float) -> Row:
         raise TypeError("the workspace of that name is another one")
     session.dispatch(controls.Play())
     spin(_WARM_UP)
-    witness = Witness(panel.centre.diagram, panel.outcome.test, panel.outcome.plane)
+    sampler = Sampler()
+    witness = Witness(panel.centre.diagram, panel.outcome.test, panel.outcome.plane, sampler)
     done = threading.Event()
     clicker = threading.Thread(target=_click, args=(witness, done), name="clicker", daemon=True)
     first, began = session.state.run.step, time.perf_counter()
@@ -118,9 +123,11 @@ def measure(net: str, worker: str, seconds: float) -> Row:
     steps = session.state.run.step - first
     done.set()
     clicker.join()
+    sampler.close()
     window.close()
     session.close()
-    waits = 1e3 * np.array(witness.waits or [np.nan])
+    waits = 1e3 * np.array([wait.whole for wait in witness.waits] or [np.nan])
+    slowest = sorted(witness.waits, key=lambda wait: -wait.whole)[:_SLOWEST]
     return Row(
         net,
         worker,
@@ -129,6 +136,7 @@ def measure(net: str, worker: str, seconds: float) -> Row:
         round(float(np.percentile(waits, 99)), 1),
         round(steps / took / alone, 3),
         round(steps / took),
+        tuple(wait.words() for wait in slowest),
     )
 
 
@@ -166,9 +174,10 @@ def _as_text(rows: Sequence[Row]) -> str:
     heads = ("repaints/s", "click p50", "click p99", "share", "updates/s")
     widths = (11, 11, 11, 8, 11)
     lines = [f"{'net':<5}{'worker':<9}" + "".join(f"{h:>{w}}" for h, w in zip(heads, widths, strict=True))]
-    lines += [
-        f"{row.net:<5}{row.worker:<9}{row.repaints_per_second:>11.1f}{row.response_p50_ms:>8.1f} ms"
-        f"{row.response_p99_ms:>8.1f} ms{row.training_share:>8.2f}{row.updates_per_second:>11,}"
-        for row in rows
-    ]
+    for row in rows:
+        lines.append(
+            f"{row.net:<5}{row.worker:<9}{row.repaints_per_second:>11.1f}{row.response_p50_ms:>8.1f} ms"
+            f"{row.response_p99_ms:>8.1f} ms{row.training_share:>8.2f}{row.updates_per_second:>11,}"
+        )
+        lines += [f"     slow answer, {words}" for words in row.slowest]
     return "\n".join(lines)
