@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
@@ -27,7 +27,7 @@ class Sampler:
     def __init__(self, thread: int | None = None) -> None:
         """Watch a thread by its identifier; None for the one that calls."""
         self._thread = threading.get_ident() if thread is None else thread
-        self._work: Counter[str] = Counter()
+        self._work: defaultdict[str, float] = defaultdict(float)
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self.wanted = threading.Event()
@@ -37,7 +37,7 @@ class Sampler:
     def take(self) -> dict[str, float]:
         """Return the seconds seen in each function since the last call."""
         with self._lock:
-            found, self._work = dict(self._work), Counter()
+            found, self._work = dict(self._work), defaultdict(float)
         return found
 
     def close(self) -> None:
@@ -55,7 +55,7 @@ class Sampler:
                 now = time.perf_counter()
                 where = place(sys._current_frames().get(self._thread))
                 with self._lock:
-                    self._work[where] += now - before  # type: ignore[assignment]
+                    self._work[where] += now - before
                 before = now
 
 
