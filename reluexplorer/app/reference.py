@@ -146,7 +146,7 @@ def as_text(shown: tuple[Row, ...]) -> str:
 
 
 def as_markdown(shown: tuple[Row, ...]) -> str:
-    """Return the rows as tables for the README."""
+    """Return the rows as tables in Markdown."""
     parts = []
     for group in dict.fromkeys(row.group for row in shown):
         lines = [f"**{group}**", "", "| Command | Keys | In scripts |", "|---|---|---|"]

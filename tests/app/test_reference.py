@@ -1,4 +1,4 @@
-"""The table of commands and keys is true, is searched, and stands in the README."""
+"""The table of commands and keys is true, is searched, and stands on its page."""
 
 from __future__ import annotations
 
@@ -148,6 +148,6 @@ def test_a_search_without_result_is_said_and_left_with_escape(window, qtbot):
     qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
 
 
-def test_the_table_in_the_readme_is_true():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert with_tables(text) == text, "run: reluexplorer commands --into README.md"
+def test_the_page_of_commands_is_true():
+    text = (ROOT / "resources" / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert with_tables(text) == text, "run: reluexplorer commands --into resources/docs/commands.md"
