@@ -63,7 +63,9 @@ def place(frame: FrameType | None) -> str:
     """Return the function of the program that a stack is in, the innermost one, as ``module.function``."""
     while frame is not None:
         path = Path(frame.f_code.co_filename)
-        if _PACKAGE in path.parents and _BENCHES not in path.parents:
+        if _BENCHES in path.parents:
+            break
+        if _PACKAGE in path.parents:
             return f"{path.stem}.{frame.f_code.co_name}"
         frame = frame.f_back
     return QT
