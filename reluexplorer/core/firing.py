@@ -41,8 +41,9 @@ def inputs_over_plane(spec: NetworkSpec, parameters: Array, plane: Plane, unit: 
     else:
         part, flat = _seen_on(part, flat, plane)
         side = _side_for(part)
-        along = np.linspace(*plane.window, side)
-        places = np.column_stack([axis.ravel() for axis in np.meshgrid(along, along)])
+        left, right, low, high = plane.edges
+        grid = np.meshgrid(np.linspace(left, right, side), np.linspace(low, high, side))
+        places = np.column_stack([axis.ravel() for axis in grid])
     evaluator = Evaluator(part, with_ones(places, part.dtype), keep=False)
     evaluator.evaluate(flat)
     z = evaluator.logits.reshape(side, side).astype(np.float64)
@@ -77,16 +78,21 @@ def _side_for(spec: NetworkSpec) -> int:
     return int(min(_SIDE, max(_LEAST_SIDE, np.sqrt(_MOST_PRODUCTS / spec.parameter_count))))
 
 
-def firing_area(z: Array, window: tuple[float, float]) -> FiringArea:
-    """Return where ``z``, (side, side) from edge to edge of the square window, is above 0.
+def firing_area(
+    z: Array, window: tuple[float, float], v_window: tuple[float, float] | None = None
+) -> FiringArea:
+    """Return where ``z``, (side, side) from edge to edge of the window, is above 0.
+
+    ``v_window`` is of the rows, as ``window`` of the columns where it is None.
 
     Between the nodes z is taken as linear along the grid's lines. Polygons run with the area at their left,
     so those around holes run the other way.
     """
-    low, high = window
-    side = z.shape[0]
+    across, up = window, v_window or window
     padded = np.pad(z, 1, constant_values=-1.0)
-    places = np.concatenate(([low], np.linspace(low, high, side), [high]))
+    places = tuple(
+        np.concatenate(([low], np.linspace(low, high, z.shape[0]), [high])) for low, high in (across, up)
+    )
     positive = padded > 0
     following = _segments(padded, positive)
     polygons = []
@@ -99,7 +105,8 @@ def firing_area(z: Array, window: tuple[float, float]) -> FiringArea:
         if edge == start and len(points) > 2:
             polygons.append(np.array(points))
     area = sum(_area(polygon) for polygon in polygons)
-    return FiringArea(tuple(polygons), min(max(area / (high - low) ** 2, 0.0), 1.0))
+    whole = (across[1] - across[0]) * (up[1] - up[0])
+    return FiringArea(tuple(polygons), min(max(area / whole, 0.0), 1.0))
 
 
 def _segments(z: Array, positive: NDArray[np.bool_]) -> dict[Edge, Edge]:
@@ -126,13 +133,14 @@ def _segments(z: Array, positive: NDArray[np.bool_]) -> dict[Edge, Edge]:
     return following
 
 
-def _crossing(z: Array, places: Array, edge: Edge) -> tuple[float, float]:
+def _crossing(z: Array, places: tuple[Array, ...], edge: Edge) -> tuple[float, float]:
     row, column, upwards = edge
     to_row, to_column = row + upwards, column + 1 - upwards
     first, second = float(z[row, column]), float(z[to_row, to_column])
     share = first / (first - second)
-    x = places[column] + share * (places[to_column] - places[column])
-    y = places[row] + share * (places[to_row] - places[row])
+    across, up = places
+    x = across[column] + share * (across[to_column] - across[column])
+    y = up[row] + share * (up[to_row] - up[row])
     return float(x), float(y)
 
 

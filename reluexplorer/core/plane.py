@@ -13,6 +13,7 @@ from reluexplorer.core.datasets import Dataset, Floats
 from reluexplorer.core.evaluation import Evaluator
 from reluexplorer.core.features import COORDINATES, derived
 from reluexplorer.core.network import NetworkSpec, with_ones
+from reluexplorer.core.windows import extent, fitted
 from reluexplorer.text import percent
 
 Array = NDArray[np.floating[Any]]
@@ -22,7 +23,7 @@ Window = tuple[float, float, float, float]
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """A plane through the input space: ``origin + u·basis[0] + v·basis[1]``, u and v within ``window``.
+    """A plane through the input space: ``origin + u·basis[0] + v·basis[1]``, u and v within windows.
 
     Its arrays become read-only.
     """
@@ -31,12 +32,27 @@ class Plane:
     basis: Floats
     """(2, features), orthonormal rows; the second is zero where there is a single input."""
     window: tuple[float, float]
+    """Lowest and highest u."""
     u_name: str
     v_name: str
     explanation: str
     """Says in words what is shown where the inputs are not the plane's two coordinates; empty otherwise."""
     features: tuple[str, ...] = ()
     """What follows from a point, in the order of the inputs, where those are not coordinates themselves."""
+    v_window: tuple[float, float] | None = None
+    """Lowest and highest v; as ``window`` where it is None."""
+    all_samples: Window | None = None
+    """The window that holds all samples, where ``edges`` leaves some out."""
+
+    @property
+    def edges(self) -> Window:
+        """What is looked at first."""
+        return (*self.window, *(self.v_window or self.window))
+
+    @property
+    def whole(self) -> Window:
+        """All that there is to look at."""
+        return self.all_samples or self.edges
 
     def __post_init__(self) -> None:
         read_only(self.origin)
@@ -51,7 +67,7 @@ class Plane:
 
         Another ``window`` (left, right, low, high) may be given.
         """
-        left, right, low, high = window or (*self.window, *self.window)
+        left, right, low, high = window or self.edges
         u, v = np.meshgrid(np.linspace(left, right, side), np.linspace(low, high, side))
         return self.inputs(u.ravel(), v.ravel())
 
@@ -65,8 +81,29 @@ def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     """Return the plane of two features (the others at their training mean) or, for None, the principal one.
 
     The principal plane holds the two directions of largest variance of the training part. With one or
-    two features the plane is those, whatever ``axes`` says; axes out of range fall back likewise.
+    two features the plane is those, whatever ``axes`` says; axes out of range fall back likewise. The
+    samples of a table fill its windows, but for those that lie far from the others.
     """
+    plane = _plane_of(dataset, axes)
+    if not dataset.scales:
+        return plane
+    u, v = plane.project(dataset.places).T
+    if dataset.features == 1:
+        wide, high = fitted(u), None
+        everything = (*extent(u), *wide)
+    else:
+        wide, high = fitted(u), fitted(v)
+        everything = (*extent(u), *extent(v))
+    fit = replace(plane, window=wide, v_window=high)
+    return fit if everything == fit.edges else replace(fit, all_samples=_hull(everything, fit.edges))
+
+
+def _hull(first: Window, second: Window) -> Window:
+    left, right, low, high = zip(first, second, strict=True)
+    return min(left), max(right), min(low), max(high)
+
+
+def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     features = dataset.features
     names = dataset.feature_names
     if dataset.coordinates is not None:

@@ -15,11 +15,42 @@ Bounds = tuple[Floats, Floats]
 
 def window_of(dataset: Dataset) -> Bounds:
     """Return the lowest and highest of each coordinate: of the drawn plane, or of all samples."""
+    if dataset.flat and dataset.scales:
+        edges = [fitted(column) for column in dataset.places.T]
+        return np.array([low for low, _ in edges]), np.array([high for _, high in edges])
     if dataset.flat:
         count = dataset.places.shape[1]
         low, high = dataset.window
         return np.full(count, float(low)), np.full(count, float(high))
     return dataset.inputs.min(axis=0), dataset.inputs.max(axis=0)
+
+
+_TAIL = 0.05
+_MARGIN = 0.06
+
+
+def fitted(values: Floats) -> tuple[float, float]:
+    """Return the range that ``values`` fill, with a margin; values far outside the others do not stretch it.
+
+    Far is more than half the span of the middle 90 % away from that; where those are all one, all count.
+    """
+    low, high = np.quantile(values, (_TAIL, 1.0 - _TAIL))
+    reach = 0.5 * (high - low)
+    if reach > 0.0:
+        return _with_margin(max(low - reach, values.min()), min(high + reach, values.max()))
+    return extent(values)
+
+
+def extent(values: Floats) -> tuple[float, float]:
+    """Return the range that holds all ``values``, with a margin."""
+    return _with_margin(values.min(), values.max())
+
+
+def _with_margin(low: float, high: float) -> tuple[float, float]:
+    margin = _MARGIN * (high - low)
+    if not margin > np.spacing(max(abs(low), abs(high))):
+        margin = 0.1 * max(abs(float(low)), 1.0)
+    return float(low - margin), float(high + margin)
 
 
 def feature_bounds(names: Sequence[str]) -> Callable[[Floats, Floats], Bounds]:

@@ -13,7 +13,7 @@ from reluexplorer.session.document import Document, View
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.registry import Look, Setting, command
 
-_EDGE = Numbers(-1000.0, 1000.0)
+_EDGE = Numbers(-1e12, 1e12)
 _NARROWEST = 1e-3
 WORKSPACES = ("learn", "activations", "train", "neurons")
 SPEEDS = {"100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}

@@ -28,6 +28,7 @@ from reluexplorer.widgets.plane_paint import (
     paint_classes,
     paint_function,
     paint_overlays,
+    paint_remark,
     picture,
     points_layer,
 )
@@ -116,7 +117,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         if before is None or self._view is None or extra(before) != extra(self._view):
             self.updateGeometry()
         if self._view is not None:
-            self.setAccessibleDescription(self._view.title)
+            said = (self._view.title, self._view.remark)
+            self.setAccessibleDescription(". ".join(words for words in said if words))
             drawable = self._view.drawable
             reached = drawable or self._view.whole is not None
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.NoFocus)
@@ -168,6 +170,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         if self._points is not None:
             painter.drawImage(square.topLeft(), self._points)
         paint_function(painter, view, layout, theme)
+        paint_remark(painter, view, layout, theme)
         frame(painter, square, solid(theme.line), RADIUS_CONTROL)
         if view.class_image is not None:
             paint_classes(painter, view, layout.legend, theme)

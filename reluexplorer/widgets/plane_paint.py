@@ -192,6 +192,22 @@ def paint_function(painter: QPainter, view: PlaneView, layout: PlaneLayout, them
     painter.restore()
 
 
+def paint_remark(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """A few words in the lower left corner, legible over any picture."""
+    if not view.remark:
+        return
+    font = face(SIZE_SMALL)
+    words = elided(font, view.remark, layout.square.width() - 28)
+    wide = text_width(font, words)
+    room = QRectF(layout.square.left() + 6, layout.square.bottom() - 24, wide + 12, 18)
+    painter.setFont(font)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.panel, 0.88))
+    painter.drawRoundedRect(room, 5, 5)
+    painter.setPen(colour(theme.text))
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+
+
 def _clip(painter: QPainter, layout: PlaneLayout) -> None:
     clip = QPainterPath()
     clip.addRoundedRect(layout.square, RADIUS_CONTROL, RADIUS_CONTROL)

@@ -68,6 +68,10 @@ class PlaneView:
     """All of the first input that can be zoomed into; None where the picture stays as it is."""
     whole_y: tuple[float, float] | None = None
     """Of the second input."""
+    home: tuple[float, float, float, float] | None = None
+    """What is looked at before zooming: left, right, low, high; None for all there is."""
+    remark: str = ""
+    """A few words over the picture."""
     erasing: bool = False
     """Whether the mouse erases where points can be drawn."""
     drawable: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt
 
 from reluexplorer.widgets.plane_view import PlaneView
@@ -55,11 +56,14 @@ def by_key(view: PlaneView, key: Qt.Key) -> tuple[bool, Edges | None]:
 
 
 def within(view: PlaneView, edges: Edges) -> Edges | None:
-    """Return edges moved into the plane; None where they span all of it."""
+    """Return edges moved into the plane; None where they are those before zooming."""
     (first, last), (lowest, highest) = view.whole or view.window, view.whole_y or view.y_range
     left, right = _shifted(edges[0], edges[1], first, last)
     low, high = _shifted(edges[2], edges[3], lowest, highest)
-    if (left, right, low, high) == (first, last, lowest, highest):
+    home = view.home or (first, last, lowest, highest)
+    near = 1e-9 * (last - first), 1e-9 * (highest - lowest)
+    differences = np.abs(np.subtract((left, right, low, high), home))
+    if (differences <= np.repeat(near, 2)).all():
         return None
     if right - left < 2 * _NEAREST or high - low < 2 * _NEAREST:
         return (*view.window, *view.y_range)

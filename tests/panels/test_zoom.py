@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,11 +16,13 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.panel import TrainPanel
+from reluexplorer.panels.train.plane_picture import PlanePicture
 from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.plane_view import PlaneView
 from reluexplorer.widgets.plane_zoom import moved, within, zoomed
+from tests.panels.runs import run_of
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -135,3 +138,21 @@ def test_a_window_stays_in_the_plane(x, y, factor, across, up):
             assert -5 - 1e-9 <= low < high <= 5 + 1e-9
     assert within(VIEW, (-9.0, 9.0, -9.0, 9.0)) is None
     assert within(VIEW, (0.0, 1e-9, 0.0, 1.0)) == (-1.0, 2.0, 0.0, 1.0)
+
+
+def test_points_far_from_the_others_are_counted_and_reached_by_zooming_out(tmp_path):
+    path = tmp_path / "far.csv"
+    rows = [(i % 17, i % 13, "ab"[i % 2]) for i in range(99)] + [(4000, 5, "a")]
+    path.write_text("u,v,k\n" + "".join("{},{},{}\n".format(*row) for row in rows), encoding="utf-8")
+    choices = edits.OpenTable(str(path), "k", scaled=False)
+    view = PlanePicture().view(run_of(5, choices), show_test=True, discrete=False)
+    assert view.remark == "1 point outside: − zooms out"
+    assert view.window[1] < 20 < 4000 < view.whole[1]
+    assert view.home == (*view.window, *view.y_range)
+    assert zoomed(view, (8, 6), 0.8) is not None
+    edges = zoomed(view, (8, 6), 1 / 0.8)
+    assert edges[1] > view.window[1]
+    farther = replace(view, window=edges[:2], y_window=edges[2:])
+    assert zoomed(farther, (8, 6), 1e9) == (*view.whole, *view.whole_y)
+    assert within(farther, view.home) is None
+    assert PlanePicture().view(run_of(5), show_test=True, discrete=False).remark == ""

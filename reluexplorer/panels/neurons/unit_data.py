@@ -69,7 +69,7 @@ def _points(problem: Problem, plane: Plane) -> _Points:
 def area_of(state: TrainState, plane: Plane, unit: tuple[int, int]) -> FiringArea:
     """Return where over the plane a unit's input is positive."""
     z = inputs_over_plane(state.problem.network, state.parameters, plane, unit)
-    return firing_area(z, plane.window)
+    return firing_area(z, plane.window, plane.v_window)
 
 
 def plane_view(state: TrainState, plane: Plane, area: FiringArea) -> PlaneView:
@@ -83,6 +83,7 @@ def plane_view(state: TrainState, plane: Plane, area: FiringArea) -> PlaneView:
         classes=data.classes,
         test=data.test,
         window=plane.window,
+        y_window=plane.v_window,
         x_name=plane.u_name,
         y_name=plane.v_name,
         fires=area.polygons,

@@ -14,8 +14,10 @@ from reluexplorer.core.kinks import kinks
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import Plane, UnitMaps
 from reluexplorer.core.problem import Problem
+from reluexplorer.core.windows import fitted
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.text import counted
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.heatmaps import resample
 from reluexplorer.widgets.plane_view import PlaneView
@@ -116,9 +118,10 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
     classes = dataset.class_names
     targets = true_classes(dataset, everything) if classes else dataset.targets[:, 0]
     one = dataset.places.shape[1] == 1
-    y_window, y_name = None, plane.v_name
+    y_window, y_name = plane.v_window, plane.v_name
+    everything_up = plane.whole[2:]
     if one:
-        y_window, y_name = _heights(dataset, points, targets)
+        y_window, everything_up, y_name = _heights(dataset, points, targets)
     ends, named = ("", ""), (plane.u_name, plane.v_name) != _NAMELESS
     if dataset.task is Task.BINARY and named and max(map(len, classes)) <= _LONGEST_END:
         ends = (classes[0], classes[1])
@@ -131,6 +134,8 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
         test=test,
         window=plane.window,
         y_window=y_window,
+        whole=plane.whole[:2],
+        whole_y=everything_up,
         x_name=plane.u_name if named else "",
         y_name=y_name if named else "",
         low_text=ends[0],
@@ -142,10 +147,12 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
 def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
     """Return the plane with the network's output on it."""
     task, output = problem.dataset.task, maps.output
-    view = replace(view, whole=view.window, whole_y=view.y_range)
+    view = replace(view, home=(*view.window, *view.y_range))
     if maps.output_window is not None:
         left, right, low, high = maps.output_window
         view = replace(view, window=(left, right), y_window=(low, high))
+    else:
+        view = replace(view, remark=outside_words(view))
     if task is Task.MULTICLASS:
         finer = output.shape[-1] * (3 if len(output) <= _FEW_CLASSES else 2)
         return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
@@ -196,12 +203,12 @@ def unit_over_plane(maps: UnitMaps, unit: tuple[int, int]) -> tuple[Array, float
 
 def seen_through(values: Array, maps: UnitMaps) -> Array:
     """Return a map of the whole plane as it is in the window of the output, interpolated."""
-    first, last = maps.plane.window
-    left, right, low, high = maps.output_window or (first, last, first, last)
+    edges = maps.plane.edges
+    left, right, low, high = maps.output_window or edges
     steps = values.shape[0] - 1
     ways = [
         np.clip((np.linspace(a, b, _UNIT_SIDE) - first) / (last - first), 0, 1) * steps
-        for a, b in ((low, high), (left, right))
+        for a, b, first, last in ((low, high, *edges[2:]), (left, right, *edges[:2]))
     ]
     rows = [np.interp(ways[1], np.arange(steps + 1), row) for row in values.astype(np.float64)]
     columns = np.array(rows)
@@ -219,8 +226,23 @@ def drawable(view: PlaneView | None, data: DataChoice) -> PlaneView:
     return replace(view, drawable=True, show_test=True)
 
 
-def _heights(dataset: Dataset, points: Array, targets: Array) -> tuple[tuple[float, float], str]:
-    """Lift the points of data with one input to where their target is; return the window and its name."""
+def outside_words(view: PlaneView) -> str:
+    """Say how many points lie outside the window; empty where none do."""
+    if view.points is None:
+        return ""
+    (left, right), (low, high) = view.window, view.y_range
+    x, y = view.points.T
+    outside = int(((x < left) | (x > right) | (y < low) | (y > high)).sum())
+    return f"{counted(outside, 'point')} outside: − zooms out" if outside else ""
+
+
+def _heights(
+    dataset: Dataset, points: Array, targets: Array
+) -> tuple[tuple[float, float], tuple[float, float], str]:
+    """Lift the points of data with one input to where their target is.
+
+    Return the window, what holds all of them, and the name of the axis.
+    """
     if dataset.task is Task.REGRESSION:
         heights, name = targets.astype(np.float64), "target"
     elif dataset.task is Task.BINARY:
@@ -231,7 +253,11 @@ def _heights(dataset: Dataset, points: Array, targets: Array) -> tuple[tuple[flo
     points[:, 1] = heights
     low, high = float(heights.min()), float(heights.max())
     margin = 0.12 * (high - low) or 1.0
-    return (low - margin, high + margin), name
+    whole = (low - margin, high + margin)
+    if dataset.task is not Task.REGRESSION or not dataset.scales:
+        return whole, whole, name
+    first, last = fitted(heights)
+    return (max(first, whole[0]), min(last, whole[1])), whole, name
 
 
 def _wrong(problem: Problem, inspection: Inspection, before: Array | None) -> Array:
