@@ -147,7 +147,8 @@ def test_points_far_from_the_others_are_counted_and_reached_by_zooming_out(tmp_p
     choices = edits.OpenTable(str(path), "k", scaled=False)
     view = PlanePicture().view(run_of(5, choices), show_test=True, discrete=False)
     assert view.remark == "1 point outside: − zooms out"
-    assert view.window[1] < 20 < 4000 < view.whole[1]
+    assert view.window[1] < 30
+    assert view.whole[1] > 4000
     assert view.home == (*view.window, *view.y_range)
     assert zoomed(view, (8, 6), 0.8) is not None
     edges = zoomed(view, (8, 6), 1 / 0.8)
