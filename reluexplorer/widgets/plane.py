@@ -117,8 +117,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         if before is None or self._view is None or extra(before) != extra(self._view):
             self.updateGeometry()
         if self._view is not None:
-            said = (self._view.title, self._view.remark)
-            self.setAccessibleDescription(". ".join(words for words in said if words))
+            self.setAccessibleDescription(f"{self._view.title} {self._view.remark}".strip())
             drawable = self._view.drawable
             reached = drawable or self._view.whole is not None
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.NoFocus)
@@ -141,10 +140,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         with self.begin() as painter:
             view = self._view
             if view is None or view.is_empty:
-                self._paint_nothing(
-                    painter,
-                    "The input plane is drawn here once the data are read." if view is None else view.empty,
-                )
+                self._paint_nothing(painter, (view or PlaneView(None)).empty)
             else:
                 self._paint(painter, view)
 
