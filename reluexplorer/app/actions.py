@@ -53,6 +53,9 @@ ACTIONS = (
         for number, (name, (words, _tip)) in enumerate(TABS.items(), 1)
     ),
     ActionSpec("theme", "Light or dark", "View", ("Ctrl+Shift+L",), ("set-theme",)),
+    ActionSpec("larger", "Larger", "View", ("Ctrl++", "Ctrl+=")),
+    ActionSpec("smaller", "Smaller", "View", ("Ctrl+-",)),
+    ActionSpec("usual-size", "Usual size", "View", ("Ctrl+0",)),
     ActionSpec("palette", "Search or run a command", "View", ("Ctrl+K",)),
     ActionSpec("menu", "Menu", "View", ("F10",)),
     ActionSpec("help", "Commands and keys", "Help", ("F1",)),

@@ -20,12 +20,16 @@ FIRST_FRAME = "RELUEXPLORER_EXIT_AFTER_FIRST_FRAME"
 def launch(commands: Sequence[Command]) -> int:
     """Open the window, carry the commands out, and return the exit code once it is closed."""
     require_screen()
+    from reluexplorer.app.scaling import before_application
+    from reluexplorer.app.settings import Settings
+
+    settings = Settings()
+    before_application(settings.scale())
     session = Session(hire=apart)
     app = make_application()
-    from reluexplorer.app.settings import Settings
     from reluexplorer.app.window import Window
 
-    window = Window(session, Settings())
+    window = Window(session, settings)
     if os.environ.get(FIRST_FRAME):
         window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))
         window.first_frame.connect(window.close)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer import __version__
+from reluexplorer.app import scaling
 from reluexplorer.app.actions import fill_menu, make_actions
 from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.files import Files
@@ -41,6 +42,8 @@ from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.notices import Notice
 from reluexplorer.widgets.stylesheet import current_theme
 
+LEAST = QSize(1024, 700)
+"""The smallest size of the window, in pixels of the usual size."""
 _GRIP = QPoint(40, 12)
 """Where from its corner a window can be taken hold of: that point must be on a screen."""
 _COLLECT_EVERY = 6
@@ -94,7 +97,9 @@ class Window(QMainWindow):
         self.settings = settings
         self._panels: dict[str, Panel[Any]] = {}
         self.setWindowTitle("ReLU Explorer")
-        self.setMinimumSize(1024, 700)
+        if settings is not None:
+            scaling.set_scale(settings.scale())
+        scaling.fit_minimum(self, LEAST)
         self.resize(1440, 900)
         self.setAcceptDrops(True)
         self.files = Files(self, session, settings)
@@ -170,6 +175,9 @@ class Window(QMainWindow):
             "reset": lambda: self.run_command(controls.Reset()),
             **{f"go-{name}": partial(self.run_command, looks.GoTo(name)) for name in _PANELS},
             "theme": self._switch_theme,
+            "larger": partial(self._scale, 1),
+            "smaller": partial(self._scale, -1),
+            "usual-size": partial(self._scale, 0),
             "palette": self._open_palette,
             "menu": self._open_menu,
             "help": self._open_help,
@@ -243,6 +251,18 @@ class Window(QMainWindow):
     def _switch_theme(self) -> None:
         other = "light" if current_theme().name == "dark" else "dark"
         self.session.dispatch(looks.SetTheme(other))
+
+    def _scale(self, direction: int) -> None:
+        """Make the whole interface larger (1), smaller (−1), or as it usually is (0), and keep that."""
+        before = scaling.applied() if self.settings is None else self.settings.scale()
+        percent = scaling.next_scale(before, direction) if direction else 100
+        if self.settings is not None:
+            self.settings.set_scale(percent)
+        at_once = scaling.set_scale(percent)
+        if at_once and percent != before:
+            scaling.made_anew(self, LEAST, before)
+        said = f"The interface is at {percent} %" if at_once else f"At the next start it is at {percent} %"
+        self.session.notify(f"{said}; Ctrl 0 is the usual size.", "info")
 
     def _play_or_pause(self) -> None:
         state = self.session.state

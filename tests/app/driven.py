@@ -32,7 +32,8 @@ def _where(name: str) -> list[int] | None:
     for widget in QApplication.allWidgets():
         if widget.isVisible() and widget.accessibleName() == name and not widget.visibleRegion().isEmpty():
             middle = widget.mapToGlobal(widget.visibleRegion().boundingRect().center())
-            return [middle.x(), middle.y(), widget.width(), widget.height()]
+            ratio = widget.devicePixelRatio()
+            return [round(ratio * each) for each in (middle.x(), middle.y(), widget.width(), widget.height())]
     return None
 
 
@@ -118,7 +119,11 @@ def main() -> int:
         elif "spot" in question:
             reply = _spot(window, *question["spot"])
         elif "state" in question:
-            reply = {**_state(session), "size": [window.width(), window.height()]}
+            reply = {
+                **_state(session),
+                "size": [window.width(), window.height()],
+                "ratio": window.devicePixelRatio(),
+            }
         else:
             window.close()
             reply = "closed"

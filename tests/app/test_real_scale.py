@@ -1,0 +1,77 @@
+"""Ctrl + and Ctrl − make the whole interface larger and smaller, at once, and that is kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.app.real_screen import MISSING, Program, Screen
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
+]
+
+
+@pytest.fixture(scope="module")
+def screen():
+    made = Screen()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def settings(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"window": [0, 0, 1440, 900], "welcomed": True}))
+    return path
+
+
+@pytest.fixture
+def start(screen, settings):
+    made = []
+
+    def begin() -> Program:
+        made.append(Program(screen, settings))
+        return made[-1]
+
+    yield begin
+    for program in made:
+        program.kill()
+
+
+def test_the_interface_grows_shrinks_and_comes_back(start, settings):
+    program = start()
+    for ratio in (1.1, 1.25, 1.5):
+        program.keys("ctrl+plus")
+        shown = program.until(lambda s, ratio=ratio: s["ratio"] == pytest.approx(ratio))
+        assert shown["size"] == [round(1440 / ratio), round(900 / ratio)]
+    assert shown["notice"] == "The interface is at 150 %; Ctrl 0 is the usual size."
+    program.click("Play")
+    program.until(lambda s: s["status"] == "running")
+    program.keys("space")
+    program.until(lambda s: s["status"] == "paused")
+    program.keys("ctrl+minus")
+    program.until(lambda s: s["ratio"] == pytest.approx(1.25))
+    program.keys("ctrl+0")
+    usual = program.until(lambda s: s["ratio"] == 1.0)
+    assert usual["size"] == [1440, 900]
+    for _ in range(4):
+        program.keys("ctrl+minus")
+    smallest = program.until(lambda s: s["ratio"] == 0.75)
+    assert smallest["size"] == [1920, 1200]
+
+
+def test_the_size_is_kept_and_changed_from_there(start, settings):
+    program = start()
+    program.keys("ctrl+equal")
+    program.until(lambda s: s["ratio"] == pytest.approx(1.1))
+    program.close_window()
+    assert json.loads(settings.read_text())["scale"] == 110
+    again = start()
+    again.until(lambda s: s["ratio"] == pytest.approx(1.1))
+    again.keys("ctrl+plus")
+    again.until(lambda s: s["ratio"] == pytest.approx(1.25))
+    again.keys("ctrl+k")
+    again.until(lambda s: s["focus"] == "Search or run a command")
