@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QApplication
 
 from reluexplorer.text import percent
 from reluexplorer.widgets.painted import (
@@ -17,18 +18,32 @@ from reluexplorer.widgets.painted import (
     same_view,
     solid,
 )
-from reluexplorer.widgets.raster_paint import still_picture
+from reluexplorer.widgets.raster_paint import caption_room, still_picture
 from reluexplorer.widgets.raster_view import Block, RasterLayer, RasterView, column_at, lay_out
+from reluexplorer.widgets.raster_zoom import (
+    NEARER,
+    Zoom,
+    by_key,
+    first_columns,
+    moved,
+    part,
+    revealing,
+    sizes,
+    zoomed,
+)
+from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.tooltips import Tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
 __all__ = ["RasterLayer", "RasterView", "RasterWidget"]
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_ROOMY = 6.0
+"""Narrower columns have their marks around them: one on their edges would hide them."""
 
 
 class RasterWidget(PaintedWidget[RasterView]):
@@ -47,11 +62,23 @@ class RasterWidget(PaintedWidget[RasterView]):
         super().__init__("Samples by neurons", parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        set_tip(
+            self,
+            "Which neuron fires for which point: a column for each neuron, a row for each point.\n"
+            "The wheel and + − zoom, a drag moves, a double click or 0 shows all.",
+        )
         self._picture: QImage | None = None
         self._picture_of: tuple[object, ...] = ()
         self._hover: tuple[int, int] | None = None
         self._lines: tuple[str, ...] = ()
         self._focus = (0, 0)
+        """(layer, column), counted through all columns, shown or not."""
+        self._zoom: Zoom | None = None
+        self._part: tuple[RasterView, Zoom | None, RasterView] | None = None
+        self._press: QPointF | None = None
+        """Where the button went down that is not let go yet."""
+        self._dragged: QPointF | None = None
+        """Where the picture was dragged to last."""
 
     def sizeHint(self) -> QSize:
         """Most of the window's middle."""
@@ -67,12 +94,49 @@ class RasterWidget(PaintedWidget[RasterView]):
         return self._focus
 
     def blocks(self) -> tuple[Block, ...]:
-        """Where each layer stands."""
-        return () if not self._has_layers() else lay_out(self._shown(), self.width(), self.height())
+        """Where the shown columns of each layer stand."""
+        if not self._has_layers():
+            return ()
+        view = self._near()
+        return lay_out(view, self.width(), self.height(), caption_room(view.caption, self.width()))
 
     def column_rect(self, layer: int, unit: int) -> QRectF:
-        """Where a unit's column is in the widget."""
-        return self.blocks()[layer].column(self._shown().layers[layer].column(unit))
+        """Where a unit's column is in the widget; empty where it is not in the part that is shown."""
+        return self._column(self.blocks(), layer, self._shown().layers[layer].column(unit))
+
+    @property
+    def zoom(self) -> Zoom | None:
+        """Which columns and rows are shown; None for all."""
+        return self._zoom
+
+    def _near(self) -> RasterView:
+        """The view of the part that is shown."""
+        view = self._shown()
+        if self._part is None or self._part[0] is not view or self._part[1] != self._zoom:
+            self._part = view, self._zoom, part(view, self._zoom)
+        return self._part[2]
+
+    def _passed(self, layer: int) -> int:
+        """How many columns of a layer stand left of the part that is shown."""
+        if self._zoom is None:
+            return 0
+        view = self._shown()
+        before = self._zoom.counts()[0] - first_columns(view)[layer]
+        return min(max(before, 0), view.layers[layer].units)
+
+    def _column(self, blocks: tuple[Block, ...], layer: int, column: int) -> QRectF:
+        shown = column - self._passed(layer)
+        return blocks[layer].column(shown) if 0 <= shown < blocks[layer].units else QRectF()
+
+    def _at(self, at: QPointF) -> tuple[int, int] | None:
+        """The (layer, column) at a place."""
+        found = column_at(self.blocks(), at)
+        return None if found is None else (found[0], found[1] + self._passed(found[0]))
+
+    def _set_zoom(self, zoom: Zoom | None) -> None:
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.update()
 
     def set_hover_lines(self, lines: tuple[str, ...]) -> None:
         """What the card beside the hovered column says, instead of its share of firing."""
@@ -92,10 +156,12 @@ class RasterWidget(PaintedWidget[RasterView]):
         counts = [layer.units for layer in view.layers]
         if before is None or [layer.units for layer in before.layers] != counts:
             first = next((number for number, count in enumerate(counts) if count), 0)
-            self._hover, self._focus, self._lines = None, (first, 0), ()
+            self._hover, self._focus, self._lines, self._zoom = None, (first, 0), (), None
         if view.selection is not None:
             layer, unit = view.selection
             self._focus = (layer, view.layers[layer].column(unit))
+            if before is None or before.selected != view.selected:
+                self._zoom = revealing(view, self._zoom, *self._focus)
         self._describe()
 
     def _describe(self) -> None:
@@ -119,9 +185,9 @@ class RasterWidget(PaintedWidget[RasterView]):
             if not self._has_layers():
                 self.paint_empty(painter, QRectF(self.rect()), self._shown().empty)
                 return
-            view, blocks = self._shown(), self.blocks()
+            view, blocks = self._near(), self.blocks()
             painter.drawImage(0, 0, self._still(view, blocks, pixel_ratio(painter)))
-            self._paint_marks(painter, view, blocks)
+            self._paint_marks(painter, self._shown(), blocks)
 
     def _still(self, view: RasterView, blocks: tuple[Block, ...], ratio: float) -> QImage:
         """All that neither mouse nor selection changes, as one picture."""
@@ -145,39 +211,89 @@ class RasterWidget(PaintedWidget[RasterView]):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for layer, unit in view.also:
             if layer < len(blocks) and view.layers[layer].shows(unit):
-                painter.setPen(solid(accent, 1.5, 0.7))
-                painter.drawRect(blocks[layer].column(view.layers[layer].column(unit)).adjusted(0, -1, -1, 1))
+                column = self._column(blocks, layer, view.layers[layer].column(unit))
+                self._outline(painter, column, solid(accent, 1.5, 0.7))
         if view.selection is not None:
             layer, unit = view.selection
-            column = blocks[layer].column(view.layers[layer].column(unit))
-            painter.setPen(solid(accent, 2))
-            painter.drawRoundedRect(column.adjusted(-1, -2, 0.0, 2), 2, 2)
-        if self.hasFocus() and blocks[self._focus[0]].units:
-            layer, index = self._focus
-            column = blocks[layer].column(index)
+            column = self._column(blocks, layer, view.layers[layer].column(unit))
+            self._outline(painter, column, solid(accent, 2))
+        focused = self._column(blocks, *self._focus) if self._focus[0] < len(blocks) else QRectF()
+        if self.hasFocus() and not focused.isEmpty():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(accent))
-            painter.drawRect(QRectF(column.left(), column.bottom() + 1, column.width(), 2.5))
-        if self._hover is not None:
+            painter.drawRect(QRectF(focused.left(), focused.bottom() + 1, focused.width(), 2.5))
+        hovered = QRectF() if self._hover is None else self._column(blocks, *self._hover)
+        if self._hover is not None and not hovered.isEmpty():
             layer, index = self._hover
-            column = blocks[layer].column(index)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(solid(self._theme.text, 1, 0.6))
-            painter.drawRect(column.adjusted(-0.5, -0.5, -0.5, 0.5))
+            self._outline(painter, hovered, solid(self._theme.text, 1, 0.6))
             lines = self._lines or self._words(layer, view.layers[layer].unit(index))
-            anchor = QRectF(column.left(), column.center().y() - 2, column.width(), 4)
+            anchor = QRectF(hovered.left(), hovered.center().y() - 2, hovered.width(), 4)
             card = card_rect(lines, anchor, QRectF(self.rect()).adjusted(8, 8, -8, -8))
             paint_card(painter, self._theme, lines, card)
+
+    def _outline(self, painter: QPainter, column: QRectF, pen: QPen) -> None:
+        """Mark a column, without hiding any of its picture: a narrow one has its mark around it."""
+        if column.isEmpty():
+            return
+        half = pen.widthF() / 2
+        right = half if column.width() < _ROOMY else half - 1
+        painter.setPen(pen)
+        painter.drawRect(column.adjusted(-half, -half - 1, right, half + 1))
 
     # Mouse and keys
 
     def tip_at(self, at: QPoint) -> Tip | None:
         """Return what the picture is for; nothing over a column, which has a card."""
-        return Tip(self.toolTip()) if column_at(self.blocks(), QPointF(at)) is None else None
+        return Tip(self.toolTip()) if self._at(QPointF(at)) is None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow which column is under the mouse."""
-        self._set_hover(column_at(self.blocks(), event.position()))
+        """Follow which column is under the mouse; with the button down move the part that is shown."""
+        if self._press is not None and self._zoom is not None:
+            far = (event.position() - self._press).manhattanLength() >= QApplication.startDragDistance()
+            if self._dragged is None and far:
+                self._dragged = self._press
+            if self._dragged is not None:
+                self._drag(event.position() - self._dragged)
+                self._dragged = event.position()
+                return
+        self._set_hover(self._at(event.position()))
+
+    def _drag(self, by: QPointF) -> None:
+        near = [block for block in self.blocks() if block.units]
+        if not near or self._zoom is None:
+            return
+        rows = self._zoom.rows[1] - self._zoom.rows[0]
+        wide = sum(block.picture.width() for block in near) / sum(block.units for block in near)
+        tall = near[0].picture.height() / max(rows, 1.0)
+        self._set_hover(None)
+        self._set_zoom(moved(self._shown(), self._zoom, -by.x() / max(wide, 1e-6), -by.y() / tall))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the column and the row under the mouse."""
+        turned = event.angleDelta().y()
+        if not turned or not self._has_layers():
+            super().wheelEvent(event)
+            return
+        view, blocks, at = self._shown(), self.blocks(), event.position()
+        near = [number for number, block in enumerate(blocks) if block.units]
+        if not near:
+            return
+        layer = min(near, key=lambda number: _distance(blocks[number].picture, at.x()))
+        picture = blocks[layer].picture
+        across = min(max((at.x() - picture.left()) / picture.width(), 0.0), 1.0) * blocks[layer].units
+        column = first_columns(view)[layer] + self._passed(layer) + across
+        down = min(max((at.y() - picture.top()) / picture.height(), 0.0), 1.0)
+        low, high = self._zoom.rows if self._zoom is not None else (0.0, float(sizes(view)[1]))
+        factor = NEARER ** (turned / 120.0)
+        self._set_zoom(zoomed(view, self._zoom, column, low + down * (high - low), factor))
+        self._set_hover(self._at(at))
+        event.accept()
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Show all columns and rows."""
+        self._press = None
+        self._set_zoom(None)
 
     def leaveEvent(self, event: QEvent) -> None:
         """No column is under the mouse."""
@@ -197,13 +313,22 @@ class RasterWidget(PaintedWidget[RasterView]):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click, or a drag of the part that is shown."""
+        if event.button() == Qt.MouseButton.LeftButton and self._has_layers():
+            self._press, self._dragged = event.position(), None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on a column selects its unit, beside the columns it clears.
 
         With Ctrl the unit joins the selection or leaves it, with Shift all up to it are selected.
         """
-        if event.button() != Qt.MouseButton.LeftButton or not self._has_layers():
+        pressed, dragged = self._press, self._dragged
+        if event.button() != Qt.MouseButton.LeftButton or pressed is None:
             return
-        found = column_at(self.blocks(), event.position())
+        self._press = self._dragged = None
+        found = self._at(pressed)
+        if dragged is not None or not self._has_layers():
+            return
         if found is None:
             self.selection_cleared.emit()
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -215,7 +340,10 @@ class RasterWidget(PaintedWidget[RasterView]):
             (self.unit_toggled if toggles else self.unit_selected).emit(*unit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right move along the columns, up and down to another layer; Enter and Esc select."""
+        """Left and right move along the columns, up and down to another layer; Enter and Esc select.
+
+        Plus, minus and 0 zoom, page up and down move along the rows.
+        """
         if not self._has_layers():
             super().keyPressEvent(event)
             return
@@ -234,7 +362,11 @@ class RasterWidget(PaintedWidget[RasterView]):
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()
         else:
-            super().keyPressEvent(event)
+            zooms, zoom = by_key(self._shown(), self._zoom, key, self._focus)
+            if zooms:
+                self._set_zoom(zoom)
+            else:
+                super().keyPressEvent(event)
 
     def _step(self, filled: list[int], beside: int, across: int) -> None:
         """Go to the column beside, on into the next layer that has any, or to the one before or after."""
@@ -263,5 +395,11 @@ class RasterWidget(PaintedWidget[RasterView]):
 
     def _move(self, layer: int, column: int) -> None:
         self._focus = (layer, column)
+        self._set_zoom(revealing(self._shown(), self._zoom, layer, column))
         self._describe()
         self.update()
+
+
+def _distance(room: QRectF, x: float) -> float:
+    """How far a place lies beside a room."""
+    return max(room.left() - x, x - room.right(), 0.0)

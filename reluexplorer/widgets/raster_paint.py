@@ -13,7 +13,7 @@ from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.heatmaps import heat_image
 from reluexplorer.widgets.painted import colour, elided, face, hatch, text_width
 from reluexplorer.widgets.raster_image import reduced, spread
-from reluexplorer.widgets.raster_view import NUMBERED, NUMBERS, SIDE
+from reluexplorer.widgets.raster_view import CAPTION, NUMBERED, NUMBERS, SIDE
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ _DENSE = 3.0
 """Columns narrower than this are painted together, a pixel at a time: thousands of strokes cost too much."""
 _RANKS = ("healthy", "always", "leak", "rare", "dead")
 """Where units share a pixel it has the first of their states: only where all are dead is it dead."""
+_LINE, _MOST_LINES = 14, 3
+_RAGGED = 1.04
+"""Lines that end with words are a little shorter than the room."""
+_WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -43,6 +47,8 @@ def still_picture(
     with QPainter(picture) as painter:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         for layer, block in zip(view.layers, blocks, strict=True):
+            if layer.away:
+                continue
             title = layer.title if block.units else f"{layer.title.split(' · ', maxsplit=1)[0]}: none"
             _paint_title(painter, title, block.title, theme)
             if not block.units:
@@ -54,14 +60,20 @@ def still_picture(
             if block.pitch >= NUMBERED:
                 _paint_numbers(painter, layer, block, theme)
         if view.targets is not None and blocks:
-            _paint_targets(painter, view.targets, view.classes, blocks[0].picture, theme)
+            near = next(block for layer, block in zip(view.layers, blocks, strict=True) if not layer.away)
+            _paint_targets(painter, view.targets, view.classes, near.picture, theme)
         if view.caption and blocks:
-            font = face(SIZE_SMALL)
-            painter.setFont(font)
+            tall = caption_room(view.caption, size[0])
+            painter.setFont(face(SIZE_SMALL))
             painter.setPen(colour(theme.secondary))
-            room = QRectF(0, size[1] - 18, size[0], 16)
-            painter.drawText(room, LEFT, elided(font, view.caption, room.width()))
+            painter.drawText(QRectF(0, size[1] - tall + 8, size[0], tall - 8), _WRAPPED, view.caption)
     return picture
+
+
+def caption_room(caption: str, width: float) -> int:
+    """Return the height that a caption takes, in one line, or in as many as the width asks for."""
+    lines = -(-text_width(face(SIZE_SMALL), caption) * _RAGGED // max(width, 1.0))
+    return CAPTION + _LINE * (min(max(1, int(lines)), _MOST_LINES) - 1)
 
 
 def _activations(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -43,6 +43,8 @@ class RasterLayer:
     """(columns,) which unit stands in each column, those in none are not shown; None for their own order."""
     level: float
     """Activation at the end of the colour scale."""
+    away: bool = False
+    """Whether it takes no room: the part that is looked at has none of its columns."""
 
     @property
     def units(self) -> int:
@@ -121,15 +123,17 @@ class Block:
         return QRectF(left, self.picture.top(), max(1, right - left), self.picture.height())
 
 
-def lay_out(view: RasterView, width: float, height: float) -> tuple[Block, ...]:
+def lay_out(view: RasterView, width: float, height: float, caption: float = CAPTION) -> tuple[Block, ...]:
     """Share the width among the layers by their units, none narrower than its title."""
+    if any(layer.away for layer in view.layers):
+        return _without_those_away(view, width, height, caption)
     units = np.maximum(np.array([layer.units for layer in view.layers], dtype=np.float64), 1e-9)
     side = 0 if view.targets is None else SIDE
     room = max(width - side - GAP * (len(units) - 1), len(units) * 8.0)
     least = min(NARROWEST, room / len(units))
     widths = _shares(units, room, least)
     top = TITLE + BARS + 4
-    bottom = max(top + 8, height - (CAPTION if view.caption else 0))
+    bottom = max(top + 8, height - (caption if view.caption else 0))
     pitches = [min(wide / max(count, 1.0), WIDEST) for count, wide in zip(units, widths, strict=True)]
     if max(pitches) >= NUMBERED:
         bottom = max(top + 8, bottom - NUMBERS)
@@ -140,6 +144,13 @@ def lay_out(view: RasterView, width: float, height: float) -> tuple[Block, ...]:
         blocks.append(Block(round(count), picture, taken))
         x += taken + GAP
     return tuple(blocks)
+
+
+def _without_those_away(view: RasterView, width: float, height: float, caption: float) -> tuple[Block, ...]:
+    near = replace(view, layers=tuple(layer for layer in view.layers if not layer.away))
+    blocks = iter(lay_out(near, width, height, caption))
+    nothing = Block(0, QRectF(), 0.0)
+    return tuple(nothing if layer.away else next(blocks) for layer in view.layers)
 
 
 def _shares(units: NDArray[np.float64], room: float, least: float) -> NDArray[np.float64]:

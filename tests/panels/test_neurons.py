@@ -347,7 +347,7 @@ def test_rows_can_be_ordered_by_loss_or_left_as_they_are():
     assert pictures.rows_of(state.problem, found, "data").tolist() == list(range(POINTS))
     view = replace(NeuronsPanel.view_of(None, State(run=snapshot(state))), rows="loss")
     raster = pictures.raster_view(view, state.problem, view.run.inspection)
-    assert raster.caption.startswith("Rows: 350 training points by falling loss, coloured")
+    assert raster.caption.startswith("Rows ↓: 350 training points by falling loss, coloured")
     expected = view.run.inspection.train_activity.activations[0][:, rows].T
     assert np.array_equal(raster.layers[0].activations, expected)
 
@@ -370,7 +370,7 @@ def test_raster_shows_the_activations_and_thins_many_rows():
     assert np.array_equal(raster.layers[0].activations, expected)
     assert raster.layers[0].title == "Hidden 1 · ReLU"
     assert raster.layers[0].states == ("dead", "always", "healthy", "rare")
-    assert raster.caption.startswith("Rows: 350 training points by class, coloured at the left.")
+    assert raster.caption.startswith("Rows ↓: 350 training points by class, coloured at the left.")
     again = pictures.raster_view(replace(view, unit=(0, 1)), state.problem, view.run.inspection)
     assert again.layers is raster.layers
     assert again.selected == (0, 1)
@@ -378,7 +378,7 @@ def test_raster_shows_the_activations_and_thins_many_rows():
     view = NeuronsPanel.view_of(None, State(run=snapshot(many)))
     raster = pictures.raster_view(view, many.problem, view.run.inspection)
     assert raster.layers[0].activations.shape == (2000, 4)
-    assert raster.caption.startswith("Rows: 2,000 of 5,000 training points by target, coloured")
+    assert raster.caption.startswith("Rows ↓: 2,000 of 5,000 training points by target, coloured")
     rows = pictures.rows_of(many.problem, view.run.inspection, "class")
     assert (np.diff(many.problem.dataset.targets[rows, 0]) > 0).all()
 
@@ -390,7 +390,7 @@ def test_of_a_large_run_some_points_are_shown_and_the_selected_neuron_whole(show
     some = glimpse(whole, state, rows, unit)
     run = replace(snapshot(state), inspection=some)
     panel, _ = shown(run, unit=unit, rows=by)
-    assert panel.raster.view.caption.startswith("Rows: 50 of 350 training points")
+    assert panel.raster.view.caption.startswith("Rows ↓: 50 of 350 training points")
     order = pictures.rows_of(state.problem, whole, by)
     expected = [row // 7 for row in order.tolist() if row % 7 == 0]
     assert pictures.rows_of(state.problem, some, by).tolist() == expected
@@ -896,20 +896,32 @@ def test_what_a_neuron_answers_to_and_what_reads_it():
 def test_each_neuron_has_a_histogram_of_its_inputs():
     rng = np.random.default_rng(3)
     z = np.vstack([rng.normal(0, 1, 400), rng.normal(-2, 0.3, 400), np.full(400, 0.0)])
-    maps, end = histograms.histogram_maps(z)
+    found, end = histograms.histogram_heights(z)
     assert end == pytest.approx(np.quantile(np.abs(z), 0.99))
-    side = histograms.SIDE
-    edges = np.linspace(-end, end, side + 1)
+    bins = histograms.BINS
+    edges = np.linspace(-end, end, bins + 1)
     for unit in range(3):
         clipped = np.clip(z[unit], -end, end)
         counts = [int(((clipped > low) & (clipped <= high)).sum()) for low, high in pairwise(edges)]
         counts[0] += int((clipped == -end).sum())
-        heights = np.ceil(side * np.array(counts) / max(counts))
-        assert np.array_equal(np.abs(maps[unit]).sum(axis=0), heights)
-        assert (maps[unit][:, : side // 2] <= 0).all()
-        assert (maps[unit][:, side // 2 :] >= 0).all()
-    assert np.flatnonzero(maps[2][0]).tolist() == [side // 2 - 1]
-    assert histograms.histogram_maps(np.full((1, 5), np.nan))[0].shape == (1, side, side)
+        np.testing.assert_allclose(found[unit], np.array(counts) / max(counts))
+    assert np.flatnonzero(found[2]).tolist() == [bins // 2 - 1]
+    assert histograms.histogram_heights(np.full((1, 5), np.nan))[0].shape == (1, bins)
+
+
+@pytest.mark.parametrize("pixels", [20, 40, 53, 106])
+def test_each_pixel_of_a_histogram_is_of_one_bar(pixels):
+    heights = np.random.default_rng(1).random((2, 40))
+    heights[0, 3] = 0.0
+    drawn = maps_view.bar_pictures(heights, pixels)
+    assert set(np.unique(drawn)) == {-1.0, 0.0, 1.0}
+    assert (drawn[:, :, : pixels // 2] <= 0).all()
+    assert (drawn[:, :, -(pixels // 2) :] >= 0).all()
+    for column in range(pixels):
+        first, last = column * 40 // pixels, max((column + 1) * 40 // pixels, column * 40 // pixels + 1)
+        tall = np.abs(drawn[:, :, column]).sum(axis=1)
+        assert tall.tolist() == np.ceil(heights[:, first:last].max(axis=1) * pixels).tolist()
+        assert (np.diff(np.abs(drawn[:, :, column]), axis=1) <= 0).all()
 
 
 def test_histograms_are_shown_in_place_of_the_maps(shown):

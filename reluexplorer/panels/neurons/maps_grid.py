@@ -6,7 +6,15 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.panels.neurons.maps_view import TITLE, MapsBlock, MapsLayer, MapsView, lay_out
+from reluexplorer.panels.neurons.maps_view import (
+    CAPTION,
+    TITLE,
+    MapsBlock,
+    MapsLayer,
+    MapsView,
+    bar_pictures,
+    lay_out,
+)
 from reluexplorer.widgets.colormap import table_diverging
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.heatmaps import HeatAtlas
@@ -21,13 +29,19 @@ from reluexplorer.widgets.painted import (
     paint_card,
     same_view,
     solid,
+    text_width,
 )
-from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
+from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL, Theme
 from reluexplorer.widgets.tooltips import Tip
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _ROLES = {"healthy": "healthy", "rare": "warning", "always": "negative", "leak": "violet", "dead": "dead"}
+_WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 _RADIUS = 4.0
+_LINE = 15
+NUMBERED = 15.0
+"""From this side on a map has its neuron's number in a corner."""
+_ROOMY = 30.0
 
 
 class MapsGrid(PaintedWidget[MapsView]):
@@ -60,7 +74,8 @@ class MapsGrid(PaintedWidget[MapsView]):
 
     def blocks(self) -> tuple[MapsBlock, ...]:
         """Where each layer stands."""
-        return lay_out(self._shown(), self.width(), self.height())
+        view = self._shown()
+        return lay_out(view, self.width(), self.height(), CAPTION + _more(view.caption, self.width()))
 
     def cell(self, layer: int, unit: int) -> QRectF:
         """Where a unit's map is."""
@@ -105,8 +120,8 @@ class MapsGrid(PaintedWidget[MapsView]):
             painter.setFont(face(SIZE_SMALL))
             painter.setPen(colour(self._theme.secondary))
             bottom = max(block.area.bottom() for block in blocks)
-            words = elided(face(SIZE_SMALL), view.caption, self.width())
-            painter.drawText(QRectF(0, bottom + 8, self.width(), 16), _LEFT, words)
+            room = QRectF(0, bottom + 8, self.width(), 16 + _more(view.caption, self.width()))
+            painter.drawText(room, _WRAPPED, view.caption)
             self._paint_marks(painter, view, blocks)
 
     def _refresh(self, view: MapsView, blocks: tuple[MapsBlock, ...]) -> None:
@@ -117,8 +132,9 @@ class MapsGrid(PaintedWidget[MapsView]):
         table = table_diverging(self._theme)
         self._pictures = []
         for layer, block in zip(view.layers, blocks, strict=True):
-            pixels = round(block.side * ratio)
-            atlas = HeatAtlas(layer.maps, layer.level, table, pixels, _RADIUS * ratio)
+            pixels = max(1, round(block.side * ratio))
+            maps = bar_pictures(layer.maps, pixels) if layer.bars else layer.maps
+            atlas = HeatAtlas(maps, layer.level, table, None if layer.bars else pixels, _RADIUS * ratio)
             self._pictures.append([atlas.image(unit) for unit in range(len(layer.maps))])
         self._pictures_of = key
 
@@ -129,17 +145,22 @@ class MapsGrid(PaintedWidget[MapsView]):
         painter.setFont(font)
         painter.setPen(colour(theme.secondary))
         room = QRectF(block.area.left(), block.area.top() - TITLE, block.area.width(), TITLE - 8)
-        painter.drawText(room, _LEFT, elided(font, layer.title, room.width()))
+        title = layer.title
+        if text_width(font, title) > room.width():
+            title = title.split(" · ", maxsplit=1)[0]
+        painter.drawText(room, _LEFT, elided(font, title, room.width()))
         stripes = hatch(theme.dead, 0.5, 5, 1.1, self.devicePixelRatioF())
         for place, unit in enumerate(layer.order.tolist()):
             cell, state = block.cell(place), layer.states[unit]
-            painter.drawImage(cell, pictures[unit])
-            if state == "dead" and layer.striped:
+            painter.drawImage(on_pixels(cell, pictures[unit], self.devicePixelRatioF()), pictures[unit])
+            if state == "dead" and not layer.bars:
                 painter.fillRect(cell.adjusted(1, 1, -1, -1), stripes)
             frame(painter, cell, solid(theme.dead if state == "dead" else theme.line), _RADIUS)
             wide = max(2.0, (cell.width() - 2) * float(layer.firing[unit]))
             bar = QRectF(cell.left() + 1, cell.bottom() + 2, wide, 3)
             painter.fillRect(bar, colour(theme.role(_ROLES[state])))
+            if cell.width() >= NUMBERED:
+                _paint_number(painter, theme, cell, unit + 1)
 
     def _paint_marks(self, painter: QPainter, view: MapsView, blocks: tuple[MapsBlock, ...]) -> None:
         theme = self._theme
@@ -237,3 +258,25 @@ class MapsGrid(PaintedWidget[MapsView]):
         else:
             self.unit_hovered.emit(hover[0], self._unit(hover))
         self.update()
+
+
+def on_pixels(cell: QRectF, picture: QImage, ratio: float) -> QRectF:
+    """Return where a picture covers whole device pixels, one of its own on each."""
+    left, top = round(cell.left() * ratio) / ratio, round(cell.top() * ratio) / ratio
+    return QRectF(left, top, picture.width() / ratio, picture.height() / ratio)
+
+
+def _paint_number(painter: QPainter, theme: Theme, cell: QRectF, number: int) -> None:
+    """A neuron's number on a plate in the map's upper left corner, small where the map is."""
+    font = face(SIZE_SMALL if cell.width() >= _ROOMY else 8)
+    words, tall = f"{number}", 14.0 if cell.width() >= _ROOMY else 9.0
+    plate = QRectF(cell.left() + 1, cell.top() + 1, text_width(font, words) + 5, tall)
+    painter.fillRect(plate, colour(theme.panel, 0.82))
+    painter.setFont(font)
+    painter.setPen(colour(theme.text))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _more(caption: str, width: float) -> int:
+    """Return the room for a caption's second line, where it needs one."""
+    return _LINE if text_width(face(SIZE_SMALL), caption) > width else 0

@@ -30,15 +30,18 @@ class MapsLayer:
 
     title: str
     maps: NDArray[Any]
-    """(mapped units, side, side), the lowest row first."""
+    """(mapped units, side, side), the lowest row first; with ``bars`` (mapped units, bins), up to 1."""
     level: float
     firing: NDArray[Any]
     """(units,)"""
     states: tuple[State, ...]
     order: NDArray[np.intp]
     """Mapped units in the order of their places."""
-    striped: bool = True
-    """Whether the maps of dead units are hatched; they are framed in any case."""
+    bars: bool = False
+    """Whether they are histograms, those below the middle in the colour of negative numbers.
+
+    Histograms of dead units are framed alone, maps of dead ones are hatched too.
+    """
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +82,29 @@ class MapsBlock:
         return place if self.cell(place).adjusted(0, 0, 0, BAR).contains(at) else None
 
 
-def lay_out(view: MapsView, width: float, height: float) -> tuple[MapsBlock, ...]:
+def bar_pictures(heights: NDArray[Any], pixels: int) -> NDArray[np.float32]:
+    """Return (units, pixels, pixels) of (units, bins) heights, the lowest row first: −1 and 1 where a bar is.
+
+    Every pixel is of one bar or of none; where bins share a pixel column, the highest is seen.
+    """
+    bins = heights.shape[1]
+    if pixels < bins:
+        starts = np.arange(pixels) * bins // pixels
+        across, signs = np.maximum.reduceat(heights, starts, axis=1), starts
+    else:
+        signs = np.arange(pixels) * bins // pixels
+        across = heights[:, signs]
+    tall = np.ceil(across * pixels)
+    filled = np.arange(pixels)[None, :, None] < tall[:, None, :]
+    return np.asarray(filled * np.where(signs < bins // 2, -1.0, 1.0), np.float32)
+
+
+def lay_out(view: MapsView, width: float, height: float, caption: float = CAPTION) -> tuple[MapsBlock, ...]:
     """Share the room evenly among the layers, in as many rows as make the smallest map largest."""
     count = len(view.layers)
     if not count:
         return ()
-    room = height - (CAPTION if view.caption else 0)
+    room = height - (caption if view.caption else 0)
     tried = (_in_rows(view, rows, width, room) for rows in range(1, count + 1))
     return max(tried, key=lambda blocks: min(block.side for block in blocks))
 

@@ -21,6 +21,12 @@ from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.raster_view import RasterLayer, RasterView, State
 
 MOST_ROWS = 2000
+ORDERS = {
+    "index": "Neurons by their number",
+    "firing": "Neurons by falling firing rate, the dead last",
+    "similarity": "Neurons that fire alike beside each other",
+}
+"""What the order of columns or tiles is called."""
 _FEW_LAYERS = 8
 _QUANTILE = 0.98
 _SAMPLE = 5_000
@@ -131,7 +137,9 @@ def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> 
         "data": "as the data have them",
     }[view.rows]
     caption = (
-        f"Rows: {which} training points {by}, coloured at the left. Bars: how often the neuron below fires."
+        f"Rows ↓: {which} training points {by}, coloured at the left. "
+        f"Columns →: {ORDERS[view.order][0].lower()}{ORDERS[view.order][1:]}. "
+        "Bars: how often each fires."
     )
     layers, targets = _raster_layers(problem, inspection, view.order, view.rows, view.only)
     classes = 0 if problem.dataset.task is Task.REGRESSION else max(2, len(problem.dataset.class_names))
@@ -156,7 +164,8 @@ def maps_view(view: NeuronsView, problem: Problem, inspection: Inspection, maps:
     """Return the picture of all mapped neurons; layers of one moment and order are made once."""
     layers = _maps_layers(problem, inspection, maps, view.order, view.only)
     caption = (
-        "Orange where a neuron's output is positive, blue where it is negative. Bar: how often it fires."
+        f"{ORDERS[view.order]}. Orange where a neuron's output is positive, blue where it is negative. "
+        "Bar: how often it fires."
     )
     most = max((len(health.states) for health in inspection.health), default=0)
     shown = max((len(layer.order) for layer in layers), default=0)
