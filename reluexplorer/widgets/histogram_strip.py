@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from reluexplorer.text import digits
-from reluexplorer.widgets.painted import PaintedWidget, colour, face, solid, text_width
+from reluexplorer.widgets.painted import PaintedWidget, colour, face, pixel_ratio, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -92,15 +92,21 @@ class HistogramStrip(PaintedWidget[HistogramView]):
     def _paint_bars(self, painter: QPainter, view: HistogramView, base: int) -> None:
         theme, top = self._theme, max(float(view.counts.max(initial=0)), 1e-12)
         painter.setPen(Qt.PenStyle.NoPen)
+        ratio = pixel_ratio(painter)
+
+        def snapped(length: float) -> float:
+            """On whole device pixels: bars between them would have soft edges."""
+            return round(length * ratio) / ratio
+
         for count, left, right in zip(view.counts, view.edges[:-1], view.edges[1:], strict=True):
             if count <= 0:
                 continue
-            x0, x1 = self.place(view, float(left)), self.place(view, float(right))
+            x0, x1 = snapped(self.place(view, float(left))), snapped(self.place(view, float(right)))
             gap = 1.0 if x1 - x0 >= 4 else 0.0
-            tall = max(1.0, (base - 16) * float(count) / top)
+            tall = max(1.0, snapped((base - 16) * float(count) / top))
             fires = (float(left) + float(right)) / 2 > view.threshold
             painter.setBrush(colour(theme.positive if fires else theme.negative, 0.72))
-            painter.drawRect(QRectF(x0, base - tall, max(0.5, x1 - x0 - gap), tall))
+            painter.drawRect(QRectF(x0, base - tall, max(1.0 / ratio, x1 - x0 - gap), tall))
         painter.setPen(solid(theme.secondary, 1, 0.8))
         painter.drawLine(QPointF(0, base + 0.5), QPointF(self.width(), base + 0.5))
 

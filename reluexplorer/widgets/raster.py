@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.text import percent
@@ -18,7 +18,7 @@ from reluexplorer.widgets.painted import (
     same_view,
     solid,
 )
-from reluexplorer.widgets.raster_paint import caption_room, still_picture
+from reluexplorer.widgets.raster_paint import caption_room, outline, still_picture
 from reluexplorer.widgets.raster_view import Block, RasterLayer, RasterView, column_at, lay_out
 from reluexplorer.widgets.raster_zoom import (
     NEARER,
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["RasterLayer", "RasterView", "RasterWidget"]
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_ROOMY = 6.0
-"""Narrower columns have their marks around them: one on their edges would hide them."""
 
 
 class RasterWidget(PaintedWidget[RasterView]):
@@ -212,11 +210,11 @@ class RasterWidget(PaintedWidget[RasterView]):
         for layer, unit in view.also:
             if layer < len(blocks) and view.layers[layer].shows(unit):
                 column = self._column(blocks, layer, view.layers[layer].column(unit))
-                self._outline(painter, column, solid(accent, 1.5, 0.7))
+                outline(painter, column, solid(accent, 1.5, 0.7))
         if view.selection is not None:
             layer, unit = view.selection
             column = self._column(blocks, layer, view.layers[layer].column(unit))
-            self._outline(painter, column, solid(accent, 2))
+            outline(painter, column, solid(accent, 2))
         focused = self._column(blocks, *self._focus) if self._focus[0] < len(blocks) else QRectF()
         if self.hasFocus() and not focused.isEmpty():
             painter.setPen(Qt.PenStyle.NoPen)
@@ -226,20 +224,11 @@ class RasterWidget(PaintedWidget[RasterView]):
         if self._hover is not None and not hovered.isEmpty():
             layer, index = self._hover
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            self._outline(painter, hovered, solid(self._theme.text, 1, 0.6))
+            outline(painter, hovered, solid(self._theme.text, 1, 0.6))
             lines = self._lines or self._words(layer, view.layers[layer].unit(index))
             anchor = QRectF(hovered.left(), hovered.center().y() - 2, hovered.width(), 4)
             card = card_rect(lines, anchor, QRectF(self.rect()).adjusted(8, 8, -8, -8))
             paint_card(painter, self._theme, lines, card)
-
-    def _outline(self, painter: QPainter, column: QRectF, pen: QPen) -> None:
-        """Mark a column, without hiding any of its picture: a narrow one has its mark around it."""
-        if column.isEmpty():
-            return
-        half = pen.widthF() / 2
-        right = half if column.width() < _ROOMY else half - 1
-        painter.setPen(pen)
-        painter.drawRect(column.adjusted(-half, -half - 1, right, half + 1))
 
     # Mouse and keys
 

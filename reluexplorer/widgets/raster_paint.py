@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from reluexplorer.widgets.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.fonts import SEMIBOLD
@@ -28,6 +28,8 @@ _DENSE = 3.0
 """Columns narrower than this are painted together, a pixel at a time: thousands of strokes cost too much."""
 _RANKS = ("healthy", "always", "leak", "rare", "dead")
 """Where units share a pixel it has the first of their states: only where all are dead is it dead."""
+_ROOMY = 6.0
+"""Narrower columns have no blank pixel at their right edge, on which a mark may lie."""
 _LINE, _MOST_LINES = 14, 3
 _RAGGED = 1.04
 """Lines that end with words are a little shorter than the room."""
@@ -68,6 +70,16 @@ def still_picture(
             painter.setPen(colour(theme.secondary))
             painter.drawText(QRectF(0, size[1] - tall + 8, size[0], tall - 8), _WRAPPED, view.caption)
     return picture
+
+
+def outline(painter: QPainter, column: QRectF, pen: QPen) -> None:
+    """Mark a column without hiding any of its picture: a narrow one has its mark around it."""
+    if column.isEmpty():
+        return
+    half = pen.widthF() / 2
+    right = half if column.width() < _ROOMY else half - 1
+    painter.setPen(pen)
+    painter.drawRect(column.adjusted(-half, -half - 1, right, half + 1))
 
 
 def caption_room(caption: str, width: float) -> int:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -28,6 +28,7 @@ from reluexplorer.core.silence import Silence
 from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.panels.neurons import deaths, histograms, maps_view, pictures, story, unit_data
 from reluexplorer.panels.neurons.inspector import area_words
+from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments
 from reluexplorer.session.biography import UnitHistory
@@ -43,6 +44,7 @@ from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
 from reluexplorer.session.treatments import TreatUnits
 from reluexplorer.text import measure
+from reluexplorer.widgets.histogram_strip import BASE, HistogramStrip, HistogramView
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 from tests.panels.recording import Recording
@@ -922,6 +924,59 @@ def test_each_pixel_of_a_histogram_is_of_one_bar(pixels):
         tall = np.abs(drawn[:, :, column]).sum(axis=1)
         assert tall.tolist() == np.ceil(heights[:, first:last].max(axis=1) * pixels).tolist()
         assert (np.diff(np.abs(drawn[:, :, column]), axis=1) <= 0).all()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
+def test_histograms_and_their_numbers_are_sharp_at_every_scale(qtbot, ratio, monkeypatch):
+    """Below the number's plate each pixel of a tile is of a bar or of the ground, whole."""
+    grid = MapsGrid()
+    qtbot.addWidget(grid)
+    grid.resize(500, 300)
+    monkeypatch.setattr(grid, "devicePixelRatioF", lambda: ratio)
+    heights = np.random.default_rng(2).random((6, 40))
+    layer = maps_view.MapsLayer(
+        "Hidden 1", heights, 1.0, np.ones(6), ("healthy",) * 6, np.arange(6), bars=True
+    )
+    grid.set_view(maps_view.MapsView((layer,), caption="x"))
+    size = round(500 * ratio), round(300 * ratio)
+    picture = QImage(*size, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor(LIGHT.panel))
+    grid.render(picture)
+    wanted = {QColor(colour).name() for colour in (LIGHT.panel, LIGHT.positive, LIGHT.negative)}
+    for unit in range(6):
+        cell = grid.cell(0, unit)
+        inner = QRectF(cell.left() * ratio, cell.top() * ratio, cell.width() * ratio, cell.height() * ratio)
+        inner = inner.adjusted(6, 20 * ratio, -6, -6).toRect()
+        found = {
+            QColor(picture.pixel(x, y)).name()
+            for x in range(inner.left(), inner.right())
+            for y in range(inner.top(), inner.bottom())
+        }
+        assert found == wanted
+        plate = QRectF(cell.left() * ratio, cell.top() * ratio, 16 * ratio, 15 * ratio).toRect()
+        dark = sum(
+            QColor(picture.pixel(x, y)).lightness() < 90
+            for x in range(plate.left() + 2, plate.right())
+            for y in range(plate.top() + 2, plate.bottom())
+        )
+        assert dark > 4
+
+
+def test_the_bars_of_the_selected_neurons_histogram_have_sharp_edges(qtbot):
+    strip = HistogramStrip()
+    qtbot.addWidget(strip)
+    strip.resize(347, 112)
+    counts = np.random.default_rng(3).integers(1, 40, 31)
+    strip.set_view(HistogramView(counts, np.linspace(-7.3, -1.1, 32)))
+    picture = QImage(694, 224, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(2.0)
+    picture.fill(QColor(LIGHT.panel))
+    strip.render(picture)
+    right = round(2 * strip.place(strip.view, -1.4))
+    rows = range(4, 2 * (112 - BASE) - 4)
+    found = {QColor(picture.pixel(x, y)).name() for x in range(4, right) for y in rows}
+    assert len(found) == 2
 
 
 def test_histograms_are_shown_in_place_of_the_maps(shown):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.choices import Choices
+from reluexplorer.panels.neurons.dead_list import DeadList, dead_of
 from reluexplorer.panels.neurons.life import LifePlot
 from reluexplorer.panels.neurons.remedies import SEEDS, remedies, treatments
 from reluexplorer.panels.neurons.story import Story, story
@@ -59,6 +60,8 @@ class Inspector(QStackedWidget):
     dead_asked = Signal()
     compare_asked = Signal()
     """All remedies are to be tried."""
+    chosen = Signal(int, int)
+    """A (layer, unit) is to be selected."""
     table_asked = Signal()
     """What came of the remedies is to be seen."""
 
@@ -73,15 +76,18 @@ class Inspector(QStackedWidget):
         self._add_weights()
         self.empty = EmptyState(
             "No neuron selected",
-            "Click a neuron to see its input over the data, where it would fire, and since when it is dead.",
+            "",
             "Select a dead neuron",
             "Select the first neuron that is dead",
         )
         self.empty.acted.connect(self.dead_asked)
+        self.dead = DeadList()
+        self.dead.chosen.connect(self.chosen)
         self._nothing = Surface("left")
         box = QVBoxLayout(self._nothing)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.empty)
+        box.addWidget(self.empty, 2)
+        box.addWidget(self.dead, 3)
         self.addWidget(self._nothing)
         self.addWidget(self.column)
         self.set_width(width)
@@ -200,7 +206,11 @@ class Inspector(QStackedWidget):
         unit, inspection, state = view.selected, run.inspection, run.state
         if unit is None or inspection is None or state is None:
             dead = inspection is not None and any(inspection.dead_units)
+            self.empty.set_words("No neuron selected", click_words(view.grid))
             self.empty.button.setVisible(dead)
+            self.dead.setVisible(dead)
+            if dead:
+                self.dead.set_dead(dead_of(run))
             self.setCurrentWidget(self._nothing)
             return
         if unit != self._unit:
@@ -264,6 +274,15 @@ class Inspector(QStackedWidget):
         self.treatments.offer(treatments(recipe, unit, self.firing.value() / 100.0, others))
         self.tries.offer(remedies(recipe, step))
         self._firing_row.setVisible(recipe.network.biased)
+
+
+def click_words(grid: str) -> str:
+    """Say what to click for a neuron to be seen here."""
+    what = "a column of the picture" if grid == "raster" else "a tile of the picture"
+    return (
+        f"Click {what}, or walk with the arrow keys and press Enter: its input over the data, where it would "
+        "fire and since when it is dead stand here. Ctrl and Shift select several."
+    )
 
 
 def area_words(share: float, layer: int, explanation: str) -> str:

@@ -110,6 +110,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.comparing.stopped.connect(lambda: self.dispatch(StopComparing()))
         self.comparing.train_asked.connect(lambda: self.dispatch(GoTo("train")))
         self.inspector.train_asked.connect(lambda: self.dispatch(GoTo("train")))
+        self.inspector.chosen.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
         self.inspector.dead_asked.connect(self._select_dead)
         self.flat.acted.connect(lambda: self.dispatch(AddLayer(0)))
         self.absent.acted.connect(lambda: self.dispatch(GoTo("train")))

@@ -1,0 +1,101 @@
+"""The dead neurons, found by what one types."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reluexplorer.core.death import Death
+from reluexplorer.panels.neurons.dead_list import MOST, Dead, DeadList, dead_of, matching
+from reluexplorer.panels.neurons.inspector import click_words
+from reluexplorer.panels.neurons.panel import NeuronsPanel
+from reluexplorer.session.document import Document, View
+from reluexplorer.session.looks import SelectUnit
+from reluexplorer.session.session import State
+from reluexplorer.session.snapshot import Curve
+from tests.panels.recording import Recording
+from tests.panels.test_neurons import constructed, snapshot
+
+MANY = tuple(
+    Dead(layer, unit, f"dead since step {1000 + 7 * unit:,}") for layer in range(12) for unit in range(30)
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "count"),
+    [
+        ("", "1.1", 360),
+        ("2.3", "2.3", 2),
+        ("2.", "2.1", 30),
+        ("1.2", "1.2", 11),
+        ("hidden 12", "12.1", 30),
+        ("1,007", "1.2", 12),
+        ("hidden 3 neuron 4", "3.4", 1),
+        ("Layer 2", "2.1", 30),
+        ("1007 11.", "11.2", 1),
+        ("since", "1.1", 360),
+        ("nothing", "", 0),
+    ],
+)
+def test_a_query_means_names_layers_and_steps(query, first, count):
+    found = matching(MANY, query)
+    assert len(found) == count
+    assert not found or found[0].words.startswith(f"{first} ")
+
+
+def test_since_when_is_said_as_far_as_it_is_known():
+    state = replace(constructed(second=(-0.83, -0.2)), step=50)
+    dead = (np.array([0, -1, -1, -1]), np.array([40, 30]))
+    run = snapshot(state, Curve(np.array([0, 50]), dead_since=dead), deaths=(Death(1, 1, 27),))
+    assert [one.words for one in dead_of(run)] == [
+        "1.1 · dead from the start", "2.1 · dead by step 40", "2.2 · dead since step 27",
+    ]  # fmt: skip
+
+
+def test_it_is_narrowed_by_typing_and_one_is_chosen_by_mouse_and_keys(qtbot):
+    shown = DeadList()
+    qtbot.addWidget(shown)
+    shown.show()
+    heard = []
+    shown.chosen.connect(lambda *place: heard.append(place))
+    shown.set_dead(MANY)
+    assert shown.list.count() == MOST + 1
+    assert shown.lines()[-1] == "160 more: type to narrow the list"
+    QTest.keyClicks(shown.field, "7.")
+    assert len(shown.lines()) == 30
+    QTest.mouseClick(
+        shown.list.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=shown.list.visualItemRect(shown.list.item(2)).center(),
+    )
+    QTest.keyClicks(shown.field, "12")
+    QTest.keyClick(shown.field, Qt.Key.Key_Return)
+    assert heard == [(6, 2), (6, 11)]
+    QTest.keyClicks(shown.field, "0")
+    assert shown.lines() == ["None is found"]
+    QTest.keyClick(shown.field, Qt.Key.Key_Return)
+    assert len(heard) == 2
+
+
+def test_the_empty_column_says_what_to_click_and_lists_the_dead(qtbot):
+    dispatch = Recording()
+    panel = NeuronsPanel(dispatch)
+    qtbot.addWidget(panel)
+    panel.resize(1024, 654)
+    panel.show()
+    run = snapshot(constructed(second=(1.0, -1.0)))
+    panel.set_state(State(Document(view=View(workspace="neurons")), run))
+    inspector = panel.inspector
+    assert inspector.dead.isVisible()
+    assert click_words("raster").startswith("Click a column of the picture")
+    assert click_words("plane").startswith("Click a tile of the picture")
+    assert inspector.dead.lines() == ["1.1 · dead by step 0", "2.2 · dead by step 0"]
+    QTest.keyClicks(inspector.dead.field, "2.2")
+    QTest.keyClick(inspector.dead.field, Qt.Key.Key_Return)
+    assert dispatch.commands == [SelectUnit(1, 1)]
+    panel.set_state(State(Document(view=View(workspace="neurons")), snapshot(constructed("leaky_relu"))))
+    assert not inspector.dead.isVisible()
