@@ -19,7 +19,7 @@ _JOINED = re.compile(r"(?<=\d) (?=[%±])|(?<=[<>±]) (?=\d)")
 def typeset(number: str) -> str:
     """Return a number that Python formatted as people read it: -1.5e-05 becomes −1.5e−5, inf ∞."""
     if "nan" in number:
-        return "not a number"
+        return "NaN"
     mantissa, _, exponent = number.replace("inf", "∞").partition("e")
     if exponent:
         mantissa = f"{mantissa}e{int(exponent)}"

@@ -14,7 +14,7 @@ from reluexplorer import text
 
 PACKAGE = Path(__file__).resolve().parent.parent / "reluexplorer"
 PEOPLE_READ = ("widgets", "panels", "app", "lessons", "session")
-FOR_MACHINES = {"app/bench", "app/launch.py"}
+FOR_MACHINES = {"app/bench", "app/launch.py", "session/playground_link.py"}
 """Folders and files whose figures are read by programs and by those who measure this one."""
 
 
@@ -25,7 +25,7 @@ FOR_MACHINES = {"app/bench", "app/launch.py"}
         (text.fixed, (-1e-9, 3), "0.000"),
         (text.fixed, (12345.678, 1), "12,345.7"),
         (text.fixed, (math.inf, 2), "∞"),
-        (text.fixed, (math.nan, 2), "not a number"),
+        (text.fixed, (math.nan, 2), "NaN"),
         (text.digits, (-2.13e-13,), "−2.13e−13"),
         (text.digits, (2.46e-13, 2), "2.5e−13"),
         (text.digits, (0.977, 2), "0.98"),
@@ -55,7 +55,7 @@ FOR_MACHINES = {"app/bench", "app/launch.py"}
         (text.percent, (0.99999,), "> 99.9 %"),
         (text.percent, (0.9999, 1), "> 99.9 %"),
         (text.percent, (-0.25,), "−25 %"),
-        (text.percent, (math.nan,), "not a number"),
+        (text.percent, (math.nan,), "NaN"),
         (text.progress, (0.9999,), "99 %"),
         (text.progress, (0.031,), "3 %"),
         (text.counted, (1, "neuron"), "1 neuron"),

@@ -14,7 +14,9 @@ from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_command import course_of, refusals, said_if_diverged, trained
 from reluexplorer.app.train_options import train_parser
 from reluexplorer.core.death import Death
-from reluexplorer.core.health import RARE, UnitState
+from reluexplorer.core.health import LayerHealth, output_health
+from reluexplorer.core.network import forward
+from reluexplorer.core.states import LEGEND, RARE, UnitState, state_words
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.autopsy import Autopsy
@@ -22,8 +24,9 @@ from reluexplorer.session.causes import cause
 from reluexplorer.session.checkup import UnitReport, checkup
 from reluexplorer.session.counting import to_people
 from reluexplorer.session.interventions import ReviveUnit
+from reluexplorer.session.outputs import OutputStory, Since, dated, output_names, output_story
 from reluexplorer.session.threads import share_the_machine
-from reluexplorer.text import digits, neuron, percent, progress
+from reluexplorer.text import digits, layer_title, neuron, percent, progress
 
 _DESCRIPTION = (
     "Train as reluexplorer train does, then report every hidden neuron over the whole training part: its "
@@ -35,6 +38,9 @@ _DESCRIPTION = (
 def main(arguments: Sequence[str]) -> int:
     """Train, look, print; return the exit code: 1 where training diverged."""
     parser = train_parser("reluexplorer health", _DESCRIPTION)
+    parser.epilog = " ".join(
+        f"{state.value.capitalize()}: {meaning.what.lower()}." for state, meaning in LEGEND.items()
+    )
     parser.add_argument("--rare", type=float, default=RARE, help="a neuron that fires for less fires rarely")
     parser.add_argument("--all", action="store_true", help="list healthy neurons too; JSON always does")
     options = parser.parse_args(arguments)
@@ -54,12 +60,24 @@ def main(arguments: Sequence[str]) -> int:
             if sys.stderr.isatty():
                 print(f"\rlooking back: {progress(autopsy.progress)}", end="", file=sys.stderr, flush=True)
     deaths = {(death.layer, death.unit): death for death in autopsy.deaths}
+    since = dated(course, kept, state)
+    outputs = output_health(state.problem.network, _logits(state))
+    trouble = output_story(state.problem, outputs, since)
     if options.json:
         entries = [_entry(one, deaths.get((one.layer, one.unit)), state) for one in reports]
-        print(json.dumps({"step": state.step, "neurons": entries}, indent=2))
+        found = {"step": state.step, "neurons": entries, "outputs": _outputs(state, outputs, since)}
+        found["output_trouble"] = trouble.said if trouble is not None else None
+        found["learns"] = trouble is None or not trouble.stops
+        print(json.dumps(found, indent=2))
     else:
-        print("\n".join(_lines(reports, deaths, state, everything=options.all)))
+        lines = [*_counts(reports, outputs, state), *_trouble_lines(trouble)]
+        print("\n".join([*lines, *_lines(reports, deaths, state, everything=options.all)]))
     return said_if_diverged(state)
+
+
+def _logits(state: TrainState) -> Any:
+    problem = state.problem
+    return forward(problem.network, state.parameters, problem.train_inputs).logits
 
 
 def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[str, Any]:
@@ -84,6 +102,46 @@ def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[s
     return made
 
 
+def _outputs(state: TrainState, health: LayerHealth, since: dict[int, Since]) -> list[dict[str, Any]]:
+    return [
+        {
+            "output": unit + 1,
+            "name": name,
+            "state": health.states[unit].value,
+            "firing": float(health.firing[unit]),
+            "gap": float(health.gap[unit]) if math.isfinite(health.gap[unit]) else None,
+            "died_at": since[unit].step if unit in since else None,
+        }
+        for unit, name in enumerate(output_names(state.problem))
+    ]
+
+
+def _counts(reports: tuple[UnitReport, ...], outputs: LayerHealth, state: TrainState) -> list[str]:
+    """Return a line for each layer with how many are in which state."""
+    lines = [f"After {state.step:,} updates, over {len(state.problem.dataset.train):,} training points:"]
+    hidden = state.problem.network.hidden
+    if not hidden:
+        lines.append("  The network has no hidden neurons.")
+    for layer, each in enumerate(hidden):
+        found = Counter(report.state for report in reports if report.layer == layer)
+        leaky = each.activation.name == "leaky_relu"
+        lines.append(f"  {layer_title(layer)}: {_counted(found, leaky=leaky)}.")
+    return [*lines, f"  Output: {_counted(Counter(outputs.states), leaky=False)}."]
+
+
+def _counted(found: Counter[UnitState], *, leaky: bool) -> str:
+    return ", ".join(
+        f"{found[one]:,} {state_words(one, found[one], leaky=leaky)}" for one in UnitState if found[one]
+    )
+
+
+def _trouble_lines(trouble: OutputStory | None) -> list[str]:
+    if trouble is None:
+        return []
+    way = f" (--output {trouble.output})" if trouble.output else ""
+    return ["", f"{trouble.pill}. {trouble.sentence}", f"{trouble.advice.removesuffix('.')}{way}."]
+
+
 def _lines(
     reports: tuple[UnitReport, ...],
     deaths: dict[tuple[int, int], Death],
@@ -91,21 +149,17 @@ def _lines(
     *,
     everything: bool,
 ) -> list[str]:
-    layers = sorted({report.layer for report in reports})
-    if not layers:
-        return ["The network has no hidden neurons."]
-    lines = [f"After {state.step:,} updates, over {len(state.problem.dataset.train):,} training points:"]
-    for layer in layers:
-        found = Counter(report.state for report in reports if report.layer == layer)
-        counts = ", ".join(f"{found[one]:,} {one.value}" for one in UnitState if found[one])
-        lines.append(f"  Hidden {layer + 1}: {counts}.")
+    """Return what is said of single neurons."""
+    lines: list[str] = []
     for report in reports:
         words = _words(report)
         if not (everything or words):
             continue
         death = deaths.get((report.layer, report.unit))
+        carries = f"carries {digits(report.dormancy, 2)} of its layer's mean, "
         said = (
             f"{report.state.value}, fires for {percent(report.firing)}, "
+            f"{'' if report.state is UnitState.DEAD else carries}"
             f"highest input {digits(report.gap, plus=True)}"
         )
         lines += ["", f"{neuron(report.layer, report.unit)}  {'. '.join([said, *words])}."]
@@ -130,12 +184,20 @@ def _words(report: UnitReport) -> list[str]:
         said.append(f"It would fire {report.window.value}")
     if report.state is UnitState.DEAD:
         said.append(_future(report))
-    if report.saturated:
+    if report.saturated and report.state is not UnitState.SATURATED:
         said.append("Saturated for nearly all points")
     if report.duplicate_of >= 0:
         said.append(f"Fires for the same points as {neuron(report.layer, report.duplicate_of)}")
     if report.constant and report.state is not UnitState.DEAD:
         said.append("Gives the same number for every point")
-    if report.state in {UnitState.RARE, UnitState.ALWAYS} and not said:
-        said.append("It adds a bend for few points" if report.state is UnitState.RARE else "It adds no bend")
+    if report.state in _CONSEQUENCES and not said:
+        said.append(_CONSEQUENCES[report.state])
     return said
+
+
+_CONSEQUENCES = {
+    UnitState.RARE: "It adds a bend for few points",
+    UnitState.ALWAYS: "It adds no bend",
+    UnitState.DORMANT: "What reads it hardly notices it",
+    UnitState.SATURATED: "Hardly any gradient comes through",
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,10 @@ from numpy.typing import NDArray
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.network import Activity, NetworkSpec
+from reluexplorer.core.states import FLAT, SATURATED
 
 Array = NDArray[np.floating[Any]]
 
-FLAT = 0.05
-"""A bounded function is saturated where its slope is below this part of its steepest."""
-SATURATED = 0.95
-"""A unit is saturated where its function is so for at least this share of the samples."""
 TAUS = (0.0, 0.025, 0.1)
 """Thresholds of dormancy that are shown (Sokar, Agarwal, Castro and Evci 2023, figures 2 and 3)."""
 _EXACT = 52
@@ -58,7 +56,8 @@ def diagnose(spec: NetworkSpec, activity: Activity) -> tuple[LayerDiagnosis, ...
     for layer, z, h in zip(spec.hidden, activity.pre_activations, activity.activations, strict=True):
         mixed = layer.mixing is not None
         values = z if mixed and h.shape != z.shape else h
-        flat = np.zeros(len(z)) if mixed else _saturated(layer.activation, z)
+        with np.errstate(all="ignore"):
+            flat = np.zeros(len(z)) if mixed else saturated_share(layer.activation, layer.activation.slope(z))
         layers.append(
             LayerDiagnosis(
                 read_only(flat),
@@ -132,9 +131,17 @@ def _words(fires: NDArray[np.bool_]) -> NDArray[np.uint64]:
     return padded.view(np.dtype(">u8")).astype(np.uint64)
 
 
-def _saturated(choice: ActivationChoice, z: Array) -> NDArray[np.float64]:
+def saturated_share(choice: ActivationChoice, slopes: Array) -> NDArray[np.float64]:
+    """Return for each row of (units, samples) ``slopes`` how much of it is nearly flat.
+
+    0 for a function that is not bounded on both sides.
+    """
     if choice.entry.saturates != "±":
-        return np.zeros(len(z))
+        return np.zeros(len(slopes))
+    return np.asarray((np.abs(slopes) < FLAT * _steepest(choice)).mean(axis=1))
+
+
+@lru_cache(maxsize=64)
+def _steepest(choice: ActivationChoice) -> float:
     with np.errstate(all="ignore"):
-        steepest = float(np.abs(choice.slope(_PROBED)).max())
-        return np.asarray((np.abs(choice.slope(z)) < FLAT * steepest).mean(axis=1))
+        return float(np.abs(choice.slope(_PROBED)).max())

@@ -1,32 +1,23 @@
-"""The state of each hidden unit over the whole training part."""
+"""The state of each unit over the whole training part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
+from reluexplorer.core.diagnosis import dormancy, saturated_share
 from reluexplorer.core.network import Activity, NetworkSpec
+from reluexplorer.core.states import DORMANT, RARE, SATURATED, UnitState
 
-RARE = 0.01
-"""A unit that is open for a smaller share of the samples fires rarely."""
-
-
-class UnitState(Enum):
-    """What a unit does over the data."""
-
-    HEALTHY = "healthy"
-    RARE = "rarely fires"
-    ALWAYS = "always on"
-    LEAK = "always in the leak"
-    DEAD = "dead"
-
-    __hash__ = object.__hash__
-    """Members are told apart by what they are; Enum's own hash of their names is slow for thousands."""
+Array = NDArray[np.floating[Any]]
+_GATE = 0.6
+"""Where a function gives less on the left than this part of what it gives on the right, it is a gate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +29,8 @@ class LayerHealth:
     gap: NDArray[np.float64]
     """Largest pre-activation over the samples: how far below 0 a silent unit's nearest sample is."""
     states: tuple[UnitState, ...]
+    scores: NDArray[np.float64]
+    """Mean |activation| over the layer's mean of it."""
 
     @property
     def dead(self) -> frozenset[int]:
@@ -48,35 +41,84 @@ class LayerHealth:
 
 
 def layer_health(
-    spec: NetworkSpec, layer: int, pre_activations: NDArray[np.floating[Any]], *, rare: float = RARE
+    spec: NetworkSpec,
+    layer: int,
+    pre_activations: Array,
+    activations: Array | None = None,
+    *,
+    rare: float = RARE,
 ) -> LayerHealth:
     """Judge the units of hidden ``layer`` by their (units, samples) pre-activations.
 
     A unit is dead where its slope f′(z) is exactly 0 for every sample: no gradient reaches its
     weights. For ReLU this is z ≤ 0 throughout. A leaky unit cannot be dead in this sense; below 0
     throughout, it is "always in the leak". Where an activation mixes the units of a layer, none is dead.
-    A smooth function is dead only where its slope rounds to 0 for every sample. A unit that fires for a
-    smaller share than ``rare`` fires rarely.
+    A smooth function is dead only where its slope rounds to 0 for every sample. What the other states mean
+    says :data:`~reluexplorer.core.states.LEGEND`; a gate that fires for a smaller share than ``rare`` fires
+    rarely. Without ``activations`` they are computed, with the slopes that the layer began with.
     """
     firing = _shares(pre_activations > 0)
-    if spec.hidden[layer].mixing is not None:
-        states = tuple(_state(share, rare, alive=True) for share in firing.tolist())
-        return LayerHealth(
-            read_only(firing), read_only(pre_activations.max(axis=1).astype(np.float64)), states
-        )
-    activation = spec.hidden[layer].activation
-    with np.errstate(all="ignore"):
-        alive = (
-            firing > 0
-            if activation.name == "relu"
-            else np.any(activation.slope(pre_activations) != 0, axis=1)
-        )
-    states = tuple(
-        _state(share, rare, alive=living)
-        for share, living in zip(firing.tolist(), alive.tolist(), strict=True)
-    )
     gap = pre_activations.max(axis=1).astype(np.float64)
-    return LayerHealth(read_only(firing), read_only(gap), states)
+    hidden = spec.hidden[layer]
+    mixing, choice = hidden.mixing, hidden.activation
+    alive = np.ones(len(firing), np.bool_)
+    flat = np.zeros(len(firing))
+    with np.errstate(all="ignore"):
+        if activations is None:
+            activations = choice.value(pre_activations) if mixing is None else mixing.value(pre_activations)
+        values = pre_activations if mixing is not None and len(activations) != len(firing) else activations
+        scores = dormancy(values)
+        if mixing is None and choice.name == "relu":
+            alive = firing > 0
+        elif mixing is None:
+            slopes = choice.slope(pre_activations)
+            alive = np.any(slopes != 0, axis=1)
+            flat = saturated_share(choice, slopes)
+    gated = mixing is None and _is_gate(choice)
+    columns = (firing, scores, flat, alive)
+    states = tuple(
+        _state(*each, rare=rare if gated else 0.0)
+        for each in zip(*(column.tolist() for column in columns), strict=True)
+    )
+    return LayerHealth(read_only(firing), read_only(gap), states, read_only(scores))
+
+
+def output_health(spec: NetworkSpec, logits: Array) -> LayerHealth:
+    """Judge the output units by their (outputs, samples) logits.
+
+    An output whose function has a slope of exactly 0 for every sample is dead: no gradient reaches its
+    weights, nor by it the layers before. That of ReLU, alone or before a softmax, never fires. A tanh or a
+    sigmoid under the squared error is saturated where it is nearly flat; the slopes of cross-entropies and of
+    a linear output do not vanish. Outputs have no layer to be measured by: their score is 1.
+    """
+    firing = _shares(logits > 0)
+    gap = logits.max(axis=1).astype(np.float64)
+    dead, flat = np.zeros(len(firing), np.bool_), np.zeros(len(firing))
+    if spec.output.name in {"relu", "relu_softmax"}:
+        dead = firing == 0
+    elif spec.output.name in _BOUNDED:
+        choice = ActivationChoice(_BOUNDED[spec.output.name])
+        with np.errstate(all="ignore"):
+            slopes = choice.slope(logits)
+            dead = np.all(slopes == 0, axis=1)
+            flat = saturated_share(choice, slopes)
+    states = tuple(
+        UnitState.DEAD if lost else UnitState.SATURATED if part >= SATURATED else UnitState.HEALTHY
+        for lost, part in zip(dead.tolist(), flat.tolist(), strict=True)
+    )
+    return LayerHealth(read_only(firing), read_only(gap), states, read_only(np.ones(len(firing))))
+
+
+_BOUNDED = {"tanh": "tanh", "sigmoid_squared": "sigmoid"}
+"""Outputs whose own slope is part of the gradient, and the functions that they are."""
+
+
+@lru_cache(maxsize=64)
+def _is_gate(choice: ActivationChoice) -> bool:
+    """Whether a function holds back what is below 0, so that firing is what its units do."""
+    with np.errstate(all="ignore"):
+        left, right = np.abs(choice.value(np.array([-3.0, 3.0]))).tolist()
+    return bool(left < _GATE * right)
 
 
 def _shares(fires: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -85,16 +127,21 @@ def _shares(fires: NDArray[np.bool_]) -> NDArray[np.float64]:
     return np.asarray(counts / fires.shape[1])
 
 
-def _state(share: float, rare: float, *, alive: bool) -> UnitState:
+def _state(share: float, score: float, flat: float, alive: bool, *, rare: float) -> UnitState:
     if not alive:
         return UnitState.DEAD
     if share == 0:
         return UnitState.LEAK
-    if share == 1:
-        return UnitState.ALWAYS
-    return UnitState.RARE if share < rare else UnitState.HEALTHY
+    if score <= DORMANT:
+        return UnitState.DORMANT
+    if share < rare:
+        return UnitState.RARE
+    if flat >= SATURATED:
+        return UnitState.SATURATED
+    return UnitState.ALWAYS if share == 1 else UnitState.HEALTHY
 
 
 def network_health(spec: NetworkSpec, activity: Activity, *, rare: float = RARE) -> tuple[LayerHealth, ...]:
     """Judge all hidden layers by their activity over the training part."""
-    return tuple(layer_health(spec, index, z, rare=rare) for index, z in enumerate(activity.pre_activations))
+    pairs = zip(activity.pre_activations, activity.activations, strict=True)
+    return tuple(layer_health(spec, index, z, h, rare=rare) for index, (z, h) in enumerate(pairs))

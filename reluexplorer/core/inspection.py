@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Indices, Task
-from reluexplorer.core.health import LayerHealth, network_health
+from reluexplorer.core.health import LayerHealth, network_health, output_health
 from reluexplorer.core.network import Activity, NetworkSpec, forward
 from reluexplorer.core.training import TrainState
 
@@ -42,6 +42,9 @@ class Inspection:
     train_accuracy: float | None
     test_accuracy: float | None
     health: tuple[LayerHealth, ...]
+    """Of the hidden layers."""
+    output: LayerHealth
+    """Of the output units."""
     train_activity: Activity
     """Over ``rows`` of the training part."""
     train_outputs: Array
@@ -98,6 +101,7 @@ def inspect(state: TrainState) -> Inspection:
             train_accuracy=accuracy(train, dataset.train),
             test_accuracy=accuracy(test, dataset.test),
             health=network_health(network, train),
+            output=output_health(network, train.logits),
             train_activity=train,
             train_outputs=train.outputs,
             test_outputs=test.outputs,

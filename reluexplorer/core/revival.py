@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.coasting import coasting, decay
-from reluexplorer.core.health import LayerHealth
+from reluexplorer.core.health import LayerHealth, output_health
 from reluexplorer.core.network import Activity, LayerSpec, NetworkSpec
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState
@@ -18,15 +18,19 @@ Array = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
 
 
-def reached(spec: NetworkSpec, parameters: Array, health: tuple[LayerHealth, ...]) -> tuple[Flags, ...]:
+def reached(
+    spec: NetworkSpec, parameters: Array, health: tuple[LayerHealth, ...], output: LayerHealth | None = None
+) -> tuple[Flags, ...]:
     """Return for each hidden layer which units a gradient reaches: living ones with a living path out.
+
+    Where the health of the ``output`` is given, no path leads out through a dead one.
 
     A path leads over weights other than 0 and units with a slope for some sample. That a sample opens all
     of a path at once is not demanded, so a unit that is not reached is never moved, and a unit that is
     reached may still get a gradient of 0.
     """
     weights = spec.layers(parameters)
-    after = np.ones(spec.outputs, np.bool_)
+    after = np.ones(spec.outputs, np.bool_) if output is None else _alive(output)
     found: list[Flags] = []
     for number in range(len(spec.hidden) - 1, -1, -1):
         living = _alive(health[number])
@@ -68,7 +72,8 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
     problem = state.problem
     spec, frozen = problem.network, problem.training.frozen
     weights = spec.layers(state.parameters)
-    by_gradient = reached(spec, state.parameters, health)
+    output = output_health(spec, activity.logits)
+    by_gradient = reached(spec, state.parameters, health, output)
     ways = spec.layers(coasting(state))
     moving = np.zeros(spec.shapes[0][0] - 1, np.bool_)
     found: list[Revival] = []

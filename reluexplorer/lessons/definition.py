@@ -161,13 +161,13 @@ def _at(weight: float, bias: float, x: float) -> Table:
             ("x", _figure(x)),
             ("w·x + b", _figure(float(z[0]))),
             ("max(0, w·x + b)", _figure(float(_RELU.value(z)[0]))),
-            ("slope there", f"{_RELU.slope(z)[0]:g}"),
+            ("slope there", exact(float(_RELU.slope(z)[0]))),
         ),
     )
 
 
 def _figure(value: float) -> str:
-    return f"{value + 0.0 if abs(value) >= 0.005 else 0.0:.2f}".replace("-", "−")
+    return fixed(value, 2)
 
 
 def _written(weight: float, bias: float) -> str:

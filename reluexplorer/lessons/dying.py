@@ -9,10 +9,10 @@ import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
+from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, Line, Lines, Note, Table, Units
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of

@@ -180,7 +180,7 @@ def _shown(stack: Stack, plane: PlaneMap, angle: float, radius: float, done: flo
     gates_card = Card("The gates that x opens", (Units(opened.astype(np.float64), frozenset()), table), badge)
     there = replace(plane, points=x[None, :])
     plane_card = Card("The network over the plane", (there, _ray(stack, x, linear)))
-    return Exhibit((gates_card, plane_card), f"x at {angle:.0f}°", done)
+    return Exhibit((gates_card, plane_card), f"x at {fixed(angle, 0)}°", done)
 
 
 def _number(value: float) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.core.diagnosis import diagnose
-from reluexplorer.core.health import RARE, UnitState, network_health
+from reluexplorer.core.health import network_health
 from reluexplorer.core.network import forward
 from reluexplorer.core.revival import revivals
 from reluexplorer.core.silence import BOXES, Silence, silence_over
+from reluexplorer.core.states import RARE, UnitState
 from reluexplorer.core.training import TrainState
 from reluexplorer.core.windows import feature_bounds, window_of
 

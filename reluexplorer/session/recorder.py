@@ -8,17 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.diagnosis import dormancy, pattern_entropy
+from reluexplorer.core.diagnosis import pattern_entropy
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.layer_statistics import LayerStatistics
+from reluexplorer.core.states import DORMANT
 from reluexplorer.session.columns import Columns
 from reluexplorer.session.snapshot import Curve, UnitEvent
 
 _MOST_POINTS = 400
 FIRST_INTERVAL = 10
 _MOST_EVENTS = 5000
-TAU = 0.025
-"""Threshold of the dormancy that is recorded (Sokar, Agarwal, Castro and Evci 2023)."""
 
 
 class Recorder:
@@ -35,6 +34,7 @@ class Recorder:
         self._units: tuple[int, ...] = ()
         self._bests: list[tuple[int, float]] = []
         """(step, loss) of each record that was lower than all before it, the thinned out ones too."""
+        self._outputs: NDArray[np.int64] = np.zeros(0, np.int64)
         self._curve: Curve | None = None
 
     def next_step(self, step: int) -> int:
@@ -57,6 +57,7 @@ class Recorder:
         loss = inspection.train_loss if inspection.test_loss is None else inspection.test_loss
         if loss < (self._bests[-1][1] if self._bests else np.inf):
             self._bests.append((step, float(loss)))
+        self._note_outputs(inspection)
         self._rows.add(_row(inspection, statistics))
         self._curve = None
         if self._rows.count > _MOST_POINTS:
@@ -76,6 +77,7 @@ class Recorder:
         while step // other.interval >= _MOST_POINTS:
             other.interval *= 2
         other._units = self._units
+        other._outputs = np.where(self._outputs < step, self._outputs, -1)
         other._rows = self._rows.copy()
         if other._rows.count:
             other._rows.keep(other._rows.column("steps") < step)
@@ -98,6 +100,12 @@ class Recorder:
         for place in revived:
             del self._since[place]
 
+    def _note_outputs(self, inspection: Inspection) -> None:
+        dead = np.zeros(len(inspection.output.states), np.bool_)
+        dead[list(inspection.output.dead)] = True
+        known = self._outputs if len(self._outputs) == len(dead) else np.full(len(dead), -1, np.int64)
+        self._outputs = np.where(dead, np.where(known >= 0, known, inspection.step), -1)
+
     def _dead_since(self) -> tuple[NDArray[np.int64], ...]:
         layers = [np.full(units, -1, dtype=np.int64) for units in self._units]
         for (layer, unit), step in self._since.items():
@@ -116,6 +124,7 @@ class Recorder:
         return Curve(
             **self._rows.frozen(),
             dead_since=self._dead_since(),
+            output_since=read_only(self._outputs),
             interval=self.interval,
             events=tuple(self._events),
             best=self._bests[-1] if self._bests else None,
@@ -126,7 +135,7 @@ def _row(inspection: Inspection, statistics: LayerStatistics | None) -> dict[str
     """Return a value for each array of a :class:`Curve` that has one a point."""
     activity = inspection.train_activity
     unknown = np.full(len(inspection.health) + 1, np.nan)
-    dormant = [int((dormancy(values) <= TAU).sum()) for values in activity.activations]
+    dormant = [int((layer.scores <= DORMANT).sum()) for layer in inspection.health]
     return {
         "steps": np.array(inspection.step, np.int64),
         "train_loss": np.array(inspection.train_loss),

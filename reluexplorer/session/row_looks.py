@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from reluexplorer.core.states import NAMES
 from reluexplorer.session.arguments import Names, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.registry import Look, command
 
 ROWS = ("class", "loss", "data")
 HISTORIES = ("dead", "dormant", "entropy")
-STATES = ("healthy", "rare", "always", "leak", "dead")
 
 
 @command("set-rows", "Order of points")
@@ -42,7 +42,7 @@ class SetHistory(Look):
 class ShowOnly(Look):
     """Leave out the neurons of every other state; all are shown for an empty name."""
 
-    value: str = argument(Names(("", *STATES)))
+    value: str = argument(Names(("", *NAMES)))
 
     def apply(self, document: Document) -> Document:
         """Return the document with these neurons shown."""

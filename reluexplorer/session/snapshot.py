@@ -66,6 +66,8 @@ class Curve:
     """(points, hidden layers): how many units were dead."""
     dead_since: tuple[NDArray[np.int64], ...] = ()
     """For each layer, (units,): the first recorded step since which a unit is dead; −1 for a living one."""
+    output_since: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """(outputs,): the first recorded step since which an output unit is dead; −1 for a living one."""
     interval: int = 1
     """Steps between records: a death is known to lie within so many steps before ``dead_since``."""
     train_accuracy: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))

@@ -47,7 +47,7 @@ class DiagramView:
     levels: tuple[float, ...]
     """End of the colour scale a column."""
     dead: tuple[frozenset[int], ...]
-    """Dead units a hidden layer."""
+    """Dead units a hidden layer, and of the output where that can be dead."""
     selected: tuple[int, int] | None = None
     """(column, unit)"""
     also: tuple[tuple[int, int], ...] = ()
@@ -82,8 +82,8 @@ class DiagramView:
         return self.selected if 0 <= self.selected[1] < self.counts[self.selected[0]] else None
 
     def is_dead(self, column: int, unit: int) -> bool:
-        """Whether a cell is a dead hidden unit."""
-        return 0 < column <= len(self.layers) and unit in self.dead[column - 1]
+        """Whether a cell is a dead unit."""
+        return 0 < column <= len(self.dead) and unit in self.dead[column - 1]
 
     def allows(self, hit: Hit) -> bool:
         """Whether the button under ``hit`` may change the network."""

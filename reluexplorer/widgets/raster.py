@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.text import percent
+from reluexplorer.text import neuron, percent
 from reluexplorer.widgets.painted import (
     PaintedWidget,
     card_rect,
@@ -170,7 +170,7 @@ class RasterWidget(PaintedWidget[RasterView]):
 
     def _words(self, layer: int, unit: int) -> tuple[str, ...]:
         shown = self._shown().layers[layer]
-        name = f"{shown.title.split(' · ')[0]} · neuron {unit + 1}"
+        name = f"Neuron {neuron(layer, unit)}"
         if shown.states[unit] == "dead":
             return name, "dead: fires on no sample"
         return name, f"fires on {percent(float(shown.firing[unit]))} of the samples"

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from reluexplorer.core.states import NAMED, NAMES
 from reluexplorer.widgets.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.heatmaps import heat_image
@@ -26,7 +27,7 @@ _LEAST_INK = 0.14
 """Share of the scale that the smallest output above 0 has: a gate that is open is seen to be."""
 _DENSE = 3.0
 """Columns narrower than this are painted together, a pixel at a time: thousands of strokes cost too much."""
-_RANKS = ("healthy", "always", "leak", "rare", "dead")
+_RANKS = NAMES
 """Where units share a pixel it has the first of their states: only where all are dead is it dead."""
 _ROOMY = 6.0
 """Narrower columns have no blank pixel at their right edge, on which a mark may lie."""
@@ -156,13 +157,7 @@ def _paint_bars(painter: QPainter, layer: RasterLayer, block: Block, theme: Them
 
 
 def _inks(theme: Theme) -> dict[str, QColor]:
-    return {
-        "healthy": colour(theme.healthy),
-        "rare": colour(theme.warning),
-        "always": colour(theme.negative),
-        "leak": colour(theme.violet),
-        "dead": colour(theme.dead),
-    }
+    return {name: colour(theme.role(meaning.role)) for name, meaning in NAMED.items()}
 
 
 def _paint_dense_bars(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, QRectF
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-State = Literal["healthy", "rare", "always", "leak", "dead"]
 TITLE = 20
 BARS = 18
 GAP = 14
@@ -38,7 +37,8 @@ class RasterLayer:
     """(samples, units), never negative for ReLU."""
     firing: NDArray[Any]
     """(units,) share of the samples on which each unit fires."""
-    states: tuple[State, ...]
+    states: tuple[str, ...]
+    """(units,) names of the states, as :data:`reluexplorer.core.states.NAMED` has them."""
     order: NDArray[np.intp] | None
     """(columns,) which unit stands in each column, those in none are not shown; None for their own order."""
     level: float

@@ -98,3 +98,47 @@ def test_a_script_revives_the_neuron_that_was_named(capsys, tmp_path, form):
     layers = before.problem.network.layers
     moved = [new != old for new, old in zip(layers(after.parameters), layers(before.parameters), strict=True)]
     assert [np.argwhere(one).tolist() for one in moved] == [[[2, 2]], [], []]
+
+
+@pytest.mark.parametrize("hidden", ["4", "none"])
+@pytest.mark.parametrize("seed", ["4", "7", "11"])
+def test_an_output_that_never_fires_is_told(capsys, seed, hidden):
+    bias = ["--bias", "0"] if hidden == "4" else []
+    setting = [
+        "--data",
+        "xor",
+        "--hidden",
+        hidden,
+        "--output",
+        "relu",
+        "--seed",
+        seed,
+        "--steps",
+        "50",
+        *bias,
+    ]
+    found = told(capsys, *setting)
+    (output,) = found["outputs"]
+    if hidden == "none":
+        assert output["state"] == ("dead" if output["firing"] == 0 else "healthy")
+        return
+    assert (output["state"], output["firing"], output["died_at"], output["gap"] <= 0) == ("dead", 0, 0, True)
+    assert found["learns"] is False
+    assert main(["health", *setting]) == 0
+    out = capsys.readouterr().out
+    assert "Output: 1 dead." in out
+    assert "The output never fires. The input of its ReLU is at or below 0 for all 350" in out
+    assert "since the start" in out
+    assert "nothing can learn" in out
+    assert "(--output auto)" in out
+
+
+def test_states_agree_with_their_numbers(capsys):
+    """A neuron that fires on few points and carries next to nothing is never called healthy."""
+    found = told(capsys, "--data", "circle", "--hidden", "8,10", "--learning-rate", "1.5", "--steps", "400")
+    for one in found["neurons"]:
+        if one["state"] in {"healthy", "always on", "rarely fires"}:
+            assert one["dormancy"] > 0.025
+        if one["state"] == "healthy":
+            assert one["firing"] >= 0.05
+    assert {"dormant", "dead", "healthy"} <= {one["state"] for one in found["neurons"]}

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reluexplorer.core.diagnosis import diagnose, dormancy, duplicates, pattern_entropy
-from reluexplorer.core.health import UnitState, network_health
+from reluexplorer.core.health import network_health
 from reluexplorer.core.network import Activity, forward
+from reluexplorer.core.states import DORMANT, UnitState
 from reluexplorer.core.synthetic import synthetic
 from reluexplorer.core.training import advance, initial_state
 from tests.core.samples import network, problem
@@ -92,7 +93,7 @@ def test_a_constant_unit_gives_one_number() -> None:
 
 def test_what_is_rare_can_be_set() -> None:
     spec, seen = activity([[1.0] + [-1.0] * 9])
-    assert network_health(spec, seen)[0].states == (UnitState.HEALTHY,)
+    assert network_health(spec, seen, rare=0.05)[0].states == (UnitState.HEALTHY,)
     assert network_health(spec, seen, rare=0.2)[0].states == (UnitState.RARE,)
 
 
@@ -104,7 +105,7 @@ def test_states_of_trained_networks_by_plain_loops(seed: int) -> None:
     made = problem(CIRCLE, sizes, rate=float(10 ** rng.uniform(-1.5, 0.8)), seed=seed, dtype="float64")
     state = advance(initial_state(made), 150)
     layers = [np.array(layer).tolist() for layer in made.network.layers(state.parameters)]
-    counts = [[0] * n for n in sizes]
+    counts, sums = [[0] * n for n in sizes], [[0.0] * n for n in sizes]
     samples = made.dataset.inputs[made.dataset.train].tolist()
     for sample in samples:
         values = sample
@@ -115,12 +116,16 @@ def test_states_of_trained_networks_by_plain_loops(seed: int) -> None:
             ]
             for unit, one in enumerate(z):
                 counts[number][unit] += one > 0
+                sums[number][unit] += max(one, 0.0)
             values = [max(one, 0.0) for one in z]
     health = network_health(made.network, forward(made.network, state.parameters, made.train_inputs))
-    for own, found in zip(health, counts, strict=True):
+    for own, found, carried in zip(health, counts, sums, strict=True):
         shares = [n / len(samples) for n in found]
         assert own.dead == {i for i, share in enumerate(shares) if share == 0}
-        rare = {i for i, share in enumerate(shares) if 0 < share < 0.01}
-        always = {i for i, share in enumerate(shares) if share == 1}
+        least = DORMANT * sum(carried) / len(carried)
+        dormant = {i for i, share in enumerate(shares) if share > 0 and carried[i] <= least}
+        rare = {i for i, share in enumerate(shares) if 0 < share < 0.05} - dormant
+        always = {i for i, share in enumerate(shares) if share == 1} - dormant
+        assert {i for i, s in enumerate(own.states) if s is UnitState.DORMANT} == dormant
         assert {i for i, s in enumerate(own.states) if s is UnitState.RARE} == rare
         assert {i for i, s in enumerate(own.states) if s is UnitState.ALWAYS} == always

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.digits import digits
-from reluexplorer.core.health import RARE, LayerHealth, UnitState, layer_health, network_health
+from reluexplorer.core.health import LayerHealth, layer_health, network_health, output_health
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import LayerSpec, NetworkSpec, forward
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
+from reluexplorer.core.states import DORMANT, LEGEND, RARE, UnitState
 from reluexplorer.core.training import advance, initial_state
 from tests.core.samples import dataset
 
@@ -29,9 +30,21 @@ def judged(z: list[list[float]], activation: str = "relu", *parameters: float) -
 
 
 def test_the_states_of_relu_units() -> None:
-    rare = [-1.0] * 199 + [0.5]
-    one_percent = [-1.0] * 198 + [0.5, 0.5]
-    health = judged([[-1.0] * 200, [0.0] * 200, rare, one_percent, [1e-300] * 200, [0.0] + [2.0] * 199])
+    rare = [-1.0] * 191 + [9.0] * 9
+    five_percent = [-1.0] * 190 + [9.0] * 10
+    dormant = [-1.0] * 190 + [0.2] * 10
+    health = judged(
+        [
+            [-1.0] * 200,
+            [0.0] * 200,
+            rare,
+            five_percent,
+            [1.0] * 200,
+            [0.0] + [2.0] * 199,
+            dormant,
+            [1e-300] * 200,
+        ]
+    )
     assert health.states == (
         UnitState.DEAD,
         UnitState.DEAD,
@@ -39,16 +52,75 @@ def test_the_states_of_relu_units() -> None:
         UnitState.HEALTHY,
         UnitState.ALWAYS,
         UnitState.HEALTHY,
+        UnitState.DORMANT,
+        UnitState.DORMANT,
     )
-    assert health.firing.tolist() == [0.0, 0.0, 0.005, 0.01, 1.0, 0.995]
-    assert health.gap.tolist() == [-1.0, 0.0, 0.5, 0.5, 1e-300, 2.0]
+    assert health.firing.tolist() == [0.0, 0.0, 0.045, 0.05, 1.0, 0.995, 0.05, 1.0]
+    assert health.gap.tolist() == [-1.0, 0.0, 9.0, 9.0, 1.0, 2.0, 0.2, 1e-300]
+    mean = (0.405 + 0.45 + 1.0 + 1.99 + 0.01) / 8
+    assert health.scores == pytest.approx(
+        [0, 0, 0.405 / mean, 0.45 / mean, 1 / mean, 1.99 / mean, 0.01 / mean, 0]
+    )
     assert health.dead == {0, 1}
-    assert RARE == 0.01
+    assert (RARE, DORMANT) == (0.05, 0.025)
+
+
+def test_a_score_at_the_threshold_is_dormant() -> None:
+    assert judged([[1.0, -1.0], [39.0, -1.0]], "relu").states == (UnitState.HEALTHY, UnitState.HEALTHY)
+    found = judged([[1.0, -1.0], [79.0, -1.0]], "relu")
+    assert found.scores.tolist() == [0.025, 1.975]
+    assert found.states == (UnitState.DORMANT, UnitState.HEALTHY)
+
+
+def test_only_a_gate_fires_rarely() -> None:
+    z = [[-3.0] * 199 + [1.0]]
+    for gate in ("relu", "gelu", "selu", "softplus", "sigmoid", "relu6"):
+        assert judged(z, gate).states == (UnitState.RARE,), gate
+    for other in ("tanh", "identity", "softsign", "abs"):
+        assert judged([[-1.0] * 199 + [1.0]], other).states == (UnitState.HEALTHY,), other
+
+
+def test_a_unit_that_is_nearly_flat_throughout_is_saturated_and_not_healthy() -> None:
+    assert judged([[4.0] * 19 + [-4.0]], "tanh").states == (UnitState.SATURATED,)
+    assert judged([[4.0] * 18 + [0.0] * 2], "tanh").states == (UnitState.HEALTHY,)
+
+
+def outputs(head: str, z: list[list[float]]) -> LayerHealth:
+    spec = NetworkSpec(1, (), len(z), head=head)
+    return output_health(spec, np.array(z))
+
+
+def test_a_rectified_output_is_dead_where_it_never_fires() -> None:
+    assert outputs("relu", [[-1.0, 0.0]]).states == (UnitState.DEAD,)
+    assert outputs("relu", [[-1.0, 1e-9]]).states == (UnitState.HEALTHY,)
+    found = outputs("relu_softmax", [[-1.0, 2.0], [-3.0, -0.5], [0.0, 0.0]])
+    assert (found.dead, found.firing.tolist(), found.gap.tolist()) == ({1, 2}, [0.5, 0, 0], [2, -0.5, 0])
+
+
+def test_outputs_whose_gradient_is_the_error_are_never_dead() -> None:
+    for head in ("linear", "sigmoid", "softmax"):
+        assert outputs(head, [[-900.0, -800.0], [0.0, 0.0]]).states == (UnitState.HEALTHY,) * 2
+
+
+def test_a_bounded_output_under_the_squared_error_saturates() -> None:
+    for head in ("tanh", "sigmoid_squared"):
+        assert outputs(head, [[9.0] * 19 + [0.0]]).states == (UnitState.SATURATED,)
+        assert outputs(head, [[9.0] * 18 + [0.0] * 2]).states == (UnitState.HEALTHY,)
+        assert outputs(head, [[-900.0, -800.0]]).states == (UnitState.DEAD,)
+
+
+def test_every_state_has_its_own_words_and_colour() -> None:
+    meanings = [LEGEND[state] for state in UnitState]
+    for field in ("name", "one", "role", "what"):
+        assert len({getattr(each, field) for each in meanings}) == len(UnitState)
+    assert [each.name for each in meanings if each.hatched] == ["dead"]
+    assert "5 %" in LEGEND[UnitState.RARE].what
+    assert "0.025" in LEGEND[UnitState.DORMANT].what
 
 
 def test_at_exactly_zero_a_relu_is_closed() -> None:
     assert judged([[0.0, -0.0]]).states == (UnitState.DEAD,)
-    assert judged([[0.0, 5e-324]]).states == (UnitState.HEALTHY,)
+    assert judged([[0.0, 1e-300]]).states == (UnitState.HEALTHY,)
 
 
 @given(st.lists(st.floats(-1e4, 0.0), min_size=1, max_size=5))
@@ -65,6 +137,9 @@ def test_what_counts_is_the_slope() -> None:
     assert judged([[50.0, -900.0]], "tanh").states == (UnitState.DEAD,)
 
 
+LIVING = {"healthy", "always on", "rarely fires"}
+
+
 def brute_force(
     flat: list[float], sizes: tuple[int, ...], inputs: list[list[float]], leak: float
 ) -> list[list[tuple[str, float, float]]]:
@@ -75,6 +150,7 @@ def brute_force(
     for fan_in, fan_out in pairwise(sizes[:-1]):
         rows = [[next(values) for _ in range(fan_out)] for _ in range(fan_in + 1)]
         layer, following = [], [[0.0] * fan_out for _ in columns]
+        sizes_of: list[float] = []
         for unit in range(fan_out):
             zs = [
                 math.fsum([rows[-1][unit], *(x * rows[k][unit] for k, x in enumerate(sample))])
@@ -86,11 +162,18 @@ def brute_force(
             elif fires == len(zs):
                 state = "always on"
             else:
-                state = "rarely fires" if 100 * fires < len(zs) else "healthy"
+                state = "rarely fires" if 20 * fires < len(zs) else "healthy"
+            sizes_of.append(math.fsum(abs(z if z > 0 else leak * z) for z in zs))
             layer.append((state, fires / len(zs), max(zs)))
             for place, z in enumerate(zs):
                 following[place][unit] = z if z > 0 else leak * z
-        verdicts.append(layer)
+        mean = math.fsum(sizes_of) / fan_out
+        verdicts.append(
+            [
+                ("dormant" if state in LIVING and size <= DORMANT * mean else state, share, gap)
+                for (state, share, gap), size in zip(layer, sizes_of, strict=True)
+            ]
+        )
         columns = following
     return verdicts
 

@@ -123,9 +123,8 @@ def test_principal_directions_are_those_of_a_singular_value_decomposition(
     np.testing.assert_allclose(np.abs(plane.basis @ directions[:2].T), np.eye(2), atol=1e-12)
     assert (plane.u_name, plane.v_name) == ("PC 1", "PC 2")
     share = (singular[:2] ** 2).sum() / (singular**2).sum()
-    assert (
-        plane.explanation == f"The two principal components of 5 inputs, with {share:.0%} of their variance."
-    )
+    shown = f"{100 * share:.0f} %"
+    assert plane.explanation == f"The two principal components of 5 inputs, with {shown} of their variance."
     assert (plane.project(train).var(axis=0) * len(train)).tolist() == pytest.approx(singular[:2] ** 2)
 
 
@@ -150,7 +149,7 @@ def test_data_without_variance_still_has_a_plane() -> None:
     plane = plane_of(still, None)
     np.testing.assert_allclose(plane.basis @ plane.basis.T, np.eye(2), atol=1e-15)
     assert plane.window == (-1.0, 1.0)
-    assert "0% of their variance" in plane.explanation
+    assert "0 % of their variance" in plane.explanation
 
 
 @given_by_hypothesis(

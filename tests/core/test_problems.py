@@ -101,9 +101,9 @@ NAN, ENDLESS = float("nan"), float("inf")
     [
         ({"batch_size": 0}, "A batch has at least one sample, not 0."),
         ({"learning_rate": 0.0}, "A learning rate is a positive number, not 0."),
-        ({"learning_rate": -1.0}, "A learning rate is a positive number, not -1."),
-        ({"learning_rate": NAN}, "A learning rate is a positive number, not nan."),
-        ({"learning_rate": ENDLESS}, "A learning rate is a positive number, not inf."),
+        ({"learning_rate": -1.0}, "A learning rate is a positive number, not −1."),
+        ({"learning_rate": NAN}, "A learning rate is a positive number, not NaN."),
+        ({"learning_rate": ENDLESS}, "A learning rate is a positive number, not ∞."),
         ({"optimizer": "best"}, "There is no optimiser 'best'; there are sgd, momentum,"),
         ({"optimizer_parameters": (0.9,)}, "SGD has 0 parameters (none), not 1."),
         (
@@ -127,11 +127,11 @@ NAN, ENDLESS = float("nan"), float("inf")
             {"schedule": "step", "schedule_parameters": (1, 1, 1)},
             "Steps has 2 parameters (Updates of a step,",
         ),
-        ({"l1": -0.1}, "The L1 penalty is 0 or a positive number, not -0.1."),
-        ({"l2": NAN}, "The L2 penalty is 0 or a positive number, not nan."),
-        ({"clip_norm": -1.0}, "The limit of the gradient's norm is 0 or a positive number, not -1."),
-        ({"clip_value": ENDLESS}, "The limit of each gradient is 0 or a positive number, not inf."),
-        ({"weight_limit": -2.0}, "The limit of each weight is 0 or a positive number, not -2."),
+        ({"l1": -0.1}, "The L1 penalty is 0 or a positive number, not −0.1."),
+        ({"l2": NAN}, "The L2 penalty is 0 or a positive number, not NaN."),
+        ({"clip_norm": -1.0}, "The limit of the gradient's norm is 0 or a positive number, not −1."),
+        ({"clip_value": ENDLESS}, "The limit of each gradient is 0 or a positive number, not ∞."),
+        ({"weight_limit": -2.0}, "The limit of each weight is 0 or a positive number, not −2."),
     ],
 )
 def test_training_that_cannot_be_is_refused(changes: dict[str, Any], sentence: str) -> None:
@@ -150,7 +150,7 @@ def test_training_that_cannot_be_is_refused(changes: dict[str, Any], sentence: s
         ({"activation": [ActivationChoice()] * 3}, "for each of the 2; these are 3."),
         ({"dropout": [0.1, 0.2, 0.3]}, "Dropout: give one for all hidden layers, or one for each of the 2;"),
         ({"dropout": 1.0}, "Dropout is a share from 0 to below 1, not 1."),
-        ({"dropout": [0.5, -0.5]}, "Dropout is a share from 0 to below 1, not -0.5."),
+        ({"dropout": [0.5, -0.5]}, "Dropout is a share from 0 to below 1, not −0.5."),
         ({"activation": ActivationChoice("magic")}, "There is no activation 'magic'; there are relu,"),
         ({"activation": ActivationChoice("relu", (1.0,))}, "ReLU has 0 parameters (none), not 1."),
         (
@@ -163,8 +163,8 @@ def test_training_that_cannot_be_is_refused(changes: dict[str, Any], sentence: s
             {"initializer": "orthogonal", "initializer_parameters": (11.0,)},
             "Orthogonal: Gain goes from 0 to 10; 11 is outside.",
         ),
-        ({"bias": NAN}, "The first bias is a finite number, not nan."),
-        ({"bias_spread": -1.0}, "The spread of the first biases is 0 or a positive number, not -1."),
+        ({"bias": NAN}, "The first bias is a finite number, not NaN."),
+        ({"bias_spread": -1.0}, "The spread of the first biases is 0 or a positive number, not −1."),
         ({"dtype": "float16"}, "The precision is one of float32, float64, not 'float16'."),
     ],
 )

@@ -12,10 +12,10 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.digits import digits
-from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
+from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.checkup import checkup
 

@@ -164,7 +164,7 @@ def test_weights_are_typed_exactly_and_nonsense_is_refused(panel, diagram, sessi
     QTest.keyClick(diagram, Qt.Key.Key_E)
     popover = panel.centre.hands.weights
     qtbot.waitUntil(popover.isVisible)
-    assert popover.title.text() == "Hidden 2 · neuron 5"
+    assert popover.title.text() == "Neuron 2.5"
     assert popover.model.rowCount() == 9
     assert popover.model.data(popover.model.index(8, 0)) == "bias"
 

@@ -21,7 +21,7 @@ from reluexplorer.session import controls, data_edits, edits, looks, settings, t
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.text import measure, short
+from reluexplorer.text import digits, measure, short
 from reluexplorer.widgets.controls import FormRow, Legend
 from tests.panels.recording import Recording
 from tests.panels.runs import DIVERGING, DYING, IRIS, MASS, document_of, run_of, state_of
@@ -367,7 +367,7 @@ def test_the_status_block_of_a_dying_network(panel, asked):
 
 
 def test_a_healthy_network_says_so_quietly(panel):
-    show(panel, state_of(300, edits.SetLearningRate(0.3)))
+    show(panel, state_of(300, edits.SetLearningRate(0.3), edits.SetSeed(11)))
     status = panel.settings.status
     assert status.pill.words() == "No dead neurons"
     assert not status.sentence.isVisible()
@@ -581,15 +581,16 @@ def test_the_card_says_what_a_unit_does(panel, qtbot):
     layer = run.problem.network.layers(run.state.parameters)[1][:, 2]
     share = round(100 * run.inspection.health[1].firing[2])
     lines = (
-        "Hidden 2 · neuron 3",
+        "Neuron 2.3",
         f"fires on {share} % of the data",
+        f"carries {digits(run.inspection.health[1].scores[2], 2)} of its layer’s mean",
         f"bias {measure(float(layer[-1]))} · ‖w‖ {measure(float(np.linalg.norm(layer[:-1])))}",
     )
     assert hover_lines(run, 2, 2) == lines
     qtbot.mouseMove(diagram, diagram.cell_rect(2, 2).center().toPoint())
     qtbot.waitUntil(lambda: diagram._lines == lines)
     show(panel, state_of(240))
-    assert diagram._lines[2] != lines[2]
+    assert diagram._lines[3] != lines[3]
 
 
 # The right column

@@ -179,7 +179,7 @@ def right() -> SideColumn:
     column = SideColumn(360, "right")
     subject = column.add_section()
     row = QHBoxLayout()
-    row.addWidget(Subject("Hidden 2 · neuron 14"), 1)
+    row.addWidget(Subject("Neuron 2.14"), 1)
     row.addWidget(StatusPill("dead since step 412", "dead", dot=False, strong=True))
     subject.add(row)
     subject.add(

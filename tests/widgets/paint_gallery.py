@@ -49,7 +49,7 @@ def diagrams() -> dict[str, QWidget]:
     assert isinstance(design, NetworkDiagram)
     design._set_hover(design.hit(design.cell_rect(2, 2).center()))
     design.set_hover_lines(
-        ("Hidden 2 · neuron 3", "fires on 38% of the data", "bias −0.41 · ‖w‖ 1.83", "mean gradient 2.1e−3")
+        ("Neuron 2.3", "fires on 38 % of the data", "bias −0.41 · ‖w‖ 1.83", "mean gradient 2.1e−3")
     )
     return made
 

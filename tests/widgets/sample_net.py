@@ -10,7 +10,7 @@ import numpy as np
 
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView
-from reluexplorer.widgets.raster_view import RasterLayer, RasterView, State
+from reluexplorer.widgets.raster_view import RasterLayer, RasterView
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,7 +89,7 @@ def diagram_view(net: SampleNet, selected: tuple[int, int] | None = None) -> Dia
     )
 
 
-def state(firing: float) -> State:
+def state(firing: float) -> str:
     if firing in {0, 1}:
         return "dead" if firing == 0 else "always"
     return "rare" if firing < 0.05 else "healthy"
@@ -109,7 +109,7 @@ def raster_view(
         z = drift / max(1.0, drift.std()) + bias + rng.normal(0, 0.3, (samples, units))
         activations = np.maximum(z, 0).astype(np.float32)
         firing = (z > 0).mean(axis=0)
-        states: tuple[State, ...] = tuple(state(f) for f in firing.tolist())
+        states: tuple[str, ...] = tuple(state(f) for f in firing.tolist())
         order = np.argsort(-firing, kind="stable")
         top = float(np.quantile(activations[activations > 0], 0.97))
         layers.append(RasterLayer(f"Hidden {i + 1} · ReLU", activations, firing, states, order, top))

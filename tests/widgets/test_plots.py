@@ -116,7 +116,7 @@ def test_log_tick_words():
         (1234, "1,234"),
         (-0.4118, "−0.412"),
         (3.2e6, "3.2M"),
-        (float("nan"), "not a number"),
+        (float("nan"), "NaN"),
     ],
 )
 def test_short_numbers(value, words):
@@ -380,7 +380,7 @@ def test_loss_starts_at_zero_and_takes_no_test(show):
 def test_loss_that_is_not_finite_is_said(show):
     plot = show(LossPlot())
     plot.set_losses(np.arange(3.0), np.array([1.0, 5.0, np.nan]), np.array([1.0, 5.0, np.inf]))
-    assert plot.findChild(Legend).accessibleName() == "train not a number, test ∞"
+    assert plot.findChild(Legend).accessibleName() == "train NaN, test ∞"
     assert np.isfinite(plot.plot.view()).all()
 
 

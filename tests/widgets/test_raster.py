@@ -231,11 +231,11 @@ def test_keys_move_and_select(make: Make) -> None:
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
         QTest.keyClick(raster, key)
     assert heard == [("unit_selected", 1, 0)]
-    assert raster.accessibleDescription() == "Hidden 1 · neuron 1, fires on 0 % of the samples"
+    assert raster.accessibleDescription() == "Neuron 2.1, fires on 0 % of the samples"
     for _ in range(3):
         QTest.keyClick(raster, Qt.Key.Key_Left)
     assert raster.focused_column == (0, 3)
-    assert raster.accessibleDescription() == "Hidden 1 · neuron 4, dead: fires on no sample"
+    assert raster.accessibleDescription() == "Neuron 1.4, dead: fires on no sample"
     QTest.keyClick(raster, Qt.Key.Key_Right)
     assert raster.focused_column == (1, 0)
     QTest.keyClick(raster, Qt.Key.Key_Escape)

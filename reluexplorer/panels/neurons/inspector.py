@@ -11,7 +11,7 @@ from reluexplorer.panels.neurons.choices import Choices
 from reluexplorer.panels.neurons.dead_list import DeadList, dead_of
 from reluexplorer.panels.neurons.life import LifePlot
 from reluexplorer.panels.neurons.remedies import SEEDS, remedies, treatments
-from reluexplorer.panels.neurons.story import Story, story
+from reluexplorer.panels.neurons.story import Story, output_trouble, story
 from reluexplorer.panels.neurons.unit_data import (
     STRONGEST,
     area_of,
@@ -206,7 +206,9 @@ class Inspector(QStackedWidget):
         unit, inspection, state = view.selected, run.inspection, run.state
         if unit is None or inspection is None or state is None:
             dead = inspection is not None and any(inspection.dead_units)
-            self.empty.set_words("No neuron selected", click_words(view.grid))
+            trouble = output_trouble(run)
+            what = "No neuron selected" if trouble is None else trouble.pill
+            self.empty.set_words(what, click_words(view.grid) if trouble is None else trouble.said)
             self.empty.button.setVisible(dead)
             self.dead.setVisible(dead)
             if dead:

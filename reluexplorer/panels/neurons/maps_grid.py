@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.core.states import NAMED
 from reluexplorer.panels.neurons.maps_view import (
     CAPTION,
     TITLE,
@@ -35,7 +36,6 @@ from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL, Theme
 from reluexplorer.widgets.tooltips import Tip
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_ROLES = {"healthy": "healthy", "rare": "warning", "always": "negative", "leak": "violet", "dead": "dead"}
 _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 _RADIUS = 4.0
 _LINE = 15
@@ -158,7 +158,7 @@ class MapsGrid(PaintedWidget[MapsView]):
             frame(painter, cell, solid(theme.dead if state == "dead" else theme.line), _RADIUS)
             wide = max(2.0, (cell.width() - 2) * float(layer.firing[unit]))
             bar = QRectF(cell.left() + 1, cell.bottom() + 2, wide, 3)
-            painter.fillRect(bar, colour(theme.role(_ROLES[state])))
+            painter.fillRect(bar, colour(theme.role(NAMED[state].role)))
             if cell.width() >= NUMBERED:
                 _paint_number(painter, theme, cell, unit + 1)
 

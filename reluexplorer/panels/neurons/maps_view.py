@@ -10,8 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-from reluexplorer.widgets.raster_view import State
-
 TITLE = 24
 GAP = 28
 """Between two layers."""
@@ -34,7 +32,7 @@ class MapsLayer:
     level: float
     firing: NDArray[Any]
     """(units,)"""
-    states: tuple[State, ...]
+    states: tuple[str, ...]
     order: NDArray[np.intp]
     """Mapped units in the order of their places."""
     bars: bool = False

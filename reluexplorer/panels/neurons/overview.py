@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
-from reluexplorer.panels.neurons.story import counts
+from reluexplorer.panels.neurons.story import counts, output_trouble
 from reluexplorer.panels.neurons.view import NeuronsView
-from reluexplorer.widgets.controls import Chip, FlowLayout, SegmentedControl
+from reluexplorer.session.outputs import OutputStory
+from reluexplorer.widgets.controls import Chip, FlowLayout, SegmentedControl, StatusPill
 from reluexplorer.widgets.tips import set_tip
 
 _GRIDS = (
@@ -58,7 +59,10 @@ class Overview(QWidget):
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(8)
+        self.output = StatusPill("", dot=True)
+        self.output.hide()
         self._flow.addWidget(self.rows)
+        self._flow.addWidget(self.output)
         row = QHBoxLayout()
         row.setSpacing(8)
         for control in (self.grid, self.order):
@@ -83,6 +87,7 @@ class Overview(QWidget):
         self.rows.setVisible(view.grid == "raster")
         self.order.setVisible(view.grid != "remedies")
         self._holder.setVisible(view.grid != "remedies")
+        self._tell_output(output_trouble(view.run))
         shown = counts(problem, inspection)
         self._names = tuple(name for name, *_ in shown)
         while len(self.pills) < len(shown):
@@ -99,6 +104,13 @@ class Overview(QWidget):
                 if pill.text() != words:
                     pill.set_status(words, role, role == "dead" and not words.startswith("0 "))
                     set_tip(pill, f"{tip}.\nClick to see them alone, and again to see all.")
+
+    def _tell_output(self, told: OutputStory | None) -> None:
+        self.output.setVisible(told is not None)
+        if told is not None and self.output.words() != told.pill:
+            self.output.set_status(told.pill, told.role, told.role == "dead")
+        if told is not None:
+            set_tip(self.output, told.said)
 
     def _choose(self, number: int, *, on: bool) -> None:
         self.only_chosen.emit(self._names[number] if on else "")

@@ -13,7 +13,7 @@ from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.overview import Overview
 from reluexplorer.panels.neurons.pictures import maps_view, raster_view
 from reluexplorer.panels.neurons.remedies import SEEDS
-from reluexplorer.panels.neurons.story import hover_lines
+from reluexplorer.panels.neurons.story import hover_lines, output_trouble
 from reluexplorer.panels.neurons.view import NeuronsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.session.controls import CompareRemedies, Pause, Play, Seek, StopComparing
@@ -50,9 +50,8 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.deaths = DeathsCard()
         self.inspector = Inspector(_COLUMN[True])
         self.flat = EmptyState(
-            "No hidden neurons",
-            "The network has no hidden layer: its output is computed straight from the inputs. "
-            "With a hidden layer there are neurons to look at.",
+            _FLAT,
+            _FLAT_SENTENCE,
             "Add a hidden layer",
             "Add a hidden layer of eight neurons; the run starts again",
         )
@@ -130,6 +129,7 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.pages.setCurrentWidget(self.absent)
             return
         if not run.inspection.health:
+            self.flat.set_words(*flat_words(run))
             self.pages.setCurrentWidget(self.flat)
             return
         if run.status is Status.DIVERGED:
@@ -212,6 +212,21 @@ class NeuronsPanel(Panel[NeuronsView]):
             if health.dead:
                 self.dispatch(SelectUnit(layer, min(health.dead)))
                 return
+
+
+_FLAT = "No hidden neurons"
+_FLAT_SENTENCE = (
+    "The network has no hidden layer: its output is computed straight from the inputs. "
+    "With a hidden layer there are neurons to look at."
+)
+
+
+def flat_words(run: RunSnapshot) -> tuple[str, str]:
+    """Return a title and a sentence for a network without hidden neurons."""
+    told = output_trouble(run)
+    if told is None:
+        return _FLAT, _FLAT_SENTENCE
+    return told.pill, told.said
 
 
 def absence(run: RunSnapshot) -> tuple[str, str]:

@@ -14,11 +14,12 @@ from reluexplorer.core.inspection import Inspection, true_classes
 from reluexplorer.core.ordering import similarity_order
 from reluexplorer.core.plane import UnitMaps
 from reluexplorer.core.problem import Problem
+from reluexplorer.core.states import LEGEND
 from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
-from reluexplorer.panels.neurons.view import STATE_NAMES, NeuronsView, activation_of
+from reluexplorer.panels.neurons.view import NeuronsView, activation_of
 from reluexplorer.text import layer_title
 from reluexplorer.widgets.colormap import level
-from reluexplorer.widgets.raster_view import RasterLayer, RasterView, State
+from reluexplorer.widgets.raster_view import RasterLayer, RasterView
 
 MOST_ROWS = 2000
 ORDERS = {
@@ -78,12 +79,12 @@ def columns(health: LayerHealth, order: str, z: NDArray[Any], only: str) -> NDAr
     if not only:
         return placed
     placed = np.arange(len(health.states)) if placed is None else placed
-    return placed[np.array([STATE_NAMES[state] == only for state in health.states], np.bool_)[placed]]
+    return placed[np.array([LEGEND[state].name == only for state in health.states], np.bool_)[placed]]
 
 
-def states(health: LayerHealth) -> tuple[State, ...]:
+def states(health: LayerHealth) -> tuple[str, ...]:
     """Return the states by the names that painted widgets know."""
-    return tuple(STATE_NAMES[state] for state in health.states)
+    return tuple(LEGEND[state].name for state in health.states)
 
 
 @lru_cache(maxsize=2)

@@ -9,33 +9,23 @@ import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.death import Death
-from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.silence import Silence
-from reluexplorer.panels.neurons.view import STATE_NAMES, activation_of
+from reluexplorer.core.states import DORMANT, LEGEND, UnitState, state_words
+from reluexplorer.panels.neurons.view import activation_of
 from reluexplorer.session.causes import cause
 from reluexplorer.session.checkup import UnitReport
-from reluexplorer.session.recorder import TAU
+from reluexplorer.session.outputs import OutputStory, output_story, recorded
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
-from reluexplorer.text import digits, layer_title, measure, percent, progress
+from reluexplorer.text import digits, exact, measure, neuron, percent, progress
 
-ROLES = {
-    UnitState.HEALTHY: "healthy",
-    UnitState.RARE: "warning",
-    UnitState.ALWAYS: "negative",
-    UnitState.LEAK: "violet",
-    UnitState.DEAD: "dead",
-}
-"""Colour role of each state."""
 _LINEAR_ABOVE = frozenset({"relu", "leaky_relu", "elu"})
 
 
-def state_words(state: UnitState, activation: ActivationChoice, number: int = 1) -> str:
+def pill_words(state: UnitState, activation: ActivationChoice, number: int = 1) -> str:
     """Return the state of ``number`` neurons in a word or two."""
-    if state is UnitState.LEAK:
-        return "in the leak" if activation.name == "leaky_relu" else "always below 0"
-    return "rarely fire" if state is UnitState.RARE and number != 1 else state.value
+    return state_words(state, number, leaky=activation.name == "leaky_relu")
 
 
 def counts(problem: Problem, inspection: Inspection) -> tuple[tuple[str, str, str, str], ...]:
@@ -45,23 +35,22 @@ def counts(problem: Problem, inspection: Inspection) -> tuple[tuple[str, str, st
     always_shown = {UnitState.HEALTHY, UnitState.RARE, UnitState.ALWAYS, UnitState.DEAD}
     return tuple(
         (
-            STATE_NAMES[state],
-            f"{found[state]:,} {state_words(state, activation, found[state])}",
-            ROLES[state],
-            _EXPLANATIONS[state],
+            LEGEND[state].name,
+            f"{found[state]:,} {pill_words(state, activation, found[state])}",
+            LEGEND[state].role,
+            LEGEND[state].what,
         )
         for state in UnitState
         if found[state] or state in always_shown
     )
 
 
-_EXPLANATIONS = {
-    UnitState.HEALTHY: "Fire for some training points and not for others",
-    UnitState.RARE: "Fire for fewer than 1 % of the training points",
-    UnitState.ALWAYS: "Fire for every training point: no bend where the data are",
-    UnitState.LEAK: "Input below 0 for every training point, but some gradient still comes through",
-    UnitState.DEAD: "Slope exactly 0 for every training point: no gradient reaches their weights",
-}
+def output_trouble(run: RunSnapshot) -> OutputStory | None:
+    """Return what ails the output; None where nothing does."""
+    if run.problem is None or run.inspection is None:
+        return None
+    since = recorded(run.curve.output_since.tolist(), run.curve.interval)
+    return output_story(run.problem, run.inspection.output, since)
 
 
 @dataclass(frozen=True)
@@ -92,21 +81,24 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
     points = len(problem.dataset.train)
     firing = round(float(health.firing[index]) * points)
     parameters = problem.network.shapes[layer][0]
-    pill, since = state_words(state, activation), ""
+    pill, since = pill_words(state, activation), ""
     if state is UnitState.DEAD:
         pill, since = _death(run.curve, unit) if death is None else _dated(death)
-    told = _overflow_sentence(gap) or _sentence(state, activation, points, firing, gap, parameters)
+    score = float(health.scores[index]) if len(health.states) > 1 else None
+    told = _overflow_sentence(gap) or _sentence(
+        state, activation, points, firing, gap, parameters, score_words(state, score)
+    )
     return Story(
-        title=f"{layer_title(layer)} · neuron {index + 1}",
+        title=f"Neuron {neuron(layer, index)}",
         pill=pill,
-        role=ROLES[state],
+        role=LEGEND[state].role,
         since=since,
         sentence=" ".join(
             filter(None, (told, future_words(report, flat=problem.dataset.flat), ailment_words(report)))
         ),
         cause=_cause(death, unit, run, problem) if state is UnitState.DEAD else "",
         gap=-gap if firing == 0 and np.isfinite(gap) else None,
-        ailing=state in {UnitState.DEAD, UnitState.RARE, UnitState.LEAK},
+        ailing=LEGEND[state].ails,
     )
 
 
@@ -148,10 +140,8 @@ def ailment_words(report: UnitReport | None) -> str:
         said.append("Saturated: for nearly all points its slope is next to nothing.")
     if report.constant:
         said.append("It gives the same number for every point.")
-    elif report.dormancy <= TAU:
-        said.append(f"Dormant: its mean output is {digits(report.dormancy, 2)} of that of its layer.")
     if report.duplicate_of >= 0:
-        said.append(f"It fires for the same points as {report.layer + 1}.{report.duplicate_of + 1}.")
+        said.append(f"It fires for the same points as {neuron(report.layer, report.duplicate_of)}.")
     return " ".join(said)
 
 
@@ -188,24 +178,41 @@ def _overflow_sentence(gap: float) -> str:
     return ""
 
 
+def score_words(state: UnitState, score: float | None) -> str:
+    """Say how much of its layer a living neuron carries; empty for one that is alone in it."""
+    if score is None or not np.isfinite(score) or state is UnitState.DEAD:
+        return ""
+    carries = f"It carries {digits(score, 2)} of its layer’s mean output"
+    if state is UnitState.DORMANT:
+        return f"{carries}: at most {exact(DORMANT)} is dormant."
+    return f"{carries}."
+
+
 def _sentence(
-    state: UnitState, activation: ActivationChoice, points: int, firing: int, gap: float, parameters: int
+    state: UnitState,
+    activation: ActivationChoice,
+    points: int,
+    firing: int,
+    gap: float,
+    parameters: int,
+    carries: str,
 ) -> str:
     everywhere = f"all {points:,} training points"
     if state is UnitState.DEAD:
         return _dead_sentence(activation, everywhere, gap, parameters)
-    if state is UnitState.LEAK:
-        return _leak_sentence(activation, everywhere, gap)
-    if state is UnitState.ALWAYS:
+    if firing == 0:
+        return f"{_leak_sentence(activation, everywhere, gap)} {carries}".strip()
+    if firing == points:
         linear = activation.name in _LINEAR_ABOVE
         bend = ", so it is linear where the data are: it adds no bend" if linear else ""
-        return f"Its input is positive for {everywhere}{bend}."
+        return f"Its input is positive for {everywhere}{bend}. {carries}".strip()
     fires = f"It fires for {firing:,} of {points:,} training points ({percent(firing / points)})"
     if activation.name != "relu":
-        return f"{fires}."
+        return f"{fires}. {carries}".strip()
     if state is UnitState.RARE:
-        return f"{fires}: only they move its {parameters:,} parameters."
-    return f"{fires}. For them it passes its input and the whole gradient; for the others nothing."
+        return f"{fires}: only they move its {parameters:,} parameters. {carries}".strip()
+    passes = "For them it passes its input and the whole gradient; for the others nothing."
+    return f"{fires}. {passes if state is UnitState.HEALTHY else ''} {carries}".replace("  ", " ").strip()
 
 
 def _dead_sentence(activation: ActivationChoice, everywhere: str, gap: float, parameters: int) -> str:
@@ -236,8 +243,8 @@ def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int])
     layer, index = unit
     health = inspection.health[layer]
     state = health.states[index]
-    head = f"{layer_title(layer)} · neuron {index + 1}"
-    words = state_words(state, activation_of(problem, layer))
+    head = f"Neuron {neuron(layer, index)}"
+    words = pill_words(state, activation_of(problem, layer))
     if not np.isfinite(health.gap[index]):
         return head, words
     if health.firing[index] == 0:
@@ -246,4 +253,7 @@ def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int])
             words,
             f"closest point {measure(max(0.0, -float(health.gap[index])))} below the threshold",
         )
-    return head, words, f"fires for {percent(float(health.firing[index]))} of the points"
+    fires = f"fires on {percent(float(health.firing[index]))} of the points"
+    if len(health.states) == 1:
+        return head, words, fires
+    return head, words, fires, f"carries {digits(float(health.scores[index]), 2)} of its layer’s mean"

@@ -14,7 +14,7 @@ from reluexplorer.core.inspection import Inspection, inputs_of, true_classes
 from reluexplorer.core.plane import Plane
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
-from reluexplorer.text import layer_title, listed, measure, percent
+from reluexplorer.text import listed, measure, neuron, percent
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.controls import Bar
 from reluexplorer.widgets.histogram_strip import HistogramView
@@ -101,7 +101,7 @@ def weight_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
     if layer == 0:
         names = [short_name(state.problem.dataset.feature_names[i]) for i in strongest]
     else:
-        names = [f"{layer_title(layer - 1)} · {i + 1}" for i in strongest]
+        names = [f"Neuron {neuron(layer - 1, i)}" for i in strongest]
     rows = [*zip(names, weights[strongest].tolist(), strict=True), ("Bias", bias)]
     return tuple(_bar(name, value, largest) for name, value in rows)
 
@@ -147,7 +147,7 @@ def outgoing_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
     bars = []
     for target in np.argsort(-np.abs(row), kind="stable")[:STRONGEST].tolist():
         of_class = f"Output · {names[target]}" if last and len(names) == len(row) else "Output"
-        name = of_class if last else f"{layer_title(layer + 1)} · {target + 1}"
+        name = of_class if last else f"Neuron {neuron(layer + 1, target)}"
         value = float(row[target])
         bars.append(_bar(name, value, largest))
     return tuple(bars)

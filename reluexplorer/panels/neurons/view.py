@@ -5,22 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.health import UnitState
 from reluexplorer.core.problem import Problem
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot
-from reluexplorer.widgets.raster_view import State as StateName
-
-STATE_NAMES: dict[UnitState, StateName] = {
-    UnitState.HEALTHY: "healthy",
-    UnitState.RARE: "rare",
-    UnitState.ALWAYS: "always",
-    UnitState.LEAK: "leak",
-    UnitState.DEAD: "dead",
-}
-"""What painted widgets and commands call the states."""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
+from reluexplorer.core.problem import Problem
+from reluexplorer.core.states import UnitState, state_words
 from reluexplorer.panels.train.deaths import by_hand, death_pill, death_sentence, deaths_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, edits, looks, treatments
 from reluexplorer.session.document import DRAWN
+from reluexplorer.session.outputs import output_story, recorded
 from reluexplorer.session.registry import Command, domains
 from reluexplorer.session.snapshot import Status
-from reluexplorer.text import counted, exact
+from reluexplorer.text import counted, digits, exact, listed, neuron, percent
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ def condition_of(view: TrainView) -> Condition:
         return Condition("Training diverged", "dead", True, run.message, (slower(view),))
     if run.status is Status.PAUSED and run.message:
         return Condition("Goal reached", "healthy", False, run.message)
+    output = _output(view, run.problem, run.inspection)
+    if output is not None and (output.role == "dead" or not any(run.inspection.dead_units)):
+        return output
     if not run.inspection.health:
         sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
         return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))
@@ -95,16 +100,26 @@ def slower(view: TrainView) -> Remedy:
     return Remedy("Learning rate ÷ 10", tip, (edits.SetLearningRate(lower),))
 
 
+def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condition | None:
+    """Return what ails the output, and how many neurons are dead besides; None where nothing ails it."""
+    since = recorded(view.run.curve.output_since.tolist(), view.run.curve.interval)
+    told = output_story(problem, inspection.output, since)
+    if told is None:
+        return None
+    dead = sum(inspection.dead_units)
+    besides = f" {death_pill(deaths_of(view.run))} besides." if dead else ""
+    tip = "Take the output that belongs to the data; the run starts again"
+    links = (Remedy("Another output", tip, (edits.SetOutput(told.output),)),) if told.output else ()
+    return Condition(told.pill, told.role, told.role == "dead", told.sentence + besides, links)
+
+
 def _health(view: TrainView, inspection: Inspection) -> Condition:
     found = Counter(state for layer in inspection.health for state in layer.states)
     if found[UnitState.DEAD]:
         return _dead(view, inspection)
-    if found[UnitState.RARE]:
-        count = found[UnitState.RARE]
-        verb = "fires" if count == 1 else "fire"
-        sentence = f"{'It' if count == 1 else 'They'} {verb} for fewer than 1 % of the training points."
-        links = (_inspect(inspection, UnitState.RARE),)
-        return Condition(f"{counted(count, 'neuron')} rarely {verb}", "warning", False, sentence, links)
+    ailing = [state for state in _AILING if found[state]]
+    if ailing:
+        return _ailing(inspection, ailing, found)
     if found[UnitState.LEAK]:
         count = found[UnitState.LEAK]
         sentence = (
@@ -115,6 +130,27 @@ def _health(view: TrainView, inspection: Inspection) -> Condition:
             "No dead neurons", "healthy", False, sentence, (_inspect(inspection, UnitState.LEAK),)
         )
     return Condition("No dead neurons", "healthy")
+
+
+_AILING = (UnitState.DORMANT, UnitState.RARE, UnitState.SATURATED)
+"""What is told of living neurons, the gravest first."""
+
+
+def _ailing(inspection: Inspection, ailing: list[UnitState], found: Counter[UnitState]) -> Condition:
+    state, count = ailing[0], found[ailing[0]]
+    several = listed([f"{found[each]:,} {state_words(each, found[each])}" for each in ailing])
+    alone = (
+        f"{counted(count, 'neuron')} {state_words(state, count)}"
+        if state is UnitState.RARE
+        else counted(count, f"{state_words(state)} neuron")
+    )
+    layer, unit = _first(inspection, state)
+    health = inspection.health[layer]
+    fires, score = float(health.firing[unit]), digits(float(health.scores[unit]), 2)
+    who = "It" if sum(found[each] for each in ailing) == 1 else f"Neuron {neuron(layer, unit)}"
+    sentence = f"{who} fires on {percent(fires)} of the points and carries {score} of its layer’s mean."
+    pill = several if len(ailing) > 1 else alone
+    return Condition(pill, "warning", False, sentence, (_inspect(inspection, state),))
 
 
 def _dead(view: TrainView, inspection: Inspection) -> Condition:
@@ -136,11 +172,15 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
 
 
 def _inspect(inspection: Inspection, state: UnitState) -> Remedy:
-    layer, unit = next(
+    layer, unit = _first(inspection, state)
+    tip = f"Select neuron {neuron(layer, unit)} and see what reaches it"
+    return Remedy("Inspect", tip, (looks.SelectUnit(layer, unit), looks.GoTo("neurons")))
+
+
+def _first(inspection: Inspection, state: UnitState) -> tuple[int, int]:
+    return next(
         (layer, unit)
         for layer, health in enumerate(inspection.health)
         for unit, each in enumerate(health.states)
         if each is state
     )
-    tip = f"Select neuron {layer + 1}.{unit + 1} and see what reaches it"
-    return Remedy("Inspect", tip, (looks.SelectUnit(layer, unit), looks.GoTo("neurons")))

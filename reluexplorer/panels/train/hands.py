@@ -12,7 +12,7 @@ from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import interventions, settings
 from reluexplorer.session.registry import Edit
 from reluexplorer.session.snapshot import RunSnapshot
-from reluexplorer.text import layer_title
+from reluexplorer.text import layer_title, neuron
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.tips import set_tip
@@ -130,7 +130,7 @@ def weights_of(run: RunSnapshot, column: int, unit: int) -> WeightsView | None:
     if column == 1:
         names = tuple(short_name(name) for name in problem.dataset.feature_names)
     else:
-        names = tuple(f"neuron {column - 1}.{number + 1}" for number in range(len(values) - 1))
+        names = tuple(f"neuron {neuron(column - 2, number)}" for number in range(len(values) - 1))
     hidden = column <= len(problem.network.hidden)
-    title = f"{layer_title(column - 1)} · neuron {unit + 1}" if hidden else "Output"
+    title = f"Neuron {neuron(column - 1, unit)}" if hidden else "Output"
     return WeightsView(title, (*names, "bias"), tuple(float(value) for value in values))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.health import UnitState
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
+from reluexplorer.core.states import UnitState, state_words
+from reluexplorer.session.outputs import firing_words, output_names
 from reluexplorer.session.snapshot import RunSnapshot
-from reluexplorer.text import layer_title, measure, percent
+from reluexplorer.text import digits, measure, neuron, percent
 from reluexplorer.widgets.painted import short_name
 
-_STATES = {
-    UnitState.DEAD: "dead: no gradient reaches it",
-    UnitState.RARE: "rarely fires",
-    UnitState.ALWAYS: "always on: no bend where the data are",
-    UnitState.LEAK: "always below zero",
+_REASONS = {
+    UnitState.DEAD: ": no gradient reaches it",
+    UnitState.ALWAYS: ": no bend where the data are",
+    UnitState.SATURATED: ": nearly flat where the data are",
 }
+"""What follows from a state, where that is soon said."""
 
 
 def hover_lines(run: RunSnapshot, column: int, unit: int) -> tuple[str, ...]:
@@ -31,8 +32,17 @@ def hover_lines(run: RunSnapshot, column: int, unit: int) -> tuple[str, ...]:
     into = problem.network.layers(state.parameters)[column - 1][:, unit]
     weights = f"bias {measure(float(into[-1]))} · ‖w‖ {measure(float(np.linalg.norm(into[:-1])))}"
     if column <= len(problem.network.hidden):
-        return _hidden_lines(inspection, column - 1, unit, weights)
-    return (f"Output · {output_names(problem)[unit]}", f"{problem.network.output.label} of a sum", weights)
+        return _hidden_lines(problem, inspection, column - 1, unit, weights)
+    return _output_lines(problem, inspection, unit, weights)
+
+
+def _output_lines(problem: Problem, inspection: Inspection, unit: int, weights: str) -> tuple[str, ...]:
+    head, health = problem.network.output, inspection.output
+    lines: tuple[str, ...] = (f"Output · {output_names(problem)[unit]}", f"{head.label} of a sum", weights)
+    state = health.states[unit]
+    if head.name in {"relu", "relu_softmax"}:
+        lines = (*lines, firing_words(health, unit))
+    return lines if state is UnitState.HEALTHY else (*lines, f"{state_words(state)}{_REASONS[state]}")
 
 
 def _input_lines(problem: Problem, unit: int) -> tuple[str, ...]:
@@ -42,19 +52,15 @@ def _input_lines(problem: Problem, unit: int) -> tuple[str, ...]:
     return (f"Input {name}", f"from {measure(low)} to {measure(high)}", f"mean {measure(mean)}")
 
 
-def _hidden_lines(inspection: Inspection, layer: int, unit: int, weights: str) -> tuple[str, ...]:
+def _hidden_lines(
+    problem: Problem, inspection: Inspection, layer: int, unit: int, weights: str
+) -> tuple[str, ...]:
     health = inspection.health[layer]
-    head = f"{layer_title(layer)} · neuron {unit + 1}"
-    fires = f"fires on {percent(float(health.firing[unit]))} of the data"
-    state = _STATES.get(health.states[unit])
-    return (head, fires, weights, state) if state else (head, fires, weights)
-
-
-def output_names(problem: Problem) -> tuple[str, ...]:
-    """Return a name for each output unit."""
-    dataset, outputs = problem.dataset, problem.network.outputs
-    if len(dataset.class_names) == outputs:
-        return dataset.class_names
-    if dataset.target_name and dataset.class_names:
-        return (dataset.class_names[-1],) * outputs
-    return (dataset.target_name or "y",) * outputs
+    state, leaky = health.states[unit], problem.network.hidden[layer].activation.name == "leaky_relu"
+    lines = [f"Neuron {neuron(layer, unit)}", f"fires on {percent(float(health.firing[unit]))} of the data"]
+    if len(health.states) > 1 and state is not UnitState.DEAD:
+        lines.append(f"carries {digits(float(health.scores[unit]), 2)} of its layer’s mean")
+    lines.append(weights)
+    if state is not UnitState.HEALTHY:
+        lines.append(f"{state_words(state, leaky=leaky)}{_REASONS.get(state, '')}")
+    return tuple(lines)

@@ -8,9 +8,9 @@ import numpy as np
 
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import Array, TrainState
-from reluexplorer.panels.train.hover import output_names
 from reluexplorer.panels.train.plane_picture import output_level, signed_output
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import layer_title
 from reluexplorer.widgets.colormap import level
@@ -78,7 +78,7 @@ def diagram_of(run: RunSnapshot) -> DiagramView | None:
         weights=_weights(state),
         maps=columns,
         levels=(level(inputs), *map(_cell_level, maps.hidden), output_level(problem.dataset)),
-        dead=tuple(health.dead for health in inspection.health),
+        dead=tuple(health.dead for health in (*inspection.health, inspection.output)),
         biases=_biases(state),
         frozen=frozenset((layer + 1, unit) for layer, unit in problem.training.frozen),
         max_units=MOST_UNITS,

@@ -1,0 +1,98 @@
+"""The one legend of neurons: every state with its threshold, its words, its colour's role and what it means.
+
+Window, command line, scripts and exports take all of it from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from reluexplorer.text import exact, percent
+
+RARE = 0.05
+"""A gate that is open for a smaller share of the samples fires rarely: one in five or more
+of the usual batches of 32 then has no sample that moves it."""
+DORMANT = 0.025
+"""A unit whose score s, its mean |activation| over the layer's mean of it, is at most this is τ-dormant
+(Sokar, Agarwal, Castro and Evci 2023, definition 3.1; one of the τ of their figures 2 and 3)."""
+FLAT = 0.05
+"""A function with two bounds is nearly flat where its slope is below this part of its steepest."""
+SATURATED = 0.95
+"""A unit is saturated where its function is nearly flat for at least this share of the samples."""
+
+
+class UnitState(Enum):
+    """What a unit does over the data. Of several that apply, the last one is meant."""
+
+    HEALTHY = "healthy"
+    ALWAYS = "always on"
+    SATURATED = "saturated"
+    RARE = "rarely fires"
+    DORMANT = "dormant"
+    LEAK = "always in the leak"
+    DEAD = "dead"
+
+    __hash__ = object.__hash__
+    """Members are told apart by what they are; Enum's own hash of their names is slow for thousands."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What is said and shown of a state. No two have the same colour, and the dead are hatched besides."""
+
+    name: str
+    """In commands and scripts."""
+    one: str
+    many: str
+    """What one neuron, and what several are or do."""
+    role: str
+    """The colour, by its role in the theme."""
+    what: str
+    """A sentence on neurons of this state, without its full stop."""
+    ails: bool = False
+    """Whether there is something to remedy."""
+    hatched: bool = False
+
+
+LEGEND: dict[UnitState, Meaning] = {
+    UnitState.HEALTHY: Meaning(
+        "healthy", "healthy", "healthy", "healthy", "Fire for some training points and not for others"
+    ),
+    UnitState.ALWAYS: Meaning(
+        "always", "always on", "always on", "negative",
+        "Fire for every training point: no bend where the data are",
+    ),
+    UnitState.SATURATED: Meaning(
+        "saturated", "saturated", "saturated", "accent",
+        f"Nearly flat for at least {percent(SATURATED)} of the training points (slope under {percent(FLAT)} "
+        "of the steepest): hardly any gradient comes through", ails=True,
+    ),
+    UnitState.RARE: Meaning(
+        "rare", "rarely fires", "rarely fire", "warning",
+        f"Fire for fewer than {percent(RARE)} of the training points", ails=True,
+    ),
+    UnitState.DORMANT: Meaning(
+        "dormant", "dormant", "dormant", "olive",
+        f"Carry next to nothing: a mean output of at most {exact(DORMANT)} of their layer’s mean", ails=True,
+    ),
+    UnitState.LEAK: Meaning(
+        "leak", "always below 0", "always below 0", "violet",
+        "Input below 0 for every training point, but some gradient still comes through", ails=True,
+    ),
+    UnitState.DEAD: Meaning(
+        "dead", "dead", "dead", "dead",
+        "Slope exactly 0 for every training point: no gradient reaches their weights",
+        ails=True, hatched=True,
+    ),
+}  # fmt: skip
+NAMES: tuple[str, ...] = tuple(meaning.name for meaning in LEGEND.values())
+"""The states in commands and scripts, the best first."""
+NAMED: dict[str, Meaning] = {meaning.name: meaning for meaning in LEGEND.values()}
+
+
+def state_words(state: UnitState, number: int = 1, *, leaky: bool = False) -> str:
+    """Return the state of ``number`` neurons in a word or two; ``leaky`` ones below 0 are in their leak."""
+    if leaky and state is UnitState.LEAK:
+        return "in the leak"
+    return LEGEND[state].one if number == 1 else LEGEND[state].many
