@@ -22,7 +22,7 @@ from reluexplorer.app.columns_table import ColumnsTable
 from reluexplorer.core.assembling import CLASSIFICATION, ReadTable, TableChoices
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.session.table_editing import Outcome, TableDesk, TableEditor
-from reluexplorer.text import counted, progress
+from reluexplorer.text import counted, exact, progress
 from reluexplorer.widgets.controls import (
     Chip,
     ComboField,
@@ -111,7 +111,7 @@ class ImportDialog(QDialog):
         """Wait until all that was asked for is worked out and shown."""
         while self._outcome is None and not self.trouble:
             if not self._desk.wait(timeout):
-                raise TimeoutError(f"not settled within {timeout:g} seconds")
+                raise TimeoutError(f"not settled within {exact(timeout)} seconds")
             self._look()
 
     def done(self, result: int) -> None:

@@ -72,12 +72,8 @@ def condition_of(view: TrainView) -> Condition:
     if run.status is Status.PAUSED and run.message:
         return Condition("Goal reached", "healthy", False, run.message)
     output = _output(view, run.problem, run.inspection)
-    if output is not None and (output.role == "dead" or not any(run.inspection.dead_units)):
-        return output
-    if not run.inspection.health:
-        sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
-        return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))
-    return _health(view, run.inspection)
+    graver = output is not None and (output.role == "dead" or not any(run.inspection.dead_units))
+    return output if output is not None and graver else _health(view, run.inspection)
 
 
 def _failed(view: TrainView) -> Condition:
@@ -114,6 +110,9 @@ def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condit
 
 
 def _health(view: TrainView, inspection: Inspection) -> Condition:
+    if not inspection.health:
+        sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
+        return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))
     found = Counter(state for layer in inspection.health for state in layer.states)
     if found[UnitState.DEAD]:
         return _dead(view, inspection)
