@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from reluexplorer.app.pictures import FORMATS, MOST_SCALE, image_of, picture_bytes
+from reluexplorer.app.pictures import FORMATS, image_of, picture_bytes
 from reluexplorer.app.sheet import Sheet
+from reluexplorer.app.shot_command import LEAST_SCALE, MOST_SCALE
 from reluexplorer.core.export.weights import FORMATS as WEIGHTS
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.exports import EXPORTS
@@ -60,16 +61,27 @@ class ExportDialog(Sheet):
         self.what = ComboField("What is exported", "What is exported", options)
         self.form = ComboField("Format", "The format of the file", [("png", "PNG")])
         self.scale = NumberField(
-            "Scale", "Pixels of the picture for each one on the screen", 0.5, MOST_SCALE, 2.0, step=0.5
+            "Scale",
+            "Pixels of the picture for each one on the screen",
+            LEAST_SCALE,
+            MOST_SCALE,
+            2.0,
+            step=0.5,
         )
         self.scale_row = FormRow("Scale", self.scale, field_width=_FIELD)
+        self.text = ComboField(
+            "Words",
+            "As words, which need the program's fonts, or drawn as outlines",
+            [("words", "Words"), ("outlines", "Outlines")],
+        )
+        self.text_row = FormRow("Text", self.text, field_width=_FIELD)
         self.about = Paragraph("", size=12)
         self.save = PillButton("Save…", "Choose where to write it", variant="filled")
         self.copy = PillButton("Copy", "Copy the picture to the clipboard")
         self.default = self.save
         self._lay_out()
         self.what.edited.connect(lambda _key: self._show())
-        self.form.edited.connect(lambda _key: self._show_scale())
+        self.form.edited.connect(lambda _key: self._show_choices())
         self.save.clicked.connect(lambda _on: self._save())
         self.copy.clicked.connect(lambda _on: self._copy())
         self._show()
@@ -80,6 +92,7 @@ class ExportDialog(Sheet):
         column.addWidget(FormRow("What", self.what, field_width=_FIELD))
         column.addWidget(FormRow("Format", self.form, field_width=_FIELD))
         column.addWidget(self.scale_row)
+        column.addWidget(self.text_row)
         column.addWidget(self.about)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -93,10 +106,12 @@ class ExportDialog(Sheet):
         self.form.set_options([(form, form.upper()) for form in item.forms])
         self.about.set_words(item.sentence)
         self.copy.setVisible(self._part() is not None)
-        self._show_scale()
+        self._show_choices()
 
-    def _show_scale(self) -> None:
-        self.scale_row.setVisible(self._part() is not None and self.form.value() == "png")
+    def _show_choices(self) -> None:
+        form = self.form.value() if self._part() is not None else ""
+        self.scale_row.setVisible(form == "png")
+        self.text_row.setVisible(form == "svg")
 
     def _part(self) -> QWidget | None:
         return self._parts.get(self.what.value().removeprefix("picture-"))
@@ -117,7 +132,9 @@ class ExportDialog(Sheet):
 
     def _write_picture(self, part: QWidget, path: Path, form: str) -> bool:
         try:
-            write_file(path, picture_bytes(part, form, float(self.scale.value())))
+            outlines = self.text.value() == "outlines"
+            content = picture_bytes(part, form, float(self.scale.value()), outlines=outlines)
+            write_file(path, content)
         except CommandError as error:
             self._session.notify(str(error))
             return False
@@ -127,5 +144,9 @@ class ExportDialog(Sheet):
     def _copy(self) -> None:
         part = self._part()
         if part is not None:
-            QGuiApplication.clipboard().setImage(image_of(part, float(self.scale.value())))
-            self._session.notify("The picture is in the clipboard.", "info")
+            try:
+                QGuiApplication.clipboard().setImage(image_of(part, float(self.scale.value())))
+            except CommandError as error:
+                self._session.notify(str(error))
+            else:
+                self._session.notify("The picture is in the clipboard.", "info")

@@ -4,48 +4,58 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.widgets.painted import PaintedWidget
+from reluexplorer.sentences import xml_text
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.widgets.painted import PaintedWidget, colour
+from reluexplorer.widgets.stylesheet import current_theme
 
 FORMATS = ("png", "svg", "pdf")
-MOST_SCALE = 8.0
+_MARGIN = 24
+"""Pixels of the screen around a part on its page."""
 _POINTS_PER_PIXEL = 0.75
+_DPI = 96
+"""One dot for a pixel of the screen, so that lines that are always a pixel wide are so on the page too."""
+_MOST_PIXELS = 100_000_000
+_LONGEST_SIDE = 32_767
+"""Of what a painter reaches."""
 
 
-def picture_bytes(widget: QWidget, form: str, scale: float = 1.0) -> bytes:
+def picture_bytes(widget: QWidget, form: str, scale: float = 1.0, *, outlines: bool = False) -> bytes:
     """Return a picture of what a widget shows in a form of ``FORMATS``; ``scale`` is for PNG alone.
 
-    Curves and words stay what they are in SVG and PDF; heat maps are pictures inside.
+    Curves and words stay what they are in SVG and PDF; heat maps are pictures inside. With ``outlines``,
+    the words of an SVG are drawn; a PDF brings its fonts along. Raises :class:`CommandError` for a picture
+    that is too large.
     """
     if form == "png":
         return saved(image_of(widget, scale))
+    if form == "svg":
+        return _svg(widget, outlines=outlines)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if form == "svg":
-        _paint_svg(widget, buffer)
-    else:
-        _paint_pdf(widget, buffer)
+    _paint_pdf(widget, buffer)
     return bytes(buffer.data().data())
 
 
 def image_of(widget: QWidget, scale: float) -> QImage:
-    """Return a widget painted at a scale, not enlarged afterwards."""
+    """Return a widget painted at a scale, not enlarged afterwards; CommandError where that is too large."""
     size = QSize(round(widget.width() * scale), round(widget.height() * scale))
+    if size.width() * size.height() > _MOST_PIXELS or max(size.width(), size.height()) > _LONGEST_SIDE:
+        raise CommandError(
+            f"A picture of {size.width():,} × {size.height():,} pixels is too large: choose a smaller scale."
+        )
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        raise MemoryError
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
     with QPainter(image) as painter:
         _render(widget, painter)
     return image
-
-
-def _render(widget: QWidget, painter: QPainter) -> None:
-    """Paint a widget; a drawing that is kept has no buttons on it."""
-    with widget.bare() if isinstance(widget, PaintedWidget) else nullcontext():
-        widget.render(painter, QPoint(0, 0))
 
 
 def saved(image: QImage) -> bytes:
@@ -57,26 +67,38 @@ def saved(image: QImage) -> bytes:
     return bytes(content.data())
 
 
-def _paint_svg(widget: QWidget, device: QIODevice) -> None:
-    from PySide6.QtSvg import QSvgGenerator
+def _render(widget: QWidget, painter: QPainter) -> None:
+    """Paint a widget; a drawing that is kept has no buttons on it."""
+    with widget.bare() if isinstance(widget, PaintedWidget) else nullcontext():
+        QWidget.render(widget, painter, QPoint(0, 0))
 
-    generator = QSvgGenerator()
-    generator.setOutputDevice(device)
-    generator.setSize(widget.size())
-    generator.setViewBox(widget.rect())
-    generator.setTitle(widget.accessibleName() or "ReLU Explorer")
-    with QPainter(generator) as painter:
-        _render(widget, painter)
+
+def _title(widget: QWidget) -> str:
+    return xml_text(widget.accessibleName() or widget.windowTitle() or "ReLU Explorer")
+
+
+def _svg(widget: QWidget, *, outlines: bool) -> bytes:
+    from reluexplorer.app.vectors import svg_of
+
+    return svg_of(widget, _title(widget), _render_alone, outlines=outlines).encode()
+
+
+def _render_alone(widget: QWidget, painter: QPainter, flag: QWidget.RenderFlag) -> None:
+    with widget.bare() if isinstance(widget, PaintedWidget) else nullcontext():
+        QWidget.render(widget, painter, QPoint(0, 0), QRegion(), flag)
 
 
 def _paint_pdf(widget: QWidget, device: QIODevice) -> None:
     writer = QPdfWriter(device)
-    writer.setTitle(widget.accessibleName() or "ReLU Explorer")
+    writer.setTitle(_title(widget))
     writer.setCreator("ReLU Explorer")
-    size = QSizeF(widget.width(), widget.height()) * _POINTS_PER_PIXEL
-    writer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
+    writer.setResolution(_DPI)
+    whole = QSizeF(widget.width() + 2 * _MARGIN, widget.height() + 2 * _MARGIN)
+    writer.setPageSize(QPageSize(whole * _POINTS_PER_PIXEL, QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     with QPainter(writer) as painter:
-        factor = writer.width() / max(1, widget.width())
+        factor = writer.width() / whole.width()
         painter.scale(factor, factor)
+        painter.fillRect(QRectF(0, 0, whole.width(), whole.height()), colour(current_theme().background))
+        painter.translate(_MARGIN, _MARGIN)
         _render(widget, painter)

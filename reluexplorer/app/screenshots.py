@@ -25,7 +25,7 @@ _FONTS = """<?xml version="1.0"?>
 
 
 @contextmanager
-def pinned_environment(scale: int) -> Iterator[None]:
+def pinned_environment(scale: int = 1) -> Iterator[None]:
     """Pin all from outside that could change a pixel; call it before Qt and NumPy are imported."""
     with tempfile.TemporaryDirectory(prefix="reluexplorer-fonts-") as folder:
         fonts = Path(folder) / "fonts.conf"
@@ -44,8 +44,10 @@ def pinned_environment(scale: int) -> Iterator[None]:
         yield
 
 
-def take(script: Script, ground: Ground, theme: str, size: tuple[int, int]) -> tuple[Path, ...]:
-    """Run a script in a window of its own and return the pictures that it took, as PNG files.
+def take(
+    script: Script, ground: Ground, theme: str, size: tuple[int, int], scale: float = 1.0
+) -> tuple[Path, ...]:
+    """Run a script in a window of its own and return the pictures that it took.
 
     They and all else that it writes go to the first folder of ``ground``, or where else that allows.
     """
@@ -63,9 +65,29 @@ def take(script: Script, ground: Ground, theme: str, size: tuple[int, int]) -> t
             if not isinstance(step, Shot):
                 stage.do(step)
                 continue
-            path = Path(f"{step.name}.png")
-            stage.grab(path, step.part)
+            path = Path(f"{step.name}.{step.form}")
+            stage.grab(path, step, scale)
             taken.append(folder / path)
     finally:
         stage.close()
     return tuple(taken)
+
+
+def parts(theme: str, size: tuple[int, int]) -> dict[str, tuple[str, ...]]:
+    """Return the names of the parts of each workspace of a run that was trained a little."""
+    from reluexplorer.app.application import make_application
+    from reluexplorer.app.stage import Stage
+    from reluexplorer.session.commands import controls, looks
+
+    make_application()
+    stage = Stage(theme, size)
+    found: dict[str, tuple[str, ...]] = {}
+    try:
+        stage.do(controls.Step(200))
+        for name in looks.WORKSPACES:
+            stage.do(looks.GoTo(name))
+            stage.settle()
+            found[name] = tuple(stage.parts())
+    finally:
+        stage.close()
+    return found

@@ -8,33 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reluexplorer.app.screenshots import pinned_environment
+from reluexplorer.session.arguments import CommandError
+
+LEAST_SCALE, MOST_SCALE = 0.5, 8.0
+"""As in the window's own dialog; Qt is not imported before its environment is pinned."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Take the pictures, print their paths, return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="reluexplorer shot",
-        description="Take the pictures that a script asks for, from the real window, without a screen.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument("script", type=Path, help="a list of commands and pictures in JSON")
-    parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures")
-    parser.add_argument(
-        "--allow-write",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FOLDER",
-        help="let the script's commands write below another folder too; else they write below --out only",
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="let them replace files that are no such pictures or exports"
-    )
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
-    parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
-    options = parser.parse_args(arguments)
-    with pinned_environment(options.scale):
+    options = _parser().parse_args(arguments)
+    with pinned_environment():
+        if options.parts:
+            return _list_parts(options)
+        if options.script is None or options.out is None:
+            raise CommandError("shot takes a script and --out FOLDER; --parts lists what can be pictured.")
         from reluexplorer.app.screenshots import take
         from reluexplorer.session.script import read_script
         from reluexplorer.session.writing import Ground
@@ -43,9 +30,54 @@ def main(arguments: Sequence[str]) -> int:
         script = read_script(options.script)
         if script.note:
             print(script.note, file=sys.stderr)
-        for path in take(script, ground, options.theme, options.size):
+        for path in take(script, ground, options.theme, options.size, options.scale):
             print(path)
     return 0
+
+
+def _list_parts(options: argparse.Namespace) -> int:
+    from reluexplorer.app.screenshots import parts
+
+    for workspace, names in parts(options.theme, options.size).items():
+        print(f"{workspace}:")
+        print("\n".join(f"  {name}" for name in names))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reluexplorer shot",
+        description="Take the pictures that a script asks for, from the real window, without a screen.",
+        epilog='A picture: {"shot": "net", "part": "network", "format": "svg", "text": "outlines"}, or '
+        '{"shot": "net.pdf"}. Formats are png, svg and pdf; --parts lists the parts.',
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("script", type=Path, nargs="?", help="a list of commands and pictures in JSON")
+    parser.add_argument("--out", type=Path, help="the folder for the pictures")
+    parser.add_argument("--parts", action="store_true", help="list the parts of each workspace by name")
+    parser.add_argument(
+        "--allow-write", type=Path, action="append", default=[], metavar="FOLDER",
+        help="let the script's commands write below another folder too; else they write below --out only",
+    )  # fmt: skip
+    parser.add_argument(
+        "--force", action="store_true", help="let them replace files that are no such pictures or exports"
+    )
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
+    parser.add_argument(
+        "--scale", type=_scale, default=1.0, help="pixels of a PNG for each one on the screen, 0.5 to 8"
+    )
+    return parser
+
+
+def _scale(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not LEAST_SCALE <= value <= MOST_SCALE:
+        raise argparse.ArgumentTypeError(f"a scale goes from {LEAST_SCALE:g} to {MOST_SCALE:g}")
+    return value
 
 
 def _size(text: str) -> tuple[int, int]:

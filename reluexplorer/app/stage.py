@@ -8,10 +8,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reluexplorer.app.pictures import saved
+from reluexplorer.app.parts import part_of, parts_of
+from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, Control, controls, looks
+from reluexplorer.session.script import Shot
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.writing import ANYWHERE, Ground, write_file
@@ -64,20 +66,23 @@ class Stage:
                 ) from None
         self._empty_event_loop()
 
-    def grab(self, path: Path, part: str = "") -> Path:
-        """Save a picture of the window, or of the widget named ``part``, as PNG; return the file."""
+    def grab(self, path: Path, shot: Shot, scale: float = 1.0) -> Path:
+        """Save a picture of the window, or of a part of it, in its form; return the file."""
         self.settle()
-        widget: QWidget = self.window
-        if part:
-            found = self.window.findChild(QWidget, part)
-            if found is None:
-                raise CommandError(f"The window has no part named {part!r}.")
-            widget = found
+        self._let_go()
+        widget = part_of(self.parts(), shot.part) if shot.part else self.window
+        content = picture_bytes(widget, shot.form, scale, outlines=shot.outlines)
+        return write_file(path, content, self.session.ground)
+
+    def parts(self) -> dict[str, QWidget]:
+        """Return the parts of the shown workspace by name."""
+        return parts_of(self.window, self.window.panel(self.session.state.document.view.workspace))
+
+    def _let_go(self) -> None:
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()
         self._empty_event_loop()
-        return write_file(path, saved(widget.grab().toImage()), self.session.ground)
 
     def close(self) -> None:
         """Close the window and end the session's threads."""

@@ -297,9 +297,10 @@ class Window(QMainWindow):
 
     def _export(self) -> None:
         from reluexplorer.app.export_dialog import ExportDialog
+        from reluexplorer.app.parts import parts_of
 
         panel = self.panel(self.session.state.document.view.workspace)
-        parts = {**panel.parts(), "workspace": panel, "window": self}
+        parts = parts_of(self, panel)
         self.export_dialog = ExportDialog(self.session, parts, self.files.ask_export, self)
         self.export_dialog.open()
 

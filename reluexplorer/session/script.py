@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reluexplorer.sentences import shortened
+from reluexplorer.sentences import quoted, shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.counting import counts_from_zero, from_people, numbered
@@ -15,6 +15,8 @@ from reluexplorer.session.reading import read_json
 from reluexplorer.text import neuron
 
 _LARGEST = 1 << 20
+FORMS = ("png", "svg", "pdf")
+_TEXTS = ("words", "outlines")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -24,6 +26,10 @@ class Shot:
 
     name: str
     part: str = ""
+    form: str = "png"
+    """One of ``FORMS``."""
+    outlines: bool = False
+    """Whether the words of an SVG are drawn, so that it needs no fonts."""
 
 
 Step = Command | Shot
@@ -93,9 +99,22 @@ def _step(number: int, entry: Any, first: int) -> Step:
 
 
 def _shot(entry: dict[str, Any]) -> Shot:
+    if unknown := set(entry) - {"shot", "part", "format", "text"}:
+        raise CommandError(
+            f'a picture has "shot" and, if wanted, "part", "format" and "text"; not {quoted(min(unknown))}.'
+        )
     name, part = entry["shot"], entry.get("part", "")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise CommandError("a picture's name has letters, digits, dots, dashes and underscores only.")
-    if not isinstance(part, str) or set(entry) - {"shot", "part"}:
-        raise CommandError('a picture has "shot" and, if wanted, "part".')
-    return Shot(name, part)
+    if not isinstance(part, str):
+        raise CommandError(f'"part" is the name of a part of the window, not {quoted(part)}.')
+    stem, _, suffix = name.rpartition(".")
+    named = suffix.lower() if stem and suffix.lower() in FORMS else ""
+    form, text = entry.get("format", named or FORMS[0]), entry.get("text", _TEXTS[0])
+    if form not in FORMS:
+        raise CommandError(f'"format" is one of {", ".join(FORMS)}; not {quoted(form)}.')
+    if named and named != form:
+        raise CommandError(f'the name ends with .{named} and "format" is {form}: say one of them.')
+    if text not in _TEXTS:
+        raise CommandError(f'"text" is one of {", ".join(_TEXTS)}; not {quoted(text)}.')
+    return Shot(stem if named else name, part, form, text == "outlines")

@@ -13,9 +13,10 @@ from reluexplorer.text import digits
 from reluexplorer.widgets.diagram_edges import FADED, FAINT, STRONG, THICK, THIN, strongest, thickness
 from reluexplorer.widgets.diagram_hands import bias_mark
 from reluexplorer.widgets.diagram_layout import radius
-from reluexplorer.widgets.diagram_sprites import can_be_enlarged, paint_bias
+from reluexplorer.widgets.diagram_sprites import paint_bias
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.painted import (
+    can_be_enlarged,
     card_rect,
     colour,
     face,

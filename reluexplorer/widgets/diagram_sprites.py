@@ -10,17 +10,12 @@ import math
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
 from reluexplorer.widgets.painted import colour, frame, solid
 
 SHADES = 32
 """Opacities of a bias that are told apart."""
-
-
-def can_be_enlarged(painter: QPainter) -> bool:
-    """Whether what is painted may be enlarged, so that curves had better stay curves."""
-    return painter.paintEngine().type() in {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf}
 
 
 def paint_bias(painter: QPainter, rect: QRectF, ink: str, part: float, rim: str, ratio: float | None) -> None:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPaintEngine,
+    QPainter,
+    QPen,
+    QTransform,
+)
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, number_font
@@ -22,6 +32,8 @@ if TYPE_CHECKING:
     from reluexplorer.widgets.theme import Theme
 
 V = TypeVar("V")
+_FINE = 3.0
+_ENLARGED = {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -153,8 +165,16 @@ def solid(name: str, width: float = 1.0, alpha: float = 1.0) -> QPen:
 
 
 def pixel_ratio(painter: QPainter) -> float:
-    """Device pixels a logical pixel where the painter paints, be it the screen or a picture twice as fine."""
-    return painter.deviceTransform().m11()
+    """Device pixels a logical pixel where the painter paints, be it the screen or a picture twice as fine.
+
+    Where it may be enlarged, pictures inside are this fine.
+    """
+    return _FINE if can_be_enlarged(painter) else painter.deviceTransform().m11()
+
+
+def can_be_enlarged(painter: QPainter) -> bool:
+    """Whether what is painted may be enlarged, so that curves had better stay curves."""
+    return painter.paintEngine().type() in _ENLARGED
 
 
 def card_rect(lines: tuple[str, ...], anchor: QRectF, bounds: QRectF) -> QRectF:

@@ -28,6 +28,7 @@ from reluexplorer.widgets.plane_paint import (
     paint_classes,
     paint_function,
     paint_overlays,
+    paint_points,
     paint_remark,
     picture,
     points_layer,
@@ -163,8 +164,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         else:
             painter.drawImage(square, self._picture)
         paint_overlays(painter, view, layout, theme)
-        if self._points is not None:
-            painter.drawImage(square.topLeft(), self._points)
+        paint_points(painter, view, layout, theme, self._points)
         paint_function(painter, view, layout, theme)
         paint_remark(painter, view, layout, theme)
         frame(painter, square, solid(theme.line), RADIUS_CONTROL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from reluexplorer.widgets.colormap import (
     table_diverging,
 )
 from reluexplorer.widgets.heatmaps import argb_image, resample, round_corners
-from reluexplorer.widgets.painted import colour, elided, face, solid, text_width
+from reluexplorer.widgets.painted import can_be_enlarged, colour, elided, face, solid, text_width
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -92,43 +93,75 @@ def point_colours(view: PlaneView, theme: Theme) -> tuple[tuple[str, ...], NDArr
 
 @lru_cache(maxsize=256)
 def _dot(name: str, ring: str, kind: str, radius: float, ratio: float) -> QPixmap:
-    """One data point: filled for training, hollow for test, crossed where its class is wrong."""
+    """One data point as a picture."""
     side = 2 * radius + 5
     sprite = QPixmap(round(side * ratio), round(side * ratio))
     sprite.setDevicePixelRatio(ratio)
     sprite.fill(Qt.GlobalColor.transparent)
     with QPainter(sprite) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        at = QPointF(side / 2, side / 2)
-        if "test" in kind:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(ring))
-            painter.drawEllipse(at, radius + 0.8, radius + 0.8)
-            painter.setPen(solid(name, 1.8))
-            painter.drawEllipse(at, radius - 0.6, radius - 0.6)
-        else:
-            painter.setPen(solid(ring, 1.2))
-            painter.setBrush(colour(name))
-            painter.drawEllipse(at, radius, radius)
-        if "wrong" in kind:
-            near, far = 0.55 * radius, radius + 1.0
-            painter.setPen(solid(ring, 1.4))
-            for across, down in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
-                corner = QPointF(across, down)
-                painter.drawLine(at + corner * near, at + corner * far)
+        _paint_dot(painter, QPointF(side / 2, side / 2), name, ring, kind, radius)
     return sprite
+
+
+def _paint_dot(painter: QPainter, at: QPointF, name: str, ring: str, kind: str, radius: float) -> None:
+    """One data point: filled for training, hollow for test, crossed where its class is wrong."""
+    if "test" in kind:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(ring))
+        painter.drawEllipse(at, radius + 0.8, radius + 0.8)
+        painter.setPen(solid(name, 1.8))
+        painter.drawEllipse(at, radius - 0.6, radius - 0.6)
+    else:
+        painter.setPen(solid(ring, 1.2))
+        painter.setBrush(colour(name))
+        painter.drawEllipse(at, radius, radius)
+    if "wrong" in kind:
+        near, far = 0.55 * radius, radius + 1.0
+        painter.setPen(solid(ring, 1.4))
+        for across, down in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            corner = QPointF(across, down)
+            painter.drawLine(at + corner * near, at + corner * far)
 
 
 def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: float) -> QImage:
     """All data points on a transparent picture of the square."""
-    square = layout.square
-    side = round(square.width() * ratio)
+    side = round(layout.square.width() * ratio)
     layer = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     layer.setDevicePixelRatio(ratio)
     layer.fill(Qt.GlobalColor.transparent)
-    points = view.points
+    with QPainter(layer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for at, name, ring, kind, radius in _dots(view, layout, theme):
+            corner = at - QPointF(radius + 2.5, radius + 2.5)
+            painter.drawPixmap(corner, _dot(name, ring, kind, radius, ratio))
+    return layer
+
+
+def paint_points(
+    painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme, layer: QImage | None
+) -> None:
+    """Paint all data points: their ``layer``, or each as an outline where they may be enlarged."""
+    square = layout.square
+    if not can_be_enlarged(painter):
+        if layer is not None:
+            painter.drawImage(square.topLeft(), layer)
+        return
+    painter.save()
+    painter.setClipRect(square)
+    painter.translate(square.topLeft())
+    for dot in _dots(view, layout, theme):
+        _paint_dot(painter, *dot)
+    painter.restore()
+
+
+def _dots(
+    view: PlaneView, layout: PlaneLayout, theme: Theme
+) -> Iterator[tuple[QPointF, str, str, str, float]]:
+    """Yield the place in the square, colour, ring, kind and radius of each point that is in sight."""
+    square, points = layout.square, view.points
     if points is None or not len(points):
-        return layer
+        return
     test = np.zeros(len(points), np.bool_) if view.test is None else view.test
     shown = np.isfinite(points).all(axis=1) & (view.show_test | ~test)
     (left, right), (low, high) = view.window, view.y_range
@@ -141,15 +174,10 @@ def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: floa
         radius = max(1.8, 0.75 * radius)
     wrong = np.zeros(len(points), np.bool_) if view.wrong is None else view.wrong
     usual = theme.panel if view.classes else theme.secondary
-    half = radius + 2.5
-    with QPainter(layer) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for i in np.flatnonzero(shown).tolist():
-            ring = theme.text if wrong[i] else usual
-            kind = ("wrong " if wrong[i] else "") + ("test" if test[i] else "train")
-            sprite = _dot(names[which[i]], ring, kind, radius, ratio)
-            painter.drawPixmap(QPointF(x[i] - half, y[i] - half), sprite)
-    return layer
+    for i in np.flatnonzero(shown).tolist():
+        ring = theme.text if wrong[i] else usual
+        kind = ("wrong " if wrong[i] else "") + ("test" if test[i] else "train")
+        yield QPointF(x[i], y[i]), names[which[i]], ring, kind, radius
 
 
 def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:

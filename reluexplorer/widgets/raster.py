@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.text import neuron, percent
 from reluexplorer.widgets.painted import (
     PaintedWidget,
+    can_be_enlarged,
     card_rect,
     colour,
     paint_card,
@@ -18,7 +19,7 @@ from reluexplorer.widgets.painted import (
     same_view,
     solid,
 )
-from reluexplorer.widgets.raster_paint import caption_room, outline, still_picture
+from reluexplorer.widgets.raster_paint import caption_room, outline, paint_still, still_picture
 from reluexplorer.widgets.raster_view import Block, RasterLayer, RasterView, column_at, lay_out
 from reluexplorer.widgets.raster_zoom import (
     NEARER,
@@ -184,7 +185,11 @@ class RasterWidget(PaintedWidget[RasterView]):
                 self.paint_empty(painter, QRectF(self.rect()), self._shown().empty)
                 return
             view, blocks = self._near(), self.blocks()
-            painter.drawImage(0, 0, self._still(view, blocks, pixel_ratio(painter)))
+            if can_be_enlarged(painter):
+                size = self.width(), self.height()
+                paint_still(painter, view, blocks, self._theme, size, pixel_ratio(painter))
+            else:
+                painter.drawImage(0, 0, self._still(view, blocks, pixel_ratio(painter)))
             self._paint_marks(painter, self._shown(), blocks)
 
     def _still(self, view: RasterView, blocks: tuple[Block, ...], ratio: float) -> QImage:

@@ -41,7 +41,7 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 def still_picture(
     view: RasterView, blocks: tuple[Block, ...], theme: Theme, size: tuple[int, int], ratio: float
 ) -> QImage:
-    """The raster on a transparent picture of ``size`` logical pixels."""
+    """What :func:`paint_still` paints on a transparent picture of ``size`` logical pixels."""
     picture = QImage(
         round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied
     )
@@ -49,28 +49,40 @@ def still_picture(
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        for layer, block in zip(view.layers, blocks, strict=True):
-            if layer.away:
-                continue
-            title = layer.title if block.units else f"{layer.title.split(' · ', maxsplit=1)[0]}: none"
-            _paint_title(painter, title, block.title, theme)
-            if not block.units:
-                continue
-            image = _activations(layer, block, view.row_order, theme, ratio)
-            painter.drawImage(block.picture, image)
-            paint = _paint_bars if block.pitch >= _DENSE else _paint_dense_bars
-            paint(painter, layer, block, theme, ratio)
-            if block.pitch >= NUMBERED:
-                _paint_numbers(painter, layer, block, theme)
-        if view.targets is not None and blocks:
-            near = next(block for layer, block in zip(view.layers, blocks, strict=True) if not layer.away)
-            _paint_targets(painter, view.targets, view.classes, near.picture, theme)
-        if view.caption and blocks:
-            tall = caption_room(view.caption, size[0])
-            painter.setFont(face(SIZE_SMALL))
-            painter.setPen(colour(theme.secondary))
-            painter.drawText(QRectF(0, size[1] - tall + 8, size[0], tall - 8), _WRAPPED, view.caption)
+        paint_still(painter, view, blocks, theme, size, ratio)
     return picture
+
+
+def paint_still(
+    painter: QPainter,
+    view: RasterView,
+    blocks: tuple[Block, ...],
+    theme: Theme,
+    size: tuple[int, int],
+    ratio: float,
+) -> None:
+    """Paint titles, activations, bars, classes and the caption of the raster."""
+    for layer, block in zip(view.layers, blocks, strict=True):
+        if layer.away:
+            continue
+        title = layer.title if block.units else f"{layer.title.split(' · ', maxsplit=1)[0]}: none"
+        _paint_title(painter, title, block.title, theme)
+        if not block.units:
+            continue
+        image = _activations(layer, block, view.row_order, theme, ratio)
+        painter.drawImage(block.picture, image)
+        paint = _paint_bars if block.pitch >= _DENSE else _paint_dense_bars
+        paint(painter, layer, block, theme, ratio)
+        if block.pitch >= NUMBERED:
+            _paint_numbers(painter, layer, block, theme)
+    if view.targets is not None and blocks:
+        near = next(block for layer, block in zip(view.layers, blocks, strict=True) if not layer.away)
+        _paint_targets(painter, view.targets, view.classes, near.picture, theme)
+    if view.caption and blocks:
+        tall = caption_room(view.caption, size[0])
+        painter.setFont(face(SIZE_SMALL))
+        painter.setPen(colour(theme.secondary))
+        painter.drawText(QRectF(0, size[1] - tall + 8, size[0], tall - 8), _WRAPPED, view.caption)
 
 
 def outline(painter: QPainter, column: QRectF, pen: QPen) -> None:

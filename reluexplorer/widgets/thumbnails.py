@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reluexplorer.widgets.colormap import class_colours, table_diverging
 from reluexplorer.widgets.fonts import BOLD, SEMIBOLD
-from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, frame, pixel_ratio, solid
+from reluexplorer.widgets.painted import (
+    PaintedWidget,
+    can_be_enlarged,
+    colour,
+    elided,
+    face,
+    frame,
+    pixel_ratio,
+    solid,
+)
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL
 from reluexplorer.widgets.tips import set_tip
@@ -104,7 +113,10 @@ class ThumbnailButton(QAbstractButton):
             painter.setBrush(colour(theme.panel))
             painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
             if self.item.points is not None:
-                painter.drawPixmap(0, 0, self._scatter_picture(pixel_ratio(painter)))
+                if can_be_enlarged(painter):
+                    self._paint_scatter(painter)
+                else:
+                    painter.drawPixmap(0, 0, self._scatter_picture(pixel_ratio(painter)))
             else:
                 self._paint_words(painter, rect)
             over = self.underMouse() and self.isEnabled()

@@ -43,8 +43,8 @@ class ActivationsPanel(Panel[ActivationsView]):
         self.reading.chosen.connect(self.functions.reveal)
 
     def parts(self) -> Mapping[str, QWidget]:
-        """Return the plots."""
-        return {"curves": self.charts}
+        """Return the plots, the list of functions and what is read off."""
+        return {"curves": self.charts, "functions": self.functions, "reading": self.reading}
 
     def view_of(self, state: State) -> ActivationsView:
         """Return the curves with their parameters, and the probe."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -29,12 +31,22 @@ class LearnPanel(Panel[LearnView]):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._make_list())
+        self._list = self._make_list()
+        row.addWidget(self._list)
         row.addLayout(self._make_page(), 1)
         self._verdict = VerdictColumn()
         self._verdict.measure_asked.connect(self._measure)
         self._verdict.stop_asked.connect(lambda: self.dispatch(controls.StopMeasuring()))
         row.addWidget(self._verdict)
+
+    def parts(self) -> Mapping[str, QWidget]:
+        """Return the experiment, its settings, the list of claims and the verdict."""
+        return {
+            "experiment": self._exhibit,
+            "settings": self._knobs,
+            "claims": self._list,
+            "verdict": self._verdict,
+        }
 
     def view_of(self, state: State) -> LearnView:
         """Return what is shown of ``state``."""

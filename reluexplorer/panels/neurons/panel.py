@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -113,6 +115,15 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.inspector.dead_asked.connect(self._select_dead)
         self.flat.acted.connect(lambda: self.dispatch(AddLayer(0)))
         self.absent.acted.connect(lambda: self.dispatch(GoTo("train")))
+
+    def parts(self) -> Mapping[str, QWidget]:
+        """Return the picture of all neurons, what is said of them, their deaths and the selected one."""
+        return {
+            "picture": self.picture,
+            "overview": self.overview,
+            "deaths": self.deaths,
+            "neuron": self.inspector,
+        }
 
     def view_of(self, state: State) -> NeuronsView:
         """Return the run and how it is looked at."""

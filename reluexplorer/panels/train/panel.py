@@ -53,6 +53,8 @@ class TrainPanel(Panel[TrainView]):
             "output plane": self.outcome.plane,
             "loss": self.outcome.loss,
             "time strip": self.transport.strip,
+            "settings": self.settings,
+            "outcome": self.outcome,
         }
 
     def view_of(self, state: State) -> TrainView:

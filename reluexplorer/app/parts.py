@@ -1,0 +1,61 @@
+"""The parts of a workspace that can be pictured on their own, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.panels.panel import Panel
+from reluexplorer.sentences import quoted
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.widgets.charts import Chart
+from reluexplorer.widgets.controls import BarTable
+from reluexplorer.widgets.painted import PaintedWidget
+from reluexplorer.widgets.plots import CurvePlot
+from reluexplorer.widgets.tables import DataGrid
+
+_KINDS = (PaintedWidget, Chart, CurvePlot, BarTable, DataGrid)
+"""What is worth a picture of its own, wherever it stands."""
+
+
+def parts_of(window: QWidget, panel: Panel[object]) -> dict[str, QWidget]:
+    """Return what is shown of a workspace by name: its own parts, each chart and table, and the whole.
+
+    Names are in small letters; a second part of a name has a 2 behind it.
+    """
+    found: dict[str, QWidget] = {}
+    own = {name: part for name, part in panel.parts().items() if part.isVisibleTo(window) and _has_size(part)}
+    for name, part in [*own.items(), *_drawn(panel, window)]:
+        if part not in found.values():
+            found[_unused(name.lower(), found)] = part
+    return {**found, "workspace": panel, "window": window}
+
+
+def part_of(parts: dict[str, QWidget], name: str) -> QWidget:
+    """Return the part of a name; raise :class:`CommandError` with a list of those that there are."""
+    wanted = " ".join(name.lower().replace("-", " ").split())
+    for each, part in parts.items():
+        if each.replace("-", " ") == wanted:
+            return part
+    known = ", ".join(parts)
+    raise CommandError(f"The workspace has no part named {quoted(name)} now; it has {known}.")
+
+
+def _drawn(panel: QWidget, window: QWidget) -> Iterator[tuple[str, QWidget]]:
+    for child in panel.findChildren(QWidget):
+        named = isinstance(child, _KINDS) and child.accessibleName()
+        if named and child.isVisibleTo(window) and _has_size(child):
+            yield child.accessibleName(), child
+
+
+def _has_size(part: QWidget) -> bool:
+    return part.width() > 1 and part.height() > 1
+
+
+def _unused(name: str, taken: dict[str, QWidget]) -> str:
+    number, made = 1, name
+    while made in taken:
+        number += 1
+        made = f"{name} {number}"
+    return made

@@ -1,0 +1,165 @@
+"""Every part of every workspace as PNG, SVG and PDF: the same picture, in well-formed files."""
+
+from __future__ import annotations
+
+import base64
+import re
+from contextlib import closing
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from reluexplorer.app.parts import part_of, parts_of
+from reluexplorer.app.pictures import picture_bytes
+from reluexplorer.app.stage import Stage
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.looks import WORKSPACES
+from reluexplorer.session.script import Shot
+from reluexplorer.session.writing import Ground
+from tests.shots.compare import pixels
+
+MARGIN = 24
+RASTER = {"picture", "samples by neurons"}
+"""Thousands of lines in a picture that is three times as fine in an SVG."""
+
+
+@pytest.fixture
+def stage(qapp):
+    with closing(Stage("light", (1440, 900))) as made:
+        made.do(controls.Step(300))
+        yield made
+
+
+@pytest.fixture(params=WORKSPACES)
+def parts(request, stage):
+    stage.do(looks.GoTo(request.param))
+    if request.param == "neurons":
+        stage.do(looks.SelectUnit(0, 1))
+    stage.settle()
+    return stage.parts()
+
+
+def apart(svg, png):
+    """Return the share of pixels that differ much between an SVG, rendered, and a PNG."""
+    renderer = QSvgRenderer(QByteArray(svg))
+    assert renderer.isValid()
+    expected = QImage.fromData(png)
+    drawn = QImage(expected.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    drawn.fill(Qt.GlobalColor.transparent)
+    with QPainter(drawn) as painter:
+        renderer.render(painter)
+    return float((np.abs(pixels(drawn).astype(int) - pixels(expected)).max(axis=2) > 80).mean())
+
+
+def test_every_part_is_a_picture_in_every_form(parts):
+    assert {"workspace", "window"} < set(parts)
+    assert len(parts) >= 6
+    for name, part in parts.items():
+        png, svg, pdf = (picture_bytes(part, form, outlines=form == "svg") for form in ("png", "svg", "pdf"))
+        assert QImage.fromData(png).size() == part.size(), name
+        root = ET.fromstring(svg)  # noqa: S314 - written here
+        assert root.get("viewBox") == f"0 0 {part.width()} {part.height()}"
+        assert not [element for element in root.iter() if element.tag.endswith("text")], name
+        assert apart(svg, png) < (0.05 if name in RASTER else 0.03), name
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1, name
+        box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+        wanted = (0.75 * (part.width() + 2 * MARGIN), 0.75 * (part.height() + 2 * MARGIN))
+        assert (float(box[1]), float(box[2])) == pytest.approx(wanted, abs=1), name
+
+
+def test_words_stay_words_in_capitals_where_the_screen_has_them(stage):
+    stage.do(looks.GoTo("train"))
+    stage.settle()
+    root = ET.fromstring(picture_bytes(stage.parts()["settings"], "svg"))  # noqa: S314 - written here
+    words = {element.text.strip(): element for element in root.iter() if element.tag.endswith("text")}
+    assert "OPTIMISER" in words
+    assert words["OPTIMISER"].get("letter-spacing") == "0.59"
+    assert "Learning rate" in words
+
+
+def test_curves_keep_their_width_and_end_at_their_chart(stage):
+    stage.do(looks.GoTo("train"))
+    stage.settle()
+    svg = picture_bytes(stage.parts()["loss"], "svg").decode()
+    curves = re.findall(r'<path transform="matrix\(([^)]*)\)"[^>]* d="M([\d.]+),([\d.]+)', svg)
+    assert curves
+    assert 'vector-effect="non-scaling-stroke" fill-rule="evenodd" d="M0,2' not in svg
+    assert "clip-path" in svg
+
+
+def test_points_are_shapes_and_heat_maps_are_fine(stage):
+    stage.do(looks.GoTo("train"))
+    stage.settle()
+    plane = stage.parts()["output plane"]
+    root = ET.fromstring(picture_bytes(plane, "svg"))  # noqa: S314 - written here
+    tags = [element.tag.rpartition("}")[2] for element in root.iter()]
+    assert tags.count("ellipse") + tags.count("circle") + tags.count("path") >= len(plane.view.points) * 0.6
+    assert tags.count("image") == 1
+    content = picture_bytes(plane, "svg")
+    data = re.search(rb'xlink:href="data:image/png;base64,([^"]+)"', content)[1]
+    side = plane.plane_layout(plane.view).square.width()
+    assert QImage.fromData(base64.b64decode(data)).width() >= 2.9 * side
+
+
+def test_a_part_is_named_as_people_write_it_and_an_unknown_one_lists_those_there_are(stage):
+    stage.do(looks.GoTo("train"))
+    stage.settle()
+    parts = parts_of(stage.window, stage.window.panel("train"))
+    for name in ("output plane", "Output Plane", "output-plane", " output  plane "):
+        assert part_of(parts, name) is parts["output plane"]
+    with pytest.raises(CommandError) as refused:
+        part_of(parts, "nonesuch")
+    said = str(refused.value)
+    assert said.startswith(
+        "The workspace has no part named 'nonesuch' now; it has network, output plane, loss,"
+    )
+    assert said.endswith("workspace, window.")
+    assert len(said) <= 300
+
+
+def test_a_script_takes_each_form_below_its_folder(stage, tmp_path):
+    stage.session.ground = Ground((tmp_path,), replaces=False)
+    stage.do(looks.GoTo("train"))
+    for form, starts in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
+        for _ in range(2):
+            stage.grab(Path(f"a.{form}"), Shot("a", "loss", form))
+        assert (tmp_path / f"a.{form}").read_bytes().startswith(starts)
+    stage.grab(Path("b.png"), Shot("b", "loss"), 8.0)
+    loss = stage.parts()["loss"]
+    assert QImage(str(tmp_path / "b.png")).width() == 8 * loss.width()
+
+
+def test_a_picture_that_is_too_large_is_a_sentence(stage):
+    stage.window.resize(2560, 1600)
+    try:
+        stage.settle()
+        with pytest.raises(CommandError, match=r"A picture of 20,480 × 12,800 pixels is too large"):
+            picture_bytes(stage.window, "png", 8.0)
+    finally:
+        stage.window.resize(1440, 900)
+
+
+def test_control_letters_in_names_are_replaced(stage, tmp_path):
+    table = tmp_path / "t.csv"
+    rows = "\n".join(f"{i},{i * 7 % 11},{('k', 'l')[i % 2]}\x02" for i in range(40))
+    table.write_text(f"a\x01b,c\x1bd\ufffe,y\x08\n{rows}\n", encoding="utf-8")
+    stage.do(looks.GoTo("train"))
+    stage.do(edits.OpenTable(str(table)))
+    stage.settle()
+    stage.window.setAccessibleName("x\x01y")
+    try:
+        for name in ("network", "output plane", "window"):
+            for outlines in (False, True):
+                svg = picture_bytes(stage.parts()[name], "svg", outlines=outlines)
+                ET.fromstring(svg)  # noqa: S314 - written here
+                assert not re.search("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", svg.decode())
+            assert picture_bytes(stage.parts()[name], "pdf").startswith(b"%PDF")
+        assert "<title>x\ufffdy</title>" in picture_bytes(stage.window, "svg").decode()
+    finally:
+        stage.window.setAccessibleName("")
