@@ -94,9 +94,12 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
     classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)
     train, test = _split(target, classes, choices.test_share, data_generator(choices.seed, "table split"))
     fills = {name: choice.missing for name, choice in chosen.items()}
-    encoded = encode(inputs, train, fills, scaled=choices.scaled)
+    encoded = encode(inputs, train, test, fills, scaled=choices.scaled)
     notes += encoded.notes
     answers, scales = _answers(targets, kind, len(classes), train, notes)
+    if encoded.order is not None:
+        answers = answers[encoded.order]
+        train, test = (read_only(part) for part in np.split(np.arange(len(answers)), [len(train)]))
     return Dataset(
         name=table.format.path.stem,
         title=table.format.path.stem,
@@ -130,7 +133,12 @@ def place_of(names: Sequence[str], name: str) -> int:
 
 def _resolved(choices: Sequence[ColumnChoice], names: Sequence[str]) -> dict[str, ColumnChoice]:
     """Return the choices by the columns' names as the table has them."""
-    return {names[place_of(names, choice.name)]: choice for choice in choices if choice}
+    known = set(names)
+    return {
+        choice.name if choice.name in known else names[place_of(names, choice.name)]: choice
+        for choice in choices
+        if choice
+    }
 
 
 def _chosen(
@@ -215,9 +223,10 @@ def _inputs(
     kin = _kin(targets, [column.name for column in others if not uses.get(column.name)])
     ignored = {name for name, use in uses.items() if use == "ignored"}
     said = frozenset(name for name in said if not uses.get(name))
-    if not any(column.usable for column in others if column.name not in ignored.union(kin, said)):
-        kin = []
     unwanted = ignored.union(kin, said)
+    if not any(column.usable for column in others if column.name not in unwanted):
+        kin = []
+        unwanted = ignored.union(said)
     free = [column for column in others if column.name not in unwanted]
     inputs = [column for column in free if column.usable]
     if not inputs:
@@ -239,7 +248,8 @@ def _inputs(
             f"{listed(kin)}. "
             "Choose target for them to predict them too, or input to learn from them."
         )
-    notes += dropped([column for column in free if column not in inputs])
+    taken = {column.name for column in inputs}
+    notes += dropped([column for column in free if column.name not in taken])
     used = [*inputs, *targets]
     infinite = [f"{shortened(column.name)} {column.infinite:,}" for column in used if column.infinite]
     if infinite:

@@ -213,11 +213,11 @@ def class_numbers(column: Column) -> Indices:
 def suggested_target(columns: Sequence[Column]) -> Column:
     """Return the column that is most likely to be predicted: by its name, else the last that can be."""
     by_name = {column.name.casefold(): column for column in reversed(columns)}
-    learnable = [column for column in columns if column.usable and suggested_task(column) is not None]
-    points = "x" in by_name and bool(learnable) and learnable[-1].values is None
+    last = next((column for column in reversed(columns) if column.usable and suggested_task(column)), None)
+    points = "x" in by_name and last is not None and last.values is None
     for name in TARGET_NAMES:
         if points and name == "y":
             continue
         if name in by_name and suggested_task(by_name[name]) is not None:
             return by_name[name]
-    return learnable[-1] if learnable else columns[-1]
+    return last or columns[-1]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reluexplorer.core.columns import MOST_LEVELS, Column
 from reluexplorer.core.datasets import Floats, Indices, Scale
@@ -17,6 +19,8 @@ from reluexplorer.text import exact
 MISSING_LEVEL = "missing"
 OTHER_LEVEL = "other"
 FARTHEST = 1e9
+MOST_DOUBLES = 1 << 24
+"""Inputs, rows by features, that are held in double precision and in the file's order."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +32,8 @@ class Inputs:
     window: tuple[float, float]
     notes: tuple[str, ...]
     scales: tuple[Scale, ...]
+    order: Indices | None = None
+    """The rows that the samples were, where those of the training part were put first."""
 
 
 def standardised(values: Floats, train: Indices) -> tuple[Floats, Scale]:
@@ -47,11 +53,17 @@ def standardised(values: Floats, train: Indices) -> tuple[Floats, Scale]:
     return scaled, Scale(mean * size, deviation * size)
 
 
-def one_hot(column: Column) -> tuple[Floats, tuple[str, ...], int]:
-    """Return (rows, levels) of 0 and 1, the levels' names, and how many rare ones went into "other".
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The categories of a column: each row's place among ``names``, and how many rare ones are "other"."""
 
-    Levels come in the alphabet's order, then "other", then "missing", where there are any.
-    """
+    places: NDArray[np.int32]
+    names: tuple[str, ...]
+    rare: int
+
+
+def levels_of(column: Column) -> Levels:
+    """Return a column's categories in the alphabet's order, then "other" and "missing" if there are any."""
     ranked = sorted(column.levels, key=lambda text: (-column.levels[text], text))
     room = MOST_LEVELS - bool(column.missing)
     rare = ranked[room - 1 :] if len(ranked) > room else []
@@ -62,17 +74,55 @@ def one_hot(column: Column) -> tuple[Floats, tuple[str, ...], int]:
     names += [MISSING_LEVEL] if column.missing or MISSING_LEVEL in column.levels else []
     place = {name: index for index, name in enumerate(names)}
     place |= dict.fromkeys(rare, place.get(OTHER_LEVEL, 0)) | {"": place.get(MISSING_LEVEL, 0)}
-    return np.eye(len(names))[[place[text] for text in column.texts]], tuple(names), len(rare)
+    places = np.fromiter((place[text] for text in column.texts), np.int32, len(column.texts))
+    return Levels(places, tuple(names), len(rare))
+
+
+def _side_by_side(blocks: Sequence[Floats | Levels], order: Indices | None) -> Floats:
+    """Return (rows, features) inputs: a column of numbers for each array, 0 and 1 for each category.
+
+    With an ``order`` of the rows they are many: in single precision, and with a column of ones behind them
+    in memory, out of sight, so that a network in single precision need not copy them to put one there.
+    """
+    width, rows = _width(blocks), _height(blocks[0])
+    large = order is not None
+    inputs = np.zeros((rows, width + large), np.float32 if large else np.float64)
+    chosen = slice(None) if order is None else order
+    place = 0
+    for block in blocks:
+        if isinstance(block, Levels):
+            inputs[np.arange(rows), place + block.places[chosen]] = 1.0
+            place += len(block.names)
+        else:
+            inputs[:, place] = block[chosen]
+            place += 1
+    if not large:
+        return inputs
+    inputs[:, -1] = 1.0
+    return cast("Floats", inputs[:, :-1])
+
+
+def _width(blocks: Sequence[Floats | Levels]) -> int:
+    return sum(len(block.names) if isinstance(block, Levels) else 1 for block in blocks)
+
+
+def _height(block: Floats | Levels) -> int:
+    return len(block.places if isinstance(block, Levels) else block)
 
 
 def encode(
-    columns: Sequence[Column], train: Indices, fills: Mapping[str, str], *, scaled: bool = True
+    columns: Sequence[Column],
+    train: Indices,
+    test: Indices,
+    fills: Mapping[str, str],
+    *,
+    scaled: bool = True,
 ) -> Inputs:
     """Return the inputs that numeric and category columns make.
 
     ``fills`` says by a column's name what missing values become, where it is not the usual.
     """
-    blocks: list[Floats] = []
+    blocks: list[Floats | Levels] = []
     names: list[str] = []
     scales: list[Scale] = []
     numeric: list[Floats] = []
@@ -82,14 +132,14 @@ def encode(
     notes: list[str] = []
     for column in _words_filled(columns, fills, train, filled):
         if column.values is None:
-            block, levels, rare = one_hot(column)
+            block = levels_of(column)
             blocks.append(block)
-            names += [f"{column.name} = {level}" for level in levels]
-            scales += [Scale()] * len(levels)
+            names += [f"{column.name} = {level}" for level in block.names]
+            scales += [Scale()] * len(block.names)
             if column.missing:
                 own_level.append(f"{shortened(column.name)} {column.missing:,}")
-            if rare:
-                rest = f"the {rare:,} rarest of {len(column.levels):,} categories are one, other"
+            if block.rare:
+                rest = f"the {block.rare:,} rarest of {len(column.levels):,} categories are one, other"
                 notes.append(f"{shortened(column.name)}: {rest}.")
             continue
         how = fills.get(column.name, "") if column.missing else ""
@@ -102,10 +152,10 @@ def encode(
         made, scale = standardised(values, train) if scaled else (as_they_are(values), Scale())
         scales.append(replace(scale, missing=fill))
         numeric.append(made)
-        blocks.append(made[:, None])
+        blocks.append(made)
         names.append(column.name)
         if how == "own-category":
-            blocks.append(np.isnan(column.values).astype(np.float64)[:, None])
+            blocks.append(np.isnan(column.values).astype(np.float64))
             scales.append(Scale())
             flags.append(f"{column.name} is missing")
             names.append(flags[-1])
@@ -116,9 +166,11 @@ def encode(
             if scaled
             else "Numeric inputs are as they stand in the table, not scaled."
         )
-    inputs = np.hstack(blocks)
-    window = _window(np.array(numeric) if numeric else inputs)
-    return Inputs(inputs, unique_names(names), window, tuple(notes), tuple(scales))
+    many = _width(blocks) * _height(blocks[0]) > MOST_DOUBLES
+    order = np.concatenate([train, test]) if many else None
+    inputs = _side_by_side(blocks, order)
+    window = _window(np.array(numeric) if numeric else np.ones(1))
+    return Inputs(inputs, unique_names(names), window, tuple(notes), tuple(scales), order)
 
 
 _NUMBER_FILLS = {"mean": "mean", "most-frequent": "most frequent number"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from reluexplorer.core.cells import Cells, is_missing, is_missing_number
 from reluexplorer.core.numerals import dressed, number
@@ -27,6 +27,8 @@ _ORANGE_TYPES = {
 _ORANGE_ROLES = {"class", "c", "meta", "m", "meta attributes", "ignore", "i", "x", "y", "w", ""}
 _ORANGE_NAME = re.compile(r"(?P<role>[mci]?)(?P<type>[CDSTN]?)#(?P<name>.+)")
 _MOST_ABOVE = 30
+_MOST_JUDGED = 500
+"""Columns that decide whether the first record has names; of more, an even choice."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,9 @@ def _names(
         last_is_empty = all(is_missing(row[-1]) for row in body)
         return True, [*first, ""] if last_is_empty else ["row", *first]
     first = fitted(first, width)
-    columns = list(zip(*body, strict=True)) if body else [()] * width
-    if _names_columns(first, columns, decimal_comma=decimal_comma):
+    told = slice(None) if width <= _MOST_JUDGED else slice(0, None, -(-width // _MOST_JUDGED))
+    columns = list(zip(*(row[told] for row in body), strict=True)) if body else [()] * len(first[told])
+    if _names_columns(first[told], columns, decimal_comma=decimal_comma):
         return True, first
     return _from_remark(remark, width) is not None, None
 
@@ -224,7 +227,8 @@ def _with_roles(above: int, cells: Cells, beneath: int, roles: Sequence[str]) ->
 def _is_beneath(row: Cells, below: Sequence[Cells]) -> bool:
     """Whether a row says what the columns are, such as their units, while all below it are numbers."""
     words = 0
-    for place, cell in enumerate(row):
+    step = -(-len(row) // _MOST_JUDGED)
+    for place, cell in islice(enumerate(row), 0, None, step):
         held = [other[place] for other in below if not is_missing_number(other[place])]
         numeric = bool(held) and sum(map(_is_figure, held)) >= 0.8 * len(held)
         if not numeric:

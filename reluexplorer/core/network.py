@@ -143,9 +143,23 @@ class NetworkSpec:
 
 def with_ones(inputs: NDArray[Any], dtype: str) -> Array:
     """Return (samples, features + 1) read-only inputs whose last column is 1, for the biases."""
+    if (whole := _with_ones_behind(inputs, dtype)) is not None:
+        return whole
     extended = np.ones((inputs.shape[0], inputs.shape[1] + 1), dtype=dtype)
     extended[:, :-1] = inputs
     return read_only(extended)
+
+
+def _with_ones_behind(inputs: NDArray[Any], dtype: str) -> Array | None:
+    """Return the array that ``inputs`` are all but the last column of, if that is ones already."""
+    whole = inputs.base
+    if not isinstance(whole, np.ndarray) or whole.dtype != dtype or inputs.dtype != dtype:
+        return None
+    rows, columns = inputs.shape
+    same = whole.ctypes.data == inputs.ctypes.data and whole.strides == inputs.strides
+    if not same or whole.shape != (rows, columns + 1) or not (whole[:, -1] == 1.0).all():
+        return None
+    return read_only(whole)
 
 
 @dataclass(frozen=True, eq=False)

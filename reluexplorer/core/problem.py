@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.datasets import Dataset, Indices, Task
 from reluexplorer.core.network import NetworkSpec, with_ones
 
 Array = NDArray[np.floating[Any]]
@@ -63,7 +63,7 @@ class Problem:
     @cached_property
     def train_inputs(self) -> Array:
         """The training part of ``inputs``."""
-        return read_only(self.inputs[self.dataset.train])
+        return read_only(_rows(self.inputs, self.dataset.train))
 
     @cached_property
     def train_targets(self) -> Array:
@@ -73,7 +73,7 @@ class Problem:
     @cached_property
     def test_inputs(self) -> Array:
         """The test part of ``inputs``."""
-        return read_only(self.inputs[self.dataset.test])
+        return read_only(_rows(self.inputs, self.dataset.test))
 
     @cached_property
     def test_targets(self) -> Array:
@@ -113,6 +113,13 @@ class Problem:
     def steps_per_epoch(self) -> int:
         """Updates in a pass over the training part; a last smaller batch counts."""
         return -(-len(self.dataset.train) // self.batch_size)
+
+
+def _rows(samples: Array, rows: Indices) -> Array:
+    """Return these samples, without a copy of them where they follow each other."""
+    if rows.size and rows[-1] - rows[0] == rows.size - 1 and (np.diff(rows) == 1).all():
+        return samples[rows[0] : rows[-1] + 1]
+    return samples[rows]
 
 
 def coded_targets(dataset: Dataset, network: NetworkSpec) -> Array:
