@@ -18,6 +18,7 @@ from reluexplorer.core.drawing import TooFewPointsError
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.tabular import TableError
+from reluexplorer.core.target_errors import target_errors
 from reluexplorer.core.training import TrainState
 from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.arguments import CommandError
@@ -25,7 +26,7 @@ from reluexplorer.session.course import Course
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.threads import share_the_machine
-from reluexplorer.text import fixed
+from reluexplorer.text import digits, fixed
 
 _BAR = 30
 _TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.REGRESSION: "a number"}
@@ -66,7 +67,8 @@ def course_of(recipe: Recipe) -> Course:
     """Load a recipe's data, tell what was done to them, and return its course."""
     dataset = load(recipe.data)
     if dataset.notes:
-        print(f"Predicting {dataset.target_name} as {_TASKS[dataset.task]}.", file=sys.stderr)
+        kind = "numbers" if len(dataset.target_names) > 1 else _TASKS[dataset.task]
+        print(f"Predicting {dataset.target_name} as {kind}.", file=sys.stderr)
     for note in dataset.notes:
         print(note, file=sys.stderr)
     if not dataset.test.size:
@@ -118,6 +120,11 @@ def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, A
     if not dataset.test.size:
         outcome["train_samples"] = len(dataset.train)
         outcome["has_test_part"] = False
+    if len(dataset.target_names) > 1:
+        errors = target_errors(dataset, seen.train_outputs, seen.test_outputs)
+        outcome["train_errors"] = {each.name: _finite(each.train) for each in errors}
+        if dataset.test.size:
+            outcome["test_errors"] = {each.name: _finite(each.test) for each in errors}
     outcome["dead_units"] = list(seen.dead_units)
     outcome["parameters_sha256"] = parameters_sha256(state.parameters)
     outcome["updates_per_second"] = round(head.step / seconds) if seconds > 0 and head.step else 0
@@ -125,10 +132,12 @@ def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, A
         outcome["stopped_at"] = head.step
     if head.diverged_at is not None:
         outcome["diverged_at"] = head.diverged_at
-    return {
-        key: None if isinstance(value, float) and not math.isfinite(value) else value
-        for key, value in outcome.items()
-    }
+    return {key: _finite(value) for key, value in outcome.items()}
+
+
+def _finite(value: Any) -> Any:
+    """Return a value as JSON can hold it: None where it is a number that is not finite."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _as_text(outcome: dict[str, Any]) -> str:
@@ -139,6 +148,8 @@ def _as_text(outcome: dict[str, Any]) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {'–' if each is None else digits(each, 4)}" for name, each in value.items())
     if isinstance(value, float):
         return fixed(value, 4)
     if isinstance(value, list):

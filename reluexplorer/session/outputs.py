@@ -56,7 +56,7 @@ def output_names(problem: Problem) -> tuple[str, ...]:
         return dataset.class_names
     if dataset.target_name and dataset.class_names:
         return (dataset.class_names[-1],) * outputs
-    return (dataset.target_name or "y",) * outputs
+    return dataset.target_names if len(dataset.target_names) == outputs else ("y",) * outputs
 
 
 def output_story(problem: Problem, health: LayerHealth, since: dict[int, Since]) -> OutputStory | None:

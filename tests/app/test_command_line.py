@@ -351,3 +351,17 @@ def test_a_wrong_script_is_a_sentence(tmp_path):
     done = run("shot", script, "--out", tmp_path / "out")
     assert done.returncode == 2
     assert done.stderr == "reluexplorer: Step 1 of the script: There is no command 'fly'.\n"
+
+
+def test_several_targets_have_an_error_each(tmp_path):
+    rows = "".join(f"{i % 11},{i % 7},{3 * (i % 11)},{i % 7 - 4}\n" for i in range(77))
+    table = _table(tmp_path, "a,b,y1,y2\n" + rows)
+    learner = ("--optimizer", "adam", "--learning-rate", "0.01", "--steps", "1500")
+    done = run("train", "--data", table, "--column", "y1=target", "--column", "y2=target", *learner, "--json")
+    outcome = json.loads(done.stdout)
+    assert "Predicting y1, y2 as numbers." in done.stderr
+    assert set(outcome["train_errors"]) == set(outcome["test_errors"]) == {"y1", "y2"}
+    assert all(error < 0.5 for error in outcome["test_errors"].values())
+    alone = run("train", "--data", table, "--target", "y1", "--steps", "5")
+    assert "Left out as further targets, which would give y1 away: y2." in alone.stderr
+    assert "errors" not in alone.stdout

@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.panels.train.measures import confusion_of, layer_bars
+from reluexplorer.panels.train.measures import confusion_of, error_bars, layer_bars
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.panels.train.probe import gate_lines, kink_lines, probe_of
+from reluexplorer.panels.train.probe import answer_words, gate_lines, kink_lines, probe_of
 from reluexplorer.session import data_edits, edits, looks
 from reluexplorer.session.snapshot import Curve, RunSnapshot
+from reluexplorer.text import short
+from reluexplorer.widgets.plane_view import value_words
 from tests.panels.recording import Recording
 from tests.panels.runs import IRIS, run_of, state_of
 
@@ -206,3 +208,44 @@ def test_levels_are_offered_where_there_are_values(panel):
     for made, offered in (((), True), ((IRIS,), False), ((IRIS, *unit), True)):
         show(panel, state_of(20, *made))
         assert panel.outcome.levels.isVisible() == offered
+
+
+@pytest.fixture
+def two(tmp_path):
+    path = tmp_path / "two.csv"
+    rows = "".join(f"{i % 11},{i % 7},{300 + 20 * (i % 11)},{0.001 * (i % 7)}\n" for i in range(77))
+    path.write_text("a,b,y1,y2\n" + rows, encoding="utf-8")
+    return edits.OpenTable(str(path), "y1", "", ("y2=target",))
+
+
+@pytest.mark.parametrize("test", [False, True])
+def test_each_target_has_its_error_in_its_own_unit(two, test):
+    run = run_of(300, two)
+    dataset, network = run.problem.dataset, run.problem.network
+    rows = dataset.test if test else dataset.train
+    answers = forward(network, run.state.parameters, run.problem.inputs[rows]).outputs
+    for place, bar in enumerate(error_bars(run, test=test)):
+        scale = dataset.target_scales[place]
+        wrong = (answers[place] - dataset.targets[rows, place]) * scale.deviation
+        assert bar.label == ("y1", "y2")[place]
+        assert bar.value == short(float(np.sqrt(np.mean(wrong**2))))
+        assert bar.share == pytest.approx(
+            min(1.0, float(np.sqrt(np.mean(wrong**2))) / scale.deviation), rel=1e-3
+        )
+    assert error_bars(run_of(300, IRIS), test=test) == ()
+
+
+def test_several_targets_are_named_and_the_plane_shows_the_first(panel, two):
+    run = run_of(300, two)
+    show(panel, state_of(300, two, looks.ShowMoreMeasures(True)))
+    assert panel.centre.diagram.view.output_names == ("y1", "y2")
+    assert panel.outcome.output.head._label.text() == "y₁ over the input plane"
+    assert np.array_equal(panel.outcome.plane.view.values, run.maps.output[0])
+    assert not panel.outcome.measures.errors.isHidden()
+    told = probe_of(run, 3.0, 4.0)
+    answer = forward(
+        run.problem.network, run.state.parameters, with_ones(np.array([[3.0, 4.0]]), "float32")
+    ).outputs
+    assert answer_words(told, panel.outcome.plane.view, None) == value_words(float(answer[0, 0]))
+    show(panel, state_of(300, IRIS, looks.ShowMoreMeasures(True)))
+    assert panel.outcome.measures.errors.isHidden()

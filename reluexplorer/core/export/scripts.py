@@ -27,11 +27,12 @@ OUTPUTS = {outputs}
 {meaning}
 
 # With --raw, samples are numbers as in the table, in the order of INPUTS: nan for a missing one, 0 or 1 for
-# "column = category". Each becomes (number - mean) / deviation; an answer goes the other way.
+# "column = category". Each becomes (number - mean) / deviation; an answer goes the other way,
+# by the (mean, deviation) of its target.
 MEANS = {means}
 DEVIATIONS = {deviations}
 MISSING = {missing}
-TARGET_MEAN, TARGET_DEVIATION = {target}
+TARGETS = {targets}
 
 # (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
 LAYERS = [
@@ -72,7 +73,8 @@ def main():
     raw = "--raw" in sys.argv[1:]
     rows = [scaled(row) for row in rows] if raw else rows
     for row in network(np.array(rows or SAMPLES, DTYPE)).tolist():
-        print(*(repr(value * TARGET_DEVIATION + TARGET_MEAN if raw else value) for value in row))
+        told = [value * deviation + mean for value, (mean, deviation) in zip(row, TARGETS)] if raw else row
+        print(*map(repr, told))
 
 
 if __name__ == "__main__":
@@ -93,11 +95,12 @@ OUTPUTS = {outputs}
 {meaning}
 
 # With --raw, samples are numbers as in the table, in the order of INPUTS: nan for a missing one, 0 or 1 for
-# "column = category". Each becomes (number - mean) / deviation; an answer goes the other way.
+# "column = category". Each becomes (number - mean) / deviation; an answer goes the other way,
+# by the (mean, deviation) of its target.
 MEANS = {means}
 DEVIATIONS = {deviations}
 MISSING = {missing}
-TARGET_MEAN, TARGET_DEVIATION = {target}
+TARGETS = {targets}
 
 # (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
 LAYERS = [
@@ -143,7 +146,8 @@ def main():
     with torch.no_grad():
         answers = Network()(torch.tensor(rows or SAMPLES, dtype=DTYPE))
     for row in answers.tolist():
-        print(*(repr(value * TARGET_DEVIATION + TARGET_MEAN if raw else value) for value in row))
+        told = [value * deviation + mean for value, (mean, deviation) in zip(row, TARGETS)] if raw else row
+        print(*map(repr, told))
 
 
 if __name__ == "__main__":
@@ -212,7 +216,7 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
         '"""',
     ]
     scales = dataset.scales or (Scale(),) * network.inputs
-    target = (dataset.target_scales or (Scale(),))[0]
+    targets = dataset.target_scales or (Scale(),) * network.outputs
     rows = dataset.test if dataset.test.size else dataset.train
     samples = problem.inputs[rows[:_SHOWN], :-1]
     return {
@@ -224,7 +228,7 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
         "means": repr([scale.mean for scale in scales]),
         "deviations": repr([scale.deviation for scale in scales]),
         "missing": repr([scale.missing for scale in scales]),
-        "target": repr((target.mean, target.deviation)),
+        "targets": repr([(scale.mean, scale.deviation) for scale in targets]),
         "layers": "\n".join(map(_layer, network.layers(parameters))),
         "leaks": "[" + ", ".join([*map(_leak, network.learned(parameters)), "[]"]) + "]",
         "samples": _table(samples),
@@ -236,7 +240,7 @@ def _output_names(problem: Problem) -> tuple[str, ...]:
     if len(dataset.class_names) == outputs:
         return dataset.class_names
     if dataset.task is Task.REGRESSION:
-        return (dataset.target_name,) if dataset.target_name and outputs == 1 else ()
+        return dataset.target_names
     return dataset.class_names[1:2] if outputs == 1 else ()
 
 
@@ -244,7 +248,10 @@ def _meaning(problem: Problem) -> str:
     """Return a comment on what an answer says."""
     dataset, head = problem.dataset, problem.network.output
     if dataset.task is Task.REGRESSION:
-        return "# An answer is a number of the target's scale."
+        several = problem.network.outputs > 1
+        return (
+            f"# An answer is {'a number for each target' if several else 'a number'} of the target's scale."
+        )
     if problem.network.outputs > 1:
         return "# The largest answer is that of the class."
     no, yes = dataset.class_names or ("0", "1")

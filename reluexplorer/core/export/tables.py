@@ -21,15 +21,16 @@ def data_csv(dataset: Dataset) -> str:
     part[dataset.test] = "test"
     rows = np.arange(len(dataset.inputs))
     if dataset.class_names:
-        target = [dataset.class_names[each] for each in true_classes(dataset, rows)]
+        targets = [[dataset.class_names[each] for each in true_classes(dataset, rows)]]
     else:
-        target = [repr(float(each)) for each in dataset.targets[:, 0]]
+        targets = [[repr(float(each)) for each in column] for column in dataset.targets.T]
     columns: dict[str, list[Any]] = {
         name: [repr(float(value)) for value in dataset.inputs[:, index]]
         for index, name in enumerate(dataset.feature_names)
     }
     return _csv(
-        [*columns, dataset.target_name or "target", "part"], [*columns.values(), target, part.tolist()]
+        [*columns, *(dataset.target_names or ("target",)), "part"],
+        [*columns.values(), *targets, part.tolist()],
     )
 
 

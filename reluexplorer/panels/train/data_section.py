@@ -245,7 +245,8 @@ def _task_options(dataset: Dataset | None) -> list[tuple[str, str]]:
     automatic = "Automatic"
     if dataset is not None:
         classes = len(dataset.class_names)
-        automatic = f"Auto · {f'{classes} classes' if classes else 'a number'}"
+        many = "numbers" if len(dataset.target_names) > 1 else "a number"
+        automatic = f"Auto · {f'{classes} classes' if classes else many}"
     return [("", automatic), (CLASSIFICATION, "Classes"), ("regression", "A number")]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.inspection import predicted_classes, true_classes
+from reluexplorer.core.target_errors import target_errors
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.loss_space import BEST_TIP, LOG_TIP
 from reluexplorer.panels.train.view import TrainView
@@ -39,6 +40,13 @@ class Measures(Fold):
         self.confusion = ConfusionMatrix()
         set_tip(self.confusion, "Rows: the true class; columns: the network's answer")
         self.confusion_head = SectionHead("Mistakes by class")
+        self.errors = BarTable("Error by target")
+        set_tip(
+            self.errors,
+            "Root mean squared error in the target's own unit, over the points that are shown; a full bar is "
+            "the target's standard deviation, by which always answering its mean is wrong",
+        )
+        self.errors_head = SectionHead("Error by target")
         self.log = Chip(looks.ShowLogLoss.label, LOG_TIP, checkable=True)
         self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
         self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
@@ -54,6 +62,7 @@ class Measures(Fold):
         for widget in (
             self.switches, SectionHead("Gradient norm"), self.gradients,
             SectionHead("Update-to-weight ratio"), self.updates, self.confusion_head, self.confusion,
+            self.errors_head, self.errors,
         ):  # fmt: skip
             self.add(widget)
         self.edited.connect(lambda wanted: dispatch(looks.ShowMoreMeasures(wanted)))
@@ -68,11 +77,28 @@ class Measures(Fold):
         curve = view.run.curve
         self.gradients.set_bars(layer_bars(view.run, curve.gradient_norm, 2))
         self.updates.set_bars(layer_bars(view.run, curve.update_ratio, 0))
+        errors = error_bars(view.run, test=view.show_test)
+        self.errors.set_bars(errors)
+        self.errors.setVisible(bool(errors))
+        self.errors_head.setVisible(bool(errors))
         shown = confusion_of(view.run, test=view.show_test)
         self.confusion.setVisible(shown is not None)
         self.confusion_head.setVisible(shown is not None)
         if shown is not None:
             self.confusion.set_view(shown)
+
+
+def error_bars(run: RunSnapshot, *, test: bool) -> tuple[Bar, ...]:
+    """Return a bar for each target of a table's regression; its standard deviation fills it."""
+    if run.problem is None or run.inspection is None:
+        return ()
+    seen = run.inspection
+    bars = []
+    for each in target_errors(run.problem.dataset, seen.train_outputs, seen.test_outputs):
+        error = each.test if test and each.test is not None else each.train
+        part = error / each.deviation if each.deviation > 0 and math.isfinite(error) else 0.0
+        bars.append(Bar(each.name, min(part, 1.0), short(error)))
+    return tuple(bars)
 
 
 def layer_bars(run: RunSnapshot, table: np.ndarray, top: int) -> tuple[Bar, ...]:

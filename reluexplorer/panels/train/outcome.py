@@ -22,6 +22,7 @@ from reluexplorer.session.document import DRAWN
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import layer_title, percent
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, SideColumn
+from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
 from reluexplorer.widgets.theme import PADDING
 from reluexplorer.widgets.tips import set_tip
@@ -199,7 +200,9 @@ def activity_bars(inspection: Inspection | None) -> tuple[Bar, ...]:
 
 
 def _title(unit: tuple[int, int] | None, dataset: Dataset | None) -> str:
-    what = f"Neuron {unit[0] + 1}.{unit[1] + 1}" if unit is not None else "Output"
+    several = dataset is not None and len(dataset.target_names) > 1
+    output = short_name(dataset.target_names[0]) if dataset is not None and several else "Output"
+    what = f"Neuron {unit[0] + 1}.{unit[1] + 1}" if unit is not None else output
     inputs = dataset.places.shape[1] if dataset is not None else 2
     return f"{what} over the input{' plane' if inputs > 1 else ''}"
 

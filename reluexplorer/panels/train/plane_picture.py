@@ -104,9 +104,12 @@ class PlanePicture:
         return view
 
 
-def single_output(output: Array) -> Array:
-    """Return the one number to show of what ``signed_output`` makes of answers to at most two classes."""
-    return np.asarray(output[1] - output[0] if len(output) == 2 else output[0])
+def single_output(output: Array, *, classes: bool) -> Array:
+    """Return the one number to show of what ``signed_output`` makes of answers.
+
+    Of two ``classes`` it is how far the second is ahead, of several targets the first.
+    """
+    return np.asarray(output[1] - output[0] if classes and len(output) == 2 else output[0])
 
 
 def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
@@ -158,7 +161,8 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
         return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
     if len(output) == 2 and task is Task.BINARY:
         view = replace(view, value_name=" − ".join(reversed(problem.dataset.class_names)))
-    values = single_output(signed_output(problem, output))
+    classes = bool(problem.dataset.class_names)
+    values = single_output(signed_output(problem, output), classes=classes)
     if problem.dataset.places.shape[1] > 1:
         return replace(view, values=values)
     across = np.linspace(*view.window, values.shape[1])
@@ -174,7 +178,9 @@ def with_kinks(view: PlaneView, problem: Problem, parameters: Array) -> PlaneVie
         return view
     with np.errstate(all="ignore"):
         seen = forward(network, parameters, with_ones(places[:, None], network.dtype))
-    bends = np.column_stack([places, single_output(signed_output(problem, seen.outputs))])
+    classes = bool(problem.dataset.class_names)
+    answers = single_output(signed_output(problem, seen.outputs), classes=classes)
+    bends = np.column_stack([places, answers])
     line = np.concatenate([view.lines[0], bends])
     line = line[np.argsort(line[:, 0], kind="stable")]
     return replace(view, lines=(line,), kinks=bends if len(bends) <= _MOST_KINKS else None)

@@ -41,7 +41,7 @@ def answer_words(probe: ProbeView, view: PlaneView, unit: tuple[int, int] | None
         return value_words(float(probe.values[unit[0] + 1][unit[1]]))
     outputs = probe.values[-1]
     if view.class_image is None:
-        return value_words(float(single_output(outputs)))
+        return value_words(float(single_output(outputs, classes=bool(view.classes))))
     best = int(outputs.argmax())
     return f"{view.classes[best]}  {value_words(float(outputs[best]))}"
 
