@@ -251,6 +251,11 @@ LESSON = Lesson(
     claim="A neuron that gives zero for every input gets no gradient, and may never fire again.",
     question=f"How many of the {UNITS} will be dead in the end?",
     sources="Lu and others 2020 · Arnekvist and others 2020",
+    beside=(
+        f"The experiment trains one network for {_STEPS_OF_PLAY:,} steps on pixels from 0 to 1, the run that "
+        f"Open in Train opens; the measurement trains {_EPOCHS_OF_RATES} epochs at six rates, most of it on "
+        "standardised pixels, over all its seeds, so more may be dead in the experiment."
+    ),
     seeds=5,
     knobs=(
         Knob("rate", "Learning rate", 0.7, 0.05, 3.0, logarithmic=True),

@@ -216,6 +216,11 @@ LESSON = Lesson(
     claim="For each input every neuron is open or closed, and the open ones form a linear map.",
     question="By what does the output grow if the input is doubled?",
     sources="Hahnloser and others 2000 · Montúfar and others 2014",
+    beside=(
+        "The experiment is a small network of three layers over the plane; the measurement takes networks "
+        f"of {LAYERS} layers of {WIDTH}, and shows the worst or the mean of its seeds. Without biases both "
+        "agree with their open gates to rounding."
+    ),
     seeds=5,
     knobs=(
         Knob("angle", "Angle of x", 40.0, 0.0, 360.0),

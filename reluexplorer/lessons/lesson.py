@@ -78,6 +78,8 @@ class Lesson:
     question: str
     """Asked before the experiment runs."""
     sources: str
+    beside: str
+    """How the live experiment and the measurement belong together, and why their figures may differ."""
     seeds: int
     """How many seeds a measurement takes unless told otherwise."""
     knobs: tuple[Knob, ...]

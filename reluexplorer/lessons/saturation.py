@@ -36,8 +36,9 @@ _RACE_EPOCHS = 8
 _RACE_ERROR = 0.02
 _DRAW_COST = 60.0
 """Work of sending gradients through one network, in updates."""
-_PLAY_WIDTH = 128
-_PLAY_NETS = 80
+SEEDS = 5
+PLAY_NETS = NETS_PER_SEED * SEEDS
+"""The live experiment draws the networks that the measurement draws."""
 
 
 def _cliff_problem(seed: int, layers: int, activation: str) -> Problem:
@@ -162,8 +163,8 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     shown = [start for start in _STARTS if start[0] != "relu_small"]
     norms: dict[str, list[Array]] = {name: [] for name, *_ in shown}
     slopes: dict[str, list[Array]] = {name: [] for name, *_ in shown}
-    for net in range(_PLAY_NETS):
-        drawn = draw(_PLAY_WIDTH, depth, net)
+    for net in range(PLAY_NETS):
+        drawn = draw(WIDTH, depth, net)
         for name, _, activation, deviation, _ in shown:
             descent = descend(drawn, activation, gain * float(deviation))
             norms[name].append(descent.norms)
@@ -171,8 +172,8 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
         done = net + 1
         means = {name: geometric_mean(np.array(each)) for name, each in norms.items()}
         steep = {name: float(np.mean(each)) for name, each in slopes.items()}
-        progress = f"network {done} of {_PLAY_NETS}"
-        yield Exhibit(_cards(shown, means, steep, depth), progress, done / _PLAY_NETS)
+        progress = f"network {done} of {PLAY_NETS}"
+        yield Exhibit(_cards(shown, means, steep, depth), progress, done / PLAY_NETS)
 
 
 _Start = tuple[str, str, str, float, str]
@@ -217,7 +218,11 @@ LESSON = Lesson(
     claim="A gradient passes through many layers of ReLU; sigmoid shrinks it at every one.",
     question="Of how many digits of 100 will six layers of sigmoid learn to read?",
     sources="Hochreiter 1991 · Glorot and Bengio 2010 · He and others 2015",
-    seeds=5,
+    beside=(
+        f"The experiment and a measurement over {SEEDS} seeds send gradients through the same {PLAY_NETS} "
+        f"networks of width {WIDTH}: at {DEPTH} layers and weights of size 1 their figures are equal."
+    ),
+    seeds=SEEDS,
     knobs=(
         Knob("depth", "Layers", 20, 2, 40, whole=True),
         Knob("gain", "Size of first weights", 1.0, 0.5, 3.0, logarithmic=True),

@@ -17,7 +17,10 @@ from reluexplorer.widgets.waiting import NOTHING
 
 MOST_POINTS = 1000
 _TINY = 1e-12
+"""Where a logarithmic axis ends at the latest for numbers that have no logarithm, 0 and below."""
 _HUGE = 1e12
+"""Lines beyond are drawn at it: painters cope with no more."""
+_GREATEST = 1e300
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,8 +231,11 @@ class CurvePlot(QWidget):
 
     def _drawn(self, curve: Curve) -> tuple[np.ndarray, np.ndarray]:
         x, y = thin(np.asarray(curve.x, np.float64), np.asarray(curve.y, np.float64))
-        y = np.where(np.isnan(y), np.nan, np.clip(y, -_HUGE, _HUGE))
-        return (x, np.log10(np.maximum(y, _TINY))) if self._log else (x, y)
+        if not self._log:
+            return x, np.where(np.isnan(y), np.nan, np.clip(y, -_HUGE, _HUGE))
+        positive = y[np.isfinite(y) & (y > 0)]
+        floor = min(_TINY, float(positive.min(initial=_TINY)))
+        return x, np.log10(np.clip(y, floor, _GREATEST))
 
     def _restyle(self) -> None:
         theme = current_theme()

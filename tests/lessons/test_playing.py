@@ -281,3 +281,70 @@ def test_play_needs_every_knob() -> None:
     for lesson in LESSONS.values():
         with pytest.raises(KeyError):
             next(lesson.play(empty))
+
+
+def test_what_is_left_of_a_gradient_is_one_number_on_the_stage_and_in_the_measurement() -> None:
+    """The curve ends where the bar beside it says, and both are of the networks that are measured."""
+    from reluexplorer.core.propagation import geometric_mean
+    from reluexplorer.lessons.running import Meter
+    from reluexplorer.lessons.saturation import PLAY_NETS, _attenuations
+
+    lesson = LESSONS["saturation"]
+    way, there = last("saturation").cards
+    bars = chart_of(there, Bars)
+    lines = chart_of(way, Lines)
+    assert isinstance(bars, Bars)
+    assert isinstance(lines, Lines)
+    found = _attenuations(PLAY_NETS, Meter(lambda _share: None, 1e9))
+    for name, bar, line in zip(("sigmoid", "tanh", "relu"), bars.bars, lines.lines, strict=True):
+        measured_left = float(geometric_mean(found[name])[0])
+        assert bar.value == measured_left
+        assert float(line.y[0]) == bar.value
+    assert bars.bars[0].value < 1e-12
+    assert lesson.seeds * 4 == PLAY_NETS
+
+
+@pytest.mark.slow
+def test_the_experiment_of_the_usage_is_the_first_run_of_its_measurement() -> None:
+    figures, _exhibit = LESSONS["usage"].measure(1, lambda _share: None)
+    wanted = {figure.name: figure.value for figure in figures}
+    bars = chart_of(last("usage").cards[0], Bars)
+    assert isinstance(bars, Bars)
+    for name, bar in zip(("relu", "tanh", "sigmoid", "identity"), bars.bars, strict=True):
+        assert bar.value == pytest.approx(wanted[f"accuracy_{name}"], abs=1e-12)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_each_lesson_says_how_stage_and_measurement_belong_together(name: str) -> None:
+    said = LESSONS[name].beside
+    assert said.endswith(".")
+    assert "experiment" in said or name == "cost"
+    assert "measurement" in said
+
+
+@pytest.mark.parametrize(("weight", "bias"), [(3.0, 3.0), (-3.0, 1.0), (0.5, -3.0), (1.0, 0.0)])
+def test_the_neurons_dots_stand_at_the_values_in_the_table(weight: float, bias: float) -> None:
+    for exhibit in LESSONS["definition"].play({"weight": weight, "bias": bias, "step": 0.5, "x": 4.0}):
+        curve = chart_of(exhibit.cards[0], Lines)
+        slopes = chart_of(exhibit.cards[1], Lines)
+        assert isinstance(curve, Lines)
+        assert isinstance(slopes, Lines)
+        z = weight * (curve.probe or 0.0) + bias
+        assert slopes.probe == z
+        assert slopes.lines[0].x[0] <= z <= slopes.lines[0].x[-1]
+        for line in curve.lines:
+            assert curve.low <= line.y.min() <= line.y.max() <= curve.high
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_curve_leaves_its_picture(name: str) -> None:
+    lesson = LESSONS[name]
+    for corner in itertools.product(*((knob.low, knob.high) for knob in lesson.knobs)):
+        knobs = dict(zip((knob.name for knob in lesson.knobs), corner, strict=True))
+        for exhibit in itertools.islice(lesson.play(knobs), 3):
+            for chart in itertools.chain.from_iterable(card.charts for card in exhibit.cards):
+                if isinstance(chart, Lines) and chart.low is not None and chart.high is not None:
+                    for line in chart.lines:
+                        known = line.y[np.isfinite(line.y)]
+                        assert (known >= chart.low - 1e-9).all()
+                        assert (known <= chart.high + 1e-9).all()

@@ -312,6 +312,15 @@ def test_names_stand_at_the_ends(show):
     assert LIGHT.ink("healthy") in found
 
 
+def test_a_log_axis_draws_numbers_where_they_are_however_small_or_large(show):
+    plot = show(CurvePlot("Gradient", log_y=True))
+    values = np.array([2.1e-13, 3e-40, 1.0, 4e19])
+    plot.set_curves((Curve("a", np.arange(4.0), values, "accent"),))
+    assert plot._graph.curves[0][2] == pytest.approx(np.log10(values))
+    plot.set_curves((Curve("a", np.arange(3.0), np.array([0.0, 1e-3, 1.0]), "accent"),))
+    assert plot._graph.curves[0][2] == pytest.approx([-12.0, -3.0, 0.0])
+
+
 def test_log_axis_shows_powers(show):
     plot = show(CurvePlot("Loss", log_y=True))
     plot.set_curves((Curve("loss", X + 6, 10.0 ** (X - 1)),))

@@ -38,7 +38,9 @@ class VerdictColumn(SideColumn):
         self._working = self._make_working()
         top.body.setSpacing(14)
         self._aside = Aside("Where the claim is too simple", "", "warning")
-        for widget in (self._empty, self._working, self._sentence, self._charts, self._aside, self._again):
+        self._beside = Paragraph("", size=12)
+        shown = (self._sentence, self._charts, self._beside, self._aside, self._again)
+        for widget in (self._empty, self._working, *shown):
             top.add(widget)
         sources = self.add_section()
         self._sources = Paragraph("")
@@ -50,7 +52,8 @@ class VerdictColumn(SideColumn):
         self._empty.setVisible(measured is None and not busy)
         self._working.setVisible(busy)
         self._bar.setValue(round(1000 * view.progress))
-        for widget in (self._sentence, self._charts):
+        self._beside.set_words(view.lesson.beside)
+        for widget in (self._sentence, self._charts, self._beside):
             widget.setVisible(measured is not None)
         self._again.setVisible(measured is not None and not busy)
         self._effort.setText("" if measured is None else _effort(measured.seeds, measured.seconds))
