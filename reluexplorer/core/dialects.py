@@ -137,7 +137,8 @@ def _score(rows: Sequence[Cells], separator: str) -> float:
     step = max(1, len(agreeing) * width // _JUDGED_CELLS)
     cells = [cell for row in agreeing[::step] for cell in row[:_JUDGED_CELLS]]
     worth = sum(map(_worth, cells)) / len(cells)
-    return share * share * worth * (width - 1) / width * (0.85 if separator in _BLANK else 1.0)
+    doubt = (0.85 if separator in _BLANK else 1.0) * (1.0 if len(rows[0]) >= width else 0.75)
+    return share * share * worth * (width - 1) / width * doubt
 
 
 def _headed(first: Cells, width: int, separator: str) -> bool:

@@ -172,14 +172,16 @@ def _counts_up(first: Cells, columns: Sequence[Sequence[str]]) -> bool:
     step = numbers[1] - numbers[0]
     if step <= 0 or any(b - a != step for a, b in pairwise(numbers)):
         return False
-    rows = zip(*(columns[place] for place in places), strict=True)
-    return not any(_even(row) for row in rows)
-
-
-def _even(row: Sequence[str]) -> bool:
-    values = [number(cell, decimal_comma=True) for cell in row]
-    known = [value for value in values if value is not None]
-    return len(known) == len(values) and len({round(b - a, 9) for a, b in pairwise(known)}) == 1
+    rows = [
+        [number(cell, decimal_comma=True) for cell in row]
+        for row in zip(*(columns[place] for place in places), strict=True)
+    ]
+    known = [[value for value in row if value is not None] for row in rows]
+    if any(len(row) == len(numbers) and {b - a for a, b in pairwise(row)} == {float(step)} for row in known):
+        return False
+    below = [value for row in known for value in row]
+    apart = not below or min(numbers) > max(below) or max(numbers) < min(below)
+    return apart or len(numbers) > 4 or any(value % 1.0 for value in below)
 
 
 def _with_rows_beneath(above: int, cells: Cells, body: Sequence[Cells]) -> Header:

@@ -1,0 +1,478 @@
+"""The ways in which tables are written: each is read as the plain table is."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reluexplorer.core.columns import ColumnKind, make_column
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.tabular import TableError, load_table, preview
+
+ROWS = [
+    (f"{20 + i * 7 % 31}.{i % 10}", f"{(i * 5 % 17) - 8}.25", ("low", "high")[i * 3 % 5 > 1])
+    for i in range(40)
+]
+HEAD = ("size", "weight", "kind")
+
+
+def lines(rows=None, head=HEAD, separator=",") -> list[str]:
+    return [separator.join(row) for row in ([head] if head else []) + list(ROWS if rows is None else rows)]
+
+
+def text(*args, **kwargs) -> str:
+    return "\n".join(lines(*args, **kwargs)) + "\n"
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., Dataset]:
+    def load(content: str | bytes, name: str = "table.csv", target: str | None = "kind") -> Dataset:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return load_table(path, target)
+
+    return load
+
+
+@pytest.fixture
+def plain(read) -> Dataset:
+    return read(text(), "plain.csv")
+
+
+def same(given: Dataset, plain: Dataset) -> None:
+    assert given.feature_names == plain.feature_names
+    assert (given.class_names, given.target_name) == (plain.class_names, plain.target_name)
+    assert np.array_equal(given.inputs, plain.inputs)
+    assert np.array_equal(given.targets, plain.targets)
+
+
+BODY = text(head=None)
+ABOVE = {
+    "a title": "Table 3: trial of spring\n" + text(),
+    "a title and a blank line": "Table 3\n\n" + text(),
+    "padded titles": "Table 3: a trial,,\nmade in spring,,\n,,\n" + text(),
+    "a title padded beyond": "Table 3,,,,\n" + text(),
+    "sep=;": "sep=;\n" + text(separator=";"),
+    "quoted sep=": '"sep=,"\n' + text(),
+    "sep= tab": "sep=\t\n" + text(separator="\t"),
+    "sep=| with a mark": "\ufeffsep=|\r\n" + text(separator="|").replace("\n", "\r\n"),
+    "remarks": "# made by a program\n# on a day\n" + text(),
+    "remarks in between": "# made by a program\n" + "\n".join([*lines()[:9], "# half", *lines()[9:]]),
+    "names in a remark": "# size weight kind\n" + text(head=None, separator=" "),
+    "names in a remark with commas": "# size,weight,kind\n" + text(head=None),
+    "names in a remark, percent": "% size, weight, kind\n" + text(head=None),
+    "names glued to a mark": "#size\tweight\tkind\n" + text(head=None, separator="\t"),
+    "units beneath": "\n".join([lines()[0], "cm,kg,", *lines()[1:]]),
+    "units in brackets beneath": "\n".join([lines()[0], "(cm),(kg),-", *lines()[1:]]),
+    "units and types beneath": "\n".join([lines()[0], "cm,kg,", "float,float,text", *lines()[1:]]),
+    "three rows of Orange": "\n".join([lines()[0], "c,c,d", ",,class", *lines()[1:]]),
+    "names of Orange": "C#size,C#weight,cD#kind\n" + BODY,
+    "the header repeated": "\n".join(lines()[:15] + lines()[:1] + lines()[15:] + lines()[:1]),
+    "a header with trailing commas": "size,weight,kind,,,\n" + BODY,
+    "rows with trailing commas, some": "\n".join(
+        line + ",," * (i % 5 == 3) for i, line in enumerate(lines())
+    ),
+    "blank rows": "\n".join([*lines()[:5], ",,", "", "  ", *lines()[5:], ",,"]),
+    "a byte order mark twice": "\ufeff\ufeff" + text(),
+    "no line end": text().rstrip("\n"),
+    "old line ends": text().replace("\n", "\r"),
+}
+
+
+@pytest.mark.parametrize("content", ABOVE.values(), ids=ABOVE.keys())
+def test_what_stands_above_and_beneath_a_header(read, plain, content: str) -> None:
+    same(read(content), plain)
+
+
+PARTED = {
+    "tabs": text(separator="\t"),
+    "runs of tabs": "\n".join(
+        ("\t\t" if i % 3 else "\t").join(line.split(",")) for i, line in enumerate(lines())
+    ),
+    "runs of blanks": "\n".join(" ".join(f"{cell:>9}" for cell in line.split(",")) for line in lines()),
+    "blanks and tabs": "\n".join(" \t".join(line.split(",")) for line in lines()),
+    "bars with blanks": text(separator=" | "),
+    "semicolons with blanks": text(separator=" ; "),
+    "double colons": text(separator="::"),
+    "carets": text(separator="^"),
+    "tildes": text(separator="~"),
+    "unit separators": text(separator="\x1f"),
+    "hive": text(separator="\x01"),
+    "all quoted": "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in lines()),
+    "single quotes": "\n".join(",".join(f"'{cell}'" for cell in line.split(",")) for line in lines()),
+    "text in single quotes": "\n".join(
+        ";".join(cell if cell[-1].isdigit() else f"'{cell}'" for cell in line.split(","))
+        for line in lines()
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", PARTED.values(), ids=PARTED.keys())
+def test_what_parts_and_quotes_fields(read, plain, content: str) -> None:
+    same(read(content), plain)
+
+
+@pytest.mark.parametrize("inner", ["|", ";", "\t", " ", ":", "/"])
+@pytest.mark.parametrize("outer", [",", ";", "\t"])
+def test_other_separators_within_words_part_nothing(read, inner: str, outer: str) -> None:
+    if inner == outer:
+        return
+    words = [f"a{inner}b", f"b{inner}c", f"a{inner}c{inner}d"]
+    rows = [(size, words[i % 3], kind) for i, (size, _, kind) in enumerate(ROWS)]
+    data = read(text(rows, separator=outer))
+    assert data.feature_names == ("size", *(f"weight = {word}" for word in sorted(words, key=str.casefold)))
+
+
+def test_blanks_within_words_of_a_fixed_width_table(read, plain) -> None:
+    rows = [(size, weight, f"very {kind}") for size, weight, kind in ROWS]
+    given = read("\n".join("".join(f"{cell:<12}" for cell in row) for row in [HEAD, *rows]))
+    assert given.class_names == ("very high", "very low")
+    assert np.array_equal(given.inputs, plain.inputs)
+
+
+def test_separators_and_line_ends_in_quotes_stay_there(read) -> None:
+    rows = [(f'"{size}"', f'"a, ""b""\nc{i % 2}"', kind) for i, (size, _, kind) in enumerate(ROWS)]
+    assert read(text(rows)).feature_names == ("size", 'weight = a, "b"\nc0', 'weight = a, "b"\nc1')
+
+
+MISSING = [
+    "", " ", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null",
+    "None", "none", "nil", ".", "..", "?", "-", "--", "---",
+    "–", "—", "*", "#N/A", "#NV", "#DIV/0!",
+    "#WERT!", "#VALUE!", "#BEZUG!", "#REF!", "#NAME?", "#¡DIV/0!", "#VALEUR!",
+    "#N/D", "#Н/Д", "#####", "\\N", "<NA>", "NaT",
+    "(null)", "n.a.", "k. A.", "k.A.", "keine Angabe", "unbekannt",
+    "missing", "unknown", "not available", "N/D", "s/d", "нет данных",
+    "н/д", "不明", "欠損", ".a", ".Z", "._", "1.#IND",
+    "-1.#QNAN", "NA_real_", "Err:502", "not measured",
+    "tbd", "undefined", "(blank)", "missing!", "was nicht da",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", MISSING)
+@pytest.mark.parametrize(("rows", "every"), [(12, 12), (40, 3)])
+def test_words_for_no_value_among_numbers(word: str, rows: int, every: int) -> None:
+    cells = [word if i % every == every - 1 else f"{i * 7 % rows}.5" for i in range(rows)]
+    column = make_column("x", cells, range(rows), decimal_comma=False)
+    assert (column.kind, column.missing) == (ColumnKind.NUMERIC, rows // every)
+    assert column.values is not None
+    assert np.isnan(column.values).sum() == rows // every
+
+
+WRITTEN: list[tuple[str, list[str], list[float]]] = [
+    ("dollars", ["$1,234.50", "$892.60", "-$5", "$-7.25"], [1234.5, 892.6, -5, -7.25]),
+    ("euros behind", ["1.234,50 €", "892,60 €", "-5,25 €"], [1234.5, 892.6, -5.25]),
+    ("euros before", ["€ 1.200,5", "€5,25", "€ 0,5"], [1200.5, 5.25, 0.5]),
+    ("codes of currencies", ["USD 5.5", "7 USD", "CHF 8"], [5.5, 7, 8]),
+    ("Swiss", ["1'234.50", "12’345", "7"], [1234.5, 12345, 7]),
+    ("Indian", ["12,34,567", "1,23,456.5", "99"], [1234567, 123456.5, 99]),
+    ("percent", ["12.5%", "7 %", "100%"], [12.5, 7, 100]),
+    ("percent with a comma", ["20,0 %", "7,25 %", "1 %"], [20, 7.25, 1]),
+    ("brackets", ["(59.58)", "37.62", "(1,000)"], [-59.58, 37.62, -1000]),
+    ("brackets and dollars", ["($1,234.50)", "$5.00", "$6"], [-1234.5, 5, 6]),
+    ("minus behind", ["5.5-", "3", "1,000-"], [-5.5, 3, -1000]),
+    ("minus signs", ["−4.1", "–2", "+3", "- 7"], [-4.1, -2, 3, -7]),
+    ("blanks in thousands", ["1 234 567", "504\u00a0200", "7\u202f600",
+    "8\u2009000"], [1234567, 504200, 7600, 8000]),
+    ("underscores", ["1_000", "2_500_000", "3"], [1000, 2500000, 3]),
+    ("points in thousands", ["1.234.567", "1.050", "7"], [1234567, 1050, 7]),
+    ("decimal commas", ["1,5", "-0,591", "1.050"], [1.5, -0.591, 1050]),
+    ("exponents", ["1.5e3", "2E-2", "1,000e1", "3.5×10^2"], [1500, 0.02, 10000, 350]),
+    ("powers of ten", ["2.5·10⁻³", "1×10⁴", "1"], [0.0025, 10000, 1]),
+    ("units", ["12 kg", "3.5kg", "7 kg"], [12, 3.5, 7]),
+    ("units of one kind", ["1 kg", "500 g", "2 kg"], [1, 0.5, 2]),
+    ("degrees", ["12 °C", "-3°C", "0 °C"], [12, -3, 0]),
+    ("a speed", ["80 km/h", "120 km/h", "5 km/h"], [80, 120, 5]),
+    ("squares", ["12 m²", "3.5 m2", "7 m²"], [12, 3.5, 7]),
+    ("plurals", ["1 room", "2 rooms", "3 rooms"], [1, 2, 3]),
+    ("thousands and millions", ["€110.5M", "€300K", "€0"], [110.5e6, 300e3, 0]),
+    ("no cents", ["1.200,-", "35,50", "7,-"], [1200, 35.5, 7]),
+    ("Excel's text", ['="0123"', '="5"', '="77"'], [123, 5, 77]),
+    ("footnotes", ["5.5*", "7[1]", "8†"], [5.5, 7, 8]),
+    ("ordinals", ["1st", "2nd", "3rd", "14th"], [1, 2, 3, 14]),
+    ("wide digits", ["１２．５", "３", "７"], [12.5, 3, 7]),
+    ("times", ["09:42", "23:05", "0:30"], [582, 1385, 30]),
+    ("times with seconds", ["00:00:30", "01:00:00", "00:01:00"], [0.5, 60, 1]),
+    ("half days", ["9:42 pm", "12:05 am", "12:30 PM"], [1302, 5, 750]),
+    ("hours of the clock", ["9 am", "12 pm", "3 pm"], [540, 720, 900]),
+    ("German times", ["7:30 Uhr", "07.45 Uhr", "18:00 Uhr"], [450, 465, 1080]),
+    ("French times", ["7h30", "18h05", "0h00"], [450, 1085, 0]),
+    ("durations", ["1h 30m", "45 min", "2 h"], [90, 45, 120]),
+    ("ISO durations", ["PT1H30M", "PT90S", "P1DT1H"], [90, 1.5, 1500]),
+    ("pandas' durations", ["1 days 00:00:00", "0 days 01:30:00", "2 days 00:00:30"], [1440, 90, 2880.5]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"), [case[1:] for case in WRITTEN], ids=[case[0] for case in WRITTEN]
+)
+def test_numbers_in_other_dress(cells: list[str], values: list[float]) -> None:
+    column = make_column("x", cells * 3, range(3 * len(cells)), decimal_comma=False)
+    assert column.kind is ColumnKind.NUMERIC
+    assert column.values is not None
+    np.testing.assert_allclose(column.values, values * 3, rtol=1e-12)
+
+
+DATED = {
+    "ISO": ["2024-01-31", "2024-02-01", "2024-03-01"],
+    "ISO with time": ["2024-01-31T00:00:00", "2024-02-01T00:00", "2024-03-01 00:00:00.000"],
+    "UTC": ["2024-01-31T00:00:00Z", "2024-02-01T00:00:00+00:00", "2024-03-01 00:00 UTC"],
+    "zones": ["2024-01-31T02:00:00+02:00", "2024-01-31T19:00:00-0500", "2024-03-01T01:00:00+01"],
+    "German": ["31.01.2024", "1.2.2024", "01.03.2024"],
+    "German, two digits": ["31.01.24", "01.02.24", "01.03.24"],
+    "US": ["1/31/2024", "2/1/2024", "3/1/2024"],
+    "British": ["31/01/2024", "01/02/2024", "01/03/2024"],
+    "slashes": ["2024/01/31", "2024/2/1", "2024/3/1"],
+    "compact": ["20240131", "20240201", "20240301"],
+    "month names": ["31 Jan 2024", "1 February 2024", "1 Mar 2024"],
+    "US month names": ["January 31, 2024", "Feb 1, 2024", "March 1, 2024"],
+    "Oracle": ["31-JAN-24", "01-FEB-24", "01-MAR-24"],
+    "German month names": ["31. Januar 2024", "1. Februar 2024", "1. März 2024"],
+    "French month names": ["31 janvier 2024", "1 févr. 2024", "1 mars 2024"],
+    "Russian month names": ["31 января 2024", "1 фев 2024", "1 марта 2024"],
+    "Spanish month names": ["31 de enero de 2024", "1 de febrero de 2024", "1 de marzo de 2024"],
+    "weekdays": ["Wed, 31 Jan 2024", "Thu, 1 Feb 2024", "Fri, 1 Mar 2024"],
+    "Japanese": ["2024年1月31日", "2024年2月1日", "2024年3月1日"],
+}
+
+
+@pytest.mark.parametrize("cells", DATED.values(), ids=DATED.keys())
+def test_dates_are_days(cells: list[str]) -> None:
+    column = make_column("when", cells * 2, range(6), decimal_comma=False)
+    assert column.kind is ColumnKind.DATE
+    assert column.values is not None
+    assert (column.values - column.values[0]).tolist() == [0, 1, 30] * 2
+    assert column.how.startswith("in days from 2024-01-31")
+
+
+def test_the_order_of_day_and_month_is_the_one_that_runs_evenly_and_is_said() -> None:
+    daily = [f"03/{day:02}/2025" for day in range(1, 11)]
+    column = make_column("when", daily, range(10), decimal_comma=False)
+    assert column.values is not None
+    assert np.diff(column.values).tolist() == [1.0] * 9
+    assert column.how == "in days from 2025-03-01, read with the month before day"
+
+
+PAIRS = [
+    ("yes", "no"), ("Y", "N"), ("ja", "nein"), ("J", "N"), ("oui", "non"), ("sí", "no"), ("sim", "não"), ("да",
+    "нет"),
+    ("tak", "nie"), ("igen", "nem"), ("evet", "hayır"), ("ja", "nej"), ("true", "false"), ("T", "F"), ("WAHR",
+    "FALSCH"),
+    ("vrai", "faux"), ("on", "off"), ("是", "否"), ("はい", "いいえ"), ("✓", "✗"), ("+", "-"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("yes", "no"), PAIRS)
+def test_yes_and_no_are_two_values(read, yes: str, no: str) -> None:
+    told = [(size, (no, yes)[i % 3 == 0], kind) for i, (size, _, kind) in enumerate(ROWS)]
+    figures = [(size, str(int(i % 3 == 0)), kind) for i, (size, _, kind) in enumerate(ROWS)]
+    same(read(text(told), "told.csv"), read(text(figures), "figures.csv"))
+
+
+def test_yes_and_no_in_several_spellings_are_two_classes(read) -> None:
+    rows = [
+        (size, weight, ("nein", "Ja", "NEIN", "ja", "ja")[i % 5]) for i, (size, weight, _) in enumerate(ROWS)
+    ]
+    assert read(text(rows)).class_names == ("nein", "ja")
+
+
+@pytest.mark.parametrize("tick", ["1", "x", "X", "✓", "yes", "5"])
+def test_ticked_or_blank_is_an_input(read, tick: str) -> None:
+    rows = [(size, tick if kind == "high" else "", kind) for size, _, kind in ROWS]
+    data = read(text(rows))
+    assert data.feature_names == ("size", "weight")
+    assert set(np.sign(data.inputs[:, 1])) == {-1.0, 1.0}
+
+
+HEADED = {
+    "years": ("land,1990,1991,1992,1993,kind", [f"L{i}" for i in range(40)]),
+    "a step of five": ("land,1990,1995,2000,2005,kind", [f"L{i}" for i in range(40)]),
+    "an index": (",0,1,2,3,kind", list(map(str, range(40)))),
+    "quarters": ("land,2001Q1,2001Q2,2001Q3,2001Q4,kind", [f"L{i}" for i in range(40)]),
+}
+
+
+@pytest.mark.parametrize(("head", "first"), HEADED.values(), ids=HEADED.keys())
+def test_a_header_may_hold_numbers(read, head: str, first: list[str]) -> None:
+    rows = [
+        f"{first[i]},{i % 7}.5,{i * 3 % 11}.25,{i * 5 % 13}.5,{i * i % 17}.1,{ROWS[i][2]}" for i in range(40)
+    ]
+    data = read("\n".join([head, *rows]))
+    assert data.feature_names == tuple(head.split(",")[1:-1])
+    assert data.class_names == ("high", "low")
+    assert len(data.inputs) == 40
+
+
+def test_a_header_of_numbers_alone_counts_up(read) -> None:
+    rows = [f"{i % 7}.5,{i * 3 % 11}.25,{i % 2}" for i in range(40)]
+    data = read("\n".join(["0,1,2", *rows]), target="2")
+    assert (data.feature_names, len(data.inputs)) == (("0", "1"), 40)
+
+
+CODED = {
+    "cp1251": ("рост,вес,пол", ("муж", "жен")),
+    "koi8-r": ("рост,вес,пол", ("муж", "жен")),
+    "cp866": ("город,цена,тип", ("новый", "старый")),
+    "iso8859-5": ("рост,вес,пол", ("муж", "жен")),
+    "cp1252": ("Größe,Gewicht,Straße", ("Öl", "Käse")),
+    "mac-roman": ("Größe,Gewicht,Straße", ("Öl", "Käse")),
+    "latin-1": ("âge,poids,région", ("Île", "Rhône")),
+    "cp1250": ("wzrost,waga,płeć", ("mężczyzna", "kobieta")),
+    "cp1253": ("ύψος,βάρος,φύλο", ("άνδρας", "γυναίκα")),
+    "cp1254": ("yaş,ağırlık,şehir", ("İstanbul", "Iğdır")),
+    "cp1255": ("גובה,משקל,מין", ("זכר", "נקבה")),
+    "cp1256": ("الطول,الوزن,الجنس", ("ذكر", "أنثى")),
+    "shift-jis": ("身長,体重,性別", ("男", "女")),
+    "euc-jp": ("身長,体重,性別", ("男", "女")),
+    "gb18030": ("身高,体重,性别", ("男", "女")),
+    "euc-kr": ("키,몸무게,성별", ("남", "여")),
+    "utf-16": ("рост,вес,пол", ("муж", "жен")),
+    "utf-16-le": ("size,weight,kind", ("é", "a")),
+    "utf-16-be": ("size,weight,kind", ("é", "a")),
+    "utf-8-sig": ("рост,вес,пол", ("муж", "жен")),
+}
+
+
+@pytest.mark.parametrize(("code", "words"), CODED.items(), ids=CODED.keys())
+@pytest.mark.parametrize("times", [1, 40])
+def test_the_code_page_is_found(
+    read, plain, code: str, words: tuple[str, tuple[str, str]], times: int
+) -> None:
+    head, (high, low) = words
+    rows = [(size, weight, high if kind == "high" else low) for size, weight, kind in ROWS] * times
+    given = read(text(rows, tuple(head.split(","))).encode(code), target=head.split(",")[2])
+    assert given.feature_names == tuple(head.split(",")[:2])
+    assert set(given.class_names) == {high, low}
+
+
+def zipped(content: bytes, name: str = "table.csv") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+        archive.writestr("__MACOSX/._table.csv", b"\0\5")
+    return out.getvalue()
+
+
+PACKED = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zip": zipped}
+
+
+@pytest.mark.parametrize(("suffix", "pack"), PACKED.items(), ids=PACKED.keys())
+@pytest.mark.parametrize("name", ["table.csv", "table"])
+def test_packed_tables_are_opened(read, plain, tmp_path, suffix: str, pack, name: str) -> None:
+    same(read(pack(text().encode()), f"{name}.{suffix}"), plain)
+    assert len(preview(tmp_path / f"{name}.{suffix}").rows) == 40
+
+
+def sheet(cells: list[list[object]]) -> bytes:
+    """Return a workbook as spreadsheets write it, with shared strings."""
+    words = sorted({cell for row in cells for cell in row if isinstance(cell, str)})
+    rows = []
+    for number, row in enumerate(cells, 1):
+        made = [
+            f'<c r="{chr(65 + place)}{number}" t="s"><v>{words.index(cell)}</v></c>'
+            if isinstance(cell, str)
+            else f'<c r="{chr(65 + place)}{number}"><v>{cell}</v></c>'
+            for place, cell in enumerate(row)
+            if cell is not None
+        ]
+        rows.append(f'<row r="{number}">{"".join(made)}</row>')
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", f"<workbook {space}/>")
+        book.writestr(
+            "xl/sharedStrings.xml", f"<sst {space}>{''.join(f'<si><t>{w}</t></si>' for w in words)}</sst>"
+        )
+        book.writestr(
+            "xl/worksheets/sheet1.xml",
+            f"<worksheet {space}><sheetData>{''.join(rows)}</sheetData></worksheet>",
+        )
+    return out.getvalue()
+
+
+def test_workbooks_are_opened(read, plain) -> None:
+    cells = [list(HEAD), *([float(size), float(weight), kind] for size, weight, kind in ROWS)]
+    same(read(sheet(cells), "table.xlsx"), plain)
+    same(read(sheet([["A title"], [None], *cells]), "titled.xlsx"), plain)
+
+
+def saved(array: object, write=np.save) -> bytes:
+    out = io.BytesIO()
+    if isinstance(array, dict):
+        np.savez(out, **array)
+    else:
+        write(out, array)
+    return out.getvalue()
+
+
+def test_arrays_of_numpy_are_opened(read, plain) -> None:
+    numbers = np.array([[float(a), float(b), float(c == "low")] for a, b, c in ROWS])
+    given = read(saved(numbers), "table.npy", "column 3")
+    assert np.array_equal(given.inputs, plain.inputs)
+    named = np.array([(a, b, c) for a, b, c in numbers.tolist()], dtype=[(name, "f8") for name in HEAD])
+    assert read(saved(named), "named.npy").feature_names == ("size", "weight")
+    both = {"X": numbers[:, :2], "y": numbers[:, 2]}
+    given = read(saved(both), "both.npz", "y")
+    assert given.feature_names == ("X 1", "X 2")
+    assert np.array_equal(given.inputs, plain.inputs)
+
+
+def test_records_of_json_are_opened(read, plain) -> None:
+    records = [{"size": float(a), "weight": float(b), "kind": c} for a, b, c in ROWS]
+    same(read(json.dumps(records), "table.json"), plain)
+    same(read("\n".join(map(json.dumps, records)), "table.jsonl"), plain)
+    same(read(json.dumps({"data": records, "made": "today"}), "within.json"), plain)
+    columns = {name: [record[name] for record in records] for name in HEAD}
+    same(read(json.dumps(columns), "columns.json"), plain)
+    same(
+        read(json.dumps({"columns": list(HEAD), "data": [list(r.values()) for r in records]}), "split.json"),
+        plain,
+    )
+    frame = {name: {str(i): value for i, value in enumerate(column)} for name, column in columns.items()}
+    same(read(json.dumps(frame), "frame.json"), plain)
+
+
+STRANGERS = {
+    "a.parquet": (b"PAR1\0\0", "This is a Parquet file; "),
+    "a.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Excel workbook (.xls); "),
+    "a.sqlite": (b"SQLite format 3\0", "This is an SQLite database; "),
+    "a.sav": (b"$FL2@(#)", "This is an SPSS file; "),
+    "a.h5": (b"\x89HDF\r\n\x1a\n", "This is an HDF5 file; "),
+    "a.pkl": (b"\x80\x04\x95\x10\0", "This is a Python pickle, "),
+    "a.7z": (b"7z\xbc\xaf\x27\x1c", "This is a 7-Zip archive; "),
+    "a.zst": (b"\x28\xb5\x2f\xfd\0", "This is packed with Zstandard; "),
+    "a.html": (b"<!DOCTYPE html><html></html>", "This is a web page; "),
+    "a.png": (b"\x89PNG\r\n\x1a\n", "This is a picture; "),
+    "a.json": (b'{"format": "x", "version": 1}', "This JSON is no table; "),
+    "two.zip": (zipped(b"a,b\n1,2\n", "one.bin")[:-4] + b"\0\0\0\0", ""),
+    "objects.npy": (saved(np.array([{"a": 1}, None], dtype=object)), "This NumPy file holds no plain array "),
+    "cube.npy": (saved(np.zeros((3, 3, 3))), "The NumPy file holds no table "),
+    "cut.gz": (gzip.compress(text().encode() * 50)[:60], "cut.gz is packed, and damaged: "),
+}
+
+
+@pytest.mark.parametrize(("name", "case"), STRANGERS.items(), ids=STRANGERS.keys())
+def test_what_is_no_table_is_named(read, name: str, case: tuple[bytes, str]) -> None:
+    with pytest.raises(TableError) as caught:
+        read(case[0], name)
+    assert str(caught.value).startswith(case[1])
+    assert len(str(caught.value)) <= 300
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress, zipped], ids=["gz", "bz2", "xz", "zip"]
+)
+def test_a_small_file_that_unpacks_without_end_is_stopped(read, pack) -> None:
+    with pytest.raises(
+        TableError, match=r"^The file unpacks to more than 16 MB; unpack it and open a part of it\.$"
+    ):
+        read(pack(b"x,y\n" + b"1,2\n" * 6_000_000), "bomb.packed")
