@@ -263,11 +263,10 @@ def test_the_order_of_day_and_month_is_the_one_that_runs_evenly_and_is_said() ->
 
 
 PAIRS = [
-    ("yes", "no"), ("Y", "N"), ("ja", "nein"), ("J", "N"), ("oui", "non"), ("sí", "no"), ("sim", "não"), ("да",
-    "нет"),
-    ("tak", "nie"), ("igen", "nem"), ("evet", "hayır"), ("ja", "nej"), ("true", "false"), ("T", "F"), ("WAHR",
-    "FALSCH"),
-    ("vrai", "faux"), ("on", "off"), ("是", "否"), ("はい", "いいえ"), ("✓", "✗"), ("+", "-"),
+    ("yes", "no"), ("Y", "N"), ("ja", "nein"), ("J", "N"), ("oui", "non"), ("sí", "no"), ("sim", "não"),
+    ("да", "нет"), ("tak", "nie"), ("igen", "nem"), ("evet", "hayır"), ("ja", "nej"), ("true", "false"),
+    ("T", "F"), ("WAHR", "FALSCH"), ("vrai", "faux"), ("on", "off"), ("是", "否"), ("はい", "いいえ"),
+    ("✓", "✗"), ("+", "-"),
 ]  # fmt: skip
 
 
