@@ -16,7 +16,7 @@ from reluexplorer.session.registry import Look, Setting, command
 _EDGE = Numbers(-1e12, 1e12)
 _NARROWEST = 1e-3
 WORKSPACES = ("learn", "activations", "train", "neurons")
-SPEEDS = {"100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
+SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
 
 

@@ -97,6 +97,8 @@ class Workshop:
         self._janitor = Janitor()
         self._told = 0.0
         self._dirty = False
+        self._untold = False
+        """Whether there are updates that no picture has shown yet."""
         self._coarse = False
         """Whether the newest picture of the run at rest was a quick one, and a finer is to follow."""
         self._finely: tuple[TrainState, Gaze] | None = None
@@ -320,6 +322,10 @@ class Workshop:
 
     def _train(self, run: Run) -> None:
         pace = None if self._steps else self._pace
+        if (pause := run.pause_needed(pace)) > 0:
+            self._tell_on_the_way(run)
+            self._listen(min(pause, _FRAME) if self._untold else pause)
+            return
         most = self._steps or (None if self._goal is None else self._goal.steps_until_look(run.state.step))
         due = self._camera.taken + _FRAME - time.monotonic()
         made = run.work(most, pace, min(max(due, _SHORTEST), SLICE))
@@ -333,11 +339,15 @@ class Workshop:
             run.seek(self._goal.shown(run))
             self._stop()
             self._news = news
-        if self._credit and self._going() and time.monotonic() - self._camera.taken >= _FRAME:
+        self._untold = True
+        if self._going():
+            self._tell_on_the_way(run)
+
+    def _tell_on_the_way(self, run: Run) -> None:
+        """Tell of a run that goes on, where there is news and the owner has seen the picture before."""
+        if self._untold and self._credit and time.monotonic() - self._camera.taken >= _FRAME:
+            self._untold = False
             self._publish(run, running=True)
-        pause = run.pause_needed(pace)
-        if pause > 0 and self._going():
-            self._listen(pause)
 
     def _publish(self, run: Run, *, running: bool) -> None:
         picture = self._camera.picture(run, self._generation, self._gaze, running=running, quick=self._coarse)

@@ -130,12 +130,12 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         view = self._view
         if view is None:
             self._port.reset(0)
-            self._hover = NOWHERE
+            self._set_hover(NOWHERE)
             self._describe()
             return
         if before is None or view.counts != before.counts or view.inputs != before.inputs:
             self._port.reset(len(view.counts))
-            self._hover = NOWHERE
+            self._set_hover(NOWHERE)
             self._lines = ()
             column, unit = self._focus
             column = min(column, len(view.counts) - 1)
@@ -292,7 +292,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
             hide_tip()
         if hit.kind in {"unit", "bias"} and not (same and before.kind in {"unit", "card"}):
             self.unit_hovered.emit(hit.column, hit.unit)
-        elif before.kind in {"unit", "card"} and hit.kind not in {"unit", "card"}:
+        elif before.kind in {"unit", "card", "bias"} and hit.kind not in {"unit", "card", "bias"}:
             self.hover_left.emit()
         self.update()
 

@@ -27,7 +27,9 @@ from reluexplorer.widgets.plane_paint import (
     paint_bar,
     paint_classes,
     paint_function,
+    paint_numbers,
     paint_overlays,
+    paint_pen,
     paint_points,
     paint_remark,
     picture,
@@ -172,11 +174,13 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             paint_classes(painter, view, layout.legend, theme)
         elif view.values is not None:
             paint_bar(painter, view, layout.legend, theme)
+        if view.numbered:
+            paint_numbers(painter, view, layout, theme)
         self._paint_names(painter, view, layout)
         if view.drawable and view.empty and not len(view.points if view.points is not None else ()):
             self.paint_empty(painter, square, view.empty)
         if self._pen is not None and self.hasFocus():
-            self._paint_pen(painter, layout.at(view, *self._pen))
+            paint_pen(painter, layout.at(view, *self._pen), theme)
         if self._mouse is not None and square.contains(self._mouse):
             self._paint_value(painter, view, layout, self._mouse)
 
@@ -229,13 +233,6 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         head = (f"{view.value_name}  {answer}".strip(),) if answer else ()
         names = (short_name(view.x_name or "x1"), short_name(view.y_name or "x2"))
         return (*head, f"{names[0]}  {value_words(point[0])}", f"{names[1]}  {value_words(point[1])}")
-
-    def _paint_pen(self, painter: QPainter, at: QPointF) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(solid(self._theme.accent, 2))
-        painter.drawEllipse(at, 7, 7)
-        painter.drawLine(at - QPointF(11, 0), at + QPointF(11, 0))
-        painter.drawLine(at - QPointF(0, 11), at + QPointF(0, 11))
 
     def _draw(self, event: QMouseEvent, *, continues: bool) -> None:
         """Draw or erase at the mouse, at some distance from the point before."""

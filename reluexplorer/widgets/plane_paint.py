@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
 
+from reluexplorer.widgets.axes import tick_text
 from reluexplorer.widgets.colormap import (
     class_colours,
     level_text,
@@ -19,6 +20,7 @@ from reluexplorer.widgets.colormap import (
 )
 from reluexplorer.widgets.heatmaps import argb_image, resample, round_corners
 from reluexplorer.widgets.painted import can_be_enlarged, colour, elided, face, solid, text_width
+from reluexplorer.widgets.plane_view import x_ticks, y_ticks
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -199,6 +201,35 @@ def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, them
     for line in lines:
         painter.drawPolyline(_polygon(view, layout, line))
     painter.restore()
+
+
+def paint_numbers(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """Numbers of both inputs, below and left of the square, each with a short stroke."""
+    square, font = layout.square, face(SIZE_SMALL)
+    painter.setFont(font)
+    painter.setPen(colour(theme.secondary))
+    for x in x_ticks(view):
+        at = layout.at(view, x, 0).x()
+        painter.drawLine(QPointF(at, square.bottom()), QPointF(at, square.bottom() + 3))
+        wide = text_width(font, tick_text(x)) + 1
+        left = min(max(at - wide / 2, square.left()), square.right() - wide)
+        painter.drawText(QRectF(left, square.bottom() + 3, wide, 14), CENTRE, tick_text(x))
+    room = layout.y_numbers
+    for y in y_ticks(view):
+        at = layout.at(view, 0, y).y()
+        painter.drawLine(QPointF(square.left() - 3, at), QPointF(square.left(), at))
+        top = min(max(at - 7, square.top()), square.bottom() - 14)
+        row = QRectF(room.left(), top, room.width() - 5, 14)
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, tick_text(y))
+
+
+def paint_pen(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """The place that the keys draw at."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(solid(theme.accent, 2))
+    painter.drawEllipse(at, 7, 7)
+    painter.drawLine(at - QPointF(11, 0), at + QPointF(11, 0))
+    painter.drawLine(at - QPointF(0, 11), at + QPointF(0, 11))
 
 
 def paint_function(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:

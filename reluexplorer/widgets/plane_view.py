@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.text import digits
+from reluexplorer.widgets.axes import tick_text, ticks
+from reluexplorer.widgets.painted import face, text_width
+from reluexplorer.widgets.theme import SIZE_SMALL
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +18,11 @@ if TYPE_CHECKING:
 
 BAR = 28
 """Height of the colour bar or a row of class names."""
+NUMBERS = 17
+"""Height of the numbers below the square."""
+_TICK = 4
+"""Length of the stroke at a number."""
+_ABOUT = 4
 NAME = 20
 """Height of an axis name or the title."""
 _FAR = 1e6
@@ -74,6 +82,8 @@ class PlaneView:
     """A few words over the picture."""
     erasing: bool = False
     """Whether the mouse erases where points can be drawn."""
+    numbered: bool = False
+    """Whether numbers stand below and left of the square."""
     drawable: bool = False
     """Whether points can be drawn by hand: left button class 1, right button class 0, with Ctrl erasing."""
 
@@ -98,6 +108,8 @@ class PlaneLayout:
     x_name: QRectF
     y_name: QRectF
     legend: QRectF
+    x_numbers: QRectF
+    y_numbers: QRectF
 
     def at(self, view: PlaneView, x: float, y: float) -> QPointF:
         """Place of a point of the plane; one that is far outside stands nearer, where Qt can still paint."""
@@ -120,8 +132,25 @@ class PlaneLayout:
 def extra(view: PlaneView) -> tuple[float, float, float]:
     """Room that the view needs left of, above and below the square."""
     has_legend = view.values is not None or view.class_image is not None
-    below = BAR * has_legend + NAME * bool(view.x_name)
-    return NAME * bool(view.y_name), NAME * bool(view.title), below
+    below = BAR * has_legend + NAME * bool(view.x_name) + NUMBERS * view.numbered
+    left = NAME * bool(view.y_name) + (number_room(view) if view.numbered else 0.0)
+    return left, NAME * bool(view.title), below
+
+
+def y_ticks(view: PlaneView) -> tuple[float, ...]:
+    """Return what is numbered of the second input."""
+    return ticks(*view.y_range, _ABOUT)
+
+
+def x_ticks(view: PlaneView) -> tuple[float, ...]:
+    """Return what is numbered of the first input."""
+    return ticks(*view.window, _ABOUT)
+
+
+def number_room(view: PlaneView) -> float:
+    """Return the room left of the square that the numbers of the second input take."""
+    wide = [text_width(face(SIZE_SMALL), tick_text(y)) for y in y_ticks(view)]
+    return float(round(max(wide, default=0.0)) + _TICK + 4)
 
 
 def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
@@ -130,13 +159,17 @@ def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
     side = max(1.0, float(int(min(width - left, height - top - below))))
     x = float(int(left + max(0.0, (width - left - side) / 2)))
     square = QRectF(x, top, side, side)
-    names = NAME if view.x_name else 0
+    numbers, names = NUMBERS if view.numbered else 0, NAME if view.x_name else 0
+    name = NAME if view.y_name else 0
+    base = square.bottom() + numbers
     return PlaneLayout(
         square,
         QRectF(x, 0, side, top),
-        QRectF(x, square.bottom() + 2, side, names),
-        QRectF(x - left, top, left, side),
-        QRectF(x, square.bottom() + names, side, BAR),
+        QRectF(x, base + 2, side, names),
+        QRectF(x - left, top, name, side),
+        QRectF(x, base + names, side, BAR),
+        QRectF(x, square.bottom(), side, numbers),
+        QRectF(x - left + name, top, left - name, side),
     )
 
 

@@ -65,6 +65,8 @@ class ThumbnailsView:
     items: tuple[Thumbnail, ...]
     chosen: str | None = None
     columns: int = 4
+    side: int = SIDE
+    """Of each square, in pixels."""
 
 
 class ThumbnailButton(QAbstractButton):
@@ -207,16 +209,20 @@ class DataThumbnails(PaintedWidget[ThumbnailsView]):
             button.update()
 
     def sizeHint(self) -> QSize:
-        """Squares of 52 px with 8 px between them."""
-        columns = 4 if self._view is None else self._view.columns
+        """Squares with 8 px between them."""
+        columns, side = self._grid()
         rows = -(-len(self.buttons) // columns)
-        return QSize(columns * (SIDE + GAP) - GAP, max(0, rows * (SIDE + GAP) - GAP))
+        return QSize(columns * (side + GAP) - GAP, max(0, rows * (side + GAP) - GAP))
+
+    def _grid(self) -> tuple[int, int]:
+        """Return how many squares stand in a row, and their side."""
+        return (4, SIDE) if self._view is None else (self._view.columns, self._view.side)
 
     def minimumSizeHint(self) -> QSize:
         """The gaps may become smaller."""
         hint = self.sizeHint()
-        columns = 4 if self._view is None else self._view.columns
-        return QSize(columns * (SIDE + 2) - 2, hint.height())
+        columns, side = self._grid()
+        return QSize(columns * (side + 2) - 2, hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the squares over the width."""
@@ -224,17 +230,17 @@ class DataThumbnails(PaintedWidget[ThumbnailsView]):
         self._place()
 
     def _place(self) -> None:
-        columns = 4 if self._view is None else self._view.columns
-        gap = (self.width() - columns * SIDE) / max(1, columns - 1)
+        columns, side = self._grid()
+        gap = (self.width() - columns * side) / max(1, columns - 1)
         gap = min(max(gap, 2.0), 12.0)
         for i, button in enumerate(self.buttons):
             row, column = divmod(i, columns)
-            button.setGeometry(round(column * (SIDE + gap)), row * (SIDE + GAP), SIDE, SIDE)
+            button.setGeometry(round(column * (side + gap)), row * (side + GAP), side, side)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the focus among the squares; Space and Enter choose."""
         focused = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), None)
-        key, columns = Qt.Key(event.key()), 4 if self._view is None else self._view.columns
+        key, columns = Qt.Key(event.key()), self._grid()[0]
         if focused is not None and key in ARROWS:
             across, down = ARROWS[key]
             to = focused + across + columns * down

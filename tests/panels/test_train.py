@@ -128,7 +128,8 @@ def test_rendering_dispatches_nothing(panel, asked):
 
 
 @pytest.mark.parametrize(
-    ("index", "name"), list(enumerate(("circle", "xor", "spiral", "moons", "gauss", "digits")))
+    ("index", "name"),
+    list(enumerate(("circle", "xor", "spiral", "moons", "gauss", "plane", "bumps", "digits"))),
 )
 def test_a_thumbnail_chooses_its_data(panel, asked, index, name):
     show(panel, state_of(0))
@@ -146,13 +147,13 @@ def test_the_last_thumbnail_asks_for_a_file(panel, asked, qtbot):
 def test_an_open_table_is_a_chosen_thumbnail(panel, asked):
     show(panel, state_of(0, IRIS))
     buttons = panel.settings.data.thumbnails.buttons
-    assert [button.item.text for button in buttons[-2:]] == ["iris", "Open…"]
-    assert [button.isChecked() for button in buttons] == [False] * 7 + [True, False]
+    assert [button.item.text for button in buttons[-2:]] == ["iris", "Open"]
+    assert [button.isChecked() for button in buttons] == [False] * 9 + [True, False]
     QTest.mouseClick(buttons[-2], LEFT)
     assert asked.calls == []
     show(panel, state_of(0))
     assert [button.item.name for button in panel.settings.data.thumbnails.buttons][-1] == "open"
-    assert len(panel.settings.data.thumbnails.buttons) == 8
+    assert len(panel.settings.data.thumbnails.buttons) == 10
 
 
 def test_rows_come_and_go_with_the_kind_of_data(panel):
@@ -793,7 +794,7 @@ def test_more_data_are_unfolded_and_chosen(panel, asked):
     assert asked.commands.pop() == looks.ShowMoreData(True)
     show(panel, state_of(0, looks.ShowMoreData(True)))
     assert [button.accessibleName() for button in more.others.buttons] == [
-        "Waves", "Checkerboard", "Above y = f(x)", "y = |x|", "y = sin x", "Plane", "Six bumps",
+        "Waves", "Checkerboard", "Above y = f(x)", "y = |x|", "y = sin x",
     ]  # fmt: skip
     QTest.mouseClick(more.others.buttons[3], LEFT)
     assert asked.commands.pop() == edits.ChooseData("absolute")

@@ -105,7 +105,8 @@ def test_tab_goes_from_the_heading_through_the_fields_to_the_unfolded_ones(colum
     wanted = [
         network.more.button, network.layers, network.activation, network.output, network.start, network.bias,
         network.more.dropout.focusProxy(), network.more.biases, network.more.spread, network.more.precision,
-        optimiser.more.button, optimiser.method, optimiser.rate, optimiser.batch, optimiser.seed,
+        optimiser.more.button, optimiser.method, optimiser.rate, optimiser.batch, optimiser.l1, optimiser.l2,
+        optimiser.seed,
     ]  # fmt: skip
     wanted[0].setFocus()
     met = [wanted[0]]
@@ -139,7 +140,7 @@ def test_fields_of_training_dispatch_their_commands(column, asked):
     QTest.keyClick(more.method.rows[0].number, Qt.Key.Key_Down)
     write(more.course.rows[0].number, "50")
     choose(more.schedule, "cosine")
-    for field in (more.l1, more.l2, more.norm, more.value, more.limit):
+    for field in (column.optimiser.l1, column.optimiser.l2, more.norm, more.value, more.limit):
         write(field, "0.25")
     assert asked.commands == [
         settings.SetOptimizerParameters((0.9, 0.99, 1e-8)),
@@ -169,7 +170,10 @@ def test_fields_show_the_recipe(column):
     assert texts(more.method) == ["0.8", "0.999", "1e−8", "0.01"]
     assert labels(more.course) == ["First factor", "Warm-up W", "Fall T", "Floor"]
     assert texts(more.course) == ["0.1", "20", "10000", "0"]
-    shown = [field.text() for field in (more.l1, more.l2, more.norm, more.value, more.limit)]
+    shown = [
+        field.text()
+        for field in (column.optimiser.l1, column.optimiser.l2, more.norm, more.value, more.limit)
+    ]
     assert shown == ["0.001", "0.25", "1.5", "0.75", "4"]
 
 
@@ -194,18 +198,18 @@ def test_the_headings_say_what_is_set_where_it_is_not_seen(column):
     buttons = (column.network.more.button, column.optimiser.more.button)
     assert [button.note() for button in buttons] == ["", ""]
     assert "Set" not in buttons[0].toolTip()
-    show(column, settings.SetDropout(0.2), settings.SetPrecision("float64"), settings.SetL2(0.01))
+    show(column, settings.SetDropout(0.2), settings.SetPrecision("float64"), settings.SetClipNorm(0.5))
     assert [button.note() for button in buttons] == ["2 set", "1 set"]
     assert buttons[0].toolTip() == "Dropout, biases, precision. Set: dropout 20 %, 64 bit"
     assert buttons[0].accessibleDescription() == "Set: dropout 20 %, 64 bit"
-    assert buttons[1].accessibleDescription() == "Set: L2 0.01"
+    assert buttons[1].accessibleDescription() == "Set: clip norm 0.5"
     show(column, edits.SetOptimizer("adam"), settings.SetOptimizerParameters((0.9, 0.999)))
     assert [button.note() for button in buttons] == ["", ""]
 
 
 def test_penalties_say_that_losses_are_without_them(column):
     show(column, *OPEN)
-    for field in (column.optimiser.more.l1, column.optimiser.more.l2):
+    for field in (column.optimiser.l1, column.optimiser.l2):
         assert field.toolTip().endswith("Losses are shown without it")
 
 

@@ -22,7 +22,7 @@ class DataMore(Fold):
     """Other kinds of data, and the seven inputs."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        tip = "Waves, squares, lines, planes, your own curve; the inputs"
+        tip = "Waves, squares, lines, your own curve; the inputs"
         super().__init__(looks.ShowMoreData.label, tip, spacing=6)
         self._dispatch = dispatch
         self.others = DataThumbnails("More data sets")

@@ -15,28 +15,19 @@ from reluexplorer.widgets.controls import ComboField, Fold, FormRow
 from reluexplorer.widgets.tips import set_tip
 
 _FIRST = TrainingSpec()
-_WITHOUT = "Losses are shown without it"
 _SHORT = {"warmup_cosine": "Warm + cosine"}
 """For schedules whose label has more letters than the field has room for."""
 
 
 class OptimiserMore(Fold):
-    """The method's parameters, the schedule with its own, penalties and limits."""
+    """The method's parameters, the schedule with its own, and limits."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(looks.ShowMoreTraining.label, "The method's parameters, schedule, penalties, limits")
+        super().__init__(looks.ShowMoreTraining.label, "The method's parameters, schedule, limits")
         self.method = ParameterRows(OPTIMIZERS.values())
         schedules = [(name, _SHORT.get(name, rule.label)) for name, rule in SCHEDULES.items()]
         self.schedule = ComboField(settings.SetSchedule.label, "", schedules, _FIRST.schedule)
         self.course = ParameterRows(SCHEDULES.values())
-        self.l1 = number_field(
-            settings.SetL1, f"Adds so many times Σ|w| to the loss that is descended. {_WITHOUT}",
-            _FIRST.l1, step=0.001,
-        )  # fmt: skip
-        self.l2 = number_field(
-            settings.SetL2, f"Adds so many times ½Σw² to the loss that is descended. {_WITHOUT}",
-            _FIRST.l2, step=0.001,
-        )  # fmt: skip
         self.norm = number_field(
             settings.SetClipNorm, "Largest norm of the gradient, which is scaled down to it; 0 for none",
             _FIRST.clip_norm, step=0.1,
@@ -52,8 +43,6 @@ class OptimiserMore(Fold):
         self.add(self.method)
         self.add(FormRow("Schedule", self.schedule, field_width=FIELD))
         self.add(self.course)
-        self.add(FormRow("L1", self.l1, field_width=FIELD))
-        self.add(FormRow("L2", self.l2, field_width=FIELD))
         self.add(FormRow("Clip norm", self.norm, field_width=FIELD))
         self.add(FormRow("Clip value", self.value, field_width=FIELD))
         self.add(FormRow("Weight limit", self.limit, field_width=FIELD))
@@ -61,8 +50,6 @@ class OptimiserMore(Fold):
         self.method.edited.connect(lambda values: dispatch(settings.SetOptimizerParameters(values)))
         self.schedule.edited.connect(lambda name: dispatch(settings.SetSchedule(name)))
         self.course.edited.connect(lambda values: dispatch(settings.SetScheduleParameters(values)))
-        self.l1.edited.connect(lambda value: dispatch(settings.SetL1(value)))
-        self.l2.edited.connect(lambda value: dispatch(settings.SetL2(value)))
         self.norm.edited.connect(lambda value: dispatch(settings.SetClipNorm(value)))
         self.value.edited.connect(lambda value: dispatch(settings.SetClipValue(value)))
         self.limit.edited.connect(lambda value: dispatch(settings.SetWeightLimit(value)))
@@ -80,8 +67,6 @@ class OptimiserMore(Fold):
         self.course.set_rule(
             schedule.label, schedule.parameters, schedule.completed(training.schedule_parameters)
         )
-        self.l1.set_value(training.l1)
-        self.l2.set_value(training.l2)
         self.norm.set_value(training.clip_norm)
         self.value.set_value(training.clip_value)
         self.limit.set_value(training.weight_limit)
@@ -97,8 +82,6 @@ def _changed(training: TrainingSpec) -> tuple[str, ...]:
             f"parameters of {method.label}",
         ),
         (training.schedule != _FIRST.schedule, f"schedule {schedule.label}"),
-        (training.l1 != 0.0, f"L1 {exact(training.l1)}"),
-        (training.l2 != 0.0, f"L2 {exact(training.l2)}"),
         (training.clip_norm != 0.0, f"clip norm {exact(training.clip_norm)}"),
         (training.clip_value != 0.0, f"clip value {exact(training.clip_value)}"),
         (training.weight_limit != 0.0, f"weight limit {exact(training.weight_limit)}"),

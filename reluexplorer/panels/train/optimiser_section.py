@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.fields import FIELD, bounds, number_field
 from reluexplorer.panels.train.optimiser_more import OptimiserMore
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import edits
+from reluexplorer.session import edits, settings
 from reluexplorer.widgets.controls import ComboField, FormRow, Section
 
 _FIRST = TrainingSpec()
+_WITHOUT = "Losses are shown without it"
 _OTHER_SEED = ("refresh", "Next seed", "Begin from other weights: take the next seed")
 
 
@@ -29,6 +32,14 @@ class OptimiserSection(Section):
             _FIRST.learning_rate,
         )  # fmt: skip
         self.batch = number_field(edits.SetBatchSize, "Samples that an update sees", _FIRST.batch_size)
+        self.l1 = number_field(
+            settings.SetL1, f"Adds so many times Σ|w| to the loss that is descended. {_WITHOUT}",
+            _FIRST.l1, step=0.001,
+        )  # fmt: skip
+        self.l2 = number_field(
+            settings.SetL2, f"Adds so many times ½Σw² to the loss that is descended. {_WITHOUT}",
+            _FIRST.l2, step=0.001,
+        )  # fmt: skip
         self.seed = number_field(
             edits.SetSeed, "Fixes first weights and the order of batches: the same seed, the same run",
             _FIRST.seed, action=_OTHER_SEED,
@@ -36,11 +47,14 @@ class OptimiserSection(Section):
         self.add(FormRow("Method", self.method, field_width=FIELD))
         self.add(FormRow("Learning rate", self.rate, field_width=FIELD))
         self.add(FormRow("Batch size", self.batch, field_width=FIELD))
+        self.add(FormRow("L1 and L2", _pair(self.l1, self.l2), field_width=FIELD))
         self.add(FormRow("Seed", self.seed, field_width=FIELD))
         self.add(self.more)
         self.method.edited.connect(lambda name: dispatch(edits.SetOptimizer(name)))
         self.rate.edited.connect(lambda value: dispatch(edits.SetLearningRate(value)))
         self.batch.edited.connect(lambda value: dispatch(edits.SetBatchSize(value)))
+        self.l1.edited.connect(lambda value: dispatch(settings.SetL1(value)))
+        self.l2.edited.connect(lambda value: dispatch(settings.SetL2(value)))
         self.seed.edited.connect(lambda value: dispatch(edits.SetSeed(value)))
         self.seed.acted.connect(self._next_seed)
 
@@ -50,9 +64,23 @@ class OptimiserSection(Section):
         self.method.set_value(training.optimizer)
         self.rate.set_value(training.learning_rate)
         self.batch.set_value(training.batch_size)
+        self.l1.set_value(training.l1)
+        self.l2.set_value(training.l2)
         self.seed.set_value(training.seed)
         self.more.set_view(view)
 
     def _next_seed(self) -> None:
         most = int(bounds(edits.SetSeed).high)
         self._dispatch(edits.SetSeed((self.seed.value() + 1) % (most + 1)))
+
+
+def _pair(first: QWidget, second: QWidget) -> QWidget:
+    """Return two fields side by side in the room of one."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for field in (first, second):
+        row.addWidget(field, 1)
+    pair.setFocusProxy(first)
+    return pair

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.datasets import Task
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
@@ -19,6 +19,7 @@ from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import data_edits, looks
 from reluexplorer.session.document import DRAWN
+from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import layer_title, percent
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, SideColumn
@@ -49,6 +50,9 @@ class OutcomeColumn(SideColumn):
         self._dispatch = dispatch
         self._picture = PlanePicture()
         self._has_levels = True
+        self._view: TrainView | None = None
+        self._peeked: tuple[int, int] | None = None
+        """The (column, unit) of the network that is pointed at."""
         section = self.output = self.add_section("Output over the input plane", spacing=8)
         self.plane = PlaneWidget()
         set_tip(self.plane, _PLANE_TIP)
@@ -96,20 +100,9 @@ class OutcomeColumn(SideColumn):
     def set_view(self, view: TrainView) -> None:
         """Show a view."""
         run, dataset = view.run, view.dataset
+        self._view = view
         unit = view.selected if view.show_unit else None
-        if self.output.head is not None:
-            self.output.head.set_words(_title(unit, dataset))
-        plane = self._picture.view(
-            run,
-            show_test=view.show_test,
-            discrete=view.discrete,
-            levels=view.levels,
-            mistakes=view.show_mistakes,
-            unit=unit,
-        )
-        if view.recipe.data.name == DRAWN:
-            plane = replace(drawable(plane, view.recipe.data), erasing=view.erasing)
-        self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
+        plane = self._show_plane(view)
         failed = run.status is Status.FAILED
         self.losses.setVisible(not failed)
         tested = dataset is None or bool(dataset.test.size)
@@ -144,6 +137,44 @@ class OutcomeColumn(SideColumn):
         self.bars.set_bars(bars)
         self.activity.setVisible(bool(bars))
         self._fit()
+
+    def peek(self, place: tuple[int, int] | None) -> None:
+        """Show a (column, unit) of the network on the plane while it is pointed at; None for no more."""
+        if place != self._peeked:
+            self._peeked = place
+            if self._view is not None:
+                self._show_plane(self._view)
+
+    def shown_place(self) -> tuple[int, int] | None:
+        """Return the (column, unit) that the plane shows in the place of the output."""
+        view, place = self._view, self._peeked
+        problem = None if view is None else view.run.problem
+        if view is None or problem is None:
+            return None
+        sizes = problem.network.sizes
+        if place is not None and place[0] < len(sizes) and place[1] < sizes[place[0]]:
+            return place
+        return (
+            None if view.selected is None or not view.show_unit else (view.selected[0] + 1, view.selected[1])
+        )
+
+    def _show_plane(self, view: TrainView) -> PlaneView | None:
+        """Show the output, or what is pointed at or chosen; return the plane."""
+        place = self.shown_place()
+        if self.output.head is not None:
+            self.output.head.set_words(_title(place, view))
+        plane = self._picture.view(
+            view.run,
+            show_test=view.show_test,
+            discrete=view.discrete,
+            levels=view.levels,
+            mistakes=view.show_mistakes,
+            place=place,
+        )
+        if view.recipe.data.name == DRAWN:
+            plane = replace(drawable(plane, view.recipe.data), erasing=view.erasing)
+        self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
+        return plane
 
     def _place_switches(self) -> None:
         """Show what switches plane and losses beside them, or in the fold where the column is narrow."""
@@ -199,10 +230,18 @@ def activity_bars(inspection: Inspection | None) -> tuple[Bar, ...]:
     return tuple(Bar(layer_title(index), share, percent(share)) for index, share in enumerate(shares))
 
 
-def _title(unit: tuple[int, int] | None, dataset: Dataset | None) -> str:
+def _title(place: tuple[int, int] | None, view: TrainView) -> str:
+    dataset, problem = view.dataset, view.run.problem
     several = dataset is not None and len(dataset.target_names) > 1
-    output = short_name(dataset.target_names[0]) if dataset is not None and several else "Output"
-    what = f"Neuron {unit[0] + 1}.{unit[1] + 1}" if unit is not None else output
+    what = short_name(dataset.target_names[0]) if dataset is not None and several else "Output"
+    if place is not None and problem is not None:
+        column, unit = place
+        if column == 0:
+            what = f"Input {short_name(problem.dataset.feature_names[unit])}"
+        elif column <= len(problem.network.hidden):
+            what = f"Neuron {column}.{unit + 1}"
+        else:
+            what = f"Output {output_names(problem)[unit]}"
     inputs = dataset.places.shape[1] if dataset is not None else 2
     return f"{what} over the input{' plane' if inputs > 1 else ''}"
 

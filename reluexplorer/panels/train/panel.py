@@ -42,6 +42,8 @@ class TrainPanel(Panel[TrainView]):
         column.addWidget(self.transport)
         self.outcome.plane.hovered.connect(self._probe)
         self.outcome.plane.left.connect(lambda: self._probe_at(None))
+        self.centre.diagram.unit_hovered.connect(lambda column, unit: self.outcome.peek((column, unit)))
+        self.centre.diagram.hover_left.connect(lambda: self.outcome.peek(None))
         self.settings.open_file_asked.connect(self.open_file_asked)
         self.settings.presets_asked.connect(self.presets_asked)
         self.settings.columns_asked.connect(self.columns_asked)
@@ -84,8 +86,7 @@ class TrainPanel(Panel[TrainView]):
         if probe is None or plane.view is None or self._shown is None:
             plane.set_note(())
             return
-        unit = self._shown.selected if self._shown.show_unit else None
-        answer = answer_words(probe, plane.view, unit)
+        answer = answer_words(probe, plane.view, self.outcome.shown_place())
         plane.set_note((*gate_lines(probe), *kink_lines(plane.view)), answer)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -27,6 +27,8 @@ _LONGEST_END = 12
 _FEW_CLASSES = 4
 _DRAW = "Draw points here: left button orange, right button blue"
 _UNIT_SIDE = 160
+_VALUES = {0: "Input"}
+"""What the values of a column are called, where it is neither hidden nor the output."""
 _MOST_KINKS = 120
 """More than so many cannot be told apart, and have no marks."""
 _NAMELESS = ("x1", "x2")
@@ -67,9 +69,12 @@ class PlanePicture:
         discrete: bool,
         levels: bool = False,
         mistakes: bool = False,
-        unit: tuple[int, int] | None = None,
+        place: tuple[int, int] | None = None,
     ) -> PlaneView | None:
-        """Return the plane of a run, or of one hidden (layer, unit); None where there is no run yet."""
+        """Return the plane of a run, or of one (column, unit) of its network; None without a run.
+
+        Column 0 is the inputs, then come the hidden layers and the output.
+        """
         if run is not self._run:
             self._run, self._base = run, self._make(run)
         if self._base is None:
@@ -79,9 +84,11 @@ class PlanePicture:
         if problem is not None and inspection is not None and mistakes and problem.dataset.class_names:
             self._wrong = _wrong(problem, inspection, self._wrong)
             base = replace(base, wrong=self._wrong)
-        values = None if maps is None or unit is None else unit_over_plane(maps, unit)
-        if values is not None:
-            return replace(with_unit(base, *values), show_test=show_test, value_name="Activation")
+        if problem is not None and maps is not None and place is not None:
+            values = column_over_plane(problem, maps, *place)
+            if values is not None:
+                name = _VALUES.get(place[0], "Activation" if place[0] < len(maps.hidden) + 1 else "Output")
+                return replace(with_unit(base, *values), show_test=show_test, value_name=name)
         binary = problem is not None and problem.dataset.task is Task.BINARY
         return replace(base, show_test=show_test, discrete=discrete and binary)
 
@@ -143,6 +150,7 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
         y_name=y_name if named else "",
         low_text=ends[0],
         high_text=ends[1],
+        numbered=True,
         value_name="" if dataset.task is Task.MULTICLASS else "Output",
     )
 
@@ -192,6 +200,20 @@ def with_unit(view: PlaneView, values: Array, end: float) -> PlaneView:
         view, values=values, level=end, class_image=None, lines=(), is_function=False, kinks=None,
         low_text="", high_text="", targets=view.targets if view.classes else None,
     )  # fmt: skip
+
+
+def column_over_plane(problem: Problem, maps: UnitMaps, column: int, unit: int) -> tuple[Array, float] | None:
+    """Return the map of a (column, unit) in the window of the output, and the end of its scale.
+
+    None where there is no map of it, and for a single output, which is the plane itself.
+    """
+    if column == 0:
+        coarse = maps.inputs[unit] if unit < len(maps.inputs) else None
+        return None if coarse is None else (seen_through(coarse, maps), level(coarse))
+    if column <= len(maps.hidden):
+        return unit_over_plane(maps, (column - 1, unit))
+    several = 1 < len(maps.output) > unit
+    return (maps.output[unit], output_level(problem.dataset)) if several else None
 
 
 def unit_over_plane(maps: UnitMaps, unit: tuple[int, int]) -> tuple[Array, float] | None:

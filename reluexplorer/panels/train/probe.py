@@ -32,13 +32,13 @@ def probe_of(run: RunSnapshot, x: float, y: float) -> ProbeView | None:
     return ProbeView(columns, gates)
 
 
-def answer_words(probe: ProbeView, view: PlaneView, unit: tuple[int, int] | None) -> str:
+def answer_words(probe: ProbeView, view: PlaneView, place: tuple[int, int] | None) -> str:
     """Return what the plane shows of a probed point: a value, or a class with what its output gives.
 
-    It is the output, or the hidden (layer, unit) that the plane shows in its place.
+    It is the output, or the (column, unit) of the network that the plane shows in its place.
     """
-    if unit is not None:
-        return value_words(float(probe.values[unit[0] + 1][unit[1]]))
+    if place is not None:
+        return value_words(float(probe.values[place[0]][place[1]]))
     outputs = probe.values[-1]
     if view.class_image is None:
         return value_words(float(single_output(outputs, classes=bool(view.classes))))

@@ -13,16 +13,18 @@ from reluexplorer.session.document import DRAWN, TABLE, DataChoice
 from reluexplorer.widgets.thumbnails import Thumbnail, ThumbnailsView
 
 OPEN = "open"
-SELDOM = ("waves", "checkerboard", "above", "absolute", "sine", "plane", "bumps")
+SELDOM = ("waves", "checkerboard", "above", "absolute", "sine")
 """Data sets that are shown when asked for."""
 _POINTS = 120
-_OPEN_ITEM = Thumbnail(OPEN, "Open a table", text="Open…", tooltip="Open a table of your own (CSV)")
+_COLUMNS, _SIDE = 5, 40
+"""The classes and the two regressions of the plane in two rows."""
+_OPEN_ITEM = Thumbnail(OPEN, "Open a table", text="Open", tooltip="Open a table of your own (CSV)")
 
 
 def thumbnails_of(choice: DataChoice) -> ThumbnailsView:
     """Return the usual data sets with the chosen one; an opened table stands among them under its name."""
     table = (_table_item(choice.path),) if choice.name == TABLE else ()
-    return ThumbnailsView((*_usual_items(), *table, _OPEN_ITEM), choice.name)
+    return ThumbnailsView((*_usual_items(), *table, _OPEN_ITEM), choice.name, _COLUMNS, _SIDE)
 
 
 def others_of(choice: DataChoice) -> ThumbnailsView:
