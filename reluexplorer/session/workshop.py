@@ -333,19 +333,17 @@ class Workshop:
         if self._back is not None and not self._steps:
             run.seek(self._back)
             self._back = None
-        self._dirty = True
-        if self._goal is not None and self._goal.reached(run):
-            news = self._goal.words(run)
-            run.seek(self._goal.shown(run))
+        self._dirty = self._untold = True
+        if (goal := self._goal) is not None and goal.reached(run):
+            run.seek(goal.shown(run))
             self._stop()
-            self._news = news
-        self._untold = True
-        if self._going():
-            self._tell_on_the_way(run)
+            self._news = goal.words(run)
+        self._tell_on_the_way(run)
 
     def _tell_on_the_way(self, run: Run) -> None:
         """Tell of a run that goes on, where there is news and the owner has seen the picture before."""
-        if self._untold and self._credit and time.monotonic() - self._camera.taken >= _FRAME:
+        due = time.monotonic() - self._camera.taken >= _FRAME
+        if due and self._untold and self._credit and self._going():
             self._untold = False
             self._publish(run, running=True)
 
