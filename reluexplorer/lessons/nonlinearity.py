@@ -33,9 +33,9 @@ _SIDE = 56
 _POINTS = 240
 _BENDS = ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid")
 _NETWORKS = (
-    ("linear_1", "no activation, 1 hidden layer", "identity", (8,)),
-    ("linear_3", "no activation, 3 hidden layers", "identity", (8, 8, 8)),
-    ("linear_5", "no activation, 5 hidden layers", "identity", (8, 8, 8, 8, 8)),
+    ("linear_1", "no bend, 1 layer", "identity", (8,)),
+    ("linear_3", "no bend, 3 layers", "identity", (8, 8, 8)),
+    ("linear_5", "no bend, 5 layers", "identity", (8, 8, 8, 8, 8)),
     ("relu_2", "ReLU, 2 hidden units", "relu", (2,)),
     ("relu_4", "ReLU, 4 hidden units", "relu", (4,)),
     ("relu_8", "ReLU, 8 hidden units", "relu", (8,)),

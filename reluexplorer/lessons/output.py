@@ -91,7 +91,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         rows.append((words, percent(mean.value, 1), percent(least.value, 1)))
         lines.append(
             Line(
-                words, np.arange(1.0, seeds + 1.0), 100.0 * np.sort(shares),
+                words.split()[0], np.arange(1.0, seeds + 1.0), 100.0 * np.sort(shares),
                 "dead" if name == "relu" else "healthy",
             )
         )  # fmt: skip

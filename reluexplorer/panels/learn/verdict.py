@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Heading
 from reluexplorer.panels.learn.exhibit_view import ChartColumn
 from reluexplorer.panels.learn.view import LearnView
-from reluexplorer.text import counted, fixed
+from reluexplorer.text import counted, fixed, kept_together
 from reluexplorer.widgets.controls import Aside, EmptyState, Paragraph, PillButton, SideColumn, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.tips import set_tip
@@ -59,7 +59,7 @@ class VerdictColumn(SideColumn):
         self._effort.setText("" if measured is None else _effort(measured.seeds, measured.seconds))
         self._aside.setVisible(measured is not None and bool(measured.verdict.caveat))
         if measured is not None:
-            self._sentence.setText(measured.verdict.sentence)
+            self._sentence.setText(kept_together(measured.verdict.sentence))
             self._charts.set_charts(_in_a_column(measured.exhibit))
             self._aside.set_words("Where the claim is too simple", measured.verdict.caveat)
         self._sources.set_words(view.lesson.sources)
