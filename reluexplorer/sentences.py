@@ -41,7 +41,7 @@ def quoted(value: object, most: int = _LONGEST_NAME) -> str:
     return shortened(repr(shortened(value, most)) if isinstance(value, str) else _brief.repr(value), most + 2)
 
 
-def some(names: tuple[str, ...] | list[str], room: int = 180) -> str:
+def some(names: tuple[str, ...] | list[str], room: int = 150) -> str:
     """Return names with commas between, as many as there is room for, and how many more there are."""
     taken: list[str] = []
     for name in names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import textwrap
@@ -10,6 +9,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
+from reluexplorer.app.parsing import Parser
 from reluexplorer.core.activations import (
     CATALOGUE,
     VECTOR_CATALOGUE,
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 def main(arguments: Sequence[str]) -> int:
     """Print the catalogue or one of its entries; return the exit code."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer activations",
         description="Print the activation functions with the gains that keep the variance and the moments of "
         "their slopes for a standard normal argument.",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from reluexplorer import __version__
 from reluexplorer.app.answers import AnswerError, ReaderGoneError, answering, silence_the_end
+from reluexplorer.app.parsing import Parser
 from reluexplorer.sentences import NO_MEMORY, is_want_of_memory, reason, sentence, shortened
 from reluexplorer.session.arguments import CommandError
 
@@ -97,7 +98,7 @@ def _dispatch(arguments: list[str]) -> int:
 def _open_window(arguments: list[str]) -> int:
     from reluexplorer.app.train_options import add_table_options, table_choices
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=_PROGRAM,
         description="See, measure and debug what the ReLU activation function does.",
         epilog=_EPILOG,

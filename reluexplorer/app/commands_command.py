@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from reluexplorer.app.parsing import Parser
 from reluexplorer.app.reference import as_markdown, as_text, matching, rows, write_into
 from reluexplorer.session.arguments import CommandError
 
@@ -18,7 +18,7 @@ COUNTING = (
 
 def main(arguments: Sequence[str]) -> int:
     """Print the commands, or write them into a file; return the exit code."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer commands",
         description="Print every command with its keys, its form in scripts and what it does.",
         epilog=COUNTING,

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from reluexplorer.app.parsing import Parser
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.lessons.registry import LESSONS, measure
 from reluexplorer.session.threads import share_the_machine
@@ -17,7 +18,7 @@ from reluexplorer.text import digits, fixed, progress
 
 def main(arguments: Sequence[str]) -> int:
     """List the lessons, or measure one; return the exit code."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer lesson",
         description="List the claims about ReLU, or measure one on this machine.",
     )

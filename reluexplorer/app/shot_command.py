@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reluexplorer.app.parsing import Parser
 from reluexplorer.app.screenshots import pinned_environment
 from reluexplorer.session.arguments import CommandError
 
@@ -45,7 +46,7 @@ def _list_parts(options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer shot",
         description="Take the pictures that a script asks for, from the real window, without a screen.",
         epilog='A picture: {"shot": "net", "part": "network", "format": "svg", "text": "outlines"}, or '

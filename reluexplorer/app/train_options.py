@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from reluexplorer.app.parsing import Parser
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.assembling import TASKS, TableChoices
 from reluexplorer.core.column_choices import FILLS, KINDS, USES
@@ -29,7 +30,7 @@ class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
 DEFAULT_STEPS = 2000
 
 
-class OptionParser(argparse.ArgumentParser):
+class OptionParser(Parser):
     """A parser that also tells, as ``given``, which options were given, even at their default."""
 
     def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]

@@ -35,6 +35,8 @@ SUFFIX = ".reluexp"
 _FORMAT = "ReLU Explorer document"
 _VERSION = 1
 _LARGEST = 16 << 20
+_MOST_COMMANDS = 20_000
+"""Each takes as long as there are before it, so that more would take minutes to open."""
 _PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
 """Of a table larger than so many pieces of so many bytes, as many are compared, evenly spaced."""
@@ -116,18 +118,19 @@ def save(
 
     ``with_name`` writes the name that it is usually saved as beside it. Returns the file that was written.
     """
+    commands = [to_entry(each) for each in commands_of(document)]
     content = {
         "format": _FORMAT,
         "version": _VERSION,
         "step": step,
-        "commands": [to_entry(each) for each in commands_of(document)],
+        "commands": commands,
     }
     if table := _digest(document):
         content["table"] = table
     if with_name:
         content["file"] = document.file
     written = json.dumps(content, indent=1).encode()
-    if len(written) > _LARGEST:
+    if len(written) > _LARGEST or len(commands) > _MOST_COMMANDS:
         raise CommandError("More was changed on the way than a document can hold. Continue from a new one.")
     return write_file(path, written, ground)
 
@@ -138,6 +141,11 @@ def read(path: Path) -> tuple[Document, int]:
     A table that is no more where it was is looked for beside the document.
     """
     content = _content(path)
+    if len(content["commands"]) > _MOST_COMMANDS:
+        where, most = shortened(path, _PATH), f"{_MOST_COMMANDS:,}"
+        raise CommandError(
+            f"{where} holds {len(content['commands']):,} commands; a document has at most {most}."
+        )
     document = Document()
     for number, entry in enumerate(content["commands"], 1):
         try:

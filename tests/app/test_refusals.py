@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reluexplorer.app.command_line import main
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document
 from reluexplorer.session.script import read_script
@@ -58,6 +59,28 @@ def script(tmp_path, *steps):
 )
 def test_a_name_that_is_too_long_is_said_in_short(arguments, words):
     refused(run(*arguments), words)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("train", "--output", LONG), "--output is one of 'auto', "),
+        (("train", "--steps", LONG), "--steps takes a whole number, not 'xxx"),
+        (("train", "--dropout", "a"), "--dropout takes a number, not 'a'. reluexplorer train -h tells more."),
+        (("train", f"--{LONG}"), "There is no option --xxx"),
+        (("train", "--seed"), "--seed needs a value behind it"),
+        (("lesson", LONG), "name is one of 'definition', "),
+        (("export",), "Missing: document, out. reluexplorer export -h tells more."),
+        (("shot", "a.json", "--out", "o", "--scale", "9"), "--scale: a scale goes from 0.5 to 8."),
+        (("shot",), "shot takes a script and --out FOLDER"),
+    ],
+)
+def test_options_that_are_none_are_said_in_a_sentence(capsys, arguments, words):
+    assert main(list(map(str, arguments))) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert said.count("\n") == 1
+    assert len(said) <= 320
 
 
 def test_a_loop_of_links_a_file_in_a_file_and_a_folder_are_said(tmp_path):

@@ -154,6 +154,14 @@ def test_a_missing_or_huge_document_is_refused(tmp_path):
         read(large)
 
 
+def test_a_document_of_more_commands_than_one_has_is_refused_at_once(tmp_path):
+    path = tmp_path / "many.reluexp"
+    content = {"format": "ReLU Explorer document", "version": 1, "step": 0}
+    path.write_text(json.dumps({**content, "commands": [0] * 20_001}), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"holds 20,001 commands; a document has at most 20,000\."):
+        read(path)
+
+
 def test_a_failed_save_leaves_the_old_file_and_no_trace(tmp_path, monkeypatch):
     path = tmp_path / "kept.reluexp"
     save(path, Document(), 3)

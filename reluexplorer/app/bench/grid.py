@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from reluexplorer.app.bench.setting import paint_somewhere
+from reluexplorer.app.parsing import Parser
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.lines import apart
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer bench grid",
         description="Train wide networks at full speed with the Neurons workspace in sight, and time what "
         "the window does for each new samples × neurons picture.",

@@ -15,6 +15,7 @@ import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.setting import choices
+from reluexplorer.app.parsing import Parser
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.calls import Array, run
 from reluexplorer.core.evaluation import Evaluator
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer bench maps",
         description="Time all units of a network over a grid, as the heat maps need them, in float32 and "
         "on one thread: medians of rounds in which the contestants take turns.",

@@ -17,6 +17,7 @@ from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.replica_contestants import CONTESTANTS, OURS, ReplicaJob, installed
 from reluexplorer.app.bench.setting import choices
 from reluexplorer.app.bench.training import rounds, shape_of
+from reluexplorer.app.parsing import Parser
 from reluexplorer.session.arguments import CommandError
 
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
@@ -124,7 +125,7 @@ def _counts(text: str) -> list[int]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer bench replicas",
         description="Time the training of many seeds of a network at once: updates a second of all "
         "together, beside a single seed and beside other programs.",

@@ -13,6 +13,7 @@ import numpy as np
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.app.bench.window import commands_for
+from reluexplorer.app.parsing import Parser
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, looks
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer bench scrub",
         description="Train for some steps in the window, jump to random ones, and time each until all panels "
         "have painted it; compare its weights with those of a fresh run of so many steps.",

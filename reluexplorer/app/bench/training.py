@@ -13,6 +13,7 @@ from reluexplorer.app.bench.contestants import CONTESTANTS, OURS, installed
 from reluexplorer.app.bench.duel import Duel
 from reluexplorer.app.bench.nets import NETS, Job
 from reluexplorer.app.bench.setting import choices
+from reluexplorer.app.parsing import Parser
 from reluexplorer.session.arguments import CommandError
 
 _OPTIMIZERS = ("sgd", "adam")
@@ -95,7 +96,7 @@ def _rivals(text: str) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer bench training",
         description="Time training updates (batch, forward, loss, backward, step) of seven networks, from "
         "2-4-2-1 to 2-256-256-1 and 20 layers of 16, beside other programs on the same job.",

@@ -14,6 +14,7 @@ import numpy as np
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.sampler import Sampler
 from reluexplorer.app.bench.setting import choices, paint_somewhere
+from reluexplorer.app.parsing import Parser
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, controls, edits, looks
 from reluexplorer.session.course import problem_of
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reluexplorer bench window",
         description="Train each network at full speed in the real window; count the repaints of the network "
         "diagram, time clicks until their effect is painted, and compare the updates a second with a run "
