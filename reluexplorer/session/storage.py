@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reluexplorer.core.plainness import READER, reads_as_ever
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.sentences import shortened
 from reluexplorer.session import edits, looks
@@ -127,6 +128,7 @@ def save(
     }
     if table := _digest(document):
         content["table"] = table
+        content["reader"] = READER
     if with_name:
         content["file"] = document.file
     written = json.dumps(content, indent=1).encode()
@@ -165,11 +167,20 @@ def is_document(path: Path) -> bool:
 
 
 def warning_of(path: Path, document: Document) -> str:
-    """Say that the table of a saved document is another one than it was; empty where it is the same."""
-    known = _content(path).get("table", "")
-    if not known or known == _digest(document):
+    """Say that the table of a saved document is another one than it was, or read otherwise; else empty."""
+    content = _content(path)
+    known = content.get("table", "")
+    if not known:
         return ""
-    return "The table has changed since the document was saved: the run is not the same."
+    if known != _digest(document):
+        return "The table has changed since the document was saved: the run is not the same."
+    if content.get("reader") != READER and not reads_as_ever(
+        Path(document.recipe.data.path), document.recipe.data.target
+    ):
+        return (
+            "Tables are read better than when the document was saved, this one too: the run is not the same."
+        )
+    return ""
 
 
 def name_of(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, edits, looks
-from reluexplorer.session.document import Document, NetworkChoice
+from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument, commands_of, read, save, warning_of
 from tests.session.strategies import commands
@@ -181,3 +182,18 @@ def test_a_failed_save_leaves_the_old_file_and_no_trace(tmp_path, monkeypatch):
 def test_saving_into_a_missing_folder_is_a_sentence(tmp_path):
     with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
         save(tmp_path / "nowhere" / "a.reluexp", Document(), 0)
+
+
+def test_a_document_that_an_older_version_saved_says_where_its_table_is_read_otherwise(
+    tmp_path: Path,
+) -> None:
+    cases = Path(__file__).parent.parent / "data" / "cases"
+    for name, said in (("clean/missing_words.csv", False), ("missing_words.csv", True)):
+        data = DataChoice("table", path=str(cases / name), target="group")
+        document = Document(recipe=Recipe(data, NetworkChoice((4,))))
+        path = save(tmp_path / "run.reluexp", document, 0)
+        assert warning_of(path, document) == ""
+        content = json.loads(path.read_text())
+        del content["reader"]
+        path.write_text(json.dumps(content))
+        assert warning_of(path, document).startswith("Tables are read better than when") is said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.inspection import true_classes
+from reluexplorer.core.wording import unique_names
 
 
 def data_csv(dataset: Dataset) -> str:
@@ -24,14 +25,9 @@ def data_csv(dataset: Dataset) -> str:
         targets = [[dataset.class_names[each] for each in true_classes(dataset, rows)]]
     else:
         targets = [[repr(float(each)) for each in column] for column in dataset.targets.T]
-    columns: dict[str, list[Any]] = {
-        name: [repr(float(value)) for value in dataset.inputs[:, index]]
-        for index, name in enumerate(dataset.feature_names)
-    }
-    return _csv(
-        [*columns, *(dataset.target_names or ("target",)), "part"],
-        [*columns.values(), *targets, part.tolist()],
-    )
+    inputs = [[repr(float(value)) for value in column] for column in dataset.inputs.T]
+    names = unique_names([*dataset.feature_names, *(dataset.target_names or ("target",)), "part"])
+    return _csv(names, [*inputs, *targets, part.tolist()])
 
 
 def history_csv(columns: Mapping[str, NDArray[Any]]) -> str:
@@ -51,7 +47,7 @@ def _number(value: float) -> str:
     return "" if math.isnan(value) else repr(value)
 
 
-def _csv(names: list[str], columns: list[list[Any]]) -> str:
+def _csv(names: Sequence[str], columns: list[list[Any]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(names)

@@ -1,0 +1,28 @@
+"""Which tables every version of the reader reads alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reluexplorer.core.plainness import reads_as_ever
+
+DATA = Path(__file__).parent.parent / "data"
+CASES = DATA / "cases"
+ALIKE = {"sorted_by_class.csv", "x_y_colour.csv"}
+"""Files in which only what is suggested for the target was wrong."""
+GIVEN = sorted(path.name for path in CASES.iterdir() if path.is_file() and path.name != "README.md")
+CLEAN = [path for path in sorted((CASES / "clean").iterdir()) if path.name != "ticked_or_blank.csv"]
+
+
+@pytest.mark.parametrize(
+    "path", [DATA / "iris.csv", DATA / "penguins.csv", *CLEAN], ids=lambda path: path.name
+)
+def test_plain_tables_are_read_as_ever(path: Path) -> None:
+    assert reads_as_ever(path)
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_others_are_not(name: str) -> None:
+    assert reads_as_ever(CASES / name) is (name in ALIKE)
