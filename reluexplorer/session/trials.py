@@ -10,7 +10,7 @@ import numpy as np
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.inspection import inspect
+from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.session.copies import Copies
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Recipe
@@ -241,6 +241,13 @@ def compare(
     return found
 
 
+def _score(seen: Inspection) -> float:
+    """Return the accuracy, or the loss of a regression, on the test part; on what is learned without one."""
+    if seen.test_loss is None:
+        return seen.train_loss if seen.train_accuracy is None else seen.train_accuracy
+    return seen.test_loss if seen.test_accuracy is None else seen.test_accuracy
+
+
 def _marks(begin: int, end: int) -> list[int]:
     """Return the steps at which the losses are looked at."""
     steps = end - begin
@@ -271,7 +278,7 @@ def _watched(copies: Copies, end: int, heard: Heard, target: float | None = None
     reached, good = np.full(len(seen), np.nan), []
     for index, (one, now) in enumerate(zip(copies, seen, strict=True)):
         if one.lives:
-            score[index] = now.test_loss if now.test_accuracy is None else now.test_accuracy
+            score[index] = _score(now)
             dead[index] = sum(now.dead_units)
             good.append(now.train_loss)
     mean = float(np.mean(good)) if good else math.inf

@@ -16,7 +16,7 @@ from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
-from reluexplorer.session.trials import compare
+from reluexplorer.session.trials import Plan, compare
 from tests.session.driving import did
 
 TRUTH = Path(__file__).parent.parent / "data" / "tables" / "xor_truth_table.csv"
@@ -83,7 +83,8 @@ def test_a_run_without_a_test_part_is_recorded_compared_and_has_no_goal_there():
         session.close()
 
 
-def test_remedies_are_judged_by_what_is_learned_where_nothing_is_tested():
-    course = course_of(CHOICES["circle"], edits.SetHidden((6,)))
-    table = compare(course.recipe, load(CHOICES["circle"]), 30, 3, lambda _told: None, ())
-    assert np.isfinite(table.trials[0].score).all()
+@pytest.mark.parametrize("name", ["circle", "number"])
+def test_remedies_are_judged_by_what_is_learned_where_nothing_is_tested(name):
+    course = course_of(CHOICES[name], edits.SetHidden((6,)))
+    table = compare(course.recipe, load(CHOICES[name]), Plan(30, 30, 30), 3, lambda _told: None, ())
+    assert np.isfinite(table.trials[0].start.score).all()
