@@ -64,10 +64,10 @@ class ColumnsModel(QAbstractTableModel):
         self._editor: TableEditor | None = None
         self._outcome: Outcome | None = None
 
-    def set_editor(self, editor: TableEditor) -> None:
-        """Show another table."""
+    def set_editor(self, editor: TableEditor | None) -> None:
+        """Show another table, or none."""
         self.beginResetModel()
-        self._editor = editor
+        self._editor, self._outcome = editor, None
         self.endResetModel()
 
     def set_outcome(self, outcome: Outcome | None) -> None:

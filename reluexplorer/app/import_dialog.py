@@ -61,6 +61,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self.trouble = ""
         self._path, self._first = path, choices
+        self._chosen: TableChoices | None = None
         self._editor: TableEditor | None = None
         self._outcome: Outcome | None = None
         self._hurries = False
@@ -101,6 +102,8 @@ class ImportDialog(QDialog):
 
     def choices(self) -> TableChoices:
         """Return what was chosen, with the target named."""
+        if self._chosen is not None:
+            return self._chosen
         chosen = self._editor.choices if self._editor else self._first
         dataset = self._outcome.dataset if self._outcome else None
         if chosen.target or dataset is None or any(each.use == "target" for each in chosen.columns):
@@ -120,9 +123,14 @@ class ImportDialog(QDialog):
         super().done(result)
 
     def release(self) -> None:
-        """End the thread; what was chosen stays."""
+        """End the thread and let go of the table; what was chosen stays."""
+        if self._chosen is not None:
+            return
+        self._chosen = self.choices()
         self._timer.stop()
-        self._desk.close()
+        editor, self._editor, self._outcome = self._editor, None, None
+        self.table.columns.set_editor(None)
+        self._desk.close(editor.table if editor is not None else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Load with Enter, wherever the focus is, undo with Ctrl Z, redo with Ctrl Shift Z or Ctrl Y."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -189,8 +192,9 @@ class TableDesk:
         """Begin to read a table."""
 
         def job(tell: Callable[[Word], None]) -> None:
-            table = read_table(path, Watch(tell))
-            _ = table.columns
+            with _no_collection():
+                table = read_table(path, Watch(tell))
+                _ = table.columns
             tell(table)
 
         self._worker.start(job)
@@ -211,9 +215,33 @@ class TableDesk:
         """Wait until nothing is in hand; False if that takes longer."""
         return self._worker.wait(timeout)
 
-    def close(self) -> None:
-        """Stop what is in hand and end the thread."""
+    def close(self, table: ReadTable | None = None) -> None:
+        """Stop what is in hand and end the thread; let go of a table that nobody looks at any more."""
         self._worker.close()
+        threading.Thread(target=_let_go, args=(table,), name="table-gone", daemon=True).start()
+
+
+def _let_go(table: ReadTable | None) -> None:
+    """Give the memory of a table back a column at a time: all at once would stop the window."""
+    if table is not None:
+        pieces: list[object] = list(vars(table).pop("columns", ()))
+        while pieces or table.read.columns:
+            (pieces or table.read.columns).pop()
+    gc.unfreeze()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Search for no garbage among millions of cells: that would stop the window for a tenth of a second.
+
+    Nor is it searched there afterwards, until ``gc.unfreeze()``.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _why(error: Exception) -> str:

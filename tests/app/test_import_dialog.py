@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 
@@ -268,3 +269,28 @@ def test_thousands_of_columns_make_no_thousand_widgets(opened, tmp_path):
     assert dialog.table.columns.rowCount() == 3000
     assert len(dialog.table.viewport().children()) < 10
     assert dialog.table.indexAt(QPoint(20, 20)).row() == 0
+
+
+def test_no_garbage_is_searched_for_among_the_cells(opened, qtbot, tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("a,b,k\n" + "".join(f"{i},{i % 7},k{i % 3}\n" for i in range(15_000)), encoding="utf-8")
+    whole = []
+
+    def note(phase, info):
+        if phase == "start" and info["generation"] == 2:
+            whole.append(threading.current_thread().name)
+
+    gc.callbacks.append(note)
+    try:
+        dialog = opened(path, wait=False)
+        dialog._desk.wait(30)
+        assert "table" not in whole
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.callbacks.remove(note)
+    dialog.settle()
+    table = dialog._editor.table
+    dialog.release()
+    qtbot.waitUntil(lambda: not table.read.columns and gc.get_freeze_count() == 0)
+    assert dialog.choices() == TableChoices("k")
