@@ -14,7 +14,14 @@ from reluexplorer import text
 
 PACKAGE = Path(__file__).resolve().parent.parent / "reluexplorer"
 PEOPLE_READ = ("widgets", "panels", "app", "lessons", "session")
-FOR_MACHINES = {"app/bench", "app/launch.py", "session/playground_link.py"}
+FOR_MACHINES = {
+    "app/bench",
+    "app/launch.py",
+    "app/lettering.py",
+    "app/scaling.py",
+    "app/vectors.py",
+    "session/playground_link.py",
+}
 """Folders and files whose figures are read by programs and by those who measure this one."""
 
 

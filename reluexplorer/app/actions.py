@@ -59,6 +59,7 @@ ACTIONS = (
     ActionSpec("palette", "Search or run a command", "View", ("Ctrl+K",)),
     ActionSpec("menu", "Menu", "View", ("F10",)),
     ActionSpec("help", "Commands and keys", "Help", ("F1",)),
+    ActionSpec("glossary", "Glossary", "Help", ("Shift+F1",)),
     ActionSpec("about", "About ReLU Explorer", "Help", ()),
 )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from reluexplorer.app.parsing import Parser
 from reluexplorer.app.screenshots import pinned_environment
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.text import spanned
 
 LEAST_SCALE, MOST_SCALE = 0.5, 8.0
 """As in the window's own dialog; Qt is not imported before its environment is pinned."""
@@ -77,7 +78,7 @@ def _scale(text: str) -> float:
     except ValueError:
         value = 0.0
     if not LEAST_SCALE <= value <= MOST_SCALE:
-        raise argparse.ArgumentTypeError(f"a scale goes from {LEAST_SCALE:g} to {MOST_SCALE:g}")
+        raise argparse.ArgumentTypeError(f"a scale goes {spanned(LEAST_SCALE, MOST_SCALE)}")
     return value
 
 

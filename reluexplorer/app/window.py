@@ -181,6 +181,7 @@ class Window(QMainWindow):
             "palette": self._open_palette,
             "menu": self._open_menu,
             "help": self._open_help,
+            "glossary": self._open_glossary,
             "about": self._about,
         }
         for name, doing in doings.items():
@@ -277,6 +278,13 @@ class Window(QMainWindow):
 
         sheet = HelpSheet(self)
         sheet.chosen.connect(self._open_palette)
+        sheet.open()
+        sheet.field.setFocus()
+
+    def _open_glossary(self) -> None:
+        from reluexplorer.app.glossary_sheet import GlossarySheet
+
+        sheet = GlossarySheet(self)
         sheet.open()
         sheet.field.setFocus()
 

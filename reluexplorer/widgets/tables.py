@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -69,6 +69,18 @@ class DataGrid(QWidget):
     def rows(self) -> tuple[Row, ...]:
         """Return what is shown."""
         return self._rows
+
+    def words_at(self, at: QPoint) -> str:
+        """Return the head of the column at a point of the head, or the first cell of the row."""
+        number = at.y() // self._height - 1
+        if number >= 0:
+            return self._rows[number].cells[0] if number < len(self._rows) else ""
+        right = self.width()
+        for words, width in zip(reversed(self._head[1:]), reversed(self._widths()), strict=True):
+            if at.x() >= right - width:
+                return words
+            right -= width
+        return self._head[0]
 
     def sizeHint(self) -> QSize:
         """Return room for all rows and columns."""
@@ -190,6 +202,11 @@ class BarTable(QWidget):
     def bars(self) -> tuple[Bar, ...]:
         """Return what is shown."""
         return self._bars
+
+    def words_at(self, at: QPoint) -> str:
+        """Return the name of the bar at a point."""
+        place = at.y() // self._height
+        return self._bars[place].label if 0 <= place < len(self._bars) else ""
 
     def sizeHint(self) -> QSize:
         """Return room for all bars."""

@@ -11,8 +11,9 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication, QHelpEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLabel, QMenu, QToolTip, QWidget
 
+from reluexplorer.widgets.explaining import header_words, with_terms, words_of
 from reluexplorer.widgets.tips import show_tip
 
 _APART = 6
@@ -87,14 +88,20 @@ class TipRule(QObject):
         return False
 
     def _tell(self, widget: QWidget, event: QHelpEvent) -> bool:
-        if isinstance(widget, QMenu) or isinstance(widget.parent(), QAbstractItemView):
+        header, is_label = widget.parent(), isinstance(widget, QLabel)
+        if isinstance(header, QHeaderView):
+            words, own = header_words(header, event.pos())
+            tip: Tip | None = Tip(with_terms(own, words))
+        elif isinstance(widget, QMenu) or isinstance(header, QAbstractItemView):
             return False
-        if isinstance(widget, HasParts):
+        elif isinstance(widget, HasParts):
             tip = widget.tip_at(event.pos())
-        elif widget.toolTip():
-            tip = Tip(widget.toolTip())
+            if tip is not None and is_label:
+                tip = Tip(with_terms(tip.words, words_of(widget, event.pos())), tip.subject)
         else:
-            return False
+            tip = Tip(with_terms(_own(widget), words_of(widget, event.pos())))
+            if not tip.words:
+                return False
         if tip is None or not tip.words:
             self._said = None
             QToolTip.hideText()
@@ -102,6 +109,13 @@ class TipRule(QObject):
             self._said = (widget, tip)
             show_beside(widget, tip, event.globalPos())
         return True
+
+
+def _own(widget: QWidget) -> str:
+    """Return the tooltip of a widget; a label within another widget shares that one's."""
+    parent = widget.parentWidget()
+    shares = isinstance(widget, QLabel) and parent is not None and not parent.isWindow()
+    return widget.toolTip() or (parent.toolTip() if shares and parent is not None else "")
 
 
 def show_beside(widget: QWidget, tip: Tip, mouse: QPoint) -> None:

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 
 from reluexplorer.app.actions import ACTIONS
 from reluexplorer.app.application import make_application
+from reluexplorer.app.glossary_sheet import GlossarySheet
 from reluexplorer.app.help_sheet import HelpSheet
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.app.reference import LOCAL_KEYS, PALETTE, as_markdown, as_text, matching, rows, with_tables
 from reluexplorer.app.window import Window
+from reluexplorer.core.glossary import terms
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS
 from reluexplorer.session.session import Session
@@ -151,3 +153,18 @@ def test_a_search_without_result_is_said_and_left_with_escape(window, qtbot):
 def test_the_page_of_commands_is_true():
     text = (ROOT / "resources" / "docs" / "commands.md").read_text(encoding="utf-8")
     assert with_tables(text) == text, "run: reluexplorer commands --into resources/docs/commands.md"
+
+
+def test_the_glossary_opens_by_key_and_is_searched(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    sheet = window.findChild(GlossarySheet)
+    assert sheet.found() == terms()
+    qtbot.keyClicks(sheet.field, "fan-in he normal")
+    assert [term.name for term in sheet.found()] == ["He's weights"]
+    assert sheet.table.item(0, 0).text() == "He's weights"
+    assert sheet.table.item(0, 1).text().startswith("First weights with a variance of 2/fan-in")
+    sheet.field.setText("unheard of")
+    assert sheet.table.item(0, 0).text() == "Nothing has these words"
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(GlossarySheet) is None)

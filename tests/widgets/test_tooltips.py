@@ -6,12 +6,28 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget, QToolTip, QVBoxLayout, QWidget
 
+from reluexplorer.core.glossary import terms
+from reluexplorer.widgets.controls import (
+    Bar,
+    BarTable,
+    ComboField,
+    DataGrid,
+    Elided,
+    FormRow,
+    NumberField,
+    Paragraph,
+    PillButton,
+    Row,
+    SectionHead,
+    Text,
+)
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
 from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
+from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.tooltips import place
 from tests.widgets.sample_net import circle
 
@@ -122,3 +138,71 @@ def test_no_tooltip_lies_over_curves_that_are_read_off(qtbot, themed, rest):
     plot.set_following(False)
     plot.set_probe(0.5)
     assert rest(plot, middle) is None
+
+
+EPOCH = "Epoch: One pass over all training samples"
+RATE = "Learning rate: How far a weight moves for a gradient of 1."
+
+
+def _field():
+    return NumberField("Learning rate", "How fast it learns", 0.0, 1.0, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("make", "begins", "has"),
+    [
+        (lambda: Text("Epoch"), EPOCH, EPOCH),
+        (lambda: Elided("Epoch"), "", EPOCH),
+        (lambda: Paragraph("It takes one epoch."), EPOCH, EPOCH),
+        (lambda: SectionHead("Epoch"), "", EPOCH),
+        (_field, "How fast it learns\n\nLearning rate:", RATE),
+        (lambda: FormRow("Learning rate", _field()), "How fast it learns\n\n", RATE),
+        (lambda: PillButton("Seed", "Another one"), "Another one\n\nSeed:", "Seed: The number"),
+        (lambda: ComboField("Initialisation", "How weights begin", (("he", "He normal"),)),
+         "How weights begin\n\nInitialisation:", "He's weights: First weights"),
+    ],
+)  # fmt: skip
+def test_labels_headings_and_fields_explain_their_terms(themed, qtbot, rest, make, begins, has):
+    made = make()
+    qtbot.addWidget(made)
+    made.resize(300, 120)
+    made.show()
+    widget = made.findChild(Elided) or made
+    said = rest(widget, widget.rect().center()).text().replace("\u2060", "")
+    assert said.startswith(begins)
+    assert has in said.replace("\n", " ").replace("  ", " ")
+    assert max(map(len, said.split("\n"))) <= 72
+
+
+def test_the_rows_and_heads_of_painted_tables_explain_themselves(themed, qtbot, rest):
+    grid = DataGrid(("Quantity", "Gain"), "Figures")
+    grid.set_rows((Row(("J(x)·x", "0.91")), Row(("the rest", "1"))))
+    bars = BarTable("What is left")
+    bars.set_bars((Bar("ReLU, He's weights", 0.5, "0.98"), Bar("other", 0.1, "0.2")))
+    for widget in (grid, bars):
+        qtbot.addWidget(widget)
+        widget.resize(320, widget.sizeHint().height())
+        widget.show()
+    assert rest(grid, QPoint(300, 5)).text().startswith("Gain: The factor")
+    assert rest(grid, QPoint(10, 40)).text().startswith("J(x)·x: J(x) is the matrix")
+    assert rest(grid, QPoint(10, 70)) is None
+    assert "He's weights: First weights with a variance of 2/fan-in" in rest(bars, QPoint(10, 5)).text()
+    assert rest(bars, QPoint(10, 30)) is None
+
+
+def test_the_heads_of_a_table_explain_themselves(themed, qtbot, rest):
+    table = QTableWidget(1, 2)
+    table.setHorizontalHeaderLabels(["Accuracy", "Verdict"])
+    qtbot.addWidget(table)
+    table.show()
+    header = table.horizontalHeader()
+    assert rest(header.viewport(), QPoint(10, 5)).text().startswith("Accuracy: The share of samples")
+    assert rest(header.viewport(), QPoint(header.sectionPosition(1) + 10, 5)) is None
+
+
+def test_what_a_tooltip_says_itself_is_not_said_twice(themed, qtbot, rest):
+    label = Text("Epoch")
+    set_tip(label, next(term for term in terms() if term.name == "Epoch").sentence())
+    qtbot.addWidget(label)
+    label.show()
+    assert rest(label, label.rect().center()).text().count("Epoch:") == 1

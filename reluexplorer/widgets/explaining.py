@@ -1,0 +1,59 @@
+"""What a widget's own words mean: the terms in a label, a heading or a field's name, for its tooltip."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QHeaderView, QLabel, QWidget
+
+from reluexplorer.core.glossary import found_in
+
+_COLUMNS = 72
+"""Letters in a line of a tooltip."""
+
+
+@runtime_checkable
+class HasWords(Protocol):
+    """A widget that paints words of its own."""
+
+    def words_at(self, at: QPoint) -> str:
+        """Return the words at a point of the widget; empty where there are none."""
+
+
+@runtime_checkable
+class HasSetWords(Protocol):
+    """A label whose words are other than what Qt is given to show."""
+
+    def words(self) -> str:
+        """Return the words as they were set."""
+
+
+def words_of(widget: QWidget, at: QPoint) -> str:
+    """Return the words by which a person knows a widget, or its part at a point."""
+    if isinstance(widget, HasWords):
+        return widget.words_at(at)
+    if isinstance(widget, HasSetWords):
+        return str(widget.words())
+    if isinstance(widget, QLabel):
+        return widget.text()
+    if isinstance(widget, QAbstractButton):
+        return widget.text()
+    chosen = widget.currentText() if isinstance(widget, QComboBox) else ""
+    return f"{widget.accessibleName()} {chosen}".strip()
+
+
+def header_words(header: QHeaderView, at: QPoint) -> tuple[str, str]:
+    """Return the words of a table's heading at a point, and its tooltip."""
+    model, section = header.model(), header.logicalIndexAt(at)
+    roles = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
+    words, tip = (model.headerData(section, header.orientation(), role) or "" for role in roles)
+    return str(words), str(tip)
+
+
+def with_terms(tip: str, words: str) -> str:
+    """Return a tooltip, and below it what the terms in ``words`` mean that it does not explain itself."""
+    found = [term for term in found_in(words) if term.says not in tip]
+    said = ["\n".join(textwrap.wrap(term.sentence(), _COLUMNS)) for term in found]
+    return "\n\n".join([tip, *said] if tip else said)
