@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from reluexplorer.app.sheet import Sheet
 from reluexplorer.core.glossary import Term, matching, terms
@@ -15,6 +23,7 @@ from reluexplorer.widgets.tips import set_tip
 
 _WIDTH, _HEIGHT = 860, 600
 _NAMES = 180
+_ROOM = 12
 _WORDS = "Labels, headings and fields with one of these words explain it where the mouse rests on them."
 _COLUMNS = ("Term", "What it means")
 
@@ -47,12 +56,10 @@ class GlossarySheet(Sheet):
             self._write(0, ("Nothing has these words", f"There are {len(terms())} terms."))
         for place, term in enumerate(self._shown):
             self._write(place, (term.name, term.says))
-        self.table.resizeRowsToContents()
 
     def _write(self, place: int, cells: tuple[str, str]) -> None:
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(cell)
-            item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             if not column:
                 item.setFont(ui_font(SIZE_BODY, SEMIBOLD))
             self.table.setItem(place, column, item)
@@ -62,6 +69,14 @@ class GlossarySheet(Sheet):
         self.table.setCurrentCell(0, 0)
 
 
+class _Apart(QStyledItemDelegate):
+    """Leaves room between the rows."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the room for the words of a cell and some above and below."""
+        return super().sizeHint(option, index) + QSize(0, _ROOM)
+
+
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(_COLUMNS))
     table.setObjectName("reference")
@@ -69,6 +84,8 @@ def _table() -> QTableWidget:
     set_tip(table, "Terms and what they mean, by their letters")
     table.setHorizontalHeaderLabels(list(_COLUMNS))
     table.verticalHeader().setVisible(False)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.setItemDelegate(_Apart(table))
     table.setShowGrid(False)
     table.setWordWrap(True)
     table.setTabKeyNavigation(False)

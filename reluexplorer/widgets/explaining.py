@@ -34,10 +34,8 @@ def words_of(widget: QWidget, at: QPoint) -> str:
     """Return the words by which a person knows a widget, or its part at a point."""
     if isinstance(widget, HasWords):
         return widget.words_at(at)
-    if isinstance(widget, HasSetWords):
-        return str(widget.words())
     if isinstance(widget, QLabel):
-        return widget.text()
+        return widget.words() if isinstance(widget, HasSetWords) else widget.text()
     if isinstance(widget, QAbstractButton):
         return widget.text()
     chosen = widget.currentText() if isinstance(widget, QComboBox) else ""

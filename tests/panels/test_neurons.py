@@ -210,6 +210,7 @@ def test_counts_are_those_of_core_and_explain_themselves():
         ("1 healthy", "healthy"),
         ("2 always on", "negative"),
         ("1 rarely fires", "warning"),
+        ("0 dormant", "olive"),
         ("2 dead", "dead"),
     ]
     leaking = constructed("leaky_relu")
@@ -217,6 +218,7 @@ def test_counts_are_those_of_core_and_explain_themselves():
         "1 healthy",
         "1 always on",
         "1 rarely fires",
+        "0 dormant",
         "2 in the leak",
         "0 dead",
     ]
@@ -540,6 +542,7 @@ def test_choices_above_the_picture(shown):
         "1 healthy",
         "1 always on",
         "1 rarely fires",
+        "0 dormant",
         "2 dead",
     ]
 
@@ -547,13 +550,13 @@ def test_choices_above_the_picture(shown):
 @pytest.mark.parametrize("grid", ["raster", "plane", "histograms"])
 def test_the_neurons_of_one_state_are_seen_alone(shown, grid):
     panel, dispatch = shown(snapshot(constructed()), grid=grid)
-    dead = panel.overview.pills[3]
+    dead = panel.overview.pills[4]
     QTest.mouseClick(dead, LEFT)
     assert dispatch.commands == [ShowOnly("dead")]
     panel, dispatch = shown(snapshot(constructed()), grid=grid, only="dead", order="index")
     view = panel.picture.currentWidget().view
     assert [layer.order.tolist() for layer in view.layers] == [[ORDER.index("dead")], [0]]
-    QTest.mouseClick(panel.overview.pills[3], LEFT)
+    QTest.mouseClick(panel.overview.pills[4], LEFT)
     assert dispatch.commands == [ShowOnly("")]
     panel, _ = shown(snapshot(constructed()), grid=grid, only="rare", unit=(0, 0))
     view = panel.picture.currentWidget().view

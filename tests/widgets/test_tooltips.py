@@ -206,3 +206,14 @@ def test_what_a_tooltip_says_itself_is_not_said_twice(themed, qtbot, rest):
     qtbot.addWidget(label)
     label.show()
     assert rest(label, label.rect().center()).text().count("Epoch:") == 1
+
+
+def test_a_widget_with_a_part_called_words_has_its_tooltip_all_the_same(themed, qtbot, rest):
+    """Widgets may keep a label as ``words``; it is not theirs to be called."""
+    box = QWidget()
+    box.words = Text("Epoch", parent=box)
+    set_tip(box, "A box")
+    qtbot.addWidget(box)
+    box.resize(200, 60)
+    box.show()
+    assert rest(box, QPoint(190, 50)).text() == "A box"

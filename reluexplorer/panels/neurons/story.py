@@ -32,7 +32,7 @@ def counts(problem: Problem, inspection: Inspection) -> tuple[tuple[str, str, st
     """Return (name, words, colour role, explanation) of each state that is to be shown, with its number."""
     found = Counter(state for layer in inspection.health for state in layer.states)
     activation = activation_of(problem, 0)
-    always_shown = {UnitState.HEALTHY, UnitState.RARE, UnitState.ALWAYS, UnitState.DEAD}
+    always_shown = {UnitState.HEALTHY, UnitState.RARE, UnitState.DORMANT, UnitState.DEAD}
     return tuple(
         (
             LEGEND[state].name,
