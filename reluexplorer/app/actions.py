@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -82,3 +83,8 @@ def fill_menu(menu: QMenu, actions: dict[str, QAction]) -> None:
         for spec in ACTIONS:
             if spec.menu == group and spec.name != "menu":
                 submenu.addAction(actions[spec.name])
+
+
+def spelled(keys: str) -> str:
+    """Return keys such as Ctrl+Shift+S as people read them, parted by spaces."""
+    return re.sub(r"\+(?=.)", " ", keys)

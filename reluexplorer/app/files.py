@@ -7,6 +7,7 @@ from pathlib import Path
 from platformdirs import user_state_path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from reluexplorer.app.opening import kind_of, why_no_table
 from reluexplorer.app.pictures import FORMATS, picture_bytes
 from reluexplorer.app.settings import Settings
 from reluexplorer.core.assembling import TableChoices
@@ -17,7 +18,6 @@ from reluexplorer.session.reading import is_there
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import (
     SUFFIX,
-    OpenDocument,
     SaveDocument,
     is_document,
     name_of,
@@ -28,7 +28,8 @@ from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.writing import write_file
 from reluexplorer.widgets.tips import asks
 
-_OPEN_FILTER = f"Tables and documents (*.csv *.tsv *.txt *.data *{SUFFIX});;All files (*)"
+_READ = f"*.csv *.tsv *.txt *.data *{SUFFIX} *.npz *.safetensors *.json"
+_OPEN_FILTER = f"Tables, documents, weights ({_READ});;All files (*)"
 _SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
 _PICTURE_FILTER = f"Pictures ({' '.join(f'*.{form}' for form in FORMATS)})"
 
@@ -58,9 +59,14 @@ class Files:
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """Open a document, or a table after a look at it."""
-        if path.suffix.lower() == SUFFIX:
-            if self._session.dispatch(OpenDocument(str(path))):
+        """Open a document or weights, or a table after a look at it."""
+        try:
+            kind = kind_of(path)
+        except CommandError as error:
+            self._session.notify(str(error))
+            return
+        if kind is not OpenTable:
+            if self._session.dispatch(kind(str(path.absolute()))):
                 self._used(path)
             return
         chosen = self._choose_columns(path, TableChoices(), "Load")
@@ -92,7 +98,7 @@ class Files:
         dialog = ImportDialog(path, choices, self._window, load=load)
         accepted = self._ask_import(dialog)
         if dialog.trouble:
-            self._session.notify(f"{path.name}: {dialog.trouble}")
+            self._session.notify(why_no_table(path, f"{path.name}: {dialog.trouble}"))
         dialog.release()
         chosen = dialog.choices() if accepted else None
         dialog.deleteLater()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reluexplorer.app.application import make_application, require_screen
 from reluexplorer.session.commands import Command
+from reluexplorer.session.given_weights import OpenWeights
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument
@@ -34,7 +35,7 @@ def launch(commands: Sequence[Command]) -> int:
         window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))
         window.first_frame.connect(window.close)
     for command in commands:
-        if isinstance(command, OpenDocument):
+        if isinstance(command, OpenDocument | OpenWeights):
             window.files.open(Path(command.path))
         else:
             session.dispatch(command)

@@ -11,10 +11,12 @@ from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable
+from reluexplorer.session.foreign import begins_as_json, foreign, is_weights
+from reluexplorer.session.given_weights import OpenWeights
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.reading import is_there
-from reluexplorer.session.storage import SUFFIX, OpenDocument
+from reluexplorer.session.storage import SUFFIX, OpenDocument, is_document
 
 _INFERRED = TableChoices()
 
@@ -33,8 +35,9 @@ def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Comma
         read_address(name)
         return (OpenPlayground(name),)
     path = _path(name)
-    if path.suffix.lower() == SUFFIX:
-        return (OpenDocument(str(path.absolute())),)
+    kind = kind_of(path)
+    if kind is not OpenTable:
+        return (kind(str(path.absolute())),)
     if not is_there(path) and not path.suffix and "/" not in name:
         raise CommandError(
             f"There is no data set {quoted(name)}; there are {', '.join(SHIPPED_DATA)}, or a file."
@@ -50,9 +53,30 @@ def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Comma
         target = names[place_of(names, wanted.target)] if wanted.target else ""
         columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
     except TableError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(why_no_table(path, str(error))) from None
     opened = str(path.absolute())
     return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled),)
+
+
+def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:
+    """Return by which command a file is opened, as its content says.
+
+    Raises :class:`CommandError` with a sentence for what is surely none of these.
+    """
+    if path.suffix.lower() == SUFFIX or (begins_as_json(path) and is_document(path)):
+        return OpenDocument
+    if is_weights(path):
+        return OpenWeights
+    found = foreign(path)
+    if found is not None and found.surely:
+        raise CommandError(found.sentence(path))
+    return OpenTable
+
+
+def why_no_table(path: Path, refusal: str) -> str:
+    """Return why a file is no table: what the reader says that it is, else what can be told here."""
+    found = None if "This is " in refusal else foreign(path)
+    return refusal if found is None else found.sentence(path)
 
 
 def _path(name: str) -> Path:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reluexplorer.app.actions import spelled
 from reluexplorer.app.palette_entries import Entry, entries, matching
 from reluexplorer.widgets.paint import RIGHT, text
 from reluexplorer.widgets.stylesheet import current_theme
@@ -130,7 +131,7 @@ class CommandPalette(QDialog):
     def _action_entries(self) -> tuple[Entry, ...]:
         made = []
         for name, action in self._actions.items():
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+            keys = spelled(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
             if name not in {"palette", "menu", "undo", "redo", "step", "reset", "new"} and action.isEnabled():
                 made.append(Entry(action.text(), keys, None, f"action:{name}"))
         return tuple(made)

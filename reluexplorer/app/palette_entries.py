@@ -50,7 +50,7 @@ _PEOPLES = {
     "second": "second input",
 }
 """What people call arguments."""
-FOR_FILES = {"at-step"}
+FOR_FILES = {"at-step", "use-weights"}
 """Commands that mean something in a file only."""
 _LARGE = 10_000
 

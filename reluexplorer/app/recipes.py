@@ -10,11 +10,14 @@ from pathlib import Path
 
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
+from reluexplorer.core.tabular import TableError
 from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
 from reluexplorer.session.document import TABLE, Document, NetworkChoice, Recipe
+from reluexplorer.session.given_weights import weights_in, with_weights
+from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS, preset_document
@@ -63,9 +66,35 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
     opened, saved = _opened(options.open) if options.open else (None, None)
     steps = options.steps if options.steps is not None else DEFAULT_STEPS if saved is None else saved
     if opened is None:
-        return _followed(Recipe(), _commands(options, frozenset(vars(options)), Recipe())), steps
-    wanted = options.given - {"open", "steps", "json"}
-    return _overridden(opened, _commands(options, wanted, opened)), steps
+        recipe = _followed(Recipe(), _commands(options, frozenset(vars(options)), Recipe()))
+    else:
+        wanted = options.given - {"open", "steps", "json"}
+        recipe = _overridden(opened, _commands(options, wanted, opened))
+    return (_weighted(recipe, options) if options.weights else recipe), steps
+
+
+def _weighted(recipe: Recipe, options: Options) -> Recipe:
+    """Return the recipe that begins with the weights of a file, and speak of what comes with them."""
+    for name in ("initializer", "bias", "bias_spread", "no_bias"):
+        if name in options.given:
+            raise CommandError(
+                f"--weights are the first weights and biases: leave out --{name.replace('_', '-')}."
+            )
+    given = weights_in(Path(options.weights))
+    if "hidden" in options.given and recipe.network.hidden != given.sizes[1:-1]:
+        shape = ",".join(map(str, given.sizes[1:-1])) or "none"
+        raise CommandError(f"--hidden {options.hidden} does not fit: the weights are of --hidden {shape}.")
+    keeps = bool(options.open) or "data" in options.given
+    try:
+        made = with_weights(Document(recipe), given, load(recipe.data), keeps_data=keeps).recipe
+    except TableError as error:
+        raise CommandError(str(error)) from None
+    if "activation" in options.given:
+        network = replace(made.network, activation=recipe.network.activation, special=recipe.network.special)
+        made = replace(made, network=network)
+    if made.data.name != recipe.data.name:
+        print(f"The weights fit --data {made.data.name}, which is taken.", file=sys.stderr)
+    return made
 
 
 def _commands(options: Options, given: frozenset[str], start: Recipe) -> list[Edit]:

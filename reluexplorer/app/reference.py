@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reluexplorer.app.actions import ACTIONS
+from reluexplorer.app.actions import ACTIONS, spelled
 from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS, Command
@@ -118,7 +118,7 @@ def _shortened(keys: list[str]) -> list[str]:
 
 
 def _plain(keys: Iterable[str]) -> str:
-    return ", ".join(each.replace("+", " ") for each in keys)
+    return ", ".join(spelled(each) for each in keys)
 
 
 def matching(everything: tuple[Row, ...], query: str) -> tuple[Row, ...]:

@@ -138,6 +138,10 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         "--output", choices=(AUTOMATIC, *HEADS), default=AUTOMATIC, help="output layer and loss"
     )
     group.add_argument(
+        "--weights", default="", metavar="FILE",
+        help="begin with the weights in a file that export wrote: .npz, .safetensors or .json",
+    )  # fmt: skip
+    group.add_argument(
         "--initializer", choices=tuple(INITIALIZERS), default="he_normal", help="how weights begin"
     )
     _several(group, "--initializer-parameter", "of the initialisation, in its order")

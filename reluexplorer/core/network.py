@@ -14,6 +14,7 @@ from reluexplorer.core.activations import ActivationChoice, VectorChoice
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.initializers import INITIALIZERS, generator, initial_layer
 from reluexplorer.core.losses import HEADS, Head
+from reluexplorer.core.weights import fill
 
 Array = NDArray[np.floating[Any]]
 
@@ -58,6 +59,8 @@ class NetworkSpec:
     initializer_parameters: tuple[float, ...] = ()
     """Of the initialiser, in its order; missing ones are the defaults."""
     dtype: str = "float32"
+    given: str = ""
+    """The first weights as :func:`~reluexplorer.core.weights.packed` text, in place of drawn ones."""
 
     @property
     def output(self) -> Head:
@@ -138,6 +141,8 @@ class NetworkSpec:
         for spec, slopes in zip(self.hidden, self.learned(flat), strict=True):
             if slopes is not None:
                 slopes[:] = spec.activation.values[0]
+        if self.given:
+            fill(self.given, self.layers(flat), self.learned(flat))
         return read_only(flat)
 
 

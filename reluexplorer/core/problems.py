@@ -40,6 +40,7 @@ def make_problem(
     dropout: float | Sequence[float] = 0.0,
     training: TrainingSpec = TrainingSpec(),
     dtype: str = "float32",
+    given: str = "",
 ) -> Problem:
     """Return the problem of learning ``dataset`` with these choices.
 
@@ -68,6 +69,7 @@ def make_problem(
         biased=biased,
         initializer_parameters=initializer_parameters,
         dtype=dtype,
+        given=given,
     )
     demand_network(spec)
     demand_units(spec, training.frozen)

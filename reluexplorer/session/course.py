@@ -33,6 +33,7 @@ def problem_of(recipe: Recipe, dataset: Dataset) -> Problem:
         biased=network.biased,
         dropout=network.dropout,
         dtype=network.dtype,
+        given=network.given,
         training=recipe.training,
     )
 

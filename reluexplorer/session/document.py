@@ -60,6 +60,8 @@ class NetworkChoice:
     bias_spread: float = 0.0
     initializer_parameters: tuple[float, ...] = ()
     dtype: str = "float32"
+    given: str = field(default="", repr=False)
+    """The first weights as text where they came from a file; empty for drawn ones."""
 
     @property
     def activations(self) -> tuple[ActivationChoice, ...]:

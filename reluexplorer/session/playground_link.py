@@ -77,6 +77,8 @@ def _foreign_network(network: NetworkChoice, output: str) -> Iterator[str]:
         yield "layers of different activations"
     if network.output != output:
         yield f"another output than {HEADS[output].label}"
+    if network.given:
+        yield "weights from a file"
     if network.initializer not in {"playground", "zeros"}:
         yield f"first weights by {INITIALIZERS[network.initializer].label}"
     if network.bias or network.bias_spread or not network.biased:

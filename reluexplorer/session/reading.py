@@ -40,13 +40,18 @@ def said(path: Path | str, refusal: str) -> Iterator[None]:
         raise CommandError(f"{shortened(path, _PATH)} {refusal}: {reason(error)}.") from None
 
 
+def read_bytes(path: Path, largest: int) -> bytes:
+    """Return a file of at most ``largest`` bytes; raise :class:`CommandError` with a sentence."""
+    with said(path, "cannot be read"):
+        return _content(path, largest)
+
+
 def read_text(path: Path, largest: int) -> str:
     """Return a UTF-8 text of at most ``largest`` bytes; raise :class:`CommandError` with a sentence.
 
     Nothing is waited for: a pipe, a device or a folder is no file.
     """
-    with said(path, "cannot be read"):
-        content = _content(path, largest)
+    content = read_bytes(path, largest)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

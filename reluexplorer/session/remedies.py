@@ -87,7 +87,7 @@ def _he(recipe: Recipe) -> Recipe | None:
     if recipe.network.initializer in _HE:
         return None
     return replace(
-        recipe, network=replace(recipe.network, initializer="he_normal", initializer_parameters=())
+        recipe, network=replace(recipe.network, initializer="he_normal", initializer_parameters=(), given="")
     )
 
 

@@ -20,6 +20,7 @@ from reluexplorer.session import edits, looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.data_edits import UseEraser, data_settings
 from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.given_weights import UseWeights
 from reluexplorer.session.interventions import MOST_STEPS, FreezeUnit
 from reluexplorer.session.reading import NotJSONError, is_there, read_json
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
@@ -66,6 +67,7 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         edits.SetBatchSize(training.batch_size),
         edits.SetSeed(training.seed),
         *settings_of(replace(document, recipe=first)),
+        *([UseWeights(network.given)] if network.given else []),
         *(FreezeUnit(*place) for place in training.frozen),
         *changes_of(document.recipe),
     ]

@@ -19,6 +19,9 @@ from reluexplorer.widgets.tips import set_tip
 _LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
 _OUTPUT_TIP = "Output layer with its loss; automatic takes the one that belongs to the data"
 _FIRST = NetworkChoice()
+_STARTS = [(name, rule.label) for name, rule in INITIALIZERS.items()]
+_GIVEN = ("given", "From a file")
+"""What weights begin as where they were opened; choosing another initialisation lets them go."""
 
 
 class NetworkSection(Section):
@@ -34,8 +37,7 @@ class NetworkSection(Section):
         activations = [(name, entry.label) for name, entry in CATALOGUE.items()]
         self.activation = ComboField(edits.SetActivation.label, "", activations, _FIRST.activation.name)
         self.output = ComboField(edits.SetOutput.label, _OUTPUT_TIP, _output_options(None), _FIRST.output)
-        starts = [(name, rule.label) for name, rule in INITIALIZERS.items()]
-        self.start = ComboField(edits.SetInitializer.label, "", starts, _FIRST.initializer)
+        self.start = ComboField(edits.SetInitializer.label, "", _STARTS, _FIRST.initializer)
         self.bias = number_field(
             edits.SetBias, "What the biases of hidden neurons begin at", _FIRST.bias, step=0.1
         )
@@ -70,9 +72,13 @@ class NetworkSection(Section):
         set_tip(self.activation, _activation_tip(network))
         self.parameters.set_rule(entry.label, entry.parameters, network.activation.values)
         self._show_output(view)
-        self.start.set_value(network.initializer)
+        self.start.set_options(
+            [*_STARTS, *([_GIVEN] if network.given else [])],
+            _GIVEN[0] if network.given else network.initializer,
+        )
         rule = INITIALIZERS[network.initializer]
-        set_tip(self.start, f"How weights begin: {rule.label}, {rule.formula}")
+        drawn = f"{rule.label}, {rule.formula}"
+        set_tip(self.start, f"How weights begin: {'as in the file' if network.given else drawn}")
         self.start_parameters.set_rule(
             rule.label, rule.parameters, rule.completed(network.initializer_parameters)
         )

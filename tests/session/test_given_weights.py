@@ -1,0 +1,248 @@
+"""Weights that were written are opened again, in window, document and command line."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from reluexplorer.app import export_command, train_command
+from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.weights import LARGEST, WeightsError, packed, read_weights, unpacked
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import controls, edits, settings
+from reluexplorer.session.document import Document
+from reluexplorer.session.given_weights import OpenWeights, UseWeights, weights_in, with_weights
+from reluexplorer.session.loading import load
+from reluexplorer.session.session import Session
+from reluexplorer.session.storage import OpenDocument, SaveDocument, save
+
+FORMS = ("npz", "safetensors", "json")
+
+
+def safetensors(arrays, **about) -> bytes:
+    header, parts, place = {"__metadata__": about}, [], 0
+    for name, array in arrays.items():
+        content = array.tobytes()
+        kind = {"float16": "F16", "float32": "F32", "float64": "F64", "int64": "I64"}[str(array.dtype)]
+        header[name] = {
+            "dtype": kind,
+            "shape": list(array.shape),
+            "data_offsets": [place, place + len(content)],
+        }
+        parts.append(content)
+        place += len(content)
+    text = json.dumps(header).encode()
+    return b"".join([len(text).to_bytes(8, "little"), text, *parts])
+
+
+def layers(*sizes, dtype="f4", stem="{}"):
+    rng = np.random.default_rng(1)
+    made = {}
+    for number, (a, b) in enumerate(pairwise(sizes)):
+        made[f"{stem.format(number)}.weight"] = rng.normal(size=(b, a)).astype(dtype)
+        made[f"{stem.format(number)}.bias"] = rng.normal(size=b).astype(dtype)
+    return made
+
+
+@pytest.fixture
+def session():
+    made = Session()
+    made.settle()
+    yield made
+    made.close()
+
+
+def trained(capsys, *arguments) -> dict:
+    capsys.readouterr()
+    assert train_command.main([*map(str, arguments), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("more", [(), ("--precision", "float64"), ("--activation", "prelu", "--per-unit")])
+def test_what_export_wrote_begins_a_run_to_the_bit(tmp_path, capsys, form, more):
+    save(tmp_path / "mine.reluexp", Document(), 40)
+    out = tmp_path / f"weights.{form}"
+    assert export_command.main([str(tmp_path / "mine.reluexp"), str(out), *more]) == 0
+    there = trained(capsys, "--steps", 40, *more)
+    again = trained(capsys, "--weights", out, "--steps", 0, *more)
+    assert again["parameters_sha256"] == there["parameters_sha256"]
+    assert again["train_loss"] == there["train_loss"]
+    assert (
+        trained(capsys, "--weights", out, "--steps", 5, *more)["parameters_sha256"]
+        != there["parameters_sha256"]
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_window_opens_them_and_a_document_keeps_them(tmp_path, session, form):
+    session.dispatch(edits.SetHidden((5, 3)))
+    session.dispatch(controls.Step(30))
+    session.settle()
+    wanted = parameters_sha256(session.state.run.state.parameters)
+    from reluexplorer.session.exports import ExportWeights
+
+    session.dispatch(ExportWeights(str(tmp_path / f"w.{form}")))
+    session.dispatch(edits.New())
+    session.settle()
+    assert session.dispatch(OpenWeights(str(tmp_path / f"w.{form}"))), session.state.notice
+    session.settle()
+    assert session.state.document.recipe.network.hidden == (5, 3)
+    assert parameters_sha256(session.state.run.state.parameters) == wanted
+    assert session.state.notice == f"The run begins with the weights of w.{form}: 2 · 5 · 3 · 1."
+    session.dispatch(controls.Step(20))
+    session.settle()
+    later = parameters_sha256(session.state.run.state.parameters)
+    session.dispatch(SaveDocument(str(tmp_path / "kept.reluexp")))
+    session.dispatch(controls.Reset())
+    session.settle()
+    assert parameters_sha256(session.state.run.state.parameters) == wanted
+    session.dispatch(edits.New())
+    session.dispatch(OpenDocument(str(tmp_path / "kept.reluexp")))
+    session.settle()
+    assert session.state.run.step == 20
+    assert parameters_sha256(session.state.run.state.parameters) == later
+
+
+def test_another_initialisation_or_shape_lets_them_go_and_other_settings_do_not(session):
+    given = read_weights(safetensors(layers(2, 4, 1)))
+    document = with_weights(Document(), given, load(Document().recipe.data))
+    text = document.recipe.network.given
+    for kept in (
+        edits.SetSeed(3),
+        edits.SetLearningRate(0.5),
+        edits.SetActivation("tanh"),
+        settings.SetDropout(0.1),
+    ):
+        assert kept.apply(document).recipe.network.given == text
+    for lets_go in (edits.SetHidden((4, 4)), edits.SetInitializer("he_normal"), edits.SetBias(0.1)):
+        assert lets_go.apply(document).recipe.network.given == ""
+
+
+def test_weights_of_another_shape_are_refused_or_get_data_that_fit(tmp_path, session):
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(safetensors(layers(64, 12, 10, stem="fc{}")))
+    assert session.dispatch(OpenWeights(str(path)))
+    assert session.state.document.recipe.data.name == "digits"
+    assert "The data are an example of that shape" in session.state.notice
+    path.write_bytes(safetensors(layers(7, 5, 3)))
+    assert not session.dispatch(OpenWeights(str(path)))
+    assert session.state.notice.startswith(
+        "These weights are of a network with 7 inputs and 3 outputs; the data that are open have"
+    )
+
+
+def test_data_that_no_longer_fit_are_said(session, tmp_path):
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(safetensors(layers(2, 4, 1)))
+    assert session.dispatch(OpenWeights(str(path)))
+    session.dispatch(edits.ChooseData("digits"))
+    session.settle()
+    assert session.state.run.message.startswith(
+        "The given weights are of a network of 2 · 4 · 1, this one is of 64"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--hidden", "9"), "--hidden 9 does not fit: the weights are of --hidden 4."),
+        (("--initializer", "zeros"), "leave out --initializer."),
+        (("--data", "digits"), "These weights are of a network with 2 inputs and 1 output"),
+        (("--open", "digits"), "These weights are of a network with 2 inputs and 1 output"),
+    ],
+)
+def test_options_that_contradict_the_weights_get_a_sentence(tmp_path, arguments, said):
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(safetensors(layers(2, 4, 1)))
+    with pytest.raises(CommandError) as refused:
+        train_command.main(["--weights", str(path), *arguments, "--steps", "1"])
+    assert said in str(refused.value)
+
+
+def test_a_document_opens_with_other_weights(tmp_path, capsys):
+    save(tmp_path / "mine.reluexp", edits.SetHidden((4,)).apply(Document()), 10)
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(safetensors(layers(2, 4, 1)))
+    begun = trained(capsys, "--open", tmp_path / "mine.reluexp", "--weights", path, "--steps", 0)
+    assert begun["parameters_sha256"] == trained(capsys, "--weights", path, "--steps", 0)["parameters_sha256"]
+
+
+def test_weights_are_read_as_others_name_and_lay_them():
+    arrays = layers(2, 3, 1, stem="model.{}")
+    for content in (safetensors(arrays), safetensors({k: v.astype("f2") for k, v in arrays.items()})):
+        assert read_weights(content).sizes == (2, 3, 1)
+    many = read_weights(safetensors(layers(*[2] * 13, stem="net.{}")))
+    assert many.sizes == (2,) * 13
+    wide = read_weights(safetensors(layers(2, 3, 1, dtype="f8")))
+    assert wide.dtype == "float64"
+    assert unpacked(packed(wide)).sizes == wide.sizes
+    assert (unpacked(packed(wide)).weights[0] == wide.weights[0]).all()
+
+
+def npz(**arrays) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def crafted_npy(header: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr(
+            "0.weight.npy", b"\x93NUMPY\1\0" + len(header).to_bytes(2, "little") + header + bytes(8)
+        )
+    return file.getvalue()
+
+
+def bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("0.weight.npy", bytes(LARGEST + 1))
+    return file.getvalue()
+
+
+BAD = {
+    "nothing": b"",
+    "pickled": npz(**{"0.weight": np.array([{"a": 1}], dtype=object)}),
+    "whole numbers": npz(**{"0.weight": np.ones((2, 2), int)}),
+    "a huge shape": crafted_npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000, 2)}\n"),
+    "a shape that is code": crafted_npy(b"__import__('os').system('false')\n"),
+    "a bomb": bomb(),
+    "cut short": safetensors(layers(2, 3, 1))[:-5],
+    "a long header": (1 << 40).to_bytes(8, "little") + b"{}",
+    "offsets outside": safetensors({"0.weight": np.ones((1, 2), "f4")}).replace(b"[0, 8]", b"[0, 9]"),
+    "deep": (10_000).to_bytes(8, "little") + b"[" * 10_000,
+    "another layer": safetensors({**layers(2, 3, 1), "running_mean": np.ones(3, "f4")}),
+    "a convolution": safetensors({"0.weight": np.ones((3, 3, 2, 2), "f4")}),
+    "no chain": safetensors({"0.weight": np.ones((3, 2), "f4"), "1.weight": np.ones((1, 4), "f4")}),
+    "not finite": safetensors({"0.weight": np.full((1, 2), np.nan, "f4")}),
+    "integers": safetensors({"0.weight": np.ones((1, 2), "int64")}),
+    "JSON of others": b'{"a": 1}',
+    "JSON with words": b'{"arrays": {"0.weight": [["a", "b"]]}}',
+    "JSON without end": b'{"arrays": {"0.weight": ' + b"[" * 50_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_crafted_file_is_refused_with_a_sentence(tmp_path, name):
+    path = tmp_path / "w.bin"
+    path.write_bytes(BAD[name])
+    with pytest.raises(WeightsError):
+        read_weights(BAD[name])
+    with pytest.raises(CommandError) as refused:
+        weights_in(path)
+    assert str(refused.value).startswith("w.bin cannot be used. It ")
+    assert len(str(refused.value)) < 300
+
+
+def test_a_crafted_document_holds_no_weights():
+    for text in ("x", "!!!!", "AAAA", packed(read_weights(safetensors(layers(2, 3, 1))))[:-8]):
+        with pytest.raises(CommandError):
+            UseWeights(text).apply(Document())
+    assert UseWeights("").apply(Document()) == Document()
