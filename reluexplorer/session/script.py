@@ -78,11 +78,11 @@ def _count(content: dict[str, Any]) -> tuple[int, str]:
             'Add "counts_from": 0 to say so, or name neurons as "unit": "1.3".'
         )
     said = " and ".join(f"{key} {value}" for key, value in named.items())
-    which = ""
+    what = "where 1 is the first"
     if isinstance(named.get("layer"), int) and isinstance(named.get("unit"), int):
-        which = f": neuron {neuron(named['layer'] - 1, named['unit'] - 1)}"
+        what = f"which is neuron {neuron(named['layer'] - 1, named['unit'] - 1)}"
     return 1, (
-        f"Scripts count from 1, so {said} of step {number} is just that{which}. "
+        f"Scripts count from 1: step {number} says {said}, {what}. "
         'Where 0 was meant to be the first, add "counts_from": 0.'
     )
 

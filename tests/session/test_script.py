@@ -70,7 +70,7 @@ def test_scripts_count_from_one(tmp_path):
     (step,), note = _steps(tmp_path, {"do": "revive-unit", "layer": 1, "unit": 3})
     assert step == interventions.ReviveUnit(0, 2)
     assert note == (
-        "Scripts count from 1, so layer 1 and unit 3 of step 1 is just that: neuron 1.3. "
+        "Scripts count from 1: step 1 says layer 1 and unit 3, which is neuron 1.3. "
         'Where 0 was meant to be the first, add "counts_from": 0.'
     )
 
