@@ -81,7 +81,7 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
         (False, False), (True, True), (True, False), (True, True), (True, True), (False, True),
     ]  # fmt: skip
     assert shown.words == (
-        "4 copies of this run, seeds 0 to 3. "
+        "4 copies of this run, seeds 0 to 3; the first is this run itself, with 3 dead at step 926. "
         "From the start: the remedy holds from step 0 on, up to step 926. "
         "From here: each copy is taken at step 926 and goes on with it to step 1,852. "
         "Updates are those to a training loss of 0.459 and 0.436. ± is a 95 % interval."
@@ -92,10 +92,12 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
 def test_it_says_what_the_copies_keep_of_the_run():
     recipe = SetLearningRate(0.1).apply(Document(Recipe(), at=250)).recipe
     told = table(replace(FOUND, recipe=recipe)).words
-    assert told.startswith("4 copies of this run, changed once on the way as it was, seeds 0 to 3.")
+    assert told.startswith("4 copies of this run, changed once on the way as it was, seeds 0 to 3;")
     wound_back = table(replace(FOUND, recipe=recipe, plan=Plan(926, 100, 926)))
     assert wound_back.groups[1] == "From here, steps 100 to 926"
     assert "goes on with it to step 926, without what was changed later." in wound_back.words
+    same = table(replace(FOUND, targets=(0.459, 0.459))).words
+    assert "to a training loss of 0.459. ±" in same
     assert table(replace(FOUND, plan=Plan(40))).groups == ("From the start, at step 40",)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState
+from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, interventions, treatments
 from reluexplorer.session.commands import settings as fine
 from reluexplorer.session.copies import Copies
@@ -163,6 +168,53 @@ def test_a_remedied_copy_is_the_remedied_document_under_its_seed(way: str) -> No
             assert set(known.tolist()) <= {
                 max(1, round(length * part / LOOKS)) for part in range(1, LOOKS + 1)
             }
+
+
+_COMMANDS = st.one_of(
+    st.sampled_from([0.01, 0.2, 1.0]).map(edits.SetLearningRate),
+    st.sampled_from(["relu", "prelu", "tanh", "gelu"]).map(edits.SetActivation),
+    st.sampled_from(["adam", "momentum"]).map(edits.SetOptimizer),
+    st.sampled_from([1, 7, 300]).map(edits.SetBatchSize),
+    st.sampled_from([fine.SetL2(0.01), fine.SetClipNorm(0.5), fine.SetDropout(0.2), fine.SetPerUnit(True)]),
+    st.sampled_from([fine.SetLayerActivation(0, "prelu"), interventions.FreezeUnit(0, 1)]),
+    st.sampled_from([interventions.KillUnit(0, 1), interventions.ReviveUnit(1, 0)]),
+    st.sampled_from([interventions.SetWeight(0, 0, 0, 1.0), treatments.ReinitialiseDead()]),
+    st.sampled_from([AdoptRemedyHere("leaky-0.25"), AdoptRemedyHere("slower"), AdoptRemedyHere("revive")]),
+)
+
+
+@pytest.mark.slow
+@given(st.lists(st.tuples(st.integers(0, 40), _COMMANDS), max_size=5), st.sampled_from([0, 11, 45]))
+@hypothesis_settings(max_examples=10, deadline=None)
+def test_whatever_was_changed_on_the_way_each_row_is_of_the_documents_that_it_says(changes, here) -> None:
+    document = Document(DYING)
+    for step, command in sorted(changes, key=lambda change: change[0]):
+        with contextlib.suppress(CommandError):
+            document = command.apply(replace(document, at=step))
+    recipe, plan = document.recipe, Plan.of(here, 45, ended=False)
+    found = compare(recipe, load(recipe.data), plan, 4, lambda _done: None)
+    for trial in found.trials:
+        base = trial is found.trials[0]
+        ways = {
+            "start": recipe if base else remedied(recipe, trial.name),
+            "here": recipe.until(here) if base else remedied_here(recipe, here, trial.name),
+        }
+        for when, made in ways.items():
+            outcome = trial.outcome(when)
+            assert (outcome is None) == (made is None)
+            if outcome is None or made is None:
+                continue
+            end = plan.end if when == "start" else plan.until
+            for index in range(4 if base else 1):
+                try:
+                    own = alone(made, 3 + index, end)
+                except ValueError:
+                    assert math.isnan(outcome.dead[index])
+                    continue
+                known = own.diverged_at is None
+                assert math.isnan(outcome.dead[index]) is not known
+                assert not known or outcome.dead[index] == sum(inspect(own).dead_units)
+                assert not known or outcome.score[index] == inspect(own).test_accuracy
 
 
 def test_copies_trained_together_do_what_each_does_alone_through_all_changes() -> None:

@@ -119,8 +119,9 @@ def _sentences(found: Comparison) -> str:
         if changed
         else ""
     )
+    last = first + found.seeds - 1
     told = [
-        f"{found.seeds} copies of this run{kept}, seeds {first:,} to {first + found.seeds - 1:,}.",
+        f"{found.seeds} copies of this run{kept}, seeds {first:,} to {last:,}{_itself(found)}.",
         f"From the start: the remedy holds from step 0 on, up to step {plan.end:,}.",
     ]
     if plan.here is not None:
@@ -129,10 +130,19 @@ def _sentences(found: Comparison) -> str:
             f"From here: each copy is taken at step {plan.here:,} and goes on with it to step {plan.until:,}"
             + (", without what was changed later." if later else ".")
         )
-    losses = [digits(loss) for loss in found.targets[: 1 if plan.here is None else 2] if math.isfinite(loss)]
+    known = found.targets[: 1 if plan.here is None else 2]
+    losses = dict.fromkeys(digits(loss) for loss in known if math.isfinite(loss))
     if losses:
         told.append(f"Updates are those to a training loss of {' and '.join(losses)}. ± is a 95 % interval.")
     return " ".join(told)
+
+
+def _itself(found: Comparison) -> str:
+    """Say what the copy comes to that is the open run."""
+    base = found.trials[0].start
+    if base is None or not math.isfinite(base.dead[0]):
+        return ""
+    return f"; the first is this run itself, with {digits(base.dead[0])} dead at step {found.plan.end:,}"
 
 
 def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
