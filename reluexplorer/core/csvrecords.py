@@ -20,12 +20,15 @@ _PARTED_BY = {" ": " ", "\t+": "\t", "  ": "\t"}
 class Dialect:
     """How records are written. A ``separator`` of a blank is any run of blanks, of two blanks two or more.
 
-    "\\t+" is a run of tabs. Lines that begin with ``comment``, if it is not empty, are no records.
+    "\\t+" is a run of tabs. Lines that begin with ``comment``, if it is not empty, are no records. In a
+    ``wrapped`` file each whole line is in quotes; in an ``escaped`` one a quote is written \\".
     """
 
     separator: str
     quote: str = '"'
     comment: str = ""
+    wrapped: bool = False
+    escaped: bool = False
 
 
 def records(lines: Iterable[str], dialect: Dialect) -> Iterator[str | Cells]:
@@ -34,11 +37,20 @@ def records(lines: Iterable[str], dialect: Dialect) -> Iterator[str | Cells]:
     A record comes as its line, still whole, so that it costs next to nothing to skip; one with a quote
     open at the line's end comes as its fields. Raises TableError for a quote that is never closed.
     """
-    lines, quote, comment = iter(lines), dialect.quote, dialect.comment
+    lines, quote, comment = _as_usual(lines, dialect), dialect.quote, dialect.comment
     nothing = f"{dialect.separator.rstrip('+')} \t\r\n\f\v"
     for line in lines:
         if line.strip(nothing) and not (comment and line.startswith(comment)):
             yield _quoted(line, lines, dialect) if line.count(quote) % 2 else line
+
+
+def _as_usual(lines: Iterable[str], dialect: Dialect) -> Iterator[str]:
+    """Return lines with their quotes as they are usually written."""
+    if dialect.wrapped:
+        lines = (line.strip()[1:-1].replace('""', '"') + "\n" for line in lines)
+    if dialect.escaped:
+        lines = (line.replace('\\"', '""') for line in lines)
+    return iter(lines)
 
 
 def fields(record: str | Cells, dialect: Dialect) -> Cells:

@@ -36,6 +36,9 @@ _JUDGED_CELLS = 3000
 _SEP_LINE = re.compile(r"\ufeff?\s*\"?sep=(.|\\t|tab)\"?[\s,;]*", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:[ T]\d{1,2}:\d\d.*)?")
 _DRESSED = re.compile(r"\(?[-+−]?[^\w\s]{0,2} ?\d[\d.,' ]*\)? ?[%€$£¥₹°]?[A-Za-z]{0,3}")
+_ESCAPED = re.compile(r'[^\\,;|\t]\\"[^,;|\t\r\n]')
+_ARFF = re.compile(r"(?:\s*|%[^\n]*\n)*@relation\b", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"@attribute\s+(\"[^\"]*\"|'[^']*'|\S+)", re.IGNORECASE)
 _REMARK = re.compile(r"(#|%|//)")
 
 
@@ -57,6 +60,8 @@ def find_dialect(text: str, separator: str = "") -> Found:
     Raises TableError where they have one column, or a quotation mark is never closed.
     """
     text, skipped, named = _without_sep_line(text)
+    if _ARFF.match(text):
+        return _of_weka(text)
     comment, remark = _remarks(text)
     if comment:
         lines = [line for line in head_lines(text) if not line.startswith(comment)]
@@ -66,10 +71,16 @@ def find_dialect(text: str, separator: str = "") -> Found:
         end = max(sample.rfind("\n"), sample.rfind("\r"))
         sample = sample[: end + 1] if end > 0 else text
     quote = "'" if _single_quotes(sample) else '"'
+    bare = Dialect("", quote, comment, escaped=_ESCAPED.search(sample) is not None)
     known = separator or named
-    if known:
-        return Found(Dialect(known, quote, comment), text, skipped, remark)
-    return Found(replace(_likeliest(sample, quote), comment=comment), text, skipped, remark)
+    dialect = replace(bare, separator=known) if known else _likeliest(sample, bare)
+    if dialect is None:
+        lines = [line.strip() for line in sample.splitlines() if line.strip()]
+        if all(line[0] == line[-1] == '"' and len(line) > 1 for line in lines):
+            dialect = _likeliest(sample, replace(bare, wrapped=True))
+    if dialect is None:
+        raise TableError("The table has one column; it needs at least one input and a target.")
+    return Found(dialect, text, skipped, remark)
 
 
 def common_width(rows: Sequence[Cells]) -> int:
@@ -85,6 +96,20 @@ def _without_sep_line(text: str) -> tuple[str, int, str]:
     if not mark or found is None:
         return text, 0, ""
     return rest, 1, "\t" if found[1] in {"\\t", "tab", "TAB"} else found[1]
+
+
+def _of_weka(text: str) -> Found:
+    """Return the dialect of an ARFF file, whose names stand above the rows, one a line."""
+    names: list[str] = []
+    lines = list(head_lines(text))
+    for place, line in enumerate(lines):
+        if found := _ATTRIBUTE.match(line.strip()):
+            names.append(found[1].strip("\"'"))
+        elif line.strip().lower() == "@data":
+            rows = "".join(line for line in lines[place + 1 :] if not line.startswith("%"))
+            quote = "'" if _single_quotes(rows) else '"'
+            return Found(Dialect(",", quote, "%"), rows, place + 1, "\t".join(names))
+    raise TableError("This ARFF file has no @data line; save it as CSV.")
 
 
 def _remarks(text: str) -> tuple[str, str]:
@@ -110,20 +135,18 @@ def _single_quotes(text: str) -> bool:
     return opened >= 2 and 0.8 * opened <= closed <= 1.25 * opened
 
 
-def _likeliest(text: str, quote: str) -> Dialect:
+def _likeliest(text: str, bare: Dialect) -> Dialect | None:
     best, most = None, 0.0
     for separator in SEPARATORS:
         if separator[0] not in text:
             continue
-        dialect = Dialect(separator, quote)
+        dialect = replace(bare, separator=separator)
         rows, broken = leading(head_lines(text), dialect, SNIFFED)
         if not rows:
             raise broken or TableError("The file is empty.")
         score = _score(rows, separator)
         if score > most * 1.0001:
             best, most = dialect, score
-    if best is None:
-        raise TableError("The table has one column; it needs at least one input and a target.")
     return best
 
 

@@ -73,9 +73,21 @@ def _above(rows: Sequence[Cells], width: int) -> int:
         if len(wide) == width:
             if place + 2 >= len(rows) or not _is_title(wide, rows[place + 1 : place + 12], width):
                 return place
-        elif _lacks_one(row, width):
+        elif _lacks_one(row, width) and not _names_follow(rows[place + 1 : place + 12], width):
             return place
     return next((place for place, row in enumerate(rows) if len(row) == width), 0)
+
+
+def _names_follow(rows: Sequence[Cells], width: int) -> bool:
+    """Whether the first of these rows has words, one for each column, and numbers are below it."""
+    whole = [row for row in rows if len(row) == width]
+    if (
+        len(whole) < 2
+        or len(rows[0]) != width
+        or any(not cell.strip() or _is_number(cell) for cell in rows[0])
+    ):
+        return False
+    return all(any(map(_is_number, row)) for row in whole[1:])
 
 
 def _is_title(row: Cells, after: Sequence[Cells], width: int) -> bool:
@@ -135,10 +147,10 @@ def _names_columns(first: Cells, columns: Sequence[Sequence[str]], *, decimal_co
         )
 
     words, figures, strangers = _votes(first, columns, is_value)
-    if words > figures or (figures and _counts_up(first, columns)) or (words and strangers + words >= 2):
+    if words > figures or (words and strangers + words >= 2):
         return True
-    if words or figures:
-        return False
+    if figures:
+        return _counts_up(first, columns) or (words + strangers > 0 and _are_apart(first, columns))
     if any(map(is_value, first)):
         return False
     return not any(cell in below for cell, below in zip(first, columns, strict=True))
@@ -163,14 +175,13 @@ def _votes(
 
 def _counts_up(first: Cells, columns: Sequence[Sequence[str]]) -> bool:
     """Whether the numbers in ``first`` count up evenly, as years do or 0, 1, 2, and the rows below do not."""
-    places = [place for place, cell in enumerate(first) if cell.isdigit()]
+    figures = [number(cell, decimal_comma=False) for cell in first]
+    places = [place for place, figure in enumerate(figures) if figure is not None]
+    numbers = [figure for figure in figures if figure is not None]
     if len(places) < 3 or places != list(range(places[0], places[-1] + 1)):
         return False
-    if any(_is_number(cell) for place, cell in enumerate(first) if place not in places):
-        return False
-    numbers = [int(first[place]) for place in places]
     step = numbers[1] - numbers[0]
-    if step <= 0 or any(b - a != step for a, b in pairwise(numbers)):
+    if step <= 0 or any(abs(b - a - step) > 1e-9 * abs(step) for a, b in pairwise(numbers)):
         return False
     rows = [
         [number(cell, decimal_comma=True) for cell in row]
@@ -182,6 +193,20 @@ def _counts_up(first: Cells, columns: Sequence[Sequence[str]]) -> bool:
     below = [value for row in known for value in row]
     apart = not below or min(numbers) > max(below) or max(numbers) < min(below)
     return apart or len(numbers) > 4 or any(value % 1.0 for value in below)
+
+
+def _are_apart(first: Cells, columns: Sequence[Sequence[str]]) -> bool:
+    """Whether the numbers in ``first`` are 0, 1 and so on, or none is like those below it."""
+    pairs = [(number(cell, decimal_comma=False), below) for cell, below in zip(first, columns, strict=True)]
+    figures = [(figure, below) for figure, below in pairs if figure is not None]
+    if [figure for figure, _ in figures] == list(range(len(figures))) and len(figures) > 1:
+        return True
+    for figure, below in figures:
+        values = [number(cell, decimal_comma=True) for cell in below]
+        known = [value for value in values if value is not None]
+        if not known or min(known) <= figure <= max(known):
+            return False
+    return bool(figures)
 
 
 def _with_rows_beneath(above: int, cells: Cells, body: Sequence[Cells]) -> Header:

@@ -27,7 +27,17 @@ _CURRENCY = (
     r"[$€£¥₹₽₩₺₴₪฿¢₫₦₱￥]|R\$|(?:US|A|C|NZ|HK|S)\$|\b(?:USD|EUR|GBP|JPY|CHF|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK|PLN"
     r"|CZK|HUF|RUB|BRL|MXN|ZAR|TRY|KRW|Fr\.|SFr\.|Rs\.?|kr\.?|zł|Kč|Ft|руб\.?|р\.|Lei|грн\.?)"
 )
-_BEFORE = re.compile(rf"([+-]?) *({_CURRENCY})? *([+-]?) *", re.IGNORECASE)
+_ABOUT = r"(?P<about>[<>≤≥≈~]=?|(?:ca|approx|circa|about|etwa|rund|env|около)\b\.?)? *"
+_BEFORE = re.compile(
+    rf"{_ABOUT}(?P<sign>[+-]?) *(?P<currency>{_CURRENCY})? *(?P<inner>[+-]?) *", re.IGNORECASE
+)
+_SPREAD = re.compile(r"(?<=\d) ?(?:±|\+/-|\+-) ?[\d.,]+(?=\D*$)")
+_FRACTION = re.compile(r"(?P<whole>-?\d+ )?(?P<above>\d{1,2})[/⁄](?P<below>2|3|4|5|6|8|10|12|16|32|64|100)")
+_HALVES = dict(
+    pair.split() for pair in ("½ 1/2", "¼ 1/4", "¾ 3/4", "⅓ 1/3", "⅔ 2/3", "⅛ 1/8", "⅜ 3/8", "⅝ 5/8")
+)
+_CURRENCIES = re.compile(_CURRENCY, re.IGNORECASE)
+_POWER = re.compile(r"[eE][+-]?\d+(?![^\W\d_])")
 _UNIT = re.compile(
     r"[^\d\s()+<>=|;:,/\-](?:[^\d()+<>=|;:,]{0,17}[^\s\d()+<>=|;:,/\-.]\.?)?[23]?|[^\d\s]/[^\d\s]{1,9}"
 )
@@ -151,37 +161,51 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
 
 
 def _undressed(text: str, decimal_comma: bool) -> tuple[float, str, str] | None:
-    """Return (number, currency, unit) of a text, or None."""
+    """Return (number, sign beside it, unit) of a text, or None."""
     if len(text) > _MOST_LETTERS:
         return None
     core = plain(text)
     if core.startswith("=") or (core.startswith("'") and len(core) > 1):
         core = core.lstrip("='").strip('"')
     bracketed = core.startswith("(") and core.endswith(")")
-    core = core[1:-1].strip() if bracketed else _FOOTNOTE.sub("", core)
+    bare = core[1:-1].strip() if bracketed else _SPREAD.sub("", _FOOTNOTE.sub("", core))
+    part = _fraction(bare)
+    found = (part, "", "") if part is not None else _parted(bare, decimal_comma)
+    if found is None:
+        return None
+    value, sign, unit = found
+    return (-value if bracketed else value), sign or ("±" if "±" in core else ""), unit
+
+
+def _parted(core: str, decimal_comma: bool) -> tuple[float, str, str] | None:
+    """Return (number, sign beside it, unit) of a text without brackets and footnotes, or None."""
     start = _BEFORE.match(core)
-    first = start.end() if start else 0
-    digits = _MARKED.match(core, first)
+    digits = _MARKED.match(core, start.end()) if start else None
     if start is None or digits is None:
         return None
-    end = digits.end()
-    power = re.compile(r"[eE][+-]?\d+(?![^\W\d_])").match(core, end)
-    end = power.end() if power else end
-    rest = core[end:].strip()
-    trailing = rest.endswith("-") and len(rest) == 1
-    unit = "" if trailing else rest
-    if len(unit) > 1 and unit.endswith("-") and re.fullmatch(_CURRENCY, unit[:-1].strip(), re.IGNORECASE):
-        trailing, unit = True, unit[:-1].strip()
+    power = _POWER.match(core, digits.end())
+    end = power.end() if power else digits.end()
+    unit = core[end:].strip()
+    behind = unit == "-" or (unit.endswith("-") and _CURRENCIES.fullmatch(unit[:-1].strip()) is not None)
+    unit = unit[:-1].strip() if behind else unit
     unit = "" if unit in _PASSED_OVER else unit.translate(_SUPERSCRIPTS)
-    if unit and _UNIT.fullmatch(unit) is None:
+    value = number(core[start.end() : end], decimal_comma=decimal_comma)
+    if value is None or (unit and _UNIT.fullmatch(unit) is None):
         return None
-    value = number(core[first:end], decimal_comma=decimal_comma)
-    if value is None:
+    value = -value if behind or "-" in {start["sign"], start["inner"]} else value
+    sign = start["currency"] or (start["about"] or "").strip()
+    return (value, unit, "") if _CURRENCIES.fullmatch(unit) else (value, sign, unit)
+
+
+def _fraction(text: str) -> float | None:
+    """Return the number of "3/4", "1 1/2" or "2½"; None for others, such as 120/80 or the 9/4 of a date."""
+    if text[-1:] in _HALVES:
+        text = f"{text[:-1].strip()} {_HALVES[text[-1]]}".strip()
+    found = _FRACTION.fullmatch(text)
+    if found is None or int(found["above"]) >= int(found["below"]):
         return None
-    negative = bracketed or trailing or "-" in {start[1], start[3]}
-    if re.fullmatch(_CURRENCY, unit, re.IGNORECASE):
-        return (-value if negative else value), unit, ""
-    return (-value if negative else value), start[2] or "", unit
+    whole, part = int(found["whole"] or 0), int(found["above"]) / int(found["below"])
+    return whole - part if text.startswith("-") else whole + part
 
 
 def _scales(units: Counter[str]) -> dict[str, float] | None:

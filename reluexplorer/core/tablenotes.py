@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from reluexplorer.core.columns import Column, ColumnKind
+from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import Family
 from reluexplorer.core.wording import listed
 from reluexplorer.sentences import shortened
@@ -21,6 +23,32 @@ def dropped(columns: Sequence[Column]) -> Iterable[str]:
     if held:
         which = "It holds numbers" if len(held) == 1 else "They hold numbers"
         yield f"{which}: choose input for {listed([column.name for column in held])} to learn from it."
+    kept = [column for column in columns if column.values is None and column.kind in _OF_WORDS]
+    mixed = [(column, _numbers_in(column)) for column in kept]
+    if some := [
+        f"{shortened(each.name)} {count:,} of {each.levels.total():,}" for each, count in mixed if count
+    ]:
+        yield f"Numbers stand among words: {listed(some)} cells. Choose number for it to learn from them."
+    several = [
+        f"{shortened(each.name)} ({shortened(next(iter(each.levels)), 20)})"
+        for each, count in mixed
+        if not count and _are_several(each)
+    ]
+    if several:
+        yield f"Cells with several numbers are not parted: {listed(several)}. Give each its own column."
+
+
+def _numbers_in(column: Column) -> int:
+    """Return how many cells hold a number, 0 where they are few."""
+    found = dressed(column.levels, decimal_comma=False).numbers
+    count = sum(column.levels[text] for text in found)
+    return count if 5 * count >= column.levels.total() else 0
+
+
+def _are_several(column: Column) -> bool:
+    """Whether nearly all cells are two numbers or more with signs between them, such as 120/80."""
+    found = sum(count for text, count in column.levels.items() if _SEVERAL.fullmatch(text.strip()))
+    return found >= 0.9 * column.levels.total() > 0
 
 
 def read_as(columns: Sequence[Column]) -> Iterable[str]:
@@ -40,6 +68,8 @@ _FAMILIES = {
     Family.TRUTH: "Yes and no are numbers",
     Family.TICK: "A tick or none is a number",
 }
+_OF_WORDS = {ColumnKind.IDENTIFIER, ColumnKind.TEXT}
+_SEVERAL = re.compile(r"[\[(]?-?\d+(?:[.,]\d+)?(?:\s*[/x×;|,:\- ]\s*-?\d+(?:[.,]\d+)?){1,9}[\])]?")
 SCALED = {Family.DRESSED, Family.TIME, Family.DATE}
 REASONS = {
     ColumnKind.IDENTIFIER: "identifiers",

@@ -58,6 +58,10 @@ def same(given: Dataset, plain: Dataset) -> None:
 BODY = text(head=None)
 ABOVE = {
     "a title": "Table 3: trial of spring\n" + text(),
+    "a title of two fields": "Report\nMade on,2024-01-01\n\n" + text(),
+    "keys and values": "Name: spring\nDate: 2024-01-01\n" + text(),
+    "Weka": "% made\n@RELATION x\n\n@attribute size numeric\n@attribute 'weight' real\n"
+    "@attribute kind {high,low}\n@DATA\n" + text(head=None),
     "a title and a blank line": "Table 3\n\n" + text(),
     "padded titles": "Table 3: a trial,,\nmade in spring,,\n,,\n" + text(),
     "a title padded beyond": "Table 3,,,,\n" + text(),
@@ -108,6 +112,10 @@ PARTED = {
     "unit separators": text(separator="\x1f"),
     "hive": text(separator="\x01"),
     "all quoted": "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in lines()),
+    "whole lines quoted": "\n".join(f'"{line}"' for line in lines()),
+    "whole lines quoted, and names too": "\n".join(
+        f'"{line}"' for line in [lines()[0].replace("weight", '""weight""'), *lines()[1:]]
+    ),
     "single quotes": "\n".join(",".join(f"'{cell}'" for cell in line.split(",")) for line in lines()),
     "text in single quotes": "\n".join(
         ";".join(cell if cell[-1].isdigit() else f"'{cell}'" for cell in line.split(","))
@@ -137,6 +145,11 @@ def test_blanks_within_words_of_a_fixed_width_table(read, plain) -> None:
     given = read("\n".join("".join(f"{cell:<12}" for cell in row) for row in [HEAD, *rows]))
     assert given.class_names == ("very high", "very low")
     assert np.array_equal(given.inputs, plain.inputs)
+
+
+def test_backslashes_before_quotes(read) -> None:
+    rows = [(size, f'"a \\"b\\" c{i % 2}, d"', kind) for i, (size, _, kind) in enumerate(ROWS)]
+    assert read(text(rows)).feature_names == ("size", 'weight = a "b" c0, d', 'weight = a "b" c1, d')
 
 
 def test_separators_and_line_ends_in_quotes_stay_there(read) -> None:
@@ -198,6 +211,10 @@ WRITTEN: list[tuple[str, list[str], list[float]]] = [
     ("no cents", ["1.200,-", "35,50", "7,-"], [1200, 35.5, 7]),
     ("Excel's text", ['="0123"', '="5"', '="77"'], [123, 5, 77]),
     ("footnotes", ["5.5*", "7[1]", "8†"], [5.5, 7, 8]),
+    ("below and above", ["<5", "> 7.5", "6"], [5, 7.5, 6]),
+    ("about", ["~5", "ca. 7", "≈8"], [5, 7, 8]),
+    ("a spread", ["5.5 ± 0.2", "7 +/- 1", "8"], [5.5, 7, 8]),
+    ("fractions", ["1/2", "3 3/4", "2½", "7"], [0.5, 3.75, 2.5, 7]),
     ("ordinals", ["1st", "2nd", "3rd", "14th"], [1, 2, 3, 14]),
     ("wide digits", ["１２．５", "３", "７"], [12.5, 3, 7]),
     ("times", ["09:42", "23:05", "0:30"], [582, 1385, 30]),
@@ -296,6 +313,10 @@ HEADED = {
     "years": ("land,1990,1991,1992,1993,kind", [f"L{i}" for i in range(40)]),
     "a step of five": ("land,1990,1995,2000,2005,kind", [f"L{i}" for i in range(40)]),
     "an index": (",0,1,2,3,kind", list(map(str, range(40)))),
+    "two years": ("land,1990,1991,a,b,kind", [f"L{i}" for i in range(40)]),
+    "floats": ("land,0.0,1.0,2.0,3.0,kind", [f"L{i}" for i in range(40)]),
+    "wavelengths": ("land,400.5,401.7,402.2,404,kind", [f"L{i}" for i in range(40)]),
+    "days": ("land,2020-01-01,2020-02-01,2020-03-01,2020-04-01,kind", [f"L{i}" for i in range(40)]),
     "quarters": ("land,2001Q1,2001Q2,2001Q3,2001Q4,kind", [f"L{i}" for i in range(40)]),
 }
 
@@ -470,8 +491,23 @@ def test_what_is_no_table_is_named(read, name: str, case: tuple[bytes, str]) -> 
 @pytest.mark.parametrize(
     "pack", [gzip.compress, bz2.compress, lzma.compress, zipped], ids=["gz", "bz2", "xz", "zip"]
 )
-def test_a_small_file_that_unpacks_without_end_is_stopped(read, pack) -> None:
+def test_a_small_file_that_unpacks_without_end_is_stopped(read, pack, monkeypatch) -> None:
+    monkeypatch.setattr("reluexplorer.core.tablesource._FREE", 1 << 20)
     with pytest.raises(
-        TableError, match=r"^The file unpacks to more than 16 MB; unpack it and open a part of it\.$"
+        TableError, match=r"^The file unpacks to more than 1 MB; unpack it and open a part of it\.$"
     ):
-        read(pack(b"x,y\n" + b"1,2\n" * 6_000_000), "bomb.packed")
+        read(pack(b"x,y\n" + b"1,2\n" * 400_000), "bomb.packed")
+
+
+def test_numbers_that_are_not_learned_from_are_offered(read) -> None:
+    pressure = [(f"{110 + i}/{70 + i}", weight, kind) for i, (_, weight, kind) in enumerate(ROWS)]
+    told = "Cells with several numbers are not parted: size (110/70). Give each its own column."
+    assert told in read(text(pressure)).notes
+    mixed = [(size if i % 3 else f"no {i}", weight, kind) for i, (size, weight, kind) in enumerate(ROWS)]
+    told = "Numbers stand among words: size 26 of 40 cells. Choose number for it to learn from them."
+    assert told in read(text(mixed)).notes
+    names = [(f"person {i}", weight, kind) for i, (_, weight, kind) in enumerate(ROWS)]
+    assert read(text(names)).notes[:2] == (
+        "Left out as identifiers: size.",
+        "Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part.",
+    )
