@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 from reluexplorer.core.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.columns import Column
 from reluexplorer.session.table_editing import Outcome, TableEditor
+from reluexplorer.widgets.controls import ComboField
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.tips import set_tip
 
@@ -176,19 +176,29 @@ class ColumnsModel(QAbstractTableModel):
         return "  ·  ".join(cell or "–" for cell in short)
 
 
+class _Words(ComboField):
+    """A list that says when it is closed, whether something was chosen or not."""
+
+    closed = Signal()
+
+    def hidePopup(self) -> None:
+        """Close the list; what was chosen is told before it is said to be closed."""
+        super().hidePopup()
+        QTimer.singleShot(0, self, self.closed.emit)
+
+
 class _Chooser(QStyledItemDelegate):
     """Opens a list of the words that a cell can be set to."""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        """Return a list that is open at once, and gone when something is chosen."""
-        combo = QComboBox(parent)
+        """Return a list that is open at once, and gone when it is closed."""
         model = index.model()
-        if isinstance(model, ColumnsModel):
-            for word, words in model.options(index):
-                combo.addItem(words, word)
-            combo.setCurrentIndex(max(0, combo.findData(model.word(index))))
-            combo.setAccessibleName(f"{model.name(index.row())}: {HEADS[index.column()]}")
-        combo.activated.connect(lambda _place: self._done(combo))
+        if not isinstance(model, ColumnsModel):
+            raise TypeError(model)
+        name = f"{model.name(index.row())}: {HEADS[index.column()]}"
+        combo = _Words(name, "", model.options(index), model.word(index), parent)
+        combo.edited.connect(lambda _word: self.commitData.emit(combo))
+        combo.closed.connect(lambda: self.closeEditor.emit(combo))
         QTimer.singleShot(0, combo, combo.showPopup)
         return combo
 
@@ -197,12 +207,8 @@ class _Chooser(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         """Take the chosen word."""
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-
-    def _done(self, combo: QComboBox) -> None:
-        self.commitData.emit(combo)
-        self.closeEditor.emit(combo)
+        if isinstance(editor, _Words):
+            model.setData(index, editor.value())
 
 
 class ColumnsTable(QTableView):
@@ -211,6 +217,7 @@ class ColumnsTable(QTableView):
     def __init__(self, choose: Callable[[tuple[str, ...], str, str], None]) -> None:
         super().__init__()
         self._choose = choose
+        self._pressed: QPersistentModelIndex | None = None
         self.columns = ColumnsModel(self)
         self.setModel(self.columns)
         self.setItemDelegate(_Chooser(self))
@@ -234,7 +241,8 @@ class ColumnsTable(QTableView):
         self.columns.chosen.connect(self._take)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open the choices of a cell; rows that are selected together stay so."""
+        """Make a cell that can be chosen the current one; rows that are selected together stay so."""
+        self._pressed = None
         index = self.indexAt(event.position().toPoint())
         plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
         if not plain or not self._opens(index):
@@ -243,7 +251,15 @@ class ColumnsTable(QTableView):
         if not self.selectionModel().isRowSelected(index.row(), _ROOT):
             super().mousePressEvent(event)
         self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.NoUpdate)
-        self.edit(index)
+        self._pressed = QPersistentModelIndex(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the choices of the cell that was pressed: a list that opens earlier takes the release."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if self._pressed is not None and self._pressed == index:
+            self.edit(index)
+        self._pressed = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the choices of the current cell with Space or F2."""

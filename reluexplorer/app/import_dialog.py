@@ -67,6 +67,8 @@ class ImportDialog(QDialog):
         self._hurries = False
         self._desk = TableDesk()
         self.setWindowTitle(f"Columns of {path.name}")
+        if parent is not None:
+            self.finished.connect(lambda _result: parent.activateWindow())
         self.resize(900, 640)
         self.summary = Paragraph("")
         self.share = Text("Reading the table", tone="secondary")

@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.application import make_application
+from reluexplorer.app.columns_table import ColumnsTable
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import parameters_sha256
@@ -43,6 +44,12 @@ def _spot(window: Window, part: str, *numbers: float) -> list[int] | None:
         neurons = window.panel("neurons")
         assert isinstance(neurons, NeuronsPanel)
         there = neurons.raster.mapToGlobal(neurons.raster.column_rect(*map(int, numbers)).center().toPoint())
+        return [there.x(), there.y()]
+    if part == "table":
+        table = next(w for w in QApplication.allWidgets() if isinstance(w, ColumnsTable) and w.isVisible())
+        row, column = map(int, numbers)
+        middle = table.visualRect(table.columns.index(row, column)).center()
+        there = table.viewport().mapToGlobal(middle)
         return [there.x(), there.y()]
     if part == "lesson":
         map_ = next(w for w in window.panel("learn").findChildren(PointPlane) if w.isVisible())
@@ -73,6 +80,8 @@ def _state(session: Session) -> dict[str, object]:
         "workspace": state.document.view.workspace,
         "theme": state.document.view.theme,
         "data": recipe.data.name,
+        "columns": list(map(str, recipe.data.columns)),
+        "target": recipe.data.target,
         "activation": recipe.network.activation.name,
         "hidden": list(recipe.network.hidden),
         "learning_rate": recipe.training.learning_rate,

@@ -7,9 +7,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog
 
 from reluexplorer.app.columns_table import HEADS
 from reluexplorer.app.import_dialog import ImportDialog
@@ -59,13 +59,17 @@ def choose(dialog, column, head, label, *, modifiers=Qt.KeyboardModifier.NoModif
 
 
 def pick(dialog, label):
+    """Pick a line of the open list by keys; the list is gone then."""
     (combo,) = dialog.table.viewport().findChildren(QComboBox)
+    QApplication.processEvents()
     place = next(i for i in range(combo.count()) if combo.itemText(i).startswith(label))
-    combo.setCurrentIndex(place)
-    combo.activated.emit(place)
-    combo.hidePopup()
-    combo.deleteLater()
-    combo.setParent(None)
+    QTest.keyClick(combo.view(), Qt.Key.Key_Home)
+    for _ in range(place):
+        QTest.keyClick(combo.view(), Qt.Key.Key_Down)
+    QTest.keyClick(combo.view(), Qt.Key.Key_Return)
+    while dialog.table.viewport().findChildren(QComboBox):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
     dialog.settle()
 
 
@@ -148,6 +152,22 @@ def test_the_keyboard_alone_can_choose(opened):
     assert dialog.choices().columns == (ColumnChoice("island", use="ignored"),)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_a_list_that_is_left_changes_nothing(opened):
+    dialog = opened()
+    table = dialog.table
+    place = table.visualRect(cell(dialog, "island", "Used as")).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    (combo,) = table.viewport().findChildren(QComboBox)
+    QApplication.processEvents()
+    assert combo.view().isVisible()
+    combo.hidePopup()
+    while table.viewport().findChildren(QComboBox):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+    assert dialog.choices() == TableChoices("species")
+    assert not dialog.undo.isEnabled()
 
 
 def test_numbers_are_predicted_together_and_classes_alone(opened):
