@@ -61,6 +61,7 @@ ACTIONS = (
     ActionSpec("menu", "Menu", "View", ("F10",)),
     ActionSpec("help", "Commands and keys", "Help", ("F1",)),
     ActionSpec("glossary", "Glossary", "Help", ("Shift+F1",)),
+    ActionSpec("welcome", "Ways to begin", "Help"),
     ActionSpec("about", "About ReLU Explorer", "Help", ()),
 )
 

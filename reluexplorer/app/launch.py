@@ -34,6 +34,8 @@ def launch(commands: Sequence[Command]) -> int:
     if os.environ.get(FIRST_FRAME):
         window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))
         window.first_frame.connect(window.close)
+    elif not commands and not settings.welcomed():
+        window.first_frame.connect(window.welcome)
     for command in commands:
         if isinstance(command, OpenDocument | OpenWeights):
             window.files.open(Path(command.path))

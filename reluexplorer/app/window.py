@@ -182,6 +182,7 @@ class Window(QMainWindow):
             "menu": self._open_menu,
             "help": self._open_help,
             "glossary": self._open_glossary,
+            "welcome": self.welcome,
             "about": self._about,
         }
         for name, doing in doings.items():
@@ -272,6 +273,24 @@ class Window(QMainWindow):
             return
         running = state.run.status is Status.RUNNING
         self.run_command(controls.Pause() if running else controls.Play())
+
+    def welcome(self) -> None:
+        """Show the ways to begin; a person is shown them once without having asked."""
+        from reluexplorer.app.welcome import Welcome
+
+        if self.settings is not None:
+            self.settings.set_welcomed()
+        card = Welcome(self)
+        card.chosen.connect(self._begin)
+        card.show_over()
+
+    def _begin(self, way: str) -> None:
+        if way == "open":
+            self.files.choose()
+        else:
+            self.run_command(looks.GoTo("train" if way == "play" else "learn"))
+        if way == "play":
+            self.run_command(controls.Play())
 
     def _open_help(self) -> None:
         from reluexplorer.app.help_sheet import HelpSheet

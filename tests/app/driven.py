@@ -114,7 +114,10 @@ def _focus() -> str:
 def main() -> int:
     app = make_application()
     session = Session(hire=apart)
-    window = Window(session, Settings(Path(sys.argv[1])) if len(sys.argv) > 1 else None)
+    settings = Settings(Path(sys.argv[1])) if len(sys.argv) > 1 else None
+    window = Window(session, settings)
+    if settings is not None and not settings.welcomed():
+        window.first_frame.connect(window.welcome)
     window.show()
 
     def listen() -> None:
