@@ -255,6 +255,9 @@ class CompareRemedies(Control):
         if not wanted:
             raise CommandError("Nothing to compare: that is how it is already.")
         session.laboratory.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
+        view = state.document.view
+        if (view.workspace, view.grid) != ("neurons", "remedies"):
+            session.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
 
 
 @command("stop-comparing", "Stop comparing remedies")

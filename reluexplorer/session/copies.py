@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.replicas import advance_replicas, gathered, replica_state
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.course import Course
+
+_PIECE = 256
+"""Updates between two looks at whether anybody waits for them."""
 
 
 @dataclass(eq=False)
@@ -61,31 +64,42 @@ class Copies:
             copies.append(other)
         return Copies(course, copies, self.step, alone)
 
-    def advance(self, end: int) -> None:
-        """Train all up to the step ``end``."""
+    def advance(self, end: int, breathe: Callable[[], None] = lambda: None) -> None:
+        """Train all up to the step ``end``; ``breathe`` is called now and then, and may raise to stop."""
         while self.step < end:
             done = self._course.changes_until(self.step)
             steps = min(end, self._course.next_change(self.step)) - self.step
-            self._train(steps, done)
+            self._train(steps, done, breathe)
             self.step += steps
             for one in self.copies:
                 _change(one, done)
 
-    def _train(self, steps: int, stage: int) -> None:
+    def _train(self, steps: int, stage: int, breathe: Callable[[], None]) -> None:
         """Make updates under the settings of a stage."""
         for one in self.copies[: self._alone]:
-            if one.lives:
-                one.state = advance(one.state, steps)
+            for piece in _pieces(steps):
+                if one.lives:
+                    one.state = advance(one.state, piece)
+                    breathe()
         together = [one for one in self.copies[self._alone :] if one.lives]
         if not together:
             return
         problem = self._course.problems[stage]
-        states = advance_replicas(gathered(problem, [one.state for one in together]), steps)
+        states = gathered(problem, [one.state for one in together])
+        for piece in _pieces(steps):
+            states = advance_replicas(states, piece)
+            breathe()
         for number, one in enumerate(together):
             one.state = replace(replica_state(states, number), problem=one.course.problems[stage])
 
     def __iter__(self) -> Iterator[Copy]:
         return iter(self.copies)
+
+
+def _pieces(steps: int) -> Iterator[int]:
+    """Yield parts of so many updates, none of them long."""
+    for done in range(0, steps, _PIECE):
+        yield min(_PIECE, steps - done)
 
 
 def _change(one: Copy, done: int) -> None:

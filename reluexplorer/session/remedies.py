@@ -211,7 +211,10 @@ class AdoptRemedyHere(Edit):
         return after
 
     def try_on(self, state: TrainState) -> None:
-        """Raise ValueError where the dead cannot be treated."""
+        """Raise ValueError where the run has ended, or the dead cannot be treated."""
+        if state.diverged_at is not None:
+            step = f"{state.step:,}"
+            raise ValueError(f"This run has ended at step {step}: wind it back first, or reset it.")
         treatment = REMEDIES[self.value].treatment
         if treatment is not None:
             treatment.try_on(state)

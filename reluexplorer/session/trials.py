@@ -175,8 +175,7 @@ class _Bench:
             course = self._course(self.recipe.until(here))
             self._parted = Copies.from_start(course, self.seeds, len(self.seeds))
             for mark in _marks(0, here):
-                self._parted.advance(mark)
-                heard(0.0)
+                self._parted.advance(mark, lambda: heard(0.0))
         return self._parted
 
 
@@ -267,7 +266,8 @@ def _watched(copies: Copies, end: int, heard: Heard, target: float | None = None
     losses: list[list[float]] = []
     for number, mark in enumerate(marks):
         before = [one.state for one in copies]
-        copies.advance(mark)
+        share = number / len(marks)
+        copies.advance(mark, lambda share=share: heard(share))  # type: ignore[misc]
         seen = [
             old if one.state is state else inspect(one.state)
             for one, state, old in zip(copies, before, seen, strict=True)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState
+from reluexplorer.session import copies
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, interventions, treatments
 from reluexplorer.session.commands import settings as fine
@@ -226,10 +227,10 @@ def test_copies_trained_together_do_what_each_does_alone_through_all_changes() -
                 replace(one, network=replace(one.network, dtype="float64")) for one in recipe.changes
             ),
         )
-        copies = Copies.from_start(Course(recipe, load(recipe.data)), range(3, 9), 1)
-        copies.advance(18)
-        copies.advance(60)
-        for seed, one in zip(range(3, 9), copies, strict=True):
+        some = Copies.from_start(Course(recipe, load(recipe.data)), range(3, 9), 1)
+        some.advance(18)
+        some.advance(60)
+        for seed, one in zip(range(3, 9), some, strict=True):
             expected = alone(recipe, seed, 60)
             assert one.state.diverged_at == expected.diverged_at
             np.testing.assert_allclose(one.state.parameters, expected.parameters, rtol=1e-6, atol=1e-8)
@@ -442,6 +443,41 @@ def test_what_concerns_the_first_weights_is_not_adopted_from_here() -> None:
         )
     finally:
         session.close()
+
+
+def test_nothing_is_adopted_from_where_a_run_has_ended() -> None:
+    wild = Recipe(DataChoice("sine"), NetworkChoice((16, 16)), TrainingSpec(learning_rate=10.0))
+    session = Session(Document(wild))
+    try:
+        did(session, controls.Step(3000))
+        assert session.state.has_ended
+        before = session.state.document
+        for name in ("leaky-0.1", "revive"):
+            assert not session.dispatch(AdoptRemedyHere(name))
+            assert "wind it back first" in session.state.notice
+        assert session.state.document == before
+    finally:
+        session.close()
+
+
+def test_a_comparison_that_nobody_waits_for_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked whether to go on at least once for every 256 updates of a copy."""
+    made: list[int] = []
+
+    def counted(state: TrainState, steps: int) -> TrainState:
+        made.append(steps)
+        return replace(state, step=state.step + steps)
+
+    class Enough(Exception):  # noqa: N818 - a request, not an error
+        pass
+
+    def asked(_done: object) -> None:
+        raise Enough
+
+    monkeypatch.setattr(copies, "advance", counted)
+    with pytest.raises(Enough):
+        compare(WAYS["none"], load(DYING.data), Plan(100_000, 100_000, 200_000), 4, asked)
+    assert made == [256]
 
 
 @pytest.mark.parametrize("name", ["revive", "reinitialise"])
