@@ -12,6 +12,7 @@ _NAMES = {
     WESTERN: "Latin-1",
     "cp1251": "Windows-1251 (Cyrillic)",
     "koi8-r": "KOI8-R (Cyrillic)",
+    "koi8-u": "KOI8-U (Cyrillic)",
     "cp866": "code page 866 (Cyrillic)",
     "mac-cyrillic": "Mac Cyrillic",
     "iso8859-5": "ISO 8859-5 (Cyrillic)",
@@ -41,12 +42,14 @@ _COMMON = {
     "THAI": "".join(map(chr, range(0x0E01, 0x0E5C))),
 }
 _LATIN = "éèäöüßçàáíóúñãâêôîåæøùûïëœòìõ"
-_EASTERN = {
-    "cp1250": "ąęłóśżźćńáéíúýčďěňřšťůžőűöüăşţâîđ",
-    "iso8859-2": "ąęłóśżźćńáéíúýčďěňřšťůžőűöüăşţâîđ",
-    "cp1254": "ıişğöüçâîû",
-    "cp1257": "āčēģīķļņšūžąęėįųõäöü",
+_CENTRAL = ("ąęłóśżźćń", "áéíóúýčďěňřšťůžľĺŕôä", "áéíóöőúüű", "ăâîşţșț", "čćđšžéá", "äöüß")
+_ALPHABETS = {
+    "cp1250": _CENTRAL,
+    "iso8859-2": _CENTRAL,
+    "cp1254": ("ıişğöüçâîû",),
+    "cp1257": ("āčēģīķļņšūž", "ąčęėįšųūž", "äöüõšž"),
 }
+"""The accented letters of the languages that a code page serves; a text is in one of them."""
 _HAN_PLAIN = frozenset(
     "的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么"
     "心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现"
@@ -97,8 +100,11 @@ def _likelihood(text: str, name: str) -> float:
     if not words:
         return -3.0
     letters = sum(not letter.isascii() for word in words for letter in word)
-    doubt = 0.0 if name in {WESTERN, "mac-roman", "cp850"} else 0.8 / letters
-    return sum(_word(word, name) for word in words) / len(words) - doubt
+    western = name in {WESTERN, "mac-roman", "cp850"}
+    doubt = (0.0 if western else 0.2 if name in _ALPHABETS else 0.8) / letters
+    alphabets = _ALPHABETS.get(name, (_LATIN,))
+    best = max(sum(_word(word, name, alphabet) for word in words) for alphabet in alphabets)
+    return best / len(words) - doubt - (0.02 if name in _ALPHABETS else 0.0)
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +114,7 @@ def _script(letter: str) -> str:
     return "HAN" if first == "CJK" else first
 
 
-def _word(word: str, name: str) -> float:
+def _word(word: str, name: str, alphabet: str) -> float:
     total, scripts, marks = 0.0, set(), 0
     for letter in word:
         if letter.isascii():
@@ -121,8 +127,12 @@ def _word(word: str, name: str) -> float:
             continue
         script = _script(letter)
         scripts.add("KANA" if script in {"HIRAGANA", "KATAKANA"} else script)
-        total += _letter(letter, script, name)
+        total += _letter(letter, script, name, alphabet)
     total /= max(marks, 1)
+    if scripts == {"LATIN"} and len(word) > 2 and 2 * marks > len(word):
+        total -= 1.0
+    if "õ" in word.replace("õe", ""):
+        total -= 0.4
     inner = word[1:]
     if inner != inner.lower() and word != word.upper():
         total -= 1.0
@@ -134,12 +144,11 @@ def _word(word: str, name: str) -> float:
     return total
 
 
-def _letter(letter: str, script: str, name: str) -> float:
+def _letter(letter: str, script: str, name: str, alphabet: str) -> float:
     low = letter.lower()
     if script == "LATIN":
         upper = 0.15 if letter not in {low, "İ"} else 0.0
-        known = _EASTERN.get(name, _LATIN)
-        return (0.8 - upper if letter == "İ" or low in known else -0.5) - (0.05 if name in _EASTERN else 0.0)
+        return 0.8 - upper if letter == "İ" or low in alphabet else -0.5
     if script in _COMMON:
         place = _COMMON[script].find(low)
         if place < 0:
