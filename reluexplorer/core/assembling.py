@@ -23,6 +23,7 @@ from reluexplorer.core.columns import (
 from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.csvread import Rows
 from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
+from reluexplorer.core.dateparts import with_parts
 from reluexplorer.core.encoding import encode, standardised
 from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split, test_rows
 from reluexplorer.core.tableerrors import TableError
@@ -88,7 +89,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         columns = _chosen(table, made, chosen, cells)
         names = [column.name for column in targets]
         targets = [next(column for column in columns if column.name == name) for name in names]
-    inputs = _inputs(columns, targets, chosen, notes, table.format.header.ignored)
+    inputs = with_parts(_inputs(columns, targets, chosen, notes, table.format.header.ignored))
     target = targets[0]
     kind = _task_of(targets, choices.task, chosen)
     classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)

@@ -125,13 +125,13 @@ def _numbers(column: Column, *, decimal_comma: bool) -> Column:
 
 
 def _dates(column: Column) -> Column:
-    """Return the column with its dates as days, all else missing."""
+    """Return the column with its dates as days and in their parts, all else missing."""
     if column.family is Family.DATE:
-        return replace(column, kind=ColumnKind.DATE)
+        return replace(column, kind=ColumnKind.DATE, parted=True)
     days = read_dates(list(column.levels), day_first=True).days
     if not days:
         raise TableError(f"{_short(column.name)} holds no dates; take it as numbers or as a category.")
-    return _with_values(column, ColumnKind.DATE, days)
+    return replace(_with_values(column, ColumnKind.DATE, days), family=Family.DATE, parted=True)
 
 
 def _with_values(column: Column, kind: ColumnKind, known: Mapping[str, float]) -> Column:

@@ -56,7 +56,8 @@ class Column:
 
     ``levels`` counts the distinct texts. ``infinite`` and ``odd`` count cells taken as missing because
     they are infinite, or words among numbers. ``counter`` says that the cells number the rows.
-    ``family`` and ``how`` say how the texts were read.
+    ``family`` and ``how`` say how the texts were read. ``parted`` dates are learned from by their year,
+    month, weekday and hour as well.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Column:
     counter: bool = False
     family: Family = Family.WORDS
     how: str = ""
+    parted: bool = False
 
     @property
     def missing(self) -> int:

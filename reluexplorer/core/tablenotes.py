@@ -59,6 +59,9 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
         ]
         if read:
             yield f"{words}: {listed(read, letters=220)}."
+    whole = [each.name for each in columns if each.kind is ColumnKind.DATE and not each.parted]
+    if whole:
+        yield f"To learn from year, month, weekday and hour too, choose date for {listed(whole)}."
 
 
 _FAMILIES = {

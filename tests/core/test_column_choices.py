@@ -249,3 +249,19 @@ def test_several_numbers_are_predicted_together(learned) -> None:
         with pytest.raises(TableError) as refused:
             learned(*texts, content=several("x1", "x2", "y1", "y2", "k"), target="y1", task=task)
         assert str(refused.value).startswith(sentence)
+
+
+def test_chosen_dates_are_learned_from_by_their_parts_too(tmp_path: Path) -> None:
+    path = tmp_path / "days.csv"
+    rows = "".join(
+        f"2024-{1 + i // 28:02}-{1 + i % 28:02} {i % 24:02}:30,{i * 7 % 11}.5\n" for i in range(80)
+    )
+    path.write_text("when,y\n" + rows, encoding="utf-8")
+    whole = load_table(path)
+    assert whole.feature_names == ("when",)
+    assert "To learn from year, month, weekday and hour too, choose date for when." in whole.notes
+    parted = load_table(path, columns=(ColumnChoice("when", kind="date"),))
+    assert parted.feature_names == ("when", "when: month", "when: weekday", "when: hour")
+    found = parted.inputs[40] * [scale.deviation for scale in parted.scales]
+    found = found + [scale.mean for scale in parted.scales]
+    assert [round(value, 6) for value in found[1:].tolist()] == [2, 2, 16.5]
