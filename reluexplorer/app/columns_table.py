@@ -166,6 +166,8 @@ class ColumnsModel(QAbstractTableModel):
             return WORDS.get(self._outcome.role(column.name) if self._outcome else "", "")
         if index.column() == 2:
             return _KINDS.get(column.kind.value, column.kind.value.capitalize() + "s")
+        if self._outcome is not None and self._outcome.role(column.name) == "target":
+            return WORDS["leave-out"]
         return "Own category" if column.values is None else "Median"
 
     def _first_values(self, row: int) -> str:

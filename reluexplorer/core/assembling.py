@@ -195,8 +195,13 @@ def _kept(
     """Return the rows that have all values they need, None for all rows; note which go."""
     whole = np.ones(len(columns[0].texts), dtype=np.bool_)
     for column in columns:
-        leaves = column.name in chosen and chosen[column.name].missing == "leave-out"
-        if not leaves and not any(column is target for target in targets):
+        choice = chosen.get(column.name, ColumnChoice(column.name))
+        predicted = any(column is target for target in targets)
+        if predicted and choice.missing not in {"", "leave-out"}:
+            raise TableError(
+                f"{shortened(column.name)} is predicted: a row without its value can only be left out."
+            )
+        if not predicted and (choice.missing != "leave-out" or choice.use == "ignored"):
             continue
         has = np.zeros(len(whole), dtype=np.bool_)
         has[column.present()] = True

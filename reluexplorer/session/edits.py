@@ -40,6 +40,8 @@ UNITS = Numbers(1, MOST_UNITS, whole=True)
 SEEDS = Numbers(0, 2**31 - 1, whole=True)
 
 
+_OWN_COUNTS = {"digits": SAMPLES, "plane": 1200, "bumps": 1200}
+"""Samples that came with data: with digits in old documents, with regressions in Playground's addresses."""
 _NO_TABLE: dict[str, Any] = {"path": "", "target": "", "task": "", "columns": (), "scaled": True}
 
 
@@ -49,7 +51,7 @@ def with_kind(document: Document, name: str, **changes: Any) -> Document:
     What matters for other kinds alone, such as how many points are drawn, waits until one is chosen again.
     """
     before = document.recipe.data
-    if before.name == "digits" and before.samples == SAMPLES:
+    if before.samples == _OWN_COUNTS.get(before.name) and name != before.name:
         changes = {"samples": DataChoice().samples, **changes}
     changed = with_data(document, name=name, **{**_NO_TABLE, **changes})
     return replace(changed, view=replace(changed.view, plane=None, window=None))

@@ -172,6 +172,8 @@ def test_rows_without_a_value_can_be_left_out(learned) -> None:
         "1 row without a value of sex was left out.",
     )
     assert column(made, "age") == [20, 40, 60]
+    assert len(learned("age=ignored,leave-out").inputs) == 6
+    assert len(learned("y=leave-out").inputs) == 6
 
 
 def test_inputs_can_stay_as_they_are(learned) -> None:
@@ -184,6 +186,8 @@ def test_inputs_can_stay_as_they_are(learned) -> None:
     ("texts", "sentence"),
     [
         (["y=ignored"], "y is to be predicted and ignored; it can be one only."),
+        (["y=mean"], "y is predicted: a row without its value can only be left out."),
+        (["code=mean", "code=target"], "code is predicted: a row without its value can only be left out."),
         (["size=ignored"], "There is no column named 'size'. Columns: id, age, sex, code, y."),
         (["age=ignored", "sex=ignored", "code=ignored", "id=ignored"],
          ("No column holds numbers or categories that can be inputs: id (left out), age (left out), "

@@ -14,6 +14,7 @@ from reluexplorer.session import data_edits, edits
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
+from reluexplorer.session.playground import read_address
 from reluexplorer.session.storage import read, save
 
 SQUARES = data_edits.SetFeatures(("x1^2", "x2^2"))
@@ -83,6 +84,16 @@ def test_points_after_a_lesson_on_digits_are_as_a_person_had_them(lesson, mine):
     before = data_after(*mine)
     kept = ("samples", "noise", "features", "expression", "points")
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+
+
+def test_points_after_a_regression_of_playground_are_as_many_as_usual():
+    address = "https://playground.tensorflow.org/#problem=regression&regDataset=reg-gauss"
+    opened = read_address(address).document
+    assert opened.recipe.data.samples == 1200
+    assert edits.ChooseData("bumps").apply(opened).recipe.data.samples == 1200
+    assert edits.ChooseData("circle").apply(opened).recipe.data.samples == 500
+    mine = edits.SetSamples(80).apply(opened)
+    assert edits.ChooseData("circle").apply(mine).recipe.data.samples == 80
 
 
 def test_points_after_a_table_are_as_a_person_had_them():
