@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.network import Activity, NetworkSpec
+from reluexplorer.core.network import Activity, LayerSpec, NetworkSpec
 from reluexplorer.core.states import FLAT, SATURATED
 
 Array = NDArray[np.floating[Any]]
@@ -52,21 +52,22 @@ def diagnose(spec: NetworkSpec, activity: Activity) -> tuple[LayerDiagnosis, ...
     Where an activation mixes units, or a learned slope is at work, saturation is 0; a layer whose
     activation is not one number a unit has the dormancy of the absolute pre-activations.
     """
-    layers = []
-    for layer, z, h in zip(spec.hidden, activity.pre_activations, activity.activations, strict=True):
-        mixed = layer.mixing is not None
-        values = z if mixed and h.shape != z.shape else h
-        with np.errstate(all="ignore"):
-            flat = np.zeros(len(z)) if mixed else saturated_share(layer.activation, layer.activation.slope(z))
-        layers.append(
-            LayerDiagnosis(
-                read_only(flat),
-                read_only(dormancy(values)),
-                read_only(duplicates(z > 0)),
-                read_only(np.asarray(values.max(axis=1) == values.min(axis=1))),
-            )
-        )
-    return tuple(layers)
+    layers = zip(spec.hidden, activity.pre_activations, activity.activations, strict=True)
+    return tuple(diagnose_layer(layer, z, h) for layer, z, h in layers)
+
+
+def diagnose_layer(layer: LayerSpec, z: Array, h: Array) -> LayerDiagnosis:
+    """Return the measures of one layer with pre-activations ``z`` and activations ``h``."""
+    mixed = layer.mixing is not None
+    values = z if mixed and h.shape != z.shape else h
+    with np.errstate(all="ignore"):
+        flat = np.zeros(len(z)) if mixed else saturated_share(layer.activation, layer.activation.slope(z))
+    return LayerDiagnosis(
+        read_only(flat),
+        read_only(dormancy(values)),
+        read_only(duplicates(z > 0)),
+        read_only(np.asarray(values.max(axis=1) == values.min(axis=1))),
+    )
 
 
 @np.errstate(all="ignore")

@@ -94,7 +94,7 @@ def output_health(spec: NetworkSpec, logits: Array) -> LayerHealth:
     firing = _shares(logits > 0)
     gap = logits.max(axis=1).astype(np.float64)
     dead, flat = np.zeros(len(firing), np.bool_), np.zeros(len(firing))
-    if spec.output.name in {"relu", "relu_softmax"}:
+    if spec.output.name in FLAT_OUTPUTS - _BOUNDED.keys():
         dead = firing == 0
     elif spec.output.name in _BOUNDED:
         choice = ActivationChoice(_BOUNDED[spec.output.name])
@@ -111,6 +111,8 @@ def output_health(spec: NetworkSpec, logits: Array) -> LayerHealth:
 
 _BOUNDED = {"tanh": "tanh", "sigmoid_squared": "sigmoid"}
 """Outputs whose own slope is part of the gradient, and the functions that they are."""
+FLAT_OUTPUTS = frozenset({"relu", "relu_softmax", *_BOUNDED})
+"""Outputs that can have a slope of 0."""
 
 
 @lru_cache(maxsize=64)

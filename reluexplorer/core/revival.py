@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.coasting import coasting, decay
-from reluexplorer.core.health import LayerHealth, output_health
-from reluexplorer.core.network import Activity, LayerSpec, NetworkSpec
+from reluexplorer.core.health import FLAT_OUTPUTS, LayerHealth, output_health
+from reluexplorer.core.network import Activity, LayerSpec, NetworkSpec, forward
 from reluexplorer.core.problem import TrainingSpec
+from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import TrainState
 
 Array = NDArray[np.floating[Any]]
+Place = tuple[int, int]
+_MANY_SLOTS, _MUCH = 1 << 20, 100_000_000
+"""Numbers that an optimiser remembers, and multiplications over the training part, that take too long."""
 Flags = NDArray[np.bool_]
 
 
@@ -90,6 +95,31 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
         mixing = layer.mixing is not None
         moving = np.full(spec.shapes[number + 1][0] - 1, bool(changes.any())) if mixing else changes
     return tuple(found)
+
+
+def lost_units(state: TrainState, dead: Collection[Place]) -> frozenset[Place]:
+    """Return which of the dead units stay so for good, whatever updates follow; ``dead`` are all there are.
+
+    None where that takes more than :func:`revivals` knows to be exact: draws of dropout or of slopes,
+    penalties and limits on weights, and what an optimiser remembers of large networks.
+    """
+    problem = state.problem
+    spec, training = problem.network, problem.training
+    drawn = any(layer.dropout or layer.activation.entry.sampled for layer in spec.hidden)
+    forced = training.l1 or training.l2 or training.weight_limit or decay(training)
+    inputs = problem.train_inputs
+    if not (state.slots.size or spec.output.name in FLAT_OUTPUTS):
+        inputs = inputs[:1]
+    work = len(inputs) * spec.parameter_count
+    if drawn or forced or not dead or state.slots.size > _MANY_SLOTS or work > _MUCH:
+        return frozenset()
+    states = [[UnitState.HEALTHY] * layer.units for layer in spec.hidden]
+    for layer, unit in dead:
+        states[layer][unit] = UnitState.DEAD
+    unknown = np.zeros(0)
+    health = tuple(LayerHealth(unknown, unknown, tuple(own), unknown) for own in states)
+    returning = revivals(state, forward(spec, state.parameters, inputs), health)
+    return frozenset((layer, unit) for layer, unit in dead if not returning[layer].possible[unit])
 
 
 def _shrunk(training: TrainingSpec, layer: LayerSpec, weights: Array, health: LayerHealth) -> Flags:

@@ -6,7 +6,7 @@ before its budget, "not known" otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from enum import Enum
 from typing import Any
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.network import LayerSpec, NetworkSpec, leaky
+from reluexplorer.core.sweep import blocks_of, drained
 
 Floats = NDArray[np.float64]
 Bounds = tuple[Floats, Floats]
@@ -47,9 +48,21 @@ def silence_over(
     (boxes, coordinates) ends of boxes to bounds of the network's inputs where those are others, tight for
     boxes that are points.
     """
+    return drained(silence_search(spec, parameters, units, window, features=features, boxes=boxes))
+
+
+def silence_search(
+    spec: NetworkSpec,
+    parameters: NDArray[np.floating[Any]],
+    units: tuple[tuple[int, int], ...],
+    window: Bounds,
+    *,
+    features: Callable[[Floats, Floats], Bounds] | None = None,
+    boxes: int = BOXES,
+) -> Generator[None, None, dict[tuple[int, int], Silence]]:
+    """Do what :func:`silence_over` does, and yield between bounded pieces."""
     flat = np.asarray(parameters, np.float64)
-    with np.errstate(all="ignore"):
-        return _Search(spec, flat, features).decide(units, window, boxes)
+    return (yield from _Search(spec, flat, features).decide(units, window, boxes))
 
 
 class _Search:
@@ -57,24 +70,29 @@ class _Search:
         self, spec: NetworkSpec, flat: Floats, features: Callable[[Floats, Floats], Bounds] | None
     ) -> None:
         self._spec = spec
-        self._weights = [np.asarray(w) for w in spec.layers(flat)]
+        self._weights = [
+            (np.maximum(w[:-1], 0).T, np.minimum(w[:-1], 0).T, w[-1][:, None]) for w in spec.layers(flat)
+        ]
+        """For each layer what lifts, what lowers, and the biases, (units, 1)."""
         self._learned = spec.learned(flat)
         self._features = features
 
     def decide(
         self, units: tuple[tuple[int, int], ...], window: Bounds, budget: int
-    ) -> dict[tuple[int, int], Silence]:
+    ) -> Generator[None, None, dict[tuple[int, int], Silence]]:
         found = dict.fromkeys(units, Silence.UNKNOWN)
         low, high = (np.asarray(end, np.float64)[None, :] for end in window)
         looked = 0
         open_units = list(units)
         while open_units and len(low) and looked < budget:
             looked += len(low)
-            tops = self._bounds(low, high)[1]
+            depth = 1 + max(layer for layer, _unit in open_units)
+            tops = yield from self._tops(low, high, depth)
             middle = (low + high) / 2
-            heights = self._bounds(middle, middle)[1]
+            heights = yield from self._tops(middle, middle, depth)
             needed = np.zeros(len(low), np.bool_)
-            for layer, unit in list(open_units):
+            left = []
+            for layer, unit in open_units:
                 exact = layer == 0 and self._features is None
                 highest = tops if exact else heights
                 if highest[layer][unit].max() > 0:
@@ -83,20 +101,29 @@ class _Search:
                     found[layer, unit] = Silence.EVERYWHERE
                 else:
                     needed |= over
-                    continue
-                open_units.remove((layer, unit))
+                    left.append((layer, unit))
+            open_units = left
+            yield
             low, high = _halved(low[needed], high[needed])
         return found
 
-    def _bounds(self, low: Floats, high: Floats) -> tuple[list[Floats], list[Floats]]:
-        """Return the lowest and highest pre-activations of each layer, (units, boxes)."""
+    def _tops(self, low: Floats, high: Floats, depth: int) -> Generator[None, None, list[Floats]]:
+        """Return the highest pre-activations of the first ``depth`` layers, (units, boxes)."""
+        parts = []
+        for block in blocks_of(len(low), 4 * self._spec.parameter_count):
+            with np.errstate(all="ignore"):
+                parts.append(self._bounds(low[block], high[block], depth)[1])
+            yield
+        return [np.concatenate(layer, axis=1) for layer in zip(*parts, strict=True)]
+
+    def _bounds(self, low: Floats, high: Floats, depth: int) -> tuple[list[Floats], list[Floats]]:
+        """Return the lowest and highest pre-activations of the first layers, (units, boxes)."""
         if self._features is not None:
             low, high = self._features(low, high)
         below, above = low.T, high.T
         lows, highs = [], []
-        for layer, weights, leak in zip(self._spec.hidden, self._weights, self._learned, strict=False):
-            up, down = np.maximum(weights[:-1], 0).T, np.minimum(weights[:-1], 0).T
-            bias = weights[-1][:, None]
+        layers = zip(self._spec.hidden[:depth], self._weights, self._learned, strict=False)
+        for layer, (up, down, bias), leak in layers:
             below, above = up @ below + down @ above + bias, up @ above + down @ below + bias
             below, above = np.nan_to_num(below, nan=-np.inf), np.nan_to_num(above, nan=np.inf)
             lows.append(below)

@@ -57,6 +57,11 @@ class StepPlan:
         self._between = self._forward_between()
         self._back = self._backward()
 
+    def reads(self, layer: int) -> Array:
+        """Return what a hidden ``layer`` after the first read, (fan_in + 1, batch), with a row of ones."""
+        rows = sum(one.width + 1 for one in self.spec.hidden[: layer - 1])
+        return self.activations[rows : rows + self.spec.hidden[layer - 1].width + 1]
+
     def _layer_rows(self) -> list[Array]:
         """Return (units + 1, batch) of each hidden layer, or (units, batch) for a network without biases."""
         views, start = [], 0

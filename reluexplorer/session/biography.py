@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.gradients import loss_gradient
 from reluexplorer.core.network import forward
+from reluexplorer.core.sweep import blocks_of
 from reluexplorer.core.training import TrainState
 
 MOST_STATES = 60
@@ -39,6 +40,7 @@ class Biography:
         chosen = np.linspace(0, len(states) - 1, min(len(states), MOST_STATES)).round().astype(int)
         self._left = [states[place] for place in reversed(chosen.tolist())]
         self._rows: list[tuple[int, float, float]] = []
+        self._pieces: Generator[None, None, tuple[float, float]] | None = None
 
     @property
     def done(self) -> bool:
@@ -46,12 +48,19 @@ class Biography:
         return not self._left
 
     def work(self) -> None:
-        """Look at the next state."""
-        state = self._left.pop()
-        layer, unit = self.of[1]
+        """Look at a block of samples in the next state."""
+        state, (layer, unit) = self._left[-1], self.of[1]
         network = state.problem.network
-        if layer < len(network.hidden) and unit < network.hidden[layer].units:
-            self._rows.append((state.step, *_seen(state, layer, unit)))
+        if layer >= len(network.hidden) or unit >= network.hidden[layer].units:
+            self._left.pop()
+            return
+        if self._pieces is None:
+            self._pieces = _seen(state, layer, unit)
+        try:
+            next(self._pieces)
+        except StopIteration as end:
+            self._pieces = None
+            self._rows.append((self._left.pop().step, *end.value))
 
     def history(self) -> UnitHistory:
         """Return what is known so far."""
@@ -61,12 +70,18 @@ class Biography:
         )
 
 
-def _seen(state: TrainState, layer: int, unit: int) -> tuple[float, float]:
+def _seen(state: TrainState, layer: int, unit: int) -> Generator[None, None, tuple[float, float]]:
     problem, network = state.problem, state.problem.network
     samples = len(problem.train_inputs)
     rows = np.linspace(0, samples - 1, min(samples, _MOST_SAMPLES)).round().astype(np.intp)
-    inputs, targets = problem.train_inputs[rows], problem.train_targets[rows]
-    gradient = loss_gradient(network, state.parameters, inputs, targets, (problem.training.seed, state.step))
-    column = network.layers(gradient)[layer][:, unit].astype(np.float64)
-    z = forward(network, state.parameters, inputs).pre_activations[layer][unit]
-    return float(np.linalg.norm(column)), float((z > 0).mean())
+    total: NDArray[np.float64] = np.zeros(network.shapes[layer][0])
+    firing = 0
+    for block in blocks_of(len(rows), 3 * network.parameter_count):
+        inputs, targets = problem.train_inputs[rows[block]], problem.train_targets[rows[block]]
+        drawn = problem.training.seed, state.step
+        gradient = loss_gradient(network, state.parameters, inputs, targets, drawn)
+        total += len(inputs) * network.layers(gradient)[layer][:, unit].astype(np.float64)
+        z = forward(network, state.parameters, inputs).pre_activations[layer][unit]
+        firing += int((z > 0).sum())
+        yield
+    return float(np.linalg.norm(total / len(rows))), firing / len(rows)

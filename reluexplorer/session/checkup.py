@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
-from reluexplorer.core.diagnosis import diagnose
+from reluexplorer.core.diagnosis import diagnose_layer
 from reluexplorer.core.health import network_health
-from reluexplorer.core.network import forward
+from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.core.revival import revivals
-from reluexplorer.core.silence import BOXES, Silence, silence_over
+from reluexplorer.core.silence import BOXES, Silence, silence_search
 from reluexplorer.core.states import RARE, UnitState
+from reluexplorer.core.sweep import drained
 from reluexplorer.core.training import TrainState
 from reluexplorer.core.windows import feature_bounds, window_of
 
@@ -48,12 +50,24 @@ def checkup(state: TrainState, *, rare: float = RARE, boxes: int = BOXES) -> tup
 
     ``boxes`` is how many parts of the window are looked at before it is given up whether units fire there.
     """
+    return drained(checking(state, inspect(state), rare=rare, boxes=boxes))
+
+
+def checking(
+    state: TrainState, inspection: Inspection, *, rare: float = RARE, boxes: int = BOXES
+) -> Generator[None, None, tuple[UnitReport, ...]]:
+    """Do what :func:`checkup` does, and yield between bounded pieces; the inspection is of all samples."""
     problem = state.problem
     network, dataset = problem.network, problem.dataset
-    activity = forward(network, state.parameters, problem.train_inputs)
+    activity = inspection.train_activity
     health = network_health(network, activity, rare=rare)
-    measures = diagnose(network, activity)
+    yield
+    measures = []
+    for layer, z, h in zip(network.hidden, activity.pre_activations, activity.activations, strict=True):
+        measures.append(diagnose_layer(layer, z, h))
+        yield
     returning = revivals(state, activity, health)
+    yield
     silent = tuple(
         (layer, unit)
         for layer, own in enumerate(health)
@@ -62,7 +76,7 @@ def checkup(state: TrainState, *, rare: float = RARE, boxes: int = BOXES) -> tup
         if share == 0
     )
     features = feature_bounds(dataset.feature_names) if dataset.coordinates is not None else None
-    windows = silence_over(
+    windows = yield from silence_search(
         network, state.parameters, silent, window_of(dataset), features=features, boxes=boxes
     )
     return tuple(

@@ -267,3 +267,21 @@ class StopComparing(Control):
 
     def perform(self, session: Session) -> None:
         session.laboratory.stop()
+
+
+@command("search-deaths", "Search for the deaths")
+@dataclass(frozen=True)
+class SearchDeaths(Control):
+    """Go on with the search for the update that silenced each dead neuron."""
+
+    def perform(self, session: Session) -> None:
+        session.runner.search(True)
+
+
+@command("stop-searching", "Stop the search for the deaths")
+@dataclass(frozen=True)
+class StopSearching(Control):
+    """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""
+
+    def perform(self, session: Session) -> None:
+        session.runner.search(False)

@@ -5,15 +5,18 @@ What goes through a pipe is pickled by this program for itself; nothing that a p
 
 from __future__ import annotations
 
+import ctypes
 import io
 import multiprocessing
+import os
 import pickle
 import queue
 import signal
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
 from reluexplorer.core.datasets import Dataset
@@ -21,6 +24,8 @@ from reluexplorer.core.plane import Plane
 from reluexplorer.core.problem import Problem
 
 _MESSAGE, _SHARED, _FORGET = b"m", b"s", b"f"
+_DEATH_SIGNAL = 1
+"""Linux's number for the signal that a process gets when the thread that started it has ended."""
 _MOST_SHARED = 24
 """Problems, data sets and planes that the other side keeps; those in use are told again if need be."""
 
@@ -212,12 +217,33 @@ def apart(serve: Serve) -> tuple[End, Helper]:
     """Start ``serve`` in a process of its own and return this end of the line to it."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_in_process, args=(serve, there), name="training", daemon=True)
+    lasts = threading.current_thread() is threading.main_thread()
+    process = context.Process(target=_in_process, args=(serve, there, lasts), name="training", daemon=True)
     process.start()
     there.close()
     return PipeEnd(here), process
 
 
-def _in_process(serve: Serve, connection: Connection) -> None:
+def _in_process(serve: Serve, connection: Connection, lasts: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_the_owner(lasts)
     serve(PipeEnd(connection))
+
+
+def end_with_the_owner(lasts: bool) -> None:
+    """Let this process end when the one that started it is gone, whatever it is doing then.
+
+    A thread that waits sees to it, and Linux too where the thread that started this process ``lasts`` as
+    long as its own does.
+    """
+    owner = multiprocessing.parent_process()
+    if owner is None:
+        return
+    if lasts and sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    threading.Thread(target=_outlive, args=(owner.sentinel,), name="owner", daemon=True).start()
+
+
+def _outlive(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(0)

@@ -127,11 +127,14 @@ class Run:
         """Return the search for the deaths of the shown state; ``known`` may be one of an earlier state."""
         usable = (
             known is not None
-            and known.done
+            and known.dated
             and known.course is self.course
             and known.state.step < self.state.step
         )
-        return Autopsy(self.course, self._timeline.before, self.state, known if usable else None)
+        health = self.inspection().health[: len(self.state.problem.network.hidden)]
+        dead = [(layer, unit) for layer, own in enumerate(health) for unit in own.dead]
+        earlier = known if usable else None
+        return Autopsy(self.course, self._timeline.before, self.state, earlier, dead=dead, everything=False)
 
     def biography(self, unit: tuple[int, int]) -> Biography:
         """Return the search for what became of a unit up to the shown state."""

@@ -12,7 +12,7 @@ from reluexplorer.session.document import Recipe
 from reluexplorer.session.goals import Goal
 from reluexplorer.session.lines import End, Helper, Serve, beside
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.session.workshop import Word, serve
+from reluexplorer.session.workshop import Addition, Word, serve
 
 Hire = Callable[[Serve], tuple[End, Helper]]
 
@@ -114,6 +114,10 @@ class Runner:
         self._looked = gaze, pace
         self._say("look", gaze, pace)
 
+    def search(self, wanted: bool) -> None:
+        """Search for the updates that silenced units, or leave that until a run is begun."""
+        self._say("search", wanted)
+
     def take(self) -> RunSnapshot | None:
         """Return the newest snapshot if there is one that was not taken yet."""
         self._collect(0.0)
@@ -155,14 +159,23 @@ class Runner:
             return
         try:
             while self._end.poll(timeout):
-                word: Word = self._end.hear()
+                word = self._whole(self._end.hear())
                 timeout = 0.0
-                if word.picture.generation == self.generation:
+                if word is not None and word.picture.generation == self.generation:
                     self._word, self._fresh = word, True
                 else:
                     self._end.say(("taken", ()))
         except EOFError:
             self._go_on()
+
+    def _whole(self, word: Word | Addition) -> Word | None:
+        """Return a word with its picture: an addition belongs to the last one."""
+        if isinstance(word, Word):
+            return word
+        last = self._word
+        if last is None or last.picture.generation != word.findings.generation:
+            return None
+        return Word(last.picture.knowing(word.findings), word.heard, word.rests)
 
     def accident(self) -> str:
         """Return once what happened to a helper that is gone, empty where nothing did."""

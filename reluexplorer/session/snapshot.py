@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -14,6 +14,7 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.plane import UnitMaps
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
+from reluexplorer.session.autopsy import Dating
 from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.checkup import UnitReport
 
@@ -91,6 +92,29 @@ class Curve:
     """Step and loss of the lowest recorded loss: of the test part, or of the training part without one."""
 
 
+@dataclass(frozen=True)
+class Search:
+    """How far the search for the updates that silenced units has come."""
+
+    share: float
+    """Of the updates that are to be gone over."""
+    seconds_left: float | None
+    """At most, about; None while that cannot be told."""
+    is_stopped: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What is known about the units of a state beyond what a picture of it shows; see RunSnapshot."""
+
+    generation: int
+    dates: tuple[Dating, ...] = ()
+    deaths: tuple[Death, ...] = ()
+    reports: tuple[UnitReport, ...] = ()
+    search: Search | None = None
+    life: UnitHistory | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class RunSnapshot:
     """A run at one moment. ``message`` is a sentence where there is something to say."""
@@ -111,12 +135,14 @@ class RunSnapshot:
     head: int = 0
     """The furthest step that was reached; beyond the shown one where the run was wound back."""
     changes: tuple[ChangeEvent, ...] = ()
+    dates: tuple[Dating, ...] = ()
+    """Since when units of this state are dead, as far as it was asked and is known."""
     deaths: tuple[Death, ...] = ()
-    """Since when and why units of this state are dead, as far as it was asked and is known."""
+    """Why they are, as far as it was asked and is known."""
     reports: tuple[UnitReport, ...] = ()
-    """Of all hidden units of this state, when the search for the deaths has ended."""
-    looking_back: float | None = None
-    """Share of the run that was searched for the deaths, while that goes on."""
+    """Of all hidden units of this state, as soon as they are known."""
+    search: Search | None = None
+    """The search for the deaths, until all are dated."""
     life: UnitHistory | None = None
     """Of the unit in focus up to this state, as far as it is known."""
     former: Curve | None = None
@@ -128,3 +154,14 @@ class RunSnapshot:
     def step(self) -> int:
         """Updates so far."""
         return self.state.step if self.state else 0
+
+    def knowing(self, found: Findings) -> RunSnapshot:
+        """Return the same picture with what is known about its units."""
+        return replace(
+            self,
+            dates=found.dates,
+            deaths=found.deaths,
+            reports=found.reports,
+            search=found.search,
+            life=found.life,
+        )

@@ -12,18 +12,16 @@ from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tabular import TableError
 from reluexplorer.core.training import TrainState
 from reluexplorer.sentences import NO_MEMORY, shortened
-from reluexplorer.session.autopsy import Autopsy
-from reluexplorer.session.biography import Biography
 from reluexplorer.session.camera import Camera, Gaze
-from reluexplorer.session.checkup import UnitReport, checkup
 from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.goals import Goal
+from reluexplorer.session.inquest import Inquest
 from reluexplorer.session.lines import End
 from reluexplorer.session.loading import load
 from reluexplorer.session.memory import Janitor, keep_what_is_freed
 from reluexplorer.session.pasts import next_run, shared_steps
 from reluexplorer.session.run import SLICE, Run
-from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.session.snapshot import Findings, RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.session.timeline import BUDGET
 
@@ -34,12 +32,10 @@ _LULL = 0.08
 goes through the steps and looks at none of them for long."""
 _SHORTEST = 0.003
 """Seconds that training goes on at least between two looks at the messages."""
-_WALK = 64
-"""Updates that are gone over between two looks at the messages when a death is searched for."""
-_BOXES = 8000
-"""Boxes of the window that are looked at for whether silent units fire anywhere in it."""
-_TELL = 0.1
-"""Seconds between two words about that search."""
+_ASKING = 0.015
+"""Seconds in which units are asked about between two looks at the messages."""
+_TELL = 0.25
+"""Seconds between two words about what was found out."""
 _KEPT_RUNS = 6
 """Runs that are kept for when a change is taken back."""
 _KEPT_BUDGET = 4 << 20
@@ -51,6 +47,15 @@ class Word:
     """What the workshop says: a picture, how many messages it had heard, and whether it rests."""
 
     picture: RunSnapshot
+    heard: int
+    rests: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Addition:
+    """What it adds to its last picture, without saying that again."""
+
+    findings: Findings
     heard: int
     rests: bool
 
@@ -91,9 +96,7 @@ class Workshop:
         self._news = ""
         self._failure = ""
         """Why there is no run."""
-        self._autopsy: Autopsy | None = None
-        self._biography: Biography | None = None
-        self._reports: tuple[TrainState, tuple[UnitReport, ...]] | None = None
+        self._inquest = Inquest()
         self._janitor = Janitor()
         self._told = 0.0
         self._dirty = False
@@ -141,6 +144,7 @@ class Workshop:
         """Begin the run again, paused."""
         self._generation = generation
         self._stop()
+        self._inquest.forget()
         if self._run is not None:
             self._run = Run(self._run.course)
         else:
@@ -199,6 +203,10 @@ class Workshop:
         """Set what is mapped and the speed of play in updates a second, None for full speed."""
         self._gaze, self._pace = gaze, pace
 
+    def on_search(self, wanted: bool) -> None:
+        """Search for the updates that silenced units, or leave that."""
+        self._inquest.is_stopped = not wanted
+
     def _stop(self) -> None:
         self._playing, self._steps, self._goal, self._news = False, 0, None, ""
         self._back = None
@@ -215,37 +223,18 @@ class Workshop:
         return self._wanted is None and idle and not self._asks_why()
 
     def _asks_why(self) -> bool:
-        """Return whether it is asked, and not known, why units are dead."""
-        if self._run is None or not self._gaze.deaths:
-            return False
-        autopsy, reports, state = self._autopsy, self._reports, self._run.state
-        told = autopsy is not None and autopsy.state is state and autopsy.done
-        return not told or reports is None or reports[0] is not state or self._asks_how()
-
-    def _asks_how(self) -> bool:
-        """Return whether it is asked, and not known, what became of the unit in focus."""
-        if self._run is None or self._gaze.focus is None:
-            return False
-        found = self._biography
-        return found is None or found.of != (self._run.state, self._gaze.focus) or not found.done
+        """Return whether something is asked about units, and not known."""
+        return self._run is not None and self._inquest.asks(self._run, self._gaze)
 
     def _look_back(self, run: Run) -> None:
-        """Search a little of the run's past, and tell now and then."""
-        autopsy = self._autopsy
-        if autopsy is None or autopsy.state is not run.state:
-            autopsy = self._autopsy = run.autopsy(autopsy)
-        if not autopsy.done:
-            autopsy.work(_WALK)
-        elif self._reports is None or self._reports[0] is not run.state:
-            self._reports = run.state, checkup(run.state, boxes=_BOXES)
-        elif self._gaze.focus is not None:
-            if self._biography is None or self._biography.of != (run.state, self._gaze.focus):
-                self._biography = run.biography(self._gaze.focus)
-            self._biography.work()
+        """Find out a little about units, and tell now and then."""
+        self._inquest.work(run, self._gaze, _ASKING)
         now = time.monotonic()
         if not self._asks_why() or now - self._told > _TELL:
             self._told = now
-            self._dirty = True
+            found = self._inquest.findings(run, self._gaze, self._generation, running=False)
+            self._credit = False
+            self._end.say(Addition(found, self._heard, not self._asks_why()))
 
     def _listen(self, timeout: float | None) -> None:
         while self._end.poll(timeout):
@@ -282,13 +271,11 @@ class Workshop:
             return
         if not self._dirty and self._run is not None and self._asks_why():
             self._look_back(self._run)
-        if not self._dirty:
-            return
-        if self._run is not None:
+        elif self._dirty and self._run is not None:
             known = self._finely == (self._run.state, self._gaze)
             self._dirty, self._coarse = False, not known and self._camera.hurries(self._run)
             self._publish(self._run, running=False)
-        else:
+        elif self._dirty:
             self._fail(self._failure or "There is no run. Reset it to begin one.")
 
     def _begin(self) -> None:
@@ -303,7 +290,8 @@ class Workshop:
         if known is not None:
             self._data = recipe.data, known.state.problem.dataset
         dataset = self._dataset(recipe.data)
-        self._wanted = self._autopsy = self._biography = self._reports = None
+        self._wanted = None
+        self._inquest.forget()
         self._run = known or next_run(recipe, dataset, (former, *reversed(self._kept.values())))
         for run in self._kept.values():
             run.keep_within(_KEPT_BUDGET)
@@ -354,13 +342,8 @@ class Workshop:
         if self._news and not picture.message:
             picture = replace(picture, message=self._news)
         asked = not running and self._asks_why()
-        if self._autopsy is not None and self._autopsy.state is run.state:
-            progress = None if running or self._autopsy.done else self._autopsy.progress
-            reports = self._reports[1] if self._reports and self._reports[0] is run.state else ()
-            picture = replace(picture, deaths=self._autopsy.deaths, reports=reports, looking_back=progress)
-        if self._biography is not None and self._biography.of == (run.state, self._gaze.focus):
-            picture = replace(picture, life=self._biography.history())
-        self._say(picture, rests=not running and not asked and not self._coarse)
+        found = self._inquest.findings(run, self._gaze, self._generation, running=running)
+        self._say(picture.knowing(found), rests=not running and not asked and not self._coarse)
 
     def _say(self, picture: RunSnapshot, *, rests: bool) -> None:
         self._credit = False

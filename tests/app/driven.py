@@ -94,7 +94,7 @@ def _state(session: Session) -> dict[str, object]:
         "step": run.step,
         "shown_data": run.problem.dataset.name if run.problem else None,
         "parameters": parameters_sha256(run.state.parameters) if run.state else None,
-        "deaths": [[one.layer, one.unit, one.step] for one in run.deaths],
+        "deaths": [[one.layer, one.unit, one.step] for one in run.dates if one.sure],
         "trying": state.trials.running,
         "tried": [one.name for one in state.trials.comparison.trials] if state.trials.comparison else [],
         "notice": state.notice,

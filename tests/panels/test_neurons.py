@@ -41,7 +41,7 @@ from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
-from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
+from reluexplorer.session.snapshot import Curve, RunSnapshot, Search, Status
 from reluexplorer.session.treatments import TreatUnits
 from reluexplorer.text import measure
 from reluexplorer.widgets.histogram_strip import BASE, HistogramStrip, HistogramView
@@ -118,7 +118,8 @@ def snapshot(state, curve=None, **changes):
 def told(activation="relu", unit="dead", curve=None, layer=0, known=MappingProxyType({}), **options):
     state = constructed(activation, **options)
     index = ORDER.index(unit) if layer == 0 else unit
-    run = RunSnapshot(1, Status.PAUSED, curve=curve or Curve(), **known)
+    shown = replace(state, step=500) if curve else state
+    run = RunSnapshot(1, Status.PAUSED, state=shown, curve=curve or Curve(), **known)
     return story.story(state.problem, inspect(state), run, (layer, index))
 
 
@@ -188,14 +189,17 @@ def test_smooth_functions_have_their_own_words():
     assert flat.sentence.startswith("The slope of Sigmoid is exactly 0 for all 350 training points")
 
 
+RECORDS = "Provisional: dead in all records since step {}; it may have fired between two of them."
+
+
 @pytest.mark.parametrize(
     ("curve", "pill", "since"),
     [
-        (dead_since(420, -1, -1, -1), "dead by step 420", "It died between steps 410 and 420."),
-        (dead_since(20, -1, -1, -1, interval=40), "dead by step 20", "It died between steps 0 and 20."),
-        (dead_since(0, -1, -1, -1), "dead from the start", "It was dead before the first update."),
-        (dead_since(-1, -1, -1, -1), "dead", "It died after step 500."),
-        (Curve(), "dead", ""),
+        (dead_since(420, -1, -1, -1), "dead by 420 (provisional)", RECORDS.format(420)),
+        (dead_since(20, -1, -1, -1, interval=40), "dead by 20 (provisional)", RECORDS.format(20)),
+        (dead_since(0, -1, -1, -1), "dead at start (provisional)", RECORDS.format(0)),
+        (dead_since(-1, -1, -1, -1), "dead", "Provisional: dead by step 500, but in no record before."),
+        (Curve(), "dead", "Provisional: dead by step 500, but in no record before."),
     ],
 )
 def test_when_it_died_is_as_exact_as_the_record(curve, pill, since):
@@ -567,11 +571,11 @@ def test_the_neurons_of_one_state_are_seen_alone(shown, grid):
 
 def test_the_selected_dead_neuron_is_explained(shown):
     curve = replace(dead_since(420, -1, -1, -1), dead=np.array([[0, 0], [1, 1]]))
-    panel, _ = shown(snapshot(constructed(), curve), unit=(0, 0))
+    panel, _ = shown(snapshot(replace(constructed(), step=500), curve), unit=(0, 0))
     inspector = panel.inspector
     assert inspector.title.text() == "Neuron 1.1"
-    assert inspector.pill.words() == "dead by step 420"
-    assert inspector.sentence.words().endswith("3 parameters. It died between steps 410 and 420.")
+    assert inspector.pill.words() == "dead by 420 (provisional)"
+    assert inspector.sentence.words().endswith(RECORDS.format(420))
     assert inspector.strip.view.gap == pytest.approx(0.83, abs=1e-6)
     assert inspector.share.value() == "4.2 %"
     (area,) = inspector.plane.view.fires
@@ -837,8 +841,13 @@ def test_a_death_is_dated_to_the_update_with_its_cause():
 
 
 def test_while_the_past_is_searched_the_share_is_told():
-    assert told(known={"looking_back": 0.34}).cause.endswith("silenced it: 34 %.")
-    assert told(unit="half", known={"looking_back": 0.34}).cause == ""
+    search = Search(0.34, 11.6)
+    assert told(known={"search": search}).cause.endswith("silenced it: 34 %, about 12 s left at most.")
+    assert told(known={"search": replace(search, seconds_left=600.0)}).cause.endswith(
+        "about 10 min left at most."
+    )
+    assert told(known={"search": replace(search, is_stopped=True)}).cause.endswith("was stopped at 34 %.")
+    assert told(unit="half", known={"search": search}).cause == ""
 
 
 def test_the_step_is_chosen_on_the_plot_and_training_goes_on_from_there(shown):

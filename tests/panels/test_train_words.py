@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.train.condition import condition_of
-from reluexplorer.panels.train.deaths import Death, death_pill, death_sentence, deaths_of
+from reluexplorer.panels.train.deaths import death_pill, death_sentence, deaths_of
 from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
@@ -20,6 +20,7 @@ from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import edits, looks, treatments
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import State
+from reluexplorer.session.since import Grounds, Since
 from reluexplorer.session.snapshot import ChangeEvent, RunSnapshot, Status, UnitEvent
 from reluexplorer.text import measure
 from tests.panels.runs import DIVERGING, DYING, document_of, run_of, state_of
@@ -40,8 +41,12 @@ def test_a_selection_that_the_running_network_lacks_is_none():
     assert view_of(State(document, RunSnapshot())).selected is None
 
 
-def deaths(*steps):
-    return [Death(step, 1, unit) for unit, step in enumerate(steps)]
+def deaths(*steps, grounds=Grounds.RECORDED):
+    return [Since(step, 1, unit, grounds) for unit, step in enumerate(steps)]
+
+
+def by_records(sentence):
+    return f"Provisional, by records: {sentence[0].lower()}{sentence[1:]}"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +63,22 @@ def deaths(*steps):
     ],
 )
 def test_deaths_in_words(steps, sentence):
-    assert death_sentence(deaths(*steps), ActivationChoice("relu"), 10) == sentence
+    assert death_sentence(deaths(*steps), ActivationChoice("relu"), 10) == by_records(sentence)
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ((9370,), "It stopped firing by step 9,370."),
+        ((100, 420, 1420), "They stopped firing between steps 100 and 1,420."),
+        ((0,), "It never fired."),
+    ],
+)
+def test_dates_that_the_search_has_found_are_not_provisional(steps, sentence):
+    found = deaths(*steps, grounds=Grounds.SURE)
+    assert death_sentence(found, ActivationChoice("relu"), 320) == sentence
+    likely = [*found, Since(1500, 2, 0, Grounds.LIKELY)]
+    assert death_sentence(likely, ActivationChoice("relu"), 320).startswith("Provisional, by records: ")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +92,7 @@ def test_deaths_in_words(steps, sentence):
     ],
 )
 def test_units_without_a_threshold_go_flat(steps, sentence):
-    assert death_sentence(deaths(*steps), ActivationChoice("sigmoid"), 10) == sentence
+    assert death_sentence(deaths(*steps), ActivationChoice("sigmoid"), 10) == by_records(sentence)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +106,9 @@ def test_units_without_a_threshold_go_flat(steps, sentence):
     ],
 )
 def test_who_was_killed_by_hand_is_said(steps, killed, sentence):
-    assert death_sentence(deaths(*steps), ActivationChoice("relu"), 10, killed) == sentence
+    head, _, tail = sentence.partition("hand. ")
+    wanted = f"{head}hand. {by_records(tail)}" if tail else sentence
+    assert death_sentence(deaths(*steps), ActivationChoice("relu"), 10, killed) == wanted
 
 
 def test_a_kill_is_one_flag_and_no_natural_death():
@@ -102,7 +124,9 @@ def test_a_kill_is_one_flag_and_no_natural_death():
         (420, "1.4 died"),
     ]
     condition = condition_of(view_of(State(Document(), run)))
-    assert condition.sentence == "You killed 2 by hand. The others stopped firing between steps 390 and 420."
+    assert condition.sentence == (
+        "You killed 2 by hand. Provisional, by records: the others stopped firing between steps 390 and 420."
+    )
     assert condition.remedies[-1].words == "Try leaky ReLU"
     alone = run_with((405, -1))
     alone = replace(alone, changes=(replace(kills, killed=((0, 0),)),))
@@ -122,7 +146,7 @@ def test_a_kill_is_one_flag_and_no_natural_death():
     ],
 )
 def test_the_pill_counts_the_dead(layers, words):
-    assert death_pill([Death(10, layer, unit) for unit, layer in enumerate(layers)]) == words
+    assert death_pill([Since(10, layer, unit) for unit, layer in enumerate(layers)]) == words
 
 
 def test_the_learning_rate_does_not_go_below_its_domain():
@@ -220,8 +244,8 @@ def test_events_in_words(since, words):
 
 def test_a_death_that_no_record_has_seen_is_now():
     run = run_with((-1, 3), step=77)
-    run = replace(run, curve=replace(run.curve, dead_since=(np.array([-1, -1]),)))
-    assert deaths_of(run)[0] == Death(77, 0, 1)
+    run = replace(run, curve=replace(run.curve, dead_since=(np.array([-1, -1]),), events=()))
+    assert deaths_of(run)[0] == Since(77, 0, 1, Grounds.SHOWN)
 
 
 def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():

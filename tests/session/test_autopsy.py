@@ -155,21 +155,21 @@ def test_the_session_dates_deaths_where_neurons_are_looked_at() -> None:
     try:
         session.dispatch(controls.Step(120))
         session.settle()
-        assert session.state.run.deaths == ()
+        assert session.state.run.dates == ()
         session.dispatch(looks.GoTo("neurons"))
         session.settle()
         run = session.state.run
-        assert {(one.layer, one.unit): one.step for one in run.deaths} == walked(DYING, 120)[1]
-        assert run.looking_back is None
+        assert {(one.layer, one.unit): one.step for one in run.dates} == walked(DYING, 120)[1]
+        assert run.search is None
         assert {(one.layer, one.unit) for one in run.reports if one.lost} <= {
-            (one.layer, one.unit) for one in run.deaths
+            (one.layer, one.unit) for one in run.dates
         }
         session.dispatch(controls.Step(100))
         session.settle()
-        assert {(one.layer, one.unit): one.step for one in session.state.run.deaths} == walked(DYING, 220)[1]
+        assert {(one.layer, one.unit): one.step for one in session.state.run.dates} == walked(DYING, 220)[1]
         session.dispatch(controls.Seek(3))
         session.settle()
-        assert {(one.layer, one.unit): one.step for one in session.state.run.deaths} == walked(DYING, 3)[1]
+        assert {(one.layer, one.unit): one.step for one in session.state.run.dates} == walked(DYING, 3)[1]
     finally:
         session.close()
 

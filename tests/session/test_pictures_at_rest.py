@@ -12,7 +12,7 @@ from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.camera import Gaze
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.snapshot import Status
-from reluexplorer.session.workshop import Word, Workshop
+from reluexplorer.session.workshop import Addition, Word, Workshop
 
 LARGE = Recipe(DataChoice("circle", samples=200), NetworkChoice((64, 64, 64)), TrainingSpec(batch_size=32))
 SMALL = Recipe(DataChoice("circle", samples=200), NetworkChoice((8, 8)), TrainingSpec(batch_size=32))
@@ -23,7 +23,7 @@ class Script:
 
     def __init__(self, *messages: tuple[str, tuple[Any, ...]] | None) -> None:
         self.coming = deque(messages)
-        self.said: list[Word] = []
+        self.said: list[Any] = []
         self.waits: list[float | None] = []
         self.glances = 0
 
@@ -94,15 +94,16 @@ def test_a_run_that_fails_before_its_fine_picture_leaves_the_workshop_at_rest() 
     assert end.waits[-1] is None
 
 
-def test_what_was_shown_finely_stays_so_while_its_past_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_found_out_about_units_is_added_to_the_fine_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the pictures after the look one may be quick, and one is fine; all that follows leaves them be."""
     monkeypatch.setattr("reluexplorer.session.workshop._TELL", 0.0)
     look = ("look", (Gaze(deaths=True, focus=(0, 0)), None))
     end = told(LARGE, ("step", (600, None)), None, look, None, None)
-    searching = [word for word in end.said if word.picture.looking_back is not None]
-    assert len(searching) > 2
-    looked = end.said[[word.rests for word in end.said].index(True) + 1 :]
-    fine = [word.picture.maps.hidden[0].shape[-1] == 40 for word in looked]
-    assert fine == sorted(fine)
-    assert fine.count(False) <= 1
-    assert len({id(word.picture.maps) for word in looked}) <= 2
-    assert looked[-1].rests
+    added = [word for word in end.said if isinstance(word, Addition)]
+    assert len(added) > 2
+    first = end.said.index(added[0])
+    assert not any(isinstance(word, Word) for word in end.said[first:])
+    assert end.said[first - 1].picture.maps.hidden[0].shape[-1] == 40
+    assert [word.rests for word in added] == [False] * (len(added) - 1) + [True]
+    assert len(added[-1].findings.reports) == 3 * 64
+    assert added[-1].findings.search is None

@@ -24,6 +24,7 @@ from reluexplorer.panels.neurons.unit_data import (
 )
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of
 from reluexplorer.session.document import Recipe
+from reluexplorer.session.since import since_of
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import layer_title, percent
 from reluexplorer.widgets.controls import (
@@ -44,6 +45,8 @@ from reluexplorer.widgets.histogram_strip import HistogramStrip
 from reluexplorer.widgets.plane import PlaneWidget
 from reluexplorer.widgets.tips import set_tip
 
+_STOP_TIP = "Leave it at what the records tell: the search takes some of the machine"
+_AGAIN_TIP = "Search on for the update that silenced each dead neuron"
 _NARROW = 360
 _WHOLE = 0.9999
 _PLANE_SHARE = 0.5
@@ -58,6 +61,8 @@ class Inspector(QStackedWidget):
     """A remedy's command."""
     train_asked = Signal()
     dead_asked = Signal()
+    search_asked = Signal(bool)
+    """The search for the deaths is to go on, or to stop."""
     compare_asked = Signal()
     """All remedies are to be tried."""
     chosen = Signal(int, int)
@@ -68,6 +73,7 @@ class Inspector(QStackedWidget):
     def __init__(self, width: int) -> None:
         super().__init__()
         self._unit: tuple[int, int] | None = None
+        self._search_stopped = False
         self._patient: tuple[Recipe, int, tuple[int, int], tuple[tuple[int, int], ...]] | None = None
         self.column = SideColumn(width, "right")
         self._add_head()
@@ -136,6 +142,9 @@ class Inspector(QStackedWidget):
         self.why = self.column.add_section("Cause")
         self.cause = Paragraph("")
         self.why.add(self.cause)
+        self.search = LinkButton("Stop the search", _STOP_TIP)
+        self.search.clicked.connect(lambda _on: self.search_asked.emit(self._search_stopped))
+        self.why.add(self.search)
 
     def _add_actions(self) -> None:
         section = self._treatment = self.column.add_section(spacing=10)
@@ -187,6 +196,14 @@ class Inspector(QStackedWidget):
         self.link.clicked.connect(lambda _on: self.train_asked.emit())
         section.add(self.link)
 
+    def _show_search(self, run: RunSnapshot, wanted: bool) -> None:
+        """Offer to stop the search for the deaths, or to go on with it, where the unit is not dated yet."""
+        search = run.search
+        self.search.setVisible(wanted and search is not None)
+        self._search_stopped = search is not None and search.is_stopped
+        self.search.setText("Search again" if self._search_stopped else "Stop the search")
+        set_tip(self.search, _AGAIN_TIP if self._search_stopped else _STOP_TIP)
+
     def set_width(self, width: int) -> None:
         """Take this width; below ``_NARROW`` the status stands under the name."""
         self.setFixedWidth(width)
@@ -220,6 +237,7 @@ class Inspector(QStackedWidget):
             self.column.scroll_home()
         told = story(state.problem, inspection, run, unit)
         self._show_words(told, state.problem, unit)
+        self._show_search(run, since_of(run, unit).is_provisional and told.role == "dead")
         self.strip.set_view(histogram(inspection, unit, told.gap))
         self._show_plane(run, state, unit)
         self.weights.set_bars(weight_bars(state, unit))

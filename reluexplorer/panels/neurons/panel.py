@@ -18,7 +18,15 @@ from reluexplorer.panels.neurons.remedies import SEEDS
 from reluexplorer.panels.neurons.story import hover_lines, output_trouble
 from reluexplorer.panels.neurons.view import NeuronsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel
-from reluexplorer.session.controls import CompareRemedies, Pause, Play, Seek, StopComparing
+from reluexplorer.session.controls import (
+    CompareRemedies,
+    Pause,
+    Play,
+    SearchDeaths,
+    Seek,
+    StopComparing,
+    StopSearching,
+)
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
 from reluexplorer.session.registry import Command
@@ -110,6 +118,9 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.comparing.adopted.connect(self._adopt)
         self.comparing.stopped.connect(lambda: self.dispatch(StopComparing()))
         self.comparing.train_asked.connect(lambda: self.dispatch(GoTo("train")))
+        self.inspector.search_asked.connect(
+            lambda on: self.dispatch(SearchDeaths() if on else StopSearching())
+        )
         self.inspector.train_asked.connect(lambda: self.dispatch(GoTo("train")))
         self.inspector.chosen.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
         self.inspector.dead_asked.connect(self._select_dead)

@@ -17,8 +17,9 @@ from reluexplorer.panels.neurons.view import activation_of
 from reluexplorer.session.causes import cause
 from reluexplorer.session.checkup import UnitReport
 from reluexplorer.session.outputs import OutputStory, output_story, recorded
-from reluexplorer.session.snapshot import Curve, RunSnapshot, Status
-from reluexplorer.text import digits, exact, measure, neuron, percent, progress
+from reluexplorer.session.since import search_words, since_of, since_words
+from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.text import digits, exact, measure, neuron, percent
 
 _LINEAR_ABOVE = frozenset({"relu", "leaky_relu", "elu"})
 
@@ -83,7 +84,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
     parameters = problem.network.shapes[layer][0]
     pill, since = pill_words(state, activation), ""
     if state is UnitState.DEAD:
-        pill, since = _death(run.curve, unit) if death is None else _dated(death)
+        pill, since = since_words(since_of(run, unit))
     score = float(health.scores[index]) if len(health.states) > 1 else None
     told = _overflow_sentence(gap) or _sentence(
         state, activation, points, firing, gap, parameters, score_words(state, score)
@@ -103,14 +104,12 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
 
 
 def _cause(death: Death | None, unit: tuple[int, int], run: RunSnapshot, problem: Problem) -> str:
-    layer, index = unit
     if death is not None:
         return cause(death, problem)
-    if layer < len(run.curve.dead_since) and run.curve.dead_since[layer][index] == 0:
-        return ""
-    if run.looking_back is not None:
-        return f"The run is searched for the update that silenced it: {progress(run.looking_back)}."
-    return "Known when training pauses." if run.status is Status.RUNNING else ""
+    since = since_of(run, unit)
+    if not since.is_provisional:
+        return "" if run.status is Status.RUNNING else "The update that silenced it is looked at."
+    return search_words(run) or ("Known when training pauses." if run.status is Status.RUNNING else "")
 
 
 def future_words(report: UnitReport | None, *, flat: bool) -> str:
@@ -151,25 +150,6 @@ def _return_words(report: UnitReport) -> str:
     if report.own:
         return "A penalty or the optimiser’s memory still moves its weights: that may bring it back."
     return "Nothing moves it or what it reads: it cannot come back."
-
-
-def _dated(death: Death) -> tuple[str, str]:
-    if death.born:
-        return "dead from the start", "It was dead before the first update."
-    return f"dead since step {death.step:,}", ""
-
-
-def _death(curve: Curve, unit: tuple[int, int]) -> tuple[str, str]:
-    layer, index = unit
-    if layer >= len(curve.dead_since):
-        return "dead", ""
-    since = int(curve.dead_since[layer][index])
-    if since < 0:
-        return "dead", f"It died after step {int(curve.steps[-1]):,}."
-    if since == 0:
-        return "dead from the start", "It was dead before the first update."
-    after = max(0, since - curve.interval)
-    return f"dead by step {since:,}", f"It died between steps {after:,} and {since:,}."
 
 
 def _overflow_sentence(gap: float) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.session.since import Since, dated, since_of
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.text import counted, listed
 
@@ -15,48 +15,32 @@ SILENCED = frozenset({"relu", "leaky_relu"})
 """Activations whose dead units are those that never fire; others are out on a flat side."""
 
 
-@dataclass(frozen=True, order=True)
-class Death:
-    """A dead unit and the step by which it was."""
-
-    step: int
-    layer: int
-    unit: int
-
-
-def deaths_of(run: RunSnapshot) -> tuple[Death, ...]:
-    """Return the dead units, the earliest first. One that no record has seen died by the shown step.
-
-    Where the exact step was looked for and found, it is that.
-    """
+def deaths_of(run: RunSnapshot) -> tuple[Since, ...]:
+    """Return the dead units, the earliest first, each with what is known of when it died."""
     if run.inspection is None:
         return ()
-    known, now = run.curve.dead_since, run.inspection.step
-    dated = {(death.layer, death.unit): death.step for death in run.deaths}
-    found = []
-    for layer, health in enumerate(run.inspection.health):
-        for unit in health.dead:
-            since = int(known[layer][unit]) if layer < len(known) else -1
-            recorded = min(since, now) if since >= 0 else now
-            found.append(Death(dated.get((layer, unit), recorded), layer, unit))
-    return tuple(sorted(found))
+    found = dated(run)
+    places = [(layer, unit) for layer, health in enumerate(run.inspection.health) for unit in health.dead]
+    return tuple(sorted(found.get(place) or since_of(run, place) for place in places))
 
 
-def by_hand(run: RunSnapshot) -> Callable[[Death | UnitEvent], bool]:
+def by_hand(run: RunSnapshot) -> Callable[[Since | UnitEvent], bool]:
     """Return what says of a death whether a person brought it about, as far as records are apart."""
     kills: dict[tuple[int, int], list[int]] = {}
     for change in run.changes:
         for place in change.killed:
             kills.setdefault(place, []).append(change.step)
 
-    def is_it(death: Death | UnitEvent) -> bool:
+    def is_it(death: Since | UnitEvent) -> bool:
+        if isinstance(death, Since) and not death.is_provisional:
+            return death.by_hand
         steps = kills.get((death.layer, death.unit), ())
         return any(death.step - run.curve.interval < step <= death.step for step in steps)
 
     return is_it
 
 
-def death_pill(deaths: Sequence[Death]) -> str:
+def death_pill(deaths: Sequence[Since]) -> str:
     """Return how many are dead, and where."""
     layers = sorted({death.layer + 1 for death in deaths})
     if len(layers) == 1:
@@ -67,9 +51,9 @@ def death_pill(deaths: Sequence[Death]) -> str:
 
 
 def death_sentence(
-    deaths: Sequence[Death], activation: ActivationChoice, interval: int, killed: int = 0
+    deaths: Sequence[Since], activation: ActivationChoice, interval: int, killed: int = 0
 ) -> str:
-    """Say when they died; a death is known to lie within ``interval`` steps before the step of its record.
+    """Say when they died; by the records, ``interval`` steps apart, where that is not known of all.
 
     Beside ``deaths`` so many were killed by hand.
     """
@@ -77,11 +61,14 @@ def death_sentence(
         return f"You killed {'it' if killed == 1 else 'them'} by hand."
     said = f"You killed {killed:,} by hand. " if killed else ""
     names = ("The other", "The others") if killed else ("It", "They")
-    return said + _natural_sentence(deaths, activation, interval, names)
+    if not any(death.is_provisional for death in deaths):
+        return said + _natural_sentence(deaths, activation, 0, names)
+    told = _natural_sentence(deaths, activation, interval, names)
+    return f"{said}Provisional, by records: {told[0].lower()}{told[1:]}"
 
 
 def _natural_sentence(
-    deaths: Sequence[Death], activation: ActivationChoice, interval: int, names: tuple[str, str]
+    deaths: Sequence[Since], activation: ActivationChoice, interval: int, names: tuple[str, str]
 ) -> str:
     first, last = deaths[0].step, deaths[-1].step
     alone = len(deaths) == 1
