@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.document import Document, NetworkChoice, Recipe
+from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.pasted_address import HOST
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import (
@@ -20,7 +20,7 @@ from reluexplorer.session.playground_address import (
     REGRESSION_DATA,
     PlaygroundSettings,
 )
-from reluexplorer.text import listed
+from reluexplorer.text import listed, percent
 
 _MOST_REASONS = 3
 
@@ -34,11 +34,18 @@ def address_of(document: Document) -> str:
     reasons = list(_foreign(recipe))
     if not reasons:
         address = _written(document)
-        if read_address(address).document.recipe == recipe:
+        if read_address(address).document.recipe == _without_what_waits(recipe):
             return address
         reasons = ["a setting outside of what its addresses can say"]
     said = listed([*reasons[:_MOST_REASONS], *(["more"] if len(reasons) > _MOST_REASONS else [])])
     raise CommandError(f"No address of TensorFlow Playground means this network: it has {said}.")
+
+
+def _without_what_waits(recipe: Recipe) -> Recipe:
+    """Return the recipe without what is set for other data alone: a curve, points drawn by hand."""
+    first = DataChoice()
+    data = replace(recipe.data, expression=first.expression, points=first.points)
+    return replace(recipe, data=data)
 
 
 def _foreign(recipe: Recipe) -> Iterator[str]:
@@ -51,6 +58,8 @@ def _foreign(recipe: Recipe) -> Iterator[str]:
         points = 1200 if regression else 500
         if data.samples != points:
             yield f"{data.samples:,} points rather than {points:,}"
+        if not 0.1 <= data.test_share <= 0.9:
+            yield f"a test part of {percent(data.test_share)}" if data.test_share else "no test part"
         if data.seed != training.seed:
             yield "one seed for the points and another for the weights"
     yield from _foreign_network(network, "linear" if regression else "tanh")

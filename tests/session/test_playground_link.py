@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import edits, settings
+from reluexplorer.session.commands import data_edits, edits, settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.playground import read_address
@@ -63,6 +63,8 @@ def test_an_address_says_what_is_not_playgrounds_default():
     [
         (edits.ChooseData("digits"), "other data"),
         (edits.SetSamples(300), "300 points rather than 500"),
+        (edits.SetTestShare(0.0), "no test part"),
+        (edits.SetTestShare(0.05), "a test part of 5 %"),
         (edits.SetDataSeed(5), "one seed for the points and another for the weights"),
         (edits.SetActivation("gelu"), "the activation GELU"),
         (settings.SetLayerActivation(1, "relu"), "layers of different activations"),
@@ -92,3 +94,13 @@ def test_many_reasons_are_cut():
         address_of(document)
     assert len(str(refused.value)) < 300
     assert str(refused.value).endswith(" and more.")
+
+
+@pytest.mark.parametrize(
+    "waits", [data_edits.SetExpression("cos(x)"), data_edits.SetPoints((0.0, 0.0, 0, 1.0, 1.0, 1))]
+)
+def test_what_waits_for_other_data_is_no_reason_against_an_address(waits):
+    document = preset_document("playground", Document())
+    there_and_back = edits.ChooseData("circle").apply(waits.apply(document))
+    assert there_and_back.recipe != document.recipe
+    assert address_of(there_and_back) == address_of(document)
