@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QKeyCombination, Qt, QTimer
+from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -39,6 +39,8 @@ _LOOK_EVERY = 30
 _MOST_OFFERED = 1000
 """Columns in the list of those to predict; others are chosen in the table."""
 _NOTES = 84
+_EDGE = QSize(40, 40)
+"""Room that is left around the dialog on a small screen."""
 _CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
 _WORDS = {Task.BINARY: "two classes", Task.MULTICLASS: "classes", Task.REGRESSION: "a number"}
 _CLASSES = {Task.BINARY.value, Task.MULTICLASS.value}
@@ -69,7 +71,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(f"Columns of {path.name}")
         if parent is not None:
             self.finished.connect(lambda _result: parent.activateWindow())
-        self.resize(900, 640)
+        self.resize(QSize(900, 640).boundedTo(self.screen().availableSize() - _EDGE))
         self.summary = Paragraph("")
         self.share = Text("Reading the table", tone="secondary")
         self.bar = QProgressBar()
