@@ -25,6 +25,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.loading import load
+from reluexplorer.session.outputs import trouble_of
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.text import digits, fixed
 
@@ -49,7 +50,15 @@ def main(arguments: Sequence[str]) -> int:
             state, head = run.state, run.head
     outcome = _outcome(state, head, time.perf_counter() - began)
     print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
+    _say_if_nothing_learns(state)
     return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)
+
+
+def _say_if_nothing_learns(state: TrainState) -> None:
+    """Say what is wrong where the output passes no gradient for any sample."""
+    told = trouble_of(state)
+    if told is not None and told.stops:
+        print(f"{told.pill}. {told.said}", file=sys.stderr)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def output_health(spec: NetworkSpec, logits: Array) -> LayerHealth:
     gap = logits.max(axis=1).astype(np.float64)
     dead, flat = np.zeros(len(firing), np.bool_), np.zeros(len(firing))
     if spec.output.name in FLAT_OUTPUTS - _BOUNDED.keys():
-        dead = firing == 0
+        dead = (firing == 0) & ~np.isnan(gap)
     elif spec.output.name in _BOUNDED:
         choice = ActivationChoice(_BOUNDED[spec.output.name])
         with np.errstate(all="ignore"):

@@ -136,6 +136,13 @@ def _advice(problem: Problem) -> tuple[str, str]:
     return f"Take another output: the automatic one, here {label}, passes a gradient everywhere.", AUTOMATIC
 
 
+def trouble_of(state: TrainState, since: dict[int, Since] | None = None) -> OutputStory | None:
+    """Return what ails the outputs of a state over its training part; None where nothing does."""
+    problem = state.problem
+    logits = forward(problem.network, state.parameters, problem.train_inputs).logits
+    return output_story(problem, output_health(problem.network, logits), since or {})
+
+
 def dead_outputs(state: TrainState) -> frozenset[int]:
     """Return the outputs that are dead over the whole training part."""
     problem = state.problem

@@ -365,3 +365,13 @@ def test_several_targets_have_an_error_each(tmp_path):
     alone = run("train", "--data", table, "--target", "y1", "--steps", "5")
     assert "Left out as further targets, which would give y1 away: y2." in alone.stderr
     assert "errors" not in alone.stdout
+
+
+def test_training_says_where_nothing_can_learn():
+    done = run("train", "--data", "xor", "--hidden", "4", "--output", "relu", "--seed", "4", "--steps", "20")
+    assert done.returncode == 0
+    assert done.stderr.startswith(
+        "The output never fires. The input of its ReLU is at or below 0 for all 350"
+    )
+    assert "so nothing can learn. Take another output" in done.stderr
+    assert run("train", "--data", "xor", "--hidden", "4", "--steps", "20").stderr == ""

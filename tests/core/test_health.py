@@ -93,6 +93,7 @@ def outputs(head: str, z: list[list[float]]) -> LayerHealth:
 def test_a_rectified_output_is_dead_where_it_never_fires() -> None:
     assert outputs("relu", [[-1.0, 0.0]]).states == (UnitState.DEAD,)
     assert outputs("relu", [[-1.0, 1e-9]]).states == (UnitState.HEALTHY,)
+    assert outputs("relu", [[-1.0, math.nan]]).states == (UnitState.HEALTHY,)
     found = outputs("relu_softmax", [[-1.0, 2.0], [-3.0, -0.5], [0.0, 0.0]])
     assert (found.dead, found.firing.tolist(), found.gap.tolist()) == ({1, 2}, [0.5, 0, 0], [2, -0.5, 0])
 

@@ -7,16 +7,14 @@ import dataclasses
 import numpy as np
 import pytest
 
-from reluexplorer.core.health import output_health
 from reluexplorer.core.inspection import inspect
-from reluexplorer.core.network import forward
 from reluexplorer.core.revival import revivals
 from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import initial_state
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
-from reluexplorer.session.outputs import Since, dated, dead_outputs, output_story, recorded
+from reluexplorer.session.outputs import Since, dated, dead_outputs, recorded, trouble_of
 from reluexplorer.session.recorder import Recorder
 
 EXACTLY = "The input of its ReLU is at or below 0 for all 350 training points since the start: "
@@ -30,9 +28,7 @@ def course(
     return Course(recipe, load(recipe.data))
 
 
-def told(state, since=None):
-    logits = forward(state.problem.network, state.parameters, state.problem.train_inputs).logits
-    return output_story(state.problem, output_health(state.problem.network, logits), since or {})
+told = trouble_of
 
 
 @pytest.mark.parametrize("seed", [4, 7, 11])
