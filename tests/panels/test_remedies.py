@@ -75,6 +75,10 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
         ["Revive the dead", *none, "80.0 ± 1.8 %", "1.0 ± 1.8", "50 ± 18", "helps +20.0"],
     ]  # fmt: skip
     assert shown.lines[1].cells[3].tip == "Helps: 35.0 ± 0.0 points more; 3 ± 0 fewer dead."
+    assert shown.lines[5].cells[0].tip == "It treats neurons that are dead, so it acts from here on alone"
+    assert shown.lines[2].cells[4].tip.startswith("That is how the run is already at the step")
+    first = table(replace(FOUND, trials=(TRIALS[0], Trial("he", "He", BASE, None)))).lines[1].cells[4].tip
+    assert first == "It is of the first weights, so it acts from the start alone"
     assert shown.lines[0].cells[0].tip == "The copy with this run's own seed: 59.0 %"
     assert shown.lines[0].cells[1].tip == "The copy with this run's own seed: 3"
     assert [line.adopts for line in shown.lines] == [

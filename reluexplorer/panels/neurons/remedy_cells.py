@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.session.intervals import Interval, interval
+from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
 from reluexplorer.session.verdicts import judgement, summary, verdict
 from reluexplorer.text import digits, fixed, percent
@@ -151,8 +152,7 @@ def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
     for when in whens:
         outcome = trial.outcome(when)
         if outcome is None:
-            tip = "This acts from the start alone" if when == "here" else "This acts from here on alone"
-            cells += [Cell("–", tone="secondary", tip=tip)] * 4
+            cells += [Cell("–", tone="secondary", tip=_absent(trial.name, when))] * 4
         else:
             cells += [
                 _score(found, outcome),
@@ -162,6 +162,17 @@ def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
             ]
     able = [outcome is not None and outcome.made > 0 for outcome in (trial.start, trial.here)]
     return Line(trial.name, trial.words, tuple(cells), (able[0] and not base, able[1] and not base))
+
+
+def _absent(name: str, when: str) -> str:
+    """Say why there is nothing of a remedy from the start, or from here."""
+    remedy = REMEDIES[name]
+    if when == "start" and remedy.treatment is not None:
+        return "It treats neurons that are dead, so it acts from here on alone"
+    if when == "here" and remedy.first:
+        return "It is of the first weights, so it acts from the start alone"
+    where = "from the start on" if when == "start" else "at the step that the copies were taken at"
+    return f"That is how the run is already {where}, or it cannot be so"
 
 
 def _score(found: Comparison, outcome: Outcome) -> Cell:
