@@ -88,7 +88,7 @@ class Column:
 
 
 def make_column(name: str, cells: Sequence[str], places: Sequence[int], *, decimal_comma: bool) -> Column:
-    """Return what ``cells`` hold; ``places`` are their rows' places in the file, from 0."""
+    """Return what ``cells`` hold; ``places`` are the (first) rows' places in the file, from 0."""
     written = Counter(cells)
     clean = {cell: "" if is_missing(cell) else cell.strip() for cell in written}
     if set(clean) <= {"+", "-", ""} and {"+", "-"} <= set(clean):
@@ -159,7 +159,7 @@ def _of_numbers(
 
 def _counts(values: Floats, places: Sequence[int]) -> bool:
     """Whether values number the rows of the file, from 0 or 1."""
-    ahead = values - places
+    ahead = values[: len(places)] - places
     return bool(ahead[0] in {0.0, 1.0} and (ahead == ahead[0]).all())
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reluexplorer.core.cells import Cells
 from reluexplorer.core.csvrecords import Dialect, fields, leading, records
+from reluexplorer.core.csvsamples import later_rows
 from reluexplorer.core.dialects import SEPARATORS, SNIFFED, common_width, find_dialect
 from reluexplorer.core.headers import Header, find_header, fitted
 from reluexplorer.core.numerals import decimal_votes
@@ -74,8 +75,8 @@ class TableFormat:
 class Head:
     """A table's format and rows of it; ``count`` is of all rows, an estimate unless ``whole``.
 
-    ``rows`` are the first ones. ``judged`` are an even choice of all that were looked at, with the
-    ``places`` that they have in the file.
+    ``rows`` are the first ones. ``judged`` are an even choice of all that were looked at, those whose
+    ``places`` in the file are known first.
     """
 
     format: TableFormat
@@ -117,7 +118,7 @@ def _are_remarks(header: Header, line: Sequence[str]) -> bool:
 
 
 def read_head_rows(path: Path, most: int) -> Head:
-    """Return a file's format and rows of its first few megabytes: the first, and an even choice of ``most``.
+    """Return a file's format, its first rows, and an even choice of ``most`` of its first few megabytes.
 
     Raises TableError for a file that is missing, empty, not text, or not a table.
     """
@@ -133,19 +134,20 @@ def read_head_rows(path: Path, most: int) -> Head:
     pairs = _spread(len(body), stride)
     judged, malformed = _rows(table, [body[place] for place in pairs], pairs)
     check_shape(len(judged) + malformed, len(judged), table.width)
-    repeated = table.repeats
-    count = len(body) - sum(1 for row, _ in first if repeated(row))
-    if stride == 1:
-        count = len(judged)
+    count = len(judged) if stride == 1 else len(body)
+    encoded = len(text.encode(table.encoding, "replace"))
     if not whole:
-        encoded = len(text.encode(table.encoding, "replace"))
         count = round(len(found) * _size(source, encoded) / encoded)
-    rows = tuple(row for row, _ in first if not repeated(row))
-    kept = [(row, place) for row, place in judged if not repeated(row)]
+    later = [] if whole else later_rows(source, table.encoding, table.dialect, table.width, most)
     return Head(
-        table, rows, tuple(row for row, _ in kept), tuple(place for _, place in kept),
-        malformed, count, whole,
-    )  # fmt: skip
+        table,
+        tuple(row for row, _ in first),
+        (*(row for row, _ in judged), *later),
+        tuple(place for _, place in judged),
+        malformed,
+        count,
+        whole,
+    )
 
 
 def _spread(count: int, stride: int) -> list[int]:
