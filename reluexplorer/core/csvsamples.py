@@ -17,10 +17,8 @@ _BLOCK = 1 << 15
 _WIDE = ("utf-16", "utf-32")
 
 
-def later_rows(
-    source: Source, encoding: str, dialect: Dialect, width: int, start: int, most: int
-) -> list[Cells]:
-    """Return at most ``most`` rows of ``width`` fields from beyond the first ``start`` bytes of a file.
+def later_rows(source: Source, encoding: str, dialect: Dialect, width: int, most: int) -> list[Cells]:
+    """Return at most ``most`` rows of ``width`` fields from beyond what is looked at of a file's beginning.
 
     None of a packed file, whose later parts cannot be reached at once, nor where a line is longer than the
     32 KB that are looked at in each of 16 places.
