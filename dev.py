@@ -20,10 +20,12 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -73,13 +75,41 @@ def fail(message: str) -> NoReturn:
 
 
 def call(*command: str | Path, **environment: str) -> int:
-    """Run a command in the project's folder and return its exit code, 128 + n for signal n."""
+    """Run a command in the project's folder and return its exit code, 128 + n for signal n.
+
+    It ends in its own way and time when this is asked to end: a terminal tells both, others are handed on.
+    """
     env = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME"}}
-    try:
-        done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env | environment, check=False)
-    except KeyboardInterrupt:
-        return 130
-    return done.returncode if done.returncode >= 0 else 128 - done.returncode
+    with subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env | environment) as child:
+        handlers = hand_on_signals(child)
+        try:
+            code = wait_patiently(child)
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+    return code if code >= 0 else 128 - code
+
+
+def hand_on_signals(child: subprocess.Popen[bytes]) -> dict[int, Any]:
+    """Let SIGTERM and SIGHUP reach a child; return what was done about them before."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if os.name == "nt" or threading.current_thread() is not threading.main_thread():
+        return {}
+    kept = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    return {number: signal.signal(number, lambda told, _frame: child.send_signal(told)) for number in kept}
+
+
+def wait_patiently(child: subprocess.Popen[bytes]) -> int:
+    """Return a child's exit code; it may finish after Ctrl C, and is ended by the third."""
+    for _ in range(3):
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            alone = sys.stdin is None or not sys.stdin.isatty()
+            if alone and os.name != "nt":
+                child.send_signal(signal.SIGINT)
+    child.kill()
+    return child.wait()
 
 
 # --- Debian's packages ---------------------------------------------------------------------------------

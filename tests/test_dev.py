@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -78,6 +79,37 @@ def test_call_hands_exit_codes_on_and_runs_in_the_project() -> None:
 def test_call_tells_signals_as_a_shell_does() -> None:
     program = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
     assert dev.call(sys.executable, "-c", program) == 128 + signal.SIGTERM
+
+
+CHILD = """
+import signal, sys, time
+def end(number, frame):
+    time.sleep(0.6)
+    print("closed in its own time", flush=True)
+    sys.exit(5)
+signal.signal(signal.{name}, end)
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="these are signals of POSIX")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_what_runs_ends_in_its_own_way_when_the_command_is_asked_to_end(name: str) -> None:
+    program = f"import sys, dev; sys.exit(dev.call(sys.executable, '-c', {CHILD.format(name=name)!r}))"
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=dev.ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as outer:
+        assert outer.stdout is not None
+        assert outer.stdout.readline() == "ready\n"
+        outer.send_signal(getattr(signal, name))
+        out, errors = outer.communicate(timeout=30)
+    assert (out, errors, outer.returncode) == ("closed in its own time\n", "", 5)
 
 
 def test_call_keeps_a_foreign_python_path_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ def launch(commands: Sequence[Command]) -> int:
     before_application(settings.scale())
     session = Session(hire=apart)
     app = make_application()
+    from reluexplorer.app.signals import EndSignals
     from reluexplorer.app.window import Window
 
     window = Window(session, settings)
@@ -41,7 +42,11 @@ def launch(commands: Sequence[Command]) -> int:
             window.files.open(Path(command.path))
         else:
             session.dispatch(command)
+    signals = EndSignals()
+    signals.asked.connect(app.closeAllWindows)
+    signals.asked.connect(app.quit)
     window.show()
     code = app.exec()
     session.close()
+    signals.release()
     return code

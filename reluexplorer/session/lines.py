@@ -26,6 +26,8 @@ from reluexplorer.core.problem import Problem
 _MESSAGE, _SHARED, _FORGET = b"m", b"s", b"f"
 _DEATH_SIGNAL = 1
 """Linux's number for the signal that a process gets when the thread that started it has ended."""
+_OWNERS = ("SIGINT", "SIGHUP", "SIGBREAK")
+"""Signals of a terminal: its owner decides what they mean, and this process ends with that."""
 _MOST_SHARED = 24
 """Problems, data sets and planes that the other side keeps; those in use are told again if need be."""
 
@@ -225,7 +227,9 @@ def apart(serve: Serve) -> tuple[End, Helper]:
 
 
 def _in_process(serve: Serve, connection: Connection, lasts: bool) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in _OWNERS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     end_with_the_owner(lasts)
     serve(PipeEnd(connection))
 
