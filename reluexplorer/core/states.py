@@ -64,7 +64,7 @@ LEGEND: dict[UnitState, Meaning] = {
         "Fire for every training point: no bend where the data are",
     ),
     UnitState.SATURATED: Meaning(
-        "saturated", "saturated", "saturated", "accent",
+        "saturated", "saturated", "saturated", "neutral",
         f"Nearly flat for at least {percent(SATURATED)} of the training points (slope under {percent(FLAT)} "
         "of the steepest): hardly any gradient comes through", ails=True,
     ),

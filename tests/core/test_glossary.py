@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.core.glossary import found_in, matching, terms
+from reluexplorer.core.states import DORMANT, RARE
+from reluexplorer.text import exact, percent
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,9 @@ def test_terms_are_searched_by_their_words_and_meanings() -> None:
     assert [term.name for term in matching("rolling ball")] == ["Momentum"]
     assert matching("") == terms()
     assert matching("unheard of") == ()
+
+
+def test_states_have_the_thresholds_that_neurons_are_judged_by() -> None:
+    says = {term.name: term.says for term in terms()}
+    assert f"at most {exact(DORMANT)} of the mean" in says["Dormant"]
+    assert f"fewer than {percent(RARE)} of the training points" in says["Rarely fires"]

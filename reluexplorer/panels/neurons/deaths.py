@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 
 from reluexplorer.core.inspection import Inspection
+from reluexplorer.core.states import DORMANT
 from reluexplorer.session.row_looks import HISTORIES
 from reluexplorer.session.snapshot import Curve as RunCurve
-from reluexplorer.text import fixed, layer_title
+from reluexplorer.text import exact, fixed, layer_title
 from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
 from reluexplorer.widgets.plots import Curve, CurvePlot
@@ -39,7 +40,7 @@ _MEASURES = {
     "dead": _Measure("Dead", "Dead neurons over training", "Neurons that no training point reaches"),
     "dormant": _Measure(
         "Dormant", "Dormant neurons over training",
-        "Neurons whose mean output is at most 0.025 of their layer’s mean, the dead ones included",
+        f"Those whose mean output is at most {exact(DORMANT)} of their layer’s mean, the dead ones included",
     ),
     "entropy": _Measure(
         "Patterns", "Pattern entropy over training",
