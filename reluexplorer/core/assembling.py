@@ -87,8 +87,8 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         cells = [[column[row] for row in kept] for column in table.read.columns]
         made = columns_of(table.format, cells, [table.read.places[row] for row in kept])
         columns = _chosen(table, made, chosen, cells)
-        names = [column.name for column in targets]
-        targets = [next(column for column in columns if column.name == name) for name in names]
+        by_name = {column.name: column for column in columns}
+        targets = [by_name[column.name] for column in targets]
     inputs = with_parts(_inputs(columns, targets, chosen, notes, table.format.header.ignored))
     target = targets[0]
     kind = _task_of(targets, choices.task, chosen)
@@ -122,24 +122,35 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
 
 def place_of(names: Sequence[str], name: str) -> int:
     """Return which column is meant; letter case matters only where it must. Raises TableError."""
-    exact = [place for place, each in enumerate(names) if each == name.strip()]
-    alike = exact or [place for place, each in enumerate(names) if each.casefold() == name.strip().casefold()]
-    if len(alike) == 1:
-        return alike[0]
-    if alike:
-        which = listed([names[each] for each in alike])
-        raise TableError(f"Several columns could be '{shortened(name)}': {which}.")
-    raise TableError(f"There is no column named '{shortened(name)}'. Columns: {listed(names, most=20)}.")
+    return places_of(names, [name])[0]
+
+
+def places_of(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Return which columns are meant, each as by :func:`place_of`."""
+    exact: dict[str, list[int]] = {}
+    folded: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        exact.setdefault(name, []).append(place)
+        folded.setdefault(name.casefold(), []).append(place)
+    found = []
+    for name in wanted:
+        alike = exact.get(name) or exact.get(name.strip()) or folded.get(name.strip().casefold()) or []
+        if len(alike) > 1:
+            which = listed([names[each] for each in alike])
+            raise TableError(f"Several columns could be '{shortened(name)}': {which}.")
+        if not alike:
+            raise TableError(
+                f"There is no column named '{shortened(name)}'. Columns: {listed(names, most=20)}."
+            )
+        found += alike
+    return found
 
 
 def _resolved(choices: Sequence[ColumnChoice], names: Sequence[str]) -> dict[str, ColumnChoice]:
     """Return the choices by the columns' names as the table has them."""
-    known = set(names)
-    return {
-        choice.name if choice.name in known else names[place_of(names, choice.name)]: choice
-        for choice in choices
-        if choice
-    }
+    made = [choice for choice in choices if choice]
+    places = places_of(names, [choice.name for choice in made])
+    return {names[place]: choice for place, choice in zip(places, made, strict=True)}
 
 
 def _chosen(
@@ -194,9 +205,10 @@ def _kept(
 ) -> list[int] | None:
     """Return the rows that have all values they need, None for all rows; note which go."""
     whole = np.ones(len(columns[0].texts), dtype=np.bool_)
+    answers = {column.name for column in targets}
     for column in columns:
         choice = chosen.get(column.name, ColumnChoice(column.name))
-        predicted = any(column is target for target in targets)
+        predicted = column.name in answers
         if predicted and choice.missing not in {"", "leave-out"}:
             raise TableError(
                 f"{shortened(column.name)} is predicted: a row without its value can only be left out."
@@ -320,6 +332,8 @@ def _task_of(targets: Sequence[Column], wanted: str, chosen: Mapping[str, Column
 
 
 def _task_of_several(targets: Sequence[Column], wanted: str) -> str:
+    if len(targets) > MOST_CLASSES:
+        raise TableError(f"{len(targets):,} columns are to be predicted; {MOST_CLASSES} is the most.")
     for column in targets:
         if column.values is None:
             raise TableError(

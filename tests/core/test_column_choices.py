@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reluexplorer.core.assembling import place_of, places_of
 from reluexplorer.core.column_choices import (
     FILLS,
     KINDS,
@@ -246,6 +247,13 @@ def test_several_numbers_are_predicted_together(learned) -> None:
     assert back[0].round(9).tolist() == [i * 1.5 + 1 for i in range(30)]
     assert back[1].round(9).tolist() == [100 - i * 2.5 for i in range(30)]
     assert set(made.feature_names) == {"x1", "x2", "k = a", "k = b"}
+    wide = (
+        ",".join(f"c{i}" for i in range(60))
+        + "\n"
+        + (",".join("1" * 60) + "\n" + ",".join("2" * 60) + "\n") * 3
+    )
+    with pytest.raises(TableError, match="52 columns are to be predicted; 50 is the most"):
+        learned(*(f"c{i}=target" for i in range(52)), content=wide, target="")
     for texts, task, sentence in (
         (["k=target"], "", "k holds categories; several columns are predicted together only where all"),
         (["y2=target"], "binary", "Several targets are predicted as numbers; choose one target for classes."),
@@ -269,3 +277,23 @@ def test_chosen_dates_are_learned_from_by_their_parts_too(tmp_path: Path) -> Non
     found = parted.inputs[40] * [scale.deviation for scale in parted.scales]
     found = found + [scale.mean for scale in parted.scales]
     assert [round(value, 6) for value in found[1:].tolist()] == [2, 2, 16.5]
+
+
+class Counted(str):
+    """A name that counts how often it is folded."""
+
+    __slots__ = ()
+    folds = 0
+
+    def casefold(self) -> str:
+        Counted.folds += 1
+        return super().casefold()
+
+
+def test_many_choices_are_found_among_many_columns_in_one_go() -> None:
+    names = [Counted(f"Column {i}") for i in range(3000)]
+    assert places_of(names, [f"COLUMN {i}" for i in range(3000)]) == list(range(3000))
+    assert Counted.folds == 3000
+    assert place_of(["a ", "a"], "a ") == 0
+    with pytest.raises(TableError, match="Several columns could be 'AGE': Age, age"):
+        place_of(["Age", "age"], "AGE")
