@@ -10,6 +10,7 @@ import pytest
 from reluexplorer.core.inspection import inspect
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.train.condition import condition_of
+from reluexplorer.panels.train.happenings import events_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.network_picture import diagram_of
 from reluexplorer.panels.train.panel import TrainPanel
@@ -100,3 +101,13 @@ def test_without_hidden_neurons_it_is_said_too(qtbot):
     panel.set_state(replace(state, run=seen(state.run, flat)))
     assert panel.flat._title.text() == "The output never fires"
     assert "so nothing can learn." in panel.flat._sentence.text()
+
+
+def test_the_strip_flags_the_step_at_which_an_output_died():
+    run = state_of(60, *DEAD).run
+    assert [(event.step, event.text, event.role) for event in events_of(run, 100, 0.02)] == [
+        (0, "output dead at the start", "dead")
+    ]
+    several = replace(run.curve, output_since=np.array([-1, 40, 40]))
+    flags = events_of(replace(run, curve=several), 100, 0.02)
+    assert [(event.step, event.text, event.weight) for event in flags] == [(40, "2 outputs died", 2)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
+import numpy as np
+
 from reluexplorer.panels.train.deaths import NAMED, by_hand
 from reluexplorer.session.snapshot import RunSnapshot, Status, UnitEvent
+from reluexplorer.text import counted
 from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineView
 
 _SPANS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -40,7 +43,7 @@ def span_of(step: int) -> int:
 
 
 def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent, ...]:
-    """Return what happened when: units that died or revived, changes, the end of a run that diverged.
+    """Return what happened when: units and outputs that died, revivals, changes, where a run diverged.
 
     Units that died, or that revived, closer together than the share ``apart`` of the span share a flag, and
     so do changes at one step. Those that were killed by hand have the flag of that change alone.
@@ -51,6 +54,7 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
     events = [
         *(_flag(group, "dead") for group in _grouped(died, apart * span)),
         *(_flag(group, "healthy") for group in _grouped(revived, apart * span)),
+        *_outputs(run),
         *(
             TimelineEvent(step, " · ".join(change.words for change in changes))
             for step, changes in groupby(run.changes, key=lambda change: change.step)
@@ -60,6 +64,15 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
         events = [event for event in events if run.step - event.step >= apart * span]
         events.append(TimelineEvent(run.step, "diverged", "warning"))
     return tuple(sorted(events, key=lambda event: event.step))
+
+
+def _outputs(run: RunSnapshot) -> Iterator[TimelineEvent]:
+    """Yield a flag for each step at which outputs died that are dead still."""
+    since = run.curve.output_since
+    for step in np.unique(since[since >= 0]).tolist():
+        count = int((since == step).sum())
+        who = "output" if len(since) == 1 else counted(count, "output")
+        yield TimelineEvent(step, f"{who} {'dead at the start' if step == 0 else 'died'}", "dead", count)
 
 
 def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
