@@ -62,6 +62,7 @@ REAL_EVENTS = {
     "x11-apps": "xwd",
 }
 BUNDLING = {"binutils": "objdump"}
+PARALLEL = ("-n", "auto", "--dist")
 
 
 def say(message: str) -> None:
@@ -273,13 +274,13 @@ def pytest(*options: str, also: dict[str, str] | None = None) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests that are not marked slow."""
-    return pytest("-m", "not slow", "-n", "auto", *arguments)
+    """Run the tests that are not marked slow, on all cores."""
+    return pytest("-m", "not slow", *PARALLEL, "worksteal", *arguments)
 
 
 def test_all(arguments: list[str]) -> int:
-    """Run every test."""
-    return pytest(*arguments, also=BUNDLING)
+    """Run every test, on all cores; what shares a screen or pictures stays together, the longest first."""
+    return pytest(*PARALLEL, "loadgroup", "--no-loadscope-reorder", *arguments, also=BUNDLING)
 
 
 def lint(_arguments: list[str]) -> int:

@@ -23,6 +23,24 @@ settings.register_profile(
 settings.load_profile("project")
 
 
+TOGETHER = ("test_real_", "test_tour")
+"""Files whose tests share a screen or pictures, which are made once."""
+LONGEST = ("test_soak", "test_package_smoke", "test_tour", "test_real_")
+"""Begun first where tests run on several cores, so that none of these is waited for alone in the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares something, and begin with what takes longest."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((place for place, name in enumerate(LONGEST) if item.path.stem.startswith(name)), 99)
+
+    for item in items:
+        if item.path.stem.startswith(TOGETHER):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=rank)
+
+
 @pytest.fixture(scope="session")
 def qapp():
     """The program's own application, with its fonts and theme, whichever test is the first to need one."""

@@ -211,8 +211,8 @@ def test_tests_run_off_screen_and_only_test_all_runs_the_slow_ones(machine: Mach
     dev.main(["test", "-x"])
     dev.main(["test-all"])
     assert [command[1:] for command in machine.commands] == [
-        ["-m", "pytest", "-m", "not slow", "-n", "auto", "-x"],
-        ["-m", "pytest"],
+        ["-m", "pytest", "-m", "not slow", "-n", "auto", "--dist", "worksteal", "-x"],
+        ["-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"],
     ]
     assert all(environment == {"QT_QPA_PLATFORM": "offscreen"} for _, environment in machine.calls)
 

@@ -215,7 +215,8 @@ def test_a_script_is_a_file_of_text_and_not_too_large(tmp_path):
         with pytest.raises(CommandError, match=why):
             read_script(path)
     assert "is no file." in refused(run("shot", "/dev/zero", "--out", tmp_path / "o", timeout=20))
-    assert "is no file." in refused(run("export", "/dev/zero", tmp_path / "o.py", timeout=20))
+    os.mkfifo(tmp_path / "d.reluexp")
+    assert "is no file." in refused(run("export", tmp_path / "d.reluexp", tmp_path / "o.py", timeout=20))
 
 
 @pytest.mark.slow
