@@ -28,7 +28,8 @@ from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.writing import write_file
 from reluexplorer.widgets.tips import asks
 
-_READ = f"*.csv *.tsv *.txt *.data *{SUFFIX} *.npz *.safetensors *.json"
+_TABLES = "*.csv *.tsv *.txt *.tab *.data *.arff *.gz *.bz2 *.xz *.zip *.xlsx *.jsonl *.npy"
+_READ = f"{_TABLES} *{SUFFIX} *.npz *.safetensors *.json"
 _OPEN_FILTER = f"Tables, documents, weights ({_READ});;All files (*)"
 _SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
 _PICTURE_FILTER = f"Pictures ({' '.join(f'*.{form}' for form in FORMATS)})"

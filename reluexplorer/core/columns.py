@@ -215,7 +215,8 @@ def class_numbers(column: Column) -> Indices:
 def suggested_target(columns: Sequence[Column]) -> Column:
     """Return the column that is most likely to be predicted: by its name, else the last that can be."""
     by_name = {column.name.casefold(): column for column in reversed(columns)}
-    last = next((column for column in reversed(columns) if column.usable and suggested_task(column)), None)
+    learnable = (column for column in reversed(columns) if column.usable and suggested_task(column))
+    last = next((column for column in learnable if column.kind is not ColumnKind.DATE), None)
     points = "x" in by_name and last is not None and last.values is None
     for name in TARGET_NAMES:
         if points and name == "y":

@@ -17,6 +17,7 @@ from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablesource import Source, source_of
 from reluexplorer.core.tabletext import head_lines, read_head
 
+MOST_COLUMNS = 50_000
 _HEADER_CELLS = 20_000
 _COMMA_CELLS = 50_000
 
@@ -99,6 +100,8 @@ def find_format(source: Source, encoding: str | None = None) -> tuple[TableForma
     if not parsed or (broken is not None and (whole or len(parsed) < 2)):
         raise broken or TableError("The file is empty.")
     width = common_width(parsed)
+    if width > MOST_COLUMNS:
+        raise TableError(f"The table has {width:,} columns; {MOST_COLUMNS:,} is the most.")
     commas = _has_decimal_comma(parsed, width, found.dialect.separator)
     few = parsed[: max(6, _HEADER_CELLS // max(width, 1))]
     header = find_header(few, width, found.remark, decimal_comma=commas)

@@ -55,9 +55,22 @@ _STRANGERS = {
     b"RDX": "an R data file; write it as CSV first: write.csv(x, \"x.csv\", row.names = FALSE)",
     b"<!DOCTYPE html": "a web page; save the table itself as CSV",
     b"<!doctype html": "a web page; save the table itself as CSV",
+    b"<table": "a web page; save the table itself as CSV",
+    b"<?xml": "an XML file; save its table as CSV",
+    b"X\n\0\0": "an R data file; write it as CSV first: write.csv(x, \"x.csv\", row.names = FALSE)",
     b"<html": "a web page; save the table itself as CSV",
     b"{\\rtf": "a word processor's document; save its table as CSV",
 }  # fmt: skip
+
+
+_BY_SUFFIX = {
+    ".dta": "a Stata file; write it as CSV first, for example with pandas: read_stata(…).to_csv(…)",
+    ".sas7bdat": "a SAS file; write it as CSV first, for example with pandas: read_sas(…).to_csv(…)",
+    ".xpt": "a SAS file; write it as CSV first, for example with pandas: read_sas(…).to_csv(…)",
+    ".sav": "an SPSS file; write it as CSV first, for example with pandas: read_spss(…).to_csv(…)",
+    ".mat": "a MATLAB file; write its table as CSV first: writetable(T, 'T.csv')",
+}
+"""What files are that begin with no mark of their own, where they are no text."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +150,8 @@ def source_of(path: Path) -> Source:
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path, size)
     _refuse_strangers(start)
+    if b"\0" in start and path.suffix.lower() in _BY_SUFFIX:
+        raise TableError(f"This is {_BY_SUFFIX[path.suffix.lower()]}.")
     return _formed(path, size, start, path.suffix.lower(), None)
 
 

@@ -461,7 +461,59 @@ def test_records_of_json_are_opened(read, plain) -> None:
     same(read(json.dumps(frame), "frame.json"), plain)
 
 
+def test_moments_ticks_and_errors_of_a_workbook(read) -> None:
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    head = "".join(
+        f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("when", "at", "told", "size", "y")
+    )
+    rows = [
+        f'<c s="1"><v>{45292 + day}</v></c>'
+        f'<c s="2"><v>{(8 + day % 5) / 24}</v></c><c t="b"><v>{day % 2}</v></c>'
+        + ('<c t="e"><v>#DIV/0!</v></c>' if day == 3 else f"<c><v>{day * 7 % 11}.5</v></c>")
+        + f"<c><v>{day % 3}.25</v></c>"
+        for day in range(30)
+    ]
+    cells = "".join(f"<row>{row}</row>" for row in (head, *rows))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("xl/workbook.xml", f"<workbook {space}/>")
+        formats = '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="165"/>'
+        own = '<numFmts><numFmt numFmtId="165" formatCode="hh:mm"/></numFmts>'
+        book.writestr("xl/styles.xml", f"<styleSheet {space}>{own}<cellXfs>{formats}</cellXfs></styleSheet>")
+        book.writestr(
+            "xl/worksheets/sheet1.xml", f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>"
+        )
+    data = read(out.getvalue(), "moments.xlsx", "y")
+    assert data.feature_names == ("when", "at", "told", "size")
+    first = [
+        value * scale.deviation + scale.mean for value, scale in zip(data.inputs[1], data.scales, strict=True)
+    ]
+    np.testing.assert_allclose(first[1:], [540, 1, 7.5])
+    assert "Dates are numbers: when in days from 2024-01-01." in data.notes
+    assert any(
+        note.startswith("Missing numbers became the training part's median: size 1 ") for note in data.notes
+    )
+
+
+def test_a_workbook_that_declares_entities_is_not_read(read) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        book.writestr(
+            "xl/worksheets/sheet1.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
+        )
+    with pytest.raises(TableError, match="declares entities"):
+        read(out.getvalue(), "entities.xlsx")
+
+
 STRANGERS = {
+    "a.dta": (b"r\x02\x01\0\3\0", "This is a Stata file; "),
+    "a.sas7bdat": (b"\0\0\0\0", "This is a SAS file; "),
+    "a.xml": (b"<?xml version='1.0'?><a/>", "This is an XML file; "),
+    "wide.csv": (
+        ",".join(["a"] * 50_001).encode() + b"\n" + b"1," * 50_000 + b"1\n",
+        "The table has 50,001 columns",
+    ),
     "a.parquet": (b"PAR1\0\0", "This is a Parquet file; "),
     "a.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Excel workbook (.xls); "),
     "a.sqlite": (b"SQLite format 3\0", "This is an SQLite database; "),
