@@ -50,7 +50,7 @@ class Outcome:
     """What came of the copies of one run; arrays are (seeds,) and read-only."""
 
     score: Figures
-    """Accuracy on the test part; for a regression the test loss. NaN for a run that is left out."""
+    """Accuracy, or a regression's loss, on the test part or else on training; NaN for a run left out."""
     dead: Figures
     """Dead hidden units at the end. NaN for a run that is left out."""
     reached: Figures

@@ -16,7 +16,7 @@ from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.neurons.remedy_cells import as_text, ordered, table
 from reluexplorer.session.controls import CompareRemedies, Seek, StopComparing
 from reluexplorer.session.document import Document, Recipe, View
-from reluexplorer.session.edits import SetLearningRate
+from reluexplorer.session.edits import SetLearningRate, SetTestShare
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import GoTo, SetGrid
 from reluexplorer.session.remedies import AdoptRemedy, AdoptRemedyHere
@@ -108,6 +108,9 @@ def test_it_says_what_the_copies_keep_of_the_run():
 def test_a_loss_is_better_where_it_is_less():
     found = table(replace(FOUND, accuracy=False))
     assert found.heads[0].words == "Loss"
+    assert found.heads[0].tip.startswith("Loss on the test part")
+    untested = replace(FOUND, recipe=SetTestShare(0.0).apply(Document(FOUND.recipe)).recipe)
+    assert table(untested).heads[0].tip.startswith("Accuracy on the training part")
     assert found.lines[1].cells[0].words == "0.950 ± 0.018"
     assert found.lines[1].cells[3].words == "harms +0.35"
     assert found.lines[4].cells[3].words == "helps −0.1"

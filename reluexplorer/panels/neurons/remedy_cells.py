@@ -97,13 +97,11 @@ def _group(plan: Plan, when: str) -> str:
 
 
 def _heads(found: Comparison) -> tuple[Head, ...]:
-    score = (
-        Head("Accuracy", "Accuracy on the test part: mean of the seeds ± its 95 % interval", falling=True)
-        if found.accuracy
-        else Head("Loss", "Loss on the test part: mean of the seeds ± its 95 % interval")
-    )
+    part = "test" if found.recipe.data.test_share else "training"
+    what = "Accuracy" if found.accuracy else "Loss"
+    tip = f"{what} on the {part} part: mean of the seeds ± its 95 % interval"
     return (
-        score,
+        Head(what, tip, falling=found.accuracy),
         Head("Dead", f"Dead hidden neurons, of {found.units:,}: mean of the seeds ± its 95 % interval"),
         Head(
             "Updates", "Updates until the training loss that the run as it is ends with; or how many seeds do"
