@@ -25,7 +25,7 @@ class ActionSpec:
 
 ACTIONS = (
     ActionSpec("presets", "Start from…", "File", ("Ctrl+P",), ("open-preset",)),
-    ActionSpec("open", "Open…", "File", ("Ctrl+O",), ("open-document", "open-table")),
+    ActionSpec("open", "Open…", "File", ("Ctrl+O",), ("open-document", "open-table", "open-weights")),
     ActionSpec("columns", "Columns of the table…", "File", ("Ctrl+T",), ("choose-columns",)),
     ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",), ("open-playground",)),
     ActionSpec("save", "Save", "File", ("Ctrl+S",), ("save-document",)),

@@ -23,7 +23,7 @@ from reluexplorer.session.settings import SetLayerActivation, SetPerUnit, SetPre
 from reluexplorer.text import counted
 
 if TYPE_CHECKING:
-    from reluexplorer.session.session import Session
+    from reluexplorer.session.session import Session, State
 
 _MOST = 11 << 20
 """Letters of weights that a document can hold."""
@@ -61,14 +61,8 @@ class OpenWeights(Control):
     def perform(self, session: Session) -> None:
         """Make a document of them, as one change, and say what it is."""
         state = session.state
-        data = state.document.recipe.data
-        if state.is_current and state.run.problem is not None:
-            dataset = state.run.problem.dataset
-        elif data.name != TABLE:
-            dataset = load(data)
-        else:
-            raise CommandError("The data are still being read; open the weights once they are there.")
         given = weights_in(Path(self.path))
+        dataset = _open_data(state)
         document = with_weights(state.document, given, dataset)
         session.open(document, 0, self.label)
         shape = " · ".join(map(str, given.sizes))
@@ -76,6 +70,19 @@ class OpenWeights(Control):
         if document.recipe.data != state.document.recipe.data:
             said += " The data are an example of that shape; open those that belong to the weights."
         session.notify(said, "info")
+
+
+def _open_data(state: State) -> Dataset:
+    """Return the data that are open; raise :class:`CommandError` where they are not there."""
+    data = state.document.recipe.data
+    if state.is_current and state.run.problem is not None:
+        return state.run.problem.dataset
+    if data.name == TABLE:
+        raise CommandError("The data are still being read; open the weights once they are there.")
+    try:
+        return load(data)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
 
 
 def weights_in(path: Path) -> GivenWeights:

@@ -56,7 +56,7 @@ def test_every_command_has_a_key_or_an_entry_in_the_palette():
     with_keys |= {name for _, _, names in LOCAL_KEYS for name in names}
     in_palette = {type(entry.command).name for entry in entries() if entry.command}
     in_palette |= {entry.name for entry in entries()}
-    assert set(COMMANDS) - with_keys - in_palette == {"at-step"}
+    assert set(COMMANDS) - with_keys - in_palette == {"at-step", "use-weights"}
 
 
 def test_every_action_has_keys_or_an_entry_in_the_palette(window):

@@ -85,7 +85,7 @@ def test_from_drawn_points_to_a_script(program, tmp_path, monkeypatch):
 
     svg, script = tmp_path / "network.svg", tmp_path / "network.py"
     save_as(program, svg, what=0, form=1)
-    save_as(program, script, what=6, form=0)
+    save_as(program, script, what=8, form=0)
     assert ET.parse(svg).getroot().tag.endswith("svg")  # noqa: S314 - written by the program
     if find_spec("torch") is None:
         torch_standin.install(monkeypatch)

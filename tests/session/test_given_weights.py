@@ -137,6 +137,15 @@ def test_weights_of_another_shape_are_refused_or_get_data_that_fit(tmp_path, ses
     )
 
 
+def test_weights_are_refused_with_a_sentence_where_there_are_no_data_yet(tmp_path, session):
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(safetensors(layers(2, 4, 1)))
+    session.dispatch(edits.ChooseData("drawn"))
+    session.settle()
+    assert not session.dispatch(OpenWeights(str(path)))
+    assert session.state.notice == "Draw at least two points of each class on the plane."
+
+
 def test_data_that_no_longer_fit_are_said(session, tmp_path):
     path = tmp_path / "w.safetensors"
     path.write_bytes(safetensors(layers(2, 4, 1)))
