@@ -16,16 +16,19 @@ from reluexplorer.app.presets_dialog import PresetsDialog
 from reluexplorer.app.prompt import Prompt
 from reluexplorer.app.start import judged_address
 from reluexplorer.app.window import Window
+from reluexplorer.core.assembling import TableChoices
+from reluexplorer.core.column_choices import parse_choices
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.resources import resource
 from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.gallery import PICTURE
-from tests.app.program import run
+from tests.app.program import ROOT, run
 
 XOR = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2&noise=2000"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -246,3 +249,13 @@ def test_what_cannot_be_opened_is_refused_with_a_sentence(arguments, sentence):
     done = run("train", *arguments)
     assert done.returncode == 2
     assert sentence in done.stderr
+
+
+def test_a_table_on_the_command_line_is_opened_with_what_was_chosen():
+    path = ROOT / "tests" / "data" / "penguins.csv"
+    wanted = TableChoices("Species", "classification", parse_choices(["SEX=ignored"]), scaled=False)
+    opened = OpenTable(str(path), "species", "classification", ("sex=ignored",), scaled=False)
+    assert commands_to_open(str(path), wanted) == (opened,)
+    assert commands_to_open(str(path)) == (OpenTable(str(path)),)
+    with pytest.raises(CommandError, match="There is no column named 'age'"):
+        commands_to_open(str(path), TableChoices(columns=parse_choices(["age=ignored"])))
