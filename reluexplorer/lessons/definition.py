@@ -137,7 +137,7 @@ def _shown(knobs: Mapping[str, float], x: float, done: float) -> Exhibit:
     weight, bias, step = knobs["weight"], knobs["bias"], knobs["step"]
     backward, central, forward_ = quotients(step)
     table = Table(
-        ("Slope at 0", f"over a step of {digits(step)}"),
+        ("Slope at 0", f"step {digits(step)}"),
         (
             ("from the left", exact(backward)),
             ("from both sides", exact(central)),

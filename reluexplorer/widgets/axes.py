@@ -18,7 +18,9 @@ NAME_ROOM = 72
 _TINT = 0.08
 _LEAST_TINT = 24
 """Pixels of an interval that have to be in sight for its words to be written."""
-_SPAN_WORDS = 150
+_BETWEEN = 6
+"""Pixels between the words of two ticks."""
+_SPAN_WORDS = 110
 """Width that the words of an interval have where they are longer, be the interval narrower."""
 
 
@@ -176,6 +178,7 @@ def _x_labels(painter: QPainter, frame: Frame, look: Look) -> None:
     below = area.bottom() + 4
     if look.x_labels == "axis":
         below = min(max(frame.py(0), area.top()) + 3, area.bottom() - 16)
+    free = area.left()
     for x in frame.x_ticks():
         at = frame.px(x)
         words = tick_text(x)
@@ -185,7 +188,9 @@ def _x_labels(painter: QPainter, frame: Frame, look: Look) -> None:
                 painter.drawText(QRectF(at + 4, below, wide, 14), LEFT, words)
             continue
         left = min(max(at - wide / 2, area.left()), area.right() - wide)
-        painter.drawText(QRectF(left, below, wide, 14), CENTRE, words)
+        if left >= free:
+            painter.drawText(QRectF(left, below, wide, 14), CENTRE, words)
+            free = left + wide + _BETWEEN
 
 
 def _y_labels(painter: QPainter, frame: Frame, look: Look) -> None:

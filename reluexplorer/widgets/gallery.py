@@ -106,6 +106,8 @@ class TileButton(QAbstractButton):
             painter.setPen(faint(theme.accent, 0.6))
             painter.drawRoundedRect(area.adjusted(4, 4, -4, -4), RADIUS_CONTROL - 3, RADIUS_CONTROL - 3)
         caption = QRectF(2, PICTURE.height() + 4, PICTURE.width() - 4, _CAPTION - 6)
+        if painter.fontMetrics().horizontalAdvance(self.text()) > caption.width():
+            painter.setFont(ui_font(11, SEMIBOLD))
         text(painter, caption, self.text(), theme.accent if chosen else theme.text)
         painter.end()
 

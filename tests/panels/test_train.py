@@ -717,8 +717,8 @@ def test_the_loss_plot_comes_after_the_first_picture(qtbot, asked):
     panel.set_state(state_of(100))
     panel.resize(1440, 854)
     assert panel.outcome.loss.plot is None
-    room = panel.outcome.loss.height()
     panel.show()
+    room = panel.outcome.loss.height()
     qtbot.waitUntil(lambda: panel.outcome.loss.plot is not None)
     assert panel.outcome.loss.height() == room
     assert len(panel.outcome.loss.plot.plot.curves()[0].x) == 11
@@ -982,7 +982,7 @@ def test_nothing_is_cut_off(panel, qtbot, size, commands):
         assert area.horizontalScrollBar().maximum() == 0
         assert area.widget().minimumSizeHint().width() <= area.viewport().width()
     assert panel.settings.status.pill.sizeHint().width() <= panel.settings.status.pill.width()
-    assert panel.outcome.width() == min(max(size[0] // 4, 280), 520)
+    assert panel.outcome.width() == min(max(size[0] // 4, 280), 900)
     assert panel.centre.width() == size[0] - 264 - panel.outcome.width()
     assert panel.outcome.plane.height() >= panel.outcome.plane.heightForWidth(panel.outcome.plane.width()) - 1
 

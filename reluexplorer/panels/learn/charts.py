@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons import exhibit
@@ -21,6 +22,7 @@ from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
 
 _EMPTY = "Drawn while the experiment runs: press Play."
+_MAP_SHARE = 0.36
 _TALLEST_MAP = 290
 """Pixels: the curves below a map shall be seen without scrolling."""
 
@@ -55,7 +57,7 @@ class _LinesWidget(ChartWidget):
     def __init__(self, chart: exhibit.Lines) -> None:
         super().__init__()
         self._log = chart.log_y
-        self._legend = Legend()
+        self._legend = Legend(wraps=True)
         self._caption = Paragraph("", size=11)
         self._plot = CurvePlot(
             chart.y_label or "Curves",
@@ -103,7 +105,7 @@ class _PlacesWidget(ChartWidget):
 
     def __init__(self, chart: exhibit.Lines) -> None:
         super().__init__()
-        self._legend = Legend()
+        self._legend = Legend(wraps=True)
         self._caption = Paragraph("", size=11)
         self._plot = LineChart(
             chart.y_label or "Measurements",
@@ -192,9 +194,13 @@ class _MapWidget(ChartWidget):
         super().__init__()
         self._plane = PointPlane()
         self._plane.placed.connect(lambda x, y, goes_on: self.placed.emit((x, y), goes_on))
-        self._plane.setMaximumHeight(_TALLEST_MAP)
         self._plane.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.column.addWidget(self._plane, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the map grow with the window, and leave the curves below it in sight."""
+        super().resizeEvent(event)
+        self._plane.setMaximumHeight(max(_TALLEST_MAP, round(_MAP_SHARE * self.window().height())))
 
     def show_chart(self, chart: exhibit.Chart) -> None:
         if not isinstance(chart, exhibit.PlaneMap):

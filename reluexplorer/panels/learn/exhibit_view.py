@@ -13,7 +13,7 @@ from reluexplorer.widgets.controls import Card, FlowLayout, StatusPill, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
 
 _HEAD = 26
-_NARROW = 520
+_NARROW = 440
 
 
 class ChartColumn(QWidget):
@@ -62,9 +62,13 @@ class _ExhibitCard(Card):
         head = FlowLayout()
         self._title = Text("", weight=SEMIBOLD)
         self._title.setFixedHeight(_HEAD)
+        self._has_badge = False
         self._badge = StatusPill("")
         head.addWidget(self._title)
+        self._words = Text("", size=12, wrap=True)
+        """The badge's words where they are longer than a line."""
         head.addWidget(self._badge)
+        head.addWidget(self._words)
         self.body.addLayout(head)
         self._charts = ChartColumn()
         self._charts.placed.connect(self.placed)
@@ -74,10 +78,28 @@ class _ExhibitCard(Card):
     def set_card(self, card: CardValue) -> None:
         """Show a card."""
         self._title.setText(card.title)
-        self._badge.setVisible(bool(card.badge))
         if card.badge:
             self._badge.set_status(card.badge, card.badge_role)
+        self._has_badge = bool(card.badge)
+        self._words.setText(card.badge)
+        self._place_badge()
         self._charts.set_charts(card.charts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the badge as plain words where it is wider than the card."""
+        super().resizeEvent(event)
+        self._place_badge()
+
+    def _place_badge(self) -> None:
+        room = self.width() - self.body.contentsMargins().left() - self.body.contentsMargins().right()
+        wide = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 2
+        self._title.setWordWrap(wide > room)
+        self._title.setFixedWidth(max(1, min(wide, room)))
+        self._title.setFixedHeight(max(_HEAD, self._title.heightForWidth(room)) if wide > room else _HEAD)
+        fits = self._badge.sizeHint().width() <= room
+        self._badge.setVisible(self._has_badge and fits)
+        self._words.setVisible(self._has_badge and not fits)
+        self._words.setFixedSize(max(1, room), max(1, self._words.heightForWidth(room)))
 
 
 class ExhibitView(QWidget):

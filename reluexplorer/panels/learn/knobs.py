@@ -5,11 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.lesson import Knob, Lesson
 from reluexplorer.text import digits, exact
 from reluexplorer.widgets.controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
+
+_NARROW = 640
+"""Width in pixels below which the knobs need the room beside the button."""
+_PROGRESS = 76
 
 
 class KnobsCard(Card):
@@ -32,9 +37,10 @@ class KnobsCard(Card):
         self._run.clicked.connect(self._run_or_stop)
         row.addWidget(self._run)
         self._progress = Text("", size=11, tone="secondary", numbers=True, wrap=True)
-        self._progress.setFixedWidth(76)
-        row.addWidget(self._progress)
+        self._row = row
         self.body.addLayout(row)
+        self._narrow: bool | None = None
+        self._place_progress(narrow=False)
         self._lesson = ""
         self._fields: dict[int, SliderField | ComboField] = {}
         self._dragging = False
@@ -50,6 +56,20 @@ class KnobsCard(Card):
             else:
                 field.set_value(value)
         self._progress.setText(progress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say below the knobs how far the experiment is, where they need the width."""
+        super().resizeEvent(event)
+        self._place_progress(narrow=self.width() < _NARROW)
+
+    def _place_progress(self, *, narrow: bool) -> None:
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for layout in (self._row, self.body):
+                layout.removeWidget(self._progress)
+            self._progress.setMaximumWidth(16_777_215 if narrow else _PROGRESS)
+            self._progress.setMinimumWidth(0 if narrow else _PROGRESS)
+            (self.body if narrow else self._row).addWidget(self._progress)
 
     def set_running(self, running: bool) -> None:
         """Show whether the experiment runs, and so what the button does."""

@@ -75,7 +75,7 @@ class LearnPanel(Panel[LearnView]):
         """Give the middle what it needs where the window is narrow."""
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
-        self._verdict.setFixedWidth(284 if narrow else 360)
+        self._verdict.setFixedWidth(248 if narrow else 360)
         side = 16 if narrow else 24
         self._page.setContentsMargins(side, 20, side, 20)
 

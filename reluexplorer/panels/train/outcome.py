@@ -13,7 +13,7 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.columns import hold_still
-from reluexplorer.panels.train.loss_space import LOW, TALL, WIDE, LossSpace
+from reluexplorer.panels.train.loss_space import LOW, TALL, TALLEST, WIDE, LossSpace
 from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
@@ -33,6 +33,8 @@ _BOTTOM = 14
 _ERASER = 0.35
 """Radius of the eraser, in units of the plane."""
 _CLOSE = 6
+_SPARE = 12
+"""Pixels that stay free below where the loss takes what room is left."""
 _PLANE_TIP = "Wheel, + and − zoom; dragging and the arrow keys move; a double click or 0 shows all"
 _TEST_TIP = "Show the samples that are kept out of training, as rings"
 _DISCRETE_TIP = "Show the decision instead of how sure it is"
@@ -201,7 +203,7 @@ class OutcomeColumn(SideColumn):
         spread = sum(_BOTTOM - each.bottom() for each in margins)
         wanted = self.output.heightForWidth(self.width() - 1) + 2 * _BOTTOM + TALL + bars + spread
         low = wanted > self.height()
-        self.loss.setFixedHeight(LOW if low else TALL)
+        self.loss.setFixedHeight(LOW if low else min(TALLEST, TALL + max(0, self.height() - wanted - _SPARE)))
         for section, each in zip(sections, margins, strict=True):
             each.setBottom(_CLOSE if low else _BOTTOM)
             section.body.setContentsMargins(each)

@@ -16,7 +16,7 @@ from reluexplorer.panels.train.transport import Transport
 from reluexplorer.panels.train.view import TrainView, view_of
 from reluexplorer.session.session import State
 
-_NARROWEST, _WIDEST = 280, 520
+_NARROWEST, _WIDEST = 280, 900
 
 
 class TrainPanel(Panel[TrainView]):

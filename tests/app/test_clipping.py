@@ -1,0 +1,175 @@
+"""Nothing that people read is cut at the usual sizes, in both themes: no ellipsis, and no label outgrown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+
+from reluexplorer.app.presets_dialog import PresetsDialog
+from reluexplorer.app.window import Window
+from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.session import Session
+from reluexplorer.widgets.controls import Elided, PillButton, Text
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.tables import Legend
+from reluexplorer.widgets.theme import THEMES
+
+SIZES = [("light", 1440, 900), ("dark", 1024, 700), ("light", 1024, 700), ("dark", 3000, 1800)]
+TRAIN = (
+    edits.SetLearningRate(0.9), edits.SetHidden((8, 8, 8)), controls.Step(400), looks.ShowMoreMeasures(True),
+)  # fmt: skip
+FUNCTIONS = (looks.ToggleCurve("elu"), looks.ToggleCurve("gelu_tanh"), looks.ToggleCurve("hardsigmoid"))
+SCENES: dict[str, tuple] = {
+    "train at first": (looks.GoTo("train"),),
+    "train with the dead": (looks.GoTo("train"), *TRAIN),
+    "train a regression": (looks.GoTo("train"), edits.ChooseData("sine"), controls.Step(50)),
+    "train on digits": (looks.GoTo("train"), edits.ChooseData("digits"), controls.Step(20)),
+    "functions": (looks.GoTo("activations"),),
+    "more functions": (looks.GoTo("activations"), *FUNCTIONS),
+}
+LESSON_SCENES = {f"lesson {name}": (looks.OpenLesson(name),) for name in LESSONS}
+
+
+@pytest.fixture
+def cut(monkeypatch) -> Iterator[list[str]]:
+    """All words that were painted with an ellipsis."""
+    found: list[str] = []
+
+    def watched(original: Callable) -> Callable:
+        def elided(self, words, *rest):
+            shown = original(self, words, *rest)
+            if shown != words:
+                found.append(words)
+            return shown
+
+        return elided
+
+    for kind in (QFontMetrics, QFontMetricsF):
+        monkeypatch.setattr(kind, "elidedText", watched(kind.elidedText))
+    return found
+
+
+def squeezed(top: QWidget) -> list[str]:
+    """The words of visible labels whose box is smaller than they are."""
+    found = []
+    for label in top.findChildren(QLabel):
+        words = label.text()
+        if not words or not label.isVisible() or label.textFormat().name == "RichText":
+            continue
+        metrics, room = label.fontMetrics(), label.contentsRect()
+        if label.wordWrap():
+            fits = label.heightForWidth(label.width()) <= label.height() + 1
+        else:
+            fits = max(map(metrics.horizontalAdvance, words.split("\n"))) <= room.width() + 1
+        if not fits or outgrows(label):
+            found.append(words)
+    legends = [each for each in top.findChildren(Legend) if each.isVisible()]
+    cut = [each for each in legends if each.width() < each.minimumSizeHint().width() or outgrows(each)]
+    cut += [each for each in legends if each.height() < each.height_in(each.width())]
+    return found + [each.accessibleName() for each in cut]
+
+
+def outgrows(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return parent is not None and widget.geometry().right() > parent.width() + 1
+
+
+def out_of_sight(top: QWidget) -> list[str]:
+    """Names of controls that stick out of their parent sideways, where nothing scrolls to them."""
+    found = []
+    for widget in top.findChildren(QWidget):
+        parent = widget.parentWidget()
+        if not widget.isVisible() or widget.isWindow() or parent is None or not widget.accessibleName():
+            continue
+        if isinstance(parent.parentWidget(), QScrollArea) or parent.objectName() == "qt_scrollarea_viewport":
+            continue
+        if widget.x() < -1 or widget.geometry().right() > parent.width() + 1:
+            found.append(widget.accessibleName())
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("theme", "width", "height"), SIZES)
+@pytest.mark.parametrize("scene", [*SCENES, *LESSON_SCENES])
+def test_no_words_are_cut(qtbot, qapp, cut, scene, theme, width, height):
+    apply_theme(qapp, THEMES[theme])
+    with closing(Session()) as session:
+        window = Window(session)
+        qtbot.addWidget(window)
+        window.resize(width, height)
+        window.show()
+        for command in {**SCENES, **LESSON_SCENES}[scene]:
+            assert session.dispatch(command)
+        session.settle()
+        for _ in range(4):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            QApplication.processEvents()
+        cut.clear()
+        window.grab()
+        assert sorted(set(cut)) == []
+        assert squeezed(window) == []
+        assert out_of_sight(window) == []
+        window.close()
+
+
+def test_the_names_of_all_presets_are_whole(qtbot, qapp, cut):
+    apply_theme(qapp, THEMES["light"])
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    dialog = PresetsDialog(parent)
+    qtbot.addWidget(dialog)
+    dialog.grab()
+    assert cut == []
+
+
+def test_what_is_cut_is_found(qtbot, qapp, cut):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    words = Elided("far more words than there is room for", parent=parent)
+    words.setGeometry(0, 0, 60, 20)
+    label = Text("more than it has room for", parent=parent)
+    label.setGeometry(0, 30, 60, 20)
+    button = PillButton("Play", "Play")
+    button.setParent(parent)
+    button.setGeometry(80, 60, 60, 30)
+    parent.resize(100, 100)
+    parent.show()
+    parent.grab()
+    assert cut == ["far more words than there is room for"]
+    assert set(squeezed(parent)) == {words.text(), label.text()}
+    assert out_of_sight(parent) == ["Play"]
+
+
+def test_pictures_grow_with_the_window(qtbot, qapp):
+    apply_theme(qapp, THEMES["light"])
+    sizes = {}
+    with closing(Session()) as session:
+        window = Window(session)
+        qtbot.addWidget(window)
+        window.show()
+        for wide, high in ((1440, 900), (3000, 1800)):
+            window.resize(wide, high)
+            session.dispatch(looks.GoTo("train"))
+            session.settle()
+            QApplication.processEvents()
+            train = window.panel("train")
+            plane, loss = train.outcome.plane, train.outcome.loss
+            square = plane.plane_layout(plane.view).square
+            cell = train.centre.diagram.cell_rect(1, 0)
+            bars = train.outcome.bars
+            free = train.outcome.height() - bars.mapTo(train.outcome, bars.rect().bottomLeft()).y()
+            session.dispatch(looks.GoTo("activations"))
+            QApplication.processEvents()
+            charts = window.panel("activations").charts
+            sizes[wide] = square.width(), loss.height(), cell.width(), charts.values.width(), free
+        small, large = sizes[1440], sizes[3000]
+        assert all(big > 1.8 * little for big, little in zip(large[:4], small[:4], strict=True))
+        assert large[4] < 0.2 * 1800
+        window.close()
