@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -29,9 +29,12 @@ TARGET_NAMES = (
     "diagnosis",
     "category",
     "response",
-    "klasse",
 )
 """Names that say a column is the target, the surest first."""
+CLASS_NAMES = (
+    "colour", "color", "group", "cluster", "kind", "type", "farbe", "gruppe", "couleur", "groupe", "classe",
+)  # fmt: skip
+"""Names of the classes of points."""
 _MOST_INTEGER_CLASSES = 10
 _COUNTER_FROM = 5
 _LONG = re.compile(r"[+-]?\d[\d.]*e[+-]?\d+|[+-]?\d+\.\d{8,}", re.IGNORECASE)
@@ -217,10 +220,22 @@ def suggested_target(columns: Sequence[Column]) -> Column:
     by_name = {column.name.casefold(): column for column in reversed(columns)}
     learnable = (column for column in reversed(columns) if column.usable and suggested_task(column))
     last = next((column for column in learnable if column.kind is not ColumnKind.DATE), None)
-    points = "x" in by_name and last is not None and last.values is None
     for name in TARGET_NAMES:
-        if points and name == "y":
+        found = by_name.get(name)
+        if found is None or suggested_task(found) is None:
             continue
-        if name in by_name and suggested_task(by_name[name]) is not None:
-            return by_name[name]
+        if name == "y" and "x" in by_name and (coloured := _class_of_points(found, last, by_name)):
+            return coloured
+        return found
     return last or columns[-1]
+
+
+def _class_of_points(y: Column, last: Column | None, by_name: Mapping[str, Column]) -> Column | None:
+    """Return the column of classes where x and y are a point's coordinates, None where y is the target."""
+    if suggested_task(y) is not Task.REGRESSION:
+        return None
+    named = next((by_name[name] for name in CLASS_NAMES if name in by_name), None)
+    for column in (last, named):
+        if column is not None and suggested_task(column) in {Task.BINARY, Task.MULTICLASS}:
+            return column
+    return None

@@ -11,7 +11,7 @@ from reluexplorer.core.cells import Cells
 from reluexplorer.core.csvrecords import Dialect, fields, leading, records
 from reluexplorer.core.csvsamples import later_rows
 from reluexplorer.core.dialects import SEPARATORS, SNIFFED, common_width, find_dialect
-from reluexplorer.core.headers import Header, find_header, fitted
+from reluexplorer.core.headers import Header, find_header, fitted, without_empty_end
 from reluexplorer.core.numerals import decimal_votes
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablesource import Source, source_of
@@ -99,7 +99,7 @@ def find_format(source: Source, encoding: str | None = None) -> tuple[TableForma
     parsed, broken = leading(head_lines(found.text), found.dialect, SNIFFED)
     if not parsed or (broken is not None and (whole or len(parsed) < 2)):
         raise broken or TableError("The file is empty.")
-    width = common_width(parsed)
+    width = without_empty_end(parsed, common_width(parsed))
     if width > MOST_COLUMNS:
         raise TableError(f"The table has {width:,} columns; {MOST_COLUMNS:,} is the most.")
     commas = _has_decimal_comma(parsed, width, found.dialect.separator)

@@ -66,6 +66,19 @@ def fitted(row: Cells, width: int) -> Cells:
     return row[:width] if len(row) > width and not any(cell.strip() for cell in row[width:]) else row
 
 
+def without_empty_end(rows: Sequence[Cells], width: int) -> int:
+    """Return the width without last fields that are empty in all rows, where no header is above them.
+
+    A header that lacks one field may leave out a name, so one empty column is kept.
+    """
+    whole = [row for row in rows if len(row) == width]
+    filled = max(
+        max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0) for row in whole
+    )
+    headed = any(len(row) == filled and all(cell.strip() for cell in row) for row in rows[:_MOST_ABOVE])
+    return filled if headed and filled < width - 1 else width
+
+
 def _above(rows: Sequence[Cells], width: int) -> int:
     """Return how many records stand above the first that belongs to the table."""
     for place, row in enumerate(rows[:_MOST_ABOVE]):

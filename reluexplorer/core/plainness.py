@@ -9,7 +9,15 @@ from itertools import islice
 from pathlib import Path
 
 from reluexplorer.core.cells import Cells, is_missing_number
-from reluexplorer.core.columns import ColumnKind, classes_of, make_column
+from reluexplorer.core.columns import (
+    TARGET_NAMES,
+    Column,
+    ColumnKind,
+    classes_of,
+    make_column,
+    suggested_target,
+    suggested_task,
+)
 from reluexplorer.core.csvformat import TableFormat, find_format
 from reluexplorer.core.csvrecords import Dialect, fields, leading, records
 from reluexplorer.core.dialects import SNIFFED, common_width
@@ -31,7 +39,7 @@ _NOTHING = {"", "na", "n/a", "#n/a", "nan", "?", "null", "-"}
 def reads_as_ever(path: Path, target: str = "") -> bool:
     """Whether the first version of the reader would have read the table's first rows as they are read now.
 
-    ``target`` is the column that is predicted, the last one if empty.
+    ``target`` is the column that is predicted, empty for the one that is suggested.
     """
     try:
         table, text, _ = find_format(source_of(path))
@@ -40,12 +48,30 @@ def reads_as_ever(path: Path, target: str = "") -> bool:
     except TableError:
         return True
     body = [row for row in rows[table.skip :] if len(row) == table.width]
-    target = target or table.names[-1]
     commas = table.decimal_comma and table.dialect.separator != ","
-    return _plain_form(table, text, rows) and all(
-        _plain_column(name, cells, predicted=name == target, commas=commas, comma=table.decimal_comma)
-        for name, cells in zip(table.names, zip(*body, strict=True), strict=True)
+    cells = list(zip(*body, strict=True))
+    columns = [
+        make_column(name, texts, range(len(texts)), decimal_comma=table.decimal_comma)
+        for name, texts in zip(table.names, cells, strict=True)
+    ]
+    predicted = target or suggested_target(columns).name
+    same = bool(target) or predicted == _suggested_before(columns)
+    return (
+        same
+        and _plain_form(table, text, rows)
+        and all(
+            _plain_column(column, texts, predicted=column.name == predicted, commas=commas)
+            for column, texts in zip(columns, cells, strict=True)
+        )
     )
+
+
+def _suggested_before(columns: Sequence[Column]) -> str:
+    """Return the name of the column that the first version took for the target."""
+    learnable = [column for column in columns if suggested_task(column) is not None]
+    names = {column.name.casefold(): column.name for column in reversed(learnable)}
+    named = next((names[name] for name in TARGET_NAMES if name in names), "")
+    return named or next((column.name for column in reversed(learnable) if column.usable), columns[-1].name)
 
 
 def _plain_form(table: TableFormat, text: str, rows: Sequence[Cells]) -> bool:
@@ -72,9 +98,8 @@ def _first_separator(text: str) -> str:
     return " "
 
 
-def _plain_column(name: str, cells: Sequence[str], *, predicted: bool, commas: bool, comma: bool) -> bool:
+def _plain_column(column: Column, cells: Sequence[str], *, predicted: bool, commas: bool) -> bool:
     """Whether a column's cells are the same numbers or words to both; ``commas`` were decimal before."""
-    column = make_column(name, cells, range(len(cells)), decimal_comma=comma)
     if column.family is Family.TRUTH and predicted:
         classes = classes_of(column)
         return classes == tuple(sorted(classes, key=str.casefold)) and len(column.levels) == len(set(cells))

@@ -8,7 +8,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ MOST_UNPACKED = 1 << 30
 """Bytes that are read of a packed file."""
 _MOST_RATIO = 300
 """How many times its size a file may hold; tables pack to a fiftieth at best."""
+_START = 512
 _FREE = 1 << 24
 """Bytes that are read of a packed file however small it is."""
 _PACKINGS: dict[bytes, tuple[str, Callable[[IO[bytes]], IO[bytes]]]] = {
@@ -143,7 +144,7 @@ def source_of(path: Path) -> Source:
     """
     size = _check(path)
     with explained(path), path.open("rb") as file:
-        start = file.read(64)
+        start = file.read(_START)
     for mark, (packing, unpack) in _PACKINGS.items():
         if start.startswith(mark):
             return _packed(path, size, packing, unpack)
@@ -171,6 +172,8 @@ def _check(path: Path) -> int:
 
 
 def _refuse_strangers(start: bytes) -> None:
+    if start[257:262] == b"ustar":
+        raise TableError("This is a tar archive; unpack it and open the table in it.")
     for mark, words in _STRANGERS.items():
         if start.lstrip().startswith(mark) if mark.startswith(b"<") else start.startswith(mark):
             raise TableError(f"This is {words}.")
@@ -179,7 +182,7 @@ def _refuse_strangers(start: bytes) -> None:
 def _packed(path: Path, size: int, packing: str, unpack: Callable[[IO[bytes]], IO[bytes]]) -> Source:
     bare = Source(path, size, unpack, note=f"The file is packed with {packing}.")
     with bare.opened() as reader:
-        start = io.BufferedReader(reader).read(64)
+        start = io.BufferedReader(reader).read(_START)
     _refuse_strangers(start)
     return _formed(path, size, start, Path(path.stem).suffix.lower(), bare)
 
@@ -211,21 +214,7 @@ def _zipped(path: Path, size: int) -> Source:
         return _formed(path, size, b"npz", ".npz", None)
     if "word/document.xml" in held:
         raise TableError("This is a Word document; copy its table into a spreadsheet and save that as CSV.")
-    tables = [each for each in names if not each.filename.startswith(("__MACOSX/", "."))]
-    by_suffix = [
-        each
-        for each in tables
-        if each.filename.lower().endswith((".csv", ".tsv", ".txt", ".tab", ".data", ".dat"))
-    ]
-    chosen = by_suffix if len(by_suffix) == 1 else tables
-    if len(chosen) != 1:
-        what = f"{len(tables):,} files" if tables else "no file"
-        raise TableError(
-            f"The ZIP archive holds {what}; it must hold one table. Unpack it and open one of them."
-        )
-    if chosen[0].flag_bits & 1:
-        raise TableError("The ZIP archive is locked with a password; unpack it and open the table in it.")
-    member = chosen[0].filename
+    member = _table_in(names).filename
 
     def unpack(file: IO[bytes]) -> IO[bytes]:
         try:
@@ -235,6 +224,25 @@ def _zipped(path: Path, size: int) -> Source:
 
     bare = Source(path, size, unpack, note=f"The table is {shortened(member)} in a ZIP archive.")
     with bare.opened() as reader:
-        start = io.BufferedReader(reader).read(64)
+        start = io.BufferedReader(reader).read(_START)
     _refuse_strangers(start)
     return _formed(path, size, start, Path(member).suffix.lower(), bare)
+
+
+def _table_in(members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+    """Return the one table among an archive's files; raise TableError where there are more, or none."""
+    tables = [each for each in members if not each.filename.startswith(("__MACOSX/", "."))]
+    chosen = tables
+    for suffixes in ((".csv", ".tsv", ".tab"), (".txt", ".data", ".dat", ".json", ".xlsx")):
+        fitting = [each for each in tables if each.filename.lower().endswith(suffixes)]
+        if fitting:
+            chosen = fitting
+            break
+    if len(chosen) != 1:
+        what = f"{len(tables):,} files" if tables else "no file"
+        raise TableError(
+            f"The ZIP archive holds {what}; it must hold one table. Unpack it and open one of them."
+        )
+    if chosen[0].flag_bits & 1:
+        raise TableError("The ZIP archive is locked with a password; unpack it and open the table in it.")
+    return chosen[0]

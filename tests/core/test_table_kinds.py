@@ -82,6 +82,8 @@ ABOVE = {
     "names of Orange": "C#size,C#weight,cD#kind\n" + BODY,
     "the header repeated": "\n".join(lines()[:15] + lines()[:1] + lines()[15:] + lines()[:1]),
     "a header with trailing commas": "size,weight,kind,,,\n" + BODY,
+    "rows with two trailing commas": "size,weight,kind\n" + BODY.replace("\n", ",,\n"),
+    "all with two trailing commas": text().replace("\n", ",,\n"),
     "rows with trailing commas, some": "\n".join(
         line + ",," * (i % 5 == 3) for i, line in enumerate(lines())
     ),
@@ -379,6 +381,7 @@ def zipped(content: bytes, name: str = "table.csv") -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
         archive.writestr("__MACOSX/._table.csv", b"\0\5")
+        archive.writestr("README.txt", "what it is")
     return out.getvalue()
 
 
