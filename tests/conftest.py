@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -53,6 +54,19 @@ def qapp():
     return app
 
 
+MANY = 24
+"""Windows, popovers and menus of one window and a little more. Each that is kept in a circle of references
+until Python looks for such circles is painted anew with every change of the theme."""
+
+
+def _free_windows() -> None:
+    """Free the windows that only refer to each other."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind():
     """Fail a test after which a window is still shown or a thread of the program still runs."""
@@ -60,7 +74,11 @@ def nothing_left_behind():
     qt = sys.modules.get("PySide6.QtWidgets")
     shown = []
     if qt is not None and qt.QApplication.instance() is not None:
-        shown = [repr(widget) for widget in qt.QApplication.topLevelWidgets() if widget.isVisible()]
+        windows = qt.QApplication.topLevelWidgets()
+        shown = [repr(widget) for widget in windows if widget.isVisible()]
+        if len(windows) > MANY:
+            del windows
+            _free_windows()
     running = {thread.name for thread in threading.enumerate()} & {"training", "experiment", "measurement"}
     assert not shown, "windows are left"
     assert not running, "threads are left"
