@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.text import progress
 
 
 class Grounds(IntEnum):
@@ -87,7 +88,7 @@ def search_words(run: RunSnapshot) -> str:
     search = run.search
     if search is None:
         return ""
-    share = f"{100 * min(search.share, 0.99):.0f} %"
+    share = progress(min(search.share, 0.99))
     if search.is_stopped:
         return f"The search for the update that silenced it was stopped at {share}."
     left = "" if search.seconds_left is None else f", about {_duration(search.seconds_left)} left at most"
