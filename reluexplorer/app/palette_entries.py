@@ -21,6 +21,7 @@ from reluexplorer.session.arguments import (
     Domain,
     ManyNames,
     ManyNumbers,
+    ManyTexts,
     Names,
     Numbers,
     Switch,
@@ -84,11 +85,13 @@ def _labels() -> dict[str, str]:
 def entries() -> Iterator[Entry]:
     """Yield a line for each command with each choice of its names and switches.
 
-    Commands that need a file or an address are left out: the window's actions ask for these.
+    Commands that need a file, an address or a table's columns are left out: actions of the window ask.
     """
     usual, titles = _labels(), {name: preset.title for name, preset in PRESETS.items()}
     for kind in COMMANDS.values():
-        if kind.name not in FOR_FILES and not _FILES & set(domains(kind)):
+        asked = domains(kind)
+        in_a_dialog = _FILES & set(asked) or any(isinstance(each, ManyTexts) for each in asked.values())
+        if kind.name not in FOR_FILES and not in_a_dialog:
             yield from _lines(kind, titles if kind is OpenPreset else usual)
 
 

@@ -84,7 +84,7 @@ def test_every_command_is_found_but_those_that_a_dialog_asks_for():
     found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
     asked_by_dialogs = {name for name, kind in COMMANDS.items() if {"path", "address"} & set(domains(kind))}
     assert asked_by_dialogs >= {"open-table", "open-document", "save-document", "open-playground"}
-    assert set(COMMANDS) - found == asked_by_dialogs | {"at-step", "use-weights"}
+    assert set(COMMANDS) - found == asked_by_dialogs | {"at-step", "choose-columns", "use-weights"}
 
 
 def test_numbers_and_switches_and_names_are_combined():
