@@ -30,7 +30,7 @@ from reluexplorer.widgets.diagram_intents import (
     stepped,
     tip_of,
 )
-from reluexplorer.widgets.diagram_layout import Hit, Layout, radius
+from reluexplorer.widgets.diagram_layout import BOTTOM, Hit, Layout, radius
 from reluexplorer.widgets.diagram_menu import unit_menu
 from reluexplorer.widgets.diagram_pictures import Pictures
 from reluexplorer.widgets.diagram_still import Still, StillPicture, begins_on_a_pixel
@@ -273,7 +273,7 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         """Return what the part under the mouse is for; nothing where a card or a value says more."""
         hit = self.hit(QPointF(at))
         if hit.kind == "none":
-            return None if self._probe is not None else Tip(self.toolTip())
+            return Tip(self.toolTip()) if at.y() > self.height() - BOTTOM else None
         return tip_of(hit, at, self.cell_rect(hit.column, hit.unit) if hit.kind == "bias" else None)
 
     def put_card_away(self) -> None:

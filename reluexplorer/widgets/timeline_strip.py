@@ -181,7 +181,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             base = self.height() - 9.0
             painter.setPen(solid(theme.track, 2))
             painter.drawLine(QPointF(SIDE, base), QPointF(self.width() - SIDE, base))
-            if view is None or not view.reach:
+            if view is None or not (view.reach or view.events):
                 room = QRectF(self.rect()).adjusted(0, 0, 0, base - self.height() - 8)
                 self.paint_empty(painter, room, _EMPTY)
             if view is None:

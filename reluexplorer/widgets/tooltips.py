@@ -6,6 +6,7 @@ is under the mouse, and that it wants no tooltip where it shows values there its
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -22,6 +23,8 @@ _CURSOR = QRect(-4, -4, 24, 28)
 """What the mouse's arrow hides, around its tip."""
 _SMALL = 96
 """A widget of at most this height is what its tooltip speaks of; in a larger one, what the arrow hides."""
+_LETTERS = 60
+"""In a line of a tooltip."""
 _KEPT = "tipRule"
 
 
@@ -121,12 +124,17 @@ def _own(widget: QWidget) -> str:
 def show_beside(widget: QWidget, tip: Tip, mouse: QPoint) -> None:
     """Show a tooltip for a widget or a part of it; ``mouse`` is in the screen's coordinates."""
     subject = widget.rect() if tip.subject is None else tip.subject
-    show_tip(mouse, tip.words, widget, subject)
+    show_tip(mouse, wrapped(tip.words), widget, subject)
     screen = QGuiApplication.screenAt(mouse) or widget.screen()
     for label in QApplication.topLevelWidgets():
         if label.inherits("QTipLabel") and label.isVisible():
             there = QRect(widget.mapToGlobal(subject.topLeft()), subject.size())
             label.move(place(label.size(), there, mouse, screen.availableGeometry()))
+
+
+def wrapped(words: str) -> str:
+    """Return words in lines that can be read at a glance; lines that they have already stay."""
+    return "\n".join(textwrap.fill(line, _LETTERS, break_long_words=False) for line in words.split("\n"))
 
 
 def hide_tip() -> None:

@@ -23,13 +23,14 @@ from reluexplorer.widgets.controls import (
     SectionHead,
     Text,
 )
+from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
 from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 from reluexplorer.widgets.tips import set_tip
-from reluexplorer.widgets.tooltips import place
-from tests.widgets.sample_net import circle
+from reluexplorer.widgets.tooltips import place, wrapped
+from tests.widgets.sample_net import circle, diagram_view, sample_net
 
 SCREEN = QRect(0, 0, 1440, 900)
 SIZE = QSize(240, 40)
@@ -121,6 +122,26 @@ def test_no_tooltip_lies_over_what_the_probe_shows_on_the_plane(qtbot, themed, r
         plane, QHelpEvent(QEvent.Type.ToolTip, square.center().toPoint(), plane.mapToGlobal(below))
     )
     qtbot.waitUntil(lambda: tip() is None)
+
+
+def test_long_words_are_wrapped_and_own_lines_stay():
+    words = "Type a few letters, and a number where one is needed: learning rate 0.1, or whatever it may be"
+    lines = wrapped(f"{words}\nsecond").split("\n")
+    assert len(lines) == 3
+    assert max(map(len, lines)) <= 60
+    assert " ".join(lines[:2]) == words
+
+
+def test_the_network_is_explained_below_its_cells_alone(qtbot, themed, rest):
+    diagram = NetworkDiagram()
+    qtbot.addWidget(diagram)
+    diagram.setToolTip("The network")
+    diagram.resize(700, 500)
+    diagram.set_view(diagram_view(sample_net()))
+    diagram.show()
+    for at in (QPoint(4, 4), QPoint(120, 250), diagram.cell_rect(1, 0).center().toPoint()):
+        assert rest(diagram, at) is None
+    assert rest(diagram, QPoint(4, 490)).text() == "The network"
 
 
 def test_no_tooltip_lies_over_curves_that_are_read_off(qtbot, themed, rest):

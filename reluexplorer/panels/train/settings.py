@@ -38,7 +38,7 @@ class SettingsColumn(QWidget):
         for section in (self.data, Divider(), self.network, Divider(), self.optimiser):
             scrolling.add_widget(section)
         for section in (self.data, self.network, self.optimiser):
-            section.body.setContentsMargins(PADDING, 9, PADDING, 9)
+            section.body.setContentsMargins(PADDING, 7, PADDING, 7)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
