@@ -256,7 +256,7 @@ def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():
     assert [(event.step, event.text, event.role) for event in events_of(run, 1000, 0.15)] == [
         (500, "1.2 died", "dead"),
         (510, "ReLU → Leaky ReLU", "change"),
-        (700, "1.2 revived", "healthy"),
+        (700, "1.2 came back", "healthy"),
     ]
 
 

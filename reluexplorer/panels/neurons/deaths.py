@@ -140,12 +140,17 @@ class DeathsCard(Card):
         self._shown: tuple[RunCurve, str, int] | None = None
 
     def set_curve(
-        self, recorded: RunCurve, inspection: Inspection, name: str = "dead", head: int | None = None
+        self,
+        recorded: RunCurve,
+        inspection: Inspection,
+        name: str = "dead",
+        head: int | None = None,
+        toll: str = "",
     ) -> None:
         """Show a run's deaths up to its newest state, or another measure as it was recorded.
 
         The line that can be dragged stands at the step of the inspection, which may lie before the ``head``
-        of the run.
+        of the run. ``toll`` says how the dead came to be so many.
         """
         self.choice.set_value(name)
         values = values_of(recorded, name)
@@ -156,7 +161,7 @@ class DeathsCard(Card):
         self._shown = now
         measure = _MEASURES[name]
         self.head.set_words(measure.heading)
-        set_tip(self.plot, measure.tip)
+        set_tip(self.plot, f"{measure.tip}: {toll}" if toll and name == "dead" else measure.tip)
         self.plot.setAccessibleName(measure.heading)
         curve = until_now(recorded, inspection)
         most = float(values_of(curve, name).max())

@@ -36,6 +36,7 @@ from reluexplorer.session.selecting import MOST, SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.trials import Plan
+from reluexplorer.session.turnover import toll_words
 from reluexplorer.text import progress
 from reluexplorer.widgets.controls import Card, EmptyState, Notice
 from reluexplorer.widgets.raster import RasterWidget
@@ -175,7 +176,7 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.raster.set_view(raster_view(view, run.problem, run.inspection))
             self.picture.setCurrentWidget(self.raster)
         self._tell()
-        self.deaths.set_curve(run.curve, run.inspection, view.history, run.head)
+        self.deaths.set_curve(run.curve, run.inspection, view.history, run.head, toll_words(run))
         self.deaths.play.set_running(run.status is Status.RUNNING)
         self.deaths.play.setEnabled(run.status in {Status.PAUSED, Status.RUNNING})
         self.inspector.set_view(view)

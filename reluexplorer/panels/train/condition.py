@@ -16,6 +16,7 @@ from reluexplorer.session.document import DRAWN
 from reluexplorer.session.outputs import output_story, recorded
 from reluexplorer.session.registry import Command, domains
 from reluexplorer.session.snapshot import Status
+from reluexplorer.session.turnover import toll_words
 from reluexplorer.text import counted, digits, exact, listed, neuron, percent
 
 
@@ -161,6 +162,8 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     natural = [death for death in deaths if not is_by_hand(death)]
     killed = len(deaths) - len(natural)
     sentence = death_sentence(natural, activation, view.run.curve.interval, killed)
+    if toll := toll_words(view.run):
+        sentence += f" {toll}."
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
     if closed:
         sentence += f" Layer {closed[-1] + 1} is dead as a whole: no gradient comes past it."

@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.session.since import Since, dated, since_of
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
+from reluexplorer.session.turnover import NAMED
 from reluexplorer.text import counted, listed
 
-NAMED = 3
-"""As many are called by their numbers."""
 SILENCED = frozenset({"relu", "leaky_relu"})
 """Activations whose dead units are those that never fire; others are out on a flat side."""
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Literal
 
 import numpy as np
 
-from reluexplorer.panels.train.deaths import NAMED, by_hand
+from reluexplorer.panels.train.deaths import by_hand
 from reluexplorer.session.snapshot import RunSnapshot, Status, UnitEvent
+from reluexplorer.session.turnover import turnover, turnover_words
 from reluexplorer.text import counted
 from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineView
 
 _SPANS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 _SHORTEST_SPAN = 100
 _HEADROOM = 1.2
-Role = Literal["dead", "healthy"]
 
 
 def strip_of(run: RunSnapshot, apart: float) -> TimelineView:
@@ -45,15 +44,13 @@ def span_of(step: int) -> int:
 def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent, ...]:
     """Return what happened when: units and outputs that died, revivals, changes, where a run diverged.
 
-    Units that died, or that revived, closer together than the share ``apart`` of the span share a flag, and
-    so do changes at one step. Those that were killed by hand have the flag of that change alone.
+    Units that died or came back closer together than the share ``apart`` of the span share a flag, and so do
+    changes at one step. Those that were killed by hand have the flag of that change alone.
     """
     is_by_hand = by_hand(run)
-    died = [event for event in run.curve.events if event.died and not is_by_hand(event)]
-    revived = [event for event in run.curve.events if not event.died]
+    units = [event for event in run.curve.events if not (event.died and is_by_hand(event))]
     events = [
-        *(_flag(group, "dead") for group in _grouped(died, apart * span)),
-        *(_flag(group, "healthy") for group in _grouped(revived, apart * span)),
+        *map(_flag, _grouped(units, apart * span)),
         *_outputs(run),
         *(
             TimelineEvent(step, " · ".join(change.words for change in changes))
@@ -85,16 +82,7 @@ def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
     return groups
 
 
-def _flag(group: Sequence[UnitEvent], role: Role) -> TimelineEvent:
-    verb = "revived" if role == "healthy" else "dead at the start" if group[-1].step == 0 else "died"
-    return TimelineEvent(group[0].step, _units(group, verb), role, len(group))
-
-
-def _units(events: Sequence[UnitEvent], verb: str) -> str:
-    places = sorted({(event.layer, event.unit) for event in events})
-    if len(places) <= NAMED:
-        return f"{', '.join(f'{layer + 1}.{unit + 1}' for layer, unit in places)} {verb}"
-    layers = {layer for layer, _ in places}
-    if len(layers) == 1:
-        return f"{len(places)} in layer {places[0][0] + 1} {verb}"
-    return f"{len(places)} neurons {verb}"
+def _flag(group: Sequence[UnitEvent]) -> TimelineEvent:
+    deaths = [event.step for event in group if event.died]
+    words = turnover_words(turnover(group), "dead at the start" if deaths and deaths[-1] == 0 else "died")
+    return TimelineEvent(group[0].step, words, "dead" if deaths else "healthy", len(group))
