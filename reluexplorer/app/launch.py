@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from reluexplorer.app.application import make_application, require_screen
 from reluexplorer.session.commands import Command
 from reluexplorer.session.given_weights import OpenWeights
+from reluexplorer.session.leftovers import remove_folders
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument
@@ -46,6 +48,7 @@ def launch(commands: Sequence[Command]) -> int:
     signals.asked.connect(app.closeAllWindows)
     signals.asked.connect(app.quit)
     window.show()
+    remove_folders(Path(tempfile.gettempdir()))
     code = app.exec()
     session.close()
     signals.release()

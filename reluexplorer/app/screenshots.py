@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reluexplorer.resources import resource
+from reluexplorer.session.leftovers import FOLDER_PREFIX, remove_folders
 from reluexplorer.session.reading import said
 from reluexplorer.session.script import Script, Shot
 from reluexplorer.session.writing import Ground
@@ -27,7 +28,8 @@ _FONTS = """<?xml version="1.0"?>
 @contextmanager
 def pinned_environment(scale: int = 1) -> Iterator[None]:
     """Pin all from outside that could change a pixel; call it before Qt and NumPy are imported."""
-    with tempfile.TemporaryDirectory(prefix="reluexplorer-fonts-") as folder:
+    remove_folders(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as folder:
         fonts = Path(folder) / "fonts.conf"
         fonts.write_text(_FONTS.format(fonts=resource("fonts"), cache=folder), encoding="utf-8")
         for name in [name for name in os.environ if _FOREIGN.fullmatch(name)]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.leftovers import FILE_PREFIX, remove_files
 from reluexplorer.session.reading import said
 
 _NEW_FILE = 0o666
@@ -65,7 +66,8 @@ def write_file(path: Path, content: bytes, ground: Ground = ANYWHERE) -> Path:
     with said(path, "cannot be written"):
         if mode is not None and not ground.replaces:
             _demand_alike(path, target, content)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".reluexplorer.")
+        remove_files(target.parent)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=FILE_PREFIX)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

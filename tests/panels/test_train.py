@@ -354,7 +354,7 @@ def test_the_status_block_of_a_dying_network(panel, asked):
     assert dead == 11
     assert status.pill.words() == "11 dead in layers 2 and 3"
     assert status.sentence.words() == (
-        "1 never fired; the others stopped firing by step 10. "
+        "Provisional, by records: 1 never fired; the others stopped firing by step 10. "
         "Layer 3 is dead as a whole: no gradient comes past it."
     )
     assert [link.text() for link in status.links] == ["Inspect", "Try leaky ReLU"]
