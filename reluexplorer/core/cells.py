@@ -31,6 +31,7 @@ _AMONG_NUMBERS = frozenset(
 )  # fmt: skip
 _SPREADSHEET_ERROR = re.compile(r"#[^\W_][^\s,;]{0,20}[!?]?|#[!¡¿][^\s,;]{1,20}|#+|err:\d{3}", re.IGNORECASE)
 """#DIV/0!, #WERT!, #NV, #VALEUR!, #¡DIV/0!, Err:502, and ##### where a column was too narrow."""
+_NO_DATE = re.compile(r"0000[-/.]00[-/.]00.*|00[-/.]00[-/.]0000.*")
 _STATISTICS = re.compile(r"\.[a-z_]?", re.IGNORECASE)
 """The missing values of SAS and Stata: ., .a to .z, ._"""
 
@@ -50,4 +51,5 @@ def is_missing_number(text: str) -> bool:
         or _SPREADSHEET_ERROR.fullmatch(text) is not None
         or _STATISTICS.fullmatch(text) is not None
         or not text.strip("-–—_*.?~/= ")
+        or _NO_DATE.fullmatch(text) is not None
     )

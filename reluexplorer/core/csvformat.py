@@ -69,7 +69,9 @@ class TableFormat:
 
     def repeats(self, row: Cells) -> bool:
         """Whether a row is the header once more, as where files were put together."""
-        return bool(self.titles) and tuple(cell.strip() for cell in row[: self.width]) == self.titles
+        if not self.titles or row[0].strip().casefold() != self.titles[0]:
+            return False
+        return tuple(cell.strip().casefold() for cell in row[: self.width]) == self.titles
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,18 +108,10 @@ def find_format(source: Source, encoding: str | None = None) -> tuple[TableForma
     few = parsed[: max(6, _HEADER_CELLS // max(width, 1))]
     header = find_header(few, width, found.remark, decimal_comma=commas)
     titles: tuple[str, ...] = ()
-    if header.named:
-        line = tuple(cell.strip() for cell in fitted(parsed[header.above], width))
-        padded = len(line) == width - 1
-        beside = not padded and line != header.names and _are_remarks(header, line)
-        titles = () if beside else line
+    if header.named and not header.remarked:
+        titles = tuple(cell.strip().casefold() for cell in fitted(parsed[header.above], width))
     table = TableFormat(source, encoding, found.dialect, commas, header, found.skipped, titles)
     return table, found.text, whole
-
-
-def _are_remarks(header: Header, line: Sequence[str]) -> bool:
-    """Whether the names of the columns stand in a remark, so that ``line`` is the first row."""
-    return not any(name in title for name, title in zip(header.names, line, strict=True) if title)
 
 
 def read_head_rows(path: Path, most: int) -> Head:

@@ -45,6 +45,8 @@ class Header:
     names: tuple[str, ...]
     target: str = ""
     ignored: frozenset[str] = frozenset()
+    remarked: bool = False
+    """Whether the names stand in a remark above the records."""
 
 
 def find_header(rows: Sequence[Cells], width: int, remark: str, *, decimal_comma: bool) -> Header:
@@ -57,7 +59,8 @@ def find_header(rows: Sequence[Cells], width: int, remark: str, *, decimal_comma
     if not named:
         return Header(above, False, 0, _unique([""] * width))
     if cells is None:
-        return Header(above, True, 0, _unique(_from_remark(remark, width) or [""] * width))
+        names = _from_remark(remark, width) or [""] * width
+        return Header(above, True, 0, _unique(names), remarked=True)
     return _with_rows_beneath(above, cells, body)
 
 
@@ -115,7 +118,18 @@ def _is_title(row: Cells, after: Sequence[Cells], width: int) -> bool:
         return filled == 1 and usual == 2 and words and beneath and not _is_number(row[0])
     if any(_is_number(cell) for cell in row):
         return filled == 1 and usual > 2
+    if _are_groups(row, after, width):
+        return True
     return filled <= max(1, width // 3) and usual >= 2 * filled and usual > 1
+
+
+def _are_groups(row: Cells, after: Sequence[Cells], width: int) -> bool:
+    """Whether a row names groups of columns, over a row that names each: it repeats itself or has gaps."""
+    groups = [cell.strip() for cell in row if cell.strip()]
+    if not groups or (len(groups) == width == len(set(groups))):
+        return False
+    names = [cell.strip() for cell in after[0][:width]]
+    return len(set(names)) == width and all(names) and _names_follow(after, width)
 
 
 def _is_number(cell: str) -> bool:
@@ -163,10 +177,11 @@ def _names_columns(first: Cells, columns: Sequence[Sequence[str]], *, decimal_co
     if words > figures or (words and strangers + words >= 2):
         return True
     if figures:
-        return _counts_up(first, columns) or (words + strangers > 0 and _are_apart(first, columns))
-    if any(map(is_value, first)):
+        told = words + strangers > 0
+        return _counts_up(first, columns, sure=told) or (told and _are_apart(first, columns))
+    if not strangers and any(map(is_value, first)):
         return False
-    return not any(cell in below for cell, below in zip(first, columns, strict=True))
+    return not any(cell in below for cell, below in zip(first, columns, strict=True) if cell)
 
 
 def _votes(
@@ -178,16 +193,20 @@ def _votes(
         held = [text for text in below if not is_missing_number(text)]
         if not held or is_missing(cell):
             continue
-        if sum(map(is_value, held)) >= 0.8 * len(held):
+        values = sum(map(is_value, held)) / len(held)
+        if values >= 0.8:
             words += not is_value(cell) and not is_missing_number(cell)
             figures += is_value(cell)
-        elif not is_value(cell) and cell not in held and 2 * len(set(held)) <= len(held):
+        elif (values < 0.2 or not is_value(cell)) and cell not in held and 2 * len(set(held)) <= len(held):
             strangers += 1
     return words, figures, strangers
 
 
-def _counts_up(first: Cells, columns: Sequence[Sequence[str]]) -> bool:
-    """Whether the numbers in ``first`` count up evenly, as years do or 0, 1, 2, and the rows below do not."""
+def _counts_up(first: Cells, columns: Sequence[Sequence[str]], *, sure: bool) -> bool:
+    """Whether the numbers in ``first`` count up evenly, as years do or 0, 1, 2, and the rows below do not.
+
+    Where nothing else says that they are names (``sure``), they must be unlike the numbers below them.
+    """
     figures = [number(cell, decimal_comma=False) for cell in first]
     places = [place for place, figure in enumerate(figures) if figure is not None]
     numbers = [figure for figure in figures if figure is not None]
@@ -203,6 +222,8 @@ def _counts_up(first: Cells, columns: Sequence[Sequence[str]]) -> bool:
     known = [[value for value in row if value is not None] for row in rows]
     if any(len(row) == len(numbers) and {b - a for a, b in pairwise(row)} == {float(step)} for row in known):
         return False
+    if sure:
+        return True
     below = [value for row in known for value in row]
     apart = not below or min(numbers) > max(below) or max(numbers) < min(below)
     return apart or len(numbers) > 4 or any(value % 1.0 for value in below)

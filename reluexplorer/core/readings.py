@@ -20,7 +20,7 @@ _ODD_SHARE = 0.05
 _ODD_FROM = 20
 _TRIED = 40
 _MOST_TRUTHS = 12
-_DAY = re.compile(r"(19|20)\d{6}")
+_DAY = re.compile(r"(19|20)\d{6}(?:([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?")
 _TRUTHS = (
     ("yes y true t on 1 1.0 checked", "no n false f off 0 0.0 unchecked"),
     ("ja j wahr w an ein 1", "nein n falsch f aus 0"),

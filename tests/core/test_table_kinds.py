@@ -59,6 +59,10 @@ BODY = text(head=None)
 ABOVE = {
     "a title": "Table 3: trial of spring\n" + text(),
     "a title of two fields": "Report\nMade on,2024-01-01\n\n" + text(),
+    "groups above the names": "Body,Body,Class\n" + text(),
+    "groups with gaps": "Body,,Class\n" + text(),
+    "the header repeated in capitals": text() + "SIZE,WEIGHT,KIND\n" + "",
+    "names in a remark that come again": "# size weight kind\n" + text(head=None, separator=" "),
     "keys and values": "Name: spring\nDate: 2024-01-01\n" + text(),
     "Weka": "% made\n@RELATION x\n\n@attribute size numeric\n@attribute 'weight' real\n"
     "@attribute kind {high,low}\n@DATA\n" + text(head=None),
@@ -251,6 +255,7 @@ DATED = {
     "US": ["1/31/2024", "2/1/2024", "3/1/2024"],
     "British": ["31/01/2024", "01/02/2024", "01/03/2024"],
     "slashes": ["2024/01/31", "2024/2/1", "2024/3/1"],
+    "compact with time": ["20240131000000", "202402010000", "20240301000000"],
     "compact": ["20240131", "20240201", "20240301"],
     "month names": ["31 Jan 2024", "1 February 2024", "1 Mar 2024"],
     "US month names": ["January 31, 2024", "Feb 1, 2024", "March 1, 2024"],
@@ -332,6 +337,18 @@ def test_a_header_may_hold_numbers(read, head: str, first: list[str]) -> None:
     assert data.feature_names == tuple(head.split(",")[1:-1])
     assert data.class_names == ("high", "low")
     assert len(data.inputs) == 40
+
+
+def test_years_above_numbers_like_years_are_names_where_a_word_says_so(read) -> None:
+    rows = [f"L{i},{1900 + i * 3},{2000 + i * 5},{2010 + i * 2},{('up', 'down')[i % 2]}" for i in range(40)]
+    data = read("\n".join(["land,2019,2020,2021,kind", *rows]))
+    assert (data.feature_names, data.class_names) == (("2019", "2020", "2021"), ("down", "up"))
+
+
+def test_numbers_above_words_are_names(read) -> None:
+    rows = [f"{i},{('a', 'b')[i % 2]},{ROWS[i][2]}" for i in range(40)]
+    data = read("\n".join([",0,1", *rows]), target="1")
+    assert data.feature_names == ("0 = a", "0 = b")
 
 
 def test_a_header_of_numbers_alone_counts_up(read) -> None:
