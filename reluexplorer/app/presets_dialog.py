@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reluexplorer.app.sheet import Sheet
 from reluexplorer.resources import resource
@@ -12,6 +12,10 @@ from reluexplorer.widgets.controls import LinkButton, Paragraph, PillButton, Sec
 from reluexplorer.widgets.gallery import Gallery, Tile
 
 _DETAIL = 250
+_AROUND = QSize(_DETAIL + 100, 140)
+"""Room of the dialog beside and above the pictures, with what is left around it."""
+_BARS = QSize(10, 10)
+"""Room for scroll bars."""
 
 
 class PresetsDialog(Sheet):
@@ -27,7 +31,7 @@ class PresetsDialog(Sheet):
         self.gallery.chosen.connect(self._choose)
         row = QHBoxLayout()
         row.setSpacing(24)
-        row.addWidget(self.gallery, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._pictures(), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._detail())
         self.body.addLayout(row)
         self.setFixedSize(self.sizeHint())
@@ -36,6 +40,22 @@ class PresetsDialog(Sheet):
         """Show the gallery with a preset chosen."""
         self.open()
         self.gallery.set_current(name)
+
+    def _pictures(self) -> QWidget:
+        """Return the gallery, in an area that scrolls where the screen is too small for all of it."""
+        whole = self.gallery.sizeHint()
+        room = self.screen().availableSize() - _AROUND
+        if whole.width() <= room.width() and whole.height() <= room.height():
+            return self.gallery
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        self.gallery.setAutoFillBackground(False)
+        area.setWidget(self.gallery)
+        area.setFixedSize(whole.boundedTo(room) + _BARS)
+        self.gallery.shown.connect(lambda _name: area.ensureWidgetVisible(self.gallery.current_button()))
+        return area
 
     def _detail(self) -> QVBoxLayout:
         self.title = Subject()

@@ -14,15 +14,17 @@ from collections.abc import Callable
 from functools import cache
 
 import shiboken6
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QWidget
 
 from reluexplorer.app.settings import SCALES
 
 _CALL = "_ZN15QHighDpiScaling15setScreenFactorEP7QScreend"
 _FACTOR = "QT_SCALE_FACTOR"
 _OWN = "own_factor"
+_CONTENT = QSize(900, 560)
+"""The least room in which the workspaces can be used."""
 _applied = [100]
 
 
@@ -110,3 +112,27 @@ def fit_minimum(window: QWidget, least: QSize) -> None:
     """Let a window be as small as ``least``, or as the screen where that has less under a larger size."""
     room = window.screen().availableSize()
     window.setMinimumSize(least if _applied[0] <= 100 else least.boundedTo(room))
+
+
+def hold(window: QMainWindow, content: QWidget) -> None:
+    """Put the content into a window, to be scrolled where the screen has too little room for it."""
+    room = window.screen().availableSize()
+    tight = _applied[0] > 100 and room.boundedTo(_CONTENT) != _CONTENT
+    holder = window.centralWidget()
+    if holder is not None and tight == isinstance(holder, QScrollArea):
+        return
+    if isinstance(holder, QScrollArea):
+        holder.takeWidget()
+        content.setMinimumSize(0, 0)
+    elif holder is not None:
+        window.takeCentralWidget()
+    if not tight:
+        window.setCentralWidget(content)
+        return
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    content.setMinimumSize(_CONTENT)
+    area.setWidget(content)
+    window.setCentralWidget(area)

@@ -138,14 +138,14 @@ class Window(QMainWindow):
         self.session.dispatch(command)
 
     def _lay_out(self) -> None:
-        centre = QWidget()
-        column = QVBoxLayout(centre)
+        self._centre = QWidget()
+        column = QVBoxLayout(self._centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
         column.addWidget(self._notice)
         column.addWidget(self._stack, 1)
-        self.setCentralWidget(centre)
+        scaling.hold(self, self._centre)
 
     def _connect(self) -> None:
         self._bar.workspace_asked.connect(lambda name: self.run_command(looks.GoTo(name)))
@@ -263,6 +263,7 @@ class Window(QMainWindow):
         at_once = scaling.set_scale(percent)
         if at_once and percent != before:
             scaling.made_anew(self, LEAST, before)
+            scaling.hold(self, self._centre)
         said = f"The interface is at {percent} %" if at_once else f"At the next start it is at {percent} %"
         self.session.notify(f"{said}; Ctrl 0 is the usual size.", "info")
 

@@ -138,6 +138,10 @@ class Gallery(QWidget):
         """Return the name of the current tile, empty if there is none."""
         return next((button.tile.name for button in self.buttons if button.isChecked()), "")
 
+    def current_button(self) -> TileButton:
+        """Return the current tile, the first where there is none."""
+        return next((button for button in self.buttons if button.isChecked()), self.buttons[0])
+
     def set_current(self, name: str) -> None:
         """Make a tile the current one and give it the focus."""
         for button in self.buttons:

@@ -131,6 +131,7 @@ QListWidget::item {{ padding: 0 8px; border: none; border-radius: 6px; }}
 QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
 QListWidget::item:hover:!selected {{ background: {theme.hover}; }}
 QScrollArea, QGraphicsView {{ background: transparent; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
 QScrollBar::handle {{ background: {theme.line}; border-radius: 3px; }}

@@ -57,10 +57,31 @@ def test_the_interface_grows_shrinks_and_comes_back(start, settings):
     program.keys("ctrl+0")
     usual = program.until(lambda s: s["ratio"] == 1.0)
     assert usual["size"] == [1440, 900]
-    for _ in range(4):
+    for ratio in (0.9, 0.75):
         program.keys("ctrl+minus")
-    smallest = program.until(lambda s: s["ratio"] == 0.75)
+        smallest = program.until(lambda s, ratio=ratio: s["ratio"] == pytest.approx(ratio))
+    program.keys("ctrl+minus")
     assert smallest["size"] == [1920, 1200]
+
+
+def test_all_is_reached_by_scrolling_where_the_screen_is_too_small(start, settings):
+    program = start()
+    for ratio in (1.1, 1.25, 1.5, 1.75, 2.0):
+        program.keys("ctrl+plus")
+        large = program.until(lambda s, ratio=ratio: s["ratio"] == pytest.approx(ratio))
+    assert large["size"] == [720, 450]
+    program.keys("space")
+    program.until(lambda s: s["status"] == "running")
+    program.screen.hands("mousemove", 1434, 300, "click", "--repeat", 9, 5)
+    program.until(lambda _state: program.place("Pause") is not None)
+    program.click("Pause")
+    program.until(lambda s: s["status"] == "paused")
+    program.keys("ctrl+1")
+    program.until(lambda s: s["workspace"] == "learn")
+    program.keys("ctrl+0")
+    program.until(lambda s: s["size"] == [1440, 900])
+    program.click("Train")
+    program.until(lambda s: s["workspace"] == "train")
 
 
 def test_the_size_is_kept_and_changed_from_there(start, settings):
