@@ -59,6 +59,7 @@ def test_a_net_that_there_is_not_is_refused(bench, capsys):
     assert "names of a, b, c, d, e, f, g with commas between" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_row_for_each_shape(capsys):
     shapes = ["--shapes", "9,5;12", "--samples", "70", "--seconds", "0.4", "--json"]
     assert grid.main(shapes) == 0

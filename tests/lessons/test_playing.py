@@ -173,6 +173,7 @@ def test_the_experiment_of_the_dying_is_the_run_that_train_opens() -> None:
     assert dead > 0
 
 
+@pytest.mark.slow
 def test_neurons_die_without_a_leak() -> None:
     exhibit = last("dying")
     units = chart_of(exhibit.cards[0], Units)

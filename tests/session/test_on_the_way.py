@@ -73,6 +73,7 @@ _MOVES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(_MOVES, min_size=2, max_size=14))
 @settings(max_examples=40, deadline=None)
 def test_whatever_was_done_on_the_way_is_saved_and_made_again_to_the_bit(tmp_path_factory, moves):

@@ -47,6 +47,7 @@ def fresh(recipe, steps):
     return course.advance(course.start(), steps)
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 1500), min_size=1, max_size=6), st.sampled_from(sorted(OPTIMIZERS)))
 @settings(max_examples=15, deadline=None)
 def test_any_step_is_shown_again_to_the_bit(steps, optimizer):
