@@ -205,7 +205,7 @@ def _table(tmp_path, content):
     ("content", "sentence"),
     [
         ("", "The file is empty."),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, "This does not look like text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, "This is a picture (PNG)"),
         ("a\n1\n2\n3\n", "The table has one column; it needs at least one input and a target."),
         ("a,b\n1,2\n", "The table has one row;"),
         ("a,b\nfoo bar x,baz q\nqux lo,quux z\nab cd,ef gh\n", "No column holds numbers or categories"),
@@ -226,7 +226,7 @@ def test_bad_tables_are_refused_with_a_sentence(tmp_path, content, sentence, way
         (("--data", "no/such.csv"), "There is no file at no/such.csv."),
         (("--data", "circle", "--target", "y"), "--target names a column of a table"),
         (("--data", "nonesuch"), "There is no data set 'nonesuch'; there are circle,"),
-        (("--data", str(DATA)), f"{DATA} is a folder, not a table."),
+        (("--data", str(DATA)), f"This is a folder ({DATA.name})"),
         (
             ("--data", str(DATA / "iris.csv"), "--target", "x"),
             "There is no column named 'x'. Columns: sepal_",

@@ -17,6 +17,7 @@ import pytest
 from reluexplorer.core.columns import ColumnKind, make_column
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tabular import TableError, load_table, preview
+from reluexplorer.session.foreign import is_weights
 
 ROWS = [
     (f"{20 + i * 7 % 31}.{i % 10}", f"{(i * 5 % 17) - 8}.25", ("low", "high")[i * 3 % 5 > 1])
@@ -583,3 +584,14 @@ def test_numbers_that_are_not_learned_from_are_offered(read) -> None:
         "Left out as identifiers: size.",
         "Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part.",
     )
+
+
+def test_an_archive_of_samples_is_a_table_and_one_of_weights_is_not(tmp_path: Path) -> None:
+    numbers = np.arange(60.0).reshape(30, 2) % 7
+    for name, arrays, weights in (
+        ("samples.npz", {"X": numbers, "y": numbers[:, 0] % 2}, False),
+        ("weights.npz", {"layers.0.weight": numbers, "layers.0.bias": numbers[:, 0]}, True),
+    ):
+        (tmp_path / name).write_bytes(saved(arrays))
+        assert is_weights(tmp_path / name) is weights
+    assert load_table(tmp_path / "samples.npz").feature_names == ("X 1", "X 2")
