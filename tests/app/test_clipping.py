@@ -30,6 +30,7 @@ SCENES: dict[str, tuple] = {
     "train with the dead": (looks.GoTo("train"), *TRAIN),
     "train a regression": (looks.GoTo("train"), edits.ChooseData("sine"), controls.Step(50)),
     "train on digits": (looks.GoTo("train"), edits.ChooseData("digits"), controls.Step(20)),
+    "neurons": (looks.GoTo("neurons"), *TRAIN[:-1], looks.SelectUnit(1, 2)),
     "functions": (looks.GoTo("activations"),),
     "more functions": (looks.GoTo("activations"), *FUNCTIONS),
 }

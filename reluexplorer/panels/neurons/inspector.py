@@ -137,7 +137,7 @@ class Inspector(QStackedWidget):
         row.addLayout(side, 1)
         section.add(row)
         self.life = LifePlot()
-        self._life = self.column.add_section("Gradient that reaches it", self.life.now, spacing=4)
+        self._life = self.column.add_section("Its gradient", self.life.now, spacing=4)
         self._life.add(self.life)
         self.why = self.column.add_section("Cause")
         self.cause = Paragraph("")
