@@ -39,13 +39,15 @@ from reluexplorer.session.commands import Command, controls, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import Status
-from reluexplorer.widgets.notices import Notice
+from reluexplorer.widgets.floating_notice import FloatingNotice
 from reluexplorer.widgets.stylesheet import current_theme
 
 LEAST = QSize(1024, 700)
 """The smallest size of the window, in pixels of the usual size."""
 _GRIP = QPoint(40, 12)
 """Where from its corner a window can be taken hold of: that point must be on a screen."""
+_READ = 8000
+"""Milliseconds after which a sentence that only tells what was done goes by itself."""
 _COLLECT_EVERY = 6
 """Milliseconds between two looks into the mailboxes of the threads."""
 
@@ -106,8 +108,6 @@ class Window(QMainWindow):
         self.start = Start(self, session)
         self._actions = make_actions(self)
         self._bar = TopBar()
-        self._notice = Notice("", "warning")
-        self._notice.hide()
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -143,9 +143,9 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
-        column.addWidget(self._notice)
         column.addWidget(self._stack, 1)
         scaling.hold(self, self._centre)
+        self._notice = FloatingNotice(self._stack)
 
     def _connect(self) -> None:
         self._bar.workspace_asked.connect(lambda name: self.run_command(looks.GoTo(name)))
@@ -226,12 +226,18 @@ class Window(QMainWindow):
         panel.set_state(state)
         said = state.notice, state.notice_kind
         if before is None or (before.notice, before.notice_kind) != said:
-            self._notice.setVisible(bool(state.notice))
-            if state.notice:
-                self._notice.set_notice(*said)
+            self._notice.say(*said)
+            passes = state.notice_kind == "info" and self.settings is not None
+            if state.notice and passes:
+                QTimer.singleShot(_READ, self._notice, lambda: self._let_go(state.notice))
         if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
             self._name_history(state)
         self.setWindowTitle(self.files.title())
+
+    def _let_go(self, sentence: str) -> None:
+        """Take a sentence away that was read by now, if it is still the one that is said."""
+        if self.session.state.notice == sentence:
+            self.run_command(controls.Dismiss())
 
     def _turn_to(self, panel: QWidget) -> None:
         """Show a workspace, and let the window have the keys.

@@ -78,6 +78,8 @@ class Session:
         self.laboratory = Laboratory()
         self._history = History()
         self._janitor = Janitor()
+        self._told = 0
+        """Sentences that were said."""
         self._takes = 0
         """Runs that were begun, or begun again, by a change; those that undo brings back do not count."""
         self._opened = (0, 0)
@@ -100,7 +102,10 @@ class Session:
             if isinstance(command, Control):
                 if command.moves:
                     self._opened = 0, 0
+                told = self._told
                 command.perform(self)
+                if self.state.notice and self._told == told:
+                    self.notify("")
             elif isinstance(command, Edit):
                 self._edit(command, continues=continues)
         except CommandError as error:
@@ -179,7 +184,11 @@ class Session:
             self.classroom.play(*experiment)
 
     def notify(self, sentence: str, kind: str = "warning") -> None:
-        """Show a sentence, ``warning`` or ``info``, or none if it is empty."""
+        """Show a sentence, ``warning`` or ``info``, or none if it is empty.
+
+        It goes with the next command that is carried out.
+        """
+        self._told += 1
         self._swap(replace(self.state, notice=sentence, notice_kind=kind))
 
     def poll(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.session.snapshot import RunSnapshot, Search
 from reluexplorer.text import progress
 
 
@@ -93,6 +93,17 @@ def search_words(run: RunSnapshot) -> str:
         return f"The search for the update that silenced it was stopped at {share}."
     left = "" if search.seconds_left is None else f", about {_duration(search.seconds_left)} left at most"
     return f"The run is searched for the update that silenced it: {share}{left}."
+
+
+def search_label(search: Search | None) -> str:
+    """Return in a few words how far a search is and what can be done about it."""
+    if search is None:
+        return ""
+    share = f"{100 * min(search.share, 0.99):.0f} %"
+    if search.is_stopped:
+        return f"Search again: stopped at {share}"
+    left = "" if search.seconds_left is None else f", {_duration(search.seconds_left)} left"
+    return f"Stop the search: {share}{left}"
 
 
 def _duration(seconds: float) -> str:

@@ -31,9 +31,10 @@ from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments
+from reluexplorer.session.autopsy import Dating
 from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.checkup import UnitReport
-from reluexplorer.session.controls import CompareRemedies, Pause, Play
+from reluexplorer.session.controls import CompareRemedies, Pause, Play, SearchDeaths, StopSearching
 from reluexplorer.session.document import Document, Recipe, View
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
@@ -848,6 +849,26 @@ def test_while_the_past_is_searched_the_share_is_told():
     )
     assert told(known={"search": replace(search, is_stopped=True)}).cause.endswith("was stopped at 34 %.")
     assert told(unit="half", known={"search": search}).cause == ""
+
+
+def test_the_search_for_the_deaths_is_stopped_and_begun_again(shown):
+    state = replace(constructed(), step=500)
+    dead = (0, ORDER.index("dead"))
+    run = snapshot(state, dead_since(420, -1, -1, -1), search=Search(0.34, 11.6))
+    panel, dispatch = shown(run, unit=dead)
+    link = panel.inspector.search
+    assert link.text() == "Stop the search: 34 %, 12 s left"
+    QTest.mouseClick(link, LEFT)
+    stopped = replace(run, search=Search(0.34, 11.6, is_stopped=True))
+    document = Document(view=View(workspace="neurons", unit=dead))
+    panel.set_state(State(document, stopped))
+    assert link.text() == "Search again: stopped at 34 %"
+    QTest.mouseClick(link, LEFT)
+    assert dispatch.commands == [StopSearching(), SearchDeaths()]
+    found = replace(stopped, search=Search(0.5, 9.0), dates=(Dating(*dead, 412),))
+    panel.set_state(State(document, found))
+    assert not link.isVisible()
+    assert panel.inspector.pill.words() == "dead since step 412"
 
 
 def test_the_step_is_chosen_on_the_plot_and_training_goes_on_from_there(shown):

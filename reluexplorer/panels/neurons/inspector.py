@@ -24,7 +24,7 @@ from reluexplorer.panels.neurons.unit_data import (
 )
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of
 from reluexplorer.session.document import Recipe
-from reluexplorer.session.since import since_of
+from reluexplorer.session.since import search_label, since_of
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import layer_title, percent
 from reluexplorer.widgets.controls import (
@@ -112,6 +112,12 @@ class Inspector(QStackedWidget):
         section.add(self.others)
         self.sentence = Paragraph("")
         section.add(self.sentence)
+        self.search = LinkButton("Stop the search", _STOP_TIP)
+        self.search.clicked.connect(lambda _on: self.search_asked.emit(self._search_stopped))
+        row = QHBoxLayout()
+        row.addWidget(self.search)
+        row.addStretch(1)
+        section.add(row)
 
     def _add_pictures(self) -> None:
         section = self.column.add_section("Input before ReLU, over the data", divider=False)
@@ -142,9 +148,6 @@ class Inspector(QStackedWidget):
         self.why = self.column.add_section("Cause")
         self.cause = Paragraph("")
         self.why.add(self.cause)
-        self.search = LinkButton("Stop the search", _STOP_TIP)
-        self.search.clicked.connect(lambda _on: self.search_asked.emit(self._search_stopped))
-        self.why.add(self.search)
 
     def _add_actions(self) -> None:
         section = self._treatment = self.column.add_section(spacing=10)
@@ -201,7 +204,7 @@ class Inspector(QStackedWidget):
         search = run.search
         self.search.setVisible(wanted and search is not None)
         self._search_stopped = search is not None and search.is_stopped
-        self.search.setText("Search again" if self._search_stopped else "Stop the search")
+        self.search.setText(search_label(search))
         set_tip(self.search, _AGAIN_TIP if self._search_stopped else _STOP_TIP)
 
     def set_width(self, width: int) -> None:
