@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from mmap import mmap
 from pathlib import Path
 
 from reluexplorer.app.parsing import Parser
@@ -12,6 +13,9 @@ from reluexplorer.app.screenshots import pinned_environment
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.text import spanned
 
+_WINDOW_BYTES = 512 << 20
+"""Address space that the program with a window takes, and for each of its pixels."""
+_LAYERS = 12
 LEAST_SCALE, MOST_SCALE = 0.5, 8.0
 """As in the window's own dialog; Qt is not imported before its environment is pinned."""
 
@@ -19,6 +23,7 @@ LEAST_SCALE, MOST_SCALE = 0.5, 8.0
 def main(arguments: Sequence[str]) -> int:
     """Take the pictures, print their paths, return the exit code."""
     options = _parser().parse_args(arguments)
+    _demand_memory(*options.size)
     with pinned_environment():
         if options.parts:
             return _list_parts(options)
@@ -35,6 +40,14 @@ def main(arguments: Sequence[str]) -> int:
         for path in take(script, ground, options.theme, options.size, options.scale):
             print(path)
     return 0
+
+
+def _demand_memory(width: int, height: int) -> None:
+    """Raise :class:`CommandError` where a window would not fit: Qt does not say so, it paints nothing."""
+    try:
+        mmap(-1, _WINDOW_BYTES + _LAYERS * width * height).close()
+    except OSError:
+        raise CommandError("There is not enough memory for a window of this size.") from None
 
 
 def _list_parts(options: argparse.Namespace) -> int:

@@ -163,6 +163,19 @@ def test_a_want_of_memory_is_said_before_and_after_training(tmp_path):
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit of the address space")
+def test_a_window_that_does_not_fit_is_said(tmp_path):
+    one = script(tmp_path, {"shot": "a"})
+    for limit, size in ((400_000, "1440x900"), (800_000, "7680x4320")):
+        done = shell(
+            f'ulimit -v {limit}; "$0" -m reluexplorer shot {one} --out {tmp_path / "o"} --size {size}'
+        )
+        assert (done.returncode, done.stderr) == (
+            2,
+            "reluexplorer: There is not enough memory for a window of this size.\n",
+        )
+
+
 @pytest.mark.parametrize("limit", [250_000, 400_000])
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a limit of the address space")
 def test_a_machine_too_small_for_the_program_itself_is_said(limit):
