@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from reluexplorer.core.assembling import TableChoices, place_of
-from reluexplorer.core.tabular import TableError, load_table, preview
+from reluexplorer.core.csvformat import read_head_rows
+from reluexplorer.core.tabular import TableError, load_table
 from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
@@ -19,6 +20,8 @@ from reluexplorer.session.reading import is_there
 from reluexplorer.session.storage import SUFFIX, OpenDocument, is_document
 
 _INFERRED = TableChoices()
+_JUDGED = 50
+"""Rows that tell whether a file is a table; one that is looked at whole is read at once."""
 
 
 def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Command, ...]:
@@ -43,13 +46,13 @@ def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Comma
             f"There is no data set {quoted(name)}; there are {', '.join(SHIPPED_DATA)}, or a file."
         )
     try:
-        shown = preview(path)
-        if shown.exact:
+        head = read_head_rows(path, _JUDGED)
+        if head.whole:
             load_table(
                 path, wanted.target, wanted.task, wanted.test_share,
                 columns=wanted.columns, scaled=wanted.scaled,
             )  # fmt: skip
-        names = [column.name for column in shown.columns]
+        names = head.format.names
         target = names[place_of(names, wanted.target)] if wanted.target else ""
         columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
     except TableError as error:

@@ -87,7 +87,8 @@ def _above(rows: Sequence[Cells], width: int) -> int:
     for place, row in enumerate(rows[:_MOST_ABOVE]):
         wide = fitted(row, width)
         if len(wide) == width:
-            if place + 2 >= len(rows) or not _is_title(wide, rows[place + 1 : place + 12], width):
+            after = [other[:_MOST_JUDGED] for other in rows[place + 1 : place + 12]]
+            if len(after) < 2 or not _is_title(wide[:_MOST_JUDGED], after, min(width, _MOST_JUDGED)):
                 return place
         elif _lacks_one(row, width) and not _names_follow(rows[place + 1 : place + 12], width):
             return place
