@@ -21,7 +21,7 @@ from reluexplorer.core.csvformat import TableFormat, read_head_rows
 from reluexplorer.core.csvread import Rows, read_rows
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.tableerrors import TableCancelledError, TableError, Watch
-from reluexplorer.core.textcodes import spoken_name
+from reluexplorer.core.textcodes import DAMAGED, spoken_name
 
 __all__ = [
     "ColumnInfo",
@@ -184,7 +184,9 @@ def _format_notes(table: TableFormat) -> Iterable[str]:
     header = table.header
     if table.source.note:
         yield table.source.note
-    if page := spoken_name(table.encoding):
+    if table.encoding == DAMAGED:
+        yield "Some letters of the text are damaged; a mark stands in their place."
+    elif page := spoken_name(table.encoding):
         yield f"The text is not UTF-8; it was read as {page}."
     if header.above:
         yield left_out(header.above, "above the header" if header.named else "above the first row")

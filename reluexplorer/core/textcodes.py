@@ -8,8 +8,11 @@ from functools import lru_cache
 
 WESTERN = "cp1252"
 """What Latin-1 files nearly always are: Latin-1 with quotation marks and the euro in its empty places."""
+DAMAGED = "utf8"
+"""UTF-8 in which some bytes are none; the other name of the codec tells it from what is whole."""
 _NAMES = {
     WESTERN: "Latin-1",
+    DAMAGED: "UTF-8 with damaged letters",
     "cp1251": "Windows-1251 (Cyrillic)",
     "koi8-r": "KOI8-R (Cyrillic)",
     "koi8-u": "KOI8-U (Cyrillic)",
@@ -100,7 +103,7 @@ def _likelihood(text: str, name: str) -> float:
     if not words:
         return -3.0
     letters = sum(not letter.isascii() for word in words for letter in word)
-    western = name in {WESTERN, "mac-roman", "cp850"}
+    western = name in {WESTERN, DAMAGED, "mac-roman", "cp850"}
     doubt = (0.0 if western else 0.2 if name in _ALPHABETS else 0.8) / letters
     alphabets = _ALPHABETS.get(name, (_LATIN,))
     best = max(sum(_word(word, name, alphabet) for word in words) for alphabet in alphabets)

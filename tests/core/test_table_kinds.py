@@ -394,6 +394,15 @@ def test_the_code_page_is_found(
     assert set(given.class_names) == {high, low}
 
 
+def test_a_damaged_letter_leaves_the_others_as_they_are(read) -> None:
+    rows = [(size, weight, "größer" if kind == "high" else "kleiner") for size, weight, kind in ROWS]
+    content = text(rows, ("Länge", "Gewicht", "kind")).encode() + b"5.5,1.25,gr\xf6\xdfer\n"
+    data = read(content)
+    assert data.feature_names == ("Länge", "Gewicht")
+    assert {"größer", "kleiner"} < set(data.class_names)
+    assert data.notes[0] == "Some letters of the text are damaged; a mark stands in their place."
+
+
 def zipped(content: bytes, name: str = "table.csv") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
