@@ -190,7 +190,7 @@ def _truth(levels: Counter[str]) -> Reading | None:
                     for text, side in sides.items()
                 }
                 names = {side: spelling[text] for text, side in sides.items()}
-                how = f"{names[1.0]} is 1, {names[0.0]} is 0"
+                how = f"({names[1.0]} is 1, {names[0.0]} is 0)"
                 return Reading(Family.TRUTH, sides, how, spelling)
     return None
 
@@ -200,7 +200,7 @@ def _ticked(levels: Counter[str], blanks: int) -> Reading | None:
     (text, count), *_ = levels.items()
     if count < 2 or blanks < 2:
         return None
-    return Reading(Family.TICK, {text: 1.0, BLANK: 0.0}, f"{shortened(text, 20)} is 1, {BLANK} is 0")
+    return Reading(Family.TICK, {text: 1.0, BLANK: 0.0}, f"({shortened(text, 20)} is 1, {BLANK} is 0)")
 
 
 def finite(numbers: Mapping[str, float]) -> dict[str, float]:

@@ -251,7 +251,7 @@ def test_a_script_takes_rows_as_they_stand_in_the_table(tmp_path, monkeypatch, c
     else:
         raw = np.array([[31, 0, 1, 1], [math.nan, 1, 0, 0], [52, 0, 1, 1]])
         assert data.feature_names == ("age", "town = Oslo", "town = Rome", "good")
-        assert "Yes and no are numbers: good yes is 1, no is 0." in data.notes
+        assert "Yes and no are numbers: good (yes is 1, no is 0)." in data.notes
     monkeypatch.setattr(sys, "argv", ["network.py", "--raw"])
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(" ".join(map(str, row)) for row in raw)))
     made = runpy.run_path(str(path), run_name="__main__")

@@ -119,7 +119,7 @@ def test_what_a_file_says_in_its_own_way_is_said_in_words() -> None:
     assert said["own_export.csv"][0] == "Left out as the parts of an earlier split: part."
     assert said["date_and_value.csv"][0] == "Dates are numbers: when in days from 2025-03-01."
     assert said["times_of_day.csv"][0] == "Times are numbers: start in minutes."
-    assert said["ticked_or_blank.csv"][0] == "A tick or none is a number: insured 1 is 1, blank is 0."
+    assert said["ticked_or_blank.csv"][0] == "A tick or none is a number: insured (1 is 1, blank is 0)."
     signs = "Signs and units are passed over: price without $, share without %."
     assert said["money_percent_brackets.csv"][0] == signs
     gaps = "Missing numbers became the training part's median: age 11 with "
