@@ -43,6 +43,16 @@ def since_of(run: RunSnapshot, unit: tuple[int, int]) -> Since:
     return dated(run).get(unit) or _recorded(run, unit)
 
 
+def all_since(run: RunSnapshot) -> tuple[Since, ...]:
+    """Return since when each dead unit of the shown state is dead, by layer and unit."""
+    if run.inspection is None:
+        return ()
+    found = dated(run)
+    layers = enumerate(run.inspection.health)
+    places = [(layer, unit) for layer, health in layers for unit in sorted(health.dead)]
+    return tuple(found.get(place) or _recorded(run, place) for place in places)
+
+
 def dated(run: RunSnapshot) -> dict[tuple[int, int], Since]:
     """Return what the search has found, by (layer, unit)."""
     found = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from reluexplorer.session.since import all_since, since_words
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import layer_title, neuron
 from reluexplorer.widgets.controls import SectionHead
@@ -37,23 +38,7 @@ class Dead:
 
 def dead_of(run: RunSnapshot) -> tuple[Dead, ...]:
     """Return the dead units of a run's shown state by their layers and numbers."""
-    if run.inspection is None:
-        return ()
-    exact = {(death.layer, death.unit): death.step for death in run.deaths}
-    recorded = run.curve.dead_since
-    found = []
-    for layer, health in enumerate(run.inspection.health):
-        for unit in sorted(health.dead):
-            step = exact.get((layer, unit))
-            by = int(recorded[layer][unit]) if layer < len(recorded) else -1
-            if 0 in {step, by}:
-                since = "dead from the start"
-            elif step is not None:
-                since = f"dead since step {step:,}"
-            else:
-                since = f"dead by step {min(by, run.step) if by > 0 else run.step:,}"
-            found.append(Dead(layer, unit, since))
-    return tuple(found)
+    return tuple(Dead(one.layer, one.unit, since_words(one)[0]) for one in all_since(run))
 
 
 def matching(dead: tuple[Dead, ...], query: str) -> tuple[Dead, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.session.since import Since, dated, since_of
+from reluexplorer.session.since import Since, all_since
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.session.turnover import NAMED
 from reluexplorer.text import counted, listed
@@ -16,11 +16,7 @@ SILENCED = frozenset({"relu", "leaky_relu"})
 
 def deaths_of(run: RunSnapshot) -> tuple[Since, ...]:
     """Return the dead units, the earliest first, each with what is known of when it died."""
-    if run.inspection is None:
-        return ()
-    found = dated(run)
-    places = [(layer, unit) for layer, health in enumerate(run.inspection.health) for unit in health.dead]
-    return tuple(sorted(found.get(place) or since_of(run, place) for place in places))
+    return tuple(sorted(all_since(run)))
 
 
 def by_hand(run: RunSnapshot) -> Callable[[Since | UnitEvent], bool]:
