@@ -161,6 +161,11 @@ class SectionHead(QWidget):
         """Change the heading."""
         self._label.setText(words)
 
+    def has_room_for(self, words: str) -> bool:
+        """Whether words fit beside what stands at the right, shown or not."""
+        taken = 0 if self.trailing is None else self.trailing.sizeHint().width() + self._row.spacing()
+        return self._label.fontMetrics().horizontalAdvance(words) <= self.width() - taken
+
     def set_trailing(self, words: str) -> None:
         """Change the words at the right, where they were given as words."""
         if isinstance(self.trailing, QLabel):

@@ -63,6 +63,27 @@ def test_a_neuron_under_the_mouse_is_large_on_the_plane_and_the_output_comes_bac
     assert head._label.text() == words == "Output over the input plane"
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_selecting_a_neuron_moves_nothing(panel, qtbot, size):
+    panel.resize(*size)
+    for steps in (40, 60):
+        panel.set_state(state_of(steps, *STEEP))
+        QApplication.processEvents()
+    outcome = panel.outcome
+    parts = (outcome.plane, outcome.test, outcome.mistakes, outcome.loss, outcome.bars)
+
+    def places():
+        QApplication.processEvents()
+        return [part.mapTo(panel, part.rect().topLeft()) for part in parts]
+
+    before = places()
+    assert not outcome.unit.isVisible()
+    panel.set_state(state_of(60, *STEEP, looks.SelectUnit(0, 2)))
+    assert outcome.unit.isVisible()
+    assert places() == before
+    assert outcome.unit.mapTo(panel, outcome.unit.rect().bottomRight()).y() < before[0].y()
+
+
 def test_inputs_and_single_outputs_are_seen_large_too(panel):
     state = state_of(120, IRIS)
     panel.set_state(state)
@@ -71,7 +92,7 @@ def test_inputs_and_single_outputs_are_seen_large_too(panel):
     move(diagram, diagram.cell_rect(3, 1).center())
     shown = signed_output(state.run.problem, state.run.maps.output)[1]
     assert np.array_equal(plane.view.values, shown)
-    assert panel.outcome.output.head._label.text() == "Output versicolor over the input plane"
+    assert panel.outcome.output.head._label.text() == "Output versicolor"
     move(diagram, diagram.cell_rect(0, 1).center())
     assert plane.view.values[0, 0] == pytest.approx(state.run.maps.inputs[1][0, 0], abs=1e-6)
     QApplication.sendEvent(diagram, QEvent(QEvent.Type.Leave))

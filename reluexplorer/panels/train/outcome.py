@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.inspection import Inspection
@@ -55,7 +55,9 @@ class OutcomeColumn(SideColumn):
         self._view: TrainView | None = None
         self._peeked: tuple[int, int] | None = None
         """The (column, unit) of the network that is pointed at."""
-        section = self.output = self.add_section("Output over the input plane", spacing=8)
+        self.unit = Chip("Neuron", _UNIT_TIP, checkable=True)
+        keep_place(self.unit)
+        section = self.output = self.add_section("Output over the input plane", self.unit, spacing=8)
         self.plane = PlaneWidget()
         set_tip(self.plane, _PLANE_TIP)
         self.axes = AxesChoice(dispatch)
@@ -63,10 +65,9 @@ class OutcomeColumn(SideColumn):
         self.discrete = Chip("Discrete", _DISCRETE_TIP, checkable=True)
         chips = FlowLayout(spacing=5)
         self.mistakes = Chip("Errors", _MISTAKES_TIP, checkable=True)
-        self.unit = Chip("Neuron", _UNIT_TIP, checkable=True)
         self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
         self.all = Chip("Show all", _ALL_TIP, "accent", strong=True)
-        for chip in (self.test, self.discrete, self.levels, self.mistakes, self.unit, self.all):
+        for chip in (self.test, self.discrete, self.levels, self.mistakes, self.all):
             chips.addWidget(chip)
         section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         section.add(self.plane)
@@ -98,6 +99,8 @@ class OutcomeColumn(SideColumn):
         super().resizeEvent(event)
         self._place_switches()
         self._fit()
+        if self._view is not None:
+            self._say_title(self.shown_place(), self._view)
 
     def set_view(self, view: TrainView) -> None:
         """Show a view."""
@@ -163,8 +166,7 @@ class OutcomeColumn(SideColumn):
     def _show_plane(self, view: TrainView) -> PlaneView | None:
         """Show the output, or what is pointed at or chosen; return the plane."""
         place = self.shown_place()
-        if self.output.head is not None:
-            self.output.head.set_words(_title(place, view))
+        self._say_title(place, view)
         plane = self._picture.view(
             view.run,
             show_test=view.show_test,
@@ -177,6 +179,13 @@ class OutcomeColumn(SideColumn):
             plane = replace(drawable(plane, view.recipe.data), erasing=view.erasing)
         self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
         return plane
+
+    def _say_title(self, place: tuple[int, int] | None, view: TrainView) -> None:
+        """Say above the plane what it shows, in short where the column is narrow."""
+        head = self.output.head
+        if head is not None:
+            what, where = _title(place, view)
+            head.set_words(f"{what} {where}" if head.has_room_for(f"{what} {where}") else what)
 
     def _place_switches(self) -> None:
         """Show what switches plane and losses beside them, or in the fold where the column is narrow."""
@@ -209,6 +218,13 @@ class OutcomeColumn(SideColumn):
             section.body.setContentsMargins(each)
 
 
+def keep_place(widget: QWidget) -> None:
+    """Let nothing beside a widget move when it is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
 def shown_losses(seen: Inspection | None) -> tuple[float, ...] | None:
     """Return the losses of the training part and, where there is one, the test part."""
     if seen is None:
@@ -232,7 +248,8 @@ def activity_bars(inspection: Inspection | None) -> tuple[Bar, ...]:
     return tuple(Bar(layer_title(index), share, percent(share)) for index, share in enumerate(shares))
 
 
-def _title(place: tuple[int, int] | None, view: TrainView) -> str:
+def _title(place: tuple[int, int] | None, view: TrainView) -> tuple[str, str]:
+    """Return what the plane shows, and over what."""
     dataset, problem = view.dataset, view.run.problem
     several = dataset is not None and len(dataset.target_names) > 1
     what = short_name(dataset.target_names[0]) if dataset is not None and several else "Output"
@@ -245,7 +262,7 @@ def _title(place: tuple[int, int] | None, view: TrainView) -> str:
         else:
             what = f"Output {output_names(problem)[unit]}"
     inputs = dataset.places.shape[1] if dataset is not None else 2
-    return f"{what} over the input{' plane' if inputs > 1 else ''}"
+    return what, f"over the input{' plane' if inputs > 1 else ''}"
 
 
 def _empty_words(view: TrainView) -> str:
