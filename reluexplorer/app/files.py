@@ -7,10 +7,11 @@ from pathlib import Path
 from platformdirs import user_state_path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from reluexplorer.app.opening import kind_of, why_no_table
+from reluexplorer.app.opening import is_small, kind_of, why_no_table
 from reluexplorer.app.pictures import FORMATS, picture_bytes
 from reluexplorer.app.settings import Settings
 from reluexplorer.core.assembling import TableChoices
+from reluexplorer.core.splits import LEARNED_WHOLE
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import TABLE
 from reluexplorer.session.edits import OpenTable
@@ -73,8 +74,11 @@ class Files:
         chosen = self._choose_columns(path, TableChoices(), "Load")
         if chosen is not None:
             columns = tuple(map(str, chosen.columns))
-            opened = OpenTable(str(path.absolute()), chosen.target, chosen.task, columns, chosen.scaled)
-            self._session.dispatch(opened)
+            small = is_small(path, chosen)
+            file = str(path.absolute())
+            opened = OpenTable(file, chosen.target, chosen.task, columns, chosen.scaled, untested=small)
+            if self._session.dispatch(opened) and small:
+                self._session.notify(LEARNED_WHOLE, "info")
             self._used(path)
 
     def choose_columns(self) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reluexplorer.app.application import make_application, require_screen
+from reluexplorer.core.splits import LEARNED_WHOLE
 from reluexplorer.session.commands import Command
+from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.given_weights import OpenWeights
 from reluexplorer.session.leftovers import remove_folders
 from reluexplorer.session.lines import apart
@@ -44,6 +46,8 @@ def launch(commands: Sequence[Command]) -> int:
             window.files.open(Path(command.path))
         else:
             session.dispatch(command)
+            if isinstance(command, OpenTable) and command.untested:
+                session.notify(LEARNED_WHOLE, "info")
     signals = EndSignals()
     signals.asked.connect(app.closeAllWindows)
     signals.asked.connect(app.quit)

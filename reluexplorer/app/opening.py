@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reluexplorer.core.assembling import TableChoices, place_of
 from reluexplorer.core.csvformat import read_head_rows
+from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.tabular import TableError, load_table
 from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
@@ -24,10 +25,13 @@ _JUDGED = 50
 """Rows that tell whether a file is a table; one that is looked at whole is read at once."""
 
 
-def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Command, ...]:
+def commands_to_open(
+    name: str, wanted: TableChoices = _INFERRED, *, share_given: bool = False
+) -> tuple[Command, ...]:
     """Return the commands that open a data set's name, a document, a table or a Playground's address.
 
-    None for an empty name; ``wanted`` is for a table. Raises :class:`CommandError` with a sentence where it
+    None for an empty name; ``wanted`` is for a table, which is split as it says where the share was given or
+    there are rows enough. Raises :class:`CommandError` with a sentence where it
     cannot be opened.
     """
     if not name:
@@ -47,18 +51,31 @@ def commands_to_open(name: str, wanted: TableChoices = _INFERRED) -> tuple[Comma
         )
     try:
         head = read_head_rows(path, _JUDGED)
-        if head.whole:
-            load_table(
-                path, wanted.target, wanted.task, wanted.test_share,
-                columns=wanted.columns, scaled=wanted.scaled,
-            )  # fmt: skip
+        rows = _rows_of(path, wanted) if head.whole else FEWEST_TO_SPLIT
         names = head.format.names
         target = names[place_of(names, wanted.target)] if wanted.target else ""
         columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
     except TableError as error:
         raise CommandError(why_no_table(path, str(error))) from None
     opened = str(path.absolute())
-    return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled),)
+    whole = rows < FEWEST_TO_SPLIT and not share_given
+    return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled, whole),)
+
+
+def is_small(path: Path, wanted: TableChoices) -> bool:
+    """Whether a table has too few usable rows for a test part; a file that is none has not."""
+    try:
+        return read_head_rows(path, _JUDGED).whole and _rows_of(path, wanted) < FEWEST_TO_SPLIT
+    except TableError:
+        return False
+
+
+def _rows_of(path: Path, wanted: TableChoices) -> int:
+    """Return how many rows of a table are learned or tested on; raise TableError where it is none."""
+    dataset = load_table(
+        path, wanted.target, wanted.task, wanted.test_share, columns=wanted.columns, scaled=wanted.scaled
+    )
+    return len(dataset.inputs)
 
 
 def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:

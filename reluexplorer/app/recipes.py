@@ -126,7 +126,7 @@ def _data_commands(options: Options, given: frozenset[str], start: Recipe) -> It
 def _chosen_data(options: Options) -> list[Edit]:
     """Return the commands for a data set or a table."""
     wanted = table_choices(options)
-    commands = commands_to_open(options.data, wanted)
+    commands = commands_to_open(options.data, wanted, share_given="test_share" in options.given)
     edits_only = [step for step in commands if isinstance(step, Edit)]
     if not any(isinstance(step, edits.OpenTable) for step in commands):
         if options.target:

@@ -14,6 +14,7 @@ from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.edits import SHIPPED_DATA, chosen_columns
 from reluexplorer.session.presets import PRESETS
@@ -96,7 +97,11 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     add_table_options(group)
     group.add_argument("--samples", type=int, default=500, help="how many samples to draw")
     group.add_argument("--noise", type=float, default=0.0, help="0 to 0.5")
-    group.add_argument("--test-share", type=float, default=0.3, help="share kept out of training; 0 for none")
+    group.add_argument(
+        "--test-share", type=float, default=0.3,
+        help="share kept out of training; 0 for none, as for a table of "
+        f"fewer than {FEWEST_TO_SPLIT} usable rows where it is left out",
+    )  # fmt: skip
 
 
 def add_table_options(group: argparse._ActionsContainer) -> None:

@@ -25,7 +25,13 @@ from reluexplorer.core.csvread import Rows
 from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
 from reluexplorer.core.dateparts import with_parts
 from reluexplorer.core.encoding import encode, standardised
-from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split, test_rows
+from reluexplorer.core.splits import (
+    LEARNED_WHOLE,
+    data_generator,
+    shuffled_split,
+    stratified_split,
+    test_rows,
+)
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablenotes import REASONS, SCALED, dropped, read_as
 from reluexplorer.core.wording import listed
@@ -66,6 +72,8 @@ class TableChoices:
     scaled: bool = True
     test_share: float = 0.3
     seed: int = 0
+    whole: bool = False
+    """Whether all rows are learned because they are too few for a test part; the notes say so."""
 
 
 def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int]) -> list[Column]:
@@ -93,7 +101,10 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
     target = targets[0]
     kind = _task_of(targets, choices.task, chosen)
     classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)
-    train, test = _split(target, classes, choices.test_share, data_generator(choices.seed, "table split"))
+    if choices.whole:
+        notes.append(LEARNED_WHOLE)
+    share = 0.0 if choices.whole else choices.test_share
+    train, test = _split(target, classes, share, data_generator(choices.seed, "table split"))
     fills = {name: choice.missing for name, choice in chosen.items()}
     encoded = encode(inputs, train, test, fills, scaled=choices.scaled)
     notes += encoded.notes

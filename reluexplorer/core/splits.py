@@ -10,6 +10,17 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Indices
 from reluexplorer.core.initializers import generator
 
+FEWEST_TO_SPLIT = 15
+"""Usable rows from which a newly opened table has a test part: 30 % of fewer are 4 rows at most, of which
+each is a quarter of the test accuracy, and a truth table of up to three inputs needs all its rows."""
+
+
+LEARNED_WHOLE = (
+    f"No test part: fewer than {FEWEST_TO_SPLIT} usable rows are too few to test on, so all are learned. "
+    "To keep some out, set the test share (under Data, or by --test-share)."
+)
+"""What is said of such a table."""
+
 
 def data_generator(seed: int, purpose: str) -> np.random.Generator:
     """Return the counter-based generator of one named purpose under one seed."""

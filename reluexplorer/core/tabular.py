@@ -119,17 +119,19 @@ def load_table(
     *,
     columns: tuple[ColumnChoice, ...] = (),
     scaled: bool = True,
+    whole: bool = False,
 ) -> Dataset:
     """Return a table as inputs and targets, split and scaled; ``notes`` say what was done.
 
     ``target`` is a column's name, ``task`` a :class:`Task` value or "classification"; both are inferred if
     None. ``columns`` are what a person chose for single columns; without ``scaled`` numeric inputs stay as
-    they are. Of a table with more than ``max_rows`` rows an even choice is read, without holding the rest
-    in memory. ``progress`` is told the share done, ``cancelled`` asked now and then whether to stop.
+    they are; with ``whole`` all rows are learned, for they are too few for a test part. Of a table with more
+    than ``max_rows`` rows an even choice is read, without holding the rest in memory. ``progress`` is told
+    the share done, ``cancelled`` asked now and then whether to stop.
     Raises TableError with a sentence for people, TableCancelledError when stopped.
     """
     watch = Watch(progress, cancelled)
-    choices = TableChoices(target or "", task or "", columns, scaled, test_share, seed)
+    choices = TableChoices(target or "", task or "", columns, scaled, test_share, seed, whole)
     key = (stamp_of(Path(path)), max_rows, _MOST_CELLS, choices)
     dataset = _LAST.get(key)
     if dataset is None:

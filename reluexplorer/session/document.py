@@ -42,6 +42,8 @@ class DataChoice:
     """What was chosen for single columns of the table, in no order that matters."""
     scaled: bool = True
     """Whether the table's numeric inputs are standardised, or as they stand there."""
+    usual_share: float = 0.0
+    """The test share that other data come back to, where a small table was opened without a test part."""
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,13 @@ def with_kind(document: Document, name: str, **changes: Any) -> Document:
     before = document.recipe.data
     if before.samples == _OWN_COUNTS.get(before.name) and name != before.name:
         changes = {"samples": DataChoice().samples, **changes}
-    changed = with_data(document, name=name, **{**_NO_TABLE, **changes})
+    changed = with_data(document, name=name, **{**_NO_TABLE, **_usual_share(before), **changes})
     return replace(changed, view=replace(changed.view, plane=None, window=None))
+
+
+def _usual_share(data: DataChoice) -> dict[str, float]:
+    """Return what brings back the test share that a small table was opened without."""
+    return {"test_share": data.usual_share, "usual_share": 0.0} if data.usual_share else {}
 
 
 @command("choose-data", "Choose data")
@@ -82,7 +87,7 @@ class OpenTable(Edit):
     """Learn a CSV file; an empty target or task is inferred.
 
     ``columns`` are choices for single columns, such as "age=ignored" or "size=number,mean"; ``scaled``
-    standardises numeric inputs.
+    standardises numeric inputs. With ``untested`` all rows are learned; other data get their test share back.
     """
 
     path: str = argument(Text())
@@ -90,10 +95,15 @@ class OpenTable(Edit):
     task: str = argument(Names(TASKS), default="")
     columns: tuple[str, ...] = argument(ManyTexts(MOST_CHOICES), default=())
     scaled: bool = argument(Switch(), default=True)
+    untested: bool = argument(Switch(), default=False)
 
     def apply(self, document: Document) -> Document:
         if not self.path:
             raise CommandError("open-table needs the path of a file.")
+        shares = _usual_share(document.recipe.data)
+        usual = shares.get("test_share", document.recipe.data.test_share)
+        if self.untested and usual > 0.0:
+            shares = {"test_share": 0.0, "usual_share": usual}
         changed = with_data(
             document,
             name=TABLE,
@@ -102,6 +112,7 @@ class OpenTable(Edit):
             task=self.task,
             columns=chosen_columns(self.columns),
             scaled=self.scaled,
+            **shares,
         )
         return replace(changed, view=replace(changed.view, plane=None, window=None), file="")
 
@@ -136,7 +147,7 @@ class SetTestShare(Edit):
     value: float = argument(Numbers(0.0, 0.9))
 
     def apply(self, document: Document) -> Document:
-        return with_data(document, test_share=self.value)
+        return with_data(document, test_share=self.value, usual_share=0.0)
 
 
 @command("set-data-seed", "Draw other samples")

@@ -34,6 +34,7 @@ def load(
             cancelled=cancelled,
             columns=choice.columns,
             scaled=choice.scaled,
+            whole=choice.usual_share > 0.0,
         )
     return _shipped(choice)
 

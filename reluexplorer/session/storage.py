@@ -51,10 +51,17 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
     wanted: list[Edit] = [
         edits.SetSamples(data.samples),
         edits.SetNoise(data.noise),
-        edits.SetTestShare(data.test_share),
+        edits.SetTestShare(data.usual_share or data.test_share),
         edits.SetDataSeed(data.seed),
         *data_settings(data),
-        edits.OpenTable(data.path, data.target, data.task, tuple(map(str, data.columns)), data.scaled)
+        edits.OpenTable(
+            data.path,
+            data.target,
+            data.task,
+            tuple(map(str, data.columns)),
+            data.scaled,
+            untested=data.usual_share > 0.0,
+        )
         if data.name == TABLE
         else edits.ChooseData(data.name),
         edits.SetHidden(network.hidden),

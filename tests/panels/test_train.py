@@ -764,7 +764,7 @@ def test_without_a_test_part_the_figures_are_of_training_and_say_so(panel, qtbot
     legend = panel.outcome.loss.plot.findChild(Legend)
     assert legend.accessibleName() == f"train {short(run.inspection.train_loss)}, no test part "
     show(panel, state_of(200))
-    assert bar.accuracy.accessibleName().startswith("Accuracy ")
+    assert bar.accuracy.accessibleName().startswith("Test accuracy ")
     assert not panel.outcome.test.isHidden()
     assert legend.accessibleName().count("test ") == 1
     show(panel, state_of(20, edits.ChooseData("sine"), edits.SetTestShare(0.0)))

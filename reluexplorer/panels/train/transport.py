@@ -51,7 +51,7 @@ class Transport(Surface):
         self.epoch = StatFigure("Epoch", "Passes over the training part", sample="8,888.8")
         self.updates = StatFigure("Step", "Updates so far", sample="888,888")
         self.speed = StatFigure("Updates / s", "How fast it trains now", sample="888.8k")
-        self.accuracy = StatFigure("Accuracy", "", sample="100.0 %")
+        self.accuracy = StatFigure("Test accuracy", "", sample="100.0 %")
         self.loss = StatFigure("Test loss", "", sample="0.8888")
         self.strip = TimelineStrip()
         self.strip.setFixedHeight(_STRIP)
@@ -149,7 +149,7 @@ class Transport(Surface):
             return
         tested = inspection.test_loss is not None
         self.loss.set_name("Test loss" if tested else "Train loss")
-        self.accuracy.set_name("Accuracy" if tested else "Train accuracy")
+        self.accuracy.set_name("Test accuracy" if tested else "Train accuracy")
         if inspection.train_accuracy is None:
             train = short(inspection.train_loss)
             shown = train if inspection.test_loss is None else short(inspection.test_loss)
