@@ -20,6 +20,7 @@ from reluexplorer.session.remedies import REMEDIES, remedied, remedied_here
 AS_IT_IS = "as-it-is"
 LOOKS = 20
 """How often each run's loss is looked at for the time to a loss."""
+_MANY_LOST = 0.25
 _ALONE = 1
 """So many copies of a remedied run are trained to the bit as the window trains them: the open run's own."""
 
@@ -54,7 +55,7 @@ class Outcome:
     dead: Figures
     """Dead hidden units at the end. NaN for a run that is left out."""
     reached: Figures
-    """Updates until the training loss was at most the one that the run as it is ends with; NaN for never.
+    """Updates until the training loss was at most the comparison's target; NaN for never.
 
     It is looked at LOOKS times, so it is known to so many steps.
     """
@@ -68,6 +69,17 @@ class Outcome:
     def kept(self) -> int:
         """Runs that reached the end."""
         return self.made - self.diverged
+
+    @property
+    def lost_many(self) -> bool:
+        """Whether so many diverged that the others speak for none but themselves."""
+        return self.diverged > _MANY_LOST * self.made
+
+    def counted(self, worst: float) -> Figures:
+        """Return the scores with ``worst`` for each run that diverged; NaN for those that were not made."""
+        if self.kept == self.made or self.made < len(self.score):
+            return self.score
+        return np.where(np.isfinite(self.score), self.score, worst)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,18 +107,28 @@ class Comparison:
     """Whether the score is an accuracy: more is better. Otherwise it is a loss."""
     units: int
     targets: tuple[float, float]
-    """The training losses that the times from the start, and from here, are to."""
+    """The training losses that the times from the start, and from here, are to; NaN where there is none.
+
+    The lowest that half of the copies as they are had at one of the looks, from the first update on.
+    """
     trials: tuple[Trial, ...]
+    chance: float = math.nan
+    """The accuracy of guessing, which a run that diverged counts as; NaN where the score is a loss."""
 
     def is_of(self, recipe: Recipe, plan: Plan, seeds: int) -> bool:
         """Whether it is of this run, over the same updates and seeds."""
         return (self.recipe, self.plan, self.seeds) == (recipe, plan, seeds)
 
     def difference(self, trial: Trial, what: str, when: str) -> Interval:
-        """Return ``score`` or ``dead`` of a trial less that of the run as it is, seed by seed."""
+        """Return ``score`` or ``dead`` of a trial less that of the run as it is, seed by seed.
+
+        A run that diverged counts as guessing; where the score is a loss, and for the dead, it is left out.
+        """
         own, base = trial.outcome(when), self.trials[0].outcome(when)
         if own is None or base is None:
             return Interval(math.nan, math.nan, 0)
+        if what == "score":
+            return interval(own.counted(self.chance) - base.counted(self.chance))
         return interval(getattr(own, what) - getattr(base, what))
 
 
@@ -134,18 +156,18 @@ class _Bench:
         self._parted: Copies | None = None
 
     def as_it_is(self, heard: Heard) -> tuple[Trial, tuple[float, float]]:
-        """Return the trial of the run itself, every copy to the bit, and the losses that it ends with."""
+        """Return the trial of the run itself, every copy to the bit, and the losses that times are to."""
         plan, all_of_them = self.plan, len(self.seeds)
         first, second = _halves(heard, two=plan.here is not None)
         copies = Copies.from_start(self._plain, self.seeds, all_of_them)
-        start, aim = _watched(copies, plan.end, first)
-        here, target = None, math.inf
-        if plan.here is not None:
-            recipe = self.recipe.until(plan.here)
-            here, target = _watched(
-                self._at_parting(second).branched(self._course(recipe), all_of_them), plan.until, second
-            )
-        return Trial(AS_IT_IS, "As it is", start, here), (aim, target)
+        start = _watched(copies, plan.end, first)
+        aim = start.lowest()
+        if plan.here is None:
+            return Trial(AS_IT_IS, "As it is", start.outcome(aim)), (aim, math.nan)
+        course = self._course(self.recipe.until(plan.here))
+        here = _watched(self._at_parting(second).branched(course, all_of_them), plan.until, second)
+        target = _lower(start.lowest(plan.here), here.lowest())
+        return Trial(AS_IT_IS, "As it is", start.outcome(aim), here.outcome(target)), (aim, target)
 
     def remedied(self, name: str, targets: tuple[float, float], heard: Heard) -> Trial:
         """Return the trial of a remedy."""
@@ -154,7 +176,7 @@ class _Bench:
         recipe = remedied(self.recipe, name)
         if recipe is not None:
             copies = Copies.from_start(self._course(recipe), self.seeds, _ALONE)
-            start, _end = _watched(copies, plan.end, first, targets[0])
+            start = _watched(copies, plan.end, first).outcome(targets[0])
         recipe = None if plan.here is None else remedied_here(self.recipe, plan.here, name)
         if recipe is not None and plan.here is not None:
             course = self._course(recipe)
@@ -162,7 +184,7 @@ class _Bench:
                 copies = self._at_parting(second).branched(course, _ALONE)
             else:
                 copies = Copies.from_start(course, self.seeds, _ALONE)
-            here, _end = _watched(copies, plan.until, second, targets[1])
+            here = _watched(copies, plan.until, second).outcome(targets[1])
         return Trial(name, REMEDIES[name].words(self.recipe), start, here)
 
     def _course(self, recipe: Recipe) -> Course:
@@ -224,7 +246,7 @@ def compare(
 
     first = recipe.training.seed
     bench = _Bench(recipe, dataset, plan, tuple(range(first, first + seeds)))
-    targets = known.targets if known is not None else (math.inf, math.inf)
+    targets = known.targets if known is not None else (math.nan, math.nan)
     for number, name in enumerate(wanted):  # noqa: B007 - heard reads it
         words = "As it is" if name == AS_IT_IS else REMEDIES[name].words(recipe)
         if name == AS_IT_IS:
@@ -232,8 +254,9 @@ def compare(
         else:
             made[name] = bench.remedied(name, targets, heard)
         trials = tuple(made[each] for each in (AS_IT_IS, *REMEDIES) if each in made)
-        accuracy, units = bool(dataset.class_names), sum(recipe.network.hidden)
-        found = Comparison(recipe, plan, seeds, accuracy, units, targets, trials)
+        classes, units = len(dataset.class_names), sum(recipe.network.hidden)
+        chance = 1.0 / classes if classes else math.nan
+        found = Comparison(recipe, plan, seeds, classes > 0, units, targets, trials, chance)
         heard(1.0)
     if found is None:
         raise ValueError("There is nothing to compare.")
@@ -255,14 +278,68 @@ def _marks(begin: int, end: int) -> list[int]:
     return sorted({begin + max(1, round(steps * part / LOOKS)) for part in range(1, LOOKS + 1)})
 
 
-def _watched(copies: Copies, end: int, heard: Heard, target: float | None = None) -> tuple[Outcome, float]:
-    """Return what comes of copies at ``end``, and the mean loss of those that got there; infinity for none.
+@dataclass(frozen=True, eq=False)
+class _Watched:
+    """Copies at their end, and what was seen of their training losses on the way."""
 
-    The times are to the loss ``target``, or to that mean.
-    """
+    copies: Copies
+    seen: tuple[Inspection, ...]
+    begin: int
+    first: Figures
+    """(seeds,) training losses at ``begin``."""
+    marks: tuple[int, ...]
+    losses: Figures
+    """(marks, seeds), infinity where a copy has diverged."""
+
+    def lowest(self, until: float = math.inf) -> float:
+        """Return the lowest loss that half of the copies had at one look up to a step.
+
+        NaN where that is not below the one that they began with: such a loss is no goal.
+        """
+        looked = [mark <= until for mark in self.marks]
+        if not any(looked):
+            return math.nan
+        lowest = float(_of_half(self.losses[looked]).min())
+        return lowest if lowest < float(_of_half(self.first[None])[0]) else math.nan
+
+    def outcome(self, target: float) -> Outcome:
+        """Return what came of the copies; the times are to the loss ``target``."""
+        count = len(self.seen)
+        score, dead, reached = (np.full(count, np.nan) for _ in range(3))
+        for index, (one, now) in enumerate(zip(self.copies, self.seen, strict=True)):
+            if one.lives:
+                score[index] = _score(now)
+                dead[index] = sum(now.dead_units)
+        for mark, row in zip(reversed(self.marks), self.losses[::-1], strict=True):
+            reached[row <= target] = mark - self.begin
+        troubles = [one.trouble for one in self.copies if one.trouble]
+        return Outcome(
+            read_only(score),
+            read_only(dead),
+            read_only(reached),
+            diverged=sum(not one.lives and not one.trouble for one in self.copies),
+            made=count - len(troubles),
+            trouble=troubles[0] if troubles else "",
+        )
+
+
+def _of_half(losses: Figures) -> Figures:
+    """Return the loss that at least half of each row are at or below: (rows,) of (rows, seeds)."""
+    middle: Figures = np.sort(losses, axis=1)[:, (losses.shape[1] - 1) // 2]
+    return middle
+
+
+def _lower(one: float, other: float) -> float:
+    """Return the lower of two losses, NaN for none."""
+    return float(np.fmin(one, other))
+
+
+def _watched(copies: Copies, end: int, heard: Heard) -> _Watched:
+    """Train copies to ``end`` and look at their losses on the way."""
     begin = copies.step
     marks = _marks(begin, end)
     seen = [inspect(one.state) for one in copies]
+    first = _losses(copies, seen)
     losses: list[list[float]] = []
     for number, mark in enumerate(marks):
         before = [one.state for one in copies]
@@ -272,25 +349,12 @@ def _watched(copies: Copies, end: int, heard: Heard, target: float | None = None
             old if one.state is state else inspect(one.state)
             for one, state, old in zip(copies, before, seen, strict=True)
         ]
-        losses.append([now.train_loss for now in seen])
+        losses.append(_losses(copies, seen))
         heard((number + 1) / len(marks))
-    score, dead = np.full(len(seen), np.nan), np.full(len(seen), np.nan)
-    reached, good = np.full(len(seen), np.nan), []
-    for index, (one, now) in enumerate(zip(copies, seen, strict=True)):
-        if one.lives:
-            score[index] = _score(now)
-            dead[index] = sum(now.dead_units)
-            good.append(now.train_loss)
-    mean = float(np.mean(good)) if good else math.inf
-    for mark, row in zip(reversed(marks), reversed(losses), strict=True):
-        reached[np.array(row) <= (mean if target is None else target)] = mark - begin
-    troubles = [one.trouble for one in copies if one.trouble]
-    outcome = Outcome(
-        read_only(score),
-        read_only(dead),
-        read_only(reached),
-        diverged=sum(not one.lives and not one.trouble for one in copies),
-        made=len(seen) - len(troubles),
-        trouble=troubles[0] if troubles else "",
-    )
-    return outcome, mean
+    table = np.array(losses).reshape(len(marks), len(seen))
+    return _Watched(copies, tuple(seen), begin, np.array(first), tuple(marks), table)
+
+
+def _losses(copies: Copies, seen: Sequence[Inspection]) -> list[float]:
+    """Return the training losses, infinity for a copy that goes on no more."""
+    return [now.train_loss if one.lives else math.inf for one, now in zip(copies, seen, strict=True)]

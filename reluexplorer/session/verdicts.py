@@ -14,14 +14,14 @@ def judgement(comparison: Comparison, trial: Trial, when: str) -> str:
         return ""
     if outcome.trouble and not outcome.made:
         return "cannot be"
-    if outcome.diverged == outcome.made:
-        return "diverged"
+    if _is_lost(comparison, trial, when):
+        few = outcome.diverged < outcome.made
+        return f"{outcome.diverged} of {outcome.made} diverged" if few else "diverged"
     found = comparison.difference(trial, "score", when)
-    if not found.seeds:
-        return "nothing to compare"
-    if not found.apart:
-        return "no difference"
-    return "helps" if (found.mean > 0) == comparison.accuracy else "harms"
+    saved = keeps_most(comparison, trial, when)
+    if not found.apart and not saved:
+        return "no difference" if found.seeds else "nothing to compare"
+    return "helps" if saved or (found.mean > 0) == comparison.accuracy else "harms"
 
 
 def verdict(comparison: Comparison, trial: Trial, when: str) -> str:
@@ -32,13 +32,28 @@ def verdict(comparison: Comparison, trial: Trial, when: str) -> str:
     left_out = _left_out(outcome, comparison.seeds)
     if outcome.trouble and not outcome.made:
         return f"It cannot be tried: {outcome.trouble}"
-    if outcome.diverged == outcome.made:
-        return "All runs diverged." if comparison.seeds > 1 else "The run diverged."
+    if _is_lost(comparison, trial, when):
+        if not outcome.kept:
+            return "All runs diverged." if comparison.seeds > 1 else "The run diverged."
+        return f"{reached_the_end(outcome)}; those alone tell nothing of the remedy."
+    base = comparison.trials[0].outcome(when)
+    if base is not None and keeps_most(comparison, trial, when):
+        return f"Helps: {reached_the_end(outcome)}; of the run as it is {base.kept} of {base.made} did."
+    return "; ".join((*_changes(comparison, trial, when), *left_out)) + "."
+
+
+def _changes(comparison: Comparison, trial: Trial, when: str) -> list[str]:
+    """Say what became of the score and of the dead, where enough of both runs reached the end."""
     score, dead = (comparison.difference(trial, what, when) for what in ("score", "dead"))
     if not score.seeds:
-        return "Nothing to compare with: where it reached the end, the run as it is diverged."
-    told = [_of_score(score, accuracy=comparison.accuracy), _of_dead(dead), *left_out]
-    return "; ".join(told) + "."
+        return ["Nothing to compare with: where it reached the end, the run as it is diverged"]
+    told = [_of_score(score, accuracy=comparison.accuracy)]
+    if dead.seeds:
+        told.append(_of_dead(dead))
+    pair = (trial.outcome(when), comparison.trials[0].outcome(when))
+    if comparison.accuracy and any(one is not None and one.diverged for one in pair):
+        told.append(f"a run that diverged counts as guessing, {percent(comparison.chance, 1)}")
+    return told
 
 
 def summary(comparison: Comparison) -> str:
@@ -55,9 +70,9 @@ def summary(comparison: Comparison) -> str:
     ]
     sign = 1.0 if comparison.accuracy else -1.0
     helpful = [
-        (sign * found.mean, trial, when)
+        ((keeps_most(comparison, trial, when), sign * found.mean if found.seeds else 0.0), trial, when)
         for trial, when, found in tried
-        if found.apart and sign * found.mean > 0 and _kept(trial, when) >= _kept(base, when)
+        if judgement(comparison, trial, when) == "helps" and _kept(trial, when) >= _kept(base, when)
     ]
     what = "accuracy" if comparison.accuracy else "loss"
     if not tried:
@@ -67,7 +82,30 @@ def summary(comparison: Comparison) -> str:
         return f"{which} better the {what}, as far as {comparison.seeds} seeds can show."
     _gain, best, when = max(helpful, key=lambda one: one[0])
     since = "from the start" if when == "start" else "from here"
+    if keeps_most(comparison, best, when):
+        return f"{best.words} {since} keeps most copies from diverging."
     return f"{best.words} {since} betters the {what} most."
+
+
+def reached_the_end(outcome: Outcome) -> str:
+    """Say how many of the copies that could be made reached the end."""
+    return f"{outcome.kept} of {outcome.made} copies reached the end"
+
+
+def _is_lost(comparison: Comparison, trial: Trial, when: str) -> bool:
+    """Whether too many diverged for a word on the score: of a loss, more than of the run as it is."""
+    own, base = trial.outcome(when), comparison.trials[0].outcome(when)
+    if own is None or base is None:
+        return False
+    return own.lost_many or (not comparison.accuracy and own.diverged > base.diverged)
+
+
+def keeps_most(comparison: Comparison, trial: Trial, when: str) -> bool:
+    """Whether most copies reach the end with it, and many do not as they are, so that losses tell nothing."""
+    own, base = trial.outcome(when), comparison.trials[0].outcome(when)
+    if comparison.accuracy or own is None or base is None:
+        return False
+    return base.lost_many and not own.lost_many
 
 
 def _kept(trial: Trial, when: str) -> int:
@@ -78,7 +116,7 @@ def _kept(trial: Trial, when: str) -> int:
 def _left_out(outcome: Outcome, seeds: int) -> list[str]:
     told = []
     if outcome.diverged:
-        told.append(f"{outcome.diverged} of {seeds} runs diverged and are left out")
+        told.append(f"{outcome.diverged} of {seeds} runs diverged")
     if outcome.made < seeds:
         reason = outcome.trouble.rstrip(".")
         told.append(f"{seeds - outcome.made} of {seeds} could not be made and are left out ({reason})")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.session import controls, data_edits, edits, looks, settings, table_edits
+from reluexplorer.session import controls, data_edits, edits, looks, settings, table_edits, treatments
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -357,13 +357,14 @@ def test_the_status_block_of_a_dying_network(panel, asked):
         "Provisional, by records: 1 never fired; the others stopped firing by step 10. "
         "Layer 3 is dead as a whole: no gradient comes past it."
     )
-    assert [link.text() for link in status.links] == ["Inspect", "Try leaky ReLU"]
+    assert [link.text() for link in status.links] == ["Inspect", "Learning rate ÷ 10, revive"]
     for link in status.links:
         QTest.mouseClick(link, LEFT)
     assert asked.commands == [
         looks.SelectUnit(*first),
         looks.GoTo("neurons"),
-        edits.SetActivation("leaky_relu"),
+        edits.SetLearningRate(0.3),
+        treatments.ReviveDead(),
     ]
 
 

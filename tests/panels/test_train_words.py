@@ -136,6 +136,30 @@ def test_a_kill_is_one_flag_and_no_natural_death():
 
 
 @pytest.mark.parametrize(
+    ("changed", "steps", "words"),
+    [
+        ((), (0, 30), "Try leaky ReLU"),
+        (((20, edits.SetLearningRate(0.3)),), (0, 30), "Learning rate ÷ 10, revive"),
+        (((20, edits.SetLearningRate(0.3)),), (0, 10), "Try leaky ReLU"),
+        (((0, edits.SetLearningRate(1.0)),), (0, 10), "Learning rate ÷ 10, revive"),
+        (((0, edits.SetLearningRate(1.0)),), (0, 0), "Try leaky ReLU"),
+        (((20, edits.SetLearningRate(0.001)),), (0, 30), "Try leaky ReLU"),
+        (
+            ((0, edits.SetOptimizer("adam")), (0, edits.SetLearningRate(0.1))),
+            (5,),
+            "Learning rate ÷ 10, revive",
+        ),
+    ],
+)
+def test_the_learning_rate_is_offered_where_it_is_the_cause(changed, steps, words):
+    document = Document()
+    for at, command in changed:
+        document = command.apply(replace(document, at=at))
+    condition = condition_of(view_of(State(document, run_with((*steps, -1)))))
+    assert condition.remedies[-1].words == words
+
+
+@pytest.mark.parametrize(
     ("layers", "words"),
     [
         ((1,), "1 dead neuron in layer 2"),

@@ -9,8 +9,8 @@ import numpy as np
 
 from reluexplorer.session.intervals import Interval, interval
 from reluexplorer.session.remedies import REMEDIES
-from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
-from reluexplorer.session.verdicts import judgement, summary, verdict
+from reluexplorer.session.trials import LOOKS, Comparison, Outcome, Plan, Trial
+from reluexplorer.session.verdicts import judgement, keeps_most, reached_the_end, summary, verdict
 from reluexplorer.text import digits, fixed, percent
 
 WHENS = ("start", "here")
@@ -104,7 +104,9 @@ def _heads(found: Comparison) -> tuple[Head, ...]:
         Head(what, tip, falling=found.accuracy),
         Head("Dead", f"Dead hidden neurons, of {found.units:,}: mean of the seeds ± its 95 % interval"),
         Head(
-            "Updates", "Updates until the training loss that the run as it is ends with; or how many seeds do"
+            "Updates",
+            "Updates until the training loss is the lowest that half of the copies as they are had "
+            "at one look; or how many copies come to it",
         ),
         Head("Verdict", "The change of the score beside the run as it is, by pairs of seeds", falling=True),
     )
@@ -132,7 +134,13 @@ def _sentences(found: Comparison) -> str:
     known = found.targets[: 1 if plan.here is None else 2]
     losses = dict.fromkeys(digits(loss) for loss in known if math.isfinite(loss))
     if losses:
-        told.append(f"Updates are those to a training loss of {' and '.join(losses)}. ± is a 95 % interval.")
+        told.append(
+            f"Updates are those to a training loss of {' and '.join(losses)}, the lowest that half of the "
+            f"copies as they are had at one of {LOOKS} looks."
+        )
+    else:
+        told.append("Updates have no goal: the copies as they are were never below their first loss.")
+    told.append("± is a 95 % interval.")
     return " ".join(told)
 
 
@@ -156,7 +164,7 @@ def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
                 _score(found, outcome),
                 _dead(outcome),
                 _updates(found, outcome),
-                Cell("", tone="secondary") if base else _verdict(found, trial, when),
+                _fate(outcome) if base else _verdict(found, trial, when),
             ]
     able = [outcome is not None and outcome.made > 0 for outcome in (trial.start, trial.here)]
     return Line(trial.name, trial.words, tuple(cells), (able[0] and not base, able[1] and not base))
@@ -177,6 +185,7 @@ def _score(found: Comparison, outcome: Outcome) -> Cell:
     score = interval(outcome.score)
     if not score.seeds:
         return Cell("–", tone="secondary")
+    key = interval(outcome.counted(found.chance)).mean if found.accuracy else score.mean
     if found.accuracy:
         words = (
             percent(score.mean, 1, spread=score.half) if np.isfinite(score.half) else percent(score.mean, 1)
@@ -184,14 +193,34 @@ def _score(found: Comparison, outcome: Outcome) -> Cell:
     else:
         words = _spread(score, 3)
     own = percent(outcome.score[0], 1) if found.accuracy else digits(outcome.score[0])
-    return Cell(words, (score.mean, 0.0), tip=_own(own))
+    return _of_kept(outcome, Cell(words, (key, 0.0), tip=_own(own)))
 
 
 def _dead(outcome: Outcome) -> Cell:
     dead = interval(outcome.dead)
     if not dead.seeds:
         return Cell("–", tone="secondary")
-    return Cell(_spread(dead, 1), (dead.mean, 0.0), tip=_own(digits(outcome.dead[0])))
+    return _of_kept(outcome, Cell(_spread(dead, 1), (dead.mean, 0.0), tip=_own(digits(outcome.dead[0]))))
+
+
+def _of_kept(outcome: Outcome, cell: Cell) -> Cell:
+    """Return a figure with the number of copies that it is of; of few of them, it comes last in any order."""
+    if outcome.kept == outcome.made:
+        return cell
+    tip = f"{reached_the_end(outcome)}: this is of those alone"
+    return Cell(
+        f"{cell.words} ({outcome.kept} of {outcome.made})",
+        _LAST if outcome.lost_many else cell.key,
+        "secondary" if outcome.lost_many else cell.tone,
+        f"{tip}.\n{cell.tip}" if cell.tip else tip,
+    )
+
+
+def _fate(outcome: Outcome) -> Cell:
+    """Say of the run as it is how many of its copies diverged."""
+    if not outcome.diverged:
+        return Cell("", tone="secondary")
+    return Cell(f"{outcome.diverged} of {outcome.made} diverged", tone="dead", tip=reached_the_end(outcome))
 
 
 def _own(words: str) -> str:
@@ -200,6 +229,8 @@ def _own(words: str) -> str:
 
 def _updates(found: Comparison, outcome: Outcome) -> Cell:
     times = interval(outcome.reached)
+    if not times.seeds:
+        return Cell("–", tone="secondary", tip="No copy comes to that loss")
     if times.seeds < found.seeds:
         missing = found.seeds - times.seeds
         words = f"{times.seeds} of {found.seeds}"
@@ -217,13 +248,15 @@ def _verdict(found: Comparison, trial: Trial, when: str) -> Cell:
     difference = found.difference(trial, "score", when)
     tip = verdict(found, trial, when)
     tone = _TONES.get(word, "secondary")
-    if not difference.seeds:
+    outcome = trial.outcome(when)
+    if outcome is not None and (outcome.lost_many or word.endswith("diverged")):
+        return Cell(word, tone="dead", tip=tip)
+    if not difference.seeds or keeps_most(found, trial, when):
         return Cell(word, tone=tone, tip=tip)
     mean, sign = difference.mean, 1.0 if found.accuracy else -1.0
     size = fixed(100 * mean, 1, plus=True) if found.accuracy else digits(mean, 2, plus=True)
     words = word if word == "no difference" else f"{word} {size}"
-    outcome = trial.outcome(when)
-    if outcome is not None and difference.seeds < found.seeds and (lost := found.seeds - outcome.kept):
+    if outcome is not None and (lost := found.seeds - outcome.kept):
         words = f"{words}, {lost} lost"
     return Cell(words, (sign * mean, 0.0), tone, tip)
 

@@ -9,7 +9,13 @@ from pathlib import Path
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.states import UnitState, state_words
-from reluexplorer.panels.train.deaths import by_hand, death_pill, death_sentence, deaths_of
+from reluexplorer.panels.train.deaths import (
+    by_hand,
+    death_pill,
+    death_sentence,
+    deaths_of,
+    learns_too_fast,
+)
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, edits, looks, treatments
 from reluexplorer.session.document import DRAWN
@@ -97,6 +103,15 @@ def slower(view: TrainView) -> Remedy:
     return Remedy("Learning rate ÷ 10", tip, (edits.SetLearningRate(lower),))
 
 
+def _slower_revived(view: TrainView) -> Remedy:
+    """Return the same, with the dead brought back: a lower rate alone leaves them as they are."""
+    one = slower(view)
+    if not view.recipe.network.biased:
+        return one
+    tip = f"{one.tip}, and set the bias of each dead neuron so that half of the training points open it"
+    return Remedy(f"{one.words}, revive", tip, (*one.commands, treatments.ReviveDead()))
+
+
 def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condition | None:
     """Return what ails the output, and how many neurons are dead besides; None where nothing ails it."""
     since = recorded(view.run.curve.output_since.tolist(), view.run.curve.interval)
@@ -167,8 +182,11 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
     if closed:
         sentence += f" Layer {closed[-1] + 1} is dead as a whole: no gradient comes past it."
-    remedy = _LEAKY if activation.name in {"relu", "gelu", "elu"} else slower(view)
-    remedy = remedy if natural else _REVIVE
+    remedy = _REVIVE
+    if natural and learns_too_fast(view.recipe, natural):
+        remedy = _slower_revived(view)
+    elif natural:
+        remedy = _LEAKY if activation.name in {"relu", "gelu", "elu"} else slower(view)
     links = (_inspect(inspection, UnitState.DEAD), remedy)
     return Condition(death_pill(deaths), "dead", True, sentence, links)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.session.document import Recipe
 from reluexplorer.session.since import Since, all_since
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.session.turnover import NAMED
 from reluexplorer.text import counted, listed
 
+HIGH = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1}
+"""Learning rates from which on one is high, by optimisers whose step is the gradient's size."""
+_HIGH_ADAPTIVE = 0.05
 SILENCED = frozenset({"relu", "leaky_relu"})
 """Activations whose dead units are those that never fire; others are out on a flat side."""
 
@@ -33,6 +37,19 @@ def by_hand(run: RunSnapshot) -> Callable[[Since | UnitEvent], bool]:
         return any(death.step - run.curve.interval < step <= death.step for step in steps)
 
     return is_it
+
+
+def learns_too_fast(recipe: Recipe, deaths: Sequence[Since]) -> bool:
+    """Whether the learning rate is what to look at first for deaths that no hand brought about.
+
+    Some died while the network learned, at a rate that is high for its optimiser or had been raised by then.
+    """
+    last = max(death.step for death in deaths)
+    if last == 0:
+        return False
+    rates = [change.training.learning_rate for change in recipe.changes if change.step <= last]
+    rates.append(recipe.before(len(rates)).training.learning_rate)
+    return rates[-1] > min(rates) or rates[-1] >= HIGH.get(recipe.training.optimizer, _HIGH_ADAPTIVE)
 
 
 def death_pill(deaths: Sequence[Since]) -> str:
