@@ -57,6 +57,16 @@ def power(value: float, decimals: int = 1) -> str:
     return typeset(f"{float(value):.{decimals}e}")
 
 
+def stepped(value: float, step: float) -> str:
+    """Return a number in as many figures as tell it from one a ``step`` further: 2012.5, 30, 1.234e7."""
+    if value == 0.0 or abs(value) < step / 1e6:
+        return "0"
+    power_of_step = math.floor(math.log10(step) + 1e-9)
+    if 1e-3 <= abs(value) < 1e6:
+        return typeset(f"{round(value, -power_of_step):.{max(0, -power_of_step)}f}")
+    return exact(value, min(15, max(1, math.floor(math.log10(abs(value))) - power_of_step + 1)))
+
+
 def measure(value: float, *, plus: bool = False) -> str:
     """Return a weight, a distance or another measure in two decimals, finer where those would hide it."""
     if 0.095 <= abs(value) < 1000:

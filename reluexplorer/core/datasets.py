@@ -28,6 +28,23 @@ class Scale:
     deviation: float = 1.0
     missing: float = 0.0
 
+    @property
+    def changes(self) -> bool:
+        """Whether what the network sees is other than what stands in the table."""
+        return (self.mean, self.deviation) != (0.0, 1.0)
+
+    def undone(self, value: float) -> float:
+        """Return a number that the network sees as it would stand in the table."""
+        return self.mean + self.deviation * value
+
+    def applied(self, value: float) -> float:
+        """Return a number of the table as the network sees it."""
+        return (value - self.mean) / self.deviation
+
+
+AS_THEY_ARE = Scale()
+"""Changes nothing."""
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:

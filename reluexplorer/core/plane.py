@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.datasets import Dataset, Floats
+from reluexplorer.core.datasets import Dataset, Floats, Scale
 from reluexplorer.core.evaluation import Evaluator
 from reluexplorer.core.features import COORDINATES, derived
 from reluexplorer.core.network import NetworkSpec, with_ones
@@ -41,6 +41,8 @@ class Plane:
     """What follows from a point, in the order of the inputs, where those are not coordinates themselves."""
     v_window: tuple[float, float] | None = None
     """Lowest and highest v; as ``window`` where it is None."""
+    axes: tuple[int, ...] = ()
+    """The features along u and v; empty where the plane lies across several, or is the points' own."""
     all_samples: Window | None = None
     """The window that holds all samples, where ``edges`` leaves some out."""
 
@@ -98,6 +100,21 @@ def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     return fit if everything == fit.edges else replace(fit, all_samples=_hull(everything, fit.edges))
 
 
+def scales_of(dataset: Dataset, plane: Plane) -> tuple[Scale, Scale]:
+    """Return how a table's values along u and v became what the network sees; no change for other planes."""
+    made = [dataset.scales[axis] for axis in plane.axes] if dataset.scales else []
+    first, second, *_ = (*made, Scale(), Scale())
+    return first, second
+
+
+def axis_names(dataset: Dataset, plane: Plane) -> tuple[str, str]:
+    """Return the names of u and v; directions across scaled inputs say that they are scaled."""
+    names = plane.u_name, plane.v_name
+    if plane.axes or not any(scale.changes for scale in dataset.scales):
+        return names
+    return f"{names[0]} (scaled)", f"{names[1]} (scaled)"
+
+
 def _hull(first: Window, second: Window) -> Window:
     left, right, low, high = zip(first, second, strict=True)
     return min(left), max(right), min(low), max(high)
@@ -110,10 +127,11 @@ def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
         words = f"The network does not see the plane itself: of each point it is given {', '.join(names)}."
         return Plane(np.zeros(2), np.eye(2), dataset.window, *COORDINATES, words, names)
     if features == 1:
-        return Plane(np.zeros(1), np.array([[1.0], [0.0]]), dataset.window, names[0], "", "")
+        return Plane(np.zeros(1), np.array([[1.0], [0.0]]), dataset.window, names[0], "", "", axes=(0,))
     if features == 2:
         axes = (0, 1) if axes not in {(0, 1), (1, 0)} else axes
-        return Plane(np.zeros(2), np.eye(2)[list(axes)], dataset.window, names[axes[0]], names[axes[1]], "")
+        basis, (u_name, v_name) = np.eye(2)[list(axes)], (names[axes[0]], names[axes[1]])
+        return Plane(np.zeros(2), basis, dataset.window, u_name, v_name, "", axes=axes)
     train = dataset.inputs[dataset.train]
     mean = train.mean(axis=0)
     if axes is not None and min(axes) >= 0 and max(axes) < features and axes[0] != axes[1]:
@@ -123,7 +141,7 @@ def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
         others = "the other input" if features == 3 else f"the other {features - 2} inputs"
         return Plane(
             origin, np.eye(features)[[first, second]], dataset.window, names[first], names[second],
-            f"{names[first]} and {names[second]}; {others} at the training mean.",
+            f"{names[first]} and {names[second]}; {others} at the training mean.", axes=axes,
         )  # fmt: skip
     basis, share = _principal_directions(train - mean)
     reach = float(np.abs((dataset.inputs - mean) @ basis.T).max()) * 1.08 or 1.0

@@ -26,7 +26,6 @@ from reluexplorer.widgets.painted import (
     solid,
     text_width,
 )
-from reluexplorer.widgets.plane_view import value_words
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -189,10 +188,9 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
             painter.setBrush(colour(theme.background, 0.72))
             painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), corner, corner)
         if rect.width() >= 34 and not scene.view.is_dead(column.index, unit):
-            value = float(probe.values[column.index][unit])
-            words = value_words(value)
+            words = probe.words(column.index, unit)
             if text_width(font, words) > rect.width():
-                words = digits(value, 1)
+                words = digits(probe.value(column.index, unit), 1)
             plate = QRectF(0, 0, text_width(font, words) + 8, 15)
             plate.moveCenter(rect.center())
             painter.setPen(Qt.PenStyle.NoPen)

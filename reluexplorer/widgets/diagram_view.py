@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from reluexplorer.core.datasets import AS_THEY_ARE, Scale
 from reluexplorer.widgets.painted import short_name
+from reluexplorer.widgets.plane_view import value_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +30,21 @@ class ProbeView:
 
     values: tuple[NDArray[Any], ...]
     open: tuple[frozenset[int], ...]
+    scales: Mapping[int, tuple[Scale, ...]] = field(default_factory=dict)
+    """By column, how a table's numbers became those of its units: what is written is the table's."""
+
+    def words(self, column: int, unit: int) -> str:
+        """Return what a unit gives, as in the table where it comes from there."""
+        return value_words(float(self.values[column][unit]), self.scale(column, unit))
+
+    def value(self, column: int, unit: int) -> float:
+        """Return the number that :meth:`words` writes."""
+        return self.scale(column, unit).undone(float(self.values[column][unit]))
+
+    def scale(self, column: int, unit: int) -> Scale:
+        """Return how a table's numbers became those of a unit."""
+        scales = self.scales.get(column, ())
+        return scales[unit] if scales else AS_THEY_ARE
 
     def fits(self, view: DiagramView) -> bool:
         """Whether it is of a network of the same shape."""

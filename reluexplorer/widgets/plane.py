@@ -232,7 +232,11 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         answer = self._answer or _read_off(view, point)
         head = (f"{view.value_name}  {answer}".strip(),) if answer else ()
         names = (short_name(view.x_name or "x1"), short_name(view.y_name or "x2"))
-        return (*head, f"{names[0]}  {value_words(point[0])}", f"{names[1]}  {value_words(point[1])}")
+        return (
+            *head,
+            f"{names[0]}  {value_words(point[0], view.x_scale)}",
+            f"{names[1]}  {value_words(point[1], view.y_scale)}",
+        )
 
     def _draw(self, event: QMouseEvent, *, continues: bool) -> None:
         """Draw or erase at the mouse, at some distance from the point before."""
@@ -392,4 +396,4 @@ def _read_off(view: PlaneView, point: tuple[float, float]) -> str:
     cell = image[row : row + 2, column : column + 2].astype(float)
     down, along = up - row, across - column
     value = np.array([1 - down, down])[: len(cell)] @ cell @ np.array([1 - along, along])[: cell.shape[1]]
-    return f"≈ {value_words(float(value))}"
+    return f"≈ {value_words(float(value), view.value_scale)}"

@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
 
-from reluexplorer.widgets.axes import tick_text
 from reluexplorer.widgets.colormap import (
     class_colours,
     level_text,
@@ -208,19 +207,19 @@ def paint_numbers(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme
     square, font = layout.square, face(SIZE_SMALL)
     painter.setFont(font)
     painter.setPen(colour(theme.secondary))
-    for x in x_ticks(view):
+    for x, words in x_ticks(view):
         at = layout.at(view, x, 0).x()
         painter.drawLine(QPointF(at, square.bottom()), QPointF(at, square.bottom() + 3))
-        wide = text_width(font, tick_text(x)) + 1
+        wide = text_width(font, words) + 1
         left = min(max(at - wide / 2, square.left()), square.right() - wide)
-        painter.drawText(QRectF(left, square.bottom() + 3, wide, 14), CENTRE, tick_text(x))
+        painter.drawText(QRectF(left, square.bottom() + 3, wide, 14), CENTRE, words)
     room = layout.y_numbers
-    for y in y_ticks(view):
+    for y, words in y_ticks(view):
         at = layout.at(view, 0, y).y()
         painter.drawLine(QPointF(square.left() - 3, at), QPointF(square.left(), at))
         top = min(max(at - 7, square.top()), square.bottom() - 14)
         row = QRectF(room.left(), top, room.width() - 5, 14)
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, tick_text(y))
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
 
 
 def paint_pen(painter: QPainter, at: QPointF, theme: Theme) -> None:

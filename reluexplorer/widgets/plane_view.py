@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF
 
-from reluexplorer.text import digits
+from reluexplorer.core.datasets import AS_THEY_ARE, Scale
+from reluexplorer.text import digits, stepped
 from reluexplorer.widgets.axes import tick_text, ticks
 from reluexplorer.widgets.painted import face, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
@@ -69,6 +71,12 @@ class PlaneView:
     low_text: str = ""
     high_text: str = ""
     """Ends of the colour bar; the level where they are empty."""
+    x_scale: Scale = AS_THEY_ARE
+    """How numbers of a table became those of the first input: what is written is the table's."""
+    y_scale: Scale = AS_THEY_ARE
+    """Of the second input."""
+    value_scale: Scale = AS_THEY_ARE
+    """Of the values."""
     value_name: str = ""
     """What the values are, said before that under the mouse."""
     empty: str = "The input plane is drawn here once the data are read."
@@ -137,19 +145,27 @@ def extra(view: PlaneView) -> tuple[float, float, float]:
     return left, NAME * bool(view.title), below
 
 
-def y_ticks(view: PlaneView) -> tuple[float, ...]:
-    """Return what is numbered of the second input."""
-    return ticks(*view.y_range, _ABOUT)
+def y_ticks(view: PlaneView) -> tuple[tuple[float, str], ...]:
+    """Return what is numbered of the second input: where, and the number as in the table."""
+    return _numbered(*view.y_range, view.y_scale)
 
 
-def x_ticks(view: PlaneView) -> tuple[float, ...]:
-    """Return what is numbered of the first input."""
-    return ticks(*view.window, _ABOUT)
+def x_ticks(view: PlaneView) -> tuple[tuple[float, str], ...]:
+    """Return what is numbered of the first input, as :func:`y_ticks`."""
+    return _numbered(*view.window, view.x_scale)
+
+
+def _numbered(low: float, high: float, scale: Scale) -> tuple[tuple[float, str], ...]:
+    if not scale.changes:
+        return tuple((at, tick_text(at)) for at in ticks(low, high, _ABOUT))
+    found = ticks(scale.undone(low), scale.undone(high), _ABOUT)
+    step = found[1] - found[0] if len(found) > 1 else scale.deviation
+    return tuple((scale.applied(value), stepped(value, step)) for value in found)
 
 
 def number_room(view: PlaneView) -> float:
     """Return the room left of the square that the numbers of the second input take."""
-    wide = [text_width(face(SIZE_SMALL), tick_text(y)) for y in y_ticks(view)]
+    wide = [text_width(face(SIZE_SMALL), words) for _, words in y_ticks(view)]
     return float(round(max(wide, default=0.0)) + _TICK + 4)
 
 
@@ -173,6 +189,11 @@ def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
     )
 
 
-def value_words(value: float) -> str:
-    """Return a value at a point as the card beside the mouse and the cells of a network write it."""
-    return digits(value)
+def value_words(value: float, scale: Scale = AS_THEY_ARE) -> str:
+    """Return a value at a point as the card beside the mouse and the cells of a network write it.
+
+    With a ``scale`` it is written as in the table, to a hundredth of the deviation.
+    """
+    if not (scale.changes and math.isfinite(value)):
+        return digits(value)
+    return stepped(scale.undone(value), scale.deviation / 100)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.core.datasets import AS_THEY_ARE
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.plane_picture import signed_output
@@ -71,7 +72,9 @@ def test_card_and_cells_say_what_the_network_gives_at_the_very_point(panel, case
     elif len(outputs) == 2:
         assert said == f"positive − negative  {value_words(float(outputs[1] - outputs[0]))}"
     else:
-        assert said == f"Output  {value_words(float(probe.values[-1][0]))}"
+        name = problem.dataset.target_name if problem.dataset.target_scales else "Output"
+        scale = next(iter(problem.dataset.target_scales), AS_THEY_ARE)
+        assert said == f"{name}  {value_words(float(probe.values[-1][0]), scale)}"
 
 
 def test_a_neuron_on_the_plane_is_read_at_the_very_point_too(panel):

@@ -644,7 +644,7 @@ def test_one_input_is_a_curve_over_its_axis(panel, tmp_path):
     show(panel, state_of(100, opened))
     run, view = run_of(100, opened), panel.outcome.plane.view
     dataset, network = run.problem.dataset, run.problem.network
-    assert (view.x_name, view.y_name) == ("x", "target")
+    assert (view.x_name, view.y_name) == ("x", "y")
     assert np.array_equal(view.points, np.column_stack([dataset.inputs[:, 0], dataset.targets[:, 0]]))
     assert view.y_window[0] < dataset.targets.min() < dataset.targets.max() < view.y_window[1]
     (line,) = view.lines

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.datasets import Floats, Task
 from reluexplorer.core.firing import FiringArea, firing_area, inputs_over_plane
 from reluexplorer.core.inspection import Inspection, inputs_of, true_classes
-from reluexplorer.core.plane import Plane
+from reluexplorer.core.plane import Plane, axis_names, scales_of
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
 from reluexplorer.text import listed, measure, neuron, percent
@@ -74,7 +74,8 @@ def area_of(state: TrainState, plane: Plane, unit: tuple[int, int]) -> FiringAre
 
 def plane_view(state: TrainState, plane: Plane, area: FiringArea) -> PlaneView:
     """Return the firing area under the training points."""
-    data = _points(state.problem, plane)
+    data, dataset = _points(state.problem, plane), state.problem.dataset
+    names, scales = axis_names(dataset, plane), scales_of(dataset, plane)
     return PlaneView(
         None,
         level=data.level,
@@ -84,8 +85,10 @@ def plane_view(state: TrainState, plane: Plane, area: FiringArea) -> PlaneView:
         test=data.test,
         window=plane.window,
         y_window=plane.v_window,
-        x_name=plane.u_name,
-        y_name=plane.v_name,
+        x_name=names[0],
+        y_name=names[1],
+        x_scale=scales[0],
+        y_scale=scales[1],
         fires=area.polygons,
     )
 

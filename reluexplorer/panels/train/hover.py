@@ -7,10 +7,12 @@ import numpy as np
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.states import UnitState, state_words
+from reluexplorer.panels.train.plane_picture import scale_of_place
 from reluexplorer.session.outputs import firing_words, output_names
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import digits, measure, neuron, percent
 from reluexplorer.widgets.painted import short_name
+from reluexplorer.widgets.plane_view import value_words
 
 _REASONS = {
     UnitState.DEAD: ": no gradient reaches it",
@@ -49,6 +51,10 @@ def _input_lines(problem: Problem, unit: int) -> tuple[str, ...]:
     values = problem.dataset.inputs[problem.dataset.train, unit]
     low, high, mean = float(values.min()), float(values.max()), float(values.mean())
     name = short_name(problem.dataset.feature_names[unit])
+    scale = scale_of_place(problem, 0, unit)
+    if scale.changes:
+        low_words, high_words, mean_words = (value_words(each, scale) for each in (low, high, mean))
+        return (f"Input {name}", f"from {low_words} to {high_words}", f"mean {mean_words}")
     return (f"Input {name}", f"from {measure(low)} to {measure(high)}", f"mean {measure(mean)}")
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.datasets import AS_THEY_ARE, Dataset, Scale, Task
 from reluexplorer.core.inspection import Inspection, predicted_classes, true_classes
 from reluexplorer.core.kinks import kinks
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.core.plane import Plane, UnitMaps
+from reluexplorer.core.plane import Plane, UnitMaps, axis_names, scales_of
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.windows import fitted
 from reluexplorer.session.document import DataChoice
@@ -20,7 +20,8 @@ from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import counted
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.heatmaps import resample
-from reluexplorer.widgets.plane_view import PlaneView
+from reluexplorer.widgets.painted import short_name
+from reluexplorer.widgets.plane_view import PlaneView, value_words
 
 Array = NDArray[Any]
 _LONGEST_END = 12
@@ -32,6 +33,13 @@ _VALUES = {0: "Input"}
 _MOST_KINKS = 120
 """More than so many cannot be told apart, and have no marks."""
 _NAMELESS = ("x1", "x2")
+
+
+def scale_of_place(problem: Problem, column: int, unit: int) -> Scale:
+    """Return how a table's numbers became those of a (column, unit) of the network."""
+    data, last = problem.dataset, len(problem.network.hidden) + 1
+    scales = {0: data.scales, last: data.target_scales}.get(column, ())
+    return scales[unit] if scales else AS_THEY_ARE
 
 
 def signed_output(problem: Problem, output: Array) -> Array:
@@ -88,7 +96,8 @@ class PlanePicture:
             values = column_over_plane(problem, maps, *place)
             if values is not None:
                 name = _VALUES.get(place[0], "Activation" if place[0] < len(maps.hidden) + 1 else "Output")
-                return replace(with_unit(base, *values), show_test=show_test, value_name=name)
+                scale = scale_of_place(problem, *place)
+                return replace(with_unit(base, *values, scale), show_test=show_test, value_name=name)
         binary = problem is not None and problem.dataset.task is Task.BINARY
         return replace(base, show_test=show_test, discrete=discrete and binary)
 
@@ -132,9 +141,21 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
     everything_up = plane.whole[2:]
     if one:
         y_window, everything_up, y_name = _heights(dataset, points, targets)
+    x_scale, y_scale = scales_of(dataset, plane)
+    x_name, v_name = axis_names(dataset, plane)
+    value_scale = dataset.target_scales[0] if dataset.target_scales else AS_THEY_ARE
+    value_name = "" if dataset.task is Task.MULTICLASS else "Output"
+    if dataset.target_scales:
+        value_name = short_name(dataset.target_names[0])
+    if one:
+        y_scale = value_scale
+    else:
+        y_name = v_name
     ends, named = ("", ""), (plane.u_name, plane.v_name) != _NAMELESS
     if dataset.task is Task.BINARY and named and max(map(len, classes)) <= _LONGEST_END:
         ends = (classes[0], classes[1])
+    elif value_scale.changes:
+        ends = _ends(output_level(dataset), value_scale)
     return PlaneView(
         None,
         level=output_level(dataset),
@@ -146,13 +167,21 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
         y_window=y_window,
         whole=plane.whole[:2],
         whole_y=everything_up,
-        x_name=plane.u_name if named else "",
+        x_name=x_name if named else "",
         y_name=y_name if named else "",
         low_text=ends[0],
         high_text=ends[1],
         numbered=True,
-        value_name="" if dataset.task is Task.MULTICLASS else "Output",
+        x_scale=x_scale,
+        y_scale=y_scale,
+        value_scale=value_scale,
+        value_name=value_name,
     )
+
+
+def _ends(reach: float, scale: Scale) -> tuple[str, str]:
+    """Return the words at the ends of the colour bar, as in the table."""
+    return value_words(-reach, scale), value_words(reach, scale)
 
 
 def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
@@ -194,11 +223,15 @@ def with_kinks(view: PlaneView, problem: Problem, parameters: Array) -> PlaneVie
     return replace(view, lines=(line,), kinks=bends if len(bends) <= _MOST_KINKS else None)
 
 
-def with_unit(view: PlaneView, values: Array, end: float) -> PlaneView:
-    """Return the plane with a hidden unit's activation on it; ``end`` is that of the colour scale."""
+def with_unit(view: PlaneView, values: Array, end: float, scale: Scale = AS_THEY_ARE) -> PlaneView:
+    """Return the plane with what a unit gives on it; ``end`` is that of the colour scale.
+
+    ``scale`` is how a table's numbers became those of an input or an output.
+    """
+    low, high = _ends(end, scale) if scale.changes else ("", "")
     return replace(
         view, values=values, level=end, class_image=None, lines=(), is_function=False, kinks=None,
-        low_text="", high_text="", targets=view.targets if view.classes else None,
+        low_text=low, high_text=high, value_scale=scale, targets=view.targets if view.classes else None,
     )  # fmt: skip
 
 
@@ -272,7 +305,7 @@ def _heights(
     Return the window, what holds all of them, and the name of the axis.
     """
     if dataset.task is Task.REGRESSION:
-        heights, name = targets.astype(np.float64), "target"
+        heights, name = targets.astype(np.float64), dataset.target_name if dataset.scales else "target"
     elif dataset.task is Task.BINARY:
         heights, name = 2.0 * targets - 1.0, "output"
     else:

@@ -29,7 +29,8 @@ def probe_of(run: RunSnapshot, x: float, y: float) -> ProbeView | None:
     outputs = signed_output(problem, seen.outputs[:, 0])
     columns = (inputs[0], *(a[:, 0] for a in seen.activations), outputs)
     gates = tuple(frozenset(np.flatnonzero(z[:, 0] > 0).tolist()) for z in seen.pre_activations)
-    return ProbeView(columns, gates)
+    data = problem.dataset
+    return ProbeView(columns, gates, {0: data.scales, len(columns) - 1: data.target_scales})
 
 
 def answer_words(probe: ProbeView, view: PlaneView, place: tuple[int, int] | None) -> str:
@@ -38,10 +39,10 @@ def answer_words(probe: ProbeView, view: PlaneView, place: tuple[int, int] | Non
     It is the output, or the (column, unit) of the network that the plane shows in its place.
     """
     if place is not None:
-        return value_words(float(probe.values[place[0]][place[1]]))
+        return probe.words(*place)
     outputs = probe.values[-1]
     if view.class_image is None:
-        return value_words(float(single_output(outputs, classes=bool(view.classes))))
+        return value_words(float(single_output(outputs, classes=bool(view.classes))), view.value_scale)
     best = int(outputs.argmax())
     return f"{view.classes[best]}  {value_words(float(outputs[best]))}"
 
