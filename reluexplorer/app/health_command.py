@@ -16,6 +16,7 @@ from reluexplorer.app.train_options import train_parser
 from reluexplorer.core.death import Death
 from reluexplorer.core.health import LayerHealth, output_health
 from reluexplorer.core.network import forward
+from reluexplorer.core.silence import Silence, searched
 from reluexplorer.core.states import LEGEND, RARE, UnitState, state_words
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.arguments import CommandError
@@ -152,7 +153,7 @@ def _lines(
     """Return what is said of single neurons."""
     lines: list[str] = []
     for report in reports:
-        words = _words(report)
+        words = _words(report, flat=state.problem.dataset.flat)
         if not (everything or words):
             continue
         death = deaths.get((report.layer, report.unit))
@@ -177,11 +178,11 @@ def _future(report: UnitReport) -> str:
     return "It cannot come back"
 
 
-def _words(report: UnitReport) -> list[str]:
+def _words(report: UnitReport, *, flat: bool) -> list[str]:
     """Return what else is to be said of a unit; nothing of a healthy one, and a state alone is something."""
     said = []
     if report.window is not None:
-        said.append(f"It would fire {report.window.value}")
+        said.append(f"It would fire {_EXTENTS[report.window]} {searched(flat=flat)}")
     if report.state is UnitState.DEAD:
         said.append(_future(report))
     if report.saturated and report.state is not UnitState.SATURATED:
@@ -195,6 +196,11 @@ def _words(report: UnitReport) -> list[str]:
     return said
 
 
+_EXTENTS = {
+    Silence.EVERYWHERE: "nowhere",
+    Silence.SOMEWHERE: "somewhere",
+    Silence.UNKNOWN: "perhaps somewhere",
+}
 _CONSEQUENCES = {
     UnitState.RARE: "It adds a bend for few points",
     UnitState.ALWAYS: "It adds no bend",

@@ -33,6 +33,11 @@ class Silence(Enum):
     UNKNOWN = "perhaps somewhere in the window"
 
 
+def searched(*, flat: bool) -> str:
+    """Return in words what is searched: the plane of ``flat`` data, or the range of each input of others."""
+    return "on the plane" if flat else "within the ranges of the inputs"
+
+
 def silence_over(
     spec: NetworkSpec,
     parameters: NDArray[np.floating[Any]],

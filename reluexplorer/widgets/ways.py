@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reluexplorer.widgets.buttons import EnterPresses
@@ -61,12 +61,17 @@ class WayButton(EnterPresses):
         room = metrics.boundingRect(0, 0, _WIDE - 2 * _PADDING, 1000, int(_WRAPPED), self.way.sentence)
         return room.height() + 2
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Take the keys along, so that one card alone is marked: the one that was pointed at last."""
+        super().enterEvent(event)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the card; the one that the keys or the mouse are on has a border of the accent."""
+        """Draw the card; the one that the keys or else the mouse are on has a border of the accent."""
         theme = current_theme()
         painter = start(self)
         area = QRectF(self.rect())
-        chosen = self.hasFocus() or self.underMouse() or self.isDown()
+        chosen = self.hasFocus() or self.isDown()
         fill = theme.selection if self.isDown() else theme.hover if self.underMouse() else theme.background
         rounded(
             painter, area, RADIUS_CARD, fill, theme.accent if chosen else theme.line, 2.0 if chosen else 1.0

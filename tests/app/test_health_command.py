@@ -44,6 +44,18 @@ def test_born_dead_units_and_the_window(capsys):
     assert {one["fires_in_window"] for one in dead} <= {"nowhere in the window", "somewhere in the window"}
 
 
+@pytest.mark.parametrize(
+    ("data", "where"), [("circle", "on the plane"), ("digits", "within the ranges of the inputs")]
+)
+def test_it_says_where_a_dead_neuron_was_searched_to_fire(capsys, data, where):
+    assert (
+        main(["health", "--data", data, "--hidden", "3", "--bias", "-5", "--seed", "1", "--steps", "0"]) == 0
+    )
+    out = capsys.readouterr().out
+    assert f"where {where}." in out
+    assert "window" not in out
+
+
 def test_a_network_without_training_is_looked_at(capsys):
     assert [one["state"] for one in told(capsys, "--hidden", "4", "--steps", "0")["neurons"]].count(
         "dead"

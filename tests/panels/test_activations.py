@@ -9,6 +9,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -24,7 +25,7 @@ from reluexplorer.session.document import Document, View
 from reluexplorer.session.looks import GoTo, SetCurveParameter, SetProbe, ToggleCurve
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.theme import LIGHT
+from reluexplorer.widgets.theme import DARK, LIGHT
 from tests.panels.recording import Recording
 
 LEFT = Qt.MouseButton.LeftButton
@@ -611,13 +612,35 @@ def test_a_click_in_the_table_chooses_the_function(shown):
     assert dispatch.calls == []
 
 
+@pytest.mark.parametrize("names", [("relu", "leaky_relu"), ("leaky_relu", "relu"), ("elu", "prelu", "relu")])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_relu_is_seen_where_others_run_on_it(shown, names, theme):
+    """Along the diagonal the colours of ReLU and of the line on it stand beside each other."""
+    panel, _ = shown(curves=names)
+    apply_theme(QApplication.instance(), theme)
+    QApplication.processEvents()
+    plot = panel.charts.values
+    picture = plot.grab().toImage()
+    (low, high), _ys = plot.view()
+    column = round((3.0 - low) / (high - low) * plot.width())
+    seen = [picture.pixelColor(column, y) for y in range(picture.height())]
+    roles = {each.name: each.role for each in panel.charts._shown}
+
+    def rows_like(name):
+        wanted = QColor(theme.role(roles[name])).getRgb()
+        return sum(sum(abs(a - b) for a, b in zip(each.getRgb(), wanted, strict=True)) < 90 for each in seen)
+
+    assert rows_like("relu") >= 2
+    assert rows_like(next(name for name in reversed(names) if name != "relu")) >= 1
+
+
 def test_a_refused_curve_is_not_checked(shown):
     panel, _ = shown(curves=EIGHT)
     row = panel.functions.list.rows["snake"]
     QTest.mouseClick(row, LEFT)
     assert not row.isChecked()
     assert sum(each.isChecked() for each in panel.functions.list.rows.values()) == MOST_CURVES
-    assert panel.functions.head.trailing.text() == "8 of 8 shown"
+    assert panel.functions.head.trailing.text() == "8 shown, max 8"
 
 
 def test_a_click_too_many_says_a_sentence(qtbot, qapp):

@@ -30,6 +30,9 @@ from reluexplorer.session.classroom import LessonsView
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import State
+from reluexplorer.widgets.controls import Legend
+from reluexplorer.widgets.stylesheet import apply_theme
+from reluexplorer.widgets.theme import LIGHT
 
 X = np.arange(4.0)
 LINES = Lines((Line("a", X, X * X, "dead"),))
@@ -41,6 +44,26 @@ TABLE = Table(("A", "b"), (("x", "1"), ("y", "2")))
 NOTE = Note("A sentence.")
 HEADING = Heading("A head")
 EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, NOTE, HEADING)
+
+
+def test_a_legend_draws_a_dashed_line_dashed(qtbot, qapp):
+    """The key of the dashed line has a gap in its middle, that of the whole line has none."""
+    apply_theme(qapp, LIGHT)
+    widget = chart_widget(LINES)
+    qtbot.addWidget(widget)
+    widget.resize(400, 300)
+    widget.show()
+    lines = Lines((Line("whole", X, X, "dead"), Line("dashed", X, -X, "dead", dashed=True)))
+    widget.show_chart(lines)
+    qapp.processEvents()
+    legend = widget.findChild(Legend)
+    picture = legend.grab().toImage()
+    (first, top), (second, _) = legend.places(legend.width())
+    row, colour = top + 8, LIGHT.role("dead")
+    keys = [[picture.pixelColor(round(left) + x, row).name() for x in range(9)] for left in (first, second)]
+    assert keys[0][2:7] == [colour] * 5
+    assert keys[1][4] != colour
+    assert keys[1].count(colour) >= 2
 
 
 class Recorder:

@@ -239,9 +239,10 @@ def test_hover_card():
 
 
 def test_words_for_the_area():
-    assert area_words(0.0, 0, "") == "Nowhere in this window. Dots: training points."
-    assert area_words(1.0, 0, "") == "Everywhere in this window. Dots: training points."
-    assert area_words(0.0, 0, "PC.").startswith("Nowhere on this slice through the data; off it, it may.")
+    assert area_words(0.0, 0, "") == "Nowhere on the plane. Dots: training points."
+    assert area_words(1.0, 0, "") == "Everywhere on the plane. Dots: training points."
+    assert area_words(0.0, 0, "PC.").startswith("Nowhere on this slice; off it, within the ranges of")
+    assert area_words(1.0, 0, "PC.").startswith("Everywhere on this slice.")
     assert "Hidden 1" in area_words(0.3, 1, "")
     assert area_words(0.3, 0, "PC.").endswith("PC.")
 
@@ -775,8 +776,8 @@ def report(**given):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "Nor would it fire for any other point in the window. Nothing moves it or what it reads"),
-        ({"window": Silence.SOMEWHERE}, "It would fire elsewhere in the window, where there are no points."),
+        ({}, "Nor would it fire for any other point on the plane. Nothing moves it or what it reads"),
+        ({"window": Silence.SOMEWHERE}, "It would fire elsewhere on the plane, where there are no points."),
         ({"fed": True}, "The neurons that it reads still learn: they may bring it back."),
         (
             {"own": True},

@@ -150,7 +150,7 @@ class ChartsArea(QWidget):
         low, high = plot.view()[0]
         part = int(plot is self.slopes)
         plot.set_curves(
-            tuple(_curve(each, lines(each.choice, low, high)[part]) for each in self._shown or ())
+            tuple(_curve(each, lines(each.choice, low, high)[part]) for each in stacked(self._shown or ()))
         )
 
     def _fill(self, shown: tuple[Shown, ...]) -> None:
@@ -201,6 +201,14 @@ def saturated_spans(choices: tuple[ActivationChoice, ...]) -> tuple[Span, ...]:
         Span(-_FAR, found.left, "negative", saturation_words(found)),
         Span(found.right, _FAR, "negative"),
     )
+
+
+def stacked(shown: tuple[Shown, ...]) -> tuple[Shown, ...]:
+    """Return functions from the widest line to the thinnest, so that one on another leaves its edges seen.
+
+    Those of one width keep their order.
+    """
+    return tuple(sorted(shown, key=lambda each: -each.width))
 
 
 def _curve(each: Shown, line: Line) -> Curve:

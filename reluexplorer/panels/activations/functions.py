@@ -36,7 +36,7 @@ class FunctionsColumn(Surface):
         self._chosen = "relu"
         self._pointed = ""
         self._tuned = ""
-        head = Section("Functions", f"4 of {MOST_CURVES} shown")
+        head = Section("Functions", count_words(4))
         head.body.setContentsMargins(16, 12, 16, 8)
         self.head = head.head
         self.list = CurveList("Functions", _groups(), "Find a function", _SEARCH_TIP)
@@ -68,9 +68,7 @@ class FunctionsColumn(Surface):
         """Show which curves are on, and the parameters."""
         first, self._view = self._view is None, view
         if self.head is not None:
-            self.head.set_trailing(
-                f"{len(view.shown)} of {MOST_CURVES} shown" if view.shown else "none shown"
-            )
+            self.head.set_trailing(count_words(len(view.shown)))
         self.list.set_shown(
             {each.name: ShownCurve(each.role, each.style, _note(each.choice)) for each in view.shown}
         )
@@ -182,6 +180,11 @@ def _groups() -> tuple[CurveGroup, ...]:
         )
         for title, names in FAMILIES
     )
+
+
+def count_words(count: int) -> str:
+    """Say how many curves are shown, and how many can be."""
+    return f"{count} shown, max {MOST_CURVES}" if count else "none shown"
 
 
 def _note(choice: ActivationChoice) -> str:

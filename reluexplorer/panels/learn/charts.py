@@ -287,7 +287,8 @@ def chart_widget(chart: exhibit.Chart) -> ChartWidget:
 def _show_legend(legend: Legend, chart: exhibit.Lines) -> None:
     """Name the lines where there are several; a single one is named by the axis."""
     several = chart.lines if len(chart.lines) > 1 else ()
-    legend.set_entries(tuple((line.label, "", line.role) for line in several))
+    dashed = tuple(line.label for line in several if line.dashed and not _named_places(chart))
+    legend.set_entries(tuple((line.label, "", line.role) for line in several), dashed)
     legend.setVisible(bool(several))
 
 

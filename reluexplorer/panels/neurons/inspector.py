@@ -49,6 +49,7 @@ _STOP_TIP = "Leave it at what the records tell: the search takes some of the mac
 _AGAIN_TIP = "Search on for the update that silenced each dead neuron"
 _NARROW = 360
 _WHOLE = 0.9999
+_OF_PLANE, _OF_SLICE = "of the plane", "of the slice"
 _PLANE_SHARE = 0.5
 _NAMED = 8
 """So many of the others are called by their names."""
@@ -129,7 +130,7 @@ class Inspector(QStackedWidget):
         section = self.column.add_section("Where it would fire", spacing=8)
         self.plane = PlaneWidget("Where the neuron would fire")
         self.share = StatFigure(
-            "of the plane", "Share of this window in which its input is positive", sample="100 %"
+            _OF_PLANE, "Share of the picture in which its input is positive", sample="100 %"
         )
         self.where = Paragraph("", size=12)
         side = QVBoxLayout()
@@ -284,6 +285,7 @@ class Inspector(QStackedWidget):
         area = area_of(state, plane, unit)
         self.plane.set_view(plane_view(state, plane, area))
         self.plane.setFixedHeight(self.plane.heightForWidth(self.plane.width()))
+        self.share.set_name(_OF_SLICE if plane.explanation else _OF_PLANE)
         self.share.set_value("all" if area.share > _WHOLE else percent(area.share) if area.share else "none")
         self.where.set_words(area_words(area.share, unit[0], plane.explanation))
 
@@ -311,11 +313,11 @@ def click_words(grid: str) -> str:
 def area_words(share: float, layer: int, explanation: str) -> str:
     """Say what the small plane shows; ``explanation`` says what plane it is where that is not plain."""
     if share == 0 and explanation:
-        words = "Nowhere on this slice through the data; off it, it may."
+        words = "Nowhere on this slice; off it, within the ranges of the inputs, it may."
     elif share == 0:
-        words = "Nowhere in this window."
+        words = "Nowhere on the plane."
     elif share > _WHOLE:
-        words = "Everywhere in this window."
+        words = "Everywhere on this slice." if explanation else "Everywhere on the plane."
     elif layer == 0:
         words = "Orange: its input is positive there."
     else:

@@ -11,7 +11,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.death import Death
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
-from reluexplorer.core.silence import Silence
+from reluexplorer.core.silence import Silence, searched
 from reluexplorer.core.states import DORMANT, LEGEND, UnitState, state_words
 from reluexplorer.panels.neurons.view import activation_of
 from reluexplorer.session.causes import cause
@@ -115,11 +115,11 @@ def _cause(death: Death | None, unit: tuple[int, int], run: RunSnapshot, problem
 def future_words(report: UnitReport | None, *, flat: bool) -> str:
     """Say whether a unit that never fires would do so elsewhere, and whether it can come back.
 
-    ``flat`` data have a window that is seen whole; of others the window is the range of each input.
+    ``flat`` data have a plane that is seen whole; of others the range of each input is searched.
     """
     if report is None or report.window is None:
         return ""
-    where = "in the window" if flat else "within the ranges of the inputs"
+    where = searched(flat=flat)
     words = {
         Silence.EVERYWHERE: f"Nor would it fire for any other point {where}.",
         Silence.SOMEWHERE: f"It would fire elsewhere {where}, where there are no points.",
