@@ -174,7 +174,8 @@ def _future(report: UnitReport) -> str:
     if report.fed:
         return "The neurons that it reads may bring it back"
     if report.own:
-        return "A penalty or the optimiser's memory still moves its weights and may bring it back"
+        moved_by = "Dropout, drawn slopes, a penalty, a limit or the optimiser's memory"
+        return f"{moved_by} still move its weights and may bring it back"
     return "It cannot come back"
 
 

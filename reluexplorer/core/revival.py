@@ -24,27 +24,59 @@ Flags = NDArray[np.bool_]
 
 
 def reached(
-    spec: NetworkSpec, parameters: Array, health: tuple[LayerHealth, ...], output: LayerHealth | None = None
+    spec: NetworkSpec,
+    parameters: Array,
+    health: tuple[LayerHealth, ...],
+    output: LayerHealth | None = None,
+    opened: tuple[Flags, ...] | None = None,
 ) -> tuple[Flags, ...]:
     """Return for each hidden layer which units a gradient reaches: living ones with a living path out.
 
-    Where the health of the ``output`` is given, no path leads out through a dead one.
+    Where the health of the ``output`` is given, no path leads out through a dead one. Units that are
+    ``opened``, those of the output last, count as living; see :func:`opened_by_draws`.
 
     A path leads over weights other than 0 and units with a slope for some sample. That a sample opens all
     of a path at once is not demanded, so a unit that is not reached is never moved, and a unit that is
     reached may still get a gradient of 0.
     """
     weights = spec.layers(parameters)
-    after = np.ones(spec.outputs, np.bool_) if output is None else _alive(output)
+    living = [_alive(layer) for layer in health[: len(spec.hidden)]]
+    living.append(np.ones(spec.outputs, np.bool_) if output is None else _alive(output))
+    if opened is not None:
+        living = [own | more for own, more in zip(living, opened, strict=True)]
+    after = living[-1]
     found: list[Flags] = []
     for number in range(len(spec.hidden) - 1, -1, -1):
-        living = _alive(health[number])
         if spec.hidden[number].mixing is None:
             leads = (weights[number + 1][:-1, :] != 0)[:, after].any(axis=1)
-            after = living & leads
+            after = living[number] & leads
         else:
-            after = living & bool((weights[number + 1][:-1, :] != 0)[:, after].any())
+            after = living[number] & bool((weights[number + 1][:-1, :] != 0)[:, after].any())
         found.insert(0, np.asarray(after))
+    return tuple(found)
+
+
+def opened_by_draws(spec: NetworkSpec, parameters: Array, activity: Activity) -> tuple[Flags, ...]:
+    """Return for each hidden layer, and last the output, which silent units training may open.
+
+    States are judged without draws, but updates are made with them. What a unit reads is drawn where
+    dropout scales an activation that is not 0 for every sample, where a slope is drawn for a
+    pre-activation below 0, or where that in turn reads what is drawn. A learned slope opens its units too:
+    its gradient does not vanish where it is 0.
+    """
+    weights = spec.layers(parameters)
+    drawn = np.zeros(spec.shapes[0][0] - 1, np.bool_)
+    found: list[Flags] = []
+    for number, layer in enumerate(spec.hidden):
+        reads = np.asarray((weights[number][:-1] != 0)[drawn].any(axis=0))
+        sampled = layer.mixing is None and layer.activation.entry.sampled
+        found.append(np.ones_like(reads) if sampled or layer.learnable else reads)
+        drawn = reads if layer.mixing is None else np.full(layer.width, bool(reads.any()))
+        if sampled:
+            drawn = drawn | (activity.pre_activations[number] < 0).any(axis=1)
+        if layer.dropout:
+            drawn = drawn | (activity.activations[number] != 0).any(axis=1)
+    found.append(np.asarray((weights[-1][:-1] != 0)[drawn].any(axis=0)))
     return tuple(found)
 
 
@@ -55,7 +87,7 @@ class Revival:
     fed: Flags
     """Something that it reads changes."""
     own: Flags
-    """Its own weights or bias change: by a gradient, a penalty, weight decay or the optimiser's memory."""
+    """Its own parameters change: by a gradient, penalty, decay, limit or the optimiser's memory."""
 
     @property
     def possible(self) -> Flags:
@@ -72,14 +104,18 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
     the threshold where they shrink all of its weights by one factor and its bias is not above 0 (L2 under
     plain SGD) or shrinks alike (AdamW). What an optimiser remembers moves weights as far as
     :func:`coasting` says; a dead ReLU unit counts as moved by it only if that way is long enough to lift
-    some sample above the threshold. Units of the first layer read the data, which stay.
+    some sample above the threshold. Units of the first layer read the data, which stay. A limit moves the
+    weights that are past it. Under dropout and drawn slopes a unit that is silent without draws may fire in
+    an update, and is then moved as a living one: see :func:`opened_by_draws`.
     """
     problem = state.problem
     spec, frozen = problem.network, problem.training.frozen
     weights = spec.layers(state.parameters)
     output = output_health(spec, activity.logits)
-    by_gradient = reached(spec, state.parameters, health, output)
-    ways = spec.layers(coasting(state))
+    opened = opened_by_draws(spec, state.parameters, activity)
+    by_gradient = reached(spec, state.parameters, health, output, opened)
+    far = coasting(state)
+    ways, slope_ways = spec.layers(far), spec.learned(far)
     moving = np.zeros(spec.shapes[0][0] - 1, np.bool_)
     found: list[Revival] = []
     for number, layer in enumerate(spec.hidden):
@@ -89,7 +125,10 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
         fed = (weights[number][:-1, :] != 0)[moving].any(axis=0)
         own = by_gradient[number] | _lifted(spec, number, ways[number], activity, reads, health[number])
         own |= _shrunk(problem.training, layer, weights[number], health[number])
-        revival = Revival(np.asarray(fed), np.asarray(own & free))
+        own |= _limited(problem.training, weights[number])
+        own &= free
+        own |= _slopes_move(problem.training, by_gradient[number], free, slope_ways[number])
+        revival = Revival(np.asarray(fed), np.asarray(own))
         found.append(revival)
         changes = revival.possible
         mixing = layer.mixing is not None
@@ -100,18 +139,18 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
 def lost_units(state: TrainState, dead: Collection[Place]) -> frozenset[Place]:
     """Return which of the dead units stay so for good, whatever updates follow; ``dead`` are all there are.
 
-    None where that takes more than :func:`revivals` knows to be exact: draws of dropout or of slopes,
-    penalties and limits on weights, and what an optimiser remembers of large networks.
+    It is what :func:`revivals` says. None under penalties and weight decay, where that holds but for
+    rounding, and where it takes long: for large networks and what an optimiser remembers of them.
     """
     problem = state.problem
     spec, training = problem.network, problem.training
     drawn = any(layer.dropout or layer.activation.entry.sampled for layer in spec.hidden)
-    forced = training.l1 or training.l2 or training.weight_limit or decay(training)
+    forced = training.l1 or training.l2 or decay(training)
     inputs = problem.train_inputs
-    if not (state.slots.size or spec.output.name in FLAT_OUTPUTS):
+    if not (drawn or state.slots.size or spec.output.name in FLAT_OUTPUTS):
         inputs = inputs[:1]
     work = len(inputs) * spec.parameter_count
-    if drawn or forced or not dead or state.slots.size > _MANY_SLOTS or work > _MUCH:
+    if forced or not dead or state.slots.size > _MANY_SLOTS or work > _MUCH:
         return frozenset()
     states = [[UnitState.HEALTHY] * layer.units for layer in spec.hidden]
     for layer, unit in dead:
@@ -125,14 +164,32 @@ def lost_units(state: TrainState, dead: Collection[Place]) -> frozenset[Place]:
 def _shrunk(training: TrainingSpec, layer: LayerSpec, weights: Array, health: LayerHealth) -> Flags:
     """Return which units penalties or weight decay change: dead ReLU units only if they may fire by it."""
     found: Flags = np.asarray((weights[:-1] != 0).any(axis=0))
-    penalised, decays = bool(training.l1 or training.l2), decay(training) > 0
-    if not (penalised or decays):
+    penalised, decayed = bool(training.l1 or training.l2), decay(training)
+    if not (penalised or decayed > 0):
         return np.zeros_like(found)
     if layer.mixing is not None or layer.activation.name != "relu":
         return found
-    evenly = training.optimizer == "sgd" and not training.l1 and training.learning_rate * training.l2 <= 1.0
-    lifts: Flags = np.asarray(weights[-1] > 0) if evenly else np.full(len(found), penalised)
+    plain = training.optimizer == "sgd" and not (training.l1 or training.clip_value)
+    evenly = plain and training.learning_rate * training.l2 <= 1.0
+    uneven = np.full(len(found), penalised or decayed > 1.0)
+    lifts: Flags = np.asarray(weights[-1] > 0) if evenly else uneven
     return np.asarray(found & (lifts | _alive(health)))
+
+
+def _limited(training: TrainingSpec, weights: Array) -> Flags:
+    """Return which units have a weight past the limit, which the next update cuts."""
+    past = np.abs(weights[:-1]) > (training.weight_limit or np.inf)
+    return np.asarray(past.any(axis=0))
+
+
+def _slopes_move(training: TrainingSpec, by_gradient: Flags, free: Flags, ways: Array | None) -> Flags:
+    """Return which units have a learned slope that changes; one that a layer shares is never frozen."""
+    if ways is None:
+        return np.zeros_like(free)
+    moved = (ways[:, 0] > 0) | (decay(training) > 0)
+    if len(ways) == 1:
+        return np.full(len(free), bool(moved.any() or by_gradient.any()))
+    return np.asarray((moved | by_gradient) & free)
 
 
 def _lifted(

@@ -37,7 +37,7 @@ class UnitReport:
     fed: bool
     """Whether something that it reads still changes."""
     own: bool
-    """Whether its own weights or bias still change: by a gradient, a penalty or the optimiser's memory."""
+    """Whether its own weights or bias still change, as :class:`~reluexplorer.core.revival.Revival` says."""
 
     @property
     def lost(self) -> bool:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.health import network_health
 from reluexplorer.core.network import forward
-from reluexplorer.core.revival import reached, revivals
+from reluexplorer.core.revival import lost_units, reached, revivals
 from reluexplorer.core.synthetic import synthetic
 from reluexplorer.core.training import TrainState, advance, initial_state
 from tests.core.samples import given, problem
 
 CIRCLE = synthetic("circle", 200, 0.1, 0.3, 0)
+SMALL = synthetic("circle", 100, 0.0, 0.3, 0)
 SPIRAL = synthetic("spiral", 200, 0.1, 0.3, 0)
 
 
@@ -149,3 +152,72 @@ def test_a_velocity_that_lifts_a_dead_unit_is_seen() -> None:
         moving = replace(state, slots=read_only(slots))
         assert judged(moving)[0][0][1] is np.bool_(fires)
         assert (1 in judged(advance(moving, 300))[2][0]) is not fires
+
+
+def frozen_first(units: int) -> tuple[tuple[int, int], ...]:
+    return tuple((0, unit) for unit in range(units))
+
+
+def altered(
+    state: TrainState, *, dropout: float = 0.0, first: ActivationChoice | None = None, **training: Any
+) -> TrainState:
+    """Return the state under other settings of training and of the first hidden layer."""
+    old = state.problem
+    one, *rest = old.network.hidden
+    one = replace(one, dropout=dropout, activation=first or one.activation)
+    network = replace(old.network, hidden=(one, *(replace(layer, dropout=dropout) for layer in rest)))
+    made = old.altered(network, replace(old.training, **training))
+    return replace(state, problem=made, slots=initial_state(made).slots)
+
+
+DRAWS: dict[str, dict[str, Any]] = {
+    "dropout": {"dropout": 0.5, "frozen": frozen_first(3)},
+    "drawn slopes": {"first": ActivationChoice("rrelu"), "frozen": frozen_first(3)},
+    "dropout, free": {"dropout": 0.3},
+    "dropout and a limit": {"dropout": 0.5, "weight_limit": 0.4},
+    "a limit": {"weight_limit": 0.3, "frozen": frozen_first(2)},
+    "clipped penalty": {"l2": 0.2, "clip_value": 0.01},
+    "both": {"dropout": 0.2, "first": ActivationChoice("rrelu"), "l2": 0.01, "optimizer": "adamw"},
+}
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_what_is_called_lost_stays_so_under_draws_limits_and_penalties(name: str) -> None:
+    checked = 0
+    for seed in range(40):
+        made = problem(SMALL, (3, 4), rate=0.1, seed=seed)
+        biased = replace(made.network, bias=-0.3)
+        state = advance(altered(initial_state(replace(made, network=biased)), **DRAWS[name]), 5)
+        returning, _, dead = judged(state)
+        places = {(layer, unit) for layer, units in enumerate(dead) for unit in units}
+        lost = {(layer, unit) for layer, unit in places if not returning[layer][unit]}
+        if not DRAWS[name].keys() & {"l1", "l2"}:
+            assert lost_units(state, places) == lost
+        checked += len(places)
+        for _ in range(60 if lost else 0):
+            state = advance(state, 5)
+            now = judged(state)[2]
+            assert all(unit in now[layer] for layer, unit in lost), (seed, state.step)
+    assert checked
+
+
+@pytest.mark.parametrize(
+    ("name", "seed", "unit"), [("dropout", 6, 1), ("dropout", 37, 2), ("drawn slopes", 39, 1)]
+)
+def test_a_unit_that_fires_only_under_draws_may_return_and_does(name: str, seed: int, unit: int) -> None:
+    made = problem(SMALL, (3, 4), rate=0.1, seed=seed)
+    biased = replace(made.network, bias=-0.3)
+    state = advance(altered(initial_state(replace(made, network=biased)), **DRAWS[name]), 5)
+    returning, _, dead = judged(state)
+    assert unit in dead[1]
+    assert returning[1][unit]
+    assert unit in seen_alive(state, 300)
+
+
+def seen_alive(state: TrainState, steps: int) -> set[int]:
+    """Return the units of the second layer that are seen alive in one of so many steps."""
+    seen: set[int] = set()
+    for _ in range(steps):
+        state = advance(state, 1)
+        seen |= set(range(4)) - judged(state)[2][1]
+    return seen

@@ -781,7 +781,10 @@ def report(**given):
         ({"fed": True}, "The neurons that it reads still learn: they may bring it back."),
         (
             {"own": True},
-            "A penalty or the optimiser’s memory still moves its weights: that may bring it back.",
+            (
+                "Dropout, drawn slopes, a penalty, a limit or the optimiser’s memory still move its weights: "
+                "that may bring it back."
+            ),
         ),
     ],
 )

@@ -148,7 +148,8 @@ def _return_words(report: UnitReport) -> str:
     if report.fed:
         return "The neurons that it reads still learn: they may bring it back."
     if report.own:
-        return "A penalty or the optimiser’s memory still moves its weights: that may bring it back."
+        moved_by = "Dropout, drawn slopes, a penalty, a limit or the optimiser’s memory"
+        return f"{moved_by} still move its weights: that may bring it back."
     return "Nothing moves it or what it reads: it cannot come back."
 
 
