@@ -127,6 +127,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         target_names=tuple(column.name for column in targets),
         input_columns=tuple(column.name for column in inputs),
         scales=encoded.scales,
+        sources=encoded.sources,
         target_scales=scales,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -74,6 +74,13 @@ class Column:
     family: Family = Family.WORDS
     how: str = ""
     parted: bool = False
+    part: str = ""
+    """Which part of the dates of the column ``parent`` it is."""
+    parent: str = ""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """The writing that other spellings of a text are counted under."""
+    filled: str = ""
+    """The category that cells without a value were given."""
 
     @property
     def missing(self) -> int:
@@ -118,7 +125,7 @@ def _of_words(
         levels = _respelled(levels, reading)
     texts = tuple(map(clean.__getitem__, cells))
     kind = ColumnKind.PART if _is_part(name, levels) else _kind_of_words(levels, len(texts))
-    return Column(name, kind, texts, None, levels)
+    return Column(name, kind, texts, None, levels, spelling=reading.spelling)
 
 
 def _respelled(levels: Counter[str], reading: Reading) -> Counter[str]:
@@ -157,7 +164,10 @@ def _of_numbers(
         kind = ColumnKind.CONSTANT
     elif counter or (plain and unique and _is_id_name(name) and not (values % 1.0).any()):
         kind = ColumnKind.IDENTIFIER
-    return Column(name, kind, texts, values, levels, infinite, odd, counter, reading.family, reading.how)
+    return Column(
+        name, kind, texts, values, levels, infinite, odd, counter, reading.family, reading.how,
+        spelling=reading.spelling,
+    )  # fmt: skip
 
 
 def _counts(values: Floats, places: Sequence[int]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -47,6 +48,28 @@ AS_THEY_ARE = Scale()
 
 
 @dataclass(frozen=True, eq=False)
+class Source:
+    """How a column of a table, or a part of its dates, became inputs."""
+
+    name: str
+    """The column's, as the table has it."""
+    part: str = ""
+    """Year, month, weekday or hour of the date before; empty for the column itself."""
+    levels: int = 0
+    """Categories, an input each; 0 for a number."""
+    blank: int = -1
+    """The category of a cell without a value; −1 where there is none."""
+    rest: int = -1
+    """The category of a word that has none of its own; −1 where there is none."""
+    flagged: bool = False
+    """Whether an input behind the number says that it is missing."""
+    comma: bool = False
+    """Whether numbers have a decimal comma."""
+    texts: Mapping[str, float] = field(default_factory=dict)
+    """What texts stand for: a category's place, or a number where they are not plain ones."""
+
+
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Samples, their targets and their split, as the network sees them; arrays are read-only.
 
@@ -76,6 +99,8 @@ class Dataset:
     """(samples, 2) points of the plane, where ``inputs`` are features that follow from them."""
     scales: tuple[Scale, ...] = ()
     """Of each feature of a table; empty where the inputs are as they were given."""
+    sources: tuple[Source, ...] = ()
+    """The columns of a table, in the order of the features that they became."""
     target_scales: tuple[Scale, ...] = ()
     """Of each target of a table's regression; empty where they are as they were given."""
 

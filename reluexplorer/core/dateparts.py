@@ -31,5 +31,12 @@ def _parts(column: Column, days: Floats) -> Iterator[Column]:
     table = np.array([nothing if np.isnan(day) else date_parts(day) for day in days.tolist()])
     for name, values in zip(_PARTS, table.T, strict=True):
         if len(np.unique(values[~np.isnan(values)])) > 1:
-            made = replace(column, name=f"{column.name}: {name}", kind=ColumnKind.NUMERIC, parted=False)
+            made = replace(
+                column,
+                name=f"{column.name}: {name}",
+                kind=ColumnKind.NUMERIC,
+                parted=False,
+                part=name,
+                parent=column.name,
+            )
             yield replace(made, values=read_only(values.copy()), family=Family.PLAIN, how="")

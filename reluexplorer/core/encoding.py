@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.columns import MOST_LEVELS, Column
-from reluexplorer.core.datasets import Floats, Indices, Scale
+from reluexplorer.core.datasets import Floats, Indices, Scale, Source
 from reluexplorer.core.filling import filled_numbers, filled_words
+from reluexplorer.core.numerals import number
+from reluexplorer.core.readings import BLANK, Family
 from reluexplorer.core.wording import listed, unique_names
 from reluexplorer.sentences import shortened
 from reluexplorer.text import exact
@@ -19,6 +21,9 @@ from reluexplorer.text import exact
 MISSING_LEVEL = "missing"
 OTHER_LEVEL = "other"
 FARTHEST = 1e9
+_TRIED = 200
+_MOST_TEXTS = 5000
+"""Texts of a column that are remembered with what they stand for."""
 MOST_DOUBLES = 1 << 24
 """Inputs, rows by features, that are held in double precision and in the file's order."""
 
@@ -32,6 +37,7 @@ class Inputs:
     window: tuple[float, float]
     notes: tuple[str, ...]
     scales: tuple[Scale, ...]
+    sources: tuple[Source, ...]
     order: Indices | None = None
     """The rows that the samples were, where those of the training part were put first."""
 
@@ -60,6 +66,8 @@ class Levels:
     places: NDArray[np.int32]
     names: tuple[str, ...]
     rare: int
+    of: Mapping[str, int]
+    """The place of each text."""
 
 
 def levels_of(column: Column) -> Levels:
@@ -75,7 +83,37 @@ def levels_of(column: Column) -> Levels:
     place = {name: index for index, name in enumerate(names)}
     place |= dict.fromkeys(rare, place.get(OTHER_LEVEL, 0)) | {"": place.get(MISSING_LEVEL, 0)}
     places = np.fromiter((place[text] for text in column.texts), np.int32, len(column.texts))
-    return Levels(places, tuple(names), len(rare))
+    return Levels(places, tuple(names), len(rare), place)
+
+
+def source_of_words(column: Column, block: Levels) -> Source:
+    """Return how categories became inputs."""
+    names = block.names
+    texts = {text: block.of[text] for text in list(column.levels)[:_MOST_TEXTS]}
+    texts |= {other: texts[text] for other, text in column.spelling.items() if text in texts}
+    filling = column.filled or MISSING_LEVEL
+    blank = names.index(filling) if filling in names else -1
+    rest = names.index(OTHER_LEVEL) if OTHER_LEVEL in names else -1
+    return Source(column.name, "", len(names), blank, rest, texts=texts)
+
+
+def source_of_numbers(column: Column, *, flagged: bool) -> Source:
+    """Return how numbers became an input; their texts are kept where they are not plain."""
+    if column.part:
+        return Source(column.parent, column.part, flagged=flagged)
+    plain = column.family is Family.PLAIN
+    rows = _TRIED if plain else len(column.texts)
+    values = [] if column.values is None else column.values[:rows].tolist()
+    pairs = {text: value for text, value in zip(column.texts[:rows], values, strict=True) if text}
+    some = list(pairs.items())[:_TRIED]
+    comma = any(number(text, decimal_comma=False) != value for text, value in some) and all(
+        number(text, decimal_comma=True) == value for text, value in some
+    )
+    texts = {} if plain else dict(list(pairs.items())[:_MOST_TEXTS])
+    texts |= {other: texts[text] for other, text in column.spelling.items() if text in texts}
+    if column.family is Family.TICK and BLANK in texts:
+        texts[""] = texts[BLANK]
+    return Source(column.name, flagged=flagged, comma=comma, texts=texts)
 
 
 def _side_by_side(blocks: Sequence[Floats | Levels], order: Indices | None) -> Floats:
@@ -123,6 +161,7 @@ def encode(
     ``fills`` says by a column's name what missing values become, where it is not the usual.
     """
     blocks: list[Floats | Levels] = []
+    sources: list[Source] = []
     names: list[str] = []
     scales: list[Scale] = []
     numeric: list[Floats] = []
@@ -134,6 +173,7 @@ def encode(
         if column.values is None:
             block = levels_of(column)
             blocks.append(block)
+            sources.append(source_of_words(column, block))
             names += [f"{column.name} = {level}" for level in block.names]
             scales += [Scale()] * len(block.names)
             if column.missing:
@@ -153,6 +193,7 @@ def encode(
         scales.append(replace(scale, missing=fill))
         numeric.append(made)
         blocks.append(made)
+        sources.append(source_of_numbers(column, flagged=how == "own-category"))
         names.append(column.name)
         if how == "own-category":
             blocks.append(np.isnan(column.values).astype(np.float64))
@@ -170,7 +211,7 @@ def encode(
     order = np.concatenate([train, test]) if many else None
     inputs = _side_by_side(blocks, order)
     window = _window(np.array(numeric) if numeric else np.ones(1))
-    return Inputs(inputs, unique_names(names), window, tuple(notes), tuple(scales), order)
+    return Inputs(inputs, unique_names(names), window, tuple(notes), tuple(scales), tuple(sources), order)
 
 
 _NUMBER_FILLS = {"mean": "mean", "most-frequent": "most frequent number"}
@@ -189,7 +230,7 @@ def _words_filled(
         filled.setdefault(_WORD_FILL, []).append(
             f"{shortened(column.name)} {column.missing:,} with {shortened(word)}"
         )
-        yield made
+        yield replace(made, filled=word)
 
 
 def _filling_notes(

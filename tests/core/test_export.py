@@ -136,6 +136,7 @@ def test_the_torch_script_reads_samples_and_prints_numbers(tmp_path, monkeypatch
     path.write_text(torch_script(problem, parameters), encoding="utf-8")
     rows = inputs(problem)
     samples = problem.inputs[problem.dataset.test[:5], :-1]
+    monkeypatch.setattr(sys, "argv", ["network.py"])
     for given, answered in ((rows, rows), ([], samples)):
         text = "\n".join(", ".join(str(value) for value in row) for row in given)
         monkeypatch.setattr(sys, "stdin", io.StringIO(text))

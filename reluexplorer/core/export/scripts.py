@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Scale, Task
 from reluexplorer.core.export.expressions import NUMPY_HELPERS, activation_expression, head_expression
+from reluexplorer.core.export.rows import READING, columns_literal
 from reluexplorer.core.network import NetworkSpec
 from reluexplorer.core.problem import Problem
 
@@ -16,8 +17,12 @@ Array = NDArray[np.floating[Any]]
 _SHOWN = 5
 
 _NUMPY_SCRIPT = '''{about}
+import argparse
+import csv
 import math
+import re
 import sys
+from datetime import datetime
 
 import numpy as np
 
@@ -26,13 +31,18 @@ INPUTS = {inputs}
 OUTPUTS = {outputs}
 {meaning}
 
-# With --raw, samples are numbers as in the table, in the order of INPUTS: nan for a missing one, 0 or 1 for
-# "column = category". Each becomes (number - mean) / deviation; an answer goes the other way,
-# by the (mean, deviation) of its target.
+# With --raw, samples are rows as they stand in the table (or numbers in the order of INPUTS, 0 or 1 for
+# "column = category"). Each number becomes (number - mean) / deviation; an answer goes the other way, by the
+# (mean, deviation) of its target.
 MEANS = {means}
 DEVIATIONS = {deviations}
 MISSING = {missing}
 TARGETS = {targets}
+
+# Of each column: name, part of its date, categories, that of no value, that of others, whether "is missing"
+# is an input, whether numbers have a decimal comma, and what its texts stand for.
+COLUMNS = {columns}
+ABOUT = "Print what the network answers, a line for each sample given; without any, for a few of the data."
 
 # (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
 LAYERS = [
@@ -62,16 +72,11 @@ def scaled(row):
     return [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
 
 
+{reading}
+
+
 def main():
-    try:
-        lines = [line.replace(",", " ").split() for line in sys.stdin if line.strip()]
-        rows = [[float(part) for part in line] for line in lines]
-    except ValueError as problem:
-        sys.exit(f"Samples are lines of numbers: {{problem}}.")
-    if any(len(row) != len(SAMPLES[0]) for row in rows):
-        sys.exit(f"Each sample has {{len(SAMPLES[0])}} numbers.")
-    raw = "--raw" in sys.argv[1:]
-    rows = [scaled(row) for row in rows] if raw else rows
+    rows, raw = given()
     for row in network(np.array(rows or SAMPLES, DTYPE)).tolist():
         told = [value * deviation + mean for value, (mean, deviation) in zip(row, TARGETS)] if raw else row
         print(*map(repr, told))
@@ -82,8 +87,12 @@ if __name__ == "__main__":
 '''
 
 _TORCH_SCRIPT = '''{about}
+import argparse
+import csv
 import math
+import re
 import sys
+from datetime import datetime
 
 import torch
 import torch.nn.functional as F
@@ -94,13 +103,18 @@ INPUTS = {inputs}
 OUTPUTS = {outputs}
 {meaning}
 
-# With --raw, samples are numbers as in the table, in the order of INPUTS: nan for a missing one, 0 or 1 for
-# "column = category". Each becomes (number - mean) / deviation; an answer goes the other way,
-# by the (mean, deviation) of its target.
+# With --raw, samples are rows as they stand in the table (or numbers in the order of INPUTS, 0 or 1 for
+# "column = category"). Each number becomes (number - mean) / deviation; an answer goes the other way, by the
+# (mean, deviation) of its target.
 MEANS = {means}
 DEVIATIONS = {deviations}
 MISSING = {missing}
 TARGETS = {targets}
+
+# Of each column: name, part of its date, categories, that of no value, that of others, whether "is missing"
+# is an input, whether numbers have a decimal comma, and what its texts stand for.
+COLUMNS = {columns}
+ABOUT = "Print what the network answers, a line for each sample given; without any, for a few of the data."
 
 # (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
 LAYERS = [
@@ -133,16 +147,11 @@ def scaled(row):
     return [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
 
 
+{reading}
+
+
 def main():
-    try:
-        lines = [line.replace(",", " ").split() for line in sys.stdin if line.strip()]
-        rows = [[float(part) for part in line] for line in lines]
-    except ValueError as problem:
-        sys.exit(f"Samples are lines of numbers: {{problem}}.")
-    if any(len(row) != len(SAMPLES[0]) for row in rows):
-        sys.exit(f"Each sample has {{len(SAMPLES[0])}} numbers.")
-    raw = "--raw" in sys.argv[1:]
-    rows = [scaled(row) for row in rows] if raw else rows
+    rows, raw = given()
     with torch.no_grad():
         answers = Network()(torch.tensor(rows or SAMPLES, dtype=DTYPE))
     for row in answers.tolist():
@@ -211,8 +220,8 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
         "",
         *map(_harmless, facts),
         "",
-        "Give samples as lines of numbers on standard input, or nothing for a few samples of the data; with",
-        "--raw they are taken as they stand in the table.",
+        "Give samples as lines of numbers on standard input, or nothing for a few samples of the data; or",
+        "rows as they stand in the table by --raw FILE.csv, or --raw and standard input. --help says more.",
         '"""',
     ]
     scales = dataset.scales or (Scale(),) * network.inputs
@@ -228,6 +237,8 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
         "means": repr([scale.mean for scale in scales]),
         "deviations": repr([scale.deviation for scale in scales]),
         "missing": repr([scale.missing for scale in scales]),
+        "columns": columns_literal(dataset),
+        "reading": READING,
         "targets": repr([(scale.mean, scale.deviation) for scale in targets]),
         "layers": "\n".join(map(_layer, network.layers(parameters))),
         "leaks": "[" + ", ".join([*map(_leak, network.learned(parameters)), "[]"]) + "]",

@@ -1,0 +1,118 @@
+"""An exported script takes rows as they stand in the table, and answers as the program does."""
+
+from __future__ import annotations
+
+import io
+import runpy
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reluexplorer.core.column_choices import parse_choices
+from reluexplorer.core.export.scripts import numpy_script, torch_script
+from reluexplorer.core.problems import make_problem
+from reluexplorer.core.tabular import load_table
+from reluexplorer.core.training import initial_state
+from tests.core import torch_standin
+
+DATA = Path(__file__).parent.parent / "data"
+CASES = [
+    *sorted((DATA / "cases" / "clean").glob("*.csv")),
+    *(DATA / "cases" / name for name in (
+        "answers_with_semicolons.csv", "cyrillic_cp1251.csv", "date_and_value.csv", "excel_sep_line.csv",
+        "excel_title_row.csv", "genres_with_bars.csv", "german_thousands.csv", "header_repeated.csv",
+        "header_with_trailing_commas.csv", "missing_in_small_table.csv", "missing_words.csv",
+        "money_percent_brackets.csv", "quoted_decimal_commas.csv", "runs_of_tabs.txt",
+        "thousands_by_spaces.csv", "ticked_or_blank.csv", "times_of_day.csv", "true_minus_signs.csv",
+    )),
+    DATA / "penguins.csv",
+]  # fmt: skip
+MIXED = """When,Item,Price,Fresh,Weight
+2024-01-03,Lamp,"$1,200.50",yes,2 kg
+2024-02-11,Desk,$90,no,3 kg
+2024-02-28,,$310,Yes,
+2024-03-05,Lamp,n/a,no,7 kg
+2024-03-09,Desk,$150,y,5 kg
+2024-04-17,Lamp,$200,no,4 kg
+2024-05-20,Desk,$175,yes,9 kg
+2024-06-01,Desk,$100,no,1 kg
+"""
+
+
+def script_of(folder, path, target=None, write=numpy_script, **choices):
+    data = load_table(path, target, **choices)
+    problem = make_problem(data, (3,), dtype="float64")
+    script = folder / "network.py"
+    script.write_text(write(problem, initial_state(problem).parameters), encoding="utf-8")
+    return data, script
+
+
+def rows_of(script, monkeypatch, *words, given=""):
+    monkeypatch.setattr(sys, "argv", ["network.py", *map(str, words)])
+    monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+    return np.array(runpy.run_path(str(script), run_name="script")["given"]()[0])
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_table_that_was_learned_comes_to_the_very_inputs(tmp_path, monkeypatch, path):
+    data, script = script_of(tmp_path, path)
+    np.testing.assert_allclose(rows_of(script, monkeypatch, "--raw", path), data.inputs, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [(), ("When=date",), ("Price=number,own-category",), ("Item=most-frequent",)],
+)
+def test_words_blanks_dates_and_choices_are_read_as_the_program_reads_them(tmp_path, monkeypatch, choices):
+    path = tmp_path / "mixed.csv"
+    path.write_text(MIXED, encoding="utf-8")
+    data, script = script_of(tmp_path, path, "Weight", columns=parse_choices(choices))
+    whole = data.inputs
+    given = MIXED.replace("2024-02-28,,$310,Yes,\n", "")
+    found = rows_of(script, monkeypatch, "--raw", given=given)
+    np.testing.assert_allclose(found, whole, atol=1e-9)
+    head, *body = given.splitlines()
+    turned = "\n".join(",".join(reversed(line.split(","))) for line in (head, body[1], body[4]))
+    found = rows_of(script, monkeypatch, "--raw", given=turned)
+    np.testing.assert_allclose(found, whole[[1, 4]], atol=1e-9)
+
+
+def test_what_was_not_seen_is_read_by_its_pattern_or_refused(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "mixed.csv"
+    path.write_text(MIXED, encoding="utf-8")
+    data, script = script_of(tmp_path, path, "Weight")
+    head = MIXED.splitlines()[0]
+    found = rows_of(script, monkeypatch, "--raw", given=f"{head}\n2025-01-01,Desk,$2500,no,1 kg")[0]
+    back = [value * scale.deviation + scale.mean for value, scale in zip(found, data.scales, strict=True)]
+    assert back[0] == pytest.approx(739252)
+    assert back[data.feature_names.index("Price")] == pytest.approx(2500)
+    with pytest.raises(SystemExit, match="Item: 'Sofa' is none of the categories learned: "):
+        rows_of(script, monkeypatch, "--raw", given=f"{head}\n2025-01-01,Sofa,$2500,no,1 kg")
+
+
+@pytest.mark.parametrize("write", [numpy_script, torch_script])
+def test_help_is_said_and_unknown_words_are_refused(tmp_path, monkeypatch, capsys, write):
+    if write is torch_script and find_spec("torch") is None:
+        torch_standin.install(monkeypatch)
+    _, script = script_of(tmp_path, DATA / "penguins.csv", write=write)
+    for words, code in ((["--help"], 0), (["--row", "x"], 2), (["rows.csv"], 2)):
+        with pytest.raises(SystemExit) as left:
+            rows_of(script, monkeypatch, *words)
+        assert left.value.code == code
+    shown = capsys.readouterr()
+    assert "--raw" in shown.out
+    assert "unrecognized arguments: rows.csv" in shown.err
+
+
+def test_a_file_that_is_not_there_and_no_rows_are_refused(tmp_path):
+    _, script = script_of(tmp_path, DATA / "penguins.csv")
+    for words, said in ((("--raw", "no.csv"), "no.csv cannot be read"), (("--raw",), "--raw needs rows")):
+        done = subprocess.run(
+            [sys.executable, str(script), *words], input="", capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False)
+        assert said in done.stderr
