@@ -24,10 +24,10 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Since:
-    """Since when an output is dead: the step, and how many steps before it that may have happened."""
+    """Since when an output is dead: the step, or the earliest possible one where that is not exact."""
 
     step: int
-    within: int = 0
+    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,11 @@ def _who(problem: Problem, units: list[int]) -> tuple[str, bool]:
 
 
 def _when(known: Sequence[Since]) -> str:
-    if all(each.step == 0 for each in known):
-        return " since the start"
-    last = max(known, key=lambda each: each.step)
-    if last.within > 1:
-        return f" since step {last.step:,} at the latest"
-    return f" since step {last.step:,}"
+    exact = all(each.exact for each in known)
+    last = max(each.step for each in known)
+    if last == 0:
+        return " since the start" if exact else ", as it was at the start"
+    return f" since step {last:,}{'' if exact else ' or later'}"
 
 
 def _follows(problem: Problem, every: bool, one: bool) -> str:
@@ -187,9 +186,18 @@ def _last_alive(course: Course, state: TrainState, end: int, units: set[int]) ->
     return found
 
 
-def recorded(steps: Sequence[int], interval: int) -> dict[int, Since]:
-    """Return what a record has of the dead outputs: ``steps`` since which each was seen dead, −1 for none."""
-    return {unit: Since(int(step), interval) for unit, step in enumerate(steps) if step >= 0}
+def recorded(steps: Sequence[int], interval: int, shown: int) -> dict[int, Since]:
+    """Return what a record proves of the dead outputs: ``steps`` since which each was seen dead, −1 for none.
+
+    ``shown`` is the step of the shown state: later deaths are not its own. The record before, ``interval``
+    steps at most, saw an output alive; since then it may have come back in between.
+    """
+    earliest = {
+        unit: max(int(step) - interval + 1, min(int(step), 1))
+        for unit, step in enumerate(steps)
+        if 0 <= step <= shown
+    }
+    return {unit: Since(step, exact=shown == 0) for unit, step in earliest.items()}
 
 
 def firing_words(health: LayerHealth, unit: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from reluexplorer.session.snapshot import RunSnapshot, Search
@@ -15,7 +15,7 @@ class Grounds(IntEnum):
     SURE = 0
     """Each state from then on was looked at."""
     LIKELY = 1
-    """The update was found, but the unit may have come back for a while since."""
+    """An update that silenced it was found, but the unit may have come back for a while since."""
     RECORDED = 2
     """The records alone: the unit may have lived between two of them."""
     SHOWN = 3
@@ -24,13 +24,15 @@ class Grounds(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Since:
-    """A dead unit, and the step since which it is dead."""
+    """A dead unit, and the step since which it is dead: the earliest possible one where that is not sure."""
 
     step: int
     layer: int
     unit: int
     grounds: Grounds = Grounds.RECORDED
     by_hand: bool = False
+    seen: int = -1
+    """The step at which it was first seen dead, by the records or in the shown state; −1 where it is sure."""
 
     @property
     def is_provisional(self) -> bool:
@@ -40,7 +42,7 @@ class Since:
 
 def since_of(run: RunSnapshot, unit: tuple[int, int]) -> Since:
     """Return since when a dead (layer, unit) of the shown state is dead, as far as that is known."""
-    return dated(run).get(unit) or _recorded(run, unit)
+    return _known(run, dated(run), unit)
 
 
 def all_since(run: RunSnapshot) -> tuple[Since, ...]:
@@ -50,7 +52,18 @@ def all_since(run: RunSnapshot) -> tuple[Since, ...]:
     found = dated(run)
     layers = enumerate(run.inspection.health)
     places = [(layer, unit) for layer, health in layers for unit in sorted(health.dead)]
-    return tuple(found.get(place) or _recorded(run, place) for place in places)
+    return tuple(_known(run, found, place) for place in places)
+
+
+def _known(run: RunSnapshot, found: dict[tuple[int, int], Since], unit: tuple[int, int]) -> Since:
+    """Return what the search has found, unless it is not sure and the records know of a later life."""
+    date = found.get(unit)
+    if date is not None and not date.is_provisional:
+        return date
+    recorded = _recorded(run, unit)
+    if date is None or date.step < recorded.step:
+        return recorded
+    return replace(date, seen=recorded.seen)
 
 
 def dated(run: RunSnapshot) -> dict[tuple[int, int], Since]:
@@ -66,31 +79,41 @@ def dated(run: RunSnapshot) -> dict[tuple[int, int], Since]:
 
 
 def _recorded(run: RunSnapshot, unit: tuple[int, int]) -> Since:
-    """Return the first of the records up to the shown step that all saw the unit dead; else that step."""
+    """Return what the records up to the shown step prove: it died after the last one that saw it alive."""
     layer, index = unit
-    known = run.curve.dead_since
-    step = int(known[layer][index]) if layer < len(known) else -1
-    if step < 0 or step > run.step:
-        earlier = [one for one in run.curve.events if one.step <= run.step]
-        last = next((one for one in reversed(earlier) if (one.layer, one.unit) == unit), None)
-        if last is None or not last.died:
-            return Since(run.step, layer, index, Grounds.SHOWN)
-        step = last.step
-    return Since(step, layer, index)
+    curve, known = run.curve, run.curve.dead_since
+    own = [one for one in curve.events if one.step <= run.step and (one.layer, one.unit) == unit]
+    seen = int(known[layer][index]) if layer < len(known) else -1
+    if seen < 0 or seen > run.step:
+        if not own or not own[-1].died:
+            alive = curve.steps[curve.steps <= run.step]
+            earliest = int(alive[-1]) + 1 if len(alive) else 0
+            return Since(min(earliest, run.step), layer, index, Grounds.SHOWN, seen=run.step)
+        seen = own[-1].step
+    if seen == 0:
+        return Since(0, layer, index, seen=0)
+    back = max((one.step for one in own if not one.died), default=0)
+    return Since(max(seen - curve.interval, back, 0) + 1, layer, index, seen=seen)
 
 
 def since_words(since: Since) -> tuple[str, str]:
-    """Return since when a unit is dead in a few words, and a sentence where that is provisional."""
+    """Return since when a unit is dead in a few words, and a sentence on why it is not known better."""
     step = f"{since.step:,}"
     if not since.is_provisional:
         return ("dead from the start" if since.step == 0 else f"dead since step {step}"), ""
+    if since.step == 0:
+        if since.seen != 0:
+            return "dead", ""
+        return "dead at the start", (
+            "It was dead at the start and is dead now; in between only some steps were looked at."
+        )
+    words = f"dead since step {step} or later"
     if since.grounds is Grounds.LIKELY:
-        said = f"Provisional: update {step} silenced it, unless it came back for a while since."
-        return f"dead since {step} (provisional)", said
+        return words, f"Update {step} silenced it; whether it came back for a while since is not known yet."
+    last = f"It was alive until step {since.step - 1:,} at least and seen dead at step {since.seen:,}"
     if since.grounds is Grounds.SHOWN:
-        return "dead", f"Provisional: dead by step {step}, but in no record before."
-    said = f"Provisional: dead in all records since step {step}; it may have fired between two of them."
-    return ("dead at start (provisional)" if since.step == 0 else f"dead by {step} (provisional)"), said
+        return words, f"{last}."
+    return words, f"{last}; whether it came back for a while since is not known yet."
 
 
 def search_words(run: RunSnapshot) -> str:

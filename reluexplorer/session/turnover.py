@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from reluexplorer.session.since import dated
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.text import neuron
 
@@ -37,15 +38,48 @@ def turnover(events: Iterable[UnitEvent]) -> Turnover:
     return Turnover(tuple(died), tuple(back))
 
 
-def turnover_words(found: Turnover, died: str = "died") -> str:
-    """Return it in words: ``1.2 died``, ``98 neurons died, 34 came back``."""
-    if not found.back:
-        return f"{_who(found.died)} {died}"
-    if not found.died:
-        return f"{_who(found.back)} came back"
-    named = len(found.back) <= NAMED and len(found.died) <= NAMED
-    back = _who(found.back) if named else f"{len(found.back):,}"
-    return f"{_who(found.died)} {died}, {back} came back"
+def turnover_words(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = ()) -> str:
+    """Return what some events come to: ``1.2 dead at the start, 1.3 seen dead, 1.4 came back``.
+
+    Records only tell when a unit was seen dead; those among ``exact`` are the updates since which units are
+    dead, and these died.
+    """
+    found = turnover(events)
+    final = {(one.layer, one.unit) for one in events if one.died and one in exact and one.step}
+    later = {(one.layer, one.unit) for one in events if one.died and one.step}
+    kinds = (
+        ("dead at the start", tuple(place for place in found.died if place not in later)),
+        ("died", tuple(place for place in found.died if place in final)),
+        ("seen dead", tuple(place for place in found.died if place in later - final)),
+    )
+    said = [f"{_who(places)} {words}" for words, places in kinds if places]
+    if found.back:
+        named = not said or max(len(found.back), len(found.died)) <= NAMED
+        said.append(f"{_who(found.back) if named else f'{len(found.back):,}'} came back")
+    return ", ".join(said)
+
+
+def dated_events(run: RunSnapshot) -> tuple[tuple[UnitEvent, ...], frozenset[UnitEvent]]:
+    """Return what became of the units over a run, and which of it are exact updates.
+
+    What the records saw of the death of a unit gives way to the update since which it is dead, as soon as
+    that is known; deaths by hand are left out then.
+    """
+    events, exact = list(run.curve.events), set()
+    for since in dated(run).values():
+        if since.is_provisional:
+            continue
+        own = [one for one in events if (one.layer, one.unit) == (since.layer, since.unit)]
+        before = [one for one in own if one.step <= run.step][-1:]
+        after = [one for one in own if one.step > run.step][:1]
+        seen = next((one for one in (*before, *after) if one.died), None)
+        if seen is not None:
+            events.remove(seen)
+        if not since.by_hand:
+            event = UnitEvent(since.step, since.layer, since.unit, died=True)
+            events.append(event)
+            exact.add(event)
+    return tuple(sorted(events)), frozenset(exact)
 
 
 def toll_words(run: RunSnapshot) -> str:

@@ -26,13 +26,16 @@ SIDE = 8
 """Room left and right for half of the playhead."""
 _BEFORE, _AFTER, _LEAST = 8.0, 10.0, 90.0
 """Pixels before words, behind them, and the fewest for words that are cut."""
+_LEAST_CHANGE = 40.0
+"""The fewest for the words of a change, which are kept where others go."""
 _BELOW_WORDS = 24.0
 """Top of a change's flag without words, which must not stand in those of another."""
 _TICK = 10.0
 """Height of another flag without words."""
 NEAR = 8.0
 """Pixels from the mouse within which a flag is meant."""
-_RANKS = ("warning", "dead", "change", "healthy")
+_RANKS = ("change", "warning", "dead", "healthy")
+"""Whose words have the room: what a person did is the cause that is looked for."""
 _MOST_LINES = 6
 _EMPTY = f"The loss, deaths and your changes are marked here along the steps: {PLAY}."
 """Pixels that a tooltip's place lies above the strip, its own padding and offset among them."""
@@ -49,6 +52,14 @@ class TimelineEvent:
     role: Literal["dead", "healthy", "warning", "change"] = "change"
     weight: int = 1
     """How much happened: the words of the weightier of two have the room."""
+    end: int = -1
+    """The step of the last of several things under one flag; −1 where all are of one step."""
+
+    @property
+    def told(self) -> str:
+        """Say when it happened, and what."""
+        when = f"Steps {self.step:,} to {self.end:,}" if self.end > self.step else f"Step {self.step:,}"
+        return f"{when}: {self.text}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +142,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
 
     def tip_at(self, at: QPoint) -> Tip:
         """Return what happened under the mouse, or what the strip is for."""
-        lines = [f"Step {each.step:,}: {each.text}" for each in self.events_at(at.x())]
+        lines = [each.told for each in self.events_at(at.x())]
         words = "\n".join([*lines[:_MOST_LINES], *(["…"] if len(lines) > _MOST_LINES else [])])
         return Tip(words or self.toolTip())
 
@@ -299,15 +310,12 @@ class TimelineStrip(PaintedWidget[TimelineView]):
 def word_rooms(
     events: Sequence[TimelineEvent], places: Sequence[float], width: float, wide: Callable[[str], float]
 ) -> list[float]:
-    """Return the room of each event's words, 0 for none: deaths first, then changes, then revivals.
+    """Return the room of each event's words, 0 for none: changes first, then deaths, then revivals.
 
     Of one kind the weightiest come first. Words end where those of another begin.
     """
-    rank = [_RANKS.index(event.role) for event in events]
     rooms = [0.0] * len(events)
-    for number in sorted(
-        range(len(events)), key=lambda each: (rank[each], -events[each].weight, places[each])
-    ):
+    for number in sorted(range(len(events)), key=lambda each: _claim(events[each], places[each])):
         start = places[number] + _BEFORE
         taken = any(
             rooms[other] and 0 <= places[number] - places[other] < _BEFORE + rooms[other] + _AFTER
@@ -315,6 +323,12 @@ def word_rooms(
         )
         ends = [place for place, room in zip(places, rooms, strict=True) if room and place > places[number]]
         room, wanted = min([width, *ends]) - start - _AFTER, wide(events[number].text)
-        if not taken and room >= min(wanted, _LEAST):
+        least = _LEAST_CHANGE if events[number].role == "change" else _LEAST
+        if not taken and room >= min(wanted, least):
             rooms[number] = min(room, wanted)
     return rooms
+
+
+def _claim(event: TimelineEvent, place: float) -> tuple[int, int, float]:
+    """Return what sorts words by their claim to room: of changes the latest is first, others end at it."""
+    return _RANKS.index(event.role), -event.weight, -place if event.role == "change" else place

@@ -52,7 +52,7 @@ def test_since_when_is_said_as_far_as_it_is_known():
     dead = (np.array([0, -1, -1, -1]), np.array([40, 30]))
     run = snapshot(state, Curve(np.array([0, 50]), dead_since=dead), deaths=(Death(1, 1, 27),))
     assert [one.words for one in dead_of(run)] == [
-        "1.1 · dead at start (provisional)", "2.1 · dead by 40 (provisional)", "2.2 · dead since step 27",
+        "1.1 · dead at the start", "2.1 · dead since step 40 or later", "2.2 · dead since step 27",
     ]  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def test_the_empty_column_says_what_to_click_and_lists_the_dead(qtbot):
     assert inspector.dead.isVisible()
     assert click_words("raster").startswith("Click a column of the picture")
     assert click_words("plane").startswith("Click a tile of the picture")
-    assert inspector.dead.lines() == ["1.1 · dead", "2.2 · dead"]
+    assert inspector.dead.lines() == ["1.1 · dead at the start", "2.2 · dead at the start"]
     QTest.keyClicks(inspector.dead.field, "2.2")
     QTest.keyClick(inspector.dead.field, Qt.Key.Key_Return)
     assert dispatch.commands == [SelectUnit(1, 1)]

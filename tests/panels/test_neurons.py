@@ -165,7 +165,12 @@ def test_sentences_of_the_living():
         "Its input is positive for all 350 training points, "
         "so it is linear where the data are: it adds no bend. It carries 3.5 of its layer’s mean output."
     )
-    assert [told(unit=unit).pill for unit in ORDER] == ["dead", "always on", "healthy", "rarely fires"]
+    assert [told(unit=unit).pill for unit in ORDER] == [
+        "dead at the start",
+        "always on",
+        "healthy",
+        "rarely fires",
+    ]
     assert [told(unit=unit).ailing for unit in ORDER] == [True, False, False, True]
 
 
@@ -190,17 +195,28 @@ def test_smooth_functions_have_their_own_words():
     assert flat.sentence.startswith("The slope of Sigmoid is exactly 0 for all 350 training points")
 
 
-RECORDS = "Provisional: dead in all records since step {}; it may have fired between two of them."
+RECORDS = (
+    "It was alive until step {} at least and seen dead at step {}; "
+    "whether it came back for a while since is not known yet."
+)
 
 
 @pytest.mark.parametrize(
     ("curve", "pill", "since"),
     [
-        (dead_since(420, -1, -1, -1), "dead by 420 (provisional)", RECORDS.format(420)),
-        (dead_since(20, -1, -1, -1, interval=40), "dead by 20 (provisional)", RECORDS.format(20)),
-        (dead_since(0, -1, -1, -1), "dead at start (provisional)", RECORDS.format(0)),
-        (dead_since(-1, -1, -1, -1), "dead", "Provisional: dead by step 500, but in no record before."),
-        (Curve(), "dead", "Provisional: dead by step 500, but in no record before."),
+        (dead_since(420, -1, -1, -1), "dead since step 411 or later", RECORDS.format(410, 420)),
+        (dead_since(20, -1, -1, -1, interval=40), "dead since step 1 or later", RECORDS.format(0, 20)),
+        (
+            dead_since(0, -1, -1, -1),
+            "dead at the start",
+            "It was dead at the start and is dead now; in between only some steps were looked at.",
+        ),
+        (
+            dead_since(-1, -1, -1, -1),
+            "dead since step 500 or later",
+            "It was alive until step 499 at least and seen dead at step 500.",
+        ),
+        (Curve(), "dead", ""),
     ],
 )
 def test_when_it_died_is_as_exact_as_the_record(curve, pill, since):
@@ -576,8 +592,8 @@ def test_the_selected_dead_neuron_is_explained(shown):
     panel, _ = shown(snapshot(replace(constructed(), step=500), curve), unit=(0, 0))
     inspector = panel.inspector
     assert inspector.title.text() == "Neuron 1.1"
-    assert inspector.pill.words() == "dead by 420 (provisional)"
-    assert inspector.sentence.words().endswith(RECORDS.format(420))
+    assert inspector.pill.words() == "dead since step 411 or later"
+    assert inspector.sentence.words().endswith(RECORDS.format(410, 420))
     assert inspector.strip.view.gap == pytest.approx(0.83, abs=1e-6)
     assert inspector.share.value() == "4.2 %"
     (area,) = inspector.plane.view.fires

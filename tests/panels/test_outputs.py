@@ -21,7 +21,7 @@ from tests.panels.runs import state_of
 
 DEAD = (edits.ChooseData("xor"), edits.SetHidden((4,)), edits.SetOutput("relu"), edits.SetSeed(4))
 SENTENCE = (
-    "The input of its ReLU is at or below 0 for all 350 training points since the start: "
+    "The input of its ReLU is at or below 0 for all 350 training points, as it was at the start: "
     "it gives the same for each, and no gradient comes back, so nothing can learn."
 )
 
@@ -110,4 +110,4 @@ def test_the_strip_flags_the_step_at_which_an_output_died():
     ]
     several = replace(run.curve, output_since=np.array([-1, 40, 40]))
     flags = events_of(replace(run, curve=several), 100, 0.02)
-    assert [(event.step, event.text, event.weight) for event in flags] == [(40, "2 outputs died", 2)]
+    assert [(event.step, event.text, event.weight) for event in flags] == [(40, "2 outputs seen dead", 2)]

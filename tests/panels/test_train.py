@@ -354,7 +354,7 @@ def test_the_status_block_of_a_dying_network(panel, asked):
     assert dead == 11
     assert status.pill.words() == "11 dead in layers 2 and 3"
     assert status.sentence.words() == (
-        "Provisional, by records: 1 never fired; the others stopped firing by step 10. "
+        "1 was dead at the start; the others stopped firing at step 1 or later. "
         "Layer 3 is dead as a whole: no gradient comes past it."
     )
     assert [link.text() for link in status.links] == ["Inspect", "Learning rate ÷ 10, revive"]
@@ -951,7 +951,7 @@ def test_deaths_on_the_timeline(panel):
     events = panel.transport.strip.view.events
     assert [(event.text, event.step, event.role) for event in events] == [
         ("2.4 dead at the start", 0, "dead"),
-        ("10 neurons died", 10, "dead"),
+        ("10 neurons seen dead", 10, "dead"),
     ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.train.condition import condition_of
-from reluexplorer.panels.train.deaths import death_pill, death_sentence, deaths_of
+from reluexplorer.panels.train.deaths import death_pill, death_sentence, death_tip, deaths_of
 from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
@@ -45,54 +45,60 @@ def deaths(*steps, grounds=Grounds.RECORDED):
     return [Since(step, 1, unit, grounds) for unit, step in enumerate(steps)]
 
 
-def by_records(sentence):
-    return f"Provisional, by records: {sentence[0].lower()}{sentence[1:]}"
-
-
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [
-        ((420,), "It stopped firing by step 420."),
-        ((420, 420, 420), "They stopped firing by step 420."),
-        ((100, 420, 1420), "They stopped firing between steps 90 and 1,420."),
-        ((5, 420), "They stopped firing between steps 0 and 420."),
-        ((0,), "It never fired."),
-        ((0, 0), "They never fired."),
-        ((0, 420), "1 never fired; the other stopped firing by step 420."),
-        ((0, 0, 100, 420), "2 never fired; the others stopped firing by step 420."),
+        ((411,), "It stopped firing at step 411 or later."),
+        ((411, 411, 411), "They stopped firing at step 411 or later."),
+        ((91, 411, 1411), "They stopped firing at step 91 or later."),
+        ((0,), "It was dead at the start."),
+        ((0, 0), "They were dead at the start."),
+        ((0, 411), "1 was dead at the start; the other stopped firing at step 411 or later."),
+        ((0, 0, 91, 411), "2 were dead at the start; the others stopped firing at step 91 or later."),
     ],
 )
-def test_deaths_in_words(steps, sentence):
-    assert death_sentence(deaths(*steps), ActivationChoice("relu"), 10) == by_records(sentence)
+def test_deaths_in_words_claim_what_records_prove(steps, sentence):
+    assert death_sentence(deaths(*steps), ActivationChoice("relu")) == sentence
+    assert death_tip(deaths(*steps)).startswith("While training runs, only some steps are looked at")
 
 
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [
-        ((9370,), "It stopped firing by step 9,370."),
+        ((9370,), "It stopped firing at step 9,370."),
+        ((420, 420), "They stopped firing at step 420."),
         ((100, 420, 1420), "They stopped firing between steps 100 and 1,420."),
         ((0,), "It never fired."),
+        ((0, 0), "They never fired."),
+        ((0, 420), "1 never fired; the other stopped firing at step 420."),
+        ((0, 30, 420), "1 never fired; the others stopped firing between steps 30 and 420."),
     ],
 )
-def test_dates_that_the_search_has_found_are_not_provisional(steps, sentence):
+def test_dates_that_the_search_has_found_are_told_as_they_are(steps, sentence):
     found = deaths(*steps, grounds=Grounds.SURE)
-    assert death_sentence(found, ActivationChoice("relu"), 320) == sentence
+    assert death_sentence(found, ActivationChoice("relu")) == sentence
+    assert death_tip(found) == ""
     likely = [*found, Since(1500, 2, 0, Grounds.LIKELY)]
-    assert death_sentence(likely, ActivationChoice("relu"), 320).startswith("Provisional, by records: ")
+    assert death_sentence(likely, ActivationChoice("relu")).endswith(" or later.")
+    assert death_tip(likely)
 
 
 @pytest.mark.parametrize(
-    ("steps", "sentence"),
+    ("steps", "grounds", "sentence"),
     [
-        ((0,), "It was flat from the start."),
-        ((0, 0), "They were flat from the start."),
-        ((0, 420), "1 was flat; the other went flat by step 420."),
-        ((0, 0, 30, 30), "2 were flat; the others went flat by step 30."),
-        ((420,), "It went flat by step 420."),
+        ((0,), Grounds.SURE, "It was flat from the start."),
+        ((0, 0), Grounds.SURE, "They were flat from the start."),
+        ((0, 420), Grounds.SURE, "1 was flat from the start; the other went flat at step 420."),
+        (
+            (0, 0, 30, 30),
+            Grounds.RECORDED,
+            "2 were dead at the start; the others went flat at step 30 or later.",
+        ),
+        ((420,), Grounds.SURE, "It went flat at step 420."),
     ],
 )
-def test_units_without_a_threshold_go_flat(steps, sentence):
-    assert death_sentence(deaths(*steps), ActivationChoice("sigmoid"), 10) == by_records(sentence)
+def test_units_without_a_threshold_go_flat(steps, grounds, sentence):
+    assert death_sentence(deaths(*steps, grounds=grounds), ActivationChoice("sigmoid")) == sentence
 
 
 @pytest.mark.parametrize(
@@ -100,15 +106,14 @@ def test_units_without_a_threshold_go_flat(steps, sentence):
     [
         ((), 1, "You killed it by hand."),
         ((), 3, "You killed them by hand."),
-        ((420,), 1, "You killed 1 by hand. The other stopped firing by step 420."),
-        ((420, 420), 2, "You killed 2 by hand. The others stopped firing by step 420."),
-        ((0, 420), 1, "You killed 1 by hand. 1 never fired; the other stopped firing by step 420."),
+        ((420,), 1, "You killed 1 by hand. The other stopped firing at step 420."),
+        ((420, 420), 2, "You killed 2 by hand. The others stopped firing at step 420."),
+        ((0, 420), 1, "You killed 1 by hand. 1 never fired; the other stopped firing at step 420."),
     ],
 )
 def test_who_was_killed_by_hand_is_said(steps, killed, sentence):
-    head, _, tail = sentence.partition("hand. ")
-    wanted = f"{head}hand. {by_records(tail)}" if tail else sentence
-    assert death_sentence(deaths(*steps), ActivationChoice("relu"), 10, killed) == wanted
+    found = deaths(*steps, grounds=Grounds.SURE)
+    assert death_sentence(found, ActivationChoice("relu"), killed) == sentence
 
 
 def test_a_kill_is_one_flag_and_no_natural_death():
@@ -118,15 +123,13 @@ def test_a_kill_is_one_flag_and_no_natural_death():
     run = replace(run, changes=(kills,), curve=replace(run.curve, interval=10))
     events = [(event.step, event.text) for event in events_of(run, 1000, 0.005)]
     assert events == [
-        (400, "1.1 died"),
+        (400, "1.1 seen dead"),
         (405, "1.2, 1.3, 1.4 killed by hand"),
-        (410, "2.1 died"),
-        (420, "1.4 died"),
+        (410, "2.1 seen dead"),
+        (420, "1.4 seen dead"),
     ]
     condition = condition_of(view_of(State(Document(), run)))
-    assert condition.sentence == (
-        "You killed 2 by hand. Provisional, by records: the others stopped firing between steps 390 and 420."
-    )
+    assert condition.sentence == ("You killed 2 by hand. The others stopped firing at step 391 or later.")
     assert condition.remedies[-1].words == "Try leaky ReLU"
     alone = run_with((405, -1))
     alone = replace(alone, changes=(replace(kills, killed=((0, 0),)),))
@@ -250,15 +253,19 @@ def run_with(*since, step=1000, status=Status.PAUSED):
 def test_deaths_near_each_other_are_one_event():
     run = run_with((-1, -1), (-1, 500, -1, -1, 520, -1, 540), (900,))
     events = events_of(run, 1000, 0.15)
-    assert [(event.step, event.text) for event in events] == [(500, "2.2, 2.5, 2.7 died"), (900, "3.1 died")]
+    assert [(event.step, event.text) for event in events] == [
+        (500, "2.2, 2.5, 2.7 seen dead"),
+        (900, "3.1 seen dead"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("since", "words"),
     [
         (((0, -1), (-1,)), ["1.1 dead at the start"]),
-        (((5, 6, 7, 8), (-1,)), ["4 in layer 1 died"]),
-        (((5, 6, 7), (8,)), ["4 neurons died"]),
+        (((0, -1, 5), (-1,)), ["1.1 dead at the start, 1.3 seen dead"]),
+        (((5, 6, 7, 8), (-1,)), ["4 in layer 1 seen dead"]),
+        (((5, 6, 7), (8,)), ["4 neurons seen dead"]),
         (((-1, -1), (-1,)), []),
     ],
 )
@@ -269,7 +276,7 @@ def test_events_in_words(since, words):
 def test_a_death_that_no_record_has_seen_is_now():
     run = run_with((-1, 3), step=77)
     run = replace(run, curve=replace(run.curve, dead_since=(np.array([-1, -1]),), events=()))
-    assert deaths_of(run)[0] == Since(77, 0, 1, Grounds.SHOWN)
+    assert deaths_of(run)[0] == Since(1, 0, 1, Grounds.SHOWN, seen=77)
 
 
 def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():
@@ -278,7 +285,7 @@ def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():
     change = ChangeEvent(510, "ReLU → Leaky ReLU")
     run = replace(run, curve=replace(run.curve, events=(*run.curve.events, back)), changes=(change,))
     assert [(event.step, event.text, event.role) for event in events_of(run, 1000, 0.15)] == [
-        (500, "1.2 died", "dead"),
+        (500, "1.2 seen dead", "dead"),
         (510, "ReLU → Leaky ReLU", "change"),
         (700, "1.2 came back", "healthy"),
     ]

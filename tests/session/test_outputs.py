@@ -106,13 +106,14 @@ def test_records_know_since_when():
     state = run.advance(state, 10)
     recorder.record(inspect(state))
     assert recorder.curve().output_since.tolist() == [0]
-    assert recorded(recorder.curve().output_since.tolist(), 10) == {0: Since(0, 10)}
+    assert recorded(recorder.curve().output_since.tolist(), 10, 10) == {0: Since(0, exact=False)}
+    assert recorded([40, 90, 0, -1], 20, 60) == {0: Since(21, exact=False), 2: Since(0, exact=False)}
     healthy = course(4, "linear")
     fresh = Recorder()
     fresh.record(inspect(healthy.start()))
     assert fresh.curve().output_since.tolist() == [-1]
-    assert told(state, {0: Since(40, 10)}).sentence.startswith(
-        "The input of its ReLU is at or below 0 for all 350 training points since step 40 at the latest: "
+    assert told(state, {0: Since(40, exact=False)}).sentence.startswith(
+        "The input of its ReLU is at or below 0 for all 350 training points since step 40 or later: "
     )
 
 

@@ -275,7 +275,18 @@ def test_deaths_are_named_before_revivals_that_follow_at_once() -> None:
     assert word_rooms(beside, [100.0, 166.0], 1000.0, lambda _words: 50.0) == [50.0, 0.0]
     assert word_rooms(beside, [100.0, 169.0], 1000.0, lambda _words: 50.0) == [50.0, 50.0]
     close = word_rooms(events[:3], [100.0, 120.0, 160.0], 1000.0, lambda _words: 300.0)
-    assert close == [300.0, 0.0, 0.0]
+    assert close == [0.0, 0.0, 300.0]
+
+
+def test_a_persons_own_change_keeps_its_words_beside_deaths() -> None:
+    death, change = TimelineEvent(10, "8 in layer 2 died", "dead", 8), TimelineEvent(12, "learning rate 3")
+    for places in ([100.0, 104.0], [104.0, 100.0], [100.0, 100.0], [100.0, 260.0], [100.0, 230.0]):
+        rooms = word_rooms([death, change], places, 1000.0, lambda words: 10.0 * len(words))
+        assert rooms[1] == 150.0
+        assert rooms[0] in {0.0, places[1] - places[0] - 18.0}
+    two = [TimelineEvent(10, "learning rate 3"), TimelineEvent(12, "1.2 killed by hand")]
+    rooms = word_rooms(two, [100.0, 170.0], 1000.0, lambda words: 10.0 * len(words))
+    assert rooms == [52.0, 180.0]
 
 
 def test_the_playhead_follows_mouse_and_keys(timeline: TimelineStrip, qtbot: QtBot) -> None:

@@ -50,7 +50,7 @@ def output_trouble(run: RunSnapshot) -> OutputStory | None:
     """Return what ails the output; None where nothing does."""
     if run.problem is None or run.inspection is None:
         return None
-    since = recorded(run.curve.output_since.tolist(), run.curve.interval)
+    since = recorded(run.curve.output_since.tolist(), run.curve.interval, run.step)
     return output_story(run.problem, run.inspection.output, since)
 
 

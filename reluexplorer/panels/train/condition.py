@@ -8,11 +8,12 @@ from pathlib import Path
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
-from reluexplorer.core.states import UnitState, state_words
+from reluexplorer.core.states import LEGEND, UnitState, state_words
 from reluexplorer.panels.train.deaths import (
     by_hand,
     death_pill,
     death_sentence,
+    death_tip,
     deaths_of,
     learns_too_fast,
 )
@@ -44,6 +45,8 @@ class Condition:
     strong: bool = False
     sentence: str = ""
     remedies: tuple[Remedy, ...] = ()
+    tip: str = ""
+    """Why no more is said, where there is a reason."""
 
 
 CHOOSE_CIRCLE = Remedy(
@@ -114,7 +117,8 @@ def _slower_revived(view: TrainView) -> Remedy:
 
 def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condition | None:
     """Return what ails the output, and how many neurons are dead besides; None where nothing ails it."""
-    since = recorded(view.run.curve.output_since.tolist(), view.run.curve.interval)
+    curve = view.run.curve
+    since = recorded(curve.output_since.tolist(), curve.interval, view.run.step)
     told = output_story(problem, inspection.output, since)
     if told is None:
         return None
@@ -165,7 +169,7 @@ def _ailing(inspection: Inspection, ailing: list[UnitState], found: Counter[Unit
     who = "It" if sum(found[each] for each in ailing) == 1 else f"Neuron {neuron(layer, unit)}"
     sentence = f"{who} fires on {percent(fires)} of the points and carries {score} of its layer’s mean."
     pill = several if len(ailing) > 1 else alone
-    return Condition(pill, "warning", False, sentence, (_inspect(inspection, state),))
+    return Condition(pill, LEGEND[state].role, False, sentence, (_inspect(inspection, state),))
 
 
 def _dead(view: TrainView, inspection: Inspection) -> Condition:
@@ -176,7 +180,7 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     is_by_hand = by_hand(view.run)
     natural = [death for death in deaths if not is_by_hand(death)]
     killed = len(deaths) - len(natural)
-    sentence = death_sentence(natural, activation, view.run.curve.interval, killed)
+    sentence = death_sentence(natural, activation, killed)
     if toll := toll_words(view.run):
         sentence += f" {toll}."
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
@@ -188,7 +192,7 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     elif natural:
         remedy = _LEAKY if activation.name in {"relu", "gelu", "elu"} else slower(view)
     links = (_inspect(inspection, UnitState.DEAD), remedy)
-    return Condition(death_pill(deaths), "dead", True, sentence, links)
+    return Condition(death_pill(deaths), "dead", True, sentence, links, death_tip(natural))
 
 
 def _inspect(inspection: Inspection, state: UnitState) -> Remedy:

@@ -34,7 +34,8 @@ def by_hand(run: RunSnapshot) -> Callable[[Since | UnitEvent], bool]:
         if isinstance(death, Since) and not death.is_provisional:
             return death.by_hand
         steps = kills.get((death.layer, death.unit), ())
-        return any(death.step - run.curve.interval < step <= death.step for step in steps)
+        seen = death.seen if isinstance(death, Since) else death.step
+        return any(seen - run.curve.interval < step <= seen for step in steps)
 
     return is_it
 
@@ -44,7 +45,7 @@ def learns_too_fast(recipe: Recipe, deaths: Sequence[Since]) -> bool:
 
     Some died while the network learned, at a rate that is high for its optimiser or had been raised by then.
     """
-    last = max(death.step for death in deaths)
+    last = max(max(death.step, death.seen) for death in deaths)
     if last == 0:
         return False
     rates = [change.training.learning_rate for change in recipe.changes if change.step <= last]
@@ -62,37 +63,50 @@ def death_pill(deaths: Sequence[Since]) -> str:
     return f"{len(deaths):,} dead in {len(layers)} layers"
 
 
-def death_sentence(
-    deaths: Sequence[Since], activation: ActivationChoice, interval: int, killed: int = 0
-) -> str:
-    """Say when they died; by the records, ``interval`` steps apart, where that is not known of all.
-
-    Beside ``deaths`` so many were killed by hand.
-    """
+def death_sentence(deaths: Sequence[Since], activation: ActivationChoice, killed: int = 0) -> str:
+    """Say when they died, as far as that is known; beside ``deaths`` so many were killed by hand."""
     if not deaths:
         return f"You killed {'it' if killed == 1 else 'them'} by hand."
     said = f"You killed {killed:,} by hand. " if killed else ""
     names = ("The other", "The others") if killed else ("It", "They")
+    return said + _natural_sentence(deaths, activation, names)
+
+
+def death_tip(deaths: Sequence[Since]) -> str:
+    """Say why it is not known better when they died; empty where it is known."""
     if not any(death.is_provisional for death in deaths):
-        return said + _natural_sentence(deaths, activation, 0, names)
-    told = _natural_sentence(deaths, activation, interval, names)
-    return f"{said}Provisional, by records: {told[0].lower()}{told[1:]}"
+        return ""
+    return (
+        "While training runs, only some steps are looked at: between two of them a neuron may fire and fall "
+        "silent again. The updates are looked for when training pauses and stand here when all are found."
+    )
 
 
-def _natural_sentence(
-    deaths: Sequence[Since], activation: ActivationChoice, interval: int, names: tuple[str, str]
-) -> str:
-    first, last = deaths[0].step, deaths[-1].step
-    alone = len(deaths) == 1
+def _natural_sentence(deaths: Sequence[Since], activation: ActivationChoice, names: tuple[str, str]) -> str:
+    sure = not any(death.is_provisional for death in deaths)
     silent = activation.name in SILENCED
-    who, verb = names[0 if alone else 1], ("stopped firing" if silent else "went flat")
-    early = sum(death.step == 0 for death in deaths)
-    if last == 0:
-        return f"{who} never fired." if silent else f"{who} {'was' if alone else 'were'} flat from the start."
-    if early:
-        others = "the other" if len(deaths) - early == 1 else "the others"
-        start = f"{early:,} never fired" if silent else f"{early:,} {'was' if early == 1 else 'were'} flat"
-        return f"{start}; {others} {verb} by step {last:,}."
-    if first == last:
-        return f"{who} {verb} by step {last:,}."
-    return f"{who} {verb} between steps {max(0, first - interval):,} and {last:,}."
+    who, verb = names[0 if len(deaths) == 1 else 1], ("stopped firing" if silent else "went flat")
+    early = [death for death in deaths if death.step == 0 and death.seen <= 0]
+    later = sorted(death.step for death in deaths if death not in early)
+    if not later:
+        return f"{who} {_from_the_start(len(deaths), sure=sure, silent=silent)}."
+    when = _when(later, sure=sure)
+    if not early:
+        return f"{who} {verb} {when}."
+    others = "the other" if len(later) == 1 else "the others"
+    return f"{len(early):,} {_from_the_start(len(early), sure=sure, silent=silent)}; {others} {verb} {when}."
+
+
+def _from_the_start(count: int, *, sure: bool, silent: bool) -> str:
+    if sure and silent:
+        return "never fired"
+    was = "was" if count == 1 else "were"
+    return f"{was} flat from the start" if sure else f"{was} dead at the start"
+
+
+def _when(steps: Sequence[int], *, sure: bool) -> str:
+    """Say when the deaths were; ``steps`` are the earliest possible ones where they are not sure."""
+    first, last = steps[0], steps[-1]
+    if not sure:
+        return f"at step {max(first, 1):,} or later"
+    return f"at step {last:,}" if first == last else f"between steps {first:,} and {last:,}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
+from typing import Literal
 
 import numpy as np
 
 from reluexplorer.panels.train.deaths import by_hand
 from reluexplorer.session.snapshot import RunSnapshot, Status, UnitEvent
-from reluexplorer.session.turnover import turnover, turnover_words
+from reluexplorer.session.turnover import dated_events, turnover_words
 from reluexplorer.text import counted
 from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineView
 
@@ -48,9 +49,10 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
     changes at one step. Those that were killed by hand have the flag of that change alone.
     """
     is_by_hand = by_hand(run)
-    units = [event for event in run.curve.events if not (event.died and is_by_hand(event))]
+    seen, exact = dated_events(run)
+    units = [event for event in seen if not event.died or event in exact or not is_by_hand(event)]
     events = [
-        *map(_flag, _grouped(units, apart * span)),
+        *(_flag(group, exact) for group in _grouped(units, apart * span)),
         *_outputs(run),
         *(
             TimelineEvent(step, " · ".join(change.words for change in changes))
@@ -58,18 +60,19 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
         ),
     ]
     if run.status is Status.DIVERGED:
-        events = [event for event in events if run.step - event.step >= apart * span]
+        near = apart * span
+        events = [one for one in events if one.role == "change" or run.step - one.step >= near]
         events.append(TimelineEvent(run.step, "diverged", "warning"))
     return tuple(sorted(events, key=lambda event: event.step))
 
 
 def _outputs(run: RunSnapshot) -> Iterator[TimelineEvent]:
-    """Yield a flag for each step at which outputs died that are dead still."""
+    """Yield a flag for each step at which outputs that are dead still were first seen dead."""
     since = run.curve.output_since
     for step in np.unique(since[since >= 0]).tolist():
         count = int((since == step).sum())
         who = "output" if len(since) == 1 else counted(count, "output")
-        yield TimelineEvent(step, f"{who} {'dead at the start' if step == 0 else 'died'}", "dead", count)
+        yield TimelineEvent(step, f"{who} {'dead at the start' if step == 0 else 'seen dead'}", "dead", count)
 
 
 def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
@@ -82,7 +85,7 @@ def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
     return groups
 
 
-def _flag(group: Sequence[UnitEvent]) -> TimelineEvent:
-    deaths = [event.step for event in group if event.died]
-    words = turnover_words(turnover(group), "dead at the start" if deaths and deaths[-1] == 0 else "died")
-    return TimelineEvent(group[0].step, words, "dead" if deaths else "healthy", len(group))
+def _flag(group: Sequence[UnitEvent], exact: Collection[UnitEvent]) -> TimelineEvent:
+    role: Literal["dead", "healthy"] = "dead" if any(event.died for event in group) else "healthy"
+    words = turnover_words(group, exact)
+    return TimelineEvent(group[0].step, words, role, len(group), group[-1].step)

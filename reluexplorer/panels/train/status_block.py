@@ -47,6 +47,7 @@ class StatusBlock(Surface):
         self.pill.set_status(condition.pill, condition.role, condition.strong)
         self.sentence.set_words(breakable(condition.sentence))
         self.sentence.setVisible(bool(condition.sentence))
+        set_tip(self.sentence, condition.tip)
         for index, link in enumerate(self.links):
             link.setVisible(index < len(condition.remedies))
             if index < len(condition.remedies):
