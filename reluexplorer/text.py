@@ -67,6 +67,15 @@ def stepped(value: float, step: float) -> str:
     return exact(value, min(15, max(1, math.floor(math.log10(abs(value))) - power_of_step + 1)))
 
 
+def on_axis(value: float, *, powers: bool) -> str:
+    """Return what stands at a tick other than 0, without closing zeros: 10,000; 1e4 with ``powers``."""
+    if powers:
+        mantissa, _, exponent = f"{value:.2e}".partition("e")
+        return typeset(f"{mantissa.rstrip('0').rstrip('.')}e{exponent}")
+    words = f"{value:,.{max(0, 5 - math.floor(math.log10(abs(value))))}f}"
+    return typeset(words.rstrip("0").rstrip(".") if "." in words else words)
+
+
 def measure(value: float, *, plus: bool = False) -> str:
     """Return a weight, a distance or another measure in two decimals, finer where those would hide it."""
     if 0.095 <= abs(value) < 1000:
@@ -88,6 +97,17 @@ def short(value: float) -> str:
     if size >= 1:
         return digits(value)
     return fixed(value, 3 if size >= 0.00995 or size == 0 else 4)
+
+
+def loss_figure(value: float) -> str:
+    """Return a loss in three significant digits, closing zeros kept: 0.00970, 0.650, 12.3, 4.10e−4, 41.2k."""
+    size = abs(value)
+    if size == 0 or not math.isfinite(value) or size >= 999.5:
+        return short(value)
+    rounded = float(f"{size:.2e}")
+    if rounded < 0.001:
+        return power(value, 2)
+    return fixed(value, 2 - math.floor(math.log10(rounded)))
 
 
 def percent(share: float, decimals: int = 0, *, spread: float | None = None, sign: bool = True) -> str:

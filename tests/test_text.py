@@ -97,6 +97,17 @@ def test_short_numbers_are_short(value: float) -> None:
     assert len(text.short(value)) <= 6
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.008, "0.00800"), (0.0097, "0.00970"), (0.65, "0.650"), (12.3, "12.3"), (0.0999999, "0.100"),
+        (4.1e-4, "4.10e−4"), (9.999e-4, "0.00100"), (41234.0, "41.2k"), (float("nan"), "NaN"),
+    ],
+)  # fmt: skip
+def test_losses_have_three_digits_each(value: float, words: str) -> None:
+    assert text.loss_figure(value) == words
+
+
 def own_styles(source: str) -> list[int]:
     """Lines that write a number in a style of their own: by a format, or by exchanging the minus.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from reluexplorer.text import counted, exact, measure
+from reluexplorer.text import counted, exact, loss_figure
 
 if TYPE_CHECKING:
     from reluexplorer.session.run import Run
@@ -129,7 +129,7 @@ class Patience:
     def _best(self, run: Run) -> str:
         part = "test" if run.head.problem.dataset.test.size else "training"
         step, loss = run.curve.best or (0, float("nan"))
-        return f"Shown is the best, step {step:,}, with a {part} loss of {measure(loss)}."
+        return f"Shown is the best, step {step:,}, with a {part} loss of {loss_figure(loss)}."
 
 
 def goal_of(name: str, value: float) -> Goal:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from reluexplorer.text import exact
+from reluexplorer.text import on_axis
 from reluexplorer.widgets.fonts import number_font, ui_font
 from reluexplorer.widgets.paint import CENTRE, LEFT, RIGHT, faint
 from reluexplorer.widgets.theme import SIZE_SMALL, Theme, mix
 
+_FACTORS = (1, 2, 5, 10)
+_LARGEST_POWER = 300.0
+_LEAST_PLAIN, _MOST_PLAIN, _MOST_NARROW = 1e-3, 1e6, 1e4
+"""Where plain numbers of ticks begin, and where they end with much room and with little."""
 DASH = (4.0, 3.0)
 NAME_ROOM = 72
 _TINT = 0.08
@@ -120,32 +125,50 @@ class Frame:
 
 
 def ticks(low: float, high: float, about: int) -> tuple[float, ...]:
-    """Return multiples of 1, 2 or 5 times a power of ten inside [low, high], roughly ``about`` of them."""
+    """Return multiples of 1, 2 or 5 times a power of ten inside [low, high], roughly ``about`` of them.
+
+    There are two at least: one alone would not tell the scale.
+    """
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return ()
     raw = (high - low) / min(max(about, 3), 12)
     power = 10.0 ** math.floor(math.log10(raw))
-    step = power * next(factor for factor in (1, 2, 5, 10) if factor >= raw / power - 1e-9)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    fit = next(number for number, factor in enumerate(_FACTORS) if factor >= raw / power - 1e-9)
+    for factor in reversed(_FACTORS[: fit + 1]):
+        step = power * factor
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last > first:
+            break
     return tuple(number * step for number in range(first, last + 1))
 
 
 def log_ticks(low: float, high: float) -> tuple[float, ...]:
-    """Return the log10 of powers of ten inside [low, high]; 2 and 5 times them too where there are few."""
+    """Return the log10 of powers of ten inside [low, high]; 2 and 5 times them too where there are few.
+
+    Where those are fewer than two, those of round numbers.
+    """
     decades = range(math.floor(low), math.ceil(high) + 1)
     inner = (1, 2, 5) if high - low < 2 else (1,)
     step = max(1, math.ceil((high - low) / 8))
     every = [power + math.log10(factor) for power in decades if power % step == 0 for factor in inner]
-    return tuple(tick for tick in every if low <= tick <= high)
+    found = tuple(tick for tick in every if low <= tick <= high)
+    if len(found) > 1 or not low < high or high > _LARGEST_POWER:
+        return found
+    return tuple(math.log10(value) for value in ticks(10.0**low, 10.0**high, 3) if value > 0)
 
 
-def tick_text(value: float, *, log: bool = False) -> str:
-    """Return a tick's words: few digits, a real minus sign."""
-    if log:
-        value = 10.0**value
-    if abs(value) < 1e-12:
-        return "0"
-    return exact(value, 3 if abs(value) < 1e-3 or abs(value) >= 1e4 else 4)
+def tick_texts(values: tuple[float, ...], *, log: bool = False, narrow: bool = False) -> tuple[str, ...]:
+    """Return the words of an axis's ticks, all in one style: 5,000 and 10,000, or 5e3 and 1e4.
+
+    Powers of ten stand where plain numbers would be long; with ``narrow`` from 10,000 on.
+    """
+    told = tuple(10.0**value for value in values) if log else values
+    step = min((b - a for a, b in itertools.pairwise(told)), default=0.0)
+    sizes = [abs(value) for value in told if abs(value) > 1e-12 and abs(value) > step / 1e6]
+    largest, smallest = max(sizes, default=0.0), min(sizes, default=1.0)
+    powers = largest < _LEAST_PLAIN or largest >= (_MOST_NARROW if narrow or log else _MOST_PLAIN)
+    powers = powers or (log and smallest < _LEAST_PLAIN)
+    return tuple(on_axis(value, powers=powers) if abs(value) in sizes else "0" for value in told)
 
 
 def paint_grid(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> None:
@@ -179,9 +202,9 @@ def _x_labels(painter: QPainter, frame: Frame, look: Look) -> None:
     if look.x_labels == "axis":
         below = min(max(frame.py(0), area.top()) + 3, area.bottom() - 16)
     free = area.left()
-    for x in frame.x_ticks():
+    places = frame.x_ticks()
+    for x, words in zip(places, tick_texts(places), strict=True):
         at = frame.px(x)
-        words = tick_text(x)
         wide = QFontMetricsF(painter.font()).horizontalAdvance(words) + 1
         if look.x_labels == "axis":
             if at + 4 + wide <= area.right():
@@ -196,9 +219,9 @@ def _x_labels(painter: QPainter, frame: Frame, look: Look) -> None:
 def _y_labels(painter: QPainter, frame: Frame, look: Look) -> None:
     area = frame.area
     axis = min(max(frame.px(0), area.left() + 40), area.right())
-    for y in frame.y_ticks():
+    places = frame.y_ticks()
+    for y, words in zip(places, tick_texts(places, log=frame.log_y, narrow=True), strict=True):
         at = frame.py(y)
-        words = tick_text(y, log=frame.log_y)
         if look.y_labels in {"left", "near"}:
             top = min(at - 7, area.bottom() - 11)
             painter.drawText(QRectF(0, top, area.left() - 6, 14), RIGHT, words)

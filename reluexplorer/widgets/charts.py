@@ -23,7 +23,7 @@ from reluexplorer.widgets.axes import (
     paint_rules,
     paint_span_words,
     paint_spans,
-    tick_text,
+    tick_texts,
 )
 from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.paint import CENTRE, RIGHT, dot, faint, start
@@ -272,7 +272,7 @@ class LineChart(Chart):
         low, high = self._range()
         rough = Frame(QRectF(0, 8, self.width(), max(1, self.height() - 40)), (0, 1), (low, high))
         metrics = QFontMetricsF(number_font(SIZE_SMALL))
-        words = [self._text(y) for y in rough.y_ticks()]
+        words = self._texts(rough)
         left = max((metrics.horizontalAdvance(word) for word in words), default=0.0) + 10
         area = QRectF(left, 8, max(1.0, self.width() - left), max(1, self.height() - 40))
         count = max(1, len(self._categories))
@@ -281,8 +281,8 @@ class LineChart(Chart):
     def _labels(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         painter.setFont(number_font(SIZE_SMALL))
         painter.setPen(QColor(theme.secondary))
-        for y in frame.y_ticks():
-            painter.drawText(QRectF(0, frame.py(y) - 7, frame.area.left() - 10, 14), RIGHT, self._text(y))
+        for y, words in zip(frame.y_ticks(), self._texts(frame), strict=True):
+            painter.drawText(QRectF(0, frame.py(y) - 7, frame.area.left() - 10, 14), RIGHT, words)
         step = frame.area.width() / max(1, len(self._categories))
         for number, words in enumerate(self._categories):
             box = QRectF(frame.px(number) - step / 2, frame.area.bottom() + 12, step, 16)
@@ -311,5 +311,5 @@ class LineChart(Chart):
         errors = series.errors or (0.0,) * len(series.values)
         return list(zip(series.values, errors, strict=True))
 
-    def _text(self, value: float) -> str:
-        return tick_text(value) + self._unit
+    def _texts(self, frame: Frame) -> list[str]:
+        return [f"{words}{self._unit}" for words in tick_texts(frame.y_ticks(), narrow=True)]

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reluexplorer.text import short
+from reluexplorer.text import loss_figure
 from reluexplorer.widgets.axes import Annotation, Look, Rule
 from reluexplorer.widgets.labels import SectionHead
 from reluexplorer.widgets.plots import MOST_POINTS, Curve, CurvePlot, thin
@@ -108,7 +108,7 @@ class LossPlot(QWidget):
         if step is None and self._marked is not None:
             values = list(self._marked)[: len(values)]
         names = (("train", "text"), ("test", "secondary"))
-        entries = [(name, short(value), ink) for (name, ink), value in zip(names, values, strict=False)]
+        entries = [(name, loss_figure(value), ink) for (name, ink), value in zip(names, values, strict=False)]
         self._follow(int(steps[at]) if isinstance(step, float) else None, entries)
         if not len(test):
             entries.append(("no test part", "", "secondary"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.core.datasets import AS_THEY_ARE, Scale
 from reluexplorer.text import digits, stepped
-from reluexplorer.widgets.axes import tick_text, ticks
+from reluexplorer.widgets.axes import tick_texts, ticks
 from reluexplorer.widgets.painted import face, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 
@@ -157,7 +157,8 @@ def x_ticks(view: PlaneView) -> tuple[tuple[float, str], ...]:
 
 def _numbered(low: float, high: float, scale: Scale) -> tuple[tuple[float, str], ...]:
     if not scale.changes:
-        return tuple((at, tick_text(at)) for at in ticks(low, high, _ABOUT))
+        places = ticks(low, high, _ABOUT)
+        return tuple(zip(places, tick_texts(places, narrow=True), strict=True))
     found = ticks(scale.undone(low), scale.undone(high), _ABOUT)
     step = found[1] - found[0] if len(found) > 1 else scale.deviation
     return tuple((scale.applied(value), stepped(value, step)) for value in found)

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from reluexplorer.text import short
+from reluexplorer.text import loss_figure
 from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 from reluexplorer.widgets.tooltips import Tip
@@ -221,7 +221,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         x = self.place(view, step)
         words = f"step {step:,}"
         if view.steps[:1] <= step <= view.steps[-1:]:
-            words += f" · loss {short(float(np.interp(step, view.steps, view.loss)))}"
+            words += f" · loss {loss_figure(float(np.interp(step, view.steps, view.loss)))}"
         font = face(SIZE_SMALL)
         wide = text_width(font, words) + 12
         left = min(max(0.0, x - wide / 2), self.width() - wide)

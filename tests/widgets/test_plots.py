@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reluexplorer.text import short
-from reluexplorer.widgets.axes import Annotation, Look, Rule, Span, log_ticks, span_room, tick_text, ticks
+from reluexplorer.widgets.axes import Annotation, Look, Rule, Span, log_ticks, span_room, tick_texts, ticks
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.loss_plot import LossPlot
 from reluexplorer.widgets.plots import Curve, CurvePlot, thin
@@ -94,15 +94,38 @@ def test_log_ticks_fill_short_ranges_and_thin_long_ones():
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(-2, "−2"), (0, "0"), (0.30000000000000004, "0.3"), (20000, "2e4"), (0.00001, "1e−5")],
+    [
+        ((-2, 0, 2), "−2 0 2"),
+        ((0, 0.1, 0.2, 0.30000000000000004), "0 0.1 0.2 0.3"),
+        ((0, 5000, 10000), "0 5,000 10,000"),
+        ((0, 5e5, 1e6, 1.5e6), "0 5e5 1e6 1.5e6"),
+        ((0, 0.0005, 0.001, 0.0015), "0 0.0005 0.001 0.0015"),
+        ((-1e-5, 0, 1e-5), "−1e−5 0 1e−5"),
+        ((12345.5, 12346.0), "12,345.5 12,346"),
+    ],
 )
-def test_tick_words(value, words):
-    assert tick_text(value) == words
+def test_the_ticks_of_an_axis_are_in_one_style(value, words):
+    assert " ".join(tick_texts(value)) == words
+
+
+def test_ticks_in_little_room_are_powers_together():
+    assert tick_texts((0, 5000, 10000), narrow=True) == ("0", "5e3", "1e4")
+    assert tick_texts((0, 2000, 4000), narrow=True) == ("0", "2,000", "4,000")
 
 
 def test_log_tick_words():
-    assert tick_text(-1, log=True) == "0.1"
-    assert tick_text(np.log10(0.05), log=True) == "0.05"
+    assert tick_texts((np.log10(0.05), -1), log=True) == ("0.05", "0.1")
+    assert tick_texts((-5, -3, -1, 1), log=True) == ("1e−5", "1e−3", "1e−1", "1e1")
+
+
+@pytest.mark.parametrize("about", [0, 2, 3, 5, 12])
+@pytest.mark.parametrize(
+    "span", [(-4.9, 4.9), (-1.2, 1.2), (0.001, 0.0011), (-99, 7), (0.4, 1.9), (3e5, 9e6)]
+)
+def test_an_axis_has_two_ticks_at_least(span, about):
+    assert 2 <= len(ticks(*span, about)) <= 13
+    if span[0] > 0:
+        assert len(log_ticks(*np.log10(span))) >= 2
 
 
 @pytest.mark.parametrize(
@@ -348,10 +371,10 @@ def test_loss_head_has_the_last_values_and_those_under_the_mouse(show):
     assert legend.accessibleName() == "train –, test –"
     steps = np.arange(0.0, 101.0, 10.0)
     plot.set_losses(steps, 1 / (1 + steps), 2 / (1 + steps))
-    assert legend.accessibleName() == "train 0.0099, test 0.020"
+    assert legend.accessibleName() == "train 0.00990, test 0.0198"
     graph = plot.plot._graph
     QTest.mouseMove(graph.viewport(), QPoint(round(graph.frame().px(0.0)) + 1, 40))
-    assert legend.accessibleName() == "train 1, test 2"
+    assert legend.accessibleName() == "train 1.00, test 2.00"
     QTest.mouseMove(graph.viewport(), QPoint(round(graph.frame().px(0.0)) + 1, -5))
 
 

@@ -11,7 +11,7 @@ from reluexplorer.session.intervals import Interval, interval
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.trials import LOOKS, Comparison, Outcome, Plan, Trial
 from reluexplorer.session.verdicts import judgement, keeps_most, reached_the_end, summary, verdict
-from reluexplorer.text import digits, fixed, percent
+from reluexplorer.text import digits, fixed, loss_figure, percent
 
 WHENS = ("start", "here")
 _TONES = {"helps": "healthy", "harms": "dead", "diverged": "dead", "cannot be": "dead"}
@@ -132,7 +132,7 @@ def _sentences(found: Comparison) -> str:
             + (", without what was changed later." if later else ".")
         )
     known = found.targets[: 1 if plan.here is None else 2]
-    losses = dict.fromkeys(digits(loss) for loss in known if math.isfinite(loss))
+    losses = dict.fromkeys(loss_figure(loss) for loss in known if math.isfinite(loss))
     if losses:
         told.append(
             f"Updates are those to a training loss of {' and '.join(losses)}, the lowest that half of the "

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session import controls, looks
 from reluexplorer.session.snapshot import Curve
-from reluexplorer.text import measure
+from reluexplorer.text import loss_figure
 from reluexplorer.widgets.controls import Chip, RoundButton
 from reluexplorer.widgets.fonts import head_font
 from reluexplorer.widgets.tips import set_tip
@@ -139,7 +139,7 @@ class LossSpace(QWidget):
         self._held = 0
         best = self._curve.best
         self.best.setEnabled(best is not None)
-        words = "" if best is None else f": step {best[0]:,}, with a loss of {measure(best[1])}"
+        words = "" if best is None else f": step {best[0]:,}, with a loss of {loss_figure(best[1])}"
         set_tip(self.best, f"{BEST_TIP}{words}")
         if self.opened is not None:
             self.opened.set_curve(self._curve)

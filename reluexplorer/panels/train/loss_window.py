@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session import controls, looks
 from reluexplorer.session.snapshot import Curve
-from reluexplorer.text import measure
+from reluexplorer.text import loss_figure
 from reluexplorer.widgets.controls import Chip, PillButton, RoundButton, Subject, Text
 from reluexplorer.widgets.loss_plot import LossPlot
 
@@ -63,7 +63,7 @@ class LossWindow(QDialog):
         part = "test" if len(tested) else "training"
         self.words.setText(
             "" if curve.best is None
-            else f"Lowest {part} loss {measure(curve.best[1])} at step {curve.best[0]:,}"
+            else f"Lowest {part} loss {loss_figure(curve.best[1])} at step {curve.best[0]:,}"
         )  # fmt: skip
 
     def set_log(self, log: bool) -> None:

@@ -14,7 +14,7 @@ from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, looks
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.text import fixed, percent, short
+from reluexplorer.text import fixed, loss_figure, percent, short
 from reluexplorer.widgets.controls import (
     ComboField,
     PillButton,
@@ -151,8 +151,8 @@ class Transport(Surface):
         self.loss.set_name("Test loss" if tested else "Train loss")
         self.accuracy.set_name("Test accuracy" if tested else "Train accuracy")
         if inspection.train_accuracy is None:
-            train = short(inspection.train_loss)
-            shown = train if inspection.test_loss is None else short(inspection.test_loss)
+            train = loss_figure(inspection.train_loss)
+            shown = train if inspection.test_loss is None else loss_figure(inspection.test_loss)
             words = f"Mean loss: training {train}, test the figure shown" if tested else _UNTESTED
             self.loss.set_value(shown)
             set_tip(self.loss, words)
