@@ -18,6 +18,10 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="these are signals of PO
 ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 PROGRAM = """
+import signal
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever the tests were started with
+
 from reluexplorer.app.launch import launch
 from reluexplorer.app.window import Window
 from reluexplorer.session.edits import SetSeed
@@ -30,6 +34,14 @@ Window.show = show
 if __name__ == "__main__":
     raise SystemExit(launch([SetSeed(77)]))
 """
+
+
+@pytest.fixture(autouse=True)
+def no_signal_is_ignored():
+    """Begin as in a terminal: tests that are started to outlive one would ignore that it hangs up."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, former)
 
 
 @pytest.mark.parametrize("number", ASKED)
@@ -71,9 +83,12 @@ def test_what_is_open_is_kept(number, tmp_path):
         text=True,
     ) as program:  # fmt: skip
         assert program.stdout is not None
-        assert program.stdout.readline() == "shown\n"
-        program.send_signal(number)
-        _out, errors = program.communicate(timeout=60)
+        try:
+            assert program.stdout.readline() == "shown\n"
+            program.send_signal(number)
+            _out, errors = program.communicate(timeout=60)
+        finally:
+            program.kill()
     assert (program.returncode, errors) == (0, "")
     (kept,) = Path(tmp_path).rglob("*.reluexp")
     assert read(kept)[0].recipe.training.seed == 77
