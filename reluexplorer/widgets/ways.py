@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reluexplorer.widgets.buttons import EnterPresses
@@ -46,6 +46,7 @@ class WayButton(EnterPresses):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -61,13 +62,14 @@ class WayButton(EnterPresses):
         room = metrics.boundingRect(0, 0, _WIDE - 2 * _PADDING, 1000, int(_WRAPPED), self.way.sentence)
         return room.height() + 2
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Take the keys along, so that one card alone is marked: the one that was pointed at last."""
-        super().enterEvent(event)
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Take the keys along, so that one card alone is marked; where the mouse only lies, they stay."""
+        super().mouseMoveEvent(event)
+        if not self.hasFocus():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the card; the one that the keys or else the mouse are on has a border of the accent."""
+        """Draw the card; the one that the keys are on has a border of the accent."""
         theme = current_theme()
         painter = start(self)
         area = QRectF(self.rect())

@@ -50,6 +50,7 @@ from reluexplorer.widgets.fonts import install_fonts, number_font, ui_font
 from reluexplorer.widgets.icons import icon, icon_names, pixmap
 from reluexplorer.widgets.stylesheet import apply_theme, current_theme, theme_hub
 from reluexplorer.widgets.theme import DARK, LIGHT, THEMES, contrast
+from reluexplorer.widgets.ways import Way, Ways
 
 LEFT = Qt.MouseButton.LeftButton
 CHOICES = (("relu", "ReLU"), ("elu", "ELU"), ("tanh", "Tanh"))
@@ -117,6 +118,30 @@ def retype(field: QWidget, text: str) -> None:
 
 
 # Numbers
+
+
+def test_one_way_alone_is_outlined_and_the_mouse_takes_the_keys_along(show, qtbot: QtBot) -> None:
+    ways = show(Ways(tuple(Way(name, "play", name, "A sentence.", "A tip") for name in ("a", "b", "c"))))
+    ways.activateWindow()
+    qtbot.waitUntil(ways.isActiveWindow)
+    ways.buttons[0].setFocus()
+
+    def outlined():
+        accent = LIGHT.accent
+        return [
+            button.way.name
+            for button in ways.buttons
+            if button.grab().toImage().pixelColor(button.width() // 2, 0).name() == accent
+        ]
+
+    assert outlined() == ["a"]
+    QTest.mouseMove(ways.buttons[1], QPoint(30, 30))
+    QTest.mouseMove(ways.buttons[1], QPoint(34, 34))
+    qtbot.waitUntil(ways.buttons[1].hasFocus)
+    assert outlined() == ["b"]
+    QTest.keyClick(ways.buttons[1], Qt.Key.Key_Right)
+    assert ways.buttons[1].underMouse()
+    assert outlined() == ["c"]
 
 
 def test_number_typed_and_entered_is_emitted_once(show):
