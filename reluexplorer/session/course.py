@@ -38,6 +38,10 @@ def problem_of(recipe: Recipe, dataset: Dataset) -> Problem:
     )
 
 
+class ImpossibleChangeError(ValueError):
+    """An operation of a recipe that makes no sense for the weights that it finds."""
+
+
 class Course:
     """What a recipe means on its data: the first state, and how states follow each other.
 
@@ -112,12 +116,15 @@ class Course:
     def changed(self, state: TrainState, done: int = 0) -> TrainState:
         """Return the state after the changes up to its own step, of which the first ``done`` were made.
 
-        Raises ValueError with a sentence for an operation that makes no sense for it.
+        Raises :class:`ImpossibleChangeError` with a sentence for an operation that makes no sense for it.
         """
         for number in range(done, self.changes_until(state.step)):
             operation = self.recipe.changes[number].operation
             if operation is not None:
-                state = operation.operate(state)
+                try:
+                    state = operation.operate(state)
+                except ValueError as error:
+                    raise ImpossibleChangeError(str(error)) from None
             state = carried(state, self._problems[number + 1])
         return state
 

@@ -52,6 +52,11 @@ class History:
         *earlier, last = self.done
         return History(tuple(earlier), (*self.undone, last)), _moved(current, last.after, last.before)
 
+    def forget(self, current: Document) -> tuple[History, Document]:
+        """Do what :meth:`undo` does, but so that the change cannot be made again."""
+        history, document = self.undo(current)
+        return replace(history, undone=self.undone), document
+
     def redo(self, current: Document) -> tuple[History, Document]:
         """Return the history and the document after redoing; unchanged where nothing can be redone."""
         if not self.undone:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from psygnal import Signal
 
+from reluexplorer.core.training import TrainState
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import restarted
 from reluexplorer.session.arguments import CommandError
@@ -14,6 +15,7 @@ from reluexplorer.session.camera import gaze_of
 from reluexplorer.session.classroom import Classroom, LessonsView
 from reluexplorer.session.commands import Command, Control, Edit, checked
 from reluexplorer.session.document import Document, Recipe
+from reluexplorer.session.foresight import Known
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.interventions import Intervention
 from reluexplorer.session.laboratory import Laboratory, TrialsView
@@ -24,6 +26,9 @@ from reluexplorer.session.runner import Hire, Runner
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.writing import ANYWHERE
 from reluexplorer.text import exact
+
+_MOST_KNOWN = 4
+"""States that are remembered, for changes that are undone at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +91,10 @@ class Session:
         """The generation of the last document that was opened, and the step that it trains to."""
         self._sought: tuple[int, int] | None = None
         """A step that was gone to, and how many messages must be heard until it is shown."""
+        self._known: tuple[Known, ...] = ()
+        """What was shown when runs were left, the newest last."""
+        self._proven: int | None = None
+        """How many entries of the history are known to be possible; None where all of them are."""
         self._drag: type | None = None
         """The kind of the change that later commands of one drag fold into."""
         self._follow(None, self.state.document)
@@ -160,6 +169,7 @@ class Session:
 
     def redo(self) -> None:
         """Make the change again that was taken back, if there is one."""
+        self.doubt()
         history, document = self._history.redo(self.state.document)
         self._replace_document(history, document)
 
@@ -205,7 +215,25 @@ class Session:
         self._swap(
             replace(old, run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
         )
+        self._prove()
         return True
+
+    def doubt(self) -> None:
+        """Let what is changed from now on be taken back, with a notice, if the run cannot make it."""
+        if self._proven is None:
+            self._proven = len(self._history.done)
+
+    def _prove(self) -> None:
+        """Take back the newest change where it is in doubt and cannot be made; end the doubt where it can."""
+        run, last = self.state.run, self.state.document.recipe.changes[-1:]
+        if self._proven is None or run.generation != self.state.generation:
+            return
+        if run.is_impossible and len(self._history.done) > self._proven:
+            label = self._history.undo_label
+            self._replace_document(*self._history.forget(self.state.document))
+            self.notify(f"{run.message} “{label}” was taken back.")
+        elif run.state is not None and all(change.step <= run.head for change in last):
+            self._proven = None
 
     def settle(self, timeout: float = 60.0) -> None:
         """Wait until all that was asked for is done and shown; raise :class:`TimeoutError` otherwise."""
@@ -292,12 +320,22 @@ class Session:
 
     def _try_on(self, command: Edit) -> None:
         """Raise :class:`CommandError` where a command makes no sense for the shown weights."""
-        shown = self.state.run.state
-        if shown is not None and self.state.is_current:
-            try:
-                command.try_on(shown)
-            except ValueError as error:
-                raise CommandError(str(error)) from None
+        shown = self._shown()
+        if shown is None:
+            self.doubt()
+            return
+        try:
+            command.try_on(shown)
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+
+    def _shown(self) -> TrainState | None:
+        """Return the state that is shown, or will be once the run has caught up; None if unknown."""
+        document, run = self.state.document, self.state.run
+        if not self.state.is_current:
+            foreseen = (known.foreseen(document) for known in reversed(self._known))
+            return next((state for state in foreseen if state is not None), None)
+        return run.state if self._now() == run.step else None
 
     def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
         before = self.state.document
@@ -329,6 +367,8 @@ class Session:
 
     def _swap(self, after: State) -> None:
         before, self.state = self.state, replace(after, generation=self.runner.generation)
+        if before.is_current and before.run.state is not None and not self.state.is_current:
+            self._known = (*self._known, Known(before.run.state, before.recipe))[-_MOST_KNOWN:]
         self.changed.emit(before, self.state)
 
 

@@ -149,6 +149,8 @@ class RunSnapshot:
     """What was recorded of the run that this one branched off."""
     is_lost: bool = False
     """Whether the side that trains is gone, and with it the run."""
+    is_impossible: bool = False
+    """Whether it failed because a change makes no sense for the weights that it finds."""
 
     @property
     def step(self) -> int:

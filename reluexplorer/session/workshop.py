@@ -13,6 +13,7 @@ from reluexplorer.core.tabular import TableError
 from reluexplorer.core.training import TrainState
 from reluexplorer.sentences import NO_MEMORY, shortened
 from reluexplorer.session.camera import Camera, Gaze
+from reluexplorer.session.course import ImpossibleChangeError
 from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.goals import Goal
 from reluexplorer.session.inquest import Inquest
@@ -250,7 +251,7 @@ class Workshop:
         except _SupersededError:
             return
         except (TableError, ValueError) as error:
-            self._fail(str(error))
+            self._fail(str(error), impossible=isinstance(error, ImpossibleChangeError))
         except MemoryError:
             self._fail(NO_MEMORY)
         except Exception as error:
@@ -372,11 +373,11 @@ class Workshop:
         self._data = (choice, dataset)
         return dataset
 
-    def _fail(self, message: str) -> None:
+    def _fail(self, message: str, *, impossible: bool = False) -> None:
         self._stop()
         self._run = self._wanted = None
         self._failure, self._dirty, self._coarse = message, False, False
-        self._say(RunSnapshot(self._generation, Status.FAILED, message), rests=True)
+        self._say(RunSnapshot(self._generation, Status.FAILED, message, is_impossible=impossible), rests=True)
 
 
 class _SupersededError(Exception):

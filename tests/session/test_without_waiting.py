@@ -1,0 +1,102 @@
+"""Commands that are sent before the run has caught up do what they do when it is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reluexplorer.core.problem import TrainingSpec
+from reluexplorer.session.commands import Command, controls, edits, interventions, treatments
+from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+
+SPIRAL = Document(Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 4)), TrainingSpec(seed=1)))
+KILL = interventions.KillUnit(0, 1)
+BAD_WEIGHT = interventions.SetWeight(0, 1, 50, 1.0)
+
+
+@pytest.fixture
+def sessions() -> Iterator[list[Session]]:
+    opened = [Session(SPIRAL), Session(SPIRAL)]
+    yield opened
+    for one in opened:
+        one.close()
+
+
+@pytest.mark.parametrize("steps", [0, 30])
+@pytest.mark.parametrize(
+    "commands",
+    [
+        (edits.SetActivation("elu"), KILL),
+        (edits.SetActivation("elu"), KILL, edits.SetLearningRate(0.2)),
+        (edits.SetLearningRate(0.3), BAD_WEIGHT),
+        (KILL, edits.SetActivation("elu"), interventions.KillUnit(0, 2)),
+        (edits.SetActivation("elu"), controls.Undo(), KILL),
+        (edits.SetActivation("elu"), controls.Undo(), BAD_WEIGHT, edits.SetLearningRate(0.2)),
+        (edits.SetActivation("elu"), controls.Undo(), controls.Redo(), KILL),
+        (edits.SetHidden((5,)), interventions.KillUnit(0, 4), interventions.KillUnit(0, 5)),
+        (controls.Reset(), BAD_WEIGHT, KILL),
+        (edits.SetLearningRate(0.2), treatments.TreatUnits("kill", (0, 0), (1, 2))),
+        (edits.SetActivation("prelu"), treatments.TreatUnits("kill", (0, 0), (1, 2))),
+    ],
+)
+def test_commands_sent_at_once_do_what_they_do_one_by_one(
+    sessions: list[Session], commands: tuple[Command, ...], steps: int
+) -> None:
+    answers: list[list[bool]] = []
+    for session, waits in zip(sessions, (True, False), strict=True):
+        session.settle()
+        if steps:
+            session.dispatch(controls.Step(steps))
+            session.settle()
+        answers.append([])
+        for command in commands:
+            answers[-1].append(session.dispatch(command))
+            if waits:
+                session.settle()
+        session.settle()
+    waited, sent = (session.state for session in sessions)
+    assert answers[1] == answers[0]
+    assert sent.run.status is waited.run.status is Status.PAUSED
+    assert sent.document.recipe == waited.document.recipe
+    assert (sent.undo_label, sent.redo_label, sent.notice) == (
+        waited.undo_label, waited.redo_label, waited.notice,
+    )  # fmt: skip
+    assert sent.run.state is not None
+    assert waited.run.state is not None
+    assert sent.run.state.parameters.tobytes() == waited.run.state.parameters.tobytes()
+
+
+@pytest.mark.parametrize("before", [(), (edits.SetSamples(120),), (edits.ChooseData("xor"),)])
+def test_what_cannot_be_foreseen_is_taken_back_with_one_notice(
+    sessions: list[Session], before: tuple[Command, ...]
+) -> None:
+    session = sessions[0]
+    for command in before:
+        assert session.dispatch(command)
+    kept, label = session.state.document.recipe, session.state.undo_label
+    assert session.dispatch(BAD_WEIGHT)
+    session.settle()
+    assert session.state.run.status is Status.PAUSED
+    assert session.state.document.recipe == kept
+    assert (session.state.undo_label, session.state.redo_label) == (label, "")
+    assert session.state.notice == "Neuron 1.2 has 2 incoming weights. “Set a weight or bias” was taken back."
+    assert session.dispatch(KILL)
+    session.settle()
+    assert session.state.undo_label == "Kill a neuron"
+
+
+def test_what_was_wound_back_is_tried_on_the_weights_that_are_then_shown(sessions: list[Session]) -> None:
+    session = sessions[0]
+    session.dispatch(controls.Step(30))
+    session.settle()
+    session.dispatch(edits.SetActivation("elu"))
+    session.dispatch(controls.Step(30))
+    session.settle()
+    session.dispatch(controls.Seek(10))
+    assert session.dispatch(KILL)
+    session.settle()
+    assert (session.state.run.status, session.state.run.step) == (Status.PAUSED, 10)
+    assert [change.step for change in session.state.document.recipe.changes] == [10]
