@@ -30,11 +30,18 @@ def cause(death: Death, problem: Problem) -> str:
             f"Of the bias's change, {digits(death.remembered, plus=True)} is not the learning rate times "
             f"this batch's gradient, but what the optimiser remembers and how it scales."
         )
-    if death.sample >= 0 and death.sample_share >= _MUCH and len(problem.dataset.train) > 1:
+    if named_sample(death, problem) >= 0:
         told.append(
             f"Sample {death.sample + 1:,} alone gave {percent(death.sample_share)} of the batch's gradient."
         )
     return " ".join(told)
+
+
+def named_sample(death: Death, problem: Problem) -> int:
+    """Return the sample that is named as the cause, as a row of the whole data set; −1 for none."""
+    if death.born or death.by_hand or len(problem.dataset.train) < 2 or death.sample_share < _MUCH:
+        return -1
+    return death.sample
 
 
 def _by_own(death: Death, *, plain: bool) -> str:

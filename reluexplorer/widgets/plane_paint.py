@@ -139,20 +139,29 @@ def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: floa
     return layer
 
 
+RING = 6.5
+"""Radius of the ring around a point that words name."""
+
+
 def paint_points(
     painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme, layer: QImage | None
 ) -> None:
     """Paint all data points: their ``layer``, or each as an outline where they may be enlarged."""
     square = layout.square
-    if not can_be_enlarged(painter):
-        if layer is not None:
-            painter.drawImage(square.topLeft(), layer)
-        return
     painter.save()
     painter.setClipRect(square)
-    painter.translate(square.topLeft())
-    for dot in _dots(view, layout, theme):
-        _paint_dot(painter, *dot)
+    if can_be_enlarged(painter):
+        painter.translate(square.topLeft())
+        for dot in _dots(view, layout, theme):
+            _paint_dot(painter, *dot)
+        painter.translate(-square.topLeft())
+    elif layer is not None:
+        painter.drawImage(square.topLeft(), layer)
+    if view.points is not None and view.ringed >= 0:
+        for x, y in _known(view.points[view.ringed : view.ringed + 1]):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(solid(theme.text, 2.0))
+            painter.drawEllipse(layout.at(view, x, y), RING, RING)
     painter.restore()
 
 

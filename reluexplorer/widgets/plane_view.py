@@ -60,6 +60,8 @@ class PlaneView:
     title: str = ""
     class_image: NDArray[Any] | None = None
     """(side, side) class indices, instead of values."""
+    ringed: int = -1
+    """The point that has a ring around it; −1 for none."""
     lines: tuple[NDArray[Any], ...] = ()
     """(k, 2) polylines drawn over the picture."""
     is_function: bool = False

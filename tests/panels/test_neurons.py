@@ -587,6 +587,27 @@ def test_the_neurons_of_one_state_are_seen_alone(shown, grid):
     assert not panel.grab().isNull()
 
 
+def test_the_sample_that_a_cause_names_is_ringed_on_the_plane(shown):
+    state = replace(constructed(), step=500)
+    sample = int(state.problem.dataset.train[3])
+    death = Death(0, ORDER.index("dead"), 412, bias_change=-2.9, sample=sample, sample_share=0.9)
+    unit = (0, ORDER.index("dead"))
+    panel, _ = shown(snapshot(state, dead_since(420, -1, -1, -1), deaths=(death,)), unit=unit)
+    inspector = panel.inspector
+    assert f"Sample {sample + 1} alone gave 90 %" in inspector.cause.words()
+    assert inspector.where.words().endswith(f"Ringed: sample {sample + 1}.")
+    view = inspector.plane.view
+    assert view.ringed == sample
+    ringed = inspector.plane.grab().toImage()
+    inspector.plane.set_view(replace(view, ringed=-1))
+    plain = inspector.plane.grab().toImage()
+    assert ringed != plain
+    small = replace(death, sample_share=0.3)
+    panel, _ = shown(snapshot(state, dead_since(420, -1, -1, -1), deaths=(small,)), unit=unit)
+    assert panel.inspector.plane.view.ringed == -1
+    assert "Ringed" not in panel.inspector.where.words()
+
+
 def test_the_selected_dead_neuron_is_explained(shown):
     curve = replace(dead_since(420, -1, -1, -1), dead=np.array([[0, 0], [1, 1]]))
     panel, _ = shown(snapshot(replace(constructed(), step=500), curve), unit=(0, 0))

@@ -278,6 +278,12 @@ def test_deaths_are_named_before_revivals_that_follow_at_once() -> None:
     assert close == [0.0, 0.0, 300.0]
 
 
+def test_a_flag_of_several_steps_says_from_when_to_when() -> None:
+    assert TimelineEvent(0, "2.1 seen dead", "dead", 2, 36).told == "Steps 0 to 36: 2.1 seen dead"
+    assert TimelineEvent(9, "lr").told == "Step 9: lr"
+    assert TimelineEvent(9, "2.1 died", "dead", 1, 9).told == "Step 9: 2.1 died"
+
+
 def test_a_persons_own_change_keeps_its_words_beside_deaths() -> None:
     death, change = TimelineEvent(10, "8 in layer 2 died", "dead", 8), TimelineEvent(12, "learning rate 3")
     for places in ([100.0, 104.0], [104.0, 100.0], [100.0, 100.0], [100.0, 260.0], [100.0, 230.0]):

@@ -23,6 +23,7 @@ from reluexplorer.panels.neurons.unit_data import (
     weight_bars,
 )
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of
+from reluexplorer.session.causes import named_sample
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.since import search_label, since_of
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -243,7 +244,9 @@ class Inspector(QStackedWidget):
         self._show_words(told, state.problem, unit)
         self._show_search(run, since_of(run, unit).is_provisional and told.role == "dead")
         self.strip.set_view(histogram(inspection, unit, told.gap))
-        self._show_plane(run, state, unit)
+        death = next((one for one in run.deaths if (one.layer, one.unit) == unit), None)
+        named = -1 if death is None or told.role != "dead" else named_sample(death, state.problem)
+        self._show_plane(run, state, unit, named)
         self.weights.set_bars(weight_bars(state, unit))
         self.life.set_life(run.life, unit, running=run.status is Status.RUNNING)
         self._life.setVisible(run.step > 0)
@@ -277,17 +280,18 @@ class Inspector(QStackedWidget):
             label = activation_of(problem, unit[0]).entry.label
             self._strip_head.set_words(f"Input before {label}, over the data")
 
-    def _show_plane(self, run: RunSnapshot, state: TrainState, unit: tuple[int, int]) -> None:
+    def _show_plane(self, run: RunSnapshot, state: TrainState, unit: tuple[int, int], sample: int) -> None:
         if run.maps is None:
             self.plane.set_view(None)
             return
         plane = run.maps.plane
         area = area_of(state, plane, unit)
-        self.plane.set_view(plane_view(state, plane, area))
+        self.plane.set_view(plane_view(state, plane, area, sample))
         self.plane.setFixedHeight(self.plane.heightForWidth(self.plane.width()))
         self.share.set_name(_OF_SLICE if plane.explanation else _OF_PLANE)
         self.share.set_value("all" if area.share > _WHOLE else percent(area.share) if area.share else "none")
-        self.where.set_words(area_words(area.share, unit[0], plane.explanation))
+        where = area_words(area.share, unit[0], plane.explanation)
+        self.where.set_words(f"{where} Ringed: sample {sample + 1:,}." if sample >= 0 else where)
 
     def _offer(self) -> None:
         """Offer what may help the shown neuron."""

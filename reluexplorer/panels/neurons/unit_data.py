@@ -72,8 +72,8 @@ def area_of(state: TrainState, plane: Plane, unit: tuple[int, int]) -> FiringAre
     return firing_area(z, plane.window, plane.v_window)
 
 
-def plane_view(state: TrainState, plane: Plane, area: FiringArea) -> PlaneView:
-    """Return the firing area under the training points."""
+def plane_view(state: TrainState, plane: Plane, area: FiringArea, ringed: int = -1) -> PlaneView:
+    """Return the firing area under the training points, one of them ringed."""
     data, dataset = _points(state.problem, plane), state.problem.dataset
     names, scales = axis_names(dataset, plane), scales_of(dataset, plane)
     return PlaneView(
@@ -83,6 +83,7 @@ def plane_view(state: TrainState, plane: Plane, area: FiringArea) -> PlaneView:
         targets=data.targets,
         classes=data.classes,
         test=data.test,
+        ringed=ringed,
         window=plane.window,
         y_window=plane.v_window,
         x_name=names[0],
