@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reluexplorer.core.assembling import (
@@ -22,6 +22,7 @@ from reluexplorer.core.csvread import Rows, read_rows
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.tableerrors import TableCancelledError, TableError, Watch
 from reluexplorer.core.textcodes import DAMAGED, spoken_name
+from reluexplorer.core.totals import closing_rows
 
 __all__ = [
     "ColumnInfo",
@@ -163,6 +164,13 @@ def read_table(path: str | Path, watch: Watch, max_rows: int = MOST_ROWS) -> Rea
     notes = [*_format_notes(table), *_sampling_notes(read), *_malformed_note(read.malformed, table.width)]
     if read.repeated:
         notes.append(left_out(read.repeated, "with the header once more"))
+    closing = closing_rows(read.columns, decimal_comma=table.decimal_comma) if read.stride == 1 else 0
+    if closing:
+        for column in read.columns:
+            del column[-closing:]
+        del read.places[-closing:]
+        read = replace(read, count=read.count - closing)
+        notes.append(left_out(closing, "at the end, with the sum or the mean of the rows above,"))
     return ReadTable(table, read, tuple(notes))
 
 
