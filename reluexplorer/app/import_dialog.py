@@ -294,5 +294,7 @@ def _tasks(dataset: Dataset | None) -> list[tuple[str, str]]:
 
 def _summary(table: ReadTable) -> str:
     rows, columns = counted(table.read.count, "row"), counted(table.format.width, "column")
-    header = "the first line names the columns" if table.format.has_header else "no line names the columns"
+    above = table.format.header.above
+    named = f"the first line below {counted(above, 'row')} that is left out" if above else "the first line"
+    header = f"{named} names the columns" if table.format.has_header else "no line names the columns"
     return f"{rows}, {columns}; {header}. Choose what each column is used as; what is left alone is inferred."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from reluexplorer.core.tabular import TableError, load_table
 from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
-from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable
+from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable, chosen_columns
 from reluexplorer.session.foreign import begins_as_json, foreign, is_weights
 from reluexplorer.session.given_weights import OpenWeights
 from reluexplorer.session.playground import OpenPlayground, read_address
@@ -51,6 +52,7 @@ def commands_to_open(
         )
     try:
         head = read_head_rows(path, _JUDGED)
+        wanted = several_targets(head.format.names, wanted)
         rows = _rows_of(path, wanted) if head.whole else FEWEST_TO_SPLIT
         names = head.format.names
         target = names[place_of(names, wanted.target)] if wanted.target else ""
@@ -60,6 +62,25 @@ def commands_to_open(
     opened = str(path.absolute())
     whole = rows < FEWEST_TO_SPLIT and not share_given
     return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled, whole),)
+
+
+def several_targets(names: Sequence[str], wanted: TableChoices) -> TableChoices:
+    """Return choices in which a target such as "y1,y2,y3" is several, where no column has that very name.
+
+    Raises TableError where a part is none, and :class:`CommandError` where a column is to be two things.
+    """
+    parts = [part.strip() for part in wanted.target.split(",") if part.strip()]
+    folded = {name.strip().casefold() for name in names}
+    if len(parts) < 2 or wanted.target.strip().casefold() in folded:
+        return wanted
+    if unknown := [part for part in parts if part.casefold() not in folded]:
+        raise TableError(
+            f"There is no column named {quoted(unknown[0])}. Several targets are written with commas "
+            "between, --target y1,y2, or each --column NAME=target."
+        )
+    found = [names[place_of(names, part)] for part in dict.fromkeys(parts)]
+    columns = chosen_columns((*map(str, wanted.columns), *(f"{name}=target" for name in found[1:])))
+    return replace(wanted, target=found[0], columns=columns)
 
 
 def is_small(path: Path, wanted: TableChoices) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reluexplorer.app.opening import commands_to_open
+from reluexplorer.app.opening import commands_to_open, several_targets
 from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
+from reluexplorer.core.assembling import TableChoices
+from reluexplorer.core.csvformat import read_head_rows
 from reluexplorer.core.tabular import TableError
 from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
@@ -147,9 +149,17 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
         first = next(name for name in ("target", "task", "column", "scale") if name in given)
         raise CommandError(f"--{first} is for a table, and what is opened has none: give one by --data.")
     columns = tuple(options.column) if "column" in given else tuple(map(str, data.columns))
+    target = options.target if "target" in given else data.target
+    if "target" in given and "," in target:
+        try:
+            names = read_head_rows(Path(data.path), 1).format.names
+            chosen = several_targets(names, TableChoices(target, columns=edits.chosen_columns(columns)))
+        except TableError as error:
+            raise CommandError(str(error)) from None
+        target, columns = chosen.target, tuple(map(str, chosen.columns))
     return ChooseColumns(
         columns,
-        options.target if "target" in given else data.target,
+        target,
         options.task if "task" in given else data.task,
         options.scale == "on" if "scale" in given else data.scaled,
     )

@@ -106,7 +106,11 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 
 def add_table_options(group: argparse._ActionsContainer) -> None:
     """Add what is chosen of a table: the target, the task, single columns, scaling."""
-    group.add_argument("--target", default="", help="the table's column to predict; inferred if left out")
+    group.add_argument(
+        "--target",
+        default="",
+        help="the table's column to predict, or several with commas between; inferred if left out",
+    )
     group.add_argument(
         "--task", choices=TASKS[1:], default="", metavar="TASK",
         help=f"what is predicted of a table: {', '.join(TASKS[1:])}; inferred if left out",

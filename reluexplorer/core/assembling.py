@@ -40,6 +40,8 @@ from reluexplorer.text import exact
 
 CLASSIFICATION = "classification"
 """The task of predicting classes, however many there are."""
+FURTHER = "Left out as further targets"
+"""How the note on columns begins that are neither predicted nor learned from."""
 TASKS = ("", CLASSIFICATION, *(task.value for task in Task))
 """What a person can ask for; empty for what the target suggests."""
 
@@ -274,9 +276,9 @@ def _inputs(
         )
     if kin:
         notes.append(
-            f"Left out as further targets, which would give {shortened(targets[0].name, 40)} away: "
-            f"{listed(kin)}. "
-            "Choose target for them to predict them too, or input to learn from them."
+            f"{FURTHER}, which would give {shortened(targets[0].name, 40)} away: {listed(kin)}. "
+            "To predict them too, set Used as to Predicted (--column NAME=target); to learn from them, "
+            "to Input (--column NAME=input)."
         )
     taken = {column.name for column in inputs}
     notes += dropped([column for column in free if column.name not in taken])

@@ -22,13 +22,17 @@ def dropped(columns: Sequence[Column]) -> Iterable[str]:
     ]
     if held:
         which = "It holds numbers" if len(held) == 1 else "They hold numbers"
-        yield f"{which}: choose input for {listed([column.name for column in held])} to learn from it."
+        names = [column.name for column in held]
+        yield f"{which}: set Used as to Input (--column NAME=input) for {listed(names)} to learn from it."
     kept = [column for column in columns if column.values is None and column.kind in _OF_WORDS]
     mixed = [(column, _numbers_in(column)) for column in kept]
     if some := [
         f"{shortened(each.name)} {count:,} of {each.levels.total():,}" for each, count in mixed if count
     ]:
-        yield f"Numbers stand among words: {listed(some)} cells. Choose number for it to learn from them."
+        yield (
+            f"Numbers stand among words: {listed(some)} cells. "
+            "Set Holds to Numbers (--column NAME=number) to learn from them."
+        )
     several = [
         f"{shortened(each.name)} ({shortened(next(iter(each.levels)), 20)})"
         for each, count in mixed
@@ -61,7 +65,10 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
             yield f"{words}: {listed(read, letters=220)}."
     whole = [each.name for each in columns if each.kind is ColumnKind.DATE and not each.parted]
     if whole:
-        yield f"To learn from year, month, weekday and hour too, choose date for {listed(whole)}."
+        yield (
+            f"Inferred dates are one number each: {listed(whole)}. To learn from year, month, weekday and "
+            "hour too, set Holds to Dates yourself (--column NAME=date)."
+        )
 
 
 _FAMILIES = {

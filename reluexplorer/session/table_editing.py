@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reluexplorer.core.assembling import ReadTable, TableChoices, assemble
+from reluexplorer.core.assembling import FURTHER, ReadTable, TableChoices, assemble
 from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.columns import Column
 from reluexplorer.core.datasets import Dataset, Task
@@ -35,7 +35,8 @@ class Outcome:
         """Say in sentences what is learned."""
         if self.dataset is None:
             return self.trouble
-        return " ".join(_sentences(self.dataset))
+        further = (note for note in self.dataset.notes if note.startswith(FURTHER))
+        return " ".join((*_sentences(self.dataset), *further))
 
     def role(self, column: str) -> str:
         """Return what a column serves as: input, target or ignored; empty where that is not known."""

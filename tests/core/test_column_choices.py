@@ -235,7 +235,7 @@ def test_further_targets_do_not_give_the_target_away(learned, header, target, ki
     assert not set(made.feature_names) & {*kin, target}
     said = [note for note in made.notes if note.startswith("Left out as further targets")]
     assert bool(said) == bool(kin)
-    assert all(f"{', '.join(kin)}. Choose target for them" in note for note in said)
+    assert all(f"{', '.join(kin)}. To predict them too, set Used as to Predicted" in note for note in said)
     if kin:
         assert kin[0] in learned(f"{kin[0]}=input", content=several(*header), target=target).feature_names
 
@@ -271,7 +271,7 @@ def test_chosen_dates_are_learned_from_by_their_parts_too(tmp_path: Path) -> Non
     path.write_text("when,y\n" + rows, encoding="utf-8")
     whole = load_table(path)
     assert whole.feature_names == ("when",)
-    assert "To learn from year, month, weekday and hour too, choose date for when." in whole.notes
+    assert any(note.startswith("Inferred dates are one number each: when. ") for note in whole.notes)
     parted = load_table(path, columns=(ColumnChoice("when", kind="date"),))
     assert parted.feature_names == ("when", "when: month", "when: weekday", "when: hour")
     found = parted.inputs[40] * [scale.deviation for scale in parted.scales]
