@@ -21,8 +21,31 @@ _LOOK = Look("y", "bottom", "near", "none")
 _LARGE = Look("both", "bottom", "left", "none")
 
 
+_WILD = 100.0
+"""Times the larger of its first and last loss at which a run is said to have gone wild."""
+
+
+def gone_wild(train: np.ndarray) -> int | None:
+    """Return the index of the first of the training losses, shape (steps,), far above the first; None for none.
+
+    A run that came back is measured by where it ended, if that is higher than where it began.
+    """
+    if not len(train) or not np.isfinite(train[0]) or train[0] <= 0:
+        return None
+    with np.errstate(invalid="ignore"):
+        top = np.nanmax(train)
+        back = train[-1] if train[-1] * _WILD < top else 0.0
+        wild = train > _WILD * max(float(train[0]), float(back))
+    return int(np.argmax(wild)) if wild.any() else None
+
+
 class _FromZero(CurvePlot):
+    ceiling: float | None = None
+    """Largest loss that is shown on a linear axis; None for all."""
+
     def _y_range(self, y: tuple[float, float]) -> tuple[float, float]:
+        if self.ceiling is not None and not self._log:
+            return 0.0, self.ceiling
         below = y[0] < -0.05 * abs(y[1])
         return y if self._log or below else (0.0, y[1])
 
@@ -43,6 +66,7 @@ class LossPlot(QWidget):
         super().__init__(parent)
         self._legend = Legend()
         self._losses = _NO_LOSSES
+        self._wild: int | None = None
         self._points = MOST_POINTS if large else _POINTS
         self._marked: tuple[float, ...] | None = None
         self._step: int | None = None
@@ -65,6 +89,8 @@ class LossPlot(QWidget):
     def set_losses(self, steps: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
         """Show losses at steps: three arrays of one length; test may be empty."""
         self._losses = (steps, train, test)
+        self._wild = gone_wild(train)
+        self.plot.ceiling = None if self._wild is None else 1.25 * float(np.nanmax(train[: self._wild]))
         tested = steps if len(test) else test
         self.plot.set_curves(
             (
@@ -89,6 +115,7 @@ class LossPlot(QWidget):
     def set_log(self, log: bool) -> None:
         """Draw the losses on a logarithmic axis, or not."""
         self.plot.set_log(log)
+        self._write(None)
 
     def _draw_rules(self) -> None:
         best = () if self._best is None else (Rule(self._best[0], "best", "healthy"),)
@@ -117,9 +144,16 @@ class LossPlot(QWidget):
     def _follow(self, step: int | None, entries: list[tuple[str, str, str]]) -> None:
         """Write a step and its losses beside the mouse; None for no step."""
         if step is None:
-            self.plot.set_annotations(())
+            self.plot.set_annotations(self._warning())
             return
         words = " · ".join([f"step {step:,}", *(f"{name} {figure}" for name, figure, _ink in entries)])
         low, high = self.plot.view()[0]
         share = (step - low) / (high - low) if high > low else 0.5
         self.plot.set_annotations((Annotation(words, share, 0.3, "text", "centre", fixed=True),))
+
+    def _warning(self) -> tuple[Annotation, ...]:
+        """Say from which step on the loss is above the axis, where it is."""
+        if self._wild is None or self.plot.is_log:
+            return ()
+        words = f"Off the scale from step {int(self._losses[0][self._wild]):,} on"
+        return (Annotation(words, 0.5, 0.15, "dead", "centre", fixed=True),)

@@ -112,6 +112,11 @@ class CurvePlot(QWidget):
         self._graph.ratio_changed.connect(self._restyle)
         theme_hub().changed.connect(self._restyle)
 
+    @property
+    def is_log(self) -> bool:
+        """Whether the y axis is logarithmic."""
+        return self._log
+
     def set_curves(self, curves: tuple[Curve, ...]) -> None:
         """Show these curves; the arrays are kept, so they must not change afterwards."""
         from reluexplorer.widgets._graph import make_curve

@@ -409,6 +409,22 @@ def test_loss_starts_at_zero_and_takes_no_test(show):
     assert plot.plot.view()[1][0] < 0
 
 
+@pytest.mark.parametrize("end", [(1e12, 1e12), (1e12, 0.4), (1e3, np.inf), (1e12, np.nan)])
+def test_a_loss_that_went_wild_leaves_the_scale_to_what_was_learned(show, end):
+    plot = show(LossPlot())
+    train = np.array([1.0, 2.0, 0.5, 0.2, *end])
+    plot.set_losses(10 * np.arange(6.0), train, np.zeros(0))
+    assert plot.plot.view()[1] == (0.0, 2.5)
+    assert [note.words for note in plot.plot._graph.notes] == ["Off the scale from step 40 on"]
+    plot.set_log(True)
+    assert not plot.plot._graph.notes
+    assert plot.plot.view()[1][1] > np.log10(500)
+    plot.set_log(False)
+    plot.set_losses(10 * np.arange(6.0), np.array([1.0, 2.0, 0.5, 0.2, 50.0, 60.0]), np.zeros(0))
+    assert not plot.plot._graph.notes
+    assert plot.plot.view()[1][1] > 60
+
+
 def test_loss_that_is_not_finite_is_said(show):
     plot = show(LossPlot())
     plot.set_losses(np.arange(3.0), np.array([1.0, 5.0, np.nan]), np.array([1.0, 5.0, np.inf]))
