@@ -26,7 +26,7 @@ _WILD = 100.0
 
 
 def gone_wild(train: np.ndarray) -> int | None:
-    """Return the index of the first of the training losses, shape (steps,), far above the first; None for none.
+    """Return the index of the first training loss, of shape (steps,), far above the first; None for none.
 
     A run that came back is measured by where it ended, if that is higher than where it began.
     """
@@ -156,4 +156,4 @@ class LossPlot(QWidget):
         if self._wild is None or self.plot.is_log:
             return ()
         words = f"Off the scale from step {int(self._losses[0][self._wild]):,} on"
-        return (Annotation(words, 0.5, 0.15, "dead", "centre", fixed=True),)
+        return (Annotation(words, 0.5, 0.45, "dead", "centre", fixed=True),)
