@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.states import LEGEND, UnitState
 from reluexplorer.panels.train.condition import condition_of
 from reluexplorer.panels.train.deaths import death_pill, death_sentence, death_tip, deaths_of
 from reluexplorer.panels.train.happenings import events_of, span_of
@@ -305,3 +306,18 @@ def test_the_timeline_has_room_behind_the_present(step):
     assert span >= 100
     assert step * 1.2 <= span <= max(100, step * 1.2 * 1.51)
     assert span_of(step + 1) >= span
+
+
+@pytest.mark.parametrize("state", [UnitState.DORMANT, UnitState.RARE, UnitState.SATURATED])
+def test_what_ails_has_the_colour_of_the_legend(state):
+    run = run_with((-1, -1))
+    (layer,) = run.inspection.health
+    health = replace(layer, states=(state, layer.states[1]))
+    run = replace(run, inspection=replace(run.inspection, health=(health,)))
+    assert condition_of(view_of(State(Document(), run))).role == LEGEND[state].role
+
+
+def test_a_change_just_before_a_run_diverged_keeps_its_flag():
+    run = run_with((990, -1), status=Status.DIVERGED)
+    run = replace(run, changes=(ChangeEvent(995, "learning rate 0.03 → 3"),))
+    assert [event.text for event in events_of(run, 1000, 0.15)] == ["learning rate 0.03 → 3", "diverged"]
