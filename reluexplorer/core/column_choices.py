@@ -15,6 +15,7 @@ from reluexplorer.core.moments import read_dates
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import Family, finite
 from reluexplorer.core.tableerrors import TableError
+from reluexplorer.sentences import quoted, shortened
 
 USES = ("input", "target", "ignored")
 """What a column can serve as."""
@@ -52,15 +53,19 @@ def parse_choice(text: str) -> ColumnChoice:
     """Return the choice that ``NAME=WORD,WORD`` means; raise :class:`ChoiceError` with a sentence."""
     name, equals, words = text.rpartition("=")
     if not equals or not name:
-        raise ChoiceError(f"A column's choice is written NAME=WORD, like age=ignored; not {_short(text)!r}.")
+        raise ChoiceError(
+            f"A column's choice is written NAME=WORD, like age=ignored; not {quoted(text, 40)}."
+        )
     chosen = {"use": "", "kind": "", "missing": ""}
     for word in (word.strip().lower() for word in words.split(",")):
         part = next((part for part, known in _WORDS.items() if word in known), None)
         if part is None:
             known = ", ".join((*USES, *KINDS, *FILLS))
-            raise ChoiceError(f"{_short(name)} cannot be {_short(word)!r}. A column can be: {known}.")
+            raise ChoiceError(
+                f"{shortened(name, 40)} cannot be {quoted(word, 40)}. A column can be: {known}."
+            )
         if chosen[part] not in {"", word}:
-            raise ChoiceError(f"{_short(name)} cannot be both {chosen[part]} and {word}.")
+            raise ChoiceError(f"{shortened(name, 40)} cannot be both {chosen[part]} and {word}.")
         chosen[part] = word
     return ColumnChoice(name, **chosen)
 
@@ -80,10 +85,6 @@ def parse_choices(texts: Sequence[str]) -> tuple[ColumnChoice, ...]:
 
 def _words(choice: ColumnChoice) -> str:
     return str(choice)[len(choice.name) + 1 :]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def chosen_column(
@@ -108,7 +109,7 @@ def chosen_column(
         )
     if made.values is None and choice.missing and choice.missing not in _WORD_FILLS:
         raise TableError(
-            f"{_short(column.name)} holds words, which have no {choice.missing}: a missing one can become "
+            f"{shortened(column.name)} holds words, which have no {choice.missing}: a missing one can become "
             "the most frequent or a category of its own, or its row be left out."
         )
     return made
@@ -120,7 +121,9 @@ def _numbers(column: Column, *, decimal_comma: bool) -> Column:
         return replace(column, kind=ColumnKind.NUMERIC, counter=False)
     known = finite(dressed(column.levels, decimal_comma=decimal_comma).numbers)
     if not known:
-        raise TableError(f"{_short(column.name)} holds no numbers; take it as a category, or leave it out.")
+        raise TableError(
+            f"{shortened(column.name)} holds no numbers; take it as a category, or leave it out."
+        )
     return _with_values(column, ColumnKind.NUMERIC, known)
 
 
@@ -130,7 +133,7 @@ def _dates(column: Column) -> Column:
         return replace(column, kind=ColumnKind.DATE, parted=True)
     days = read_dates(list(column.levels), day_first=True).days
     if not days:
-        raise TableError(f"{_short(column.name)} holds no dates; take it as numbers or as a category.")
+        raise TableError(f"{shortened(column.name)} holds no dates; take it as numbers or as a category.")
     return replace(_with_values(column, ColumnKind.DATE, days), family=Family.DATE, parted=True)
 
 

@@ -78,12 +78,23 @@ _ZONES = {
     "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "bst": 60, "msk": 180, "jst": 540,
 }  # fmt: skip
 _DURATION_UNITS = {
-    "d": 1440.0, "day": 1440.0, "tag": 1440.0, "jour": 1440.0, "h": 60.0, "hr": 60.0, "hour": 60.0,
-    "std": 60.0, "stunde": 60.0, "heure": 60.0,
-    "m": 1.0, "min": 1.0, "minute": 1.0, "s": 1 / 60, "sec": 1 / 60,
-    "sek": 1 / 60, "second": 1 / 60, "sekunde": 1 / 60, "seconde": 1 / 60,
-}  # fmt: skip
-_SPAN = re.compile(r"(\d+(?:[.,]\d+)?) ?([a-z]+)\.?", re.IGNORECASE)
+    unit: seconds / 60.0
+    for seconds, units in (
+        (365.25 * 86_400, "yr yrs year years jahr jahre jahren an ans année années"),
+        (30.4375 * 86_400, "mo mos month months monat monate monaten mois"),
+        (604_800, "w wk wks week weeks woche wochen semaine semaines"),
+        (86_400, "d day days tag tage tagen jour jours"),
+        (3600, "h hr hrs hour hours std stunde stunden heure heures"),
+        (60, "m min mins minute minutes minuten"),
+        (1, "s sec secs sek second seconds sekunde sekunden seconde secondes"),
+        (1e-3, "ms msec msecs millisecond milliseconds millisekunde millisekunden milliseconde"),
+        (1e-6, "µs us usec usecs microsecond microseconds mikrosekunde mikrosekunden microseconde"),
+        (1e-9, "ns nsec nanosecond nanoseconds nanosekunde nanosekunden nanoseconde"),
+    )
+    for unit in units.split()
+}
+"""Minutes of each unit; a month and a year are the mean ones."""
+_SPAN = re.compile(r"(\d+(?:[.,]\d+)?) ?([^\W\d_]+)\.?", re.IGNORECASE)
 _DAYS_CLOCK = re.compile(rf"(?P<sign>-)?(?:(?P<days>\d+) days?,? +)?(?:{_CLOCK})", re.IGNORECASE)
 _MOST_LETTERS = 48
 
@@ -299,13 +310,14 @@ def _minutes(found: re.Match[str]) -> float | None:
 
 def _duration(text: str) -> float | None:
     """Return the minutes of "1 h 30 min", "2 days", "PT1H30M"; None unless at least one is no plain unit."""
+    text = text.replace("μ", "µ")
     text = text.lower().lstrip("p").replace("t", "", 1) if text[:1] in "pP" else text.lower()
     parts = _SPAN.findall(text)
     if not parts or _SPAN.sub("", text).replace("and", "").replace("und", "").strip(" ,"):
         return None
     total = 0.0
     for amount, unit in parts:
-        size = _DURATION_UNITS.get(unit) or _DURATION_UNITS.get(unit.rstrip("sne"))
+        size = _DURATION_UNITS.get(unit)
         if size is None:
             return None
         total += float(amount.replace(",", ".")) * size

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.parsers import expat
 
 from reluexplorer.core.tableerrors import TableError
 
@@ -16,6 +19,7 @@ _MOST_BYTES = 1 << 28
 _MOST_COLUMNS = 16_384
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _TIMES_ONLY = {18, 19, 20, 21, 45, 46, 47}
+_RELATIONS = "xl/_rels/workbook.xml.rels"
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 
 
@@ -32,22 +36,19 @@ def sheet_rows(raw: bytes) -> Iterator[Sequence[object]]:
         demand_size(raw)
         with zipfile.ZipFile(io.BytesIO(raw)) as book:
             names = book.namelist()
-            sheets = sorted(
-                (name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)),
-                key=lambda name: int(re.sub(r"\D", "", name)),
-            )
-            if not sheets:
-                raise TableError("The workbook has no sheet.")
+            sheet = _first_sheet(book, set(names))
             texts = _shared(book) if "xl/sharedStrings.xml" in names else []
             dates = _date_styles(book) if "xl/styles.xml" in names else {}
-            yield from _rows(book, sheets[0], texts, dates)
+            yield from _rows(book, sheet, texts, dates)
     except (
         zipfile.BadZipFile,
+        zlib.error,
         ParseError,
-        KeyError,
+        expat.ExpatError,
+        LookupError,
         ValueError,
-        IndexError,
-        NotImplementedError,
+        ArithmeticError,
+        RuntimeError,
         EOFError,
     ) as error:
         if isinstance(error, TableError):
@@ -55,19 +56,60 @@ def sheet_rows(raw: bytes) -> Iterator[Sequence[object]]:
         raise TableError("The workbook is damaged or locked; save its sheet as CSV.") from error
 
 
+def _first_sheet(book: zipfile.ZipFile, names: set[str]) -> str:
+    """Return the file of the first sheet that is shown, in the order of the workbook's tabs."""
+    files = (
+        {
+            each.get("Id", ""): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
+            for each in _elements(book, _RELATIONS, "Relationship")
+            if each.get("Type", "").endswith("/worksheet")
+        }
+        if _RELATIONS in names
+        else {}
+    )
+    tabs = (
+        [
+            (each.get("state", "visible") != "visible", files[key])
+            for each in _elements(book, "xl/workbook.xml", "sheet")
+            if (key := _relation(each)) in files and files[key] in names
+        ]
+        if files
+        else []
+    )
+    if tabs:
+        return min(tabs, key=lambda tab: tab[0])[1]
+    numbered = [name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)]
+    if not numbered:
+        raise TableError("The workbook has no sheet.")
+    return min(numbered, key=lambda name: int(re.sub(r"\D", "", name)))
+
+
+def _relation(element: Element) -> str:
+    """Return the key of the file that a tab shows: the attribute "id" of a namespace."""
+    return next((value for name, value in element.items() if name.endswith("}id")), "")
+
+
 class _Plain(io.RawIOBase):
     """XML without a document type: what declares entities is refused before it is parsed."""
 
     def __init__(self, inner: IO[bytes]) -> None:
         super().__init__()
-        self._inner, self._begun = inner, False
+        self._inner, self._before_root = inner, True
+        self._guard = expat.ParserCreate()
+        self._guard.StartDoctypeDeclHandler = self._refuse
+        self._guard.StartElementHandler = self._begin
 
     def read(self, size: int = -1) -> bytes:
         piece = self._inner.read(size)
-        if not self._begun and b"<!DOCTYPE" in piece[:4096]:
-            raise TableError("The workbook declares entities, which no spreadsheet does; it is not read.")
-        self._begun = True
+        if self._before_root:
+            self._guard.Parse(piece, not piece)
         return piece
+
+    def _refuse(self, *_declared: object) -> None:
+        raise TableError("The workbook declares entities, which no spreadsheet does; it is not read.")
+
+    def _begin(self, *_element: object) -> None:
+        self._before_root = False
 
 
 def _elements(book: zipfile.ZipFile, name: str, wanted: str) -> Iterator[Element]:
@@ -83,7 +125,13 @@ def _shared(book: zipfile.ZipFile) -> list[str]:
 
 
 def _texts(element: Element) -> str:
-    return "".join(each.text or "" for each in element.iter() if each.tag.rpartition("}")[2] == "t")
+    """Return the text of a cell and of its runs, without the phonetic guides above it."""
+    runs = [each for part in element for each in (part if _name(part) == "r" else (part,))]
+    return "".join(each.text or "" for each in runs if _name(each) == "t")
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _date_styles(book: zipfile.ZipFile) -> dict[int, bool]:
@@ -132,7 +180,7 @@ def _column(reference: str) -> int:
 def _value(cell: Element, texts: Sequence[str], dates: dict[int, bool]) -> object:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        return _texts(cell)
+        return "".join(_texts(each) for each in cell if _name(each) == "is")
     held = next((each.text for each in cell if each.tag.rpartition("}")[2] == "v"), None)
     if held is None:
         return None
@@ -142,13 +190,16 @@ def _value(cell: Element, texts: Sequence[str], dates: dict[int, bool]) -> objec
         return "true" if held == "1" else "false"
     style = int(cell.get("s", "0"))
     if kind == "n" and style in dates:
-        return _moment(float(held), time_alone=dates[style])
+        return _moment(float(held), time_alone=dates[style]) or held
     return held
 
 
 def _moment(days: float, *, time_alone: bool) -> str:
-    """Return a spreadsheet's days since 1899-12-30 as text."""
-    moment = datetime(1899, 12, 30) + timedelta(seconds=round(days * 86400))
+    """Return a spreadsheet's days since 1899-12-30 as text, empty where the calendar has no such day."""
+    try:
+        moment = datetime(1899, 12, 30) + timedelta(seconds=round(days * 86400))
+    except (OverflowError, ValueError):
+        return ""
     if time_alone and 0.0 <= days < 1.0:
         return moment.strftime("%H:%M:%S")
     return moment.isoformat(sep=" ") if days % 1.0 else moment.date().isoformat()

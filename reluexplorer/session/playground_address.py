@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.pasted_address import HOST, settings_text
 from reluexplorer.text import exact
@@ -249,4 +250,4 @@ def _number(text: str) -> float | None:
 
 
 def _short(text: str) -> str:
-    return f"“{text if len(text) <= 40 else text[:39] + '…'}”"
+    return f"“{shortened(text, 40)}”"

@@ -266,3 +266,9 @@ def _check(opened):
     assert 0 <= recipe.data.noise <= 0.5
     assert 0.1 <= recipe.data.test_share <= 0.9
     assert all(each.endswith(".") for each in opened.remarks)
+
+
+def test_what_an_address_holds_cannot_steer_a_terminal():
+    remarks = read_address(f"{SITE}#activation=%1b[31mred%1b]0;x%07&%1b[2Jodd=1").remarks
+    assert remarks
+    assert not any(letter < " " for remark in remarks for letter in remark)

@@ -1,0 +1,38 @@
+"""Dates, times of day and durations as numbers of the right size."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from reluexplorer.core.moments import read_times
+from reluexplorer.core.readings import Family, read_texts
+
+DURATIONS = {
+    "790 ms": 0.79 / 60, "1s 7ms": 1.007 / 60, "7.58 s": 7.58 / 60, "12 secs": 0.2, "40 µs": 40e-6 / 60,
+    "40 μs": 40e-6 / 60, "40 us": 40e-6 / 60, "5 ns": 5e-9 / 60, "2 mins": 2.0, "3 hrs 5 min": 185.0,
+    "2 Stunden": 120.0, "3 Tage": 4320.0, "2 weeks": 20160.0, "1 days": 1440.0, "2 months": 87660.0,
+    "3 years": 1577880.0, "2 jours": 2880.0, "PT1H30M": 90.0, "30 seconds": 0.5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DURATIONS)
+def test_a_duration_is_minutes(text: str) -> None:
+    assert read_times([text]) == {text: pytest.approx(DURATIONS[text], rel=1e-12)}
+
+
+@pytest.mark.parametrize("text", ["790 mns", "3 se", "3 hn", "5 ks", "5 mss", "7 sn"])
+def test_what_is_no_unit_of_time_is_no_duration(text: str) -> None:
+    assert read_times([text]) == {}
+
+
+SEVERAL = (["790 ms", "7.58 s", "1 s"], ["2 months", "3 years"], ["1 days", "2 weeks", "3 hours"])
+
+
+@pytest.mark.parametrize("texts", SEVERAL)
+def test_a_column_of_durations_in_several_units_is_times(texts: list[str]) -> None:
+    reading = read_texts(Counter(texts * 10), 0, decimal_comma=False)
+    assert reading.family is Family.TIME
+    assert reading.numbers == read_times(texts)
+    assert len(reading.numbers) == len(texts)
