@@ -68,13 +68,21 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
         ["Leaky ReLU 0.1", "95.0 ± 1.8 %", "1.0 ± 1.8", "20 ± 18", "helps +35.0",
          "70.0 ± 1.8 %", "3.0 ± 1.8", "60 ± 18", "helps +10.0"],
         ["PReLU", "–", "–", "–", "diverged", *none],
-        ["ELU", "91.0 ± 12.7 % (2 of 4)", "1.9 ± 0.1 (2 of 4)", "2 of 4", "2 of 4 diverged",
+        ["ELU", "–", "–", "2 of 4", "2 of 4 diverged",
          "60.0 ± 1.8 %", "4.0 ± 1.8", "80 ± 18", "no difference"],
         ["Learning rate ÷ 10", "50.0 ± 1.8 %", "5.0 ± 1.8", "90 ± 18", "harms −10.0",
          "90.0 ± 1.8 %", "2.0 ± 1.8", "30 ± 18", "helps +30.0"],
         ["Revive the dead", *none, "80.0 ± 1.8 %", "1.0 ± 1.8", "50 ± 18", "helps +20.0"],
     ]  # fmt: skip
     assert shown.lines[1].cells[3].tip == "Helps: 35.0 ± 0.0 points more; 3 ± 0 fewer dead."
+    assert (
+        shown.lines[3]
+        .cells[0]
+        .tip.startswith("2 of 4 copies reached the end, those alone with 91.0 ± 12.7 %")
+    )
+    one_lost = replace(BASE, score=np.array([np.nan, 0.9, 0.9, 0.9]), diverged=1)
+    cell = table(replace(FOUND, trials=(TRIALS[0], Trial("elu", "ELU", one_lost)))).lines[1].cells[0]
+    assert (cell.words, cell.key[0]) == ("90.0 ± 0.0 % (3/4)", pytest.approx(0.8))
     assert shown.lines[5].cells[0].tip == "It treats neurons that are dead, so it acts from here on alone"
     assert shown.lines[2].cells[4].tip.startswith("That is how the run is already at the step")
     first = table(replace(FOUND, trials=(TRIALS[0], Trial("he", "He", BASE, None)))).lines[1].cells[4].tip

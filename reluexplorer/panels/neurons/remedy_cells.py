@@ -200,20 +200,23 @@ def _dead(outcome: Outcome) -> Cell:
     dead = interval(outcome.dead)
     if not dead.seeds:
         return Cell("–", tone="secondary")
-    return _of_kept(outcome, Cell(_spread(dead, 1), (dead.mean, 0.0), tip=_own(digits(outcome.dead[0]))))
+    cell = Cell(_spread(dead, 1), (dead.mean, 0.0), tip=_own(digits(outcome.dead[0])))
+    return _of_kept(outcome, cell, counted=False)
 
 
-def _of_kept(outcome: Outcome, cell: Cell) -> Cell:
-    """Return a figure with the number of copies that it is of; of few of them, it comes last in any order."""
+def _of_kept(outcome: Outcome, cell: Cell, *, counted: bool = True) -> Cell:
+    """Return a figure with the number of copies that it is of; where many diverged it is in the tip alone.
+
+    The row's score is ``counted``: the number stands beside it, for the other figures it is in the tip.
+    """
     if outcome.kept == outcome.made:
         return cell
-    tip = f"{reached_the_end(outcome)}: this is of those alone"
-    return Cell(
-        f"{cell.words} ({outcome.kept} of {outcome.made})",
-        _LAST if outcome.lost_many else cell.key,
-        "secondary" if outcome.lost_many else cell.tone,
-        f"{tip}.\n{cell.tip}" if cell.tip else tip,
-    )
+    tip = f"{reached_the_end(outcome)}, those alone with {cell.words}"
+    tip = f"{tip}.\n{cell.tip}" if cell.tip else tip
+    if outcome.lost_many:
+        return Cell("–", tone="secondary", tip=tip)
+    words = f"{cell.words} ({outcome.kept}/{outcome.made})" if counted else cell.words
+    return Cell(words, cell.key, cell.tone, tip)
 
 
 def _fate(outcome: Outcome) -> Cell:
