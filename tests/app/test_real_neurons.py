@@ -84,5 +84,5 @@ def test_a_dead_neuron_is_selected_explained_treated_and_taken_back(program):
     assert program.state()["parameters"] == trained["parameters"]
     program.keys("ctrl+z")
     program.until(lambda s: s["learning_rate"] == 3.0 and s["changes"] == 0)
-    code, _seconds, said = program.close_window()
+    code, said = program.close_window()
     assert (code, said) == (0, "")

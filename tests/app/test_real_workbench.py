@@ -97,5 +97,5 @@ def test_from_drawn_points_to_a_script(program, tmp_path, monkeypatch):
     with torch.no_grad():
         answers = made["Network"]()(torch.tensor(made["SAMPLES"], dtype=made["DTYPE"]))
     assert np.isfinite(np.asarray(answers.tolist())).all()
-    code, _seconds, said = program.close_window()
+    code, said = program.close_window()
     assert (code, said) == (0, "")
