@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from reluexplorer.app.opening import is_small, kind_of, why_no_table
 from reluexplorer.app.pictures import FORMATS, picture_bytes
 from reluexplorer.app.settings import Settings
+from reluexplorer.app.showing import bring_into_view, open_and_show
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.splits import LEARNED_WHOLE
+from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import TABLE
 from reluexplorer.session.edits import OpenTable
@@ -68,17 +70,19 @@ class Files:
             self._session.notify(str(error))
             return
         if kind is not OpenTable:
-            if self._session.dispatch(kind(str(path.absolute()))):
+            if open_and_show(self._session, kind(str(path.absolute()))):
                 self._used(path)
             return
         chosen = self._choose_columns(path, TableChoices(), "Load")
         if chosen is not None:
             columns = tuple(map(str, chosen.columns))
             small = is_small(path, chosen)
-            file = str(path.absolute())
+            file, before = str(path.absolute()), self._session.state.document.view.workspace
             opened = OpenTable(file, chosen.target, chosen.task, columns, chosen.scaled, untested=small)
-            if self._session.dispatch(opened) and small:
-                self._session.notify(LEARNED_WHOLE, "info")
+            if self._session.dispatch(opened):
+                if small:
+                    self._session.notify(LEARNED_WHOLE, "info")
+                bring_into_view(self._session, shortened(path.name), before)
             self._used(path)
 
     def choose_columns(self) -> None:
@@ -154,7 +158,9 @@ class Files:
         where = _last_document()
         try:
             if is_there(where):
+                before = self._session.state.document.view.workspace
                 open_file(self._session, where, name_of(where))
+                bring_into_view(self._session, "what was open last", before, stays=True)
             else:
                 self._session.notify("Nothing was kept from an earlier time.")
         except CommandError as error:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.prompt import Prompt, Question, Verdict
+from reluexplorer.app.showing import open_and_show
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS, Edit
@@ -50,11 +51,11 @@ class Start:
 
     def _open_preset(self, name: str) -> None:
         self._last = name
-        self._session.dispatch(OpenPreset(name))
+        open_and_show(self._session, OpenPreset(name))
 
     def open_address(self, address: str) -> None:
         """Open an address of TensorFlow Playground."""
-        self._session.dispatch(OpenPlayground(address))
+        open_and_show(self._session, OpenPlayground(address))
 
     def ask_address(self) -> None:
         """Let the person type or paste an address; one in the clipboard is there already."""
@@ -86,7 +87,7 @@ class Start:
         tip = (kind.__doc__ or "").splitlines()[0]
         question = Question(kind.label, kind.label, tip, example(entry), action="Set")
         prompt = Prompt(question, judged, self._window)
-        prompt.answered.connect(lambda text: self._session.dispatch(answered(entry, text)))
+        prompt.answered.connect(lambda text: open_and_show(self._session, answered(entry, text)))
         prompt.open()
         prompt.field.setFocus()
 

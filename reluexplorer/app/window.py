@@ -32,6 +32,7 @@ from reluexplorer.app.actions import fill_menu, make_actions
 from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.files import Files
 from reluexplorer.app.settings import Settings
+from reluexplorer.app.showing import open_and_show
 from reluexplorer.app.start import Start, dropped_address
 from reluexplorer.app.top_bar import TopBar
 from reluexplorer.panels.panel import Dispatch, Panel
@@ -134,8 +135,8 @@ class Window(QMainWindow):
         return self._panels[name]
 
     def run_command(self, command: Command) -> None:
-        """Carry out a command that needs no answer."""
-        self.session.dispatch(command)
+        """Carry out a command that needs no answer; what it opens comes into view."""
+        open_and_show(self.session, command)
 
     def _lay_out(self) -> None:
         self._centre = QWidget()

@@ -1,0 +1,100 @@
+"""Whatever is opened while another workspace is shown comes into view and is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from reluexplorer.app.application import make_application
+from reluexplorer.app.showing import open_and_show
+from reluexplorer.app.window import Window
+from reluexplorer.core.splits import LEARNED_WHOLE
+from reluexplorer.session import looks
+from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.playground import OpenPlayground
+from reluexplorer.session.presets import PRESETS, OpenPreset
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
+from reluexplorer.session.storage import OpenDocument, SaveDocument
+
+ADDRESS = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2"
+PRESET = next(iter(PRESETS))
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    make_application()
+    made = Window(Session())
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("a,b\n" + "\n".join(f"{i},{2 * i}" for i in range(20)) + "\n")
+    return path
+
+
+def _seen(window):
+    state = window.session.state
+    return state.document.view.workspace, state.notice
+
+
+@pytest.mark.parametrize("before", ["learn", "activations"])
+def test_a_preset_chosen_elsewhere_is_shown_in_train_and_named(window, before):
+    window.run_command(looks.GoTo(before))
+    window.start._open_preset(PRESET)
+    preset = PRESETS[PRESET]
+    assert _seen(window) == ("train", f"Opened the preset {preset.title}. {preset.look}")
+
+
+def test_neurons_stays_and_says_what_was_opened(window):
+    window.run_command(looks.GoTo("neurons"))
+    window.start.open_address(ADDRESS)
+    workspace, notice = _seen(window)
+    assert workspace == "neurons"
+    assert notice.startswith("Opened the Playground address.")
+
+
+def test_a_table_opened_from_the_palette_is_shown_in_train_and_named(window, table):
+    window.run_command(looks.GoTo("learn"))
+    window.run_command(OpenTable(str(table)))
+    assert _seen(window) == ("train", "Opened own.csv.")
+
+
+def test_a_small_table_of_the_dialog_is_named_beside_what_is_said_of_it(window, tmp_path, monkeypatch):
+    path = tmp_path / "few.csv"
+    path.write_text("a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    monkeypatch.setattr(window.files, "_ask_import", lambda _dialog: True)
+    window.run_command(looks.GoTo("learn"))
+    window.files.open(path)
+    assert _seen(window) == ("train", f"Opened few.csv. {LEARNED_WHOLE}")
+
+
+def test_a_document_opens_in_the_workspace_that_it_was_saved_in(window, tmp_path):
+    path = tmp_path / "mine.reluexp"
+    window.run_command(looks.GoTo("activations"))
+    window.run_command(SaveDocument(str(path)))
+    window.run_command(looks.GoTo("learn"))
+    window.files.open(path)
+    assert _seen(window) == ("activations", "Opened mine.reluexp.")
+
+
+def test_what_cannot_be_opened_leaves_the_workspace(window, tmp_path):
+    window.run_command(looks.GoTo("learn"))
+    assert not open_and_show(window.session, OpenDocument(str(tmp_path / "none.reluexp")))
+    assert window.session.state.document.view.workspace == "learn"
+
+
+def test_in_train_nothing_is_added_to_what_a_preset_says(window):
+    window.run_command(OpenPreset(PRESET))
+    assert _seen(window) == ("train", PRESETS[PRESET].look)
+
+
+def test_an_address_that_opens_nothing_leaves_the_workspace(window):
+    window.run_command(looks.GoTo("learn"))
+    assert not open_and_show(window.session, OpenPlayground("nonsense"))
+    assert window.session.state.document.view.workspace == "learn"
