@@ -470,7 +470,7 @@ def test_layers_with_most_deaths_are_shown_in_their_order():
     assert [line.name for line in deaths.layer_curves(curve)] == [
         "Hidden 1", "Hidden 2", "Hidden 3", "Hidden 5", "Hidden 7",
     ]  # fmt: skip
-    assert deaths.history_words(curve) == "11 at step 10 · the 5 layers with most of them"
+    assert deaths.history_words(curve) == "11 at step 10 · top 5 layers"
 
 
 def test_the_newest_state_ends_the_lines():

@@ -94,7 +94,7 @@ def history_words(curve: RunCurve, name: str = "dead", shown: int | None = None)
     if shown is not None:
         values = values[: max(1, int(np.searchsorted(curve.steps, shown, side="right")))]
     step = int(curve.steps[len(values) - 1])
-    which = "" if values.shape[1] <= MOST_LAYERS else f" · the {MOST_LAYERS} layers with most of them"
+    which = "" if values.shape[1] <= MOST_LAYERS else f" · top {MOST_LAYERS} layers"
     if name == "entropy":
         return f"up to {fixed(float(values[-1].max()), 1)} bits at step {step:,}{which}"
     found = int(values[-1].sum())
