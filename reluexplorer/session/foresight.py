@@ -1,11 +1,12 @@
-"""The weights that a command will find, told before the side that trains has caught up."""
+"""What a command will find, told before the side that trains has caught up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.core.training import TrainState
-from reluexplorer.session.course import Course
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.training import TrainState, initial_state
+from reluexplorer.session.course import Course, problem_of
 from reluexplorer.session.document import Document, Recipe
 
 
@@ -38,3 +39,36 @@ class Known:
             return course.changed(self.state, done) if goes_on else course.start()
         except (ValueError, MemoryError):
             return None
+
+
+def objection(before: Recipe, after: Recipe, dataset: Dataset) -> str:
+    """Return why an operation of a recipe cannot be made under the settings of another, empty if it can.
+
+    Both have the same operations. They are tried on the first weights, so that it is the settings that
+    object; each kind of operation is tried once on each layer of each network.
+    """
+    own, other = _operations(before), _operations(after)
+    tried = set()
+    for number, changed in zip(own, other, strict=True):
+        change = after.changes[changed]
+        operation, stages = change.operation, (before.before(number), after.before(changed))
+        where = getattr(operation, "layer", None), getattr(operation, "layers", None)
+        key = type(operation), getattr(operation, "what", ""), where, *(stage.network for stage in stages)
+        if operation is None or stages[0].network == stages[1].network or key in tried:
+            continue
+        tried.add(key)
+        old, new = (initial_state(problem_of(stage, dataset)) for stage in stages)
+        try:
+            operation.operate(old)
+        except ValueError:
+            continue
+        try:
+            operation.operate(new)
+        except ValueError as error:
+            return f"what was done at step {change.step:,} cannot be done then. {error}"
+    return ""
+
+
+def _operations(recipe: Recipe) -> list[int]:
+    """Return the numbers of the changes that are operations on the weights."""
+    return [number for number, change in enumerate(recipe.changes) if change.operation is not None]

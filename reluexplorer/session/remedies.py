@@ -16,6 +16,7 @@ from reluexplorer.core.training import TrainState
 from reluexplorer.session.altering import altered
 from reluexplorer.session.arguments import CommandError, Names, argument
 from reluexplorer.session.document import Document, Recipe
+from reluexplorer.session.foresight import objection
 from reluexplorer.session.registry import Control, Edit, command
 from reluexplorer.session.treatments import ReinitialiseDead, ReviveDead, Treatment
 from reluexplorer.text import exact
@@ -179,11 +180,16 @@ class AdoptRemedy(Control):
         """Put the remedied document in place of the open one, as one change."""
         remedy, before = REMEDIES[self.value], session.state.document
         if remedy.treatment is not None:
-            session.dispatch(remedy.treatment)
+            if not session.dispatch(remedy.treatment):
+                raise CommandError(session.state.notice)
             return
         words, recipe = remedy.words(before.recipe), remedied(before.recipe, self.value)
         if recipe is None:
             raise CommandError(f"{words}: that is how it is already.")
+        shown = session.state.run.problem if session.state.is_current else None
+        if shown is not None and (reason := objection(before.recipe, recipe, shown.dataset)):
+            raise CommandError(f"{words}: {reason}")
+        session.doubt()
         steps = max(session.saved_step(), session.state.run.head if session.state.is_current else 0)
         at = recipe.changes[-1].step if recipe.changes else 0
         session.open(replace(before, recipe=recipe, at=at), steps, words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reluexplorer.core import surgery
+from reluexplorer.core.health import network_health
+from reluexplorer.core.network import forward
 from reluexplorer.core.resuscitation import with_dead_reinitialised, with_dead_revived
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.altering import altered
@@ -25,9 +27,22 @@ class Treatment(Intervention):
         return altered(document, self)
 
 
+class _OfTheDead(Treatment):
+    """An operation on all units that are dead."""
+
+    def try_on(self, state: TrainState) -> None:
+        """Raise ValueError where no unit is dead, or none of the dead is changed by it."""
+        spec = state.problem.network
+        health = network_health(spec, forward(spec, state.parameters, state.problem.train_inputs))
+        if not any(layer.dead for layer in health[: len(spec.hidden)]):
+            raise ValueError("No neuron is dead here.")
+        if self.operate(state) is state:
+            raise ValueError("None of the dead neurons can be helped so: re-initialise them, or begin again.")
+
+
 @command("revive-dead", "Revive all dead neurons")
 @dataclass(frozen=True)
-class ReviveDead(Treatment):
+class ReviveDead(_OfTheDead):
     """Set the bias of each dead unit such that it fires for a share of the training samples."""
 
     share: float = argument(Numbers(0.001, 1.0), default=0.5)
@@ -38,7 +53,7 @@ class ReviveDead(Treatment):
 
 @command("reinitialise-dead", "Re-initialise all dead neurons")
 @dataclass(frozen=True)
-class ReinitialiseDead(Treatment):
+class ReinitialiseDead(_OfTheDead):
     """Draw the weights and bias of each dead unit anew; ``draw`` counts on: each time gives others."""
 
     draw: int = argument(Numbers(0, 10_000, whole=True), default=0)

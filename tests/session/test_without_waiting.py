@@ -9,6 +9,7 @@ import pytest
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.commands import Command, controls, edits, interventions, treatments
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.remedies import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 
@@ -100,3 +101,67 @@ def test_what_was_wound_back_is_tried_on_the_weights_that_are_then_shown(session
     session.settle()
     assert (session.state.run.status, session.state.run.step) == (Status.PAUSED, 10)
     assert [change.step for change in session.state.document.recipe.changes] == [10]
+
+
+@pytest.mark.parametrize("name", ["leaky-0.01", "prelu", "elu"])
+@pytest.mark.parametrize("kill", [KILL, treatments.TreatUnits("kill", (0, 0), (1, 2))])
+def test_a_remedy_under_which_a_past_change_is_impossible_is_refused(
+    sessions: list[Session], name: str, kill: Command
+) -> None:
+    session = sessions[0]
+    for command in (controls.Step(50), kill, controls.Step(50)):
+        assert session.dispatch(command)
+        session.settle()
+    before = session.state
+    assert not session.dispatch(AdoptRemedy(name))
+    session.settle()
+    assert "what was done at step 50 cannot be done then. A neuron with " in session.state.notice
+    assert session.state.document == before.document
+    assert (session.state.run.status, session.state.run.step) == (Status.PAUSED, 100)
+    assert session.state.undo_label == before.undo_label
+    assert session.dispatch(AdoptRemedy("slower"))
+    session.settle()
+    assert (session.state.run.status, session.state.run.step) == (Status.PAUSED, 100)
+
+
+def test_a_remedy_that_proves_impossible_on_the_way_gives_the_run_before_back(
+    sessions: list[Session],
+) -> None:
+    session = sessions[0]
+    for command in (controls.Step(50), KILL, controls.Step(50)):
+        session.dispatch(command)
+        session.settle()
+    recipe = session.state.document.recipe
+    session.dispatch(edits.SetLearningRate(0.2))
+    assert session.dispatch(AdoptRemedy("elu"))
+    session.settle()
+    assert session.state.notice.endswith("“ELU” was taken back.")
+    assert session.state.document.recipe.changes[: len(recipe.changes)] == recipe.changes
+    assert session.state.undo_label == "Learning rate"
+    assert (session.state.run.status, session.state.run.step) == (Status.PAUSED, 100)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        AdoptRemedy("revive"),
+        AdoptRemedy("reinitialise"),
+        AdoptRemedyHere("revive"),
+        AdoptRemedyHere("reinitialise"),
+        treatments.ReviveDead(),
+        treatments.ReinitialiseDead(),
+    ],
+)
+def test_the_dead_are_not_treated_where_none_are(sessions: list[Session], command: Command) -> None:
+    session = sessions[0]
+    session.settle()
+    before = session.state
+    assert not session.dispatch(command)
+    assert session.state.notice == "No neuron is dead here."
+    assert session.state.document == before.document
+    assert session.dispatch(KILL)
+    assert session.dispatch(command)
+    session.settle()
+    assert session.state.run.status is Status.PAUSED
+    assert session.state.run.inspection is not None
+    assert not any(session.state.run.inspection.dead_units)
