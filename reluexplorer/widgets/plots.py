@@ -102,8 +102,7 @@ class CurvePlot(QWidget):
             self.setFocusProxy(self._graph)
         else:
             self._graph.setFocusPolicy(self._graph.focusPolicy().NoFocus)
-        for part in (self, self._graph):
-            part.setAccessibleName(name)
+        self.setAccessibleName(name)
         set_tip(self, tip)
         self._graph.probe_dragged.connect(self.probe_moved)
         self._graph.reset_asked.connect(self.reset_view)
@@ -111,6 +110,11 @@ class CurvePlot(QWidget):
         self._graph.box.sigXRangeChanged.connect(lambda *_: self.view_changed.emit())
         self._graph.ratio_changed.connect(self._restyle)
         theme_hub().changed.connect(self._restyle)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the plot, and the picture in it that takes the focus."""
+        super().setAccessibleName(name)
+        self._graph.setAccessibleName(name)
 
     @property
     def is_log(self) -> bool:

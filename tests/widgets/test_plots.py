@@ -409,6 +409,13 @@ def test_loss_starts_at_zero_and_takes_no_test(show):
     assert plot.plot.view()[1][0] < 0
 
 
+def test_a_plot_that_is_named_anew_names_what_takes_its_focus(show):
+    plot = show(CurvePlot("Dead neurons", "Their number", probe=True))
+    plot.setAccessibleName("Dormant neurons")
+    stop = plot.focusProxy()
+    assert (plot.accessibleName(), stop.accessibleName()) == ("Dormant neurons", "Dormant neurons")
+
+
 @pytest.mark.parametrize("end", [(1e12, 1e12), (1e12, 0.4), (1e3, np.inf), (1e12, np.nan)])
 def test_a_loss_that_went_wild_leaves_the_scale_to_what_was_learned(show, end):
     plot = show(LossPlot())
