@@ -68,12 +68,6 @@ def table_diverging(theme: Theme) -> ColourTable:
 
 
 @lru_cache(maxsize=8)
-def table_positive(theme: Theme) -> ColourTable:
-    """Panel colour – positive, for activations that are never negative."""
-    return ColourTable(_frozen(_mix(theme.panel, theme.positive, np.linspace(0, 1, 256))), signed=False)
-
-
-@lru_cache(maxsize=8)
 def table_firing(theme: Theme) -> ColourTable:
     """Shares of the data on which a unit fires; a share of zero keeps a tint, to be seen as a cell."""
     return ColourTable(_frozen(_mix(theme.panel, theme.healthy, np.linspace(0.12, 1, 256))), signed=False)
