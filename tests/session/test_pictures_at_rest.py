@@ -107,3 +107,10 @@ def test_what_is_found_out_about_units_is_added_to_the_fine_picture(monkeypatch:
     assert [word.rests for word in added] == [False] * (len(added) - 1) + [True]
     assert len(added[-1].findings.reports) == 3 * 64
     assert added[-1].findings.search is None
+
+
+def test_what_was_shown_finely_stays_so_when_the_same_is_asked_for_again() -> None:
+    look = ("look", (Gaze(deaths=True, focus=(0, 0)), None))
+    end = told(LARGE, ("step", (600, None)), None, look, None, None, look, None, None)
+    sides = [word.picture.maps.hidden[0].shape[-1] for word in end.said if isinstance(word, Word)]
+    assert sides[-2:] == [40, 40]
