@@ -38,12 +38,6 @@ def icon(name: str, colour: str, size: int = 16) -> QIcon:
 
 
 @cache
-def icon_names() -> tuple[str, ...]:
-    """Return the names of all icons that ship."""
-    return tuple(sorted(path.stem for path in resource("icons").glob("*.svg")))
-
-
-@cache
 def _renderer(name: str, colour: str) -> QSvgRenderer:
     source = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     return QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))

@@ -47,7 +47,7 @@ from reluexplorer.widgets.controls import (
     TextField,
 )
 from reluexplorer.widgets.fonts import install_fonts, number_font, ui_font
-from reluexplorer.widgets.icons import icon, icon_names, pixmap
+from reluexplorer.widgets.icons import icon, pixmap
 from reluexplorer.widgets.stylesheet import apply_theme, current_theme, theme_hub
 from reluexplorer.widgets.theme import DARK, LIGHT, THEMES, contrast
 from reluexplorer.widgets.ways import Way, Ways
@@ -682,6 +682,10 @@ def test_card_draws_its_own_surface(show):
 
 
 # Theme, fonts, icons
+
+
+def icon_names() -> list[str]:
+    return sorted(path.stem for path in resource("icons").glob("*.svg"))
 
 
 def test_theme_change_is_told_once(qapp):
