@@ -16,6 +16,7 @@ EXIT_BAD_INPUT = 2
 EXIT_READER_GONE = 141
 """What a shell says of a program that a closed pipe ended: 128 and the number of SIGPIPE."""
 _PROGRAM = "reluexplorer"
+_COMMANDS = ("train", "health", "export", "lesson", "activations", "commands", "bench", "shot")
 _EPILOG = """commands:
   train        train a network without a window and print what came out
   health       train, then say which neurons are dead, since which update, and why
@@ -91,6 +92,9 @@ def _dispatch(arguments: list[str]) -> int:
     elif name == "bench":
         from reluexplorer.app.bench.command import main as run
     else:
+        from reluexplorer.app.bare_names import refuse_mistyped
+
+        refuse_mistyped(name, _COMMANDS)
         return _open_window(arguments)
     return run(rest)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reluexplorer.app.answers import write_bytes
+from reluexplorer.app.bare_names import take_name
 from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_options import OptionParser, add_run_options
 from reluexplorer.core.tabular import TableError
@@ -64,7 +65,8 @@ def main(arguments: Sequence[str]) -> int:
         raise CommandError(not_written(path))
     if printed and name == "weights":
         path = Path("-.json")
-    options.open = options.document
+    options.open = ""
+    take_name(options, options.document)
     recipe, step = recipe_of(options)
     share_the_machine()
     try:
@@ -97,7 +99,7 @@ def _parser() -> OptionParser:
         description="Train a document to the step that it was saved at, and write its network, its weights, "
         "its data or its history. Options that set the run apply on top of the document.",
     )
-    parser.add_argument("document", help="a document (.reluexp), a Playground address or a preset")
+    parser.add_argument("document", help="a document (.reluexp), an address, a preset, a table or a data set")
     parser.add_argument("out", help="the file to write; - for standard output, which takes weights as JSON")
     parser.add_argument("--force", action="store_true", help="replace a file of another kind too")
     parser.add_argument(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from reluexplorer.app.bare_names import take_name
 from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_command import course_of, refusals, said_if_diverged, trained
 from reluexplorer.app.train_options import train_parser
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--rare", type=float, default=RARE, help="a neuron that fires for less fires rarely")
     parser.add_argument("--all", action="store_true", help="list healthy neurons too; JSON always does")
     options = parser.parse_args(arguments)
+    take_name(options, options.name)
     if not 0.0 <= options.rare <= 1.0:
         raise CommandError("--rare takes a share from 0 to 1.")
     recipe, steps = recipe_of(options)

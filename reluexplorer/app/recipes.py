@@ -70,7 +70,7 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
     if opened is None:
         recipe = _followed(Recipe(), _commands(options, frozenset(vars(options)), Recipe()))
     else:
-        wanted = options.given - {"open", "steps", "json"}
+        wanted = options.given - {"name", "open", "steps", "json"}
         recipe = _overridden(opened, _commands(options, wanted, opened))
     return (_weighted(recipe, options) if options.weights else recipe), steps
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from reluexplorer.app.bare_names import take_name
 from reluexplorer.app.early_stopping import MOST_STEPS, add_patience, patience_of, stopped_early
 from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_options import train_parser
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = train_parser()
     add_patience(parser)
     options = parser.parse_args(arguments)
+    take_name(options, options.name)
     patience = patience_of(options)
     recipe, steps = recipe_of(options)
     share_the_machine()

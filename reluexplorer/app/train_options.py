@@ -60,6 +60,10 @@ def train_parser(
         formatter_class=_Formatter,
     )
     parser.add_argument(
+        "name", nargs="?", default="", metavar="FILE",
+        help="a document, an address or a preset, as by --open, or a table or a data set, as by --data",
+    )  # fmt: skip
+    parser.add_argument(
         "--open",
         default="",
         metavar="WHAT",

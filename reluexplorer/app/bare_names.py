@@ -1,0 +1,42 @@
+"""A bare name on the command line: what it stands for, or what was meant by a mistyped one."""
+
+from __future__ import annotations
+
+import argparse
+from difflib import get_close_matches
+from pathlib import Path
+
+from reluexplorer.sentences import quoted
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.edits import SHIPPED_DATA
+from reluexplorer.session.playground_address import is_address
+from reluexplorer.session.presets import PRESETS
+from reluexplorer.session.reading import is_there
+
+
+def take_name(options: argparse.Namespace, name: str) -> None:
+    """Let a bare name stand for ``--open`` or ``--data``, whichever opens it.
+
+    Raises :class:`CommandError` with a sentence where that option was given too.
+    """
+    from reluexplorer.app.opening import kind_of
+    from reluexplorer.session.edits import OpenTable
+
+    if not name:
+        return
+    opens = name in PRESETS or is_address(name)
+    takes_data = not opens and (name in SHIPPED_DATA or kind_of(Path(name)) is OpenTable)
+    option = "data" if takes_data else "open"
+    if option in options.given or "open" in options.given:
+        raise CommandError(f"{quoted(name)} and --{option} both say what to open: leave one out.")
+    setattr(options, option, name)
+    options.given |= {option}
+
+
+def refuse_mistyped(name: str, commands: tuple[str, ...]) -> None:
+    """Raise :class:`CommandError` where the first word is no file but nearly a command or a data set."""
+    if name.startswith("-") or name in SHIPPED_DATA or is_there(Path(name)):
+        return
+    near = get_close_matches(name, (*commands, *SHIPPED_DATA), 1, 0.7)
+    if near:
+        raise CommandError(f"There is no command or file {quoted(name)}; did you mean {near[0]}?")

@@ -1,0 +1,41 @@
+"""A bare name stands for --open or --data, and a mistyped command is told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.app.program import run
+
+TABLE = "a,y\n" + "\n".join(f"{i},{2 * i}" for i in range(30)) + "\n"
+
+
+def test_train_takes_a_table_by_its_bare_name(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(TABLE)
+    bare = run("train", str(path), "--steps", "20", "--json")
+    named = run("train", "--data", str(path), "--steps", "20", "--json")
+    assert bare.returncode == 0
+    hashes = [json.loads(each.stdout)["parameters_sha256"] for each in (bare, named)]
+    assert hashes[0] == hashes[1]
+
+
+def test_health_and_export_take_a_table_by_its_bare_name(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(TABLE)
+    assert run("health", str(path), "--steps", "5").stdout.startswith("After 5 updates, over 21 training")
+    assert run("export", str(path), "-", "--as", "data", "--steps", "0").stdout.startswith("a,y")
+
+
+def test_a_name_and_an_option_for_the_same_are_refused():
+    done = run("health", "circle", "--data", "xor")
+    assert done.returncode == 2
+    assert "'circle' and --data both say what to open: leave one out." in done.stderr
+
+
+@pytest.mark.parametrize(("word", "meant"), [("trian", "train"), ("helth", "health"), ("circel", "circle")])
+def test_a_mistyped_command_is_told(word, meant):
+    done = run(word, "--steps", "3")
+    assert done.returncode == 2
+    assert done.stderr == f"reluexplorer: There is no command or file '{word}'; did you mean {meant}?\n"
