@@ -82,21 +82,25 @@ def test_call_tells_signals_as_a_shell_does() -> None:
 
 
 CHILD = """
-import signal, sys, time
+import signal, sys
 def end(number, frame):
-    time.sleep(0.6)
     print("closed in its own time", flush=True)
     sys.exit(5)
 signal.signal(signal.{name}, end)
 print("ready", flush=True)
-time.sleep(60)
+while True:
+    signal.pause()
 """
+AS_IN_A_TERMINAL = (
+    "signal.signal(signal.SIGINT, signal.default_int_handler), signal.signal(signal.SIGHUP, signal.SIG_DFL)"
+)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="these are signals of POSIX")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_what_runs_ends_in_its_own_way_when_the_command_is_asked_to_end(name: str) -> None:
-    program = f"import sys, dev; sys.exit(dev.call(sys.executable, '-c', {CHILD.format(name=name)!r}))"
+    call = f"sys.exit(dev.call(sys.executable, '-c', {CHILD.format(name=name)!r}))"
+    program = f"import signal, sys, dev; {AS_IN_A_TERMINAL}; {call}"
     with subprocess.Popen(
         [sys.executable, "-c", program],
         cwd=dev.ROOT,
@@ -106,9 +110,12 @@ def test_what_runs_ends_in_its_own_way_when_the_command_is_asked_to_end(name: st
         text=True,
     ) as outer:
         assert outer.stdout is not None
-        assert outer.stdout.readline() == "ready\n"
-        outer.send_signal(getattr(signal, name))
-        out, errors = outer.communicate(timeout=30)
+        try:
+            assert outer.stdout.readline() == "ready\n"
+            outer.send_signal(getattr(signal, name))
+            out, errors = outer.communicate(timeout=30)
+        finally:
+            outer.kill()
     assert (out, errors, outer.returncode) == ("closed in its own time\n", "", 5)
 
 

@@ -27,11 +27,15 @@ _FONTS = """<?xml version="1.0"?>
 
 @contextmanager
 def pinned_environment(scale: int = 1) -> Iterator[None]:
-    """Pin all from outside that could change a pixel; call it before Qt and NumPy are imported."""
+    """Pin all from outside that could change a pixel, and give it back in the end.
+
+    Call it before Qt and NumPy are imported.
+    """
     remove_folders(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as folder:
         fonts = Path(folder) / "fonts.conf"
         fonts.write_text(_FONTS.format(fonts=resource("fonts"), cache=folder), encoding="utf-8")
+        former = dict(os.environ)
         for name in [name for name in os.environ if _FOREIGN.fullmatch(name)]:
             del os.environ[name]
         os.environ.update(
@@ -43,7 +47,11 @@ def pinned_environment(scale: int = 1) -> Iterator[None]:
         )
         if platform.machine().lower() in {"x86_64", "amd64"}:
             os.environ["NPY_DISABLE_CPU_FEATURES"] = _WIDE_VECTORS
-        yield
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(former)
 
 
 def take(

@@ -132,7 +132,7 @@ def search_label(search: Search | None) -> str:
     """Return in a few words how far a search is and what can be done about it."""
     if search is None:
         return ""
-    share = f"{100 * min(search.share, 0.99):.0f} %"
+    share = progress(min(search.share, 0.99))
     if search.is_stopped:
         return f"Search again: stopped at {share}"
     left = "" if search.seconds_left is None else f", {_duration(search.seconds_left)} left"

@@ -246,6 +246,8 @@ def test_several_targets_are_named_and_the_plane_shows_the_first(panel, two):
     answer = forward(
         run.problem.network, run.state.parameters, with_ones(np.array([[3.0, 4.0]]), "float32")
     ).outputs
-    assert answer_words(told, panel.outcome.plane.view, None) == value_words(float(answer[0, 0]))
+    scale = run.problem.dataset.target_scales[0]
+    expected = value_words(float(answer[0, 0]) * scale.deviation + scale.mean)
+    assert answer_words(told, panel.outcome.plane.view, None) == expected
     show(panel, state_of(300, IRIS, looks.ShowMoreMeasures(True)))
     assert panel.outcome.measures.errors.isHidden()

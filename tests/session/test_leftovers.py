@@ -79,7 +79,7 @@ def test_taking_pictures_takes_away_folders_of_earlier_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("os.environ", dict(os.environ))
+    surroundings = dict(os.environ)
     left = folder(tmp_path / "reluexplorer-fonts-abcd1234")
     young = folder(tmp_path / "reluexplorer-fonts-abcd1235", YOUNG)
     other = folder(tmp_path / "reluexplorer-fonts-of-mine")
@@ -87,6 +87,8 @@ def test_taking_pictures_takes_away_folders_of_earlier_ones(
         assert not left.exists()
         assert young.exists()
         assert other.exists()
+        assert os.environ["FONTCONFIG_FILE"] != surroundings.get("FONTCONFIG_FILE")
+    assert dict(os.environ) == surroundings
 
 
 def test_a_folder_that_cannot_be_read_is_no_trouble(tmp_path: Path) -> None:
