@@ -49,14 +49,34 @@ _TIMES = {
     "millions": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "billion": 1e9, "t": 1e12,
     "тыс": 1e3, "млн": 1e6, "млрд": 1e9, "万": 1e4, "亿": 1e8,
 }  # fmt: skip
+_PREFIXES = {
+    "n": 1e-9, "µ": 1e-6, "u": 1e-6, "m": 1e-3, "c": 1e-2, "d": 0.1, "": 1.0, "h": 1e2, "k": 1e3, "K": 1e3,
+    "M": 1e6, "G": 1e9, "T": 1e12,
+}  # fmt: skip
+
+
+def _dimension(unit: str, prefixes: str) -> dict[str, float]:
+    return {f"{prefix}{unit}": _PREFIXES[prefix] for prefix in ("", *prefixes)}
+
+
 _DIMENSIONS = (
-    {"µg": 1e-6, "ug": 1e-6, "mg": 1e-3, "g": 1.0, "kg": 1e3, "t": 1e6},
-    {"µm": 1e-6, "nm": 1e-9, "mm": 1e-3, "cm": 1e-2, "dm": 0.1, "m": 1.0, "km": 1e3},
-    {"µl": 1e-6, "ml": 1e-3, "cl": 1e-2, "dl": 0.1, "l": 1.0, "hl": 100.0},
-    {"b": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12},
-    {"w": 1.0, "kw": 1e3, "mw": 1e6, "gw": 1e9},
-    {"hz": 1.0, "khz": 1e3, "mhz": 1e6, "ghz": 1e9},
-)  # fmt: skip
+    {**_dimension("g", "nµumkM"), "t": 1e6, "Kg": 1e3},
+    _dimension("m", "nµumcdkK"),
+    {**_dimension("l", "nµumcdh"), **_dimension("L", "nµumcdh")},
+    _dimension("B", "kKMGT"),
+    _dimension("b", "kKMGT"),
+    _dimension("bit", "kMGT"),
+    _dimension("W", "nµumkMGT"),
+    _dimension("Wh", "mkMGT"),
+    _dimension("Hz", "mkMGT"),
+    _dimension("V", "nµumkM"),
+    _dimension("A", "nµumk"),
+    _dimension("Pa", "mhkMG"),
+    _dimension("J", "mkMG"),
+    _dimension("N", "µumkM"),
+    _dimension("Nm", "k"),
+)
+"""Units that are one another's multiples, in their own letter case: mW is no MW, Mb no MB."""
 _MOST_LETTERS = 60
 """A number is not longer than this; what is longer is not looked at."""
 
@@ -214,11 +234,29 @@ def _scales(units: Counter[str]) -> dict[str, float] | None:
     times = {unit: _TIMES[name] for unit, name in low.items() if name in _TIMES}
     if units and len(times) == len(units) and not set(units) <= {"m", "t", "b"}:
         return times
-    for dimension in _DIMENSIONS:
-        if len(units) > 1 and all(name in dimension for name in low.values()):
-            common = dimension[low[units.most_common(1)[0][0]]]
-            return {unit: dimension[name] / common for unit, name in low.items()}
+    for dimension in _DIMENSIONS if len(units) > 1 else ():
+        sizes = {unit: _size(unit.rstrip("."), dimension) for unit in units}
+        known = {unit: size for unit, size in sizes.items() if size is not None}
+        if len(known) == len(units):
+            return {unit: size / known[units.most_common(1)[0][0]] for unit, size in known.items()}
     return None
+
+
+def _size(unit: str, dimension: Mapping[str, float]) -> float | None:
+    """Return how large a unit is, other letter cases allowed where only one unit is meant by them."""
+    if unit in dimension:
+        return dimension[unit]
+    if any(unit in other for other in _DIMENSIONS):
+        return None
+    folded = unit.lower()
+    names = {
+        name: size
+        for other in _DIMENSIONS
+        for name, size in other.items()
+        if name.lower() == folded and (unit[0] == name[0] or not unit[0].isupper() or unit.isupper())
+    }
+    inside = {names[name] for name in names if name in dimension}
+    return inside.pop() if len(inside) == len(set(names.values())) == 1 else None
 
 
 def _stem(units: Counter[str]) -> str:
@@ -226,6 +264,9 @@ def _stem(units: Counter[str]) -> str:
 
 
 def _of_stem(unit: str, stem: str) -> bool:
-    """Whether a unit is the column's: itself, its plural, or in other letter case."""
-    unit, stem = unit.rstrip(".").casefold(), stem.rstrip(".").casefold()
+    """Whether a unit is the column's: itself, its plural, or in letter case that makes no other unit."""
+    unit, stem = unit.rstrip("."), stem.rstrip(".")
+    if unit != stem and all(any(name in each for each in _DIMENSIONS) for name in (unit, stem)):
+        return False
+    unit, stem = unit.casefold(), stem.casefold()
     return unit == stem or (unit.startswith(stem) and len(stem) > 2 and len(unit) <= len(stem) + 2)

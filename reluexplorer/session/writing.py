@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import re
 import stat
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
@@ -21,11 +25,11 @@ _PATH = 120
 _BEGINNINGS = {
     "PNG picture": b"\x89PNG\r\n\x1a\n",
     "PDF picture": b"%PDF-",
-    "weights as .npz": b"PK\x03\x04",
     "weights as .json": b'{\n "activations": ',
     "script": b'"""A network that learned in ReLU Explorer',
     "history": b"steps,train_loss",
 }
+_ARRAY = re.compile(r"layers\.\d+\.(weight|bias|slope)\.npy")
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def is_alike(path: Path, content: bytes) -> bool:
     """Whether the file at a path is of the same kind as ``content``, or holds nothing. Raises OSError."""
     with path.open("rb") as file:
         there = file.read(_HEAD)
-    return not there or _kind(there) == _kind(content[:_HEAD]) != ""
+        return not there or _kind(there, file) == _kind(content[:_HEAD], io.BytesIO(content)) != ""
 
 
 def _demand_alike(path: Path, target: Path, content: bytes) -> None:
@@ -109,19 +113,36 @@ def _demand_alike(path: Path, target: Path, content: bytes) -> None:
         )
 
 
-def _kind(head: bytes) -> str:
-    """Return what kind of this program's files begins so, empty where it is none of them."""
+def _kind(head: bytes, whole: IO[bytes]) -> str:
+    """Return what kind of this program's files begins so, empty where it is none of them.
+
+    A table is alike only one with the same columns, so its header is a part of its kind.
+    """
     for kind, beginning in _BEGINNINGS.items():
         if head.startswith(beginning):
             return kind
+    if head.startswith(b"PK\x03\x04"):
+        return "weights as .npz" if _holds_weights(whole) else ""
     if b'"format": "ReLU Explorer document"' in head:
         return "document"
     if head.startswith(b"<?xml") and b"<svg" in head:
         return "SVG picture"
-    if head[8:].startswith(b'{"__metadata__"'):
+    if head[8:].startswith(b'{"__metadata__"') and b'"program": "ReLU Explorer"' in head:
         return "weights as .safetensors"
-    first, end, _rest = head.partition(b"\n")
-    return "data" if end and first.endswith(b",part") else ""
+    first, end, rest = head.partition(b"\n")
+    second = rest.partition(b"\n")[0].rstrip(b"\r")
+    parted = not second or second.endswith((b",train", b",test"))
+    return f"data {first!r}" if end and first.rstrip(b"\r").endswith(b",part") and parted else ""
+
+
+def _holds_weights(file: IO[bytes]) -> bool:
+    """Whether an archive holds the arrays of a network's layers and nothing else."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    return bool(names) and all(map(_ARRAY.fullmatch, names))
 
 
 def _mode(path: Path, target: Path) -> int | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -116,13 +118,22 @@ def test_what_is_protected_stays(tmp_path):
     assert kept.read_bytes() == b"x1,part\n"
 
 
+def archive(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name in names:
+            packed.writestr(name, b"")
+    return out.getvalue()
+
+
 OURS = {
+    "npz": archive("layers.0.weight.npy", "layers.0.bias.npy"),
     "png": b"\x89PNG\r\n\x1a\n...",
     "pdf": b"%PDF-1.4",
     "svg": b'<?xml version="1.0"?>\n<svg width="1">',
     "document": b'{\n "format": "ReLU Explorer document",',
     "json": b'{\n "activations": "ReLU"',
-    "safetensors": b'\x10\0\0\0\0\0\0\0{"__metadata__": {}}',
+    "safetensors": b'\x10\0\0\0\0\0\0\0{"__metadata__": {"program": "ReLU Explorer"}}',
     "script": b'"""A network that learned in ReLU Explorer, in plain NumPy.',
     "history": b"steps,train_loss\n0,1\n",
     "data": b"x1,x2,target,part\n",
@@ -143,3 +154,25 @@ def test_only_its_own_kind_is_replaced_where_no_person_was_asked(tmp_path, there
                 write_file(path, content, Ground(replaces=False))
             assert path.read_bytes() == old
         write_file(path, content)
+
+
+STRANGERS = {
+    "photos": (archive("a.jpg"), "npz"),
+    "a workbook": (archive("[Content_Types].xml", "xl/workbook.xml"), "npz"),
+    "arrays beside weights": (archive("layers.0.weight.npy", "x_train.npy"), "npz"),
+    "other arrays": (archive("x_train.npy"), "npz"),
+    "a torn archive": (b"PK\x03\x04 and no more", "npz"),
+    "weights of another program": (b'\x10\0\0\0\0\0\0\0{"__metadata__": {"format": "pt"}}', "safetensors"),
+    "other columns": (b"name,age,part\nAnn,7,train\n", "data"),
+    "other parts": (b"x1,x2,target,part\n1,2,a,wheel\n", "data"),
+}
+
+
+@pytest.mark.parametrize("there", STRANGERS)
+def test_what_only_looks_like_its_kind_is_not_replaced(tmp_path, there):
+    old, kind = STRANGERS[there]
+    path = tmp_path / "file"
+    path.write_bytes(old)
+    with pytest.raises(CommandError, match=r"a file of another kind is there\..*--force"):
+        write_file(path, OURS[kind], Ground(replaces=False))
+    assert path.read_bytes() == old
