@@ -59,7 +59,7 @@ def train_parser(
         description=description,
         formatter_class=_Formatter,
     )
-    parser.add_argument(
+    parser.add_argument_group("what to open").add_argument(
         "name", nargs="?", default="", metavar="FILE",
         help="a document, an address or a preset, as by --open, or a table or a data set, as by --data",
     )  # fmt: skip

@@ -41,7 +41,7 @@ def test_version_and_help():
 def test_the_help_of_train_is_in_groups_and_names_defaults_that_are_something():
     shown = run("train", "-h").stdout
     heads = [line for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
-    assert heads == ["options:", "data:", "network:", "training:", "output:"]
+    assert heads == ["options:", "what to open:", "data:", "network:", "training:", "output:"]
     words = " ".join(shown.split())
     assert "updates to make (default: 2000, or those of the document)" in words
     assert "0 for none (default: 0.0)" in words
