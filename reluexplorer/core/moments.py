@@ -97,26 +97,38 @@ _DURATION_UNITS = {
 _SPAN = re.compile(r"(\d+(?:[.,]\d+)?) ?([^\W\d_]+)\.?", re.IGNORECASE)
 _DAYS_CLOCK = re.compile(rf"(?P<sign>-)?(?:(?P<days>\d+) days?,? +)?(?:{_CLOCK})", re.IGNORECASE)
 _MOST_LETTERS = 48
+_LAST_YEAR = 2049
+"""Years of two digits mean none after it; fixed, so that a table reads the same on every day."""
 
 
 @dataclass(frozen=True)
 class Moments:
-    """What each text is as days since the year 1 and how an unclear order of day and month was taken."""
+    """What each text is as days since the year 1, and how what is unclear in them was taken."""
 
     days: dict[str, float]
     order: str = ""
+    years: str = ""
+    """What years of two digits were taken as, for people; empty without any."""
 
 
 def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
     """Return the days of texts that are dates, with a time of day and a zone or without.
 
     Where 03/04/2025 can be read both ways in all texts, the order is taken in which the texts, as they
-    come in the file, rise or fall more evenly, and else ``day_first``.
+    come in the file, rise or fall more evenly, and else ``day_first``. Years of two digits are those of the
+    shortest span that holds them all and ends by 2049.
     """
+    cleaned = {text: plain(text) for text in texts if len(text) <= 2 * _MOST_LETTERS}
+    short = {text: year for text, clean in cleaned.items() if (year := _short_year(clean))}
+    latest = _latest({int(year["y"].lstrip("'")) for year in short.values()})
+    full = {text: _full(year["y"], latest) for text, year in short.items()}
+    years = f"{min(full.values())} to {max(full.values())}" if full else ""
     days: dict[str, float] = {}
     unclear: dict[str, tuple[int, int, int, float]] = {}
-    for text in texts:
-        clean = plain(text)
+    for text, year in short.items():
+        start, end = year.span("y")
+        cleaned[text] = f"{cleaned[text][:start]}{full[text]}{cleaned[text][end:]}"
+    for text, clean in cleaned.items():
         if not 6 <= len(clean) <= _MOST_LETTERS or not any(letter.isdigit() for letter in clean):
             continue
         parts = _numbers_of(clean)
@@ -132,11 +144,40 @@ def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
             elif parts is not None:
                 unclear[text] = parts
     if not unclear:
-        return Moments(days)
+        return Moments(days, years=years)
     readings = [_ordered(unclear, first) for first in (True, False)]
     chosen = _better(readings, day_first=day_first)
     both = len(readings[0]) == len(readings[1]) and readings[0] != readings[1]
-    return Moments(days | readings[chosen], ("day before month", "month before day")[chosen] if both else "")
+    order = ("day before month", "month before day")[chosen] if both else ""
+    return Moments(days | readings[chosen], order, years)
+
+
+def _short_year(text: str) -> re.Match[str] | None:
+    """Return the date at a text's beginning if its year has two digits."""
+    weekday = _WEEKDAY.match(text)
+    for start in (0, weekday.end() if weekday else 0):
+        for pattern in (_YEAR_LAST, _DAY_NAME):
+            found = pattern.match(text, start)
+            if found and len(found["y"].lstrip("'")) == 2:
+                return found
+    return None
+
+
+def _latest(years: set[int]) -> int:
+    """Return the last year of the shortest span of years, none after 2049, that ends with these digits."""
+    if not years:
+        return _LAST_YEAR
+    ordered = sorted(years)
+    gaps = {
+        last: (following - last - 1) % 100 + 1
+        for last, following in zip(ordered, [*ordered[1:], ordered[0]], strict=True)
+    }
+    return _full(f"{max(gaps, key=lambda last: (gaps[last], last))}", _LAST_YEAR)
+
+
+def _full(digits: str, latest: int) -> int:
+    """Return the last year up to ``latest`` that ends with two digits."""
+    return latest - (latest - int(digits.lstrip("'"))) % 100
 
 
 def _numbers_of(text: str) -> tuple[int, int, int, float] | None:
@@ -144,9 +185,7 @@ def _numbers_of(text: str) -> tuple[int, int, int, float] | None:
     if found is None:
         return None
     time = _rest(text[found.end() :])
-    year = int(found["y"])
-    year += 0 if len(found["y"]) == 4 else (1900 if year >= 70 else 2000)
-    return None if time is None else (int(found["a"]), int(found["b"]), year, time)
+    return None if time is None else (int(found["a"]), int(found["b"]), int(found["y"]), time)
 
 
 def _ordered(unclear: dict[str, tuple[int, int, int, float]], day_first: bool) -> dict[str, float]:
@@ -240,7 +279,6 @@ def _named_form(found: re.Match[str]) -> float | None:
     if month is None:
         return None
     year = int(found["y"].lstrip("'"))
-    year += 0 if year > 99 else (1900 if year >= 70 else 2000)
     return _ordinal(year, month, int(found.groupdict().get("d") or 1))
 
 

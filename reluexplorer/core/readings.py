@@ -137,7 +137,11 @@ def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
     def dates(some: Sequence[str]) -> dict[str, float]:
         nonlocal order
         moments = read_dates(some, day_first=decimal_comma or not any("/" in text for text in some))
-        order = moments.order
+        taken = (
+            f"the {moments.order}" if moments.order else "",
+            f"years of two digits as {moments.years}" if moments.years else "",
+        )
+        order = " and ".join(filter(None, taken))
         return moments.days
 
     readers: tuple[tuple[Family, Callable[[Sequence[str]], Mapping[str, float]]], ...] = (
@@ -171,7 +175,7 @@ def _named(
 
 def _dated(days: dict[str, float], order: str) -> Reading:
     first = min(days.values())
-    how = f"in days from {spoken_date(first)}" + (f", read with the {order}" if order else "")
+    how = f"in days from {spoken_date(first)}" + (f", read with {order}" if order else "")
     return Reading(Family.DATE, days, how)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from reluexplorer.core.moments import read_times
+from reluexplorer.core.moments import read_dates, read_times, spoken_date
 from reluexplorer.core.readings import Family, read_texts
 
 DURATIONS = {
@@ -36,3 +36,26 @@ def test_a_column_of_durations_in_several_units_is_times(texts: list[str]) -> No
     assert reading.family is Family.TIME
     assert reading.numbers == read_times(texts)
     assert len(reading.numbers) == len(texts)
+
+
+CENTURIES = {
+    ("01/01/45", "13/06/84", "05/07/60"): ("1945", "1984", "1960"),
+    ("13/06/85", "05/07/12", "01/01/99"): ("1985", "2012", "1999"),
+    ("13/06/24", "05/07/26"): ("2024", "2026"),
+    ("13/06/69", "05/07/70"): ("1969", "1970"),
+    ("13 Jan 45", "2-Feb-'84", "Tue 5 Mar 60"): ("1945", "1984", "1960"),
+    ("13.06.00", "14.06.00"): ("2000", "2000"),
+}
+
+
+@pytest.mark.parametrize("texts", CENTURIES)
+def test_years_of_two_digits_are_those_of_the_shortest_span_of_the_column(texts: tuple[str, ...]) -> None:
+    moments = read_dates(texts, day_first=True)
+    assert tuple(spoken_date(moments.days[text])[:4] for text in texts) == CENTURIES[texts]
+    assert moments.years == f"{min(CENTURIES[texts])} to {max(CENTURIES[texts])}"
+
+
+def test_years_of_two_digits_are_said() -> None:
+    births = Counter(f"{day}/06/{year}" for day, year in zip(range(13, 29), range(45, 85, 2), strict=False))
+    assert "years of two digits as 1945 to 1975" in read_texts(births, 0, decimal_comma=False).how
+    assert read_dates(["13/06/2024"], day_first=True).years == ""
