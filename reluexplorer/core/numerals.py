@@ -87,6 +87,10 @@ class Dressed:
 
     numbers: Mapping[str, float]
     signs: tuple[str, ...]
+    multiplied: tuple[tuple[str, float], ...] = ()
+    """Units and multipliers, and what their numbers were multiplied by."""
+    currencies: int = 0
+    """How many currencies were read as one scale."""
 
 
 def plain(text: str) -> str:
@@ -167,7 +171,11 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
         if parts is not None:
             found[text] = parts
     units = Counter(unit for _, _, unit in found.values() if unit)
-    scale = _scales(units)
+    bare = [value for value, _, unit in found.values() if not unit]
+    lone = set(units) == {"K"} and not bare and not any(sign for _, sign, _ in found.values())
+    scale = None if lone else _scales(units)
+    if set(units) == {"%"} and bare and all(abs(value) <= 1.0 for value in bare):
+        scale = {"%": 0.01}
     if scale is None:
         stem = _stem(units)
         scale = dict.fromkeys((unit for unit in units if _of_stem(unit, stem)), 1.0)
@@ -177,7 +185,11 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
         if not unit or unit in scale
     }
     signs = [found[text][1] for text in numbers] + [found[text][2] for text in numbers]
-    return Dressed(numbers, tuple(sign for sign, _ in Counter(filter(None, signs)).most_common(3)))
+    multiplied = tuple((unit, size) for unit, size in scale.items() if size != 1.0)
+    passed = [sign for sign in signs if sign and scale.get(sign, 1.0) == 1.0]
+    currencies = {sign.casefold() for sign in passed if _CURRENCIES.fullmatch(sign)}
+    common = tuple(sign for sign, _ in Counter(passed).most_common(3))
+    return Dressed(numbers, common, multiplied, len(currencies))
 
 
 def _undressed(text: str, decimal_comma: bool) -> tuple[float, str, str] | None:
@@ -232,7 +244,8 @@ def _scales(units: Counter[str]) -> dict[str, float] | None:
     """Return what a number of each unit is times that of the commonest, None unless they are of one kind."""
     low = {unit: unit.rstrip(".").lower() for unit in units}
     times = {unit: _TIMES[name] for unit, name in low.items() if name in _TIMES}
-    if units and len(times) == len(units) and not set(units) <= {"m", "t", "b"}:
+    tonnes = "t" in low.values() and not {"m", "b", "bn", "mn"} & set(low.values())
+    if units and len(times) == len(units) and not tonnes and not set(units) <= {"m", "t", "b"}:
         return times
     for dimension in _DIMENSIONS if len(units) > 1 else ():
         sizes = {unit: _size(unit.rstrip("."), dimension) for unit in units}

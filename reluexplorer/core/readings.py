@@ -13,9 +13,11 @@ import numpy as np
 
 from reluexplorer.core.cells import is_missing_number
 from reluexplorer.core.moments import read_dates, read_times, spoken_date
-from reluexplorer.core.numerals import decimal_votes, dressed, number
+from reluexplorer.core.numerals import Dressed, decimal_votes, dressed, number
 from reluexplorer.sentences import shortened
 
+TIMES = " times "
+"""What stands in ``how`` where numbers were multiplied by what their unit means."""
 _ODD_SHARE = 0.05
 _ODD_FROM = 20
 _TRIED = 40
@@ -161,16 +163,22 @@ def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
 
 
 def _named(
-    family: Family, numbers: Mapping[str, float], order: str, undress: Callable[..., object]
+    family: Family, numbers: Mapping[str, float], order: str, undress: Callable[[list[str]], Dressed]
 ) -> Reading:
     if family is Family.DATE:
         return _dated(dict(numbers), order)
     if family is Family.TIME:
         return Reading(family, numbers, "in minutes")
-    signs: tuple[str, ...] = getattr(undress(list(numbers)), "signs", ())
-    return Reading(
-        family, numbers, f"without {' or '.join(shortened(sign, 12) for sign in signs)}" if signs else ""
-    )
+    return Reading(family, numbers, _undressing(undress(list(numbers))))
+
+
+def _undressing(made: Dressed) -> str:
+    """Say what became of signs and units: "without $, K times 1,000"."""
+    signs = " or ".join(shortened(sign, 12) for sign in made.signs)
+    parts = [f"without {signs}"] if signs else []
+    parts += [f"{shortened(unit, 12)}{TIMES}{size:,.9g}" for unit, size in made.multiplied[:3]]
+    parts += ["currencies not converted"] if made.currencies > 1 else []
+    return ", ".join(parts)
 
 
 def _dated(days: dict[str, float], order: str) -> Reading:

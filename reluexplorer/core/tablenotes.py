@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from reluexplorer.core.columns import Column, ColumnKind
 from reluexplorer.core.numerals import dressed
-from reluexplorer.core.readings import Family
+from reluexplorer.core.readings import TIMES, Family
 from reluexplorer.core.wording import listed
 from reluexplorer.sentences import shortened
 
@@ -58,11 +58,12 @@ def _are_several(column: Column) -> bool:
 def read_as(columns: Sequence[Column]) -> Iterable[str]:
     """Say how columns were read that are not numbers or words as they stand."""
     for family, words in _FAMILIES.items():
-        read = [
-            f"{shortened(each.name)} {each.how}" for each in columns if each.family is family and each.how
-        ]
-        if read:
-            yield f"{words}: {listed(read, letters=220)}."
+        read = [each for each in columns if each.family is family and each.how]
+        scaled = [each for each in read if family is Family.DRESSED and TIMES in each.how]
+        for heading, some in ((words, [each for each in read if each not in scaled]), (_SCALED, scaled)):
+            if some:
+                said = [f"{shortened(each.name)} {each.how}" for each in some]
+                yield f"{heading}: {listed(said, letters=220)}."
     whole = [each.name for each in columns if each.kind is ColumnKind.DATE and not each.parted]
     if whole:
         yield (
@@ -78,6 +79,7 @@ _FAMILIES = {
     Family.TRUTH: "Yes and no are numbers",
     Family.TICK: "A tick or none is a number",
 }
+_SCALED = "Units are one scale"
 _OF_WORDS = {ColumnKind.IDENTIFIER, ColumnKind.TEXT}
 _SEVERAL = re.compile(r"[\[(]?-?\d+(?:[.,]\d+)?(?:\s*[/x×;|,:\- ]\s*-?\d+(?:[.,]\d+)?){1,9}[\])]?")
 SCALED = {Family.DRESSED, Family.TIME, Family.DATE}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from reluexplorer.core.numerals import dressed
+from reluexplorer.core.readings import read_texts
+from reluexplorer.core.tabular import load_table
 
 ONE_KIND = {
     ("79.0 W", "75.8 mW", "2 W"): (79.0, 0.0758, 2.0),
@@ -38,3 +42,34 @@ def test_units_that_differ_by_case_alone_are_not_one(texts: tuple[str, ...]) -> 
 )
 def test_letter_case_that_says_nothing_is_passed_over(texts: tuple[str, ...]) -> None:
     assert sorted(dressed(texts, decimal_comma=False).numbers.values()) == [5.0, 7.0]
+
+
+MIXED = {
+    ("79.0%", "0.758", "5%"): ((0.79, 0.758, 0.05), "% times 0.01"),
+    ("79.0%", "75.8", "5%"): ((79.0, 75.8, 5.0), "without %"),
+    ("758 K", "300 K", "4 K"): ((758.0, 300.0, 4.0), "without K"),
+    ("$1.5K", "$200", "$3K"): ((1500.0, 200.0, 3000.0), "without $, K times 1,000"),
+    ("1.5K", "2M", "300"): ((1500.0, 2e6, 300.0), "K times 1,000, M times 1,000,000"),
+    ("$5", "€7", "$8"): ((5.0, 7.0, 8.0), "without $ or €, currencies not converted"),
+    ("1 kg", "500 g", "2 kg"): ((1.0, 0.5, 2.0), "without kg, g times 0.001"),
+}
+
+
+@pytest.mark.parametrize("texts", MIXED)
+def test_what_is_multiplied_or_mixed_is_said(texts: tuple[str, ...]) -> None:
+    reading = read_texts(Counter(texts), 0, decimal_comma=False)
+    assert [reading.numbers[text] for text in texts] == pytest.approx(MIXED[texts][0])
+    assert reading.how == MIXED[texts][1]
+
+
+def test_tonnes_are_no_trillions_beside_thousands() -> None:
+    assert max(dressed(("79 t", "75800 k"), decimal_comma=False).numbers.values()) < 1e8
+
+
+def test_a_note_tells_multiplied_units_from_those_passed_over(tmp_path) -> None:
+    rows = [f"{i * 7 % 23}.5{'kMk'[i % 3]},${i * 5 % 17}.25,{'ab'[i * 3 % 5 > 1]}" for i in range(40)]
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["people,price,kind", *rows]))
+    notes = load_table(path, "kind").notes
+    assert "Units are one scale: people k times 1,000, M times 1,000,000." in notes
+    assert "Signs and units are passed over: price without $." in notes
