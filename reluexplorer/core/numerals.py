@@ -42,6 +42,8 @@ _UNIT = re.compile(
     r"[^\d\s()+<>=|;:,/\-](?:[^\d()+<>=|;:,]{0,17}[^\s\d()+<>=|;:,/\-.]\.?)?[23]?|[^\d\s]/[^\d\s]{1,9}"
 )
 _FOOTNOTE = re.compile(r" *(?:\[[^\]\[]{1,4}\]|[*†‡]{1,3})$")
+_BRACKETED = re.compile(r"(?P<before>[^\s\d()]{0,4}) ?\((?P<inner>[\d.,' ]+)\) ?(?P<after>[^\s\d()]{0,4})")
+"""A negative amount whose sign stands outside its brackets: €(34.70), (34.70)%."""
 _PASSED_OVER = frozenset({",-", ".-", ",--", "st", "nd", "rd", "th"})
 """No units: a price without cents, and the ends of ordinal numbers."""
 _TIMES = {
@@ -199,6 +201,11 @@ def _undressed(text: str, decimal_comma: bool) -> tuple[float, str, str] | None:
     core = plain(text)
     if core.startswith("=") or (core.startswith("'") and len(core) > 1):
         core = core.lstrip("='").strip('"')
+    outside = _BRACKETED.fullmatch(core)
+    if outside is not None:
+        sign = f"{outside['before']}{outside['after']}"
+        if _CURRENCIES.fullmatch(sign) or (sign == "%" == outside["after"]):
+            core = f"({outside['before']}{outside['inner']}{outside['after']})"
     bracketed = core.startswith("(") and core.endswith(")")
     bare = core[1:-1].strip() if bracketed else _SPREAD.sub("", _FOOTNOTE.sub("", core))
     part = _fraction(bare)

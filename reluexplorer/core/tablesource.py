@@ -225,8 +225,11 @@ def _zipped(path: Path, size: int) -> Source:
     bare = Source(path, size, unpack, note=f"The table is {shortened(member)} in a ZIP archive.")
     with bare.opened() as reader:
         start = io.BufferedReader(reader).read(_START)
+    suffix = Path(member).suffix.lower()
+    if suffix == ".xlsx" and start.startswith(b"PK"):
+        return _formed(path, size, b"xlsx", suffix, bare)
     _refuse_strangers(start)
-    return _formed(path, size, start, Path(member).suffix.lower(), bare)
+    return _formed(path, size, start, suffix, bare)
 
 
 def _table_in(members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:

@@ -73,3 +73,19 @@ def test_a_note_tells_multiplied_units_from_those_passed_over(tmp_path) -> None:
     notes = load_table(path, "kind").notes
     assert "Units are one scale: people k times 1,000, M times 1,000,000." in notes
     assert "Signs and units are passed over: price without $." in notes
+
+
+OUTSIDE = {
+    "€(34.70)": -34.7, "$ (3,470.00)": -3470.0, "(34.70)%": -34.7, "(34.70) €": -34.7, "EUR (5)": -5.0,
+    "($5.25)": -5.25, "(5%)": -5.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OUTSIDE)
+def test_brackets_are_a_minus_with_the_sign_inside_or_outside(text: str) -> None:
+    assert dressed([text], decimal_comma=False).numbers == {text: OUTSIDE[text]}
+
+
+@pytest.mark.parametrize("text", ["a(5)", "f (3)", "%(5)", "5 (6)"])
+def test_other_brackets_are_no_minus(text: str) -> None:
+    assert dressed([text], decimal_comma=False).numbers == {}

@@ -453,6 +453,10 @@ def test_workbooks_are_opened(read, plain) -> None:
     cells = [list(HEAD), *([float(size), float(weight), kind] for size, weight, kind in ROWS)]
     same(read(sheet(cells), "table.xlsx"), plain)
     same(read(sheet([["A title"], [None], *cells]), "titled.xlsx"), plain)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("folder/table.xlsx", sheet(cells))
+    same(read(packed.getvalue(), "packed.zip"), plain)
 
 
 def saved(array: object, write=np.save) -> bytes:
