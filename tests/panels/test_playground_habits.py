@@ -146,7 +146,7 @@ def test_numbers_stand_below_and_left_of_the_plane_where_they_belong(panel, made
     assert layout.y_numbers.right() == layout.square.left()
     assert layout.y_numbers.left() >= (20 if view.y_name else 0)
     image, below = plane.grab().toImage(), round(layout.square.bottom()) + 1
-    for x in x_ticks(view):
+    for x, _words in x_ticks(view):
         at = round(layout.at(view, x, 0).x())
         inks = {image.pixelColor(at + d, below).name() for d in (-1, 0)}
         assert inks != {image.pixelColor(at - 8, below).name()}
