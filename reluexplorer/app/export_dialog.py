@@ -9,12 +9,12 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from reluexplorer.app.pictures import FORMATS, image_of, picture_bytes
+from reluexplorer.app.pictures import image_of, picture_bytes
 from reluexplorer.app.sheet import Sheet
-from reluexplorer.app.shot_command import LEAST_SCALE, MOST_SCALE
 from reluexplorer.core.export.weights import FORMATS as WEIGHTS
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.exports import EXPORTS
+from reluexplorer.session.script import FORMS, LEAST_SCALE, MOST_SCALE
 from reluexplorer.session.session import Session
 from reluexplorer.session.writing import write_file
 from reluexplorer.widgets.controls import ComboField, FormRow, Paragraph, PillButton
@@ -52,7 +52,7 @@ class ExportDialog(Sheet):
         self._session, self._parts, self._ask = session, dict(parts), ask
         pictures = {
             f"picture-{name}": Item(
-                f"Picture: {name}", "As it is on the screen; SVG and PDF can be enlarged.", FORMATS, name
+                f"Picture: {name}", "As it is on the screen; SVG and PDF can be enlarged.", FORMS, name
             )
             for name in parts
         }

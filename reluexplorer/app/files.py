@@ -8,7 +8,7 @@ from platformdirs import user_state_path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from reluexplorer.app.opening import is_small, kind_of, why_no_table
-from reluexplorer.app.pictures import FORMATS, picture_bytes
+from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import bring_into_view, open_and_show
 from reluexplorer.core.assembling import TableChoices
@@ -18,6 +18,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import TABLE
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.reading import is_there
+from reluexplorer.session.script import FORMS
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import (
     SUFFIX,
@@ -35,7 +36,7 @@ _TABLES = "*.csv *.tsv *.txt *.tab *.data *.arff *.gz *.bz2 *.xz *.zip *.xlsx *.
 _READ = f"{_TABLES} *{SUFFIX} *.npz *.safetensors *.json"
 _OPEN_FILTER = f"Tables, documents, weights ({_READ});;All files (*)"
 _SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
-_PICTURE_FILTER = f"Pictures ({' '.join(f'*.{form}' for form in FORMATS)})"
+_PICTURE_FILTER = f"Pictures ({' '.join(f'*.{form}' for form in FORMS)})"
 
 
 class Files:
@@ -133,7 +134,7 @@ class Files:
         if path is None:
             return
         form = path.suffix.lower().removeprefix(".")
-        if form not in FORMATS:
+        if form not in FORMS:
             path, form = path.with_name(f"{path.name}.png"), "png"
             if not self._may_replace(path):
                 return

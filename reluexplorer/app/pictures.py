@@ -13,7 +13,6 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.widgets.painted import PaintedWidget, colour
 from reluexplorer.widgets.stylesheet import current_theme
 
-FORMATS = ("png", "svg", "pdf")
 _MARGIN = 24
 """Pixels of the screen around a part on its page."""
 _POINTS_PER_PIXEL = 0.75
@@ -25,7 +24,7 @@ _LONGEST_SIDE = 32_767
 
 
 def picture_bytes(widget: QWidget, form: str, scale: float = 1.0, *, outlines: bool = False) -> bytes:
-    """Return a picture of what a widget shows in a form of ``FORMATS``; ``scale`` is for PNG alone.
+    """Return a picture of what a widget shows in a form of ``FORMS``; ``scale`` is for PNG alone.
 
     Curves and words stay what they are in SVG and PDF; heat maps are pictures inside. With ``outlines``,
     the words of an SVG are drawn; a PDF brings its fonts along. Raises :class:`CommandError` for a picture

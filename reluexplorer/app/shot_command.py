@@ -11,13 +11,12 @@ from pathlib import Path
 from reluexplorer.app.parsing import Parser
 from reluexplorer.app.screenshots import pinned_environment
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.script import LEAST_SCALE, MOST_SCALE
 from reluexplorer.text import spanned
 
 _WINDOW_BYTES = 512 << 20
 """Address space that the program with a window takes, and for each of its pixels."""
 _LAYERS = 12
-LEAST_SCALE, MOST_SCALE = 0.5, 8.0
-"""As in the window's own dialog; Qt is not imported before its environment is pinned."""
 
 
 def main(arguments: Sequence[str]) -> int:

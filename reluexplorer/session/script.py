@@ -16,6 +16,9 @@ from reluexplorer.text import neuron
 
 _LARGEST = 1 << 20
 FORMS = ("png", "svg", "pdf")
+"""Of pictures."""
+LEAST_SCALE, MOST_SCALE = 0.5, 8.0
+"""Pixels of a picture for each of the screen."""
 _TEXTS = ("words", "outlines")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
