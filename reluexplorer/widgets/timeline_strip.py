@@ -300,11 +300,23 @@ class TimelineStrip(PaintedWidget[TimelineView]):
 
     def _paint_words(self, painter: QPainter, event: TimelineEvent, room: QRectF, ink: str) -> None:
         font = face(SIZE_SMALL)
-        words = event.text
-        if text_width(font, words) > room.width():
-            words = elided(font, words, room.width())
+        words = fitting(event.text, lambda words: text_width(font, words) <= room.width())
+        if not words:
+            words = elided(font, event.text, room.width())
         painter.setPen(colour(ink))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+def fitting(text: str, fits: Callable[[str], bool]) -> str:
+    """Return as many of the phrases between commas as fit, … for those left out; empty where none does.
+
+    The first ones stay, or any one of the others where they have no room. The mouse tells the whole.
+    """
+    if fits(text):
+        return text
+    phrases = text.split(", ")
+    leading = [", ".join(phrases[:count]) for count in range(len(phrases) - 1, 0, -1)]
+    return next(filter(fits, (f"{each} …" for each in (*leading, *phrases[1:]))), "")
 
 
 def word_rooms(

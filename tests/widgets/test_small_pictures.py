@@ -19,7 +19,13 @@ from reluexplorer.widgets.histogram_strip import BASE, HistogramStrip, Histogram
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 from reluexplorer.widgets.thumbnails import DataThumbnails, Thumbnail, ThumbnailsView
-from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineStrip, TimelineView, word_rooms
+from reluexplorer.widgets.timeline_strip import (
+    TimelineEvent,
+    TimelineStrip,
+    TimelineView,
+    fitting,
+    word_rooms,
+)
 from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView, lay_out
 
 CLICK = Qt.MouseButton.LeftButton
@@ -337,3 +343,19 @@ def test_events_are_flagged_in_their_colour(timeline: TimelineStrip) -> None:
     assert count(picture_of(timeline), QRectF(416, 0, 60, 16), LIGHT.dead) > 10
     timeline.set_view(replace(view, events=()))
     assert count(picture_of(timeline), QRectF(400, 0, 80, 40), LIGHT.dead) == 0
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [
+        (50, "2.4 dead at the start, 8 seen dead, 1 came back"),
+        (40, "2.4 dead at the start, 8 seen dead …"),
+        (23, "2.4 dead at the start …"),
+        (14, "8 seen dead …"),
+        (9, ""),
+    ],
+)
+def test_words_without_room_give_way_by_whole_phrases(room, shown):
+    assert (
+        fitting("2.4 dead at the start, 8 seen dead, 1 came back", lambda words: len(words) <= room) == shown
+    )
