@@ -101,4 +101,4 @@ def _who(places: tuple[Place, ...]) -> str:
     layers = {layer for layer, _unit in places}
     if len(layers) == 1:
         return f"{len(places):,} in layer {places[0][0] + 1}"
-    return f"{len(places):,}"
+    return f"{len(places):,} neurons"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 SIDE = 8
 """Room left and right for half of the playhead."""
-_BEFORE, _AFTER, _LEAST = 8.0, 10.0, 90.0
-"""Pixels before words, behind them, and the fewest for words that are cut."""
+_BEFORE, _AFTER = 8.0, 10.0
+"""Pixels before words and behind them."""
 _LEAST_CHANGE = 40.0
-"""The fewest for the words of a change, which are kept where others go."""
+"""The fewest for the words of a change, which are cut where others go."""
 _BELOW_WORDS = 24.0
 """Top of a change's flag without words, which must not stand in those of another."""
 _TICK = 10.0
@@ -300,7 +301,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
 
     def _paint_words(self, painter: QPainter, event: TimelineEvent, room: QRectF, ink: str) -> None:
         font = face(SIZE_SMALL)
-        words = fitting(event.text, lambda words: text_width(font, words) <= room.width())
+        words = fitting(event.text, partial(_fits, partial(text_width, font), room.width()))
         if not words:
             words = elided(font, event.text, room.width())
         painter.setPen(colour(ink))
@@ -319,6 +320,10 @@ def fitting(text: str, fits: Callable[[str], bool]) -> str:
     return next(filter(fits, (f"{each} …" for each in (*leading, *phrases[1:]))), "")
 
 
+def _fits(wide: Callable[[str], float], room: float, words: str) -> bool:
+    return wide(words) <= room
+
+
 def word_rooms(
     events: Sequence[TimelineEvent], places: Sequence[float], width: float, wide: Callable[[str], float]
 ) -> list[float]:
@@ -335,8 +340,11 @@ def word_rooms(
         )
         ends = [place for place, room in zip(places, rooms, strict=True) if room and place > places[number]]
         room, wanted = min([width, *ends]) - start - _AFTER, wide(events[number].text)
-        least = _LEAST_CHANGE if events[number].role == "change" else _LEAST
-        if not taken and room >= min(wanted, least):
+        if events[number].role == "change":
+            enough = room >= min(wanted, _LEAST_CHANGE)
+        else:
+            enough = bool(fitting(events[number].text, partial(_fits, wide, room)))
+        if not taken and enough:
             rooms[number] = min(room, wanted)
     return rooms
 

@@ -951,7 +951,7 @@ def test_deaths_on_the_timeline(panel):
     events = panel.transport.strip.view.events
     assert [(event.text, event.step, event.role) for event in events] == [
         ("2.4 dead at the start", 0, "dead"),
-        ("10 seen dead", 10, "dead"),
+        ("10 neurons seen dead", 10, "dead"),
     ]
 
 

@@ -266,7 +266,7 @@ def test_deaths_near_each_other_are_one_event():
         (((0, -1), (-1,)), ["1.1 dead at the start"]),
         (((0, -1, 5), (-1,)), ["1.1 dead at the start, 1.3 seen dead"]),
         (((5, 6, 7, 8), (-1,)), ["4 in layer 1 seen dead"]),
-        (((5, 6, 7), (8,)), ["4 seen dead"]),
+        (((5, 6, 7), (8,)), ["4 neurons seen dead"]),
         (((-1, -1), (-1,)), []),
     ],
 )
