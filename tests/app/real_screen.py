@@ -11,10 +11,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.app.program import ROOT, environment
 
 TOOLS = ("Xvfb", "xdotool", "xwd", "convert")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+ON_A_SCREEN = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
+]
+"""The marks of tests with real events."""
 
 
 class Screen:

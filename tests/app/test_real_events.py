@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtGui import QImage
 
-from tests.app.real_screen import MISSING, Program, Screen
+from tests.app.real_screen import ON_A_SCREEN
 from tests.shots.compare import pixels
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
-]
-
-
-@pytest.fixture(scope="module")
-def screen():
-    made = Screen()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def program(screen):
-    made = Program(screen)
-    yield made
-    made.kill()
+pytestmark = ON_A_SCREEN
 
 
 def test_play_choose_an_activation_and_data_by_hand(program, screen, tmp_path):
@@ -95,16 +77,9 @@ def test_closing_mid_training_ends_by_itself_with_code_0(program):
     assert said == ""
 
 
-def test_the_size_of_the_window_is_remembered(screen, tmp_path):
-    first = Program(screen, tmp_path / "window.ini")
-    try:
-        screen.hands("windowsize", "--sync", first.window, 1130, 760)
-        first.until(lambda s: s["size"] == [1130, 760])
-        assert first.close_window()[0] == 0
-    finally:
-        first.kill()
-    second = Program(screen, tmp_path / "window.ini")
-    try:
-        assert second.state()["size"] == [1130, 760]
-    finally:
-        second.kill()
+def test_the_size_of_the_window_is_remembered(start, screen, tmp_path):
+    first = start(tmp_path / "window.ini")
+    screen.hands("windowsize", "--sync", first.window, 1130, 760)
+    first.until(lambda s: s["size"] == [1130, 760])
+    assert first.close_window()[0] == 0
+    assert start(tmp_path / "window.ini").state()["size"] == [1130, 760]

@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.real_screen import MISSING, Program, Screen
+from tests.app.real_screen import ON_A_SCREEN
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
-]
+pytestmark = ON_A_SCREEN
 NAVIGATION = {"Learn", "Activations", "Train", "Neurons", "Menu", "Search or run a command"}
-
-
-@pytest.fixture(scope="module")
-def screen():
-    made = Screen()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def program(screen):
-    made = Program(screen)
-    yield made
-    made.kill()
 
 
 @pytest.mark.parametrize("keys", [(), ("ctrl+4",), ("ctrl+1", "ctrl+3"), ("ctrl+3",)])

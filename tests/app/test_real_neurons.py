@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.app.real_screen import ON_A_SCREEN
 
-from tests.app.real_screen import MISSING, Program, Screen
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
-]
-
-
-@pytest.fixture
-def program():
-    screen = Screen()
-    made = Program(screen)
-    yield made
-    made.kill()
-    screen.close()
+pytestmark = ON_A_SCREEN
 
 
 DOWN = 5

@@ -6,19 +6,9 @@ import json
 
 import pytest
 
-from tests.app.real_screen import MISSING, Program, Screen
+from tests.app.real_screen import ON_A_SCREEN
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
-]
-
-
-@pytest.fixture(scope="module")
-def screen():
-    made = Screen()
-    yield made
-    made.close()
+pytestmark = ON_A_SCREEN
 
 
 @pytest.fixture
@@ -28,21 +18,8 @@ def settings(tmp_path):
     return path
 
 
-@pytest.fixture
-def start(screen, settings):
-    made = []
-
-    def begin() -> Program:
-        made.append(Program(screen, settings))
-        return made[-1]
-
-    yield begin
-    for program in made:
-        program.kill()
-
-
 def test_the_interface_grows_shrinks_and_comes_back(start, settings):
-    program = start()
+    program = start(settings)
     for ratio in (1.1, 1.25, 1.5):
         program.keys("ctrl+plus")
         shown = program.until(lambda s, ratio=ratio: s["ratio"] == pytest.approx(ratio))
@@ -65,7 +42,7 @@ def test_the_interface_grows_shrinks_and_comes_back(start, settings):
 
 
 def test_all_is_reached_by_scrolling_where_the_screen_is_too_small(start, settings):
-    program = start()
+    program = start(settings)
     for ratio in (1.1, 1.25, 1.5, 1.75, 2.0):
         program.keys("ctrl+plus")
         large = program.until(lambda s, ratio=ratio: s["ratio"] == pytest.approx(ratio))
@@ -85,12 +62,12 @@ def test_all_is_reached_by_scrolling_where_the_screen_is_too_small(start, settin
 
 
 def test_the_size_is_kept_and_changed_from_there(start, settings):
-    program = start()
+    program = start(settings)
     program.keys("ctrl+equal")
     program.until(lambda s: s["ratio"] == pytest.approx(1.1))
     program.close_window()
     assert json.loads(settings.read_text())["scale"] == 110
-    again = start()
+    again = start(settings)
     again.until(lambda s: s["ratio"] == pytest.approx(1.1))
     again.keys("ctrl+plus")
     again.until(lambda s: s["ratio"] == pytest.approx(1.25))

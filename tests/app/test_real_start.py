@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.app.real_screen import ON_A_SCREEN
 
-from tests.app.real_screen import MISSING, Program, Screen
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
-]
-
-
-@pytest.fixture(scope="module")
-def screen():
-    made = Screen()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def program(screen):
-    made = Program(screen)
-    yield made
-    made.kill()
+pytestmark = ON_A_SCREEN
 
 
 def test_a_preset_is_chosen_by_arrows_and_undone(program):

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.app.program import ROOT
-from tests.app.real_screen import MISSING, Program, Screen
+from tests.app.real_screen import ON_A_SCREEN
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
-]
+pytestmark = ON_A_SCREEN
 
 ISLAND, SEX = 1, 6
 USED = 1
-
-
-@pytest.fixture
-def program():
-    screen = Screen()
-    made = Program(screen)
-    yield made
-    made.kill()
-    screen.close()
 
 
 def shown(program):

@@ -6,29 +6,18 @@ import json
 
 import pytest
 
-from tests.app.real_screen import MISSING, Program, Screen
+from tests.app.real_screen import ON_A_SCREEN
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
-]
-
-
-@pytest.fixture(scope="module")
-def screen():
-    made = Screen()
-    yield made
-    made.close()
+pytestmark = ON_A_SCREEN
 
 
 @pytest.fixture
-def program(screen, tmp_path):
-    made = Program(screen, tmp_path / "settings.json")
+def program(start, screen, tmp_path):
+    made = start(tmp_path / "settings.json")
     made.until(lambda s: s["focus"] == "Press play")
     card = screen.hands("search", "--sync", "--onlyvisible", "--name", "See what ReLU does").split()[-1]
     screen.hands("windowfocus", "--sync", card)
-    yield made
-    made.kill()
+    return made
 
 
 def test_play_is_the_first_way_and_enter_takes_it(program):
@@ -50,7 +39,7 @@ def test_the_mouse_leads_to_the_claims(program):
     program.until(lambda s: s["workspace"] == "learn")
 
 
-def test_it_is_left_by_escape_and_not_shown_again(program, screen, tmp_path):
+def test_it_is_left_by_escape_and_not_shown_again(program, start, tmp_path):
     program.keys("Escape")
     left = program.until(lambda s: s["focus"] == "")
     assert (left["workspace"], left["status"]) == ("train", "paused")
@@ -58,10 +47,7 @@ def test_it_is_left_by_escape_and_not_shown_again(program, screen, tmp_path):
     program.until(lambda s: s["status"] == "running")
     program.close_window()
     assert json.loads((tmp_path / "settings.json").read_text())["welcomed"] is True
-    again = Program(screen, tmp_path / "settings.json")
-    try:
-        again.keys("space")
-        again.until(lambda s: s["status"] == "running")
-        assert again.place("Press play") is None
-    finally:
-        again.kill()
+    again = start(tmp_path / "settings.json")
+    again.keys("space")
+    again.until(lambda s: s["status"] == "running")
+    assert again.place("Press play") is None

@@ -8,25 +8,12 @@ from importlib.util import find_spec
 from xml.etree import ElementTree as ET
 
 import numpy as np
-import pytest
 
 from reluexplorer.core.network import parameters_sha256
-from tests.app.real_screen import MISSING, Program, Screen
+from tests.app.real_screen import ON_A_SCREEN
 from tests.core import torch_standin
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
-]
-
-
-@pytest.fixture
-def program():
-    screen = Screen()
-    made = Program(screen)
-    yield made
-    made.kill()
-    screen.close()
+pytestmark = ON_A_SCREEN
 
 
 def moved(place, across, up):
