@@ -59,12 +59,25 @@ MANY = 24
 until Python looks for such circles is painted anew with every change of the theme."""
 
 
-def _free_windows() -> None:
-    """Free the windows that only refer to each other."""
-    from PySide6.QtCore import QCoreApplication, QEvent
+class _Windows:
+    """Frees windows that only refer to each other, once many have come to those that stay."""
 
-    gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    def __init__(self) -> None:
+        self._staying = 0
+
+    def free(self, count: int) -> None:
+        """Look for circles of references if so many windows are many more than stayed the last time."""
+        if count <= self._staying + MANY:
+            return
+        from PySide6.QtCore import QCoreApplication, QEvent
+        from PySide6.QtWidgets import QApplication
+
+        gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._staying = len(QApplication.topLevelWidgets())
+
+
+_WINDOWS = _Windows()
 
 
 @pytest.fixture(autouse=True)
@@ -76,9 +89,9 @@ def nothing_left_behind():
     if qt is not None and qt.QApplication.instance() is not None:
         windows = qt.QApplication.topLevelWidgets()
         shown = [repr(widget) for widget in windows if widget.isVisible()]
-        if len(windows) > MANY:
-            del windows
-            _free_windows()
+        count = len(windows)
+        del windows
+        _WINDOWS.free(count)
     running = {thread.name for thread in threading.enumerate()} & {"training", "experiment", "measurement"}
     assert not shown, "windows are left"
     assert not running, "threads are left"
