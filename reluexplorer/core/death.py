@@ -14,7 +14,7 @@ from reluexplorer.core.coasting import decay
 from reluexplorer.core.gradients import sample_gradients
 from reluexplorer.core.network import Activity, forward
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.core.sweep import Place, Sweep, drained
+from reluexplorer.core.sweep import Place, Sweep
 from reluexplorer.core.training import TrainState
 
 Array = NDArray[np.floating[Any]]
@@ -70,12 +70,6 @@ class Death:
     def by_inputs(self) -> bool:
         """Whether what it reads moved it below the threshold more than its own parameters did."""
         return self.inputs < 0 and abs(self.inputs) > abs(self.own)
-
-
-def death_by_update(before: TrainState, after: TrainState, layer: int, unit: int) -> Death:
-    """Return what the one update between two states did to a hidden unit."""
-    (found,) = drained(deaths_by_update(before, after, ((layer, unit),)))
-    return found
 
 
 def deaths_by_update(

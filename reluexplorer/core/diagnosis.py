@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.network import Activity, LayerSpec, NetworkSpec
+from reluexplorer.core.network import LayerSpec
 from reluexplorer.core.states import FLAT, SATURATED
 
 Array = NDArray[np.floating[Any]]
 
-TAUS = (0.0, 0.025, 0.1)
-"""Thresholds of dormancy that are shown (Sokar, Agarwal, Castro and Evci 2023, figures 2 and 3)."""
 _EXACT = 52
 """Bits of a double that are exact: a column of no more units is one number, which is sorted fastest."""
 _PLACES = 2.0 ** np.arange(_EXACT - 1, -1, -1)
@@ -46,18 +44,12 @@ class LayerDiagnosis:
         return np.asarray(self.dormancy <= tau)
 
 
-def diagnose(spec: NetworkSpec, activity: Activity) -> tuple[LayerDiagnosis, ...]:
-    """Return the measures of all hidden layers over the samples of an activity.
+def diagnose_layer(layer: LayerSpec, z: Array, h: Array) -> LayerDiagnosis:
+    """Return the measures of one layer with pre-activations ``z`` and activations ``h``.
 
     Where an activation mixes units, or a learned slope is at work, saturation is 0; a layer whose
     activation is not one number a unit has the dormancy of the absolute pre-activations.
     """
-    layers = zip(spec.hidden, activity.pre_activations, activity.activations, strict=True)
-    return tuple(diagnose_layer(layer, z, h) for layer, z, h in layers)
-
-
-def diagnose_layer(layer: LayerSpec, z: Array, h: Array) -> LayerDiagnosis:
-    """Return the measures of one layer with pre-activations ``z`` and activations ``h``."""
     mixed = layer.mixing is not None
     values = z if mixed and h.shape != z.shape else h
     with np.errstate(all="ignore"):

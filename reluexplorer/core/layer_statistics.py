@@ -20,16 +20,14 @@ Floats = NDArray[np.float64]
 class LayerStatistics:
     """Of one update, on its batch; arrays are read-only.
 
-    ``active_share`` and ``activation_norm`` are (hidden layers,), the others (hidden layers + 1,) with the
-    output layer last.
+    ``active_share`` is (hidden layers,), the others (hidden layers + 1,) with the output
+    layer last.
     """
 
     step: int
     """Updates made, this one included."""
     active_share: Floats
     """Share of the layer's activations above 0."""
-    activation_norm: Floats
-    """Root of the mean squared activation."""
     gradient_norm: Floats
     """Euclidean norm of the layer's gradient, penalties and clipping included."""
     update_ratio: Floats
@@ -50,7 +48,6 @@ def observe(trainer: Trainer, step: int) -> LayerStatistics:
     return LayerStatistics(
         step + 1,
         _frozen([np.count_nonzero(out > 0) / out.size for out in outs]),
-        _frozen([_norm(out.astype(np.float64)) / math.sqrt(out.size) for out in outs]),
         _frozen([norm / trainer.unit for norm in gradients]),
         _frozen([change / norm if norm else 0.0 for change, norm in zip(changes, weights, strict=True)]),
     )

@@ -24,12 +24,6 @@ class Replicated(Protocol):
         """Return a view (replicas, parameters)."""
 
 
-def penalty(network: NetworkSpec, training: TrainingSpec, parameters: Array) -> float:
-    """Return l1·Σ|w| + ½·l2·Σw² over the weights."""
-    weights = parameters[network.weight_mask()].astype(np.float64)
-    return float(training.l1 * np.abs(weights).sum() + 0.5 * training.l2 * weights.dot(weights))
-
-
 def before_update(
     network: NetworkSpec,
     training: TrainingSpec,

@@ -199,7 +199,6 @@ class MapPlan:
         self.plane = plane
         self.window = window
         self.unit = unit
-        self.sides = side, output_side
         self._shown = shown
         self._coarse = Evaluator(spec, with_ones(plane.grid(side), spec.dtype))
         grid = with_ones(plane.grid(output_side, window), spec.dtype)
@@ -237,10 +236,3 @@ def _parameters_up_to(spec: NetworkSpec, flat: Array, layer: int, unit: int) -> 
     output[unit] = 1.0
     learned = spec.linear_count + sum(spec.learned_counts[: layer + 1])
     return np.concatenate([flat[:below], output, flat[spec.linear_count : learned]])
-
-
-def unit_maps(
-    spec: NetworkSpec, parameters: Array, plane: Plane, side: int, output_side: int, shown: int
-) -> UnitMaps:
-    """Return what a :class:`MapPlan` does, for a single time."""
-    return MapPlan(spec, plane, side, output_side, shown).maps(parameters)

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.network import NetworkSpec, forward, with_ones
 from reluexplorer.core.splits import data_generator
 
 Array = NDArray[np.floating[Any]]
@@ -65,28 +64,3 @@ def descend(drawn: Draw, activation: str, deviation: float) -> Descent:
 def geometric_mean(values: Array) -> Array:
     """Return the geometric mean over the first axis of positive values."""
     return np.asarray(np.exp(np.log(values).mean(axis=0)))
-
-
-def signal_lengths(spec: NetworkSpec, seeds: int, inputs: Array) -> Array:
-    """Return (seeds, hidden layers): each layer's mean squared pre-activation q for ``inputs``.
-
-    ``inputs`` is (samples, features); each seed is a network with first weights of its own (He, Zhang,
-    Ren and Sun 2015, section 2.2).
-    """
-    extended = with_ones(inputs, spec.dtype)
-    found = np.empty((seeds, len(spec.hidden)))
-    for seed in range(seeds):
-        activity = forward(spec, spec.initial_parameters(seed), extended)
-        found[seed] = [float(np.square(z).mean(dtype=np.float64)) for z in activity.pre_activations]
-    return found
-
-
-def cosines(spec: NetworkSpec, seed: int, pair: Array) -> Array:
-    """Return (hidden layers,): the cosine between what each layer makes of the two rows of ``pair``."""
-    activity = forward(spec, spec.initial_parameters(seed), with_ones(pair, spec.dtype))
-    return np.array([_cosine(a) for a in activity.activations])
-
-
-def _cosine(columns: Array) -> float:
-    first, second = columns.astype(np.float64).T
-    return float(first @ second / (np.linalg.norm(first) * np.linalg.norm(second)))

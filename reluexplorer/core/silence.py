@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.network import LayerSpec, NetworkSpec, leaky
-from reluexplorer.core.sweep import blocks_of, drained
+from reluexplorer.core.sweep import blocks_of
 
 Floats = NDArray[np.float64]
 Bounds = tuple[Floats, Floats]
@@ -38,24 +38,6 @@ def searched(*, flat: bool) -> str:
     return "on the plane" if flat else "within the ranges of the inputs"
 
 
-def silence_over(
-    spec: NetworkSpec,
-    parameters: NDArray[np.floating[Any]],
-    units: tuple[tuple[int, int], ...],
-    window: Bounds,
-    *,
-    features: Callable[[Floats, Floats], Bounds] | None = None,
-    boxes: int = BOXES,
-) -> dict[tuple[int, int], Silence]:
-    """Return for each (layer, unit) whether its pre-activation is above 0 anywhere in a box of inputs.
-
-    ``window`` holds the lowest and the highest of each coordinate, (coordinates,). ``features`` maps the
-    (boxes, coordinates) ends of boxes to bounds of the network's inputs where those are others, tight for
-    boxes that are points.
-    """
-    return drained(silence_search(spec, parameters, units, window, features=features, boxes=boxes))
-
-
 def silence_search(
     spec: NetworkSpec,
     parameters: NDArray[np.floating[Any]],
@@ -65,7 +47,12 @@ def silence_search(
     features: Callable[[Floats, Floats], Bounds] | None = None,
     boxes: int = BOXES,
 ) -> Generator[None, None, dict[tuple[int, int], Silence]]:
-    """Do what :func:`silence_over` does, and yield between bounded pieces."""
+    """Return for each (layer, unit) whether its pre-activation is above 0 anywhere in a box of inputs.
+
+    ``window`` holds the lowest and the highest of each coordinate, (coordinates,). ``features`` maps the
+    (boxes, coordinates) ends of boxes to bounds of the network's inputs where those are others, tight for
+    boxes that are points. Yields between bounded pieces.
+    """
     flat = np.asarray(parameters, np.float64)
     return (yield from _Search(spec, flat, features).decide(units, window, boxes))
 

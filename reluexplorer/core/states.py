@@ -52,7 +52,6 @@ class Meaning:
     """A sentence on neurons of this state, without its full stop."""
     ails: bool = False
     """Whether there is something to remedy."""
-    hatched: bool = False
 
 
 LEGEND: dict[UnitState, Meaning] = {
@@ -82,8 +81,7 @@ LEGEND: dict[UnitState, Meaning] = {
     ),
     UnitState.DEAD: Meaning(
         "dead", "dead", "dead", "dead",
-        "Slope exactly 0 for every training point: no gradient reaches their weights",
-        ails=True, hatched=True,
+        "Slope exactly 0 for every training point: no gradient reaches their weights", ails=True,
     ),
 }  # fmt: skip
 NAMES: tuple[str, ...] = tuple(meaning.name for meaning in LEGEND.values())

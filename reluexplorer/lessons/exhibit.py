@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
 
-ROLES = ("positive", "negative", "healthy", "dead", "warning", "accent", "violet", "text", "secondary")
-"""Names of the theme's colours that a chart may ask for."""
-
 
 @dataclass(frozen=True, eq=False)
 class Line:

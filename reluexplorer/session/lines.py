@@ -54,9 +54,6 @@ class Helper(Protocol):
     def join(self, timeout: float) -> None:
         """Wait for its end at most so many seconds."""
 
-    def is_alive(self) -> bool:
-        """Whether it still works."""
-
 
 Serve = Callable[[End], None]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -48,11 +47,6 @@ class Runner:
     def heard(self) -> int:
         """How many of them the newest picture comes after."""
         return 0 if self._word is None else self._word.heard
-
-    @property
-    def process_id(self) -> int:
-        """The process that trains: this one, where it is done on a thread."""
-        return getattr(self._helper, "pid", None) or os.getpid()
 
     def submit(self, recipe: Recipe, *, keeps: bool = True) -> None:
         """Run a recipe; steps that it shares with the present run are not made again.

@@ -12,17 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import digits
 from reluexplorer.widgets.axes import (
-    Annotation,
     Frame,
     Look,
-    Rule,
-    Span,
-    paint_annotations,
     paint_grid,
     paint_labels,
-    paint_rules,
-    paint_span_words,
-    paint_spans,
     tick_texts,
 )
 from reluexplorer.widgets.fonts import number_font
@@ -36,7 +29,7 @@ from reluexplorer.widgets.waiting import NOTHING, paint_waiting
 
 
 class Chart(QWidget):
-    """What the painted charts share: a name, decorations and a size."""
+    """What the painted charts share: a name and a size."""
 
     def __init__(
         self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
@@ -46,20 +39,6 @@ class Chart(QWidget):
         self.setAccessibleName(name)
         set_tip(self, tip)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._spans: tuple[Span, ...] = ()
-        self._rules: tuple[Rule, ...] = ()
-        self._notes: tuple[Annotation, ...] = ()
-
-    def set_decorations(
-        self,
-        *,
-        spans: tuple[Span, ...] = (),
-        rules: tuple[Rule, ...] = (),
-        annotations: tuple[Annotation, ...] = (),
-    ) -> None:
-        """Replace tinted intervals, vertical lines and words."""
-        self._spans, self._rules, self._notes = spans, rules, annotations
-        self.update()
 
     def paint_empty(self, painter: QPainter) -> None:
         """Say what will be drawn here and how to get it, without axes, and end the picture."""
@@ -132,14 +111,10 @@ class HistogramPlot(Chart):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         frame = self._frame()
-        paint_spans(painter, frame, self._spans, theme)
         for bars in self._series:
             self._bars(painter, frame, bars, theme)
         painter.fillRect(QRectF(0, frame.area.bottom(), self.width(), 1), QColor(theme.axis))
         paint_labels(painter, frame, Look("none", "bottom", "none", "none"), theme)
-        paint_span_words(painter, frame, self._spans, theme)
-        paint_rules(painter, frame, self._rules, theme)
-        paint_annotations(painter, frame, self._notes, theme)
         painter.end()
 
     def tip_at(self, at: QPoint) -> Tip:
@@ -249,12 +224,10 @@ class LineChart(Chart):
             self.paint_empty(painter)
             return
         frame = self._frame()
-        paint_spans(painter, frame, self._spans, theme)
         paint_grid(painter, frame, Look("y", "none", "none", "none"), theme)
         self._labels(painter, frame, theme)
         for series in self._series:
             self._line(painter, frame, series, theme)
-        paint_annotations(painter, frame, self._notes, theme)
         painter.end()
 
     def _range(self) -> tuple[float, float]:

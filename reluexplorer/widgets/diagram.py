@@ -102,11 +102,6 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         """How far the diagram is scrolled to the right."""
         return self._port.offset
 
-    @property
-    def focused_unit(self) -> tuple[int, int]:
-        """(column, unit) the keys act on."""
-        return self._focus
-
     def cell_rect(self, column: int, unit: int) -> QRectF:
         """Where a unit's cell is in the widget; empty when it has none."""
         place = self.layout_now.columns[column]

@@ -118,7 +118,6 @@ class PlaneLayout:
     x_name: QRectF
     y_name: QRectF
     legend: QRectF
-    x_numbers: QRectF
     y_numbers: QRectF
 
     def at(self, view: PlaneView, x: float, y: float) -> QPointF:
@@ -187,7 +186,6 @@ def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
         QRectF(x, base + 2, side, names),
         QRectF(x - left, top, name, side),
         QRectF(x, base + names, side, BAR),
-        QRectF(x, square.bottom(), side, numbers),
         QRectF(x - left + name, top, left - name, side),
     )
 

@@ -87,11 +87,6 @@ class RasterWidget(PaintedWidget[RasterView]):
         """Three narrow layers."""
         return QSize(240, 140)
 
-    @property
-    def focused_column(self) -> tuple[int, int]:
-        """(layer, column) the keys act on."""
-        return self._focus
-
     def blocks(self) -> tuple[Block, ...]:
         """Where the shown columns of each layer stand."""
         if not self._has_layers():

@@ -7,7 +7,6 @@ from functools import cache
 
 RADIUS_CARD = 12
 RADIUS_CONTROL = 8
-GRID = 4
 PADDING = 16
 SIZE_BODY = 13
 SIZE_SMALL = 11

@@ -15,6 +15,7 @@ import traceback
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
+from multiprocessing import active_children
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -104,7 +105,7 @@ class Soak:
                 if time.monotonic() > end:
                     break
             self._rest()
-            self.report.memory.append(_memory([os.getpid(), self.session.runner.process_id]))
+            self.report.memory.append(_memory([os.getpid(), *(child.pid for child in active_children())]))
         after = self._counts()
         self.report.widgets, self.report.timers, self.report.threads = zip(before, after, strict=True)
         self.window.close()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.core.diagnosis import diagnose, dormancy, duplicates, pattern_entropy
+from reluexplorer.core.diagnosis import LayerDiagnosis, diagnose_layer, dormancy, duplicates, pattern_entropy
 from reluexplorer.core.health import network_health
-from reluexplorer.core.network import Activity, forward
+from reluexplorer.core.network import Activity, NetworkSpec, forward
 from reluexplorer.core.states import DORMANT, UnitState
 from reluexplorer.core.synthetic import synthetic
 from reluexplorer.core.training import advance, initial_state
@@ -21,12 +21,16 @@ from tests.core.samples import network, problem
 CIRCLE = synthetic("circle", 200, 0.1, 0.3, 0)
 
 
-def activity(*layers: list[list[float]], name: str = "relu") -> tuple[object, Activity]:
+def activity(*layers: list[list[float]], name: str = "relu") -> tuple[NetworkSpec, Activity]:
     z = [np.array(layer) for layer in layers]
     spec = network((1, *(len(layer) for layer in layers), 1), name)
     values = tuple(layer.activation.value(one) for layer, one in zip(spec.hidden, z, strict=True))
     nothing = np.zeros((1, z[0].shape[1]))
     return spec, Activity(tuple(z), values, nothing, nothing)
+
+
+def first_layer(spec: NetworkSpec, seen: Activity) -> LayerDiagnosis:
+    return diagnose_layer(spec.hidden[0], seen.pre_activations[0], seen.activations[0])
 
 
 def test_dormancy_is_the_mean_over_the_mean_of_the_layer() -> None:
@@ -40,7 +44,7 @@ def test_dormancy_is_the_mean_over_the_mean_of_the_layer() -> None:
 
 def test_dormant_units_by_threshold() -> None:
     spec, seen = activity([[1.0, 1.0], [0.0, 0.04], [-1.0, -1.0], [0.2, 0.1]])
-    (found,) = diagnose(spec, seen)
+    found = first_layer(spec, seen)
     mean = (1.0 + 0.02 + 0.0 + 0.15) / 4
     assert found.dormancy == pytest.approx([1 / mean, 0.02 / mean, 0.0, 0.15 / mean])
     assert found.dormant(0.0).tolist() == [False, False, True, False]
@@ -79,16 +83,16 @@ def test_entropy_of_many_units_is_that_of_their_columns(units: int) -> None:
 
 def test_a_bounded_function_is_saturated_where_it_is_nearly_flat() -> None:
     spec, seen = activity([[4.0] * 19 + [0.0], [4.0] * 18 + [0.0, 0.0], [0.1] * 20], name="tanh")
-    (found,) = diagnose(spec, seen)
+    found = first_layer(spec, seen)
     assert found.saturated == pytest.approx([0.95, 0.9, 0.0])
     assert [found.is_saturated(unit) for unit in range(3)] == [True, False, False]
     relu, seen = activity([[400.0] * 20])
-    assert diagnose(relu, seen)[0].saturated.tolist() == [0.0]
+    assert first_layer(relu, seen).saturated.tolist() == [0.0]
 
 
 def test_a_constant_unit_gives_one_number() -> None:
     spec, seen = activity([[-1.0, -2.0], [7.0, 7.0], [7.0, 8.0]])
-    assert diagnose(spec, seen)[0].constant.tolist() == [True, True, False]
+    assert first_layer(spec, seen).constant.tolist() == [True, True, False]
 
 
 def test_what_is_rare_can_be_set() -> None:

@@ -114,7 +114,6 @@ def test_every_state_has_its_own_words_and_colour() -> None:
     meanings = [LEGEND[state] for state in UnitState]
     for field in ("name", "one", "role", "what"):
         assert len({getattr(each, field) for each in meanings}) == len(UnitState)
-    assert [each.name for each in meanings if each.hatched] == ["dead"]
     assert "5 %" in LEGEND[UnitState.RARE].what
     assert "0.025" in LEGEND[UnitState.DORMANT].what
 

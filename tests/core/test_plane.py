@@ -13,7 +13,7 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.digits import digits
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.core.plane import MapPlan, Plane, UnitMaps, plane_of, unit_maps
+from reluexplorer.core.plane import MapPlan, Plane, UnitMaps, plane_of
 from reluexplorer.core.synthetic import synthetic
 from tests.core.samples import dataset, network
 
@@ -176,7 +176,7 @@ def test_maps_are_the_network_at_the_points_of_the_grid(activation: str) -> None
     spec = network((5, 7, 4, 3), activation, "softmax", "float32")
     flat = spec.initial_parameters(1)
     plane = plane_of(data, None)
-    maps = unit_maps(spec, flat, plane, 6, 9, 64)
+    maps = MapPlan(spec, plane, 6, 9, 64).maps(flat)
     assert maps.plane is plane
     assert [hidden.shape for hidden in maps.hidden] == [(7, 6, 6), (4, 6, 6)]
     assert (maps.inputs.shape, maps.output.shape) == ((5, 6, 6), (3, 9, 9))
@@ -196,7 +196,7 @@ def test_maps_are_the_network_at_the_points_of_the_grid(activation: str) -> None
 def test_a_map_grows_to_the_right_and_upwards() -> None:
     spec = network((2, 2, 1), "identity")
     flat = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 10.0, 0.0])
-    maps = unit_maps(spec, flat, plane_of(synthetic("xor", 50, 0.0, 0.3, 0), None), 3, 3, 64)
+    maps = MapPlan(spec, plane_of(synthetic("xor", 50, 0.0, 0.3, 0), None), 3, 3, 64).maps(flat)
     assert maps.hidden[0][0].tolist() == [[-6.0, 0.0, 6.0]] * 3
     assert maps.hidden[0][1].tolist() == [[-6.0] * 3, [0.0] * 3, [6.0] * 3]
     assert maps.output[0].tolist() == [[-66, -60, -54], [-6, 0, 6], [54, 60, 66]]
@@ -208,7 +208,7 @@ def test_only_the_first_units_of_a_wide_column_are_kept() -> None:
     data = flat_data(5)
     plane = plane_of(data, (0, 1))
     flat = spec.initial_parameters(1)
-    all_units, some = unit_maps(spec, flat, plane, 4, 4, 64), unit_maps(spec, flat, plane, 4, 4, 3)
+    all_units, some = MapPlan(spec, plane, 4, 4, 64).maps(flat), MapPlan(spec, plane, 4, 4, 3).maps(flat)
     assert np.array_equal(some.inputs, all_units.inputs[:3])
     assert [part.shape[0] for part in some.hidden] == [3, 3]
     for few, every in zip(some.hidden, all_units.hidden, strict=True):
@@ -232,7 +232,7 @@ def test_maps_stay_as_they_are_while_their_plan_makes_others(head: str) -> None:
         assert np.array_equal(before, array)
         assert not np.array_equal(array, after)
         assert not np.shares_memory(array, after)
-    alone = unit_maps(spec, flats[1], plan.plane, 6, 9, 64)
+    alone = MapPlan(spec, plan.plane, 6, 9, 64).maps(flats[1])
     for array, expected in zip(arrays_of(second), arrays_of(alone), strict=True):
         assert np.array_equal(array, expected)
 
@@ -245,7 +245,7 @@ def test_a_plane_and_its_maps_are_read_only(features: int, axes: tuple[int, int]
     for array in (
         plane.origin,
         plane.basis,
-        *arrays_of(unit_maps(spec, spec.initial_parameters(0), plane, 3, 4, 2)),
+        *arrays_of(MapPlan(spec, plane, 3, 4, 2).maps(spec.initial_parameters(0))),
     ):
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0.0

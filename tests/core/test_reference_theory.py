@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.born_dead import born_dead_bounds, born_dead_share, born_dead_two
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.inspection import inspect
-from reluexplorer.core.meanfield import (
+from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, with_ones
+from reluexplorer.core.propagation import descend, draw, geometric_mean
+from reluexplorer.core.training import advance, initial_state
+from tests.core.born_dead import born_dead_bounds, born_dead_share, born_dead_two
+from tests.core.meanfield import (
     attenuation,
     dead_at_start,
     fixed_length,
@@ -20,9 +23,6 @@ from reluexplorer.core.meanfield import (
     selu_map,
     width_drift,
 )
-from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, with_ones
-from reluexplorer.core.propagation import cosines, descend, draw, geometric_mean, signal_lengths
-from reluexplorer.core.training import advance, initial_state
 from tests.core.samples import given as data_of
 from tests.core.samples import problem
 
@@ -32,6 +32,31 @@ def deep(
 ) -> NetworkSpec:
     hidden = tuple(LayerSpec(width, ActivationChoice(name)) for _ in range(depth))
     return NetworkSpec(width, hidden, 1, initializer=initializer, dtype=dtype)
+
+
+def signal_lengths(spec: NetworkSpec, seeds: int, inputs: np.ndarray) -> np.ndarray:
+    """Return (seeds, hidden layers): each layer's mean squared pre-activation q for ``inputs``.
+
+    ``inputs`` is (samples, features); each seed is a network with first weights of its own (He, Zhang,
+    Ren and Sun 2015, section 2.2).
+    """
+    extended = with_ones(inputs, spec.dtype)
+    found = np.empty((seeds, len(spec.hidden)))
+    for seed in range(seeds):
+        activity = forward(spec, spec.initial_parameters(seed), extended)
+        found[seed] = [float(np.square(z).mean(dtype=np.float64)) for z in activity.pre_activations]
+    return found
+
+
+def cosines(spec: NetworkSpec, seed: int, pair: np.ndarray) -> np.ndarray:
+    """Return (hidden layers,): the cosine between what each layer makes of the two rows of ``pair``."""
+    activity = forward(spec, spec.initial_parameters(seed), with_ones(pair, spec.dtype))
+    return np.array([_cosine(a) for a in activity.activations])
+
+
+def _cosine(columns: np.ndarray) -> float:
+    first, second = columns.astype(np.float64).T
+    return float(first @ second / (np.linalg.norm(first) * np.linalg.norm(second)))
 
 
 def test_ten_linear_layers_are_one() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from reluexplorer.core.features import FEATURES, derived
 from reluexplorer.core.kinks import kinks
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.core.silence import Silence, silence_over
+from reluexplorer.core.silence import Silence, silence_search
+from reluexplorer.core.sweep import drained
 from reluexplorer.core.windows import feature_bounds
 from tests.core.samples import network
 
@@ -31,19 +32,19 @@ def by_hand(bias: float, other: float) -> tuple[object, np.ndarray]:
 def test_a_unit_of_the_first_layer_is_decided_exactly() -> None:
     for bias, wanted in ((-1.0, Silence.EVERYWHERE), (-0.999, Silence.SOMEWHERE)):
         spec, flat = by_hand(bias, 0.0)
-        assert silence_over(spec, flat, ((0, 0),), SQUARE) == {(0, 0): wanted}
+        assert drained(silence_search(spec, flat, ((0, 0),), SQUARE)) == {(0, 0): wanted}
 
 
 def test_a_deeper_unit_is_decided_by_halving() -> None:
     """The highest point is the corner (6, 6): 1 + 12."""
     for other, wanted in ((13.1, Silence.EVERYWHERE), (12.9, Silence.SOMEWHERE)):
         spec, flat = by_hand(0.0, other)
-        assert silence_over(spec, flat, ((1, 0),), SQUARE) == {(1, 0): wanted}
+        assert drained(silence_search(spec, flat, ((1, 0),), SQUARE)) == {(1, 0): wanted}
 
 
 def test_without_a_budget_nothing_is_claimed() -> None:
     spec, flat = by_hand(0.0, 12.9)
-    assert silence_over(spec, flat, ((1, 0),), SQUARE, boxes=1) == {(1, 0): Silence.UNKNOWN}
+    assert drained(silence_search(spec, flat, ((1, 0),), SQUARE, boxes=1)) == {(1, 0): Silence.UNKNOWN}
 
 
 @pytest.mark.parametrize("name", ["relu", "leaky_relu", "gelu", "abs", "tanh", "sin"])
@@ -52,7 +53,7 @@ def test_no_sample_fires_where_a_unit_is_called_silent(name: str, seed: int) -> 
     spec = replace(network((2, 6, 5, 1), name), bias=-1.5, bias_spread=0.5)
     flat = spec.initial_parameters(seed)
     units = tuple((layer, unit) for layer, size in ((0, 6), (1, 5)) for unit in range(size))
-    found = silence_over(spec, flat, units, SQUARE, boxes=20_000)
+    found = drained(silence_search(spec, flat, units, SQUARE, boxes=20_000))
     u = np.linspace(-6, 6, 121)
     points = np.array([(a, b) for a in u for b in u])
     z = forward(spec, flat, with_ones(points, "float64")).pre_activations
@@ -69,7 +70,7 @@ def test_in_one_input_the_highest_corner_of_the_curve_decides(seed: int) -> None
     spec = replace(network((1, 5, 4, 1)), bias=-2.0, bias_spread=1.5)
     flat = spec.initial_parameters(seed)
     window = np.array([-6.0]), np.array([6.0])
-    found = silence_over(spec, flat, tuple((1, unit) for unit in range(4)), window)
+    found = drained(silence_search(spec, flat, tuple((1, unit) for unit in range(4)), window))
     short = network((1, 5, 4))
     count = short.parameter_count
     places = kinks(short, flat[:count], -6.0, 6.0)

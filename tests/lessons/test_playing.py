@@ -11,7 +11,6 @@ import pytest
 
 import reluexplorer.session.commands  # noqa: F401 - registers the commands
 from reluexplorer.lessons.exhibit import (
-    ROLES,
     Bars,
     Card,
     Chart,
@@ -26,6 +25,7 @@ from reluexplorer.lessons.lesson import Lesson
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.document import Document
 from reluexplorer.session.registry import Edit, parse
+from reluexplorer.widgets.theme import LIGHT
 from tests.lessons.measured import measured
 
 
@@ -49,7 +49,7 @@ def check(exhibit: Exhibit) -> None:
     assert 0.0 <= exhibit.done <= 1.0
     for card in exhibit.cards:
         assert card.title
-        assert card.badge_role in ROLES
+        assert LIGHT.role(card.badge_role).startswith("#")
         assert card.charts
         for chart in card.charts:
             check_chart(chart)
@@ -59,14 +59,14 @@ def check_chart(chart: Chart) -> None:
     match chart:
         case Lines():
             for line in chart.lines:
-                assert line.role in ROLES
+                assert LIGHT.role(line.role).startswith("#")
                 assert line.x.shape == line.y.shape == (line.x.size,)
                 assert np.isfinite(line.x).all()
                 assert line.spread is None or line.spread.shape == line.x.shape
                 assert not chart.log_y or (line.y > 0).all()
             assert not chart.ticks or len(chart.ticks) == chart.lines[0].x.size
         case Bars():
-            assert all(bar.role in ROLES and bar.label and bar.text for bar in chart.bars)
+            assert all(LIGHT.role(bar.role).startswith("#") and bar.label and bar.text for bar in chart.bars)
         case Units():
             assert ((chart.firing >= 0) & (chart.firing <= 1)).all()
             assert all(0 <= unit < chart.firing.size for unit in chart.dead)

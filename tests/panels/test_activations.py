@@ -491,12 +491,12 @@ def test_a_moved_probe_is_shown_everywhere(shown):
 
 
 def box(panel):
-    return panel.functions.boxes[panel.functions.tuned()]
+    return panel.functions.boxes[panel.functions._tuned]
 
 
 def test_a_parameter_by_number_and_by_slider(shown):
     panel, dispatch = shown()
-    assert panel.functions.tuned() == "leaky_relu"
+    assert panel.functions._tuned == "leaky_relu"
     field = box(panel).fields[0]
     field.selectAll()
     QTest.keyClicks(field, "0.25")
@@ -518,7 +518,7 @@ def test_the_parameters_are_those_of_the_chosen_function(shown):
     panel, dispatch = shown()
     rows = panel.functions.list.rows
     QTest.mouseClick(rows["threshold"], LEFT)
-    assert panel.functions.tuned() == "threshold"
+    assert panel.functions._tuned == "threshold"
     assert panel.functions.tuning.head._label.text() == "Threshold"
     dispatch.calls.clear()
     track = box(panel).sliders[1]._track
@@ -528,9 +528,9 @@ def test_the_parameters_are_those_of_the_chosen_function(shown):
     assert command.value > 8
     QTest.mouseClick(rows["mish"], LEFT)
     assert panel.functions.about() == "mish"
-    assert panel.functions.tuned() == "leaky_relu"
+    assert panel.functions._tuned == "leaky_relu"
     panel.set_state(state(curves=("relu",)))
-    assert panel.functions.tuned() == ""
+    assert panel.functions._tuned == ""
     assert panel.functions.tuning.isHidden()
 
 
@@ -571,7 +571,7 @@ def test_what_the_mouse_is_at_is_described_until_it_leaves(shown):
     assert functions.about() == "elu"
     assert functions.facts["Range"].text() == "(−1, ∞)"
     assert functions.note.words() == CATALOGUE["elu"].kink_note
-    assert functions.tuned() == "leaky_relu"
+    assert functions._tuned == "leaky_relu"
     QTest.mouseMove(panel.charts, QPoint(100, 100))
     QApplication.processEvents()
     assert functions.about() == "relu"
@@ -588,7 +588,7 @@ def test_keys_choose_what_is_described(shown, qtbot):
     QTest.keyClick(listing.field, Qt.Key.Key_Down)
     QTest.keyClick(listing.rows["softshrink"], Qt.Key.Key_Down)
     assert panel.functions.about() == "hardshrink"
-    assert panel.functions.tuned() == "hardshrink"
+    assert panel.functions._tuned == "hardshrink"
     QTest.keyClick(listing.rows["hardshrink"], Qt.Key.Key_Space)
     assert dispatch.calls == [(ToggleCurve("hardshrink"), False)]
 

@@ -20,7 +20,7 @@ from reluexplorer.core.death import Death
 from reluexplorer.core.firing import firing_area, inputs_over_plane
 from reluexplorer.core.inspection import glimpse, inspect
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.core.plane import plane_of, unit_maps
+from reluexplorer.core.plane import MapPlan, plane_of
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.silence import Silence
@@ -105,7 +105,7 @@ def constructed(activation="relu", dataset=None, training=TrainingSpec(), second
 def snapshot(state, curve=None, **changes):
     found = inspect(state)
     axes = plane_of(state.problem.dataset, None)
-    maps = unit_maps(state.problem.network, state.parameters, axes, 20, 20, 64)
+    maps = MapPlan(state.problem.network, axes, 20, 20, 64).maps(state.parameters)
     dead = np.array([found.dead_units], dtype=np.int64)
     curve = curve or Curve(
         np.array([0]), dead=dead, dead_since=tuple(np.full(len(h.states), -1) for h in found.health)

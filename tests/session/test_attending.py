@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.problem import TrainingSpec
-from reluexplorer.core.silence import drained, silence_over, silence_search
-from reluexplorer.core.sweep import WORK, Sweep, blocks_of
+from reluexplorer.core.silence import silence_search
+from reluexplorer.core.sweep import WORK, Sweep, blocks_of, drained
 from reluexplorer.session.autopsy import Autopsy, dead_units
 from reluexplorer.session.camera import Gaze
 from reluexplorer.session.checkup import checking, checkup
@@ -121,7 +121,7 @@ def test_boxes_are_bounded_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     window = np.array([-1.0, -1.0]), np.array([1.0, 1.0])
     pieces = sum(1 for _ in silence_search(spec, state.parameters, dead, window, boxes=500))
     assert pieces > 2 * 500 * 4 * spec.parameter_count // WORK
-    assert set(silence_over(spec, state.parameters, dead, window, boxes=500)) == set(dead)
+    assert set(drained(silence_search(spec, state.parameters, dead, window, boxes=500))) == set(dead)
 
 
 class Impatient:

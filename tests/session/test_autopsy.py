@@ -10,11 +10,12 @@ import pytest
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.batches import batch_rows
 from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.death import death_by_update
+from reluexplorer.core.death import deaths_by_update
 from reluexplorer.core.gradients import loss_gradient
 from reluexplorer.core.network import forward
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
+from reluexplorer.core.sweep import drained
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.autopsy import Autopsy, dead_units
 from reluexplorer.session.causes import cause
@@ -91,7 +92,7 @@ def test_a_death_with_known_step_gap_and_cause() -> None:
     before = one_input(0.2)
     after = advance(before, 1)
     assert dead_units(after) == {(0, 0)}
-    death = death_by_update(before, after, 0, 0)
+    (death,) = drained(deaths_by_update(before, after, ((0, 0),)))
     assert (death.step, death.learning_rate, death.sample, death.sample_share) == (1, 0.2, 0, 1.0)
     assert death.gradient == pytest.approx(6.0)
     assert death.gradient_norm == pytest.approx(6.0 * np.sqrt(2.0))

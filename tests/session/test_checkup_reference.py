@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.born_dead import born_dead_two
 from reluexplorer.core.datasets import Task
-from reluexplorer.core.meanfield import dead_at_start
 from reluexplorer.core.network import LayerSpec, NetworkSpec
 from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.checkup import checkup
+from tests.core.born_dead import born_dead_two
+from tests.core.meanfield import dead_at_start
 from tests.core.samples import given
 
 RELU = ActivationChoice()

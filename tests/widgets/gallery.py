@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from reluexplorer.widgets.axes import Annotation, Look, Rule, Span
+from reluexplorer.widgets.axes import Look, Span
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.controls import (
     Aside,
@@ -323,8 +323,6 @@ def histogram() -> HistogramPlot:
     made = (("Tanh", np.tanh(samples), "negative"), ("ReLU", np.maximum(samples, 0), "positive"))
     series = tuple(Bars(n, edges, np.histogram(y, edges)[0], colour, 0.6) for n, y, colour in made)
     plot.set_series(series, y_max=2600)
-    note = Annotation("50 % of ReLU outputs are exactly 0", 1, 0.2, "positive", "right", fixed=True)
-    plot.set_decorations(rules=(Rule(1.5, "fires →"),), annotations=(note,))
     return plot
 
 

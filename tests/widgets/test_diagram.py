@@ -92,7 +92,7 @@ def test_a_click_on_a_cell_selects_it(make: Make) -> None:
     diagram, heard = make(sample.diagram_view(sample.sample_net()))
     click(diagram, diagram.cell_rect(2, 3).center())
     assert ("unit_selected", 2, 3) in heard
-    assert diagram.focused_unit == (2, 3)
+    assert diagram._focus == (2, 3)
 
 
 def test_a_click_on_nothing_clears(make: Make) -> None:
@@ -156,7 +156,7 @@ def test_arrows_move_enter_selects_escape_clears(make: Make) -> None:
     assert diagram.accessibleDescription() == "Hidden 2, neuron 3 of 8"
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right):
         QTest.keyClick(diagram, key)
-    assert diagram.focused_unit == (4, 0)
+    assert diagram._focus == (4, 0)
     assert diagram.accessibleDescription() == "Output, y"
     QTest.keyClick(diagram, Qt.Key.Key_Escape)
     assert heard[-1] == ("selection_cleared",)
@@ -178,7 +178,7 @@ def test_no_layer_is_added_after_the_output(make: Make) -> None:
     diagram, heard = make(flat_view())
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Insert, Qt.Key.Key_Delete, Qt.Key.Key_Plus):
         QTest.keyClick(diagram, key)
-    assert diagram.focused_unit == (2, 0)
+    assert diagram._focus == (2, 0)
     assert heard == []
 
 
@@ -266,7 +266,7 @@ def test_many_units_turn_with_the_wheel_the_keys_and_a_click_on_more(make: Make)
     assert diagram.layout_now.columns[1].first == 0
     for _ in range(40):
         QTest.keyClick(diagram, Qt.Key.Key_Down)
-    assert diagram.focused_unit == (1, 40)
+    assert diagram._focus == (1, 40)
     assert not diagram.cell_rect(1, 40).isEmpty()
     assert [signal for signal in heard if signal[0] == "unit_selected"] == []
 
@@ -276,7 +276,7 @@ def test_many_layers_scroll_to_what_has_the_focus(make: Make) -> None:
     assert diagram.layout_now.width > 805
     for _ in range(13):
         QTest.keyClick(diagram, Qt.Key.Key_Right)
-    cell = diagram.cell_rect(13, diagram.focused_unit[1])
+    cell = diagram.cell_rect(13, diagram._focus[1])
     assert diagram.offset == diagram.layout_now.width - 805
     assert diagram.rect().contains(cell.toRect())
     click(diagram, diagram.layout_now.append.center())
@@ -305,7 +305,7 @@ def test_what_is_not_a_number_or_not_there_is_left_out(make: Make) -> None:
     assert colour_at(picture, diagram.cell_rect(1, 3).center()) == LIGHT.panel
     assert colour_at(picture, diagram.cell_rect(1, 1).center()) == LIGHT.positive
     diagram.set_view(replace(bad, selected=(1, 4)))
-    assert diagram.focused_unit == (1, 0)
+    assert diagram._focus == (1, 0)
 
 
 def test_without_a_network_it_says_so(make: Make) -> None:
@@ -330,7 +330,7 @@ def test_a_click_on_the_card_takes_the_keys_along(make: Make) -> None:
     click(diagram, QPointF(card.left() + 20 + 90, card.bottom() - 20))
     (acted,) = [each for each in heard if each[0] == "unit_acted"]
     assert acted[2:] == (1, 2)
-    assert diagram.focused_unit == (1, 2)
+    assert diagram._focus == (1, 2)
 
 
 def test_keys_do_what_the_card_offers(make: Make) -> None:

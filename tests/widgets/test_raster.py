@@ -107,10 +107,10 @@ def test_units_without_a_column_are_left_out_and_a_layer_may_have_none(make: Mak
     picture = picture_of(raster)
     assert hatched(picture, raster.column_rect(1, 3)) > 200
     assert hatched(picture, raster.column_rect(1, 1)) == 0
-    assert raster.focused_column == (1, 0)
+    assert raster._focus == (1, 0)
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
         QTest.keyClick(raster, key)
-    assert raster.focused_column == (1, 1)
+    assert raster._focus == (1, 1)
     assert heard == [("unit_selected", 1, 1)]
     raster.set_view(RasterView((none, none)))
     assert not picture_of(raster).isNull()
@@ -206,7 +206,7 @@ def test_a_click_selects_the_unit_whose_column_it_is(make: Make) -> None:
     raster, heard = make(RasterView((layer(), layer(5, order=[4, 2, 0, 1, 3]))))
     QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=raster.column_rect(1, 2).center().toPoint())
     assert heard[-1] == ("unit_selected", 1, 2)
-    assert raster.focused_column == (1, 1)
+    assert raster._focus == (1, 1)
     QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=QPoint(620, 2))
     assert heard[-1] == ("selection_cleared",)
 
@@ -234,10 +234,10 @@ def test_keys_move_and_select(make: Make) -> None:
     assert raster.accessibleDescription() == "Neuron 2.1, fires on 0 % of the samples"
     for _ in range(3):
         QTest.keyClick(raster, Qt.Key.Key_Left)
-    assert raster.focused_column == (0, 3)
+    assert raster._focus == (0, 3)
     assert raster.accessibleDescription() == "Neuron 1.4, dead: fires on no sample"
     QTest.keyClick(raster, Qt.Key.Key_Right)
-    assert raster.focused_column == (1, 0)
+    assert raster._focus == (1, 0)
     QTest.keyClick(raster, Qt.Key.Key_Escape)
     assert heard[-1] == ("selection_cleared",)
 

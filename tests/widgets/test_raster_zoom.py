@@ -158,7 +158,7 @@ def test_keys_zoom_and_what_has_the_focus_stays_in_sight(shown):
         QTest.keyClick(raster, key)
     for _ in range(15):
         QTest.keyClick(raster, Qt.Key.Key_Right)
-    assert raster.focused_column == (2, 1)
+    assert raster._focus == (2, 1)
     assert not raster.column_rect(2, 1).isEmpty()
     top = raster.zoom.rows[0]
     QTest.keyClick(raster, Qt.Key.Key_PageDown)

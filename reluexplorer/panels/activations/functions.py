@@ -92,10 +92,6 @@ class FunctionsColumn(Surface):
         """Return the name of the function that is described."""
         return self._pointed or self._chosen
 
-    def tuned(self) -> str:
-        """Return the name of the function whose parameters are offered, empty if none."""
-        return self._tuned
-
     def _toggle(self, name: str) -> None:
         self.choose(name)
         self.toggled.emit(name)
