@@ -33,6 +33,7 @@ from reluexplorer.widgets.controls import (
     Subject,
     Text,
 )
+from reluexplorer.widgets.tips import set_tip
 
 _LOOK_EVERY = 30
 """Milliseconds between two looks at what the thread has left."""
@@ -200,6 +201,7 @@ class ImportDialog(QDialog):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFixedHeight(_NOTES)
         area.setAccessibleName("What is done to the table")
+        set_tip(area, "What is done to the columns before a network learns from them; arrow keys scroll")
         column.addWidget(area)
         return page
 

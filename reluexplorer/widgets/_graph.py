@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from reluexplorer.widgets.axes import (
@@ -28,6 +28,7 @@ from reluexplorer.widgets.paint import dot, rounded, shows_focus
 from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import Theme
+from reluexplorer.widgets.tooltips import Tip
 from reluexplorer.widgets.waiting import paint_waiting
 
 _GRIP = 8
@@ -92,6 +93,11 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
             self._ratio = self.devicePixelRatioF()
             self.ratio_changed.emit()
         super().paintEvent(event)
+
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the plot is for; nothing over curves whose values are read off there."""
+        reads = self.follows or self.probe is not None
+        return None if reads and self.curves and self.frame().area.contains(at) else Tip(self.toolTip())
 
     def pen(self, colour: str, width: float, style: str) -> QPen:
         """Return a pen whose width, in logical pixels, does not depend on the zoom."""

@@ -19,8 +19,7 @@ _NO_LOSS = f"The loss at each step is drawn here: {PLAY} to train."
 _NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
 _LOOK = Look("y", "bottom", "near", "none")
 _LARGE = Look("both", "bottom", "left", "none")
-
-
+_ZOOM = "Scroll or press + and − to zoom, drag to move, double-click or press 0 to show all"
 _WILD = 100.0
 """Times the larger of its first and last loss at which a run is said to have gone wild."""
 
@@ -72,7 +71,13 @@ class LossPlot(QWidget):
         self._step: int | None = None
         self._best: tuple[int, float] | None = None
         self.plot = _FromZero(
-            title, look=_LARGE if large else _LOOK, log_y=log, zoomable=large, empty=_NO_LOSS, parent=self
+            title,
+            _ZOOM if large else "",
+            look=_LARGE if large else _LOOK,
+            log_y=log,
+            zoomable=large,
+            empty=_NO_LOSS,
+            parent=self,
         )
         self.plot.set_following(True)
         self.plot.hovered.connect(self._write)

@@ -6,13 +6,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.axes import Annotation, Look, Rule, Span
 from reluexplorer.widgets.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.tips import set_tip
-from reluexplorer.widgets.tooltips import Tip
 from reluexplorer.widgets.waiting import NOTHING
 
 MOST_POINTS = 1000
@@ -115,6 +114,12 @@ class CurvePlot(QWidget):
         """Name the plot, and the picture in it that takes the focus."""
         super().setAccessibleName(name)
         self._graph.setAccessibleName(name)
+
+    def event(self, event: QEvent) -> bool:
+        """Give the plot's tooltip to the picture in it, which takes the focus and has the mouse."""
+        if event.type() is QEvent.Type.ToolTipChange:
+            set_tip(self._graph, self.toolTip())
+        return super().event(event)
 
     @property
     def is_log(self) -> bool:
@@ -223,12 +228,6 @@ class CurvePlot(QWidget):
     def set_following(self, follows: bool) -> None:
         """Show a line under the mouse and report it."""
         self._graph.follows = follows
-
-    def tip_at(self, at: QPoint) -> Tip | None:
-        """Return what the plot is for; nothing over curves whose values are read off there."""
-        graph = self._graph
-        reads = graph.follows or graph.probe is not None
-        return None if reads and self._curves and graph.frame().area.contains(at) else Tip(self.toolTip())
 
     def sizeHint(self) -> QSize:
         """Return a small plot's size."""

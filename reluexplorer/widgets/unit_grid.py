@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor
 
 from reluexplorer.text import percent
@@ -21,6 +21,7 @@ from reluexplorer.widgets.painted import (
     pixel_ratio,
     solid,
 )
+from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.tooltips import Tip
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
+
+_TIP = "A square for each neuron: the greener, the more of the data it fires on; arrow keys go through them"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,11 +80,9 @@ def _pitch(units: int, columns: int, width: float, height: float) -> float:
 class UnitGrid(PaintedWidget[UnitGridView]):
     """Paints a UnitGridView; a card says what a square under the mouse is."""
 
-    unit_hovered = Signal(int)
-    unit_selected = Signal(int)
-
     def __init__(self, name: str = "Neurons by share of firing", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
+        set_tip(self, _TIP)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._hover: int | None = None
@@ -188,19 +189,16 @@ class UnitGrid(PaintedWidget[UnitGridView]):
         if unit != self._hover:
             self._hover = unit
             self.update()
-            if unit is not None:
-                self.unit_hovered.emit(unit)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a square selects its unit."""
+        """A click on a square gives it the keys."""
         unit = self.unit_at(event.position())
         if unit is not None and event.button() == Qt.MouseButton.LeftButton:
             self._focus = unit
-            self.unit_selected.emit(unit)
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move among the squares, Enter selects."""
+        """Arrows move among the squares."""
         grid, key = self.grid(), Qt.Key(event.key())
         if self._view is None or grid is None:
             super().keyPressEvent(event)
@@ -217,7 +215,5 @@ class UnitGrid(PaintedWidget[UnitGridView]):
                 self._focus = to
                 self.setAccessibleDescription(", ".join(self.lines_of(to)))
                 self.update()
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.unit_selected.emit(self._focus)
         else:
             super().keyPressEvent(event)

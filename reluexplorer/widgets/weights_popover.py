@@ -125,6 +125,8 @@ class _Editor(QStyledItemDelegate):
         """Put the present value into a field that has just been opened."""
         if editor.property(_FILLED) is None and isinstance(editor, QLineEdit):
             super().setEditorData(editor, index)
+            editor.setAccessibleName(f"Weight from {index.sibling(index.row(), 0).data()}")
+            set_tip(editor, "Enter takes what is typed; Escape leaves the weight as it was")
             editor.setProperty(_FILLED, editor.text())
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:

@@ -84,30 +84,23 @@ def test_squares_are_as_green_as_they_fire_and_dead_ones_hatched(grid: UnitGrid)
     assert grid.accessibleDescription() == "1 of 192 dead"
 
 
-def test_the_grid_tells_what_is_hovered_clicked_and_chosen_by_key(grid: UnitGrid) -> None:
+def test_the_grid_tells_of_the_square_with_the_keys_and_of_the_one_under_the_mouse(grid: UnitGrid) -> None:
     layout = grid.grid()
     assert layout is not None
-    heard: list[tuple[str, int]] = []
-    grid.unit_hovered.connect(lambda unit: heard.append(("hovered", unit)))
-    grid.unit_selected.connect(lambda unit: heard.append(("selected", unit)))
-    QTest.mouseMove(grid, layout.rect(17).center().toPoint())
     QTest.mouseClick(grid, CLICK, pos=layout.rect(17).center().toPoint())
-    for key in (
-        Qt.Key.Key_Right,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Up,
-    ):
+    told = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, *[Qt.Key.Key_Up] * 3):
         QTest.keyClick(grid, key)
-    QTest.keyClick(grid, Qt.Key.Key_Return)
-    assert heard == [("hovered", 17), ("selected", 17), ("selected", 1)]
+        told.append(grid.accessibleDescription().partition(",")[0])
+    assert told == [f"Neuron {number}" for number in (19, 35, 34, 18, 2, 2)]
     assert grid.lines_of(5) == ("Neuron 6", "dead: fires on no point")
     assert grid.lines_of(191) == ("Neuron 192", "fires on 100 % of the data")
     QApplication.sendEvent(grid, QEvent(QEvent.Type.Leave))
+    calm = picture_of(grid)
     QTest.mouseMove(grid, layout.rect(18).center().toPoint())
-    assert heard[-1] == ("hovered", 18)
+    assert picture_of(grid) != calm
+    QApplication.sendEvent(grid, QEvent(QEvent.Type.Leave))
+    assert picture_of(grid) == calm
 
 
 @given(st.integers(1, 600), st.integers(96, 2000), st.integers(72, 1200))

@@ -150,15 +150,15 @@ def test_no_tooltip_lies_over_curves_that_are_read_off(qtbot, themed, rest):
     plot.resize(400, 200)
     plot.show()
     qtbot.waitExposed(plot)
-    middle = QPoint(200, 80)
+    middle, seen = QPoint(200, 80), plot._graph.viewport()
     x = np.linspace(0.0, 1.0, 9)
     plot.set_curves((Curve("a", x, x),))
-    assert rest(plot, middle).text() == "Loss over the steps"
+    assert rest(seen, middle).text() == "Loss over the steps"
     plot.set_following(True)
-    assert rest(plot, middle) is None
+    assert rest(seen, middle) is None
     plot.set_following(False)
     plot.set_probe(0.5)
-    assert rest(plot, middle) is None
+    assert rest(seen, middle) is None
 
 
 EPOCH = "Epoch: One pass over all training samples"

@@ -45,7 +45,10 @@ class ChartsArea(QWidget):
         super().__init__()
         self._shown: tuple[Shown, ...] | None = None
         self._continues = False
-        tip = "Drag the probe or press ← and →; scroll to zoom, drag to move, double-click to reset"
+        tip = (
+            "Drag the probe or press ← and →; scroll or press + and − to zoom, drag to move, "
+            "double-click or press 0 to reset"
+        )
         self.values = CurvePlot(
             "Values of the functions, f(x)", tip, zoomable=True, probe=True, empty=_EMPTY.format("its curve")
         )

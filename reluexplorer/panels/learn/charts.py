@@ -22,6 +22,7 @@ from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
 
 _EMPTY = "Drawn while the experiment runs: press Play."
+_DRAG = "Drag the probe or press ← and →, with Shift in larger steps"
 _MAP_SHARE = 0.36
 _TALLEST_MAP = 290
 """Pixels: the curves below a map shall be seen without scrolling."""
@@ -61,7 +62,7 @@ class _LinesWidget(ChartWidget):
         self._caption = Paragraph("", size=11)
         self._plot = CurvePlot(
             chart.y_label or "Curves",
-            chart.x_label,
+            _DRAG if chart.movable else chart.x_label,
             look=Look(grid="y", x_labels="bottom", y_labels="left"),
             log_y=chart.log_y,
             probe=chart.movable,
