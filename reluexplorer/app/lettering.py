@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.widgets.fonts import number_font, ui_font
 
 _TEXT = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_FAMILY = re.compile(r'\bfont-family="([^"]*)"')
+_FALLBACKS = ("Inter", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans")
+"""About as wide as the program's font, on Windows, macOS and Linux."""
 _OWN_FONT = Qt.WidgetAttribute.WA_SetFont
 _TABULAR = QFont.Tag("tnum")
 _KINDS = {
@@ -62,8 +65,7 @@ class Marks:
             words = words.upper() if style.capitals else words
             if outlines:
                 return _path(dict(_ATTRIBUTE.findall(found[1])), words, style)
-            spaced = f' letter-spacing="{style.spacing:.2g}"' if style.spacing else ""
-            return f"<text{found[1].rstrip()}{spaced}>{escape(words, quote=False)}</text>"
+            return f"<text{_set_alike(found[1].rstrip(), words, style)}>{escape(words, quote=False)}</text>"
 
         return _TEXT.sub(mended, svg)
 
@@ -77,6 +79,22 @@ def _style_of(widget: QWidget) -> _Style:
         font.letterSpacing() if font.letterSpacingType() == QFont.SpacingType.AbsoluteSpacing else 0.0,
         font.isFeatureSet(_TABULAR),
     )
+
+
+def _set_alike(given: str, words: str, style: _Style) -> str:
+    """Return the attributes of a text with the width that it has on the screen, and fonts in place of ours.
+
+    The fonts make it near; readers that know of widths make it exact.
+    """
+    wide = QFontMetricsF(_font(dict(_ATTRIBUTE.findall(given)), style)).horizontalAdvance(words)
+    spaced = f' letter-spacing="{style.spacing:.2g}"' if style.spacing else ""
+    fitted = f' textLength="{wide:.5g}" lengthAdjust="spacingAndGlyphs"' if len(words.strip()) > 1 else ""
+    return f"{_FAMILY.sub(_with_fallbacks, given)}{spaced}{fitted}"
+
+
+def _with_fallbacks(found: re.Match[str]) -> str:
+    own = [name.strip().strip("'") for name in unescape(found[1]).split(",")]
+    return f'font-family="{", ".join(dict.fromkeys((*own[:1], *_FALLBACKS, *own[1:], "sans-serif")))}"'
 
 
 def _path(given: dict[str, str], words: str, style: _Style) -> str:

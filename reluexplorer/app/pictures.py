@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.sentences import xml_text
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.kinds import PROGRAM
 from reluexplorer.widgets.painted import PaintedWidget, colour
 from reluexplorer.widgets.stylesheet import current_theme
 
@@ -62,6 +63,7 @@ def saved(image: QImage) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.setText("Software", PROGRAM)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(content.data())
 
@@ -73,7 +75,7 @@ def _render(widget: QWidget, painter: QPainter) -> None:
 
 
 def _title(widget: QWidget) -> str:
-    return xml_text(widget.accessibleName() or widget.windowTitle() or "ReLU Explorer")
+    return xml_text(widget.accessibleName() or widget.windowTitle() or PROGRAM)
 
 
 def _svg(widget: QWidget, *, outlines: bool) -> bytes:
@@ -90,7 +92,7 @@ def _render_alone(widget: QWidget, painter: QPainter, flag: QWidget.RenderFlag) 
 def _paint_pdf(widget: QWidget, device: QIODevice) -> None:
     writer = QPdfWriter(device)
     writer.setTitle(_title(widget))
-    writer.setCreator("ReLU Explorer")
+    writer.setCreator(PROGRAM)
     writer.setResolution(_DPI)
     whole = QSizeF(widget.width() + 2 * _MARGIN, widget.height() + 2 * _MARGIN)
     writer.setPageSize(QPageSize(whole * _POINTS_PER_PIXEL, QPageSize.Unit.Point))

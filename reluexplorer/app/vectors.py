@@ -16,7 +16,10 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.lettering import Marks
 from reluexplorer.sentences import xml_text
+from reluexplorer.session.kinds import PROGRAM, SVG_HEAD
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<svg width="'
+_QT = "<desc>Generated with Qt</desc>"
 _GROUP = re.compile(r'(<g [^>]*?transform="matrix\(([^)]*)\)"[^>]*>)(.*?)(</g>)', re.DOTALL)
 _UNSCALED = re.compile(r'<(path|polyline|polygon)\b([^>]*?)\svector-effect="non-scaling-stroke"([^>]*?)/>')
 _PLACES = re.compile(r'\b(d|points)="([^"]*)"')
@@ -44,6 +47,9 @@ def svg_of(widget: QWidget, title: str, render: Render, *, outlines: bool = Fals
         ground = QWidget.RenderFlag.DrawWindowBackground
         _Composer(painter, render, marks).compose(widget, QPoint(0, 0), widget.rect(), ground)
     words = xml_text(bytes(buffer.data().data()).decode(errors="replace"))
+    words = words.replace(_DECLARATION, SVG_HEAD.decode(), 1).replace(
+        _QT, f"<desc>Made by {PROGRAM}</desc>", 1
+    )
     return marks.applied(_GROUP.sub(_scaled, words), outlines=outlines)
 
 

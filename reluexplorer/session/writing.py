@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
-import re
 import stat
 import tempfile
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.kinds import PICTURES, PROGRAM, is_picture, kind_of_content, kind_of_file
 from reluexplorer.session.leftovers import FILE_PREFIX, remove_files
 from reluexplorer.session.reading import said
 
 _NEW_FILE = 0o666
-_HEAD = 1 << 20
-"""Bytes by which a kind of file is told."""
 _PATH = 120
-_BEGINNINGS = {
-    "PNG picture": b"\x89PNG\r\n\x1a\n",
-    "PDF picture": b"%PDF-",
-    "weights as .json": b'{\n "activations": ',
-    "script": b'"""A network that learned in ReLU Explorer',
-    "history": b"steps,train_loss",
-}
-_ARRAY = re.compile(r"layers\.\d+\.(weight|bias|slope)\.npy")
 
 
 @dataclass(frozen=True)
@@ -69,7 +56,7 @@ def write_file(path: Path, content: bytes, ground: Ground = ANYWHERE) -> Path:
     target, mode = find_place(path, ground)
     with said(path, "cannot be written"):
         if mode is not None and not ground.replaces:
-            _demand_alike(path, target, content)
+            demand_kind(path, target, frozenset({kind_of_content(content)} - {""}))
         remove_files(target.parent)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=FILE_PREFIX)
         try:
@@ -98,51 +85,22 @@ def find_place(path: Path, ground: Ground = ANYWHERE) -> tuple[Path, int | None]
     return target, mode
 
 
-def is_alike(path: Path, content: bytes) -> bool:
-    """Whether the file at a path is of the same kind as ``content``, or holds nothing. Raises OSError."""
-    with path.open("rb") as file:
-        there = file.read(_HEAD)
-        return not there or _kind(there, file) == _kind(content[:_HEAD], io.BytesIO(content)) != ""
+def demand_kind(path: Path, target: Path, kinds: frozenset[str] | None) -> None:
+    """Raise :class:`CommandError` where the file that is there is none of these kinds, None for any of ours.
 
-
-def _demand_alike(path: Path, target: Path, content: bytes) -> None:
-    if not is_alike(target, content):
-        raise CommandError(
-            f"{shortened(path, _PATH)} is not written: a file of another kind is there. "
-            "Choose another name, or say --force to replace it."
-        )
-
-
-def _kind(head: bytes, whole: IO[bytes]) -> str:
-    """Return what kind of this program's files begins so, empty where it is none of them.
-
-    A table is alike only one with the same columns, so its header is a part of its kind.
+    Raises OSError where it cannot be read.
     """
-    for kind, beginning in _BEGINNINGS.items():
-        if head.startswith(beginning):
-            return kind
-    if head.startswith(b"PK\x03\x04"):
-        return "weights as .npz" if _holds_weights(whole) else ""
-    if b'"format": "ReLU Explorer document"' in head:
-        return "document"
-    if head.startswith(b"<?xml") and b"<svg" in head:
-        return "SVG picture"
-    if head[8:].startswith(b'{"__metadata__"') and b'"program": "ReLU Explorer"' in head:
-        return "weights as .safetensors"
-    first, end, rest = head.partition(b"\n")
-    second = rest.partition(b"\n")[0].rstrip(b"\r")
-    parted = not second or second.endswith((b",train", b",test"))
-    return f"data {first!r}" if end and first.rstrip(b"\r").endswith(b",part") and parted else ""
-
-
-def _holds_weights(file: IO[bytes]) -> bool:
-    """Whether an archive holds the arrays of a network's layers and nothing else."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
-    return bool(names) and all(map(_ARRAY.fullmatch, names))
+    there = kind_of_file(target) if target.stat().st_size else None
+    if there is None or (there and (kinds is None or there in kinds)):
+        return
+    if not there and kinds is not None and kinds & PICTURES and is_picture(target):
+        found = f"a picture that {PROGRAM} did not make is there"
+    else:
+        found = "a file of another kind is there"
+    raise CommandError(
+        f"{shortened(path, _PATH)} is not written: {found}. "
+        "Choose another name, or say --force to replace it."
+    )
 
 
 def _mode(path: Path, target: Path) -> int | None:

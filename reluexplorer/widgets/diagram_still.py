@@ -16,7 +16,8 @@ from reluexplorer.widgets.diagram_intents import NOWHERE
 from reluexplorer.widgets.diagram_layout import radius
 from reluexplorer.widgets.diagram_sprites import paint_border
 from reluexplorer.widgets.fonts import SEMIBOLD
-from reluexplorer.widgets.painted import colour, elided, face, frame, hatch, short_name, solid, text_width
+from reluexplorer.widgets.hatching import Stripes
+from reluexplorer.widgets.painted import colour, elided, face, frame, short_name, solid, text_width
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -160,11 +161,8 @@ def _paint_lock(painter: QPainter, scene: Scene, rect: QRectF) -> None:
 def _paint_dead(painter: QPainter, scene: Scene, rect: QRectF) -> None:
     corner = radius(rect.width())
     spacing = 8 if rect.width() >= 28 else 5
-    stripes = hatch(scene.theme.dead, 0.5, spacing, 1.7 if spacing == 8 else 1.2, scene.ratio)
-    painter.setBrush(stripes)
-    painter.setBrushOrigin(rect.topLeft())
-    painter.drawRoundedRect(rect, corner, corner)
-    painter.setBrushOrigin(QPointF(0, 0))
+    stripes = Stripes(scene.theme.dead, 0.5, spacing, 1.7 if spacing == 8 else 1.2)
+    stripes.fill(painter, rect, scene.ratio, radius=corner, origin=rect.topLeft())
     font = face(SIZE_SMALL, SEMIBOLD)
     width = text_width(font, "dead")
     if width + 4 <= rect.width():

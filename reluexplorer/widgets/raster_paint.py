@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from reluexplorer.core.states import NAMED, NAMES
 from reluexplorer.widgets.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.hatching import Stripes
 from reluexplorer.widgets.heatmaps import heat_image
-from reluexplorer.widgets.painted import colour, elided, face, hatch, text_width
+from reluexplorer.widgets.painted import colour, elided, face, text_width
 from reluexplorer.widgets.raster_image import reduced, spread
 from reluexplorer.widgets.raster_view import CAPTION, NUMBERED, NUMBERS, SIDE
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
@@ -155,7 +156,7 @@ def _paint_title(painter: QPainter, title: str, room: QRectF, theme: Theme) -> N
 def _paint_bars(painter: QPainter, layer: RasterLayer, block: Block, theme: Theme, ratio: float) -> None:
     """A bar a unit as high as its share of firing, and stripes over the columns of the dead."""
     inks = _inks(theme)
-    stripes = hatch(theme.dead, 0.5, 5, 1.1, ratio)
+    stripes = Stripes(theme.dead, 0.5, 5, 1.1)
     gap = 1 if block.pitch >= 4 else 0
     for index in range(block.units):
         unit, column = layer.unit(index), block.column(index)
@@ -165,7 +166,7 @@ def _paint_bars(painter: QPainter, layer: RasterLayer, block: Block, theme: Them
         painter.fillRect(bar, inks[state])
         if state == "dead":
             painter.fillRect(column, colour(theme.panel))
-            painter.fillRect(column, stripes)
+            stripes.fill(painter, column, ratio)
 
 
 def _inks(theme: Theme) -> dict[str, QColor]:
@@ -189,10 +190,10 @@ def _paint_dense_bars(
     data = np.ascontiguousarray(pixels, np.uint32)
     image = QImage(data.data, wide, tall, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied)
     painter.drawImage(block.bars, image)
-    stripes = hatch(theme.dead, 0.5, 5, 1.1, ratio)
+    stripes = Stripes(theme.dead, 0.5, 5, 1.1)
     dead = np.concatenate([[False], ranks == _RANKS.index("dead"), [False]])
     ends = np.flatnonzero(dead[1:] != dead[:-1]) / ratio
     for left, right in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
         room = QRectF(block.picture.left() + left, block.picture.top(), right - left, block.picture.height())
         painter.fillRect(room, colour(theme.panel))
-        painter.fillRect(room, stripes)
+        stripes.fill(painter, room, ratio)

@@ -11,12 +11,12 @@ from PySide6.QtGui import QColor
 
 from reluexplorer.text import percent
 from reluexplorer.widgets.colormap import table_firing
+from reluexplorer.widgets.hatching import Stripes
 from reluexplorer.widgets.painted import (
     PaintedWidget,
     card_rect,
     colour,
     frame,
-    hatch,
     paint_card,
     pixel_ratio,
     solid,
@@ -144,15 +144,14 @@ class UnitGrid(PaintedWidget[UnitGridView]):
                 return
             theme, radius = self._theme, min(4.0, grid.cell / 5)
             inks = [QColor.fromRgb(c) for c in table_firing(theme).colours(view.firing, 1.0).tolist()]
-            stripes = hatch(theme.dead, 0.75, 4 if grid.cell >= 12 else 3, 1.0, pixel_ratio(painter))
+            stripes = Stripes(theme.dead, 0.75, 4 if grid.cell >= 12 else 3, 1.0)
             for unit in range(len(view.firing)):
                 rect = grid.rect(unit)
                 painter.setPen(Qt.PenStyle.NoPen)
                 if view.dead[unit]:
                     painter.setBrush(colour(theme.panel))
                     painter.drawRoundedRect(rect, radius, radius)
-                    painter.setBrush(stripes)
-                    painter.drawRoundedRect(rect, radius, radius)
+                    stripes.fill(painter, rect, pixel_ratio(painter), radius=radius)
                     frame(painter, rect, solid(theme.dead, 1.2 if grid.cell >= 12 else 0.8), radius)
                 else:
                     painter.setBrush(inks[unit])

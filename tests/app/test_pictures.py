@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from reluexplorer.app.parts import part_of, parts_of
@@ -22,6 +22,8 @@ from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.looks import WORKSPACES
 from reluexplorer.session.script import Shot
 from reluexplorer.session.writing import Ground
+from reluexplorer.widgets.fonts import ui_font
+from reluexplorer.widgets.hatching import Stripes
 from tests.shots.compare import pixels
 
 MARGIN = 24
@@ -130,6 +132,11 @@ def test_a_script_takes_each_form_below_its_folder(stage, tmp_path):
         for _ in range(2):
             stage.grab(Path(f"a.{form}"), Shot("a", "loss", form))
         assert (tmp_path / f"a.{form}").read_bytes().startswith(starts)
+        theirs = b"<svg/>" if form == "svg" else {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-1.7"}[form]
+        (tmp_path / f"a.{form}").write_bytes(theirs)
+        with pytest.raises(CommandError, match="a picture that ReLU Explorer did not make is there"):
+            stage.grab(Path(f"a.{form}"), Shot("a", "loss", form))
+        assert (tmp_path / f"a.{form}").read_bytes() == theirs
     stage.grab(Path("b.png"), Shot("b", "loss"), 8.0)
     loss = stage.parts()["loss"]
     assert QImage(str(tmp_path / "b.png")).width() == 8 * loss.width()
@@ -143,6 +150,52 @@ def test_a_picture_that_is_too_large_is_a_sentence(stage):
             picture_bytes(stage.window, "png", 8.0)
     finally:
         stage.window.resize(1440, 900)
+
+
+def test_the_stripes_of_the_dead_are_shapes_as_far_apart_as_on_the_screen(stage):
+    stage.do(edits.SetBias(-10))
+    stage.do(controls.Step(30))
+    stage.settle()
+    for workspace, part in (("train", "network"), ("neurons", "picture"), ("neurons", "overview")):
+        stage.do(looks.GoTo(workspace))
+        stage.settle()
+        svg = picture_bytes(stage.parts()[part], "svg")
+        assert b"<pattern" not in svg, part
+        assert apart(picture_bytes(stage.parts()[part], "svg", outlines=True),
+                     picture_bytes(stage.parts()[part], "png")) < 0.03  # fmt: skip
+    room = QRectF(3, 4, 40, 30)
+    drawn = []
+    for ratio in (1.0, 4.0):
+        stripes, image = (
+            Stripes("#000000", 1.0, 8, 1.7),
+            QImage(240, 200, QImage.Format.Format_ARGB32_Premultiplied),
+        )
+        image.fill(Qt.GlobalColor.white)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(4, 4)
+            if ratio == 1.0:
+                painter.fillPath(stripes.path(room, 0.0, room.topLeft()), Qt.GlobalColor.black)
+            else:
+                stripes.fill(painter, room, ratio, origin=room.topLeft())
+        drawn.append(pixels(image).astype(int))
+    assert 0.2 < (drawn[0] < 128).mean() * 48000 / (160 * 120) < 0.4
+    assert (np.abs(drawn[0] - drawn[1]) > 100).mean() < 0.01
+
+
+def test_words_have_their_width_and_fonts_that_stand_in(stage):
+    stage.do(looks.GoTo("train"))
+    stage.settle()
+    root = ET.fromstring(picture_bytes(stage.parts()["settings"], "svg"))  # noqa: S314 - written here
+    texts = [element for element in root.iter() if element.tag.endswith("text")]
+    for element in texts:
+        families = element.get("font-family").split(", ")
+        assert families[0] == "Inter"
+        assert {"Arial", "DejaVu Sans"} < set(families)
+        assert families[-1] == "sans-serif"
+    word = next(element for element in texts if element.text == "Learning rate")
+    wide = QFontMetricsF(ui_font(int(word.get("font-size")))).horizontalAdvance("Learning rate")
+    assert float(word.get("textLength")) == pytest.approx(wide, rel=0.02)
 
 
 def test_control_letters_in_names_are_replaced(stage, tmp_path):

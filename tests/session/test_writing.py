@@ -128,9 +128,10 @@ def archive(*names: str) -> bytes:
 
 OURS = {
     "npz": archive("layers.0.weight.npy", "layers.0.bias.npy"),
-    "png": b"\x89PNG\r\n\x1a\n...",
-    "pdf": b"%PDF-1.4",
-    "svg": b'<?xml version="1.0"?>\n<svg width="1">',
+    "png": b"\x89PNG\r\n\x1a\n..tEXtSoftware\0ReLU Explorer",
+    "pdf": b"%PDF-1.4\n/Creator (" + b"\xfe\xff" + "ReLU Explorer".encode("utf-16-be") + b")",
+    "svg": b'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+    b'<!-- Made by ReLU Explorer -->\n<svg width="1">',
     "document": b'{\n "format": "ReLU Explorer document",',
     "json": b'{\n "activations": "ReLU"',
     "safetensors": b'\x10\0\0\0\0\0\0\0{"__metadata__": {"program": "ReLU Explorer"}}',
@@ -176,3 +177,23 @@ def test_what_only_looks_like_its_kind_is_not_replaced(tmp_path, there):
     with pytest.raises(CommandError, match=r"a file of another kind is there\..*--force"):
         write_file(path, OURS[kind], Ground(replaces=False))
     assert path.read_bytes() == old
+
+
+@pytest.mark.parametrize(
+    ("there", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n..tEXtSoftware\0ImageMagick", "png"),
+        (b"%PDF-1.7\n/Producer (pdfTeX)", "pdf"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "svg"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- Created with Inkscape -->\n\n<svg\n width="1"/>', "svg"),
+        (OURS["svg"].replace(b"<svg width", b"<svg\n   width"), "svg"),
+    ],
+)
+def test_a_picture_that_another_program_made_is_not_replaced_unless_that_was_asked_for(tmp_path, there, kind):
+    path = tmp_path / "file"
+    path.write_bytes(there)
+    with pytest.raises(CommandError, match="a picture that ReLU Explorer did not make is there"):
+        write_file(path, OURS[kind], Ground(replaces=False))
+    assert path.read_bytes() == there
+    write_file(path, OURS[kind], Ground(replaces=True))
+    assert path.read_bytes() == OURS[kind]

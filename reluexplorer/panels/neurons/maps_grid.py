@@ -21,6 +21,7 @@ from reluexplorer.panels.neurons.maps_view import (
 )
 from reluexplorer.widgets.colormap import table_diverging
 from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.hatching import Stripes
 from reluexplorer.widgets.heatmaps import HeatAtlas
 from reluexplorer.widgets.painted import (
     PaintedWidget,
@@ -29,7 +30,6 @@ from reluexplorer.widgets.painted import (
     elided,
     face,
     frame,
-    hatch,
     paint_card,
     same_view,
     solid,
@@ -152,12 +152,12 @@ class MapsGrid(PaintedWidget[MapsView]):
         if text_width(font, title) > room.width():
             title = title.split(" · ", maxsplit=1)[0]
         painter.drawText(room, _LEFT, elided(font, title, room.width()))
-        stripes = hatch(theme.dead, 0.5, 5, 1.1, ratio)
+        stripes = Stripes(theme.dead, 0.5, 5, 1.1)
         for place, unit in enumerate(layer.order.tolist()):
             cell, state = block.cell(place), layer.states[unit]
             painter.drawImage(on_pixels(cell, pictures[unit], ratio), pictures[unit])
             if state == "dead" and not layer.bars:
-                painter.fillRect(cell.adjusted(1, 1, -1, -1), stripes)
+                stripes.fill(painter, cell.adjusted(1, 1, -1, -1), ratio)
             frame(painter, cell, solid(theme.dead if state == "dead" else theme.line), _RADIUS)
             wide = max(2.0, (cell.width() - 2) * float(layer.firing[unit]))
             bar = QRectF(cell.left() + 1, cell.bottom() + 2, wide, 3)
