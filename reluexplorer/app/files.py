@@ -7,12 +7,12 @@ from pathlib import Path
 from platformdirs import user_state_path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from reluexplorer.app.opening import is_small, kind_of, why_no_table
+from reluexplorer.app.opening import kind_of, why_no_table
 from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import bring_into_view, open_and_show
 from reluexplorer.core.assembling import TableChoices
-from reluexplorer.core.splits import LEARNED_WHOLE
+from reluexplorer.core.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import TABLE
@@ -74,10 +74,11 @@ class Files:
             if open_and_show(self._session, kind(str(path.absolute()))):
                 self._used(path)
             return
-        chosen = self._choose_columns(path, TableChoices(), "Load")
-        if chosen is not None:
+        found = self._choose_columns(path, TableChoices(), "Load")
+        if found is not None:
+            chosen, samples = found
             columns = tuple(map(str, chosen.columns))
-            small = is_small(path, chosen)
+            small = samples < FEWEST_TO_SPLIT
             file, before = str(path.absolute()), self._session.state.document.view.workspace
             opened = OpenTable(file, chosen.target, chosen.task, columns, chosen.scaled, untested=small)
             if self._session.dispatch(opened):
@@ -96,13 +97,19 @@ class Files:
         names = run.problem.dataset.target_names if run.problem and self._session.state.is_current else ()
         target = data.target or (names[0] if len(names) == 1 else "")
         before = TableChoices(target, data.task, data.columns, data.scaled, data.test_share, data.seed)
-        chosen = self._choose_columns(Path(data.path), before, "Apply")
-        if chosen is not None and chosen != before:
+        found = self._choose_columns(Path(data.path), before, "Apply")
+        if found is not None and found[0] != before:
+            chosen = found[0]
             columns = tuple(map(str, chosen.columns))
             self._session.dispatch(ChooseColumns(columns, chosen.target, chosen.task, chosen.scaled))
 
-    def _choose_columns(self, path: Path, choices: TableChoices, load: str) -> TableChoices | None:
-        """Return what a person chose of a table, None where it was left or cannot be read."""
+    def _choose_columns(
+        self, path: Path, choices: TableChoices, load: str
+    ) -> tuple[TableChoices, int] | None:
+        """Return what a person chose of a table and how many samples it gives.
+
+        None where it was left or cannot be read.
+        """
         from reluexplorer.app.import_dialog import ImportDialog
 
         dialog = ImportDialog(path, choices, self._window, load=load)
@@ -110,7 +117,7 @@ class Files:
         if dialog.trouble:
             self._session.notify(why_no_table(path, f"{path.name}: {dialog.trouble}"))
         dialog.release()
-        chosen = dialog.choices() if accepted else None
+        chosen = (dialog.choices(), dialog.samples) if accepted else None
         dialog.deleteLater()
         return chosen
 

@@ -50,7 +50,8 @@ _CLASSES = {Task.BINARY.value, Task.MULTICLASS.value}
 class ImportDialog(QDialog):
     """Reads a table beside the window and lets its columns be chosen; ``choices()`` is what was chosen.
 
-    ``trouble`` is why the table cannot be read, once that is known: the dialog closes then.
+    ``trouble`` is why the table cannot be read, once that is known: the dialog closes then. ``samples`` is
+    the number of rows that are learned or tested on, 0 until it is known.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class ImportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.trouble = ""
+        self.samples = 0
         self._path, self._first = path, choices
         self._chosen: TableChoices | None = None
         self._editor: TableEditor | None = None
@@ -240,6 +242,7 @@ class ImportDialog(QDialog):
             self._begin(word)
         else:
             self._outcome = word
+            self.samples = len(word.dataset.inputs) if word.dataset is not None else 0
             self._show()
             if self._hurries:
                 self._load()

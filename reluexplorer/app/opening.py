@@ -53,7 +53,8 @@ def commands_to_open(
     try:
         head = read_head_rows(path, _JUDGED)
         wanted = several_targets(head.format.names, wanted)
-        rows = _rows_of(path, wanted) if head.whole else FEWEST_TO_SPLIT
+        few = head.whole and head.count < FEWEST_TO_SPLIT
+        rows = _rows_of(path, wanted, whole=few and not share_given) if head.whole else FEWEST_TO_SPLIT
         names = head.format.names
         target = names[place_of(names, wanted.target)] if wanted.target else ""
         columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
@@ -83,18 +84,20 @@ def several_targets(names: Sequence[str], wanted: TableChoices) -> TableChoices:
     return replace(wanted, target=found[0], columns=columns)
 
 
-def is_small(path: Path, wanted: TableChoices) -> bool:
-    """Whether a table has too few usable rows for a test part; a file that is none has not."""
-    try:
-        return read_head_rows(path, _JUDGED).whole and _rows_of(path, wanted) < FEWEST_TO_SPLIT
-    except TableError:
-        return False
+def _rows_of(path: Path, wanted: TableChoices, *, whole: bool) -> int:
+    """Return how many rows of a table are learned or tested on; raise TableError where it is none.
 
-
-def _rows_of(path: Path, wanted: TableChoices) -> int:
-    """Return how many rows of a table are learned or tested on; raise TableError where it is none."""
+    The table is loaded as it will be opened, ``whole`` where that is sure, so that it is not loaded twice.
+    """
     dataset = load_table(
-        path, wanted.target, wanted.task, wanted.test_share, columns=wanted.columns, scaled=wanted.scaled
+        path,
+        wanted.target,
+        wanted.task,
+        wanted.test_share,
+        wanted.seed,
+        columns=wanted.columns,
+        scaled=wanted.scaled,
+        whole=whole,
     )
     return len(dataset.inputs)
 

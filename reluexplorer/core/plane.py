@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.datasets import Dataset, Floats, Scale
+from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale
 from reluexplorer.core.evaluation import Evaluator
 from reluexplorer.core.features import COORDINATES, derived
 from reluexplorer.core.network import NetworkSpec, with_ones
@@ -17,6 +17,11 @@ from reluexplorer.core.windows import extent, fitted
 from reluexplorer.text import percent
 
 Array = NDArray[np.floating[Any]]
+_MOST_COPIED = 1 << 24
+"""Inputs, rows by features, of which a copy is made to be centred."""
+_BLOCK = 1 << 18
+_MOST_DIRECTIONS = 120
+_CLOSE = 1e-4
 Window = tuple[float, float, float, float]
 """Left, right, low and high edge of a part of a plane."""
 
@@ -45,6 +50,8 @@ class Plane:
     """The features along u and v; empty where the plane lies across several, or is the points' own."""
     all_samples: Window | None = None
     """The window that holds all samples, where ``edges`` leaves some out."""
+    points: Floats | None = None
+    """The (samples, 2) coordinates of the data set that the plane was laid through; None where not known."""
 
     @property
     def edges(self) -> Window:
@@ -61,8 +68,15 @@ class Plane:
         read_only(self.basis)
 
     def project(self, inputs: Floats) -> Floats:
-        """Return the (samples, 2) coordinates of a data set's places."""
+        """Return the (samples, 2) coordinates of a data set's places; of many without a copy of them."""
+        if inputs.size > _MOST_COPIED:
+            basis = self.basis.astype(inputs.dtype)
+            return np.asarray((inputs @ basis.T).astype(np.float64) - self.origin @ self.basis.T)
         return np.asarray((inputs - self.origin) @ self.basis.T)
+
+    def points_of(self, dataset: Dataset) -> Floats:
+        """Return the (samples, 2) coordinates of the data set that the plane was laid through."""
+        return self.project(dataset.places) if self.points is None else self.points
 
     def grid(self, side: int, window: Window | None = None) -> Floats:
         """Return (side², features) inputs from edge to edge of the window, the lowest row first.
@@ -75,7 +89,12 @@ class Plane:
 
     def inputs(self, u: Floats, v: Floats) -> Floats:
         """Return the (points, features) inputs of points of the plane."""
-        places = self.origin + u[:, None] * self.basis[0] + v[:, None] * self.basis[1]
+        places = u[:, None] * self.basis[0]
+        places += self.origin
+        rows = max(1, _BLOCK // max(len(self.origin), 1))
+        for first in range(0, len(places), rows):
+            part = slice(first, first + rows)
+            places[part] += v[part, None] * self.basis[1]
         return derived(places, self.features) if self.features else np.asarray(places)
 
 
@@ -87,9 +106,10 @@ def plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     samples of a table fill its windows, but for those that lie far from the others.
     """
     plane = _plane_of(dataset, axes)
+    plane = replace(plane, points=read_only(plane.project(dataset.places)))
     if not dataset.scales:
         return plane
-    u, v = plane.project(dataset.places).T
+    u, v = plane.points_of(dataset).T
     if dataset.features == 1:
         wide, high = fitted(u), None
         everything = (*extent(u), *wide)
@@ -132,19 +152,25 @@ def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
         axes = (0, 1) if axes not in {(0, 1), (1, 0)} else axes
         basis, (u_name, v_name) = np.eye(2)[list(axes)], (names[axes[0]], names[axes[1]])
         return Plane(np.zeros(2), basis, dataset.window, u_name, v_name, "", axes=axes)
-    train = dataset.inputs[dataset.train]
+    train = _rows(dataset.inputs, dataset.train)
     mean = train.mean(axis=0)
     if axes is not None and min(axes) >= 0 and max(axes) < features and axes[0] != axes[1]:
         first, second = axes
         origin = mean.copy()
         origin[[first, second]] = 0.0
         others = "the other input" if features == 3 else f"the other {features - 2} inputs"
+        basis = np.zeros((2, features))
+        basis[[0, 1], [first, second]] = 1.0
         return Plane(
-            origin, np.eye(features)[[first, second]], dataset.window, names[first], names[second],
+            origin, basis, dataset.window, names[first], names[second],
             f"{names[first]} and {names[second]}; {others} at the training mean.", axes=axes,
         )  # fmt: skip
-    basis, share = _principal_directions(train - mean)
-    reach = float(np.abs((dataset.inputs - mean) @ basis.T).max()) * 1.08 or 1.0
+    if dataset.inputs.size > _MOST_COPIED:
+        basis, share = _leading_directions(train, mean)
+    else:
+        basis, share = _principal_directions(train - mean)
+    plane = Plane(mean, basis, (-1.0, 1.0), "PC 1", "PC 2", "")
+    reach = float(np.abs(plane.project(dataset.inputs)).max()) * 1.08 or 1.0
     return Plane(
         mean, basis, (-reach, reach), "PC 1", "PC 2",
         f"The two principal components of {features} inputs, with {percent(share)} of their variance.",
@@ -154,11 +180,57 @@ def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
 def _principal_directions(centred: Floats) -> tuple[Floats, float]:
     """Return the (2, features) directions of largest variance, signed reproducibly, and their share."""
     values, vectors = np.linalg.eigh(centred.T @ centred)
-    basis = vectors[:, ::-1][:, :2].T
-    signs = np.sign(basis[np.arange(2), np.abs(basis).argmax(axis=1)])
     total = float(values.sum())
     share = float(values[-2:].sum()) / total if total > 0 else 0.0
-    return np.ascontiguousarray(basis * signs[:, None]), share
+    return _signed(vectors[:, ::-1][:, :2].T), share
+
+
+def _leading_directions(inputs: Floats, mean: Floats) -> tuple[Floats, float]:
+    """Return what :func:`_principal_directions` does for inputs about their mean, by Lanczos' method.
+
+    Neither the centred inputs nor their covariance is ever held.
+    """
+    rows, features = inputs.shape
+    centre = mean.astype(np.float64)
+    columns = ((inputs[:, place : place + 64] - mean[place : place + 64]) for place in range(0, features, 64))
+    total = sum(float(np.einsum("ij,ij->", each, each, dtype=np.float64)) for each in columns)
+    start = np.random.Generator(np.random.Philox(0)).standard_normal(features)
+    found = [start / np.linalg.norm(start)]
+    diagonal: list[float] = []
+    beside: list[float] = []
+    while True:
+        last = found[-1]
+        along = (inputs @ last.astype(inputs.dtype)).astype(np.float64) - centre @ last
+        image = (along.astype(inputs.dtype) @ inputs).astype(np.float64) - along.sum() * centre
+        diagonal.append(float(last @ image))
+        known = np.array(found)
+        for _ in range(2):
+            image -= known.T @ (known @ image)
+        length = float(np.linalg.norm(image))
+        small = np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1)
+        values, vectors = np.linalg.eigh(small)
+        away = length * np.abs(vectors[-1, -2:])
+        enough = len(found) >= min(_MOST_DIRECTIONS, rows, features)
+        if enough or (len(found) > 2 and (away <= _CLOSE * values[-2:]).all()) or length <= 1e-9 * total:
+            break
+        beside.append(length)
+        found.append(image / length)
+    basis = vectors[:, ::-1][:, :2].T @ np.array(found)
+    if len(basis) < 2:
+        basis = np.vstack([basis, np.zeros(features)])
+    return _signed(basis), float(values[-2:].sum()) / total if total > 0 else 0.0
+
+
+def _signed(basis: Floats) -> Floats:
+    """Return directions whose largest component is positive."""
+    signs = np.sign(basis[np.arange(2), np.abs(basis).argmax(axis=1)])
+    return np.ascontiguousarray(basis * signs[:, None])
+
+
+def _rows(inputs: Floats, rows: Indices) -> Floats:
+    """Return some rows of inputs, without a copy where they are the first ones."""
+    first = len(rows) > 0 and int(rows[-1]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())
+    return inputs[: len(rows)] if first else inputs[rows]
 
 
 @dataclass(frozen=True, eq=False)

@@ -132,7 +132,8 @@ def load_table(
     Raises TableError with a sentence for people, TableCancelledError when stopped.
     """
     watch = Watch(progress, cancelled)
-    choices = TableChoices(target or "", task or "", columns, scaled, test_share, seed, whole)
+    share = 0.0 if whole else test_share
+    choices = TableChoices(target or "", task or "", columns, scaled, share, seed, whole)
     key = (stamp_of(Path(path)), max_rows, _MOST_CELLS, choices)
     dataset = _LAST.get(key)
     if dataset is None:

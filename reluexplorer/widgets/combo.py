@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidg
 
 from reluexplorer.widgets.icons import paint_icon
 from reluexplorer.widgets.paint import rounded, start, text
+from reluexplorer.widgets.painted import longest
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL
 from reluexplorer.widgets.tips import set_tip
@@ -38,6 +39,7 @@ class ComboField(QComboBox):
         self.setMaxVisibleItems(20)
         self.setFixedHeight(30)
         self._key = ""
+        self._widest: tuple[str, int] | None = None
         self.set_options(options, value)
         self.activated.connect(self._choose)
 
@@ -50,8 +52,8 @@ class ComboField(QComboBox):
                 self.addItem(label, key)
             self.setCurrentIndex(max(0, self.findData(wanted)))
         self._key = self.currentData() or ""
-        widest = max((self.fontMetrics().horizontalAdvance(label) for _, label in options), default=0)
-        self.view().setMinimumWidth(widest + 40)
+        self._widest = None
+        self.view().setMinimumWidth(self._widest_label() + 40)
         self.updateGeometry()
         self.update()
 
@@ -71,9 +73,16 @@ class ComboField(QComboBox):
 
     def sizeHint(self) -> QSize:
         """Return room for the widest label."""
-        metrics = self.fontMetrics()
-        widest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
-        return QSize(max(104, widest + 40), 30)
+        return QSize(max(104, self._widest_label() + 40), 30)
+
+    def _widest_label(self) -> int:
+        """Return the width of the widest label, measured once for each font and list of options."""
+        font = self.font().key()
+        if self._widest is None or self._widest[0] != font:
+            metrics = self.fontMetrics()
+            labels = longest(self.itemText(place) for place in range(self.count()))
+            self._widest = font, max(map(metrics.horizontalAdvance, labels), default=0)
+        return self._widest[1]
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest useful size; longer labels are shortened."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from reluexplorer.widgets.diagram_layout import Layout, lay_out
 from reluexplorer.widgets.diagram_view import DiagramView
-from reluexplorer.widgets.painted import face, short_name, text_width
+from reluexplorer.widgets.painted import face, longest, short_name
 from reluexplorer.widgets.theme import SIZE_SMALL
 
 _BAR = 12
@@ -53,9 +54,10 @@ class Viewport:
         width, height = self._diagram.width(), self._diagram.height()
         if view is None:
             return Layout((), width, height)
-        font = face(SIZE_SMALL)
+        metrics = QFontMetricsF(face(SIZE_SMALL))
         sides = tuple(
-            max((text_width(font, short_name(name)) for name in names), default=0.0) + 2
+            max((metrics.horizontalAdvance(name) for name in longest(map(short_name, names))), default=0.0)
+            + 2
             for names in (view.inputs, view.output_names)
         )
         layout = lay_out(view.counts, width, height, first=self._first, label_widths=(sides[0], sides[1]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from heapq import nlargest
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
@@ -219,6 +220,14 @@ def elided(font: QFont, text: str, width: float) -> str:
 def text_width(font: QFont, text: str) -> float:
     """Advance of ``text`` in logical pixels."""
     return QFontMetricsF(font).horizontalAdvance(text)
+
+
+_MEASURED = 200
+
+
+def longest(labels: Iterable[str]) -> list[str]:
+    """Return the labels among which the widest is looked for: of very many those of the most letters."""
+    return nlargest(_MEASURED, dict.fromkeys(labels), key=len)
 
 
 _FORMULAS = {

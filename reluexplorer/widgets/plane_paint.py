@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -133,9 +132,12 @@ def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: floa
     layer.fill(Qt.GlobalColor.transparent)
     with QPainter(layer) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for at, name, ring, kind, radius in _dots(view, layout, theme):
-            corner = at - QPointF(radius + 2.5, radius + 2.5)
-            painter.drawPixmap(corner, _dot(name, ring, kind, radius, ratio))
+        lefts, tops, looks, which = _dots(view, layout, theme)
+        sprites = [_dot(*look, ratio) for look in looks]
+        edges = [look[3] + 2.5 for look in looks]
+        for left, top, look in zip(lefts, tops, which, strict=True):
+            edge = edges[look]
+            painter.drawPixmap(QPointF(left - edge, top - edge), sprites[look])
     return layer
 
 
@@ -152,8 +154,9 @@ def paint_points(
     painter.setClipRect(square)
     if can_be_enlarged(painter):
         painter.translate(square.topLeft())
-        for dot in _dots(view, layout, theme):
-            _paint_dot(painter, *dot)
+        lefts, tops, looks, which = _dots(view, layout, theme)
+        for left, top, look in zip(lefts, tops, which, strict=True):
+            _paint_dot(painter, QPointF(left, top), *looks[look])
         painter.translate(-square.topLeft())
     elif layer is not None:
         painter.drawImage(square.topLeft(), layer)
@@ -165,13 +168,17 @@ def paint_points(
     painter.restore()
 
 
+Look = tuple[str, str, str, float]
+"""Colour, ring, kind and radius of a data point."""
+
+
 def _dots(
     view: PlaneView, layout: PlaneLayout, theme: Theme
-) -> Iterator[tuple[QPointF, str, str, str, float]]:
-    """Yield the place in the square, colour, ring, kind and radius of each point that is in sight."""
+) -> tuple[list[float], list[float], list[Look], list[int]]:
+    """Return the places in the square of the points in sight, the looks there are, and which each has."""
     square, points = layout.square, view.points
     if points is None or not len(points):
-        return
+        return [], [], [], []
     test = np.zeros(len(points), np.bool_) if view.test is None else view.test
     shown = np.isfinite(points).all(axis=1) & (view.show_test | ~test)
     (left, right), (low, high) = view.window, view.y_range
@@ -184,10 +191,19 @@ def _dots(
         radius = max(1.8, 0.75 * radius)
     wrong = np.zeros(len(points), np.bool_) if view.wrong is None else view.wrong
     usual = theme.panel if view.classes else theme.secondary
-    for i in np.flatnonzero(shown).tolist():
-        ring = theme.text if wrong[i] else usual
-        kind = ("wrong " if wrong[i] else "") + ("test" if test[i] else "train")
-        yield QPointF(x[i], y[i]), names[which[i]], ring, kind, radius
+    seen = np.flatnonzero(shown)
+    codes = 4 * np.asarray(which, np.intp)[seen] + 2 * wrong[seen] + test[seen]
+    distinct, places = np.unique(codes, return_inverse=True)
+    looks = [
+        (
+            names[code // 4],
+            theme.text if code & 2 else usual,
+            ("wrong " if code & 2 else "") + ("test" if code & 1 else "train"),
+            radius,
+        )
+        for code in distinct.tolist()
+    ]
+    return x[seen].tolist(), y[seen].tolist(), looks, places.tolist()
 
 
 def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:

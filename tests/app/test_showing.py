@@ -68,7 +68,7 @@ def test_a_table_opened_from_the_palette_is_shown_in_train_and_named(window, tab
 def test_a_small_table_of_the_dialog_is_named_beside_what_is_said_of_it(window, tmp_path, monkeypatch):
     path = tmp_path / "few.csv"
     path.write_text("a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
-    monkeypatch.setattr(window.files, "_ask_import", lambda _dialog: True)
+    monkeypatch.setattr(window.files, "_ask_import", lambda dialog: dialog.settle() or True)
     window.run_command(looks.GoTo("learn"))
     window.files.open(path)
     assert _seen(window) == ("train", f"Opened few.csv. {LEARNED_WHOLE}")

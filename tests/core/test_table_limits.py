@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reluexplorer.core import encoding
+from reluexplorer.core import encoding, plane
 from reluexplorer.core.network import with_ones
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.tabular import TableError, load_table, preview
@@ -106,6 +106,43 @@ def test_many_inputs_are_the_same_rows_with_those_to_learn_from_first(
         assert not part.flags.writeable
     assert not np.shares_memory(with_ones(large.inputs, "float64"), large.inputs)
     assert not np.shares_memory(with_ones(large.inputs[:, :-1], "float32"), large.inputs)
+
+
+def test_the_principal_plane_of_many_inputs_is_that_of_few_without_a_copy_of_them(
+    categories: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = load_table(categories, "y", seed=1)
+    expected = plane.plane_of(usual, None)
+    monkeypatch.setattr(encoding, "MOST_DOUBLES", 1 << 16)
+    large = load_table(categories, "y", seed=1, max_rows=20_001)
+    monkeypatch.setattr(plane, "_MOST_COPIED", 1 << 16)
+    tracemalloc.start()
+    found = plane.plane_of(large, None)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < large.inputs.nbytes / 2
+    assert found.explanation == expected.explanation
+    varied = float(np.var(found.points_of(large)[large.train], axis=0).sum())
+    assert varied == pytest.approx(
+        float(np.var(expected.points_of(usual)[usual.train], axis=0).sum()), rel=1e-3
+    )
+    assert np.allclose(found.basis @ found.basis.T, np.eye(2), atol=1e-6)
+    assert found.points_of(large) is found.points
+    axes = plane.plane_of(large, (3, 1000))
+    assert np.allclose(axes.points_of(large), large.inputs[:, [3, 1000]], atol=1e-5)
+
+
+def test_directions_of_largest_variance_are_found_without_the_covariance() -> None:
+    rng = np.random.default_rng(3)
+    values = (rng.normal(size=(400, 30)) * np.linspace(1.0, 4.0, 30) + 5.0).astype(np.float32)
+    mean = values.mean(axis=0)
+    expected, share = plane._principal_directions(values - mean)
+    basis, part = plane._leading_directions(values, mean)
+    assert np.allclose(np.abs(np.diag(basis @ expected.T)), 1.0, atol=1e-4)
+    assert part == pytest.approx(share, rel=1e-4)
+    same, none = plane._leading_directions(np.ones((20, 5), np.float32), np.ones(5, np.float32))
+    assert same.shape == (2, 5)
+    assert none == 0.0
 
 
 def test_long_names_are_short_in_every_sentence(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def _points(problem: Problem, plane: Plane) -> _Points:
     dataset = problem.dataset
     test = np.zeros(len(dataset.inputs), np.bool_)
     test[dataset.test] = True
-    points = plane.project(dataset.places)
+    points = plane.points_of(dataset)
     if dataset.task is Task.REGRESSION:
         targets = dataset.targets[:, 0]
         return _Points(points, targets, (), test, level(targets))

@@ -130,7 +130,7 @@ def single_output(output: Array, *, classes: bool) -> Array:
 
 def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
     """Return a plane with the data on it and no picture yet; the axes of x1 and x2 have no names."""
-    points = plane.project(dataset.places)
+    points = plane.points_of(dataset).copy()
     test = np.zeros(len(points), dtype=np.bool_)
     test[dataset.test] = True
     everything = np.arange(len(points))
