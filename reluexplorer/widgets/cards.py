@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -191,6 +191,19 @@ class SideColumn(Surface):
         """Append a widget from edge to edge."""
         self._insert(widget, stretch)
         self._sections += 1
+
+    def settle(self) -> None:
+        """Lay out now what the event loop would in several turns, so that what is painted next is final.
+
+        A scroll bar that comes or goes may change margins, and these the heights: that is the second round.
+        """
+        for _ in range(2):
+            for index in range(self._column.count()):
+                part = self._column.itemAt(index).widget()
+                if part is not None and (layout := part.layout()) is not None:
+                    layout.activate()
+            self._column.activate()
+            QCoreApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
 
     def scroll_home(self) -> None:
         """Scroll to the top."""

@@ -66,9 +66,7 @@ def test_a_neuron_under_the_mouse_is_large_on_the_plane_and_the_output_comes_bac
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
 def test_selecting_a_neuron_moves_nothing(panel, qtbot, size):
     panel.resize(*size)
-    for steps in (40, 60):
-        panel.set_state(state_of(steps, *STEEP))
-        QApplication.processEvents()
+    panel.set_state(state_of(60, *STEEP))
     outcome = panel.outcome
     parts = (outcome.plane, outcome.test, outcome.mistakes, outcome.loss, outcome.bars)
 
@@ -82,6 +80,35 @@ def test_selecting_a_neuron_moves_nothing(panel, qtbot, size):
     assert outcome.unit.isVisible()
     assert places() == before
     assert outcome.unit.mapTo(panel, outcome.unit.rect().bottomRight()).y() < before[0].y()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (1440, 700)])
+@pytest.mark.parametrize("scene", ["usual", "measures", "table", "digits", "flat"])
+def test_the_first_rendering_of_the_right_column_is_the_last(panel, size, scene):
+    made = {
+        "usual": STEEP,
+        "measures": (*STEEP, looks.ShowMoreMeasures(True)),
+        "table": (IRIS, looks.ShowMoreMeasures(True)),
+        "digits": (edits.ChooseData("digits"), edits.SetHidden((8, 8, 8, 8))),
+        "flat": (edits.SetHidden(()),),
+    }[scene]
+    panel.resize(*size)
+    panel.set_state(state_of(0, edits.SetHidden((4,))))
+    outcome = panel.outcome
+
+    def places():
+        parts = (outcome.plane, outcome.loss, outcome.losses, outcome.activity, outcome.bars)
+        shown = [part for part in parts if part.isVisible()]
+        return [(part.mapTo(panel, part.rect().topLeft()), part.size()) for part in shown]
+
+    panel.set_state(state_of(20, *made))
+    first = places()
+    for _ in range(4):
+        QApplication.processEvents()
+    assert places() == first
+    panel.set_state(state_of(22, *made))
+    QApplication.processEvents()
+    assert places() == first
 
 
 def test_inputs_and_single_outputs_are_seen_large_too(panel):

@@ -207,15 +207,22 @@ class OutcomeColumn(SideColumn):
     def _fit(self) -> None:
         """Move closer together where there is no room for all."""
         sections = (self.output, self.losses, self.activity)
-        bars = self.activity.body.sizeHint().height() * (not self.activity.isHidden())
         margins = [section.body.contentsMargins() for section in sections]
-        spread = sum(_BOTTOM - each.bottom() for each in margins)
-        wanted = self.output.heightForWidth(self.width() - 1) + 2 * _BOTTOM + TALL + bars + spread
+        for part in (self.measures, self.activity, self.output):
+            part.layout().activate()
+        head, _losses, foot = margins
+        width = self.width() - 1 - (PADDING - head.right())
+        plane = self.output.heightForWidth(width) - head.bottom() + _BOTTOM
+        bars = 0
+        if not self.activity.isHidden():
+            bars = self.activity.body.sizeHint().height() - foot.bottom() + _BOTTOM
+        wanted = plane + 2 * _BOTTOM + TALL + bars
         low = wanted > self.height()
         self.loss.setFixedHeight(LOW if low else min(TALLEST, TALL + max(0, self.height() - wanted - _SPARE)))
         for section, each in zip(sections, margins, strict=True):
             each.setBottom(_CLOSE if low else _BOTTOM)
             section.body.setContentsMargins(each)
+        self.settle()
 
 
 def keep_place(widget: QWidget) -> None:
