@@ -138,6 +138,13 @@ class Section(QWidget):
             self.body.addLayout(item)
 
 
+def activate_layout(widget: QWidget) -> None:
+    """Lay out the direct children of a widget now."""
+    layout = widget.layout()
+    if layout is not None:
+        layout.activate()
+
+
 class SideColumn(Surface):
     """A column of fixed width that scrolls up and down only; sections are parted by hairlines.
 
@@ -198,10 +205,8 @@ class SideColumn(Surface):
         A scroll bar that comes or goes may change margins, and these the heights: that is the second round.
         """
         for _ in range(2):
-            for index in range(self._column.count()):
-                part = self._column.itemAt(index).widget()
-                if part is not None and (layout := part.layout()) is not None:
-                    layout.activate()
+            for part in self._inner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                activate_layout(part)
             self._column.activate()
             QCoreApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
 

@@ -14,6 +14,7 @@ from reluexplorer.app.presets_dialog import PresetsDialog
 from reluexplorer.app.window import Window
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls import Elided, PillButton, Text
 from reluexplorer.widgets.stylesheet import apply_theme
@@ -116,6 +117,52 @@ def test_no_words_are_cut(qtbot, qapp, cut, scene, theme, width, height):
         assert sorted(set(cut)) == []
         assert squeezed(window) == []
         assert out_of_sight(window) == []
+        window.close()
+
+
+CONDITIONS: dict[str, tuple] = {
+    "healthy": (controls.Step(20),),
+    "one sentence": (edits.SetBias(-10.0), controls.Step(20)),
+    "dead and back": (edits.SetLearningRate(1.0), controls.Step(300)),
+    "a layer dead": (edits.SetHidden((8, 8, 8)), edits.SetLearningRate(3.0), controls.Step(300)),
+    "diverged": (edits.SetLearningRate(50.0), edits.SetOutput("linear"), controls.Step(300)),
+    "killed": (controls.Step(300), KillUnit(0, 0), controls.Step(10)),
+    "silent outputs": (edits.SetOutput("relu"), edits.SetLearningRate(1.0), controls.Step(200)),
+    "deep": (edits.SetHidden((8, 8, 8, 8)), edits.SetLearningRate(1.0), controls.Step(100)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
+@pytest.mark.parametrize("scene", CONDITIONS)
+def test_what_is_said_of_a_run_covers_no_setting(qtbot, qapp, scene, width, height):
+    apply_theme(qapp, THEMES["light"])
+    with closing(Session()) as session:
+        window = Window(session)
+        qtbot.addWidget(window)
+        window.resize(width, height)
+        window.show()
+        for command in CONDITIONS[scene]:
+            assert session.dispatch(command)
+        session.settle()
+        train = window.panel("train")
+        for _ in range(4):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            QApplication.processEvents()
+        settings, outcome = train.settings, train.outcome
+        status = settings.status
+        assert settings.rect().contains(status.geometry())
+        for part in (status.pill, status.sentence, *status.links):
+            assert not part.isVisible() or status.rect().contains(part.geometry())
+        assert squeezed(settings) == squeezed(outcome) == []
+        bars = [each.findChild(QScrollArea).verticalScrollBar().maximum() for each in (settings, outcome)]
+        assert bars[1] == 0
+        if height == 900 and status.sentence.height() < 6 * status.sentence.fontMetrics().height():
+            assert bars[0] == 0
+        seed = settings.optimiser.seed
+        settings.findChild(QScrollArea).ensureWidgetVisible(seed)
+        assert seed.visibleRegion().boundingRect() == seed.rect()
+        assert seed.mapTo(settings, seed.rect().bottomLeft()).y() < status.y()
         window.close()
 
 

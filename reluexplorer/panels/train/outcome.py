@@ -13,7 +13,7 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.columns import hold_still
-from reluexplorer.panels.train.loss_space import LOW, TALL, TALLEST, WIDE, LossSpace
+from reluexplorer.panels.train.loss_space import LOW, LOWEST, TALL, TALLEST, WIDE, LossSpace
 from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
@@ -22,6 +22,7 @@ from reluexplorer.session.document import DRAWN
 from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import layer_title, percent
+from reluexplorer.widgets.cards import activate_layout
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, SideColumn
 from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
@@ -209,7 +210,7 @@ class OutcomeColumn(SideColumn):
         sections = (self.output, self.losses, self.activity)
         margins = [section.body.contentsMargins() for section in sections]
         for part in (self.measures, self.activity, self.output):
-            part.layout().activate()
+            activate_layout(part)
         head, _losses, foot = margins
         width = self.width() - 1 - (PADDING - head.right())
         plane = self.output.heightForWidth(width) - head.bottom() + _BOTTOM
@@ -217,8 +218,12 @@ class OutcomeColumn(SideColumn):
         if not self.activity.isHidden():
             bars = self.activity.body.sizeHint().height() - foot.bottom() + _BOTTOM
         wanted = plane + 2 * _BOTTOM + TALL + bars
-        low = wanted > self.height()
-        self.loss.setFixedHeight(LOW if low else min(TALLEST, TALL + max(0, self.height() - wanted - _SPARE)))
+        low, spare = wanted > self.height(), self.height() - wanted
+        if low:
+            height = min(LOW, max(LOWEST, TALL + spare + len(sections) * (_BOTTOM - _CLOSE)))
+        else:
+            height = min(TALLEST, TALL + max(0, spare - _SPARE))
+        self.loss.setFixedHeight(height)
         for section, each in zip(sections, margins, strict=True):
             each.setBottom(_CLOSE if low else _BOTTOM)
             section.body.setContentsMargins(each)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
@@ -17,6 +18,8 @@ from reluexplorer.widgets.controls import Divider, SideColumn
 from reluexplorer.widgets.theme import PADDING
 
 WIDTH = 264
+_ROOMY = 820
+"""Height of the column, in pixels, from which all settings have room above the longest sentences on a run."""
 
 
 class SettingsColumn(QWidget):
@@ -37,8 +40,7 @@ class SettingsColumn(QWidget):
         scrolling = SideColumn(WIDTH, "left")
         for section in (self.data, Divider(), self.network, Divider(), self.optimiser):
             scrolling.add_widget(section)
-        for section in (self.data, self.network, self.optimiser):
-            section.body.setContentsMargins(PADDING, 7, PADDING, 7)
+        self.set_close(close=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -53,6 +55,20 @@ class SettingsColumn(QWidget):
         self._area = scrolling.findChild(QScrollArea)
         if self._area is not None:
             self._area.verticalScrollBar().rangeChanged.connect(self._reveal)
+
+    def set_close(self, *, close: bool) -> None:
+        """Move the settings closer together, or apart; what is said of the run moves none of them."""
+        edge = 4 if close else 7
+        for section in (self.data, self.network, self.optimiser):
+            margins = section.body.contentsMargins()
+            section.body.setContentsMargins(margins.left(), edge, margins.right(), edge)
+            section.body.setSpacing(2 if close else 4)
+        self.status.set_close(close=close)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move closer together where the window is low."""
+        self.set_close(close=event.size().height() < _ROOMY)
+        super().resizeEvent(event)
 
     def set_view(self, view: TrainView) -> None:
         """Show a view."""

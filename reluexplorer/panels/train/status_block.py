@@ -23,9 +23,8 @@ class StatusBlock(Surface):
         self.pill = StatusPill("")
         self.sentence = Paragraph("")
         self.links = tuple(LinkButton("", "") for _ in range(_MOST_LINKS))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 13, 16, 12)
-        column.setSpacing(6)
+        column = self._column = QVBoxLayout(self)
+        self.set_close(close=False)
         column.addWidget(self.pill)
         column.addWidget(self.sentence)
         flow = FlowLayout(spacing=16)
@@ -34,6 +33,11 @@ class StatusBlock(Surface):
             flow.addWidget(link)
         column.addLayout(flow)
         self._write()
+
+    def set_close(self, *, close: bool) -> None:
+        """Move the words closer together, or apart."""
+        self._column.setContentsMargins(16, 9 if close else 13, 16, 8 if close else 12)
+        self._column.setSpacing(4 if close else 6)
 
     def set_condition(self, condition: Condition) -> None:
         """Show a condition."""
