@@ -90,6 +90,8 @@ class Trial:
     words: str
     start: Outcome | None
     here: Outcome | None = None
+    refusal: str = ""
+    """Why it cannot be done to the run itself from here; empty where it can."""
 
     def outcome(self, when: str) -> Outcome | None:
         """Return what came of it from the ``start`` or from ``here``."""
@@ -185,7 +187,20 @@ class _Bench:
             else:
                 copies = Copies.from_start(course, self.seeds, _ALONE)
             here = _watched(copies, plan.until, second).outcome(targets[1])
-        return Trial(name, REMEDIES[name].words(self.recipe), start, here)
+        refusal = "" if here is None else self._refusal(name, second)
+        return Trial(name, REMEDIES[name].words(self.recipe), start, here, refusal)
+
+    def _refusal(self, name: str, heard: Heard) -> str:
+        """Return why the dead of the run itself cannot be treated at the step from which remedies act."""
+        treatment = REMEDIES[name].treatment
+        if treatment is None:
+            return ""
+        own = self._at_parting(heard).copies[0]
+        try:
+            treatment.try_on(own.state)
+        except ValueError as error:
+            return str(error)
+        return ""
 
     def _course(self, recipe: Recipe) -> Course:
         return Course(recipe, self._dataset, self._plain.problems)

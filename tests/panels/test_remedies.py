@@ -204,6 +204,18 @@ def test_adopt_does_what_its_column_measured(shown):
     assert dispatch.commands == [Seek(250), AdoptRemedyHere("slower")]
 
 
+def test_what_this_run_would_refuse_has_no_adopt_and_says_why(shown):
+    trials = (*TRIALS[:-1], replace(TRIALS[-1], refusal="No neuron is dead here."))
+    panel, _ = shown(TrialsView(replace(FOUND, trials=trials)))
+    rows = {row.name.text(): row for row in panel.comparing.table.rows}
+    row = rows["Revive the dead"]
+    assert not row.adopt[1].isVisible()
+    assert row.refused.isVisible()
+    assert row.refused.toolTip() == "At step 926 of this run: No neuron is dead here."
+    assert rows["Learning rate ÷ 10"].adopt[1].isVisible()
+    assert not rows["Learning rate ÷ 10"].refused.isVisible()
+
+
 def test_figures_of_another_recipe_say_so_and_cannot_be_adopted(shown):
     panel, dispatch = shown()
     assert not panel.comparing.stale.isVisible()

@@ -548,6 +548,30 @@ def test_a_treatment_is_adopted_at_the_shown_step(name: str) -> None:
         session.close()
 
 
+@pytest.mark.parametrize(
+    ("recipe", "here", "dies"), [(DYING, 20, True), (DYING, 10, True), (None, 20, False)]
+)
+def test_a_treatment_is_refused_beforehand_exactly_where_the_run_refuses_it(recipe, here, dies) -> None:
+    recipe = recipe or edits.SetHidden((3,)).apply(Document()).recipe
+    session = Session(Document(recipe))
+    try:
+        session.dispatch(controls.Step(20))
+        session.dispatch(controls.Seek(here))
+        session.settle()
+        names = ("revive", "reinitialise", "slower")
+        found = compare(recipe, load(recipe.data), Plan(20, here, 20 + here), 4, lambda _done: None, names)
+        for trial in found.trials[1:]:
+            adopted = session.dispatch(AdoptRemedyHere(trial.name))
+            session.settle()
+            assert adopted == (dies or trial.name == "slower")
+            assert trial.refusal == ("" if adopted else session.state.notice)
+            if adopted:
+                session.dispatch(controls.Undo())
+                session.settle()
+    finally:
+        session.close()
+
+
 def test_the_session_compares_beside_the_window_and_can_stop() -> None:
     session = Session(Document(DYING))
     try:

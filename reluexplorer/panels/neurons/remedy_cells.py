@@ -47,6 +47,8 @@ class Line:
     cells: tuple[Cell, ...]
     adopts: tuple[bool, bool] = (False, False)
     """Whether it can be adopted from the start, and from here."""
+    refusal: str = ""
+    """Why this run cannot adopt from here what helped or harmed copies of it."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,9 @@ def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
                 _fate(outcome) if base else _verdict(found, trial, when),
             ]
     able = [outcome is not None and outcome.made > 0 for outcome in (trial.start, trial.here)]
-    return Line(trial.name, trial.words, tuple(cells), (able[0] and not base, able[1] and not base))
+    adopts = able[0] and not base, able[1] and not base and not trial.refusal
+    refusal = f"At step {found.plan.here:,} of this run: {trial.refusal}" if trial.refusal else ""
+    return Line(trial.name, trial.words, tuple(cells), adopts, refusal)
 
 
 def _absent(name: str, when: str) -> str:

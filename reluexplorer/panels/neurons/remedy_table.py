@@ -193,6 +193,8 @@ class _Row:
             button.clicked.connect(lambda _on, when=when: self._adopt(owner, when))
             grid.addWidget(button, at, (number + 1) * (width + 1), right)
             self.adopt.append(button)
+        self.refused = Text("–", size=_SIZE, tone="secondary")
+        grid.addWidget(self.refused, at, 2 * (width + 1), right)
 
     @property
     def used(self) -> bool:
@@ -216,6 +218,10 @@ class _Row:
             label.setVisible(number < len(cells))
             if number < len(cells):
                 _fill(label, cells[number], fresh=fresh)
+        refusal = line.refusal if line is not None else ""
+        self.refused.setVisible(bool(refusal))
+        self.refused.setAccessibleName(f"Cannot be adopted from here on. {refusal}")
+        set_tip(self.refused, refusal)
         for number, button in enumerate(self.adopt):
             able = line is not None and line.adopts[number]
             button.setVisible(able)
