@@ -19,11 +19,14 @@ _KINDS = (PaintedWidget, Chart, CurvePlot, BarTable, DataGrid)
 """What is worth a picture of its own, wherever it stands."""
 
 
-def parts_of(window: QWidget, panel: Panel[object]) -> dict[str, QWidget]:
+def parts_of(window: QWidget, panel: Panel[object], *, hidden: bool = False) -> dict[str, QWidget]:
     """Return what is shown of a workspace by name: its own parts, each chart and table, and the whole.
 
-    Names are in small letters; a second part of a name has a 2 behind it.
+    Names are in small letters; a second part of a name has a 2 behind it. With ``hidden``, what is not
+    shown now is among them, under all names that it may have.
     """
+    if hidden:
+        return _all_parts(window, panel)
     found: dict[str, QWidget] = {}
     own = {name: part for name, part in panel.parts().items() if part.isVisibleTo(window) and _has_size(part)}
     for name, part in [*own.items(), *_drawn(panel, window)]:
@@ -42,10 +45,22 @@ def part_of(parts: dict[str, QWidget], name: str) -> QWidget:
     raise CommandError(f"The workspace has no part named {quoted(name)} now; it has {known}.")
 
 
+def _all_parts(window: QWidget, panel: Panel[object]) -> dict[str, QWidget]:
+    found: dict[str, QWidget] = {}
+    drawn = [(child.accessibleName(), child) for child in panel.findChildren(QWidget) if _is_drawn(child)]
+    later = [(name, panel) for name in panel.later_parts()]
+    for name, part in [*panel.parts().items(), *drawn, *later]:
+        found[_unused(name.lower(), found)] = part
+    return {**found, "workspace": panel, "window": window}
+
+
+def _is_drawn(child: QWidget) -> bool:
+    return isinstance(child, _KINDS) and bool(child.accessibleName())
+
+
 def _drawn(panel: QWidget, window: QWidget) -> Iterator[tuple[str, QWidget]]:
     for child in panel.findChildren(QWidget):
-        named = isinstance(child, _KINDS) and child.accessibleName()
-        if named and child.isVisibleTo(window) and _has_size(child):
+        if _is_drawn(child) and child.isVisibleTo(window) and _has_size(child):
             yield child.accessibleName(), child
 
 

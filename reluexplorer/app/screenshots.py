@@ -9,12 +9,18 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reluexplorer.resources import resource
+from reluexplorer.sentences import some
+from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.leftovers import FOLDER_PREFIX, remove_folders
 from reluexplorer.session.reading import said
-from reluexplorer.session.script import Script, Shot
+from reluexplorer.session.script import Script, Shot, StepError, first_of, named
 from reluexplorer.session.writing import Ground
+
+if TYPE_CHECKING:
+    from reluexplorer.app.stage import Stage
 
 _FOREIGN = re.compile(r"QT_(?!QPA_PLATFORM$|LOGGING|DEBUG).*")
 _WIDE_VECTORS = "X86_V4 AVX512_ICL AVX512_SPR"
@@ -63,24 +69,42 @@ def take(
     """
     from reluexplorer.app.application import make_application
     from reluexplorer.app.stage import Stage
+    from reluexplorer.session.rehearsal import rehearse
 
-    folder = ground.folders[0]
-    with said(folder, "cannot be made"):
-        folder.mkdir(parents=True, exist_ok=True)
+    rehearsal = rehearse(script, ground)
     make_application()
-    taken = []
     stage = Stage(theme, size, ground)
     try:
-        for step in script.steps:
-            if not isinstance(step, Shot):
-                stage.do(step)
-                continue
-            path = Path(f"{step.name}.{step.form}")
-            stage.grab(path, step, scale)
-            taken.append(folder / path)
+        if faults := (*rehearsal.faults, *stage.unknown_parts(rehearsal.parts)):
+            raise first_of(faults)
+        folder = ground.folders[0]
+        with said(folder, "cannot be made"):
+            folder.mkdir(parents=True, exist_ok=True)
+        return _taken(script, stage, folder, scale)
     finally:
         stage.close()
+
+
+def _taken(script: Script, stage: Stage, folder: Path, scale: float) -> tuple[Path, ...]:
+    """Carry the steps out; raise :class:`CommandError` with the step and the pictures that are there."""
+    taken: list[Path] = []
+    for number, step in enumerate(script.steps, 1):
+        try:
+            if isinstance(step, Shot):
+                path = Path(f"{step.name}.{step.form}")
+                stage.grab(path, step, scale)
+                taken.append(folder / path)
+            else:
+                stage.do(step)
+        except CommandError as error:
+            raise StepError(number, named(step), f"{error} {_written(taken)}") from None
     return tuple(taken)
+
+
+def _written(taken: list[Path]) -> str:
+    """Return what is said of the pictures of a script that ended early."""
+    names = list(dict.fromkeys(path.name for path in taken))
+    return f"Written before: {some(names, 90)}." if names else "No picture was written."
 
 
 def parts(theme: str, size: tuple[int, int]) -> dict[str, tuple[str, ...]]:

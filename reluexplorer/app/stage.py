@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -13,7 +14,7 @@ from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, Control, controls, looks
-from reluexplorer.session.script import Shot
+from reluexplorer.session.script import Shot, StepError, named
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.writing import ANYWHERE, Ground, write_file
@@ -77,6 +78,21 @@ class Stage:
     def parts(self) -> dict[str, QWidget]:
         """Return the parts of the shown workspace by name."""
         return parts_of(self.window, self.window.panel(self.session.state.document.view.workspace))
+
+    def unknown_parts(self, wanted: Iterable[tuple[int, Shot, str]]) -> tuple[StepError, ...]:
+        """Return a fault for each (step, picture, workspace) of a part that the workspace never has.
+
+        Those of lessons come with their experiments, and are not known before.
+        """
+        faults = []
+        for number, shot, workspace in wanted:
+            known = parts_of(self.window, self.window.panel(workspace), hidden=True)
+            try:
+                if workspace != "learn":
+                    part_of(known, shot.part)
+            except CommandError as error:
+                faults.append(StepError(number, named(shot), str(error)))
+        return tuple(faults)
 
     def _let_go(self) -> None:
         focused = QApplication.focusWidget()

@@ -56,6 +56,10 @@ class Panel(QWidget, Generic[V]):
         """Return what can be pictured on its own, by the names that people read."""
         return {}
 
+    def later_parts(self) -> tuple[str, ...]:
+        """Return names that parts of it may come to have."""
+        return ()
+
     def set_state(self, state: State) -> None:
         """Take the newest state and show it if it differs from what is shown."""
         self._state = state

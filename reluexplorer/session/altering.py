@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from reluexplorer.session.document import Change, Document, NetworkChoice, Operation, Recipe
+from reluexplorer.text import counted, neuron
 
 _ON_THE_WAY = frozenset({"activation", "special", "dropout"})
 """Settings of the network that may change while a run goes on: they leave all weights where they are."""
@@ -70,6 +71,18 @@ def with_valid_selection(document: Document) -> Document:
     if (unit, also) == (view.unit, view.also):
         return document
     return replace(document, view=replace(view, unit=unit, also=also))
+
+
+def no_neuron(network: NetworkChoice, layer: int, unit: int) -> str:
+    """Return the sentence for a hidden unit that is not there: what there is."""
+    count = len(network.hidden)
+    if layer < count:
+        there = f"layer {layer + 1} has {counted(network.hidden[layer], 'neuron')}"
+    elif count:
+        there = f"the network has {counted(count, 'hidden layer')}"
+    else:
+        there = "the network has no hidden layer"
+    return f"There is no neuron {neuron(layer, unit)}; {there}."
 
 
 def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:

@@ -25,6 +25,9 @@ class Export(Control):
 
     path: str
 
+    def demand_form(self) -> None:
+        """Raise ValueError with a sentence where nothing is written in the form that the path names."""
+
     @abstractmethod
     def content(self, state: TrainState, curve: Curve) -> bytes:
         """Return what is written; raise ValueError with a sentence where there is nothing to write."""
@@ -78,10 +81,17 @@ class ExportWeights(Export):
     def content(self, state: TrainState, curve: Curve) -> bytes:
         """Return the weights in the form that the path's suffix names."""
         del curve
-        form = Path(self.path).suffix.lower().removeprefix(".")
-        if form not in FORMATS:
+        self.demand_form()
+        return weights_bytes(state.problem, state.parameters, self._form)
+
+    def demand_form(self) -> None:
+        """Raise ValueError where the suffix is none of weights."""
+        if self._form not in FORMATS:
             raise ValueError(f"Weights are written as {', '.join(f'.{each}' for each in FORMATS)}.")
-        return weights_bytes(state.problem, state.parameters, form)
+
+    @property
+    def _form(self) -> str:
+        return Path(self.path).suffix.lower().removeprefix(".")
 
 
 @command("export-data", "Export the data")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reluexplorer.core import surgery
 from reluexplorer.core.training import TrainState
-from reluexplorer.session.altering import altered, has_unit, with_training
+from reluexplorer.session.altering import altered, has_unit, no_neuron, with_training
 from reluexplorer.session.arguments import CommandError, Numbers, Switch, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
@@ -44,7 +44,7 @@ def _require_unit(document: Document, layer: int, unit: int) -> None:
     """Raise :class:`CommandError` for a hidden unit that is not there; outputs depend on the data."""
     network = document.recipe.network
     if layer > len(network.hidden) or (layer < len(network.hidden) and not has_unit(network, layer, unit)):
-        raise CommandError(f"There is no neuron {layer + 1}.{unit + 1}.")
+        raise CommandError(no_neuron(network, layer, unit))
 
 
 @command("set-weight", "Set a weight or bias")

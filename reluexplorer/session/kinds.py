@@ -14,7 +14,9 @@ SVG_HEAD = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<!-- Made by {PROGRAM} -->\n<svg width="'
 ).encode()
 """How its SVG pictures begin; what another program saved of one begins otherwise."""
-PICTURES = frozenset({"PNG picture", "PDF picture", "SVG picture"})
+PICTURE_OF = {"png": "PNG picture", "pdf": "PDF picture", "svg": "SVG picture"}
+"""Kinds of pictures by their form."""
+PICTURES = frozenset(PICTURE_OF.values())
 _HEAD = 1 << 20
 """Bytes by which a kind of file is told."""
 _BEGINNINGS = {

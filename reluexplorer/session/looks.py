@@ -7,6 +7,7 @@ from typing import Any
 
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import curves
+from reluexplorer.session.altering import no_neuron
 from reluexplorer.session.arguments import CommandError, Names, Numbers, Switch, argument
 from reluexplorer.session.curves import CURVES, LAST_COLOUR, MOST_CURVES, choice_of
 from reluexplorer.session.document import Document, View
@@ -57,7 +58,7 @@ class SelectUnit(Look):
     def apply(self, document: Document) -> Document:
         hidden = document.recipe.network.hidden
         if self.layer >= len(hidden) or self.unit >= hidden[self.layer]:
-            raise CommandError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
+            raise CommandError(no_neuron(document.recipe.network, self.layer, self.unit))
         return _view(document, unit=(self.layer, self.unit), also=())
 
 

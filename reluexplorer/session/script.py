@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reluexplorer.sentences import quoted, shortened
+from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.counting import counts_from_zero, from_people, numbered
@@ -20,6 +21,10 @@ FORMS = ("png", "svg", "pdf")
 LEAST_SCALE, MOST_SCALE = 0.5, 8.0
 """Pixels of a picture for each of the screen."""
 _TEXTS = ("words", "outlines")
+_OPENINGS = frozenset(
+    ("A", "An", "No", "Nothing", "Patience", "Several", "That", "The", "There", "This", "Train", "Weights")
+)
+"""First words of sentences that are no names."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -48,20 +53,62 @@ class Script:
     """How its numbers were understood, where they could be taken for others."""
 
 
+class StepError(CommandError):
+    """A step of a script that cannot be carried out."""
+
+    def __init__(self, number: int, name: str, words: str) -> None:
+        words = words.removeprefix(f"{name}: ")
+        if words.startswith(f"{name} "):
+            words = f"it{words.removeprefix(name)}"
+        if words.partition(" ")[0] in _OPENINGS:
+            words = words[0].lower() + words[1:]
+        super().__init__(f"Step {number}{f' ({shortened(name)})' if name else ''}: {words}")
+        self.number, self.name = number, shortened(name, 30)
+
+
+def named(step: Step) -> str:
+    """Return what a step is called in sentences."""
+    return f"picture {step.name}.{step.form}" if isinstance(step, Shot) else step.name
+
+
+def first_of(faults: Sequence[StepError]) -> CommandError:
+    """Return what is said of steps that cannot be carried out: the first in words, the others by number."""
+    first, *others = sorted({fault.number: fault for fault in reversed(faults)}.values(), key=_number)
+    if not others:
+        return first
+    said = some(
+        [f"{fault.number} ({fault.name})" if fault.name else str(fault.number) for fault in others], 90
+    )
+    return CommandError(f"{first} {'Steps' if len(others) > 1 else 'Step'} {said} cannot be done either.")
+
+
+def _number(fault: StepError) -> int:
+    return fault.number
+
+
 def read_script(path: Path) -> Script:
     """Read ``{"title": …, "steps": [{"do": …}, {"shot": name}]}``.
 
     Layers, neurons and the like count from 1. ``"counts_from": 0`` keeps the older count from 0, as does
     a 0 among such numbers, which can be nothing else; "unit": "1.3" names the same neuron in either.
-    Raises :class:`CommandError` with a sentence where the file is no such script.
+    Raises :class:`CommandError` with a sentence where the file is no such script; steps that cannot be
+    understood are all named.
     """
     content = read_json(path, _LARGEST)
     if not isinstance(content, dict) or not isinstance(content.get("steps"), list):
         raise CommandError(f'{shortened(path, 120)} is no script: it needs a list "steps".')
     first, note = _count(content)
-    steps = tuple(_step(number, entry, first) for number, entry in enumerate(content["steps"], 1))
+    steps: list[Step] = []
+    faults: list[StepError] = []
+    for number, entry in enumerate(content["steps"], 1):
+        try:
+            steps.append(_step(number, entry, first))
+        except StepError as error:
+            faults.append(error)
+    if faults:
+        raise first_of(faults)
     title = content.get("title")
-    return Script(title if isinstance(title, str) else path.stem, steps, note)
+    return Script(title if isinstance(title, str) else path.stem, tuple(steps), note)
 
 
 def _count(content: dict[str, Any]) -> tuple[int, str]:
@@ -92,13 +139,14 @@ def _count(content: dict[str, Any]) -> tuple[int, str]:
 
 def _step(number: int, entry: Any, first: int) -> Step:
     if not isinstance(entry, dict):
-        raise CommandError(f"Step {number} of the script is not an object.")
+        raise StepError(number, "", 'this is not an object, as {"do": "step"} is.')
     try:
         if "shot" in entry:
             return _shot(entry)
         return from_people(entry, first)
     except CommandError as error:
-        raise CommandError(f"Step {number} of the script: {error}") from None
+        name = entry.get("do", "picture")
+        raise StepError(number, name if isinstance(name, str) else "", str(error)) from None
 
 
 def _shot(entry: dict[str, Any]) -> Shot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reluexplorer.session.altering import has_unit
+from reluexplorer.session.altering import has_unit, no_neuron
 from reluexplorer.session.arguments import CommandError, ManyNumbers, Numbers, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
@@ -23,7 +23,7 @@ def places(
         raise CommandError("Several neurons are named by as many layers as units, one at least.")
     for layer, unit in zip(layers, units, strict=True):
         if not has_unit(document.recipe.network, layer, unit):
-            raise CommandError(f"There is no neuron {layer + 1}.{unit + 1}.")
+            raise CommandError(no_neuron(document.recipe.network, layer, unit))
     return tuple(dict.fromkeys(zip(layers, units, strict=True)))
 
 

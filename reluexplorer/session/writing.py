@@ -85,6 +85,44 @@ def find_place(path: Path, ground: Ground = ANYWHERE) -> tuple[Path, int | None]
     return target, mode
 
 
+def demand_room(path: Path, ground: Ground, kinds: frozenset[str] | None = None) -> Path:
+    """Return the file that could be written at a path, whose first folder may still have to be made.
+
+    ``kinds`` are those that it may replace, None for any of ours. Raises :class:`CommandError` with a
+    sentence where it cannot be written.
+    """
+    with said(path, "cannot be written"):
+        target = ground.target(path)
+        mode = _mode(path, target)
+        if mode is not None and not ground.replaces:
+            demand_kind(path, target, kinds)
+        folder = target.parent
+        if ground.folders and folder == Path(os.path.realpath(ground.folders[0])):
+            folder = _present(folder)
+        with tempfile.TemporaryFile(dir=folder):
+            return target
+
+
+def demand_folder(folder: Path) -> None:
+    """Raise :class:`CommandError` with a sentence where a folder is not there and cannot be made."""
+    with said(folder, "cannot be made"):
+        target = Path(os.path.realpath(folder))
+        there = _present(target)
+        if not there.is_dir():
+            number = errno.EEXIST if there == target else errno.ENOTDIR
+            raise OSError(number, os.strerror(number))
+        if there != target:
+            with tempfile.TemporaryFile(dir=there):
+                pass
+
+
+def _present(folder: Path) -> Path:
+    """Return a folder, or the nearest above it that is there."""
+    while not os.path.lexists(folder):
+        folder = folder.parent
+    return folder
+
+
 def demand_kind(path: Path, target: Path, kinds: frozenset[str] | None) -> None:
     """Raise :class:`CommandError` where the file that is there is none of these kinds, None for any of ours.
 

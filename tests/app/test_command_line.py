@@ -350,7 +350,7 @@ def test_a_wrong_script_is_a_sentence(tmp_path):
     script.write_text('{"steps": [{"do": "fly"}]}', encoding="utf-8")
     done = run("shot", script, "--out", tmp_path / "out")
     assert done.returncode == 2
-    assert done.stderr == "reluexplorer: Step 1 of the script: There is no command 'fly'.\n"
+    assert done.stderr == "reluexplorer: Step 1 (fly): there is no command 'fly'.\n"
 
 
 def test_several_targets_have_an_error_each(tmp_path):

@@ -36,10 +36,16 @@ def test_a_script_is_commands_and_pictures_in_order(tmp_path):
     [
         ("{", "is not JSON"),
         ("[]", 'is no script: it needs a list "steps".'),
-        ({"steps": [3]}, "Step 1 of the script is not an object."),
-        ({"steps": [{"shot": "../up"}]}, "Step 1 of the script: a picture's name has letters"),
-        ({"steps": [{"shot": "a", "size": 3}]}, 'Step 1 of the script: a picture has "shot"'),
-        ({"steps": [{"do": "step"}, {"do": "fly"}]}, "Step 2 of the script: There is no command 'fly'."),
+        ({"steps": [3]}, "Step 1: this is not an object"),
+        ({"steps": [{"shot": "../up"}]}, "Step 1 (picture): a picture's name has letters"),
+        ({"steps": [{"shot": "a", "size": 3}]}, 'Step 1 (picture): a picture has "shot"'),
+        ({"steps": [{"do": "step"}, {"do": "fly"}]}, "Step 2 (fly): there is no command 'fly'."),
+        (
+            {"steps": [{"do": "set-sed", "value": 1}, {"shot": "a"}, {"do": "step", "value": "x"}, 3]},
+            "did you mean set-seed? Steps 3 (step), 4 cannot be done either.",
+        ),
+        ({"steps": [{"do": "set-seed", "value": "x"}]}, "Step 1 (set-seed): value takes a number, not 'x'."),
+        ({"steps": [{"do": "step", "by": 1}]}, "Step 1 (step): it has no argument 'by'."),
     ],
 )
 def test_a_wrong_script_is_refused_with_a_sentence(tmp_path, content, sentence):
@@ -133,9 +139,9 @@ def test_scripts_of_older_versions_keep_their_meaning(tmp_path, entries, more, c
         ({"do": "revive-unit", "unit": "0.3"}, {}, 'named by its layer and its place, as "1.3"; not \'0.3\''),
         ({"do": "revive-unit", "layer": 1, "unit": "1.3"}, {}, 'leave "layer" out'),
         ({"do": "revive-unit", "layer": 0, "unit": 3}, {"counts_from": 1},
-         "revive-unit: layer goes from 1 to 33; 0 is outside."),
+         "(revive-unit): layer goes from 1 to 33; 0 is outside."),
         ({"do": "set-weight", "unit": "1.1", "source": "b", "value": 1}, {},
-         "set-weight: source is a number from 1, or \"bias\"; not 'b'."),
+         "(set-weight): source is a number from 1, or \"bias\"; not 'b'."),
         ({"do": "step"}, {"counts_from": 2}, '"counts_from" is 1, or 0'),
     ],
 )  # fmt: skip

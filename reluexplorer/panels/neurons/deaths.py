@@ -48,6 +48,9 @@ _MEASURES = {
     ),
 }  # fmt: skip
 
+HEADINGS = tuple(measure.heading for measure in _MEASURES.values())
+"""Names of the plot by what it shows."""
+
 
 def values_of(curve: RunCurve, name: str) -> Values:
     """Return (points, hidden layers) of what is drawn."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.panels.neurons.comparing import Comparing
-from reluexplorer.panels.neurons.deaths import DeathsCard
+from reluexplorer.panels.neurons.deaths import HEADINGS, DeathsCard
 from reluexplorer.panels.neurons.histograms import histograms_view
 from reluexplorer.panels.neurons.inspector import Inspector
 from reluexplorer.panels.neurons.maps_grid import MapsGrid
@@ -136,6 +136,10 @@ class NeuronsPanel(Panel[NeuronsView]):
             "deaths": self.deaths,
             "neuron": self.inspector,
         }
+
+    def later_parts(self) -> tuple[str, ...]:
+        """Return what the plot of the layers over training may show."""
+        return HEADINGS
 
     def view_of(self, state: State) -> NeuronsView:
         """Return the run and how it is looked at."""

@@ -1,0 +1,158 @@
+"""A script gone through without training or writing: what cannot be done is known before it begins."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.controls import Branch, GoToBest, Redo, Reset, RunUntil, Seek, Undo
+from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.exports import Export
+from reluexplorer.session.given_weights import OpenWeights
+from reluexplorer.session.kinds import PICTURE_OF
+from reluexplorer.session.lines import End, Helper, Serve
+from reluexplorer.session.playground import OpenPlayground
+from reluexplorer.session.presets import OpenPreset
+from reluexplorer.session.registry import Command, Edit
+from reluexplorer.session.remedies import AdoptRemedy
+from reluexplorer.session.script import Script, Shot, StepError, named
+from reluexplorer.session.session import Session
+from reluexplorer.session.storage import OpenDocument, SaveDocument
+from reluexplorer.session.writing import Ground, demand_folder, demand_room
+
+_PERFORMED = (Undo, Redo, Reset, RunUntil, OpenDocument, OpenPlayground, OpenPreset, OpenWeights, AdoptRemedy)
+"""Commands on the run whose effect on the document, or refusal, needs no training to be known."""
+_WANDERING = (Seek, GoToBest, Branch)
+"""Commands that may go back before a change that was made on the way."""
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What is known of a script before it begins."""
+
+    faults: tuple[StepError, ...]
+    parts: tuple[tuple[int, Shot, str], ...]
+    """The step, from 1 on, of each picture of a part, and the workspace that is shown then."""
+
+
+def rehearse(script: Script, ground: Ground) -> Rehearsal:
+    """Go through a script as far as it can be known without training; nothing is written.
+
+    Raises :class:`CommandError` where the folder of the pictures cannot be.
+    """
+    demand_folder(ground.folders[0])
+    actor = _Actor(ground)
+    faults, parts = [], []
+    try:
+        for number, step in enumerate(script.steps, 1):
+            try:
+                actor.act(step)
+            except CommandError as error:
+                faults.append(StepError(number, named(step), str(error)))
+            if isinstance(step, Shot) and step.part and actor.known:
+                parts.append((number, step, actor.document.view.workspace))
+    finally:
+        actor.close()
+    return Rehearsal(tuple(faults), tuple(parts))
+
+
+class _Actor:
+    """Follows what the document becomes, as long as that is known."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._session = _Unmoved(hire=_nobody)
+        self._session.ground = ground
+        self._written: set[str] = set()
+        self.known = True
+
+    @property
+    def document(self) -> Document:
+        """The document as it will be."""
+        return self._session.state.document
+
+    def act(self, step: Command | Shot) -> None:
+        """Go on by a step; raise :class:`CommandError` where it cannot be done."""
+        if isinstance(step, Shot):
+            path = Path(f"{step.name}.{step.form}")
+            demand_room(path, self._ground, frozenset({PICTURE_OF[step.form]}))
+            return
+        if isinstance(step, Export | SaveDocument):
+            self._write(step)
+            return
+        if not self.known:
+            return
+        if self._is_unknowable(step):
+            self.known = False
+        elif isinstance(step, (Edit, *_PERFORMED)) and not self._session.dispatch(step):
+            self.known = isinstance(step, Edit) and step.looks_only
+            raise CommandError(self._session.state.notice)
+
+    def _write(self, step: Export | SaveDocument) -> None:
+        if isinstance(step, Export):
+            try:
+                step.demand_form()
+            except ValueError as error:
+                raise CommandError(str(error)) from None
+        kinds = frozenset({"document"}) if isinstance(step, SaveDocument) else None
+        target = demand_room(Path(step.path), self._ground, kinds)
+        self._written.add(str(target))
+
+    def _is_unknowable(self, step: Command) -> bool:
+        """Whether what a step leads to shows only once the script runs."""
+        recipe = self.document.recipe
+        if isinstance(step, _WANDERING):
+            return bool(recipe.changes)
+        if isinstance(step, OpenWeights) and recipe.data.name == TABLE:
+            return True
+        path = getattr(step, "path", "")
+        return bool(path) and os.path.realpath(path) in self._written
+
+    def close(self) -> None:
+        """End the threads."""
+        self._session.close()
+
+
+class _Unmoved(Session):
+    """A session whose lessons are not opened and whose run is not made."""
+
+    def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
+        """Pass nothing on."""
+
+
+class _NoEnd:
+    """A line to nobody."""
+
+    def say(self, message: Any) -> None:
+        """Lose a message."""
+
+    def poll(self, timeout: float | None) -> bool:
+        """Hear nothing."""
+        del timeout
+        return False
+
+    def hear(self) -> Any:
+        """Hear nothing."""
+        raise EOFError
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Nobody:
+    """Makes no run."""
+
+    def join(self, timeout: float) -> None:
+        """Nothing is waited for."""
+
+    def is_alive(self) -> bool:
+        """It never works."""
+        return False
+
+
+def _nobody(serve: Serve) -> tuple[End, Helper]:
+    del serve
+    return _NoEnd(), _Nobody()

@@ -1,0 +1,52 @@
+"""A script's steps in the window: parts are known before it begins, and what ends it early says where."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+
+import pytest
+
+from reluexplorer.app.screenshots import take
+from reluexplorer.app.stage import Stage
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import controls, looks, row_looks
+from reluexplorer.session.script import Shot, read_script
+from reluexplorer.session.writing import Ground
+
+
+def _taken(tmp_path, *steps):
+    path = tmp_path / "script.json"
+    path.write_text(json.dumps({"steps": steps}), encoding="utf-8")
+    return take(read_script(path), Ground((tmp_path / "out",), replaces=False), "light", (1440, 900))
+
+
+def test_a_part_that_never_is_stops_a_script_before_its_first_step(qapp, tmp_path):
+    words = r"^Step 2 \(picture b\.png\): the workspace has no part named 'netwrk'"
+    with pytest.raises(CommandError, match=words):
+        _taken(tmp_path, {"shot": "a"}, {"shot": "b", "part": "netwrk"})
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_step_that_fails_on_the_way_is_named_with_the_pictures_that_are_there(qapp, tmp_path):
+    with pytest.raises(CommandError) as refused:
+        _taken(tmp_path, {"shot": "a", "part": "loss"}, {"do": "compare-remedies"}, {"shot": "b"})
+    assert str(refused.value) == (
+        "Step 2 (compare-remedies): train first: remedies are compared over as many updates as the run has "
+        "made. Written before: a.png."
+    )
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.png"]
+
+
+def test_every_part_that_comes_is_known_before(qapp):
+    shots = []
+    with closing(Stage("light", (1440, 900))) as stage:
+        stage.do(controls.Step(30))
+        for workspace in ("train", "activations", "neurons"):
+            stage.do(looks.GoTo(workspace))
+            for history in ("dead", "dormant", "entropy"):
+                stage.do(row_looks.SetHistory(history))
+                stage.settle()
+                shots += [(1, Shot("a", name), workspace) for name in stage.parts()]
+    with closing(Stage("light", (1440, 900))) as fresh:
+        assert fresh.unknown_parts(shots) == ()
