@@ -13,12 +13,12 @@ from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.states import UnitState
-from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, Line, Lines, Note, Table, Units
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import plain_digits, scaled_digits
-from reluexplorer.lessons.running import Meter, stages, step_words, trained
+from reluexplorer.lessons.running import Meter, side_by_side, trained
 from reluexplorer.lessons.setups import train_setup
 from reluexplorer.text import digits, exact, fixed, percent
 
@@ -210,13 +210,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
         )
         for leak in (0.0, 0.01)
     ]
-    step = 0
-    for target in stages(_STEPS_OF_PLAY, _FRAMES):
-        for course in courses:
-            course.state = advance(course.state, target - step)
-        step = target
-        cards = tuple(_card(course) for course in courses)
-        yield Exhibit(cards, step_words(step, _STEPS_OF_PLAY), step / _STEPS_OF_PLAY)
+    yield from side_by_side(courses, _STEPS_OF_PLAY, _FRAMES, _card)
 
 
 def _card(course: _Course) -> Card:

@@ -15,12 +15,12 @@ from reluexplorer.core.plane import plane_of
 from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
-from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, PlaneMap, Table
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import CIRCLE_WINDOW, circles
-from reluexplorer.lessons.running import Meter, stages, step_words, trained
+from reluexplorer.lessons.running import Meter, side_by_side, trained
 from reluexplorer.lessons.setups import train_setup
 from reluexplorer.text import counted, digits, fixed, percent
 
@@ -150,12 +150,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
         )
     ]
     total = EPOCHS * courses[0].state.problem.steps_per_epoch
-    step = 0
-    for target in stages(total, _FRAMES):
-        for course in courses:
-            course.state = advance(course.state, target - step)
-        step = target
-        yield Exhibit(tuple(_card(course) for course in courses), step_words(step, total), step / total)
+    yield from side_by_side(courses, total, _FRAMES, _card)
 
 
 def _card(course: _Course) -> Card:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.lessons.exhibit import Card, Exhibit
 from reluexplorer.lessons.lesson import Progress
 
 SLICE = 64
@@ -52,3 +54,24 @@ def stages(steps: int, frames: int) -> Iterator[int]:
 def step_words(step: int, steps: int) -> str:
     """Return "step 4,300 of 4,500"."""
     return f"step {step:,} of {steps:,}"
+
+
+class Runs(Protocol):
+    """A network that is trained on the stage."""
+
+    state: TrainState
+
+
+R = TypeVar("R", bound=Runs)
+
+
+def side_by_side(
+    courses: Sequence[R], steps: int, frames: int, card: Callable[[R], Card]
+) -> Iterator[Exhibit]:
+    """Train networks beside each other for ``steps`` updates, and show a card of each in every frame."""
+    step = 0
+    for target in stages(steps, frames):
+        for course in courses:
+            course.state = advance(course.state, target - step)
+        step = target
+        yield Exhibit(tuple(card(course) for course in courses), step_words(step, steps), step / steps)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from reluexplorer.lessons import registry
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.session.telling import Telling
 from reluexplorer.session.worker import Worker
 
 _FRAME = 1 / 30
@@ -29,15 +30,14 @@ class LessonsView:
     trouble: str = ""
 
 
-class Classroom:
+class Classroom(Telling[LessonsView]):
     """Plays experiments and measures claims on two threads; :meth:`take` returns what is new."""
 
     def __init__(self) -> None:
+        super().__init__(LessonsView())
         self._player: Worker[Exhibit | str] = Worker("experiment", repr)
         self._meter: Worker[float | Measurement | str] = Worker("measurement", repr)
         self._queue: list[tuple[str, int]] = []
-        self._view = LessonsView()
-        self._fresh = False
 
     def show(self, lesson: str, knobs: dict[str, float]) -> None:
         """Show how a lesson's experiment begins, and wait to be asked to run it."""
@@ -95,14 +95,6 @@ class Classroom:
         self._meter.cancel()
         self._set(measuring="", progress=0.0)
 
-    def take(self) -> LessonsView | None:
-        """Return the view if it changed since the last call."""
-        self._collect()
-        if not self._fresh:
-            return None
-        self._fresh = False
-        return self._view
-
     @property
     def busy(self) -> bool:
         """Whether anything plays or is measured."""
@@ -117,10 +109,6 @@ class Classroom:
         self._queue.clear()
         self._player.close()
         self._meter.close()
-
-    def _set(self, **changes: object) -> None:
-        self._view = replace(self._view, **changes)  # type: ignore[arg-type]
-        self._fresh = True
 
     def _collect(self) -> None:
         shown = self._player.take()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.session.document import Recipe
+from reluexplorer.session.telling import Telling
 from reluexplorer.session.trials import Comparison, Plan, Progress, compare
 from reluexplorer.session.worker import Worker
 
@@ -29,13 +30,12 @@ class TrialsView:
     trouble: str = ""
 
 
-class Laboratory:
+class Laboratory(Telling[TrialsView]):
     """Compares the remedies of one recipe at a time; :meth:`take` returns what is new."""
 
     def __init__(self) -> None:
+        super().__init__(TrialsView())
         self._worker: Worker[Progress | Comparison | str] = Worker("comparison", _words)
-        self._view = TrialsView()
-        self._fresh = False
         self._began = 0.0
 
     def compare(
@@ -59,8 +59,7 @@ class Laboratory:
         if self._view.running:
             self._set(running=False, progress=0.0)
 
-    def take(self) -> TrialsView | None:
-        """Return the view if it changed since the last call."""
+    def _collect(self) -> None:
         word = self._worker.take()
         if isinstance(word, Progress):
             left = None
@@ -71,10 +70,6 @@ class Laboratory:
             self._set(comparison=word, running=False, progress=0.0)
         elif word is not None:
             self._set(running=False, progress=0.0, trouble=word)
-        if not self._fresh:
-            return None
-        self._fresh = False
-        return self._view
 
     @property
     def busy(self) -> bool:
@@ -88,10 +83,6 @@ class Laboratory:
     def close(self) -> None:
         """End the thread."""
         self._worker.close()
-
-    def _set(self, **changes: object) -> None:
-        self._view = replace(self._view, **changes)  # type: ignore[arg-type]
-        self._fresh = True
 
 
 def _words(error: Exception) -> str:

@@ -37,7 +37,7 @@ from reluexplorer.widgets.diagram_still import Still, StillPicture, begins_on_a_
 from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram_viewport import Viewport
 from reluexplorer.widgets.painted import (
-    PaintedWidget,
+    CardedWidget,
     frame,
     solid,
 )
@@ -46,7 +46,7 @@ from reluexplorer.widgets.tooltips import Tip, hide_tip
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
 
 
-class NetworkDiagram(PaintedWidget[DiagramView]):
+class NetworkDiagram(CardedWidget[DiagramView]):
     """Paints a DiagramView; every change a person asks for leaves as a signal."""
 
     unit_hovered = Signal(int, int)
@@ -75,7 +75,6 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         self._pictures = Pictures()
         self._still = StillPicture()
         self._hover = NOWHERE
-        self._lines: tuple[str, ...] = ()
         self._focus = (1, 0)
         self._probe: ProbeView | None = None
         self._drag: Drag | None = None
@@ -106,12 +105,6 @@ class NetworkDiagram(PaintedWidget[DiagramView]):
         """Where a unit's cell is in the widget; empty when it has none."""
         place = self.layout_now.columns[column]
         return place.rect(unit).translated(-self.offset, 0) if place.has(unit) else QRectF()
-
-    def set_hover_lines(self, lines: tuple[str, ...]) -> None:
-        """What the card beside the hovered cell says; the first line is its title."""
-        if lines != self._lines:
-            self._lines = lines
-            self.update()
 
     def set_probe(self, probe: ProbeView | None) -> None:
         """Show what one point does to the network: its values, and the path of its open gates."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.text import neuron, percent
 from reluexplorer.widgets.painted import (
-    PaintedWidget,
+    CardedWidget,
     can_be_enlarged,
     card_rect,
     colour,
@@ -33,7 +33,6 @@ from reluexplorer.widgets.raster_zoom import (
     zoomed,
 )
 from reluexplorer.widgets.tips import set_tip
-from reluexplorer.widgets.tooltips import Tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -45,7 +44,7 @@ __all__ = ["RasterLayer", "RasterView", "RasterWidget"]
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class RasterWidget(PaintedWidget[RasterView]):
+class RasterWidget(CardedWidget[RasterView]):
     """Paints a RasterView; units are named by (layer, unit), wherever their column stands."""
 
     unit_selected = Signal(int, int)
@@ -69,7 +68,6 @@ class RasterWidget(PaintedWidget[RasterView]):
         self._picture: QImage | None = None
         self._picture_of: tuple[object, ...] = ()
         self._hover: tuple[int, int] | None = None
-        self._lines: tuple[str, ...] = ()
         self._focus = (0, 0)
         """(layer, column), counted through all columns, shown or not."""
         self._zoom: Zoom | None = None
@@ -130,12 +128,6 @@ class RasterWidget(PaintedWidget[RasterView]):
     def _set_zoom(self, zoom: Zoom | None) -> None:
         if zoom != self._zoom:
             self._zoom = zoom
-            self.update()
-
-    def set_hover_lines(self, lines: tuple[str, ...]) -> None:
-        """What the card beside the hovered column says, instead of its share of firing."""
-        if lines != self._lines:
-            self._lines = lines
             self.update()
 
     def _has_layers(self) -> bool:
@@ -231,10 +223,6 @@ class RasterWidget(PaintedWidget[RasterView]):
             paint_card(painter, self._theme, lines, card)
 
     # Mouse and keys
-
-    def tip_at(self, at: QPoint) -> Tip | None:
-        """Return what the picture is for; nothing over a column, which has a card."""
-        return Tip(self.toolTip()) if self._at(QPointF(at)) is None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow which column is under the mouse; with the button down move the part that is shown."""

@@ -1,10 +1,24 @@
-"""A real screen and the program on it, for the tests in test_real_*."""
+"""The window on a new session; and a real screen with the program on it, for the tests in test_real_*."""
 
 from __future__ import annotations
 
 import pytest
 
+from reluexplorer.app.window import Window
+from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
 from tests.app.real_screen import Program, Screen
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    """The window as it stands after a start, its run ready and paused."""
+    made = Window(Session())
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,21 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
-from reluexplorer.app.window import Window
-from reluexplorer.session.session import Session
-from reluexplorer.session.snapshot import Status
-
 DIALOGS = ("presets", "open-address", "export", "palette", "help", "glossary", "welcome")
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    made = Window(Session())
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
-    yield made
-    made.close()
 
 
 def dialog_of(window, qtbot, name) -> QDialog:

@@ -7,28 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit, QScrollBar
 
 from reluexplorer.app.actions import ACTIONS
-from reluexplorer.app.application import make_application
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import entries, matching
 from reluexplorer.app.reference import LOCAL_KEYS
-from reluexplorer.app.window import Window
 from reluexplorer.session.commands import COMMANDS, edits, looks
-from reluexplorer.session.session import Session
-from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.curve_row import CurveRow
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider)
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    make_application()
-    made = Window(Session())
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("workspace", looks.WORKSPACES)

@@ -9,26 +9,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox
 
-from reluexplorer.app.window import Window
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
 from reluexplorer.session.playground import OpenPlayground
-from reluexplorer.session.session import Session
-from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import save
 from reluexplorer.widgets.combo import ComboField
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    made = Window(Session())
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
-    yield made
-    made.close()
 
 
 def drop(window, path) -> None:

@@ -6,30 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from reluexplorer.app.actions import ACTIONS
-from reluexplorer.app.application import make_application
 from reluexplorer.app.glossary_sheet import GlossarySheet
 from reluexplorer.app.help_sheet import HelpSheet
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.app.reference import LOCAL_KEYS, PALETTE, as_markdown, as_text, matching, rows, with_tables
-from reluexplorer.app.window import Window
 from reluexplorer.core.glossary import terms
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS
-from reluexplorer.session.session import Session
-from reluexplorer.session.snapshot import Status
 from tests.app.program import ROOT, run
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    make_application()
-    made = Window(Session())
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
-    yield made
-    made.close()
 
 
 def _row(name):

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.app.application import make_application
 from reluexplorer.app.showing import open_and_show
-from reluexplorer.app.window import Window
 from reluexplorer.core.splits import LEARNED_WHOLE
 from reluexplorer.session import looks
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS, OpenPreset
-from reluexplorer.session.session import Session
-from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import OpenDocument, SaveDocument
 
 ADDRESS = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2"
 PRESET = next(iter(PRESETS))
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    make_application()
-    made = Window(Session())
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -9,13 +9,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.app.application import make_application
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.presets_dialog import PresetsDialog
 from reluexplorer.app.prompt import Prompt
 from reluexplorer.app.start import judged_address
-from reluexplorer.app.window import Window
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import parse_choices
 from reluexplorer.core.network import parameters_sha256
@@ -26,7 +24,6 @@ from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
-from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.gallery import PICTURE
 from tests.app.program import ROOT, run
 
@@ -36,15 +33,9 @@ CLAMPED = "noise 2000 is outside of what there is, 0 to 50: 50 is taken."
 
 
 @pytest.fixture
-def window(qtbot, qapp):
-    make_application()
-    made = Window(Session())
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
-    yield made
+def window(window):
+    yield window
     QGuiApplication.clipboard().clear()
-    made.close()
 
 
 def _prompt(window):

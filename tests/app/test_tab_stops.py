@@ -13,7 +13,6 @@ from reluexplorer.app.window import Window
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.commands import Command, controls, edits, looks
-from reluexplorer.session.session import Session
 from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.weights_popover import WeightsPopover
 from tests.app.program import ROOT
@@ -33,14 +32,9 @@ DIALOGS = ("presets", "open-address", "export", "palette", "help", "glossary", "
 
 
 @pytest.fixture
-def window(qtbot, qapp):
-    made = Window(Session())
-    qtbot.addWidget(made)
-    made.resize(1440, 900)
-    made.show()
-    made.session.settle()
-    yield made
-    made.close()
+def window(window):
+    window.resize(1440, 900)
+    return window
 
 
 def stops(top: QWidget) -> list[QWidget]:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app import application
-from reluexplorer.app.application import apply_named_theme, make_application
+from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
@@ -28,17 +28,6 @@ from tests.app.program import ROOT
 from tests.session.strategies import commands
 
 IRIS = ROOT / "tests" / "data" / "iris.csv"
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    make_application()
-    made = Window(Session())
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.session.state.run.status is Status.PAUSED)
-    yield made
-    made.close()
 
 
 def _data_shown(window):

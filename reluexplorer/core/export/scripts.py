@@ -16,18 +16,7 @@ from reluexplorer.core.problem import Problem
 Array = NDArray[np.floating[Any]]
 _SHOWN = 5
 
-_NUMPY_SCRIPT = '''{about}
-import argparse
-import csv
-import math
-import re
-import sys
-from datetime import datetime
-
-import numpy as np
-
-DTYPE = np.{dtype}
-INPUTS = {inputs}
+_TABLE = """INPUTS = {inputs}
 OUTPUTS = {outputs}
 {meaning}
 
@@ -50,7 +39,29 @@ LAYERS = [
 ]
 LEAKS = {leaks}
 SAMPLES = {samples}
-{helpers}
+"""
+_SCALED = '''def scaled(row):
+    """Return what the network reads for numbers as in the table."""
+    filled = [missing if math.isnan(value) else value for value, missing in zip(row, MISSING)]
+    return [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
+
+
+{reading}'''
+_NUMPY_SCRIPT = (
+    """{about}
+import argparse
+import csv
+import math
+import re
+import sys
+from datetime import datetime
+
+import numpy as np
+
+DTYPE = np.{dtype}
+"""
+    + _TABLE
+    + '''{helpers}
 
 {functions}
 
@@ -66,13 +77,9 @@ def network(x):
     return x
 
 
-def scaled(row):
-    """Return what the network reads for numbers as in the table."""
-    filled = [missing if math.isnan(value) else value for value, missing in zip(row, MISSING)]
-    return [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
-
-
-{reading}
+'''
+    + _SCALED
+    + """
 
 
 def main():
@@ -84,9 +91,11 @@ def main():
 
 if __name__ == "__main__":
     main()
-'''
+"""
+)
 
-_TORCH_SCRIPT = '''{about}
+_TORCH_SCRIPT = (
+    """{about}
 import argparse
 import csv
 import math
@@ -99,30 +108,9 @@ import torch.nn.functional as F
 from torch import nn
 
 DTYPE = torch.{dtype}
-INPUTS = {inputs}
-OUTPUTS = {outputs}
-{meaning}
-
-# With --raw, samples are rows as they stand in the table (or numbers in the order of INPUTS, 0 or 1 for
-# "column = category"). Each number becomes (number - mean) / deviation; an answer goes the other way, by the
-# (mean, deviation) of its target.
-MEANS = {means}
-DEVIATIONS = {deviations}
-MISSING = {missing}
-TARGETS = {targets}
-
-# Of each column: name, part of its date, categories, that of no value, that of others, whether "is missing"
-# is an input, whether numbers have a decimal comma, and what its texts stand for.
-COLUMNS = {columns}
-ABOUT = "Print what the network answers, a line for each sample given; without any, for a few of the data."
-
-# (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
-LAYERS = [
-{layers}
-]
-LEAKS = {leaks}
-SAMPLES = {samples}
-
+"""
+    + _TABLE
+    + '''
 
 class Network(nn.Module):
     """{shape}."""
@@ -141,13 +129,9 @@ class Network(nn.Module):
         return x
 
 
-def scaled(row):
-    """Return what the network reads for numbers as in the table."""
-    filled = [missing if math.isnan(value) else value for value, missing in zip(row, MISSING)]
-    return [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
-
-
-{reading}
+'''
+    + _SCALED
+    + """
 
 
 def main():
@@ -161,7 +145,8 @@ def main():
 
 if __name__ == "__main__":
     main()
-'''
+"""
+)
 
 
 def numpy_script(problem: Problem, parameters: Array) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +24,7 @@ from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.hatching import Stripes
 from reluexplorer.widgets.heatmaps import HeatAtlas
 from reluexplorer.widgets.painted import (
-    PaintedWidget,
+    CardedWidget,
     card_rect,
     colour,
     elided,
@@ -36,7 +36,6 @@ from reluexplorer.widgets.painted import (
     text_width,
 )
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL, Theme
-from reluexplorer.widgets.tooltips import Tip
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
@@ -47,7 +46,7 @@ NUMBERED = 15.0
 _ROOMY = 30.0
 
 
-class MapsGrid(PaintedWidget[MapsView]):
+class MapsGrid(CardedWidget[MapsView]):
     """Paints a MapsView; units are named by (layer, unit), wherever they stand."""
 
     unit_selected = Signal(int, int)
@@ -65,7 +64,6 @@ class MapsGrid(PaintedWidget[MapsView]):
         self._pictures_of: tuple[object, ...] = ()
         self._hover: tuple[int, int] | None = None
         self._focus = (0, 0)
-        self._lines: tuple[str, ...] = ()
 
     def sizeHint(self) -> QSize:
         """Most of the window's middle."""
@@ -84,12 +82,6 @@ class MapsGrid(PaintedWidget[MapsView]):
         """Where a unit's map is."""
         place = self._shown().layers[layer].order.tolist().index(unit)
         return self.blocks()[layer].cell(place)
-
-    def set_hover_lines(self, lines: tuple[str, ...]) -> None:
-        """What the card beside the hovered map says."""
-        if lines != self._lines:
-            self._lines = lines
-            self.update()
 
     def view_changed(self, before: MapsView | None) -> None:
         """Keep focus and hover where they exist; the selection takes the focus along."""
@@ -238,10 +230,6 @@ class MapsGrid(PaintedWidget[MapsView]):
         elif step == -1 and before is not None:
             self._focus = (before, blocks[before].count - 1)
         self.update()
-
-    def tip_at(self, at: QPoint) -> Tip | None:
-        """Return what the maps are for; nothing over a map, which has a card."""
-        return Tip(self.toolTip()) if self._at(QPointF(at)) is None else None
 
     def _at(self, point: QPointF) -> tuple[int, int] | None:
         for layer, block in enumerate(self.blocks()):

@@ -6,21 +6,16 @@ from dataclasses import dataclass, field
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import Problem
+from reluexplorer.session.chosen import Chosen
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.session import State
-from reluexplorer.session.snapshot import RunSnapshot
 
 
 @dataclass(frozen=True)
-class NeuronsView:
-    """A run at one moment, and how it is looked at. Runs compare by identity."""
+class NeuronsView(Chosen):
+    """A run at one moment, and how it is looked at."""
 
-    run: RunSnapshot
-    unit: tuple[int, int] | None
-    """The selected unit as the document has it; see ``selected``."""
-    also: tuple[tuple[int, int], ...]
-    """Other selected units, as the document has them; see ``others``."""
     order: str
     grid: str
     rows: str = "class"
@@ -31,16 +26,6 @@ class NeuronsView:
     whole: Recipe = field(default_factory=Recipe)
     """The recipe with what was changed later than that."""
     trials: TrialsView = field(default_factory=TrialsView)
-
-    @property
-    def selected(self) -> tuple[int, int] | None:
-        """The selected (layer, unit), if the network that runs has it."""
-        return self.unit if self.unit is not None and self._runs(*self.unit) else None
-
-    @property
-    def others(self) -> tuple[tuple[int, int], ...]:
-        """Those selected beside it that the network that runs has."""
-        return tuple(place for place in self.also if self.selected is not None and self._runs(*place))
 
     def _runs(self, layer: int, unit: int) -> bool:
         health = () if self.run.inspection is None else self.run.inspection.health

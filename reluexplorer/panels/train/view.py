@@ -5,24 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.session.chosen import Chosen
 from reluexplorer.session.document import TABLE, Recipe
 from reluexplorer.session.session import State
-from reluexplorer.session.snapshot import RunSnapshot
 
 
 @dataclass(frozen=True)
-class TrainView:
-    """The recipe as it is set, the run as it is, and how it is looked at. Runs compare by identity.
+class TrainView(Chosen):
+    """The recipe as it is set, the run as it is, and how it is looked at.
 
     The recipe is the one of the shown step.
     """
 
     recipe: Recipe
-    run: RunSnapshot
-    unit: tuple[int, int] | None
-    """The selected unit as the document has it; see ``selected``."""
-    also: tuple[tuple[int, int], ...]
-    """Other selected units, as the document has them; see ``others``."""
     plane: tuple[int, int] | None
     zoomed: bool
     """Whether a part of the plane is looked at."""
@@ -39,20 +34,6 @@ class TrainView:
     more_network: bool
     more_training: bool
     can_undo: bool
-
-    @property
-    def selected(self) -> tuple[int, int] | None:
-        """The selected (layer, unit), if the network that runs has it."""
-        return self.unit if self.unit is not None and self._runs(*self.unit) else None
-
-    @property
-    def others(self) -> tuple[tuple[int, int], ...]:
-        """Those selected beside it that the network that runs has."""
-        return tuple(place for place in self.also if self.selected is not None and self._runs(*place))
-
-    def _runs(self, layer: int, unit: int) -> bool:
-        hidden = () if self.run.problem is None else self.run.problem.network.hidden
-        return layer < len(hidden) and unit < hidden[layer].units
 
     @property
     def dataset(self) -> Dataset | None:
