@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reluexplorer.core.assembling import TableChoices, place_of
-from reluexplorer.core.csvformat import read_head_rows
+from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.tabular import TableError, load_table
 from reluexplorer.sentences import quoted
@@ -22,7 +22,6 @@ from reluexplorer.session.reading import is_there
 from reluexplorer.session.storage import SUFFIX, OpenDocument, is_document
 
 _INFERRED = TableChoices()
-_JUDGED = 50
 """Rows that tell whether a file is a table; one that is looked at whole is read at once."""
 
 
@@ -51,11 +50,11 @@ def commands_to_open(
             f"There is no data set {quoted(name)}; there are {', '.join(SHIPPED_DATA)}, or a file."
         )
     try:
-        head = read_head_rows(path, _JUDGED)
-        wanted = several_targets(head.format.names, wanted)
-        few = head.whole and head.count < FEWEST_TO_SPLIT
-        rows = _rows_of(path, wanted, whole=few and not share_given) if head.whole else FEWEST_TO_SPLIT
-        names = head.format.names
+        table, count = head_format(path)
+        names = table.names
+        wanted = several_targets(names, wanted)
+        few = count is not None and count < FEWEST_TO_SPLIT
+        rows = FEWEST_TO_SPLIT if count is None else _rows_of(path, wanted, whole=few and not share_given)
         target = names[place_of(names, wanted.target)] if wanted.target else ""
         columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
     except TableError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 from reluexplorer.app.opening import commands_to_open, several_targets
 from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
 from reluexplorer.core.assembling import TableChoices
-from reluexplorer.core.csvformat import read_head_rows
+from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.tabular import TableError
 from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
@@ -152,7 +152,7 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
     target = options.target if "target" in given else data.target
     if "target" in given and "," in target:
         try:
-            names = read_head_rows(Path(data.path), 1).format.names
+            names = head_format(Path(data.path))[0].names
             chosen = several_targets(names, TableChoices(target, columns=edits.chosen_columns(columns)))
         except TableError as error:
             raise CommandError(str(error)) from None

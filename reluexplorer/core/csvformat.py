@@ -9,7 +9,6 @@ from pathlib import Path
 
 from reluexplorer.core.cells import Cells
 from reluexplorer.core.csvrecords import Dialect, fields, leading, records
-from reluexplorer.core.csvsamples import later_rows
 from reluexplorer.core.dialects import SEPARATORS, SNIFFED, common_width, find_dialect
 from reluexplorer.core.headers import Header, find_header, fitted, without_empty_end
 from reluexplorer.core.numerals import decimal_votes
@@ -20,6 +19,8 @@ from reluexplorer.core.tabletext import head_lines, read_head
 MOST_COLUMNS = 50_000
 _HEADER_CELLS = 20_000
 _COMMA_CELLS = 50_000
+_JUDGED = 50
+"""Rows, an even choice of a file's first few megabytes, that tell whether it is one table."""
 
 
 @dataclass(frozen=True)
@@ -74,23 +75,6 @@ class TableFormat:
         return tuple(cell.strip().casefold() for cell in row[: self.width]) == self.titles
 
 
-@dataclass(frozen=True, eq=False)
-class Head:
-    """A table's format and rows of it; ``count`` is of all rows, an estimate unless ``whole``.
-
-    ``rows`` are the first ones. ``judged`` are an even choice of all that were looked at, those whose
-    ``places`` in the file are known first.
-    """
-
-    format: TableFormat
-    rows: tuple[Cells, ...]
-    judged: tuple[Cells, ...]
-    places: tuple[int, ...]
-    malformed: int
-    count: int
-    whole: bool
-
-
 def find_format(source: Source, encoding: str | None = None) -> tuple[TableFormat, str, bool]:
     """Return a file's format, the text of its first few megabytes, and whether that is all of it.
 
@@ -114,50 +98,28 @@ def find_format(source: Source, encoding: str | None = None) -> tuple[TableForma
     return table, found.text, whole
 
 
-def read_head_rows(path: Path, most: int) -> Head:
-    """Return a file's format, its first rows, and an even choice of ``most`` of its first few megabytes.
+def head_format(path: Path) -> tuple[TableFormat, int | None]:
+    """Return a file's format as its first few megabytes show it, and its rows; None where it has more.
 
     Raises TableError for a file that is missing, empty, not text, or not a table.
     """
-    source = source_of(path)
-    table, text, whole = find_format(source)
+    table, text, whole = find_format(source_of(path))
     found, broken = _all_records(text, table)
     if broken is not None and (whole or len(found) < 2):
         raise broken
     body = found[table.skip :]
-    most = max(50, min(most, 200_000 // table.width))
-    stride = max(1, -(-len(body) // most))
-    first, _ = _rows(table, body[:most], range(len(body[:most])))
-    pairs = _spread(len(body), stride)
-    judged, malformed = _rows(table, [body[place] for place in pairs], pairs)
-    check_shape(len(judged) + malformed, len(judged), table.width)
-    count = len(judged) if stride == 1 else len(body)
-    encoded = len(text.encode(table.encoding, "replace"))
-    if not whole:
-        count = round(len(found) * _size(source, encoded) / encoded)
-    later = [] if whole else later_rows(source, table.encoding, table.dialect, table.width, most)
-    return Head(
-        table,
-        tuple(row for row, _ in first),
-        (*(row for row, _ in judged), *later),
-        tuple(place for _, place in judged),
-        malformed,
-        count,
-        whole,
-    )
+    stride = max(1, -(-len(body) // _JUDGED))
+    judged = (fitted(fields(body[place], table.dialect), table.width) for place in _spread(len(body), stride))
+    rows = [row for row in judged if not table.repeats(row)]
+    kept = sum(len(row) == table.width for row in rows)
+    check_shape(len(rows), kept, table.width)
+    return table, (kept if stride == 1 else len(body)) if whole else None
 
 
 def _spread(count: int, stride: int) -> list[int]:
     """Return a place in each ``stride`` of ``count``, at no fixed distance, so that no pattern is missed."""
     places = [start + start * 2_654_435_761 // 7 % stride for start in range(0, count, stride)]
     return [place for place in places if place < count]
-
-
-def _size(source: Source, least: int) -> int:
-    """Return the bytes of a file's text, a guess where it is packed."""
-    if source.content is not None:
-        return len(source.content)
-    return max(least, source.size * (5 if source.unpack else 1))
 
 
 def _all_records(text: str, table: TableFormat) -> tuple[list[str | Cells], TableError | None]:
@@ -167,21 +129,6 @@ def _all_records(text: str, table: TableFormat) -> tuple[list[str | Cells], Tabl
     except TableError as error:
         return found, error
     return found, None
-
-
-def _rows(
-    table: TableFormat, body: Sequence[str | Cells], places: Sequence[int]
-) -> tuple[list[tuple[Cells, int]], int]:
-    rows, malformed = [], 0
-    for record, place in zip(body, places, strict=True):
-        cells = fitted(fields(record, table.dialect), table.width)
-        if table.repeats(cells):
-            continue
-        if len(cells) == table.width:
-            rows.append((cells, place))
-        else:
-            malformed += 1
-    return rows, malformed
 
 
 def check_shape(read: int, kept: int, width: int) -> None:

@@ -4,39 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from reluexplorer.core.assembling import (
     ReadTable,
     TableChoices,
     assemble,
-    columns_of,
     left_out,
-    likeliest_target,
 )
 from reluexplorer.core.column_choices import ColumnChoice
-from reluexplorer.core.columns import ColumnKind, suggested_task
-from reluexplorer.core.csvformat import TableFormat, read_head_rows
+from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.csvread import Rows, read_rows
-from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tableerrors import TableCancelledError, TableError, Watch
 from reluexplorer.core.textcodes import DAMAGED, spoken_name
 from reluexplorer.core.totals import closing_rows
 
 __all__ = [
-    "ColumnInfo",
     "TableCancelledError",
     "TableError",
-    "TablePreview",
     "load_table",
-    "preview",
     "read_table",
 ]
 
 MOST_ROWS = 20_000
 """Rows that are learned; of more, an even choice."""
-_PREVIEWED = 2000
 _KEPT_INPUTS = 1 << 21
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a change of a file shows in its time, however coarse the disk's clock is."""
@@ -44,68 +37,6 @@ _LAST: dict[object, Dataset] = {}
 """The table that was loaded last, if it is small: what opens a table loads it once to see whether it can."""
 _MOST_CELLS = 5_000_000
 """Cells in memory at once, as text; wider tables give fewer rows."""
-
-
-@dataclass(frozen=True)
-class ColumnInfo:
-    """A column as its first rows show it; ``task`` is what predicting it would be, if it can be."""
-
-    name: str
-    kind: ColumnKind
-    missing: int
-    distinct: int
-    examples: tuple[str, ...]
-    task: Task | None
-
-
-@dataclass(frozen=True)
-class TablePreview:
-    """A table's columns and first rows, as text, and what learning it would begin with.
-
-    ``row_count`` is exact if ``exact``, else an estimate from the file's size. ``separator`` is named,
-    such as "commas". ``target`` is the suggested one.
-    """
-
-    path: Path
-    columns: tuple[ColumnInfo, ...]
-    rows: tuple[tuple[str, ...], ...]
-    row_count: int
-    exact: bool
-    separator: str
-    has_header: bool
-    target: str
-    notes: tuple[str, ...]
-
-
-def preview(path: str | Path, rows: int = 50) -> TablePreview:
-    """Return what a table holds and its first ``rows``, judged by an even choice of its first megabytes.
-
-    Raises TableError with a sentence for people if the file is no table.
-    """
-    head = read_head_rows(Path(path), _PREVIEWED)
-    columns = columns_of(head.format, list(zip(*head.judged, strict=True)), head.places)
-    infos = tuple(
-        ColumnInfo(
-            column.name,
-            column.kind,
-            column.missing,
-            len(column.levels),
-            tuple(text for text, _ in column.levels.most_common(3)),
-            suggested_task(column),
-        )
-        for column in columns
-    )
-    return TablePreview(
-        path=Path(path),
-        columns=infos,
-        rows=tuple(tuple(cell.strip() for cell in row) for row in head.rows[:rows]),
-        row_count=head.count,
-        exact=head.whole,
-        separator=head.format.separator,
-        has_header=head.format.header.named,
-        target=likeliest_target(head.format, columns).name,
-        notes=(*_format_notes(head.format), *_malformed_note(head.malformed, head.format.width)),
-    )
 
 
 def load_table(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.tabular import load_table, preview
+from reluexplorer.core.tabular import load_table
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 CLEAN = CASES / "clean"
@@ -102,11 +102,10 @@ def test_a_table_is_read_as_its_plain_twin(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", FOUND, ids=lambda case: case.file)
-def test_the_preview_offers_what_is_predicted(case: Case) -> None:
-    shown = preview(CASES / case.file)
-    assert shown.target == case.target
-    task = {column.name: column.task for column in shown.columns}[shown.target]
-    assert task is read(CASES / case.file, case).task
+def test_what_is_predicted_is_found_without_being_asked_for(case: Case) -> None:
+    found = load_table(CASES / case.file)
+    assert found.target_name == case.target
+    assert found.task is read(CASES / case.file, case).task
 
 
 def test_what_a_file_says_in_its_own_way_is_said_in_words() -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from reluexplorer.core.columns import ColumnKind, make_column
 from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.tabular import TableError, load_table, preview
+from reluexplorer.core.tableerrors import Watch
+from reluexplorer.core.tabular import TableError, load_table, read_table
 from reluexplorer.session.foreign import is_weights
 
 ROWS = [
@@ -419,7 +420,7 @@ PACKED = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zip": 
 @pytest.mark.parametrize("name", ["table.csv", "table"])
 def test_packed_tables_are_opened(read, plain, tmp_path, suffix: str, pack, name: str) -> None:
     same(read(pack(text().encode()), f"{name}.{suffix}"), plain)
-    assert len(preview(tmp_path / f"{name}.{suffix}").rows) == 40
+    assert len(read_table(tmp_path / f"{name}.{suffix}", Watch()).read) == 40
 
 
 def sheet(cells: list[list[object]]) -> bytes:

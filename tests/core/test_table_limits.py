@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from reluexplorer.core import encoding, plane
+from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.network import with_ones
 from reluexplorer.core.problems import make_problem
-from reluexplorer.core.tabular import TableError, load_table, preview
+from reluexplorer.core.tabular import TableError, load_table
 from reluexplorer.core.wording import listed, unique_names
 
 
@@ -44,7 +45,7 @@ def same_names(folder: Path, width: int) -> Path:
 
 def test_columns_of_one_name_take_work_in_proportion(tmp_path: Path) -> None:
     few, many = (same_names(tmp_path, width) for width in (200, 600))
-    for read in (preview, load_table):
+    for read in (head_format, load_table):
         read(few)
         ratio = lines_run(partial(read, many)) / lines_run(partial(read, few))
         assert 1.0 < ratio < 3.5
@@ -172,15 +173,3 @@ def test_one_long_cell_and_one_long_line_are_no_trouble(tmp_path: Path) -> None:
     with pytest.raises(TableError) as caught:
         load_table(path)
     assert len(str(caught.value)) <= 300
-
-
-def test_a_large_table_sorted_by_class_shows_all_its_classes(tmp_path: Path) -> None:
-    path = tmp_path / "sorted.csv"
-    rows = (
-        f"{i * 7 % 1000}.25,{i * 13 % 997}.5,{'first' if i < 330_000 else 'second'}\n" for i in range(360_000)
-    )
-    path.write_text("size,weight,kind\n" + "".join(rows), encoding="utf-8")
-    assert path.stat().st_size > 5 << 20
-    shown = preview(path)
-    assert shown.target == "kind"
-    assert shown.columns[2].distinct == 2

@@ -12,9 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reluexplorer.core.columns import ColumnKind
+from reluexplorer.core.assembling import ReadTable, likeliest_target
+from reluexplorer.core.columns import ColumnKind, suggested_task
+from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.tabular import TableCancelledError, TableError, load_table, preview
+from reluexplorer.core.tableerrors import Watch
+from reluexplorer.core.tabular import TableCancelledError, TableError, load_table, read_table
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -33,6 +36,14 @@ def table(tmp_path: Path):
 
 def column(dataset: Dataset, name: str) -> np.ndarray:
     return dataset.inputs[:, dataset.feature_names.index(name)]
+
+
+def read(path: Path) -> ReadTable:
+    return read_table(path, Watch())
+
+
+def names(table: ReadTable) -> list[str]:
+    return [column.name for column in table.columns]
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -142,8 +153,7 @@ def test_a_seed_fixes_the_split_and_the_share_its_size() -> None:
 )
 def test_the_target_is_known_by_its_name_or_is_last(table, header: str, target: str) -> None:
     path = table(header + "\n" + "".join(f"{i * i % 7}.5,{i % 3}.25,{i % 4}.75\n" for i in range(30)))
-    assert preview(path).target == target
-    assert target not in load_table(path).feature_names
+    assert load_table(path).target_name == target
 
 
 def test_the_last_column_is_passed_over_if_it_cannot_be_predicted(table) -> None:
@@ -228,7 +238,7 @@ def test_every_way_to_write_nothing_counts_as_missing(table) -> None:
     nothing = ["", "NA", "NaN", "?", "null", "-", " n/a "]
     rows = [f"{cell},{i % 2}" for i, cell in enumerate(nothing)] + [f"{i}.5,{i % 2}" for i in range(8)]
     dataset = load_table(table("x,y\n" + "\n".join(rows)), seed=3)
-    assert preview(table("x,y\n" + "\n".join(rows))).columns[0].missing == 7
+    assert read(table("x,y\n" + "\n".join(rows))).columns[0].missing == 7
     assert len(set(dataset.inputs[:7, 0])) == 1
     assert dataset.notes[0].startswith("Missing numbers became the training part's median: x 7 with ")
 
@@ -290,7 +300,7 @@ def test_the_same_table_however_it_is_written(table, content: bytes, separator: 
     expected = load_table(table(written(), "expected.csv"))
     path = table(content)
     dataset = load_table(path)
-    assert preview(path).separator == separator
+    assert read(path).format.separator == separator
     assert dataset.feature_names == ("size", "colour = blue", "colour = réd")
     assert np.array_equal(dataset.inputs, expected.inputs)
     assert np.array_equal(dataset.targets, expected.targets)
@@ -299,7 +309,6 @@ def test_the_same_table_however_it_is_written(table, content: bytes, separator: 
 def test_latin_1_is_said(table) -> None:
     path = table(written().encode("latin-1"))
     assert load_table(path).notes[0] == "The text is not UTF-8; it was read as Latin-1."
-    assert preview(path).notes[0] == "The text is not UTF-8; it was read as Latin-1."
 
 
 def test_an_accent_that_comes_late_settles_the_encoding(table) -> None:
@@ -312,16 +321,17 @@ def test_an_accent_that_comes_late_settles_the_encoding(table) -> None:
 
 def test_quoted_fields_hold_separators_quotes_and_line_ends(table) -> None:
     path = table('"a, b",k,y\n' + '"1,5","x\ny",0\n' * 3 + '2.5,"say ""so""",1\n' * 3 + '"3.5","x\ny",0\n')
-    shown = preview(path)
-    assert [info.name for info in shown.columns] == ["a, b", "k", "y"]
-    assert shown.rows[0] == ("1,5", "x\ny", "0")
-    assert shown.rows[3] == ("2.5", 'say "so"', "1")
-    assert (shown.row_count, shown.exact) == (7, True)
+    found = read(path)
+    assert names(found) == ["a, b", "k", "y"]
+    rows = list(zip(*found.read.columns, strict=True))
+    assert rows[0] == ("1,5", "x\ny", "0")
+    assert rows[3] == ("2.5", 'say "so"', "1")
+    assert len(rows) == 7
 
 
 def test_digits_in_groups_are_one_number(table) -> None:
     path = table("x,y\n" + '"1,234.5",0\n"2,000",1\n12,0\n"1,234,567",1\n')
-    assert preview(path).columns[0].kind is ColumnKind.NUMERIC
+    assert read(path).columns[0].kind is ColumnKind.NUMERIC
     dataset = load_table(path, test_share=0.25)
     known = np.array([1234.5, 2000, 12, 1_234_567])
     part = known[dataset.train]
@@ -341,33 +351,33 @@ def test_a_table_without_a_header_gets_numbers_for_names(table) -> None:
     assert dataset.feature_names == ("column 1", "column 2")
     assert len(dataset.inputs) == 20
     assert dataset.notes[0] == "There is no header line; columns have numbers for names."
-    assert preview(path).has_header is False
+    assert read(path).format.has_header is False
 
 
 def test_a_header_of_words_above_words_is_told_by_not_coming_again(table) -> None:
     words = "".join(f"{('red', 'blue')[i % 2]},{('cat', 'dog', 'cow')[i % 3]}\n" for i in range(12))
-    assert preview(table("colour,animal\n" + words)).has_header is True
-    assert preview(table(words)).has_header is False
+    assert read(table("colour,animal\n" + words)).format.has_header is True
+    assert read(table(words)).format.has_header is False
 
 
 def test_double_and_empty_names_become_unique(table) -> None:
     path = table(
         "x,x,,x (2),x\n" + "".join(f"{i}.5,{i * i % 7}.5,{i % 5}.1,{i % 4}.2,{i % 3}.3\n" for i in range(9))
     )
-    assert [info.name for info in preview(path).columns] == ["x", "x (2)", "column 3", "x (2) (2)", "x (3)"]
+    assert names(read(path)) == ["x", "x (2)", "column 3", "x (2) (2)", "x (3)"]
 
 
 def test_a_header_may_leave_out_the_row_names(table) -> None:
     path = table("x,y\n" + "".join(f"r{i},{i * 7 % 10}.5,{i % 2}\n" for i in range(20)))
-    assert [info.name for info in preview(path).columns] == ["row", "x", "y"]
+    assert names(read(path)) == ["row", "x", "y"]
     assert load_table(path).feature_names == ("x",)
     trailing = table("x,z,y\n" + "".join(f"{i * 7 % 10}.5,{i}.1,{i % 2},\n" for i in range(20)))
-    assert [info.name for info in preview(trailing).columns] == ["x", "z", "y", "column 4"]
+    assert names(read(trailing)) == ["x", "z", "y", "column 4"]
 
 
 def test_lines_above_the_table_are_passed_over(table) -> None:
     path = table("Report of May\n\n" + written())
-    assert preview(path).notes == ("1 row above the header was left out.",)
+    assert read(path).notes == ("1 row above the header was left out.",)
     assert load_table(path).feature_names == ("size", "colour = blue", "colour = réd")
 
 
@@ -376,7 +386,7 @@ def test_lines_of_another_width_are_dropped_and_counted(table) -> None:
     dataset = load_table(path)
     assert len(dataset.inputs) == 24
     assert dataset.notes[0] == "2 rows with another number of fields than 3 were left out."
-    assert preview(path).notes == dataset.notes[:1]
+    assert read(path).notes == dataset.notes[:1]
 
 
 _NAMES = st.text("abcdefgh XYZ", min_size=1, max_size=6).map(lambda name: f"n{' '.join(name.split())}")
@@ -404,9 +414,10 @@ def test_what_the_csv_module_writes_is_read_back(tmp_path, names, rows, separato
     writer.writerows(body)
     path = tmp_path / "trip.csv"
     path.write_bytes(out.getvalue().encode(encoding))
-    shown = preview(path, rows=1000)
-    assert [info.name for info in shown.columns] == names
-    assert shown.rows == tuple(tuple(cell.strip() for cell in row) for row in body)
+    shown = read(path)
+    assert [column.name for column in shown.columns] == names
+    cells = zip(*shown.read.columns, strict=True)
+    assert [tuple(map(str.strip, row)) for row in cells] == [tuple(map(str.strip, row)) for row in body]
     varied = [index for index in range(numbers) if len({row[index] for row in rows}) > 1]
     if not varied:
         return
@@ -466,17 +477,11 @@ def test_the_step_is_the_smallest_that_fits(table, most: int, stride: int, kept:
     assert notes == ([f"3,000 rows; every {ordinal} was read, {kept:,} in all."] if ordinal else [])
 
 
-def test_the_preview_of_a_large_table_estimates_its_rows(large: Path) -> None:
-    shown = preview(large, rows=5)
-    assert shown.exact is False
-    assert shown.row_count == pytest.approx(300_000, rel=0.5)
-    assert shown.rows[4] == ("4", "2.0", "0")
-    assert [info.kind for info in shown.columns] == [
-        ColumnKind.IDENTIFIER,
-        ColumnKind.NUMERIC,
-        ColumnKind.NUMERIC,
-    ]
-    assert [info.task for info in shown.columns] == [Task.REGRESSION, Task.REGRESSION, Task.BINARY]
+def test_a_large_table_is_known_by_its_beginning(large: Path) -> None:
+    table, rows = head_format(large)
+    assert rows is None
+    assert tuple(table.names) == ("n", "x", "y")
+    assert head_format(DATA / "penguins.csv")[1] == 344
 
 
 @pytest.mark.parametrize("after", [0, 3, 60, 120])
@@ -510,32 +515,23 @@ def test_a_wide_table_gives_fewer_rows(table, monkeypatch: pytest.MonkeyPatch) -
     assert dataset.notes[0] == "24 rows; every 2nd was read, 12 in all."
 
 
-# The preview.
-
-
-def test_the_preview_tells_each_column() -> None:
-    shown = preview(DATA / "penguins.csv", rows=3)
-    assert [(info.name, info.kind.value, info.missing, info.distinct) for info in shown.columns] == [
-        ("species", "category", 0, 3),
-        ("island", "category", 0, 3),
-        ("bill_length_mm", "numeric", 2, 164),
-        ("bill_depth_mm", "numeric", 2, 80),
-        ("flipper_length_mm", "numeric", 2, 55),
-        ("body_mass_g", "numeric", 2, 94),
-        ("sex", "category", 11, 2),
-        ("year", "numeric", 0, 3),
+def test_a_table_that_was_read_tells_each_column() -> None:
+    shown = read(DATA / "penguins.csv")
+    assert [(c.name, c.kind.value, c.missing, len(c.levels), suggested_task(c)) for c in shown.columns] == [
+        ("species", "category", 0, 3, Task.MULTICLASS),
+        ("island", "category", 0, 3, Task.MULTICLASS),
+        ("bill_length_mm", "numeric", 2, 164, Task.REGRESSION),
+        ("bill_depth_mm", "numeric", 2, 80, Task.REGRESSION),
+        ("flipper_length_mm", "numeric", 2, 55, Task.REGRESSION),
+        ("body_mass_g", "numeric", 2, 94, Task.REGRESSION),
+        ("sex", "category", 11, 2, Task.BINARY),
+        ("year", "numeric", 0, 3, Task.MULTICLASS),
     ]
-    assert [info.task for info in shown.columns] == [
-        Task.MULTICLASS,
-        Task.MULTICLASS,
-        *[Task.REGRESSION] * 4,
-        Task.BINARY,
-        Task.MULTICLASS,
-    ]
-    assert shown.columns[0].examples == ("Adelie", "Gentoo", "Chinstrap")
-    assert shown.rows[0] == ("Adelie", "Torgersen", "39.1", "18.7", "181", "3750", "male", "2007")
-    assert (len(shown.rows), shown.row_count, shown.exact, shown.target) == (3, 344, True, "species")
-    assert (shown.separator, shown.has_header, shown.notes) == ("commas", True, ())
+    first = tuple(column[0] for column in shown.read.columns)
+    assert first == ("Adelie", "Torgersen", "39.1", "18.7", "181", "3750", "male", "2007")
+    assert len(shown.read) == 344
+    assert likeliest_target(shown.format, shown.columns).name == "species"
+    assert (shown.format.separator, shown.format.has_header, shown.notes) == ("commas", True, ())
 
 
 # What is no table.
@@ -590,7 +586,7 @@ def test_a_file_that_is_no_table_gets_a_sentence(table, content: bytes, sentence
     assert said(table(content)).endswith(sentence)
     if "No column" not in sentence:
         with pytest.raises(TableError) as caught:
-            preview(table(content))
+            head_format(table(content))
         assert str(caught.value).endswith(sentence)
 
 
