@@ -39,4 +39,5 @@ def refuse_mistyped(name: str, commands: tuple[str, ...]) -> None:
         return
     near = get_close_matches(name, (*commands, *SHIPPED_DATA), 1, 0.7)
     if near:
-        raise CommandError(f"There is no command or file {quoted(name)}; did you mean {near[0]}?")
+        kind = "command" if near[0] in commands else "data set or file"
+        raise CommandError(f"There is no {kind} {quoted(name)}; did you mean {near[0]}?")

@@ -65,7 +65,11 @@ def main(arguments: Sequence[str]) -> int:
         raise CommandError(not_written(path))
     if printed and name == "weights":
         path = Path("-.json")
-    options.open = ""
+    if not (options.document or {"open", "data"} & options.given):
+        raise CommandError(
+            "Export takes what is exported, then the file to write: reluexplorer export run.reluexp "
+            "weights.npz, or reluexplorer export --open run.reluexp weights.npz."
+        )
     take_name(options, options.document)
     recipe, step = recipe_of(options)
     share_the_machine()
@@ -99,8 +103,12 @@ def _parser() -> OptionParser:
         description="Train a document to the step that it was saved at, and write its network, its weights, "
         "its data or its history. Options that set the run apply on top of the document.",
     )
-    parser.add_argument("document", help="a document (.reluexp), an address, a preset, a table or a data set")
+    parser.add_argument(
+        "document", nargs="?", default="",
+        help="a document (.reluexp), an address, a preset, a table or a data set; or name it by --open, --data",
+    )  # fmt: skip
     parser.add_argument("out", help="the file to write; - for standard output, which takes weights as JSON")
+    parser.add_argument("--open", default="", metavar="WHAT", help="a document, an address or a preset")
     parser.add_argument("--force", action="store_true", help="replace a file of another kind too")
     parser.add_argument(
         "--as", dest="form", choices=tuple(EXPORTS), help="what is written; else the suffix decides: .py is "

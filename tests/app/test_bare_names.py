@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from reluexplorer.session.document import Document
+from reluexplorer.session.storage import save
 from tests.app.program import run
 
 TABLE = "a,y\n" + "\n".join(f"{i},{2 * i}" for i in range(30)) + "\n"
@@ -34,8 +36,31 @@ def test_a_name_and_an_option_for_the_same_are_refused():
     assert "'circle' and --data both say what to open: leave one out." in done.stderr
 
 
-@pytest.mark.parametrize(("word", "meant"), [("trian", "train"), ("helth", "health"), ("circel", "circle")])
-def test_a_mistyped_command_is_told(word, meant):
+@pytest.mark.parametrize(
+    ("word", "kind", "meant"),
+    [
+        ("trian", "command", "train"),
+        ("helth", "command", "health"),
+        ("circel", "data set or file", "circle"),
+    ],
+)
+def test_a_mistyped_command_is_told(word, kind, meant):
     done = run(word, "--steps", "3")
     assert done.returncode == 2
-    assert done.stderr == f"reluexplorer: There is no command or file '{word}'; did you mean {meant}?\n"
+    assert done.stderr == f"reluexplorer: There is no {kind} '{word}'; did you mean {meant}?\n"
+
+
+def test_export_takes_a_document_by_name_and_by_option(tmp_path):
+    path = tmp_path / "d.reluexp"
+    save(path, Document(), 3)
+    bare = run("export", path, "-", "--as", "history")
+    assert bare.stdout.startswith("steps,train_loss")
+    assert run("export", "--open", path, "-", "--as", "history").stdout == bare.stdout
+    assert run("export", "-", "--open", path, "--as", "history").stdout == bare.stdout
+    assert run("export", "--data", "xor", "-", "--as", "data", "--steps", "0").returncode == 0
+    twice = run("export", path, "-", "--open", path, "--as", "history")
+    assert twice.returncode == 2
+    assert "both say what to open: leave one out." in twice.stderr
+    alone = run("export", tmp_path / "w.npz")
+    assert alone.returncode == 2
+    assert "Export takes what is exported, then the file to write" in alone.stderr
