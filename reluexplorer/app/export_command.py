@@ -56,6 +56,11 @@ _INSTEAD = {
 def main(arguments: Sequence[str]) -> int:
     """Train a document to its step, write what is asked for, return the exit code."""
     options = _parser().parse_args(arguments)
+    if not (options.document or {"open", "data"} & options.given):
+        raise CommandError(
+            "Export takes what is exported, then the file to write: reluexplorer export run.reluexp "
+            "weights.npz, or reluexplorer export --open run.reluexp weights.npz."
+        )
     path, printed = Path(options.out), options.out == "-"
     ground = Ground(replaces=options.force)
     if not printed:
@@ -65,11 +70,6 @@ def main(arguments: Sequence[str]) -> int:
         raise CommandError(not_written(path))
     if printed and name == "weights":
         path = Path("-.json")
-    if not (options.document or {"open", "data"} & options.given):
-        raise CommandError(
-            "Export takes what is exported, then the file to write: reluexplorer export run.reluexp "
-            "weights.npz, or reluexplorer export --open run.reluexp weights.npz."
-        )
     take_name(options, options.document)
     recipe, step = recipe_of(options)
     share_the_machine()
@@ -105,7 +105,7 @@ def _parser() -> OptionParser:
     )
     parser.add_argument(
         "document", nargs="?", default="",
-        help="a document (.reluexp), an address, a preset, a table or a data set; or name it by --open, --data",
+        help="a document (.reluexp), an address, a preset, a table or a data set, as by --open, --data",
     )  # fmt: skip
     parser.add_argument("out", help="the file to write; - for standard output, which takes weights as JSON")
     parser.add_argument("--open", default="", metavar="WHAT", help="a document, an address or a preset")

@@ -61,6 +61,7 @@ def test_export_takes_a_document_by_name_and_by_option(tmp_path):
     twice = run("export", path, "-", "--open", path, "--as", "history")
     assert twice.returncode == 2
     assert "both say what to open: leave one out." in twice.stderr
-    alone = run("export", tmp_path / "w.npz")
-    assert alone.returncode == 2
-    assert "Export takes what is exported, then the file to write" in alone.stderr
+    for name in (tmp_path / "w.npz", "spiral"):
+        alone = run("export", name)
+        assert alone.returncode == 2
+        assert "Export takes what is exported, then the file to write" in alone.stderr
