@@ -37,7 +37,7 @@ _SEP_LINE = re.compile(r"\ufeff?\s*\"?sep=(.|\\t|tab)\"?[\s,;]*", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:[ T]\d{1,2}:\d\d.*)?")
 _DRESSED = re.compile(r"\(?[-+−]?[^\w\s]{0,2} ?\d[\d.,' ]*\)? ?[%€$£¥₹°]?[A-Za-z]{0,3}")
 _ESCAPED = re.compile(r'[^\\,;|\t]\\"[^,;|\t\r\n]')
-_ARFF = re.compile(r"(?:\s*|%[^\n]*\n)*@relation\b", re.IGNORECASE)
+_ARFF = re.compile(r"\s*(?:%[^\n]*\n\s*)*@relation\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"@attribute\s+(\"[^\"]*\"|'[^']*'|\S+)", re.IGNORECASE)
 _REMARK = re.compile(r"(#|%|//)")
 

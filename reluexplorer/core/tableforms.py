@@ -14,24 +14,35 @@ from typing import IO, Any
 
 import numpy as np
 
+from reluexplorer.core.arraytables import rows_of_arrays
 from reluexplorer.core.tableerrors import TableError
+from reluexplorer.core.wording import listed
 from reluexplorer.core.workbooks import demand_size, sheet_rows
 
 _MOST_BYTES = 1 << 28
 _MOST_CELLS = 20_000_000
+_EMPTY = 20
+"""How many times the values of its records a table may have cells, beyond ``_SMALL`` of them."""
+_SMALL = 200_000
 
 
 @dataclass(frozen=True)
 class Form:
-    """A kind of file that holds a table: what it begins with, how its name ends, how it is read."""
+    """A kind of file that holds a table: what it begins with, how its name ends, how it is read.
+
+    ``rows`` adds to the list that it is given what of the file is left out or changed, in sentences.
+    """
 
     words: str
     fits: Callable[[bytes, str], bool]
-    rows: Callable[[bytes], Iterable[Sequence[object]]]
+    rows: Callable[[bytes, list[str]], Iterable[Sequence[object]]]
 
 
-def as_csv(form: Form, file: IO[bytes], size: int) -> bytes:
-    """Return the table in a file as CSV in UTF-8; raise TableError for what holds none."""
+def as_csv(form: Form, file: IO[bytes], size: int) -> tuple[bytes, tuple[str, ...]]:
+    """Return the table in a file as CSV in UTF-8, and in sentences what of the file is not in it as it was.
+
+    Raises TableError for what holds no table.
+    """
     raw = file.read(_MOST_BYTES + 1)
     if len(raw) > _MOST_BYTES:
         raise TableError(
@@ -40,13 +51,14 @@ def as_csv(form: Form, file: IO[bytes], size: int) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     cells = 0
-    for row in form.rows(raw):
+    notes: list[str] = []
+    for row in form.rows(raw, notes):
         texts = [_text(value) for value in row]
         cells += len(texts)
         if cells > _MOST_CELLS:
             raise TableError(f"The file holds more than {_MOST_CELLS:,} numbers; write it as CSV.")
         writer.writerow(texts)
-    return out.getvalue().encode("utf-8", "replace")
+    return out.getvalue().encode("utf-8", "replace"), tuple(notes)
 
 
 def _text(value: object) -> str:
@@ -57,58 +69,43 @@ def _text(value: object) -> str:
     return " ".join(str(value).split()) if isinstance(value, str) else str(value)
 
 
-def _array_rows(raw: bytes) -> Iterator[Sequence[object]]:
+def _array_rows(raw: bytes, notes: list[str]) -> Iterator[Sequence[object]]:
     try:
         array = np.load(io.BytesIO(raw), allow_pickle=False)
     except (ValueError, OSError, EOFError, MemoryError, SyntaxError, TypeError) as error:
         raise TableError(
             "This NumPy file holds no plain array (objects in it could run a program), or it is damaged."
         ) from error
-    yield from _of_arrays({"": array})
+    yield from rows_of_arrays({"": array}, notes)
 
 
-def _archive_rows(raw: bytes) -> Iterator[Sequence[object]]:
+_NO_ARRAYS = "This NumPy archive holds no plain arrays (objects in it could run a program), or it is damaged."
+
+
+def _archive_rows(raw: bytes, notes: list[str]) -> Iterator[Sequence[object]]:
+    arrays, objects = {}, []
     try:
         demand_size(raw)
         with np.load(io.BytesIO(raw), allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
+            for name in archive.files:
+                try:
+                    arrays[name] = archive[name]
+                except ValueError:
+                    objects.append(name)
     except (ValueError, OSError, EOFError, MemoryError, zipfile.BadZipFile, SyntaxError, TypeError) as error:
         if isinstance(error, TableError):
             raise
-        raise TableError(
-            "This NumPy archive holds no plain arrays (objects in it could run a program), or it is damaged."
-        ) from error
+        raise TableError(_NO_ARRAYS) from error
+    if objects and not arrays:
+        raise TableError(_NO_ARRAYS)
     if any(re.search(r"(weight|bias|layers\.)", name) for name in arrays):
         raise TableError("This NumPy archive holds the weights of a network, no table.")
-    yield from _of_arrays(arrays)
+    if objects:
+        notes.append(f"Left out as no plain arrays (objects could run a program): {listed(objects)}.")
+    yield from rows_of_arrays(arrays, notes)
 
 
-def _of_arrays(arrays: dict[str, Any]) -> Iterator[Sequence[object]]:
-    """Return rows of one array, or of several with as many rows each, side by side."""
-    columns: dict[str, Any] = {}
-    tables = {name: array for name, array in arrays.items() if array.ndim in {1, 2} and len(array) > 1}
-    rows = max((len(array) for array in tables.values()), default=0)
-    for name, array in tables.items():
-        if len(array) != rows:
-            continue
-        if array.dtype.names:
-            columns |= {f"{name} {each}".strip(): array[each] for each in array.dtype.names}
-        elif array.ndim == 1 or array.shape[1] == 1:
-            columns[name or "column 1"] = array.reshape(-1)
-        else:
-            columns |= {
-                f"{name or 'column'} {number + 1}": array[:, number] for number in range(array.shape[1])
-            }
-    if len(columns) < 2 or any(np.iscomplexobj(column) for column in columns.values()):
-        shapes = ", ".join(f"{name or 'one array'} {array.shape}" for name, array in list(arrays.items())[:4])
-        raise TableError(
-            f"The NumPy file holds no table of two columns or more: {shapes[:160] or 'nothing'}."
-        )
-    yield list(columns)
-    yield from zip(*(column.tolist() for column in columns.values()), strict=True)
-
-
-def _json_rows(raw: bytes) -> Iterator[Sequence[object]]:
+def _json_rows(raw: bytes, _notes: list[str]) -> Iterator[Sequence[object]]:
     try:
         content = json.loads(raw)
     except (ValueError, RecursionError):
@@ -163,6 +160,12 @@ def _records(content: Any) -> Iterator[Sequence[object]]:
         )
     if isinstance(content[0], dict):
         names = list(dict.fromkeys(name for record in content for name in record))
+        filled = sum(map(len, content))
+        if len(names) * len(content) > _EMPTY * filled + _SMALL:
+            raise TableError(
+                f"This JSON is no table: its {len(content):,} records have {len(names):,} different keys, "
+                f"and each has {filled / len(content):,.1f} of them on average. Give all the same keys."
+            )
         yield names
         for record in content:
             yield [_scalar(record.get(name)) for name in names]
@@ -185,7 +188,7 @@ FORMS = (
     Form(
         "the first sheet of a workbook",
         lambda start, suffix: suffix == ".xlsx" and start == b"xlsx",
-        sheet_rows,
+        lambda raw, _notes: sheet_rows(raw),
     ),
     Form(
         "JSON",

@@ -78,8 +78,8 @@ _BY_SUFFIX = {
 class Source:
     """A table file. ``size`` is in bytes, as it lies on the disk.
 
-    ``content`` is its table as CSV where it was no text, and ``separator`` is known then; ``note`` says
-    what the file is, where that is worth saying.
+    ``content`` is its table as CSV where it was no text, and ``separator`` is known then; ``notes`` say
+    what the file is and what of it is left out, where that is worth saying.
     """
 
     path: Path
@@ -87,7 +87,7 @@ class Source:
     unpack: Callable[[IO[bytes]], IO[bytes]] | None = None
     content: bytes | None = None
     separator: str = ""
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
     @contextmanager
     def opened(self) -> Iterator[Reader]:
@@ -180,7 +180,7 @@ def _refuse_strangers(start: bytes) -> None:
 
 
 def _packed(path: Path, size: int, packing: str, unpack: Callable[[IO[bytes]], IO[bytes]]) -> Source:
-    bare = Source(path, size, unpack, note=f"The file is packed with {packing}.")
+    bare = Source(path, size, unpack, notes=(f"The file is packed with {packing}.",))
     with bare.opened() as reader:
         start = io.BufferedReader(reader).read(_START)
     _refuse_strangers(start)
@@ -194,8 +194,9 @@ def _formed(path: Path, size: int, start: bytes, suffix: str, packed: Source | N
     if form is None:
         return bare
     with bare.opened() as reader:
-        content = as_csv(form, io.BufferedReader(reader), size)
-    return Source(path, size, content=content, separator=",", note=f"The table was read from {form.words}.")
+        content, further = as_csv(form, io.BufferedReader(reader), size)
+    notes = (f"The table was read from {form.words}.", *further)
+    return Source(path, size, content=content, separator=",", notes=notes)
 
 
 def _zipped(path: Path, size: int) -> Source:
@@ -222,7 +223,7 @@ def _zipped(path: Path, size: int) -> Source:
         except NotImplementedError as error:
             raise TableError("The ZIP archive is packed in an unusual way; unpack it by hand.") from error
 
-    bare = Source(path, size, unpack, note=f"The table is {shortened(member)} in a ZIP archive.")
+    bare = Source(path, size, unpack, notes=(f"The table is {shortened(member)} in a ZIP archive.",))
     with bare.opened() as reader:
         start = io.BufferedReader(reader).read(_START)
     suffix = Path(member).suffix.lower()

@@ -124,8 +124,7 @@ def _malformed_note(count: int, width: int) -> Iterable[str]:
 
 def _format_notes(table: TableFormat) -> Iterable[str]:
     header = table.header
-    if table.source.note:
-        yield table.source.note
+    yield from table.source.notes
     if table.encoding == DAMAGED:
         yield "Some letters of the text are damaged; a mark stands in their place."
     elif page := spoken_name(table.encoding):

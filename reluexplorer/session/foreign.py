@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reluexplorer.core.arraytables import holds_samples
 from reluexplorer.sentences import shortened
 
 _HEAD = 4096
@@ -232,22 +233,6 @@ def begins_as_json(path: Path) -> bool:
         return False
 
 
-_IN_TABLES = {
-    "x",
-    "y",
-    "data",
-    "target",
-    "targets",
-    "label",
-    "labels",
-    "features",
-    "inputs",
-    "x_train",
-    "y_train",
-}
-"""What arrays of samples are called in an npz file, as those of weights are not."""
-
-
 def is_weights(path: Path) -> bool:
     """Whether a file holds weights by its first bytes: npz, safetensors, or this program's JSON."""
     try:
@@ -260,8 +245,8 @@ def is_weights(path: Path) -> bool:
         if head[:4] == b"PK\3\4" and size <= _LARGEST_PACKED:
             with zipfile.ZipFile(path) as packed:
                 names = packed.namelist()[:_MOST_MEMBERS]
-            arrays = {name.removesuffix(".npy").lower() for name in names if name.endswith(".npy")}
-            return bool(names) and len(arrays) == len(names) and not arrays & _IN_TABLES
+            arrays = [name.removesuffix(".npy") for name in names if name.endswith(".npy")]
+            return bool(names) and len(arrays) == len(names) and not holds_samples(arrays)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return False
     length = int.from_bytes(head[:8], "little")

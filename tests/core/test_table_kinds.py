@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reluexplorer.core import arraytables
 from reluexplorer.core.columns import ColumnKind, make_column
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tableerrors import Watch
@@ -610,3 +611,96 @@ def test_an_archive_of_samples_is_a_table_and_one_of_weights_is_not(tmp_path: Pa
         (tmp_path / name).write_bytes(saved(arrays))
         assert is_weights(tmp_path / name) is weights
     assert load_table(tmp_path / "samples.npz").feature_names == ("X 1", "X 2")
+
+
+def arrays_read(folder: Path, **arrays: object) -> Dataset:
+    np.savez(folder / "arrays.npz", **{name: np.asarray(array) for name, array in arrays.items()})
+    assert not is_weights(folder / "arrays.npz")
+    return load_table(folder / "arrays.npz")
+
+
+NUMBERS = np.arange(60.0).reshape(30, 2) * 7 % 11
+ANSWERS = np.arange(30) % 3
+SAMPLES = {"x_train": NUMBERS, "y_train": ANSWERS}
+
+
+@pytest.mark.parametrize(
+    ("further", "said"),
+    [
+        (
+            {"x_test": NUMBERS[:9], "y_test": ANSWERS[:9]},
+            "Left out as a part of its own for testing: x_test (9 × 2), y_test (9).",
+        ),
+        (
+            {"xTest": NUMBERS, "Ytest": ANSWERS},
+            "Left out as a part of its own for testing: xTest (30 × 2), Ytest (30).",
+        ),
+        ({"noise": np.ones(45)}, "Left out, for the table has 30 rows: noise (45)."),
+        ({"y_old": ANSWERS[:29]}, "Left out, for the table has 30 rows: y_old (29)."),
+        ({"seed": 7}, "Left out as no columns of a table: seed (one value)."),
+        ({"wave": np.ones(30) * 1j}, "Left out as no columns of a table: wave (30, complex)."),
+        ({"nothing": np.zeros((30, 0))}, "Left out as no columns of a table: nothing (30 × 0)."),
+    ],
+)
+def test_arrays_that_are_no_columns_are_named(tmp_path: Path, further: dict[str, object], said: str) -> None:
+    for arrays in (SAMPLES | further, further | SAMPLES):
+        data = arrays_read(tmp_path, **arrays)
+        assert (data.target_names, data.feature_names) == (("y_train",), ("x_train 1", "x_train 2"))
+        assert len(data.inputs) == 30
+        assert any(note.startswith(said) for note in data.notes)
+
+
+def test_images_become_columns_where_they_have_labels(tmp_path: Path) -> None:
+    images = (np.arange(30 * 12) * 5 % 17).reshape(30, 3, 4).astype(np.uint8)
+    data = arrays_read(tmp_path, train_labels=ANSWERS, train_images=images, names=["a", "b", "c"])
+    assert data.features == 12
+    assert data.class_names == ("0", "1", "2")
+    assert "Each 3 × 4 of train_images is laid out as 12 columns." in data.notes
+    assert "Left out, for the table has 30 rows: names (3)." in data.notes
+    pixel = data.inputs[:, 1] * data.scales[1].deviation + data.scales[1].mean
+    assert np.allclose(pixel, images[:, 0, 1])
+    with pytest.raises(TableError, match=r"no table of two columns or more: images \(30 × 3 × 4\), y \(29\)"):
+        arrays_read(tmp_path, images=images, y=ANSWERS[:29])
+
+
+def test_marked_classes_are_one_column_and_names_name_the_columns(tmp_path: Path) -> None:
+    data = arrays_read(tmp_path, y=np.eye(3)[ANSWERS], X=NUMBERS, feature_names=["size", "weight"])
+    assert data.feature_names == ("size", "weight")
+    assert data.target_names == ("y",)
+    assert data.targets.argmax(axis=1).tolist() == ANSWERS.tolist()
+    assert "y marks one of 3 classes in each row; it is the number of the class." in data.notes
+
+
+def test_objects_among_arrays_are_named_and_not_read(tmp_path: Path) -> None:
+    data = arrays_read(tmp_path, X=NUMBERS, y=ANSWERS, meta=np.array([{"a": 1}], dtype=object))
+    assert "Left out as no plain arrays (objects could run a program): meta." in data.notes
+
+
+def test_of_very_large_arrays_an_even_choice_of_rows_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arraytables, "_MOST_CELLS", 80)
+    monkeypatch.setattr(arraytables, "_KEPT_CELLS", 50)
+    data = arrays_read(tmp_path, X=NUMBERS, y=ANSWERS)
+    assert len(data.inputs) == 15
+    assert "30 rows of 3 numbers are many; one in 2 was taken." in data.notes
+
+
+def test_records_with_few_keys_in_common_are_refused_without_laying_them_out(tmp_path: Path) -> None:
+    path = tmp_path / "sparse.json"
+    path.write_text(json.dumps([{"y": i % 2, f"a{i}": i, f"b{i}": 1} for i in range(1500)]))
+    with pytest.raises(TableError) as caught:
+        load_table(path)
+    assert str(caught.value) == (
+        "This JSON is no table: its 1,500 records have 3,001 different keys, and each has 3.0 of them on "
+        "average. Give all the same keys."
+    )
+    few = [{"y": i % 2, "x": i * 7 % 5, **({"note": "n"} if i % 9 == 0 else {})} for i in range(60)]
+    path.write_text(json.dumps(few))
+    assert len(load_table(path, "y").inputs) == 60
+
+
+def test_blanks_before_a_table_take_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "blank.csv"
+    path.write_text("\n" * 3 + " " * 500 + "x,y\n" + "".join(f"{i * 7 % 5},{i % 2}\n" for i in range(30)))
+    assert load_table(path).feature_names == ("x",)
