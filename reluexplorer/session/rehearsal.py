@@ -148,10 +148,6 @@ class _Nobody:
     def join(self, timeout: float) -> None:
         """Nothing is waited for."""
 
-    def is_alive(self) -> bool:
-        """It never works."""
-        return False
-
 
 def _nobody(serve: Serve) -> tuple[End, Helper]:
     del serve

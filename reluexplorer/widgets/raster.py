@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RasterLayer", "RasterView", "RasterWidget"]
 
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-
 
 class RasterWidget(CardedWidget[RasterView]):
     """Paints a RasterView; units are named by (layer, unit), wherever their column stands."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -13,10 +11,8 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.core.plane import plane_of
 from reluexplorer.panels.train.network_picture import diagram_of
 from reluexplorer.panels.train.plane_picture import PlanePicture
-from reluexplorer.panels.train.settings import SettingsColumn
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import data_edits, edits
-from tests.panels.recording import Recording
 from tests.panels.runs import run_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -24,20 +20,9 @@ POINTS = data_edits.SetPoints((-3, -3, 0, -2, -3, 0, 2, 2, 1, 3, 3, 1, 3, 2, 1))
 
 
 @pytest.fixture
-def asked():
-    return Recording()
-
-
-@pytest.fixture
-def column(qtbot, asked):
-    made = SettingsColumn(asked)
-    made.setObjectName("window")
-    made.resize(264, 760)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
-    gc.collect()
+def column(column):
+    column.resize(264, 760)
+    return column
 
 
 def show(column, *made):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.panels.train.network_picture import _cell_level
-from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session import controls, edits
 from reluexplorer.session.session import Session
 
@@ -30,15 +29,8 @@ def session():
 
 
 @pytest.fixture
-def panel(qtbot, session):
-    made = TrainPanel(session.dispatch)
-    qtbot.addWidget(made)
-    made.resize(1440, 854)
-    made.set_state(session.state)
-    session.changed.connect(lambda _before, after: made.set_state(after))
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+def panel(live):
+    return live
 
 
 @pytest.fixture

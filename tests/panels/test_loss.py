@@ -10,13 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.panels.train.condition import condition_of
-from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import controls, edits, looks
 from reluexplorer.text import short
 from reluexplorer.widgets import _graph
 from reluexplorer.widgets.tables import Legend
-from tests.panels.recording import Recording
 from tests.panels.runs import state_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -25,19 +23,9 @@ NOISY = (edits.ChooseData("moons"), edits.SetNoise(0.4), edits.SetLearningRate(0
 
 
 @pytest.fixture
-def asked():
-    return Recording()
-
-
-@pytest.fixture
-def panel(qtbot, asked):
-    made = TrainPanel(asked)
-    qtbot.addWidget(made)
-    made.resize(1440, 854)
-    made.show()
-    qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: made.outcome.loss.plot is not None)
-    return made
+def panel(qtbot, panel):
+    qtbot.waitUntil(lambda: panel.outcome.loss.plot is not None)
+    return panel
 
 
 def point(plot, share):

@@ -11,30 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.measures import confusion_of, error_bars, layer_bars
-from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.probe import answer_words, gate_lines, kink_lines, probe_of
 from reluexplorer.session import data_edits, edits, looks
 from reluexplorer.session.snapshot import Curve, RunSnapshot
 from reluexplorer.text import short
-from tests.panels.recording import Recording
 from tests.panels.runs import IRIS, run_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def asked():
-    return Recording()
-
-
-@pytest.fixture
-def panel(qtbot, asked):
-    made = TrainPanel(asked)
-    qtbot.addWidget(made)
-    made.resize(1440, 854)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
 
 
 def show(panel, state):

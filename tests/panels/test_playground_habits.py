@@ -10,25 +10,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.plane_picture import signed_output
 from reluexplorer.session import controls, edits, looks, settings
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.plane_view import x_ticks, y_ticks
-from tests.panels.recording import Recording
 from tests.panels.runs import IRIS, state_of
 
 STEEP = (edits.SetLearningRate(0.3),)
-
-
-@pytest.fixture
-def panel(qtbot):
-    made = TrainPanel(Recording())
-    qtbot.addWidget(made)
-    made.resize(1440, 854)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 def move(widget, at):

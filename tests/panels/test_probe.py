@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.datasets import AS_THEY_ARE
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.plane_picture import signed_output
 from reluexplorer.session import data_edits, edits, looks
 from reluexplorer.widgets.plane_view import value_words
-from tests.panels.recording import Recording
 from tests.panels.runs import IRIS, MASS, state_of
 
 STEEP = (edits.SetLearningRate(0.3),)
@@ -40,16 +38,6 @@ def hover(panel, across, up):
     )  # fmt: skip
     QApplication.sendEvent(plane, move)
     return plane.plane_layout(plane.view).point(plane.view, at)
-
-
-@pytest.fixture
-def panel(qtbot):
-    made = TrainPanel(Recording())
-    qtbot.addWidget(made)
-    made.resize(1440, 854)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 @pytest.mark.parametrize("place", [(0.31, 0.43), (0.502, 0.497), (0.77, 0.118)])

@@ -23,7 +23,6 @@ from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import digits, measure, short
 from reluexplorer.widgets.controls import FormRow, Legend
-from tests.panels.recording import Recording
 from tests.panels.runs import DIVERGING, DYING, IRIS, MASS, document_of, run_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -35,11 +34,6 @@ EVERYTHING = (
     looks.ShowMoreNetwork(value=True), looks.ShowMoreTraining(value=True),
 )  # fmt: skip
 """Edits after which no row of the settings is hidden."""
-
-
-@pytest.fixture
-def asked():
-    return Recording()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,30 +17,12 @@ from reluexplorer.panels.train.settings import SettingsColumn
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import controls, edits, looks, settings
 from reluexplorer.session.session import Session
-from tests.panels.recording import Recording
 from tests.panels.runs import state_of
 from tests.panels.test_train import EVERYTHING, choose, drag, write
 
 LEFT = Qt.MouseButton.LeftButton
 OPEN = (looks.ShowMoreNetwork(value=True), looks.ShowMoreTraining(value=True))
 RULES = [rule for table in (CATALOGUE, INITIALIZERS, OPTIMIZERS, SCHEDULES) for rule in table.values()]
-
-
-@pytest.fixture
-def asked():
-    return Recording()
-
-
-@pytest.fixture
-def column(qtbot, asked):
-    made = SettingsColumn(asked)
-    made.setObjectName("window")
-    made.resize(264, 560)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
-    gc.collect()
 
 
 def show(column, *made):

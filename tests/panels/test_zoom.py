@@ -15,7 +15,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.plane_picture import PlanePicture
 from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.session import Session
@@ -36,15 +35,8 @@ def session():
 
 
 @pytest.fixture
-def plane(qtbot, session):
-    made = TrainPanel(session.dispatch)
-    qtbot.addWidget(made)
-    made.resize(1440, 854)
-    made.set_state(session.state)
-    session.changed.connect(lambda _before, after: made.set_state(after))
-    with qtbot.waitExposed(made):
-        made.show()
-    return made.outcome.plane
+def plane(live):
+    return live.outcome.plane
 
 
 def wheel(widget, place, notches):

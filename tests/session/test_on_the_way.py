@@ -24,14 +24,6 @@ from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
 from tests.session.driving import SMALL, did
 
 
-@pytest.fixture
-def session():
-    made = Session(Document(SMALL))
-    made.settle()
-    yield made
-    made.close()
-
-
 def digest(session):
     return parameters_sha256(session.state.run.state.parameters)
 

@@ -30,14 +30,6 @@ from reluexplorer.session.timeline import Timeline
 from tests.session.driving import SMALL, did
 
 
-@pytest.fixture
-def session():
-    made = Session(Document(SMALL))
-    made.settle()
-    yield made
-    made.close()
-
-
 def digest(state):
     return parameters_sha256(state.parameters)
 

@@ -1,0 +1,53 @@
+"""The Train panel, with nothing behind it that notes what it asks for, or with a session."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from reluexplorer.panels.train.settings import SettingsColumn
+
+from reluexplorer.panels.train.panel import TrainPanel
+from tests.panels.recording import Recording
+
+
+@pytest.fixture
+def asked():
+    """What the panel of a test asked for."""
+    return Recording()
+
+
+@pytest.fixture
+def panel(qtbot, asked):
+    made = TrainPanel(asked)
+    qtbot.addWidget(made)
+    made.resize(1440, 854)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def column(qtbot, asked):
+    """The settings on the left alone."""
+    made = SettingsColumn(asked)
+    made.setObjectName("window")
+    made.resize(264, 560)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+    gc.collect()
+
+
+@pytest.fixture
+def live(qtbot, session):
+    """The panel as it follows a file's own session."""
+    made = TrainPanel(session.dispatch)
+    qtbot.addWidget(made)
+    made.resize(1440, 854)
+    made.set_state(session.state)
+    session.changed.connect(lambda _before, after: made.set_state(after))
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
