@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 
 import pytest
-from reluexplorer.panels.train.settings import SettingsColumn
 
 from reluexplorer.panels.train.panel import TrainPanel
+from reluexplorer.panels.train.settings import SettingsColumn
 from tests.panels.recording import Recording
 
 
