@@ -12,7 +12,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect
 from PySide6.QtGui import QPainter, QPicture, QTransform
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from reluexplorer.app.lettering import Marks
 from reluexplorer.sentences import xml_text
@@ -60,8 +60,11 @@ class _Composer:
         self._painter, self._render, self._marks = painter, render, marks
 
     def compose(self, widget: QWidget, at: QPoint, room: QRect, flag: QWidget.RenderFlag) -> None:
-        """Paint a widget at a place, then what lies on it."""
-        room = room.intersected(QRect(at, widget.size()))
+        """Paint a widget at a place, then what lies on it.
+
+        Words may go past the edge of their label: a reader without the program's font sets them wider.
+        """
+        around, room = room, room.intersected(QRect(at, widget.size()))
         if room.isEmpty():
             return
         picture = QPicture()
@@ -70,7 +73,7 @@ class _Composer:
         painter = self._painter
         self._marks.mark(painter, widget)
         painter.save()
-        painter.setClipRect(room)
+        painter.setClipRect(around if isinstance(widget, QLabel) else room)
         painter.translate(at)
         painter.drawPicture(0, 0, picture)
         painter.restore()

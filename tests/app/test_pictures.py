@@ -10,9 +10,10 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel
 
 from reluexplorer.app.parts import part_of, parts_of
 from reluexplorer.app.pictures import picture_bytes
@@ -196,6 +197,19 @@ def test_words_have_their_width_and_fonts_that_stand_in(stage):
     word = next(element for element in texts if element.text == "Learning rate")
     wide = QFontMetricsF(ui_font(int(word.get("font-size")))).horizontalAdvance("Learning rate")
     assert float(word.get("textLength")) == pytest.approx(wide, rel=0.02)
+
+
+def test_words_are_not_cut_at_their_label_where_another_font_is_wider(stage):
+    stage.do(looks.GoTo("train"))
+    stage.settle()
+    part = stage.parts()["settings"]
+    label = next(each for each in part.findChildren(QLabel) if each.text() == "Learning rate")
+    svg = picture_bytes(part, "svg").decode()
+    corner_of = r'fill-rule="evenodd" d="M[\d.]+,[\d.]+ L([\d.]+),[\d.]+ L[\d.]+,([\d.]+)'
+    cuts = [(float(x), float(y)) for x, y in re.findall(corner_of, svg)]
+    corner = label.mapTo(part, QPoint(label.width(), label.height()))
+    assert cuts
+    assert (corner.x(), corner.y()) not in cuts
 
 
 def test_control_letters_in_names_are_replaced(stage, tmp_path):
