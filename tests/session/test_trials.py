@@ -556,6 +556,7 @@ def test_a_treatment_is_refused_beforehand_exactly_where_the_run_refuses_it(reci
     session = Session(Document(recipe))
     try:
         session.dispatch(controls.Step(20))
+        session.settle()
         session.dispatch(controls.Seek(here))
         session.settle()
         names = ("revive", "reinitialise", "slower")
