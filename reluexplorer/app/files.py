@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_state_path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from reluexplorer.app.opening import kind_of, why_no_table
@@ -24,9 +23,6 @@ from reluexplorer.session.storage import (
     SUFFIX,
     SaveDocument,
     is_document,
-    name_of,
-    open_file,
-    save,
 )
 from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.writing import write_file
@@ -150,30 +146,6 @@ class Files:
         except CommandError as error:
             self._session.notify(str(error))
 
-    def keep_last(self) -> None:
-        """Keep what is open, so that it can be opened again after the next start."""
-        if self._settings is None:
-            return
-        where = _last_document()
-        try:
-            where.parent.mkdir(parents=True, exist_ok=True)
-            save(where, self._session.state.document, self._session.saved_step(), with_name=True)
-        except (OSError, CommandError):
-            return
-
-    def reopen_last(self) -> None:
-        """Open what was open when the program was last closed."""
-        where = _last_document()
-        try:
-            if is_there(where):
-                before = self._session.state.document.view.workspace
-                open_file(self._session, where, name_of(where))
-                bring_into_view(self._session, "what was open last", before, stays=True)
-            else:
-                self._session.notify("Nothing was kept from an earlier time.")
-        except CommandError as error:
-            self._session.notify(str(error))
-
     def _save_to(self, path: Path) -> None:
         if path.suffix.lower() != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
@@ -224,7 +196,3 @@ class Files:
     @staticmethod
     def _ask_import(dialog: QDialog) -> bool:
         return dialog.exec() == QDialog.DialogCode.Accepted
-
-
-def _last_document() -> Path:
-    return user_state_path("reluexplorer", appauthor=False) / f"last{SUFFIX}"

@@ -39,8 +39,8 @@ def launch(commands: Sequence[Command]) -> int:
     if os.environ.get(FIRST_FRAME):
         window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))
         window.first_frame.connect(window.close)
-    elif not commands and not settings.welcomed():
-        window.first_frame.connect(window.welcome)
+    elif not commands:
+        window.first_frame.connect(window.kept.offer if settings.welcomed() else window.welcome)
     for command in commands:
         if isinstance(command, OpenDocument | OpenWeights):
             window.files.open(Path(command.path))
@@ -48,6 +48,7 @@ def launch(commands: Sequence[Command]) -> int:
             session.dispatch(command)
             if isinstance(command, OpenTable) and command.untested:
                 session.notify(LEARNED_WHOLE, "info")
+    window.kept.begin()
     signals = EndSignals()
     signals.asked.connect(app.closeAllWindows)
     signals.asked.connect(app.quit)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.sheet import Sheet
 from reluexplorer.widgets.controls import LinkButton, Paragraph
 from reluexplorer.widgets.ways import Way, Ways
@@ -35,11 +36,14 @@ _WAYS = (
 
 
 class Welcome(Sheet):
-    """``chosen`` carries the way that is taken: "play", "learn" or "open"; none where it is left."""
+    """``chosen`` carries the way that is taken: "play", "learn", "open" or "reopen"; none where it is left.
+
+    ``kept`` says what can be reopened, empty for nothing.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, kept: str = "") -> None:
         super().__init__("See what ReLU does", parent)
         self.ways = Ways(_WAYS)
         self.ways.chosen.connect(self._choose)
@@ -54,6 +58,10 @@ class Welcome(Sheet):
         foot.addWidget(later)
         for widget in (words, self.ways):
             self.body.addWidget(widget)
+        if kept:
+            reopen = LinkButton(f"{REOPEN} ({kept})", "Go on with what was open when the program last ended")
+            reopen.clicked.connect(lambda _on: self._choose("reopen"))
+            self.body.addWidget(reopen, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addSpacing(4)
         self.body.addLayout(foot)
         self.setFixedSize(self.sizeHint())

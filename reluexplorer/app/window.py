@@ -31,6 +31,7 @@ from reluexplorer.app import scaling
 from reluexplorer.app.actions import fill_menu, make_actions
 from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.files import Files
+from reluexplorer.app.keeping import Keeping
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import open_and_show
 from reluexplorer.app.start import Start, dropped_address
@@ -147,6 +148,7 @@ class Window(QMainWindow):
         column.addWidget(self._stack, 1)
         scaling.hold(self, self._centre)
         self._notice = FloatingNotice(self._stack)
+        self.kept = Keeping(self._stack, self.session, self.settings)
 
     def _connect(self) -> None:
         self._bar.workspace_asked.connect(lambda name: self.run_command(looks.GoTo(name)))
@@ -161,7 +163,7 @@ class Window(QMainWindow):
             "open-address": self.start.ask_address,
             "save": self.files.save,
             "save-as": self.files.save_as,
-            "reopen": self.files.reopen_last,
+            "reopen": self.kept.reopen,
             "new": lambda: self.run_command(edits.New()),
             "save-picture": lambda: self.files.save_picture(self._stack),
             "quit": self.close,
@@ -169,7 +171,7 @@ class Window(QMainWindow):
             "redo": lambda: self.run_command(controls.Redo()),
             "paste": self.start.paste,
             "copy-link": self.start.copy_link,
-            "copy-picture": self._copy_picture,
+            "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self._stack.grab()),
             "export": self._export,
             "play": self._play_or_pause,
             "step": lambda: self.run_command(controls.Step()),
@@ -288,13 +290,15 @@ class Window(QMainWindow):
 
         if self.settings is not None:
             self.settings.set_welcomed()
-        card = Welcome(self)
+        card = Welcome(self, self.kept.words())
         card.chosen.connect(self._begin)
         card.show_over()
 
     def _begin(self, way: str) -> None:
         if way == "open":
             self.files.choose()
+        elif way == "reopen":
+            self.kept.reopen()
         else:
             self.run_command(looks.GoTo("train" if way == "play" else "learn"))
         if way == "play":
@@ -338,9 +342,6 @@ class Window(QMainWindow):
         parts = parts_of(self, panel)
         self.export_dialog = ExportDialog(self.session, parts, self.files.ask_export, self)
         self.export_dialog.open()
-
-    def _copy_picture(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self._stack.grab())
 
     def _about(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Information, "ReLU Explorer", "", parent=self)
@@ -389,7 +390,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place and end the threads."""
-        self.files.keep_last()
+        self.kept.end()
         if self.settings is not None:
             self.settings.set_place(self.normalGeometry(), maximised=self.isMaximized())
         self._pump.stop()

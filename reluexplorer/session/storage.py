@@ -209,6 +209,19 @@ def name_of(path: Path) -> str:
     return name if usable else ""
 
 
+def subject_of(path: Path) -> tuple[str, int]:
+    """Return what a saved document is called, by its file or else its data, and its step.
+
+    Raises :class:`CommandError` with a sentence where it is none.
+    """
+    content = _content(path)
+    data = [each for each in content["commands"] if isinstance(each, dict)]
+    names = [str(each.get("value" if each.get("do") == "choose-data" else "path", "")) for each in data
+             if each.get("do") in {"choose-data", "open-table"}]  # fmt: skip
+    name = Path(name_of(path)).stem or (Path(names[-1]).name if names else "")
+    return shortened(name or path.stem, _PATH // 2), content["step"]
+
+
 def _digest(document: Document) -> str:
     """Return the SHA-256 of the table's size and content in hexadecimal; empty if it cannot be read."""
     data = document.recipe.data

@@ -20,10 +20,10 @@ class FloatingNotice(Notice):
         beneath.installEventFilter(self)
         self.hide()
 
-    def say(self, sentence: str, kind: str) -> None:
-        """Show a sentence, or go where it is empty."""
+    def say(self, sentence: str, kind: str, action: str = "") -> None:
+        """Show a sentence, or go where it is empty; ``action`` is the words of a button beside it."""
         if sentence:
-            self.set_notice(sentence, kind)
+            self.set_notice(sentence, kind, action)
             self._place()
             self.raise_()
         self.setVisible(bool(sentence))
@@ -38,6 +38,6 @@ class FloatingNotice(Notice):
         area = self._beneath.geometry()
         most = min(_WIDEST, area.width() - 2 * _MARGIN)
         words = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName()).width()
-        width = max(min(most, words + 140), min(most, 320))
+        width = max(min(most, words + 140 + self.action_width()), min(most, 320))
         height = max(self.minimumHeight(), self.heightForWidth(width))
         self.setGeometry(area.x() + (area.width() - width) // 2, area.y() + _MARGIN, width, height)

@@ -107,6 +107,10 @@ class Notice(QWidget):
         self.setAccessibleName(f"{kind.capitalize()}: {sentence}")
         self.update()
 
+    def action_width(self) -> int:
+        """Return how many pixels the action takes, 0 without one."""
+        return 0 if self._action.isHidden() else self._action.sizeHint().width()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tinted bar and its icon."""
         theme = current_theme()

@@ -30,8 +30,12 @@ def screen():
 
 
 @pytest.fixture
-def start(screen):
-    """Start the program with the settings of a file or with none; all that run end with the test."""
+def start(screen, tmp_path, monkeypatch):
+    """Start the program with the settings of a file or with none; all that run end with the test.
+
+    What was open last is kept in a folder of the test's own.
+    """
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     made = []
 
     def begin(settings=None) -> Program:

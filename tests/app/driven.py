@@ -1,6 +1,7 @@
 """The real program with an ear on standard input, for tests that press real keys and buttons.
 
 Each line asks one thing in JSON: ``{"where": name}`` for the middle of a visible widget on the screen,
+``{"named": beginning}`` for the names of visible widgets that begin so,
 ``{"spot": [part, number, …]}`` for a place in a part that is painted as a whole,
 ``{"state": true}`` for what the session holds, ``{"quit": true}``. It never touches the window itself.
 """
@@ -36,6 +37,11 @@ def _where(name: str) -> list[int] | None:
             ratio = widget.devicePixelRatio()
             return [round(ratio * each) for each in (middle.x(), middle.y(), widget.width(), widget.height())]
     return None
+
+
+def _named(beginning: str) -> list[str]:
+    names = [each.accessibleName() for each in QApplication.allWidgets() if each.isVisible()]
+    return [name for name in names if name.startswith(beginning)]
 
 
 def _spot(window: Window, part: str, *numbers: float) -> list[int] | None:
@@ -116,8 +122,8 @@ def main() -> int:
     session = Session(hire=apart)
     settings = Settings(Path(sys.argv[1])) if len(sys.argv) > 1 else None
     window = Window(session, settings)
-    if settings is not None and not settings.welcomed():
-        window.first_frame.connect(window.welcome)
+    if settings is not None:
+        window.first_frame.connect(window.kept.offer if settings.welcomed() else window.welcome)
     window.show()
 
     def listen() -> None:
@@ -128,6 +134,8 @@ def main() -> int:
     def answer(question: dict[str, object]) -> None:
         if "where" in question:
             reply: object = _where(str(question["where"]))
+        elif "named" in question:
+            reply = _named(str(question["named"]))
         elif "spot" in question:
             reply = _spot(window, *question["spot"])
         elif "state" in question:

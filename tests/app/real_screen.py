@@ -108,6 +108,12 @@ class Program:
         found = self._ask(where=name)
         return None if found is None else (found[0], found[1])
 
+    def named(self, beginning: str) -> list[str]:
+        """The names of visible controls that begin so."""
+        found = self._ask(named=beginning)
+        assert isinstance(found, list)
+        return found
+
     def click(self, name: str, button: int = 1) -> None:
         x, y = self.where(name)
         self.screen.hands("mousemove", x, y, "click", button)

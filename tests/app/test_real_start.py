@@ -2,9 +2,60 @@
 
 from __future__ import annotations
 
+import pytest
+
+from reluexplorer.app.settings import Settings
 from tests.app.real_screen import ON_A_SCREEN
 
 pytestmark = ON_A_SCREEN
+REOPEN = "Reopen what was open"
+
+
+@pytest.fixture
+def known(tmp_path):
+    """Settings of a person who has seen the first card."""
+    settings = tmp_path / "settings.json"
+    Settings(settings).set_welcomed()
+    return settings
+
+
+def test_what_was_open_is_offered_until_it_is_taken_and_an_untouched_start_keeps_it(start, known):
+    first = start(known)
+    assert first.place(REOPEN) is None
+    first.keys("period", "period", "period")
+    done = first.until(lambda s: s["step"] == 3)
+    assert first.close_window() == (0, "")
+    for _ in range(2):
+        untouched = start(known)
+        untouched.until(lambda _s, each=untouched: each.place(REOPEN) is not None)
+        untouched.keys("ctrl+4")
+        untouched.until(lambda s: s["workspace"] == "neurons")
+        assert untouched.place(REOPEN) is None
+        assert untouched.close_window() == (0, "")
+    again = start(known)
+    again.until(lambda _s: again.place(REOPEN) is not None)
+    again.click(REOPEN)
+    reopened = again.until(lambda s: s["step"] == 3)
+    assert reopened["parameters"] == done["parameters"]
+    assert again.place(REOPEN) is None
+
+
+def test_what_a_killed_program_was_at_is_offered_on_the_first_card_too(start, known, tmp_path, screen):
+    killed = start(known)
+    killed.keys("period", "period")
+    killed.until(lambda s: s["step"] == 2)
+    killed.until(lambda _s: any((tmp_path / "state").rglob("open.reluexp")))
+    killed.kill()
+    known.unlink()
+    fresh = start(known)
+    fresh.until(lambda s: s["focus"] == "Press play")
+    card = screen.hands("search", "--sync", "--onlyvisible", "--name", "See what ReLU does").split()[-1]
+    screen.hands("windowfocus", "--sync", card)
+    names = fresh.named(REOPEN)
+    assert len(names) == 1
+    assert names[0].startswith(f"{REOPEN} (circle, step 2, today at ")
+    fresh.click(names[0])
+    fresh.until(lambda s: s["step"] == 2)
 
 
 def test_a_preset_is_chosen_by_arrows_and_undone(program):

@@ -116,7 +116,7 @@ def test_a_missing_library_is_named_before_qt_ends_the_program(monkeypatch):
 
 
 def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr("reluexplorer.app.files._last_document", lambda: tmp_path / "last.reluexp")
+    monkeypatch.setattr("reluexplorer.app.keeping.last_document", lambda: tmp_path / "last.reluexp")
     mine, settings = tmp_path / "mine.reluexp", Settings(tmp_path / "window.ini")
     for _ in range(2):
         window = Window(Session(), settings)
@@ -127,7 +127,7 @@ def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, mon
             window.session.dispatch(edits.SetHidden((5,)))
             window.session.dispatch(SaveDocument(str(mine)))
         else:
-            window.files.reopen_last()
+            window.kept.reopen()
             assert window.session.state.document.recipe.network.hidden == (5,)
             assert window.windowTitle() == "mine – ReLU Explorer"
         window.close()

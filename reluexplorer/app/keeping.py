@@ -1,0 +1,154 @@
+"""What was open when the program ended is kept, offered at the next start, and opened again on request."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+from platformdirs import user_state_path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.app.settings import Settings
+from reluexplorer.app.showing import bring_into_view
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document import Document, Recipe
+from reluexplorer.session.reading import is_there
+from reluexplorer.session.session import Session, State
+from reluexplorer.session.snapshot import Status
+from reluexplorer.session.storage import SUFFIX, name_of, open_file, save, subject_of
+from reluexplorer.widgets.floating_notice import FloatingNotice
+
+REOPEN = "Reopen what was open"
+_EVERY = 5000
+"""Milliseconds between two looks at whether there is something new to keep."""
+
+
+class Keeping:
+    """Keeps what is open in a file of its own, which a start that finds it takes for the last one.
+
+    The last one stays as it is until a person has made something else: an untouched window keeps nothing.
+    ``settings`` None means that nothing is kept or offered, as for pictures.
+    """
+
+    def __init__(self, beneath: QWidget, session: Session, settings: Settings | None) -> None:
+        self._session = session
+        self._remembers = settings is not None
+        self._writer: Thread | None = None
+        self._kept = self._begun = self._work()
+        self.notice = FloatingNotice(beneath)
+        self.notice.acted.connect(self.reopen)
+        self._timer = QTimer(beneath)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self.keep_open)
+        session.changed.connect(self._on_changed)
+        if self._remembers:
+            _recover()
+            self._timer.start()
+
+    def begin(self) -> None:
+        """Take what is open now for untouched: it was opened from a command line."""
+        self._kept = self._begun = self._work()
+
+    def words(self) -> str:
+        """Return what there is to reopen: ``circle, step 1,200, today at 14:05``; empty for nothing."""
+        where = last_document()
+        if not self._remembers or not is_there(where):
+            return ""
+        try:
+            subject, step = subject_of(where)
+            at = datetime.fromtimestamp(where.stat().st_mtime)
+        except (CommandError, OSError, ValueError, OverflowError):
+            return ""
+        return f"{subject}, step {step:,}, {when_words(at, date.today())}"
+
+    def offer(self) -> None:
+        """Say what there is to reopen, with a button, until something else is done."""
+        words = self.words()
+        if words and not self._session.state.notice and self._work() == self._begun:
+            self.notice.say(f"Open at the last time: {words}.", "info", REOPEN)
+
+    def reopen(self) -> None:
+        """Open what was open when the program last ended."""
+        self.notice.hide()
+        where = last_document()
+        try:
+            if is_there(where):
+                before = self._session.state.document.view.workspace
+                open_file(self._session, where, name_of(where))
+                bring_into_view(self._session, "what was open last", before, stays=True)
+            else:
+                self._session.notify("Nothing was kept from an earlier time.")
+        except CommandError as error:
+            self._session.notify(str(error))
+
+    def keep_open(self) -> None:
+        """Keep what is open beside the last one, for when the program is ended from outside.
+
+        A thread writes it: a table is looked through for it, and a disk may be slow.
+        """
+        work = self._work()
+        if work in (self._kept, self._begun) or (self._writer is not None and self._writer.is_alive()):
+            return
+        self._kept = work
+        self._writer = Thread(target=_write, args=(_open_document(), self._session.state.document, work[1]))
+        self._writer.start()
+
+    def end(self) -> None:
+        """Keep what is open as the last one, where it is the work of a person."""
+        self._timer.stop()
+        self._session.changed.disconnect(self._on_changed)
+        if self._writer is not None:
+            self._writer.join()
+        work = self._work()
+        if self._remembers and (work == self._begun or _write(last_document(), *self._whole())):
+            with suppress(OSError):
+                _open_document().unlink(missing_ok=True)
+
+    def _work(self) -> tuple[Recipe, int]:
+        return self._session.state.document.recipe, self._session.saved_step()
+
+    def _whole(self) -> tuple[Document, int]:
+        return self._session.state.document, self._session.saved_step()
+
+    def _on_changed(self, before: State, after: State) -> None:
+        """Let the offer go where something else is done or said."""
+        if self.notice.isHidden():
+            return
+        moves = after.run.status is Status.RUNNING or after.run.step != before.run.step
+        if moves or after.notice or after.document != before.document:
+            self.notice.hide()
+
+
+def when_words(at: datetime, today: date) -> str:
+    """Return a time for people: ``today at 14:05``, ``yesterday at 14:05``, ``on 2026-03-01 at 14:05``."""
+    day = at.date()
+    named = {today: "today", today - timedelta(days=1): "yesterday"}.get(day, f"on {day.isoformat()}")
+    return f"{named} at {at:%H:%M}"
+
+
+def last_document() -> Path:
+    """Return where what was open last is kept."""
+    return user_state_path("reluexplorer", appauthor=False) / f"last{SUFFIX}"
+
+
+def _open_document() -> Path:
+    return last_document().with_name(f"open{SUFFIX}")
+
+
+def _recover() -> None:
+    """Take what a program was at when it was ended from outside for the last one."""
+    with suppress(OSError):
+        _open_document().replace(last_document())
+
+
+def _write(where: Path, document: Document, step: int) -> bool:
+    """Write a document, whole or not at all; return whether it is there."""
+    try:
+        where.parent.mkdir(parents=True, exist_ok=True)
+        save(where, document, step, with_name=True)
+    except (OSError, CommandError):
+        return False
+    return True

@@ -1,0 +1,141 @@
+"""What was open last: when it is kept, how it is told, and what leaves it alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from reluexplorer.app.keeping import REOPEN, when_words
+from reluexplorer.app.settings import Settings
+from reluexplorer.app.welcome import Welcome
+from reluexplorer.app.window import Window
+from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.session import Session
+from reluexplorer.session.storage import OpenDocument, SaveDocument, read
+
+
+@pytest.fixture
+def start(qtbot, tmp_path, monkeypatch):
+    """Return what makes a window as a start of the program does."""
+    monkeypatch.setattr("reluexplorer.app.keeping.last_document", lambda: tmp_path / "last.reluexp")
+
+    def begin(*commands, size=(1024, 700)):
+        window = Window(Session(), Settings(tmp_path / "settings.json"))
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        window.session.settle()
+        for command in commands:
+            window.session.dispatch(command)
+        window.kept.begin()
+        window.kept.offer()
+        return window
+
+    return begin
+
+
+def worked(window):
+    window.session.dispatch(edits.ChooseData("spiral"))
+    window.session.settle()
+    window.session.dispatch(controls.Step(7))
+    window.session.settle()
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2026, 3, 2, 9, 5), "today at 09:05"),
+        (datetime(2026, 3, 1, 23, 59), "yesterday at 23:59"),
+        (datetime(2025, 12, 31, 0, 0), "on 2025-12-31 at 00:00"),
+        (datetime(2026, 3, 3, 0, 1), "on 2026-03-03 at 00:01"),
+    ],
+)
+def test_it_is_said_from_when_it_is(at, words):
+    assert when_words(at, date(2026, 3, 2)) == words
+
+
+def test_the_offer_names_it_moves_nothing_and_goes_when_something_is_done(start, qtbot):
+    first = start()
+    assert first.kept.notice.isHidden()
+    worked(first)
+    first.close()
+    for does in (edits.SetSeed(4), looks.GoTo("learn"), controls.Step(1), controls.Play(), None):
+        window = start(size=(1440, 900))
+        notice = window.kept.notice
+        assert notice.isVisible()
+        assert notice.accessibleName().startswith("Info: Open at the last time: spiral, step 7, today at ")
+        assert window._stack.geometry().contains(notice.geometry())
+        before = window._stack.geometry()
+        if does is None:
+            window.session.notify("Something is said.")
+        else:
+            window.session.dispatch(does)
+        qtbot.waitUntil(notice.isHidden)
+        window.session.dispatch(controls.Pause())
+        window.session.settle()
+        assert window._stack.geometry() == before
+        window.kept.begin()
+        window.close()
+
+
+def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
+    worked(first := start())
+    first.session.dispatch(SaveDocument(str(tmp_path / "mine.reluexp")))
+    first.session.dispatch(edits.SetSeed(5))
+    first.session.settle()
+    first.close()
+    kept = (tmp_path / "last.reluexp").read_bytes()
+    for commands in ((), (looks.GoTo("neurons"),), (OpenDocument(str(tmp_path / "mine.reluexp")),)):
+        window = start(*commands)
+        window.session.settle()
+        window.kept.keep_open()
+        window.close()
+        assert (tmp_path / "last.reluexp").read_bytes() == kept
+    window = start()
+    assert window.kept.words().startswith("mine, step ")
+    window.session.dispatch(edits.SetHidden((3,)))
+    window.close()
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (3,)
+
+
+def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(start, tmp_path):
+    worked(first := start())
+    first.close()
+    kept = (tmp_path / "last.reluexp").read_bytes()
+    killed = start()
+    killed.kept.keep_open()
+    assert not (tmp_path / "open.reluexp").exists()
+    killed.session.dispatch(edits.SetHidden((4,)))
+    killed.session.settle()
+    killed.kept.keep_open()
+    killed.kept._writer.join()
+    assert (tmp_path / "last.reluexp").read_bytes() == kept
+    after = start()
+    assert not (tmp_path / "open.reluexp").exists()
+    after.kept.reopen()
+    assert after.session.state.document.recipe.network.hidden == (4,)
+    for window in (after, killed):
+        window.close()
+
+
+def test_the_first_card_offers_it_too(start, qtbot):
+    window = start()
+    assert not any(
+        REOPEN in each.text() for each in Welcome(window).findChildren(type(window._notice._action))
+    )
+    card = Welcome(window, "spiral, step 7, today at 14:05")
+    taken = []
+    card.chosen.connect(taken.append)
+    links = [each for each in card.findChildren(type(window._notice._action)) if REOPEN in each.text()]
+    links[0].click()
+    assert links[0].accessibleName() == f"{REOPEN} (spiral, step 7, today at 14:05)"
+    assert taken == ["reopen"]
+    window.close()
+
+
+def test_nothing_is_offered_of_a_damaged_file(start, tmp_path):
+    (tmp_path / "last.reluexp").write_text("{")
+    window = start()
+    assert window.kept.notice.isHidden()
+    window.close()
