@@ -11,6 +11,7 @@ import numpy as np
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.cells import is_missing
 from reluexplorer.core.columns import Column, ColumnKind
+from reluexplorer.core.durations import has_laps, read_times
 from reluexplorer.core.moments import read_dates
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import Family, finite
@@ -119,7 +120,9 @@ def _numbers(column: Column, *, decimal_comma: bool) -> Column:
     """Return the column with its numbers alone, all else missing."""
     if column.values is not None:
         return replace(column, kind=ColumnKind.NUMERIC, counter=False)
-    known = finite(dressed(column.levels, decimal_comma=decimal_comma).numbers)
+    numbers = dressed(column.levels, decimal_comma=decimal_comma).numbers
+    times = read_times(column.levels, laps=has_laps(column.levels))
+    known = finite(max(numbers, times, key=lambda found: sum(column.levels[text] for text in found)))
     if not known:
         raise TableError(
             f"{shortened(column.name)} holds no numbers; take it as a category, or leave it out."

@@ -1,13 +1,14 @@
-"""Dates as days, times of day and durations as minutes."""
+"""Dates as days."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from reluexplorer.core.durations import CLOCK, minutes_of
 from reluexplorer.core.numerals import plain
 
 _MONTHS = """
@@ -42,14 +43,9 @@ dec dez december dezember déc décembre decembre diciembre dic dicembre dezembr
 """.split("/")  # noqa: SIM905 - thirty names a line read better than a list of lists
 _MONTH_OF = {word: month for month, words in enumerate(_MONTHS, 1) for word in words.split()}
 _WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,? +(?=\d|[^\W\d]{3,})")
-_CLOCK = (
-    r"(?P<hour>\d{1,3})(?:(?P<mark>[:.h]) ?(?P<minute>[0-5]\d)(?:[:.m] ?(?P<second>[0-5]\d(?:[.,]\d+)?)s?)?)"
-    r" ?(?P<half>[ap]\.?m\.?)?(?: ?(?:uhr|h))?"
-)
-_TIME = re.compile(_CLOCK, re.IGNORECASE)
-_HALF = re.compile(r"(?P<hour>\d{1,2}) ?(?P<half>[ap]\.?m\.?)", re.IGNORECASE)
+_TIME = re.compile(CLOCK, re.IGNORECASE)
 _ZONE = r"(?: ?(?P<zone>z|utc|gmt|[a-z]{3,4}|(?:utc|gmt)?[+-]\d{2}(?::?\d{2})?))?"
-_AFTER = re.compile(rf"(?:[t ,]+{_CLOCK})?{_ZONE}(?: ?\[[^\]]*\])?", re.IGNORECASE)
+_AFTER = re.compile(rf"(?:[t ,]+{CLOCK})?{_ZONE}(?: ?\[[^\]]*\])?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)")
 _CHINESE = re.compile(r"(?P<y>\d{4})[年년] ?(?P<m>\d{1,2})[月월] ?(?:(?P<d>\d{1,2})[日일])?")
 _COMPACT = re.compile(
@@ -77,25 +73,6 @@ _ZONES = {
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
     "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "bst": 60, "msk": 180, "jst": 540,
 }  # fmt: skip
-_DURATION_UNITS = {
-    unit: seconds / 60.0
-    for seconds, units in (
-        (365.25 * 86_400, "yr yrs year years jahr jahre jahren an ans année années"),
-        (30.4375 * 86_400, "mo mos month months monat monate monaten mois"),
-        (604_800, "w wk wks week weeks woche wochen semaine semaines"),
-        (86_400, "d day days tag tage tagen jour jours"),
-        (3600, "h hr hrs hour hours std stunde stunden heure heures"),
-        (60, "m min mins minute minutes minuten"),
-        (1, "s sec secs sek second seconds sekunde sekunden seconde secondes"),
-        (1e-3, "ms msec msecs millisecond milliseconds millisekunde millisekunden milliseconde"),
-        (1e-6, "µs us usec usecs microsecond microseconds mikrosekunde mikrosekunden microseconde"),
-        (1e-9, "ns nsec nanosecond nanoseconds nanosekunde nanosekunden nanoseconde"),
-    )
-    for unit in units.split()
-}
-"""Minutes of each unit; a month and a year are the mean ones."""
-_SPAN = re.compile(r"(\d+(?:[.,]\d+)?) ?([^\W\d_]+)\.?", re.IGNORECASE)
-_DAYS_CLOCK = re.compile(rf"(?P<sign>-)?(?:(?P<days>\d+) days?,? +)?(?:{_CLOCK})", re.IGNORECASE)
 _MOST_LETTERS = 48
 _LAST_YEAR = 2049
 """Years of two digits mean none after it; fixed, so that a table reads the same on every day."""
@@ -244,7 +221,7 @@ def _rest(text: str) -> float | None:
         found = _AFTER.fullmatch(" " + text.lstrip(" ,tT"))
     if found is None:
         return None
-    minutes = _minutes(clock) if clock is not None and found["hour"] else 0.0
+    minutes = minutes_of(clock) if clock is not None and found["hour"] else 0.0
     if minutes is None or minutes > 1440.0:
         return None
     offset = _offset(found["zone"] or "")
@@ -306,60 +283,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float | None]], .
     (_YEAR_MONTH, _plain_form),
     (_MONTH_YEAR, _plain_form),
 )
-
-
-def read_times(texts: Iterable[str]) -> dict[str, float]:
-    """Return the minutes of texts that are times of day or durations: 09:42, 9:42 pm, 1 h 30 min, PT90S."""
-    found = {}
-    for text in texts:
-        clean = plain(text)
-        if 2 <= len(clean) <= _MOST_LETTERS and any(letter.isdigit() for letter in clean):
-            minutes = _clock(clean)
-            if minutes is None:
-                minutes = _duration(clean)
-            if minutes is not None:
-                found[text] = minutes
-    return found
-
-
-def _clock(text: str) -> float | None:
-    if half := _HALF.fullmatch(text):
-        return _minutes(half)
-    found = _DAYS_CLOCK.fullmatch(text)
-    if found is None or (found["mark"] == "." and not (found["half"] or "uhr" in text.lower())):
-        return None
-    minutes = _minutes(found)
-    if minutes is None:
-        return None
-    minutes += 1440.0 * int(found["days"] or 0)
-    return -minutes if found["sign"] else minutes
-
-
-def _minutes(found: re.Match[str]) -> float | None:
-    groups = found.groupdict()
-    hour = int(found["hour"])
-    if groups.get("half"):
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
-    second = float((groups.get("second") or "0").replace(",", "."))
-    return 60.0 * hour + int(groups.get("minute") or 0) + second / 60.0
-
-
-def _duration(text: str) -> float | None:
-    """Return the minutes of "1 h 30 min", "2 days", "PT1H30M"; None unless at least one is no plain unit."""
-    text = text.replace("μ", "µ")
-    text = text.lower().lstrip("p").replace("t", "", 1) if text[:1] in "pP" else text.lower()
-    parts = _SPAN.findall(text)
-    if not parts or _SPAN.sub("", text).replace("and", "").replace("und", "").strip(" ,"):
-        return None
-    total = 0.0
-    for amount, unit in parts:
-        size = _DURATION_UNITS.get(unit)
-        if size is None:
-            return None
-        total += float(amount.replace(",", ".")) * size
-    return total
 
 
 def spoken_date(days: float) -> str:

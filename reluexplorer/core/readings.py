@@ -12,12 +12,14 @@ from functools import partial
 import numpy as np
 
 from reluexplorer.core.cells import is_missing_number
-from reluexplorer.core.moments import read_dates, read_times, spoken_date
+from reluexplorer.core.durations import has_laps, read_times
+from reluexplorer.core.moments import read_dates, spoken_date
 from reluexplorer.core.numerals import Dressed, decimal_votes, dressed, number
 from reluexplorer.sentences import shortened
 
 TIMES = " times "
 """What stands in ``how`` where numbers were multiplied by what their unit means."""
+_LAPS = ", 2:07.1 as minutes and seconds"
 _ODD_SHARE = 0.05
 _ODD_FROM = 20
 _TRIED = 40
@@ -135,6 +137,7 @@ def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
     tried = texts[::step][:_TRIED]
     found: tuple[int, Reading] | None = None
     order = ""
+    laps = has_laps(texts)
 
     def dates(some: Sequence[str]) -> dict[str, float]:
         nonlocal order
@@ -148,7 +151,7 @@ def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
 
     readers: tuple[tuple[Family, Callable[[Sequence[str]], Mapping[str, float]]], ...] = (
         (Family.DRESSED, lambda some: dressed(some, decimal_comma=decimal_comma).numbers),
-        (Family.TIME, read_times),
+        (Family.TIME, partial(read_times, laps=laps)),
         (Family.DATE, dates),
     )
     for family, read in readers:
@@ -158,7 +161,8 @@ def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
         numbers = read(texts)
         covered = sum(levels[text] for text in numbers)
         if (found is None or covered > found[0]) and accepted(levels, numbers):
-            found = covered, _named(family, numbers, order, partial(dressed, decimal_comma=decimal_comma))
+            said = order if family is Family.DATE else _LAPS if laps else ""
+            found = covered, _named(family, numbers, said, partial(dressed, decimal_comma=decimal_comma))
     return found[1] if found else Reading(Family.WORDS)
 
 
@@ -168,7 +172,7 @@ def _named(
     if family is Family.DATE:
         return _dated(dict(numbers), order)
     if family is Family.TIME:
-        return Reading(family, numbers, "in minutes")
+        return Reading(family, numbers, f"in minutes{order}")
     return Reading(family, numbers, _undressing(undress(list(numbers))))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reluexplorer.core.columns import Column, ColumnKind
+from reluexplorer.core.durations import has_laps, read_times
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import TIMES, Family
 from reluexplorer.core.wording import listed
@@ -44,8 +45,9 @@ def dropped(columns: Sequence[Column]) -> Iterable[str]:
 
 def _numbers_in(column: Column) -> int:
     """Return how many cells hold a number, 0 where they are few."""
-    found = dressed(column.levels, decimal_comma=False).numbers
-    count = sum(column.levels[text] for text in found)
+    numbers = dressed(column.levels, decimal_comma=False).numbers
+    times = read_times(column.levels, laps=has_laps(column.levels))
+    count = max(sum(column.levels[text] for text in found) for found in (numbers, times))
     return count if 5 * count >= column.levels.total() else 0
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core import arraytables
+from reluexplorer.core.column_choices import parse_choices
 from reluexplorer.core.columns import ColumnKind, make_column
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tableerrors import Watch
@@ -704,3 +705,15 @@ def test_blanks_before_a_table_take_no_time(tmp_path: Path) -> None:
     path = tmp_path / "blank.csv"
     path.write_text("\n" * 3 + " " * 500 + "x,y\n" + "".join(f"{i * 7 % 5},{i % 2}\n" for i in range(30)))
     assert load_table(path).feature_names == ("x",)
+
+
+def test_durations_among_words_are_named_and_can_be_chosen(read, tmp_path: Path) -> None:
+    mixed = [
+        (f"{i} min" if i % 3 else f"lap {i} lost", weight, kind) for i, (_, weight, kind) in enumerate(ROWS)
+    ]
+    mixed = [("1h 20m" if i % 3 == 1 else size, weight, kind) for i, (size, weight, kind) in enumerate(mixed)]
+    assert any(
+        note.startswith("Numbers stand among words: size 26 of 40") for note in read(text(mixed)).notes
+    )
+    chosen = load_table(tmp_path / "table.csv", "kind", columns=parse_choices(["size=number"]))
+    assert "size" in chosen.feature_names
