@@ -83,6 +83,12 @@ def measure(value: float, *, plus: bool = False) -> str:
     return digits(value, 2, plus=plus)
 
 
+def carried(score: float) -> str:
+    """Say what a unit gives, its mean output over its layer's mean of it being ``score``."""
+    ratio = digits(score, 2)
+    return "gives as much as its layer’s mean" if ratio == "1" else f"gives {ratio} times its layer’s mean"
+
+
 def short(value: float) -> str:
     """Return a number in little room: 0.018, 1.83, 2.1e−5, 41.2k, 3.1M."""
     size = abs(value)

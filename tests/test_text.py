@@ -76,6 +76,9 @@ FOR_MACHINES = {
         (text.percent, (0.0301,), "3.0 %"),
         (text.listed, ([],), ""),
         (text.neuron, (0, 2), "1.3"),
+        (text.carried, (0.304,), "gives 0.3 times its layer’s mean"),
+        (text.carried, (1.004,), "gives as much as its layer’s mean"),
+        (text.carried, (0.0,), "gives 0 times its layer’s mean"),
         (text.kept_together, ("39 ± 13 % of 8 points",), "39\u00a0±\u00a013\u00a0% of 8 points"),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ from reluexplorer.session.counting import to_people
 from reluexplorer.session.interventions import ReviveUnit
 from reluexplorer.session.outputs import OutputStory, Since, dated, output_names, output_story
 from reluexplorer.session.threads import share_the_machine
-from reluexplorer.text import digits, layer_title, neuron, percent, progress
+from reluexplorer.text import carried, digits, layer_title, neuron, percent, progress
 
 _DESCRIPTION = (
     "Train as reluexplorer train does, then report every hidden neuron over the whole training part: its "
@@ -159,7 +159,7 @@ def _lines(
         if not (everything or words):
             continue
         death = deaths.get((report.layer, report.unit))
-        carries = f"carries {digits(report.dormancy, 2)} of its layer's mean, "
+        carries = f"{carried(report.dormancy)}, "
         said = (
             f"{report.state.value}, fires for {percent(report.firing)}, "
             f"{'' if report.state is UnitState.DEAD else carries}"

@@ -15,6 +15,15 @@ from reluexplorer.session.registry import Command
 from reluexplorer.session.session import State
 
 V = TypeVar("V")
+USUAL = 1440
+"""Width in pixels of the window that sizes are made for,"""
+USUAL_TALL = 854
+"""and the height of a workspace in it."""
+
+
+def grown(size: int, room: int, share: float, usual: int = USUAL) -> int:
+    """Return a size with its ``share`` of the pixels that there are beyond the usual ones."""
+    return round(size + share * max(0, room - usual))
 
 
 class Dispatch(Protocol):

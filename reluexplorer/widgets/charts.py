@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import digits
@@ -26,6 +26,10 @@ from reluexplorer.widgets.theme import SIZE_SMALL, Theme
 from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.tooltips import Tip
 from reluexplorer.widgets.waiting import NOTHING, paint_waiting
+
+_SAME = 0.004
+"""Part of the height within which the tops of two bars cannot be told apart."""
+_WHOLE = (0.0, 1.0)
 
 
 class Chart(QWidget):
@@ -71,7 +75,7 @@ class Bars:
 
 
 class HistogramPlot(Chart):
-    """Overlaid bars over x. Bars higher than ``y_max`` are cut at the top edge."""
+    """Overlaid bars over x; those of one height stand side by side. Bars above ``y_max`` are cut there."""
 
     def __init__(
         self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
@@ -111,8 +115,8 @@ class HistogramPlot(Chart):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         frame = self._frame()
-        for bars in self._series:
-            self._bars(painter, frame, bars, theme)
+        for bars, parts in zip(self._series, parted(self._series, self._top), strict=True):
+            self._bars(painter, frame, bars, parts, theme)
         painter.fillRect(QRectF(0, frame.area.bottom(), self.width(), 1), QColor(theme.axis))
         paint_labels(painter, frame, Look("none", "bottom", "none", "none"), theme)
         painter.end()
@@ -125,18 +129,21 @@ class HistogramPlot(Chart):
         area = QRectF(0, 4, self.width(), max(1, self.height() - 26))
         return Frame(area, self._x, (0.0, self._top))
 
-    def _bars(self, painter: QPainter, frame: Frame, bars: Bars, theme: Theme) -> None:
+    def _bars(
+        self, painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], theme: Theme
+    ) -> None:
         colour = bars.colour if bars.colour.startswith("#") else theme.role(bars.colour)
         if bars.line:
-            _outline(painter, frame, bars, colour)
+            _outline(painter, frame, bars, parts, colour)
             return
         fill = faint(colour, bars.alpha)
         bottom = round(frame.area.bottom())
         pixels = [round(frame.px(float(edge))) for edge in bars.edges]
-        for height, left, right in zip(bars.heights, pixels[:-1], pixels[1:], strict=True):
+        for height, start_at, end, part in zip(bars.heights, pixels[:-1], pixels[1:], parts, strict=True):
             if height <= 0:
                 continue
-            gap = 1 if right - left > 3 else 0
+            gap = 1 if end - start_at > 3 and part[1] == 1.0 else 0
+            left, right = (round(start_at + share * (end - start_at)) for share in part)
             top = max(round(frame.py(float(height))), round(frame.area.top()))
             top = min(top, bottom - 1)
             painter.fillRect(QRectF(left, top, max(1, right - left - gap), bottom - top), fill)
@@ -152,20 +159,50 @@ class HistogramPlot(Chart):
         return "\n".join(lines)
 
 
-def _outline(painter: QPainter, frame: Frame, bars: Bars, colour: str) -> None:
+Part = tuple[float, float]
+"""From where to where in a bin's width a bar stands."""
+
+
+def parted(series: tuple[Bars, ...], top: float) -> tuple[tuple[Part, ...], ...]:
+    """Return for each bar its part of the bin: bars of one height share it, so that all are seen."""
+    found = []
+    for number, bars in enumerate(series):
+        heights = np.asarray(bars.heights, np.float64)
+        count, rank = np.ones(len(heights)), np.zeros(len(heights))
+        for other, one in enumerate(series):
+            if other == number or not np.array_equal(one.edges, bars.edges):
+                continue
+            same = (heights > 0) & (
+                abs(np.minimum(heights, top) - np.minimum(one.heights, top)) <= _SAME * top
+            )
+            count += same
+            rank += same if other < number else 0
+        found.append(
+            tuple(zip((rank / count).tolist(), ((rank + 1) / count).tolist(), strict=True)),
+        )
+    return tuple(found)
+
+
+def _outline(painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], colour: str) -> None:
     """Draw the upper edge of bars; it leaves the base line only where there are some."""
     pixels = [round(frame.px(float(edge))) + 0.5 for edge in bars.edges]
     bottom, least = frame.area.bottom(), frame.area.top() + 1
     tops = [max(frame.py(float(height)), least) if height > 0 else bottom for height in bars.heights]
-    points = [QPointF(pixels[0], bottom)]
-    for left, right, top in zip(pixels[:-1], pixels[1:], tops, strict=True):
-        points += [QPointF(left, top), QPointF(right, top)]
-    points.append(QPointF(pixels[-1], bottom))
+    path = QPainterPath(QPointF(pixels[0], bottom))
+    for left, right, top, part in zip(pixels[:-1], pixels[1:], tops, parts, strict=True):
+        if part == _WHOLE:
+            path.lineTo(left, top)
+        else:
+            path.moveTo(left + part[0] * (right - left), top)
+        path.lineTo(left + part[1] * (right - left), top)
+        if part[1] < 1.0:
+            path.moveTo(right, top)
+    path.lineTo(pixels[-1], bottom)
     painter.setPen(stroke_pen(colour, 1.8, bars.line))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.drawPolyline(QPolygonF(points))
+    painter.drawPath(path)
     painter.restore()
 
 

@@ -28,7 +28,8 @@ class Curve:
 
     ``colour`` is a colour role or ``#rrggbb``; ``style`` is one of ``strokes.PATTERNS``. ``ends`` has
     (x, y, closed) for the ends at a jump, drawn as a full dot where the end belongs to the curve and as a
-    ring where it does not.
+    ring where it does not. Points of ``hidden`` (a bool each) are left out of the line, though the probe
+    still reads them; such a line has at most ``MOST_POINTS``.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Curve:
     width: float = 2.0
     style: str = "solid"
     ends: tuple[tuple[float, float, bool], ...] = ()
+    hidden: np.ndarray | None = None
 
 
 def thin(x: np.ndarray, y: np.ndarray, most: int = MOST_POINTS) -> tuple[np.ndarray, np.ndarray]:
@@ -141,7 +143,7 @@ class CurvePlot(QWidget):
                 graph.curves.append((item, x, y, ""))
             item = graph.curves[number][0]
             graph.curves[number] = (item, x, y, graph.curves[number][3])
-            item.setData(x, y)
+            item.setData(x, y if curve.hidden is None else np.where(curve.hidden, np.nan, y))
         self._curves = curves
         self._restyle()
         self._fit()

@@ -23,7 +23,9 @@ NUMBERED = 19.0
 SIDE = 10
 """Room at the left where the rows have colours."""
 WIDEST = 80.0
-"""Widest column of one neuron."""
+"""Widest column of one neuron in a picture of usual width,"""
+WIDEST_PART = 0.1
+"""and the part of a wider picture that it may take."""
 NARROWEST = 96.0
 """Least room for a layer, so that its title can be read."""
 
@@ -134,12 +136,13 @@ def lay_out(view: RasterView, width: float, height: float, caption: float = CAPT
     widths = _shares(units, room, least)
     top = TITLE + BARS + 4
     bottom = max(top + 8, height - (caption if view.caption else 0))
-    pitches = [min(wide / max(count, 1.0), WIDEST) for count, wide in zip(units, widths, strict=True)]
+    widest = max(WIDEST, WIDEST_PART * width)
+    pitches = [min(wide / max(count, 1.0), widest) for count, wide in zip(units, widths, strict=True)]
     if max(pitches) >= NUMBERED:
         bottom = max(top + 8, bottom - NUMBERS)
     blocks, x = [], float(side)
     for count, wide in zip(units, widths, strict=True):
-        picture = QRectF(round(x), top, round(min(wide, WIDEST * count)), bottom - top)
+        picture = QRectF(round(x), top, round(min(wide, widest * count)), bottom - top)
         taken = max(picture.width(), least)
         blocks.append(Block(round(count), picture, taken))
         x += taken + GAP

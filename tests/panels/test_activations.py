@@ -19,6 +19,7 @@ from reluexplorer.panels.activations.charts import saturated_spans, slope_range,
 from reluexplorer.panels.activations.drawn import lines
 from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.activations.reading import depth_bars, depth_text
+from reluexplorer.panels.activations.sharing import turns
 from reluexplorer.panels.activations.view import STYLES, Shown, view_of
 from reluexplorer.session.curves import CURVES, MOST_CURVES
 from reluexplorer.session.document import Document, View
@@ -614,24 +615,40 @@ def test_a_click_in_the_table_chooses_the_function(shown):
 
 @pytest.mark.parametrize("names", [("relu", "leaky_relu"), ("leaky_relu", "relu"), ("elu", "prelu", "relu")])
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_relu_is_seen_where_others_run_on_it(shown, names, theme):
-    """Along the diagonal the colours of ReLU and of the line on it stand beside each other."""
+def test_curves_on_one_another_are_seen_by_turns_in_their_own_colours(shown, names, theme):
     panel, _ = shown(curves=names)
     apply_theme(QApplication.instance(), theme)
     QApplication.processEvents()
-    plot = panel.charts.values
-    picture = plot.grab().toImage()
-    (low, high), _ys = plot.view()
-    column = round((3.0 - low) / (high - low) * plot.width())
-    seen = [picture.pixelColor(column, y) for y in range(picture.height())]
-    roles = {each.name: each.role for each in panel.charts._shown}
+    for plot in (panel.charts.values, panel.charts.slopes):
+        picture = plot.grab().toImage()
+        (low, high), _ys = plot.view()
+        columns = [round((x - low) / (high - low) * plot.width()) for x in np.linspace(0.5, 3.8, 111)]
+        for each in panel.charts._shown:
+            wanted = QColor(theme.role(each.role)).getRgb()
+            count = sum(
+                any(near(picture.pixelColor(column, y), wanted) for y in range(picture.height()))
+                for column in dict.fromkeys(columns)
+            )
+            assert 0.4 / len(names) < count / len(set(columns)) < 1.5 / len(names), each.name
 
-    def rows_like(name):
-        wanted = QColor(theme.role(roles[name])).getRgb()
-        return sum(sum(abs(a - b) for a, b in zip(each.getRgb(), wanted, strict=True)) < 90 for each in seen)
 
-    assert rows_like("relu") >= 2
-    assert rows_like(next(name for name in reversed(names) if name != "relu")) >= 1
+def near(colour, wanted):
+    return sum(abs(a - b) for a, b in zip(colour.getRgb(), wanted, strict=True)) < 60
+
+
+def test_curves_that_only_cross_stay_whole():
+    crossing = [lines(ActivationChoice(name), -5.0, 5.0)[0] for name in ("relu", "sigmoid", "gaussian")]
+    hidden = turns(crossing[:1] + crossing[2:], (-5.0, 5.0), (-1.6, 4.2))
+    right = [line.x > 0.1 for line in (crossing[0], crossing[2])]
+    assert [None if h is None else int((h & r).sum()) for h, r in zip(hidden, right, strict=True)] == [0, 0]
+
+
+def test_what_one_of_two_leaves_the_other_draws():
+    pair = [lines(one, -5.0, 5.0)[0] for one in (RELU, leaky())]
+    first, second = turns(pair, (-5.0, 5.0), (-1.6, 4.2))
+    shared = pair[0].x > 0.0
+    assert not (first & second)[shared].any()
+    assert 0.4 < first[shared].mean() < 0.6
 
 
 def test_a_refused_curve_is_not_checked(shown):
@@ -732,7 +749,9 @@ def test_nothing_chosen_says_what_to_do(shown):
     assert panel.charts.zeros.isHidden()
 
 
-@pytest.mark.parametrize(("size", "columns"), [((1440, 854), (248, 344)), ((1024, 654), (212, 280))])
+@pytest.mark.parametrize(
+    ("size", "columns"), [((1440, 854), (248, 344)), ((1024, 654), (212, 280)), ((3000, 1754), (373, 531))]
+)
 def test_side_columns_leave_room_for_the_plots(shown, size, columns):
     panel, _ = shown(size)
     assert (panel.functions.width(), panel.reading.width()) == columns

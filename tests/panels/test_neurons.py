@@ -155,15 +155,15 @@ def test_sentences_of_the_living():
     assert told(unit="half").sentence == (
         "It fires for 175 of 350 training points (50 %). "
         "For them it passes its input and the whole gradient; for the others nothing. "
-        "It carries 0.43 of its layer’s mean output."
+        "It gives 0.43 times its layer’s mean."
     )
     assert told(unit="rare").sentence == (
         "It fires for 16 of 350 training points (4.6 %): only they move its 3 parameters. "
-        "It carries 0.11 of its layer’s mean output."
+        "It gives 0.11 times its layer’s mean."
     )
     assert told(unit="always").sentence == (
         "Its input is positive for all 350 training points, "
-        "so it is linear where the data are: it adds no bend. It carries 3.5 of its layer’s mean output."
+        "so it is linear where the data are: it adds no bend. It gives 3.5 times its layer’s mean."
     )
     assert [told(unit=unit).pill for unit in ORDER] == [
         "dead at the start",
@@ -178,7 +178,7 @@ def test_a_leaky_neuron_is_not_dead_but_in_the_leak():
     what = told("leaky_relu", "dead")
     assert what.sentence == (
         "Its input is negative for all 350 training points; the closest is 0.83 below the threshold. "
-        "Only 1 % of the gradient leaks through to its weights. It carries 0.028 of its layer’s mean output."
+        "Only 1 % of the gradient leaks through to its weights. It gives 0.028 times its layer’s mean."
     )
     assert (what.pill, what.role) == ("in the leak", "violet")
     assert told("leaky_relu", "half").sentence.startswith(
@@ -250,7 +250,7 @@ def test_hover_card():
     lines = [story.hover_lines(state.problem, inspect(state), (0, index)) for index in (0, 2)]
     assert lines == [
         ("Neuron 1.1", "dead", "closest point 0.83 below the threshold"),
-        ("Neuron 1.3", "healthy", "fires on 50 % of the points", "carries 0.43 of its layer’s mean"),
+        ("Neuron 1.3", "healthy", "fires on 50 % of the points", "gives 0.43 times its layer’s mean"),
     ]
 
 
@@ -742,7 +742,7 @@ def test_the_card_under_the_mouse_keeps_up_with_the_run(shown):
         "Neuron 1.3",
         "healthy",
         "fires on 50 % of the points",
-        "carries 0.43 of its layer’s mean",
+        "gives 0.43 times its layer’s mean",
     )
     later = constructed()
     moved = np.array(later.parameters)

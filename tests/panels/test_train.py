@@ -579,7 +579,7 @@ def test_the_card_says_what_a_unit_does(panel, qtbot):
     lines = (
         "Neuron 2.3",
         f"fires on {share} % of the data",
-        f"carries {digits(run.inspection.health[1].scores[2], 2)} of its layer’s mean",
+        f"gives {digits(run.inspection.health[1].scores[2], 2)} times its layer’s mean",
         f"bias {measure(float(layer[-1]))} · ‖w‖ {measure(float(np.linalg.norm(layer[:-1])))}",
     )
     assert hover_lines(run, 2, 2) == lines

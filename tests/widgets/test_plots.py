@@ -544,3 +544,23 @@ def test_the_words_of_an_interval_are_inside_the_plot_wherever_it_is_panned(shar
     assert room.width() >= 110
     if span.width() >= 130:
         assert span.contains(room)
+
+
+@pytest.mark.parametrize("line", ["", "solid"])
+def test_bars_of_one_height_share_their_bin_side_by_side(show: Callable[..., QWidget], line: str) -> None:
+    plot = HistogramPlot("Outputs")
+    edges = np.array([0.0, 1.0, 2.0])
+    heights = np.array([1.0, 0.5]), np.array([1.0, 0.0])
+    colours = "#ff0000", "#00ff00"
+    plot.set_series(
+        tuple(Bars(c, edges, h, c, 1.0, line) for c, h in zip(colours, heights, strict=True)), y_max=1.5
+    )
+    show(plot)
+    image = picture(plot)
+    row = round(plot._frame().py(1.0)) + (0 if line else 4)
+
+    def seen(left: int, right: int) -> set[str]:
+        pixels = {image.pixelColor(x, y).name() for x in range(left, right) for y in range(row - 1, row + 2)}
+        return pixels & set(colours)
+
+    assert [seen(10, 95), seen(105, 190)] == [{"#ff0000"}, {"#00ff00"}]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QGridLayout, QWidget
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.activations import measures
 from reluexplorer.panels.activations.drawn import Line, lines
+from reluexplorer.panels.activations.sharing import turns
 from reluexplorer.panels.activations.view import ActivationsView, Shown
 from reluexplorer.panels.activations.words import saturation_words, zero_tip, zero_words
 from reluexplorer.widgets.axes import Look, Span
@@ -150,11 +151,10 @@ class ChartsArea(QWidget):
 
     def _trace(self, plot: CurvePlot) -> None:
         """Draw the curves where the plot looks now."""
-        low, high = plot.view()[0]
-        part = int(plot is self.slopes)
-        plot.set_curves(
-            tuple(_curve(each, lines(each.choice, low, high)[part]) for each in stacked(self._shown or ()))
-        )
+        x, y = plot.view()
+        shown, part = self._shown or (), int(plot is self.slopes)
+        drawn = [lines(each.choice, *x)[part] for each in shown]
+        plot.set_curves(tuple(map(_curve, shown, drawn, turns(drawn, x, y))))
 
     def _fill(self, shown: tuple[Shown, ...]) -> None:
         outcomes = [(each, measures.outcome(each.choice, *_BINS)) for each in shown]
@@ -206,13 +206,5 @@ def saturated_spans(choices: tuple[ActivationChoice, ...]) -> tuple[Span, ...]:
     )
 
 
-def stacked(shown: tuple[Shown, ...]) -> tuple[Shown, ...]:
-    """Return functions from the widest line to the thinnest, so that one on another leaves its edges seen.
-
-    Those of one width keep their order.
-    """
-    return tuple(sorted(shown, key=lambda each: -each.width))
-
-
-def _curve(each: Shown, line: Line) -> Curve:
-    return Curve(each.label, line.x, line.y, each.role, each.width, each.style, line.ends)
+def _curve(each: Shown, line: Line, hidden: np.ndarray | None) -> Curve:
+    return Curve(each.label, line.x, line.y, each.role, each.width, each.style, line.ends, hidden)

@@ -11,11 +11,12 @@ from reluexplorer.panels.activations.charts import ChartsArea
 from reluexplorer.panels.activations.functions import FunctionsColumn
 from reluexplorer.panels.activations.reading import ReadingColumn
 from reluexplorer.panels.activations.view import ActivationsView, view_of
-from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.looks import SetCurveParameter, SetProbe, ToggleCurve
 from reluexplorer.session.session import State
 
 _WIDE = 1280
+"""Width in pixels from which the columns at the sides are roomy."""
 _COLUMNS = {True: (248, 344), False: (212, 280)}
 
 
@@ -58,10 +59,11 @@ class ActivationsPanel(Panel[ActivationsView]):
         self.reading.set_view(view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow the side columns in a small window, so that the plots keep their room."""
-        left, right = _COLUMNS[event.size().width() >= _WIDE]
-        self.functions.setFixedWidth(left)
-        self.reading.setFixedWidth(right)
+        """Narrow the side columns in a small window, and let them grow with a large one."""
+        width = event.size().width()
+        left, right = _COLUMNS[width >= _WIDE]
+        self.functions.setFixedWidth(grown(left, width, 0.08))
+        self.reading.setFixedWidth(grown(right, width, 0.12))
         super().resizeEvent(event)
 
     def _toggle(self, name: str) -> None:

@@ -10,8 +10,8 @@ from reluexplorer.session.document import View
 
 STYLES = ("solid", "solid", "solid", "solid", "dash", "dashdot", "dot", "long", "dash")
 """Style of the line for each colour: a second sign for those that lie close to another in some eyes."""
-_WIDTHS = {"identity": 1.5, "relu": 5.0}
-"""That of ReLU lies below the others: its edges are seen beside a line that runs on it."""
+_WIDTHS = {"identity": 1.5, "relu": 3.0}
+"""ReLU is what all is about, the identity what it is measured by."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from reluexplorer.panels.learn.exhibit_view import ExhibitView
 from reluexplorer.panels.learn.knobs import KnobsCard
 from reluexplorer.panels.learn.verdict import VerdictColumn
 from reluexplorer.panels.learn.view import LearnView, view_of
-from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls import Card, LinkButton, ListRow, Paragraph, SideColumn, Text
@@ -75,7 +75,7 @@ class LearnPanel(Panel[LearnView]):
         """Give the middle what it needs where the window is narrow."""
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
-        self._verdict.setFixedWidth(248 if narrow else 360)
+        self._verdict.setFixedWidth(grown(248 if narrow else 360, self.width(), 0.1))
         side = 16 if narrow else 24
         self._page.setContentsMargins(side, 20, side, 20)
 

@@ -139,7 +139,6 @@ class DeathsCard(Card):
         self.body.addWidget(self.plot, 1)
         self.head.add_widget(self.choice)
         self.head.add_widget(self.play)
-        self.setFixedHeight(148)
         self._shown: tuple[RunCurve, str, int] | None = None
 
     def set_curve(

@@ -126,7 +126,6 @@ class Inspector(QStackedWidget):
         section.body.setContentsMargins(16, 0, 16, 14)
         self._strip_head = section.head
         self.strip = HistogramStrip("Input of the neuron over the training points")
-        self.strip.setFixedHeight(112)
         section.add(self.strip)
         section = self.column.add_section("Where it would fire", spacing=8)
         self.plane = PlaneWidget("Where the neuron would fire")
@@ -221,6 +220,11 @@ class Inspector(QStackedWidget):
         side = round((width - 32) * _PLANE_SHARE)
         self.plane.setFixedWidth(side)
         self.plane.setFixedHeight(self.plane.heightForWidth(side))
+
+    def set_heights(self, strip: int, life: int) -> None:
+        """Give the histogram of the inputs and the gradient over the run these heights."""
+        self.strip.setFixedHeight(strip)
+        self.life.plot.setFixedHeight(life)
 
     def set_view(self, view: NeuronsView) -> None:
         """Show the selected neuron of a view, or that there is none."""

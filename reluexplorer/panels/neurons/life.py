@@ -12,7 +12,6 @@ from reluexplorer.widgets.controls import Text
 from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.waiting import PLAY
 
-_TALL = 104
 _SPAN = 2e-4
 """The smallest share of the largest norm that is told from 0."""
 _BOTTOM = Annotation("0 at the bottom", 0.99, 0.06, align="right", fixed=True)
@@ -35,7 +34,6 @@ class LifePlot(QWidget):
             log_y=True,
             empty=_TRAIN,
         )
-        self.plot.setFixedHeight(_TALL)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot)

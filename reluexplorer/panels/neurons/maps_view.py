@@ -17,6 +17,7 @@ CAPTION = 26
 BAR = 7
 """Room below a map for the share of points for which the neuron fires."""
 LARGEST = 148.0
+_LARGEST_PART = 0.12
 _SPACE = 4.0
 _MARGIN = 3
 """Room for the mark around the first and the last map."""
@@ -112,21 +113,22 @@ def _in_rows(view: MapsView, rows: int, width: float, height: float) -> tuple[Ma
     across = math.ceil(len(view.layers) / rows)
     wide = (width - 2 * _MARGIN - GAP * (across - 1)) / across
     tall = height / rows - TITLE
+    largest = max(LARGEST, _LARGEST_PART * width)
     blocks = []
     for number, layer in enumerate(view.layers):
         row, place = divmod(number, across)
         left, top = round(_MARGIN + place * (wide + GAP)), round(row * height / rows) + TITLE
         area = QRectF(left, top, max(wide, 4.0), tall)
-        columns, side = _fit(len(layer.order), area.width(), tall)
+        columns, side = _fit(len(layer.order), area.width(), tall, largest)
         blocks.append(MapsBlock(area, columns, side, len(layer.order)))
     return tuple(blocks)
 
 
-def _fit(count: int, width: float, height: float) -> tuple[int, float]:
-    best = (1, 1.0 if count else LARGEST)
+def _fit(count: int, width: float, height: float, largest: float) -> tuple[int, float]:
+    best = (1, 1.0 if count else largest)
     for columns in range(1, count + 1):
         rows = math.ceil(count / columns)
-        side = min((width + _SPACE) / columns - _SPACE, (height + _SPACE) / rows - BAR - _SPACE, LARGEST)
+        side = min((width + _SPACE) / columns - _SPACE, (height + _SPACE) / rows - BAR - _SPACE, largest)
         if math.floor(side) > best[1]:
             best = (columns, float(math.floor(side)))
     return best

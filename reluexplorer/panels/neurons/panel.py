@@ -17,7 +17,7 @@ from reluexplorer.panels.neurons.pictures import maps_view, raster_view
 from reluexplorer.panels.neurons.remedies import SEEDS
 from reluexplorer.panels.neurons.story import hover_lines, output_trouble
 from reluexplorer.panels.neurons.view import NeuronsView, view_of
-from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
 from reluexplorer.session.controls import (
     CompareRemedies,
     Pause,
@@ -43,6 +43,8 @@ from reluexplorer.widgets.raster import RasterWidget
 
 _WIDE = 1280
 _COLUMN = {True: 400, False: 320}
+_STRIP, _LIFE, _DEATHS = 112, 104, 148
+"""Heights in the usual window: the inputs' histogram, the gradient over the run, the deaths."""
 
 
 class NeuronsPanel(Panel[NeuronsView]):
@@ -187,8 +189,12 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.pages.setCurrentWidget(self.work)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow the inspector in a small window, so that the picture keeps its room."""
-        self.inspector.set_width(_COLUMN[event.size().width() >= _WIDE])
+        """Narrow the inspector in a small window, and let its pictures grow with a large one."""
+        width = event.size().width()
+        tall = event.size().height()
+        self.inspector.set_width(grown(_COLUMN[width >= _WIDE], width, 0.17))
+        self.inspector.set_heights(grown(_STRIP, tall, 0.1, USUAL_TALL), grown(_LIFE, tall, 0.08, USUAL_TALL))
+        self.deaths.setFixedHeight(grown(_DEATHS, tall, 0.1, USUAL_TALL))
         super().resizeEvent(event)
 
     def _hover(self, layer: int, unit: int) -> None:

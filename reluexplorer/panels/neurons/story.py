@@ -19,7 +19,7 @@ from reluexplorer.session.checkup import UnitReport
 from reluexplorer.session.outputs import OutputStory, output_story, recorded
 from reluexplorer.session.since import search_words, since_of, since_words
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.text import digits, exact, measure, neuron, percent
+from reluexplorer.text import carried, exact, measure, neuron, percent
 
 _LINEAR_ABOVE = frozenset({"relu", "leaky_relu", "elu"})
 
@@ -163,7 +163,7 @@ def score_words(state: UnitState, score: float | None) -> str:
     """Say how much of its layer a living neuron carries; empty for one that is alone in it."""
     if score is None or not np.isfinite(score) or state is UnitState.DEAD:
         return ""
-    carries = f"It carries {digits(score, 2)} of its layer’s mean output"
+    carries = f"It {carried(score)}"
     if state is UnitState.DORMANT:
         return f"{carries}: at most {exact(DORMANT)} is dormant."
     return f"{carries}."
@@ -237,4 +237,4 @@ def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int])
     fires = f"fires on {percent(float(health.firing[index]))} of the points"
     if len(health.states) == 1:
         return head, words, fires
-    return head, words, fires, f"carries {digits(float(health.scores[index]), 2)} of its layer’s mean"
+    return head, words, fires, carried(float(health.scores[index]))

@@ -24,7 +24,7 @@ from reluexplorer.session.outputs import output_story, recorded
 from reluexplorer.session.registry import Command, domains
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.turnover import toll_words
-from reluexplorer.text import counted, digits, exact, listed, neuron, percent
+from reluexplorer.text import carried, counted, exact, listed, neuron, percent
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,9 @@ def _ailing(inspection: Inspection, ailing: list[UnitState], found: Counter[Unit
     )
     layer, unit = _first(inspection, state)
     health = inspection.health[layer]
-    fires, score = float(health.firing[unit]), digits(float(health.scores[unit]), 2)
+    fires, carries = float(health.firing[unit]), carried(float(health.scores[unit]))
     who = "It" if sum(found[each] for each in ailing) == 1 else f"Neuron {neuron(layer, unit)}"
-    sentence = f"{who} fires on {percent(fires)} of the points and carries {score} of its layer’s mean."
+    sentence = f"{who} fires on {percent(fires)} of the points and {carries}."
     pill = several if len(ailing) > 1 else alone
     return Condition(pill, LEGEND[state].role, False, sentence, (_inspect(inspection, state),))
 

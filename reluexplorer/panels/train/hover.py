@@ -10,7 +10,7 @@ from reluexplorer.core.states import UnitState, state_words
 from reluexplorer.panels.train.plane_picture import scale_of_place
 from reluexplorer.session.outputs import firing_words, output_names
 from reluexplorer.session.snapshot import RunSnapshot
-from reluexplorer.text import digits, measure, neuron, percent
+from reluexplorer.text import carried, measure, neuron, percent
 from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.plane_view import value_words
 
@@ -65,7 +65,7 @@ def _hidden_lines(
     state, leaky = health.states[unit], problem.network.hidden[layer].activation.name == "leaky_relu"
     lines = [f"Neuron {neuron(layer, unit)}", f"fires on {percent(float(health.firing[unit]))} of the data"]
     if len(health.states) > 1 and state is not UnitState.DEAD:
-        lines.append(f"carries {digits(float(health.scores[unit]), 2)} of its layer’s mean")
+        lines.append(carried(float(health.scores[unit])))
     lines.append(weights)
     if state is not UnitState.HEALTHY:
         lines.append(f"{state_words(state, leaky=leaky)}{_REASONS.get(state, '')}")
