@@ -39,10 +39,6 @@ class LayerDiagnosis:
         """Whether a unit is saturated."""
         return bool(self.saturated[unit] >= SATURATED)
 
-    def dormant(self, tau: float) -> NDArray[np.bool_]:
-        """Return which units are τ-dormant."""
-        return np.asarray(self.dormancy <= tau)
-
 
 def diagnose_layer(layer: LayerSpec, z: Array, h: Array) -> LayerDiagnosis:
     """Return the measures of one layer with pre-activations ``z`` and activations ``h``.

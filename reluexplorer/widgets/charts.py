@@ -102,10 +102,6 @@ class HistogramPlot(Chart):
         self.setAccessibleDescription(", ".join(bars.name for bars in series))
         self.update()
 
-    def series(self) -> tuple[Bars, ...]:
-        """Return what is shown."""
-        return self._series
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw bars on whole pixels, the base line and the x labels."""
         theme = current_theme()
@@ -248,10 +244,6 @@ class LineChart(Chart):
         said = [f"{name}: " + ", ".join(f"{c} {digits(v, 4)}" for c, v in own) for name, own in pairs]
         self.setAccessibleDescription("; ".join(said))
         self.update()
-
-    def series(self) -> tuple[Series, ...]:
-        """Return what is shown."""
-        return self._series
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw grid, labels, lines, error bars and dots."""

@@ -44,10 +44,6 @@ class CurveKey(QWidget):
             self.updateGeometry()
             self.update()
 
-    def entries(self) -> tuple[KeyEntry, ...]:
-        """Return what is shown."""
-        return self._entries
-
     def places(self, width: int) -> list[QRectF]:
         """Return where each entry lies at a width."""
         metrics = QFontMetrics(ui_font(12))

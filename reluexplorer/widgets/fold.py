@@ -31,10 +31,6 @@ class FoldButton(Button):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._note = ""
 
-    def note(self) -> str:
-        """Return what is said of the inside."""
-        return self._note
-
     def set_note(self, note: str) -> None:
         """Change what is said of the inside; it may be empty."""
         self._note = note

@@ -66,15 +66,6 @@ class HeatAtlas:
                 sheet[top : top + size] = pixels
         return argb_image(sheet, opaque=False)
 
-    def all(self, columns: int) -> QImage:
-        """All units as one picture in reading order, ``columns`` a row; the rest is transparent."""
-        units, height, width = self._pixels.shape
-        rows = -(-units // columns)
-        padded = np.zeros((rows * columns, height, width), np.uint32)
-        padded[:units] = self._pixels
-        grid = padded.reshape(rows, columns, height, width).swapaxes(1, 2)
-        return argb_image(grid.reshape(rows * height, columns * width), opaque=False)
-
 
 def round_corners(pixels: NDArray[np.uint32], radius: float) -> NDArray[np.uint32]:
     """Opaque pixels (..., rows, columns) with smoothly cut corners, premultiplied, in place.

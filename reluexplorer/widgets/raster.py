@@ -94,11 +94,6 @@ class RasterWidget(CardedWidget[RasterView]):
         """Where a unit's column is in the widget; empty where it is not in the part that is shown."""
         return self._column(self.blocks(), layer, self._shown().layers[layer].column(unit))
 
-    @property
-    def zoom(self) -> Zoom | None:
-        """Which columns and rows are shown; None for all."""
-        return self._zoom
-
     def _near(self) -> RasterView:
         """The view of the part that is shown."""
         view = self._shown()

@@ -178,13 +178,6 @@ class SliderField(QWidget):
         self._value = self._start = min(max(float(value), self._low), self._high)
         self._show()
 
-    def set_range(self, minimum: float, maximum: float) -> None:
-        """Change the ends without emitting; the value is moved inside."""
-        self._low, self._high = float(minimum), float(maximum)
-        with QSignalBlocker(self._track):
-            self._track.setRange(0, self._count())
-        self.set_value(self._value)
-
     def _count(self) -> int:
         if self._step and not self._log:
             return max(1, round((self._high - self._low) / self._step))

@@ -47,8 +47,8 @@ def test_dormant_units_by_threshold() -> None:
     found = first_layer(spec, seen)
     mean = (1.0 + 0.02 + 0.0 + 0.15) / 4
     assert found.dormancy == pytest.approx([1 / mean, 0.02 / mean, 0.0, 0.15 / mean])
-    assert found.dormant(0.0).tolist() == [False, False, True, False]
-    assert found.dormant(0.1).tolist() == [False, True, True, False]
+    assert (found.dormancy <= 0.0).tolist() == [False, False, True, False]
+    assert (found.dormancy <= 0.1).tolist() == [False, True, True, False]
 
 
 def test_copies_are_of_the_first_with_their_pattern_and_silent_units_nobodys() -> None:

@@ -690,14 +690,14 @@ def test_eight_curves_have_eight_looks(shown):
     ]
     assert all(STYLES[int(colour.removeprefix("curve"))] == style for colour, style in looks)
     assert panel.charts.key.isVisible()
-    assert [entry.name for entry in panel.charts.key.entries()] == [row.cells[0] for row in rows]
-    assert all(bars.line for bars in panel.charts.outcomes.series())
+    assert [entry.name for entry in panel.charts.key._entries] == [row.cells[0] for row in rows]
+    assert all(bars.line for bars in panel.charts.outcomes._series)
 
 
 def test_four_curves_need_no_key(shown):
     panel, _ = shown()
     assert panel.charts.key.isHidden()
-    assert not any(bars.line for bars in panel.charts.outcomes.series())
+    assert not any(bars.line for bars in panel.charts.outcomes._series)
     assert [line.colour for line in panel.charts.values.curves()] == ["curve0", "curve1", "curve2", "curve3"]
     assert {line.style for line in panel.charts.values.curves()} == {"solid"}
 
@@ -822,17 +822,17 @@ def test_cost_bars_show_the_chosen_ones_sorted():
 def test_nothing_is_measured_until_it_is_asked_for(shown, qtbot):
     panel, dispatch = shown()
     box = panel.reading.cost
-    assert box.costs() == cost.Costs()
+    assert box._costs == cost.Costs()
     assert box.bars.isHidden()
     assert "cost" not in [thread.name for thread in threading.enumerate()]
     QTest.mouseClick(box.button, LEFT)
     assert not box.button.isEnabled()
-    qtbot.waitUntil(lambda: box.costs().done, timeout=20_000)
+    qtbot.waitUntil(lambda: box._costs.done, timeout=20_000)
     assert {bar.label for bar in box.bars.bars()} == {"memory copy", "ReLU", "Leaky ReLU", "Sigmoid", "Tanh"}
     assert box.again.isVisible()
     assert box.button.isHidden()
     panel.set_state(state(curves=("relu", "mish")))
-    qtbot.waitUntil(lambda: "mish" in dict(box.costs().nanoseconds), timeout=20_000)
+    qtbot.waitUntil(lambda: "mish" in dict(box._costs.nanoseconds), timeout=20_000)
     assert {bar.label for bar in box.bars.bars()} == {"memory copy", "ReLU", "Mish"}
     qtbot.waitUntil(lambda: "cost" not in [thread.name for thread in threading.enumerate()])
     assert dispatch.calls == []

@@ -176,15 +176,15 @@ def test_slopes_are_there_where_some_are_learned(column):
 def test_the_headings_say_what_is_set_where_it_is_not_seen(column):
     show(column)
     buttons = (column.network.more.button, column.optimiser.more.button)
-    assert [button.note() for button in buttons] == ["", ""]
+    assert [button._note for button in buttons] == ["", ""]
     assert "Set" not in buttons[0].toolTip()
     show(column, settings.SetDropout(0.2), settings.SetPrecision("float64"), settings.SetClipNorm(0.5))
-    assert [button.note() for button in buttons] == ["2 set", "1 set"]
+    assert [button._note for button in buttons] == ["2 set", "1 set"]
     assert buttons[0].toolTip() == "Dropout, biases, precision. Set: dropout 20 %, 64 bit"
     assert buttons[0].accessibleDescription() == "Set: dropout 20 %, 64 bit"
     assert buttons[1].accessibleDescription() == "Set: clip norm 0.5"
     show(column, edits.SetOptimizer("adam"), settings.SetOptimizerParameters((0.9, 0.999)))
-    assert [button.note() for button in buttons] == ["", ""]
+    assert [button._note for button in buttons] == ["", ""]
 
 
 def test_penalties_say_that_losses_are_without_them(column):

@@ -45,13 +45,6 @@ def test_units_are_stacked_where_they_are_wanted(qapp: QGuiApplication) -> None:
     assert atlas.stacked([None, None, None]).isNull()
 
 
-def test_all_units_stand_in_reading_order(qapp: QGuiApplication) -> None:
-    maps = np.array([1.0, -1.0, 0.0], np.float32).reshape(3, 1, 1)
-    sheet = HeatAtlas(maps, 1.0, TABLE).all(2)
-    low, zero, high = (int(TABLE.entries[i]) for i in (0, 128, 255))
-    assert pixels(sheet) == [[high, low], [zero, 0]]
-
-
 def test_resampling_keeps_the_edges_and_is_linear() -> None:
     values = np.array([[0.0, 1.0], [2.0, 3.0]], np.float32)
     assert np.allclose(

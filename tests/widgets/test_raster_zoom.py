@@ -122,7 +122,7 @@ def test_the_wheel_zooms_about_the_mouse_and_a_double_click_shows_all(shown):
     raster, heard = shown(VIEW)
     at = raster.column_rect(1, 2).center().toPoint()
     wheel(raster, at, 4)
-    columns, rows = raster.zoom.columns, raster.zoom.rows
+    columns, rows = raster._zoom.columns, raster._zoom.rows
     assert columns[1] - columns[0] == pytest.approx(18 * 0.8**4)
     assert rows[1] - rows[0] == pytest.approx(50 * 0.8**4)
     assert columns[0] <= 8 + 2 < columns[1]
@@ -131,20 +131,20 @@ def test_the_wheel_zooms_about_the_mouse_and_a_double_click_shows_all(shown):
     QTest.mouseClick(raster, LEFT, pos=raster.column_rect(1, 3).center().toPoint())
     assert heard == [(1, 3)]
     QTest.mouseDClick(raster, LEFT, pos=at)
-    assert raster.zoom is None
+    assert raster._zoom is None
     wheel(raster, at, 1)
     wheel(raster, at, -1)
-    assert raster.zoom is None
+    assert raster._zoom is None
 
 
 def test_a_drag_moves_the_part_and_selects_nothing(shown):
     raster, heard = shown(VIEW)
     wheel(raster, QPoint(320, 200), 5)
-    before = raster.zoom
+    before = raster._zoom
     drag(raster, QPoint(320, 200), QPoint(120, 150))
-    assert raster.zoom.columns[0] > before.columns[0]
-    assert raster.zoom.rows[0] > before.rows[0]
-    assert raster.zoom.columns[1] - raster.zoom.columns[0] == pytest.approx(
+    assert raster._zoom.columns[0] > before.columns[0]
+    assert raster._zoom.rows[0] > before.rows[0]
+    assert raster._zoom.columns[1] - raster._zoom.columns[0] == pytest.approx(
         before.columns[1] - before.columns[0]
     )
     assert heard == []
@@ -160,17 +160,17 @@ def test_keys_zoom_and_what_has_the_focus_stays_in_sight(shown):
         QTest.keyClick(raster, Qt.Key.Key_Right)
     assert raster._focus == (2, 1)
     assert not raster.column_rect(2, 1).isEmpty()
-    top = raster.zoom.rows[0]
+    top = raster._zoom.rows[0]
     QTest.keyClick(raster, Qt.Key.Key_PageDown)
-    assert raster.zoom.rows[0] > top
+    assert raster._zoom.rows[0] > top
     QTest.keyClick(raster, Qt.Key.Key_Return)
     assert heard == [(2, 1)]
     raster.set_view(replace(VIEW, selected=(0, 7)))
     assert not raster.column_rect(0, 7).isEmpty()
     QTest.keyClick(raster, Qt.Key.Key_0)
-    assert raster.zoom is None
+    assert raster._zoom is None
     raster.set_view(RasterView((layer(3),)))
-    assert raster.zoom is None
+    assert raster._zoom is None
 
 
 def picture_of(raster):

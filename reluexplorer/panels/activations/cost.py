@@ -121,10 +121,6 @@ class CostBox(QWidget):
         if self._costs.nanoseconds:
             self._measure_missing()
 
-    def costs(self) -> Costs:
-        """Return what was measured so far."""
-        return self._costs
-
     def start(self) -> None:
         """Begin to measure all that is shown, if nothing is being measured."""
         if self._worker is None:
