@@ -68,7 +68,7 @@ class Keeping:
         """Say what there is to reopen, with a button, until something else is done."""
         words = self.words()
         if words and not self._session.state.notice and self._work() == self._begun:
-            self.notice.say(f"Open at the last time: {words}.", "info", REOPEN)
+            self.notice.say(words, "info", REOPEN)
 
     def reopen(self) -> None:
         """Open what was open when the program last ended."""

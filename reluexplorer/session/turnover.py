@@ -85,6 +85,9 @@ def dated_events(run: RunSnapshot) -> tuple[tuple[UnitEvent, ...], frozenset[Uni
 def toll_words(run: RunSnapshot) -> str:
     """Return how the dead of the shown step came to be so many, where some came back; empty otherwise.
 
+    Each unit counts once, however often it died and came back: those that died less those that came back are
+    the dead of the shown step, and by the end of a run all flags of its strip together come to the same.
+
     Empty too where the records do not tell of all that are dead now.
     """
     found = turnover(event for event in run.curve.events if event.step <= run.step)
@@ -92,7 +95,7 @@ def toll_words(run: RunSnapshot) -> str:
         return ""
     if len(found.died) - len(found.back) != sum(run.inspection.dead_units):
         return ""
-    return f"{len(found.died):,} died, {len(found.back):,} came back"
+    return f"Of {len(found.died):,} that died, {len(found.back):,} came back"
 
 
 def _who(places: tuple[Place, ...]) -> str:

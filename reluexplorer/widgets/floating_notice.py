@@ -38,6 +38,8 @@ class FloatingNotice(Notice):
         area = self._beneath.geometry()
         most = min(_WIDEST, area.width() - 2 * _MARGIN)
         words = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName()).width()
-        width = max(min(most, words + 140 + self.action_width()), min(most, 320))
+        width = max(
+            min(most, words + (140 if not (action := self.action_width()) else 104 + action)), min(most, 320)
+        )
         height = max(self.minimumHeight(), self.heightForWidth(width))
         self.setGeometry(area.x() + (area.width() - width) // 2, area.y() + _MARGIN, width, height)

@@ -73,11 +73,14 @@ def test_the_flags_of_a_strip_sum_to_the_dead(seed: int) -> None:
     dead = sum(inspection.dead_units)
     whole = turnover(curve.events)
     assert len(whole.died) - len(whole.back) == dead
-    assert toll_words(shown) == f"{len(whole.died):,} died, {len(whole.back):,} came back"
+    assert toll_words(shown) == f"Of {len(whole.died):,} that died, {len(whole.back):,} came back"
     for apart in (0.001, 0.05, 0.3, 1.0):
         flags = events_of(shown, span_of(600), apart)
-        assert sum(flag.weight for flag in flags) == len(curve.events)
+        assert sum(flag.weight for flag in flags) <= len(curve.events)
     (flag,) = events_of(shown, span_of(600), 1.0)
+    neurons = {(event.layer, event.unit) for event in curve.events}
+    assert flag.weight == len(neurons) < len(curve.events)
+    assert flag.text.startswith(f"{len(whole.died)} neurons seen dead") or " at the start, " in flag.text
     assert flag.text.endswith(f" seen dead, {len(whole.back):,} came back")
     early = replace(shown, curve=replace(curve, events=curve.events[1:]))
     assert toll_words(early) == ""

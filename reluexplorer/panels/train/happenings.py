@@ -88,4 +88,5 @@ def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
 def _flag(group: Sequence[UnitEvent], exact: Collection[UnitEvent]) -> TimelineEvent:
     role: Literal["dead", "healthy"] = "dead" if any(event.died for event in group) else "healthy"
     words = turnover_words(group, exact)
-    return TimelineEvent(group[0].step, words, role, len(group), group[-1].step)
+    units = {(event.layer, event.unit) for event in group}
+    return TimelineEvent(group[0].step, words, role, len(units), group[-1].step)
