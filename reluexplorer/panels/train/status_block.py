@@ -8,6 +8,8 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.condition import Condition
 from reluexplorer.text import breakable
 from reluexplorer.widgets.controls import FlowLayout, LinkButton, Paragraph, StatusPill, Surface
+from reluexplorer.widgets.fonts import ui_font
+from reluexplorer.widgets.theme import SIZE_BODY
 from reluexplorer.widgets.tips import set_tip
 
 _MOST_LINKS = 2
@@ -38,6 +40,7 @@ class StatusBlock(Surface):
         """Move the words closer together, or apart."""
         self._column.setContentsMargins(16, 9 if close else 13, 16, 8 if close else 12)
         self._column.setSpacing(4 if close else 6)
+        self.sentence.setFont(ui_font(12 if close else SIZE_BODY))
 
     def set_condition(self, condition: Condition) -> None:
         """Show a condition."""
