@@ -13,6 +13,7 @@ from reluexplorer.widgets.labels import Paragraph, Text
 from reluexplorer.widgets.paint import faint, rounded, start
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL
+from reluexplorer.widgets.tips import set_tip
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _ICONS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("error", "dead")}
@@ -102,6 +103,7 @@ class Notice(QWidget):
         self._sentence.setText(sentence)
         self._action.setText(action)
         self._action.setAccessibleName(action)
+        set_tip(self._action, f"{action}: {sentence}")
         self._action.setVisible(bool(action))
         self._action.updateGeometry()
         self.setAccessibleName(f"{kind.capitalize()}: {sentence}")

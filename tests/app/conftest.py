@@ -29,13 +29,15 @@ def screen():
     made.close()
 
 
-@pytest.fixture
-def start(screen, tmp_path, monkeypatch):
-    """Start the program with the settings of a file or with none; all that run end with the test.
-
-    What was open last is kept in a folder of the test's own.
-    """
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path, monkeypatch):
+    """Keep what is open last in a folder of the test's own, not in that of who runs the tests."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def start(screen):
+    """Start the program with the settings of a file or with none; all that run end with the test."""
     made = []
 
     def begin(settings=None) -> Program:

@@ -65,6 +65,7 @@ def test_the_offer_names_it_moves_nothing_and_goes_when_something_is_done(start,
         notice = window.kept.notice
         assert notice.isVisible()
         assert notice.accessibleName().startswith("Info: spiral, step 7, today at ")
+        assert notice._action.toolTip().startswith(f"{REOPEN}: spiral, step 7, today at ")
         assert window._stack.geometry().contains(notice.geometry())
         before = window._stack.geometry()
         if does is None:
