@@ -14,7 +14,7 @@ from reluexplorer.app.sheet import Sheet
 from reluexplorer.core.export.weights import FORMATS as WEIGHTS
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.exports import EXPORTS
-from reluexplorer.session.script import FORMS, LEAST_SCALE, MOST_SCALE
+from reluexplorer.session.kinds import FORMS, LEAST_SCALE, MOST_SCALE
 from reluexplorer.session.session import Session
 from reluexplorer.session.writing import write_file
 from reluexplorer.widgets.controls import ComboField, FormRow, Paragraph, PillButton

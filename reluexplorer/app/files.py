@@ -16,8 +16,8 @@ from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import TABLE
 from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.kinds import FORMS
 from reluexplorer.session.reading import is_there
-from reluexplorer.session.script import FORMS
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import (
     SUFFIX,

@@ -9,9 +9,9 @@ from mmap import mmap
 from pathlib import Path
 
 from reluexplorer.app.parsing import Parser
-from reluexplorer.app.screenshots import pinned_environment
+from reluexplorer.app.pinning import pinned_environment
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.script import LEAST_SCALE, MOST_SCALE
+from reluexplorer.session.kinds import LEAST_SCALE, MOST_SCALE
 from reluexplorer.text import spanned
 
 _WINDOW_BYTES = 512 << 20

@@ -16,6 +16,10 @@ SVG_HEAD = (
 """How its SVG pictures begin; what another program saved of one begins otherwise."""
 PICTURE_OF = {"png": "PNG picture", "pdf": "PDF picture", "svg": "SVG picture"}
 """Kinds of pictures by their form."""
+FORMS = ("png", "svg", "pdf")
+"""Of pictures."""
+LEAST_SCALE, MOST_SCALE = 0.5, 8.0
+"""Pixels of a picture for each of the screen."""
 PICTURES = frozenset(PICTURE_OF.values())
 _HEAD = 1 << 20
 """Bytes by which a kind of file is told."""

@@ -12,14 +12,11 @@ from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.counting import counts_from_zero, from_people, numbered
+from reluexplorer.session.kinds import FORMS
 from reluexplorer.session.reading import read_json
 from reluexplorer.text import neuron
 
 _LARGEST = 1 << 20
-FORMS = ("png", "svg", "pdf")
-"""Of pictures."""
-LEAST_SCALE, MOST_SCALE = 0.5, 8.0
-"""Pixels of a picture for each of the screen."""
 _TEXTS = ("words", "outlines")
 _OPENINGS = frozenset(
     ("A", "An", "No", "Nothing", "Patience", "Several", "That", "The", "There", "This", "Train", "Weights")

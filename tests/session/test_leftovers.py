@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reluexplorer.app.screenshots import pinned_environment
+from reluexplorer.app.pinning import pinned_environment
 from reluexplorer.session.leftovers import remove_files, remove_folders
 from reluexplorer.session.writing import write_file
 
