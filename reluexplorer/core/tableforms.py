@@ -7,7 +7,6 @@ import io
 import json
 import math
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -15,6 +14,7 @@ from typing import IO, Any
 import numpy as np
 
 from reluexplorer.core.arraytables import rows_of_arrays
+from reluexplorer.core.damage import IN_ARCHIVE
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.wording import listed
 from reluexplorer.core.workbooks import demand_size, sheet_rows
@@ -72,7 +72,7 @@ def _text(value: object) -> str:
 def _array_rows(raw: bytes, notes: list[str]) -> Iterator[Sequence[object]]:
     try:
         array = np.load(io.BytesIO(raw), allow_pickle=False)
-    except (ValueError, OSError, EOFError, MemoryError, SyntaxError, TypeError) as error:
+    except IN_ARCHIVE as error:
         raise TableError(
             "This NumPy file holds no plain array (objects in it could run a program), or it is damaged."
         ) from error
@@ -90,11 +90,13 @@ def _archive_rows(raw: bytes, notes: list[str]) -> Iterator[Sequence[object]]:
             for name in archive.files:
                 try:
                     arrays[name] = archive[name]
-                except ValueError:
+                except ValueError as error:
+                    if "allow_pickle" not in str(error):
+                        raise
                     objects.append(name)
-    except (ValueError, OSError, EOFError, MemoryError, zipfile.BadZipFile, SyntaxError, TypeError) as error:
-        if isinstance(error, TableError):
-            raise
+    except TableError:
+        raise
+    except IN_ARCHIVE as error:
         raise TableError(_NO_ARRAYS) from error
     if objects and not arrays:
         raise TableError(_NO_ARRAYS)

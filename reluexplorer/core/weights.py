@@ -13,7 +13,6 @@ import json
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from reluexplorer.core.damage import IN_ARCHIVE, IN_ARRAY
 
 Array = NDArray[np.floating[Any]]
 LARGEST = 64 << 20
@@ -60,13 +61,23 @@ class GivenWeights:
 def read_weights(content: bytes) -> GivenWeights:
     """Return the weights in an npz, safetensors or JSON file; raise :class:`WeightsError`."""
     about: Mapping[str, str] = {}
-    if content[:2] == b"PK":
+    if is_safetensors(content[:9], len(content)):
+        arrays, about = _safetensors(content)
+    elif content[:2] == b"PK":
         arrays = _npz(content)
-    elif content[:1] in {b"{", b" ", b"\n"}:
+    elif content.lstrip()[:1] == b"{":
         arrays, about = _json(content)
     else:
-        arrays, about = _safetensors(content)
+        raise WeightsError("It holds no weights that are read here: npz, safetensors or JSON.")
     return _in_order(arrays, about)
+
+
+def is_safetensors(head: bytes, size: int) -> bool:
+    """Whether a file of so many bytes begins as safetensors do: the length of a head, then the head.
+
+    The first byte is the length's lowest and may be any, that of a letter or a bracket too.
+    """
+    return head[8:9] == b"{" and 2 <= int.from_bytes(head[:8], "little") <= min(_HEADER, size - 8)
 
 
 def _npz(content: bytes) -> dict[str, Array]:
@@ -74,14 +85,20 @@ def _npz(content: bytes) -> dict[str, Array]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
-            if len(members) > _MOST_ARRAYS or sum(each.file_size for each in members) > LARGEST:
-                raise WeightsError(f"It holds more than is read here ({LARGEST >> 20} MiB).")
+            _demand_size(members)
             for member in members:
                 with packed.open(member) as file:
                     arrays[member.filename.removesuffix(".npy")] = _npy(file.read(member.file_size + 1))
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError):
+    except WeightsError:
+        raise
+    except IN_ARCHIVE:
         raise WeightsError("It is a damaged npz file.") from None
     return arrays
+
+
+def _demand_size(members: Sequence[zipfile.ZipInfo]) -> None:
+    if len(members) > _MOST_ARRAYS or sum(each.file_size for each in members) > LARGEST:
+        raise WeightsError(f"It holds more than is read here ({LARGEST >> 20} MiB).")
 
 
 def _npy(content: bytes) -> Array:
@@ -90,7 +107,7 @@ def _npy(content: bytes) -> Array:
         lib = np.lib.format
         old = lib.read_magic(file) == (1, 0)
         shape, by_columns, kind = (lib.read_array_header_1_0 if old else lib.read_array_header_2_0)(file)
-    except ValueError:
+    except IN_ARRAY:
         raise WeightsError("It holds something that is no array of numbers.") from None
     if kind.kind != "f" or kind.itemsize not in {2, 4, 8}:
         raise WeightsError(f"It holds an array of {kind}; weights are of float16, float32 or float64.")
@@ -110,8 +127,6 @@ def _numbers(content: bytes, kind: np.dtype[Any], shape: Sequence[int]) -> Array
 
 def _safetensors(content: bytes) -> tuple[dict[str, Array], dict[str, str]]:
     length = int.from_bytes(content[:8], "little")
-    if len(content) < 8 or not 2 <= length <= min(_HEADER, len(content) - 8):
-        raise WeightsError("It holds no weights that are read here: npz, safetensors or JSON.")
     body, arrays = content[8 + length :], {}
     try:
         header = json.loads(content[8 : 8 + length])
@@ -210,7 +225,9 @@ def unpacked(text: str) -> GivenWeights:
     try:
         content = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise WeightsError("The given weights are damaged.") from None
+        content = b""
+    if not is_safetensors(content[:9], len(content)):
+        raise WeightsError("The given weights are damaged.")
     return _in_order(*_safetensors(content))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.core.arraytables import holds_samples
+from reluexplorer.core.weights import is_safetensors
 from reluexplorer.sentences import shortened
 
 _HEAD = 4096
@@ -92,7 +93,6 @@ _MAGIC: tuple[tuple[bytes, Foreign], ...] = (
     (b"PAR1", Foreign("a Parquet table", _TABLE, surely=False)),
     (b"ARROW1", Foreign("an Arrow table", _TABLE, surely=False)),
     (b"FEA1", Foreign("a Feather table", _TABLE, surely=False)),
-    (b"\x93NUMPY", Foreign("a NumPy array", "save it by numpy.savetxt as text.", surely=False)),
     (b"\x1f\x8b", Foreign("a file packed by gzip", _UNPACK, surely=False)),
     (b"BZh", Foreign("a file packed by bzip2", _UNPACK, surely=False)),
     (b"\xfd7zXZ", Foreign("a file packed by xz", _UNPACK, surely=False)),
@@ -206,6 +206,8 @@ def _of_packed(path: Path, size: int) -> Foreign | None:
             names = packed.namelist()[:_MOST_MEMBERS]
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return Foreign("a damaged zip archive", "bring it here again, whole.")
+    if names and all(name.endswith(".npy") for name in names):
+        return None
     return next((kind for holds, kind in _PACKED if any(map(holds, names))), archive)
 
 
@@ -249,7 +251,6 @@ def is_weights(path: Path) -> bool:
             return bool(names) and len(arrays) == len(names) and not holds_samples(arrays)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return False
-    length = int.from_bytes(head[:8], "little")
-    if len(head) > 8 and head[8:9] == b"{" and 2 <= length <= size - 8:
+    if is_safetensors(head, size):
         return True
     return head.lstrip()[:1] == b"{" and b'"program": "ReLU Explorer"' in head and b'"arrays"' in head

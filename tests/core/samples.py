@@ -14,6 +14,11 @@ from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 
 
+def npy_of(header: bytes) -> bytes:
+    """Return a file of one of NumPy's arrays with a header that was made by hand, and eight bytes in it."""
+    return b"\x93NUMPY\1\0" + len(header).to_bytes(2, "little") + header + bytes(8)
+
+
 def dataset(
     task: Task = Task.BINARY,
     samples: int = 37,

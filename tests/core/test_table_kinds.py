@@ -20,7 +20,8 @@ from reluexplorer.core.columns import ColumnKind, make_column
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import TableError, load_table, read_table
-from reluexplorer.session.foreign import is_weights
+from reluexplorer.session.foreign import foreign, is_weights
+from tests.core.samples import npy_of
 
 ROWS = [
     (f"{20 + i * 7 % 31}.{i % 10}", f"{(i * 5 % 17) - 8}.25", ("low", "high")[i * 3 % 5 > 1])
@@ -675,6 +676,26 @@ def test_marked_classes_are_one_column_and_names_name_the_columns(tmp_path: Path
 def test_objects_among_arrays_are_named_and_not_read(tmp_path: Path) -> None:
     data = arrays_read(tmp_path, X=NUMBERS, y=ANSWERS, meta=np.array([{"a": 1}], dtype=object))
     assert "Left out as no plain arrays (objects could run a program): meta." in data.notes
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"{'descr': (((",
+        b"{[]:1}",
+        b"{'descr': '<f4,<f4,(', 'fortran_order': False, 'shape': (2, 1)}",
+        b"-" * 9000 + b"1",
+    ],
+)
+def test_a_damaged_array_is_refused_alone_and_in_an_archive(tmp_path: Path, head: bytes) -> None:
+    alone, packed = tmp_path / "a.npy", tmp_path / "a.npz"
+    alone.write_bytes(npy_of(head))
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("x.npy", npy_of(head))
+    for path in (alone, packed):
+        with pytest.raises(TableError, match="or it is damaged"):
+            load_table(path)
+        assert foreign(path) is None
 
 
 def test_of_very_large_arrays_an_even_choice_of_rows_is_taken(

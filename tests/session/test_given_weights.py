@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
@@ -16,10 +17,12 @@ from reluexplorer.core.weights import LARGEST, WeightsError, packed, read_weight
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, settings
 from reluexplorer.session.document import Document
+from reluexplorer.session.foreign import is_weights
 from reluexplorer.session.given_weights import OpenWeights, UseWeights, weights_in, with_weights
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument, SaveDocument, save
+from tests.core.samples import npy_of
 
 FORMS = ("npz", "safetensors", "json")
 
@@ -203,10 +206,17 @@ def npz(**arrays) -> bytes:
 def crafted_npy(header: bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
-        made.writestr(
-            "0.weight.npy", b"\x93NUMPY\1\0" + len(header).to_bytes(2, "little") + header + bytes(8)
-        )
+        made.writestr("0.weight.npy", npy_of(header))
     return file.getvalue()
+
+
+def damaged_lzma() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("0.weight.npy", np.random.default_rng(1).bytes(400))
+    content = bytearray(file.getvalue())
+    content[80:90] = bytes(10)
+    return bytes(content)
 
 
 def bomb() -> bytes:
@@ -222,6 +232,12 @@ BAD = {
     "whole numbers": npz(**{"0.weight": np.ones((2, 2), int)}),
     "a huge shape": crafted_npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000, 2)}\n"),
     "a shape that is code": crafted_npy(b"__import__('os').system('false')\n"),
+    "a head without end": crafted_npy(b"{'descr': ((("),
+    "a head that cannot be": crafted_npy(b"{[]:1}"),
+    "a kind without end": crafted_npy(b"{'descr': '<f4,<f4,(', 'fortran_order': False, 'shape': (2, 1)}"),
+    "a deep head": crafted_npy(b"-" * 9000 + b"1"),
+    "bytes lost at the start": (whole := npz(**{"0.weight": np.ones((2, 2), "f4")}))[:20] + whole[40:],
+    "damaged LZMA": damaged_lzma(),
     "a bomb": bomb(),
     "cut short": safetensors(layers(2, 3, 1))[:-5],
     "a long header": (1 << 40).to_bytes(8, "little") + b"{}",
@@ -236,6 +252,30 @@ BAD = {
     "JSON with words": b'{"arrays": {"0.weight": [["a", "b"]]}}',
     "JSON without end": b'{"arrays": {"0.weight": ' + b"[" * 50_000,
 }  # fmt: skip
+
+
+def test_damage_of_any_kind_is_a_refusal():
+    arrays = {"0.weight": np.ones((1, 2), "f4"), "0.bias": np.ones(1, "f4")}
+    rng = np.random.default_rng(4)
+    for whole in (npz(**arrays), safetensors(arrays)):
+        for _ in range(1500):
+            content = bytearray(whole)
+            for place in rng.integers(2, len(whole), rng.integers(1, 4)):
+                content[place] = rng.integers(256)
+            with contextlib.suppress(WeightsError):
+                read_weights(bytes(content))
+
+
+@pytest.mark.parametrize("length", range(64, 64 + 256))
+def test_safetensors_are_known_by_a_head_of_any_length(tmp_path, length):
+    whole = safetensors({"0.weight": np.array([[1.5, -2.0]], "f4")})
+    was = int.from_bytes(whole[:8], "little")
+    head = whole[8 : 8 + was].rstrip().ljust(length)
+    assert len(head) <= 320
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(len(head).to_bytes(8, "little") + head + whole[8 + was :])
+    assert read_weights(path.read_bytes()).weights[0].tolist() == [[1.5, -2.0]]
+    assert is_weights(path)
 
 
 @pytest.mark.parametrize("name", BAD)
