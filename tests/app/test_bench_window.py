@@ -17,6 +17,7 @@ from reluexplorer.core.expression import parse_expression
 from reluexplorer.session.arguments import CommandError
 
 
+@pytest.mark.slow
 def test_a_row_for_each_net(capsys):
     assert window.main(["--nets", "a", "--seconds", "0.4", "--worker", "thread", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)

@@ -61,7 +61,9 @@ def test_tab_reaches_every_button_of_a_dialog(window, qtbot, name):
     leave(dialog, qtbot)
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+@pytest.mark.parametrize(
+    "key", [Qt.Key.Key_Return, pytest.param(Qt.Key.Key_Enter, marks=pytest.mark.slow), Qt.Key.Key_Space]
+)
 @pytest.mark.parametrize("name", DIALOGS)
 def test_the_way_out_is_pressed_by_enter_and_space(window, qtbot, name, key):
     dialog = dialog_of(window, qtbot, name)

@@ -16,6 +16,7 @@ from reluexplorer.widgets.curve_row import CurveRow
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workspace", looks.WORKSPACES)
 @pytest.mark.parametrize("data", ["circle", "digits", "absolute", "drawn"])
 def test_every_control_is_in_the_tab_order(window, workspace, data):

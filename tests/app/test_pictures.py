@@ -60,6 +60,7 @@ def apart(svg, png):
     return float((np.abs(pixels(drawn).astype(int) - pixels(expected)).max(axis=2) > 80).mean())
 
 
+@pytest.mark.slow
 def test_every_part_is_a_picture_in_every_form(parts):
     assert {"workspace", "window"} < set(parts)
     assert len(parts) >= 6

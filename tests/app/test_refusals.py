@@ -70,7 +70,7 @@ def test_a_name_that_is_too_long_is_said_in_short(arguments, words):
         (("train", f"--{LONG}"), "There is no option --xxx"),
         (("train", "--seed"), "--seed needs a value behind it"),
         (("lesson", LONG), "name is one of 'definition', "),
-        (("export",), "Missing: document, out. reluexplorer export -h tells more."),
+        (("export",), "Missing: out. reluexplorer export -h tells more."),
         (("shot", "a.json", "--out", "o", "--scale", "9"), "--scale: a scale goes from 0.5 to 8."),
         (("shot",), "shot takes a script and --out FOLDER"),
     ],

@@ -498,6 +498,7 @@ def test_reading_stops_when_it_is_told_to(large: Path, after: int) -> None:
     assert asked == after + 1
 
 
+@pytest.mark.slow
 def test_only_the_rows_that_are_kept_take_memory(large: Path) -> None:
     import tracemalloc
 

@@ -107,6 +107,7 @@ def hold(name: str, wanted: dict[str, tuple[float, float]]) -> None:
     assert not off
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUICK)
 def test_figures_are_where_they_should_be(name: str) -> None:
     hold(name, QUICK[name])

@@ -30,6 +30,7 @@ def test_eight_claims_in_their_order() -> None:
         assert lesson.seeds >= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "cost"])
 def test_measuring_again_gives_the_same(name: str) -> None:
     shares: list[float] = []

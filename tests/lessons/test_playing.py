@@ -80,6 +80,7 @@ def check_chart(chart: Chart) -> None:
             assert chart.text.endswith(".")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_an_experiment_runs_to_its_end(name: str) -> None:
     frames = list(LESSONS[name].play(defaults(LESSONS[name])))
@@ -262,6 +263,7 @@ def test_gradients_survive_in_relu() -> None:
     assert short.bars[0].value > 1e-2
 
 
+@pytest.mark.slow
 def test_hidden_relu_reads_more_digits_than_sigmoid() -> None:
     bars = chart_of(last("usage").cards[0], Bars)
     assert isinstance(bars, Bars)

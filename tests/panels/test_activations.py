@@ -613,6 +613,7 @@ def test_a_click_in_the_table_chooses_the_function(shown):
     assert dispatch.calls == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("relu", "leaky_relu"), ("leaky_relu", "relu"), ("elu", "prelu", "relu")])
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_curves_on_one_another_are_seen_by_turns_in_their_own_colours(shown, names, theme):

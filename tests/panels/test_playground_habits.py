@@ -70,7 +70,10 @@ def test_selecting_a_neuron_moves_nothing(panel, qtbot, size):
     assert outcome.unit.mapTo(panel, outcome.unit.rect().bottomRight()).y() < before[0].y()
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (1440, 700)])
+@pytest.mark.parametrize(
+    "size",
+    [(1440, 900), *(pytest.param(size, marks=pytest.mark.slow) for size in ((1024, 700), (1440, 700)))],
+)
 @pytest.mark.parametrize("scene", ["usual", "measures", "table", "digits", "flat"])
 def test_the_first_rendering_of_the_right_column_is_the_last(panel, size, scene):
     made = {

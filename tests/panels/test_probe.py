@@ -40,7 +40,10 @@ def hover(panel, across, up):
     return plane.plane_layout(plane.view).point(plane.view, at)
 
 
-@pytest.mark.parametrize("place", [(0.31, 0.43), (0.502, 0.497), (0.77, 0.118)])
+@pytest.mark.parametrize(
+    "place",
+    [(0.31, 0.43), *(pytest.param(at, marks=pytest.mark.slow) for at in ((0.502, 0.497), (0.77, 0.118)))],
+)
 @pytest.mark.parametrize("case", CASES)
 def test_card_and_cells_say_what_the_network_gives_at_the_very_point(panel, case, place):
     state = state_of(120, *CASES[case])

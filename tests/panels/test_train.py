@@ -952,6 +952,7 @@ def test_deaths_on_the_timeline(panel):
 # Room
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1024, 654), (1440, 854), (3840, 2114)])
 @pytest.mark.parametrize(
     "commands",

@@ -39,6 +39,7 @@ def dead_layers(found: TrainState) -> list[bool]:
     ]
 
 
+@pytest.mark.slow
 def test_narrow_networks_are_born_dead_as_often_as_the_formula_says() -> None:
     """Row 24: one input, no biases, two layers of two units; nothing passes a wholly dead layer."""
     rng, nets = np.random.default_rng(7), 1500

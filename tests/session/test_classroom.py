@@ -24,6 +24,7 @@ def test_an_opened_lesson_shows_its_beginning_and_waits(session):
     assert lessons.exhibit.done < 0.05
 
 
+@pytest.mark.slow
 def test_the_experiment_runs_to_its_end_when_asked(session):
     session.dispatch(looks.OpenLesson("nonlinearity"))
     session.dispatch(controls.PlayLesson())

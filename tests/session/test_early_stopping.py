@@ -64,6 +64,7 @@ def test_it_ends_after_so_many_epochs_without_a_lower_loss_at_the_best_step(shar
         assert run.curve.best == (best, pytest.approx(lowest, rel=1e-6))
 
 
+@pytest.mark.slow
 def test_the_window_the_script_and_the_command_line_end_with_the_same_bits(capsys):
     with closing(Session()) as session:
         for step in (*NOISY, parse({"do": "run-until", "measure": "patience", "value": EPOCHS})):
