@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from reluexplorer.session.camera import Gaze
@@ -14,6 +15,16 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.workshop import Addition, Word, serve
 
 Hire = Callable[[Serve], tuple[End, Helper]]
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How far a run was made, and which step of it was shown."""
+
+    shown: int = 0
+    head: int = 0
+    diverged: bool = False
+    """Whether the update after the furthest step made the loss not finite."""
 
 
 class Runner:
@@ -35,6 +46,11 @@ class Runner:
         """The step that the present run was last asked to be trained to; 0 for none."""
         self._recipe = Recipe()
         self._looked: tuple[Gaze, float | None] = Gaze(), None
+        self._searches = True
+        self._left: dict[int, _Reach] = {}
+        """Runs that the helper keeps for when a change is taken back, by the take of their recipes."""
+        self._gone: dict[int, _Reach] = {}
+        """Runs that were kept by helpers that are gone."""
         self.generation = 0
         """Counts the runs that were begun; a snapshot says which it is of."""
 
@@ -53,16 +69,21 @@ class Runner:
 
         ``keeps`` says whether the present run is worth keeping for when the change is taken back.
         """
+        if keeps:
+            self._left[self._recipe.take] = self._reach()
         self.generation += 1
-        self._recipe, self._aim = recipe, 0
+        self._recipe, self._aim, self._searches = recipe, 0, True
         if self._lost:
             self._engage()
         self._say("submit", self.generation, recipe, keeps)
+        self._left.pop(recipe.take, None)
+        if (gone := self._gone.pop(recipe.take, None)) is not None:
+            self._make(gone)
 
     def reset(self) -> None:
         """Begin the run again, paused."""
         self.generation += 1
-        self._aim = 0
+        self._aim, self._searches = 0, True
         if self._lost:
             self._engage()
             self._say("submit", self.generation, self._recipe, False)
@@ -79,7 +100,7 @@ class Runner:
 
     def step(self, steps: int) -> None:
         """Make so many updates as fast as possible, then pause."""
-        self._aim = max(self._aim, self._shown()[0]) + steps
+        self._aim = max(self._aim, self._reach().shown) + steps
         self._say("step", steps)
 
     def epoch(self) -> None:
@@ -110,6 +131,7 @@ class Runner:
 
     def search(self, wanted: bool) -> None:
         """Search for the updates that silenced units, or leave that until a run is begun."""
+        self._searches = wanted
         self._say("search", wanted)
 
     def take(self) -> RunSnapshot | None:
@@ -181,13 +203,21 @@ class Runner:
         self._end, self._helper = self._hire(serve)
         self._said, self._lost = 0, False
         self._word, self._fresh = None, False
+        self._gone, self._left = {**self._gone, **self._left}, {}
         self._say("look", *self._looked)
 
-    def _shown(self) -> tuple[int, int]:
-        """Return the shown and the furthest step of the present run, as far as was heard."""
+    def _reach(self) -> _Reach:
+        """Return how far the present run was made, as far as was heard."""
         if self._word is None or self._word.picture.generation != self.generation:
-            return 0, 0
-        return self._word.picture.step, self._word.picture.head
+            return _Reach()
+        picture = self._word.picture
+        return _Reach(picture.step, picture.head, picture.status is Status.DIVERGED)
+
+    def _make(self, reach: _Reach) -> None:
+        """Let the present run, of which nothing is made yet, be made as far as it was."""
+        steps = reach.head + reach.diverged
+        if steps:
+            self._say("step", steps, reach.shown if reach.shown < reach.head else None)
 
     def _go_on(self) -> None:
         """Let another helper make the run again whose helper is gone; give it up the second time."""
@@ -196,13 +226,15 @@ class Runner:
             lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
             self._word, self._fresh, self._lost = Word(lost, self._said, rests=True), True, True
             return
-        shown, head = self._shown()
-        reached = max(head, self._aim)
+        reach, searches = self._reach(), self._searches
+        if self._aim and not reach.diverged:
+            aim = max(reach.head, self._aim)
+            reach = _Reach(aim, aim)
         self._engage()
         self._rescued = self.generation
         self._say("submit", self.generation, self._recipe, False)
-        far = ""
-        if reached:
-            self._say("step", reached, shown if shown < head and not self._aim else None)
-            far = f" up to step {reached:,}"
+        self._make(reach)
+        if not searches:
+            self._say("search", False)
+        far = f" up to step {reach.head:,}" if reach.head else ""
         self._accident = f"The process that trains has ended unexpectedly. The run is made again{far}."

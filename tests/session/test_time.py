@@ -24,6 +24,7 @@ from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load
 from reluexplorer.session.recorder import Recorder
 from reluexplorer.session.run import Run
+from reluexplorer.session.runner import Runner
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.timeline import Timeline
@@ -327,10 +328,72 @@ def test_a_run_that_was_wound_back_is_made_again_as_far_as_it_was():
         session.settle()
         assert (session.state.run.step, session.state.run.head) == (20, 400)
         did(session, edits.SetHidden((6,)))
-        session.runner._word = None
-        assert session.runner._shown() == (0, 0)
     finally:
         session.close()
+
+
+@pytest.mark.parametrize("left_by", [edits.SetHidden((5,)), controls.Reset()])
+def test_undo_brings_back_a_run_that_was_left_before_the_process_was_killed(left_by):
+    session = Session(Document(SMALL), hire=apart)
+    try:
+        left = did(
+            session, controls.Step(60), edits.SetLearningRate(0.2), controls.Step(40), controls.Seek(70)
+        )
+        did(session, left_by, controls.Step(10))
+        _kill(session)
+        session.settle()
+        assert session.state.run.step == 10
+        session.undo()
+        session.settle()
+        assert (session.state.run.step, session.state.run.head) == (70, 100)
+        assert digest(session.state.run.state) == digest(left.state)
+    finally:
+        session.close()
+
+
+def test_a_run_that_diverged_is_made_again_to_its_end():
+    session = Session(Document(), hire=apart)
+    try:
+        ended = did(session, edits.SetLearningRate(1e6), controls.Play())
+        assert (ended.status, ended.step < 10) == (Status.DIVERGED, True)
+        _kill(session)
+        session.settle()
+        again = session.state.run
+        assert again is not ended
+        assert (again.status, again.step, again.message) == (Status.DIVERGED, ended.step, ended.message)
+    finally:
+        session.close()
+
+
+class _Gone:
+    """The end of a line to a process that is gone: it keeps what is said."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, tuple[object, ...]]] = []
+
+    def say(self, message: tuple[str, tuple[object, ...]]) -> None:
+        self.said.append(message)
+
+    def poll(self, _timeout: float) -> bool:
+        raise EOFError
+
+
+def test_a_search_that_was_stopped_stays_so_when_the_process_was_killed():
+    ends: list[_Gone] = []
+
+    def hire(_serve):
+        ends.append(_Gone())
+        return ends[-1], None
+
+    for searches in (True, False):
+        ends.clear()
+        runner = Runner(hire)
+        runner.submit(Recipe())
+        runner.search(searches)
+        assert runner.take() is None
+        told = [name for name, _arguments in ends[1].said]
+        assert told == ["look", "submit", *([] if searches else ["search"])]
+    assert ends[1].said[-1] == ("search", (False,))
 
 
 def test_epochs_count_the_batches_of_each_stretch():
