@@ -21,10 +21,13 @@ _NAMES = {
     "iso8859-5": "ISO 8859-5 (Cyrillic)",
     "cp1250": "Windows-1250 (Central European)",
     "iso8859-2": "ISO 8859-2 (Central European)",
+    "cp852": "code page 852 (Central European, DOS)",
     "cp1253": "Windows-1253 (Greek)",
+    "iso8859-7": "ISO 8859-7 (Greek)",
     "cp1254": "Windows-1254 (Turkish)",
     "cp1255": "Windows-1255 (Hebrew)",
     "cp1256": "Windows-1256 (Arabic)",
+    "iso8859-6": "ISO 8859-6 (Arabic)",
     "cp1257": "Windows-1257 (Baltic)",
     "mac-roman": "Mac Roman",
     "cp850": "code page 850 (DOS)",
@@ -45,10 +48,17 @@ _COMMON = {
     "THAI": "".join(map(chr, range(0x0E01, 0x0E5C))),
 }
 _LATIN = "éèäöüßçàáíóúñãâêôîåæøùûïëœòìõ"
+_WESTERN = (
+    "àâæçéèêëîïôùûüÿœ", "äöüßé", "áéíóúñüç", "ãõáâàçéêíóôúü", "àèéìíîòóùú", "åäöéüà", "æøåéèêóòôäöü",
+    "áéíóúýþæöð", "ëïéèöüáíóúê", "àèéíïòóúüç",
+)  # fmt: skip
+"""The accented letters of French, German, Spanish, Portuguese, Italian, Swedish, Danish and Norwegian,
+Icelandic, Dutch and Catalan."""
 _CENTRAL = ("ąęłóśżźćń", "áéíóúýčďěňřšťůžľĺŕôä", "áéíóöőúüű", "ăâîşţșț", "čćđšžéá", "äöüß")
 _ALPHABETS = {
     "cp1250": _CENTRAL,
     "iso8859-2": _CENTRAL,
+    "cp852": _CENTRAL,
     "cp1254": ("ıişğöüçâîû",),
     "cp1257": ("āčēģīķļņšūž", "ąčęėįšųūž", "äöüõšž"),
 }
@@ -107,7 +117,14 @@ def _likelihood(text: str, name: str) -> float:
     doubt = (0.0 if western else 0.2 if name in _ALPHABETS else 0.8) / letters
     alphabets = _ALPHABETS.get(name, (_LATIN,))
     best = max(sum(_word(word, name, alphabet) for word in words) for alphabet in alphabets)
-    return best / len(words) - doubt - (0.02 if name in _ALPHABETS else 0.0)
+    mixed = western and not _of_one_language("".join(words))
+    return best / len(words) - doubt - (0.02 if name in _ALPHABETS else 0.05 if mixed else 0.0)
+
+
+def _of_one_language(text: str) -> bool:
+    """Whether one western language has all accented letters of a text."""
+    letters = {letter for letter in text.lower() if letter.isalpha() and not letter.isascii()}
+    return any(letters <= set(alphabet) for alphabet in _WESTERN)
 
 
 @lru_cache(maxsize=4096)
