@@ -238,6 +238,7 @@ def test_a_read_only_place_is_said(window, tmp_path):
     assert "cannot be written" in window.session.state.notice
 
 
+@pytest.mark.slow
 def test_the_theme_is_remembered(qtbot, qapp, tmp_path):
     store = tmp_path / "window.ini"
     first = Window(Session(), Settings(store))

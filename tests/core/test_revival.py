@@ -129,6 +129,7 @@ def test_an_even_pull_towards_0_brings_no_unit_back_whose_bias_is_not_above_0(se
         assert lost <= judged(advance(state, 300))[2][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adam", "adamw", "rmsprop"])
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_called_lost_stays_so_whatever_the_optimiser_remembers(optimizer: str, seed: int) -> None:

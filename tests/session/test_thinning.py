@@ -78,6 +78,7 @@ def test_a_large_run_is_shown_in_part_and_measured_whole(large: Run) -> None:
     assert seen.train_activity.activations[0].shape == (512, len(rest))
 
 
+@pytest.mark.slow
 def test_a_live_picture_keeps_the_measures_of_the_newest_record() -> None:
     run = run_of(LARGE)
     run.work(3, None)

@@ -110,7 +110,13 @@ def test_an_interval_by_hand() -> None:
     assert not interval(np.array([7.0])).apart
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param(way, marks=() if way in {"rate", "dropout", "hands"} else pytest.mark.slow)
+        for way in WAYS
+    ],
+)
 def test_as_it_is_is_the_same_document_trained_with_each_seed(way: str) -> None:
     """Changes on the way take place at the same steps in every copy, before the shown step and after it."""
     recipe = WAYS[way]
@@ -135,6 +141,7 @@ def test_the_first_of_the_copies_is_the_open_run_itself() -> None:
     assert here.dead[0] == sum(inspect(alone(recipe, 9, 1852)).dead_units)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["rate", "activation", "batch", "hands"])
 def test_a_remedied_copy_is_the_remedied_document_under_its_seed(way: str) -> None:
     recipe = WAYS[way]

@@ -150,6 +150,7 @@ def test_a_hovered_button_is_seen_and_a_hovered_cell_changes_nothing_of_it(qapp:
     assert button is not first
 
 
+@pytest.mark.slow
 def test_the_widget_shows_the_same_from_kept_pictures_and_painted_anew(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
