@@ -128,7 +128,6 @@ def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
         trained = len(session.state.run.problem.dataset.train)
     finally:
         window.close()
-        window.deleteLater()
         session.close()
     times = 1e3 * np.array(watch.times or [np.nan])
     return Row(

@@ -105,7 +105,6 @@ def measure(net: str, steps: int, seeks: int) -> Row:
         digests[step] = "" if state is None else parameters_sha256(state.parameters)
     recipe = session.state.document.recipe
     window.close()
-    window.deleteLater()
     session.close()
     course = Course(recipe, load(recipe.data))
     state, same = course.start(), 0

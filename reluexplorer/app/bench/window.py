@@ -126,7 +126,6 @@ def measure(net: str, worker: str, seconds: float) -> Row:
     clicker.join()
     sampler.close()
     window.close()
-    window.deleteLater()
     session.close()
     waits = 1e3 * np.array([wait.whole for wait in witness.waits] or [np.nan])
     slowest = sorted(witness.waits, key=lambda wait: -wait.whole)[:_SLOWEST]
