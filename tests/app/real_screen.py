@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ class Screen:
     def __init__(self, width: int = 1440, height: int = 900) -> None:
         reading, writing = os.pipe()
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
+             "-noreset"],
             pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(writing)
@@ -47,6 +49,14 @@ class Screen:
             env=self.environment(), capture_output=True, text=True, check=True, timeout=20,
         )  # fmt: skip
         return done.stdout
+
+    def window(self, name: str, seconds: float = 20) -> str:
+        """Return the number of a visible window; a search fails where one goes while it looks."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with suppress(subprocess.CalledProcessError):
+                return self.hands("search", "--onlyvisible", "--name", name).split()[-1]
+        raise AssertionError(f"There is no window {name}.")
 
     def picture(self, path: Path) -> None:
         """Save what the screen shows."""
@@ -71,9 +81,9 @@ class Program:
             cwd=ROOT, env=screen.environment(), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
-        screen.hands("search", "--sync", "--onlyvisible", "--name", "ReLU Explorer")
+        screen.window("ReLU Explorer")
         self.until(lambda state: state["status"] == "paused")
-        window = screen.hands("search", "--onlyvisible", "--name", "ReLU Explorer").split()[-1]
+        window = screen.window("ReLU Explorer")
         screen.hands("windowfocus", "--sync", window)
         self.window = window
 

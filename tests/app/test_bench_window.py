@@ -84,6 +84,7 @@ def test_a_shape_that_cannot_be_is_refused(arguments, message):
         grid.main([*arguments, "--seconds", "0.2"])
 
 
+@pytest.mark.slow
 def test_every_step_is_the_same_again(capsys):
     assert scrub.main(["--nets", "b", "--steps", "600", "--seeks", "7", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)

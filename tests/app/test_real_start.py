@@ -49,7 +49,7 @@ def test_what_a_killed_program_was_at_is_offered_on_the_first_card_too(start, kn
     known.unlink()
     fresh = start(known)
     fresh.until(lambda s: s["focus"] == "Press play")
-    card = screen.hands("search", "--sync", "--onlyvisible", "--name", "See what ReLU does").split()[-1]
+    card = screen.window("See what ReLU does")
     screen.hands("windowfocus", "--sync", card)
     names = fresh.named(REOPEN)
     assert len(names) == 1

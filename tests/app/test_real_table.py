@@ -19,7 +19,7 @@ def shown(program):
 
 def test_columns_are_chosen_by_mouse_and_keys_and_chosen_again(program):
     program.keys("ctrl+o")
-    program.screen.hands("search", "--sync", "--onlyvisible", "--name", "^Open$")
+    program.screen.window("^Open$")
     program.keys("ctrl+a")
     program.type(str(ROOT / "tests" / "data" / "penguins.csv"))
     program.keys("Return")

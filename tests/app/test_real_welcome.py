@@ -15,7 +15,7 @@ pytestmark = ON_A_SCREEN
 def program(start, screen, tmp_path):
     made = start(tmp_path / "settings.json")
     made.until(lambda s: s["focus"] == "Press play")
-    card = screen.hands("search", "--sync", "--onlyvisible", "--name", "See what ReLU does").split()[-1]
+    card = screen.window("See what ReLU does")
     screen.hands("windowfocus", "--sync", card)
     return made
 

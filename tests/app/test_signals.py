@@ -27,12 +27,16 @@ from reluexplorer.app.window import Window
 from reluexplorer.session.edits import SetSeed
 
 def show(self, shown=Window.show):
-    self.first_frame.connect(lambda: print("shown", flush=True))
+    def change():
+        self.session.dispatch(SetSeed(77))
+        print("shown", flush=True)
+
+    self.first_frame.connect(change)
     shown(self)
 
 Window.show = show
 if __name__ == "__main__":
-    raise SystemExit(launch([SetSeed(77)]))
+    raise SystemExit(launch([]))
 """
 
 
