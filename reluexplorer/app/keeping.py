@@ -103,15 +103,14 @@ class Keeping:
         if self._writer is not None:
             self._writer.join()
         work = self._work()
-        if self._remembers and (work == self._begun or _write(last_document(), *self._whole())):
+        if self._remembers and (
+            work == self._begun or _write(last_document(), self._session.state.document, work[1])
+        ):
             with suppress(OSError):
                 _open_document().unlink(missing_ok=True)
 
     def _work(self) -> tuple[Recipe, int]:
         return self._session.state.document.recipe, self._session.saved_step()
-
-    def _whole(self) -> tuple[Document, int]:
-        return self._session.state.document, self._session.saved_step()
 
     def _on_changed(self, before: State, after: State) -> None:
         """Let the offer go where something else is done or said."""

@@ -22,7 +22,6 @@ from reluexplorer.session.reading import is_there
 from reluexplorer.session.storage import SUFFIX, OpenDocument, is_document
 
 _INFERRED = TableChoices()
-"""Rows that tell whether a file is a table; one that is looked at whole is read at once."""
 
 
 def commands_to_open(

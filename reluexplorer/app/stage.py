@@ -85,11 +85,14 @@ class Stage:
         Those of lessons come with their experiments, and are not known before.
         """
         faults = []
+        known: dict[str, dict[str, QWidget]] = {}
         for number, shot, workspace in wanted:
-            known = parts_of(self.window, self.window.panel(workspace), hidden=True)
+            if workspace == "learn":
+                continue
+            if workspace not in known:
+                known[workspace] = parts_of(self.window, self.window.panel(workspace), hidden=True)
             try:
-                if workspace != "learn":
-                    part_of(known, shot.part)
+                part_of(known[workspace], shot.part)
             except CommandError as error:
                 faults.append(StepError(number, named(shot), str(error)))
         return tuple(faults)

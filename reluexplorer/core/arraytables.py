@@ -112,16 +112,14 @@ def _columns(
         return {name: flat.argmax(axis=1)}, ""
     title = next((each for each, words in titles.items() if len(words) == width), "")
     if title:
-        words = [
-            word.decode("utf-8", "replace") if isinstance(word, bytes) else word for word in titles[title]
-        ]
+        words = [_word(word) for word in titles[title]]
         if len(set(words)) == width:
-            return {str(word): flat[:, place] for place, word in enumerate(words)}, title
+            return {word: flat[:, place] for place, word in enumerate(words)}, title
     return {f"{name or 'column'} {place + 1}": flat[:, place] for place in range(width)}, ""
 
 
 def _word(word: str | bytes) -> str:
-    return word.decode("utf-8", "replace") if isinstance(word, bytes) else word
+    return word.decode("utf-8", "replace") if isinstance(word, bytes) else str(word)
 
 
 def _is_one_hot(values: Any) -> bool:

@@ -17,18 +17,11 @@ _DURATION_UNITS = {
     unit: seconds / 60.0
     for seconds, units in (
         (365.25 * 86_400, "yr yrs year years jahr jahre jahren an ans année années"),
-        (
-            365.25 * 86_400,
-            "año años anno anni год года",
-        ),
+        (365.25 * 86_400, "año años anno anni год года"),
         (30.4375 * 86_400, "mo mos month months monat monate monaten mois mes meses mese mesi месяц месяца"),
         (604_800, "w wk wks week weeks woche wochen semaine semaines semana semanas settimane неделя недели"),
         (86_400, "d day days tag tage tagen jour jours día días dia dias giorno giorni"),
-        (
-            86_400,
-            "dag dagen день дня дней",
-        ),
-        (86_400, "天 日 일 gün dzień dni"),
+        (86_400, "dag dagen день дня дней 天 日 일 gün dzień dni"),
         (3600, "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur timer timmar"),
         (3600, "ч час часа часов година години годин godz godzina godziny saat 小时 小時 時間 時 시간"),
         (60, "m min mins minute minutes minuten minuto minutos minuti minuut minuter minutter minuta minuty"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +12,11 @@ from pathlib import Path
 from reluexplorer.core.arraytables import holds_samples
 from reluexplorer.core.weights import is_safetensors
 from reluexplorer.sentences import shortened
+from reluexplorer.session.reading import beginning
 
 _HEAD = 4096
 _LARGEST_PACKED = 256 << 20
 _MOST_MEMBERS = 20_000
-_WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _WEIGHTS = "its weights can be opened as .safetensors, .npz or .json"
 _TORCH = (
     "it can hold programs, so it is not read. In Python, "
@@ -157,18 +156,10 @@ _PACKED: tuple[tuple[Callable[[str], bool], Foreign], ...] = (
 
 def foreign(path: Path) -> Foreign | None:
     """Return what kind of file is at a path, None for one that may well be read, and where nothing is."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 - a device is not opened to look at it
-        if stat.S_ISDIR(found.st_mode):
-            return _folder(path)
-        if not stat.S_ISREG(found.st_mode):
-            return None
-        handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
-        with os.fdopen(handle, "rb") as file:
-            head = file.read(_HEAD)
-    except (OSError, ValueError):
-        return None
-    return _of_bytes(path, head, found.st_size)
+    if os.path.isdir(path):  # noqa: PTH112 - a name may be too long
+        return _folder(path)
+    begun = beginning(path, _HEAD)
+    return None if begun is None else _of_bytes(path, *begun)
 
 
 def _folder(path: Path) -> Foreign:
@@ -226,31 +217,29 @@ def _of_text(head: bytes) -> Foreign | None:
 
 def begins_as_json(path: Path) -> bool:
     """Whether a file's first letter opens an object of JSON."""
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
-            return False
-        with os.fdopen(os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING), "rb") as file:
-            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
-    except (OSError, ValueError):
-        return False
+    begun = beginning(path, 64)
+    return begun is not None and begun[0].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
 
 
 def is_weights(path: Path) -> bool:
     """Whether a file holds weights by its first bytes: npz, safetensors, or this program's JSON."""
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
-            return False
-        handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
-        with os.fdopen(handle, "rb") as file:
-            head = file.read(1 << 16)
-            size = os.fstat(handle).st_size
-        if head[:4] == b"PK\3\4" and size <= _LARGEST_PACKED:
-            with zipfile.ZipFile(path) as packed:
-                names = packed.namelist()[:_MOST_MEMBERS]
-            arrays = [name.removesuffix(".npy") for name in names if name.endswith(".npy")]
-            return bool(names) and len(arrays) == len(names) and not holds_samples(arrays)
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+    begun = beginning(path, 1 << 16)
+    if begun is None:
         return False
+    head, size = begun
+    if head[:4] == b"PK\3\4" and size <= _LARGEST_PACKED:
+        return _holds_weights(path)
     if is_safetensors(head, size):
         return True
     return head.lstrip()[:1] == b"{" and b'"program": "ReLU Explorer"' in head and b'"arrays"' in head
+
+
+def _holds_weights(path: Path) -> bool:
+    """Whether an archive holds arrays alone, and these by their names not of samples."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()[:_MOST_MEMBERS]
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
+    arrays = [name.removesuffix(".npy") for name in names if name.endswith(".npy")]
+    return bool(names) and len(arrays) == len(names) and not holds_samples(arrays)

@@ -78,6 +78,18 @@ def read_json(path: Path, largest: int) -> Any:
     raise NotJSONError(f"{shortened(path, _PATH)} is not JSON: {why}.")
 
 
+def beginning(path: Path, most: int) -> tuple[bytes, int] | None:
+    """Return the first ``most`` bytes of a file and its size; None where it is no file or cannot be read."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - a device is not opened to look at it
+            return None
+        handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
+        with os.fdopen(handle, "rb") as file:
+            return file.read(most), os.fstat(handle).st_size
+    except (OSError, ValueError):
+        return None
+
+
 def is_there(path: Path | str) -> bool:
     """Whether something is at a path; nothing is at one that the system refuses to look at."""
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for a name that is too long

@@ -38,8 +38,8 @@ class FloatingNotice(Notice):
         area = self._beneath.geometry()
         most = min(_WIDEST, area.width() - 2 * _MARGIN)
         words = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName()).width()
-        width = max(
-            min(most, words + (140 if not (action := self.action_width()) else 104 + action)), min(most, 320)
-        )
+        action = self.action_width()
+        beside = 104 + action if action else 140
+        width = min(most, max(320, words + beside))
         height = max(self.minimumHeight(), self.heightForWidth(width))
         self.setGeometry(area.x() + (area.width() - width) // 2, area.y() + _MARGIN, width, height)

@@ -301,27 +301,24 @@ class TimelineStrip(PaintedWidget[TimelineView]):
 
     def _paint_words(self, painter: QPainter, event: TimelineEvent, room: QRectF, ink: str) -> None:
         font = face(SIZE_SMALL)
-        words = fitting(event.text, partial(_fits, partial(text_width, font), room.width()))
+        words = fitting(event.text, partial(text_width, font), room.width())
         if not words:
             words = elided(font, event.text, room.width())
         painter.setPen(colour(ink))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
-def fitting(text: str, fits: Callable[[str], bool]) -> str:
+def fitting(text: str, wide: Callable[[str], float], room: float) -> str:
     """Return as many of the phrases between commas as fit, … for those left out; empty where none does.
 
     The first ones stay, or any one of the others where they have no room. The mouse tells the whole.
     """
-    if fits(text):
+    if wide(text) <= room:
         return text
     phrases = text.split(", ")
     leading = [", ".join(phrases[:count]) for count in range(len(phrases) - 1, 0, -1)]
-    return next(filter(fits, (f"{each} …" for each in (*leading, *phrases[1:]))), "")
-
-
-def _fits(wide: Callable[[str], float], room: float, words: str) -> bool:
-    return wide(words) <= room
+    shorter = (f"{each} …" for each in (*leading, *phrases[1:]))
+    return next((words for words in shorter if wide(words) <= room), "")
 
 
 def word_rooms(
@@ -338,13 +335,15 @@ def word_rooms(
             rooms[other] and 0 <= places[number] - places[other] < _BEFORE + rooms[other] + _AFTER
             for other in range(len(events))
         )
+        if taken:
+            continue
         ends = [place for place, room in zip(places, rooms, strict=True) if room and place > places[number]]
         room, wanted = min([width, *ends]) - start - _AFTER, wide(events[number].text)
         if events[number].role == "change":
             enough = room >= min(wanted, _LEAST_CHANGE)
         else:
-            enough = bool(fitting(events[number].text, partial(_fits, wide, room)))
-        if not taken and enough:
+            enough = bool(fitting(events[number].text, wide, room))
+        if enough:
             rooms[number] = min(room, wanted)
     return rooms
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.panels.train.settings import SettingsColumn
 from tests.panels.recording import Recording
+from tests.panels.standing import standing
 
 
 @pytest.fixture
@@ -30,14 +29,8 @@ def panel(qtbot, asked):
 @pytest.fixture
 def column(qtbot, asked):
     """The settings on the left alone."""
-    made = SettingsColumn(asked)
-    made.setObjectName("window")
-    made.resize(264, 560)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
-    gc.collect()
+    with standing(qtbot, SettingsColumn(asked), 264, 560) as made:
+        yield made
 
 
 @pytest.fixture

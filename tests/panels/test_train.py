@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 from contextlib import closing
 from dataclasses import replace
@@ -24,6 +23,7 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import digits, measure, short
 from reluexplorer.widgets.controls import FormRow, Legend
 from tests.panels.runs import DIVERGING, DYING, IRIS, MASS, document_of, run_of, state_of
+from tests.panels.standing import standing
 
 LEFT = Qt.MouseButton.LeftButton
 FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
@@ -38,15 +38,9 @@ EVERYTHING = (
 
 @pytest.fixture
 def panel(qtbot, asked):
-    made = TrainPanel(asked)
-    made.setObjectName("window")
-    made.resize(1440, 854)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.outcome.loss.plot is not None)
-    yield made
-    made.close()
-    gc.collect()
+    with standing(qtbot, TrainPanel(asked), 1440, 854) as made:
+        qtbot.waitUntil(lambda: made.outcome.loss.plot is not None)
+        yield made
 
 
 def show(panel, state):
