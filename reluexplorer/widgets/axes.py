@@ -27,6 +27,8 @@ _BETWEEN = 6
 """Pixels between the words of two ticks."""
 _SPAN_WORDS = 110
 """Width that the words of an interval have where they are longer, be the interval narrower."""
+_APART = 13.0
+"""Pixels from a label to the next one above it."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,14 @@ class Frame:
         return ticks(*self.x, max(5, round(self.area.width() / 100)))
 
     def y_ticks(self) -> tuple[float, ...]:
-        """Return the y of the grid lines."""
+        """Return the y of the grid lines, in a low frame the outermost alone, so that no labels overlap."""
         if self.log_y:
             return log_ticks(*self.y)
-        return ticks(*self.y, round(self.area.height() / 48))
+        found = ticks(*self.y, round(self.area.height() / 48))
+        low, high = self.y
+        if len(found) < 3 or (found[1] - found[0]) * self.area.height() >= _APART * (high - low):
+            return found
+        return found[0], found[-1]
 
 
 def ticks(low: float, high: float, about: int) -> tuple[float, ...]:

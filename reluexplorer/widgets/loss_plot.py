@@ -20,6 +20,8 @@ _NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
 _LOOK = Look("y", "bottom", "near", "none")
 _LARGE = Look("both", "bottom", "left", "none")
 _ZOOM = "Scroll or press + and − to zoom, drag to move, double-click or press 0 to show all"
+_LEAST = 52
+"""Pixels of height with which curves and the numbers below them are still seen."""
 _WILD = 100.0
 """Times the larger of its first and last loss at which a run is said to have gone wild."""
 
@@ -83,7 +85,7 @@ class LossPlot(QWidget):
         self.plot.hovered.connect(self._write)
         if not large:
             self.plot.view_reset.connect(self.enlarged)
-        self.plot.setMinimumHeight(90)
+        self.plot.setMinimumHeight(_LEAST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -109,9 +109,7 @@ def test_no_words_are_cut(qtbot, qapp, cut, scene, theme, width, height):
         for command in {**SCENES, **LESSON_SCENES}[scene]:
             assert session.dispatch(command)
         session.settle()
-        for _ in range(4):
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            QApplication.processEvents()
+        settle()
         cut.clear()
         window.grab()
         assert sorted(set(cut)) == []
@@ -132,6 +130,43 @@ CONDITIONS: dict[str, tuple] = {
 }
 
 
+def settle() -> None:
+    """Let all be laid out."""
+    for _ in range(4):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        QApplication.processEvents()
+
+
+def assert_whole(loss: QWidget) -> None:
+    """The plot of the losses, with the numbers below it, lies in its room, and its room in the section."""
+    plot = loss.plot
+    assert loss.rect().contains(plot.geometry())
+    assert plot.rect().contains(plot.plot.geometry())
+    assert loss.geometry().bottom() < loss.parentWidget().height()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("steps", [0, 100])
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1024, 700)])
+def test_the_losses_of_a_table_are_whole(qtbot, qapp, tmp_path, size, steps):
+    apply_theme(qapp, THEMES["light"])
+    path = tmp_path / "five.csv"
+    rows = [f"{row},{row * row % 7},{row % 5},{row % 11},{row % 3},{'abc'[row % 3]}" for row in range(60)]
+    path.write_text("\n".join(["u,v,w,x,y,kind", *rows]) + "\n")
+    with closing(Session()) as session:
+        window = Window(session)
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        for command in (edits.OpenTable(str(path)), *([controls.Step(steps)] if steps else [])):
+            assert session.dispatch(command)
+            session.settle()
+        outcome = window.panel("train").outcome
+        qtbot.waitUntil(lambda: outcome.loss.plot is not None)
+        settle()
+        assert_whole(outcome.loss)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
 @pytest.mark.parametrize("scene", CONDITIONS)
@@ -146,15 +181,14 @@ def test_what_is_said_of_a_run_covers_no_setting(qtbot, qapp, scene, width, heig
             assert session.dispatch(command)
         session.settle()
         train = window.panel("train")
-        for _ in range(4):
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            QApplication.processEvents()
+        settle()
         settings, outcome = train.settings, train.outcome
         status = settings.status
         assert settings.rect().contains(status.geometry())
         for part in (status.pill, status.sentence, *status.links):
             assert not part.isVisible() or status.rect().contains(part.geometry())
         assert squeezed(settings) == squeezed(outcome) == []
+        assert_whole(outcome.loss)
         bars = [each.findChild(QScrollArea).verticalScrollBar().maximum() for each in (settings, outcome)]
         assert bars[1] == 0
         if height == 900:

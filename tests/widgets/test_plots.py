@@ -15,7 +15,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reluexplorer.text import short
-from reluexplorer.widgets.axes import Annotation, Look, Rule, Span, log_ticks, span_room, tick_texts, ticks
+from reluexplorer.widgets.axes import (
+    Annotation,
+    Frame,
+    Look,
+    Rule,
+    Span,
+    log_ticks,
+    span_room,
+    tick_texts,
+    ticks,
+)
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.loss_plot import LossPlot
 from reluexplorer.widgets.plots import Curve, CurvePlot, thin
@@ -83,6 +93,8 @@ def test_ticks_are_round_and_inside():
     assert ticks(0, 1, 5) == pytest.approx((0, 0.2, 0.4, 0.6, 0.8, 1.0))
     assert ticks(0.013, 0.018, 5) == pytest.approx((0.013, 0.014, 0.015, 0.016, 0.017, 0.018))
     assert ticks(1, 1, 5) == ()
+    for tall, shown in ((26, (0, 2)), (60, (0, 1, 2))):
+        assert Frame(QRectF(0, 0, 200, tall), (0, 10), (0, 2.2)).y_ticks() == shown
     assert ticks(float("nan"), 1, 5) == ()
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from reluexplorer.panels.train.loss_window import LossWindow
     from reluexplorer.widgets.loss_plot import LossPlot
 
-TALLEST, TALL, LOW, LOWEST = 520, 164, 114, 78
-"""Heights in pixels: at most, where there is room, where there is little, and where all else lacks it."""
+TALLEST, TALL, LOW, LOWEST = 520, 164, 114, 76
+"""Heights in pixels: at most, where there is room, where there is little, and the least to save scrolling."""
 LOG_TIP = "Draw the losses on a logarithmic axis"
 BEST_TIP = "Go to the best step, with the lowest loss of the test part, or else of the training part"
 _CHIP = 20

@@ -220,7 +220,8 @@ class OutcomeColumn(SideColumn):
         wanted = plane + 2 * _BOTTOM + TALL + bars
         low, spare = wanted > self.height(), self.height() - wanted
         if low:
-            height = min(LOW, max(LOWEST, TALL + spare + len(sections) * (_BOTTOM - _CLOSE)))
+            height = TALL + spare + len(sections) * (_BOTTOM - _CLOSE)
+            height = LOW if height < LOWEST else min(LOW, height)
         else:
             height = min(TALLEST, TALL + max(0, spare - _SPARE))
         self.loss.setFixedHeight(height)
