@@ -56,6 +56,8 @@ class OutcomeColumn(SideColumn):
         self._view: TrainView | None = None
         self._peeked: tuple[int, int] | None = None
         """The (column, unit) of the network that is pointed at."""
+        self._fitted: tuple[int, ...] = ()
+        """Heights and widths for which the sections were last laid out."""
         self.unit = Chip("Neuron", _UNIT_TIP, checkable=True)
         keep_place(self.unit)
         section = self.output = self.add_section("Output over the input plane", self.unit, spacing=8)
@@ -217,6 +219,10 @@ class OutcomeColumn(SideColumn):
         bars = 0
         if not self.activity.isHidden():
             bars = self.activity.body.sizeHint().height() - foot.bottom() + _BOTTOM
+        rooms = self.height(), width, plane, bars
+        if rooms == self._fitted:
+            return
+        self._fitted = rooms
         wanted = plane + 2 * _BOTTOM + TALL + bars
         low, spare = wanted > self.height(), self.height() - wanted
         if low:
