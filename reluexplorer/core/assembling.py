@@ -25,6 +25,7 @@ from reluexplorer.core.csvread import Rows
 from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
 from reluexplorer.core.dateparts import with_parts
 from reluexplorer.core.encoding import encode, standardised
+from reluexplorer.core.layout import layout_of
 from reluexplorer.core.splits import (
     LEARNED_WHOLE,
     data_generator,
@@ -53,6 +54,8 @@ class ReadTable:
     format: TableFormat
     read: Rows
     notes: tuple[str, ...]
+    closing: tuple[str, ...] = ()
+    """The words of rows at its end that were left out as sums or means."""
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -131,6 +134,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         scales=encoded.scales,
         sources=encoded.sources,
         target_scales=scales,
+        layout=layout_of(table.format, table.closing),
     )
 
 

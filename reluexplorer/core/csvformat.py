@@ -27,7 +27,8 @@ _JUDGED = 50
 class TableFormat:
     """How to read a table. ``lead`` is the number of lines above the first record that are no records.
 
-    ``titles`` are the header's fields as they are written, so that they are known again further down.
+    ``titles`` are the header's fields as they are written, so that they are known again further down;
+    ``around`` are the cells of the records before the first row that are neither.
     """
 
     source: Source
@@ -37,6 +38,7 @@ class TableFormat:
     header: Header
     lead: int = 0
     titles: tuple[str, ...] = ()
+    around: tuple[tuple[str, ...], ...] = ()
 
     @property
     def path(self) -> Path:
@@ -94,7 +96,10 @@ def find_format(source: Source, encoding: str | None = None) -> tuple[TableForma
     titles: tuple[str, ...] = ()
     if header.named and not header.remarked:
         titles = tuple(cell.strip().casefold() for cell in fitted(parsed[header.above], width))
-    table = TableFormat(source, encoding, found.dialect, commas, header, found.skipped, titles)
+    first = header.above + bool(titles)
+    around = [*parsed[: header.above], *parsed[first : first + header.beneath]]
+    cells = tuple(tuple(cell.strip() for cell in row) for row in around)
+    table = TableFormat(source, encoding, found.dialect, commas, header, found.skipped, titles, cells)
     return table, found.text, whole
 
 

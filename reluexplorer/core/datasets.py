@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from reluexplorer.core.layout import Layout
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -103,6 +107,8 @@ class Dataset:
     """The columns of a table, in the order of the features that they became."""
     target_scales: tuple[Scale, ...] = ()
     """Of each target of a table's regression; empty where they are as they were given."""
+    layout: Layout | None = None
+    """How the file of a table is written; None for data that came from none."""
 
     @property
     def target_name(self) -> str:

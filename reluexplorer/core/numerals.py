@@ -79,6 +79,14 @@ _DIMENSIONS = (
     _dimension("Nm", "k"),
 )
 """Units that are one another's multiples, in their own letter case: mW is no MW, Mb no MB."""
+SYNTAX = {
+    "USUAL_SIGNS": _LETTERS,
+    "POINT_NUMBER": _POINT.pattern,
+    "COMMA_NUMBER": _COMMA.pattern,
+    "POWER_OF_TEN": _TEN.pattern,
+    "SUPERSCRIPTS": _SUPERSCRIPTS,
+}
+"""What :func:`number` goes by, for programs that read numbers as it does: tables of letters, and patterns."""
 _MOST_LETTERS = 60
 """A number is not longer than this; what is longer is not looked at."""
 

@@ -19,7 +19,7 @@ from reluexplorer.core.csvread import Rows, read_rows
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tableerrors import TableCancelledError, TableError, Watch
 from reluexplorer.core.textcodes import DAMAGED, spoken_name
-from reluexplorer.core.totals import closing_rows
+from reluexplorer.core.totals import closing_rows, closing_words
 
 __all__ = [
     "TableCancelledError",
@@ -97,13 +97,15 @@ def read_table(path: str | Path, watch: Watch, max_rows: int = MOST_ROWS) -> Rea
     if read.repeated:
         notes.append(left_out(read.repeated, "with the header once more"))
     closing = closing_rows(read.columns, decimal_comma=table.decimal_comma) if read.stride == 1 else 0
+    words: tuple[str, ...] = ()
     if closing:
+        words = closing_words(read.columns, closing)
         for column in read.columns:
             del column[-closing:]
         del read.places[-closing:]
         read = replace(read, count=read.count - closing)
         notes.append(left_out(closing, "at the end, with the sum or the mean of the rows above,"))
-    return ReadTable(table, read, tuple(notes))
+    return ReadTable(table, read, tuple(notes), words)
 
 
 def _sampling_notes(read: Rows) -> Iterable[str]:

@@ -34,19 +34,26 @@ def closing_rows(columns: Sequence[Sequence[str]], *, decimal_comma: bool) -> in
     return count if all(_is_borne_out(above, cells, decimal_comma) for cells in closing) else 0
 
 
+def closing_words(columns: Sequence[Sequence[str]], count: int) -> tuple[str, ...]:
+    """Return the words for totals in the last ``count`` rows, in lower case."""
+    rows = [[column[row] for column in columns] for row in range(len(columns[0]) - count, len(columns[0]))]
+    words = (_bare(cell) for cells in rows for cell in cells)
+    return tuple(dict.fromkeys(word.casefold() for word in words if _WORD.fullmatch(word)))
+
+
+def _bare(cell: str) -> str:
+    return cell.strip().rstrip(":").strip()
+
+
 def _says_so(columns: Sequence[Sequence[str]], row: int) -> bool:
     """Whether a cell of a row is a word for a total that its column does not have elsewhere above."""
-    for column in columns:
-        word = column[row].strip().rstrip(":").strip()
-        if _WORD.fullmatch(word) and column[row] not in column[:row]:
-            return True
-    return False
+    return any(_WORD.fullmatch(_bare(column[row])) and column[row] not in column[:row] for column in columns)
 
 
 def _is_borne_out(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_comma: bool) -> bool:
     filled = 0
     for column, cell in zip(above, cells, strict=True):
-        if is_missing(cell) or _WORD.fullmatch(cell.strip().rstrip(":").strip()):
+        if is_missing(cell) or _WORD.fullmatch(_bare(cell)):
             continue
         filled += 1
         found = dressed((*column, cell), decimal_comma=decimal_comma).numbers

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from reluexplorer.core.cells import MISSING
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.numerals import SYNTAX
 
 
 def columns_literal(dataset: Dataset) -> str:
@@ -18,14 +21,37 @@ def columns_literal(dataset: Dataset) -> str:
     return "\n".join(["[", *rows, "]"])
 
 
-READING = '''
+_READING = '''
 NO_VALUE = set(MISSING_WORDS)
+SIGNS = USUAL_SIGNS
+POINT = re.compile(POINT_NUMBER)
+COMMA = re.compile(COMMA_NUMBER)
+TEN = re.compile(POWER_OF_TEN, re.IGNORECASE)
+
+
+def figure(text, comma):
+    """Return the number that a text is, without signs or units beside it; nan for infinite, None for none."""
+    try:
+        if not (comma and "." in text) and "_" not in text:
+            return float(text) if math.isfinite(float(text)) else math.nan
+    except ValueError:
+        pass
+    text = text.translate(SIGNS).strip()
+    text = TEN.sub(lambda found: "e" + found[1].translate(SUPERSCRIPTS), text)
+    own = comma and COMMA.fullmatch(text) is not None
+    if not own and POINT.fullmatch(text) is None:
+        return None
+    text = re.sub("[ '_.]" if own else "[ '_,]", "", text).replace(",", ".")
+    try:
+        value = float(text.replace("d", "e").replace("D", "e"))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else math.nan
 
 
 def bare(text, comma):
     """Return the number in a text, and what stands around it; None where there is none."""
-    for odd, usual in (("\\u2212", "-"), ("\\u00a0", " "), ("\\u202f", " "), ("\\u2019", "'")):
-        text = text.replace(odd, usual)
+    text = text.translate(SIGNS)
     found = re.search(r"[-+]?(?:\\d[\\d.,' ]*\\d|\\d|[.,]\\d+)(?:[eE][-+]?\\d+)?", text)
     if found is None:
         return None
@@ -65,11 +91,11 @@ def number(text, comma, texts, name):
     if text.casefold() in NO_VALUE:
         return texts.get("", math.nan)
     if text.startswith("#") or not any(letter.isdigit() for letter in text):
-        print(f"{name}: {text!r} is no number and counts as missing.", file=sys.stderr)
-        return math.nan
+        return not_read(text, name)
+    if not texts:
+        value = figure(text, comma)
+        return not_read(text, name) if value is None else value
     found = bare(text, comma)
-    if not texts and found is not None and found[1] == ("", ""):
-        return found[0]
     some = list(texts.items())[:50]
     for form in FORMS:
         value = moment(text, form)
@@ -83,7 +109,13 @@ def number(text, comma, texts, name):
         like = bare(known, comma)
         if found and like and like[0] and like[1] == found[1]:
             return found[0] * wanted / like[0]
-    sys.exit(f"{name}: {text!r} is not a value as the table has them.")
+    return not_read(text, name)
+
+
+def not_read(text, name):
+    """Say that a cell is no number as the table has them, and return what stands for no value."""
+    print(f"{name}: {text!r} is not read as a number here and counts as missing.", file=sys.stderr)
+    return math.nan
 
 
 def inputs_of(cells):
@@ -111,78 +143,7 @@ def inputs_of(cells):
         if flagged:
             row.append(float(math.isnan(value)))
     return row
-
-
-def table_rows(text):
-    """Return numbers in the order of INPUTS for the rows of a table, None where it is lines of these."""
-    names = [column[0] for column in COLUMNS]
-    lines = [line for line in text.splitlines() if line.strip()]
-    if any("\\t\\t" in line for line in lines[:1]):
-        lines = [re.sub("\\t+", "\\t", line) for line in lines]
-    for separator in ",;\\t|":
-        rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
-        for place, row in enumerate(rows[:20]):
-            head = [cell.strip().casefold() for cell in row]
-            if names and all(name.strip().casefold() in head for name in names):
-                columns = [head.index(name.strip().casefold()) for name in names]
-                body = [row for row in rows[place + 1 :] if any(cell.strip() for cell in row)]
-                body = [row for row in body if [cell.strip().casefold() for cell in row] != head]
-                body = [[c for c in row if c.strip()] if len(row) > len(head) else row for row in body]
-                return [inputs_of([row[c] if c < len(row) else "" for c in columns]) for row in body]
-    for separator in ",;\\t|":
-        rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
-        apart = {column[0]: None for column in COLUMNS}
-        if len(apart) > 1 and all(len(row) == len(apart) for row in rows) and len(apart) != len(INPUTS):
-            order = [list(apart).index(name) for name in names]
-            return [inputs_of([row[place] for place in order]) for row in rows]
-    return None
-
-
-def decoded(content):
-    """Return a file's text, in the encoding in which it has the names of the columns."""
-    wide = content[:2] in (b"\\xff\\xfe", b"\\xfe\\xff")
-    texts = []
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252", "cp1251", "cp1250"):
-        try:
-            texts.append(content.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    named = [text for text in texts if all(column[0].strip() in text for column in COLUMNS)]
-    return (named or texts or [content.decode("utf-8", "replace")])[0]
-
-
-def given():
-    """Return the samples that were given, none for those of the data, and whether they are of the table."""
-    parser = argparse.ArgumentParser(description=ABOUT)
-    parser.add_argument(
-        "--raw", nargs="?", const="-", metavar="FILE.csv",
-        help="rows as they stand in the table, of a file or of standard input: with the line of the columns' "
-        "names, or cells in the order " + ", ".join(dict.fromkeys(c[0] for c in COLUMNS) or INPUTS)
-        .replace("%", "%%"),
-    )
-    raw = parser.parse_args().raw
-    try:
-        if raw in (None, "-"):
-            text = "" if sys.stdin.isatty() else sys.stdin.read()
-        else:
-            with open(raw, "rb") as file:
-                content = file.read()
-            text = decoded(content)
-    except OSError as problem:
-        sys.exit(f"{raw} cannot be read: {problem.strerror}.")
-    if raw and not text.strip():
-        sys.exit("--raw needs rows: name a file, or give them on standard input.")
-    rows = table_rows(text) if raw else None
-    if rows is None:
-        try:
-            rows = [[float(part) for part in line.replace(",", " ").split()] for line in text.splitlines()]
-        except ValueError as problem:
-            names = ", ".join(dict.fromkeys(column[0] for column in COLUMNS))
-            hint = f" Or rows of the table below a line with the names {names}." if raw and names else ""
-            sys.exit(f"Samples are lines of numbers: {problem}.{hint}")
-        rows = [row for row in rows if row]
-    if any(len(row) != len(SAMPLES[0]) for row in rows):
-        sys.exit(f"Each sample has {len(SAMPLES[0])} numbers.")
-    return [scaled(row) for row in rows] if raw else rows, bool(raw)
-'''.strip("\n").replace("MISSING_WORDS", repr(sorted(MISSING)))
-"""Functions of a script, after COLUMNS, INPUTS, SAMPLES and ``scaled`` are defined."""
+'''.strip("\n")
+_WORDS = {"MISSING_WORDS": sorted(MISSING), **SYNTAX}
+READING = re.sub("|".join(_WORDS), lambda found: repr(_WORDS[found[0]]), _READING)
+"""Functions of a script, after COLUMNS is defined."""

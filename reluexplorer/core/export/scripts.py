@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Scale, Task
+from reluexplorer.core.encoding import FARTHEST
 from reluexplorer.core.export.expressions import NUMPY_HELPERS, activation_expression, head_expression
+from reluexplorer.core.export.lines import FINDING, layout_literal
 from reluexplorer.core.export.rows import READING, columns_literal
 from reluexplorer.core.network import NetworkSpec
 from reluexplorer.core.problem import Problem
@@ -26,11 +28,16 @@ OUTPUTS = {outputs}
 MEANS = {means}
 DEVIATIONS = {deviations}
 MISSING = {missing}
+FARTHEST = {farthest}
 TARGETS = {targets}
 
 # Of each column: name, part of its date, categories, that of no value, that of others, whether "is missing"
 # is an input, whether numbers have a decimal comma, and what its texts stand for.
 COLUMNS = {columns}
+
+# How the table's file is written: all columns, its header in lower case, records that are no rows (titles,
+# units), words of rows of totals at its end, and the signs around cells.
+LAYOUT = {layout}
 ABOUT = "Print what the network answers, a line for each sample given; without any, for a few of the data."
 
 # (weights, biases) of each layer: weights[i][j] leads from input i of the layer to its unit j.
@@ -43,7 +50,8 @@ SAMPLES = {samples}
 _SCALED = '''def scaled(row):
     """Return what the network reads for numbers as in the table."""
     filled = [missing if math.isnan(value) else value for value, missing in zip(row, MISSING)]
-    return [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
+    near = [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
+    return [max(-FARTHEST, min(FARTHEST, value)) for value in near]
 
 
 {reading}'''
@@ -51,9 +59,12 @@ _NUMPY_SCRIPT = (
     """{about}
 import argparse
 import csv
+import importlib
+import io
 import math
 import re
 import sys
+import zipfile
 from datetime import datetime
 
 import numpy as np
@@ -98,9 +109,12 @@ _TORCH_SCRIPT = (
     """{about}
 import argparse
 import csv
+import importlib
+import io
 import math
 import re
 import sys
+import zipfile
 from datetime import datetime
 
 import torch
@@ -222,8 +236,10 @@ def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str
         "means": repr([scale.mean for scale in scales]),
         "deviations": repr([scale.deviation for scale in scales]),
         "missing": repr([scale.missing for scale in scales]),
+        "farthest": repr(FARTHEST),
         "columns": columns_literal(dataset),
-        "reading": READING,
+        "layout": layout_literal(dataset),
+        "reading": f"{READING}\n\n\n{FINDING}",
         "targets": repr([(scale.mean, scale.deviation) for scale in targets]),
         "layers": "\n".join(map(_layer, network.layers(parameters))),
         "leaks": "[" + ", ".join([*map(_leak, network.learned(parameters)), "[]"]) + "]",
