@@ -6,9 +6,9 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.document import NetworkChoice, Operation, Recipe
-from reluexplorer.session.interventions import KillUnit
+from reluexplorer.session.interventions import KillUnit, ReviveUnit
 from reluexplorer.session.snapshot import ChangeEvent
-from reluexplorer.session.treatments import TreatUnits
+from reluexplorer.session.treatments import ReviveDead, TreatUnits
 from reluexplorer.text import exact
 
 _NUMBERS = {
@@ -38,14 +38,25 @@ def marks_of(recipe: Recipe) -> tuple[ChangeEvent, ...]:
             if change.operation is None
             else operation_words(change.operation)
         )
-        marks.append(ChangeEvent(change.step, words, _killed(change.operation)))
+        marks.append(
+            ChangeEvent(
+                change.step,
+                words,
+                _treated(change.operation, "kill"),
+                _treated(change.operation, "revive"),
+                isinstance(change.operation, ReviveDead),
+            )
+        )
     return tuple(marks)
 
 
-def _killed(operation: Operation | None) -> tuple[tuple[int, int], ...]:
-    if isinstance(operation, TreatUnits) and operation.what == "kill":
+def _treated(operation: Operation | None, what: str) -> tuple[tuple[int, int], ...]:
+    """Return the hidden (layer, unit) of what is done to single units: ``kill`` or ``revive``."""
+    if isinstance(operation, TreatUnits) and operation.what == what:
         return tuple(zip(operation.layers, operation.units, strict=True))
-    return ((operation.layer, operation.unit),) if isinstance(operation, KillUnit) else ()
+    if isinstance(operation, KillUnit if what == "kill" else ReviveUnit):
+        return ((operation.layer, operation.unit),)
+    return ()
 
 
 def operation_words(operation: Operation) -> str:

@@ -49,6 +49,10 @@ class ChangeEvent:
     words: str
     killed: tuple[tuple[int, int], ...] = ()
     """The hidden (layer, unit) that it killed on purpose."""
+    revived: tuple[tuple[int, int], ...] = ()
+    """Those that it revived on purpose, the living ones among them too."""
+    revives_all: bool = False
+    """Whether it revived all that were dead."""
 
 
 def _none(columns: int = 0) -> Array:

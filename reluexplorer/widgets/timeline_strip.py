@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -27,8 +26,9 @@ SIDE = 8
 """Room left and right for half of the playhead."""
 _BEFORE, _AFTER = 8.0, 10.0
 """Pixels before words and behind them."""
+_CUT = {"change", "warning"}
 _LEAST_CHANGE = 40.0
-"""The fewest for the words of a change, which are cut where others go."""
+"""The fewest for words that are cut where others go."""
 _BELOW_WORDS = 24.0
 """Top of a change's flag without words, which must not stand in those of another."""
 _TICK = 10.0
@@ -55,6 +55,10 @@ class TimelineEvent:
     """How much happened: the words of the weightier of two have the room."""
     end: int = -1
     """The step of the last of several things under one flag; −1 where all are of one step."""
+    short: str = ""
+    """The same in fewer words, where the text has no room; empty for none."""
+    parts: tuple[TimelineEvent, ...] = ()
+    """What shares these words: each has a mark, and says its own where it is pointed at."""
 
     @property
     def told(self) -> str:
@@ -124,7 +128,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
 
     def place(self, view: TimelineView, step: float) -> float:
         """x of a step."""
-        return SIDE + (self.width() - 2 * SIDE) * min(max(step / max(1, view.total), 0.0), 1.0)
+        return strip_place(step, view.total, self.width())
 
     def step_at(self, x: float) -> int:
         """The step at an x, within what was reached."""
@@ -139,7 +143,8 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         view = self._view
         if view is None:
             return ()
-        return tuple(event for event in view.events if abs(self.place(view, event.step) - x) <= NEAR)
+        single = (part for event in view.events for part in event.parts or (event,))
+        return tuple(event for event in single if abs(self.place(view, event.step) - x) <= NEAR)
 
     def tip_at(self, at: QPoint) -> Tip:
         """Return what happened under the mouse, or what the strip is for."""
@@ -279,7 +284,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         }
         painter.setFont(font)
         places = [self.place(view, event.step) for event in view.events]
-        rooms = word_rooms(view.events, places, self.width(), lambda words: text_width(font, words))
+        rooms = word_rooms(view.events, places, self.width(), self.wide)
         for event, x, room in zip(view.events, places, rooms, strict=True):
             ink = inks[event.role]
             if room:
@@ -296,29 +301,34 @@ class TimelineStrip(PaintedWidget[TimelineView]):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour(ink))
                 painter.drawEllipse(QPointF(x, top), *((4, 4) if room else (2.5, 2.5)))
+            for part in event.parts[1:]:
+                painter.setPen(solid(inks[part.role], 1.5))
+                across = self.place(view, part.step)
+                painter.drawLine(QPointF(across, base - _TICK), QPointF(across, base - 2))
             if room:
                 self._paint_words(painter, event, QRectF(x + _BEFORE, top - 8, room, LABELS), ink)
 
+    def wide(self, words: str) -> float:
+        """Return how many pixels words take."""
+        return text_width(face(SIZE_SMALL), words)
+
     def _paint_words(self, painter: QPainter, event: TimelineEvent, room: QRectF, ink: str) -> None:
         font = face(SIZE_SMALL)
-        words = fitting(event.text, partial(text_width, font), room.width())
+        words = fitting(event, self.wide, room.width())
         if not words:
             words = elided(font, event.text, room.width())
         painter.setPen(colour(ink))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
-def fitting(text: str, wide: Callable[[str], float], room: float) -> str:
-    """Return as many of the phrases between commas as fit, … for those left out; empty where none does.
+def strip_place(step: float, total: int, width: float) -> float:
+    """Return the x of a step on a strip of a width."""
+    return SIDE + (width - 2 * SIDE) * min(max(step / max(1, total), 0.0), 1.0)
 
-    The first ones stay, or any one of the others where they have no room. The mouse tells the whole.
-    """
-    if wide(text) <= room:
-        return text
-    phrases = text.split(", ")
-    leading = [", ".join(phrases[:count]) for count in range(len(phrases) - 1, 0, -1)]
-    shorter = (f"{each} …" for each in (*leading, *phrases[1:]))
-    return next((words for words in shorter if wide(words) <= room), "")
+
+def fitting(event: TimelineEvent, wide: Callable[[str], float], room: float) -> str:
+    """Return the words of an event that fit, whole or in short: never a part of them; empty for none."""
+    return next((words for words in (event.text, event.short) if words and wide(words) <= room), "")
 
 
 def word_rooms(
@@ -339,10 +349,10 @@ def word_rooms(
             continue
         ends = [place for place, room in zip(places, rooms, strict=True) if room and place > places[number]]
         room, wanted = min([width, *ends]) - start - _AFTER, wide(events[number].text)
-        if events[number].role == "change":
+        if events[number].role in _CUT:
             enough = room >= min(wanted, _LEAST_CHANGE)
         else:
-            enough = bool(fitting(events[number].text, wide, room))
+            enough = bool(fitting(events[number], wide, room))
         if enough:
             rooms[number] = min(room, wanted)
     return rooms

@@ -31,6 +31,7 @@ from reluexplorer.panels.neurons.inspector import area_words
 from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments
+from reluexplorer.session.account import Account
 from reluexplorer.session.autopsy import Dating
 from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.checkup import UnitReport
@@ -42,7 +43,7 @@ from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
-from reluexplorer.session.snapshot import Curve, RunSnapshot, Search, Status
+from reluexplorer.session.snapshot import Curve, RunSnapshot, Search, Status, UnitEvent
 from reluexplorer.session.treatments import TreatUnits
 from reluexplorer.text import measure
 from reluexplorer.widgets.histogram_strip import BASE, HistogramStrip, HistogramView
@@ -473,13 +474,14 @@ def test_layers_with_most_deaths_are_shown_in_their_order():
     assert deaths.history_words(curve) == "11 at step 10 · top 5 layers"
 
 
-def test_the_newest_state_ends_the_lines():
-    state = replace(constructed(), step=17)
-    curve = Curve(np.array([0, 10]), dead=np.array([[0, 0], [1, 0]]))
-    now = deaths.until_now(curve, inspect(state))
-    assert now.steps.tolist() == [0, 10, 17]
-    assert now.dead.tolist() == [[0, 0], [1, 0], [1, 1]]
-    assert deaths.until_now(curve, inspect(replace(state, step=10))) is curve
+def test_the_lines_go_up_and_down_where_the_account_has_deaths_and_revivals():
+    curve = Curve(np.array([0, 20]), dead=np.array([[0, 0], [1, 0]]))
+    told = ((5, 0, 1, True), (7, 0, 1, False), (7, 1, 0, True), (20, 0, 1, True))
+    account = Account(tuple(UnitEvent(step, layer, unit, died) for step, layer, unit, died in told))
+    now = deaths.accounted(curve, account, 23)
+    assert now.steps.tolist() == [0, 5, 7, 20, 23]
+    assert now.dead.tolist() == [[0, 0], [1, 0], [0, 1], [1, 1], [1, 1]]
+    assert deaths.accounted(Curve(), account, 23).steps.size == 0
 
 
 # Remedies
@@ -913,12 +915,15 @@ def test_the_search_for_the_deaths_is_stopped_and_begun_again(shown):
 
 
 def test_the_step_is_chosen_on_the_plot_and_training_goes_on_from_there(shown):
-    curve = Curve(np.array([0, 50, 100]), dead=np.array([[0, 0], [1, 0], [2, 0]]))
     state = replace(constructed(), step=50)
+    layers = enumerate(inspect(state).health)
+    gone = sorted((layer, unit) for layer, health in layers for unit in health.dead)
+    events = tuple(UnitEvent(40, *place, died=True) for place in gone)
+    curve = Curve(np.array([0, 50, 100]), dead=np.array([[0, 0], [1, 0], [2, 0]]), events=events)
     panel, dispatch = shown(snapshot(state, curve=curve, head=100))
     plot = panel.deaths.plot
     assert plot.probe() == 50.0
-    assert panel.deaths.head.trailing.text() == "1 at step 50"
+    assert panel.deaths.head.trailing.text() == f"{len(gone)} at step 50"
     graph = plot._graph
     QTest.mouseClick(graph.viewport(), LEFT, pos=QPoint(round(graph.frame().px(80.0)), 20))
     (sought,) = dispatch.commands

@@ -378,7 +378,7 @@ def test_a_diverged_run_offers_a_smaller_learning_rate(panel, asked):
     assert not transport.step.isEnabled()
     assert transport.reset.isEnabled()
     assert [(event.text, event.step) for event in transport.strip.view.events] == [
-        ("diverged", state.run.step)
+        ("diverged, 2.4 dead at the start, 4 in layer 2 seen dead", state.run.step)
     ]
 
 
@@ -938,8 +938,7 @@ def test_deaths_on_the_timeline(panel):
     show(panel, state_of(300, *DYING))
     events = panel.transport.strip.view.events
     assert [(event.text, event.step, event.role) for event in events] == [
-        ("2.4 dead at the start", 0, "dead"),
-        ("10 neurons seen dead", 10, "dead"),
+        ("2.4 dead at the start, 10 neurons seen dead", 0, "dead"),
     ]
 
 

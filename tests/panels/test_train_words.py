@@ -281,10 +281,10 @@ def test_a_death_that_no_record_has_seen_is_now():
 
 
 def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():
-    run = run_with((-1, 500))
-    back = UnitEvent(700, 0, 1, died=False)
+    run = run_with((-1, -1))
+    events = UnitEvent(500, 0, 1, died=True), UnitEvent(700, 0, 1, died=False)
     change = ChangeEvent(510, "ReLU → Leaky ReLU")
-    run = replace(run, curve=replace(run.curve, events=(*run.curve.events, back)), changes=(change,))
+    run = replace(run, curve=replace(run.curve, events=events), changes=(change,))
     assert [(event.step, event.text, event.role) for event in events_of(run, 1000, 0.15)] == [
         (500, "1.2 seen dead", "dead"),
         (510, "ReLU → Leaky ReLU", "change"),
@@ -320,4 +320,7 @@ def test_what_ails_has_the_colour_of_the_legend(state):
 def test_a_change_just_before_a_run_diverged_keeps_its_flag():
     run = run_with((990, -1), status=Status.DIVERGED)
     run = replace(run, changes=(ChangeEvent(995, "learning rate 0.03 → 3"),))
-    assert [event.text for event in events_of(run, 1000, 0.15)] == ["learning rate 0.03 → 3", "diverged"]
+    assert [event.text for event in events_of(run, 1000, 0.15)] == [
+        "learning rate 0.03 → 3",
+        "diverged, 1.1 seen dead",
+    ]

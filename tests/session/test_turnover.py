@@ -8,14 +8,15 @@ import pytest
 
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.panels.train.happenings import events_of, span_of
+from reluexplorer.session.account import Account, account_of
 from reluexplorer.session.autopsy import dead_units
 from reluexplorer.session.course import Course
-from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.document import NetworkChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.run import Run
 from reluexplorer.session.since import all_since, since_words
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
-from reluexplorer.session.turnover import dated_events, toll_words, turnover, turnover_words
+from reluexplorer.session.turnover import toll_words, turnover_counts, turnover_words
 
 
 def events(*told: tuple[int, int, bool]) -> tuple[UnitEvent, ...]:
@@ -23,24 +24,32 @@ def events(*told: tuple[int, int, bool]) -> tuple[UnitEvent, ...]:
 
 
 @pytest.mark.parametrize(
-    ("told", "died", "back"),
+    ("told", "words", "short"),
     [
-        (events((5, 0, True)), 1, 0),
-        (events((5, 0, False)), 0, 1),
-        (events((5, 0, True), (9, 0, False)), 1, 1),
-        (events((5, 0, False), (9, 0, True)), 1, 1),
-        (events((5, 0, True), (9, 0, False), (12, 0, True)), 1, 0),
-        (events((5, 0, False), (9, 0, True), (12, 0, False)), 0, 1),
-        (events((5, 0, True), (5, 1, True), (9, 1, False), (9, 2, False)), 2, 2),
-        ((), 0, 0),
+        (events((5, 0, True)), "1.1 seen dead", "1 died"),
+        (events((5, 0, False)), "1.1 came back", "1 came back"),
+        (events((5, 0, True), (9, 0, False)), "1.1 seen dead, 1.1 came back", "1 died, 1 came back"),
+        (
+            events((5, 0, True), (9, 0, False), (12, 0, True)),
+            "1.1 seen dead twice, 1.1 came back", "2 deaths, 1 revival",
+        ),
+        (
+            events((0, 0, True), (9, 0, False), (12, 0, True)),
+            "1.1 dead at the start, 1.1 seen dead, 1.1 came back", "2 deaths, 1 revival",
+        ),
+        (
+            events((5, 0, True), (5, 1, True), (9, 1, False), (11, 1, True)),
+            "1.1, 1.2 seen dead 3 times in all, 1.2 came back", "3 deaths, 1 revival",
+        ),
+        (events((0, 0, True), (9, 1, True)), "1.1 dead at the start, 1.2 seen dead", "2 dead"),
+        ((), "", ""),
     ],
-)
-def test_deaths_less_revivals_are_how_many_more_are_dead(
-    told: tuple[UnitEvent, ...], died: int, back: int
+)  # fmt: skip
+def test_words_count_every_death_and_every_revival(
+    told: tuple[UnitEvent, ...], words: str, short: str
 ) -> None:
-    found = turnover(told)
-    assert (len(found.died), len(found.back)) == (died, back)
-    assert died - back == sum(1 if event.died else -1 for event in told)
+    assert turnover_words(told) == words
+    assert turnover_counts(told) == short
 
 
 @pytest.mark.parametrize(
@@ -59,31 +68,20 @@ def test_both_are_said(died: int, back: int, words: str) -> None:
     assert turnover_words(told) == words
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_flags_of_a_strip_sum_to_the_dead(seed: int) -> None:
-    """A run in which neurons die and come back, at every width of the strip."""
-    training = TrainingSpec("adam", 0.02, seed=seed)
-    recipe = Recipe(DataChoice("spiral", samples=200), NetworkChoice((16, 16, 16)), training)
-    run = Run(Course(recipe, load(recipe.data)))
-    while run.state.step < 600:
-        run.work(600 - run.state.step, None)
-    curve, inspection = run.curve, run.inspection()
-    assert any(not event.died for event in curve.events)
-    shown = RunSnapshot(state=run.state, inspection=inspection, curve=curve, head=run.head.step)
-    dead = sum(inspection.dead_units)
-    whole = turnover(curve.events)
-    assert len(whole.died) - len(whole.back) == dead
-    assert toll_words(shown) == f"Of {len(whole.died):,} that died, {len(whole.back):,} came back"
-    for apart in (0.001, 0.05, 0.3, 1.0):
-        flags = events_of(shown, span_of(600), apart)
-        assert sum(flag.weight for flag in flags) <= len(curve.events)
-    (flag,) = events_of(shown, span_of(600), 1.0)
-    neurons = {(event.layer, event.unit) for event in curve.events}
-    assert flag.weight == len(neurons) < len(curve.events)
-    assert flag.text.startswith(f"{len(whole.died)} neurons seen dead") or " at the start, " in flag.text
-    assert flag.text.endswith(f" seen dead, {len(whole.back):,} came back")
-    early = replace(shown, curve=replace(curve, events=curve.events[1:]))
-    assert toll_words(early) == ""
+@pytest.mark.parametrize(
+    ("died", "back", "words"),
+    [
+        ((0, 1), (), ""),
+        ((0, 1), (1,), "Of 2 that died, 1 came back"),
+        ((0, 0), (0,), "1.1 died twice and came back once"),
+        ((0, 1, 1), (1, 1), "2 neurons died 3 times in all and came back twice"),
+    ],
+)
+def test_the_toll_counts_them_too(died: tuple[int, ...], back: tuple[int, ...], words: str) -> None:
+    told = events(*((5, unit, True) for unit in died), *((9, unit, False) for unit in back))
+    assert toll_words(RunSnapshot(head=20), Account(told)) == ""
+    state = replace(Run(Course(Recipe(), load(Recipe().data))).state, step=20)
+    assert toll_words(RunSnapshot(state=state), Account(told)) == words
 
 
 @pytest.mark.parametrize(
@@ -115,11 +113,10 @@ def test_no_two_places_contradict_each_other_before_during_and_after_the_search(
             assert one.step <= true[place] if one.is_provisional else one.step == true[place]
             unsure = since_words(one)[0].endswith((" or later", " at the start"))
             assert one.is_provisional == unsure
-        seen, exact = dated_events(now)
-        found = {(one.layer, one.unit): one.step for one in exact}
+        account = account_of(now)
+        found = {(one.layer, one.unit): one.step for one in account.exact}
         assert found == {place: one.step for place, one in told.items() if not one.is_provisional}
-        whole = turnover(seen)
-        assert len(whole.died) - len(whole.back) == len(true)
+        assert account.dead_at(steps) == true.keys()
         for flag in events_of(now, span_of(steps), 0.001):
             assert " died" not in flag.text or flag.step in true.values()
         if autopsy.done:
@@ -128,9 +125,11 @@ def test_no_two_places_contradict_each_other_before_during_and_after_the_search(
     assert not any(one.is_provisional for one in told.values())
     if rate == 1.0 and seed == 0:
         assert true[1, 3] == 136
-        flags = [(flag.step, flag.text) for flag in events_of(now, span_of(steps), 0.01)]
+        own = [(one.step, one.died) for one in account.events if (one.layer, one.unit) == (1, 3)]
+        assert own[-3:] == [(90, True), (135, False), (136, True)], "seen dead, it lived once more"
+        flags = [(flag.step, flag.text) for flag in events_of(now, span_of(steps), 0.001)]
         assert (136, "2.4 died") in flags
-        assert not any("2.4" in text for step, text in flags if 60 < step != 136)
+        assert not any("2.4" in text for step, text in flags if 90 < step not in (135, 136))
 
 
 def test_who_was_dead_at_the_start_did_not_die_in_a_shared_flag() -> None:

@@ -342,11 +342,13 @@ def test_events_are_flagged_in_their_colour(timeline: TimelineStrip) -> None:
     ("room", "shown"),
     [
         (50, "2.4 dead at the start, 8 seen dead, 1 came back"),
-        (40, "2.4 dead at the start, 8 seen dead …"),
-        (23, "2.4 dead at the start …"),
-        (14, "8 seen dead …"),
-        (9, ""),
+        (46, "9 dead, 1 came back"),
+        (19, "9 dead, 1 came back"),
+        (18, ""),
     ],
 )
-def test_words_without_room_give_way_by_whole_phrases(room, shown):
-    assert fitting("2.4 dead at the start, 8 seen dead, 1 came back", len, room) == shown
+def test_words_without_room_give_way_to_shorter_ones_that_tell_all(room, shown):
+    event = TimelineEvent(
+        0, "2.4 dead at the start, 8 seen dead, 1 came back", "dead", short="9 dead, 1 came back"
+    )
+    assert fitting(event, len, room) == shown

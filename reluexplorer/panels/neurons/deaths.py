@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.states import DORMANT
+from reluexplorer.session.account import Account
 from reluexplorer.session.row_looks import HISTORIES
 from reluexplorer.session.snapshot import Curve as RunCurve
 from reluexplorer.text import exact, fixed, layer_title
@@ -23,6 +24,7 @@ from reluexplorer.widgets.waiting import PLAY
 MOST_LAYERS = 5
 _COLOURS = ("accent", "dead", "healthy", "violet", "olive")
 _NO_STEPS = Annotation("No steps yet: press Space to train.", 0.5, 0.5, align="centre", fixed=True)
+_NOTHING = Account()
 _TOPS = (2, 5, 10, 20, 50, 100, 200, 500)
 Values = NDArray[Any]
 
@@ -82,13 +84,14 @@ def layer_curves(curve: RunCurve, name: str = "dead") -> tuple[Curve, ...]:
     )
 
 
-def until_now(curve: RunCurve, inspection: Inspection) -> RunCurve:
-    """Return the curve of deaths with the newest state as its last point."""
-    if not curve.dead.size or inspection.step <= int(curve.steps[-1]):
+def accounted(curve: RunCurve, account: Account, shown: int) -> RunCurve:
+    """Return the curve with the dead as the account has them, at the steps at which something happened."""
+    if not curve.dead.size:
         return curve
-    steps = np.append(curve.steps, inspection.step)
-    dead = np.vstack([curve.dead, inspection.dead_units])
-    return RunCurve(steps, dead=dead, interval=curve.interval, dormant=curve.dormant, entropy=curve.entropy)
+    events = [one.step for one in account.events]
+    steps = np.unique(np.array([*curve.steps[:1], *curve.steps[-1:], shown, *events], np.int64))
+    dead = account.counted(steps, curve.dead.shape[1])
+    return RunCurve(steps, dead=dead, interval=curve.interval)
 
 
 def history_words(curve: RunCurve, name: str = "dead", shown: int | None = None) -> str:
@@ -139,7 +142,7 @@ class DeathsCard(Card):
         self.body.addWidget(self.plot, 1)
         self.head.add_widget(self.choice)
         self.head.add_widget(self.play)
-        self._shown: tuple[RunCurve, str, int] | None = None
+        self._shown: tuple[RunCurve, str, int, Account] | None = None
 
     def set_curve(
         self,
@@ -147,16 +150,17 @@ class DeathsCard(Card):
         inspection: Inspection,
         name: str = "dead",
         head: int | None = None,
+        account: Account = _NOTHING,
         toll: str = "",
     ) -> None:
         """Show a run's deaths up to its newest state, or another measure as it was recorded.
 
         The line that can be dragged stands at the step of the inspection, which may lie before the ``head``
-        of the run. ``toll`` says how the dead came to be so many.
+        of the run. Deaths are those of the ``account``; ``toll`` says how the dead came to be so many.
         """
         self.choice.set_value(name)
         values = values_of(recorded, name)
-        before, now = self._shown, (recorded, name, inspection.step)
+        before, now = self._shown, (recorded, name, inspection.step, account)
         same = before is not None and before[0] is recorded and before[1:] == now[1:]
         if same or not values.size:
             return
@@ -165,7 +169,7 @@ class DeathsCard(Card):
         self.head.set_words(measure.heading)
         set_tip(self.plot, f"{measure.tip}: {toll}" if toll and name == "dead" else measure.tip)
         self.plot.setAccessibleName(measure.heading)
-        curve = until_now(recorded, inspection)
+        curve = accounted(recorded, account, inspection.step) if name == "dead" else recorded
         most = float(values_of(curve, name).max())
         top = next((top for top in _TOPS if top >= most), most)
         self.plot.set_view((0.0, float(max(int(curve.steps[-1]), 10))), (-0.06 * top, 1.1 * top))

@@ -18,6 +18,7 @@ from reluexplorer.panels.neurons.remedies import SEEDS
 from reluexplorer.panels.neurons.story import hover_lines, output_trouble
 from reluexplorer.panels.neurons.view import NeuronsView, view_of
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
+from reluexplorer.session.account import account_of
 from reluexplorer.session.controls import (
     CompareRemedies,
     Pause,
@@ -182,7 +183,9 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.raster.set_view(raster_view(view, run.problem, run.inspection))
             self.picture.setCurrentWidget(self.raster)
         self._tell()
-        self.deaths.set_curve(run.curve, run.inspection, view.history, run.head, toll_words(run))
+        account = account_of(run)
+        toll = toll_words(run, account)
+        self.deaths.set_curve(run.curve, run.inspection, view.history, run.head, account, toll)
         self.deaths.play.set_running(run.status is Status.RUNNING)
         self.deaths.play.setEnabled(run.status in {Status.PAUSED, Status.RUNNING})
         self.inspector.set_view(view)

@@ -19,6 +19,7 @@ from reluexplorer.panels.train.deaths import (
 )
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, edits, looks, treatments
+from reluexplorer.session.account import account_of
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.outputs import output_story, recorded
 from reluexplorer.session.registry import Command, domains
@@ -181,7 +182,7 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     natural = [death for death in deaths if not is_by_hand(death)]
     killed = len(deaths) - len(natural)
     sentence = death_sentence(natural, activation, killed)
-    if toll := toll_words(view.run):
+    if toll := toll_words(view.run, account_of(view.run)):
         sentence += f" {toll}."
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
     if closed:

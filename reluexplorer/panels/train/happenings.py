@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 import numpy as np
 
-from reluexplorer.panels.train.deaths import by_hand
+from reluexplorer.session.account import account_of
 from reluexplorer.session.snapshot import RunSnapshot, Status, UnitEvent
-from reluexplorer.session.turnover import dated_events, turnover_words
+from reluexplorer.session.turnover import turnover_counts, turnover_words
 from reluexplorer.text import counted
-from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineView
+from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineView, strip_place, word_rooms
 
 _SPANS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 _SHORTEST_SPAN = 100
 _HEADROOM = 1.2
+_EVENT = 12.0
+"""Pixels within which deaths and revivals share a flag."""
 
 
-def strip_of(run: RunSnapshot, apart: float) -> TimelineView:
-    """Return the strip of a run; what lies closer than the share ``apart`` of it is one flag."""
+def strip_of(run: RunSnapshot, width: float, wide: Callable[[str], float]) -> TimelineView:
+    """Return the strip of a run, so many pixels wide; ``wide`` measures words."""
     span = span_of(max(run.step, run.head))
     former = run.former
+    events = events_of(run, span, _EVENT / max(width, 1.0))
     return TimelineView(
         run.curve.steps,
         run.curve.train_loss,
         span,
         run.step,
-        events_of(run, span, apart),
+        worded(events, lambda step: strip_place(step, span, width), width, wide),
         run.head,
         None if former is None else former.steps,
         None if former is None else former.train_loss,
@@ -42,17 +46,27 @@ def span_of(step: int) -> int:
     return next(int(part * power) for part in (*_SPANS, 10.0) if part * power >= wanted)
 
 
+@dataclass(frozen=True)
+class UnitFlag(TimelineEvent):
+    """Deaths and revivals of units."""
+
+    units: tuple[UnitEvent, ...] = ()
+    exact: frozenset[UnitEvent] = frozenset()
+
+
 def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent, ...]:
     """Return what happened when: units and outputs that died, revivals, changes, where a run diverged.
 
     Units that died or came back closer together than the share ``apart`` of the span share a flag, and so do
-    changes at one step. Those that were killed by hand have the flag of that change alone.
+    changes at one step. Those that were killed or revived by hand have the flag of that change alone, and
+    what happened just before a run diverged has the flag of that.
     """
-    is_by_hand = by_hand(run)
-    seen, exact = dated_events(run)
-    units = [event for event in seen if not event.died or event in exact or not is_by_hand(event)]
-    events = [
-        *(_flag(group, exact) for group in _grouped(units, apart * span)),
+    account = account_of(run)
+    units = [event for event in account.events if event not in account.by_hand]
+    near = apart * span
+    flags = [_flag(group, account.exact) for group in _grouped(units, near)]
+    events: list[TimelineEvent] = [
+        *flags,
         *_outputs(run),
         *(
             TimelineEvent(step, " · ".join(change.words for change in changes))
@@ -60,10 +74,44 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
         ),
     ]
     if run.status is Status.DIVERGED:
-        near = apart * span
-        events = [one for one in events if one.role == "change" or run.step - one.step >= near]
-        events.append(TimelineEvent(run.step, "diverged", "warning"))
+        last = [one for one in events if one.role != "change" and run.step - one.step < near]
+        events = [one for one in events if one not in last]
+        words = ", ".join(["diverged", *(one.text for one in last)])
+        short = ", ".join(["diverged", *(one.short or one.text for one in last)])
+        events.append(TimelineEvent(run.step, words, "warning", short=short))
     return tuple(sorted(events, key=lambda event: event.step))
+
+
+def worded(
+    events: Sequence[TimelineEvent],
+    place: Callable[[float], float],
+    width: float,
+    wide: Callable[[str], float],
+) -> tuple[TimelineEvent, ...]:
+    """Let flags of units share their words until all that has words tells all that happened to units.
+
+    ``place`` gives the x of a step. A shared flag stands at its first step that has room for words.
+    """
+    others = [event for event in events if not isinstance(event, UnitFlag)]
+    groups = [[event] for event in events if isinstance(event, UnitFlag)]
+    while True:
+        flags = [_shared(group) for group in groups]
+        told = sorted([*others, *flags], key=lambda event: event.step)
+        rooms = word_rooms(told, [place(event.step) for event in told], width, wide)
+        silent = {id(event) for event, room in zip(told, rooms, strict=True) if not room}
+        mute = next((at for at, flag in enumerate(flags) if id(flag) in silent), None)
+        if mute is None or len(groups) == 1:
+            return tuple(told)
+        at = max(mute, 1)
+        groups[at - 1 : at + 1] = [groups[at - 1] + groups[at]]
+
+
+def _shared(flags: list[UnitFlag]) -> UnitFlag:
+    """Return one flag for several, or the only one."""
+    if len(flags) == 1:
+        return flags[0]
+    units = tuple(unit for flag in flags for unit in flag.units)
+    return replace(_flag(units, flags[0].exact), parts=tuple(flags))
 
 
 def _outputs(run: RunSnapshot) -> Iterator[TimelineEvent]:
@@ -85,8 +133,15 @@ def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
     return groups
 
 
-def _flag(group: Sequence[UnitEvent], exact: Collection[UnitEvent]) -> TimelineEvent:
+def _flag(group: Sequence[UnitEvent], exact: frozenset[UnitEvent]) -> UnitFlag:
     role: Literal["dead", "healthy"] = "dead" if any(event.died for event in group) else "healthy"
-    words = turnover_words(group, exact)
-    units = {(event.layer, event.unit) for event in group}
-    return TimelineEvent(group[0].step, words, role, len(units), group[-1].step)
+    return UnitFlag(
+        group[0].step,
+        turnover_words(group, exact),
+        role,
+        len({(event.layer, event.unit) for event in group}),
+        group[-1].step,
+        turnover_counts(group),
+        units=tuple(group),
+        exact=exact,
+    )

@@ -30,8 +30,6 @@ HEIGHT = 84
 _WIDE = 1280
 _NARROWEST = 880
 _STRIP = 62
-_EVENT = 12
-"""Pixels within which deaths share a flag."""
 _UNTESTED = "Of the training part: no sample is kept out of training to test on"
 _SPEED_TIP = "How many updates a second Play makes"
 
@@ -173,7 +171,7 @@ class Transport(Surface):
         if view is None or view.run.state is None:
             self.strip.set_view(None)
             return
-        self.strip.set_view(strip_of(view.run, _EVENT / max(self.strip.width(), 1)))
+        self.strip.set_view(strip_of(view.run, self.strip.width(), self.strip.wide))
 
     def _play_or_pause(self) -> None:
         self._dispatch(controls.Pause() if self.play.running() else controls.Play())

@@ -1,0 +1,122 @@
+"""What became of the units over a run: the one account that every place that tells of it reads."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.session.since import dated
+from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Account:
+    """Deaths and revivals of hidden units, ascending: of each unit they alternate, a death is its first."""
+
+    events: tuple[UnitEvent, ...] = ()
+    exact: frozenset[UnitEvent] = frozenset()
+    """Deaths at the very update since which a unit is dead; others are at the step that saw them first."""
+    by_hand: frozenset[UnitEvent] = frozenset()
+    """Kills and revivals that a person made, at the steps of these changes."""
+
+    def dead_at(self, step: int) -> frozenset[Place]:
+        """Return the (layer, unit) that are dead at a step."""
+        last = {(one.layer, one.unit): one.died for one in self.events if one.step <= step}
+        return frozenset(place for place, died in last.items() if died)
+
+    def counted(self, steps: NDArray[np.int64], layers: int) -> NDArray[np.int64]:
+        """Return (steps, layers): how many units are dead at ascending ``steps``."""
+        changes = np.zeros((len(steps) + 1, layers), np.int64)
+        if self.events:
+            rows = np.searchsorted(steps, [one.step for one in self.events])
+            columns = np.array([one.layer for one in self.events], np.int64)
+            np.add.at(changes, (rows, columns), [1 if one.died else -1 for one in self.events])
+        counts: NDArray[np.int64] = changes[:-1].cumsum(axis=0)
+        return counts
+
+
+def account_of(run: RunSnapshot) -> Account:
+    """Return what is known of a run's units: its records, the shown state, its changes, and dates found.
+
+    The dead of the shown step are those of its state, whatever the records have seen of them.
+    """
+    own: dict[Place, list[UnitEvent]] = defaultdict(list)
+    for event in run.curve.events:
+        own[event.layer, event.unit].append(event)
+    looks = run.curve.steps.tolist()
+    _see(run, own, looks)
+    exact = _date(run, own)
+    by_hand = _lay_on_hands(run, own, exact)
+    events = tuple(sorted(event for each in own.values() for event in each))
+    return Account(events, frozenset(exact), frozenset(by_hand))
+
+
+def _see(run: RunSnapshot, own: dict[Place, list[UnitEvent]], looks: list[int]) -> None:
+    """Add what the shown state tells beyond the records."""
+    if run.inspection is None:
+        return
+    step, layers = run.inspection.step, enumerate(run.inspection.health)
+    dead = {(layer, unit) for layer, health in layers for unit in health.dead}
+    known = {place for place, events in own.items() if _is_dead(events, step)}
+    for place in dead ^ known:
+        _insert(own[place], UnitEvent(step, *place, died=place in dead), looks)
+
+
+def _insert(own: list[UnitEvent], event: UnitEvent, looks: list[int]) -> None:
+    """Add that a unit was seen otherwise than what was known of it by then, and so until the next record."""
+    at = bisect_right([one.step for one in own], event.step)
+    again = looks[bisect_right(looks, event.step) :][:1]
+    if at < len(own) and (not again or own[at].step <= again[0]):
+        own[at] = event
+    elif again:
+        own[at:at] = [event, replace(event, step=again[0], died=not event.died)]
+    else:
+        own.insert(at, event)
+
+
+def _date(run: RunSnapshot, own: dict[Place, list[UnitEvent]]) -> dict[UnitEvent, bool]:
+    """Put the updates since which units are dead in the place of the records that saw them dead first.
+
+    A unit that was seen dead before lived once more just before such an update. Return these deaths, and
+    whether a person brought them about.
+    """
+    exact = {}
+    for place, since in dated(run).items():
+        if since.is_provisional or not _is_dead(own[place], run.step):
+            continue
+        kept = [one for one in own[place] if one.step < since.step]
+        if kept and kept[-1].died:
+            kept.append(UnitEvent(since.step - 1, *place, died=False))
+        event = UnitEvent(since.step, *place, died=True)
+        exact[event] = since.by_hand
+        own[place] = [*kept, event, *(one for one in own[place] if one.step > run.step)]
+    return exact
+
+
+def _lay_on_hands(
+    run: RunSnapshot, own: dict[Place, list[UnitEvent]], exact: dict[UnitEvent, bool]
+) -> set[UnitEvent]:
+    """Put kills and revivals by hand to the steps of these changes; return them."""
+    found = set()
+    for change in run.changes:
+        revived = tuple(own) if change.revives_all else change.revived
+        for places, died in ((change.killed, True), (revived, False)):
+            for place in places:
+                events = own.get(place, [])
+                at = bisect_right([one.step for one in events], change.step - 1)
+                if at == len(events) or events[at].died != died or not exact.get(events[at], True):
+                    continue
+                if events[at].step - change.step < run.curve.interval:
+                    events[at] = replace(events[at], step=change.step)
+                    found.add(events[at])
+    return found
+
+
+def _is_dead(own: list[UnitEvent], step: int) -> bool:
+    return next((one.died for one in reversed(own) if one.step <= step), False)
