@@ -12,7 +12,7 @@ CLOCK = (
     r"(?:[:.m] ?(?P<second>[0-5]\d(?:[.,]\d+)?)s?)?)"
     r" ?(?P<half>[ap]\.?m\.?)?(?: ?(?:uhr|h))?"
 )
-_HALF = re.compile(r"(?P<hour>\d{1,2}) ?(?P<half>[ap]\.?m\.?)", re.IGNORECASE)
+_HALF = re.compile(r"(?P<hour>\d{1,2}) ?(?:(?P<half>[ap]\.?m\.?)|uhr)", re.IGNORECASE)
 _DURATION_UNITS = {
     unit: seconds / 60.0
     for seconds, units in (

@@ -45,8 +45,11 @@ _MONTH_OF = {word: month for month, words in enumerate(_MONTHS, 1) for word in w
 _WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,? +(?=\d|[^\W\d]{3,})")
 _TIME = re.compile(CLOCK, re.IGNORECASE)
 _ZONE = r"(?: ?(?P<zone>z|utc|gmt|[a-z]{3,4}|(?:utc|gmt)?[+-]\d{2}(?::?\d{2})?))?"
-_AFTER = re.compile(rf"(?:[t ,]+{CLOCK})?{_ZONE}(?: ?\[[^\]]*\])?", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)")
+_JOINING = r"(?:[t ,:]+|[ ,]+(?:à|at|um|kl\.?|om|alle|as|às|a las|в|-) )"
+"""What stands between a date and a time of day."""
+_AFTER = re.compile(rf"(?:{_JOINING}{CLOCK})?{_ZONE}(?: ?\[[^\]]*\])?", re.IGNORECASE)
+_JOINED = re.compile(rf"{_JOINING}|", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<s>[-/.:]) ?(?P<m>\d{1,2})(?P=s) ?(?P<d>\d{1,2})(?!\d)")
 _CHINESE = re.compile(r"(?P<y>\d{4})[年년] ?(?P<m>\d{1,2})[月월] ?(?:(?P<d>\d{1,2})[日일])?")
 _COMPACT = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?=\d{4}(?:\d\d)?$|\D|$)"
@@ -67,7 +70,21 @@ _YEAR_NAME = re.compile(r"(?P<y>\d{4})[ \-/](?P<n>[^\W\d]{3,})\.?[ \-/](?P<d>\d{
 _NAME_YEAR = re.compile(r"(?P<n>[^\W\d]{3,})\.?[ \-/']+(?P<y>\d{4})", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})[-/.](?P<m>0[1-9]|1[0-2])")
 _MONTH_YEAR = re.compile(r"(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>(?:19|20)\d{2})")
-_QUARTER = re.compile(r"(?P<y>\d{4})[ \-/]?[qQ](?P<q>[1-4])|[qQ](?P<p>[1-4])[ \-/]?(?P<z>\d{4})")
+_NAME_SHORT_YEAR = re.compile(r"(?P<n>[^\W\d]{3,})\.?[\-/']{1,2}(?P<y>\d{2,4})$", re.IGNORECASE)
+"""A month of a year, as spreadsheets shorten it: Mar-19."""
+_QUARTER = re.compile(
+    r"(?P<y>\d{4})[ \-/]?q(?P<q>[1-4])|(?:q(?P<p>[1-4])|(?P<o>[1-4])(?:st|nd|rd|th|\.|er|e)? ?"
+    r"(?:q|quarter|quartal|kvartal|trimestre|kwartał))[ \-/]?(?P<z>\d{4})",
+    re.IGNORECASE,
+)
+_DAY_OF_YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})-(?P<j>[0-3]\d{2})(?!\d)")
+_YEAR_AT_END = re.compile(
+    r"(?P<day>[^\W\d]{3,}\.? +\d{1,2}),? +(?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?) +"
+    r"(?:(?P<zone>[A-Z]{2,5}|[+-]\d{4}) +)?(?P<y>\d{4})$"
+)
+"""As C's ctime and Unix's date write it: Mon Mar 11 20:35:39 UTC 2019."""
+_EASTERN_CLOCK = re.compile(r" ?(\d{1,2})[時时點点시] ?(\d{1,2})[分분](?: ?(\d{1,2})[秒초])?$")
+_YEAR_SIGN = re.compile(r"(?<=\d)(?:\.| ?(?:г|р)\.?| ?года?| ?року)$")
 _WEEK = re.compile(r"(?P<y>\d{4})-?W(?P<w>\d{2})(?:-?(?P<d>[1-7]))?")
 _ZONES = {
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
@@ -95,7 +112,7 @@ def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
     come in the file, rise or fall more evenly, and else ``day_first``. Years of two digits are those of the
     shortest span that holds them all and ends by 2049.
     """
-    cleaned = {text: plain(text) for text in texts if len(text) <= 2 * _MOST_LETTERS}
+    cleaned = {text: _in_order(plain(text)) for text in texts if len(text) <= 2 * _MOST_LETTERS}
     short = {text: year for text, clean in cleaned.items() if (year := _short_year(clean))}
     latest = _latest({int(year["y"].lstrip("'")) for year in short.values()})
     full = {text: _full(year["y"], latest) for text, year in short.items()}
@@ -129,11 +146,22 @@ def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
     return Moments(days | readings[chosen], order, years)
 
 
+def _in_order(text: str) -> str:
+    """Return a date with its year before its time, the time with colons, and no sign behind it."""
+    text = _YEAR_SIGN.sub("", text)
+    text = _YEAR_AT_END.sub(
+        lambda found: " ".join(filter(None, found.group("day", "y", "clock", "zone"))), text
+    )
+    return _EASTERN_CLOCK.sub(
+        lambda found: " " + ":".join(f"{int(part):02}" for part in found.groups("0")), text
+    )
+
+
 def _short_year(text: str) -> re.Match[str] | None:
     """Return the date at a text's beginning if its year has two digits."""
     weekday = _WEEKDAY.match(text)
     for start in (0, weekday.end() if weekday else 0):
-        for pattern in (_YEAR_LAST, _DAY_NAME):
+        for pattern in (_YEAR_LAST, _DAY_NAME, _NAME_SHORT_YEAR):
             found = pattern.match(text, start)
             if found and len(found["y"].lstrip("'")) == 2:
                 return found
@@ -216,9 +244,9 @@ def _rest(text: str) -> float | None:
     if not text.strip():
         return 0.0
     found = _AFTER.fullmatch(text.strip() if text[0] not in "tT" else text) or _AFTER.fullmatch(text)
-    clock = _TIME.match(text.lstrip(" ,tT"))
+    clock = None if (joined := _JOINED.match(text)) is None else _TIME.match(text, joined.end())
     if found is None and clock is not None:
-        found = _AFTER.fullmatch(" " + text.lstrip(" ,tT"))
+        found = _AFTER.fullmatch(" " + text[clock.start() :])
     if found is None:
         return None
     minutes = minutes_of(clock) if clock is not None and found["hour"] else 0.0
@@ -260,7 +288,13 @@ def _named_form(found: re.Match[str]) -> float | None:
 
 
 def _quarter_form(found: re.Match[str]) -> float | None:
-    return _ordinal(int(found["y"] or found["z"]), 3 * int(found["q"] or found["p"]) - 2, 1)
+    quarter = int(found["q"] or found["p"] or found["o"])
+    return _ordinal(int(found["y"] or found["z"]), 3 * quarter - 2, 1)
+
+
+def _day_of_year_form(found: re.Match[str]) -> float | None:
+    first, day = _ordinal(int(found["y"]), 1, 1), int(found["j"])
+    return None if first is None or not 1 <= day <= 366 else first + day - 1
 
 
 def _week_form(found: re.Match[str]) -> float | None:
@@ -272,6 +306,7 @@ def _week_form(found: re.Match[str]) -> float | None:
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float | None]], ...] = (
     (_YEAR_FIRST, _plain_form),
+    (_DAY_OF_YEAR, _day_of_year_form),
     (_WEEK, _week_form),
     (_QUARTER, _quarter_form),
     (_COMPACT, _plain_form),
@@ -280,6 +315,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float | None]], .
     (_NAME_DAY, _named_form),
     (_YEAR_NAME, _named_form),
     (_NAME_YEAR, _named_form),
+    (_NAME_SHORT_YEAR, _named_form),
     (_YEAR_MONTH, _plain_form),
     (_MONTH_YEAR, _plain_form),
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from reluexplorer.core.measures import are_sixtieths, compound, out_of, sides
 
 _LETTERS = str.maketrans(
     {
@@ -33,9 +36,9 @@ _BEFORE = re.compile(
 )
 _SPREAD = re.compile(r"(?<=\d) ?(?:±|\+/-|\+-) ?[\d.,]+(?=\D*$)")
 _FRACTION = re.compile(r"(?P<whole>-?\d+ )?(?P<above>\d{1,2})[/⁄](?P<below>2|3|4|5|6|8|10|12|16|32|64|100)")
-_HALVES = dict(
-    pair.split() for pair in ("½ 1/2", "¼ 1/4", "¾ 3/4", "⅓ 1/3", "⅔ 2/3", "⅛ 1/8", "⅜ 3/8", "⅝ 5/8")
-)
+_PAIRS = frozenset({"[]", "“”", "„“", "„”", "«»", "»«", "‹›", "''", '""', "「」"})
+"""Brackets and quotation marks that a whole cell can stand in and that mean nothing about its number."""
+_COUNTED = re.compile(r"(?:#|№|n[°º]|no\.|(?:nr|num)\b\.?) ?(?=\d)", re.IGNORECASE)
 _CURRENCIES = re.compile(_CURRENCY, re.IGNORECASE)
 _POWER = re.compile(r"[eE][+-]?\d+(?![^\W\d_])")
 _UNIT = re.compile(
@@ -175,15 +178,17 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
 
     Texts whose unit is not the column's are left out, unless the units are of one kind (g and kg).
     """
-    found: dict[str, tuple[float, str, str]] = {}
-    for text in texts:
-        parts = _undressed(text, decimal_comma)
+    texts = list(texts)
+    found = _parts_of_one(texts)
+    sixty = not found and are_sixtieths(plain(text) for text in texts if len(text) <= _MOST_LETTERS)
+    for text in texts if not found else ():
+        parts = _undressed(text, decimal_comma, sixty)
         if parts is not None:
             found[text] = parts
     units = Counter(unit for _, _, unit in found.values() if unit)
     bare = [value for value, _, unit in found.values() if not unit]
     lone = set(units) == {"K"} and not bare and not any(sign for _, sign, _ in found.values())
-    scale = None if lone else _scales(units)
+    scale = None if lone else sides(units) or _scales(units)
     if set(units) == {"%"} and bare and all(abs(value) <= 1.0 for value in bare):
         scale = {"%": 0.01}
     if scale is None:
@@ -202,11 +207,29 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
     return Dressed(numbers, common, multiplied, len(currencies))
 
 
-def _undressed(text: str, decimal_comma: bool) -> tuple[float, str, str] | None:
+def _parts_of_one(texts: list[str]) -> dict[str, tuple[float, str, str]]:
+    """Return 0.7 for "7/10" where nearly all of a column's texts are parts of one whole, else nothing."""
+    parts = {text: part for text in texts if len(text) <= _MOST_LETTERS and (part := out_of(plain(text)))}
+    wholes = {whole for _, whole in parts.values()}
+    if len(wholes) != 1 or len(parts) < 3 or 2 * len(parts) < len(texts) or wholes == {0}:
+        return {}
+    return {text: (value / whole, "", f"/{whole}") for text, (value, whole) in parts.items()}
+
+
+def _undressed(text: str, decimal_comma: bool, sixty: bool) -> tuple[float, str, str] | None:
     """Return (number, sign beside it, unit) of a text, or None."""
     if len(text) > _MOST_LETTERS:
         return None
     core = plain(text)
+    if len(core) > 2 and core[0] + core[-1] in _PAIRS:
+        core = core[1:-1].strip()
+    if counted := _COUNTED.match(core):
+        found = _parted(core[counted.end() :], decimal_comma)
+        return found and (found[0], counted[0].strip(), found[2])
+    if core[:1] == "%":
+        core = f"{core[1:].strip()}%"
+    if measure := compound(core, sixty=sixty):
+        return measure[0], "", measure[1]
     if core.startswith("=") or (core.startswith("'") and len(core) > 1):
         core = core.lstrip("='").strip('"')
     outside = _BRACKETED.fullmatch(core)
@@ -237,7 +260,7 @@ def _parted(core: str, decimal_comma: bool) -> tuple[float, str, str] | None:
     unit = unit[:-1].strip() if behind else unit
     unit = "" if unit in _PASSED_OVER else unit.translate(_SUPERSCRIPTS)
     value = number(core[start.end() : end], decimal_comma=decimal_comma)
-    if value is None or (unit and _UNIT.fullmatch(unit) is None):
+    if value is None or unit.casefold() == "uhr" or (unit and _UNIT.fullmatch(unit) is None):
         return None
     value = -value if behind or "-" in {start["sign"], start["inner"]} else value
     sign = start["currency"] or (start["about"] or "").strip()
@@ -246,8 +269,12 @@ def _parted(core: str, decimal_comma: bool) -> tuple[float, str, str] | None:
 
 def _fraction(text: str) -> float | None:
     """Return the number of "3/4", "1 1/2" or "2½"; None for others, such as 120/80 or the 9/4 of a date."""
-    if text[-1:] in _HALVES:
-        text = f"{text[:-1].strip()} {_HALVES[text[-1]]}".strip()
+    if text and unicodedata.decomposition(text[-1]).startswith("<fraction>"):
+        stem, glyph = text[:-1].strip(), unicodedata.numeric(text[-1])
+        if not re.fullmatch(r"-?\d*", stem):
+            return None
+        size = int(stem.lstrip("-") or 0) + glyph
+        return -size if stem[:1] == "-" else size
     found = _FRACTION.fullmatch(text)
     if found is None or int(found["above"]) >= int(found["below"]):
         return None

@@ -87,7 +87,7 @@ def read_texts(levels: Counter[str], blanks: int, *, decimal_comma: bool) -> Rea
     """
     comma = _own_comma(levels, default=decimal_comma)
     plain = _plain(levels, decimal_comma=comma)
-    reading = _of_plain(levels, plain) if accepted(levels, plain) else _best(levels, decimal_comma=comma)
+    reading = _best(levels, decimal_comma=comma) if _hidden(levels, plain) else _of_plain(levels, plain)
     if reading.family in {Family.PLAIN, Family.DRESSED, Family.WORDS} and len(levels) == 1:
         return _ticked(levels, blanks) or reading
     return reading
@@ -104,6 +104,14 @@ def accepted(levels: Counter[str], numbers: Mapping[str, float]) -> bool:
         return True
     marker = len(odd) <= 2 and not any(letter.isdigit() for text in odd for letter in text)
     return marker and 2 * count <= total and len(set(numbers.values())) >= 5
+
+
+def _hidden(levels: Counter[str], plain: Mapping[str, float]) -> bool:
+    """Whether texts tell more than their plain numbers: these are few, or "<5" is among the others."""
+    if not accepted(levels, plain):
+        return True
+    odd = [text for text in levels if text not in plain and any(map(str.isdigit, text))]
+    return bool(odd) and bool(dressed(odd, decimal_comma=False).numbers)
 
 
 def _own_comma(levels: Counter[str], *, default: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Tables that are no text: NumPy's arrays, JSON's records and workbooks, turned into CSV."""
+"""Tables that are no text: arrays, JSON's records, workbooks and sparse rows, turned into CSV."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from reluexplorer.core.arraytables import rows_of_arrays
 from reluexplorer.core.damage import IN_ARCHIVE
+from reluexplorer.core.sparserows import is_sparse, sparse_rows
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.wording import listed
 from reluexplorer.core.workbooks import demand_size, sheet_rows
@@ -200,5 +201,6 @@ FORMS = (
         ),
         _json_rows,
     ),
+    Form("rows of LIBSVM", lambda start, _: is_sparse(start), lambda raw, _notes: sparse_rows(raw)),
 )
 """What is turned into CSV before it is read, the first that fits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import datetime as dt
 import gzip
 import io
 import json
@@ -226,6 +227,24 @@ WRITTEN: list[tuple[str, list[str], list[float]]] = [
     ("about", ["~5", "ca. 7", "≈8"], [5, 7, 8]),
     ("a spread", ["5.5 ± 0.2", "7 +/- 1", "8"], [5.5, 7, 8]),
     ("fractions", ["1/2", "3 3/4", "2½", "7"], [0.5, 3.75, 2.5, 7]),
+    ("all fractions", ["2⅞", "⅕", "-1½"], [2.875, 0.2, -1.5]),
+    ("below, once among many", ["5", "7.5", "6", "1", "2", "3", "4", "9", "8", "<0.5"],
+    [5, 7.5, 6, 1, 2, 3, 4, 9, 8, 0.5]),
+    ("percent in front", ["%12", "% 7.5", "%80"], [12, 7.5, 80]),
+    ("parts of one whole", ["7/10", "10/10", "0/10", "3 / 10"], [0.7, 1, 0, 0.3]),
+    ("so many of", ["3 of 5", "5 of 5", "1 of 5"], [0.6, 1, 0.2]),
+    ("whole cells in brackets", ["[12.5]", "[3]", "[-7]"], [12.5, 3, -7]),
+    ("whole cells in quotation marks", ["“12.5”", "«3»", "„7“"], [12.5, 3, 7]),
+    ("counted", ["#12", "No. 7", "№ 3", "nr 5"], [12, 7, 3, 5]),
+    ("hexadecimal", ["0x1F", "0xff", "0x10"], [31, 255, 16]),
+    ("feet and inches", ["5'6\"", "6'0\"", "5′3″"], [5.5, 6, 5.25]),
+    ("feet and inches in words", ["5 ft 6 in", "6ft 0in", "5 feet 3 inches"], [5.5, 6, 5.25]),
+    ("minutes and seconds by quotes", ["3'45\"", "4'06\"", "2'30\""], [3.75, 4.1, 2.5]),
+    ("pounds and ounces", ["7 lb 4 oz", "6 lbs 8 oz", "8 lb 0 oz"], [7.25, 6.5, 8]),
+    ("degrees and minutes", ["40° 30′ N", "41° 15′ N", "39° 0′ N"], [40.5, 41.25, 39]),
+    ("two sides", ["40.5° N", "12.25° S", "3° N"], [40.5, -12.25, 3]),
+    ("credit and debit", ["12.50 CR", "7.00 DR", "3.25 CR"], [12.5, -7, 3.25]),
+    ("hours of a German clock", ["8 Uhr", "8.30 Uhr", "17 Uhr"], [480, 510, 1020]),
     ("ordinals", ["1st", "2nd", "3rd", "14th"], [1, 2, 3, 14]),
     ("wide digits", ["１２．５", "３", "７"], [12.5, 3, 7]),
     ("times", ["09:42", "23:05", "0:30"], [582, 1385, 30]),
@@ -271,6 +290,25 @@ DATED = {
     "Spanish month names": ["31 de enero de 2024", "1 de febrero de 2024", "1 de marzo de 2024"],
     "weekdays": ["Wed, 31 Jan 2024", "Thu, 1 Feb 2024", "Fri, 1 Mar 2024"],
     "Japanese": ["2024年1月31日", "2024年2月1日", "2024年3月1日"],
+    "Japanese with time": ["2024年1月31日 0時0分", "2024年02月01日 00時00分00秒", "2024年3月1日 0時00分"],
+    "Hungarian": ["2024.01.31.", "2024.02.01.", "2024.03.01."],
+    "Korean": ["2024. 1. 31.", "2024. 2. 1.", "2024. 3. 1."],
+    "Russian years": ["31 января 2024 г.", "1 февраля 2024 года", "1 марта 2024г."],
+    "days of the year": ["2024-031", "2024-032", "2024-061"],
+    "C's ctime": ["Wed Jan 31 00:00:00 2024", "Thu Feb  1 00:00:00 2024", "Fri Mar  1 00:00:00 2024"],
+    "Unix's date": [
+        "Wed Jan 31 00:00:00 UTC 2024",
+        "Thu Feb 1 00:00 UTC 2024",
+        "Fri Mar 1 01:00:00 CET 2024",
+    ],
+    "a server's log": [
+        "31/Jan/2024:00:00:00 +0000",
+        "01/Feb/2024:00:00:00 +0000",
+        "01/Mar/2024:00:00:00 +0000",
+    ],
+    "SAS": ["31JAN2024:00:00:00", "01FEB2024:00:00:00.00", "01MAR2024:00:00:00"],
+    "cameras": ["2024:01:31 00:00:00", "2024:02:01 00:00:00", "2024:03:01 00:00:00"],
+    "words before the time": ["31/01/2024 à 00h00", "01/02/2024 à 0h00", "01/03/2024 at 00:00"],
 }
 
 
@@ -281,6 +319,39 @@ def test_dates_are_days(cells: list[str]) -> None:
     assert column.values is not None
     assert (column.values - column.values[0]).tolist() == [0, 1, 30] * 2
     assert column.how.startswith("in days from 2024-01-31")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Jan-24", "Feb-24", "Apr-24"],
+        ["1. Quartal 2024", "2. Quartal 2024", "3. Quartal 2024"],
+        ["1Q 2024", "Q2 2024", "2024 q3"],
+    ],
+    ids=["months", "quarters", "quarters in other dress"],
+)
+def test_months_and_quarters_are_their_first_days(cells: list[str]) -> None:
+    column = make_column("when", cells * 2, range(6), decimal_comma=False)
+    first = [dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 4, 1)]
+    if "Jan" not in cells[0]:
+        first = [dt.date(2024, month, 1) for month in (1, 4, 7)]
+    assert column.kind is ColumnKind.DATE
+    assert column.values is not None
+    assert column.values.tolist() == [float(day.toordinal()) for day in first] * 2
+
+
+def test_rows_of_libsvm_are_opened(tmp_path: Path) -> None:
+    rows = ["+1 1:0.5 3:-2e-1 # first", "-1 2:7", "+1 1:1 2:2 3:3", "-1 qid:4 3:4"] * 5
+    (tmp_path / "table.txt").write_text("\n".join(rows))
+    dataset = load_table(tmp_path / "table.txt", scaled=False)
+    assert dataset.feature_names == ("feature 1", "feature 2", "feature 3")
+    assert set(dataset.class_names) == {"+1", "-1"}
+    np.testing.assert_array_equal(dataset.inputs[:4], [[0.5, 0, -0.2], [0, 7, 0], [1, 2, 3], [0, 0, 4]])
+
+
+def test_labels_and_times_of_day_are_no_rows_of_libsvm(read) -> None:
+    body = "".join(f"{'low' if i % 2 else 'high'} {7 + i % 9}:30 {6 + i % 5}:15\n" for i in range(20))
+    assert read("kind start end\n" + body).feature_names == ("start", "end")
 
 
 def test_the_order_of_day_and_month_is_the_one_that_runs_evenly_and_is_said() -> None:

@@ -1,0 +1,97 @@
+"""Quantities that are written in two or three parts: 5 ft 7 in, 40° 26′ 46″, 7 lb 3 oz, 7/10, 0x1F."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_STEPS = (
+    (
+        ("'", "′", "ft", "ft.", "feet", "foot"),
+        ('"', "″", "''", "′′", "in", "in.", "inch", "inches"),
+        12.0,
+        "ft",
+    ),
+    (("lb", "lbs", "lb.", "lbs.", "pounds"), ("oz", "oz.", "ounces"), 16.0, "lb"),
+    (("st", "st.", "stone"), ("lb", "lbs", "lb.", "lbs.", "pounds"), 14.0, "st"),
+)
+"""The names of a large unit and of a small one, how many of it make a large one, and the large one's sign."""
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+_TWO_PARTS = tuple(
+    (
+        re.compile(
+            rf"(?P<sign>-?)(?P<large>\d+) ?(?:{_alternatives(large)}),? ?"
+            rf"(?P<small>{_NUMBER}) ?(?:{_alternatives(small)})?",
+            re.IGNORECASE,
+        ),
+        count,
+        unit,
+    )
+    for large, small, count, unit in _STEPS
+)
+_ANGLE = re.compile(
+    rf"(?P<sign>-?)(?P<degrees>\d{{1,3}}) ?[°º] ?(?P<minutes>{_NUMBER}) ?['′]"
+    rf"(?: ?(?P<seconds>{_NUMBER}) ?(?:\"|″|''|′′))? ?(?P<side>[NSEWO]?)",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:/|⁄|out of|of|von|sur|из|de) ?(\d+)", re.IGNORECASE)
+_HEXADECIMAL = re.compile(r"(-?)0[xX]([0-9a-fA-F]{1,13})")
+"""Of as many digits as a number in double precision holds exactly."""
+_SIXTY = re.compile(r"\d+ ?['′] ?(\d+(?:[.,]\d+)?) ?(?:\"|″|''|′′)")
+OPPOSITE = (("cr", "dr"), ("n", "s"), ("e", "w"), ("o", "w"))
+"""Signs of two sides of one scale: credit and debit, north and south, east and west (Ost, ovest)."""
+
+
+def compound(text: str, *, sixty: bool) -> tuple[float, str] | None:
+    """Return (number, unit) of a quantity in parts, in its larger unit; None for other texts.
+
+    5'7" is feet and inches, minutes and seconds where it is ``sixty``.
+    """
+    if angle := _ANGLE.fullmatch(text):
+        value = float(angle["degrees"]) + _float(angle["minutes"]) / 60.0 + _float(angle["seconds"]) / 3600.0
+        side = angle["side"].upper()
+        return (-value if angle["sign"] else value), f"° {side}".strip()
+    if hexadecimal := _HEXADECIMAL.fullmatch(text):
+        value = float(int(hexadecimal[2], 16))
+        return (-value if hexadecimal[1] else value), "0x"
+    if sixty and (found := _SIXTY.fullmatch(text)):
+        return float(text[: _mark(text)]) + _float(found[1]) / 60.0, "min"
+    for pattern, count, unit in _TWO_PARTS:
+        if found := pattern.fullmatch(text):
+            value = float(found["large"]) + _float(found["small"]) / count
+            return (-value if found["sign"] else value), unit
+    return None
+
+
+def are_sixtieths(texts: Iterable[str]) -> bool:
+    """Whether 5'7" among these texts must be minutes and seconds, for there is one with 12 or more."""
+    return any(_float(found[1]) >= 12.0 for text in texts if (found := _SIXTY.fullmatch(text)))
+
+
+def out_of(text: str) -> tuple[float, int] | None:
+    """Return (7, 10) of "7/10", "7 of 10" and "7 out of 10"; None for other texts."""
+    found = _OUT_OF.fullmatch(text)
+    return (_float(found[1]), int(found[2])) if found else None
+
+
+def sides(units: Iterable[str]) -> dict[str, float]:
+    """Return 1 and -1 for units that are the two sides of one scale, as "° N" and "° S" are."""
+    low = {unit: unit.casefold().lstrip("° ").rstrip(".") for unit in units}
+    for plus, minus in OPPOSITE:
+        if set(low.values()) == {plus, minus}:
+            return {unit: 1.0 if name == plus else -1.0 for unit, name in low.items()}
+    return {}
+
+
+def _float(text: str | None) -> float:
+    return float((text or "0").replace(",", "."))
+
+
+def _mark(text: str) -> int:
+    return next(place for place, letter in enumerate(text) if letter in "'′ ")
