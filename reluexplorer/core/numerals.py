@@ -226,7 +226,7 @@ def _undressed(text: str, decimal_comma: bool, sixty: bool) -> tuple[float, str,
     if counted := _COUNTED.match(core):
         found = _parted(core[counted.end() :], decimal_comma)
         return found and (found[0], counted[0].strip(), found[2])
-    if core[:1] == "%":
+    if re.match(r"% ?[-+]?[\d.,]", core):
         core = f"{core[1:].strip()}%"
     if measure := compound(core, sixty=sixty):
         return measure[0], "", measure[1]
