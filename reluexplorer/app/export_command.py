@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reluexplorer.app.again import how_to_train
 from reluexplorer.app.answers import write_bytes
 from reluexplorer.app.bare_names import take_name
 from reluexplorer.app.recipes import recipe_of
@@ -85,6 +87,8 @@ def main(arguments: Sequence[str]) -> int:
     else:
         write_file(path, content, ground)
         print(path)
+        if name == "data" and (words := how_to_train(path, run.state.problem.dataset, recipe.data)):
+            print(f"To train on it as here: reluexplorer train {words}", file=sys.stderr)
     return 0
 
 

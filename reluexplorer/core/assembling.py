@@ -24,8 +24,9 @@ from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.csvread import Rows
 from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
 from reluexplorer.core.dateparts import with_parts
-from reluexplorer.core.encoding import encode, standardised
+from reluexplorer.core.encoding import Inputs, encode, standardised
 from reluexplorer.core.layout import layout_of
+from reluexplorer.core.prepared import Prepared, prepared_numbers
 from reluexplorer.core.splits import (
     LEARNED_WHOLE,
     data_generator,
@@ -35,7 +36,7 @@ from reluexplorer.core.splits import (
 )
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablenotes import REASONS, SCALED, dropped, read_as
-from reluexplorer.core.wording import listed
+from reluexplorer.core.wording import left_out, listed, rows_words
 from reluexplorer.sentences import shortened
 from reluexplorer.text import exact
 
@@ -134,8 +135,15 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         scales=encoded.scales,
         sources=encoded.sources,
         target_scales=scales,
+        prepared=_prepared(encoded, targets if kind is Task.REGRESSION else ()),
         layout=layout_of(table.format, table.closing),
     )
+
+
+def _prepared(inputs: Inputs, targets: Iterable[Column]) -> tuple[Prepared, ...]:
+    """Return the columns that were learned, and those that are predicted as numbers."""
+    made = [prepared_numbers(each.name, each.values) for each in targets if each.values is not None]
+    return tuple(column.ordered(inputs.order) for column in (*inputs.prepared, *made))
 
 
 def place_of(names: Sequence[str], name: str) -> int:
@@ -387,13 +395,3 @@ def _answers(
     numbers = class_numbers(targets[0])
     binary = task is Task.BINARY
     return (numbers[:, None].astype(np.float64) if binary else np.eye(classes)[numbers]), ()
-
-
-def rows_words(count: int) -> str:
-    """Return "1 row" or "12 rows"."""
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
-def left_out(count: int, which: str) -> str:
-    """Return the sentence that rows were left out."""
-    return f"{rows_words(count)} {which} {'was' if count == 1 else 'were'} left out."

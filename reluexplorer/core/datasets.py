@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from reluexplorer.core.layout import Layout
+    from reluexplorer.core.prepared import Prepared
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -107,6 +108,8 @@ class Dataset:
     """The columns of a table, in the order of the features that they became."""
     target_scales: tuple[Scale, ...] = ()
     """Of each target of a table's regression; empty where they are as they were given."""
+    prepared: tuple[Prepared, ...] = ()
+    """The columns of a table that the inputs were made of, then those of a regression's targets."""
     layout: Layout | None = None
     """How the file of a table is written; None for data that came from none."""
 

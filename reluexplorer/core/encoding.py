@@ -13,6 +13,7 @@ from reluexplorer.core.columns import MOST_LEVELS, Column
 from reluexplorer.core.datasets import Floats, Indices, Scale, Source
 from reluexplorer.core.filling import filled_numbers, filled_words
 from reluexplorer.core.numerals import number
+from reluexplorer.core.prepared import Prepared, prepared_numbers
 from reluexplorer.core.readings import BLANK, Family
 from reluexplorer.core.wording import listed, unique_names
 from reluexplorer.sentences import shortened
@@ -38,6 +39,8 @@ class Inputs:
     notes: tuple[str, ...]
     scales: tuple[Scale, ...]
     sources: tuple[Source, ...]
+    prepared: tuple[Prepared, ...] = ()
+    """The columns that the inputs were made of, their rows in the table's order."""
     order: Indices | None = None
     """The rows that the samples were, where those of the training part were put first."""
 
@@ -165,6 +168,7 @@ def encode(
     names: list[str] = []
     scales: list[Scale] = []
     numeric: list[Floats] = []
+    prepared: list[Prepared] = []
     filled: dict[str, list[str]] = {}
     own_level: list[str] = []
     flags: list[str] = []
@@ -174,6 +178,7 @@ def encode(
             block = levels_of(column)
             blocks.append(block)
             sources.append(source_of_words(column, block))
+            prepared.append(Prepared(column.name, block.places, block.names))
             names += [f"{column.name} = {level}" for level in block.names]
             scales += [Scale()] * len(block.names)
             if column.missing:
@@ -191,6 +196,7 @@ def encode(
             )
         made, scale = standardised(values, train) if scaled else (as_they_are(values), Scale())
         scales.append(replace(scale, missing=fill))
+        prepared.append(prepared_numbers(column.name, column.values if how == "own-category" else values))
         numeric.append(made)
         blocks.append(made)
         sources.append(source_of_numbers(column, flagged=how == "own-category"))
@@ -211,7 +217,16 @@ def encode(
     order = np.concatenate([train, test]) if many else None
     inputs = _side_by_side(blocks, order)
     window = _window(np.array(numeric) if numeric else np.ones(1))
-    return Inputs(inputs, unique_names(names), window, tuple(notes), tuple(scales), tuple(sources), order)
+    return Inputs(
+        inputs,
+        unique_names(names),
+        window,
+        tuple(notes),
+        tuple(scales),
+        tuple(sources),
+        tuple(prepared),
+        order,
+    )
 
 
 _NUMBER_FILLS = {"mean": "mean", "most-frequent": "most frequent number"}

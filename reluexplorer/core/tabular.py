@@ -11,7 +11,6 @@ from reluexplorer.core.assembling import (
     ReadTable,
     TableChoices,
     assemble,
-    left_out,
 )
 from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.csvformat import TableFormat
@@ -20,6 +19,7 @@ from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tableerrors import TableCancelledError, TableError, Watch
 from reluexplorer.core.textcodes import DAMAGED, spoken_name
 from reluexplorer.core.totals import closing_rows, closing_words
+from reluexplorer.core.wording import left_out
 
 __all__ = [
     "TableCancelledError",

@@ -34,3 +34,13 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
         taken.add(found)
         unique.append(found)
     return tuple(unique)
+
+
+def rows_words(count: int) -> str:
+    """Return "1 row" or "12 rows"."""
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def left_out(count: int, which: str) -> str:
+    """Return the sentence that rows were left out."""
+    return f"{rows_words(count)} {which} {'was' if count == 1 else 'were'} left out."

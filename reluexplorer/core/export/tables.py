@@ -17,17 +17,30 @@ from reluexplorer.core.wording import unique_names
 
 
 def data_csv(dataset: Dataset) -> str:
-    """Return a row for each sample: its features, its target, and its part, training or test."""
+    """Return a row for each sample: its features, its target, and its part, training or test.
+
+    Of a table these are the columns that were learned as they stand there, missing values filled, so that
+    what is written trains the same network; of other samples they are what the network sees.
+    """
     part = np.full(len(dataset.inputs), "train", dtype=object)
     part[dataset.test] = "test"
-    rows = np.arange(len(dataset.inputs))
-    if dataset.class_names:
-        targets = [[dataset.class_names[each] for each in true_classes(dataset, rows)]]
+    if dataset.prepared:
+        names = [column.name for column in dataset.prepared]
+        columns = [column.texts() for column in dataset.prepared]
     else:
-        targets = [[repr(float(each)) for each in column] for column in dataset.targets.T]
-    inputs = [[repr(float(value)) for value in column] for column in dataset.inputs.T]
-    names = unique_names([*dataset.feature_names, *(dataset.target_names or ("target",)), "part"])
-    return _csv(names, [*inputs, *targets, part.tolist()])
+        names, columns = list(dataset.feature_names), _numbers(dataset.inputs)
+    if dataset.class_names:
+        rows = np.arange(len(dataset.inputs))
+        names += dataset.target_names or ("target",)
+        columns.append([dataset.class_names[each] for each in true_classes(dataset, rows)])
+    elif not dataset.prepared:
+        names += dataset.target_names or ("target",)
+        columns += _numbers(dataset.targets)
+    return _csv(unique_names([*names, "part"]), [*columns, part.tolist()])
+
+
+def _numbers(table: NDArray[Any]) -> list[list[str]]:
+    return [[repr(float(value)) for value in column] for column in table.T]
 
 
 def history_csv(columns: Mapping[str, NDArray[Any]]) -> str:
