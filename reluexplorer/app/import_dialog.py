@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.app.columns_table import ColumnsTable
-from reluexplorer.core.assembling import CLASSIFICATION, ReadTable, TableChoices
+from reluexplorer.core.assembling import ReadTable, TableChoices
 from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.targets import CLASSIFICATION
 from reluexplorer.session.table_editing import Outcome, TableDesk, TableEditor
 from reluexplorer.text import counted, exact, progress
 from reluexplorer.widgets.controls import (
@@ -273,9 +274,9 @@ class ImportDialog(QDialog):
         dataset = outcome.dataset
         self.table.columns.set_outcome(outcome)
         self._show_target(editor, dataset)
-        self.task.set_options(_tasks(dataset))
         task = editor.choices.task
-        self.task.set_value(CLASSIFICATION if task in _CLASSES else task)
+        refused = dataset.unfit_tasks if dataset is not None else {}
+        self.task.set_options(_tasks(dataset), CLASSIFICATION if task in _CLASSES else task, refused)
         self.words.set_tone("text" if dataset is not None else "dead")
         self.words.set_words(outcome.words)
         self.notes.set_words("\n".join(dataset.notes) if dataset is not None else "")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reluexplorer.core.assembling import TableChoices, place_of
+from reluexplorer.core.assembling import TableChoices
+from reluexplorer.core.column_choices import place_of
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.tabular import TableError, load_table

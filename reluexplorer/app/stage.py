@@ -13,7 +13,8 @@ from reluexplorer.app.parts import part_of, parts_of
 from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command, Control, controls, looks
+from reluexplorer.session.commands import Command, Control, Edit, controls, looks
+from reluexplorer.session.document import TABLE, DataChoice
 from reluexplorer.session.script import Shot, StepError, named
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
@@ -44,10 +45,22 @@ class Stage:
         """Carry a command out; raise :class:`CommandError` where it cannot be."""
         if isinstance(command, Control):
             self._catch_up()
+        before = self.session.state.document.recipe.data
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
+        data = self.session.state.document.recipe.data
+        if isinstance(command, Edit) and data.name == TABLE and data != before:
+            self._demand_loaded(data)
         if isinstance(command, Control) and command.moves and not isinstance(command, controls.Play):
             self.session.settle()
+
+    def _demand_loaded(self, data: DataChoice) -> None:
+        """Wait until a table is loaded; raise :class:`CommandError` where that was taken back."""
+        while not self.session.state.has_answer:
+            self.session.runner.wait(0.02)
+            self.session.poll()
+        if self.session.state.document.recipe.data != data:
+            raise CommandError(self.session.state.notice)
 
     def _catch_up(self) -> None:
         """Wait until the run is the one that was asked for last, so that a command acts on that one."""

@@ -6,7 +6,7 @@ import argparse
 
 from reluexplorer.app.parsing import Parser
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.assembling import TASKS, TableChoices
+from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.features import FEATURES
 from reluexplorer.core.initializers import INITIALIZERS
@@ -15,6 +15,7 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
+from reluexplorer.core.targets import TASKS
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.edits import SHIPPED_DATA, chosen_columns
 from reluexplorer.session.presets import PRESETS

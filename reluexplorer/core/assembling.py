@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.column_choices import ColumnChoice, chosen_column
-from reluexplorer.core.columns import (
-    MOST_CLASSES,
-    Column,
-    class_numbers,
-    classes_of,
-    make_column,
-    suggested_target,
-    suggested_task,
-)
+from reluexplorer.core.column_choices import ColumnChoice, chosen_column, places_of
+from reluexplorer.core.columns import Column, class_numbers, classes_of, make_column
 from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.csvread import Rows
-from reluexplorer.core.datasets import Dataset, Floats, Indices, Scale, Task
+from reluexplorer.core.datasets import Dataset, Indices, Task
 from reluexplorer.core.dateparts import with_parts
-from reluexplorer.core.encoding import Inputs, encode, standardised
+from reluexplorer.core.encoding import Inputs, encode
 from reluexplorer.core.layout import layout_of
 from reluexplorer.core.prepared import Prepared, prepared_numbers
 from reluexplorer.core.splits import (
@@ -36,16 +29,12 @@ from reluexplorer.core.splits import (
 )
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablenotes import REASONS, SCALED, dropped, read_as
+from reluexplorer.core.targets import answers_of, targets_of, task_of, unfit_tasks
 from reluexplorer.core.wording import left_out, listed, rows_words
 from reluexplorer.sentences import shortened
-from reluexplorer.text import exact
 
-CLASSIFICATION = "classification"
-"""The task of predicting classes, however many there are."""
 FURTHER = "Left out as further targets"
 """How the note on columns begins that are neither predicted nor learned from."""
-TASKS = ("", CLASSIFICATION, *(task.value for task in Task))
-"""What a person can ask for; empty for what the target suggests."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +84,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
     notes = list(table.notes)
     chosen = _resolved(choices.columns, table.format.names)
     columns = _chosen(table, table.columns, chosen, table.read.columns)
-    targets = _targets_of(table.format, columns, choices.target, chosen)
+    targets = targets_of(table.format, columns, choices.target, chosen)
     kept = _kept(columns, targets, chosen, notes)
     if kept is not None:
         cells = [[column[row] for row in kept] for column in table.read.columns]
@@ -105,7 +94,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         targets = [by_name[column.name] for column in targets]
     inputs = with_parts(_inputs(columns, targets, chosen, notes, table.format.header.ignored))
     target = targets[0]
-    kind = _task_of(targets, choices.task, chosen)
+    kind = task_of(targets, choices.task, chosen)
     classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)
     if choices.whole:
         notes.append(LEARNED_WHOLE)
@@ -114,7 +103,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
     fills = {name: choice.missing for name, choice in chosen.items()}
     encoded = encode(inputs, train, test, fills, scaled=choices.scaled)
     notes += encoded.notes
-    answers, scales = _answers(targets, kind, len(classes), train, notes)
+    answers, scales = answers_of(targets, kind, len(classes), train, notes)
     if encoded.order is not None:
         answers = answers[encoded.order]
         train, test = (read_only(part) for part in np.split(np.arange(len(answers)), [len(train)]))
@@ -137,39 +126,31 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         target_scales=scales,
         prepared=_prepared(encoded, targets if kind is Task.REGRESSION else ()),
         layout=layout_of(table.format, table.closing),
+        unfit_tasks=unfit_tasks(targets, chosen),
     )
+
+
+def roles_of(table: ReadTable, choices: TableChoices) -> dict[str, str]:
+    """Return what columns would serve as, input, target or ignored, as far as choices that fail tell it."""
+    roles = {each.name: each.use for each in choices.columns if each.use}
+    columns: Sequence[Column] = table.columns
+    try:
+        chosen = _resolved(choices.columns, table.format.names)
+        with suppress(TableError):
+            columns = _chosen(table, columns, chosen, table.read.columns)
+        targets = targets_of(table.format, columns, choices.target, chosen)
+        roles |= {column.name: "target" for column in targets}
+        inputs = _inputs(columns, targets, chosen, [], table.format.header.ignored)
+    except TableError:
+        return roles
+    used = {column.name: "input" for column in inputs}
+    return {column.name: used.get(column.name, "ignored") for column in columns} | roles
 
 
 def _prepared(inputs: Inputs, targets: Iterable[Column]) -> tuple[Prepared, ...]:
     """Return the columns that were learned, and those that are predicted as numbers."""
     made = [prepared_numbers(each.name, each.values) for each in targets if each.values is not None]
     return tuple(column.ordered(inputs.order) for column in (*inputs.prepared, *made))
-
-
-def place_of(names: Sequence[str], name: str) -> int:
-    """Return which column is meant; letter case matters only where it must. Raises TableError."""
-    return places_of(names, [name])[0]
-
-
-def places_of(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    """Return which columns are meant, each as by :func:`place_of`."""
-    exact: dict[str, list[int]] = {}
-    folded: dict[str, list[int]] = {}
-    for place, name in enumerate(names):
-        exact.setdefault(name, []).append(place)
-        folded.setdefault(name.casefold(), []).append(place)
-    found = []
-    for name in wanted:
-        alike = exact.get(name) or exact.get(name.strip()) or folded.get(name.strip().casefold()) or []
-        if len(alike) > 1:
-            which = listed([names[each] for each in alike])
-            raise TableError(f"Several columns could be '{shortened(name)}': {which}.")
-        if not alike:
-            raise TableError(
-                f"There is no column named '{shortened(name)}'. Columns: {listed(names, most=20)}."
-            )
-        found += alike
-    return found
 
 
 def _resolved(choices: Sequence[ColumnChoice], names: Sequence[str]) -> dict[str, ColumnChoice]:
@@ -192,35 +173,6 @@ def _chosen(
             comma = table.format.decimal_comma
             made[place] = chosen_column(column, choice, cells[place], decimal_comma=comma)
     return made
-
-
-def likeliest_target(table: TableFormat, columns: Sequence[Column]) -> Column:
-    """Return the column that the file says is the target, or the one that looks like it."""
-    said = [column for column in columns if column.name == table.header.target]
-    if said and suggested_task(said[0]) is not None:
-        return said[0]
-    return suggested_target([each for each in columns if each.name not in table.header.ignored] or columns)
-
-
-def _targets_of(
-    table: TableFormat, columns: Sequence[Column], target: str, chosen: Mapping[str, ColumnChoice]
-) -> list[Column]:
-    """Return the columns to predict: those chosen, the named one first, or the likeliest."""
-    uses = {column.name: chosen[column.name].use if column.name in chosen else "" for column in columns}
-    asked = [column for column in columns if uses[column.name] == "target"]
-    if target:
-        named = columns[place_of([column.name for column in columns], target)]
-        if uses[named.name] not in {"", "target"}:
-            raise TableError(
-                f"{shortened(named.name)} is to be predicted and {uses[named.name]}; it can be one only."
-            )
-        return [named, *(column for column in asked if column is not named)]
-    if asked:
-        return asked
-    free = [column for column in columns if not uses[column.name]]
-    if not free:
-        raise TableError("No column is left to be predicted: choose one as the target.")
-    return [likeliest_target(table, free)]
 
 
 def _kept(
@@ -329,48 +281,6 @@ def _stem(name: str) -> str:
     return (found["short"] or found["long"]).lower() if found else ""
 
 
-def _task_of(targets: Sequence[Column], wanted: str, chosen: Mapping[str, ColumnChoice]) -> Task:
-    """Return the task, after making sure that the targets allow it."""
-    if len(targets) > 1:
-        wanted = _task_of_several(targets, wanted)
-    for column in targets:
-        if len(classes_of(column)) < 2:
-            name = shortened(column.name)
-            raise TableError(
-                f"The target {name} has the same value in every row; there is nothing to predict."
-            )
-    target = targets[0]
-    name, count = shortened(target.name), len(classes_of(target))
-    if not wanted and target.name in chosen and chosen[target.name].kind == "number":
-        wanted = Task.REGRESSION.value
-    if wanted == CLASSIFICATION:
-        wanted = (Task.BINARY if count == 2 else Task.MULTICLASS).value
-    task = Task(wanted) if wanted else suggested_task(target)
-    if task is Task.REGRESSION and target.values is None:
-        raise TableError(f"The target {name} holds words, not numbers; it can be classes only.")
-    if task is Task.BINARY and count != 2:
-        raise TableError(f"The target {name} has {count:,} different values; a binary task needs two.")
-    if task is None or (task is Task.MULTICLASS and count > MOST_CLASSES):
-        raise TableError(
-            f"The target {name} has {count:,} different values; {MOST_CLASSES} classes is the most."
-        )
-    return task
-
-
-def _task_of_several(targets: Sequence[Column], wanted: str) -> str:
-    if len(targets) > MOST_CLASSES:
-        raise TableError(f"{len(targets):,} columns are to be predicted; {MOST_CLASSES} is the most.")
-    for column in targets:
-        if column.values is None:
-            raise TableError(
-                f"{shortened(column.name)} holds categories; several columns are predicted together only "
-                "where all hold numbers. Choose one target, and leave the others out."
-            )
-    if wanted not in {"", Task.REGRESSION.value}:
-        raise TableError("Several targets are predicted as numbers; choose one target for classes.")
-    return Task.REGRESSION.value
-
-
 def _split(
     target: Column, classes: tuple[str, ...], share: float, rng: np.random.Generator
 ) -> tuple[Indices, Indices]:
@@ -378,20 +288,3 @@ def _split(
     if classes:
         return stratified_split(class_numbers(target), count, rng)
     return shuffled_split(len(target.texts), count, rng)
-
-
-def _answers(
-    targets: Sequence[Column], task: Task, classes: int, train: Indices, notes: list[str]
-) -> tuple[Floats, tuple[Scale, ...]]:
-    """Return (rows, outputs) as the network is to answer, and the scales of a regression's targets."""
-    if task is Task.REGRESSION:
-        made = [standardised(each.values, train) for each in targets if each.values is not None]
-        for column, (_values, scale) in zip(targets, made, strict=True):
-            name = shortened(column.name)
-            what = "The target is scaled" if len(targets) == 1 else f"The target {name} is scaled"
-            low, more = exact(scale.mean, 4), exact(scale.deviation, 4)
-            notes.append(f"{what}: 0 is {low} of {name}, 1 is {more} more.")
-        return np.column_stack([values for values, _ in made]), tuple(scale for _, scale in made)
-    numbers = class_numbers(targets[0])
-    binary = task is Task.BINARY
-    return (numbers[:, None].astype(np.float64) if binary else np.eye(classes)[numbers]), ()

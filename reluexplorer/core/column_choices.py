@@ -16,6 +16,7 @@ from reluexplorer.core.moments import read_dates
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import Family, finite
 from reluexplorer.core.tableerrors import TableError
+from reluexplorer.core.wording import listed
 from reluexplorer.sentences import quoted, shortened
 
 USES = ("input", "target", "ignored")
@@ -86,6 +87,32 @@ def parse_choices(texts: Sequence[str]) -> tuple[ColumnChoice, ...]:
 
 def _words(choice: ColumnChoice) -> str:
     return str(choice)[len(choice.name) + 1 :]
+
+
+def place_of(names: Sequence[str], name: str) -> int:
+    """Return which column is meant; letter case matters only where it must. Raises TableError."""
+    return places_of(names, [name])[0]
+
+
+def places_of(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Return which columns are meant, each as by :func:`place_of`."""
+    exact: dict[str, list[int]] = {}
+    folded: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        exact.setdefault(name, []).append(place)
+        folded.setdefault(name.casefold(), []).append(place)
+    found = []
+    for name in wanted:
+        alike = exact.get(name) or exact.get(name.strip()) or folded.get(name.strip().casefold()) or []
+        if len(alike) > 1:
+            which = listed([names[each] for each in alike])
+            raise TableError(f"Several columns could be '{shortened(name)}': {which}.")
+        if not alike:
+            raise TableError(
+                f"There is no column named '{shortened(name)}'. Columns: {listed(names, most=20)}."
+            )
+        found += alike
+    return found
 
 
 def chosen_column(

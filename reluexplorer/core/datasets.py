@@ -112,6 +112,8 @@ class Dataset:
     """The columns of a table that the inputs were made of, then those of a regression's targets."""
     layout: Layout | None = None
     """How the file of a table is written; None for data that came from none."""
+    unfit_tasks: Mapping[str, str] = field(default_factory=dict)
+    """The kinds of answer that the targets of a table do not allow, each with the sentence why."""
 
     @property
     def target_name(self) -> str:

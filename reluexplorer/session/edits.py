@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.assembling import TASKS
 from reluexplorer.core.column_choices import MOST_CHOICES, ChoiceError, ColumnChoice, parse_choices
 from reluexplorer.core.digits import SAMPLES
 from reluexplorer.core.initializers import INITIALIZERS
@@ -15,6 +14,7 @@ from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.synthetic import DATASETS, LINES
+from reluexplorer.core.targets import TASKS
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import restarted, with_data, with_network, with_training
 from reluexplorer.session.arguments import (

@@ -14,7 +14,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.camera import gaze_of
 from reluexplorer.session.classroom import Classroom, LessonsView
 from reluexplorer.session.commands import Command, Control, Edit, checked
-from reluexplorer.session.document import Document, Recipe
+from reluexplorer.session.document import TABLE, Document, Recipe
 from reluexplorer.session.foresight import Known
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.interventions import Intervention
@@ -52,6 +52,12 @@ class State:
     def is_current(self) -> bool:
         """Whether ``run`` is the one that was asked for last."""
         return self.run.state is not None and self.run.generation == self.generation
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether it is known how the run that was asked for last begins, or that it cannot."""
+        failed = self.run.generation == self.generation and self.run.status is Status.FAILED
+        return self.is_current or failed
 
     @property
     def has_ended(self) -> bool:
@@ -218,10 +224,13 @@ class Session:
         self._prove()
         return True
 
-    def doubt(self) -> None:
-        """Let what is changed from now on be taken back, with a notice, if the run cannot make it."""
+    def doubt(self, latest: int = 0) -> None:
+        """Let what is changed from now on be taken back, with a notice, if the run cannot make it.
+
+        So are that many of the latest changes, such as one that a drag goes on with.
+        """
         if self._proven is None:
-            self._proven = len(self._history.done)
+            self._proven = max(0, len(self._history.done) - latest)
 
     def _prove(self) -> None:
         """Take back the newest change where it is in doubt and cannot be made; end the doubt where it can."""
@@ -229,7 +238,7 @@ class Session:
         if self._proven is None or run.generation != self.state.generation:
             return
         if run.is_impossible and len(self._history.done) > self._proven:
-            label = self._history.undo_label
+            label, self._drag = self._history.undo_label, None
             self._replace_document(*self._history.forget(self.state.document))
             self.notify(f"{run.message} “{label}” was taken back.")
         elif run.state is not None and all(change.step <= run.head for change in last):
@@ -274,6 +283,9 @@ class Session:
         begins_again = command.whole and self.state.run.head > 0
         if replace(after, at=unchanged.at) == unchanged and not begins_again:
             return
+        data = after.recipe.data
+        if data.name == TABLE and data != before.recipe.data:
+            self.doubt(1 if continues else 0)
         if command.undoable:
             kind = type(command)
             self._change(before, after, command.label, kind, continues=continues, again=command.whole)

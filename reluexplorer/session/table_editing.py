@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from reluexplorer.core.assembling import FURTHER, ReadTable, TableChoices, assemble
+from reluexplorer.core.assembling import FURTHER, ReadTable, TableChoices, assemble, roles_of
 from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.columns import Column
 from reluexplorer.core.datasets import Dataset, Task
@@ -24,11 +24,15 @@ from reluexplorer.text import counted, named
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What a network would get under some choices; ``trouble`` says why it would get nothing."""
+    """What a network would get under some choices; ``trouble`` says why it would get nothing.
+
+    ``roles`` says then what the columns would serve as, as far as it can be told.
+    """
 
     choices: TableChoices
     dataset: Dataset | None = None
     trouble: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -41,7 +45,7 @@ class Outcome:
     def role(self, column: str) -> str:
         """Return what a column serves as: input, target or ignored; empty where that is not known."""
         if self.dataset is None:
-            return ""
+            return self.roles.get(column, "")
         if column in self.dataset.target_names:
             return "target"
         return "input" if column in self.dataset.input_columns else "ignored"
@@ -52,7 +56,7 @@ def outcome_of(table: ReadTable, choices: TableChoices) -> Outcome:
     try:
         return Outcome(choices, assemble(table, choices))
     except (TableError, ValueError) as error:
-        return Outcome(choices, trouble=str(error))
+        return Outcome(choices, trouble=str(error), roles=roles_of(table, choices))
 
 
 def _sentences(dataset: Dataset) -> Iterable[str]:

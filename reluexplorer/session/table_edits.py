@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reluexplorer.core.assembling import TASKS
 from reluexplorer.core.column_choices import MOST_CHOICES
+from reluexplorer.core.targets import TASKS
+from reluexplorer.core.training import TrainState
 from reluexplorer.session.altering import with_data
 from reluexplorer.session.arguments import CommandError, ManyTexts, Names, Switch, Text, argument
 from reluexplorer.session.document import TABLE, Document
@@ -34,3 +35,11 @@ class ChooseColumns(Edit):
         columns = chosen_columns(self.value)
         changed = with_data(document, columns=columns, target=self.target, task=self.task, scaled=self.scaled)
         return replace(changed, view=replace(changed.view, plane=None, window=None))
+
+    def try_on(self, state: TrainState) -> None:
+        """Raise ValueError for a kind of answer that the target, where it stays as it is, does not allow."""
+        dataset = state.problem.dataset
+        same = (self.target,) == dataset.target_names[:1]
+        told_anew = any(each.name == self.target and each.kind for each in chosen_columns(self.value))
+        if same and not told_anew and self.task in dataset.unfit_tasks:
+            raise ValueError(dataset.unfit_tasks[self.task])

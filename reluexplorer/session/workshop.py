@@ -14,7 +14,7 @@ from reluexplorer.core.training import TrainState
 from reluexplorer.sentences import NO_MEMORY, shortened
 from reluexplorer.session.camera import Camera, Gaze
 from reluexplorer.session.course import ImpossibleChangeError
-from reluexplorer.session.document import DataChoice, Recipe
+from reluexplorer.session.document import TABLE, DataChoice, Recipe
 from reluexplorer.session.goals import Goal
 from reluexplorer.session.inquest import Inquest
 from reluexplorer.session.lines import End
@@ -290,7 +290,12 @@ class Workshop:
         known = self._kept.pop(recipe.take, None)
         if known is not None:
             self._data = recipe.data, known.state.problem.dataset
-        dataset = self._dataset(recipe.data)
+        try:
+            dataset = self._dataset(recipe.data)
+        except ValueError as error:
+            if recipe.data.name == TABLE:
+                raise ImpossibleChangeError(str(error)) from None
+            raise
         self._wanted = None
         self._inquest.forget()
         self._run = known or next_run(recipe, dataset, (former, *reversed(self._kept.values())))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidget
 
 from reluexplorer.widgets.icons import paint_icon
@@ -13,10 +14,11 @@ from reluexplorer.widgets.paint import rounded, start, text
 from reluexplorer.widgets.painted import longest
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CONTROL
-from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.tips import plain, set_tip
 
 Options = Sequence[tuple[str, str]]
 """Pairs of key and label."""
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class ComboField(QComboBox):
@@ -43,19 +45,33 @@ class ComboField(QComboBox):
         self.set_options(options, value)
         self.activated.connect(self._choose)
 
-    def set_options(self, options: Options, value: str | None = None) -> None:
-        """Replace the options without emitting; keeps the present key if it is still there."""
+    def set_options(
+        self, options: Options, value: str | None = None, refused: Mapping[str, str] = _NONE
+    ) -> None:
+        """Replace the options without emitting; keeps the present key if it is still there.
+
+        Those in ``refused`` cannot be chosen, and say why in their tooltips.
+        """
         with QSignalBlocker(self):
             wanted = self._key if value is None else value
             self.clear()
             for key, label in options:
                 self.addItem(label, key)
+                if key in refused:
+                    self._refuse(self.count() - 1, refused[key])
             self.setCurrentIndex(max(0, self.findData(wanted)))
         self._key = self.currentData() or ""
         self._widest = None
         self.view().setMinimumWidth(self._widest_label() + 40)
         self.updateGeometry()
         self.update()
+
+    def _refuse(self, place: int, why: str) -> None:
+        self.setItemData(place, plain(why), Qt.ItemDataRole.ToolTipRole)
+        self.setItemData(place, why, Qt.ItemDataRole.AccessibleDescriptionRole)
+        model = self.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(place).setEnabled(False)
 
     def value(self) -> str:
         """Return the key of the present choice."""

@@ -314,3 +314,17 @@ def test_no_garbage_is_searched_for_among_the_cells(opened, qtbot, tmp_path):
     dialog.release()
     qtbot.waitUntil(lambda: not table.read.columns and gc.get_freeze_count() == 0)
     assert dialog.choices() == TableChoices("k")
+
+
+def test_a_kind_of_answer_that_cannot_be_is_grey_and_leaves_the_roles_in_sight(opened):
+    dialog = opened()
+    number = dialog.task.findData("regression")
+    assert not dialog.task.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+    why = "The target species holds words, not numbers; it can be classes only."
+    assert dialog.task.itemData(number, Qt.ItemDataRole.ToolTipRole) == why
+    wrong = opened(choices=TableChoices("species", "regression"))
+    assert wrong.words.words() == why
+    assert not wrong.apply.isEnabled()
+    assert words(wrong, "species", "Used as") == "Predicted"
+    assert words(wrong, "island", "Used as") == "Input (inferred)"
+    assert wrong.task.value() == "regression"

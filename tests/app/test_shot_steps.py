@@ -13,6 +13,9 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, looks, row_looks
 from reluexplorer.session.script import Shot, read_script
 from reluexplorer.session.writing import Ground
+from tests.app.program import ROOT
+
+PENGUINS = ROOT / "tests" / "data" / "penguins.csv"
 
 
 def _taken(tmp_path, *steps):
@@ -36,6 +39,20 @@ def test_a_step_that_fails_on_the_way_is_named_with_the_pictures_that_are_there(
         "made. Written before: a.png."
     )
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.png"]
+
+
+def test_what_a_table_cannot_be_ends_a_script_at_its_step(qapp, tmp_path):
+    opened = {"do": "open-table", "path": str(PENGUINS), "target": "species"}
+    wrong = {"do": "choose-columns", "value": [], "task": "regression"}
+    why = "the target species holds words, not numbers; it can be classes only."
+    for steps, number, said in (
+        ((opened, wrong), 2, f"choose-columns): {why} “Columns of the table” was taken back."),
+        ((opened, wrong | {"target": "species"}), 2, f"choose-columns): {why}"),
+        ((opened | {"task": "regression"},), 1, f"open-table): {why} “Open a table” was taken back."),
+    ):
+        with pytest.raises(CommandError) as refused:
+            _taken(tmp_path, *steps, {"shot": "b"})
+        assert str(refused.value) == f"Step {number} ({said} No picture was written."
 
 
 def test_every_part_that_comes_is_known_before(qapp):

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.core.assembling import place_of, places_of
 from reluexplorer.core.column_choices import (
     FILLS,
     KINDS,
@@ -18,6 +17,8 @@ from reluexplorer.core.column_choices import (
     ColumnChoice,
     parse_choice,
     parse_choices,
+    place_of,
+    places_of,
 )
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.tabular import TableError, load_table

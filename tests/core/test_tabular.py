@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reluexplorer.core.assembling import ReadTable, likeliest_target
+from reluexplorer.core.assembling import ReadTable
 from reluexplorer.core.columns import ColumnKind, suggested_task
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import TableCancelledError, TableError, load_table, read_table
+from reluexplorer.core.targets import likeliest_target
 
 DATA = Path(__file__).parent.parent / "data"
 

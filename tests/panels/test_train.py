@@ -188,16 +188,16 @@ def test_an_inferred_target_is_named(panel):
 
 
 def test_another_task_opens_the_table_anew(panel, asked):
-    show(panel, state_of(0, MASS))
+    show(panel, state_of(0, replace(MASS, target="year")))
     combo = panel.settings.data.table.task
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_Down)
-    assert asked.commands == [table_edits.ChooseColumns((), "body_mass_g", "classification")]
-    chosen = table_edits.ChooseColumns(("sex=ignored",), "species", "multiclass", scaled=False)
+    assert asked.commands == [table_edits.ChooseColumns((), "year", "classification")]
+    chosen = table_edits.ChooseColumns(("sex=ignored",), "year", "multiclass", scaled=False)
     show(panel, state_of(0, MASS, chosen))
     assert combo.currentText() == "Classes"
     QTest.keyClick(combo, Qt.Key.Key_Down)
-    wanted = table_edits.ChooseColumns(("sex=ignored",), "species", "regression", scaled=False)
+    wanted = table_edits.ChooseColumns(("sex=ignored",), "year", "regression", scaled=False)
     assert asked.commands[1:] == [wanted]
 
 
@@ -395,6 +395,36 @@ def test_a_failed_table_has_a_way_out(panel, asked):
     QTest.mouseClick(centre.failed.button, LEFT)
     QTest.mouseClick(panel.settings.status.links[0], LEFT)
     assert asked.commands == [edits.ChooseData("circle")] * 2
+
+
+def test_a_failed_run_offers_the_way_back_beside_its_sentence(panel, asked):
+    for command in (LOST, edits.SetHidden((512,) * 9)):
+        show(panel, State(document_of(command), FAILED, undo_label="Open a document"))
+        links = [link for link in panel.settings.status.links if link.isVisible()]
+        assert links[0].text() == panel.centre.failed.button.text() == "Undo open a document"
+        assert len(links) == 2
+        QTest.mouseClick(panel.centre.failed.button, LEFT)
+        QTest.mouseClick(links[0], LEFT)
+    assert asked.commands == [controls.Undo()] * 4
+
+
+def test_a_kind_of_answer_that_the_target_does_not_allow_cannot_be_chosen(panel, asked):
+    show(panel, state_of(0, edits.OpenTable(IRIS.path, "species")))
+    task = panel.settings.data.table.task
+    number, classes = task.findData("regression"), task.findData("classification")
+    enabled = [
+        bool(task.model().index(place, 0).flags() & Qt.ItemFlag.ItemIsEnabled) for place in (number, classes)
+    ]
+    assert enabled == [False, True]
+    why = "The target species holds words, not numbers; it can be classes only."
+    assert task.itemData(number, Qt.ItemDataRole.ToolTipRole) == why
+    task.setFocus()
+    QTest.keyClick(task, Qt.Key.Key_End)
+    QTest.keyClick(task, Qt.Key.Key_Down)
+    assert asked.commands == [table_edits.ChooseColumns((), "species", "classification")] * 2
+    assert task.value() == ""
+    show(panel, state_of(0, edits.OpenTable(IRIS.path, "petal_width")))
+    assert task.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled
 
 
 def test_a_failure_without_a_table_offers_a_small_network(panel, asked):

@@ -144,8 +144,9 @@ def test_an_ended_run_is_said_when_no_step_is_left(session):
     assert session.state.notice == f"This run has ended at step {last}: reset it, or learn more slowly."
 
 
-def test_a_table_that_is_none_fails_with_a_sentence(session, tmp_path):
-    session.dispatch(edits.OpenTable(str(tmp_path / "none.csv")))
+def test_a_document_whose_table_is_gone_fails_with_a_sentence(session, tmp_path):
+    document = edits.OpenTable(str(tmp_path / "none.csv")).apply(session.state.document)
+    session.open(document, 0, "Open a document")
     session.settle()
     assert session.state.run.status is Status.FAILED
     assert session.state.run.message == f"There is no file at {tmp_path / 'none.csv'}."

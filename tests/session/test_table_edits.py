@@ -9,14 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import FILLS, KINDS, USES, ColumnChoice
+from reluexplorer.core.tableerrors import Watch
+from reluexplorer.core.tabular import read_table
 from reluexplorer.session import controls, edits
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.registry import parse, to_entry
 from reluexplorer.session.session import Session
+from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import read, save
+from reluexplorer.session.table_editing import outcome_of
 from reluexplorer.session.table_edits import ChooseColumns
 from tests.session.driving import did
 
@@ -100,3 +105,82 @@ def test_choices_keep_the_document_s_file_and_leave_out_what_looked_at_other_inp
     before = document.__class__(document.recipe, document.view, document.at, "/b.reluexp")
     assert ChooseColumns(("sex=ignored",)).apply(before).file == "/b.reluexp"
     assert load(ChooseColumns((), scaled=False).apply(before).recipe.data).scales[0].deviation == 1.0
+
+
+LEAVES = [
+    (ChooseColumns((), "species", "regression"), "The target species holds words, not numbers"),
+    (ChooseColumns((), "", "regression"), "The target species holds words, not numbers"),
+    (ChooseColumns((), "species", "binary"), "The target species has 3 different values; a binary task"),
+    (ChooseColumns((), "nothing"), "There is no column named 'nothing'"),
+    (ChooseColumns(("island=number",), "species"), "island holds no numbers"),
+    (ChooseColumns(("island=date",), "species"), "island holds no dates"),
+    (ChooseColumns(("island=mean",), "species"), "island holds words, which have no mean"),
+    (ChooseColumns(("species=ignored",), "species"), "species is to be predicted and ignored"),
+    (ChooseColumns(("year=target",), "species"), "species holds categories; several columns"),
+    (edits.OpenTable(PENGUINS, "nothing"), "There is no column named 'nothing'"),
+    (edits.OpenTable("/nowhere.csv"), "There is no file at /nowhere.csv."),
+]
+
+
+@pytest.mark.parametrize(("command", "sentence"), LEAVES)
+def test_what_a_table_cannot_be_leaves_what_works_as_it_was(command, sentence):
+    session = Session()
+    try:
+        trained = did(session, OPEN, controls.Step(20))
+        before = session.state
+        session.dispatch(command)
+        session.settle()
+        assert session.state.notice.startswith(sentence)
+        after = session.state.document
+        assert (after.recipe, after.view) == (before.document.recipe, before.document.view)
+        assert (session.state.undo_label, session.state.redo_label) == ("Open a table", "")
+        shown = session.state.run
+        assert (shown.status, shown.step) == (Status.PAUSED, 20)
+        assert shown.state.parameters.tobytes() == trained.state.parameters.tobytes()
+    finally:
+        session.close()
+
+
+def test_a_setting_of_a_table_that_is_gone_is_taken_back_with_its_whole_drag(tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_bytes(Path(PENGUINS).read_bytes())
+    session = Session()
+    try:
+        did(session, edits.OpenTable(str(table), "species"))
+        before = session.state.document
+        did(session, edits.SetTestShare(0.4))
+        table.unlink()
+        session.dispatch(edits.SetTestShare(0.5), continues=True)
+        session.settle()
+        assert session.state.notice == f"There is no file at {table}. “Test share” was taken back."
+        assert session.state.document == before
+        assert session.dispatch(edits.SetTestShare(0.6), continues=True)
+        session.settle()
+        assert session.state.document == before
+        assert session.state.run.status is Status.PAUSED
+    finally:
+        session.close()
+
+
+def test_a_document_whose_table_is_gone_stays_and_can_be_taken_back():
+    session = Session()
+    try:
+        session.open(edits.OpenTable("/nowhere.csv").apply(Document()), 0, "Open a document")
+        session.settle()
+        assert session.state.run.status is Status.FAILED
+        assert session.state.undo_label == "Open a document"
+        did(session, controls.Undo())
+        assert session.state.run.status is Status.PAUSED
+    finally:
+        session.close()
+
+
+def test_columns_keep_their_roles_where_the_kind_of_answer_cannot_be():
+    table = read_table(PENGUINS, Watch())
+    given = outcome_of(table, TableChoices("species"))
+    wrong = outcome_of(table, TableChoices("species", "regression"))
+    assert wrong.dataset is None
+    names = table.format.names
+    assert [wrong.role(name) for name in names] == [given.role(name) for name in names]
+    assert {given.role(name) for name in names} == {"target", "input"}
+    assert outcome_of(table, TableChoices("nothing")).role("species") == ""

@@ -86,7 +86,7 @@ class Centre(QStackedWidget):
         self.setCurrentWidget(self.progress)
 
     def _cancel(self) -> None:
-        can_undo = self._view is not None and self._view.can_undo
+        can_undo = self._view is not None and bool(self._view.undo_label)
         self._dispatch(controls.Undo() if can_undo else edits.ChooseData("circle"))
 
     def _take_way_out(self) -> None:

@@ -91,11 +91,17 @@ def _failed(view: TrainView) -> Condition:
     said = view.run.message
     if view.run.is_lost:
         return Condition("Training stopped", "dead", True, said, (_BEGIN_AGAIN,))
+    back = (_undo(view.undo_label),) if view.undo_label else ()
     if view.recipe.data.name == DRAWN:
-        return Condition("Nothing to learn yet", "neutral", False, said, (CHOOSE_CIRCLE,))
+        return Condition("Nothing to learn yet", "neutral", False, said, (CHOOSE_CIRCLE, *back))
     if view.is_table:
-        return Condition("Table not loaded", "dead", True, said, (CHOOSE_CIRCLE,))
-    return Condition("Training stopped", "dead", True, said, (_SMALL_NETWORK,))
+        return Condition("Table not loaded", "dead", True, said, (*back, CHOOSE_CIRCLE))
+    return Condition("Training stopped", "dead", True, said, (*back, _SMALL_NETWORK))
+
+
+def _undo(label: str) -> Remedy:
+    """Return the way back to what was there before the last change."""
+    return Remedy(f"Undo {label.lower()}", "Take the last change back (Ctrl+Z)", (controls.Undo(),))
 
 
 def slower(view: TrainView) -> Remedy:

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from reluexplorer.core.assembling import CLASSIFICATION
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.synthetic import DATASETS
+from reluexplorer.core.targets import CLASSIFICATION
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.data_more import DataMore
 from reluexplorer.panels.train.dragging import Drag
@@ -177,6 +177,8 @@ class TableFacts(QWidget):
         self._dispatch = dispatch
         self._choice = _FIRST
         self._notes: tuple[str, ...] = ()
+        self._offered: tuple[tuple[tuple[str, str], ...], dict[str, str]] = ((), {})
+        """The kinds of answer that are listed, and why some cannot be chosen."""
         self.name = Elided("", weight=SEMIBOLD)
         self.columns = LinkButton(
             "Columns…", "Choose what each column is used as and holds (Ctrl+T)", strong=False
@@ -215,18 +217,24 @@ class TableFacts(QWidget):
         set_tip(self.name, choice.path)
         self.target.setText(dataset.target_name if dataset else choice.target or "–")
         self.rows.setText(_rows(dataset))
-        options = _task_options(dataset)
-        if [self.task.itemText(i) for i in range(self.task.count())] != [label for _, label in options]:
-            self.task.set_options(options)
-        self.task.set_value(CLASSIFICATION if choice.task in _CLASSES else choice.task)
+        offered = tuple(_task_options(dataset)), dict(dataset.unfit_tasks) if dataset else {}
+        if offered != self._offered:
+            self._offered = offered
+            self.task.set_options(offered[0], refused=offered[1])
+        self.task.set_value(self._task())
         self._notes = dataset.notes if dataset else ()
         self.notes.set_words("\n".join(self._notes))
         self._write()
+
+    def _task(self) -> str:
+        """Return the kind of answer that is chosen, as the list has it."""
+        return CLASSIFICATION if self._choice.task in _CLASSES else self._choice.task
 
     def _set_task(self, task: str) -> None:
         choice = self._choice
         columns = tuple(map(str, choice.columns))
         self._dispatch(table_edits.ChooseColumns(columns, choice.target, task, choice.scaled))
+        self.task.set_value(self._task())
 
     def _toggle(self) -> None:
         self.notes.setVisible(self.notes.isHidden())

@@ -33,7 +33,8 @@ class TrainView(Chosen):
     more_data: bool
     more_network: bool
     more_training: bool
-    can_undo: bool
+    undo_label: str
+    """What undo takes back, empty for nothing."""
 
     @property
     def dataset(self) -> Dataset | None:
@@ -68,5 +69,5 @@ def view_of(state: State) -> TrainView:
         more_data=look.more_data,
         more_network=look.more_network,
         more_training=look.more_training,
-        can_undo=bool(state.undo_label),
+        undo_label=state.undo_label,
     )
