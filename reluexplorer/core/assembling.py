@@ -262,7 +262,7 @@ def _why_not(column: Column, unwanted: Iterable[str]) -> str:
 
 
 _FAMILY = re.compile(
-    r"(?P<short>y|class)(?:[ _.-]?\d+)?"
+    r"(?P<short>y|class)(?:[ _.-]?\d+|_(?:true|pred|hat|prob|score))?"
     r"|(?P<long>target|label|output|outcome|response)(?:[ _.-]?\d+|[ _.-]\w+)?",
     re.IGNORECASE,
 )

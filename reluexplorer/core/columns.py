@@ -29,6 +29,11 @@ TARGET_NAMES = (
     "diagnosis",
     "category",
     "response",
+    "y_true",
+    "true_label",
+    "survived",
+    "churn",
+    "sentiment",
 )
 """Names that say a column is the target, the surest first."""
 CLASS_NAMES = (
@@ -48,6 +53,7 @@ class ColumnKind(Enum):
     CATEGORY = "category"
     TEXT = "text"
     CONSTANT = "constant"
+    EMPTY = "empty"
     DATE = "date"
     PART = "part"
     IDENTIFIER = "identifier"
@@ -161,7 +167,7 @@ def _of_numbers(
     counter = plain and unique and distinct >= _COUNTER_FROM and _counts(values, places)
     kind = ColumnKind.DATE if reading.family is Family.DATE else ColumnKind.NUMERIC
     if distinct <= 1:
-        kind = ColumnKind.CONSTANT
+        kind = ColumnKind.IDENTIFIER if len(levels) > MOST_LEVELS else ColumnKind.CONSTANT
     elif counter or (plain and unique and _is_id_name(name) and not (values % 1.0).any()):
         kind = ColumnKind.IDENTIFIER
     return Column(
@@ -183,7 +189,9 @@ def _is_id_name(name: str) -> bool:
 
 def _kind_of_words(levels: Counter[str], rows: int) -> ColumnKind:
     total, distinct = levels.total(), len(levels)
-    if distinct == 0 or (distinct == 1 and total == rows):
+    if distinct == 0:
+        return ColumnKind.EMPTY
+    if distinct == 1 and total == rows:
         return ColumnKind.CONSTANT
     if 1 < distinct == total or distinct > max(0.5 * total, MOST_LEVELS):
         prose = sum(len(text.split()) > 3 for text in levels) > 0.5 * distinct

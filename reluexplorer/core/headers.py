@@ -121,6 +121,8 @@ def _is_title(row: Cells, after: Sequence[Cells], width: int) -> bool:
         return filled == 1 and usual > 2
     if _are_groups(row, after, width):
         return True
+    if not row[0].strip() and any(map(_is_number, after[0][:width])):
+        return False
     return filled <= max(1, width // 3) and usual >= 2 * filled and usual > 1
 
 

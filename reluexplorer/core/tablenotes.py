@@ -89,5 +89,6 @@ REASONS = {
     ColumnKind.IDENTIFIER: "identifiers",
     ColumnKind.TEXT: "free text",
     ColumnKind.CONSTANT: "constant",
+    ColumnKind.EMPTY: "empty",
     ColumnKind.PART: "the parts of an earlier split",
 }

@@ -210,10 +210,11 @@ def test_columns_that_teach_nothing_are_left_out_with_a_note(table) -> None:
     rows = "".join(f"{i},n{i},this is free text {i},kg,,{i * 7 % 11}.5,{i % 2}\n" for i in range(1, 31))
     dataset = load_table(table(header + rows))
     assert dataset.feature_names == ("x",)
-    assert dataset.notes[:3] == (
+    assert dataset.notes[:4] == (
         "Left out as identifiers: id, name.",
         "Left out as free text: note.",
-        "Left out as constant: unit, void.",
+        "Left out as constant: unit.",
+        "Left out as empty: void.",
     )
 
 
@@ -578,7 +579,7 @@ ONE_COLUMN = "The table has one column; it needs at least one input and a target
         ),
         (
             b"unit,remark,y\nkg,,1\nkg,,0\nkg,,1\n",
-            "No column holds numbers or categories that can be inputs: unit (constant), remark (constant).",
+            "No column holds numbers or categories that can be inputs: unit (constant), remark (empty).",
         ),
         (b"x,y\n1,5\n2,5\n3,5\n", "No column holds numbers or categories that can be inputs: y (constant)."),
         (b'x,y\n1,2\n"3,4\n5,6\n', 'A quotation mark is never closed, from this line on: "3,4'),
@@ -656,3 +657,24 @@ def test_a_target_that_cannot_be_learned_gets_a_sentence(
 ) -> None:
     rows = "".join(f"{i}.5,1,,{'' if i else 4},w{i % 3},name{i}\n" for i in range(60))
     assert said(table("x,one,void,lone,word,name\n" + rows), target=target, task=task) == sentence
+
+
+def test_what_was_predicted_before_is_no_input(tmp_path: Path) -> None:
+    path = tmp_path / "judged.csv"
+    rows = [f"{i * 7 % 11},{'cat' if i % 3 else 'dog'},{'cat' if i % 4 else 'dog'}" for i in range(40)]
+    path.write_text("\n".join(["x,y_true,y_pred", *rows]))
+    dataset = load_table(path)
+    assert (dataset.target_name, dataset.feature_names) == ("y_true", ("x",))
+    assert dataset.notes[0].startswith("Left out as further targets, which would give y_true away: y_pred.")
+
+
+def test_a_header_may_name_the_last_column_alone(tmp_path: Path) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text("\n".join([",,y", *(f"{i * 3 % 7}.5,{i % 5}.5,{i % 2}" for i in range(40))]))
+    assert (load_table(path).target_name, len(load_table(path).inputs)) == ("y", 40)
+
+
+def test_whole_numbers_beyond_double_precision_are_no_constant(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join(["n,x,y", *(f"{12345678901234567890 + i},{i % 7},{i % 2}" for i in range(40))]))
+    assert "Left out as identifiers: n." in load_table(path).notes
