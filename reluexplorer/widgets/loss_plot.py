@@ -86,12 +86,23 @@ class LossPlot(QWidget):
         if not large:
             self.plot.view_reset.connect(self.enlarged)
         self.plot.setMinimumHeight(_LEAST)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(SectionHead(title, self._legend, parent=self))
-        column.addWidget(self.plot, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._head = SectionHead(title, self._legend, parent=self)
+        self._column.addWidget(self._head)
+        self._column.addWidget(self.plot, 1)
         self._write(None)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Write the losses in a line of their own, where the heading's has no room for them."""
+        if narrow == (self._legend.parentWidget() is self):
+            return
+        if narrow:
+            self._column.insertWidget(1, self._legend)
+        else:
+            self._head.add_widget(self._legend)
+        self._column.setSpacing(4 if narrow else 6)
 
     def set_losses(self, steps: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
         """Show losses at steps: three arrays of one length; test may be empty."""

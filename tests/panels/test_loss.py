@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -127,18 +127,28 @@ def test_the_loss_opens_large_zooms_and_follows_the_run(panel, asked, qtbot, way
     qtbot.waitUntil(lambda: loss.opened is None)
 
 
-def test_the_narrow_column_keeps_all_that_the_wide_one_has(panel, asked):
-    panel.set_state(state_of(200, *NOISY, looks.ShowMoreMeasures(True)))
+def test_the_narrow_column_keeps_the_switches_beside_the_heading(panel, asked):
+    panel.set_state(state_of(200, *NOISY))
     panel.resize(1024, 654)
     QApplication.processEvents()
-    loss, fold = panel.outcome.loss, panel.outcome.measures
-    assert loss.large.isVisible()
-    assert not loss.best.isVisible()
-    assert fold.best.isVisible()
+    loss, plane = panel.outcome.loss, panel.outcome.plane
     legend = loss.plot.findChild(Legend)
-    assert loss.large.geometry().right() < legend.mapTo(loss, legend.rect().topLeft()).x()
-    fold.best.click()
+    plot, figures = (QRect(each.mapTo(loss, QPoint()), each.size()) for each in (loss.plot.plot, legend))
+    for switch in (loss.log, loss.best, loss.large):
+        assert switch.visibleRegion().boundingRect() == switch.rect()
+        assert switch.geometry().bottom() < min(figures.top(), plot.top())
+    assert figures.bottom() < plot.top()
+    assert loss.plot.plot.height() >= 70
+    square = plane.plane_layout(plane.view).square
+    assert 160 < square.width() == square.height()
+    QTest.mouseClick(loss.best, LEFT)
     assert asked.commands.pop() == controls.GoToBest()
+    QTest.mouseClick(loss.log, LEFT)
+    assert asked.commands.pop() == looks.ShowLogLoss(True)
+    panel.resize(1440, 854)
+    QApplication.processEvents()
+    assert legend.mapTo(loss, QPoint()).y() < loss.log.geometry().bottom()
+    assert plane.height() == plane.heightForWidth(plane.width())
 
 
 def test_the_panel_says_why_a_run_has_paused(panel):

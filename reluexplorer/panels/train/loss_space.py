@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 TALLEST, TALL, LOW, LOWEST = 520, 164, 114, 76
 """Heights in pixels: at most, where there is room, where there is little, and the least to save scrolling."""
+LINE = 18
+"""What the losses take in height in a line of their own."""
 LOG_TIP = "Draw the losses on a logarithmic axis"
 BEST_TIP = "Go to the best step, with the lowest loss of the test part, or else of the training part"
 _CHIP = 20
 _HOLD = 2
 """While a network trains, its losses are drawn anew for every so many pictures."""
 WIDE = 322
-"""Width of the column from which the head has room for its words, the switch and both losses."""
+"""Width of the column from which one line has room for the heading, its switches and both losses."""
 
 
 class LossSpace(QWidget):
@@ -49,7 +51,8 @@ class LossSpace(QWidget):
         self.large.clicked.connect(self.enlarge)
         self.opened: LossWindow | None = None
         self._dispatch = dispatch
-        self.set_narrow(narrow=False)
+        self._narrow = False
+        self._place_switches()
         self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
         self.plot: LossPlot | None = None
         self._curve = self._drawn = Curve()
@@ -63,12 +66,16 @@ class LossSpace(QWidget):
         self._room.setContentsMargins(0, 0, 0, 0)
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Leave out what stands elsewhere too, where there is little room beside the heading."""
+        """Write the losses below the heading and its switches, where there is no room beside them."""
+        self._narrow = narrow
+        if self.plot is not None:
+            self.plot.set_narrow(narrow=narrow)
+
+    def _place_switches(self) -> None:
         x = QFontMetrics(head_font()).horizontalAdvance("LOSS") + 10
         for widget in (self.log, self.best, self.large):
-            widget.setVisible(not narrow or widget is self.large)
             widget.move(x, 0)
-            x += 0 if narrow and widget is not self.large else widget.width() + 4
+            x += widget.width() + 4
 
     def enlarge(self) -> None:
         """Open the window in which the losses are large."""
@@ -127,6 +134,7 @@ class LossSpace(QWidget):
         self._room.addWidget(self.plot)
         for widget in (self.log, self.best, self.large):
             widget.raise_()
+        self.plot.set_narrow(narrow=self._narrow)
         self.plot.set_log(self._log)
         self._show()
         self.plot.set_mark(*self._mark)

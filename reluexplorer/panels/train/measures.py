@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.core.inspection import predicted_classes, true_classes
 from reluexplorer.core.target_errors import target_errors
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.panels.train.loss_space import BEST_TIP, LOG_TIP
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import controls, looks
+from reluexplorer.session import looks
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import layer_title, short
 from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
-from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, Fold, PillButton, SectionHead
+from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, Fold, SectionHead
 from reluexplorer.widgets.tips import set_tip
 
 LEVELS_TIP = "Paint the plane in steps, with lines of equal value"
@@ -47,18 +46,12 @@ class Measures(Fold):
             "the target's standard deviation, by which always answering its mean is wrong",
         )
         self.errors_head = SectionHead("Error by target")
-        self.log = Chip(looks.ShowLogLoss.label, LOG_TIP, checkable=True)
-        self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
         self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
         self.levels.edited.connect(lambda on: dispatch(looks.ShowLevels(on)))
         self.switches = QWidget()
-        """What has no room beside what it switches where the column is narrow."""
+        """What has no room beside the plane where the column is narrow."""
         row = FlowLayout(spacing=5, parent=self.switches)
-        row.addWidget(self.log)
         row.addWidget(self.levels)
-        self.best = PillButton(controls.GoToBest.label, BEST_TIP)
-        self.best.clicked.connect(lambda: dispatch(controls.GoToBest()))
-        row.addWidget(self.best)
         for widget in (
             self.switches, SectionHead("Gradient norm"), self.gradients,
             SectionHead("Update-to-weight ratio"), self.updates, self.confusion_head, self.confusion,
@@ -72,7 +65,6 @@ class Measures(Fold):
         self.set_open(view.more_measures)
         if not view.more_measures:
             return
-        self.log.set_value(view.log_loss)
         self.levels.set_value(view.levels)
         curve = view.run.curve
         self.gradients.set_bars(layer_bars(view.run, curve.gradient_norm, 2))

@@ -13,7 +13,7 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.columns import hold_still
-from reluexplorer.panels.train.loss_space import LOW, LOWEST, TALL, TALLEST, WIDE, LossSpace
+from reluexplorer.panels.train.loss_space import LINE, LOW, LOWEST, TALL, TALLEST, WIDE, LossSpace
 from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
@@ -36,6 +36,8 @@ _ERASER = 0.35
 _CLOSE = 6
 _SPARE = 12
 """Pixels that stay free below where the loss takes what room is left."""
+_SQUEEZED = 56
+"""Pixels that the plane gives up at most, so that the losses below it can be read in a low window."""
 _PLANE_TIP = "Wheel, + and − zoom; dragging and the arrow keys move; a double click or 0 shows all"
 _TEST_TIP = "Show the samples that are kept out of training, as rings"
 _DISCRETE_TIP = "Show the decision instead of how sure it is"
@@ -191,7 +193,7 @@ class OutcomeColumn(SideColumn):
             head.set_words(f"{what} {where}" if head.has_room_for(f"{what} {where}") else what)
 
     def _place_switches(self) -> None:
-        """Show what switches plane and losses beside them, or in the fold where the column is narrow."""
+        """Show the switch of the plane's levels beside it, or in the fold where the column is narrow."""
         wide = self.width() >= WIDE
         self.levels.setVisible(self._has_levels and wide)
         self.measures.levels.setVisible(self._has_levels)
@@ -215,22 +217,29 @@ class OutcomeColumn(SideColumn):
             activate_layout(part)
         head, _losses, foot = margins
         width = self.width() - 1 - (PADDING - head.right())
-        plane = self.output.heightForWidth(width) - head.bottom() + _BOTTOM
+        whole = self.plane.heightForWidth(width - head.left() - head.right())
+        taken = min(whole, self.plane.maximumHeight())
+        plane = self.output.heightForWidth(width) - taken + whole - head.bottom() + _BOTTOM
         bars = 0
         if not self.activity.isHidden():
             bars = self.activity.body.sizeHint().height() - foot.bottom() + _BOTTOM
-        rooms = self.height(), width, plane, bars
+        rooms = self.height(), width, plane, whole, bars
         if rooms == self._fitted:
             return
         self._fitted = rooms
-        wanted = plane + 2 * _BOTTOM + TALL + bars
+        line = 0 if self.width() >= WIDE else LINE
+        wanted = plane + 2 * _BOTTOM + TALL + line + bars
         low, spare = wanted > self.height(), self.height() - wanted
+        squeezed = 0
         if low:
             height = TALL + spare + len(sections) * (_BOTTOM - _CLOSE)
+            squeezed = min(max(LOW - height, 0), _SQUEEZED)
+            height += squeezed
             height = LOW if height < LOWEST else min(LOW, height)
         else:
             height = min(TALLEST, TALL + max(0, spare - _SPARE))
-        self.loss.setFixedHeight(height)
+        self.plane.setMaximumHeight(max(whole - squeezed, self.plane.minimumSizeHint().height()))
+        self.loss.setFixedHeight(height + line)
         for section, each in zip(sections, margins, strict=True):
             each.setBottom(_CLOSE if low else _BOTTOM)
             section.body.setContentsMargins(each)
