@@ -67,12 +67,17 @@ def stepped(value: float, step: float) -> str:
     return exact(value, min(15, max(1, math.floor(math.log10(abs(value))) - power_of_step + 1)))
 
 
-def on_axis(value: float, *, powers: bool) -> str:
-    """Return what stands at a tick other than 0, without closing zeros: 10,000; 1e4 with ``powers``."""
+def on_axis(value: float, *, powers: bool, step: float = 0.0) -> str:
+    """Return what stands at a tick other than 0, without closing zeros: 10,000; 1e4 with ``powers``.
+
+    It has figures enough to tell it from the next tick, a ``step`` further.
+    """
+    size = math.floor(math.log10(abs(value)))
+    fine = 0 if step <= 0 else min(15, size - math.floor(math.log10(step) + 1e-9))
     if powers:
-        mantissa, _, exponent = f"{value:.2e}".partition("e")
-        return typeset(f"{mantissa.rstrip('0').rstrip('.')}e{exponent}")
-    words = f"{value:,.{max(0, 5 - math.floor(math.log10(abs(value))))}f}"
+        mantissa, _, exponent = f"{value:.{max(2, fine)}e}".partition("e")
+        return typeset(f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{exponent}")
+    words = f"{value:,.{max(0, max(5, fine) - size)}f}"
     return typeset(words.rstrip("0").rstrip(".") if "." in words else words)
 
 

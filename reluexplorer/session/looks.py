@@ -14,8 +14,9 @@ from reluexplorer.session.document import Document, View
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.registry import Look, Setting, command
 
-_EDGE = Numbers(-1e12, 1e12)
-_NARROWEST = 1e-3
+_EDGE = Numbers(-1e30, 1e30)
+_NARROWEST = 1e-6
+"""Width of a part of the plane in units of its distance from 0: single numbers tell no less apart."""
 WORKSPACES = ("learn", "activations", "train", "neurons")
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
@@ -209,8 +210,12 @@ class SetPlaneWindow(Look):
     high: float = argument(_EDGE)
 
     def apply(self, document: Document) -> Document:
-        if self.right - self.left < _NARROWEST or self.high - self.low < _NARROWEST:
-            raise CommandError("A part of the plane is at least 0.001 wide and high.")
+        for start, end in ((self.left, self.right), (self.low, self.high)):
+            if not end - start > _NARROWEST * max(abs(start), abs(end)):
+                raise CommandError(
+                    "A part of the plane ends right of its left edge and above its low one, by at least a "
+                    "millionth of how far it is from 0."
+                )
         return _view(document, window=(self.left, self.right, self.low, self.high))
 
 

@@ -121,13 +121,10 @@ class Frame:
 
     def y_ticks(self) -> tuple[float, ...]:
         """Return the y of the grid lines, in a low frame the outermost alone, so that no labels overlap."""
-        if self.log_y:
-            return log_ticks(*self.y)
-        found = ticks(*self.y, round(self.area.height() / 48))
-        low, high = self.y
-        if len(found) < 3 or (found[1] - found[0]) * self.area.height() >= _APART * (high - low):
-            return found
-        return found[0], found[-1]
+        found = log_ticks(*self.y) if self.log_y else ticks(*self.y, round(self.area.height() / 48))
+        places = [-self.py(y) for y in found]
+        least = min((b - a for a, b in itertools.pairwise(places)), default=_APART)
+        return found if len(found) < 3 or least >= _APART else (found[0], found[-1])
 
 
 def ticks(low: float, high: float, about: int) -> tuple[float, ...]:
@@ -170,11 +167,30 @@ def tick_texts(values: tuple[float, ...], *, log: bool = False, narrow: bool = F
     """
     told = tuple(10.0**value for value in values) if log else values
     step = min((b - a for a, b in itertools.pairwise(told)), default=0.0)
-    sizes = [abs(value) for value in told if abs(value) > 1e-12 and abs(value) > step / 1e6]
+    sizes = [abs(value) for value in told if abs(value) > step / 1e6]
     largest, smallest = max(sizes, default=0.0), min(sizes, default=1.0)
     powers = largest < _LEAST_PLAIN or largest >= (_MOST_NARROW if narrow or log else _MOST_PLAIN)
     powers = powers or (log and smallest < _LEAST_PLAIN)
-    return tuple(on_axis(value, powers=powers) if abs(value) in sizes else "0" for value in told)
+    fine = 0.0 if log else step
+    return tuple(on_axis(value, powers=powers, step=fine) if abs(value) in sizes else "0" for value in told)
+
+
+def apart_across(middles: list[float], widths: list[float], bounds: tuple[float, float]) -> dict[int, float]:
+    """Return the left of each label that has room across, by its place among all: two at least.
+
+    Labels are centred at ``middles``, but stay within the bounds. Every label is kept, or every second, or
+    every so many that they do not touch; where not even two of them do so, the first and the last.
+    """
+    lefts = [
+        max(bounds[0], min(middle - wide / 2, bounds[1] - wide))
+        for middle, wide in zip(middles, widths, strict=True)
+    ]
+    for stride in range(1, max(2, len(lefts))):
+        kept = range(0, len(lefts), stride)
+        pairs = itertools.pairwise(kept)
+        if all(lefts[a] + widths[a] + _BETWEEN <= lefts[b] for a, b in pairs) and len(kept) > 1:
+            return {place: lefts[place] for place in kept}
+    return {place: lefts[place] for place in {0, len(lefts) - 1} if lefts}
 
 
 def paint_grid(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> None:
@@ -207,35 +223,33 @@ def _x_labels(painter: QPainter, frame: Frame, look: Look) -> None:
     below = area.bottom() + 4
     if look.x_labels == "axis":
         below = min(max(frame.py(0), area.top()) + 3, area.bottom() - 16)
-    free = area.left()
     places = frame.x_ticks()
-    for x, words in zip(places, tick_texts(places), strict=True):
-        at = frame.px(x)
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(words) + 1
-        if look.x_labels == "axis":
-            if at + 4 + wide <= area.right():
-                painter.drawText(QRectF(at + 4, below, wide, 14), LEFT, words)
-            continue
-        left = min(max(at - wide / 2, area.left()), area.right() - wide)
-        if left >= free:
-            painter.drawText(QRectF(left, below, wide, 14), CENTRE, words)
-            free = left + wide + _BETWEEN
+    texts = tick_texts(places)
+    metrics = QFontMetricsF(painter.font())
+    widths = [metrics.horizontalAdvance(words) + 1 for words in texts]
+    aside = [4 + wide / 2 if look.x_labels == "axis" else 0.0 for wide in widths]
+    middles = [frame.px(x) + off for x, off in zip(places, aside, strict=True)]
+    for place, left in apart_across(middles, widths, (area.left(), area.right())).items():
+        painter.drawText(QRectF(left, below, widths[place], 14), CENTRE, texts[place])
 
 
 def _y_labels(painter: QPainter, frame: Frame, look: Look) -> None:
-    area = frame.area
-    axis = min(max(frame.px(0), area.left() + 40), area.right())
+    area, beside = frame.area, look.y_labels in {"left", "near"}
     places = frame.y_ticks()
-    for y, words in zip(places, tick_texts(places, log=frame.log_y, narrow=True), strict=True):
-        at = frame.py(y)
-        if look.y_labels in {"left", "near"}:
-            top = min(at - 7, area.bottom() - 11)
-            painter.drawText(QRectF(0, top, area.left() - 6, 14), RIGHT, words)
-        elif look.y_labels == "inside":
-            if at - 15 >= area.top() and (frame.log_y or abs(y) > 1e-12):
-                painter.drawText(QRectF(area.right() - 60, at - 15, 60, 14), RIGHT, words)
-        elif abs(y) > 1e-12 and area.top() + 15 <= at:
-            painter.drawText(QRectF(axis - 45, at - 15, 40, 14), RIGHT, words)
+    texts = tick_texts(places, log=frame.log_y, narrow=True)
+    labels = list(zip(places, texts, strict=True))[::-1]
+    others = [label for label in labels if frame.log_y or label[1] != "0"]
+    if not beside and len(others) > 1:
+        labels = others
+    if beside:
+        right, above, least, most = area.left() - 6, 7, area.top() - 7, area.bottom() - 11
+    else:
+        axis = min(max(frame.px(0), area.left() + 40), area.right())
+        right = area.right() if look.y_labels == "inside" else axis - 5
+        above, least, most = 15, area.top(), area.bottom() - _APART
+    tops = apart([frame.py(y) - above for y, _ in labels], least, most, _APART)
+    for (_, words), top in zip(labels, tops, strict=True):
+        painter.drawText(QRectF(right - 60, top, 60, 14), RIGHT, words)
 
 
 def paint_spans(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> None:

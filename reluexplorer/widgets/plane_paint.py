@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
 
+from reluexplorer.widgets.axes import apart_across
 from reluexplorer.widgets.colormap import (
     class_colours,
     level_text,
@@ -232,12 +233,15 @@ def paint_numbers(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme
     square, font = layout.square, face(SIZE_SMALL)
     painter.setFont(font)
     painter.setPen(colour(theme.secondary))
-    for x, words in x_ticks(view):
-        at = layout.at(view, x, 0).x()
+    across = x_ticks(view)
+    places = [layout.at(view, x, 0).x() for x, _ in across]
+    widths = [text_width(font, words) + 1.0 for _, words in across]
+    lefts = apart_across(places, widths, (square.left(), square.right()))
+    for place, at in enumerate(places):
         painter.drawLine(QPointF(at, square.bottom()), QPointF(at, square.bottom() + 3))
-        wide = text_width(font, words) + 1
-        left = min(max(at - wide / 2, square.left()), square.right() - wide)
-        painter.drawText(QRectF(left, square.bottom() + 3, wide, 14), CENTRE, words)
+        if place in lefts:
+            room = QRectF(lefts[place], square.bottom() + 3, widths[place], 14)
+            painter.drawText(room, CENTRE, across[place][1])
     room = layout.y_numbers
     for y, words in y_ticks(view):
         at = layout.at(view, 0, y).y()

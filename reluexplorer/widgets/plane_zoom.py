@@ -11,7 +11,8 @@ Edges = tuple[float, float, float, float]
 """Left, right, low, high."""
 NEARER = 0.8
 """What a notch of the wheel leaves of the window's side."""
-_NEAREST = 1e-3
+_NEAREST = 1e-4
+"""Part of the window before zooming that is seen at least, across and up, whatever the size of the inputs."""
 _STRIDE = 0.1
 _MOVES = {
     Qt.Key.Key_Left: (-_STRIDE, 0.0),
@@ -65,7 +66,7 @@ def within(view: PlaneView, edges: Edges) -> Edges | None:
     differences = np.abs(np.subtract((left, right, low, high), home))
     if (differences <= np.repeat(near, 2)).all():
         return None
-    if right - left < 2 * _NEAREST or high - low < 2 * _NEAREST:
+    if right - left < _NEAREST * (home[1] - home[0]) or high - low < _NEAREST * (home[3] - home[2]):
         return (*view.window, *view.y_range)
     return left, right, low, high
 

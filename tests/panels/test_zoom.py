@@ -19,7 +19,7 @@ from reluexplorer.panels.train.plane_picture import PlanePicture
 from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.colormap import level
-from reluexplorer.widgets.plane_view import PlaneView
+from reluexplorer.widgets.plane_view import PlaneView, x_ticks
 from reluexplorer.widgets.plane_zoom import moved, within, zoomed
 from tests.panels.runs import run_of
 
@@ -115,7 +115,9 @@ def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, s
     session.dispatch(edits.ChooseData("xor"))
     assert window(session) is None
     assert not session.dispatch(looks.SetPlaneWindow(1, 1, 0, 1))
-    assert session.state.notice == "A part of the plane is at least 0.001 wide and high."
+    assert session.state.notice.startswith("A part of the plane ends right of its left edge")
+    assert not session.dispatch(looks.SetPlaneWindow(1.0, 1.0 + 1e-7, 0, 1))
+    assert session.dispatch(looks.SetPlaneWindow(-1e-9, 1e-9, 0, 1e-9))
 
 
 VIEW = PlaneView(None, window=(-1.0, 2.0), y_window=(0.0, 1.0), whole=(-6.0, 6.0), whole_y=(-5.0, 5.0))
@@ -130,6 +132,30 @@ def test_a_window_stays_in_the_plane(x, y, factor, across, up):
             assert -5 - 1e-9 <= low < high <= 5 + 1e-9
     assert within(VIEW, (-9.0, 9.0, -9.0, 9.0)) is None
     assert within(VIEW, (0.0, 1e-9, 0.0, 1.0)) == (-1.0, 2.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("size", [1e-9, 1.0, 1e9])
+def test_tiny_and_huge_inputs_are_zoomed_as_near_as_others(tmp_path, qtbot, panel, size):
+    path = tmp_path / "sized.csv"
+    rows = [(size * (i % 17) / 16, size * (i % 13) / 16, "ab"[i % 2]) for i in range(99)]
+    path.write_text("u,v,k\n" + "".join("{!r},{!r},{}\n".format(*row) for row in rows), encoding="utf-8")
+    with closing(Session()) as session:
+        for command in (edits.OpenTable(str(path), "k", scaled=False), controls.Step(5)):
+            assert session.dispatch(command)
+            session.settle()
+        panel.set_state(session.state)
+        view = panel.outcome.plane.view
+        whole, notches = view.window[1] - view.window[0], 0
+        assert whole > size
+        while (edges := zoomed(view, (size, size), 0.8)) != (*view.window, *view.y_range):
+            assert session.dispatch(looks.SetPlaneWindow(*edges))
+            view, notches = replace(view, window=edges[:2], y_window=edges[2:]), notches + 1
+        session.settle()
+        panel.set_state(session.state)
+        shown = panel.outcome.plane.view
+    assert notches == 41
+    assert shown.window == pytest.approx(view.window, rel=1e-12)
+    assert len({words for _, words in x_ticks(shown)}) == len(x_ticks(shown)) >= 2
 
 
 def test_points_far_from_the_others_are_counted_and_reached_by_zooming_out(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,11 +23,13 @@ from reluexplorer.widgets.axes import (
     Rule,
     Span,
     log_ticks,
+    paint_labels,
     span_room,
     tick_texts,
     ticks,
 )
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
+from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.loss_plot import LossPlot
 from reluexplorer.widgets.plots import Curve, CurvePlot, thin
 from reluexplorer.widgets.stylesheet import apply_theme
@@ -114,6 +117,10 @@ def test_log_ticks_fill_short_ranges_and_thin_long_ones():
         ((0, 0.0005, 0.001, 0.0015), "0 0.0005 0.001 0.0015"),
         ((-1e-5, 0, 1e-5), "−1e−5 0 1e−5"),
         ((12345.5, 12346.0), "12,345.5 12,346"),
+        ((1e-9, 1.0005e-9, 1.001e-9), "1e−9 1.0005e−9 1.001e−9"),
+        ((1e9, 1.00001e9), "1e9 1.00001e9"),
+        ((0, 2e-15, 4e-15), "0 2e−15 4e−15"),
+        ((200000.001, 200000.002), "200,000.001 200,000.002"),
     ],
 )
 def test_the_ticks_of_an_axis_are_in_one_style(value, words):
@@ -128,6 +135,49 @@ def test_ticks_in_little_room_are_powers_together():
 def test_log_tick_words():
     assert tick_texts((np.log10(0.05), -1), log=True) == ("0.05", "0.1")
     assert tick_texts((-5, -3, -1, 1), log=True) == ("1e−5", "1e−3", "1e−1", "1e1")
+
+
+class Written:
+    """Keeps what a painter is told to write, and where."""
+
+    def __init__(self) -> None:
+        self.labels: list[tuple[QRectF, str]] = []
+        self.font_ = number_font(11)
+
+    def font(self):
+        return self.font_
+
+    def setFont(self, font):
+        self.font_ = font
+
+    def setPen(self, _pen):
+        pass
+
+    def drawText(self, room, _flags, words):
+        self.labels.append((room, words))
+
+
+WHOLE = [(0, 1), (-0.02, 1.04), (0, 2.2), (0.4, 1.04), (-9, 0.3), (0, 1e-9), (1e9, 3e9)]
+LOGARITHMIC = [(-2, 0), (-0.1, 0.1), (-40, 3), (4.9, 5.1), (-9, -1.5)]
+
+
+@pytest.mark.parametrize("labels", ["axis", "inside", "left", "near"])
+@pytest.mark.parametrize("tall", [26, 40, 60, 90, 200])
+@pytest.mark.parametrize("span", [*WHOLE, *LOGARITHMIC])
+def test_every_axis_says_two_numbers_at_least(span, tall, labels):
+    frame = Frame(QRectF(44, 6, 70, tall), (1, 1.0007), span, log_y=span in LOGARITHMIC)
+    for look in (
+        Look("y", "none", labels, "none"),
+        Look("y", "bottom", "none", "none"),
+        Look(y_labels="none"),
+    ):
+        painter = Written()
+        paint_labels(painter, frame, look, LIGHT)
+        assert len({words for _, words in painter.labels}) == len(painter.labels) >= 2
+        rooms = sorted((room for room, _ in painter.labels), key=lambda room: (room.left(), room.top()))
+        apart = [(a.right() <= b.left()) or (a.bottom() - 2 <= b.top()) for a, b in itertools.pairwise(rooms)]
+        assert all(apart)
+        assert all(room.top() >= -2 and room.bottom() <= 6 + tall + 18 for room in rooms)
 
 
 @pytest.mark.parametrize("about", [0, 2, 3, 5, 12])
