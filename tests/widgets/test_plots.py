@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,13 +22,11 @@ from reluexplorer.widgets.axes import (
     Rule,
     Span,
     log_ticks,
-    paint_labels,
     span_room,
     tick_texts,
     ticks,
 )
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
-from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.loss_plot import LossPlot
 from reluexplorer.widgets.plots import Curve, CurvePlot, thin
 from reluexplorer.widgets.stylesheet import apply_theme
@@ -135,49 +132,6 @@ def test_ticks_in_little_room_are_powers_together():
 def test_log_tick_words():
     assert tick_texts((np.log10(0.05), -1), log=True) == ("0.05", "0.1")
     assert tick_texts((-5, -3, -1, 1), log=True) == ("1e−5", "1e−3", "1e−1", "1e1")
-
-
-class Written:
-    """Keeps what a painter is told to write, and where."""
-
-    def __init__(self) -> None:
-        self.labels: list[tuple[QRectF, str]] = []
-        self.font_ = number_font(11)
-
-    def font(self):
-        return self.font_
-
-    def setFont(self, font):
-        self.font_ = font
-
-    def setPen(self, _pen):
-        pass
-
-    def drawText(self, room, _flags, words):
-        self.labels.append((room, words))
-
-
-WHOLE = [(0, 1), (-0.02, 1.04), (0, 2.2), (0.4, 1.04), (-9, 0.3), (0, 1e-9), (1e9, 3e9)]
-LOGARITHMIC = [(-2, 0), (-0.1, 0.1), (-40, 3), (4.9, 5.1), (-9, -1.5)]
-
-
-@pytest.mark.parametrize("labels", ["axis", "inside", "left", "near"])
-@pytest.mark.parametrize("tall", [26, 40, 60, 90, 200])
-@pytest.mark.parametrize("span", [*WHOLE, *LOGARITHMIC])
-def test_every_axis_says_two_numbers_at_least(span, tall, labels):
-    frame = Frame(QRectF(44, 6, 70, tall), (1, 1.0007), span, log_y=span in LOGARITHMIC)
-    for look in (
-        Look("y", "none", labels, "none"),
-        Look("y", "bottom", "none", "none"),
-        Look(y_labels="none"),
-    ):
-        painter = Written()
-        paint_labels(painter, frame, look, LIGHT)
-        assert len({words for _, words in painter.labels}) == len(painter.labels) >= 2
-        rooms = sorted((room for room, _ in painter.labels), key=lambda room: (room.left(), room.top()))
-        apart = [(a.right() <= b.left()) or (a.bottom() - 2 <= b.top()) for a, b in itertools.pairwise(rooms)]
-        assert all(apart)
-        assert all(room.top() >= -2 and room.bottom() <= 6 + tall + 18 for room in rooms)
 
 
 @pytest.mark.parametrize("about", [0, 2, 3, 5, 12])
