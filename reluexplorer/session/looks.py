@@ -16,7 +16,7 @@ from reluexplorer.session.registry import Look, Setting, command
 
 _EDGE = Numbers(-1e30, 1e30)
 _NARROWEST = 1e-6
-"""Width of a part of the plane in units of its distance from 0: single numbers tell no less apart."""
+_TOO_NARROW = "A part of the plane is at least a millionth as wide and high as its edges are far from 0."
 WORKSPACES = ("learn", "activations", "train", "neurons")
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
@@ -212,10 +212,7 @@ class SetPlaneWindow(Look):
     def apply(self, document: Document) -> Document:
         for start, end in ((self.left, self.right), (self.low, self.high)):
             if not end - start > _NARROWEST * max(abs(start), abs(end)):
-                raise CommandError(
-                    "A part of the plane ends right of its left edge and above its low one, by at least a "
-                    "millionth of how far it is from 0."
-                )
+                raise CommandError(_TOO_NARROW)
         return _view(document, window=(self.left, self.right, self.low, self.high))
 
 

@@ -19,7 +19,7 @@ from reluexplorer.widgets.painted import (
     same_view,
     solid,
 )
-from reluexplorer.widgets.raster_paint import caption_room, outline, paint_still, still_picture
+from reluexplorer.widgets.raster_paint import caption_room, outline, paint_still, point_at, still_picture
 from reluexplorer.widgets.raster_view import Block, RasterLayer, RasterView, column_at, lay_out
 from reluexplorer.widgets.raster_zoom import (
     NEARER,
@@ -170,6 +170,8 @@ class RasterWidget(CardedWidget[RasterView]):
                 paint_still(painter, view, blocks, self._theme, size, pixel_ratio(painter))
             else:
                 painter.drawImage(0, 0, self._still(view, blocks, pixel_ratio(painter)))
+            if view.named_row >= 0:
+                point_at(painter, view, blocks, self._theme)
             self._paint_marks(painter, self._shown(), blocks)
 
     def _still(self, view: RasterView, blocks: tuple[Block, ...], ratio: float) -> QImage:

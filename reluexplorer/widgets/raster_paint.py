@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from reluexplorer.core.states import NAMED, NAMES
 from reluexplorer.widgets.colormap import class_colours, level, table_diverging
@@ -33,6 +33,8 @@ _RANKS = NAMES
 _ROOMY = 6.0
 """Narrower columns have no blank pixel at their right edge, on which a mark may lie."""
 _LINE, _MOST_LINES = 14, 3
+_POINTER = 5.0
+"""Width of what points at a row: it fits between two layers, and beside the classes."""
 _RAGGED = 1.04
 """Lines that end with words are a little shorter than the room."""
 _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
@@ -94,6 +96,19 @@ def outline(painter: QPainter, column: QRectF, pen: QPen) -> None:
     right = half if column.width() < _ROOMY else half - 1
     painter.setPen(pen)
     painter.drawRect(column.adjusted(-half, -half - 1, right, half + 1))
+
+
+def point_at(painter: QPainter, view: RasterView, blocks: tuple[Block, ...], theme: Theme) -> None:
+    """Point from both sides of each layer's picture at the row of the sample that words name."""
+    rows = len(view.layers[0].activations if view.row_order is None else view.row_order)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.text))
+    for picture in (block.picture for block in blocks if block.units):
+        middle = picture.top() + (view.named_row + 0.5) * picture.height() / rows
+        for edge, side in ((picture.left(), -1), (picture.right(), 1)):
+            tip, base = edge + side * 0.5, edge + side * (_POINTER + 0.5)
+            ends = (QPointF(tip, middle), QPointF(base, middle - 4.5), QPointF(base, middle + 4.5))
+            painter.drawPolygon(QPolygonF(ends))
 
 
 def caption_room(caption: str, width: float) -> int:

@@ -84,6 +84,16 @@ class RasterView:
     """(rows,) class of the sample in each row as an integer, or its target as a float."""
     classes: int = 0
     """How many classes there are."""
+    named: int = -1
+    """The sample that words name, counted as ``activations`` has them; −1 for none."""
+
+    @property
+    def named_row(self) -> int:
+        """The row in which the named sample stands, −1 for none."""
+        if self.named < 0 or self.row_order is None:
+            return self.named
+        found = np.flatnonzero(self.row_order == self.named)
+        return int(found[0]) if len(found) else -1
 
     @property
     def selection(self) -> tuple[int, int] | None:

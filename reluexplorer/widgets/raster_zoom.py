@@ -112,7 +112,8 @@ def part(view: RasterView, now: Zoom | None) -> RasterView:
         f"a double click shows all. {view.caption}"
     )
     targets = None if view.targets is None else view.targets[top:bottom]
-    return replace(view, layers=tuple(layers), row_order=None, targets=targets, caption=caption)
+    named = view.named_row - top if top <= view.named_row < bottom else -1
+    return replace(view, layers=tuple(layers), row_order=None, targets=targets, caption=caption, named=named)
 
 
 def _scaled(shown: tuple[float, float], about: float, factor: float, most: int) -> tuple[float, float]:

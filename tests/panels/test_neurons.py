@@ -18,7 +18,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.death import Death
 from reluexplorer.core.firing import firing_area, inputs_over_plane
-from reluexplorer.core.inspection import glimpse, inspect
+from reluexplorer.core.inspection import glimpse, inspect, true_classes
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import MapPlan, plane_of
 from reluexplorer.core.problem import TrainingSpec
@@ -589,7 +589,13 @@ def test_the_neurons_of_one_state_are_seen_alone(shown, grid):
     assert not panel.grab().isNull()
 
 
-def test_the_sample_that_a_cause_names_is_ringed_on_the_plane(shown):
+def sorted_rows(problem):
+    """Rows of the training part by class, as the raster has them."""
+    classes = true_classes(problem.dataset, problem.dataset.train)
+    return sorted(range(len(classes)), key=lambda row: int(classes[row]))
+
+
+def test_the_sample_that_a_cause_names_is_marked_on_the_plane_and_in_the_raster(shown):
     state = replace(constructed(), step=500)
     sample = int(state.problem.dataset.train[3])
     death = Death(0, ORDER.index("dead"), 412, bias_change=-2.9, sample=sample, sample_share=0.9)
@@ -600,13 +606,17 @@ def test_the_sample_that_a_cause_names_is_ringed_on_the_plane(shown):
     assert inspector.where.words().endswith(f"Ringed: sample {sample + 1}.")
     view = inspector.plane.view
     assert view.ringed == sample
+    assert panel.raster.view.named_row == sorted_rows(state.problem).index(3)
+    assert panel.raster.view.caption.startswith(
+        f"Triangles: sample {sample + 1}, which gave most of the gradient that silenced this neuron."
+    )
     ringed = inspector.plane.grab().toImage()
     inspector.plane.set_view(replace(view, ringed=-1))
     plain = inspector.plane.grab().toImage()
     assert ringed != plain
     small = replace(death, sample_share=0.3)
     panel, _ = shown(snapshot(state, dead_since(420, -1, -1, -1), deaths=(small,)), unit=unit)
-    assert panel.inspector.plane.view.ringed == -1
+    assert panel.inspector.plane.view.ringed == panel.raster.view.named == -1
     assert "Ringed" not in panel.inspector.where.words()
 
 

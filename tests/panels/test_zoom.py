@@ -115,7 +115,7 @@ def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, s
     session.dispatch(edits.ChooseData("xor"))
     assert window(session) is None
     assert not session.dispatch(looks.SetPlaneWindow(1, 1, 0, 1))
-    assert session.state.notice.startswith("A part of the plane ends right of its left edge")
+    assert session.state.notice.startswith("A part of the plane is at least a millionth as wide")
     assert not session.dispatch(looks.SetPlaneWindow(1.0, 1.0 + 1e-7, 0, 1))
     assert session.dispatch(looks.SetPlaneWindow(-1e-9, 1e-9, 0, 1e-9))
 

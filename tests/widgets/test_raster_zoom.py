@@ -210,3 +210,29 @@ def test_a_long_caption_takes_another_line_and_loses_no_word(shown):
     one, _ = shown(replace(VIEW, caption=words[:40]), (420, 300))
     two, _ = shown(replace(VIEW, caption=words), (420, 300))
     assert two.blocks()[0].picture.bottom() < one.blocks()[0].picture.bottom()
+
+
+def ink_beside(raster, row, rows):
+    """Which sides of each layer's picture have the colour of words beside a row."""
+    picture, found = raster.grab().toImage(), []
+    for block in raster.blocks():
+        y = round(block.picture.top() + (row + 0.5) * block.picture.height() / rows)
+        sides = block.picture.left() - 4, block.picture.right() + 3
+        inside = [round(x) for x in sides if x < raster.width()]
+        found.append([QColor(picture.pixel(x, y)).name() == LIGHT.text for x in inside])
+    return found
+
+
+def test_triangles_point_at_the_row_of_the_named_sample_through_order_and_zoom(shown):
+    order = np.arange(50)[::-1].copy()
+    named = replace(VIEW, row_order=order, named=12)
+    assert named.named_row == 37
+    raster, _ = shown(named)
+    assert ink_beside(raster, 37, 50) == [[True, True], [True, True], [True]]
+    assert not any(sum(ink_beside(raster, 12, 50), []))
+    raster.set_view(replace(named, named=-1))
+    assert not any(sum(ink_beside(raster, 37, 50), []))
+    near = part(named, Zoom((0.0, 18.0), (30.0, 40.0)))
+    assert near.named_row == 7
+    assert part(named, Zoom((0.0, 18.0), (0.0, 30.0))).named_row == -1
+    assert replace(named, row_order=np.arange(10)).named_row == -1

@@ -10,6 +10,7 @@ from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.choices import Choices
 from reluexplorer.panels.neurons.dead_list import DeadList, dead_of
 from reluexplorer.panels.neurons.life import LifePlot
+from reluexplorer.panels.neurons.pictures import named_by
 from reluexplorer.panels.neurons.remedies import SEEDS, remedies, treatments
 from reluexplorer.panels.neurons.story import Story, output_trouble, story
 from reluexplorer.panels.neurons.unit_data import (
@@ -23,7 +24,6 @@ from reluexplorer.panels.neurons.unit_data import (
     weight_bars,
 )
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of
-from reluexplorer.session.causes import named_sample
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.since import search_label, since_of
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -248,9 +248,7 @@ class Inspector(QStackedWidget):
         self._show_words(told, state.problem, unit)
         self._show_search(run, since_of(run, unit).is_provisional and told.role == "dead")
         self.strip.set_view(histogram(inspection, unit, told.gap))
-        death = next((one for one in run.deaths if (one.layer, one.unit) == unit), None)
-        named = -1 if death is None or told.role != "dead" else named_sample(death, state.problem)
-        self._show_plane(run, state, unit, named)
+        self._show_plane(run, state, unit, named_by(run, state.problem, inspection, unit))
         self.weights.set_bars(weight_bars(state, unit))
         self.life.set_life(run.life, unit, running=run.status is Status.RUNNING)
         self._life.setVisible(run.step > 0)

@@ -17,6 +17,8 @@ from reluexplorer.core.problem import Problem
 from reluexplorer.core.states import LEGEND
 from reluexplorer.panels.neurons.maps_view import MapsLayer, MapsView
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of
+from reluexplorer.session.causes import named_sample
+from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import layer_title
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.raster_view import RasterLayer, RasterView
@@ -90,8 +92,8 @@ def states(health: LayerHealth) -> tuple[str, ...]:
 @lru_cache(maxsize=2)
 def _raster_layers(
     problem: Problem, inspection: Inspection, order: str, by: str, only: str
-) -> tuple[tuple[RasterLayer, ...], NDArray[Any]]:
-    """Return the layers, and the class or the target of each row."""
+) -> tuple[tuple[RasterLayer, ...], NDArray[Any], NDArray[np.intp]]:
+    """Return the layers, the class or the target of each row, and its sample in the data set."""
     rows = rows_of(problem, inspection, by)
     layers = []
     for number, health in enumerate(inspection.health):
@@ -110,7 +112,7 @@ def _raster_layers(
     dataset = problem.dataset
     which = dataset.train[places]
     known = dataset.task is not Task.REGRESSION
-    return tuple(layers), true_classes(dataset, which) if known else dataset.targets[which, 0]
+    return tuple(layers), true_classes(dataset, which) if known else dataset.targets[which, 0], which
 
 
 def _title(problem: Problem, layer: int) -> str:
@@ -142,9 +144,25 @@ def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> 
         f"Columns →: {ORDERS[view.order][0].lower()}{ORDERS[view.order][1:]}. "
         "Bars: how often each fires."
     )
-    layers, targets = _raster_layers(problem, inspection, view.order, view.rows, view.only)
+    layers, targets, samples = _raster_layers(problem, inspection, view.order, view.rows, view.only)
+    named = named_by(view.run, problem, inspection, view.selected)
+    row = np.flatnonzero(samples == named)
+    if named >= 0:
+        told = f"sample {named + 1:,}, which gave most of the gradient that silenced this neuron"
+        caption = f"{'Triangles' if len(row) else 'Not among the rows'}: {told}. {caption}"
     classes = 0 if problem.dataset.task is Task.REGRESSION else max(2, len(problem.dataset.class_names))
-    return RasterView(layers, None, view.selected, caption, view.others, targets=targets, classes=classes)
+    return RasterView(
+        layers, None, view.selected, caption, view.others,
+        targets=targets, classes=classes, named=int(row[0]) if len(row) else -1,
+    )  # fmt: skip
+
+
+def named_by(run: RunSnapshot, problem: Problem, inspection: Inspection, unit: tuple[int, int] | None) -> int:
+    """Return the sample that the cause of a dead unit's death names, as a row of the data; −1 for none."""
+    death = next((one for one in run.deaths if (one.layer, one.unit) == unit), None)
+    if death is None or LEGEND[inspection.health[death.layer].states[death.unit]].name != "dead":
+        return -1
+    return named_sample(death, problem)
 
 
 @lru_cache(maxsize=2)
