@@ -20,6 +20,22 @@ from reluexplorer.core.network import forward
 from reluexplorer.core.training import TrainState
 
 Column = NDArray[np.float64]
+
+
+class SurgeryError(ValueError):
+    """What cannot be done to a network by hand: why, and what a person who meant it can do instead."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(f"{reason}: {advice}.")
+        self.reason = reason
+
+
+def reason_of(error: ValueError) -> str:
+    """Return why something cannot be done, to go on a sentence with, without advice to who meant it."""
+    said = str(getattr(error, "reason", error)).rstrip(".")
+    return said[:1].lower() + said[1:]
+
+
 _PROBED = np.linspace(-50.0, 50.0, 20_001)
 _FARTHEST = -12.0
 _MARGIN = 0.1
@@ -44,9 +60,9 @@ def killed(state: TrainState, layer: int, unit: int) -> TrainState:
     choice = _activation(state, layer)
     end = flat_until(choice)
     if end is None:
-        raise ValueError(
-            f"A neuron with {choice.entry.label} has no flat side: no bias makes it die. "
-            f"Freeze it, or set its outgoing weights to 0."
+        raise SurgeryError(
+            f"A neuron with {choice.entry.label} has no flat side, so no bias makes it die",
+            "freeze it, or set its outgoing weights to 0",
         )
     z = _pre_activations(state, layer, unit)
     with np.errstate(over="ignore"):
@@ -64,9 +80,9 @@ def revived(state: TrainState, layer: int, unit: int, share: float = 0.5) -> Tra
     _activation(state, layer)
     z = _pre_activations(state, layer, unit)
     if z.max() == z.min():
-        raise ValueError(
-            f"Neuron {layer + 1}.{unit + 1} sees no difference between the samples: "
-            f"re-initialise it, or revive those before it."
+        raise SurgeryError(
+            f"Neuron {layer + 1}.{unit + 1} sees no difference between the samples",
+            "re-initialise it, or revive those before it",
         )
     levels, counts = np.unique(z, return_counts=True)
     firing = np.cumsum(counts[::-1])[::-1]
@@ -121,7 +137,7 @@ def _pre_activations(state: TrainState, layer: int, unit: int) -> Column:
         activity = forward(problem.network, state.parameters, problem.train_inputs)
     z = activity.pre_activations[layer][unit].astype(np.float64)
     if not np.isfinite(z).all():
-        raise ValueError("The network's values are not finite: reset it first.")
+        raise SurgeryError("The network's values are not finite", "reset it first")
     return np.asarray(z)
 
 
@@ -136,7 +152,7 @@ def _margin(z: Column) -> float:
 
 def _demand_bias(state: TrainState) -> None:
     if not state.problem.network.biased:
-        raise ValueError("This network has no biases: switch them on first.")
+        raise SurgeryError("This network has no biases", "switch them on first")
 
 
 def _column(state: TrainState, layer: int, unit: int) -> Column:

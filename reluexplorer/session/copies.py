@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.replicas import advance_replicas, gathered, replica_state
+from reluexplorer.core.surgery import reason_of
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.course import Course
 
@@ -15,7 +16,7 @@ _PIECE = 256
 
 @dataclass(eq=False)
 class Copy:
-    """One seed's run; ``trouble`` says why it could not be made as far as the others."""
+    """One seed's run; ``trouble`` says why it could not be made as far as the others, without a full stop."""
 
     course: Course
     state: TrainState
@@ -60,7 +61,7 @@ class Copies:
         copies = []
         for one in self.copies:
             other = Copy(course.seeded(one.state.problem.training.seed), one.state, one.trouble)
-            _change(other, done)
+            _change(other, done, earlier=False)
             copies.append(other)
         return Copies(course, copies, self.step, alone)
 
@@ -102,10 +103,14 @@ def _pieces(steps: int) -> Iterator[int]:
         yield min(_PIECE, steps - done)
 
 
-def _change(one: Copy, done: int) -> None:
-    """Make the changes of this step, of which the first ``done`` are made, where the run goes on."""
+def _change(one: Copy, done: int, *, earlier: bool = True) -> None:
+    """Make the changes of this step, of which the first ``done`` are made, where the run goes on.
+
+    They are those of the run that is copied, made ``earlier``, or what is tried on it now.
+    """
     if one.lives:
         try:
             one.state = one.course.changed(one.state, done)
         except ValueError as error:
-            one.trouble = str(error)
+            done_then = f"what was done at step {one.state.step:,} cannot be done then: " if earlier else ""
+            one.trouble = f"{done_then}{reason_of(error)}"

@@ -14,6 +14,7 @@ from reluexplorer.core.layer_statistics import LayerStatistics
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.problems import make_problem
+from reluexplorer.core.surgery import reason_of
 from reluexplorer.core.training import TrainState, initial_state, observed
 from reluexplorer.session.document import Recipe
 
@@ -40,6 +41,10 @@ def problem_of(recipe: Recipe, dataset: Dataset) -> Problem:
 
 class ImpossibleChangeError(ValueError):
     """An operation of a recipe that makes no sense for the weights that it finds."""
+
+    def __init__(self, error: ValueError) -> None:
+        super().__init__(str(error))
+        self.reason = reason_of(error)
 
 
 class Course:
@@ -124,7 +129,7 @@ class Course:
                 try:
                     state = operation.operate(state)
                 except ValueError as error:
-                    raise ImpossibleChangeError(str(error)) from None
+                    raise ImpossibleChangeError(error) from None
             state = carried(state, self._problems[number + 1])
         return state
 

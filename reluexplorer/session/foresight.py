@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.surgery import reason_of
 from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.session.course import Course, problem_of
 from reluexplorer.session.document import Document, Recipe
@@ -65,7 +66,7 @@ def objection(before: Recipe, after: Recipe, dataset: Dataset) -> str:
         try:
             operation.operate(new)
         except ValueError as error:
-            return f"what was done at step {change.step:,} cannot be done then. {error}"
+            return f"what was done at step {change.step:,} cannot be done then: {reason_of(error)}."
     return ""
 
 

@@ -37,7 +37,9 @@ class _OfTheDead(Treatment):
         if not any(layer.dead for layer in health[: len(spec.hidden)]):
             raise ValueError("No neuron is dead here.")
         if self.operate(state) is state:
-            raise ValueError("None of the dead neurons can be helped so: re-initialise them, or begin again.")
+            raise surgery.SurgeryError(
+                "None of the dead neurons can be helped so", "re-initialise them, or begin again"
+            )
 
 
 @command("revive-dead", "Revive all dead neurons")

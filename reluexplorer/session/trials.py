@@ -11,6 +11,7 @@ import numpy as np
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.inspection import Inspection, inspect
+from reluexplorer.core.surgery import reason_of
 from reluexplorer.session.copies import Copies
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Recipe
@@ -57,13 +58,13 @@ class Outcome:
     reached: Figures
     """Updates until the training loss was at most the comparison's target; NaN for never.
 
-    It is looked at LOOKS times, so it is known to so many steps.
+    NaN too for a run that is left out or diverged. It is looked at LOOKS times: to so many steps it is known.
     """
     diverged: int = 0
     made: int = 0
     """Runs that could be made, those that diverged among them."""
     trouble: str = ""
-    """Why others could not be."""
+    """Why others could not be, to go on a sentence with."""
 
     @property
     def kept(self) -> int:
@@ -91,11 +92,21 @@ class Trial:
     start: Outcome | None
     here: Outcome | None = None
     refusal: str = ""
-    """Why it cannot be done to the run itself from here; empty where it can."""
+    """Why it cannot be done to the run itself from here, to go on a sentence with; empty where it can."""
 
     def outcome(self, when: str) -> Outcome | None:
         """Return what came of it from the ``start`` or from ``here``."""
         return self.start if when == "start" else self.here
+
+    def made(self, when: str) -> int:
+        """Return how many copies could be made, 0 where it does not act so."""
+        found = self.outcome(when)
+        return 0 if found is None else found.made
+
+    def kept(self, when: str) -> int:
+        """Return how many copies reached the end, 0 where it does not act so."""
+        found = self.outcome(when)
+        return 0 if found is None else found.kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +210,7 @@ class _Bench:
         try:
             treatment.try_on(own.state)
         except ValueError as error:
-            return str(error)
+            return reason_of(error)
         return ""
 
     def _course(self, recipe: Recipe) -> Course:
@@ -326,7 +337,7 @@ class _Watched:
                 score[index] = _score(now)
                 dead[index] = sum(now.dead_units)
         for mark, row in zip(reversed(self.marks), self.losses[::-1], strict=True):
-            reached[row <= target] = mark - self.begin
+            reached[(row <= target) & np.isfinite(score)] = mark - self.begin
         troubles = [one.trouble for one in self.copies if one.trouble]
         return Outcome(
             read_only(score),

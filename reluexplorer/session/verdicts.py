@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from reluexplorer.session.intervals import Interval
 from reluexplorer.session.trials import Comparison, Outcome, Trial
-from reluexplorer.text import digits, percent
+from reluexplorer.text import counted, digits, percent
+
+_UNKNOWN = "the dead neurons cannot be compared"
 
 
 def judgement(comparison: Comparison, trial: Trial, when: str) -> str:
@@ -13,7 +19,7 @@ def judgement(comparison: Comparison, trial: Trial, when: str) -> str:
     if outcome is None:
         return ""
     if outcome.trouble and not outcome.made:
-        return "cannot be"
+        return "cannot be tried"
     if _is_lost(comparison, trial, when):
         few = outcome.diverged < outcome.made
         return f"{outcome.diverged} of {outcome.made} diverged" if few else "diverged"
@@ -31,7 +37,7 @@ def verdict(comparison: Comparison, trial: Trial, when: str) -> str:
         return ""
     left_out = _left_out(outcome, comparison.seeds)
     if outcome.trouble and not outcome.made:
-        return f"It cannot be tried: {outcome.trouble}"
+        return f"It cannot be tried: {outcome.trouble}."
     if _is_lost(comparison, trial, when):
         if not outcome.kept:
             return "All runs diverged." if comparison.seeds > 1 else "The run diverged."
@@ -57,34 +63,83 @@ def _changes(comparison: Comparison, trial: Trial, when: str) -> list[str]:
 
 
 def summary(comparison: Comparison) -> str:
-    """Say which of several remedies helped the score most, or that none did.
+    """Say which of several remedies helped the score most, or that none did, and what became of the dead.
 
     One that lost more runs on the way than the run as it is helps nobody.
     """
-    base = comparison.trials[0]
-    tried = [
-        (trial, when, comparison.difference(trial, "score", when))
+    tried = _tried(comparison)
+    if not tried:
+        return ""
+    if all(trial.made(when) == 0 for trial, when in tried):
+        reason = next((found.trouble for trial, when in tried if (found := trial.outcome(when))), "")
+        return f"{'It cannot' if len(comparison.trials) == 2 else 'None of them can'} be tried: {reason}."
+    base, accuracy = comparison.trials[0], comparison.accuracy
+    does, what = ("raise", "accuracy") if accuracy else ("lower", "loss")
+    helpful = [
+        (trial, when)
+        for trial, when in tried
+        if judgement(comparison, trial, when) == "helps" and trial.kept(when) >= base.kept(when)
+    ]
+    if not helpful:
+        alone = len(comparison.trials) == 2
+        which = f"It does not {does}" if alone else f"None of them {does}s"
+        seeds = counted(comparison.seeds, "seed")
+        return f"{which} the {what}, as far as {seeds} can show; {_of_the_dead(comparison, tried)}."
+    best, when = max(helpful, key=lambda one: _gain(comparison, *one))
+    who, several = _named(best, when), len(tried) > 1
+    if keeps_most(comparison, best, when):
+        brings = f"brings {'the most' if several else 'more'} copies to the end"
+        ends = f"{_share(best, when)}, where {_share(base, when)} come there as they are"
+        return f"{who} {brings}: {ends}; losses and dead neurons cannot be compared."
+    score, dead = (comparison.difference(best, what, when) for what in ("score", "dead"))
+    most = " most" if several else ""
+    size = _size(score, accuracy=accuracy)
+    return f"{who} {does}s the {what}{most}, by {size}; {_of_dead(dead) if dead.seeds else _UNKNOWN}."
+
+
+def _share(trial: Trial, when: str) -> str:
+    return f"{trial.kept(when)} of {trial.made(when)}"
+
+
+def _tried(comparison: Comparison) -> list[tuple[Trial, str]]:
+    return [
+        (trial, when)
         for trial in comparison.trials[1:]
         for when in ("start", "here")
         if trial.outcome(when) is not None
     ]
+
+
+def _gain(comparison: Comparison, trial: Trial, when: str) -> tuple[bool, float]:
+    found = comparison.difference(trial, "score", when)
     sign = 1.0 if comparison.accuracy else -1.0
-    helpful = [
-        ((keeps_most(comparison, trial, when), sign * found.mean if found.seeds else 0.0), trial, when)
-        for trial, when, found in tried
-        if judgement(comparison, trial, when) == "helps" and _kept(trial, when) >= _kept(base, when)
+    return keeps_most(comparison, trial, when), sign * found.mean if found.seeds else 0.0
+
+
+def _named(trial: Trial, when: str) -> str:
+    return f"{trial.words} {'from the start' if when == 'start' else 'from here'}"
+
+
+def _of_the_dead(comparison: Comparison, tried: Sequence[tuple[Trial, str]]) -> str:
+    """Say which leaves fewest dead, where none helps the score."""
+    found = [
+        (comparison.difference(trial, "dead", when), trial, when)
+        for trial, when in tried
+        if not _is_lost(comparison, trial, when)
     ]
-    what = "accuracy" if comparison.accuracy else "loss"
-    if not tried:
-        return ""
-    if not helpful:
-        which = "It does not" if len(comparison.trials) == 2 else "None of them does"
-        return f"{which} better the {what}, as far as {comparison.seeds} seeds can show."
-    _gain, best, when = max(helpful, key=lambda one: one[0])
-    since = "from the start" if when == "start" else "from here"
-    if keeps_most(comparison, best, when):
-        return f"{best.words} {since} keeps most copies from diverging."
-    return f"{best.words} {since} betters the {what} most."
+    known = [one for one in found if one[0].seeds]
+    if not known:
+        return _UNKNOWN
+    fewer = [one for one in known if one[0].apart and one[0].mean < 0]
+    alone = len(comparison.trials) == 2
+    if not any(np.nansum(one.dead) for _trial, when in tried if (one := comparison.trials[0].outcome(when))):
+        return "no neuron is dead in the copies as they are"
+    if not fewer:
+        return f"nor does {'it' if alone else 'any of them'} leave fewer neurons dead"
+    least, trial, when = min(fewer, key=lambda one: one[0].mean)
+    if alone:
+        return f"{'from the start' if when == 'start' else 'from here'} it leaves {_of_dead(least)}"
+    return f"{_named(trial, when)} leaves {_of_dead(least)}"
 
 
 def reached_the_end(outcome: Outcome) -> str:
@@ -108,18 +163,14 @@ def keeps_most(comparison: Comparison, trial: Trial, when: str) -> bool:
     return base.lost_many and not own.lost_many
 
 
-def _kept(trial: Trial, when: str) -> int:
-    outcome = trial.outcome(when)
-    return 0 if outcome is None else outcome.kept
-
-
 def _left_out(outcome: Outcome, seeds: int) -> list[str]:
     told = []
     if outcome.diverged:
         told.append(f"{outcome.diverged} of {seeds} runs diverged")
     if outcome.made < seeds:
-        reason = outcome.trouble.rstrip(".")
-        told.append(f"{seeds - outcome.made} of {seeds} could not be made and are left out ({reason})")
+        lost = seeds - outcome.made
+        out = "is left out" if lost == 1 else "are left out"
+        told.append(f"{lost} of {seeds} could not be made and {out} ({outcome.trouble})")
     return told
 
 
@@ -127,9 +178,14 @@ def _of_score(found: Interval, *, accuracy: bool) -> str:
     if not found.apart:
         return "No difference in " + ("accuracy" if accuracy else "loss") + " that these seeds can show"
     better = (found.mean > 0) == accuracy
-    points = percent(abs(found.mean), 1, spread=found.half, sign=False)
-    size = f"{points} points" if accuracy else _plain(found)
-    return f"{'Helps' if better else 'Harms'}: {size} {'more' if found.mean > 0 else 'less'}"
+    what, way = "accuracy" if accuracy else "loss", "higher" if found.mean > 0 else "lower"
+    return f"{'Helps' if better else 'Harms'}: {what} {_size(found, accuracy=accuracy)} {way}"
+
+
+def _size(found: Interval, *, accuracy: bool) -> str:
+    if accuracy:
+        return f"{percent(abs(found.mean), 1, spread=found.half, sign=False)} points"
+    return _plain(found)
 
 
 def _plain(found: Interval) -> str:
@@ -138,5 +194,5 @@ def _plain(found: Interval) -> str:
 
 def _of_dead(found: Interval) -> str:
     if not found.apart:
-        return "as many dead" if abs(found.mean) < 0.05 else "no clear change in the dead"
-    return f"{_plain(found)} {'fewer' if found.mean < 0 else 'more'} dead"
+        return "as many dead neurons" if abs(found.mean) < 0.05 else "no clear change in the dead neurons"
+    return f"{_plain(found)} {'fewer' if found.mean < 0 else 'more'} dead neurons"

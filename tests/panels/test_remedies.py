@@ -65,16 +65,18 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
     none = ["–"] * 4
     assert [words(line) for line in shown.lines] == [
         ["As it is", *(["60.0 ± 1.8 %", "4.0 ± 1.8", "80 ± 18", ""] * 2)],
-        ["Leaky ReLU 0.1", "95.0 ± 1.8 %", "1.0 ± 1.8", "20 ± 18", "helps +35.0",
-         "70.0 ± 1.8 %", "3.0 ± 1.8", "60 ± 18", "helps +10.0"],
+        ["Leaky ReLU 0.1", "95.0 ± 1.8 %", "1.0 ± 1.8", "20 ± 18", "helps +35.0 points",
+         "70.0 ± 1.8 %", "3.0 ± 1.8", "60 ± 18", "helps +10.0 points"],
         ["PReLU", "–", "–", "–", "diverged", *none],
         ["ELU", "–", "–", "2 of 4", "2 of 4 diverged",
          "60.0 ± 1.8 %", "4.0 ± 1.8", "80 ± 18", "no difference"],
-        ["Learning rate ÷ 10", "50.0 ± 1.8 %", "5.0 ± 1.8", "90 ± 18", "harms −10.0",
-         "90.0 ± 1.8 %", "2.0 ± 1.8", "30 ± 18", "helps +30.0"],
-        ["Revive the dead", *none, "80.0 ± 1.8 %", "1.0 ± 1.8", "50 ± 18", "helps +20.0"],
+        ["Learning rate ÷ 10", "50.0 ± 1.8 %", "5.0 ± 1.8", "90 ± 18", "harms −10.0 points",
+         "90.0 ± 1.8 %", "2.0 ± 1.8", "30 ± 18", "helps +30.0 points"],
+        ["Revive the dead", *none, "80.0 ± 1.8 %", "1.0 ± 1.8", "50 ± 18", "helps +20.0 points"],
     ]  # fmt: skip
-    assert shown.lines[1].cells[3].tip == "Helps: 35.0 ± 0.0 points more; 3 ± 0 fewer dead."
+    assert (
+        shown.lines[1].cells[3].tip == "Helps: accuracy 35.0 ± 0.0 points higher; 3 ± 0 fewer dead neurons."
+    )
     assert (
         shown.lines[3]
         .cells[0]
@@ -93,13 +95,16 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
         (False, False), (True, True), (True, False), (True, True), (True, True), (False, True),
     ]  # fmt: skip
     assert shown.words == (
-        "4 copies of this run, seeds 0 to 3; the first is this run itself, with 3 dead at step 926. "
+        "4 copies of this run, seeds 0 to 3; the first is this run itself, with 3 dead neurons at step 926. "
         "From the start: the remedy holds from step 0 on, up to step 926. "
         "From here: each copy is taken at step 926 and goes on with it to step 1,852. "
         "Updates are those to a training loss of 0.459 and 0.436, the lowest that half of the copies as "
         "they are had at one of 20 looks. ± is a 95 % interval."
     )
-    assert shown.summary == "Leaky ReLU 0.1 from the start betters the accuracy most."
+    assert shown.summary == (
+        "Leaky ReLU 0.1 from the start raises the accuracy most, by 35.0 ± 0.0 points; "
+        "3 ± 0 fewer dead neurons."
+    )
 
 
 def test_it_says_what_the_copies_keep_of_the_run():
@@ -205,13 +210,13 @@ def test_adopt_does_what_its_column_measured(shown):
 
 
 def test_what_this_run_would_refuse_has_no_adopt_and_says_why(shown):
-    trials = (*TRIALS[:-1], replace(TRIALS[-1], refusal="No neuron is dead here."))
+    trials = (*TRIALS[:-1], replace(TRIALS[-1], refusal="no neuron is dead here"))
     panel, _ = shown(TrialsView(replace(FOUND, trials=trials)))
     rows = {row.name.text(): row for row in panel.comparing.table.rows}
     row = rows["Revive the dead"]
     assert not row.adopt[1].isVisible()
     assert row.refused.isVisible()
-    assert row.refused.toolTip() == "At step 926 of this run: No neuron is dead here."
+    assert row.refused.toolTip() == "At step 926 of this run: no neuron is dead here."
     assert rows["Learning rate ÷ 10"].adopt[1].isVisible()
     assert not rows["Learning rate ÷ 10"].refused.isVisible()
 
@@ -286,5 +291,8 @@ def test_nothing_of_the_table_is_cut_off(shown, size, theme):
             if label.isVisible():
                 assert label.width() >= label.sizeHint().width()
                 assert grid.rect().contains(label.geometry())
+    summary = panel.comparing.summary
+    assert summary.height() >= summary.heightForWidth(summary.width())
+    assert summary.geometry().right() <= panel.comparing.copy.geometry().left()
     assert not panel.comparing.pages.currentWidget().horizontalScrollBar().isVisible()
     assert not panel.inspector.isVisible()

@@ -115,7 +115,7 @@ def test_a_remedy_under_which_a_past_change_is_impossible_is_refused(
     before = session.state
     assert not session.dispatch(AdoptRemedy(name))
     session.settle()
-    assert "what was done at step 50 cannot be done then. A neuron with " in session.state.notice
+    assert "what was done at step 50 cannot be done then: a neuron with " in session.state.notice
     assert session.state.document == before.document
     assert (session.state.run.status, session.state.run.step) == (Status.PAUSED, 100)
     assert session.state.undo_label == before.undo_label

@@ -34,7 +34,7 @@ class Comparing(QWidget):
         self._made_of: Comparison | None = None
         self._table: Table | None = None
         self._untrained = False
-        self.summary = Text("", size=15, weight=SEMIBOLD)
+        self.summary = Paragraph("", size=15, tone="text", weight=SEMIBOLD)
         self.link = LinkButton(_ALL, "Train copies of this run with each remedy, beside the run as it is")
         self.link.clicked.connect(lambda _on: self.asked.emit())
         self.copy = LinkButton("Copy as text", "Copy the table to the clipboard", strong=False)
@@ -57,7 +57,7 @@ class Comparing(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(self.summary)
+        head.addWidget(self.summary, 1000)
         head.addWidget(self.share)
         head.addWidget(self.stop)
         head.addStretch(1)
@@ -114,7 +114,7 @@ class Comparing(QWidget):
         self.link.setText(offer)
         self.link.setAccessibleName(self.link.text())
         self.link.updateGeometry()
-        self.summary.setText(self._table.summary)
+        self.summary.set_words(self._table.summary)
         self.words.set_words(self._table.words)
         self.table.set_table(self._table, fresh=fresh)
         self.pages.setCurrentIndex(1)

@@ -11,12 +11,13 @@ from reluexplorer.session.intervals import Interval, interval
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.trials import LOOKS, Comparison, Outcome, Plan, Trial
 from reluexplorer.session.verdicts import judgement, keeps_most, reached_the_end, summary, verdict
-from reluexplorer.text import digits, fixed, loss_figure, percent
+from reluexplorer.text import counted, digits, fixed, loss_figure, percent
 
 WHENS = ("start", "here")
-_TONES = {"helps": "healthy", "harms": "dead", "diverged": "dead", "cannot be": "dead"}
+_TONES = {"helps": "healthy", "harms": "dead", "diverged": "dead", "cannot be tried": "dead"}
 _LAST = (math.inf, 0.0)
 """What has no figure comes last, whichever way the column is ordered."""
+_NO_GOAL = "Updates have no goal: the copies as they are were never below their first loss"
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def _group(plan: Plan, when: str) -> str:
 def _heads(found: Comparison) -> tuple[Head, ...]:
     part = "test" if found.recipe.data.test_share else "training"
     what = "Accuracy" if found.accuracy else "Loss"
+    change = "Percentage points of accuracy" if found.accuracy else "The change of the loss"
     tip = f"{what} on the {part} part: mean of the seeds ± its 95 % interval"
     return (
         Head(what, tip, falling=found.accuracy),
@@ -110,7 +112,7 @@ def _heads(found: Comparison) -> tuple[Head, ...]:
             "Updates until the training loss is the lowest that half of the copies as they are had "
             "at one look; or how many copies come to it",
         ),
-        Head("Verdict", "The change of the score beside the run as it is, by pairs of seeds", falling=True),
+        Head("Verdict", f"{change}, beside the run as it is, by pairs of seeds", falling=True),
     )
 
 
@@ -123,8 +125,9 @@ def _sentences(found: Comparison) -> str:
         else ""
     )
     last = first + found.seeds - 1
+    seeds = f"seeds {first:,} to {last:,}" if found.seeds > 1 else f"seed {first:,}"
     told = [
-        f"{found.seeds} copies of this run{kept}, seeds {first:,} to {last:,}{_itself(found)}.",
+        f"{counted(found.seeds, 'copy', 'copies')} of this run{kept}, {seeds}{_itself(found)}.",
         f"From the start: the remedy holds from step 0 on, up to step {plan.end:,}.",
     ]
     if plan.here is not None:
@@ -141,7 +144,7 @@ def _sentences(found: Comparison) -> str:
             f"copies as they are had at one of {LOOKS} looks."
         )
     else:
-        told.append("Updates have no goal: the copies as they are were never below their first loss.")
+        told.append(f"{_NO_GOAL}.")
     told.append("± is a 95 % interval.")
     return " ".join(told)
 
@@ -151,7 +154,8 @@ def _itself(found: Comparison) -> str:
     base = found.trials[0].start
     if base is None or not math.isfinite(base.dead[0]):
         return ""
-    return f"; the first is this run itself, with {digits(base.dead[0])} dead at step {found.plan.end:,}"
+    dead = counted(round(float(base.dead[0])), "dead neuron")
+    return f"; the first is this run itself, with {dead} at step {found.plan.end:,}"
 
 
 def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
@@ -163,14 +167,12 @@ def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
             cells += [Cell("–", tone="secondary", tip=_absent(trial.name, when))] * 4
         else:
             cells += [
-                _score(found, outcome),
-                _dead(outcome),
-                _updates(found, outcome),
+                *_figures(found, outcome, found.targets[WHENS.index(when)]),
                 _fate(outcome) if base else _verdict(found, trial, when),
             ]
     able = [outcome is not None and outcome.made > 0 for outcome in (trial.start, trial.here)]
     adopts = able[0] and not base, able[1] and not base and not trial.refusal
-    refusal = f"At step {found.plan.here:,} of this run: {trial.refusal}" if trial.refusal else ""
+    refusal = f"At step {found.plan.here:,} of this run: {trial.refusal}." if trial.refusal else ""
     return Line(trial.name, trial.words, tuple(cells), adopts, refusal)
 
 
@@ -185,6 +187,13 @@ def _absent(name: str, when: str) -> str:
     return f"That is how the run is already {where}, or it cannot be so"
 
 
+def _figures(found: Comparison, outcome: Outcome, target: float) -> tuple[Cell, ...]:
+    """Return score, dead and updates; where no copy could be made they say why instead."""
+    if outcome.trouble and not outcome.made:
+        return (Cell("–", tone="secondary", tip=f"It cannot be tried: {outcome.trouble}."),) * 3
+    return _score(found, outcome), _dead(outcome), _updates(found, outcome, target)
+
+
 def _score(found: Comparison, outcome: Outcome) -> Cell:
     score = interval(outcome.score)
     if not score.seeds:
@@ -197,14 +206,14 @@ def _score(found: Comparison, outcome: Outcome) -> Cell:
     else:
         words = _spread(score, 3)
     own = percent(outcome.score[0], 1) if found.accuracy else digits(outcome.score[0])
-    return _of_kept(outcome, Cell(words, (key, 0.0), tip=_own(own)))
+    return _of_kept(outcome, Cell(words, (key, 0.0), tip=_own(outcome, own)))
 
 
 def _dead(outcome: Outcome) -> Cell:
     dead = interval(outcome.dead)
     if not dead.seeds:
         return Cell("–", tone="secondary")
-    cell = Cell(_spread(dead, 1), (dead.mean, 0.0), tip=_own(digits(outcome.dead[0])))
+    cell = Cell(_spread(dead, 1), (dead.mean, 0.0), tip=_own(outcome, digits(outcome.dead[0])))
     return _of_kept(outcome, cell, counted=False)
 
 
@@ -230,14 +239,18 @@ def _fate(outcome: Outcome) -> Cell:
     return Cell(f"{outcome.diverged} of {outcome.made} diverged", tone="dead", tip=reached_the_end(outcome))
 
 
-def _own(words: str) -> str:
-    return "" if words == "not a number" else f"The copy with this run's own seed: {words}"
+def _own(outcome: Outcome, words: str) -> str:
+    """Say what the copy came to that has the open run's seed, the first, where it reached the end."""
+    if not np.isfinite(outcome.score[0]):
+        return "The copy with this run's own seed is not among them."
+    return f"The copy with this run's own seed: {words}"
 
 
-def _updates(found: Comparison, outcome: Outcome) -> Cell:
+def _updates(found: Comparison, outcome: Outcome, target: float) -> Cell:
     times = interval(outcome.reached)
     if not times.seeds:
-        return Cell("–", tone="secondary", tip="No copy comes to that loss")
+        none = "No copy comes to that loss and on to the end" if math.isfinite(target) else _NO_GOAL
+        return Cell("–", tone="secondary", tip=none)
     if times.seeds < found.seeds:
         missing = found.seeds - times.seeds
         words = f"{times.seeds} of {found.seeds}"
@@ -245,7 +258,7 @@ def _updates(found: Comparison, outcome: Outcome) -> Cell:
             words,
             (float(missing), times.mean if times.seeds else 0.0),
             tone="secondary",
-            tip=f"{words} seeds come to that loss",
+            tip=f"{words} copies come to that loss and on to the end",
         )
     return Cell(_spread(times, 0), (0.0, times.mean))
 
@@ -261,7 +274,7 @@ def _verdict(found: Comparison, trial: Trial, when: str) -> Cell:
     if not difference.seeds or keeps_most(found, trial, when):
         return Cell(word, tone=tone, tip=tip)
     mean, sign = difference.mean, 1.0 if found.accuracy else -1.0
-    size = fixed(100 * mean, 1, plus=True) if found.accuracy else digits(mean, 2, plus=True)
+    size = f"{fixed(100 * mean, 1, plus=True)} points" if found.accuracy else digits(mean, 2, plus=True)
     words = word if word == "no difference" else f"{word} {size}"
     if outcome is not None and (lost := found.seeds - outcome.kept):
         words = f"{words}, {lost} lost"

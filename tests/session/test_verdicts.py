@@ -1,0 +1,106 @@
+"""Every sentence of a comparison, in all combinations of what can come of its copies."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+
+import numpy as np
+import pytest
+
+from reluexplorer.panels.neurons.remedy_cells import table
+from reluexplorer.session.document import Recipe
+from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
+from reluexplorer.session.verdicts import judgement, summary, verdict
+
+NAN = math.nan
+REASON = "what was done at step 15 cannot be done then: a neuron with ELU has no flat side"
+MOVES = {"as it was": 0.0, "higher": 0.2, "lower": -0.2}
+_WRONG = (
+    r"\.\.|;\.|: \.|\(\)|NaN|nan|not a number|does raise|None of them cannot|better the|betters|Freeze|freeze"
+    r"|\b1 seeds\b|\b1 of \d+ could not be made and are"
+)
+ENDS = ("all end", "one lost", "most lost", "all lost", "one not made", "none made")
+
+
+def came(seeds: int, score: str, dead: str, ends: str) -> Outcome:
+    """Return what came of some copies."""
+    wave = np.linspace(-0.01, 0.01, seeds)
+    scores, deads = 0.5 + MOVES[score] * (1 + wave) + wave, 4.0 + 10 * MOVES[dead] + 0 * wave
+    lost = {"one lost": 1, "most lost": seeds - 1, "all lost": seeds}.get(ends, 0)
+    absent = {"one not made": 1, "none made": seeds}.get(ends, 0)
+    out = lost + absent
+    scores[:out] = deads[:out] = NAN
+    reason = REASON if absent else ""
+    return Outcome(scores, deads, deads * 10, diverged=lost, made=seeds - absent, trouble=reason)
+
+
+def combinations(seeds: int, *, accuracy: bool, names: int):
+    """Yield comparisons with each base and each outcome of one remedy, or of two the same."""
+    whens = (("start",), ("here",), ("start", "here"))
+    for base, score, dead, ends, when in itertools.product(ENDS[:4], MOVES, MOVES, ENDS, whens):
+        plain, own = came(seeds, "as it was", "as it was", base), came(seeds, score, dead, ends)
+        tried = [
+            Trial(name, words, own if "start" in when else None, own if "here" in when else None)
+            for name, words in (("elu", "ELU"), ("prelu", "PReLU"))[:names]
+        ]
+        first = Trial("as-it-is", "As it is", plain, plain)
+        chance = 0.5 if accuracy else NAN
+        yield Comparison(Recipe(), Plan(20, 20, 40), seeds, accuracy, 16, (0.1, NAN), (first, *tried), chance)
+
+
+@pytest.mark.parametrize("accuracy", [True, False], ids=["accuracy", "loss"])
+@pytest.mark.parametrize("seeds", [1, 4])
+@pytest.mark.parametrize("names", [1, 2])
+def test_every_sentence_is_whole_and_says_accuracy_and_dead(seeds, accuracy, names):
+    sentences, cells = set(), set()
+    for found in combinations(seeds, accuracy=accuracy, names=names):
+        told = summary(found)
+        assert re.search(r"\bdead\b|can(?:not)? be tried", told), told
+        assert re.search(r"accuracy|loss|can(?:not)? be tried", told), told
+        sentences.add(told)
+        for trial in found.trials[1:]:
+            for when in ("start", "here"):
+                sentences.add(verdict(found, trial, when))
+        for line in table(found).lines[1:]:
+            for at in (3, 7):
+                cells.add(line.cells[at].words)
+                if line.cells[at].words == "cannot be tried":
+                    assert {cell.words for cell in line.cells[at - 3 : at]} == {"–"}
+                    assert line.cells[at - 1].tip == f"It cannot be tried: {REASON}."
+                sentences |= {f"{cell.tip.rstrip('.')}." for cell in line.cells if cell.tip}
+    for sentence in sentences - {""}:
+        assert sentence[0].isupper() or sentence[0].isdigit(), sentence
+        assert sentence.endswith("."), sentence
+        assert not re.search(_WRONG, sentence), sentence
+        for number in re.findall(r"accuracy[^;]*? [\d.]+ ± [\d.]+( points)?", sentence):
+            assert number, sentence
+    for words in cells:
+        figure = re.search(r"[+−][\d.]+", words)
+        assert not figure or not accuracy or "points" in words, words
+
+
+_BETTER = "ELU from the start raises the accuracy, by 20.0 ± 0.3 points; "
+_NOT = "It does not raise the accuracy, as far as 4 seeds can show; "
+
+
+@pytest.mark.parametrize(
+    ("score", "dead", "ends", "told"),
+    [
+        ("higher", "lower", "all end", f"{_BETTER}2 ± 0 fewer dead neurons."),
+        ("higher", "higher", "all end", f"{_BETTER}2 ± 0 more dead neurons."),
+        ("higher", "as it was", "all end", f"{_BETTER}as many dead neurons."),
+        ("as it was", "lower", "all end", f"{_NOT}from the start it leaves 2 ± 0 fewer dead neurons."),
+        ("lower", "higher", "all end", f"{_NOT}nor does it leave fewer neurons dead."),
+        ("lower", "higher", "all lost", f"{_NOT}the dead neurons cannot be compared."),
+        ("lower", "higher", "none made", f"It cannot be tried: {REASON}."),
+    ],
+)
+def test_the_summary_of_one(score, dead, ends, told):
+    base, own = came(4, "as it was", "as it was", "all end"), came(4, score, dead, ends)
+    trials = Trial("as-it-is", "As it is", base), Trial("elu", "ELU", own)
+    found = Comparison(Recipe(), Plan(20), 4, True, 16, (0.1, NAN), trials, 0.5)
+    assert summary(found) == told
+    if ends == "none made":
+        assert judgement(found, trials[1], "start") == "cannot be tried"
