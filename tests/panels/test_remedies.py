@@ -291,6 +291,8 @@ def test_nothing_of_the_table_is_cut_off(shown, size, theme):
             if label.isVisible():
                 assert label.width() >= label.sizeHint().width()
                 assert grid.rect().contains(label.geometry())
+    found = panel.comparing._found
+    assert found.minimumSizeHint().height() <= found.heightForWidth(found.width()) + 40
     summary = panel.comparing.summary
     assert summary.height() >= summary.heightForWidth(summary.width())
     assert summary.geometry().right() <= panel.comparing.copy.geometry().left()

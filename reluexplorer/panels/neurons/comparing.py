@@ -18,6 +18,9 @@ from reluexplorer.widgets.fonts import SEMIBOLD
 
 _ALL = f"Compare all, {SEEDS} seeds each"
 
+_NARROWEST = 600
+"""The words are never so narrow, so that no scroll bar comes for the room that they would need there."""
+
 
 class Comparing(QWidget):
     """A link that asks; how far it is and a way to stop; then the table, or what to do to have one."""
@@ -46,6 +49,7 @@ class Comparing(QWidget):
             "The run has changed since: these are figures of the run before.", tone="warning", weight=SEMIBOLD
         )
         self.words = Paragraph("", size=12)
+        self.words.setMinimumWidth(_NARROWEST)
         self.table = RemedyTable()
         self.table.adopted.connect(self._adopt)
         self.trouble = Paragraph("", size=12, tone="dead")
