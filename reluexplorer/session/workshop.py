@@ -294,7 +294,7 @@ class Workshop:
             dataset = self._dataset(recipe.data)
         except ValueError as error:
             if recipe.data.name == TABLE:
-                raise ImpossibleChangeError(str(error)) from None
+                raise ImpossibleChangeError(error) from None
             raise
         self._wanted = None
         self._inquest.forget()
