@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.buttons import EnterPresses
 from reluexplorer.widgets.fonts import SEMIBOLD, number_font, ui_font
-from reluexplorer.widgets.paint import dot, rounded, shows_focus, start, text
+from reluexplorer.widgets.paint import rounded, shows_focus, start, text
+from reluexplorer.widgets.state_marks import paint_mark
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.tips import set_tip
 
@@ -23,6 +24,8 @@ class _Look:
     def __init__(self, words: str, role: str, has_dot: bool, strong: bool) -> None:
         self.words, self.role, self.has_dot, self.strong = words, role, has_dot, strong
         self.value = ""
+        self.mark = ""
+        """The state of neurons whose mark stands in the place of the dot."""
 
     def font(self) -> QFont:
         return number_font()
@@ -47,7 +50,7 @@ class _Look:
         left = float(_PADDING)
         if self.has_dot:
             colour = theme.role(self.role) if enabled else theme.disabled
-            dot(painter, left + 4, area.center().y(), colour)
+            paint_mark(painter, self.mark, QPointF(left + 4, area.center().y()), colour)
             left += _DOT
         ink = theme.disabled if not enabled else theme.ink(self.role) if self.strong else theme.text
         right = area.right() - _PADDING
@@ -159,6 +162,12 @@ class Chip(EnterPresses):
         self.setAccessibleName(f"{words} {value}".strip())
         self.updateGeometry()
         self.update()
+
+    def set_mark(self, state: str) -> None:
+        """Show the mark of a named state of neurons in the place of the dot."""
+        if state != self._look.mark:
+            self._look.mark = state
+            self.update()
 
     def set_value(self, on: bool) -> None:
         """Set a checkable chip on or off without emitting ``edited``."""

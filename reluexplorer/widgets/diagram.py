@@ -182,6 +182,7 @@ class NetworkDiagram(CardedWidget[DiagramView]):
             still.paint(painter)
         for column in still.columns:
             parts.paint_biases(painter, scene, column)
+            parts.paint_states(painter, scene, column)
             if self._probe is not None and self._probe.fits(view):
                 parts.paint_probe(painter, scene, column, self._probe)
         if hover.kind in {"edge", "bias"}:

@@ -26,6 +26,7 @@ from reluexplorer.widgets.painted import (
     solid,
     text_width,
 )
+from reluexplorer.widgets.state_marks import MARKED, paint_mark_on
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -222,6 +223,17 @@ def paint_biases(painter: QPainter, scene: Scene, column: Column) -> None:
             return
         ink = theme.positive if part > 0 else theme.negative
         paint_bias(painter, mark, ink, abs(part), theme.panel, scene.sprites)
+
+
+def paint_states(painter: QPainter, scene: Scene, column: Column) -> None:
+    """Mark the units of a hidden column that are neither healthy nor dead, at the cells' upper right."""
+    for unit in range(column.first, column.first + column.shown):
+        rect, state = column.rect(unit), scene.view.state(column.index, unit)
+        if rect.width() < MARKED:
+            return
+        if state not in {"", "healthy", "dead"}:
+            corner = rect.topRight() + QPointF(-14, 2)
+            paint_mark_on(painter, state, corner, scene.theme, scene.ratio)
 
 
 def _curve(start: QRectF, end: QRectF) -> QPainterPath:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reluexplorer.core.datasets import AS_THEY_ARE, Scale
+from reluexplorer.core.states import NAMED
 from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.plane_view import value_words
 
@@ -66,6 +67,8 @@ class DiagramView:
     """End of the colour scale a column."""
     dead: tuple[frozenset[int], ...]
     """Dead units a hidden layer, and of the output where that can be dead."""
+    states: tuple[tuple[str, ...], ...] = ()
+    """Names of the states of the units a hidden layer; none where they are not known."""
     selected: tuple[int, int] | None = None
     """(column, unit)"""
     also: tuple[tuple[int, int], ...] = ()
@@ -103,6 +106,10 @@ class DiagramView:
         """Whether a cell is a dead unit."""
         return 0 < column <= len(self.dead) and unit in self.dead[column - 1]
 
+    def state(self, column: int, unit: int) -> str:
+        """The name of a hidden unit's state; empty where it is none or not known."""
+        return self.states[column - 1][unit] if 0 < column <= len(self.states) else ""
+
     def allows(self, hit: Hit) -> bool:
         """Whether the button under ``hit`` may change the network."""
         layer = hit.column - 1
@@ -131,6 +138,8 @@ class DiagramView:
             words = [f"{kind}, {names[unit]}"]
         if self.is_dead(column, unit):
             words.append("dead")
+        elif (state := self.state(column, unit)) not in {"", "healthy"}:
+            words.append(NAMED[state].one)
         if (column, unit) in self.frozen:
             words.append("frozen")
         if (column, unit) in {self.selected, *self.also}:

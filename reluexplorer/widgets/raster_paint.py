@@ -16,6 +16,7 @@ from reluexplorer.widgets.heatmaps import heat_image
 from reluexplorer.widgets.painted import colour, elided, face, text_width
 from reluexplorer.widgets.raster_image import reduced, spread
 from reluexplorer.widgets.raster_view import CAPTION, NUMBERED, NUMBERS, SIDE
+from reluexplorer.widgets.state_marks import paint_mark
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _RANKS = NAMES
 _ROOMY = 6.0
 """Narrower columns have no blank pixel at their right edge, on which a mark may lie."""
 _LINE, _MOST_LINES = 14, 3
+_MARKED = 8.0
+"""Width of a column from which the mark of its state stands on its bar: those of always on are full."""
 _POINTER = 5.0
 """Width of what points at a row: it fits between two layers, and beside the classes."""
 _RAGGED = 1.04
@@ -179,6 +182,8 @@ def _paint_bars(painter: QPainter, layer: RasterLayer, block: Block, theme: Them
         tall = 2 if state == "dead" else max(2, round(block.bars.height() * float(layer.firing[unit])))
         bar = QRectF(column.left(), block.bars.bottom() - tall, max(1, column.width() - gap), tall)
         painter.fillRect(bar, inks[state])
+        if state not in {"healthy", "always"} and block.pitch >= _MARKED:
+            paint_mark(painter, state, QPointF(bar.center().x(), bar.top() - 6), inks[state].name())
         if state == "dead":
             painter.fillRect(column, colour(theme.panel))
             stripes.fill(painter, column, ratio)

@@ -186,7 +186,7 @@ def test_bars_have_the_height_of_the_firing_and_the_colour_of_the_state(make: Ma
     picture, bars = picture_of(raster), raster.blocks()[0].bars
     inks = (LIGHT.warning, LIGHT.healthy, LIGHT.negative, LIGHT.dead)
     for unit, (ink, tall) in enumerate(zip(inks, (2, 9, 18, 2), strict=True)):
-        x = raster.column_rect(0, unit).center().x()
+        x = raster.column_rect(0, unit).left() + 2
         column = [colour(picture, QPointF(x, y)) for y in range(round(bars.top()), round(bars.bottom()))]
         assert column.count(ink) == tall
         assert column[-1] == ink

@@ -35,6 +35,7 @@ from reluexplorer.widgets.painted import (
     solid,
     text_width,
 )
+from reluexplorer.widgets.state_marks import MARKED, paint_mark_on
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL, Theme
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -154,6 +155,8 @@ class MapsGrid(CardedWidget[MapsView]):
             wide = max(2.0, (cell.width() - 2) * float(layer.firing[unit]))
             bar = QRectF(cell.left() + 1, cell.bottom() + 2, wide, 3)
             painter.fillRect(bar, colour(theme.role(NAMED[state].role)))
+            if cell.width() >= MARKED and state not in {"healthy", "dead"}:
+                paint_mark_on(painter, state, cell.topRight() + QPointF(-13, 2), theme, ratio)
             if cell.width() >= NUMBERED:
                 plate = number_plate(unit + 1, theme, ratio, roomy=cell.width() >= _ROOMY)
                 corner = QRectF(cell.left() + 1, cell.top() + 1, cell.width(), cell.height())

@@ -101,6 +101,7 @@ class Overview(QWidget):
             if number < len(shown):
                 name, words, role, tip = shown[number]
                 pill.set_value(name == view.only)
+                pill.set_mark(name)
                 if pill.text() != words:
                     pill.set_status(words, role, role == "dead" and not words.startswith("0 "))
                     set_tip(pill, f"{tip}.\nClick to see them alone, and again to see all.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from reluexplorer.core.problem import Problem
+from reluexplorer.core.states import LEGEND
 from reluexplorer.core.training import Array, TrainState
 from reluexplorer.panels.train.plane_picture import output_level, signed_output
 from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
@@ -79,6 +80,7 @@ def diagram_of(run: RunSnapshot) -> DiagramView | None:
         maps=columns,
         levels=(level(inputs), *map(_cell_level, maps.hidden), output_level(problem.dataset)),
         dead=tuple(health.dead for health in (*inspection.health, inspection.output)),
+        states=tuple(tuple(LEGEND[each].name for each in health.states) for health in inspection.health),
         biases=_biases(state),
         frozen=frozenset((layer + 1, unit) for layer, unit in problem.training.frozen),
         max_units=MOST_UNITS,
