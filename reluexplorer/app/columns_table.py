@@ -38,7 +38,7 @@ PARTS = ("", "use", "kind", "missing", "")
 """Which part of a choice each column of this table sets; empty for none."""
 WORDS = {
     "input": "Input", "target": "Predicted", "ignored": "Left out",
-    "number": "Numbers", "category": "Categories", "date": "Dates", "identifier": "Identifiers",
+    "number": "Numbers", "category": "Categories", "date": "Dates in parts", "identifier": "Identifiers",
     "median": "Median", "mean": "Mean", "most-frequent": "Most frequent", "own-category": "Own category",
     "leave-out": "Leave rows out",
 }  # fmt: skip
@@ -48,6 +48,7 @@ _KINDS = {
     "text": "Free text",
     "constant": "One value",
     "part": "Train or test",
+    "date": "Dates as a number",
 }
 _SHOWN = 8
 _LONGEST = 24

@@ -300,7 +300,9 @@ def _tasks(dataset: Dataset | None) -> list[tuple[str, str]]:
 
 def _summary(table: ReadTable) -> str:
     rows, columns = counted(table.read.count, "row"), counted(table.format.width, "column")
-    above = table.format.header.above
-    named = f"the first line below {counted(above, 'row')} that is left out" if above else "the first line"
-    header = f"{named} names the columns" if table.format.has_header else "no line names the columns"
+    above, header = table.format.header.above, "no line names the columns"
+    if table.format.has_header:
+        are = "are" if above > 1 else "is"
+        lead = f"{counted(above, 'line')} above the one that names the columns {are} left out"
+        header = lead if above else "the first line names the columns"
     return f"{rows}, {columns}; {header}. Choose what each column is used as; what is left alone is inferred."

@@ -253,7 +253,9 @@ def _inputs(
     odd = [f"{shortened(column.name)} {column.odd:,}" for column in used if column.odd]
     if odd:
         notes.append(f"Words among numbers count as missing: {listed(odd)}.")
-    notes += read_as([*inputs, *(column for column in targets if column.family in SCALED)])
+    notes += read_as(
+        [*inputs, *(column for column in targets if column.family in SCALED or column.instances)]
+    )
     return inputs
 
 

@@ -12,6 +12,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.cells import is_missing
 from reluexplorer.core.columns import Column, ColumnKind
 from reluexplorer.core.durations import has_laps, read_times
+from reluexplorer.core.instances import instances_of
 from reluexplorer.core.moments import read_dates
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import Family, finite
@@ -164,7 +165,8 @@ def _dates(column: Column) -> Column:
     days = read_dates(list(column.levels), day_first=True).days
     if not days:
         raise TableError(f"{shortened(column.name)} holds no dates; take it as numbers or as a category.")
-    return replace(_with_values(column, ColumnKind.DATE, days), family=Family.DATE, parted=True)
+    made = _with_values(column, ColumnKind.DATE, days)
+    return replace(made, family=Family.DATE, parted=True, instances="")
 
 
 def _with_values(column: Column, kind: ColumnKind, known: Mapping[str, float]) -> Column:
@@ -172,7 +174,7 @@ def _with_values(column: Column, kind: ColumnKind, known: Mapping[str, float]) -
     texts = tuple(text if text in known else "" for text in column.texts)
     values = read_only(np.array([known.get(text, np.nan) for text in texts]))
     lost = column.levels.total() - levels.total()
-    return Column(column.name, kind, texts, values, levels, odd=lost)
+    return Column(column.name, kind, texts, values, levels, odd=lost, instances=instances_of(known))
 
 
 def _categories(column: Column, cells: Sequence[str]) -> Column:

@@ -13,6 +13,7 @@ import numpy as np
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.cells import is_missing, is_missing_number
 from reluexplorer.core.datasets import Floats, Indices, Task
+from reluexplorer.core.instances import instances_of
 from reluexplorer.core.readings import BLANK, Family, Reading, finite, read_texts
 
 MOST_LEVELS = 20
@@ -42,6 +43,7 @@ CLASS_NAMES = (
 """Names of the classes of points."""
 _MOST_INTEGER_CLASSES = 10
 _COUNTER_FROM = 5
+_MEASURED = {Family.PLAIN, Family.DRESSED, Family.TIME}
 _LONG = re.compile(r"[+-]?\d[\d.]*e[+-]?\d+|[+-]?\d+\.\d{8,}", re.IGNORECASE)
 """Numbers written with more digits than a class needs for a name."""
 
@@ -85,6 +87,8 @@ class Column:
     parent: str = ""
     spelling: Mapping[str, str] = field(default_factory=dict)
     """The writing that other spellings of a text are counted under."""
+    instances: str = ""
+    """How some texts are read that are no plain numbers, in words."""
     filled: str = ""
     """The category that cells without a value were given."""
 
@@ -173,6 +177,7 @@ def _of_numbers(
     return Column(
         name, kind, texts, values, levels, infinite, odd, counter, reading.family, reading.how,
         spelling=reading.spelling,
+        instances=instances_of(known, plain=plain) if reading.family in _MEASURED else "",
     )  # fmt: skip
 
 

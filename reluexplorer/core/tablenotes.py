@@ -66,11 +66,14 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
             if some:
                 said = [f"{shortened(each.name)} {each.how}" for each in some]
                 yield f"{heading}: {listed(said, letters=220)}."
+    if shown := [f"{shortened(each.name)}: {each.instances}" for each in columns if each.instances]:
+        more = f"; and in {len(shown) - _SHOWN:,} more columns" if len(shown) > _SHOWN else ""
+        yield f"As numbers are read, for instance: {'; '.join(shown[:_SHOWN])}{more}."
     whole = [each.name for each in columns if each.kind is ColumnKind.DATE and not each.parted]
     if whole:
         yield (
             f"Inferred dates are one number each: {listed(whole)}. To learn from year, month, weekday and "
-            "hour too, set Holds to Dates yourself (--column NAME=date)."
+            "hour too, set Holds to Dates in parts (--column NAME=date)."
         )
 
 
@@ -81,6 +84,8 @@ _FAMILIES = {
     Family.TRUTH: "Yes and no are numbers",
     Family.TICK: "A tick or none is a number",
 }
+_SHOWN = 6
+"""Columns of which is told how they are read."""
 _SCALED = "Units are one scale"
 _OF_WORDS = {ColumnKind.IDENTIFIER, ColumnKind.TEXT}
 _SEVERAL = re.compile(r"[\[(]?-?\d+(?:[.,]\d+)?(?:\s*[/x×;|,:\- ]\s*-?\d+(?:[.,]\d+)?){1,9}[\])]?")

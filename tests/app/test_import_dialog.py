@@ -328,3 +328,18 @@ def test_a_kind_of_answer_that_cannot_be_is_grey_and_leaves_the_roles_in_sight(o
     assert words(wrong, "species", "Used as") == "Predicted"
     assert words(wrong, "island", "Used as") == "Input (inferred)"
     assert wrong.task.value() == "regression"
+
+
+def test_what_the_editor_says_of_dates_and_of_cells_agrees_with_its_notes(opened, tmp_path):
+    table = tmp_path / "a.csv"
+    rows = (f"2024-{1 + n % 12:02}-{1 + n % 28:02},({n}),{n % 3}.5" for n in range(40))
+    table.write_text("\n".join(["when,debt,y", *rows]), encoding="utf-8")
+    dialog = opened(table)
+    assert words(dialog, "when", "Holds") == "Dates as a number (inferred)"
+    notes = dialog.notes.words()
+    assert "set Holds to Dates in parts" in notes
+    assert "debt: (1) is read as −1 and (0) as 0" in notes
+    choose(dialog, "when", "Holds", "Dates in parts")
+    dialog.settle()
+    assert words(dialog, "when", "Holds") == "Dates in parts"
+    assert "Inferred dates" not in dialog.notes.words()

@@ -62,7 +62,7 @@ def test_the_editor_says_what_is_left_out_and_which_line_names_the_columns(table
     ))  # fmt: skip
     read = read_table(titled, Watch())
     assert "1 row above the header was left out." in read.notes
-    assert "the first line below 1 row that is left out names the columns" in _summary(read)
+    assert "; 1 line above the one that names the columns is left out." in _summary(read)
     assert "the first line names the columns" in _summary(read_table(table, Watch()))
     notes = outcome_of(read, TableChoices("cost")).dataset.notes
     assert any("when. To learn from year" in note and f"Holds to {WORDS['date']}" in note for note in notes)

@@ -6,8 +6,10 @@ from collections import Counter
 
 import pytest
 
+from reluexplorer.core.columns import make_column
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import read_texts
+from reluexplorer.core.tablenotes import read_as
 from reluexplorer.core.tabular import load_table
 
 ONE_KIND = {
@@ -89,3 +91,33 @@ def test_brackets_are_a_minus_with_the_sign_inside_or_outside(text: str) -> None
 @pytest.mark.parametrize("text", ["a(5)", "f (3)", "%(5)", "5 (6)"])
 def test_other_brackets_are_no_minus(text: str) -> None:
     assert dressed([text], decimal_comma=False).numbers == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("(1) (2) (30) 4", "(1) is read as −1"),
+        ("5- 3- 2 7", "5- is read as −5"),
+        ("1,234 2,000 12 3", "1,234 is read as 1234"),
+        ("1,5 2,25 0,5 3", "1,5 is read as 1.5"),
+        ("20% 5% 100% 7%", "20% is read as 20"),
+        ("20% 0.5 0.25 0.125", "20% is read as 0.2"),
+        ("$1.50 $20 $3 €4", "$1.50 is read as 1.5 and €4 as 4"),
+        ("12kg 800g 3kg 1kg", "800g is read as 0.8 and 12kg as 12"),
+        ("$9 $8 $7 ($6)", "($6) is read as −6 and $9 as 9"),
+        ("1:30 2:00 0:45 0:10", "1:30 is read as 90 and 0:45 as 45"),
+        ("1 2.5 -3 4e5", ""),
+        ("yes no yes no", ""),
+    ],
+)
+def test_a_text_that_is_no_plain_number_is_shown_with_what_it_is_read_as(cells, said):
+    column = make_column("a", cells.split() * 5, range(20), decimal_comma=False)
+    assert column.instances == said
+    assert [note for note in read_as([column]) if " is read as " in note] == (
+        [f"As numbers are read, for instance: a: {said}."] if said else []
+    )
+
+
+def test_what_is_read_otherwise_is_found_far_behind_plain_numbers():
+    column = make_column("a", [*(f"{n}.5" for n in range(3000)), "(7)"], range(3001), decimal_comma=False)
+    assert column.instances == "(7) is read as −7"

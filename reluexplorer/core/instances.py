@@ -1,0 +1,60 @@
+"""Instances of texts that are read as other numbers than they seem to be, for people: (1) is read as −1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from reluexplorer.sentences import shortened
+from reluexplorer.text import exact
+
+_MOST = 2
+"""Instances of a column."""
+_TRIED = 200
+_NOT_PLAIN = re.compile(r"[^0-9.eE+\-\n]")
+_FIGURES = re.compile(r"[^\d.\-]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def instances_of(numbers: Mapping[str, float], *, plain: bool = False) -> str:
+    """Return how some texts are read, one of each way of writing; empty where all are as they stand.
+
+    Those whose figures and sign alone would tell another number come first. ``plain`` says that most texts
+    are plain numbers, so that it costs little to see that all are.
+    """
+    if plain and _NOT_PLAIN.search("\n".join(numbers)) is None:
+        return ""
+    found: dict[tuple[bool, frozenset[str]], str] = {}
+    for text in _candidates(numbers):
+        if not _is_told(text, numbers[text]):
+            found.setdefault((_seems(text, numbers[text]), _writing(text)), text)
+    first = sorted(found, key=lambda key: key[0])[:_MOST]
+    said = [(shortened(found[key], 24), exact(numbers[found[key]], 9)) for key in first]
+    words = [f"{text} is read as {value}" for text, value in said[:1]]
+    return " and ".join([*words, *(f"{text} as {value}" for text, value in said[1:])])
+
+
+def _candidates(numbers: Mapping[str, float]) -> Iterable[str]:
+    """Return the first texts, and the first that may be negative without a minus in front."""
+    yield from islice((text for text in numbers if "(" in text), 1)
+    yield from islice((text for text in numbers if text[-1:] in {"-", "−"}), 1)
+    yield from islice(numbers, _TRIED)
+
+
+def _is_told(text: str, value: float) -> bool:
+    """Whether a text says its number as a program would write it."""
+    try:
+        return float(text) == value
+    except ValueError:
+        return False
+
+
+def _seems(text: str, value: float) -> bool:
+    """Whether the figures, the point and the minus of a text say its number."""
+    return _is_told(_FIGURES.sub("", text), value)
+
+
+def _writing(text: str) -> frozenset[str]:
+    """Return the signs that a text is written with, all letters as one and no figures."""
+    return frozenset(letter for letter in _LETTERS.sub("a", text) if letter != "." and not letter.isdigit())
