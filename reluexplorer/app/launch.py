@@ -7,9 +7,10 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reluexplorer.app.application import make_application, require_screen
-from reluexplorer.core.splits import LEARNED_WHOLE
+from reluexplorer.app.showing import loaded_words
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.given_weights import OpenWeights
@@ -18,8 +19,23 @@ from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument
 
+if TYPE_CHECKING:
+    from reluexplorer.app.window import Window
+
 FIRST_FRAME = "RELUEXPLORER_EXIT_AFTER_FIRST_FRAME"
 """Set for measurements: print the time of the first painted frame and leave."""
+
+
+def carry_out(window: Window, commands: Sequence[Command]) -> None:
+    """Begin a window with commands; a table is loaded at once, and it is said where that is changed."""
+    for command in commands:
+        if isinstance(command, OpenDocument | OpenWeights):
+            window.files.open(Path(command.path))
+        else:
+            window.session.dispatch(command)
+    for command in commands:
+        if isinstance(command, OpenTable):
+            window.session.notify(loaded_words(command), "info")
 
 
 def launch(commands: Sequence[Command]) -> int:
@@ -41,13 +57,7 @@ def launch(commands: Sequence[Command]) -> int:
         window.first_frame.connect(window.close)
     elif not commands:
         window.first_frame.connect(window.kept.offer if settings.welcomed() else window.welcome)
-    for command in commands:
-        if isinstance(command, OpenDocument | OpenWeights):
-            window.files.open(Path(command.path))
-        else:
-            session.dispatch(command)
-            if isinstance(command, OpenTable) and command.untested:
-                session.notify(LEARNED_WHOLE, "info")
+    carry_out(window, commands)
     window.kept.begin()
     signals = EndSignals()
     signals.asked.connect(app.closeAllWindows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reluexplorer.core.splits import LEARNED_WHOLE
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import ChooseData, OpenTable
@@ -42,6 +43,13 @@ def bring_into_view(session: Session, name: str, before: str, *, stays: bool = F
         session.dispatch(GoTo(wanted))
     if before != "train":
         session.notify(f"Opened {name}. {said}".rstrip(), kind if said else "info")
+
+
+def loaded_words(command: OpenTable) -> str:
+    """Say of a table that was loaded without a look at its columns where these are changed."""
+    name = shortened(Path(command.path).name)
+    whole = f" {LEARNED_WHOLE}" if command.untested else ""
+    return f"Loaded {name}. Columns… (Ctrl T) in Train changes what is learned of it.{whole}"
 
 
 def _opened(command: Command) -> str:

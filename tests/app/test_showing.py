@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from reluexplorer.app.launch import carry_out
 from reluexplorer.app.showing import open_and_show
 from reluexplorer.core.splits import LEARNED_WHOLE
-from reluexplorer.session import looks
+from reluexplorer.session import edits, looks
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS, OpenPreset
@@ -48,6 +49,17 @@ def test_a_table_opened_from_the_palette_is_shown_in_train_and_named(window, tab
     window.run_command(looks.GoTo("learn"))
     window.run_command(OpenTable(str(table)))
     assert _seen(window) == ("train", "Opened own.csv.")
+
+
+@pytest.mark.parametrize("untested", [False, True])
+def test_a_table_of_the_command_line_is_loaded_at_once_and_said_where_its_columns_are(
+    window, table, untested
+):
+    carry_out(window, (OpenTable(str(table), untested=untested), edits.SetHidden((3,))))
+    whole = f" {LEARNED_WHOLE}" if untested else ""
+    said = f"Loaded own.csv. Columns… (Ctrl T) in Train changes what is learned of it.{whole}"
+    assert (window.session.state.notice, window.session.state.notice_kind) == (said, "info")
+    assert window.session.state.document.recipe.data.path == str(table)
 
 
 def test_a_small_table_of_the_dialog_is_named_beside_what_is_said_of_it(window, tmp_path, monkeypatch):
