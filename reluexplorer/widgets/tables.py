@@ -167,10 +167,15 @@ class Bar:
     colour: str = "healthy"
 
 
+_LEAST_BAR = 32
+"""Width of a full bar that tells anything beside others."""
+
+
 class BarTable(QWidget):
     """Bars with names before and figures behind, aligned in columns.
 
     ``track`` draws the empty part and puts the figures into a column; without it they follow their bars.
+    Where names and figures leave no room for bars, names stand above them.
     """
 
     def __init__(
@@ -187,6 +192,8 @@ class BarTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._bars: tuple[Bar, ...] = ()
         self._track, self._height, self._thick = track, row_height, thickness
+        self._stacked = False
+        """Whether bars stand below their names."""
 
     def set_bars(self, bars: tuple[Bar, ...]) -> None:
         """Show these bars."""
@@ -195,9 +202,25 @@ class BarTable(QWidget):
         before = self.sizeHint()
         self._bars = bars
         self.setAccessibleDescription("; ".join(f"{bar.label} {bar.value}" for bar in bars))
+        self._stack()
         if self.sizeHint() != before:
             self.updateGeometry()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the bars below their names, or beside them."""
+        super().resizeEvent(event)
+        before = self.sizeHint()
+        self._stack()
+        if self.sizeHint() != before:
+            self.updateGeometry()
+
+    def _stack(self) -> None:
+        room = self.width() - min(self._labels(), 3 * self.width() // 5) - self._values() - 16
+        self._stacked = self._track and room < _LEAST_BAR and len(self._bars) > 0
+
+    def _row(self) -> int:
+        return self._height + (_LINE if self._stacked else 0)
 
     def bars(self) -> tuple[Bar, ...]:
         """Return what is shown."""
@@ -205,29 +228,31 @@ class BarTable(QWidget):
 
     def words_at(self, at: QPoint) -> str:
         """Return the name of the bar at a point."""
-        place = at.y() // self._height
+        place = at.y() // self._row()
         return self._bars[place].label if 0 <= place < len(self._bars) else ""
 
     def sizeHint(self) -> QSize:
         """Return room for all bars."""
-        return QSize(self._labels() + self._values() + 120, self._height * len(self._bars))
+        return QSize(self._labels() + self._values() + 120, self._row() * len(self._bars))
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of all bars."""
-        return QSize(120, self._height * len(self._bars))
+        return QSize(120, self._row() * len(self._bars))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw names, bars and figures."""
         theme = current_theme()
         painter = start(self)
-        left = min(self._labels(), 3 * self.width() // 5) + 8
+        words_end = self.width() if self._stacked else min(self._labels(), 3 * self.width() // 5)
+        left = 0 if self._stacked else words_end + 8
         right = self.width() - self._values() - 8
         radius = min(4.0, self._thick / 2)
         for number, bar in enumerate(self._bars):
-            top = number * self._height
+            top = number * self._row()
             painter.setFont(self._label_font())
-            text(painter, QRectF(0, top, left - 8, self._height), bar.label, theme.text)
-            full = QRectF(left, top + (self._height - self._thick) / 2, max(0, right - left), self._thick)
+            text(painter, QRectF(0, top, words_end, self._height), bar.label, theme.text)
+            below = top + (_LINE if self._stacked else 0)
+            full = QRectF(left, below + (self._height - self._thick) / 2, max(0, right - left), self._thick)
             if self._track:
                 rounded(painter, full, radius, theme.track, None)
             share = min(max(bar.share, 0.0), 1.0) if not isnan(bar.share) else 0.0
@@ -236,10 +261,10 @@ class BarTable(QWidget):
             rounded(painter, filled, radius, _resolve(theme, bar.colour), None)
             painter.setFont(self._value_font())
             if self._track:
-                area = QRectF(right + 8, top, self.width() - right - 8, self._height)
+                area = QRectF(right + 8, below, self.width() - right - 8, self._height)
                 text(painter, area, bar.value, theme.secondary, RIGHT)
             else:
-                area = QRectF(filled.right() + 8, top, self._values() + 1, self._height)
+                area = QRectF(filled.right() + 8, below, self._values() + 1, self._height)
                 text(painter, area, bar.value, theme.secondary)
         painter.end()
 

@@ -65,7 +65,7 @@ def lay_out(units: int, columns: int | None, width: float, height: float) -> Gri
     """The largest squares with which all units fit."""
     choices = range(1, units + 1) if columns is None else (columns,)
     best = max(choices, key=lambda c: _pitch(units, c, width, height))
-    pitch = min(_pitch(units, best, width, height), max(44.0, width / 20))
+    pitch = min(_pitch(units, best, width, height), max(44.0, width / 9))
     if pitch >= 4:
         pitch = float(int(pitch))
     return GridLayout(best, pitch, max(1.0, float(int(0.86 * pitch))))

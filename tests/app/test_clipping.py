@@ -20,6 +20,7 @@ from reluexplorer.widgets.controls import Elided, PillButton, Text
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.theme import THEMES
+from reluexplorer.widgets.unit_grid import UnitGrid
 
 SIZES = [("light", 1440, 900), ("dark", 1024, 700), ("light", 1024, 700), ("dark", 3000, 1800)]
 TRAIN = (
@@ -250,8 +251,20 @@ def test_pictures_grow_with_the_window(qtbot, qapp):
             session.dispatch(looks.GoTo("activations"))
             QApplication.processEvents()
             charts = window.panel("activations").charts
-            sizes[wide] = square.width(), loss.height(), cell.width(), charts.values.width(), free
+            session.dispatch(looks.GoTo("neurons"))
+            session.dispatch(looks.SetGrid("plane"))
+            session.settle()
+            settle()
+            tile = window.panel("neurons").maps.cell(0, 0)
+            session.dispatch(looks.OpenLesson("gate"))
+            session.settle()
+            settle()
+            gates = next(grid for grid in window.findChildren(UnitGrid) if grid.isVisible())
+            pitch = gates.grid().pitch
+            sizes[wide] = (
+                square.width(), loss.height(), cell.width(), charts.values.width(), tile.width(), pitch, free
+            )  # fmt: skip
         small, large = sizes[1440], sizes[3000]
-        assert all(big > 1.8 * little for big, little in zip(large[:4], small[:4], strict=True))
-        assert large[4] < 0.2 * 1800
+        assert all(big > 1.8 * little for big, little in zip(large[:6], small[:6], strict=True))
+        assert large[6] < 0.1 * 1800
         window.close()

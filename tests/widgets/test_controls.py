@@ -738,3 +738,18 @@ def test_words_made_before_the_theme_have_its_colour_when_shown(show, qapp):
     apply_theme(qapp, THEMES["dark"])
     show(holder)
     assert words.palette().windowText().color().name() == THEMES["dark"].text
+
+
+def test_bars_without_room_beside_their_names_stand_below_them(show):
+    names = ("Copying alone", "GELU (tanh form)", "ReLU")
+    table = show(BarTable("Cost"), 196)
+    table.set_bars(tuple(Bar(name, 0.5, "24.27 ns, 91.2×") for name in names))
+    assert table.sizeHint().height() == 3 * (21 + 16)
+    table.resize(table.width(), table.sizeHint().height())
+    picture = table.grab().toImage()
+    for row in range(3):
+        bar = [QColor(picture.pixel(x, row * 37 + 16 + 10)).name() for x in range(4, 30)]
+        assert set(bar) == {LIGHT.healthy}
+    assert table.words_at(QPoint(5, 40)) == "GELU (tanh form)"
+    table.resize(400, 63)
+    assert table.sizeHint().height() == 63

@@ -17,7 +17,7 @@ CAPTION = 26
 BAR = 7
 """Room below a map for the share of points for which the neuron fires."""
 LARGEST = 148.0
-_LARGEST_PART = 0.12
+_LARGEST_PART = 0.2
 _SPACE = 4.0
 _MARGIN = 3
 """Room for the mark around the first and the last map."""

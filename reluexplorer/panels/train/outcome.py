@@ -36,6 +36,8 @@ _ERASER = 0.35
 _CLOSE = 6
 _SPARE = 12
 """Pixels that stay free below where the loss takes what room is left."""
+_TALLEST_PART = 1.2
+"""Height of the losses at most, in widths of a column that is so wide that this is more."""
 _SQUEEZED = 56
 """Pixels that the plane gives up at most, so that the losses below it can be read in a low window."""
 _PLANE_TIP = "Wheel, + and − zoom; dragging and the arrow keys move; a double click or 0 shows all"
@@ -235,9 +237,10 @@ class OutcomeColumn(SideColumn):
             height = TALL + spare + len(sections) * (_BOTTOM - _CLOSE)
             squeezed = min(max(LOW - height, 0), _SQUEEZED)
             height += squeezed
-            height = LOW if height < LOWEST else min(LOW, height)
+            if height < LOWEST:
+                height, squeezed = LOW, 0
         else:
-            height = min(TALLEST, TALL + max(0, spare - _SPARE))
+            height = min(max(TALLEST, round(_TALLEST_PART * self.width())), TALL + max(0, spare - _SPARE))
         self.plane.setMaximumHeight(max(whole - squeezed, self.plane.minimumSizeHint().height()))
         self.loss.setFixedHeight(height + line)
         for section, each in zip(sections, margins, strict=True):
