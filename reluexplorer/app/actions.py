@@ -59,7 +59,7 @@ ACTIONS = (
     ActionSpec("usual-size", "Usual size", "View", ("Ctrl+0",)),
     ActionSpec("palette", "Search or run a command", "View", ("Ctrl+K",)),
     ActionSpec("menu", "Menu", "View", ("F10",)),
-    ActionSpec("help", "Commands and keys", "Help", ("F1",)),
+    ActionSpec("help", "Commands and keys", "Help", ("F1", "?")),
     ActionSpec("glossary", "Glossary", "Help", ("Shift+F1",)),
     ActionSpec("welcome", "Ways to begin", "Help"),
     ActionSpec("about", "About ReLU Explorer", "Help", ()),

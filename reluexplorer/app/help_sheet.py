@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
-from reluexplorer.app.reference import PALETTE, Row, matching, rows
+from reluexplorer.app.reference import NO_KEYS, PALETTE, Row, matching, rows
 from reluexplorer.app.table_sheet import SheetTable, TableSheet
 from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.search_field import SearchField
@@ -16,9 +16,10 @@ from reluexplorer.widgets.tips import set_tip
 
 _COLUMNS = ("Command", "Keys", "In scripts")
 _WORDS = (
-    "Everything can be done by keys: Tab moves among controls, Ctrl K finds any command by its name. "
-    "Enter on a line takes it there."
+    f"{NO_KEYS} in the second column: no keys of its own. {PALETTE} finds any command by its name, and Enter "
+    "on a line takes it there. Tab moves among controls."
 )
+_WITHOUT = f"No keys of its own: {PALETTE} finds it by its name"
 
 
 class HelpSheet(TableSheet):
@@ -50,7 +51,7 @@ class HelpSheet(TableSheet):
             self._shown.append(None)
             for row in found:
                 if row.group == group:
-                    self.table.write((row.label, row.keys, row.script), row.what)
+                    self.table.write((row.label, row.own_keys, row.script), row.what)
                     self._shown.append(row)
         if not found:
             self.table.write_head("Nothing has these words")
@@ -83,8 +84,8 @@ class _Table(SheetTable):
         place = self._another()
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(cell)
-            set_tip(item, tip or cell)
-            if column and (column > 1 or cell == PALETTE):
+            set_tip(item, _WITHOUT if cell == NO_KEYS else tip or cell)
+            if column and (column > 1 or cell == NO_KEYS):
                 item.setForeground(QColor(current_theme().secondary))
             self.setItem(place, column, item)
 

@@ -70,6 +70,10 @@ class Keeping:
         if words and not self._session.state.notice and self._work() == self._begun:
             self.notice.say(words, "info", REOPEN)
 
+    def withdraw(self) -> None:
+        """Offer it no more: the card that is shown now does."""
+        self.notice.hide()
+
     def reopen(self) -> None:
         """Open what was open when the program last ended."""
         self.notice.hide()

@@ -17,6 +17,8 @@ from reluexplorer.session.writing import write_file
 _LARGEST = 4 << 20
 PALETTE = "Ctrl K"
 """The keys that lead to every command: the palette."""
+NO_KEYS = "–"
+"""What stands where a command has no keys of its own."""
 LOCAL_KEYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Space", "", ("play", "pause", "play-lesson", "stop-lesson")),
     (".", "", ("step",)),
@@ -62,7 +64,7 @@ _BEGIN, _END = "<!-- commands: begin -->", "<!-- commands: end -->"
 class Row:
     """A command: its group, its label, its keys, its form in scripts, and what it does in a sentence.
 
-    ``name`` is empty for what only the window can do.
+    ``keys`` is empty where only the palette leads to it, ``name`` for what only the window can do.
     """
 
     group: str
@@ -71,6 +73,11 @@ class Row:
     script: str
     what: str
     name: str = ""
+
+    @property
+    def own_keys(self) -> str:
+        """Its keys, or a dash where the palette alone leads to it."""
+        return self.keys or NO_KEYS
 
 
 def rows() -> tuple[Row, ...]:
@@ -92,14 +99,14 @@ def _module(kind: type[Command], modules: list[str]) -> tuple[int, str]:
 def _action_rows() -> Iterator[Row]:
     for spec in ACTIONS:
         if not spec.commands:
-            yield Row(_WINDOW, spec.words.removesuffix("…"), _plain(spec.keys) or PALETTE, "", "")
+            yield Row(_WINDOW, spec.words.removesuffix("…"), _plain(spec.keys), "", "")
 
 
 def _command_row(kind: type[Command]) -> Row:
     group = _GROUPS.get(kind.__module__.rpartition(".")[2], _OTHER)
     script = " ".join((kind.name, *takes(kind)))
     what = " ".join((kind.__doc__ or "").split("\n\n")[0].split())
-    return Row(group, kind.label, _keys_of(kind.name) or PALETTE, script, what, kind.name)
+    return Row(group, kind.label, _keys_of(kind.name), script, what, kind.name)
 
 
 def _keys_of(name: str) -> str:
@@ -139,7 +146,7 @@ def as_text(shown: tuple[Row, ...]) -> str:
         if row.group != group:
             group = row.group
             lines += ["", group.upper()] if lines else [group.upper()]
-        lines.append(f"  {row.script or row.label:<44} {row.keys}")
+        lines.append(f"  {row.script or row.label:<44} {row.keys or PALETTE}")
         if row.what:
             lines.append(f"      {row.what}")
     return "\n".join(lines)
@@ -153,7 +160,7 @@ def as_markdown(shown: tuple[Row, ...]) -> str:
         for row in shown:
             if row.group == group:
                 script = f"`{row.script}`" if row.script else ""
-                lines.append(f"| {row.label} | {row.keys} | {script} |".replace("  |", " |"))
+                lines.append(f"| {row.label} | {row.keys or PALETTE} | {script} |".replace("  |", " |"))
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 

@@ -290,6 +290,7 @@ class Window(QMainWindow):
 
         if self.settings is not None:
             self.settings.set_welcomed()
+        self.kept.withdraw()
         card = Welcome(self, self.kept.words())
         card.chosen.connect(self._begin)
         card.show_over()
@@ -362,11 +363,13 @@ class Window(QMainWindow):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the space bar and the full stop where nothing that has the focus wants them."""
+        """Take the space bar, the full stop and the question mark where nothing with the focus wants them."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._play_or_pause()
         elif event.key() == Qt.Key.Key_Period:
             self.run_command(controls.Step())
+        elif event.text() == "?":
+            self._open_help()
         elif event.matches(QKeySequence.StandardKey.Cancel):
             self.run_command(looks.ClearSelection())
         else:

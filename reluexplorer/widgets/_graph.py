@@ -20,11 +20,11 @@ from reluexplorer.widgets.axes import (
     paint_grid,
     paint_labels,
     paint_names,
-    paint_rules,
     paint_span_words,
     paint_spans,
 )
 from reluexplorer.widgets.paint import dot, rounded, shows_focus
+from reluexplorer.widgets.plot_rules import paint_rules
 from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import Theme
@@ -133,7 +133,8 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
     def _overlays(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         self._ends(painter, frame, theme.panel)
         paint_span_words(painter, frame, self.spans, theme)
-        paint_rules(painter, frame, self.rules, theme)
+        lines = [(x, y) for _item, x, y, _colour in self.curves]
+        paint_rules(painter, frame, self.rules, lines, theme)
         paint_names(painter, frame, self.names, theme)
         paint_annotations(painter, frame, self.notes, theme)
         at = self.probe if self.probe is not None else self._hover

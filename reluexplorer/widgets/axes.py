@@ -295,21 +295,6 @@ def _inside(frame: Frame, span: Span) -> QRectF | None:
     return QRectF(left, frame.area.top(), right - left, frame.area.height()) if right > left else None
 
 
-def paint_rules(painter: QPainter, frame: Frame, rules: tuple[Rule, ...], theme: Theme) -> None:
-    """Draw dashed vertical lines with their words."""
-    painter.setFont(ui_font(SIZE_SMALL))
-    for rule in rules:
-        if not frame.x[0] <= rule.x <= frame.x[1]:
-            continue
-        at = paint_dashed(painter, frame, rule.x, theme.role(rule.colour))
-        painter.setPen(QColor(theme.ink(rule.colour)))
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(rule.words) + 1
-        room = at + 6 + wide <= frame.area.right()
-        painter.drawText(
-            QRectF(at + 6 if room else at - 6 - wide, frame.area.top() + 2, wide, 14), LEFT, rule.words
-        )
-
-
 def paint_dashed(painter: QPainter, frame: Frame, x: float, colour: str) -> float:
     """Draw one dashed vertical line on whole pixels and return where."""
     at = math.floor(frame.px(x)) + 0.5

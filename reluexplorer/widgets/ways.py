@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from reluexplorer.widgets.buttons import EnterPresses
 from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.icons import paint_icon
-from reluexplorer.widgets.paint import faint, rounded, shows_focus, start, text
+from reluexplorer.widgets.paint import faint, rounded, start, text
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import RADIUS_CARD, SIZE_BODY, SIZE_SUBJECT
 from reluexplorer.widgets.tips import set_tip
@@ -69,19 +69,15 @@ class WayButton(EnterPresses):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the card; the one that the keys are on has a border of the accent."""
+        """Draw the card; the one that the keys are on is marked, by a border of the accent, and no other."""
         theme = current_theme()
         painter = start(self)
         area = QRectF(self.rect())
         chosen = self.hasFocus() or self.isDown()
-        fill = theme.selection if self.isDown() else theme.hover if self.underMouse() else theme.background
+        fill = theme.selection if self.isDown() else theme.hover if chosen else theme.background
         rounded(
             painter, area, RADIUS_CARD, fill, theme.accent if chosen else theme.line, 2.0 if chosen else 1.0
         )
-        if shows_focus(self):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(faint(theme.accent, 0.5))
-            painter.drawRoundedRect(area.adjusted(4.5, 4.5, -4.5, -4.5), RADIUS_CARD - 4, RADIUS_CARD - 4)
         self._paint_words(painter, area)
         painter.end()
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit, QScrollBar
 
 from reluexplorer.app.actions import ACTIONS
+from reluexplorer.app.help_sheet import HelpSheet
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import entries, matching
 from reluexplorer.app.reference import LOCAL_KEYS
 from reluexplorer.session.commands import COMMANDS, edits, looks
+from reluexplorer.widgets.controls import Paragraph
 from reluexplorer.widgets.curve_row import CurveRow
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider)
@@ -77,3 +80,48 @@ def test_tab_comes_round_to_where_it_began(window, qtbot):
             break
     assert seen[-1] is first
     assert len(seen) > 25
+
+
+@pytest.mark.parametrize("key", ["?", "F1"])
+@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+def test_the_keys_are_shown_from_everywhere(window, qtbot, key, workspace):
+    window.session.dispatch(looks.GoTo(workspace))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, *((Qt.Key.Key_Question, shift) if key == "?" else (Qt.Key.Key_F1,)))
+    sheet = window.findChild(HelpSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    QTest.keyClicks(sheet.field, "?")
+    assert sheet.field.text() == "?"
+    assert window.findChildren(HelpSheet) == [sheet]
+    sheet.reject()
+    qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
+
+
+def test_a_question_mark_in_a_field_is_text(window, qtbot):
+    window.session.dispatch(edits.ChooseData("expression"))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field = QLineEdit(window)
+    field.show()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    assert window.findChild(HelpSheet) is None
+    assert field.text() == "?"
+
+
+def test_rows_without_keys_have_a_dash_that_is_explained(window):
+    sheet = HelpSheet(window)
+    cells = {row.label: (row.own_keys, row.keys) for row in sheet.found()}
+    assert cells["Search or run a command"] == ("Ctrl K", "Ctrl K")
+    shown = [
+        sheet.table.item(row, 1).text() for row in range(sheet.table.rowCount()) if sheet.table.item(row, 1)
+    ]
+    assert shown.count("Ctrl K") == 1
+    assert "–" in shown
+    assert any(
+        words.words().startswith("– in the second column: no keys") for words in sheet.findChildren(Paragraph)
+    )
+    sheet.deleteLater()

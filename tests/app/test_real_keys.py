@@ -110,3 +110,9 @@ def test_the_export_dialog_is_left_by_escape_and_has_its_choices_by_keys(program
     program.until(lambda s: s["focus"] == "Format")
     program.keys("Escape")
     program.until(lambda s: s["focus"] == "")
+
+
+@pytest.mark.parametrize("keys", ["question", "F1"])
+def test_a_question_mark_opens_the_keys(program, keys):
+    program.keys(keys)
+    program.until(lambda s: s["focus"] == "Search commands and keys")

@@ -10,7 +10,16 @@ from reluexplorer.app.glossary_sheet import GlossarySheet
 from reluexplorer.app.help_sheet import HelpSheet
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import FOR_FILES
-from reluexplorer.app.reference import LOCAL_KEYS, PALETTE, as_markdown, as_text, matching, rows, with_tables
+from reluexplorer.app.reference import (
+    LOCAL_KEYS,
+    NO_KEYS,
+    PALETTE,
+    as_markdown,
+    as_text,
+    matching,
+    rows,
+    with_tables,
+)
 from reluexplorer.core.glossary import terms
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS
@@ -24,7 +33,7 @@ def _row(name):
 def test_every_command_has_one_row_and_every_row_its_keys():
     names = [row.name for row in rows() if row.name]
     assert sorted([*names, *FOR_FILES]) == sorted(COMMANDS)
-    assert all(row.keys for row in rows())
+    assert all(row.own_keys for row in rows())
     assert all(row.what.endswith(".") for row in rows() if row.name)
 
 
@@ -46,7 +55,9 @@ def test_keys_are_those_of_the_actions():
     assert _row("step").keys == "F6, ."
     assert _row("open-playground").keys == "Ctrl L, Ctrl V"
     assert _row("set-units").keys == "+ − on the network"
-    assert _row("set-noise").keys == PALETTE
+    assert (_row("set-noise").keys, _row("set-noise").own_keys) == ("", NO_KEYS)
+    palette = next(row for row in rows() if row.label == "Search or run a command")
+    assert palette.own_keys == PALETTE
     assert _row("set-noise").script == "set-noise value"
     assert _row("set-noise").what == "Blur the classes; 0 is none."
 
@@ -106,7 +117,7 @@ def test_the_sheet_is_searched_and_leads_to_the_palette_by_keys_alone(window, qt
     assert sheet.table.item(0, 0).text() == "DATA, NETWORK AND TRAINING"
     assert [sheet.table.item(1, column).text() for column in range(3)] == [
         "Batch size",
-        "Ctrl K",
+        "–",
         "set-batch-size value",
     ]
     qtbot.keyClick(sheet.field, Qt.Key.Key_Down)

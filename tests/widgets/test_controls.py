@@ -134,7 +134,16 @@ def test_one_way_alone_is_outlined_and_the_mouse_takes_the_keys_along(show, qtbo
             if button.grab().toImage().pixelColor(button.width() // 2, 0).name() == accent
         ]
 
+    def plain():
+        return {
+            button.way.name
+            for button in ways.buttons
+            if button.grab().toImage().pixelColor(button.width() // 2, 8).name() == LIGHT.background
+        }
+
+    ways.buttons[1].setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
     assert outlined() == ["a"]
+    assert plain() == {"b", "c"}, "the mouse that only lies there marks nothing"
     QTest.mouseMove(ways.buttons[1], QPoint(30, 30))
     QTest.mouseMove(ways.buttons[1], QPoint(34, 34))
     qtbot.waitUntil(ways.buttons[1].hasFocus)

@@ -28,6 +28,7 @@ from reluexplorer.widgets.axes import (
 )
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.loss_plot import LossPlot
+from reluexplorer.widgets.plot_rules import place_beside
 from reluexplorer.widgets.plots import Curve, CurvePlot, thin
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.tables import Legend
@@ -580,3 +581,37 @@ def test_bars_of_one_height_share_their_bin_side_by_side(show: Callable[..., QWi
         return pixels & set(colours)
 
     assert [seen(10, 95), seen(105, 190)] == [{"#ff0000"}, {"#00ff00"}]
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("height", [52, 70, 160])
+@pytest.mark.parametrize("falls", ["early", "late", "up and down", "everywhere"])
+def test_the_words_of_a_rule_lie_on_no_curve(height: int, falls: str, log: bool) -> None:
+    steps = np.arange(0.0, 401.0, 2.0)
+    losses = {
+        "early": 2.0 * np.exp(-steps / 20) + 0.01,
+        "late": 2.0 - steps / 202,
+        "up and down": 1.0 + np.sin(steps / 30),
+        "everywhere": np.where(np.arange(len(steps)) % 2 == 0, 2.0, 0.0) + 1e-3,
+    }[falls]
+    if log:
+        losses = np.log10(losses)
+    frame = Frame(QRectF(30, 4, 210, height), (0.0, 400.0), (float(losses.min()), float(losses.max())), log)
+    words = 24.0
+    for step in (0.0, 30.0, 200.0, 390.0, 400.0):
+        at = frame.px(step)
+        place = place_beside(frame, at, words, [(steps, losses)])
+        if falls == "everywhere":
+            assert place is None
+            continue
+        if place is None:
+            assert height < 100 or log
+            continue
+        assert frame.area.contains(place)
+        assert not place.left() <= at <= place.right()
+        for x, y in zip(steps, losses, strict=True):
+            assert not place.contains(QPointF(frame.px(x), frame.py(y)))
+    early = place_beside(frame, frame.px(400.0), words, [(steps, losses)])
+    if falls == "early":
+        assert early is not None
+        assert early.top() == frame.area.top() + 2

@@ -1,0 +1,65 @@
+"""Vertical lines of a plot with their words, which lie on no curve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from reluexplorer.widgets.axes import Frame, Rule, paint_dashed
+from reluexplorer.widgets.fonts import ui_font
+from reluexplorer.widgets.paint import LEFT
+from reluexplorer.widgets.theme import SIZE_SMALL, Theme
+
+_BESIDE, _WITHIN, _HIGH = 6.0, 2.0, 14.0
+_STROKE = 2.0
+"""Pixels that stay free between a curve and words."""
+Lines = Sequence[tuple[np.ndarray, np.ndarray]]
+
+
+def paint_rules(painter: QPainter, frame: Frame, rules: tuple[Rule, ...], lines: Lines, theme: Theme) -> None:
+    """Draw dashed vertical lines, and their words where no curve is; without such a place, none.
+
+    ``lines`` are (x, y) of the curves, as they are drawn.
+    """
+    painter.setFont(ui_font(SIZE_SMALL))
+    for rule in rules:
+        if not frame.x[0] <= rule.x <= frame.x[1]:
+            continue
+        at = paint_dashed(painter, frame, rule.x, theme.role(rule.colour))
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(rule.words) + 1
+        place = place_beside(frame, at, wide, lines) if rule.words else None
+        if place is not None:
+            painter.setPen(QColor(theme.ink(rule.colour)))
+            painter.drawText(place, LEFT, rule.words)
+
+
+def place_beside(frame: Frame, at: float, wide: float, lines: Lines) -> QRectF | None:
+    """Return where words so wide have room beside a line at a pixel, off all curves: the highest place."""
+    area = frame.area
+    sides = [left for left in (at + _BESIDE, at - _BESIDE - wide) if left >= area.left()]
+    for top in _tops(area):
+        for left in sides:
+            place = QRectF(left, top, wide, _HIGH)
+            if place.right() <= area.right() and not any(_crosses(frame, place, *line) for line in lines):
+                return place
+    return None
+
+
+def _tops(area: QRectF) -> Iterable[float]:
+    last = area.bottom() - _WITHIN - _HIGH
+    return np.arange(area.top() + _WITHIN, max(last, area.top() + _WITHIN) + 0.5, 4.0).tolist()
+
+
+def _crosses(frame: Frame, place: QRectF, x: np.ndarray, y: np.ndarray) -> bool:
+    """Whether a curve runs through a place, in between its points too."""
+    known = np.isfinite(x) & np.isfinite(y)
+    x, y = x[known], y[known]
+    ends = np.array([frame.x_at(place.left() - _STROKE), frame.x_at(place.right() + _STROKE)])
+    if not len(x) or ends[1] < x[0] or ends[0] > x[-1]:
+        return False
+    inside = y[(x > ends[0]) & (x < ends[1])]
+    down = [frame.py(float(height)) for height in (*np.interp(ends, x, y), *inside)]
+    return max(down) >= place.top() - _STROKE and min(down) <= place.bottom() + _STROKE
