@@ -70,9 +70,10 @@ class Keeping:
         if words and not self._session.state.notice and self._work() == self._begun:
             self.notice.say(words, "info", REOPEN)
 
-    def withdraw(self) -> None:
-        """Offer it no more: the card that is shown now does."""
+    def hand_over(self) -> str:
+        """Return what there is to reopen, and offer it no more: another place does."""
         self.notice.hide()
+        return self.words()
 
     def reopen(self) -> None:
         """Open what was open when the program last ended."""

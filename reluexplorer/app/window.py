@@ -190,8 +190,7 @@ class Window(QMainWindow):
         }
         for name, doing in doings.items():
             self._actions[name].triggered.connect(lambda _checked=False, doing=doing: doing())
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._apply_theme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
 
     def _restore(self, settings: Settings) -> None:
         place = settings.place()
@@ -290,8 +289,7 @@ class Window(QMainWindow):
 
         if self.settings is not None:
             self.settings.set_welcomed()
-        self.kept.withdraw()
-        card = Welcome(self, self.kept.words())
+        card = Welcome(self, self.kept.hand_over())
         card.chosen.connect(self._begin)
         card.show_over()
 
