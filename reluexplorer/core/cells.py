@@ -29,6 +29,8 @@ _AMONG_NUMBERS = frozenset(
         "欠損", "未知", "缺失", "なし", "없음", "bilinmiyor", "yok", "error", "err", "fehler", "ind", "inf?",
     }
 )  # fmt: skip
+NO_VALUES = MISSING | _AMONG_NUMBERS
+"""What stands for no value in some column, in lower case."""
 _SPREADSHEET_ERROR = re.compile(r"#[^\W_][^\s,;]{0,20}[!?]?|#[!¡¿][^\s,;]{1,20}|#+|err:\d{3}", re.IGNORECASE)
 """#DIV/0!, #WERT!, #NV, #VALEUR!, #¡DIV/0!, Err:502, and ##### where a column was too narrow."""
 _NO_DATE = re.compile(r"0000[-/.]00[-/.]00.*|00[-/.]00[-/.]0000.*")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from reluexplorer.core.cells import Cells
+from reluexplorer.core.cells import NO_VALUES, Cells
 from reluexplorer.core.csvformat import TableFormat, check_shape, find_format, with_encoding
 from reluexplorer.core.csvrecords import fields, records
 from reluexplorer.core.headers import fitted
@@ -55,6 +55,27 @@ def read_rows(path: Path, most: int, most_cells: int, watch: Watch) -> tuple[Tab
         rows = _kept(found, table, stride)
     check_shape(len(rows) + rows.malformed, len(rows), table.width)
     return table, rows
+
+
+def count_whole_rows(path: Path, most: int, watch: Watch) -> int:
+    """Return how many of at most ``most`` rows would be kept that have a value in every column.
+
+    Nothing stays in memory. Raises TableError for what is no table.
+    """
+    table = find_format(source_of(path))[0]
+    seen = survey(table.source, table.encoding, watch)
+    table = with_encoding(table, seen.encoding)
+    with _opened(table, watch) as found:
+        count = sum(1 for _ in found)
+    stride = max(1, -(-count // most))
+    with _opened(table, watch) as found:
+        return sum(_is_whole(record, table) for record in islice(found, 0, None, stride))
+
+
+def _is_whole(record: str | Cells, table: TableFormat) -> bool:
+    """Whether a record has as many fields as the table has columns, and none stands for no value."""
+    cells = fitted(fields(record, table.dialect), table.width)
+    return len(cells) == table.width and NO_VALUES.isdisjoint(cell.strip().lower() for cell in cells)
 
 
 def _kept(found: Iterator[str | Cells], table: TableFormat, stride: int) -> Rows:
