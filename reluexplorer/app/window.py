@@ -54,31 +54,31 @@ _COLLECT_EVERY = 6
 """Milliseconds between two looks into the mailboxes of the threads."""
 
 
-def _learn(dispatch: Dispatch) -> Panel[Any]:
+def _learn(dispatch: Dispatch, parent: QWidget) -> Panel[Any]:
     from reluexplorer.panels.learn.panel import LearnPanel
 
-    return LearnPanel(dispatch)
+    return LearnPanel(dispatch, parent)
 
 
-def _activations(dispatch: Dispatch) -> Panel[Any]:
+def _activations(dispatch: Dispatch, parent: QWidget) -> Panel[Any]:
     from reluexplorer.panels.activations.panel import ActivationsPanel
 
-    return ActivationsPanel(dispatch)
+    return ActivationsPanel(dispatch, parent)
 
 
-def _train(dispatch: Dispatch) -> Panel[Any]:
+def _train(dispatch: Dispatch, parent: QWidget) -> Panel[Any]:
     from reluexplorer.panels.train.panel import TrainPanel
 
-    return TrainPanel(dispatch)
+    return TrainPanel(dispatch, parent)
 
 
-def _neurons(dispatch: Dispatch) -> Panel[Any]:
+def _neurons(dispatch: Dispatch, parent: QWidget) -> Panel[Any]:
     from reluexplorer.panels.neurons.panel import NeuronsPanel
 
-    return NeuronsPanel(dispatch)
+    return NeuronsPanel(dispatch, parent)
 
 
-_PANELS: dict[str, Callable[[Dispatch], Panel[Any]]] = {
+_PANELS: dict[str, Callable[[Dispatch, QWidget], Panel[Any]]] = {
     "learn": _learn,
     "activations": _activations,
     "train": _train,
@@ -127,7 +127,7 @@ class Window(QMainWindow):
     def panel(self, name: str) -> Panel[Any]:
         """Return a workspace's panel, built if it was not needed before."""
         if name not in self._panels:
-            panel = _PANELS[name](self.session.dispatch)
+            panel = _PANELS[name](self.session.dispatch, self._stack)
             panel.open_file_asked.connect(self.files.choose)
             panel.presets_asked.connect(self.start.choose_preset)
             panel.columns_asked.connect(self.files.choose_columns)

@@ -36,8 +36,10 @@ class Dispatch(Protocol):
 class Panel(QWidget, Generic[V]):
     """A workspace. ``view_of`` is pure; ``render`` shows a view and never dispatches.
 
-    A hidden panel keeps only the newest state and renders it when it is shown. What a network computes may
-    go past all numbers; pictures cope with it, without a warning.
+    A hidden panel keeps only the newest state and renders it when it is shown. Its large parts are made
+    within it, and it within ``parent``: Qt styles all that is in a widget anew when that is moved.
+
+    What a network computes may go past all numbers; pictures cope with it, without a warning.
     """
 
     open_file_asked = Signal()
@@ -47,8 +49,8 @@ class Panel(QWidget, Generic[V]):
     columns_asked = Signal()
     """The person wants to choose what a table's columns are used as; the window has the dialog for it."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__()
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.dispatch = dispatch
         self._state: State | None = None
         self._rendered: V | None = None

@@ -37,7 +37,6 @@ class ComboField(QComboBox):
         set_tip(self, tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setItemDelegate(QStyledItemDelegate(self))
         self.setMaxVisibleItems(20)
         self.setFixedHeight(30)
         self._key = ""
@@ -62,9 +61,15 @@ class ComboField(QComboBox):
             self.setCurrentIndex(max(0, self.findData(wanted)))
         self._key = self.currentData() or ""
         self._widest = None
-        self.view().setMinimumWidth(self._widest_label() + 40)
         self.updateGeometry()
         self.update()
+
+    def showPopup(self) -> None:
+        """Open the list, wide enough for its labels; Qt makes it only now, which takes a while."""
+        if type(self.itemDelegate()) is not QStyledItemDelegate:
+            self.setItemDelegate(QStyledItemDelegate(self))
+        self.view().setMinimumWidth(self._widest_label() + 40)
+        super().showPopup()
 
     def _refuse(self, place: int, why: str) -> None:
         self.setItemData(place, plain(why), Qt.ItemDataRole.ToolTipRole)

@@ -82,11 +82,14 @@ class TipRule(QObject):
         self._said: tuple[QWidget, Tip] | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Answer where a tooltip is asked for."""
-        kind = event.type()
-        if kind is QEvent.Type.ToolTip and isinstance(watched, QWidget) and isinstance(event, QHelpEvent):
-            return self._tell(watched, event)
-        if kind is QEvent.Type.Leave and self._said is not None and watched is self._said[0]:
+        """Answer where a tooltip is asked for.
+
+        Every event of the program passes here, so its kind, which is slow to read, is asked for last.
+        """
+        if isinstance(event, QHelpEvent):
+            asked = event.type() is QEvent.Type.ToolTip
+            return asked and isinstance(watched, QWidget) and self._tell(watched, event)
+        if self._said is not None and watched is self._said[0] and event.type() is QEvent.Type.Leave:
             self._said = None
         return False
 

@@ -23,8 +23,8 @@ _COLUMNS = {True: (248, 344), False: (212, 280)}
 class ActivationsPanel(Panel[ActivationsView]):
     """Choose functions at the left, drag the probe in the middle, read what it means at the right."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(dispatch)
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(dispatch, parent)
         self.functions = FunctionsColumn(_COLUMNS[True][0])
         self.charts = ChartsArea()
         self.reading = ReadingColumn(_COLUMNS[True][1])

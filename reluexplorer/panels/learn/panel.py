@@ -26,8 +26,8 @@ _NARROW = 1240
 class LearnPanel(Panel[LearnView]):
     """Claims on the left, the experiment in the middle, the verdict on the right."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(dispatch)
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(dispatch, parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -51,8 +51,8 @@ _STRIP, _LIFE, _DEATHS = 112, 104, 148
 class NeuronsPanel(Panel[NeuronsView]):
     """A picture of all neurons, their deaths below, the selected one at the right."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(dispatch)
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(dispatch, parent)
         self._hovered: tuple[int, int] | None = None
         self._shown: NeuronsView | None = None
         self.trouble = Notice("", "warning", dismissable=False)

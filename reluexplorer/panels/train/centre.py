@@ -31,8 +31,8 @@ _DIAGRAM_TIP = (
 class Centre(QStackedWidget):
     """Shows one of three pages: the diagram, the progress of loading, or why there is no run."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__()
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._dispatch = dispatch
         self._view: TrainView | None = None

@@ -52,8 +52,8 @@ _ACTIVE_TIP = "Share of samples for which a neuron fires, on average over the la
 class OutcomeColumn(SideColumn):
     """Shows what has come of the run so far."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(WIDTH, "right")
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(WIDTH, "right", parent)
         self._dispatch = dispatch
         self._picture = PlanePicture()
         self._has_levels = True

@@ -22,12 +22,12 @@ _NARROWEST, _WIDEST = 280, 900
 class TrainPanel(Panel[TrainView]):
     """Settings at the left, the network in the middle, its output at the right, time along the bottom."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(dispatch)
-        self.settings = SettingsColumn(dispatch)
-        self.centre = Centre(dispatch)
-        self.outcome = OutcomeColumn(dispatch)
-        self.transport = Transport(dispatch)
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(dispatch, parent)
+        self.settings = SettingsColumn(dispatch, self)
+        self.centre = Centre(dispatch, self)
+        self.outcome = OutcomeColumn(dispatch, self)
+        self.transport = Transport(dispatch, self)
         self._shown: TrainView | None = None
         self._probed: tuple[float, float] | None = None
         row = QHBoxLayout()

@@ -29,15 +29,15 @@ class SettingsColumn(QWidget):
     presets_asked = Signal()
     columns_asked = Signal()
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__()
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.data = DataSection(dispatch)
         self.network = NetworkSection(dispatch)
         self.optimiser = OptimiserSection(dispatch)
         self.status = StatusBlock(dispatch)
-        scrolling = SideColumn(WIDTH, "left")
+        scrolling = SideColumn(WIDTH, "left", self)
         for section in (self.data, Divider(), self.network, Divider(), self.optimiser):
             scrolling.add_widget(section)
         self.set_close(close=False)

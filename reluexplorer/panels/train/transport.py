@@ -37,8 +37,8 @@ _SPEED_TIP = "How many updates a second Play makes"
 class Transport(Surface):
     """Buttons, figures, the strip of the loss, and the speed."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__("top")
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__("top", parent)
         self.setFixedHeight(HEIGHT)
         self._dispatch = dispatch
         self._view: TrainView | None = None
