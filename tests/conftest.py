@@ -56,7 +56,8 @@ def qapp():
 
 MANY = 8
 """Windows, popovers and menus beyond those that stay, kept in circles of references until Python looks for
-these: each is painted anew with every change of the theme, and has timers that run."""
+these: each is painted anew with every change of the theme, and has timers that run. Most go at once, as
+their tests gave them to qtbot, which has asked Qt to delete them."""
 
 
 def pytest_collection_finish() -> None:
@@ -66,21 +67,21 @@ def pytest_collection_finish() -> None:
 
 
 class _Windows:
-    """Frees windows that only refer to each other, once many have come to those that stay."""
+    """Frees windows: those that Qt was asked to delete, and what only refers to itself once that is much."""
 
     def __init__(self) -> None:
         self._staying = 0
 
-    def free(self, count: int) -> None:
-        """Look for circles of references if so many windows are many more than stayed the last time."""
-        if count <= self._staying + MANY:
-            return
+    def free(self) -> None:
+        """Delete what can be; a search for circles of references takes long, and is the last resort."""
         from PySide6.QtCore import QCoreApplication, QEvent
         from PySide6.QtWidgets import QApplication
 
-        gc.collect()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self._staying = len(QApplication.topLevelWidgets())
+        if len(QApplication.topLevelWidgets()) > self._staying + MANY:
+            gc.collect()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self._staying = len(QApplication.topLevelWidgets())
 
 
 _WINDOWS = _Windows()
@@ -93,11 +94,8 @@ def nothing_left_behind():
     qt = sys.modules.get("PySide6.QtWidgets")
     shown = []
     if qt is not None and qt.QApplication.instance() is not None:
-        windows = qt.QApplication.topLevelWidgets()
-        shown = [repr(widget) for widget in windows if widget.isVisible()]
-        count = len(windows)
-        del windows
-        _WINDOWS.free(count)
+        shown = [repr(widget) for widget in qt.QApplication.topLevelWidgets() if widget.isVisible()]
+        _WINDOWS.free()
     running = {thread.name for thread in threading.enumerate()} & {"training", "experiment", "measurement"}
     assert not shown, "windows are left"
     assert not running, "threads are left"

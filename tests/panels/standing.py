@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -14,11 +13,10 @@ W = TypeVar("W", bound=QWidget)
 
 @contextmanager
 def standing(qtbot, made: W, width: int, height: int) -> Iterator[W]:
-    """Show a widget with the ground of a window, then close it and free what is in a circle with it."""
+    """Show a widget with the ground of a window; close it afterwards."""
     made.setObjectName("window")
     made.resize(width, height)
     qtbot.addWidget(made)
     made.show()
     yield made
     made.close()
-    gc.collect()
