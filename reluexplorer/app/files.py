@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from reluexplorer.app.opening import kind_of, why_no_table
+from reluexplorer.app.opening import kind_of
 from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import bring_into_view, open_and_show
@@ -111,7 +111,7 @@ class Files:
         dialog = ImportDialog(path, choices, self._window, load=load)
         accepted = self._ask_import(dialog)
         if dialog.trouble:
-            self._session.notify(why_no_table(path, f"{path.name}: {dialog.trouble}"))
+            self._session.notify(f"{shortened(path.name)}: {dialog.trouble}")
         dialog.release()
         chosen = (dialog.choices(), dialog.samples) if accepted else None
         dialog.deleteLater()

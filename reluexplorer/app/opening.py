@@ -58,7 +58,7 @@ def commands_to_open(
         target = names[place_of(names, wanted.target)] if wanted.target else ""
         columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
     except TableError as error:
-        raise CommandError(why_no_table(path, str(error))) from None
+        raise CommandError(str(error)) from None
     opened = str(path.absolute())
     whole = rows < FEWEST_TO_SPLIT and not share_given
     return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled, whole),)
@@ -114,12 +114,6 @@ def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:
     if found is not None and found.surely:
         raise CommandError(found.sentence(path))
     return OpenTable
-
-
-def why_no_table(path: Path, refusal: str) -> str:
-    """Return why a file is no table: what the reader says that it is, else what can be told here."""
-    found = None if "This is " in refusal else foreign(path)
-    return refusal if found is None else found.sentence(path)
 
 
 def _path(name: str) -> Path:

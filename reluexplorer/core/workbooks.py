@@ -17,6 +17,11 @@ from reluexplorer.core.tableerrors import TableError
 
 _MOST_BYTES = 1 << 28
 _MOST_COLUMNS = 16_384
+_MOST_LETTERS = 32_767
+"""What a cell can hold in any spreadsheet."""
+_MOST_RATIO = 100
+"""How many letters its cells may have for each byte of a workbook: one text can stand in many of them."""
+_FREE = 1 << 24
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _TIMES_ONLY = {18, 19, 20, 21, 45, 46, 47}
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -39,7 +44,7 @@ def sheet_rows(raw: bytes) -> Iterator[Sequence[object]]:
             sheet = _first_sheet(book, set(names))
             texts = _shared(book) if "xl/sharedStrings.xml" in names else []
             dates = _date_styles(book) if "xl/styles.xml" in names else {}
-            yield from _rows(book, sheet, texts, dates)
+            yield from _limited(_rows(book, sheet, texts, dates), max(_FREE, _MOST_RATIO * len(raw)))
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -54,6 +59,17 @@ def sheet_rows(raw: bytes) -> Iterator[Sequence[object]]:
         if isinstance(error, TableError):
             raise
         raise TableError("The workbook is damaged or locked; save its sheet as CSV.") from error
+
+
+def _limited(rows: Iterator[Sequence[object]], most: int) -> Iterator[Sequence[object]]:
+    """Return rows until their texts have more than ``most`` letters, which is refused."""
+    letters = 0
+    for row in rows:
+        lengths = [len(cell) for cell in row if isinstance(cell, str)]
+        letters += sum(lengths)
+        if letters > most or max(lengths, default=0) > _MOST_LETTERS:
+            raise TableError("The cells hold more text than a spreadsheet's; save the sheet as CSV.")
+        yield row
 
 
 def _first_sheet(book: zipfile.ZipFile, names: set[str]) -> str:

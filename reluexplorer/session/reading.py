@@ -79,13 +79,16 @@ def read_json(path: Path, largest: int) -> Any:
 
 
 def beginning(path: Path, most: int) -> tuple[bytes, int] | None:
-    """Return the first ``most`` bytes of a file and its size; None where it is no file or cannot be read."""
+    """Return the first ``most`` bytes of a file and its size; None where it is no file or cannot be read.
+
+    Of a file of the system's that has nothing to say yet there are none.
+    """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - a device is not opened to look at it
             return None
         handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
         with os.fdopen(handle, "rb") as file:
-            return file.read(most), os.fstat(handle).st_size
+            return file.read(most) or b"", os.fstat(handle).st_size
     except (OSError, ValueError):
         return None
 
@@ -101,7 +104,7 @@ def _content(path: Path, largest: int) -> bytes:
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)
         _demand_file(path, found.st_mode)
-        content = file.read(largest + 1) if found.st_size <= largest else b""
+        content = (file.read(largest + 1) or b"") if found.st_size <= largest else b""
         if found.st_size > largest or len(content) > largest:
             size = f"{largest >> 20} MiB"
             raise CommandError(f"{shortened(path, _PATH)} is larger than such a file may be ({size}).")

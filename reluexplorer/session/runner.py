@@ -14,6 +14,8 @@ from reluexplorer.session.lines import End, Helper, Serve, beside
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.workshop import Addition, Word, serve
 
+_MOST_LOSSES = 3
+"""How many times a run that was made again whole may lose its helper before it is given up."""
 Hire = Callable[[Serve], tuple[End, Helper]]
 
 
@@ -39,8 +41,10 @@ class Runner:
         self._fresh = False
         self._lost = False
         """Whether the helper is gone and no other has taken over, until a run is asked for."""
-        self._rescued = 0
-        """The generation of the run that was made again last, after its helper was gone."""
+        self._owed = _Reach()
+        """How far the present run was when its helper went, until another has made it as far."""
+        self._losses = 0
+        """How often a helper went while the present run was made again, or as soon as it was."""
         self._accident = ""
         self._aim = 0
         """The step that the present run was last asked to be trained to; 0 for none."""
@@ -64,6 +68,11 @@ class Runner:
         """How many of them the newest picture comes after."""
         return 0 if self._word is None else self._word.heard
 
+    @property
+    def owed(self) -> int:
+        """The step that was shown when the helper went, while the run is not made again up to it; else 0."""
+        return self._owed.shown
+
     def submit(self, recipe: Recipe, *, keeps: bool = True) -> None:
         """Run a recipe; steps that it shares with the present run are not made again.
 
@@ -73,6 +82,7 @@ class Runner:
             self._left[self._recipe.take] = self._reach()
         self.generation += 1
         self._recipe, self._aim, self._searches = recipe, 0, True
+        self._owed, self._losses = _Reach(), 0
         if self._lost:
             self._engage()
         self._say("submit", self.generation, recipe, keeps)
@@ -84,6 +94,7 @@ class Runner:
         """Begin the run again, paused."""
         self.generation += 1
         self._aim, self._searches = 0, True
+        self._owed, self._losses = _Reach(), 0
         if self._lost:
             self._engage()
             self._say("submit", self.generation, self._recipe, False)
@@ -91,6 +102,7 @@ class Runner:
 
     def play(self) -> None:
         """Train until paused."""
+        self._try_again()
         self._say("play")
 
     def pause(self) -> None:
@@ -100,20 +112,23 @@ class Runner:
 
     def step(self, steps: int) -> None:
         """Make so many updates as fast as possible, then pause."""
-        self._aim = max(self._aim, self._reach().shown) + steps
+        self._try_again()
+        self._aim = max(self._aim, self._reach().shown, self.owed) + steps
         self._say("step", steps)
 
     def epoch(self) -> None:
         """Make the updates that are left of this pass over the training part, then pause."""
+        self._try_again()
         self._say("epoch")
 
     def until(self, goal: Goal) -> None:
         """Train until a goal is reached, then pause."""
+        self._try_again()
         self._say("until", goal)
 
     def seek(self, step: int) -> None:
         """Show a step that was reached before, paused."""
-        self._aim = 0
+        self._aim, self._owed = 0, _Reach()
         self._say("seek", step)
 
     def live(self) -> None:
@@ -179,6 +194,8 @@ class Runner:
                 timeout = 0.0
                 if word is not None and word.picture.generation == self.generation:
                     self._word, self._fresh = word, True
+                    if self._owed.head and self._reach().head >= self._owed.head:
+                        self._owed = _Reach()
                 else:
                     self._end.say(("taken", ()))
         except EOFError:
@@ -220,21 +237,37 @@ class Runner:
             self._say("step", steps, reach.shown if reach.shown < reach.head else None)
 
     def _go_on(self) -> None:
-        """Let another helper make the run again whose helper is gone; give it up the second time."""
-        if self._rescued == self.generation:
-            message = "The process that trains has ended unexpectedly. Reset the run to begin it again."
-            lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
-            self._word, self._fresh, self._lost = Word(lost, self._said, rests=True), True, True
-            return
-        reach, searches = self._reach(), self._searches
-        if self._aim and not reach.diverged:
+        """Let another helper make the run again whose helper is gone; give it up where that goes as well."""
+        owed, reach, searches = self._owed, self._reach(), self._searches
+        again = bool(owed.head) or self._losses > _MOST_LOSSES
+        if owed.head > reach.head:
+            reach = owed
+        elif self._aim and not reach.diverged:
             aim = max(reach.head, self._aim)
             reach = _Reach(aim, aim)
+        self._owed, self._losses = reach, self._losses + 1
+        far = f" up to step {reach.head:,}" if reach.head else ""
+        if again:
+            message = (
+                "The process that trains has ended unexpectedly again. "
+                f"Play tries once more to make the run{far}; Reset begins it anew."
+            )
+            lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
+            self._word, self._fresh, self._lost = Word(lost, self._said, rests=True), True, True
+            self._accident = message
+            return
+        self._make_again(searches=searches)
+        self._accident = f"The process that trains has ended unexpectedly. The run is made again{far}."
+
+    def _try_again(self) -> None:
+        """Let another helper make a run that was given up, if it was."""
+        if self._lost:
+            self._losses = 0
+            self._make_again(searches=self._searches)
+
+    def _make_again(self, *, searches: bool) -> None:
         self._engage()
-        self._rescued = self.generation
         self._say("submit", self.generation, self._recipe, False)
-        self._make(reach)
+        self._make(self._owed)
         if not searches:
             self._say("search", False)
-        far = f" up to step {reach.head:,}" if reach.head else ""
-        self._accident = f"The process that trains has ended unexpectedly. The run is made again{far}."

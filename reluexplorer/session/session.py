@@ -163,10 +163,13 @@ class Session:
             self._sought = min(step, self.state.run.head), self.runner.said
 
     def saved_step(self) -> int:
-        """Return the step that a saved document is to come back to; one that is on its way there has it."""
+        """Return the step that a saved document is to come back to; one that is on its way there has it.
+
+        So has one that is made again after the process that trains has gone.
+        """
         generation, step = self._opened
         on_its_way = generation == self.runner.generation and not self.state.has_ended
-        return max(self._now(), step if on_its_way else 0)
+        return max(self._now(), step if on_its_way else 0, self.runner.owed)
 
     def undo(self) -> None:
         """Take the last change back, if there is one."""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox
 
+from reluexplorer.app.opening import commands_to_open
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.session import reading
+from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.storage import save
 from reluexplorer.widgets.combo import ComboField
+from tests.core.samples import sheet
 
 
 def drop(window, path) -> None:
@@ -71,6 +77,26 @@ def test_a_file_of_another_program_is_said_and_nothing_changes(window, tmp_path,
     assert window.session.state.document == before
     window.files.open(tmp_path)
     assert window.session.state.notice.startswith("This is a folder (")
+
+
+def test_why_a_workbook_is_no_table_is_what_its_reader_says(tmp_path) -> None:
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(sheet([["x", "y"], [1, 2]]))
+    with pytest.raises(CommandError, match=r"The table has one row"):
+        commands_to_open(str(path))
+
+
+def test_a_file_of_the_system_that_has_nothing_to_say_is_empty(tmp_path, monkeypatch) -> None:
+    class Silent(io.BytesIO):
+        def read(self, _most=-1):
+            return None
+
+    path = tmp_path / "log"
+    path.write_bytes(b"never read")
+    monkeypatch.setattr(reading.os, "fdopen", lambda handle, _mode: (os.close(handle), Silent())[1])
+    monkeypatch.setattr(reading.os, "fstat", lambda _handle: path.stat())
+    assert reading.beginning(path, 8) == (b"", 10)
+    assert reading.read_bytes(path, 100) == b""
 
 
 def test_the_playground_address_is_copied_or_it_is_said_why_there_is_none(window):

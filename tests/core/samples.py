@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 
 import numpy as np
@@ -84,3 +86,30 @@ def problem(
     """A problem on ``data``."""
     training = TrainingSpec(optimizer, rate, batch, seed)
     return make_problem(data, hidden, ActivationChoice(activation), head=head, training=training, dtype=dtype)
+
+
+def sheet(cells: list[list[object]]) -> bytes:
+    """Return a workbook as spreadsheets write it, with shared strings."""
+    words = sorted({cell for row in cells for cell in row if isinstance(cell, str)})
+    rows = []
+    for number, row in enumerate(cells, 1):
+        made = [
+            f'<c r="{chr(65 + place)}{number}" t="s"><v>{words.index(cell)}</v></c>'
+            if isinstance(cell, str)
+            else f'<c r="{chr(65 + place)}{number}"><v>{cell}</v></c>'
+            for place, cell in enumerate(row)
+            if cell is not None
+        ]
+        rows.append(f'<row r="{number}">{"".join(made)}</row>')
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", f"<workbook {space}/>")
+        book.writestr(
+            "xl/sharedStrings.xml", f"<sst {space}>{''.join(f'<si><t>{w}</t></si>' for w in words)}</sst>"
+        )
+        book.writestr(
+            "xl/worksheets/sheet1.xml",
+            f"<worksheet {space}><sheetData>{''.join(rows)}</sheetData></worksheet>",
+        )
+    return out.getvalue()

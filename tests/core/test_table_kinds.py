@@ -22,7 +22,7 @@ from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import TableError, load_table, read_table
 from reluexplorer.session.foreign import foreign, is_weights
-from tests.core.samples import npy_of
+from tests.core.samples import npy_of, sheet
 
 ROWS = [
     (f"{20 + i * 7 % 31}.{i % 10}", f"{(i * 5 % 17) - 8}.25", ("low", "high")[i * 3 % 5 > 1])
@@ -500,33 +500,6 @@ def test_packed_tables_are_opened(read, plain, tmp_path, suffix: str, pack, name
     assert len(read_table(tmp_path / f"{name}.{suffix}", Watch()).read) == 40
 
 
-def sheet(cells: list[list[object]]) -> bytes:
-    """Return a workbook as spreadsheets write it, with shared strings."""
-    words = sorted({cell for row in cells for cell in row if isinstance(cell, str)})
-    rows = []
-    for number, row in enumerate(cells, 1):
-        made = [
-            f'<c r="{chr(65 + place)}{number}" t="s"><v>{words.index(cell)}</v></c>'
-            if isinstance(cell, str)
-            else f'<c r="{chr(65 + place)}{number}"><v>{cell}</v></c>'
-            for place, cell in enumerate(row)
-            if cell is not None
-        ]
-        rows.append(f'<row r="{number}">{"".join(made)}</row>')
-    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("xl/workbook.xml", f"<workbook {space}/>")
-        book.writestr(
-            "xl/sharedStrings.xml", f"<sst {space}>{''.join(f'<si><t>{w}</t></si>' for w in words)}</sst>"
-        )
-        book.writestr(
-            "xl/worksheets/sheet1.xml",
-            f"<worksheet {space}><sheetData>{''.join(rows)}</sheetData></worksheet>",
-        )
-    return out.getvalue()
-
-
 def test_workbooks_are_opened(read, plain) -> None:
     cells = [list(HEAD), *([float(size), float(weight), kind] for size, weight, kind in ROWS)]
     same(read(sheet(cells), "table.xlsx"), plain)
@@ -535,6 +508,16 @@ def test_workbooks_are_opened(read, plain) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("folder/table.xlsx", sheet(cells))
     same(read(packed.getvalue(), "packed.zip"), plain)
+
+
+@pytest.mark.parametrize(("letters", "rows"), [(32_768, 3), (30_000, 2000)])
+def test_a_workbook_whose_cells_share_one_long_text_is_refused(
+    tmp_path: Path, letters: int, rows: int
+) -> None:
+    book = sheet([["text", "y"], *(["a" * letters, place] for place in range(rows))])
+    (tmp_path / "shared.xlsx").write_bytes(book)
+    with pytest.raises(TableError, match="more text than a spreadsheet's"):
+        load_table(tmp_path / "shared.xlsx")
 
 
 def saved(array: object, write=np.save) -> bytes:

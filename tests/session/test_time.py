@@ -299,23 +299,48 @@ def _kill(session):
     session.poll()
 
 
-def test_a_run_whose_process_is_killed_is_made_again_and_a_second_time_on_reset():
+def test_a_run_whose_process_is_killed_is_made_again_each_time():
     session = Session(Document(SMALL), hire=apart)
     try:
         trained = did(session, controls.Step(100))
+        for _ in range(2):
+            _kill(session)
+            assert session.state.notice == (
+                "The process that trains has ended unexpectedly. The run is made again up to step 100."
+            )
+            assert session.saved_step() == 100
+            session.settle()
+            assert session.state.run.state is not trained.state
+            assert (session.state.run.step, digest(session.state.run.state)) == (100, digest(trained.state))
+    finally:
+        session.close()
+
+
+@pytest.mark.parametrize("go_on", [controls.Step(50), controls.Reset()])
+def test_a_run_whose_process_is_killed_while_it_is_made_again_is_given_up_until_asked_for(go_on):
+    session = Session(Document(SMALL), hire=apart)
+    try:
+        did(session, controls.Step(60), edits.SetLearningRate(0.2), controls.Step(5000))
+        changed = session.state.document.recipe
         _kill(session)
-        assert session.state.notice == (
-            "The process that trains has ended unexpectedly. The run is made again up to step 100."
-        )
-        session.settle()
-        assert session.state.run.state is not trained.state
-        assert (session.state.run.step, digest(session.state.run.state)) == (100, digest(trained.state))
+        assert session.runner.owed == 5060
         _kill(session)
-        assert session.state.run.status is Status.FAILED
         assert session.state.run.is_lost
-        assert session.state.run.message.startswith("The process that trains has ended unexpectedly.")
-        run = did(session, controls.Reset(), controls.Step(100))
-        assert digest(run.state) == digest(fresh(SMALL, 100))
+        assert session.state.run.status is Status.FAILED
+        assert (
+            session.state.run.message
+            == session.state.notice
+            == (
+                "The process that trains has ended unexpectedly again. "
+                "Play tries once more to make the run up to step 5,060; Reset begins it anew."
+            )
+        )
+        assert session.saved_step() == 5060
+        run = did(session, go_on)
+        if isinstance(go_on, controls.Step):
+            assert (run.step, digest(run.state)) == (5110, digest(fresh(changed, 5110)))
+        else:
+            assert (run.step, session.saved_step()) == (0, 0)
     finally:
         session.close()
 
