@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import reprlib
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 LONGEST = 300
 """Characters of a whole refusal."""
@@ -49,6 +51,34 @@ def some(names: tuple[str, ...] | list[str], room: int = 150) -> str:
             return f"{', '.join(taken)} and {len(names) - len(taken):,} more"
         taken.append(shortened(name))
     return ", ".join(taken)
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the question that is asked behind a name that is none, where another is nearly it; else ""."""
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(name.casefold(), folded, 1, 0.65)
+    return f"; did you mean {folded[near[0]]}?" if near else ""
+
+
+def no_such(kind: str, name: str, known: Sequence[str], more: str = "") -> str:
+    """Return the sentence for a name that is none: what was meant, or else what there is.
+
+    ``more`` is what else there is, in words such as ", or a file".
+    """
+    said = f"There is no {kind} {quoted(name)}"
+    return f"{said}{meant(name, known) or f'; there are {some(list(known))}{more}.'}"
+
+
+def one_of(value: object, names: Sequence[str]) -> str:
+    """Say that a value is none of a few names, the nearest first: is one of a, b; not 'x'. Or asks for it."""
+    close = get_close_matches(shortened(value), names)
+    said = f"is one of {some(list(dict.fromkeys([*close, *names])))}; not {quoted(value)}"
+    return f"{said}{meant(value, names) if isinstance(value, str) else ''}"
+
+
+def ended(words: str) -> str:
+    """Return words that end as a sentence does."""
+    return words if words.endswith(("?", ".")) else f"{words}."
 
 
 def sentence(words: object) -> str:

@@ -19,6 +19,7 @@ from reluexplorer.core.activations import (
     moments,
     saturation_intervals,
 )
+from reluexplorer.sentences import no_such
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.text import exact, fixed, spanned
 
@@ -42,10 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     everything: dict[str, Activation | VectorActivation] = {**CATALOGUE, **VECTOR_CATALOGUE}
     if options.name is not None and options.name not in everything:
-        raise CommandError(
-            f"there is no activation function named {options.name}; "
-            "reluexplorer activations lists all of them."
-        )
+        raise CommandError(no_such("activation function", options.name, tuple(everything)))
     entries = list(everything.values()) if options.name is None else [everything[options.name]]
     if options.json:
         print(json.dumps([entry_of(entry) for entry in entries], indent=2, ensure_ascii=False))

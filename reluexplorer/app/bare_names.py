@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from difflib import get_close_matches
 from pathlib import Path
 
-from reluexplorer.sentences import quoted
+from reluexplorer.sentences import meant, quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.edits import SHIPPED_DATA
 from reluexplorer.session.playground_address import is_address
@@ -34,10 +33,16 @@ def take_name(options: argparse.Namespace, name: str) -> None:
 
 
 def refuse_mistyped(name: str, commands: tuple[str, ...]) -> None:
-    """Raise :class:`CommandError` where the first word is no file but nearly a command or a data set."""
-    if name.startswith("-") or name in SHIPPED_DATA or is_there(Path(name)):
+    """Raise :class:`CommandError` where the first word is no file, and no command or data set either."""
+    if not name or name.startswith("-") or name in SHIPPED_DATA or is_address(name) or is_there(Path(name)):
         return
-    near = get_close_matches(name, (*commands, *SHIPPED_DATA), 1, 0.7)
+    near = meant(name, (*commands, *SHIPPED_DATA))
     if near:
-        kind = "command" if near[0] in commands else "data set or file"
-        raise CommandError(f"There is no {kind} {quoted(name)}; did you mean {near[0]}?")
+        kind = "command" if meant(name, commands) == near else "data set or file"
+        raise CommandError(f"There is no {kind} {quoted(name)}{near}")
+    if not Path(name).suffix and "/" not in name:
+        data = ", ".join(SHIPPED_DATA)
+        raise CommandError(
+            f"There is no command, data set or file {quoted(name, 30)}. Commands: {', '.join(commands)}. "
+            f"Data sets: {data}."
+        )

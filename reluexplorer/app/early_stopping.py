@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from reluexplorer.app.parsing import Figure
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.course import Course
 from reluexplorer.session.goals import Patience
@@ -17,7 +18,7 @@ MOST_STEPS = 100_000
 def add_patience(parser: argparse.ArgumentParser) -> None:
     """Add the option to a parser."""
     parser.add_argument(
-        "--patience", type=int, metavar="EPOCHS",
+        "--patience", type=Figure(1, whole=True), metavar="EPOCHS",
         help="end when the recorded loss (of the test part, or else of the training part) was no better for "
         f"so many epochs, with the best step; --steps is then the most (default: {MOST_STEPS:,})",
     )  # fmt: skip

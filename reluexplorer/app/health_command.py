@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reluexplorer.app.bare_names import take_name
+from reluexplorer.app.parsing import Figure
 from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_command import course_of, refusals, said_if_diverged, trained
 from reluexplorer.app.train_options import train_parser
@@ -43,7 +44,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.epilog = " ".join(
         f"{state.value.capitalize()}: {meaning.what.lower()}." for state, meaning in LEGEND.items()
     )
-    parser.add_argument("--rare", type=float, default=RARE, help="a neuron that fires for less fires rarely")
+    parser.add_argument(
+        "--rare", type=Figure(0, 1), default=RARE, help="a neuron that fires for less fires rarely"
+    )
     parser.add_argument("--all", action="store_true", help="list healthy neurons too; JSON always does")
     options = parser.parse_args(arguments)
     take_name(options, options.name)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.lessons.registry import LESSONS, measure
+from reluexplorer.sentences import no_such, quoted
+from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.text import digits, fixed, progress
+
+_MOST_SEEDS = 1000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,10 +25,20 @@ def main(arguments: Sequence[str]) -> int:
         prog="reluexplorer lesson",
         description="List the claims about ReLU, or measure one on this machine.",
     )
-    parser.add_argument("name", nargs="?", choices=tuple(LESSONS), help="the lesson to measure")
-    parser.add_argument("--seeds", type=_seeds, help="how many seeds; the lesson's own number if left out")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help=f"the lesson to measure: {', '.join(LESSONS)}"
+    )
+    parser.add_argument(
+        "--seeds",
+        type=Figure(1, _MOST_SEEDS, whole=True),
+        help="how many seeds; the lesson's own number if left out",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
+    if options.name is not None and options.name not in LESSONS:
+        raise CommandError(no_such("lesson", options.name, tuple(LESSONS)))
+    if not 1 <= (1 if options.seeds is None else options.seeds) <= _MOST_SEEDS:
+        raise CommandError(f"--seeds goes from 1 to {_MOST_SEEDS}; {quoted(options.seeds)} is outside.")
     if options.name is None:
         _list(as_json=options.json)
         return 0
@@ -36,13 +49,6 @@ def main(arguments: Sequence[str]) -> int:
     entry = entry_of(measured)
     print(json.dumps(entry, indent=2, ensure_ascii=False) if options.json else _as_text(measured))
     return 0
-
-
-def _seeds(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1000:
-        raise argparse.ArgumentTypeError("from 1 to 1000")
-    return number
 
 
 def _progress(share: float) -> None:

@@ -11,7 +11,7 @@ from reluexplorer.core.column_choices import place_of
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.tabular import TableError, load_table
-from reluexplorer.sentences import quoted
+from reluexplorer.sentences import no_such, quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable, chosen_columns
@@ -46,9 +46,7 @@ def commands_to_open(
     if kind is not OpenTable:
         return (kind(str(path.absolute())),)
     if not is_there(path) and not path.suffix and "/" not in name:
-        raise CommandError(
-            f"There is no data set {quoted(name)}; there are {', '.join(SHIPPED_DATA)}, or a file."
-        )
+        raise CommandError(no_such("data set", name, tuple(SHIPPED_DATA), ", or a file"))
     try:
         table, count = head_format(path)
         names = table.names

@@ -3,29 +3,97 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
-from typing import NoReturn
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
-from reluexplorer.sentences import sentence
+from reluexplorer.sentences import LONGEST, ended, meant, one_of, quoted, sentence
+from reluexplorer.session.arguments import ManyNumbers, Numbers
+from reluexplorer.session.registry import Command, domains
+from reluexplorer.text import spanned
 
-_LONGEST_VALUE = 60
+_LONGEST_VALUE = 66
 _PLAINLY = (
+    (r"^argument (\S+?)(?:/\S+)*: (?=takes |is one of )", r"\1 "),
     (r"^argument (\S+?)(?:/\S+)*: ", r"\1: "),
-    (r": invalid choice: (.*) \(choose from (.*)\)$", r" is one of \2; not \1"),
-    (r": invalid int value: (.*)$", r" takes a whole number, not \1"),
-    (r": invalid float value: (.*)$", r" takes a number, not \1"),
     (r": expected one argument$", " needs a value behind it"),
-    (r"^unrecognized arguments: (.*)$", r"There is no option \1"),
     (r"^the following arguments are required: (.*)$", r"Missing: \1"),
 )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The type of an option for a number; what is none is refused with the bounds, which others look at."""
+
+    low: float
+    high: float = math.inf
+    whole: bool = False
+
+    def __call__(self, text: str) -> float:
+        """Return the number in a text; raise ``ArgumentTypeError`` for what is none, or has no end."""
+        try:
+            value = int(text) if self.whole else float(text)
+        except ValueError:
+            value = math.nan
+        if not -math.inf < value < math.inf:
+            raise argparse.ArgumentTypeError(f"takes {self}, not {quoted(text)}")
+        return value
+
+    def __str__(self) -> str:
+        """Return what is taken, in words."""
+        return f"a {'whole ' if self.whole else ''}number {self.span}"
+
+    @property
+    def span(self) -> str:
+        """The bounds in words."""
+        words = spanned(self.low, self.high, 10 if self.whole else 6)
+        return words if math.isfinite(self.high) else words.partition(" to ")[0]
+
+
+def figure_of(command: type[Command]) -> Figure:
+    """Return the type of an option that stands for a command's argument, a number or a list of them."""
+    (domain,) = domains(command).values()
+    each = domain.each if isinstance(domain, ManyNumbers) else domain
+    if not isinstance(each, Numbers):
+        raise TypeError(f"{command.name} takes no number")
+    return Figure(each.low, each.high, each.whole)
 
 
 class Parser(argparse.ArgumentParser):
     """A parser whose refusals are a sentence and the way to its help, without the usage."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._negative_number_matcher = re.compile(r"-(?:\d|\.\d|inf|nan)", re.IGNORECASE)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse as every parser does; say of what is left over what is wrong with it."""
+        options, rest = self.parse_known_args(args, namespace)
+        if rest:
+            self.error(self._left_over(rest))
+        return options
+
+    def _left_over(self, rest: Sequence[str]) -> str:
+        """Return what is said of words that nothing takes: the first option among them, or the first word."""
+        option = next((word for word in rest if word.startswith("--") and word != "--"), None)
+        if option is None:
+            return f"{quoted(rest[0])} is a word too many"
+        name = option.partition("=")[0]
+        known = tuple(each for action in self._actions for each in action.option_strings)
+        return f"There is no option {name}{meant(name, known)}"
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            names = [str(choice) for choice in action.choices]
+            raise argparse.ArgumentError(action, one_of(str(value), names))
+
     def error(self, message: str) -> NoReturn:
         """End with exit code 2."""
-        said = re.sub(r"\S{60,}", lambda found: f"{found[0][: _LONGEST_VALUE - 1]}…", message)
+        said = re.sub(r"\S{67,}", lambda found: f"{found[0][: _LONGEST_VALUE - 1]}…", message)
         for pattern, plain in _PLAINLY:
             said = re.sub(pattern, plain, said.removesuffix("."), flags=re.DOTALL)
-        self.exit(2, f"reluexplorer: {sentence(f'{said}. {self.prog} -h tells more.')}\n")
+        more = f" {self.prog} -h tells more."
+        whole = sentence(ended(said))
+        self.exit(2, f"reluexplorer: {whole}{more if len(whole) + len(more) <= LONGEST else ''}\n")

@@ -13,7 +13,7 @@ from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.tabular import TableError
-from reluexplorer.sentences import quoted
+from reluexplorer.sentences import ended, meant, quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
@@ -236,8 +236,10 @@ def _opened(what: str) -> tuple[Recipe, int | None]:
         return document.recipe, step
     if not is_address(what):
         raise CommandError(
-            f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
-            f"not {quoted(what)}."
+            ended(
+                f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
+                f"not {quoted(what)}{meant(what, PRESETS)}"
+            )
         )
     opened = read_address(what)
     for remark in opened.remarks:
@@ -264,6 +266,10 @@ def _names(text: str) -> tuple[str, ...]:
 def _activations(text: str, layers: int) -> tuple[str, ...]:
     """Return one name for all hidden layers, or one for each."""
     names = _names(text)
+    if "" in names:
+        raise CommandError(
+            f"--activation takes names with commas between, like relu,tanh; not {quoted(text)}."
+        )
     if len(names) not in {1, layers}:
         raise CommandError(
             f"--activation takes one function, or one for each of the {layers} hidden layers; "
@@ -275,9 +281,17 @@ def _activations(text: str, layers: int) -> tuple[str, ...]:
 def _hidden(text: str) -> tuple[int, ...]:
     if text.strip().lower() in {"", "none", "0"}:
         return ()
+    none = "With none or 0 alone there is no hidden layer."
     try:
-        return tuple(int(part) for part in text.split(","))
+        sizes = tuple(int(part) for part in text.split(","))
     except ValueError:
         raise CommandError(
-            f"--hidden takes numbers with commas between, like 8,8; not {quoted(text)}."
+            f"--hidden takes numbers with commas between, like 8,8; not {quoted(text)}. "
+            f"Each goes from 1 to {edits.MOST_UNITS}. {none}"
         ) from None
+    for size in sizes:
+        if not 1 <= size <= edits.MOST_UNITS:
+            raise CommandError(
+                f"--hidden goes from 1 to {edits.MOST_UNITS}; {quoted(size)} is outside. {none}"
+            )
+    return sizes

@@ -30,7 +30,8 @@ def take(
     make_application()
     stage = Stage(theme, size, ground)
     try:
-        if faults := (*rehearsal.faults, *stage.unknown_parts(rehearsal.parts)):
+        unknown = stage.unknown_parts(rehearsal.parts)
+        if faults := (*rehearsal.faults, *unknown, *script.faults):
             raise first_of(faults)
         folder = ground.folders[0]
         with said(folder, "cannot be made"):

@@ -26,14 +26,19 @@ def main(arguments: Sequence[str]) -> int:
     with pinned_environment():
         if options.parts:
             return _list_parts(options)
-        if options.script is None or options.out is None:
-            raise CommandError("shot takes a script and --out FOLDER; --parts lists what can be pictured.")
+        if options.script is None:
+            raise CommandError(
+                "shot takes a script and --out FOLDER: reluexplorer shot SCRIPT.json --out pictures. --parts "
+                "lists what can be pictured."
+            )
         from reluexplorer.app.screenshots import take
-        from reluexplorer.session.script import read_script
+        from reluexplorer.session.script import read_steps
         from reluexplorer.session.writing import Ground
 
+        script = read_steps(options.script)
+        if options.out is None:
+            raise CommandError("--out FOLDER is missing: it says where the pictures of the script go.")
         ground = Ground((options.out, *options.allow_write), replaces=options.force)
-        script = read_script(options.script)
         if script.note:
             print(script.note, file=sys.stderr)
         for path in take(script, ground, options.theme, options.size, options.scale):

@@ -18,6 +18,7 @@ from reluexplorer.core.datasets import Task
 from reluexplorer.core.drawing import TooFewPointsError
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.splits import LEARNED_WHOLE
 from reluexplorer.core.tabular import TableError
 from reluexplorer.core.target_errors import target_errors
 from reluexplorer.core.training import TrainState
@@ -85,7 +86,7 @@ def course_of(recipe: Recipe) -> Course:
         print(f"Predicting {dataset.target_name} as {kind}.", file=sys.stderr)
     for note in dataset.notes:
         print(note, file=sys.stderr)
-    if not dataset.test.size:
+    if not dataset.test.size and LEARNED_WHOLE not in dataset.notes:
         print(f"There is no test part: all {len(dataset.train):,} samples are learned.", file=sys.stderr)
     return Course(recipe, dataset)
 

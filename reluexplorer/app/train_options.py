@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Figure, Parser, figure_of
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import FILLS, KINDS, USES
@@ -16,17 +16,20 @@ from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.targets import TASKS
+from reluexplorer.session import edits, settings
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.edits import SHIPPED_DATA, chosen_columns
 from reluexplorer.session.presets import PRESETS
+from reluexplorer.session.registry import Command
 
 
-class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
-    """Says defaults, but not those that are nothing."""
+class _Formatter(argparse.HelpFormatter):
+    """Says the bounds of numbers, and defaults, but not those that are nothing."""
 
     def _get_help_string(self, action: argparse.Action) -> str | None:
-        nothing = action.default is False or action.default in (None, "", [])
-        return action.help if nothing else super()._get_help_string(action)
+        bounds = f"; {action.type.span}" if isinstance(action.type, Figure) else ""
+        nothing = action.default is False or action.default in (None, "", [], argparse.SUPPRESS)
+        return f"{action.help}{'' if nothing else ' (default: %(default)s)'}{bounds}"
 
 
 DEFAULT_STEPS = 2000
@@ -47,7 +50,16 @@ class OptionParser(Parser):
             for action, default in kept:
                 action.default = default
         options.given = frozenset(vars(given))
+        for action in self._actions:
+            if action.dest in options.given and getattr(options, action.dest) == "" != action.const:
+                self._refuse_nothing(action)
         return options, rest
+
+    def _refuse_nothing(self, action: argparse.Action) -> None:
+        """End where an empty text was given; no hidden layers may be said so."""
+        if action.dest != "hidden":
+            name = action.option_strings[0] if action.option_strings else action.metavar or action.dest
+            self.error(f"{name} is empty: name something, or leave it out")
 
 
 def train_parser(
@@ -84,9 +96,10 @@ def add_run_options(parser: OptionParser) -> None:
     _add_training(parser)
 
 
-def _several(group: argparse._ArgumentGroup, name: str, words: str) -> None:
+def _several(group: argparse._ArgumentGroup, name: str, command: type[Command], words: str) -> None:
     """Add an option that may be given again and again, for one number each."""
-    group.add_argument(name, type=float, action="append", default=[], metavar="NUMBER", help=words)
+    kind = figure_of(command)
+    group.add_argument(name, type=kind, action="append", default=[], metavar="NUMBER", help=words)
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
@@ -100,10 +113,12 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         f"of {', '.join(FEATURES)}; x1,x2 if left out",
     )  # fmt: skip
     add_table_options(group)
-    group.add_argument("--samples", type=int, default=500, help="how many samples to draw")
-    group.add_argument("--noise", type=float, default=0.0, help="0 to 0.5")
     group.add_argument(
-        "--test-share", type=float, default=0.3,
+        "--samples", type=figure_of(edits.SetSamples), default=500, help="how many samples to draw"
+    )
+    group.add_argument("--noise", type=figure_of(edits.SetNoise), default=0.0, help="of what is drawn")
+    group.add_argument(
+        "--test-share", type=figure_of(edits.SetTestShare), default=0.3,
         help="share kept out of training; 0 for none, as for a table of "
         f"fewer than {FEWEST_TO_SPLIT} usable rows where it is left out",
     )  # fmt: skip
@@ -140,13 +155,23 @@ def table_choices(options: argparse.Namespace) -> TableChoices:
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("network")
-    group.add_argument("--hidden", default="8,8", help="units of each hidden layer; none for no layer")
+    group.add_argument(
+        "--hidden",
+        default="8,8",
+        help=f"units of each hidden layer, 1 to {edits.MOST_UNITS}, with commas between; "
+        "none or 0 for no hidden layer",
+    )
     group.add_argument(
         "--activation", default="relu",
         help="of all hidden units, or one for each layer with commas between; "
         f"of {', '.join(CATALOGUE)} (reluexplorer activations tells more)",
     )  # fmt: skip
-    _several(group, "--activation-parameter", "of the (first) activation, in its order")
+    _several(
+        group,
+        "--activation-parameter",
+        settings.SetActivationParameters,
+        "of the (first) activation, in its order",
+    )
     group.add_argument("--per-unit", action="store_true", help="learn a PReLU slope for each unit")
     group.add_argument(
         "--output", choices=(AUTOMATIC, *HEADS), default=AUTOMATIC, help="output layer and loss"
@@ -158,11 +183,25 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--initializer", choices=tuple(INITIALIZERS), default="he_normal", help="how weights begin"
     )
-    _several(group, "--initializer-parameter", "of the initialisation, in its order")
-    group.add_argument("--bias", type=float, default=0.0, help="what hidden biases begin at")
-    group.add_argument("--bias-spread", type=float, default=0.0, help="their standard deviation")
+    _several(
+        group,
+        "--initializer-parameter",
+        settings.SetInitializerParameters,
+        "of the initialisation, in its order",
+    )
+    group.add_argument(
+        "--bias", type=figure_of(edits.SetBias), default=0.0, help="what hidden biases begin at"
+    )
+    group.add_argument(
+        "--bias-spread", type=figure_of(settings.SetBiasSpread), default=0.0, help="their standard deviation"
+    )
     group.add_argument("--no-bias", action="store_true", help="no biases at all")
-    group.add_argument("--dropout", type=float, default=0.0, help="share of units silenced in training")
+    group.add_argument(
+        "--dropout",
+        type=figure_of(settings.SetDropout),
+        default=0.0,
+        help="share of units silenced in training",
+    )
     group.add_argument(
         "--precision", choices=("float32", "float64"), default="float32", help="of all numbers"
     )
@@ -171,19 +210,51 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
 def _add_training(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("training")
     group.add_argument("--optimizer", choices=tuple(OPTIMIZERS), default="sgd", help="update rule")
-    _several(group, "--optimizer-parameter", "of the update rule, in its order: momentum, or β₁, β₂, ε")
-    group.add_argument("--learning-rate", type=float, default=0.03, help="1e-7 to 1e7")
+    _several(
+        group,
+        "--optimizer-parameter",
+        settings.SetOptimizerParameters,
+        "of the update rule, in its order: momentum, or β₁, β₂, ε",
+    )
+    group.add_argument(
+        "--learning-rate", type=figure_of(edits.SetLearningRate), default=0.03, help="size of an update"
+    )
     group.add_argument(
         "--schedule", choices=tuple(SCHEDULES), default="constant", help="of the learning rate"
     )
-    _several(group, "--schedule-parameter", "of the schedule, in its order")
-    group.add_argument("--batch-size", type=int, default=10, help="samples that an update sees")
-    group.add_argument("--l1", type=float, default=0.0, help="times Σ|w| is added to the loss")
-    group.add_argument("--l2", type=float, default=0.0, help="times ½Σw² is added to the loss")
-    group.add_argument("--clip-norm", type=float, default=0.0, help="largest gradient norm; 0 for none")
-    group.add_argument("--clip-value", type=float, default=0.0, help="largest component of it; 0 for none")
-    group.add_argument("--weight-limit", type=float, default=0.0, help="largest |weight|; 0 for none")
-    group.add_argument("--seed", type=int, default=0, help="of first weights, batches and dropout")
+    _several(group, "--schedule-parameter", settings.SetScheduleParameters, "of the schedule, in its order")
     group.add_argument(
-        "--steps", type=int, help=f"updates to make (default: {DEFAULT_STEPS}, or those of the document)"
+        "--batch-size", type=figure_of(edits.SetBatchSize), default=10, help="samples that an update sees"
+    )
+    group.add_argument(
+        "--l1", type=figure_of(settings.SetL1), default=0.0, help="times Σ|w| is added to the loss"
+    )
+    group.add_argument(
+        "--l2", type=figure_of(settings.SetL2), default=0.0, help="times ½Σw² is added to the loss"
+    )
+    group.add_argument(
+        "--clip-norm",
+        type=figure_of(settings.SetClipNorm),
+        default=0.0,
+        help="largest gradient norm; 0 for none",
+    )
+    group.add_argument(
+        "--clip-value",
+        type=figure_of(settings.SetClipValue),
+        default=0.0,
+        help="largest component of it; 0 for none",
+    )
+    group.add_argument(
+        "--weight-limit",
+        type=figure_of(settings.SetWeightLimit),
+        default=0.0,
+        help="largest |weight|; 0 for none",
+    )
+    group.add_argument(
+        "--seed", type=figure_of(edits.SetSeed), default=0, help="of first weights, batches and dropout"
+    )
+    group.add_argument(
+        "--steps",
+        type=Figure(0, whole=True),
+        help=f"updates to make (default: {DEFAULT_STEPS}, or those of the document)",
     )

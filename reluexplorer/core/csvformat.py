@@ -146,7 +146,7 @@ def check_shape(read: int, kept: int, width: int) -> None:
     if kept == 0:
         raise TableError("The table has a header and no rows.")
     if kept == 1:
-        raise TableError("The table has one row; it needs at least two, one to learn from and one to test.")
+        raise TableError("The table has one row; it needs at least two, of different targets.")
 
 
 def _has_decimal_comma(rows: Sequence[Cells], width: int, separator: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
-from reluexplorer.sentences import quoted, shortened, some
+from reluexplorer.sentences import ended, meant, one_of, quoted, some
 from reluexplorer.text import exact, spanned
 
 
@@ -31,7 +30,8 @@ class Numbers:
             raise CommandError(f"{name} takes a number, not {quoted(value)}.")
         if not self.low <= value <= self.high:
             figure = exact(value) if abs(value) <= sys.float_info.max else "that"
-            raise CommandError(f"{name} goes {spanned(self.low, self.high)}; {figure} is outside.")
+            span = spanned(self.low, self.high, 10 if self.whole else 6)
+            raise CommandError(f"{name} goes {span}; {figure} is outside.")
         if self.whole and value != int(value):
             raise CommandError(f"{name} takes a whole number, not {quoted(value)}.")
         return int(value) if self.whole else float(value)
@@ -46,9 +46,7 @@ class Names:
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
         if value not in self.options:
-            close = get_close_matches(shortened(value), self.options)
-            options = dict.fromkeys([*close, *self.options])
-            raise CommandError(f"{name} is one of {some([*options])}; not {quoted(value)}.")
+            raise CommandError(ended(f"{name} {one_of(value, self.options)}"))
         return value
 
 
@@ -108,8 +106,13 @@ class ManyNames:
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
-        if not isinstance(value, list | tuple) or not all(each in self.options for each in value):
+        if not isinstance(value, list | tuple):
             raise CommandError(f"{name} takes a list of {some(self.options)}; not {quoted(value)}.")
+        for each in value:
+            if each not in self.options:
+                near = meant(each, self.options) if isinstance(each, str) else ""
+                said = f"{name} takes a list of {some(self.options)}; not {quoted(each)}{near}"
+                raise CommandError(ended(said))
         return tuple(dict.fromkeys(value))
 
 

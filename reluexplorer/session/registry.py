@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from reluexplorer.sentences import quoted
+from reluexplorer.sentences import meant, quoted
 from reluexplorer.session.arguments import CommandError, Domain
 
 if TYPE_CHECKING:
@@ -104,9 +103,8 @@ def checked(given: Command) -> Command:
 def kind_of(name: object) -> type[Command]:
     """Return the command that is called so; raise :class:`CommandError` where there is none."""
     if not isinstance(name, str) or name not in COMMANDS:
-        near = get_close_matches(name, COMMANDS, 1, 0.7) if isinstance(name, str) else []
-        meant = f"; did you mean {near[0]}?" if near else "."
-        raise CommandError(f"There is no command {quoted(name)}{meant}")
+        near = meant(name, COMMANDS) if isinstance(name, str) else ""
+        raise CommandError(f"There is no command {quoted(name)}{near or '.'}")
     return COMMANDS[name]
 
 

@@ -13,10 +13,12 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
 from reluexplorer.session.counting import counts_from_zero, from_people, numbered
 from reluexplorer.session.kinds import FORMS
-from reluexplorer.session.reading import read_json
+from reluexplorer.session.reading import NotJSONError, read_json
 from reluexplorer.text import neuron
 
 _LARGEST = 1 << 20
+A_SCRIPT = 'that is JSON with a list of steps, {"steps": [{"do": "step", "value": 500}, {"shot": "name"}]}.'
+"""What a script is, as the end of a sentence."""
 _TEXTS = ("words", "outlines")
 _OPENINGS = frozenset(
     ("A", "An", "No", "Nothing", "Patience", "Several", "That", "The", "There", "This", "Train", "Weights")
@@ -48,6 +50,8 @@ class Script:
     steps: tuple[Step, ...]
     note: str = ""
     """How its numbers were understood, where they could be taken for others."""
+    faults: tuple[StepError, ...] = ()
+    """Of steps that cannot be understood; ``steps`` are then those before the first of them."""
 
 
 class StepError(CommandError):
@@ -91,21 +95,38 @@ def read_script(path: Path) -> Script:
     Raises :class:`CommandError` with a sentence where the file is no such script; steps that cannot be
     understood are all named.
     """
-    content = read_json(path, _LARGEST)
+    script = read_steps(path)
+    if script.faults:
+        raise first_of(script.faults)
+    return script
+
+
+def read_steps(path: Path) -> Script:
+    """Read a script as :func:`read_script` does, but keep the faults of single steps.
+
+    What is wrong with an earlier step shows only once they are gone through, and is said first.
+    """
+    try:
+        content = read_json(path, _LARGEST)
+    except NotJSONError:
+        if path.suffix.lower() == ".json":
+            raise
+        content = None
     if not isinstance(content, dict) or not isinstance(content.get("steps"), list):
-        raise CommandError(f'{shortened(path, 120)} is no script: it needs a list "steps".')
+        raise CommandError(f"{shortened(path, 120)} is no script: {A_SCRIPT}")
     first, note = _count(content)
     steps: list[Step] = []
     faults: list[StepError] = []
     for number, entry in enumerate(content["steps"], 1):
         try:
-            steps.append(_step(number, entry, first))
+            step = _step(number, entry, first)
         except StepError as error:
             faults.append(error)
-    if faults:
-        raise first_of(faults)
+        else:
+            if not faults:
+                steps.append(step)
     title = content.get("title")
-    return Script(title if isinstance(title, str) else path.stem, tuple(steps), note)
+    return Script(title if isinstance(title, str) else path.stem, tuple(steps), note, tuple(faults))
 
 
 def _count(content: dict[str, Any]) -> tuple[int, str]:

@@ -108,10 +108,7 @@ def test_a_name_that_there_is_not_is_one_sentence(capsys):
     assert main(["activations", "relux"]) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert shown.err == (
-        "reluexplorer: there is no activation function named relux; "
-        "reluexplorer activations lists all of them.\n"
-    )
+    assert shown.err == "reluexplorer: There is no activation function 'relux'; did you mean relu?\n"
 
 
 def test_as_a_program():

@@ -233,7 +233,7 @@ def test_bad_tables_are_refused_with_a_sentence(tmp_path, content, sentence, way
         ),
         (("--hidden", "600"), "--hidden goes from 1 to 512; 600 is outside."),
         (("--hidden", "a"), "--hidden takes numbers with commas between, like 8,8; not 'a'."),
-        (("--learning-rate", "nan"), "--learning-rate takes a number, not nan."),
+        (("--learning-rate", "nan"), "--learning-rate takes a number from 1e−7 to 1e7, not 'nan'."),
         (("--steps", "-1"), "--steps takes a whole number from 0."),
     ],
 )
@@ -313,7 +313,7 @@ def test_a_typed_curve_and_chosen_inputs_are_trained():
         (("--dropout", "1"), "--dropout goes from 0 to 0.9; 1 is outside"),
         (("--l2", "-1"), "--l2 goes from 0 to 10; −1 is outside"),
         (("--hidden", "999"), "--hidden goes from 1 to 512; 999 is outside"),
-        (("--learning-rate", "nan"), "--learning-rate takes a number, not nan"),
+        (("--learning-rate", "nan"), "--learning-rate takes a number from 1e−7 to 1e7, not 'nan'"),
     ],
 )
 def test_a_setting_that_does_not_fit_is_said(arguments, words):

@@ -45,7 +45,7 @@ def script(tmp_path, *steps):
     [
         (("train", "--data", f"{LONG}.csv"), "cannot be read: file name too long."),
         (("train", "--data", LONG), "There is no data set 'xxx"),
-        ((LONG,), "There is no data set 'xxx"),
+        ((LONG,), "There is no command, data set or file 'xxx"),
         (("train", "--data", f"~nobody{LONG}/a.csv"), "cannot be read: file name too long."),
         (("train", "--open", f"{LONG}.reluexp"), "cannot be read: File name too long."),
         (("export", f"{LONG}.reluexp", "a.py"), "cannot be read: File name too long."),
@@ -54,7 +54,7 @@ def script(tmp_path, *steps):
         (("train", "--hidden", LONG), "--hidden takes numbers"),
         (("train", "--activation", LONG), "--activation is one of relu, "),
         (("commands", LONG), "No command has the words"),
-        (("bench", LONG), "bench measures"),
+        (("bench", LONG), "There is no benchmark 'xxx"),
     ],
 )
 def test_a_name_that_is_too_long_is_said_in_short(arguments, words):
@@ -64,12 +64,15 @@ def test_a_name_that_is_too_long_is_said_in_short(arguments, words):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("train", "--output", LONG), "--output is one of 'auto', "),
-        (("train", "--steps", LONG), "--steps takes a whole number, not 'xxx"),
-        (("train", "--dropout", "a"), "--dropout takes a number, not 'a'. reluexplorer train -h tells more."),
+        (("train", "--output", LONG), "--output is one of auto, "),
+        (("train", "--steps", LONG), "--steps takes a whole number from 0, not 'xxx"),
+        (
+            ("train", "--dropout", "a"),
+            "--dropout takes a number from 0 to 0.9, not 'a'. reluexplorer train -h tells more.",
+        ),
         (("train", f"--{LONG}"), "There is no option --xxx"),
         (("train", "--seed"), "--seed needs a value behind it"),
-        (("lesson", LONG), "name is one of 'definition', "),
+        (("lesson", LONG), "There is no lesson 'xxx"),
         (("export",), "Missing: out. reluexplorer export -h tells more."),
         (("shot", "a.json", "--out", "o", "--scale", "9"), "--scale: a scale goes from 0.5 to 8."),
         (("shot",), "shot takes a script and --out FOLDER"),

@@ -546,7 +546,7 @@ def said(path: Path | str, **choices: object) -> str:
     return str(caught.value)
 
 
-ONE_ROW = "The table has one row; it needs at least two, one to learn from and one to test."
+ONE_ROW = "The table has one row; it needs at least two, of different targets."
 NO_TEXT = (
     "This is no text, and no kind of table that is known here: after {} bytes comes one that no text has. "
     "Save the table as CSV."

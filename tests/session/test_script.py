@@ -35,7 +35,7 @@ def test_a_script_is_commands_and_pictures_in_order(tmp_path):
     ("content", "sentence"),
     [
         ("{", "is not JSON"),
-        ("[]", 'is no script: it needs a list "steps".'),
+        ("[]", 'is no script: that is JSON with a list of steps, {"steps": [{"do": "step", '),
         ({"steps": [3]}, "Step 1: this is not an object"),
         ({"steps": [{"shot": "../up"}]}, "Step 1 (picture): a picture's name has letters"),
         ({"steps": [{"shot": "a", "size": 3}]}, 'Step 1 (picture): a picture has "shot"'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from reluexplorer.sentences import quoted
+from reluexplorer.sentences import no_such
 from reluexplorer.session.arguments import CommandError
 
 BENCHES = ("training", "replicas", "maps", "window", "scrub", "grid")
@@ -35,5 +35,9 @@ def _bench(name: str) -> Callable[[Sequence[str]], int]:
         case "grid":
             from reluexplorer.app.bench.grid import main as found
         case _:
-            raise CommandError(f"bench measures {', '.join(BENCHES)}; not {quoted(name)}.")
+            raise CommandError(
+                no_such("benchmark", name, BENCHES)
+                if name
+                else f"bench takes the name of a measurement: {', '.join(BENCHES)}."
+            )
     return found

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from reluexplorer.app.bench.setting import paint_somewhere
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.lines import apart
@@ -62,8 +62,10 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--shapes", default=_SHAPES, help="hidden layers of each network")
-    parser.add_argument("--samples", type=int, default=10_000, help="training samples")
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long each is watched")
+    parser.add_argument(
+        "--samples", type=Figure(10, 14_000, whole=True), default=10_000, help="training samples"
+    )
+    parser.add_argument("--seconds", type=Figure(0.1, 600), default=8.0, help="how long each is watched")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 

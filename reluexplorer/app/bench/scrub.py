@@ -13,7 +13,7 @@ import numpy as np
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.app.bench.window import commands_for
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, looks
@@ -64,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--nets", type=choices(tuple(NETS)), default="b", help="some of a,b,c,d,e,f,g")
-    parser.add_argument("--steps", type=int, default=20_000)
-    parser.add_argument("--seeks", type=int, default=100)
+    parser.add_argument("--steps", type=Figure(1, 10_000_000, whole=True), default=20_000)
+    parser.add_argument("--seeks", type=Figure(1, 10_000, whole=True), default=100)
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 

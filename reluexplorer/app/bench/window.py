@@ -14,7 +14,7 @@ import numpy as np
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.sampler import Sampler
 from reluexplorer.app.bench.setting import choices, paint_somewhere
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, controls, edits, looks
 from reluexplorer.session.course import problem_of
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--nets", type=choices(tuple(NETS)), default="b,d,e", help=f"some of {','.join(NETS)}"
     )
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long each is watched")
+    parser.add_argument("--seconds", type=Figure(0.1, 600), default=8.0, help="how long each is watched")
     parser.add_argument(
         "--worker", choices=(*_WORKERS, "both"), default="process", help="where the training takes place"
     )
