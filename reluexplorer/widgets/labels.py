@@ -163,7 +163,8 @@ class SectionHead(QWidget):
 
     def has_room_for(self, words: str) -> bool:
         """Whether words fit beside what stands at the right, shown or not."""
-        taken = 0 if self.trailing is None else self.trailing.sizeHint().width() + self._row.spacing()
+        beside = [self._row.itemAt(place) for place in range(1, self._row.count())]
+        taken = sum(item.sizeHint().width() + self._row.spacing() for item in beside if item is not None)
         return self._label.fontMetrics().horizontalAdvance(words) <= self.width() - taken
 
     def set_trailing(self, words: str) -> None:

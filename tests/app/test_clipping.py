@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from reluexplorer.app.presets_dialog import PresetsDialog
 from reluexplorer.app.window import Window
 from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.panels.neurons.deaths import DeathsCard
+from reluexplorer.panels.neurons.overview import Overview
 from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.session import Session
@@ -268,3 +270,31 @@ def test_pictures_grow_with_the_window(qtbot, qapp):
         assert all(big > 1.8 * little for big, little in zip(large[:6], small[:6], strict=True))
         assert large[6] < 0.1 * 1800
         window.close()
+
+
+def test_choices_and_heading_of_neurons_are_whole_where_the_interface_is_large(qtbot, qapp, cut):
+    apply_theme(qapp, THEMES["light"])
+    overview, deaths = Overview(), DeathsCard()
+    for part, wide, high in ((overview, 500, 150), (deaths, 520, 150)):
+        qtbot.addWidget(part)
+        part.resize(wide, high)
+        part.show()
+    settle()
+    deaths.head.set_trailing("51 at step 120")
+    deaths.resize(521, 150)
+    settle()
+    for part in (overview, deaths):
+        part.grab()
+    assert cut == []
+    assert overview.order.y() > overview.grid.geometry().bottom()
+    for wide in (1149, 1150, 1500):
+        overview.resize(wide, 150)
+        settle()
+        overview.grab()
+        assert cut == []
+        assert overview.order.y() == overview.grid.y()
+    deaths.resize(900, 150)
+    settle()
+    assert deaths.head.has_room_for("Dead neurons over training")
+    deaths.grab()
+    assert cut == []

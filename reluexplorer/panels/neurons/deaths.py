@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.states import DORMANT
@@ -50,6 +51,7 @@ _MEASURES = {
     ),
 }  # fmt: skip
 
+_SHORT_HEADING = "Over training"
 HEADINGS = tuple(measure.heading for measure in _MEASURES.values())
 """Names of the plot by what it shows."""
 
@@ -144,6 +146,16 @@ class DeathsCard(Card):
         self.head.add_widget(self.play)
         self._shown: tuple[RunCurve, str, int, Account] | None = None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the heading, whose first word is chosen beside it too, where there is no room."""
+        super().resizeEvent(event)
+        self._say_heading()
+
+    def _say_heading(self) -> None:
+        heading = _MEASURES["dead" if self._shown is None else self._shown[1]].heading
+        fits = self.head.has_room_for(heading) or not self.head.width()
+        self.head.set_words(heading if fits else _SHORT_HEADING)
+
     def set_curve(
         self,
         recorded: RunCurve,
@@ -166,7 +178,6 @@ class DeathsCard(Card):
             return
         self._shown = now
         measure = _MEASURES[name]
-        self.head.set_words(measure.heading)
         set_tip(self.plot, f"{measure.tip}: {toll}" if toll and name == "dead" else measure.tip)
         self.plot.setAccessibleName(measure.heading)
         curve = accounted(recorded, account, inspection.step) if name == "dead" else recorded
@@ -177,4 +188,5 @@ class DeathsCard(Card):
         back = head is not None and inspection.step < head
         self.plot.set_probe(float(inspection.step))
         self.head.set_trailing(history_words(curve, name, inspection.step if back else None))
+        self._say_heading()
         self.plot.set_annotations(() if len(curve.steps) > 1 else (_NO_STEPS,))

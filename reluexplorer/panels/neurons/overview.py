@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
@@ -63,12 +63,12 @@ class Overview(QWidget):
         self.output.hide()
         self._flow.addWidget(self.rows)
         self._flow.addWidget(self.output)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        self._choices = QWidget()
+        self._choices.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row = FlowLayout(parent=self._choices)
         for control in (self.grid, self.order):
             row.addWidget(control)
-        row.addStretch(1)
-        self._lines.addLayout(row)
+        self._lines.addWidget(self._choices)
         self._lines.addWidget(holder, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -76,6 +76,7 @@ class Overview(QWidget):
         direction = QBoxLayout.Direction
         narrow = event.size().width() < _NARROW
         self._flow.set_right(not narrow)
+        self._choices.setMinimumWidth(0 if narrow else self._choices.sizeHint().width())
         self._lines.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         super().resizeEvent(event)
 
