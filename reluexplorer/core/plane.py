@@ -130,7 +130,8 @@ def scales_of(dataset: Dataset, plane: Plane) -> tuple[Scale, Scale]:
 def axis_names(dataset: Dataset, plane: Plane) -> tuple[str, str]:
     """Return the names of u and v; directions across scaled inputs say that they are scaled."""
     names = plane.u_name, plane.v_name
-    if plane.axes or not any(scale.changes for scale in dataset.scales):
+    distinct = dict(zip(map(id, dataset.scales), dataset.scales, strict=True)).values()
+    if plane.axes or not any(scale.changes for scale in distinct):
         return names
     return f"{names[0]} (scaled)", f"{names[1]} (scaled)"
 

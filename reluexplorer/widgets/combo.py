@@ -40,6 +40,7 @@ class ComboField(QComboBox):
         self.setMaxVisibleItems(20)
         self.setFixedHeight(30)
         self._key = ""
+        self._longest: list[str] = []
         self._widest: tuple[str, int] | None = None
         self.set_options(options, value)
         self.activated.connect(self._choose)
@@ -60,7 +61,7 @@ class ComboField(QComboBox):
                     self._refuse(self.count() - 1, refused[key])
             self.setCurrentIndex(max(0, self.findData(wanted)))
         self._key = self.currentData() or ""
-        self._widest = None
+        self._longest, self._widest = longest(label for _key, label in options), None
         self.updateGeometry()
         self.update()
 
@@ -101,8 +102,7 @@ class ComboField(QComboBox):
         font = self.font().key()
         if self._widest is None or self._widest[0] != font:
             metrics = self.fontMetrics()
-            labels = longest(self.itemText(place) for place in range(self.count()))
-            self._widest = font, max(map(metrics.horizontalAdvance, labels), default=0)
+            self._widest = font, max(map(metrics.horizontalAdvance, self._longest), default=0)
         return self._widest[1]
 
     def minimumSizeHint(self) -> QSize:

@@ -56,8 +56,7 @@ class Viewport:
             return Layout((), width, height)
         metrics = QFontMetricsF(face(SIZE_SMALL))
         sides = tuple(
-            max((metrics.horizontalAdvance(name) for name in longest(map(short_name, names))), default=0.0)
-            + 2
+            max((metrics.horizontalAdvance(short_name(name)) for name in longest(names)), default=0.0) + 2
             for names in (view.inputs, view.output_names)
         )
         layout = lay_out(view.counts, width, height, first=self._first, label_widths=(sides[0], sides[1]))

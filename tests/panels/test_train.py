@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QScrollArea, QWidget
 
 from reluexplorer.core.network import forward, with_ones
+from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.loss_space import LINE, LOW
 from reluexplorer.panels.train.panel import TrainPanel
@@ -1038,3 +1039,21 @@ def test_a_hidden_panel_shows_the_newest_state_when_it_comes_back(panel):
     assert panel.transport.updates.value() == "0"
     panel.show()
     assert panel.transport.updates.value() == "40"
+
+
+def test_thousands_of_inputs_are_listed_once_and_upwards_only_when_that_is_seen(qtbot, monkeypatch):
+    added = []
+    put = QComboBox.addItem
+    monkeypatch.setattr(QComboBox, "addItem", lambda self, *words: added.append(words) or put(self, *words))
+    choice = AxesChoice(lambda _command: None)
+    qtbot.addWidget(choice)
+    names = tuple(f"c{n}" for n in range(5000))
+    added.clear()
+    choice.set_axes(names, None, "")
+    choice.set_axes(names, None, "")
+    assert len(added) == 5001
+    choice.set_axes(names, (3, 4321), "")
+    assert (choice.across.currentText(), choice.up.currentText()) == ("c3", "c4321")
+    choice.set_axes(names[:9], None, "")
+    choice.set_axes(names[:9], (1, 2), "")
+    assert (choice.up.count(), choice.up.currentText()) == (9, "c2")

@@ -18,6 +18,8 @@ class AxesChoice(QWidget):
         super().__init__()
         self._dispatch = dispatch
         self._names: tuple[str, ...] = ()
+        self._names_up: tuple[str, ...] = ()
+        """What the list of inputs upwards has: it is filled once it is seen, for there may be thousands."""
         self._plane: tuple[int, int] | None = None
         principal = [(PRINCIPAL, "Principal components")]
         self.across = ComboField("Input across", "Input shown from left to right", principal)
@@ -41,9 +43,10 @@ class AxesChoice(QWidget):
             plane = None
         if names != self._names:
             self._names = names
-            inputs = [(str(index), name) for index, name in enumerate(names)]
-            self.across.set_options([(PRINCIPAL, "Principal components"), *inputs], PRINCIPAL)
-            self.up.set_options(inputs)
+            self.across.set_options([(PRINCIPAL, "Principal components"), *_listed(names)], PRINCIPAL)
+        if plane is not None and names != self._names_up:
+            self._names_up = names
+            self.up.set_options(_listed(names))
         self._plane = plane
         self.across.set_value(PRINCIPAL if plane is None else str(plane[0]))
         if plane is not None:
@@ -63,3 +66,7 @@ class AxesChoice(QWidget):
         second, before = int(key), self._plane or (0, 1)
         first = before[0] if before[0] != second else before[1]
         self._dispatch(looks.SetPlane(first, second))
+
+
+def _listed(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(str(index), name) for index, name in enumerate(names)]
