@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from reluexplorer.lessons.exhibit import (
     Bar,
@@ -24,15 +25,17 @@ from reluexplorer.lessons.exhibit import (
 from reluexplorer.lessons.lesson import Figure, Measurement, Standing, Verdict
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.panels.learn.charts import _shares, chart_widget
+from reluexplorer.panels.learn.exhibit_view import ExhibitView
 from reluexplorer.panels.learn.panel import LearnPanel
 from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.classroom import LessonsView
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import State
-from reluexplorer.widgets.controls import Legend
+from reluexplorer.widgets.controls import Legend, StatusPill
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
+from reluexplorer.widgets.unit_grid import UnitGrid
 
 X = np.arange(4.0)
 LINES = Lines((Line("a", X, X * X, "dead"),))
@@ -226,3 +229,27 @@ def test_bars_share_one_scale():
     assert _shares(Bars(overflowed)) == [1.0, 1.0, 0.25, 0.0]
     assert _shares(Bars(overflowed, log=True))[1:4:2] == [1.0, 0.0]
     assert _shares(Bars(overflowed[3:])) == [0.0]
+
+
+def test_charts_beside_each_other_begin_at_one_height_whatever_their_heads(qtbot, qapp):
+    apply_theme(qapp, LIGHT)
+    charts = (Units(np.full(12, 0.5), frozenset()),)
+    cards = (
+        Card("ReLU", charts, "7 of 192 dead"), Card("Leaky ReLU, slope 0.01", charts, "7 only leak"),
+    )  # fmt: skip
+    view = ExhibitView()
+    qtbot.addWidget(view)
+    view.set_exhibit(Exhibit(cards))
+    for wide, apart in ((472, True), (1000, False), (472, True)):
+        view.resize(wide, 400)
+        view.show()
+        QApplication.processEvents()
+        grids = view.findChildren(UnitGrid)
+        tops = [grid.mapTo(view, QPoint()).y() for grid in grids]
+        pills = [pill.mapTo(view, QPoint()).y() for pill in view.findChildren(StatusPill)]
+        assert (pills[0] != pills[1]) == apart
+        assert tops[0] == tops[1] > max(pills)
+    view.resize(420, 800)
+    QApplication.processEvents()
+    first, second = (grid.mapTo(view, QPoint()).y() for grid in view.findChildren(UnitGrid))
+    assert second > first + 100

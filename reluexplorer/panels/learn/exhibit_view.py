@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Lines, PlaneMap, Units
@@ -59,7 +59,7 @@ class _ExhibitCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        head = FlowLayout()
+        head = self._head = FlowLayout()
         self._title = Text("", weight=SEMIBOLD)
         self._title.setFixedHeight(_HEAD)
         self._has_badge = False
@@ -70,6 +70,8 @@ class _ExhibitCard(Card):
         head.addWidget(self._badge)
         head.addWidget(self._words)
         self.body.addLayout(head)
+        self._below = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.body.addItem(self._below)
         self._charts = ChartColumn()
         self._charts.placed.connect(self.placed)
         self.body.addWidget(self._charts, 1)
@@ -84,6 +86,16 @@ class _ExhibitCard(Card):
         self._words.setText(card.badge)
         self._place_badge()
         self._charts.set_charts(card.charts)
+
+    def head_height(self, width: int) -> int:
+        """Return the height of title and badge in a card of this width."""
+        margins = self.body.contentsMargins()
+        return self._head.heightForWidth(width - margins.left() - margins.right())
+
+    def leave_below_head(self, height: int) -> None:
+        """Begin the charts so much lower."""
+        self._below.changeSize(0, height, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.body.invalidate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write the badge as plain words where it is wider than the card."""
@@ -124,6 +136,16 @@ class ExhibitView(QWidget):
         self._row.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Let the charts of cards beside each other begin at one height, be their heads one line or two."""
+        count = max(1, len(self._cards))
+        beside = self._row.direction() is QBoxLayout.Direction.LeftToRight
+        wide = (self.width() - self._row.spacing() * (count - 1)) // count
+        heads = [card.head_height(wide) for card in self._cards]
+        for card, head in zip(self._cards, heads, strict=True):
+            card.leave_below_head(max(heads) - head if beside else 0)
 
     def set_exhibit(self, exhibit: Exhibit | None) -> None:
         """Show an exhibit, or nothing."""
@@ -140,3 +162,4 @@ class ExhibitView(QWidget):
             self._row.addWidget(added, 1)
         for widget, card in zip(self._cards, cards, strict=True):
             widget.set_card(card)
+        self._line_up()
