@@ -66,6 +66,8 @@ class NetworkDiagram(CardedWidget[DiagramView]):
     """The unit of a column of which the weight from a source, −1 for the bias, shall be typed."""
     activation_asked = Signal(int, QPoint)
     """The column whose activation shall be chosen, and where on the screen."""
+    is_full_of_controls = True
+    """Neurons, headings and buttons are painted close to each other: nothing may lie over them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Network diagram", parent)

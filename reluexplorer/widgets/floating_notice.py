@@ -1,23 +1,32 @@
-"""A notice that lies over the upper edge of what is shown: it comes and goes without moving anything."""
+"""A notice over what is shown, where nothing is to be clicked: it comes and goes and moves nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QWidget
+from collections.abc import Iterator
 
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from reluexplorer.widgets.free_place import free_place
 from reluexplorer.widgets.notices import Notice
 
-_WIDEST = 760
-_MARGIN = 10
+_WIDTHS = (760, 640, 540, 460, 400, 340, 280, 240, 210)
+_MARGIN = 8
 
 
 class FloatingNotice(Notice):
-    """A notice over the top of ``beneath``, its sibling; as wide as its words need, in the middle."""
+    """A notice over ``beneath``, its sibling, where it covers no control and no heading, below if it can."""
 
     def __init__(self, beneath: QWidget) -> None:
         super().__init__("", "warning", parent=beneath.parentWidget())
         self._beneath = beneath
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._place)
         beneath.installEventFilter(self)
+        if isinstance(beneath, QStackedWidget):
+            beneath.currentChanged.connect(self._settled.start)
         self.hide()
 
     def say(self, sentence: str, kind: str, action: str = "") -> None:
@@ -29,17 +38,22 @@ class FloatingNotice(Notice):
         self.setVisible(bool(sentence))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the place when what lies beneath is moved or gets another size."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move} and not self.isHidden():
-            self._place()
+        """Look for a place again when what lies beneath is moved, shown or gets another size."""
+        changes = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show}
+        if event.type() in changes and not self.isHidden():
+            self._settled.start()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        area = self._beneath.geometry()
-        most = min(_WIDEST, area.width() - 2 * _MARGIN)
+        place = free_place(self._beneath, self._sizes(), _MARGIN)
+        self.setGeometry(place.translated(self._beneath.geometry().topLeft()))
+
+    def _sizes(self) -> Iterator[QSize]:
+        """Yield the sizes in which the words have room, the widest first."""
         words = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName()).width()
         action = self.action_width()
-        beside = 104 + action if action else 140
-        width = min(most, max(320, words + beside))
-        height = max(self.minimumHeight(), self.heightForWidth(width))
-        self.setGeometry(area.x() + (area.width() - width) // 2, area.y() + _MARGIN, width, height)
+        wanted = max(320, words + (104 + action if action else 140))
+        least = self.minimumSizeHint().width()
+        for width in dict.fromkeys(min(width, wanted) for width in _WIDTHS):
+            if width >= least:
+                yield QSize(width, max(self.minimumHeight(), self.heightForWidth(width)))

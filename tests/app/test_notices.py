@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit
 
 from reluexplorer.app import window as window_module
+from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
-from reluexplorer.session import controls, edits, exports
+from reluexplorer.session import controls, edits, exports, looks
 from reluexplorer.session.session import Session
+from reluexplorer.widgets.diagram import NetworkDiagram
+from reluexplorer.widgets.labels import SectionHead, Subject
 
 
 @pytest.fixture
@@ -23,20 +28,58 @@ def window(qtbot, tmp_path):
     return made
 
 
-def test_a_notice_moves_nothing_and_leaves_play_and_the_strip_free(window):
-    stack = window._stack
-    before = stack.geometry()
-    transport = window.panel("train").transport
-    window.session.notify("A sentence that is long enough to be broken into lines. " * 4)
-    notice = window._notice
-    assert notice.isVisible()
-    assert stack.geometry() == before
-    assert before.contains(notice.geometry())
-    top = transport.mapTo(window.centralWidget(), transport.rect().topLeft()).y()
-    assert notice.geometry().bottom() < top
+SENTENCES = {
+    "short": ("Undone.", ""),
+    "offer": ("circle, step 1,200, today at 14:05", REOPEN),
+    "middle": ("A sentence that is long enough to be broken into lines. " * 2, ""),
+    "long": ("A sentence that is long enough to be broken into lines. " * 5, ""),
+}
+
+
+def held(window):
+    """Return what can be clicked or heads something, with its place in the window."""
+    found = {}
+    centre = window.centralWidget()
+    kinds = QAbstractButton, QComboBox, QLineEdit, QAbstractSlider, SectionHead, Subject, NetworkDiagram
+    for kind in kinds:
+        for widget in window._stack.findChildren(kind):
+            seen = widget.visibleRegion().boundingRect() if widget.isVisible() else QRect()
+            if not seen.isEmpty() and widget.isEnabled():
+                found[f"{type(widget).__name__} {widget.accessibleName()}"] = seen.translated(
+                    widget.mapTo(centre, QPoint(0, 0))
+                )
+    return found
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, workspace, size):
+    window.resize(*size)
+    window.session.dispatch(looks.GoTo(workspace))
+    window.session.settle()
+    QApplication.processEvents()
+    before, stack = held(window), window._stack.geometry()
+    assert len(before) > 8
+    for sentence, action in SENTENCES.values():
+        window._notice.say(sentence, "info", action)
+        QApplication.processEvents()
+        place = window._notice.geometry()
+        assert [name for name, other in before.items() if other.intersects(place)] == []
+        assert stack.contains(place)
+        assert (held(window), window._stack.geometry()) == (before, stack)
+        words = window._notice._sentence
+        assert words.height() >= words.heightForWidth(words.width())
+    window._notice.hide()
+
+
+def test_a_notice_finds_another_place_when_what_lies_beneath_changes(window, qtbot):
+    window._notice.say(*("A sentence that is long enough. " * 6, "warning"))
     window.resize(1440, 900)
-    assert stack.geometry().contains(notice.geometry())
-    assert abs(notice.geometry().center().x() - stack.geometry().center().x()) <= 1
+    qtbot.waitUntil(lambda: not any(r.intersects(window._notice.geometry()) for r in held(window).values()))
+    first = window._notice.geometry()
+    window._stack.setCurrentWidget(window.panel("neurons"))
+    qtbot.waitUntil(lambda: window._notice.geometry() != first)
+    assert not any(r.intersects(window._notice.geometry()) for r in held(window).values())
 
 
 def test_a_warning_goes_with_the_next_command_that_works(window):

@@ -1,0 +1,93 @@
+"""Where something can lie over a widget without covering what can be clicked or what heads a part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from reluexplorer.widgets.labels import SectionHead, Subject
+
+_CELL = 4
+"""Pixels of a side of the cells in which room is looked for."""
+_HELD, _WORDS, _PICTURE, _CONTENT = 1000, 8, 3, 1
+"""What it costs to cover a cell: of a control or heading, of words, of a picture in use, of the rest."""
+_LARGE = 20_000
+"""Pixels from which something that takes the keys is a picture, and no control."""
+_CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+Costs = NDArray[np.int64]
+
+
+def free_place(beneath: QWidget, sizes: Iterable[QSize], margin: int) -> QRect:
+    """Return where one of some sizes covers least, the first of equals, in the pixels of ``beneath``.
+
+    Of places alike it is the one nearest to the middle of the bottom edge.
+    """
+    costs = _costs(beneath)
+    whole = costs.cumsum(axis=0).cumsum(axis=1)
+    sums: Costs = np.pad(whole, ((1, 0), (1, 0)))
+    best: float | None = None
+    found = QRect(QPoint(margin, margin), QSize(1, 1))
+    for size in sizes:
+        wide, high = -(-size.width() // _CELL), -(-size.height() // _CELL)
+        edge = -(-margin // _CELL)
+        if wide + 2 * edge > costs.shape[1] or high + 2 * edge > costs.shape[0]:
+            continue
+        covered = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
+        covered = covered[edge : covered.shape[0] - edge, edge : covered.shape[1] - edge]
+        down, across = np.indices(covered.shape)
+        away = (covered.shape[0] - 1 - down) + np.abs(across - (covered.shape[1] - 1) / 2)
+        top, left = np.unravel_index(np.lexsort((away.ravel(), covered.ravel()))[0], covered.shape)
+        if best is None or covered[top, left] < best:
+            best = float(covered[top, left])
+            found = QRect(QPoint(_CELL * (int(left) + edge), _CELL * (int(top) + edge)), size)
+    return found
+
+
+def _costs(beneath: QWidget) -> Costs:
+    """Return (rows, columns) of cells: what it costs to cover each."""
+    costs: Costs = np.zeros((beneath.height() // _CELL + 1, beneath.width() // _CELL + 1), np.int64)
+    for place, cost in _contents(beneath):
+        rows = slice(max(place.top(), 0) // _CELL, max(place.bottom(), 0) // _CELL + 1)
+        columns = slice(max(place.left(), 0) // _CELL, max(place.right(), 0) // _CELL + 1)
+        np.maximum(costs[rows, columns], cost, out=costs[rows, columns])
+    return costs
+
+
+def _contents(beneath: QWidget) -> Iterator[tuple[QRect, int]]:
+    """Yield what is seen of each part, in the pixels of ``beneath``, and what it costs to cover it."""
+    for widget in beneath.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        seen = widget.visibleRegion().boundingRect()
+        if seen.isEmpty() or (cost := _cost(widget)) == 0:
+            continue
+        yield seen.translated(widget.mapTo(beneath, QPoint(0, 0))), cost
+
+
+def _cost(widget: QWidget) -> int:
+    if isinstance(widget, SectionHead | Subject):
+        return _HELD
+    if isinstance(widget, QLabel):
+        heads = widget.font().weight() >= QFont.Weight.DemiBold
+        return 0 if not widget.text() else _HELD if heads else _WORDS
+    keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    if isinstance(widget, _CONTROLS) or (keys and widget.width() * widget.height() < _LARGE):
+        return _HELD if widget.isEnabled() else _WORDS
+    if getattr(widget, "is_full_of_controls", False):
+        return _HELD
+    if keys:
+        return _PICTURE
+    return 0 if widget.findChild(QWidget) is not None else _CONTENT
