@@ -117,6 +117,9 @@ def _open_window(arguments: list[str]) -> int:
     add_table_options(parser)
     parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
     options = parser.parse_args(arguments)
+    for name, given in (("FILE", options.file), ("--data", options.data)):
+        if given == "":
+            parser.error(f"{name} is empty: name something, or leave it out")
     from reluexplorer.app.opening import commands_to_open
 
     commands = commands_to_open(options.file or options.data or "", table_choices(options))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Parser, path_of
 from reluexplorer.app.reference import as_markdown, as_text, matching, rows, write_into
 from reluexplorer.session.arguments import CommandError
 
@@ -25,7 +24,9 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("words", nargs="*", metavar="WORD", help="print those that have all of these words")
     parser.add_argument("--markdown", action="store_true", help="print tables in Markdown")
-    parser.add_argument("--into", type=Path, metavar="FILE", help="write the tables between a file's marks")
+    parser.add_argument(
+        "--into", type=path_of, metavar="FILE", help="write the tables between a file's marks"
+    )
     options = parser.parse_args(arguments)
     if options.into is not None:
         write_into(options.into)

@@ -108,7 +108,7 @@ def _parser() -> OptionParser:
         "its data or its history. Options that set the run apply on top of the document.",
     )
     parser.add_argument(
-        "document", nargs="?", default="",
+        "document", nargs="?", default="", metavar="DOCUMENT",
         help="a document (.reluexp), an address, a preset, a table or a data set, as by --open, --data",
     )  # fmt: skip
     parser.add_argument("out", help="the file to write; - for standard output, which takes weights as JSON")

@@ -41,6 +41,11 @@ def commands_to_open(
     if is_address(name):
         read_address(name)
         return (OpenPlayground(name),)
+    if name.lower().startswith(("http://", "https://")):
+        raise CommandError(
+            f"{quoted(name)} is no address of TensorFlow Playground, and no other is opened: save what is "
+            "there, and name its file."
+        )
     path = _path(name)
     kind = kind_of(path)
     if kind is not OpenTable:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
 from reluexplorer.sentences import LONGEST, ended, meant, one_of, quoted, sentence
@@ -18,6 +19,8 @@ _LONGEST_VALUE = 66
 _PLAINLY = (
     (r"^argument (\S+?)(?:/\S+)*: (?=takes |is one of )", r"\1 "),
     (r"^argument (\S+?)(?:/\S+)*: ", r"\1: "),
+    (r": ignored explicit argument '(.*)'$", r" takes no value; leave \1 out"),
+    (r"^ambiguous option: (\S+) could match (.*)$", r"\1 could be any of \2"),
     (r": expected one argument$", " needs a value behind it"),
     (r"^the following arguments are required: (.*)$", r"Missing: \1"),
 )
@@ -25,11 +28,15 @@ _PLAINLY = (
 
 @dataclass(frozen=True)
 class Figure:
-    """The type of an option for a number; what is none is refused with the bounds, which others look at."""
+    """The type of an option for a number; what is none is refused with the bounds.
+
+    What is outside is refused where it is ``strict``, or else by the command that the option stands for.
+    """
 
     low: float
     high: float = math.inf
     whole: bool = False
+    strict: bool = False
 
     def __call__(self, text: str) -> float:
         """Return the number in a text; raise ``ArgumentTypeError`` for what is none, or has no end."""
@@ -37,7 +44,8 @@ class Figure:
             value = int(text) if self.whole else float(text)
         except ValueError:
             value = math.nan
-        if not -math.inf < value < math.inf:
+        outside = self.strict and not self.low <= value <= self.high
+        if outside or not -math.inf < value < math.inf:
             raise argparse.ArgumentTypeError(f"takes {self}, not {quoted(text)}")
         return value
 
@@ -50,6 +58,13 @@ class Figure:
         """The bounds in words."""
         words = spanned(self.low, self.high, 10 if self.whole else 6)
         return words if math.isfinite(self.high) else words.partition(" to ")[0]
+
+
+def path_of(text: str) -> Path:
+    """Return the path that an option names; raise ``ArgumentTypeError`` for none."""
+    if not text:
+        raise argparse.ArgumentTypeError("takes the path of a file or folder, not ''")
+    return Path(text)
 
 
 def figure_of(command: type[Command]) -> Figure:

@@ -6,9 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 from mmap import mmap
-from pathlib import Path
 
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Parser, path_of
 from reluexplorer.app.pinning import pinned_environment
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.kinds import LEAST_SCALE, MOST_SCALE
@@ -71,11 +70,11 @@ def _parser() -> argparse.ArgumentParser:
         '{"shot": "net.pdf"}. Formats are png, svg and pdf; --parts lists the parts.',
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("script", type=Path, nargs="?", help="a list of commands and pictures in JSON")
-    parser.add_argument("--out", type=Path, help="the folder for the pictures")
+    parser.add_argument("script", type=path_of, nargs="?", help="a list of commands and pictures in JSON")
+    parser.add_argument("--out", type=path_of, help="the folder for the pictures")
     parser.add_argument("--parts", action="store_true", help="list the parts of each workspace by name")
     parser.add_argument(
-        "--allow-write", type=Path, action="append", default=[], metavar="FOLDER",
+        "--allow-write", type=path_of, action="append", default=[], metavar="FOLDER",
         help="let the script's commands write below another folder too; else they write below --out only",
     )  # fmt: skip
     parser.add_argument(

@@ -79,8 +79,8 @@ def test_rows_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "bench measures training"),
-        (["nonsense"], "bench measures training"),
+        ([], "bench takes the name of a measurement: training"),
+        (["nonsense"], "There is no benchmark 'nonsense'; there are training"),
         (["training", "--against", "abacus"], "--against takes"),
     ],
 )

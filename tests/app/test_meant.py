@@ -173,3 +173,31 @@ def test_an_empty_part_of_a_list_is_refused(capsys):
     assert refusal(capsys, "train", "--activation", ",").endswith("like relu,tanh; not ','.")
     said = refusal(capsys, "train", "--features", "x1,x1*x3")
     assert said.endswith("not 'x1*x3'; did you mean x1*x2?")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([""], "FILE is empty: name something, or leave it out. reluexplorer -h tells more."),
+        (["--data", ""], "--data is empty: name something, or leave it out. reluexplorer -h tells more."),
+        (["shot", ""], "script takes the path of a file or folder, not ''. reluexplorer shot -h tells more."),
+        (["shot", "a.json", "--out", ""], "--out takes the path of a file or folder, not ''."),
+        (["commands", "--into", ""], "--into takes the path of a file or folder, not ''."),
+        (["export", "circle", ""], "out is empty: name something, or leave it out."),
+        (["train", "--json=1"], "--json takes no value; leave 1 out."),
+        (["train", "--bi", "1"], "--bi could be any of --bias, --bias-spread."),
+        (
+            ["train", "https://example.com/t.csv"],
+            "is no address of TensorFlow Playground, and no other is opened",
+        ),
+        (["bench", "maps", "--side", "nan"], "--side takes a whole number from 1 to 10000, not 'nan'."),
+        (["bench", "maps", "--side", "0"], "--side takes a whole number from 1 to 10000, not '0'."),
+        (["bench", "training", "--rounds", "0"], "--rounds takes a whole number from 1, not '0'."),
+        (["bench", "grid", "--shapes", "0"], "--shapes takes widths from 1 to 512 such as "),
+        (["bench", "window", "--seconds", "inf"], "--seconds takes a number from 0.1 to 600, not 'inf'."),
+        (["bench", "scrub", "--seeks", "x"], "--seeks takes a whole number from 1 to 10000, not 'x'."),
+        (["lesson", "dying", "--seeds", "0"], "--seeds goes from 1 to 1000; 0 is outside."),
+    ],
+)
+def test_nonsense_in_other_places_is_said_to_be_that(capsys, words, said):
+    assert said in refusal(capsys, *words)

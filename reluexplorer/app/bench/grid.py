@@ -16,6 +16,7 @@ from reluexplorer.app.bench.setting import paint_somewhere
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.edits import MOST_UNITS
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 
@@ -45,7 +46,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         shapes = [tuple(int(width) for width in shape.split(",")) for shape in options.shapes.split(";")]
     except ValueError:
-        raise CommandError(f"--shapes takes widths such as {_SHAPES!r}.") from None
+        shapes = [()]
+    if not all(shape and all(1 <= width <= MOST_UNITS for width in shape) for shape in shapes):
+        raise CommandError(f"--shapes takes widths from 1 to {MOST_UNITS} such as {_SHAPES!r}.")
     if not (10 <= options.samples <= 14_000 and 0.1 <= options.seconds <= 600):
         raise CommandError("--samples takes a number from 10 to 14000, --seconds one from 0.1 to 600.")
     paint_somewhere()

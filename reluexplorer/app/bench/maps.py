@@ -15,7 +15,7 @@ import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.setting import choices
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.calls import Array, run
 from reluexplorer.core.evaluation import Evaluator
@@ -25,6 +25,8 @@ from reluexplorer.session.threads import share_the_machine
 
 BARE = "matmuls"
 Contestant = Callable[[], object]
+
+_COUNT = Figure(1, 10_000, whole=True, strict=True)
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--nets", type=choices(tuple(NETS)), default="b,d,e", help=f"of {', '.join(NETS)}")
-    parser.add_argument("--side", type=_whole, default=100, help="points along each edge of the grid")
-    parser.add_argument("--rounds", type=_whole, default=100, help="how often each contestant is timed")
+    parser.add_argument("--side", type=_COUNT, default=100, help="points along each edge of the grid")
+    parser.add_argument("--rounds", type=_COUNT, default=100, help="how often each contestant is timed")
     parser.add_argument("--against", choices=("torch",), help="another program, if it is installed")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 10_000:
-        raise argparse.ArgumentTypeError("from 1 to 10000")
-    return number
 
 
 def measure(net: str, side: int, rounds: int, *, against_torch: bool = False) -> list[Row]:

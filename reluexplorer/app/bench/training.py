@@ -14,6 +14,7 @@ from reluexplorer.app.bench.duel import Duel
 from reluexplorer.app.bench.nets import NETS, Job
 from reluexplorer.app.bench.setting import choices
 from reluexplorer.app.parsing import Parser
+from reluexplorer.sentences import quoted
 from reluexplorer.session.arguments import CommandError
 
 _OPTIMIZERS = ("sgd", "adam")
@@ -118,5 +119,5 @@ def _parser() -> argparse.ArgumentParser:
 def rounds(text: str) -> int:
     """Return a number of rounds."""
     if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a whole number from 1")
+        raise argparse.ArgumentTypeError(f"takes a whole number from 1, not {quoted(text)}")
     return int(text)
