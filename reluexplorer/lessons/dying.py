@@ -169,7 +169,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
         )
     many = percent(high, spread=spread_of(values, "dead_1"))
     few = percent(low) if low > 0 else "none"
-    counts = f"at learning rate 1, {many} of the neurons end dead; at 0.2, {few}"
+    counts = f"on standardised pixels, at learning rate 1, {many} of the neurons end dead; at 0.2, {few}"
     if values["revived_relu"] > 0:
         revived = percent(values["revived_relu"])
         sentence = f"Mostly: {counts}, but {revived} of the silent ones fired again."
@@ -234,7 +234,7 @@ def _card(course: _Course) -> Card:
     charts: tuple[Chart, ...] = (
         Units(firing, dead),
         Lines((line,), "Step", line.label, low=0.0, high=float(UNITS)),
-        Note(f"It reads {percent(seen.test_accuracy or 0.0)} of the unseen digits."),
+        Note(f"On pixels 0 to 1 it reads {percent(seen.test_accuracy or 0.0)} of the unseen digits."),
     )
     return Card("Leaky ReLU, slope 0.01" if course.leaky else "ReLU", charts, badge, role)
 

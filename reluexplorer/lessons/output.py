@@ -100,7 +100,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         ("Before the softmax", "mean", "lowest"), tuple((row[0].split()[0], *row[1:]) for row in rows)
     )
     runs_card = (Card("Every run", (chart,)),) if seeds > 1 else ()
-    return tuple(figures), Exhibit((*runs_card, Card("Training digits read", (table,))))
+    return tuple(figures), Exhibit((*runs_card, Card("Training digits read, standardised pixels", (table,))))
 
 
 @finite_only
@@ -116,8 +116,8 @@ def judge(values: Mapping[str, float]) -> Verdict:
     )
     shares = percent(relu, spread=spread_of(values, "accuracy_relu"))
     reads = (
-        f"with ReLU before the softmax {shares} of the digits are read, at worst "
-        f"{percent(values['lowest_relu'])}; without it {percent(linear, 1)}"
+        f"on standardised pixels, with ReLU before the softmax {shares} of the training digits are read, at "
+        f"worst {percent(values['lowest_relu'])}; without it {percent(linear, 1)}"
     )
     if linear - relu <= 0.01:
         return Verdict(Standing.FAILS, f"It fails: {reads}.", caveat)
@@ -172,7 +172,7 @@ def _card(course: _Course) -> Card:
     unsaid = CLASSES - len(said)
     badge = f"{unsaid} of {CLASSES} digits never said" if unsaid else f"{fixed(course.shares[-1], 0)} % read"
     chart = Lines((line,), "Step", "Unseen digits read, %", low=0.0, high=100.0)
-    charts = (Bars(tuple(bars), "Unseen digits read, each kind"), chart)
+    charts = (Bars(tuple(bars), "Unseen digits read, each kind, pixels 0 to 1"), chart)
     return Card(course.title, charts, badge, "dead" if unsaid else "healthy")
 
 

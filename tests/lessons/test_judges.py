@@ -109,8 +109,11 @@ def test_a_figure_that_is_no_number_fails_the_claim(name: str, wrong: float) -> 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("dying", "at learning rate 1, 39 ± 13 % of the neurons end dead; at 0.2, none"),
-        ("output", "with ReLU before the softmax 93 ± 10 % of the digits are read, at worst 60 %"),
+        (
+            "dying",
+            "on standardised pixels, at learning rate 1, 39 ± 13 % of the neurons end dead; at 0.2, none",
+        ),
+        ("output", "with ReLU before the softmax 93 ± 10 % of the training digits are read, at worst 60 %"),
         ("cost", "tanh in float32 takes 1.1 times as long as ReLU, GELU (tanh form) in float64 7.1 times"),
         ("saturation", "20 layers of ReLU leave 0.98 of a gradient, of sigmoid 2.5e−13"),
         ("nonlinearity", "without an activation 52 % of the points are told apart, at any depth"),
@@ -136,3 +139,11 @@ def test_caveats_say_where_claims_are_too_simple() -> None:
 def test_faster_learning_is_said_where_it_is_measured() -> None:
     faster = LESSONS["saturation"].judge({**GOOD["saturation"], "epochs_tanh": 12.0})
     assert "learns 6.0 times as fast as tanh" in faster.caveat
+
+
+@pytest.mark.parametrize("name", ["dying", "output"])
+def test_where_the_stage_shows_another_experiment_both_numbers_say_of_which_they_are(name: str) -> None:
+    verdict = LESSONS[name].judge(GOOD[name])
+    assert "standardised pixels" in verdict.sentence
+    first = next(iter(LESSONS[name].play({knob.name: knob.default for knob in LESSONS[name].knobs})))
+    assert all("pixels 0 to 1" in str(card) for card in first.cards)
