@@ -12,6 +12,7 @@ from reluexplorer.core.csvrecords import Dialect, fields, leading, records
 from reluexplorer.core.dialects import SEPARATORS, SNIFFED, common_width, find_dialect
 from reluexplorer.core.headers import Header, find_header, fitted, without_empty_end
 from reluexplorer.core.numerals import decimal_votes
+from reluexplorer.core.stamps import Stamp, stamp_of
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablesource import Source, source_of
 from reluexplorer.core.tabletext import head_lines, read_head
@@ -19,6 +20,8 @@ from reluexplorer.core.tabletext import head_lines, read_head
 MOST_COLUMNS = 50_000
 _HEADER_CELLS = 20_000
 _COMMA_CELLS = 50_000
+_KEPT = 1 << 20
+"""Letters of a text whose format is kept."""
 _JUDGED = 50
 """Rows, an even choice of a file's first few megabytes, that tell whether it is one table."""
 
@@ -77,11 +80,26 @@ class TableFormat:
         return tuple(cell.strip().casefold() for cell in row[: self.width]) == self.titles
 
 
-def find_format(source: Source, encoding: str | None = None) -> tuple[TableFormat, str, bool]:
+Found = tuple[TableFormat, str, bool]
+_LAST: dict[tuple[Stamp | None, str | None], Found] = {}
+"""The format that was found last, by the file as it was then and the encoding that was asked for."""
+
+
+def find_format(source: Source, encoding: str | None = None) -> Found:
     """Return a file's format, the text of its first few megabytes, and whether that is all of it.
 
+    What opens a table looks at its format before it is read, so that of the last one is kept if it is small.
     Raises TableError for a file that is missing, empty, not text, or not a table.
     """
+    key = stamp_of(source.path), encoding
+    found = _LAST.get(key) or _found(source, encoding)
+    _LAST.clear()
+    if key[0] is not None and source.content is None and len(found[1]) <= _KEPT:
+        _LAST[key] = found
+    return found
+
+
+def _found(source: Source, encoding: str | None) -> Found:
     text, encoding, whole = read_head(source, encoding)
     found = find_dialect(text, source.separator)
     parsed, broken = leading(head_lines(found.text), found.dialect, SNIFFED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -51,15 +52,26 @@ def standardised(values: Floats, train: Indices) -> tuple[Floats, Scale]:
     A column that does not vary there is divided by its magnitude. What lies further out than the
     training part can is held within ±``FARTHEST``, so that it stays finite in every arithmetic.
     """
-    size = float(np.abs(values[train]).max()) or 1.0
+    size = float(np.maximum.reduce(np.abs(values[train]))) or 1.0
     with np.errstate(over="ignore"):
         relative = values / size
         part = relative[train]
-        varies = bool(np.ptp(part))
-        mean = float(part.mean()) if varies else float(part[0])
-        deviation = float(part.std()) if varies else 1.0
-        scaled = np.clip((relative - mean) / deviation, -FARTHEST, FARTHEST)
+        mean, deviation = float(part[0]), 1.0
+        if np.maximum.reduce(part) != np.minimum.reduce(part):
+            mean, deviation = _mean_and_deviation(part)
+        scaled = relative - mean
+        scaled /= deviation
+        np.minimum(np.maximum(scaled, -FARTHEST, out=scaled), FARTHEST, out=scaled)
     return scaled, Scale(mean * size, deviation * size)
+
+
+def _mean_and_deviation(part: Floats) -> tuple[float, float]:
+    """Return what ``part.mean()`` and ``part.std()`` do, to the bit, in half the time for few rows."""
+    count = part.size
+    mean = np.add.reduce(part) / count
+    away = part - mean
+    away *= away
+    return float(mean), math.sqrt(np.add.reduce(away) / count)
 
 
 @dataclass(frozen=True, eq=False)

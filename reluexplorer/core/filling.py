@@ -18,8 +18,9 @@ def filled_numbers(values: Floats, train: Indices, how: str = MEDIAN) -> tuple[F
 
     It is 0 where the training part has no value; of several most frequent values it is the smallest.
     """
-    part = values[train]
-    known = part[~np.isnan(part)]
+    part, gaps = values[train], np.isnan(values)
+    has_gaps = bool(gaps.any())
+    known = part[~gaps[train]] if has_gaps else part
     if not known.size:
         fill = 0.0
     elif how == "mean":
@@ -30,7 +31,7 @@ def filled_numbers(values: Floats, train: Indices, how: str = MEDIAN) -> tuple[F
         fill = float(distinct[counts.argmax()])
     else:
         fill = 2.0 * _median(known / 2.0)
-    return np.where(np.isnan(values), fill, values), fill
+    return (np.where(gaps, fill, values) if has_gaps else values), fill
 
 
 def _median(values: Floats) -> float:

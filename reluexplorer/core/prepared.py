@@ -40,11 +40,11 @@ class Prepared:
 
 def prepared_numbers(name: str, values: Floats) -> Prepared:
     """Return a column of numbers."""
-    for kind in _SMALLEST:
-        with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        for kind in _SMALLEST:
             made = values.astype(kind)
-        if np.array_equal(made, values):
-            return Prepared(name, read_only(made))
+            if (made == values).all():
+                return Prepared(name, read_only(made))
     return Prepared(name, read_only(values.copy()))
 
 

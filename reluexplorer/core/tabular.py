@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.csvread import Rows, read_rows
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.stamps import stamp_of
 from reluexplorer.core.tableerrors import TableCancelledError, TableError, Watch
 from reluexplorer.core.textcodes import DAMAGED, spoken_name
 from reluexplorer.core.totals import closing_rows, closing_words
@@ -31,8 +31,6 @@ __all__ = [
 MOST_ROWS = 20_000
 """Rows that are learned; of more, an even choice."""
 _KEPT_INPUTS = 1 << 21
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a change of a file shows in its time, however coarse the disk's clock is."""
 _LAST: dict[object, Dataset] = {}
 """The table that was loaded last, if it is small: what opens a table loads it once to see whether it can."""
 _MOST_CELLS = 5_000_000
@@ -74,17 +72,6 @@ def load_table(
             _LAST[key] = dataset
     watch.tick(1.0)
     return dataset
-
-
-def stamp_of(path: Path) -> tuple[str, int, int, int, int] | None:
-    """Return what changes when a file does; None for one that is none, or changed in the last two seconds."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    if not 0 <= found.st_mtime_ns < time.time_ns() - _SETTLED:
-        return None
-    return str(path.absolute()), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def read_table(path: str | Path, watch: Watch, max_rows: int = MOST_ROWS) -> ReadTable:

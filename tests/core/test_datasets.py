@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.digits import digit_images, digits
 from reluexplorer.core.drawing import TooFewPointsError, drawn
+from reluexplorer.core.encoding import standardised
 from reluexplorer.core.expression import ExpressionError
 from reluexplorer.core.features import FEATURES
 from reluexplorer.core.splits import data_generator, shuffled_split, stratified_split
@@ -314,3 +315,17 @@ def test_a_stratified_split_gives_every_class_its_share(sizes: list[int], share:
         assert (got < sizes).all()
     if (ideal <= np.array(sizes) - 1).all():
         assert np.abs(got - ideal).max() < 1.0
+
+
+@pytest.mark.parametrize("rows", [2, 3, 7, 8, 9, 127, 128, 129, 1000, 20_001])
+def test_columns_are_standardised_to_the_bit_as_numpy_s_mean_and_deviation_have_it(rows):
+    rng = np.random.default_rng(rows)
+    for values in (rng.normal(size=rows), rng.lognormal(0, 9, rows), rng.integers(0, 3, rows) * 1.0):
+        train = rng.permutation(rows)[: max(2, rows // 2)]
+        made, scale = standardised(values, train)
+        size = float(np.abs(values[train]).max()) or 1.0
+        part = (values / size)[train]
+        mean, deviation = (part.mean(), part.std()) if np.ptp(part) else (part[0], 1.0)
+        assert (scale.mean, scale.deviation) == (float(mean) * size, float(deviation) * size)
+        wanted = np.clip((values / size - mean) / deviation, -1e9, 1e9)
+        assert made.tobytes() == wanted.tobytes()

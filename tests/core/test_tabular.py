@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reluexplorer.core import csvformat, stamps
 from reluexplorer.core.assembling import ReadTable
 from reluexplorer.core.columns import ColumnKind, suggested_task
 from reluexplorer.core.csvformat import head_format
@@ -678,3 +679,15 @@ def test_whole_numbers_beyond_double_precision_are_no_constant(tmp_path: Path) -
     path = tmp_path / "long.csv"
     path.write_text("\n".join(["n,x,y", *(f"{12345678901234567890 + i},{i % 7},{i % 2}" for i in range(40))]))
     assert "Left out as identifiers: n." in load_table(path).notes
+
+
+def test_the_format_of_a_file_is_found_once_until_the_file_is_another(table, monkeypatch) -> None:
+    path, found = table("a;b\n1,5;x\n2,5;y\n3,5;x\n" * 2), []
+    monkeypatch.setattr(stamps, "_SETTLED", -(10**12))
+    look = csvformat.find_dialect
+    monkeypatch.setattr(csvformat, "find_dialect", lambda *given: found.append(1) or look(*given))
+    assert head_format(path)[0].separator == read_table(path, Watch()).format.separator
+    assert found == [1]
+    path.write_text("a,b\n1.5,x\n2.5,y\n3.5,x\n" * 9, encoding="utf-8")
+    assert read_table(path, Watch()).format.decimal_comma is False
+    assert found == [1, 1]
