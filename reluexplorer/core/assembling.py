@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.column_choices import ColumnChoice, chosen_column, places_of
-from reluexplorer.core.columns import Column, class_numbers, classes_of, make_column
+from reluexplorer.core.columns import Column, class_numbers, classes_of, make_column, says_what_it_is
 from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.csvread import Rows
 from reluexplorer.core.datasets import Dataset, Indices, Task
@@ -33,6 +33,8 @@ from reluexplorer.core.targets import answers_of, targets_of, task_of, unfit_tas
 from reluexplorer.core.wording import left_out, listed, rows_words
 from reluexplorer.sentences import shortened
 
+_FEW = 64
+"""Rows of a column that is compared with others as a whole."""
 FURTHER = "Left out as further targets"
 """How the note on columns begins that are neither predicted nor learned from."""
 
@@ -72,11 +74,24 @@ class TableChoices:
 
 
 def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int]) -> list[Column]:
-    """Return what columns of these cells hold; ``places`` are the rows' places in the file."""
-    return [
-        make_column(name, texts, places, decimal_comma=table.decimal_comma)
-        for name, texts in zip(table.names, cells, strict=True)
-    ]
+    """Return what columns of these cells hold; ``places`` are the rows' places in the file.
+
+    Of a table of few rows and many columns those are often the same, and looked at once.
+    """
+    few = len(places) <= _FEW
+    known: dict[tuple[str, ...], Column] = {}
+    made = []
+    for name, texts in zip(table.names, cells, strict=True):
+        key = tuple(texts) if few and not says_what_it_is(name) else None
+        column = known.get(key) if key is not None else None
+        if column is None:
+            column = make_column(name, texts, places, decimal_comma=table.decimal_comma)
+        else:
+            column = replace(column, name=name)
+        if key is not None:
+            known[key] = column
+        made.append(column)
+    return made
 
 
 def assemble(table: ReadTable, choices: TableChoices) -> Dataset:

@@ -145,9 +145,18 @@ def _respelled(levels: Counter[str], reading: Reading) -> Counter[str]:
     return merged
 
 
+def says_what_it_is(name: str) -> bool:
+    """Whether a column's name, and not its cells alone, tells what it holds."""
+    return _is_part_name(name) or _is_id_name(name)
+
+
+def _is_part_name(name: str) -> bool:
+    return name.strip().casefold() in {"part", "split"}
+
+
 def _is_part(name: str, levels: Counter[str]) -> bool:
     """Whether the program's own export says in this column what is for training and what for testing."""
-    return name.strip().casefold() in {"part", "split"} and set(levels) <= {"train", "test"} and bool(levels)
+    return _is_part_name(name) and set(levels) <= {"train", "test"} and bool(levels)
 
 
 def _of_numbers(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reluexplorer.core import csvformat, stamps
+from reluexplorer.core import assembling, csvformat, stamps
 from reluexplorer.core.assembling import ReadTable
 from reluexplorer.core.columns import ColumnKind, suggested_task
 from reluexplorer.core.csvformat import head_format
@@ -691,3 +691,25 @@ def test_the_format_of_a_file_is_found_once_until_the_file_is_another(table, mon
     path.write_text("a,b\n1.5,x\n2.5,y\n3.5,x\n" * 9, encoding="utf-8")
     assert read_table(path, Watch()).format.decimal_comma is False
     assert found == [1, 1]
+
+
+def test_columns_of_the_same_cells_are_looked_at_once_but_for_names_that_tell(table, monkeypatch) -> None:
+    path, made = (
+        table(
+            "id,u,v,split,w,y\n"
+            + "".join(
+                f"{c},{c},{c},{d},{d},{c}\n" for c, d in zip("3152", ("train", "test") * 2, strict=True)
+            )
+        ),
+        [],
+    )
+    look = assembling.make_column
+    monkeypatch.setattr(
+        assembling, "make_column", lambda *given, **more: made.append(given[0]) or look(*given, **more)
+    )
+    columns = read_table(path, Watch()).columns
+    assert made == ["id", "u", "split", "w"]
+    assert [column.name for column in columns] == ["id", "u", "v", "split", "w", "y"]
+    kinds = [column.kind for column in columns]
+    number, words = ColumnKind.NUMERIC, ColumnKind.CATEGORY
+    assert kinds == [ColumnKind.IDENTIFIER, number, number, ColumnKind.PART, words, number]
