@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reluexplorer.widgets.cards import Card
 from reluexplorer.widgets.labels import SectionHead, Subject
 
 _CELL = 4
@@ -90,4 +91,5 @@ def _cost(widget: QWidget) -> int:
         return _HELD
     if keys:
         return _PICTURE
-    return 0 if widget.findChild(QWidget) is not None else _CONTENT
+    bare = widget.findChild(QWidget) is not None and not isinstance(widget, Card)
+    return 0 if bare else _CONTENT
