@@ -135,7 +135,9 @@ def test_several_targets_come_back_in_the_tables_own_numbers(tmp_path, monkeypat
     demand_equal(tmp_path, monkeypatch, path, target="x (2)", task="regression")
 
 
-@pytest.mark.parametrize("content", [b'[{"a": 1, "b": 2}]', b"\x93NUMPY\x01\0", b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "content", [b'[{"a": 1, "b": 2}]', b"\x93NUMPY\x01\0", b"PK\x03\x04", b'x,x,y,y2\n"' + b"1" * 200_000]
+)
 def test_what_is_no_text_is_refused_in_a_sentence(tmp_path, monkeypatch, content):
     table, script, given = (tmp_path / name for name in ("t.csv", "network.py", "given"))
     table.write_text(TABLES["names twice"], encoding="utf-8")
@@ -143,5 +145,7 @@ def test_what_is_no_text_is_refused_in_a_sentence(tmp_path, monkeypatch, content
     problem = make_problem(load_table(table), (3,))
     script.write_text(numpy_script(problem, initial_state(problem).parameters), encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["network.py", "--raw", str(given)])
-    with pytest.raises(SystemExit, match=r"Save .* as CSV|cannot be read: File is not a zip file"):
+    with pytest.raises(
+        SystemExit, match=r"Save .* as CSV|cannot be read: File is not a zip|cannot be parted"
+    ):
         runpy.run_path(str(script), run_name="__main__")

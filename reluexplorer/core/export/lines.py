@@ -31,7 +31,6 @@ def _facts(layout: Layout) -> dict[str, object]:
 FINDING = '''
 NAMES = list(LAYOUT.get("names", []))
 RUNS = {" ": "[ \\t]+", "\\t+": "\\t+", "  ": " {2,}|\\t+"}
-csv.field_size_limit(1 << 30)
 
 
 def records(text, separator):
@@ -196,7 +195,10 @@ def given():
         sys.exit(f"{raw} cannot be read: {getattr(problem, 'strerror', None) or problem}.")
     if raw and not text.strip():
         sys.exit("--raw needs rows: name a file, or give them on standard input.")
-    rows = table_rows(text) if raw else None
+    try:
+        rows = table_rows(text) if raw else None
+    except csv.Error as problem:
+        sys.exit(f"The rows of --raw cannot be parted into cells: {problem}.")
     if rows is None:
         try:
             rows = [[float(part) for part in line.replace(",", " ").split()] for line in text.splitlines()]
