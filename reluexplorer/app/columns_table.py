@@ -239,7 +239,7 @@ class ColumnsTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
-        for place, width in enumerate((170, 150, 166, 190)):
+        for place, width in enumerate((160, 146, 198, 176)):
             self.setColumnWidth(place, width)
         self.columns.chosen.connect(self._take)
 

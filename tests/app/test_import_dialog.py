@@ -343,3 +343,14 @@ def test_what_the_editor_says_of_dates_and_of_cells_agrees_with_its_notes(opened
     dialog.settle()
     assert words(dialog, "when", "Holds") == "Dates in parts"
     assert "Inferred dates" not in dialog.notes.words()
+
+
+def test_the_longest_words_of_a_cell_are_not_cut(opened, tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text(
+        "when,y\n" + "".join(f"2024-{1 + n % 12:02}-11,{n % 3}.5\n" for n in range(40)), encoding="utf-8"
+    )
+    dialog = opened(table)
+    index = cell(dialog, "when", "Holds")
+    room = dialog.table.columnWidth(index.column())
+    assert dialog.table.sizeHintForIndex(index).width() <= room
