@@ -187,3 +187,24 @@ def test_a_state_between_two_records_is_told_too():
     seen = replace(seen, step=105)
     told = account_of(replace(run, curve=curve, state=replace(run.state, step=105), inspection=seen))
     assert told.events == (*events, UnitEvent(105, 1, 3, True))
+
+
+def test_a_strip_full_of_deaths_and_revivals_measures_few_words():
+    """A flag for each few pixels: work grows with their number, not with its square."""
+    run = run_of(0)
+    steps = np.arange(0, 4001, 10)
+    events = tuple(UnitEvent(int(step), 0, 0, bool(at % 2 == 0)) for at, step in enumerate(steps[1:]))
+    seen = replace(run.inspection, step=4000)
+    curve = replace(run.curve, steps=steps, train_loss=np.ones(len(steps)), events=events)
+    run = replace(run, curve=curve, state=replace(run.state, step=4000), inspection=seen, head=4000)
+    asked: list[str] = []
+
+    def counting(words: str) -> float:
+        asked.append(words)
+        return 6.0 * len(words)
+
+    view = strip_of(run, 1600, counting)
+    flags = [one for one in view.events if isinstance(one, UnitFlag)]
+    assert sum(len(flag.units) for flag in flags) == len(account_of(run).events)
+    assert len(flags) < 20
+    assert len(asked) < 2000

@@ -20,6 +20,8 @@ _SHORTEST_SPAN = 100
 _HEADROOM = 1.2
 _EVENT = 12.0
 """Pixels within which deaths and revivals share a flag."""
+_AROUND = 18.0
+"""Pixels before the words of a flag and behind them."""
 
 
 def strip_of(run: RunSnapshot, width: float, wide: Callable[[str], float]) -> TimelineView:
@@ -93,17 +95,44 @@ def worded(
     ``place`` gives the x of a step. A shared flag stands at its first step that has room for words.
     """
     others = [event for event in events if not isinstance(event, UnitFlag)]
-    groups = [[event] for event in events if isinstance(event, UnitFlag)]
+    flags = [_shared(group) for group in _roomy(events, place, wide)]
     while True:
-        flags = [_shared(group) for group in groups]
         told = sorted([*others, *flags], key=lambda event: event.step)
         rooms = word_rooms(told, [place(event.step) for event in told], width, wide)
         silent = {id(event) for event, room in zip(told, rooms, strict=True) if not room}
         mute = next((at for at, flag in enumerate(flags) if id(flag) in silent), None)
-        if mute is None or len(groups) == 1:
+        if mute is None or len(flags) == 1:
             return tuple(told)
         at = max(mute, 1)
-        groups[at - 1 : at + 1] = [groups[at - 1] + groups[at]]
+        flags[at - 1 : at + 1] = [_shared([*_parts(flags[at - 1]), *_parts(flags[at])])]
+
+
+def _roomy(
+    events: Sequence[TimelineEvent], place: Callable[[float], float], wide: Callable[[str], float]
+) -> list[list[UnitFlag]]:
+    """Group flags of units so that the words of each group end before the next one, as far as can be told.
+
+    It is gone through once and no words are made, as there may be a flag for each few pixels.
+    """
+    groups: list[list[UnitFlag]] = []
+    ends: list[float] = []
+    for flag in events:
+        if not isinstance(flag, UnitFlag):
+            continue
+        group, count = [flag], len(flag.units)
+        length = min(wide(flag.text), wide(flag.short))
+        while groups and ends[-1] > place(group[0].step):
+            ends.pop()
+            group = groups.pop() + group
+            count = sum(len(each.units) for each in group)
+            length = wide(f"{count:,} deaths, {count:,} revivals")
+        groups.append(group)
+        ends.append(place(group[0].step) + _AROUND + length)
+    return groups
+
+
+def _parts(flag: UnitFlag) -> list[UnitFlag]:
+    return [part for part in flag.parts if isinstance(part, UnitFlag)] or [flag]
 
 
 def _shared(flags: list[UnitFlag]) -> UnitFlag:
