@@ -18,18 +18,25 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
 from reluexplorer.session.document import TABLE, Document, NetworkChoice, Recipe
-from reluexplorer.session.given_weights import weights_in, with_weights
+from reluexplorer.session.given_weights import begun_with, weights_in
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS, preset_document
 from reluexplorer.session.storage import SUFFIX, read, warning_of
 from reluexplorer.session.table_edits import ChooseColumns
+from reluexplorer.session.weights_words import contradictions, weights_words
 from reluexplorer.text import counted
 
 Options = argparse.Namespace
 _OF_A_TABLE = {"target", "task", "column", "scale"}
 _OF_ACTIVATIONS = {"activation", "per_unit", "activation_parameter"}
+_OF_WEIGHTS = {
+    **dict.fromkeys(_OF_ACTIVATIONS, "activation"),
+    "output": "output",
+    "precision": "precision",
+}
+"""Options for what a file of weights may say itself, each with what of the function it is."""
 _SIMPLE: dict[str, Callable[[Options], Edit]] = {
     "output": lambda given: edits.SetOutput(given.output),
     "initializer": lambda given: edits.SetInitializer(given.initializer),
@@ -67,10 +74,11 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
         raise CommandError("--steps takes a whole number from 0.")
     opened, saved = _opened(options.open) if options.open else (None, None)
     steps = options.steps if options.steps is not None else DEFAULT_STEPS if saved is None else saved
+    later = frozenset(_OF_WEIGHTS) if options.weights else frozenset()
     if opened is None:
-        recipe = _followed(Recipe(), _commands(options, frozenset(vars(options)), Recipe()))
+        recipe = _followed(Recipe(), _commands(options, frozenset(vars(options)) - later, Recipe()))
     else:
-        wanted = options.given - {"name", "open", "steps", "json"}
+        wanted = options.given - {"name", "open", "steps", "json"} - later
         recipe = _overridden(opened, _commands(options, wanted, opened))
     return (_weighted(recipe, options) if options.weights else recipe), steps
 
@@ -88,15 +96,34 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
         raise CommandError(f"--hidden {options.hidden} does not fit: the weights are of --hidden {shape}.")
     keeps = bool(options.open) or "data" in options.given
     try:
-        made = with_weights(Document(recipe), given, load(recipe.data), keeps_data=keeps).recipe
+        document, problem = begun_with(
+            Document(recipe),
+            given,
+            load(recipe.data),
+            keeps_data=keeps,
+            keeps_inputs="features" in options.given,
+        )
     except TableError as error:
         raise CommandError(str(error)) from None
-    if "activation" in options.given:
-        network = replace(made.network, activation=recipe.network.activation, special=recipe.network.special)
-        made = replace(made, network=network)
+    begun = document.recipe
+    made = _followed(begun, _of_the_function(options, begun.network))
+    chosen = frozenset(_OF_WEIGHTS[name] for name in _OF_WEIGHTS.keys() & options.given)
+    words = [
+        weights_words(given, recipe.network, problem, chosen),
+        *contradictions(given, made.network, problem.dataset),
+    ]
     if made.data.name != recipe.data.name:
-        print(f"The weights fit --data {made.data.name}, which is taken.", file=sys.stderr)
+        words.insert(0, f"The weights fit --data {made.data.name}, which is taken.")
+    for each in filter(None, words):
+        print(each, file=sys.stderr)
     return made
+
+
+def _of_the_function(options: Options, start: NetworkChoice) -> list[Edit]:
+    """Return the commands of the options that were given for what a file of weights may say itself."""
+    given = _OF_WEIGHTS.keys() & options.given
+    made = list(_network_commands(options, given, start))
+    return [*made, *(_SIMPLE[name](options) for name in _SIMPLE if name in given)]
 
 
 def _commands(options: Options, given: frozenset[str], start: Recipe) -> list[Edit]:

@@ -26,6 +26,8 @@ from reluexplorer.core.damage import IN_ARCHIVE, IN_ARRAY
 Array = NDArray[np.floating[Any]]
 LARGEST = 64 << 20
 """Bytes of a file, and of what is packed in it."""
+MOST_SAID = (1 << 16) - 1
+"""Bytes of the comment that an archive can have."""
 _MOST_ARRAYS = 1000
 _HEADER = 1 << 20
 _TYPES = {"F16": "<f2", "F32": "<f4", "F64": "<f8"}
@@ -64,7 +66,7 @@ def read_weights(content: bytes) -> GivenWeights:
     if is_safetensors(content[:9], len(content)):
         arrays, about = _safetensors(content)
     elif content[:2] == b"PK":
-        arrays = _npz(content)
+        arrays, about = _npz(content)
     elif content.lstrip()[:1] == b"{":
         arrays, about = _json(content)
     else:
@@ -80,10 +82,11 @@ def is_safetensors(head: bytes, size: int) -> bool:
     return head[8:9] == b"{" and 2 <= int.from_bytes(head[:8], "little") <= min(_HEADER, size - 8)
 
 
-def _npz(content: bytes) -> dict[str, Array]:
+def _npz(content: bytes) -> tuple[dict[str, Array], dict[str, str]]:
     arrays = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            about = _texts(packed.comment)
             members = packed.infolist()
             _demand_size(members)
             for member in members:
@@ -93,7 +96,18 @@ def _npz(content: bytes) -> dict[str, Array]:
         raise
     except IN_ARCHIVE:
         raise WeightsError("It is a damaged npz file.") from None
-    return arrays
+    return arrays, about
+
+
+def _texts(comment: bytes) -> dict[str, str]:
+    """Return the texts of an archive's comment as ReLU Explorer writes it; none of any other comment."""
+    try:
+        read = json.loads(comment or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return (
+        {key: text for key, text in read.items() if isinstance(text, str)} if isinstance(read, dict) else {}
+    )
 
 
 def _demand_size(members: Sequence[zipfile.ZipInfo]) -> None:

@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.losses import HEADS
+from reluexplorer.core.features import FEATURES
+from reluexplorer.core.problem import Problem
 from reluexplorer.core.weights import LARGEST, GivenWeights, WeightsError, packed, read_weights, unpacked
 from reluexplorer.session.altering import restarted, with_network
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.course import problem_of
+from reluexplorer.session.data_edits import SetFeatures
 from reluexplorer.session.document import TABLE, Document
-from reluexplorer.session.edits import ChooseData, SetActivation, SetHidden, SetOutput
+from reluexplorer.session.edits import FLAT_DATA, ChooseData, SetActivation, SetHidden, SetOutput
 from reluexplorer.session.loading import load
 from reluexplorer.session.reading import read_bytes
 from reluexplorer.session.registry import Control, Edit, checked, command
-from reluexplorer.session.settings import SetLayerActivation, SetPerUnit, SetPrecision
+from reluexplorer.session.settings import (
+    SetActivationParameters,
+    SetLayerActivation,
+    SetPerUnit,
+    SetPrecision,
+)
+from reluexplorer.session.weights_words import facts_in, weights_words
 from reluexplorer.text import counted
 
 if TYPE_CHECKING:
@@ -29,7 +36,6 @@ _MOST = 11 << 20
 """Letters of weights that a document can hold."""
 _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 """For inputs and outputs, data to begin with where those that are open do not fit."""
-_LABELS = {entry.label: name for name, entry in CATALOGUE.items()}
 
 
 @command("use-weights", "Use given weights")
@@ -63,13 +69,14 @@ class OpenWeights(Control):
         state = session.state
         given = weights_in(Path(self.path))
         dataset = _open_data(state)
-        document = with_weights(state.document, given, dataset)
+        document, problem = begun_with(state.document, given, dataset)
         session.open(document, 0, self.label)
         shape = " · ".join(map(str, given.sizes))
         said = f"The run begins with the weights of {Path(self.path).name}: {shape}."
         if document.recipe.data != state.document.recipe.data:
             said += " The data are an example of that shape; open those that belong to the weights."
-        session.notify(said, "info")
+        said = f"{said} {weights_words(given, state.document.recipe.network, problem)}"
+        session.notify(said.rstrip(), "info")
 
 
 def _open_data(state: State) -> Dataset:
@@ -96,38 +103,66 @@ def weights_in(path: Path) -> GivenWeights:
 def with_weights(
     document: Document, given: GivenWeights, dataset: Dataset, *, keeps_data: bool = False
 ) -> Document:
-    """Return a document whose run begins with weights: on its own data where they fit, else on shipped ones.
+    """Return the document of :func:`begun_with`."""
+    return begun_with(document, given, dataset, keeps_data=keeps_data)[0]
 
-    The hidden layers are those of the weights; the activations, the output and the precision too where the
-    file says them. Raises :class:`CommandError` where no data here have as many inputs and outputs.
+
+def begun_with(
+    document: Document,
+    given: GivenWeights,
+    dataset: Dataset,
+    *,
+    keeps_data: bool = False,
+    keeps_inputs: bool = False,
+) -> tuple[Document, Problem]:
+    """Return a document whose run begins with weights, and its problem: on its own data where they fit.
+
+    Else it is on shipped ones, unless it ``keeps_data``; the inputs made of a plane's points are those that
+    the file says, unless it ``keeps_inputs``. The hidden layers are those of the weights; the activations,
+    the output and the precision too where the file says them. Raises :class:`CommandError` where no data
+    here have as many inputs and outputs.
     """
     text = packed(given)
     if len(text) > _MOST:
         raise CommandError("These weights are more than a document can hold.")
     start = restarted(document, document.recipe)
     inputs, *hidden, outputs = given.sizes
-    starts: list[tuple[Document, Dataset]] = [(start, dataset)]
-    shipped = _SHIPPED.get((inputs, outputs))
-    if shipped and not keeps_data:
-        other = ChooseData(shipped).apply(start)
-        starts.append((other, load(other.recipe.data)))
-    for onto, data in starts:
+    for onto, data in _starts(start, given, dataset, keeps_data=keeps_data, keeps_inputs=keeps_inputs):
         made = onto
         for step in (SetHidden(tuple(hidden)), *_said(given)):
             made = _carried_out(step, made)
         for output in dict.fromkeys((made.recipe.network.output, "auto", "softmax")):
             tried = _carried_out(SetOutput(output), made)
             try:
-                sizes = problem_of(tried.recipe, data).network.sizes
+                problem = problem_of(tried.recipe, data)
             except ValueError as error:
                 raise CommandError(str(error)) from None
-            if sizes == given.sizes:
-                return _carried_out(UseWeights(text), tried)
+            if problem.network.sizes == given.sizes:
+                return _carried_out(UseWeights(text), tried), problem
     raise CommandError(
         f"These weights are of a network with {counted(inputs, 'input')} and "
         f"{counted(outputs, 'output')}; the data that are open have {counted(dataset.features, 'input')} and "
         f"{counted(dataset.outputs, 'output')}. Open the data that belong to them first."
     )
+
+
+def _starts(
+    start: Document, given: GivenWeights, dataset: Dataset, *, keeps_data: bool, keeps_inputs: bool
+) -> Iterator[tuple[Document, Dataset]]:
+    """Yield documents with their data that the weights may belong to, those that are open first."""
+    inputs = facts_in(given).inputs
+    of_a_plane = bool(inputs) and all(name in FEATURES for name in inputs) and not keeps_inputs
+    if of_a_plane and start.recipe.data.name in FLAT_DATA:
+        made = SetFeatures(inputs).apply(start)
+        yield made, load(made.recipe.data)
+    yield start, dataset
+    shipped = _SHIPPED.get((given.sizes[0], given.sizes[-1]), "circle" if of_a_plane else "")
+    if shipped and not keeps_data:
+        made = ChooseData(shipped).apply(start)
+        yield made, load(made.recipe.data)
+        if of_a_plane:
+            made = SetFeatures(inputs).apply(ChooseData("circle").apply(start))
+            yield made, load(made.recipe.data)
 
 
 def _carried_out(step: Edit, document: Document) -> Document:
@@ -137,17 +172,19 @@ def _carried_out(step: Edit, document: Document) -> Document:
 
 def _said(given: GivenWeights) -> Iterator[Edit]:
     """Yield the commands for what a file says of its network beside the weights."""
-    names = [_LABELS.get(label.strip(), "") for label in given.about.get("activations", "").split(",")]
-    if all(names) and len(names) == len(given.sizes) - 2:
-        yield SetActivation(names[0])
-        for layer, name in enumerate(names[1:], 1):
-            if name != names[0]:
-                yield SetLayerActivation(layer, name)
+    facts = facts_in(given)
+    if facts.activations:
+        first = facts.activations[0]
+        yield SetActivation(first.name)
+        yield SetActivationParameters(first.parameters)
+        for layer, one in enumerate(facts.activations[1:], 1):
+            if one != first:
+                yield SetLayerActivation(layer, one.name, one.parameters)
     slopes = [each for each in given.slopes if each is not None]
     if slopes:
-        if not all(names):
+        if not facts.activations:
             yield SetActivation("prelu")
         yield SetPerUnit(any(each.size > 1 for each in slopes))
-    if given.about.get("output") in HEADS:
-        yield SetOutput(given.about["output"])
+    if facts.output:
+        yield SetOutput(facts.output)
     yield SetPrecision(given.dtype)

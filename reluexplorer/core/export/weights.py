@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.functionfacts import facts_of
 from reluexplorer.core.problem import Problem
+from reluexplorer.core.weights import MOST_SAID
 
 Array = NDArray[np.floating[Any]]
 FORMATS = ("npz", "safetensors", "json")
 _TYPES = {"float32": "F32", "float64": "F64"}
 _ALIGNMENT = 8
+_LONG = 2000
+"""Letters of a text that the first bytes of a file need not hold, by which it is known."""
 
 
 def named_arrays(problem: Problem, parameters: Array) -> dict[str, Array]:
@@ -36,27 +41,23 @@ def weights_bytes(problem: Problem, parameters: Array, form: str) -> bytes:
     return {"npz": _npz, "safetensors": _safetensors, "json": _json}[form](problem, arrays)
 
 
-def description(problem: Problem) -> dict[str, str]:
-    """Return what the network is, as texts."""
-    network, dataset = problem.network, problem.dataset
-    return {
-        "activations": ", ".join(layer.activation.label for layer in network.hidden),
-        "output": network.head,
-        "inputs": ", ".join(dataset.feature_names),
-        "data": dataset.title,
-        "program": "ReLU Explorer",
-    }
-
-
-def _npz(_problem: Problem, arrays: dict[str, Array]) -> bytes:
+def _npz(problem: Problem, arrays: dict[str, Array]) -> bytes:
+    """The arrays alone; the function is in the archive's comment, which readers of arrays skip."""
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **arrays)
+    facts = facts_of(problem)
+    said = json.dumps(facts).encode()
+    if len(said) > MOST_SAID:
+        short = {name: text for name, text in facts.items() if len(text) <= _LONG}
+        said = json.dumps(short).encode()
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.comment = said
     return file.getvalue()
 
 
 def _safetensors(problem: Problem, arrays: dict[str, Array]) -> bytes:
     """The length of a JSON header in 8 little-endian bytes, the header, and the numbers, little-endian."""
-    header: dict[str, Any] = {"__metadata__": description(problem)}
+    header: dict[str, Any] = {"__metadata__": facts_of(problem)}
     parts, place = [], 0
     for name, array in arrays.items():
         content = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
@@ -70,9 +71,11 @@ def _safetensors(problem: Problem, arrays: dict[str, Array]) -> bytes:
 
 
 def _json(problem: Problem, arrays: dict[str, Array]) -> bytes:
+    facts = facts_of(problem)
     content = {
-        **description(problem),
+        **{name: text for name, text in facts.items() if len(text) <= _LONG},
         "dtype": problem.network.dtype,
         "arrays": {name: array.tolist() for name, array in arrays.items()},
+        **{name: text for name, text in facts.items() if len(text) > _LONG},
     }
     return json.dumps(content, indent=1).encode()
