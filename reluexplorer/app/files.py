@@ -15,7 +15,7 @@ from reluexplorer.core.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import TABLE
-from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.edits import OpenTable, share_for_others
 from reluexplorer.session.kinds import FORMS
 from reluexplorer.session.reading import is_there
 from reluexplorer.session.session import Session
@@ -70,7 +70,10 @@ class Files:
             if open_and_show(self._session, kind(str(path.absolute()))):
                 self._used(path)
             return
-        found = self._choose_columns(path, TableChoices(), "Load")
+        data = self._session.state.document.recipe.data
+        share = share_for_others(data)
+        wanted = TableChoices(test_share=share, seed=data.seed)
+        found = self._choose_columns(path, wanted, "Load", newly=True)
         if found is not None:
             chosen, samples = found
             columns = tuple(map(str, chosen.columns))
@@ -78,7 +81,7 @@ class Files:
             file, before = str(path.absolute()), self._session.state.document.view.workspace
             opened = OpenTable(file, chosen.target, chosen.task, columns, chosen.scaled, untested=small)
             if self._session.dispatch(opened):
-                if small:
+                if small and share:
                     self._session.notify(LEARNED_WHOLE, "info")
                 bring_into_view(self._session, shortened(path.name), before)
             self._used(path)
@@ -92,7 +95,8 @@ class Files:
         run = self._session.state.run
         names = run.problem.dataset.target_names if run.problem and self._session.state.is_current else ()
         target = data.target or (names[0] if len(names) == 1 else "")
-        before = TableChoices(target, data.task, data.columns, data.scaled, data.test_share, data.seed)
+        whole = data.usual_share > 0.0
+        before = TableChoices(target, data.task, data.columns, data.scaled, data.test_share, data.seed, whole)
         found = self._choose_columns(Path(data.path), before, "Apply")
         if found is not None and found[0] != before:
             chosen = found[0]
@@ -100,7 +104,7 @@ class Files:
             self._session.dispatch(ChooseColumns(columns, chosen.target, chosen.task, chosen.scaled))
 
     def _choose_columns(
-        self, path: Path, choices: TableChoices, load: str
+        self, path: Path, choices: TableChoices, load: str, *, newly: bool = False
     ) -> tuple[TableChoices, int] | None:
         """Return what a person chose of a table and how many samples it gives.
 
@@ -108,7 +112,7 @@ class Files:
         """
         from reluexplorer.app.import_dialog import ImportDialog
 
-        dialog = ImportDialog(path, choices, self._window, load=load)
+        dialog = ImportDialog(path, choices, self._window, load=load, newly=newly)
         accepted = self._ask_import(dialog)
         if dialog.trouble:
             self._session.notify(f"{shortened(path.name)}: {dialog.trouble}")

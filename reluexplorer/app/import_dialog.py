@@ -52,7 +52,8 @@ class ImportDialog(QDialog):
     """Reads a table beside the window and lets its columns be chosen; ``choices()`` is what was chosen.
 
     ``trouble`` is why the table cannot be read, once that is known: the dialog closes then. ``samples`` is
-    the number of rows that are learned or tested on, 0 until it is known.
+    the number of rows that are learned or tested on, 0 until it is known. What is shown is what is loaded:
+    ``choices`` say the split, and a table that is ``newly`` opened is learned whole where its rows are few.
     """
 
     def __init__(
@@ -62,11 +63,12 @@ class ImportDialog(QDialog):
         parent: QWidget | None = None,
         *,
         load: str = "Load",
+        newly: bool = False,
     ) -> None:
         super().__init__(parent)
         self.trouble = ""
         self.samples = 0
-        self._path, self._first = path, choices
+        self._path, self._first, self._newly = path, choices, newly
         self._chosen: TableChoices | None = None
         self._editor: TableEditor | None = None
         self._outcome: Outcome | None = None
@@ -219,7 +221,7 @@ class ImportDialog(QDialog):
         change(self._editor)
         if self._editor.choices != before:
             self._outcome = None
-            self._desk.work_out(self._editor.table, self._editor.choices)
+            self._desk.work_out(self._editor.table, self._editor.choices, newly=self._newly)
             self._show()
 
     def _load(self) -> None:
@@ -255,7 +257,7 @@ class ImportDialog(QDialog):
         self.table.columns.set_editor(self._editor)
         self.table.setCurrentIndex(self.table.columns.index(0, 1))
         self._pages.setCurrentIndex(1)
-        self._desk.work_out(table, self._first)
+        self._desk.work_out(table, self._first, newly=self._newly)
         self.table.setFocus()
         self._show()
 

@@ -62,6 +62,11 @@ def _usual_share(data: DataChoice) -> dict[str, float]:
     return {"test_share": data.usual_share, "usual_share": 0.0} if data.usual_share else {}
 
 
+def share_for_others(data: DataChoice) -> float:
+    """Return the test share that other data than these begin with."""
+    return data.usual_share or data.test_share
+
+
 @command("choose-data", "Choose data")
 @dataclass(frozen=True)
 class ChooseData(Edit):
@@ -101,7 +106,7 @@ class OpenTable(Edit):
         if not self.path:
             raise CommandError("open-table needs the path of a file.")
         shares = _usual_share(document.recipe.data)
-        usual = shares.get("test_share", document.recipe.data.test_share)
+        usual = share_for_others(document.recipe.data)
         if self.untested and usual > 0.0:
             shares = {"test_share": 0.0, "usual_share": usual}
         changed = with_data(

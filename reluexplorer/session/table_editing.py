@@ -16,6 +16,7 @@ from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.columns import Column
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.inspection import true_classes
+from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.tabletext import TableError, Watch
 from reluexplorer.core.tabular import read_table
 from reluexplorer.session.worker import Worker
@@ -51,10 +52,16 @@ class Outcome:
         return "input" if column in self.dataset.input_columns else "ignored"
 
 
-def outcome_of(table: ReadTable, choices: TableChoices) -> Outcome:
-    """Return what a table gives under these choices."""
+def outcome_of(table: ReadTable, choices: TableChoices, *, newly: bool = False) -> Outcome:
+    """Return what a table gives under these choices.
+
+    One that is ``newly`` opened has no test part where it has too few rows for one.
+    """
     try:
-        return Outcome(choices, assemble(table, choices))
+        dataset = assemble(table, choices)
+        if newly and choices.test_share > 0.0 and len(dataset.inputs) < FEWEST_TO_SPLIT:
+            dataset = assemble(table, replace(choices, whole=True))
+        return Outcome(choices, dataset)
     except (TableError, ValueError) as error:
         return Outcome(choices, trouble=str(error), roles=roles_of(table, choices))
 
@@ -204,11 +211,11 @@ class TableDesk:
 
         self._worker.start(job)
 
-    def work_out(self, table: ReadTable, choices: TableChoices) -> None:
+    def work_out(self, table: ReadTable, choices: TableChoices, *, newly: bool = False) -> None:
         """Begin to work out what a table gives, in place of what is in hand."""
 
         def job(tell: Callable[[Word], None]) -> None:
-            tell(outcome_of(table, choices))
+            tell(outcome_of(table, choices, newly=newly))
 
         self._worker.start(job)
 
