@@ -1,7 +1,12 @@
-"""What was open when the program ended is kept, offered at the next start, and opened again on request."""
+"""What was open when the program ended is kept, offered at the next start, and opened again on request.
+
+Several programs may run at a time: each keeps what it has open in a file of its own, the last that ends is
+the one that is offered, and what it would replace without a person having seen it is among the recent files.
+"""
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +16,7 @@ from platformdirs import user_state_path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.app.kept_files import OwnFile, left_behind, set_aside
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import bring_into_view
 from reluexplorer.session.arguments import CommandError
@@ -35,7 +41,9 @@ class Keeping:
 
     def __init__(self, beneath: QWidget, session: Session, settings: Settings | None) -> None:
         self._session = session
-        self._remembers = settings is not None
+        self._settings = settings
+        self._own: OwnFile | None = None
+        self._since = time.time()
         self._writer: Thread | None = None
         self._kept = self._begun = self._work()
         self.notice = FloatingNotice(beneath)
@@ -44,8 +52,9 @@ class Keeping:
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self.keep_open)
         session.changed.connect(self._on_changed)
-        if self._remembers:
-            _recover()
+        if settings is not None:
+            self._own = OwnFile(last_document().parent)
+            self._recover()
             self._timer.start()
 
     def begin(self) -> None:
@@ -55,7 +64,7 @@ class Keeping:
     def words(self) -> str:
         """Return what there is to reopen: ``circle, step 1,200, today at 14:05``; empty for nothing."""
         where = last_document()
-        if not self._remembers or not is_there(where):
+        if self._own is None or not is_there(where):
             return ""
         try:
             subject, step = subject_of(where)
@@ -94,11 +103,12 @@ class Keeping:
 
         A thread writes it: a table is looked through for it, and a disk may be slow.
         """
-        work = self._work()
-        if work in (self._kept, self._begun) or (self._writer is not None and self._writer.is_alive()):
+        work, path = self._work(), self._own.path if self._own else None
+        busy = self._writer is not None and self._writer.is_alive()
+        if path is None or busy or work in (self._kept, self._begun):
             return
         self._kept = work
-        self._writer = Thread(target=_write, args=(_open_document(), self._session.state.document, work[1]))
+        self._writer = Thread(target=_write, args=(path, self._session.state.document, work[1]))
         self._writer.start()
 
     def end(self) -> None:
@@ -107,12 +117,36 @@ class Keeping:
         self._session.changed.disconnect(self._on_changed)
         if self._writer is not None:
             self._writer.join()
-        work = self._work()
-        if self._remembers and (
-            work == self._begun or _write(last_document(), self._session.state.document, work[1])
-        ):
+        work, last = self._work(), last_document()
+        if self._own is None:
+            return
+        if work != self._begun:
+            self._keep_aside(last)
+        if (work == self._begun or _write(last, self._session.state.document, work[1])) and self._own.path:
             with suppress(OSError):
-                _open_document().unlink(missing_ok=True)
+                self._own.path.unlink(missing_ok=True)
+        self._own.release()
+
+    def _recover(self) -> None:
+        """Offer the newest of what programs were at that ended from outside; the rest are recent files."""
+        last = last_document()
+        found = left_behind(last.parent, self._own) if self._own else []
+        for path in found[1:] if found and _written(found[0]) > _written(last) else found:
+            self._set_aside(path)
+        if found and found[0].exists():
+            self._set_aside(last)
+            with suppress(OSError):
+                found[0].replace(last)
+
+    def _keep_aside(self, last: Path) -> None:
+        """Keep what another program has ended with since this one began, before it is replaced."""
+        if _written(last) > self._since:
+            self._set_aside(last)
+
+    def _set_aside(self, path: Path) -> None:
+        where = set_aside(path)
+        if where is not None and self._settings is not None:
+            self._settings.add_recent(where, opens_here=False)
 
     def _work(self) -> tuple[Recipe, int]:
         return self._session.state.document.recipe, self._session.saved_step()
@@ -138,14 +172,12 @@ def last_document() -> Path:
     return user_state_path("reluexplorer", appauthor=False) / f"last{SUFFIX}"
 
 
-def _open_document() -> Path:
-    return last_document().with_name(f"open{SUFFIX}")
-
-
-def _recover() -> None:
-    """Take what a program was at when it was ended from outside for the last one."""
-    with suppress(OSError):
-        _open_document().replace(last_document())
+def _written(path: Path) -> float:
+    """Return when a file was written, in seconds; 0 where there is none."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _write(where: Path, document: Document, step: int) -> bool:

@@ -96,11 +96,12 @@ class Settings:
         paths = value[:_MOST_RECENT] if isinstance(value, list) else []
         return tuple(path for path in paths if isinstance(path, str) and os.path.isfile(path))  # noqa: PTH113
 
-    def add_recent(self, path: Path) -> None:
-        """Remember a file and its folder."""
+    def add_recent(self, path: Path, *, opens_here: bool = True) -> None:
+        """Remember a file and, where the next dialog ``opens_here``, its folder."""
         newest = str(path.absolute())
         others = (each for each in self.recent() if each != newest)
-        self._write(recent=[newest, *others][:_MOST_RECENT], folder=str(path.absolute().parent))
+        folder = {"folder": str(path.absolute().parent)} if opens_here else {}
+        self._write(recent=[newest, *others][:_MOST_RECENT], **folder)
 
     def _value(self, name: str) -> Any:
         return self._read().get(name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -106,14 +108,15 @@ def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(start, tmp_p
     kept = (tmp_path / "last.reluexp").read_bytes()
     killed = start()
     killed.kept.keep_open()
-    assert not (tmp_path / "open.reluexp").exists()
+    assert not (tmp_path / "open-1.reluexp").exists()
     killed.session.dispatch(edits.SetHidden((4,)))
     killed.session.settle()
     killed.kept.keep_open()
     killed.kept._writer.join()
     assert (tmp_path / "last.reluexp").read_bytes() == kept
+    killed.kept._own.release()
     after = start()
-    assert not (tmp_path / "open.reluexp").exists()
+    assert not (tmp_path / "open-1.reluexp").exists()
     after.kept.reopen()
     assert after.session.state.document.recipe.network.hidden == (4,)
     for window in (after, killed):
@@ -139,4 +142,66 @@ def test_nothing_is_offered_of_a_damaged_file(start, tmp_path):
     (tmp_path / "last.reluexp").write_text("{")
     window = start()
     assert window.kept.notice.isHidden()
+    window.close()
+
+
+def kept_by(window, hidden):
+    """Let a window be at something, and keep it as it does every five seconds."""
+    window.session.dispatch(edits.SetHidden(hidden))
+    window.session.settle()
+    window.kept.keep_open()
+    window.kept._writer.join()
+
+
+def test_no_window_takes_what_another_that_runs_has_open(start, tmp_path):
+    idle = start()
+    kept_by(idle, (4,))
+    other = start()
+    assert other.kept.words() == ""
+    kept_by(other, (5,))
+    other.close()
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
+    idle.kept._own.release()
+    after = start()
+    settings = Settings(tmp_path / "settings.json")
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
+    assert [read(Path(each))[0].recipe.network.hidden for each in settings.recent()] == [(4,)]
+    assert settings.folder() == Settings(tmp_path / "none.json").folder()
+    for window in (after, idle):
+        window.close()
+
+
+def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_recent_files(start, tmp_path):
+    killed = [start(), start()]
+    for age, (window, hidden) in enumerate(zip(killed, ((4,), (5,)), strict=True)):
+        kept_by(window, hidden)
+        os.utime(window.kept._own.path, (1e9 + age, 1e9 + age))
+    for window in killed:
+        window.kept._own.release()
+    after = start()
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
+    recent = Settings(tmp_path / "settings.json").recent()
+    assert [read(Path(each))[0].recipe.network.hidden for each in recent] == [(4,)]
+    for window in (after, *killed):
+        window.close()
+
+
+def test_what_another_window_closed_with_meanwhile_is_a_recent_file(start, tmp_path):
+    first, second = start(), start()
+    for window, hidden in ((first, (4,)), (second, (5,))):
+        window.session.dispatch(edits.SetHidden(hidden))
+        window.session.settle()
+        window.close()
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
+    recent = Settings(tmp_path / "settings.json").recent()
+    assert [read(Path(each))[0].recipe.network.hidden for each in recent] == [(4,)]
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_says_nothing(start, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr("reluexplorer.app.keeping.last_document", lambda: tmp_path / "file" / "last.reluexp")
+    window = start()
+    window.session.dispatch(edits.SetHidden((4,)))
+    window.kept.keep_open()
+    assert window.kept._writer is None
     window.close()

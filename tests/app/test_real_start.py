@@ -44,7 +44,7 @@ def test_what_a_killed_program_was_at_is_offered_on_the_first_card_too(start, kn
     killed = start(known)
     killed.keys("period", "period")
     killed.until(lambda s: s["step"] == 2)
-    killed.until(lambda _s: any((tmp_path / "state").rglob("open.reluexp")))
+    killed.until(lambda _s: any((tmp_path / "state").rglob("open-1.reluexp")))
     killed.kill()
     known.unlink()
     fresh = start(known)
