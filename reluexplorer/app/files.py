@@ -19,11 +19,7 @@ from reluexplorer.session.edits import OpenTable, share_for_others
 from reluexplorer.session.kinds import FORMS
 from reluexplorer.session.reading import is_there
 from reluexplorer.session.session import Session
-from reluexplorer.session.storage import (
-    SUFFIX,
-    SaveDocument,
-    is_document,
-)
+from reluexplorer.session.storage import SUFFIX, SaveDocument
 from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.writing import write_file
 from reluexplorer.widgets.tips import asks
@@ -122,11 +118,18 @@ class Files:
         return chosen
 
     def save(self) -> None:
-        """Save to the document's file, asked for if there is none."""
+        """Save to the document's file, asked for if there is none.
+
+        What another window or program has written there meanwhile is asked about.
+        """
         path = self._path
         if path is None:
             self.save_as()
-        elif not is_there(path) or is_document(path) or self._ask_replace(path):
+        elif self._session.stamps.is_another(str(path)):
+            changed = f"{path.name} was changed by another program since. Replace it?"
+            if asks(self._window, "Save", changed):
+                self._save_to(path)
+        else:
             self._save_to(path)
 
     def save_as(self) -> None:

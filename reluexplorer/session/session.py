@@ -24,6 +24,7 @@ from reluexplorer.session.looks import SPEEDS
 from reluexplorer.session.memory import Janitor
 from reluexplorer.session.runner import Hire, Runner
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.session.stamps import Stamps
 from reluexplorer.session.writing import ANYWHERE
 from reluexplorer.text import exact
 
@@ -84,6 +85,8 @@ class Session:
         self.state = State(document or Document())
         self.ground = ANYWHERE
         """Where commands may write files."""
+        self.stamps = Stamps()
+        """How the files that were opened or saved are known."""
         self.runner = Runner(hire)
         self.classroom = Classroom()
         self.laboratory = Laboratory()

@@ -287,6 +287,7 @@ def open_file(session: Session, path: Path, name: str = "") -> None:
     document, step = read(path)
     view = document.view.for_person(session.state.document.view)
     session.open(replace(document, view=view, file=name), step, OpenDocument.label)
+    session.stamps.remember(name)
     warning = warning_of(path, document)
     if warning:
         session.notify(warning)
@@ -317,4 +318,6 @@ class SaveDocument(Control):
         """Write the file."""
         document, step = session.state.document, session.saved_step()
         written = save(Path(self.path), document, step, ground=session.ground)
-        session.named(str(written if session.ground.folders else Path(self.path).absolute()))
+        name = str(written if session.ground.folders else Path(self.path).absolute())
+        session.named(name)
+        session.stamps.remember(name)

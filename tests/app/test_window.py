@@ -22,7 +22,7 @@ from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
-from reluexplorer.session.storage import SaveDocument
+from reluexplorer.session.storage import SaveDocument, read, save
 from reluexplorer.widgets.stylesheet import current_theme
 from tests.app.program import ROOT
 from tests.session.strategies import commands
@@ -231,6 +231,32 @@ def test_a_document_is_saved_and_opened_with_the_same_weights(window, qtbot, tmp
     window.files.open(path)
     qtbot.waitUntil(lambda: window.session.state.run.step == 123)
     assert (window.session.state.run.state.parameters == before).all()
+
+
+def test_what_another_program_saved_meanwhile_is_asked_about(window, tmp_path, monkeypatch):
+    path = tmp_path / "shared.reluexp"
+    window.session.dispatch(SaveDocument(str(path)))
+    asked, answers = [], [False, True]
+    monkeypatch.setattr(
+        "reluexplorer.app.files.asks",
+        lambda _window, _title, words: bool(asked.append(words)) or answers.pop(0),
+    )
+    window.session.dispatch(edits.SetHidden((4,)))
+    window.files.save()
+    assert asked == []
+    save(path, read(path)[0], 9)
+    others = path.read_bytes()
+    window.session.dispatch(edits.SetHidden((5,)))
+    window.files.save()
+    assert path.read_bytes() == others
+    window.files.save()
+    assert read(path)[0].recipe.network.hidden == (5,)
+    window.files.save()
+    assert asked == 2 * ["shared.reluexp was changed by another program since. Replace it?"]
+    path.unlink()
+    window.files.save()
+    assert read(path)[0].recipe.network.hidden == (5,)
+    assert len(asked) == 2
 
 
 def test_a_read_only_place_is_said(window, tmp_path):

@@ -1,0 +1,29 @@
+"""Which files were changed by others since they were read or written here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class Stamps:
+    """The time and size of files as they were when they were last read or written here."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[int, int] | None] = {}
+
+    def remember(self, path: str) -> None:
+        """Take a file for known as it is now."""
+        self._known[path] = _stamp(path)
+
+    def is_another(self, path: str) -> bool:
+        """Whether a file is there and is not as it was known; one that was never known is another."""
+        now = _stamp(path)
+        return now is not None and now != self._known.get(path)
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size
