@@ -12,17 +12,23 @@ from pathlib import Path
 
 
 def run(
-    server: subprocess.Popen[bytes], arguments: list[str], timeout: float
+    server: subprocess.Popen[bytes], arguments: list[str], timeout: float, device: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Ask the server for a command and return what came of it; TimeoutExpired after ``timeout`` seconds."""
+    """Ask the server for a command and return what came of it; TimeoutExpired after ``timeout`` seconds.
+
+    Its output goes to ``device`` where one is named, and is then not returned.
+    """
     assert server.stdin is not None
     assert server.stdout is not None
     with tempfile.TemporaryDirectory() as folder:
+        if device:
+            Path(folder, "out").symlink_to(device)
         question = {"arguments": arguments, "folder": folder, "cwd": str(Path.cwd()), "timeout": timeout}
         server.stdin.write(json.dumps(question).encode() + b"\n")
         server.stdin.flush()
         code = int(server.stdout.readline())
-        out, err = (Path(folder, name).read_text(encoding="utf-8") for name in ("out", "err"))
+        out, err = ("" if Path(folder, name).is_symlink() else Path(folder, name).read_text(encoding="utf-8")
+                    for name in ("out", "err"))  # fmt: skip
     if code == -signal.SIGALRM:
         raise subprocess.TimeoutExpired(arguments, timeout, out, err)
     return subprocess.CompletedProcess(arguments, code, out, err)

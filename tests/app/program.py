@@ -20,15 +20,18 @@ def environment(**changes: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **changes}
 
 
-def run(*arguments: object, timeout: float = 120, **changes: str) -> subprocess.CompletedProcess[str]:
-    """Run ``reluexplorer`` with arguments to its end.
+def run(
+    *arguments: object, timeout: float = 120, out: str = "", **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``reluexplorer`` with arguments to its end, its output to a device ``out`` where one is named.
 
     Without changes of the environment the process is forked from one that has imported NumPy already: the
     import is half of what most commands take.
     """
     given = [str(each) for each in arguments]
     if not changes and hasattr(os, "fork") and given[:1] not in (["shot"], []):
-        return forking.run(_server(), given, timeout)
+        return forking.run(_server(), given, timeout, out)
+    assert not out, "only what is forked can write to a device"
     return subprocess.run(
         [sys.executable, "-m", "reluexplorer", *given],
         capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False,

@@ -110,11 +110,13 @@ def test_a_loop_of_links_a_file_in_a_file_and_a_folder_are_said(tmp_path):
     ],
 )  # fmt: skip
 def test_an_answer_that_does_not_fit_is_said(arguments):
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "reluexplorer", *arguments],
-            stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment(), timeout=60,
-        )  # fmt: skip
+    if arguments[0] in {
+        "train",
+        "--version",
+    }:  # what Python itself says at its end needs a process of its own
+        done = shell(f'"$0" -m reluexplorer {" ".join(arguments)} > /dev/full')
+    else:
+        done = run(*arguments, out="/dev/full")
     assert done.returncode == 2
     said = done.stderr.splitlines()[-1]
     assert said == "reluexplorer: The answer cannot be written: No space left on device."

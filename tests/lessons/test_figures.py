@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.lessons.lesson import Standing
+from reluexplorer.lessons.registry import measure
 from tests.lessons.measured import measured, values
 
 QUICK = {
@@ -120,10 +121,15 @@ def test_figures_of_long_measurements(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in STANDINGS]
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name in {*SLOW, "usage"} else ()) for name in STANDINGS],
 )
 def test_verdicts_on_this_machine(name: str) -> None:
     assert measured(name).verdict.standing is STANDINGS[name]
+
+
+def test_what_people_use_is_judged_the_same_from_two_seeds() -> None:
+    assert measure("usage", 2, lambda _share: None).verdict.standing is STANDINGS["usage"]
 
 
 def test_cost_is_measured_against_relu_in_both_precisions() -> None:
