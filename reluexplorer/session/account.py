@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +42,11 @@ class Account:
         return counts
 
 
+@lru_cache(maxsize=1)
 def account_of(run: RunSnapshot) -> Account:
     """Return what is known of a run's units: its records, the shown state, its changes, and dates found.
 
-    The dead of the shown step are those of its state, whatever the records have seen of them.
+    Several places ask for that of the shown run with each picture, so the last answer is kept. The dead of the shown step are those of its state, whatever the records have seen of them.
     """
     own: dict[Place, list[UnitEvent]] = defaultdict(list)
     for event in run.curve.events:
