@@ -46,7 +46,8 @@ class Account:
 def account_of(run: RunSnapshot) -> Account:
     """Return what is known of a run's units: its records, the shown state, its changes, and dates found.
 
-    Several places ask for that of the shown run with each picture, so the last answer is kept. The dead of the shown step are those of its state, whatever the records have seen of them.
+    Several places ask for that of the shown run with each picture, so the last answer is kept. The dead
+    of the shown step are those of its state, whatever the records have seen of them.
     """
     own: dict[Place, list[UnitEvent]] = defaultdict(list)
     for event in run.curve.events:
