@@ -270,7 +270,9 @@ def pytest(*options: str, also: dict[str, str] | None = None) -> int:
     """Run pytest away from the screen, with what real events need and the packages of `also`."""
     need(OFFSCREEN, DESKTOP, REAL_EVENTS, also or {})
     environment("lock-dev.txt")
-    return call(PYTHON, "-m", "pytest", *options, QT_QPA_PLATFORM="offscreen")
+    # Where Python may not keep bytecode, every run and every program that a test starts compiles all anew.
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}
+    return call(PYTHON, "-m", "pytest", *options, QT_QPA_PLATFORM="offscreen", **kept)
 
 
 def test(arguments: list[str]) -> int:

@@ -21,7 +21,14 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("quick", settings.get_profile("project"), max_examples=40)
 settings.load_profile("project")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try fewer examples where the quick tests are asked for; a test that needs more says how many."""
+    if config.getoption("markexpr") == "not slow":
+        settings.load_profile("quick")
 
 
 TOGETHER = ("test_real_", "test_tour")

@@ -129,6 +129,8 @@ def test_no_file_is_long() -> None:
 
 def promises(source: str) -> list[str]:
     """Comments that promise work without the number of an issue."""
+    if not PROMISE.search(source):
+        return []
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return [
         token.string for token in tokens if token.type == tokenize.COMMENT and PROMISE.search(token.string)

@@ -221,7 +221,8 @@ def test_tests_run_off_screen_and_only_test_all_runs_the_slow_ones(machine: Mach
         ["-m", "pytest", "-m", "not slow", "-n", "auto", "--dist", "worksteal", "-x"],
         ["-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"],
     ]
-    assert all(environment == {"QT_QPA_PLATFORM": "offscreen"} for _, environment in machine.calls)
+    off_screen = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
+    assert all(environment == off_screen for _, environment in machine.calls)
 
 
 def test_lint_runs_every_check_even_after_a_failure(machine: Machine) -> None:
