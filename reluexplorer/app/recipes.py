@@ -13,7 +13,7 @@ from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.tabular import TableError
-from reluexplorer.sentences import ended, meant, quoted
+from reluexplorer.sentences import ended, meant, quoted, shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
@@ -24,11 +24,13 @@ from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS, preset_document
 from reluexplorer.session.storage import SUFFIX, read, warning_of
+from reluexplorer.session.suiting import Suiting
 from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.weights_words import contradictions, weights_words
 from reluexplorer.text import counted
 
 Options = argparse.Namespace
+_OF_DATA = {"data", "target", "task", "column"}
 _OF_A_TABLE = {"target", "task", "column", "scale"}
 _OF_ACTIVATIONS = {"activation", "per_unit", "activation_parameter"}
 _OF_WEIGHTS = {
@@ -80,7 +82,22 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
     else:
         wanted = options.given - {"name", "open", "steps", "json"} - later
         recipe = _overridden(opened, _commands(options, wanted, opened))
+        if _OF_DATA & options.given and "output" not in options.given:
+            recipe = _suited(recipe, opened, options.open)
     return (_weighted(recipe, options) if options.weights else recipe), steps
+
+
+def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
+    """Return the recipe of other data than what was opened with an output that can give their answers."""
+    origin = f"the preset {PRESETS[what].title}" if what in PRESETS else shortened(what)
+    asked = Suiting(recipe.data, "the Playground address" if is_address(what) else origin, opened)
+    try:
+        made, said = asked.found(Document(recipe), load(recipe.data))
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    if said:
+        print(said, file=sys.stderr)
+    return made.recipe if made.recipe.network.output != recipe.network.output else recipe
 
 
 def _weighted(recipe: Recipe, options: Options) -> Recipe:

@@ -29,6 +29,7 @@ from reluexplorer.session.document import Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.outputs import trouble_of
 from reluexplorer.session.room import demand_room, demand_room_for
+from reluexplorer.session.suiting import unsuited
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.text import digits, fixed
 
@@ -84,6 +85,8 @@ def course_of(recipe: Recipe) -> Course:
     if dataset.notes:
         kind = "numbers" if len(dataset.target_names) > 1 else _TASKS[dataset.task]
         print(f"Predicting {dataset.target_name} as {kind}.", file=sys.stderr)
+    if why := unsuited(recipe.network.output, dataset):
+        print(f"{why}: --output auto takes one that can.", file=sys.stderr)
     for note in dataset.notes:
         print(note, file=sys.stderr)
     if not dataset.test.size and LEARNED_WHOLE not in dataset.notes:

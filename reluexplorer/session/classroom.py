@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from reluexplorer.lessons import registry
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.session.document import Document
 from reluexplorer.session.telling import Telling
 from reluexplorer.session.worker import Worker
 
@@ -137,3 +138,13 @@ class Classroom(Telling[LessonsView]):
             tell(registry.measure(lesson, seeds or None, tell))
 
         self._meter.start(job)
+
+
+def open_experiment(document: Document) -> tuple[str, dict[str, float]] | None:
+    """Return the lesson on the screen and all its knobs, None where no lesson is."""
+    view = document.view
+    if view.workspace != "learn":
+        return None
+    knobs = {knob.name: knob.default for knob in registry.LESSONS[view.lesson].knobs}
+    turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
+    return view.lesson, knobs | turned

@@ -109,5 +109,5 @@ class OpenPlayground(Control):
     def perform(self, session: Session) -> None:
         """Open it; the sentences are the notice."""
         opened = read_address(self.address, session.state.document)
-        session.open(opened.document, 0, "Open a Playground address")
+        session.open(opened.document, 0, "Open a Playground address", origin="the Playground address")
         session.notify(" ".join(opened.remarks), "info")

@@ -177,5 +177,7 @@ class OpenPreset(Control):
     def perform(self, session: Session) -> None:
         """Open it; what to look at is the notice."""
         preset = PRESETS[self.value]
-        session.open(preset_document(self.value, session.state.document), 0, f"Start from {preset.title}")
+        document = preset_document(self.value, session.state.document)
+        origin = f"the preset {preset.title}"
+        session.open(document, 0, f"Start from {preset.title}", origin=origin)
         session.notify(preset.look, "info")

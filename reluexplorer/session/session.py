@@ -3,73 +3,36 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from psygnal import Signal
 
 from reluexplorer.core.training import TrainState
-from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import restarted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.camera import gaze_of
-from reluexplorer.session.classroom import Classroom, LessonsView
+from reluexplorer.session.classroom import Classroom, open_experiment
 from reluexplorer.session.commands import Command, Control, Edit, checked
-from reluexplorer.session.document import TABLE, Document, Recipe
+from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.edits import SetOutput
 from reluexplorer.session.foresight import Known
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.interventions import Intervention
-from reluexplorer.session.laboratory import Laboratory, TrialsView
+from reluexplorer.session.laboratory import Laboratory
 from reluexplorer.session.lines import beside
 from reluexplorer.session.looks import SPEEDS
 from reluexplorer.session.memory import Janitor
 from reluexplorer.session.runner import Hire, Runner
-from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.stamps import Stamps
+from reluexplorer.session.state import State
+from reluexplorer.session.suiting import Suiting, changes_data
 from reluexplorer.session.writing import ANYWHERE
 from reluexplorer.text import exact
 
+__all__ = ["Session", "State"]
+
 _MOST_KNOWN = 4
 """States that are remembered, for changes that are undone at once."""
-
-
-@dataclass(frozen=True, eq=False)
-class State:
-    """All that a panel may look at."""
-
-    document: Document = field(default_factory=Document)
-    run: RunSnapshot = field(default_factory=RunSnapshot)
-    generation: int = 0
-    """The generation of the run that was asked for last; ``run`` may still be of one before."""
-    lessons: LessonsView = field(default_factory=LessonsView)
-    trials: TrialsView = field(default_factory=TrialsView)
-    undo_label: str = ""
-    redo_label: str = ""
-    notice: str = ""
-    """A sentence for the person: why the last command did not work, or what it did beyond what is seen."""
-    notice_kind: str = "warning"
-    """``warning``, or ``info`` where nothing went wrong."""
-
-    @property
-    def is_current(self) -> bool:
-        """Whether ``run`` is the one that was asked for last."""
-        return self.run.state is not None and self.run.generation == self.generation
-
-    @property
-    def has_answer(self) -> bool:
-        """Whether it is known how the run that was asked for last begins, or that it cannot."""
-        failed = self.run.generation == self.generation and self.run.status is Status.FAILED
-        return self.is_current or failed
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the shown run diverged and is still the one that is wanted."""
-        return self.is_current and self.run.status is Status.DIVERGED
-
-    @property
-    def recipe(self) -> Recipe:
-        """The recipe as it is at the shown step: without the changes that come later."""
-        recipe = self.document.recipe
-        return recipe.until(self.run.step) if self.is_current else recipe
 
 
 class Session:
@@ -104,6 +67,7 @@ class Session:
         """What was shown when runs were left, the newest last."""
         self._proven: int | None = None
         """How many entries of the history are known to be possible; None where all of them are."""
+        self._suiting = Suiting()
         self._drag: type | None = None
         """The kind of the change that later commands of one drag fold into."""
         self._follow(None, self.state.document)
@@ -185,8 +149,13 @@ class Session:
         history, document = self._history.redo(self.state.document)
         self._replace_document(history, document)
 
-    def open(self, document: Document, step: int, label: str) -> None:
-        """Put a document in place of the open one, as one change, and train it to ``step``."""
+    def open(self, document: Document, step: int, label: str, *, origin: str | None = None) -> None:
+        """Put a document in place of the open one, as one change, and train it to ``step``.
+
+        ``origin`` says where its settings came from, empty for a file; None where they stay a person's own.
+        """
+        if origin is not None:
+            self._suiting = self._suiting.opened(document, origin)
         self._change(self.state.document, document, label, again=True)
         self.runner.reset()
         if step:
@@ -201,7 +170,7 @@ class Session:
 
     def play_lesson(self) -> None:
         """Run the experiment on the open page, if one is open, from its start."""
-        experiment = _open_experiment(self.state.document)
+        experiment = open_experiment(self.state.document)
         if experiment is not None:
             self.classroom.play(*experiment)
 
@@ -228,6 +197,7 @@ class Session:
             replace(old, run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
         )
         self._prove()
+        self._suit()
         return True
 
     def doubt(self, latest: int = 0) -> None:
@@ -249,6 +219,21 @@ class Session:
             self.notify(f"{run.message} “{label}” was taken back.")
         elif run.state is not None and all(change.step <= run.head for change in last):
             self._proven = None
+
+    def _suit(self) -> None:
+        """Let an output that cannot give the answers of newly chosen data give way, in the same change."""
+        problem, before = self.state.run.problem, self.state.document
+        if self._suiting.asked is None or problem is None or not self.state.is_current:
+            return
+        asked, self._suiting = self._suiting, replace(self._suiting, asked=None)
+        after, said = asked.found(before, problem.dataset)
+        told = f"{self.state.notice} {said}".strip()
+        if after != before:
+            last = self._history.done[-1:]
+            folds = any(changes_data(entry.before, entry.after) for entry in last)
+            self._change(before, after, SetOutput.label, SetOutput, continues=folds)
+        if said:
+            self.notify(told, "info")
 
     def settle(self, timeout: float = 60.0) -> None:
         """Wait until all that was asked for is done and shown; raise :class:`TimeoutError` otherwise."""
@@ -289,6 +274,7 @@ class Session:
         begins_again = command.whole and self.state.run.head > 0
         if replace(after, at=unchanged.at) == unchanged and not begins_again:
             return
+        self._suiting = self._suiting.edited(before, after)
         data = after.recipe.data
         if data.name == TABLE and data != before.recipe.data:
             self.doubt(1 if continues else 0)
@@ -376,8 +362,8 @@ class Session:
         if before is None or before.recipe.take != after.recipe.take:
             self._sought = None
             self.runner.submit(after.recipe, keeps=not drags)
-        lesson_before = None if before is None else _open_experiment(before)
-        lesson_after = _open_experiment(after)
+        lesson_before = None if before is None else open_experiment(before)
+        lesson_after = open_experiment(after)
         if lesson_after is None:
             self.classroom.leave()
         elif lesson_after != lesson_before:
@@ -388,13 +374,3 @@ class Session:
         if before.is_current and before.run.state is not None and not self.state.is_current:
             self._known = (*self._known, Known(before.run.state, before.recipe))[-_MOST_KNOWN:]
         self.changed.emit(before, self.state)
-
-
-def _open_experiment(document: Document) -> tuple[str, dict[str, float]] | None:
-    """Return the lesson on the screen and all its knobs, None where no lesson is."""
-    view = document.view
-    if view.workspace != "learn":
-        return None
-    knobs = {knob.name: knob.default for knob in LESSONS[view.lesson].knobs}
-    turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
-    return view.lesson, knobs | turned

@@ -286,7 +286,7 @@ def open_file(session: Session, path: Path, name: str = "") -> None:
     """
     document, step = read(path)
     view = document.view.for_person(session.state.document.view)
-    session.open(replace(document, view=view, file=name), step, OpenDocument.label)
+    session.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="")
     session.stamps.remember(name)
     warning = warning_of(path, document)
     if warning:

@@ -13,6 +13,7 @@ from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import edits, settings
 from reluexplorer.session.document import NetworkChoice
+from reluexplorer.session.suiting import unsuited
 from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Section
 from reluexplorer.widgets.tips import set_tip
 
@@ -97,6 +98,8 @@ class NetworkSection(Section):
             tip = f"{head.label} with {head.loss_label}. {tip}"
             if chosen != AUTOMATIC and chosen not in fitting_heads(problem.dataset.task):
                 tip = f"{HEADS[chosen].label} is for classes; {head.label.lower()} is used for these data."
+            elif why := unsuited(chosen, problem.dataset):
+                tip = f"{why}. {tip}"
         set_tip(self.output, tip)
 
 

@@ -1,0 +1,113 @@
+"""An output that cannot give the answers of newly chosen data gives way, and what stays is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.initializers import INITIALIZERS
+from reluexplorer.core.losses import HEADS
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problems import AUTOMATIC, fitting_heads
+from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.sentences import shortened
+from reluexplorer.session.altering import with_network
+from reluexplorer.session.document import TABLE, DataChoice, Document, Recipe
+from reluexplorer.text import exact, fixed, listed
+
+_RANGES = {"tanh": (-1.0, 1.0, "from −1 to 1"), "relu": (0.0, float("inf"), "from 0 on")}
+"""Between what an output that numbers can have answers, where not all numbers can be reached."""
+_KIND = ("name", "path", "target", "task", "columns")
+"""What makes data others, rather than other samples of the same."""
+
+
+def unsuited(output: str, dataset: Dataset) -> str:
+    """Return why an output cannot give a data set's answers, without a full stop; empty where it can."""
+    if output == AUTOMATIC or dataset.task is not Task.REGRESSION:
+        return ""
+    label = HEADS[output].label
+    what = f"the numbers of {shortened(dataset.target_name)}" if dataset.target_name else "these numbers"
+    if output not in fitting_heads(dataset.task):
+        return f"{label} is for classes and cannot give {what}"
+    low, high = float(dataset.targets.min()), float(dataset.targets.max())
+    if output not in _RANGES or (_RANGES[output][0] <= low and high <= _RANGES[output][1]):
+        return ""
+    scaled = ", scaled," if any(scale.changes for scale in dataset.target_scales) else ""
+    reach = f"go{scaled} from {fixed(low, 2)} to {fixed(high, 2)}"
+    return f"{label} answers {_RANGES[output][2]}, but {what} {reach}"
+
+
+def suited(document: Document, dataset: Dataset) -> tuple[Document, str]:
+    """Return the document with an output that can give the answers, and a sentence where it is another."""
+    why = unsuited(document.recipe.network.output, dataset)
+    if not why:
+        return document, ""
+    usual = HEADS[fitting_heads(dataset.task)[0]].label.lower()
+    return with_network(document, output=AUTOMATIC), f"{why}: the output is automatic now, {usual}."
+
+
+def staying(recipe: Recipe, first: Recipe, origin: str) -> str:
+    """Return a sentence on the settings that a recipe still has from the ``first`` one, of ``origin``."""
+    words = list(_stays(recipe, first))
+    return f"Still as in {origin}: {listed(words)}." if words else ""
+
+
+def _stays(recipe: Recipe, first: Recipe) -> Iterator[str]:
+    """Yield the settings in which both recipes are the same, and other than at the start."""
+    network, training, usual = recipe.network, recipe.training, Recipe()
+    named: tuple[tuple[str, str, str], ...] = (
+        ("network", "hidden", f"{' · '.join(map(str, network.hidden)) or 'no'} hidden neurons"),
+        ("network", "activation", f"activation {network.activation.label}"),
+        ("network", "output", f"output {HEADS[network.output].label if network.output in HEADS else ''}"),
+        ("network", "initializer", f"initialisation {INITIALIZERS[network.initializer].label}"),
+        ("training", "optimizer", f"method {OPTIMIZERS[training.optimizer].label}"),
+        ("training", "learning_rate", f"learning rate {exact(training.learning_rate)}"),
+        ("training", "schedule", f"schedule {SCHEDULES[training.schedule].label}"),
+        ("training", "batch_size", f"batch size {training.batch_size:,}"),
+        ("training", "l1", f"L1 penalty {exact(training.l1)}"),
+        ("training", "l2", f"L2 penalty {exact(training.l2)}"),
+    )
+    for part, name, words in named:
+        here, there, at_first = (getattr(getattr(each, part), name) for each in (recipe, first, usual))
+        if here == there != at_first:
+            yield words
+
+
+@dataclass(frozen=True)
+class Suiting:
+    """Whether other data were chosen that are still to be looked at, and where the settings came from."""
+
+    asked: DataChoice | None = None
+    origin: str = ""
+    first: Recipe = field(default_factory=Recipe)
+
+    def edited(self, before: Document, after: Document) -> Suiting:
+        """Return this after a change; an output that is chosen itself stays."""
+        if changes_data(before, after):
+            return replace(self, asked=after.recipe.data)
+        same = before.recipe.network.output == after.recipe.network.output
+        return self if same else replace(self, asked=None)
+
+    def opened(self, document: Document, origin: str) -> Suiting:
+        """Return this after a document was opened, with words for where it came from, empty for a file."""
+        return Suiting(None, origin, document.recipe)
+
+    def found(self, document: Document, dataset: Dataset) -> tuple[Document, str]:
+        """Return the document that the data suit, and what is to be said of that; nothing of other data."""
+        data = document.recipe.data
+        if self.asked is None or _kind(self.asked) != _kind(data):
+            return document, ""
+        made, said = suited(document, dataset)
+        if self.origin and (said or data.name == TABLE):
+            said = f"{said} {staying(made.recipe, self.first, self.origin)}".strip()
+        return made, said
+
+
+def changes_data(before: Document, after: Document) -> bool:
+    """Whether two documents learn other data, not other samples of the same."""
+    return _kind(before.recipe.data) != _kind(after.recipe.data)
+
+
+def _kind(data: DataChoice) -> tuple[object, ...]:
+    return tuple(getattr(data, name) for name in _KIND)

@@ -1,0 +1,163 @@
+"""Other data than before get an output that can give their answers; what stays of an address is named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reluexplorer.app import train_command
+from reluexplorer.session import controls, edits
+from reluexplorer.session.document import Document
+from reluexplorer.session.loading import load
+from reluexplorer.session.playground import OpenPlayground
+from reluexplorer.session.presets import OpenPreset
+from reluexplorer.session.session import Session
+from reluexplorer.session.storage import OpenDocument, SaveDocument, save
+from reluexplorer.session.suiting import unsuited
+from reluexplorer.session.table_edits import ChooseColumns
+
+ADDRESS = (
+    "https://playground.tensorflow.org/#activation=tanh&regularization=L2&batchSize=10&dataset=circle"
+    "&regDataset=reg-plane&learningRate=0.1&regularizationRate=0.003&noise=0&networkShape=4,2&seed=0.1"
+    "&showTestData=false&discretize=false&percTrainData=50&x=true&y=true&xTimesY=false&xSquared=false"
+    "&ySquared=false&cosX=false&sinX=false&cosY=false&sinY=false&collectStats=false&problem=classification"
+    "&initZero=false&hideText=false"
+)
+STAYS = (
+    "Still as in the Playground address: 4 · 2 hidden neurons, activation Tanh, initialisation Playground, "
+    "learning rate 0.1 and L2 penalty 0.003."
+)
+
+
+@pytest.fixture
+def session():
+    made = Session()
+    made.settle()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def numbers(tmp_path):
+    path = tmp_path / "numbers.csv"
+    rows = [f"{x * 0.7:.2f},{(x * 7) % 11},{x * x / 10:.3f}" for x in range(40)]
+    path.write_text("\n".join(["a,b,price", *rows]))
+    return str(path)
+
+
+def output(session) -> str:
+    return session.state.document.recipe.network.output
+
+
+def after(session, *commands) -> str:
+    for command in commands:
+        assert session.dispatch(command), session.state.notice
+    session.settle()
+    return session.state.notice
+
+
+@pytest.mark.parametrize("name", ["tanh", "relu", "sigmoid", "softmax", "sigmoid_squared", "relu_softmax"])
+def test_an_output_that_cannot_give_a_table_s_numbers_goes_to_auto(session, numbers, name):
+    said = after(session, edits.SetOutput(name), edits.OpenTable(numbers, "price"))
+    assert output(session) == "auto"
+    assert session.state.run.problem.network.head == "linear"
+    assert said.endswith(": the output is automatic now, linear.")
+    assert "the numbers of price" in said
+    assert session.state.notice_kind == "info"
+    session.dispatch(controls.Undo())
+    assert (output(session), session.state.document.recipe.data.name) == (name, "circle")
+    session.dispatch(controls.Redo())
+    session.settle()
+    assert (output(session), session.state.document.recipe.data.name) == ("auto", "table")
+
+
+def test_the_sentence_says_what_cannot_be_reached(session, numbers):
+    said = after(session, edits.SetOutput("tanh"), edits.OpenTable(numbers, "price"))
+    low, high = (f(session.state.run.problem.dataset.targets) for f in (min, max))
+    reach = f"{low[0]:.2f} to {high[0]:.2f}".replace("-", "−")
+    assert said == (
+        f"Tanh answers from −1 to 1, but the numbers of price go, scaled, from {reach}: the output is "
+        "automatic now, linear."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        ("tanh", "absolute", False), ("relu", "absolute", True), ("relu", "sine", False),
+        ("tanh", "sine", True), ("sigmoid", "bumps", False), ("linear", "bumps", True),
+        ("tanh", "digits", True), ("sigmoid", "digits", True), ("softmax", "moons", True),
+        ("softmax", "plane", False),
+    ],
+)  # fmt: skip
+def test_shipped_data_keep_an_output_that_can_give_their_answers(session, name, data, kept):
+    said = after(session, edits.SetOutput(name), edits.ChooseData(data))
+    assert output(session) == (name if kept else "auto")
+    assert bool(said) != kept
+
+
+def test_another_task_of_the_same_table_counts_too(session, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["a,k", *(f"{x * 3 % 17},{x % 3}" for x in range(60))]))
+    after(session, edits.OpenTable(str(path), "k", "classification"), edits.SetOutput("softmax"))
+    assert output(session) == "softmax"
+    said = after(session, ChooseColumns((), "k", "regression"))
+    assert said.startswith("Softmax is for classes and cannot give the numbers of k: the output is")
+    assert output(session) == "auto"
+
+
+def test_what_a_person_chooses_on_these_data_and_what_was_saved_stays(session, numbers, tmp_path):
+    after(session, edits.OpenTable(numbers, "price"), edits.SetOutput("tanh"), edits.SetDataSeed(3))
+    assert (output(session), session.state.notice) == ("tanh", "")
+    after(session, SaveDocument(str(tmp_path / "kept.reluexp")), edits.New())
+    after(session, OpenDocument(str(tmp_path / "kept.reluexp")))
+    assert output(session) == "tanh"
+    made = edits.SetOutput("tanh").apply(edits.OpenTable(numbers, "price").apply(Document()))
+    assert unsuited("tanh", load(made.recipe.data))
+
+
+def test_what_stays_of_an_address_is_named_with_a_table(session, numbers):
+    said = after(session, OpenPlayground(ADDRESS), edits.OpenTable(numbers, "price"))
+    assert said.startswith("Tanh answers from −1 to 1, but the numbers of price go, scaled, from")
+    assert said.endswith(f"the output is automatic now, linear. {STAYS}")
+    network, training = session.state.document.recipe.network, session.state.document.recipe.training
+    assert (network.output, network.initializer, training.l2) == ("auto", "playground", 0.003)
+
+
+def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session, numbers):
+    said = after(session, OpenPreset("spiral"), edits.SetLearningRate(0.5), edits.OpenTable(numbers, "price"))
+    assert said == "Still as in the preset Spiral: 8 · 8 · 8 hidden neurons and method Adam."
+    assert after(session, edits.New(), edits.OpenTable(numbers, "price")) == ""
+
+
+def test_what_is_said_goes_behind_what_was_said_of_the_table(session, numbers):
+    session.dispatch(edits.SetOutput("tanh"))
+    session.dispatch(edits.OpenTable(numbers, "price"))
+    session.notify("Loaded numbers.csv.", "info")
+    session.settle()
+    assert session.state.notice.startswith("Loaded numbers.csv. Tanh answers from −1 to 1")
+
+
+def trained(capsys, *arguments) -> tuple[dict, str]:
+    capsys.readouterr()
+    assert train_command.main([*map(str, arguments), "--json"]) == 0
+    told = capsys.readouterr()
+    return json.loads(told.out), told.err
+
+
+def test_the_command_line_does_the_same(capsys, numbers, tmp_path):
+    table = ("--data", numbers, "--target", "price", "--steps", 0)
+    here, told = trained(capsys, "--open", ADDRESS, *table)
+    assert f"the output is automatic now, linear. {STAYS}" in told
+    auto, told = trained(capsys, "--open", ADDRESS, *table, "--output", "auto")
+    assert "automatic now" not in told
+    assert auto["train_loss"] == here["train_loss"]
+    _, told = trained(capsys, "--open", ADDRESS, *table, "--output", "tanh")
+    assert "the numbers of price go, scaled, from" in told
+    assert "--output auto takes one that can." in told
+    save(tmp_path / "mine.reluexp", edits.SetOutput("softmax").apply(Document()), 0)
+    _, told = trained(capsys, "--open", tmp_path / "mine.reluexp", *table)
+    assert "Softmax is for classes and cannot give the numbers of price: the output is" in told
+    _, told = trained(capsys, "--open", "spiral", "--data", "moons", "--steps", 0)
+    assert "Still" not in told
