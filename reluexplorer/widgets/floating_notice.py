@@ -26,7 +26,7 @@ class FloatingNotice(Notice):
         self._settled.timeout.connect(self._place)
         beneath.installEventFilter(self)
         if isinstance(beneath, QStackedWidget):
-            beneath.currentChanged.connect(self._settled.start)
+            beneath.currentChanged.connect(self._look_again)
         self.hide()
 
     def say(self, sentence: str, kind: str, action: str = "") -> None:
@@ -40,9 +40,14 @@ class FloatingNotice(Notice):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look for a place again when what lies beneath is moved, shown or gets another size."""
         changes = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show}
-        if event.type() in changes and not self.isHidden():
-            self._settled.start()
+        if event.type() in changes:
+            self._look_again()
         return super().eventFilter(watched, event)
+
+    def _look_again(self) -> None:
+        """Look for a place once all has settled; what is hidden needs none until it is said."""
+        if not self.isHidden():
+            self._settled.start()
 
     def _place(self) -> None:
         place = free_place(self._beneath, self._sizes(), _MARGIN)

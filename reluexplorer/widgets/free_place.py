@@ -49,8 +49,9 @@ def free_place(beneath: QWidget, sizes: Iterable[QSize], margin: int) -> QRect:
         covered = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
         covered = covered[edge : covered.shape[0] - edge, edge : covered.shape[1] - edge]
         down, across = np.indices(covered.shape)
-        away = (covered.shape[0] - 1 - down) + np.abs(across - (covered.shape[1] - 1) / 2)
-        top, left = np.unravel_index(np.lexsort((away.ravel(), covered.ravel()))[0], covered.shape)
+        away = 2 * (covered.shape[0] - 1 - down) + np.abs(2 * across - (covered.shape[1] - 1))
+        first = np.argmin(covered * (1 + away.max()) + away)
+        top, left = np.unravel_index(first, covered.shape)
         if best is None or covered[top, left] < best:
             best = float(covered[top, left])
             found = QRect(QPoint(_CELL * (int(left) + edge), _CELL * (int(top) + edge)), size)

@@ -12,6 +12,7 @@ from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.session import controls, edits, exports, looks
 from reluexplorer.session.session import Session
+from reluexplorer.widgets import floating_notice
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.labels import SectionHead, Subject
 
@@ -106,3 +107,23 @@ def test_what_was_done_is_said_for_a_while(window, qtbot, monkeypatch):
     window.session.notify("This is wrong again.")
     qtbot.waitUntil(lambda: window.session.state.notice == "This is wrong again.")
     assert window._notice.isVisible()
+
+
+def test_a_place_is_looked_for_only_for_what_is_said(window, qtbot, monkeypatch):
+    """Two workspaces have hundreds of widgets, whose places are added up for it."""
+    looked = []
+
+    def counted(*given):
+        looked.append(given)
+        return place(*given)
+
+    place = floating_notice.free_place
+    monkeypatch.setattr(floating_notice, "free_place", counted)
+    assert window._notice.isHidden()
+    window.run_command(looks.GoTo("learn"))
+    QApplication.processEvents()
+    assert looked == []
+    window.session.notify("Undone.", "info")
+    qtbot.waitUntil(lambda: len(looked) == 1)
+    window.run_command(looks.GoTo("activations"))
+    qtbot.waitUntil(lambda: len(looked) >= 2)
