@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from reluexplorer.sentences import some
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.exports import Export
 from reluexplorer.session.reading import said
 from reluexplorer.session.script import Script, Shot, StepError, first_of, named
+from reluexplorer.session.storage import SaveDocument
 from reluexplorer.session.writing import Ground
 
 if TYPE_CHECKING:
@@ -33,12 +35,20 @@ def take(
         unknown = stage.unknown_parts(rehearsal.parts)
         if faults := (*rehearsal.faults, *unknown, *script.faults):
             raise first_of(faults)
+        _demand_yield(script)
         folder = ground.folders[0]
         with said(folder, "cannot be made"):
             folder.mkdir(parents=True, exist_ok=True)
         return _taken(script, stage, folder, scale)
     finally:
         stage.close()
+
+
+def _demand_yield(script: Script) -> None:
+    """Raise :class:`CommandError` where a script leaves nothing behind."""
+    if not any(isinstance(step, Shot | Export | SaveDocument) for step in script.steps):
+        has = "takes no picture and writes nothing" if script.steps else "has no steps"
+        raise CommandError(f'The script {has}: {{"shot": "name"}} among its "steps" takes a picture.')
 
 
 def _taken(script: Script, stage: Stage, folder: Path, scale: float) -> tuple[Path, ...]:

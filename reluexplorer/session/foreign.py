@@ -12,6 +12,7 @@ from pathlib import Path
 from reluexplorer.core.arraytables import holds_samples
 from reluexplorer.core.weights import is_safetensors
 from reluexplorer.sentences import shortened
+from reluexplorer.session.kinds import PICTURES, PROGRAM, kind_of_file
 from reluexplorer.session.reading import beginning
 
 _HEAD = 4096
@@ -25,6 +26,7 @@ _TORCH = (
 _TABLE = "Save what is in it as CSV and open that."
 _PICTURE = "Pictures are not learned from; a table of numbers, one row for each sample, is."
 _DOCUMENT = "Save the table that is in it as CSV and open that."
+_SAVED = "open the document (.reluexp) that was saved of the same run; Ctrl S saves one."
 _UNPACK = "Unpack it, and open a table or a document that was in it."
 
 
@@ -159,7 +161,22 @@ def foreign(path: Path) -> Foreign | None:
     if os.path.isdir(path):  # noqa: PTH112 - a name may be too long
         return _folder(path)
     begun = beginning(path, _HEAD)
-    return None if begun is None else _of_bytes(path, *begun)
+    if begun is None:
+        return None
+    return _own(path) or _of_bytes(path, *begun)
+
+
+def _own(path: Path) -> Foreign | None:
+    """Return what this program wrote and does not read: pictures, and scripts for Python."""
+    try:
+        kind = kind_of_file(path)
+    except OSError:
+        return None
+    if kind in PICTURES:
+        return Foreign(f"a picture that {PROGRAM} made", f"a picture does not hold its network; {_SAVED}")
+    if kind == "script":
+        return Foreign(f"a Python script that {PROGRAM} wrote", f"it runs in Python; {_SAVED}")
+    return None
 
 
 def _folder(path: Path) -> Foreign:

@@ -31,6 +31,21 @@ def test_a_part_that_never_is_stops_a_script_before_its_first_step(qapp, tmp_pat
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [((), "has no steps"), (({"do": "step", "value": 3},), "takes no picture and writes nothing")],
+)
+def test_a_script_that_leaves_nothing_is_refused_and_makes_no_folder(qapp, tmp_path, steps, said):
+    with pytest.raises(CommandError, match=rf'^The script {said}: {{"shot": "name"}} among its "steps"'):
+        _taken(tmp_path, *steps)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_script_may_write_without_a_picture(qapp, tmp_path):
+    assert _taken(tmp_path, {"do": "export-history", "path": "h.csv"}) == ()
+    assert (tmp_path / "out" / "h.csv").is_file()
+
+
 def test_a_step_that_fails_on_the_way_is_named_with_the_pictures_that_are_there(qapp, tmp_path):
     with pytest.raises(CommandError) as refused:
         _taken(tmp_path, {"shot": "a", "part": "loss"}, {"do": "compare-remedies"}, {"shot": "b"})

@@ -16,6 +16,7 @@ import reluexplorer.session.commands  # noqa: F401 - registers the commands
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.foreign import foreign, is_weights
+from reluexplorer.session.kinds import PROGRAM, SVG_HEAD
 
 
 def packed(*names: str) -> bytes:
@@ -92,6 +93,33 @@ def test_a_file_of_another_program_is_called_what_it_is(tmp_path, name):
     assert "position" not in sentence
     assert len(sentence) <= 300
     assert sentence.endswith(".")
+
+
+OWN = {
+    "a.svg": SVG_HEAD + b'10mm"></svg>',
+    "a.pdf": b"%PDF-1.4\n1 0 obj\n<<\n/Creator (\xfe\xff" + PROGRAM.encode("utf-16-be") + b")\n>>\n",
+    "a.png": png()[:33] + b"\0\0\0\x16tEXtSoftware\0" + PROGRAM.encode(),
+    "renamed.csv": SVG_HEAD + b'10mm"></svg>',
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_picture_of_this_program_is_told_from_others_with_what_opens_in_its_place(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(OWN[name])
+    with pytest.raises(CommandError) as refused:
+        commands_to_open(str(path))
+    assert str(refused.value) == (
+        f"This is a picture that ReLU Explorer made ({name}): a picture does not hold its network; open the "
+        "document (.reluexp) that was saved of the same run; Ctrl S saves one."
+    )
+
+
+def test_a_script_of_this_program_is_no_table(tmp_path):
+    path = tmp_path / "net.py"
+    path.write_text('"""A network that learned in ReLU Explorer, as a PyTorch script."""\nimport torch\n')
+    with pytest.raises(CommandError, match=r"^This is a Python script that ReLU Explorer wrote \(net\.py\)"):
+        commands_to_open(str(path))
 
 
 def test_folders_are_called_folders(tmp_path):
