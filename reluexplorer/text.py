@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 MINUS = "−"
 ZERO_WIDTH_SPACE = "\u200b"
+_LARGE = 1e9
+"""From here on numbers are powers of ten."""
 _NO_BREAK_SPACE = "\u00a0"
 _JOINED = re.compile(r"(?<=\d) (?=[%±])|(?<=[<>±]) (?=\d)")
 
@@ -57,12 +59,35 @@ def power(value: float, decimals: int = 1) -> str:
     return typeset(f"{float(value):.{decimals}e}")
 
 
+def rounded(value: float, most: int = 4) -> str:
+    """Return a number in so many significant digits, as a whole one where it is large: 0.4172, 123457."""
+    if 10.0**most <= abs(value) < _LARGE:
+        return typeset(f"{value:.0f}")
+    return exact(value, most)
+
+
+def told_apart(value: float, spread: float) -> str:
+    """Return a number to a tenth of a percent of a ``spread`` about it: 1234567.12 for 8, 40, 1.2345e20."""
+    if not 0.0 < spread < math.inf:
+        return rounded(value)
+    decimals = math.ceil(-math.log10(spread / 500) - 1e-9)
+    if not 1e-4 <= max(abs(value), spread) < _LARGE:
+        figures = math.floor(math.log10(abs(value))) + decimals + 1 if value else 1
+        return exact(value, min(max(figures, 4), 17))
+    return _short(f"{value:.{max(decimals, 0)}f}")
+
+
+def _short(number: str) -> str:
+    """Return a number without the zeros that close its decimals."""
+    return typeset(number.rstrip("0").removesuffix(".") if "." in number else number)
+
+
 def stepped(value: float, step: float) -> str:
-    """Return a number in as many figures as tell it from one a ``step`` further: 2012.5, 30, 1.234e7."""
+    """Return a number in as many figures as tell it from one a ``step`` further: 2012.5, 30, 1.234e12."""
     if value == 0.0 or abs(value) < step / 1e6:
         return "0"
     power_of_step = math.floor(math.log10(step) + 1e-9)
-    if 1e-3 <= abs(value) < 1e6:
+    if 1e-3 <= abs(value) < _LARGE:
         return typeset(f"{round(value, -power_of_step):.{max(0, -power_of_step)}f}")
     return exact(value, min(15, max(1, math.floor(math.log10(abs(value))) - power_of_step + 1)))
 

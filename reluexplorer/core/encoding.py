@@ -18,7 +18,6 @@ from reluexplorer.core.prepared import Prepared, prepared_numbers
 from reluexplorer.core.readings import BLANK, Family
 from reluexplorer.core.wording import listed, unique_names
 from reluexplorer.sentences import shortened
-from reluexplorer.text import exact
 
 MISSING_LEVEL = "missing"
 OTHER_LEVEL = "other"
@@ -201,12 +200,13 @@ def encode(
             continue
         how = fills.get(column.name, "") if column.missing else ""
         values, fill = filled_numbers(column.values, train, how)
+        made, scale = standardised(values, train) if scaled else (as_they_are(values), Scale())
         if column.missing:
             what = _NUMBER_FILLS.get(how, "median")
+            spread = (scale if scaled else standardised(values, train)[1]).deviation
             filled.setdefault(what, []).append(
-                f"{shortened(column.name)} {column.missing:,} with {exact(fill, 4)}"
+                f"{shortened(column.name)} {column.missing:,} with {column.spoken(fill, spread)}"
             )
-        made, scale = standardised(values, train) if scaled else (as_they_are(values), Scale())
         scales.append(replace(scale, missing=fill))
         prepared.append(prepared_numbers(column.name, column.values if how == "own-category" else values))
         numeric.append(made)

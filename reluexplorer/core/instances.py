@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from reluexplorer.sentences import shortened
-from reluexplorer.text import exact
+from reluexplorer.text import rounded
 
 _MOST = 2
 """Instances of a column."""
@@ -30,7 +30,7 @@ def instances_of(numbers: Mapping[str, float], *, plain: bool = False) -> str:
         if not _is_told(text, numbers[text]):
             found.setdefault((_seems(text, numbers[text]), _writing(text)), text)
     first = sorted(found, key=lambda key: key[0])[:_MOST]
-    said = [(shortened(found[key], 24), exact(numbers[found[key]], 9)) for key in first]
+    said = [(shortened(found[key], 24), rounded(numbers[found[key]], 9)) for key in first]
     words = [f"{text} is read as {value}" for text, value in said[:1]]
     return " and ".join([*words, *(f"{text} as {value}" for text, value in said[1:])])
 

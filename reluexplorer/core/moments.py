@@ -326,6 +326,12 @@ def spoken_date(days: float) -> str:
     return (date(1, 1, 1) + timedelta(days=int(days) - 1)).isoformat()
 
 
+def spoken_moment(days: float) -> str:
+    """Return days since the year 1 to the minute, as 2025-03-01, or 2025-03-01 14:30 within a day."""
+    day, minute = divmod(round(days * 1440), 1440)
+    return spoken_date(day) + (f" {minute // 60:02}:{minute % 60:02}" if minute else "")
+
+
 def date_parts(days: float) -> tuple[int, int, int, float]:
     """Return (year, month, weekday from 1 for Monday, hour) of days since the year 1."""
     day = date(1, 1, 1) + timedelta(days=int(days) - 1)

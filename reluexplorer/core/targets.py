@@ -18,9 +18,10 @@ from reluexplorer.core.columns import (
 from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.datasets import Floats, Indices, Scale, Task
 from reluexplorer.core.encoding import standardised
+from reluexplorer.core.readings import Family
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.sentences import shortened
-from reluexplorer.text import exact
+from reluexplorer.text import rounded
 
 CLASSIFICATION = "classification"
 """The task of predicting classes, however many there are."""
@@ -119,8 +120,9 @@ def answers_of(
         for column, (_values, scale) in zip(targets, made, strict=True):
             name = shortened(column.name)
             what = "The target is scaled" if len(targets) == 1 else f"The target {name} is scaled"
-            low, more = exact(scale.mean, 4), exact(scale.deviation, 4)
-            notes.append(f"{what}: 0 is {low} of {name}, 1 is {more} more.")
+            low, more = column.spoken(scale.mean, scale.deviation), rounded(scale.deviation)
+            days = " days" if column.family is Family.DATE else ""
+            notes.append(f"{what}: 0 is {low} of {name}, 1 is {more}{days} more.")
         return np.column_stack([values for values, _ in made]), tuple(scale for _, scale in made)
     numbers = class_numbers(targets[0])
     binary = task is Task.BINARY

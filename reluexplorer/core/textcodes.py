@@ -11,7 +11,7 @@ WESTERN = "cp1252"
 DAMAGED = "utf8"
 """UTF-8 in which some bytes are none; the other name of the codec tells it from what is whole."""
 _NAMES = {
-    WESTERN: "Latin-1",
+    WESTERN: "Windows-1252 (Western European)",
     DAMAGED: "UTF-8 with damaged letters",
     "cp1251": "Windows-1251 (Cyrillic)",
     "koi8-r": "KOI8-R (Cyrillic)",
@@ -135,13 +135,20 @@ def _script(letter: str) -> str:
 
 
 def _word(word: str, name: str, alphabet: str) -> float:
+    if word == "€":
+        return 0.6
+    if len(word) == 1 and _script(word) == "LATIN" and word != word.lower():
+        return -0.5
     total, scripts, marks = 0.0, set(), 0
-    for letter in word:
+    for place, letter in enumerate(word):
         if letter.isascii():
             if letter.isalpha():
                 scripts.add("LATIN")
             continue
         marks += 1
+        if (place == 0 and letter in "“‘„«") or (0 < place == len(word) - 1 and letter in "”’“»"):
+            total += 0.9
+            continue
         if not letter.isalpha() and unicodedata.category(letter) not in {"Mn", "Mc"}:
             total -= 1.5 if letter in "’‘“”„–—…€°²³µ«»№·ªº" else 2.5
             continue

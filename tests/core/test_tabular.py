@@ -311,7 +311,8 @@ def test_the_same_table_however_it_is_written(table, content: bytes, separator: 
 
 def test_latin_1_is_said(table) -> None:
     path = table(written().encode("latin-1"))
-    assert load_table(path).notes[0] == "The text is not UTF-8; it was read as Latin-1."
+    said = "The text is not UTF-8; it was read as Windows-1252 (Western European)."
+    assert load_table(path).notes[0] == said
 
 
 def test_an_accent_that_comes_late_settles_the_encoding(table) -> None:
@@ -319,7 +320,7 @@ def test_an_accent_that_comes_late_settles_the_encoding(table) -> None:
     path = table(("x,k,w,y\n" + rows + "1.5,é,word,1\n").encode("latin-1"))
     assert path.stat().st_size > 1 << 22
     dataset = load_table(path, max_rows=1000)
-    assert dataset.notes[0] == "The text is not UTF-8; it was read as Latin-1."
+    assert dataset.notes[0] == "The text is not UTF-8; it was read as Windows-1252 (Western European)."
 
 
 def test_quoted_fields_hold_separators_quotes_and_line_ends(table) -> None:
