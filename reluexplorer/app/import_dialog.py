@@ -281,7 +281,8 @@ class ImportDialog(QDialog):
         self.task.set_options(_tasks(dataset), CLASSIFICATION if task in _CLASSES else task, refused)
         self.words.set_tone("text" if dataset is not None else "dead")
         self.words.set_words(outcome.words)
-        self.notes.set_words("\n".join(dataset.notes) if dataset is not None else "")
+        notes = dataset.notes if dataset is not None else ()
+        self.notes.set_words("\n".join(note for note in notes if note not in outcome.words))
 
     def _show_target(self, editor: TableEditor, dataset: Dataset | None) -> None:
         chosen = editor.targets(editor.choices)

@@ -19,6 +19,7 @@ from reluexplorer.core.drawing import TooFewPointsError
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.splits import LEARNED_WHOLE
+from reluexplorer.core.tablenotes import for_command_line
 from reluexplorer.core.tabular import TableError
 from reluexplorer.core.target_errors import target_errors
 from reluexplorer.core.training import TrainState
@@ -88,7 +89,7 @@ def course_of(recipe: Recipe) -> Course:
     if why := unsuited(recipe.network.output, dataset):
         print(f"{why}: --output auto takes one that can.", file=sys.stderr)
     for note in dataset.notes:
-        print(note, file=sys.stderr)
+        print(for_command_line(note), file=sys.stderr)
     if not dataset.test.size and LEARNED_WHOLE not in dataset.notes:
         print(f"There is no test part: all {len(dataset.train):,} samples are learned.", file=sys.stderr)
     return Course(recipe, dataset)

@@ -28,7 +28,7 @@ from reluexplorer.core.splits import (
     test_rows,
 )
 from reluexplorer.core.tableerrors import TableError
-from reluexplorer.core.tablenotes import REASONS, SCALED, dropped, read_as
+from reluexplorer.core.tablenotes import PREDICT_TOO, REASONS, SCALED, USE_AS_INPUT, dropped, read_as
 from reluexplorer.core.targets import answers_of, targets_of, task_of, unfit_tasks
 from reluexplorer.core.wording import left_out, listed, rows_words
 from reluexplorer.sentences import shortened
@@ -256,8 +256,7 @@ def _inputs(
     if kin:
         notes.append(
             f"{FURTHER}, which would give {shortened(targets[0].name, 40)} away: {listed(kin)}. "
-            "To predict them too, set Used as to Predicted (--column NAME=target); to learn from them, "
-            "to Input (--column NAME=input)."
+            f"To predict them too, {PREDICT_TOO}; to learn from them, {USE_AS_INPUT}."
         )
     taken = {column.name for column in inputs}
     notes += dropped([column for column in free if column.name not in taken])

@@ -10,6 +10,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Indices
 from reluexplorer.core.initializers import generator
 
+SET_SHARE = "set the test share under Data"
 FEWEST_TO_SPLIT = 15
 """Usable rows from which a newly opened table has a test part: 30 % of fewer are 4 rows at most, of which
 each is a quarter of the test accuracy, and a truth table of up to three inputs needs all its rows."""
@@ -17,7 +18,7 @@ each is a quarter of the test accuracy, and a truth table of up to three inputs 
 
 LEARNED_WHOLE = (
     f"No test part: fewer than {FEWEST_TO_SPLIT} usable rows are too few to test on, so all are learned. "
-    "To keep some out, set the test share (under Data, or by --test-share)."
+    f"To keep some out, {SET_SHARE}."
 )
 """What is said of such a table."""
 

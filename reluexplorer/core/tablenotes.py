@@ -9,8 +9,29 @@ from reluexplorer.core.columns import Column, ColumnKind
 from reluexplorer.core.durations import has_laps, read_times
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import TIMES, Family
+from reluexplorer.core.splits import SET_SHARE
 from reluexplorer.core.wording import listed
 from reluexplorer.sentences import shortened
+
+USE_AS_INPUT = "set Used as to Input"
+PREDICT_TOO = "set Used as to Predicted"
+HOLD_NUMBERS = "set Holds to Numbers"
+HOLD_DATES = "set Holds to Dates in parts"
+_OPTIONS = {
+    USE_AS_INPUT: "give --column NAME=input",
+    PREDICT_TOO: "give --column NAME=target",
+    HOLD_NUMBERS: "give --column NAME=number",
+    HOLD_DATES: "give --column NAME=date",
+    SET_SHARE: "give --test-share",
+}
+"""What is done in the window, and by which option on the command line."""
+
+
+def for_command_line(note: str) -> str:
+    """Return a note with the options that do what it says is done in the window."""
+    for place, option in _OPTIONS.items():
+        note = note.replace(place, option)
+    return note
 
 
 def dropped(columns: Sequence[Column]) -> Iterable[str]:
@@ -24,16 +45,13 @@ def dropped(columns: Sequence[Column]) -> Iterable[str]:
     if held:
         which = "It holds numbers" if len(held) == 1 else "They hold numbers"
         names = [column.name for column in held]
-        yield f"{which}: set Used as to Input (--column NAME=input) for {listed(names)} to learn from it."
+        yield f"{which}: to learn from it, {USE_AS_INPUT} for {listed(names)}."
     kept = [column for column in columns if column.values is None and column.kind in _OF_WORDS]
     mixed = [(column, _numbers_in(column)) for column in kept]
     if some := [
         f"{shortened(each.name)} {count:,} of {each.levels.total():,}" for each, count in mixed if count
     ]:
-        yield (
-            f"Numbers stand among words: {listed(some)} cells. "
-            "Set Holds to Numbers (--column NAME=number) to learn from them."
-        )
+        yield (f"Numbers stand among words: {listed(some)} cells. To learn from them, {HOLD_NUMBERS}.")
     several = [
         f"{shortened(each.name)} ({shortened(next(iter(each.levels)), 20)})"
         for each, count in mixed
@@ -73,7 +91,7 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
     if whole:
         yield (
             f"Inferred dates are one number each: {listed(whole)}. To learn from year, month, weekday and "
-            "hour too, set Holds to Dates in parts (--column NAME=date)."
+            f"hour too, {HOLD_DATES}."
         )
 
 

@@ -116,7 +116,7 @@ def _likelihood(text: str, name: str) -> float:
     western = name in {WESTERN, DAMAGED, "mac-roman", "cp850"}
     doubt = (0.0 if western else 0.2 if name in _ALPHABETS else 0.8) / letters
     alphabets = _ALPHABETS.get(name, (_LATIN,))
-    best = max(sum(_word(word, name, alphabet) for word in words) for alphabet in alphabets)
+    best = max(sum(_judged(word, name, alphabet) for word in words) for alphabet in alphabets)
     mixed = western and not _of_one_language("".join(words))
     return best / len(words) - doubt - (0.02 if name in _ALPHABETS else 0.05 if mixed else 0.0)
 
@@ -134,21 +134,24 @@ def _script(letter: str) -> str:
     return "HAN" if first == "CJK" else first
 
 
+def _judged(word: str, name: str, alphabet: str) -> float:
+    """Return how likely a word is; a euro that stands alone is likely, a capital that does is not."""
+    if len(word) == 1 and (word == "€" or (_script(word) == "LATIN" and word != word.lower())):
+        return 0.6 if word == "€" else -0.5
+    quoted = len(word) > 2 and word[0] in "“‘„«" and word[-1] in "”’“»"
+    if quoted and word[1:-1].isascii():
+        return 0.9
+    return _word(word[1:-1] if quoted else word, name, alphabet)
+
+
 def _word(word: str, name: str, alphabet: str) -> float:
-    if word == "€":
-        return 0.6
-    if len(word) == 1 and _script(word) == "LATIN" and word != word.lower():
-        return -0.5
     total, scripts, marks = 0.0, set(), 0
-    for place, letter in enumerate(word):
+    for letter in word:
         if letter.isascii():
             if letter.isalpha():
                 scripts.add("LATIN")
             continue
         marks += 1
-        if (place == 0 and letter in "“‘„«") or (0 < place == len(word) - 1 and letter in "”’“»"):
-            total += 0.9
-            continue
         if not letter.isalpha() and unicodedata.category(letter) not in {"Mn", "Mc"}:
             total -= 1.5 if letter in "’‘“”„–—…€°²³µ«»№·ªº" else 2.5
             continue

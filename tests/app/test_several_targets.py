@@ -48,7 +48,7 @@ def test_training_and_opened_documents_take_them(table, tmp_path):
     assert done.returncode == 0
     done = run("train", "--data", table, "--target", "y1,y2", "--steps", "5")
     assert (
-        "Left out as further targets, which would give y1 away: y3. To predict them too, set Used as"
+        "Left out as further targets, which would give y1 away: y3. To predict them too, give --"
         in done.stderr
     )
 

@@ -13,6 +13,7 @@ from reluexplorer.app.window import Window
 from reluexplorer.core import stamps, tabular
 from reluexplorer.core.assembling import assemble
 from reluexplorer.core.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
+from reluexplorer.core.tablenotes import for_command_line
 from reluexplorer.session import edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
@@ -85,7 +86,8 @@ def test_saved_documents_keep_their_split(tmp_path):
 
 def test_the_command_line_says_so_and_an_explicit_share_stays():
     done = run("train", "--data", str(TRUTH), "--steps", "5", "--json")
-    assert LEARNED_WHOLE in done.stderr
+    assert for_command_line(LEARNED_WHOLE) in done.stderr
+    assert "under Data" not in done.stderr
     assert "test_accuracy" not in json.loads(done.stdout)
     done = run("train", "--data", str(TRUTH), "--steps", "5", "--test-share", "0.3", "--json")
     assert "No test part" not in done.stderr

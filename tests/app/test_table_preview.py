@@ -77,3 +77,13 @@ def test_a_table_after_a_small_one_is_shown_with_the_share_that_comes_back(windo
     words, notes = looked_at(window, lambda: window.files.open(PENGUINS))
     assert words.startswith("344 rows: 241 to learn from, 103 to test on.")
     assert_loaded(window, words, notes)
+
+
+def test_no_sentence_stands_in_the_editor_twice(window, tmp_path):
+    path = tmp_path / "three.csv"
+    path.write_text("\n".join(["a,y1,y2", *(f"{x * 7 % 13},{x % 5},{x % 3}" for x in range(40))]))
+    words, notes = looked_at(window, lambda: window.files.open(path))
+    dataset = window.session.state.run.problem.dataset
+    assert words.count("Left out as further targets") == 1
+    assert notes == [note for note in dataset.notes if not note.startswith("Left out as further targets")]
+    assert "--" not in words + "".join(notes)

@@ -127,7 +127,7 @@ def test_what_a_file_says_in_its_own_way_is_said_in_words() -> None:
     assert "rate 10 with " in said["missing_words.csv"][0]
     assert said["pandas_index.csv"][:2] == (
         "Left out as identifiers: column 1.",
-        "It holds numbers: set Used as to Input (--column NAME=input) for column 1 to learn from it.",
+        "It holds numbers: to learn from it, set Used as to Input for column 1.",
     )
 
 

@@ -652,7 +652,7 @@ def test_numbers_that_are_not_learned_from_are_offered(read) -> None:
     assert told in read(text(pressure)).notes
     mixed = [(size if i % 3 else f"no {i}", weight, kind) for i, (size, weight, kind) in enumerate(ROWS)]
     told = "Numbers stand among words: size 26 of 40 cells. "
-    told += "Set Holds to Numbers (--column NAME=number) to learn from them."
+    told += "To learn from them, set Holds to Numbers."
     assert told in read(text(mixed)).notes
     names = [(f"person {i}", weight, kind) for i, (_, weight, kind) in enumerate(ROWS)]
     assert read(text(names)).notes[:2] == (

@@ -7,6 +7,7 @@ import pytest
 
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import parse_choices
+from reluexplorer.core.tablenotes import for_command_line
 from reluexplorer.core.tabular import load_table
 from reluexplorer.text import MINUS, rounded, told_apart
 
@@ -97,3 +98,31 @@ def test_numbers_are_told_apart(value, spread, said):
 def test_numbers_are_rounded_without_powers_of_ten():
     numbers = (0.41932, 123456.7, 99999.5, 5e8, 1.5e9)
     assert [rounded(each) for each in numbers] == ["0.4193", "123457", "100000", "500000000", "1.5e9"]
+
+
+def every_note(folder) -> list[str]:
+    """Return the notes of tables that are not quite what they seem, with something to do about each."""
+    rows = range(40)
+    further = ["a,y1,y2", *(f"{row * 7 % 13},{row % 5},{row % 3}" for row in rows)]
+    mixed = ["code,note,day,k"]
+    mixed += [
+        f"{1000 + row},{row if row % 3 else f'w{row}'},2023-01-{1 + row % 25:02},{row % 2}" for row in rows
+    ]
+    few = ["a,k", *(f"{row},{row % 2}" for row in range(8))]
+    notes = [*load_table(table(folder, further), target="y1").notes]
+    notes += load_table(table(folder, mixed), target="k").notes
+    notes += load_table(table(folder, few), target="k", whole=True).notes
+    return notes
+
+
+def test_notes_name_what_is_done_in_the_window_or_the_options_never_both(tmp_path):
+    notes = every_note(tmp_path)
+    places = ("set Used as to Predicted", "set Used as to Input", "set Holds to Numbers",
+              "set Holds to Dates in parts", "set the test share under Data")  # fmt: skip
+    options = ("--column NAME=target", "--column NAME=input", "--column NAME=number",
+               "--column NAME=date", "--test-share")  # fmt: skip
+    shown, printed = "\n".join(notes), "\n".join(map(for_command_line, notes))
+    assert "--" not in shown
+    assert [place for place in places if place not in shown] == []
+    assert [option for option in options if option not in printed] == []
+    assert [place for place in places if place in printed] == []
