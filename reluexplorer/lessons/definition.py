@@ -148,18 +148,20 @@ def _shown(knobs: Mapping[str, float], x: float, done: float) -> Exhibit:
     curve = replace(_curve(weight, bias), probe=x, movable=True)
     neuron = Card(f"max(0, {_written(weight, bias)})", (curve, _at(weight, bias, x)), *_badge(weight, bias))
     slopes = replace(_slopes(step, _highest(weight, bias)), probe=weight * x + bias)
-    return Exhibit((neuron, Card("Its slope at the bend", (slopes, table))), f"x = {_figure(x)}", done)
+    return Exhibit((neuron, Card("ReLU's slope at the bend", (slopes, table))), f"x = {_figure(x)}", done)
 
 
 def _at(weight: float, bias: float, x: float) -> Table:
     z = np.array([weight * x + bias])
+    gate = float(_RELU.slope(z)[0])
     return Table(
         ("At the input", "value"),
         (
             ("x", _figure(x)),
-            ("w·x + b", _figure(float(z[0]))),
-            ("max(0, w·x + b)", _figure(float(_RELU.value(z)[0]))),
-            ("slope there", exact(float(_RELU.slope(z)[0]))),
+            ("z = w·x + b", _figure(float(z[0]))),
+            ("output max(0, z)", _figure(float(_RELU.value(z)[0]))),
+            ("slope of ReLU in z", exact(gate)),
+            ("slope of the output in x", _figure(weight * gate)),
         ),
     )
 

@@ -128,11 +128,13 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     for leak, revived in revivals.items():
         name, label = (f"leaky_{exact(leak)}", f"leaky {exact(leak)}") if leak else ("relu", "ReLU")
         back = over_seeds(f"revived_{name}", f"revived, {label}", [run.revived for run in revived])
-        right = over_seeds(f"accuracy_{name}", f"accuracy, {label}", [run.accuracy for run in revived])
+        right = over_seeds(
+            f"accuracy_{name}", f"training digits read, {label}", [run.accuracy for run in revived]
+        )
         figures += [back, right]
         rows.append((_choice(leak).label, percent(back.value), fixed(right.value, 2)))
     silent = percent(figures[len(dead) + 1].value)
-    table = Table((f"Starting {silent} silent", "revived", "accuracy"), tuple(rows))
+    table = Table((f"Starting {silent} silent", "revived", "training digits read"), tuple(rows))
     cards = (Card("Dead neurons", (_rates(dead),)), Card("Does a leak bring them back?", (table,)))
     return tuple(figures), Exhibit(cards)
 

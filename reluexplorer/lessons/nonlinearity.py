@@ -117,7 +117,7 @@ def judge(values: Mapping[str, float]) -> Verdict:
     if values["collapse_error"] > 1e-9:
         error = digits(values["collapse_error"], 2)
         return Verdict(Standing.FAILS, f"It fails: ten linear layers differ from one by {error}.", caveat)
-    shares = f"without an activation {percent(linear)} of the points are told apart, at any depth"
+    shares = f"without an activation {percent(linear)} of unseen points are told apart, at any depth"
     with_bend = f"with four ReLU units {percent(bent)}"
     if bent <= linear + 0.05 or linear > 0.9:
         return Verdict(Standing.FAILS, f"It fails: {shares}; {with_bend}.", caveat)
@@ -169,13 +169,13 @@ def _card(course: _Course) -> Card:
         dataset.targets[shown, 0].astype(np.intp),
         CIRCLE_WINDOW,
     )
-    line = Line("Loss", np.array(course.steps), np.array(course.losses), course.role)
+    line = Line("Training loss", np.array(course.steps), np.array(course.losses), course.role)
     share = seen.test_accuracy or 0.0
     high = max(0.8, 1.05 * max((loss for loss in course.losses if np.isfinite(loss)), default=0.0))
     return Card(
         f"{course.title}, {counted(len(problem.network.hidden), 'hidden layer')}",
-        (picture, Lines((line,), "Step", "Loss", low=0.0, high=high)),
-        f"{percent(share)} right",
+        (picture, Lines((line,), "Step", "Training loss", low=0.0, high=high)),
+        f"{percent(share)} of unseen points right",
         "healthy" if share > 0.95 else "secondary",
     )
 
@@ -184,7 +184,7 @@ LESSON = Lesson(
     name="nonlinearity",
     title="Why depth needs it",
     claim="Without a bend between them, any number of layers can do no more than one.",
-    question="What share of the points will the network without an activation get right?",
+    question="What share of unseen points will the network without an activation get right?",
     sources="Minsky and Papert 1969 · Cybenko 1989 · Leshno and others 1993",
     beside=(
         f"The experiment trains the network that you set for {EPOCHS} epochs on the points of seed 0; the "

@@ -170,7 +170,11 @@ def _card(course: _Course) -> Card:
         bars.append(Bar(f"Digit {digit}", share, words, role))
     line = Line("Unseen digits read", np.array(course.steps), np.array(course.shares), course.role)
     unsaid = CLASSES - len(said)
-    badge = f"{unsaid} of {CLASSES} digits never said" if unsaid else f"{fixed(course.shares[-1], 0)} % read"
+    badge = (
+        f"{unsaid} of {CLASSES} digits never said"
+        if unsaid
+        else f"{percent(course.shares[-1] / 100.0)} of unseen digits read"
+    )
     chart = Lines((line,), "Step", "Unseen digits read, %", low=0.0, high=100.0)
     charts = (Bars(tuple(bars), "Unseen digits read, each kind, pixels 0 to 1"), chart)
     return Card(course.title, charts, badge, "dead" if unsaid else "healthy")

@@ -37,6 +37,8 @@ _RACE_ERROR = 0.02
 _DRAW_COST = 60.0
 """Work of sending gradients through one network, in updates."""
 SEEDS = 5
+SHRUNK, GROWN = 0.1, 10.0
+"""Shares of a gradient's length below which it vanishes, and above which it explodes."""
 PLAY_NETS = NETS_PER_SEED * SEEDS
 """The live experiment draws the networks that the measurement draws."""
 
@@ -125,7 +127,7 @@ def _shown(norms: Mapping[str, Array], cliffs: Mapping[tuple[str, int], Figure])
         spread = np.array([100 * (figure.spread or 0.0) for figure in row])
         lines.append(Line(CATALOGUE[activation].label, places, values, role, spread))
     ticks = tuple((float(layers), str(layers)) for layers in DEPTHS)
-    cliff = Lines(tuple(lines), "Hidden layers", "Digits read, %", ticks=ticks, low=0.0, high=100.0)
+    cliff = Lines(tuple(lines), "Hidden layers", "Training digits read, %", ticks=ticks, low=0.0, high=100.0)
     bars = tuple(
         Bar(words, float(norms[name][0]), digits(float(norms[name][0]), 2), role)
         for name, words, _, _, role in _STARTS
@@ -147,10 +149,15 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"{fixed(values['epochs_relu'], 1)} epochs to 2 % error against {fixed(values['epochs_tanh'], 1)}."
     )
     left = f"{DEPTH} layers of ReLU leave {digits(relu, 2)} of a gradient, of sigmoid {digits(sigmoid, 2)}"
+    if relu >= GROWN:
+        left = (
+            f"through {DEPTH} layers of ReLU a gradient explodes to {digits(relu, 2)} times its length, "
+            f"of sigmoid {digits(sigmoid, 2)} is left"
+        )
     if relu <= 10.0 * sigmoid:
         return Verdict(Standing.FAILS, f"It fails: {left}.", caveat)
-    learnt = f"with six, {percent(deep_relu)} and {percent(deep_sigmoid)} of the digits are learnt"
-    if not 0.1 < relu < 10.0 or sigmoid > 1e-3:
+    learnt = f"with six, {percent(deep_relu)} and {percent(deep_sigmoid)} of the training digits are learnt"
+    if not SHRUNK < relu < GROWN or sigmoid > 1e-3:
         return Verdict(Standing.DEPENDS, f"It depends: {left}.", caveat)
     if deep_relu < 0.9 or deep_sigmoid > 0.5:
         return Verdict(Standing.MOSTLY, f"Mostly: {left}, but {learnt}.", caveat)
@@ -161,6 +168,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     """Send gradients through random networks, one after another, and show their mean so far."""
     depth, gain = round(knobs["depth"]), knobs["gain"]
     shown = [start for start in _STARTS if start[0] != "relu_small"]
+    named = [(name, _words(words, gain), *rest) for name, words, *rest in shown]
     norms: dict[str, list[Array]] = {name: [] for name, *_ in shown}
     slopes: dict[str, list[Array]] = {name: [] for name, *_ in shown}
     for net in range(PLAY_NETS):
@@ -173,10 +181,17 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
         means = {name: geometric_mean(np.array(each)) for name, each in norms.items()}
         steep = {name: float(np.mean(each)) for name, each in slopes.items()}
         progress = f"network {done} of {PLAY_NETS}"
-        yield Exhibit(_cards(shown, means, steep, depth), progress, done / PLAY_NETS)
+        yield Exhibit(_cards(named, means, steep, depth), progress, done / PLAY_NETS)
 
 
 _Start = tuple[str, str, str, float, str]
+
+
+def _words(words: str, gain: float) -> str:
+    """Return the words of a start whose weights are ``gain`` times as large: "ReLU, 3 × He's weights"."""
+    name, _, weights = words.partition(", ")
+    size = digits(gain)
+    return words if size == "1" else f"{name}, {size} × {weights or 'its weights'}"
 
 
 def _cards(
@@ -188,10 +203,8 @@ def _cards(
     left = {name: float(means[name][0]) for name, *_ in shown}
     bars = tuple(Bar(words, left[name], digits(left[name], 2), role) for name, words, _, _, role in shown)
     gentle = tuple(Bar(words, steep[name], fixed(steep[name], 3), role) for name, words, _, _, role in shown)
-    survives = left["relu"] > 100.0 * left["sigmoid"]
-    badge = f"ReLU keeps {digits(left['relu'] / left['sigmoid'], 2)} times as much as sigmoid"
     return (
-        Card("The gradient on its way down", (way,), badge, "healthy" if survives else "secondary"),
+        Card("The gradient on its way down", (way,), *_fate(left["relu"], left["sigmoid"])),
         Card(
             f"What reaches the input through {counted(depth, 'layer')}",
             (
@@ -201,6 +214,16 @@ def _cards(
             ),
         ),
     )
+
+
+def _fate(relu: float, sigmoid: float) -> tuple[str, str]:
+    """Return what becomes of ReLU's gradient, first by itself and then beside sigmoid's, and its colour."""
+    if relu >= GROWN:
+        return f"ReLU's gradient explodes, to {digits(relu, 2)} times its length", "dead"
+    if relu <= SHRUNK:
+        return f"ReLU's gradient vanishes, {digits(relu, 2)} of it is left", "warning"
+    kept = f"ReLU keeps {digits(relu / sigmoid, 2)} times as much as sigmoid"
+    return kept, "healthy" if relu > 100.0 * sigmoid else "secondary"
 
 
 def _slopes(shown: Sequence[_Start]) -> Lines:

@@ -163,11 +163,12 @@ def log_ticks(low: float, high: float) -> tuple[float, ...]:
 def tick_texts(values: tuple[float, ...], *, log: bool = False, narrow: bool = False) -> tuple[str, ...]:
     """Return the words of an axis's ticks, all in one style: 5,000 and 10,000, or 5e3 and 1e4.
 
-    Powers of ten stand where plain numbers would be long; with ``narrow`` from 10,000 on.
+    Powers of ten stand where plain numbers would be long; with ``narrow`` from 10,000 on. With ``log`` the
+    values are log10 of what is told, which is never 0.
     """
     told = tuple(10.0**value for value in values) if log else values
     step = min((b - a for a, b in itertools.pairwise(told)), default=0.0)
-    sizes = [abs(value) for value in told if abs(value) > step / 1e6]
+    sizes = [abs(value) for value in told if log or abs(value) > step / 1e6]
     largest, smallest = max(sizes, default=0.0), min(sizes, default=1.0)
     powers = largest < _LEAST_PLAIN or largest >= (_MOST_NARROW if narrow or log else _MOST_PLAIN)
     powers = powers or (log and smallest < _LEAST_PLAIN)

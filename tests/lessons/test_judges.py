@@ -58,6 +58,7 @@ TURNED = [
     ("saturation", {"gradient_relu": 1e-13}, Standing.FAILS),
     ("saturation", {"gradient_sigmoid": 0.05}, Standing.DEPENDS),
     ("saturation", {"gradient_relu": 1e-4}, Standing.DEPENDS),
+    ("saturation", {"gradient_relu": 1.2e19}, Standing.DEPENDS),
     ("saturation", {"accuracy_relu_6": 0.4}, Standing.MOSTLY),
     ("saturation", {"accuracy_sigmoid_6": 0.97}, Standing.MOSTLY),
     ("cost", {}, Standing.DEPENDS),
@@ -116,12 +117,17 @@ def test_a_figure_that_is_no_number_fails_the_claim(name: str, wrong: float) -> 
         ("output", "with ReLU before the softmax 93 ± 10 % of the training digits are read, at worst 60 %"),
         ("cost", "tanh in float32 takes 1.1 times as long as ReLU, GELU (tanh form) in float64 7.1 times"),
         ("saturation", "20 layers of ReLU leave 0.98 of a gradient, of sigmoid 2.5e−13"),
-        ("nonlinearity", "without an activation 52 % of the points are told apart, at any depth"),
+        ("nonlinearity", "without an activation 52 % of unseen points are told apart, at any depth"),
     ],
 )
 def test_sentences_say_the_numbers(name: str, words: str) -> None:
     sentence = LESSONS[name].judge(GOOD[name]).sentence
     assert words in sentence
+
+
+def test_a_gradient_that_explodes_is_not_said_to_be_left() -> None:
+    sentence = LESSONS["saturation"].judge({**GOOD["saturation"], "gradient_relu": 1.2e19}).sentence
+    assert "of ReLU a gradient explodes to 1.2e19 times its length" in sentence
 
 
 def test_caveats_say_where_claims_are_too_simple() -> None:

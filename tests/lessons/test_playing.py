@@ -203,7 +203,7 @@ def test_only_a_bend_closes_the_ring() -> None:
     for layers in (1, 4):
         straight, bent = last("nonlinearity", layers=layers).cards
         assert int(straight.badge.split()[0]) < 70
-        assert bent.badge == "100 % right"
+        assert bent.badge == "100 % of unseen points right"
 
 
 def test_a_neuron_is_drawn_as_it_computes() -> None:
@@ -261,6 +261,37 @@ def test_gradients_survive_in_relu() -> None:
     short = chart_of(last("saturation", depth=2.0).cards[1], Bars)
     assert isinstance(short, Bars)
     assert short.bars[0].value > 1e-2
+
+
+@pytest.mark.parametrize(
+    ("gain", "words", "role"),
+    [
+        (1.0, "ReLU keeps ", "healthy"),
+        (3.0, "ReLU's gradient explodes, to ", "dead"),
+        (1.3, "ReLU's gradient explodes, to ", "dead"),
+        (0.5, "ReLU's gradient vanishes, ", "warning"),
+    ],
+)
+def test_the_verdict_on_gradients_is_about_their_length_first(gain: float, words: str, role: str) -> None:
+    way, there = last("saturation", gain=gain).cards
+    assert way.badge.startswith(words)
+    assert way.badge_role == role
+    bars = chart_of(there, Bars)
+    assert isinstance(bars, Bars)
+    started = {1.0: "ReLU, He's weights", 3.0: "ReLU, 3 × He's weights", 1.3: "ReLU, 1.3 × He's weights"}
+    assert bars.bars[2].label == started.get(gain, "ReLU, 0.5 × He's weights")
+
+
+@pytest.mark.parametrize(("weight", "x"), [(-3.0, -2.21), (-3.0, 2.21), (0.5, 1.0), (0.0, 3.0)])
+def test_the_slope_at_the_input_is_that_of_relu_and_that_of_the_curve(weight: float, x: float) -> None:
+    bias = 0.25
+    first = next(LESSONS["definition"].play({"weight": weight, "bias": bias, "step": 0.5, "x": x}))
+    table = chart_of(first.cards[0], Table)
+    assert isinstance(table, Table)
+    shown = {name: float(value.replace("−", "-")) for name, value in table.rows}
+    fires = weight * x + bias > 0
+    assert shown["slope of ReLU in z"] == float(fires)
+    assert shown["slope of the output in x"] == weight * fires
 
 
 @pytest.mark.slow

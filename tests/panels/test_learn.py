@@ -24,7 +24,7 @@ from reluexplorer.lessons.exhibit import (
 )
 from reluexplorer.lessons.lesson import Figure, Measurement, Standing, Verdict
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.panels.learn.charts import _shares, chart_widget
+from reluexplorer.panels.learn.charts import _scale_words, _shares, chart_widget
 from reluexplorer.panels.learn.exhibit_view import ExhibitView
 from reluexplorer.panels.learn.panel import LearnPanel
 from reluexplorer.panels.learn.view import view_of
@@ -223,12 +223,27 @@ def test_bars_share_one_scale():
         (Bar("a", 1.0, "", "dead"), Bar("b", 1e-3, "", "dead"), Bar("c", 0.0, "", "dead")), log=True
     )
     assert _shares(logarithmic) == pytest.approx([1.0, 0.5, 0.0])
+    below = Bars((Bar("a", 0.91, "", "dead"), Bar("b", 8.9e-4, "", "dead")), log=True)
+    assert _shares(below) == pytest.approx([1 + np.log10(0.91) / 6, 1 + np.log10(8.9e-4) / 6])
+    assert _scale_words(logarithmic) == "logarithmic, empty at 1e−6, full at 1"
+    assert _scale_words(BARS) == ""
     assert _shares(Bars((Bar("a", 0.0, "", "dead"),))) == [0.0]
     values = (4.0, np.inf, 1.0, np.nan)
     overflowed = tuple(Bar("a", value, "", "dead") for value in values)
     assert _shares(Bars(overflowed)) == [1.0, 1.0, 0.25, 0.0]
     assert _shares(Bars(overflowed, log=True))[1:4:2] == [1.0, 0.0]
+    assert max(_shares(Bars(overflowed, log=True))) == 1.0
     assert _shares(Bars(overflowed[3:])) == [0.0]
+
+
+def test_logarithmic_axes_and_bars_say_so(qtbot):
+    gradients = Lines((Line("a", X, 10.0**-X, "dead"),), "Layer", "Length", log_y=True)
+    plot, bars = chart_widget(gradients), chart_widget(replace(BARS, log=True))
+    for widget, chart in ((plot, gradients), (bars, replace(BARS, caption="Share", log=True))):
+        qtbot.addWidget(widget)
+        widget.show_chart(chart)
+    assert "Layer · Length, logarithmic scale<" in plot._caption.text()
+    assert "Share, logarithmic, empty at 1e−5, full at 10<" in bars._caption.text()
 
 
 def test_charts_beside_each_other_begin_at_one_height_whatever_their_heads(qtbot, qapp):

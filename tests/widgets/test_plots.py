@@ -133,6 +133,10 @@ def test_ticks_in_little_room_are_powers_together():
 def test_log_tick_words():
     assert tick_texts((np.log10(0.05), -1), log=True) == ("0.05", "0.1")
     assert tick_texts((-5, -3, -1, 1), log=True) == ("1e−5", "1e−3", "1e−1", "1e1")
+    assert tick_texts((-12, -10), log=True) == ("1e−12", "1e−10")
+    assert tick_texts((-12, -10, -2, 0), log=True)[0] == "1e−12"
+    assert tick_texts((-12, 0), log=True) == ("1e−12", "1e0")
+    assert tick_texts((-12, 9), log=True) == ("1e−12", "1e9")
 
 
 @pytest.mark.parametrize("about", [0, 2, 3, 5, 12])

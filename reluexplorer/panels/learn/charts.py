@@ -96,7 +96,7 @@ class _LinesWidget(ChartWidget):
             if len(every) and every.max() > every.min():
                 self._plot.set_view((float(every.min()), float(every.max())), (chart.low, chart.high))
         _show_legend(self._legend, chart)
-        self._caption.set_words(" · ".join(filter(None, (chart.x_label, chart.y_label))))
+        self._caption.set_words(_axes(chart))
 
 
 class _PlacesWidget(ChartWidget):
@@ -139,7 +139,7 @@ class _PlacesWidget(ChartWidget):
             ),
         )
         _show_legend(self._legend, chart)
-        self._caption.set_words(" · ".join(filter(None, (chart.x_label, chart.y_label))))
+        self._caption.set_words(_axes(chart))
 
 
 class _BarsWidget(ChartWidget):
@@ -164,8 +164,9 @@ class _BarsWidget(ChartWidget):
                 for bar, share in zip(chart.bars, shares, strict=True)
             )
         )
-        self._caption.set_words(chart.caption)
-        self._caption.setVisible(bool(chart.caption))
+        words = ", ".join(filter(None, (chart.caption, _scale_words(chart))))
+        self._caption.set_words(words)
+        self._caption.setVisible(bool(words))
 
 
 class _UnitsWidget(ChartWidget):
@@ -297,16 +298,35 @@ def _named_places(chart: exhibit.Lines) -> bool:
     return bool(chart.ticks) or chart.log_x or any(line.spread is not None for line in chart.lines)
 
 
+def _axes(chart: exhibit.Lines) -> str:
+    """Return what the axes show, and which of them is logarithmic."""
+    axes = ((chart.x_label, chart.log_x), (chart.y_label, chart.log_y))
+    return " · ".join(f"{words}, logarithmic scale" if log else words for words, log in axes if words)
+
+
+def _orders(chart: exhibit.Bars) -> tuple[int, int]:
+    """Return the powers of ten at which logarithmic bars are empty and full, six orders apart at least."""
+    values = [bar.value for bar in chart.bars if bar.value > 0 and math.isfinite(bar.value)]
+    high = math.ceil(math.log10(max(values, default=1.0)) - 1e-9)
+    low = math.ceil(math.log10(min(values, default=1.0)) - 1e-9) - 1
+    return min(low, high - 6), high
+
+
+def _scale_words(chart: exhibit.Bars) -> str:
+    """Return where logarithmic bars begin and end, nothing for bars as long as their values."""
+    if not chart.log:
+        return ""
+    low, high = (exact(10.0**order) for order in _orders(chart))
+    return f"logarithmic, empty at {low}, full at {high}"
+
+
 def _shares(chart: exhibit.Bars) -> list[float]:
-    """Return the length of each bar, 0 to 1; on a logarithmic scale six orders fill the width at least."""
+    """Return the length of each bar, 0 to 1; on a logarithmic scale it grows alike with each power of ten."""
     largest = max((bar.value for bar in chart.bars if math.isfinite(bar.value)), default=0.0)
-    values = [0.0 if math.isnan(bar.value) else min(bar.value, largest) for bar in chart.bars]
+    values = [0.0 if math.isnan(bar.value) else bar.value for bar in chart.bars]
     if largest <= 0:
         return [0.0] * len(values)
     if not chart.log:
-        return [max(0.0, value / largest) for value in values]
-    smallest = min((value for value in values if value > 0), default=largest)
-    orders = max(6.0, float(np.log10(largest / smallest)) * 1.05)
-    return [
-        max(0.01, 1.0 + float(np.log10(value / largest)) / orders) if value > 0 else 0.0 for value in values
-    ]
+        return [max(0.0, min(1.0, value / largest)) for value in values]
+    low, high = _orders(chart)
+    return [min(1.0, (math.log10(value) - low) / (high - low)) if value > 0 else 0.0 for value in values]
