@@ -20,7 +20,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import plain_digits, scaled_digits
 from reluexplorer.lessons.running import Meter, side_by_side, trained
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.text import fixed, percent
+from reluexplorer.text import percent
 
 HIDDEN = (128,)
 CLASSES = 10
