@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 MINUS = "−"
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ZERO_WIDTH_SPACE = "\u200b"
 _LARGE = 1e9
 """From here on numbers are powers of ten."""
@@ -214,3 +215,21 @@ def layer_title(layer: int) -> str:
 
 def _sign(value: float, *, plus: bool) -> str:
     return "+" if plus and value != 0 else ""
+
+
+_FORMULAS = {
+    "x1^2": "x₁²",
+    "x2^2": "x₂²",
+    "x1*x2": "x₁x₂",
+    "sin(x1)": "sin x₁",
+    "sin(x2)": "sin x₂",
+}
+
+
+def short_name(name: str) -> str:
+    """``x1`` as x₁ and what follows from it as in mathematics; other names as they are."""
+    if name in _FORMULAS:
+        return _FORMULAS[name]
+    if len(name) > 1 and name[0].isalpha() and name[1:].isascii() and name[1:].isdigit():
+        return name[0] + name[1:].translate(_SUBSCRIPTS)
+    return name

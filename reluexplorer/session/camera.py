@@ -89,7 +89,7 @@ class Camera:
             curve=run.curve,
             updates_per_second=self._measured_rate(state.step, running=status is Status.RUNNING),
             head=run.head.step,
-            changes=marks_of(run.course.recipe),
+            changes=marks_of(run.course.recipe, state.problem),
             former=run.former,
         )
 

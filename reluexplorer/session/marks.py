@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.problem import TrainingSpec
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.session.document import NetworkChoice, Operation, Recipe
-from reluexplorer.session.interventions import KillUnit, ReviveUnit
+from reluexplorer.session.interventions import KillUnit, ReviveUnit, SetWeight
+from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import ChangeEvent
 from reluexplorer.session.treatments import ReviveDead, TreatUnits
-from reluexplorer.text import exact
+from reluexplorer.text import exact, neuron, short_name
 
 _NUMBERS = {
     "learning_rate": "learning rate",
@@ -28,15 +29,15 @@ _DONE = {
 _ALL_DONE = {"revive-dead": "the dead revived by hand", "reinitialise-dead": "the dead re-initialised"}
 
 
-def marks_of(recipe: Recipe) -> tuple[ChangeEvent, ...]:
-    """Return what was changed on the way, in the order of its steps."""
+def marks_of(recipe: Recipe, problem: Problem) -> tuple[ChangeEvent, ...]:
+    """Return what was changed on the way, in the order of its steps; ``problem`` names inputs and outputs."""
     marks = []
     for number, change in enumerate(recipe.changes):
         after = recipe.before(number + 1)
         words = (
             _setting_words(change.network, change.training, after.network, after.training)
             if change.operation is None
-            else operation_words(change.operation)
+            else operation_words(change.operation, problem)
         )
         marks.append(
             ChangeEvent(
@@ -59,19 +60,30 @@ def _treated(operation: Operation | None, what: str) -> tuple[tuple[int, int], .
     return ()
 
 
-def operation_words(operation: Operation) -> str:
-    """Return what was done by hand: ``2.3 killed by hand``."""
+def operation_words(operation: Operation, problem: Problem) -> str:
+    """Return what was done by hand: ``2.3 killed by hand``, ``weight x₁ → 1.2 set``."""
     name, layer = getattr(operation, "name", ""), getattr(operation, "layer", 0)
     if name in _ALL_DONE:
         return _ALL_DONE[name]
     if name == "treat-units":
         done = _DONE[f"{getattr(operation, 'what', '')}-unit"]
         return f"{len(getattr(operation, 'units', ())):,} neurons {done}"
-    unit, source = getattr(operation, "unit", 0), getattr(operation, "source", None)
-    who = f"{layer + 1}.{unit + 1}"
-    if source is not None:
-        return f"{'bias' if source == -1 else f'weight {source + 1}'} of {who} set"
-    return f"{who} {_DONE.get(name, name)}"
+    if isinstance(operation, SetWeight):
+        return _weight_words(operation, problem)
+    return f"{neuron(layer, getattr(operation, 'unit', 0))} {_DONE.get(name, name)}"
+
+
+def _weight_words(given: SetWeight, problem: Problem) -> str:
+    """Return between what a weight lies that was set."""
+    if given.layer < len(problem.network.hidden):
+        whose = neuron(given.layer, given.unit)
+    else:
+        whose = f"output {short_name(output_names(problem)[given.unit])}"
+    if given.source < 0:
+        return f"bias of {whose} set"
+    if given.layer:
+        return f"weight {neuron(given.layer - 1, given.source)} → {whose} set"
+    return f"weight {short_name(problem.dataset.feature_names[given.source])} → {whose} set"
 
 
 def _setting_words(

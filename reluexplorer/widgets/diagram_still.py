@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from reluexplorer.text import short_name
 from reluexplorer.widgets.diagram_intents import NOWHERE
 from reluexplorer.widgets.diagram_layout import radius
 from reluexplorer.widgets.diagram_sprites import paint_border
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.hatching import Stripes
-from reluexplorer.widgets.painted import colour, elided, face, frame, short_name, solid, text_width
+from reluexplorer.widgets.painted import colour, elided, face, frame, solid, text_width
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reluexplorer.core.datasets import AS_THEY_ARE, Scale
 from reluexplorer.core.states import NAMED
-from reluexplorer.widgets.painted import short_name
+from reluexplorer.text import short_name
 from reluexplorer.widgets.plane_view import value_words
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QScrollBar, QWidget
 
+from reluexplorer.text import short_name
 from reluexplorer.widgets.diagram_layout import Layout, lay_out
 from reluexplorer.widgets.diagram_view import DiagramView
-from reluexplorer.widgets.painted import face, longest, short_name
+from reluexplorer.widgets.painted import face, longest
 from reluexplorer.widgets.theme import SIZE_SMALL
 
 _BAR = 12

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 _FINE = 3.0
 _ENLARGED = {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture}
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def same_view(a: object, b: object) -> bool:
@@ -251,21 +250,3 @@ _MEASURED = 200
 def longest(labels: Iterable[str]) -> list[str]:
     """Return the labels among which the widest is looked for: of very many those of the most letters."""
     return nlargest(_MEASURED, dict.fromkeys(labels), key=len)
-
-
-_FORMULAS = {
-    "x1^2": "x₁²",
-    "x2^2": "x₂²",
-    "x1*x2": "x₁x₂",
-    "sin(x1)": "sin x₁",
-    "sin(x2)": "sin x₂",
-}
-
-
-def short_name(name: str) -> str:
-    """``x1`` as x₁ and what follows from it as in mathematics; other names as they are."""
-    if name in _FORMULAS:
-        return _FORMULAS[name]
-    if len(name) > 1 and name[0].isalpha() and name[1:].isascii() and name[1:].isdigit():
-        return name[0] + name[1:].translate(SUBSCRIPTS)
-    return name

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.text import short_name
 from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.painted import (
     PaintedWidget,
@@ -20,7 +21,6 @@ from reluexplorer.widgets.painted import (
     paint_card,
     pixel_ratio,
     same_view,
-    short_name,
     solid,
 )
 from reluexplorer.widgets.plane_paint import (

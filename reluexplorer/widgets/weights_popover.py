@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -36,6 +40,7 @@ _ROW = 26
 _MOST_ROWS = 12
 _WIDTH = 240
 _FILLED = "filled"
+_UNDO, _REDO = (QKeySequence("Ctrl+Z"),), (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
 
 
 @dataclass(frozen=True)
@@ -118,8 +123,23 @@ class WeightsModel(QAbstractTableModel):
 class _Editor(QStyledItemDelegate):
     """Fills a field once: what is being typed is not replaced when the weight itself moves on.
 
-    A field that was opened and left as it was changes nothing: its words are the value in a few digits.
+    A field that was opened and left as it was changes nothing: its words are the value in a few digits. In
+    such a field undo and redo are of the weights: ``left_to`` is told of the key, and the field is closed.
     """
+
+    def __init__(self, parent: QWidget, left_to: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__(parent)
+        self._left_to = left_to
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Pass undo and redo on from a field in which nothing was typed."""
+        untouched = isinstance(editor, QLineEdit) and editor.text() == editor.property(_FILLED)
+        if untouched and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if QKeySequence(event.keyCombination()) in (*_UNDO, *_REDO):
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            if self._left_to(event):
+                return True
+        return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         """Put the present value into a field that has just been opened."""
@@ -139,6 +159,8 @@ class WeightsPopover(QFrame):
     """Lists the weights of a unit; ``typed`` carries the source, −1 for the bias, and the new value."""
 
     typed = Signal(int, float)
+    undo_asked = Signal()
+    redo_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -148,7 +170,7 @@ class WeightsPopover(QFrame):
         self.model = WeightsModel(self)
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setItemDelegate(_Editor(self.table))
+        self.table.setItemDelegate(_Editor(self.table, self._take_key))
         self.table.setAccessibleName("Weights of a neuron")
         set_tip(self.table, "Double click or F2 to type a weight; Escape closes")
         self.table.verticalHeader().hide()
@@ -184,6 +206,20 @@ class WeightsPopover(QFrame):
         self.table.setCurrentIndex(index)
         if typing:
             self.table.edit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take undo and redo: the shortcuts of the window below do not reach a window that pops up."""
+        if not self._take_key(event):
+            super().keyPressEvent(event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        """Ask for undo or redo where that is the key."""
+        for keys, signal in ((_UNDO, self.undo_asked), (_REDO, self.redo_asked)):
+            if QKeySequence(event.keyCombination()) in keys:
+                event.accept()
+                signal.emit()
+                return True
+        return False
 
     def _report(self, row: int, value: float) -> None:
         self.typed.emit(-1 if row == self.model.rowCount() - 1 else row, value)

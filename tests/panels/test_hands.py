@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.panels.train.network_picture import _cell_level
-from reluexplorer.session import controls, edits
+from reluexplorer.session import controls, edits, interventions
 from reluexplorer.session.session import Session
 
 LEFT = Qt.MouseButton.LeftButton
@@ -254,12 +254,57 @@ def test_what_is_typed_stays_while_the_weight_moves_on(diagram, session, panel):
     QApplication.processEvents()
     run = shown(session)
     assert run.problem.network.layers(run.state.parameters)[0][0, 2] == 3.25
-    assert run.changes[-1].words == "weight 1 of 1.3 set"
+    assert run.changes[-1].words == "weight x₁ → 1.3 set"
     table.edit(table.model().index(1, 1))
     assert float(table.findChildren(QLineEdit)[-1].text()) == pytest.approx(
         float(run.problem.network.layers(run.state.parameters)[0][1, 2]), rel=1e-5
     )
     panel.centre.hands.weights.close()
+
+
+@pytest.mark.parametrize("opened_again", [False, True])
+def test_undo_takes_a_typed_weight_back_while_its_window_is_open(diagram, session, panel, opened_again):
+    before = layers(session)[0][0, 2]
+    diagram.weight_asked.emit(1, 2, 0)
+    popover = panel.centre.hands.weights
+    (field,) = popover.table.findChildren(QLineEdit)
+    field.selectAll()
+    QTest.keyClicks(field, "3.25")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert layers(session)[0][0, 2] == 3.25
+    if opened_again:
+        popover.choose(0, typing=True)
+    for key, expected in (("Z", before), ("Y", 3.25), ("Z", before)):
+        QTest.keyClick(
+            popover.focusWidget(), getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.ControlModifier
+        )
+        QApplication.processEvents()
+        assert layers(session)[0][0, 2] == np.float32(expected)
+        assert popover.isVisible()
+    popover.close()
+
+
+def test_undo_in_a_field_that_is_typed_in_takes_the_typing_back(diagram, session, panel):
+    before = layers(session)[0].copy()
+    diagram.weight_asked.emit(1, 2, 0)
+    (field,) = panel.centre.hands.weights.table.findChildren(QLineEdit)
+    words = field.text()
+    QTest.keyClicks(field, "9")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == words
+    np.testing.assert_array_equal(layers(session)[0], before)
+    panel.centre.hands.weights.close()
+
+
+def test_a_weight_that_was_set_is_named_by_its_ends(session):
+    session.dispatch(edits.ChooseData("spiral"))
+    for layer, unit, source in ((0, 1, 0), (1, 2, 3), (2, 0, 1), (0, 1, -1), (2, 0, -1)):
+        session.dispatch(interventions.SetWeight(layer, unit, source, 0.5))
+    assert [change.words for change in shown(session).changes] == [
+        "weight x₁ → 1.2 set", "weight 1.4 → 2.3 set", "weight 2.2 → output y set", "bias of 1.2 set",
+        "bias of output y set",
+    ]  # fmt: skip
 
 
 def test_a_weight_held_still_is_not_changed(panel, diagram, session):

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reluexplorer.core.features import FEATURES
-from reluexplorer.widgets.painted import PaintedWidget, card_rect, same_view, short_name
+from reluexplorer.text import short_name
+from reluexplorer.widgets.painted import PaintedWidget, card_rect, same_view
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
 

@@ -14,11 +14,10 @@ from reluexplorer.core.inspection import Inspection, inputs_of, true_classes
 from reluexplorer.core.plane import Plane, axis_names, scales_of
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
-from reluexplorer.text import listed, measure, neuron, percent
+from reluexplorer.text import listed, measure, neuron, percent, short_name
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.controls import Bar
 from reluexplorer.widgets.histogram_strip import HistogramView
-from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.plane_view import PlaneView
 
 _BINS = 48

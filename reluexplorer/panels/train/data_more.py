@@ -10,11 +10,11 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.thumbnails import SELDOM, others_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import data_edits, edits, looks
+from reluexplorer.text import short_name
 from reluexplorer.widgets.chips import Chip
 from reluexplorer.widgets.controls import Fold, Paragraph, Text
 from reluexplorer.widgets.fields import TextField
 from reluexplorer.widgets.flow import FlowLayout
-from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.thumbnails import DataThumbnails
 
 

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QMenu
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import interventions, settings
+from reluexplorer.session import controls, interventions, settings
 from reluexplorer.session.registry import Edit
 from reluexplorer.session.snapshot import RunSnapshot
-from reluexplorer.text import layer_title, neuron
+from reluexplorer.text import layer_title, neuron, short_name
 from reluexplorer.widgets.diagram import NetworkDiagram
-from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.weights_popover import WeightsPopover, WeightsView
 
@@ -42,6 +41,8 @@ class Hands(QObject):
         """The (column, unit) whose weights are typed."""
         self.weights = WeightsPopover(diagram)
         self.weights.typed.connect(self._type)
+        self.weights.undo_asked.connect(lambda: dispatch(controls.Undo()))
+        self.weights.redo_asked.connect(lambda: dispatch(controls.Redo()))
         diagram.weight_edited.connect(self._set_weight)
         diagram.unit_acted.connect(self._act)
         diagram.weight_asked.connect(lambda *place: self._ask_weight(*place, typing=True))

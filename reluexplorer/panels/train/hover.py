@@ -10,8 +10,7 @@ from reluexplorer.core.states import UnitState, state_words
 from reluexplorer.panels.train.plane_picture import scale_of_place
 from reluexplorer.session.outputs import firing_words, output_names
 from reluexplorer.session.snapshot import RunSnapshot
-from reluexplorer.text import carried, measure, neuron, percent
-from reluexplorer.widgets.painted import short_name
+from reluexplorer.text import carried, measure, neuron, percent, short_name
 from reluexplorer.widgets.plane_view import value_words
 
 _REASONS = {

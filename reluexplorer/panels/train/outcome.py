@@ -21,10 +21,9 @@ from reluexplorer.session import data_edits, looks
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import Status
-from reluexplorer.text import layer_title, percent
+from reluexplorer.text import layer_title, percent, short_name
 from reluexplorer.widgets.cards import activate_layout
 from reluexplorer.widgets.controls import Bar, BarTable, Chip, FlowLayout, SideColumn
-from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
 from reluexplorer.widgets.theme import PADDING
 from reluexplorer.widgets.tips import set_tip

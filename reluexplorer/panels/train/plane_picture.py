@@ -17,10 +17,9 @@ from reluexplorer.core.problem import Problem
 from reluexplorer.core.windows import fitted
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.snapshot import RunSnapshot
-from reluexplorer.text import counted
+from reluexplorer.text import counted, short_name
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.heatmaps import resample
-from reluexplorer.widgets.painted import short_name
 from reluexplorer.widgets.plane_view import PlaneView, value_words
 
 Array = NDArray[Any]
