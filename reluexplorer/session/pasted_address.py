@@ -26,6 +26,8 @@ _SITE = re.compile(
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/*$")
 _END = re.compile(r"[\"'<>()\[\]{}|`«»“”‘’„]")
+_NEXT = re.compile(r"[^&\s]{0,60}&(?P<name>\w{1,30})=(?P<value>[^&\s\"'<>()\[\]{}|]{0,60})")
+"""The setting that follows, if one does."""
 _LINE = re.compile(r"[ \t]*\r?\n[>|\s]*")
 _TRAILING = " .,;:!?*_~…·。"
 
@@ -85,6 +87,7 @@ def _ended(line: str) -> bool:
 
 def _until_end(line: str, knows: Callable[[str, str], bool]) -> str:
     """Return what of a line belongs to the address: up to a bracket or quote, and to words after a space."""
+    line = _without_brackets_inside(line, knows)
     end = _END.search(line)
     words = (line[: end.start()] if end else line).strip().split()
     if not words:
@@ -95,6 +98,15 @@ def _until_end(line: str, knows: Callable[[str, str], bool]) -> str:
             break
         made += word
     return made
+
+
+def _without_brackets_inside(line: str, knows: Callable[[str, str], bool]) -> str:
+    """Return a line without brackets and quotes behind which its settings go on: networkShape=[4,2]&seed=5."""
+    for end in reversed(list(_END.finditer(line))):
+        behind = _NEXT.match(line, end.end())
+        if behind is not None and knows(behind["name"], behind["value"]):
+            line = line[: end.start()] + line[end.end() :]
+    return line
 
 
 def _goes_on(made: str, piece: str, knows: Callable[[str, str], bool]) -> bool:

@@ -31,6 +31,8 @@ _PAGE = ("collectStats", "hideText", "tutorial")
 """Settings of Playground's own page."""
 _NOT_COMPUTED = ("cosX", "cosY")
 """Inputs that its addresses can name, but that Playground does not compute."""
+_NO_SHAPE = "?"
+"""What stands for the layers where an address names them without an equals sign."""
 _LAYERS_THERE, _MOST_LAYERS, _MOST_UNITS = 6, 32, 512
 
 
@@ -113,8 +115,9 @@ def read_settings(address: str) -> tuple[PlaygroundSettings, tuple[str, ...]]:
 def _pairs(fragment: str) -> list[tuple[str, str]]:
     """Return the settings by their own names, whatever the case of the letters."""
     pieces = [piece.partition("=") for piece in fragment.split("&") if piece.strip("=")]
-    named = [(name.strip().removeprefix("amp;"), value.strip()) for name, _, value in pieces]
-    return [(_BY_LETTERS.get(name.lower(), name), value) for name, value in named]
+    named = [(name.strip().removeprefix("amp;"), value.strip(), mark) for name, mark, value in pieces]
+    known = [(_BY_LETTERS.get(name.lower(), name), value, mark) for name, value, mark in named]
+    return [(name, value if mark or name != "networkShape" else _NO_SHAPE) for name, value, mark in known]
 
 
 def _knows(name: str, value: str) -> bool:
@@ -165,6 +168,10 @@ class _Reading:
             if value or name == "networkShape":
                 read: dict[str, Any] = {name: self._readers[name](name, value)}
                 self.settings = replace(self.settings, **read)
+            elif name != "seed":
+                default = getattr(DEFAULTS, name)
+                said = str(default).lower() if isinstance(default, bool) else default
+                self.remarks.append(f"{name} has no value: {said} is taken.")
         elif name in _NOT_COMPUTED:
             if value.lower() not in {"", "false"}:
                 self.remarks.append(f"{name} is left out: Playground has no such input either.")
