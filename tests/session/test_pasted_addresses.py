@@ -123,6 +123,8 @@ def test_an_address_is_found_in_what_stands_around_it_and_made_whole(name):
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
+        ("initZero=", "initZero has no value: false is taken."),
+        ("activation=", "activation has no value: tanh is taken."),
         ("initZero=fals", "initZero “fals” is neither true nor false: false is taken."),
         ("initZero=1", "initZero “1” is neither true nor false: false is taken."),
         ("x=tru", "x “tru” is neither true nor false: true is taken."),
