@@ -74,8 +74,8 @@ def test_a_row_for_each_shape(capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--shapes", "9,x"], "--shapes takes widths such as '500,500"),
-        (["--shapes", "9000", "--samples", "20"], "set-hidden: value"),
+        (["--shapes", "9,x"], "--shapes takes widths from 1 to 512 such as '500,500"),
+        (["--shapes", "9000", "--samples", "20"], "--shapes takes widths from 1 to 512"),
         (["--samples", "2"], "--samples takes a number from 10 to 14000"),
     ],
 )
