@@ -20,7 +20,7 @@ from reluexplorer.widgets.colormap import (
 from reluexplorer.widgets.heatmaps import argb_image, resample, round_corners
 from reluexplorer.widgets.painted import can_be_enlarged, colour, elided, face, solid, text_width
 from reluexplorer.widgets.plane_view import x_ticks, y_ticks
-from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL
+from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL, contrast, mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +36,8 @@ STEPS = 10
 """Levels between the ends of the scale: zero lies between two of them."""
 _LINE = 0.35
 """Share of the text's colour in a line between two levels."""
+_FILLED = {"light": 1.6, "dark": 1.35}
+"""Contrast of a point's fill with a plane of its class's colour; more would be pale in the dark."""
 SHADES = 33
 """Colours that regression targets are rounded to."""
 
@@ -84,12 +86,25 @@ def point_colours(view: PlaneView, theme: Theme) -> tuple[tuple[str, ...], NDArr
     if view.targets is None:
         return (theme.secondary,), np.zeros(count, np.intp)
     if view.classes:
-        return class_colours(theme, len(view.classes)), view.targets.astype(np.intp)
+        names = class_colours(theme, len(view.classes))
+        if view.values is not None:
+            names = tuple(point_fill(name, theme) for name in names)
+        return names, view.targets.astype(np.intp)
     shades = np.linspace(-1, 1, SHADES)
     packed = table_diverging(theme).colours(shades, 1.0).tolist()
     names = tuple(f"#{c & 0xFFFFFF:06x}" for c in packed)
     part = np.clip(np.nan_to_num(np.asarray(view.targets, np.float64)) / view.level, -1, 1)
     return names, np.rint((part + 1) / 2 * (SHADES - 1)).astype(np.intp)
+
+
+@lru_cache(maxsize=128)
+def point_fill(name: str, theme: Theme) -> str:
+    """Return a class's colour, moved towards the text's until it stands out on a plane of that very colour.
+
+    With the ring between them a point of the plane's colour would look hollow.
+    """
+    shades = (mix(name, theme.text, step / 20) for step in range(21))
+    return next((shade for shade in shades if contrast(shade, name) >= _FILLED[theme.name]), theme.text)
 
 
 @lru_cache(maxsize=256)
@@ -191,7 +206,7 @@ def _dots(
     if len(points) > 1500:
         radius = max(1.8, 0.75 * radius)
     wrong = np.zeros(len(points), np.bool_) if view.wrong is None else view.wrong
-    usual = theme.panel if view.classes else theme.secondary
+    usual = theme.panel if view.classes else theme.text
     seen = np.flatnonzero(shown)
     codes = 4 * np.asarray(which, np.intp)[seen] + 2 * wrong[seen] + test[seen]
     distinct, places = np.unique(codes, return_inverse=True)

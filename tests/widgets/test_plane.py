@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from reluexplorer.widgets.colormap import class_colours, mix_packed, table_discrete, table_diverging
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
-from reluexplorer.widgets.plane_paint import STEPS, level_colours
+from reluexplorer.widgets.plane_paint import STEPS, level_colours, point_fill
 from reluexplorer.widgets.plane_view import lay_out
 from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.theme import DARK, LIGHT
+from reluexplorer.widgets.theme import DARK, LIGHT, Theme, contrast
 
 Make = Callable[[PlaneView], PlaneWidget]
 AXIS = np.linspace(-1, 1, 21, dtype=np.float32)
@@ -85,8 +85,8 @@ def test_points_have_the_colour_of_their_class_and_test_points_are_hollow(make: 
         test=np.array([False, False, True]),
     )
     plane = make(view)
-    assert colour(plane, -0.5, 0.5) == LIGHT.negative
-    assert colour(plane, 0.5, 0.5) == LIGHT.positive
+    assert colour(plane, -0.5, 0.5) == point_fill(LIGHT.negative, LIGHT)
+    assert colour(plane, 0.5, 0.5) == point_fill(LIGHT.positive, LIGHT)
     assert colour(plane, 0.5, -0.5) == LIGHT.panel
     before = picture_of(plane)
     plane.set_view(replace(view, show_test=True))
@@ -96,6 +96,45 @@ def test_points_have_the_colour_of_their_class_and_test_points_are_hollow(make: 
     at = plane.plane_layout(view).at(view, 0.5, -0.5).toPoint()
     row = [QColor(after.pixel(at.x() + dx, at.y())) for dx in range(-6, 7)]
     assert sum(c.red() > c.blue() + 60 for c in row) >= 2
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_a_point_on_a_plane_of_its_own_colour_is_a_filled_dot_with_a_ring(
+    make: Make, qapp: QApplication, theme: Theme, sign: float
+) -> None:
+    view = PlaneView(
+        np.full((5, 5), sign, np.float32),
+        points=np.array([[0.0, 0.0]]),
+        targets=np.array([int(sign > 0)]),
+        classes=("out", "in"),
+    )
+    plane = make(view)
+    apply_theme(qapp, theme)
+    ground, fill = colour(plane, 0.5, 0.5), colour(plane, 0, 0)
+    at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
+    row = [QColor(picture.pixel(at.x() + dx, at.y())).name() for dx in range(7)]
+    assert contrast(fill, ground) >= 1.3
+    assert max(contrast(shade, ground) for shade in row) >= 1.6
+    assert max(contrast(shade, fill) for shade in row) >= 1.6
+    reds, blues = QColor(fill).red(), QColor(fill).blue()
+    assert (reds - blues) * sign > 40
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("target", [-1.0, 0.0, 1.0])
+def test_a_number_s_point_has_a_ring_on_a_plane_of_its_own_colour(
+    make: Make, qapp: QApplication, theme: Theme, target: float
+) -> None:
+    view = PlaneView(
+        np.full((5, 5), target, np.float32), points=np.array([[0.0, 0.0]]), targets=np.array([target])
+    )
+    plane = make(view)
+    apply_theme(qapp, theme)
+    at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
+    ring = [QColor(picture.pixel(at.x() + dx, at.y())).name() for dx in range(7)]
+    ground = colour(plane, 0.5, 0.5)
+    assert max(contrast(shade, ground) for shade in ring) >= 1.4
 
 
 def test_wrong_points_have_a_dark_ring(make: Make) -> None:
@@ -114,7 +153,7 @@ def test_wrong_points_have_a_dark_ring(make: Make) -> None:
 
     assert darkest() < 120
     plane.set_view(replace(view, wrong=np.array([False])))
-    assert darkest() > 200
+    assert darkest() > 150
 
 
 def test_points_that_are_not_finite_or_outside_are_left_out(make: Make) -> None:
@@ -210,11 +249,14 @@ def test_the_dark_theme_reaches_the_kept_pictures(make: Make, qapp: QApplication
             np.ones((5, 5), np.float32), points=np.zeros((1, 2)), targets=np.array([0]), classes=("a", "b")
         )
     )
-    assert (colour(plane, 0.5, 0.5), colour(plane, 0, 0)) == (LIGHT.positive, LIGHT.negative)
+    assert (colour(plane, 0.5, 0.5), colour(plane, 0, 0)) == (
+        LIGHT.positive,
+        point_fill(LIGHT.negative, LIGHT),
+    )
     apply_theme(qapp, DARK)
     found = colour(plane, 0.5, 0.5), colour(plane, 0, 0)
     apply_theme(qapp, LIGHT)
-    assert found == (DARK.positive, DARK.negative)
+    assert found == (DARK.positive, point_fill(DARK.negative, DARK))
 
 
 @settings(deadline=None)
