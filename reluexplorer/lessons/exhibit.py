@@ -73,7 +73,8 @@ class Units:
 class PlaneMap:
     """A function over a square window with points: ``values`` (side, side), lowest row first.
 
-    A ``movable`` map has one point, which a person can drag.
+    A ``movable`` map has one point, which a person can drag. The values of one of ``chances`` are 2p − 1 of
+    how probable the second class is; what is written is p.
     """
 
     values: Array
@@ -82,6 +83,7 @@ class PlaneMap:
     classes: NDArray[np.intp]
     window: tuple[float, float]
     movable: bool = False
+    chances: bool = False
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,7 @@ def _card(course: _Course) -> Card:
         dataset.inputs[shown],
         dataset.targets[shown, 0].astype(np.intp),
         CIRCLE_WINDOW,
+        chances=True,
     )
     line = Line("Training loss", np.array(course.steps), np.array(course.losses), course.role)
     share = seen.test_accuracy or 0.0

@@ -9,10 +9,11 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.datasets import AS_THEY_ARE
+from reluexplorer.core.export.scripts import numpy_script
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import signed_output
 from reluexplorer.session import data_edits, edits, looks
-from reluexplorer.widgets.plane_view import value_words
+from reluexplorer.widgets.plane_view import value_words, y_ticks
 from tests.panels.runs import IRIS, MASS, state_of
 
 STEEP = (edits.SetLearningRate(0.3),)
@@ -60,12 +61,64 @@ def test_card_and_cells_say_what_the_network_gives_at_the_very_point(panel, case
     if len(outputs) > 2:
         best = int(outputs.argmax())
         assert said == f"{problem.dataset.class_names[best]}  {value_words(float(probe.values[-1][best]))}"
-    elif len(outputs) == 2:
-        assert said == f"positive − negative  {value_words(float(outputs[1] - outputs[0]))}"
+    elif problem.dataset.class_names:
+        name, _, words = said.partition("  ")
+        assert name == "p(positive)"
+        assert float(words.replace("−", "-")) == pytest.approx(float(exact.outputs[-1, 0]), abs=6e-4)
     else:
         name = problem.dataset.target_name if problem.dataset.target_scales else "Output"
         scale = next(iter(problem.dataset.target_scales), AS_THEY_ARE)
         assert said == f"{name}  {value_words(float(probe.values[-1][0]), scale)}"
+
+
+def answer_of_script(state, x: float, y: float) -> np.ndarray:
+    """Return what the written Python script answers to a point."""
+    names: dict[str, object] = {"__name__": "script"}
+    exec(numpy_script(state.run.problem, state.run.state.parameters), names)  # noqa: S102 - our own
+    return np.ravel(names["network"](np.array([[x, y]], np.float32)))
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "ends"),
+    [
+        ("auto", "p(positive)", ("p = 0", "p = 1")),
+        ("sigmoid_squared", "p(positive)", ("p = 0", "p = 1")),
+        ("softmax", "p(positive)", ("p = 0", "p = 1")),
+        ("relu_softmax", "p(positive)", ("p = 0", "p = 1")),
+        ("linear", "Output", ("0", "1")),
+        ("relu", "Output", ("0", "1")),
+        ("tanh", "Output", ("", "")),
+    ],
+)
+def test_one_output_has_one_value_in_card_cell_legend_and_script(panel, head, name, ends):
+    state = state_of(60, edits.SetOutput(head))
+    panel.set_state(state)
+    x, y = hover(panel, 0.2, 0.6)
+    plane, probe = panel.outcome.plane, panel.centre.diagram._probe
+    said, _, number = plane.lines_at(plane.view, (x, y))[0].partition("  ")
+    answer = float(answer_of_script(state, x, y)[-1])
+    assert said == name
+    assert float(number.replace("−", "-")) == pytest.approx(answer, abs=6e-4)
+    column = len(probe.values) - 1
+    assert probe.value(column, len(probe.values[-1]) - 1) == pytest.approx(answer, abs=1e-6)
+    assert float(probe.words(column, len(probe.values[-1]) - 1).replace("−", "-")) == pytest.approx(
+        answer, abs=6e-4
+    )
+    assert (plane.view.low_text, plane.view.high_text) == ends
+    plane._answer = ""
+    read_off = plane.lines_at(plane.view, (x, y))[0].removeprefix(f"{name}  ≈ ")
+    assert float(read_off.replace("−", "-")) == pytest.approx(answer, abs=0.05)
+
+
+def test_the_axis_of_a_single_input_is_numbered_in_what_is_answered(panel, tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("\n".join(["size,kind", *(f"{x / 3:.3f},{'ab'[x > 25]}" for x in range(50))]))
+    panel.set_state(state_of(40, edits.OpenTable(str(path), "kind")))
+    view = panel.outcome.plane.view
+    assert (view.y_name, view.value_name) == ("p(b)", "p(b)")
+    assert [words for _, words in y_ticks(view)] == ["0", "0.5", "1.0"]
+    assert [place for place, _ in y_ticks(view)] == pytest.approx([-1.0, 0.0, 1.0])
+    assert set(view.points[:, 1]) == {-1.0, 1.0}
 
 
 def test_a_neuron_on_the_plane_is_read_at_the_very_point_too(panel):
@@ -81,5 +134,6 @@ def test_the_card_follows_the_run_while_the_mouse_rests(panel):
     before = panel.outcome.plane.lines_at(panel.outcome.plane.view, point)
     panel.set_state(state_of(120, *STEEP))
     after = panel.outcome.plane.lines_at(panel.outcome.plane.view, point)
-    assert after[0] == f"Output  {value_words(float(panel.centre.diagram._probe.values[-1][0]))}"
+    probe = panel.centre.diagram._probe
+    assert after[0] == f"p(positive)  {probe.words(len(probe.values) - 1, 0)}"
     assert after != before

@@ -625,7 +625,7 @@ def test_a_sigmoid_is_spread_from_minus_one_to_one(panel):
     assert (view.level, view.classes, view.window) == (1.0, ("negative", "positive"), (-6.0, 6.0))
     assert np.array_equal(view.targets, run.problem.dataset.targets[:, 0])
     assert view.test.sum() == 150
-    assert (view.x_name, view.low_text) == ("", "")
+    assert (view.x_name, view.low_text, view.high_text) == ("", "p = 0", "p = 1")
 
 
 def test_several_classes_are_an_image_of_the_largest_output(panel):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from reluexplorer.core.datasets import AS_THEY_ARE, Scale
 from reluexplorer.lessons import exhibit
 from reluexplorer.text import exact
 from reluexplorer.widgets.axes import Look
@@ -23,6 +24,8 @@ from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
 
 _EMPTY = "Drawn while the experiment runs: press Play."
 _DRAG = "Drag the probe or press ← and →, with Shift in larger steps"
+_CHANCE = Scale(0.5, 0.5)
+"""How a probability was spread from −1 to 1 to be drawn."""
 _MAP_SHARE = 0.36
 _TALLEST_MAP = 290
 """Pixels: the curves below a map shall be seen without scrolling."""
@@ -216,6 +219,10 @@ class _MapWidget(ChartWidget):
                 targets=chart.classes,
                 classes=("0", "1"),
                 window=chart.window,
+                low_text="p = 0" if chart.chances else "",
+                high_text="p = 1" if chart.chances else "",
+                value_scale=_CHANCE if chart.chances else AS_THEY_ARE,
+                value_name="p(1)" if chart.chances else "",
             )
         )
 

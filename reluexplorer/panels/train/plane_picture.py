@@ -17,7 +17,7 @@ from reluexplorer.core.problem import Problem
 from reluexplorer.core.windows import fitted
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.snapshot import RunSnapshot
-from reluexplorer.text import counted, short_name
+from reluexplorer.text import counted, exact, short_name
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.heatmaps import resample
 from reluexplorer.widgets.plane_view import PlaneView, value_words
@@ -35,22 +35,43 @@ _NAMELESS = ("x1", "x2")
 
 
 def scale_of_place(problem: Problem, column: int, unit: int) -> Scale:
-    """Return how a table's numbers became those of a (column, unit) of the network."""
+    """Return how what is written of a (column, unit) of the network became what is drawn of it.
+
+    A table's numbers were scaled; a single output that tells two classes apart is drawn from −1 to 1.
+    """
     data, last = problem.dataset, len(problem.network.hidden) + 1
-    scales = {0: data.scales, last: data.target_scales}.get(column, ())
+    scales = {0: data.scales, last: written_outputs(problem)}.get(column, ())
     return scales[unit] if scales else AS_THEY_ARE
+
+
+def written_outputs(problem: Problem) -> tuple[Scale, ...]:
+    """Return how what the outputs answer became what is drawn of it; empty where that is the same."""
+    if _is_spread(problem):
+        return (_spread(problem.network.output.low),)
+    return problem.dataset.target_scales
+
+
+def _is_spread(problem: Problem) -> bool:
+    """Whether a single output that tells two classes apart is spread from −1 to 1 to be drawn."""
+    network = problem.network
+    return problem.dataset.task is Task.BINARY and network.outputs == 1 and network.output.low != -1.0
+
+
+def _spread(low: float) -> Scale:
+    """Return how answers from ``low`` to 1 are drawn from −1 to 1."""
+    return Scale((1.0 + low) / 2.0, (1.0 - low) / 2.0)
 
 
 def signed_output(problem: Problem, output: Array) -> Array:
     """Return (outputs, …) maps so that zero is undecided where there are two classes.
 
-    A single output that tells two classes apart is spread from −1 to 1. All else stays as it is.
+    A single output that tells two classes apart is spread from −1 to 1, for its colour alone: what is written
+    is what the network answers (``written_outputs``). All else stays as it is.
     """
-    network = problem.network
-    if problem.dataset.task is not Task.BINARY or network.outputs != 1:
+    if not _is_spread(problem):
         return output
-    low = network.output.low
-    return output if low == -1.0 else (output - (low + 1.0) / 2.0) * (2.0 / (1.0 - low))
+    low = problem.network.output.low
+    return (output - (low + 1.0) / 2.0) * (2.0 / (1.0 - low))
 
 
 def output_level(dataset: Dataset) -> float:
@@ -195,8 +216,8 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
     if task is Task.MULTICLASS:
         finer = output.shape[-1] * (3 if len(output) <= _FEW_CLASSES else 2)
         return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
-    if len(output) == 2 and task is Task.BINARY:
-        view = replace(view, value_name=" − ".join(reversed(problem.dataset.class_names)))
+    if task is Task.BINARY:
+        view = _with_answer(view, problem)
     classes = bool(problem.dataset.class_names)
     values = single_output(signed_output(problem, output), classes=classes)
     if problem.dataset.places.shape[1] > 1:
@@ -204,6 +225,25 @@ def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
     across = np.linspace(*view.window, values.shape[1])
     line = np.column_stack([across, values[0]])
     return replace(view, values=values, lines=(line,), is_function=True)
+
+
+def _with_answer(view: PlaneView, problem: Problem) -> PlaneView:
+    """Return the plane of two classes with what its values are: how probable the second is, or an output.
+
+    Of two outputs one probability is what is drawn, how far it is ahead; the other is what it lacks to 1.
+    """
+    head, several = problem.network.output, problem.network.outputs == 2
+    scales = (_spread(0.0),) if several else written_outputs(problem)
+    scale = next(iter(scales), AS_THEY_ARE)
+    name = f"p({short_name(problem.dataset.class_names[-1])})" if head.classes_only else "Output"
+    view = replace(view, value_scale=scale, value_name=name)
+    if scale.changes and not view.low_text:
+        what = "p = " if head.classes_only else ""
+        low, high = (f"{what}{exact(scale.undone(end))}" for end in (-1.0, 1.0))
+        view = replace(view, low_text=low, high_text=high)
+    if problem.dataset.places.shape[1] > 1:
+        return view
+    return replace(view, y_scale=scale, y_name=name if view.y_name else "")
 
 
 def with_kinks(view: PlaneView, problem: Problem, parameters: Array) -> PlaneView:

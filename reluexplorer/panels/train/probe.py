@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.core.network import forward, with_ones
-from reluexplorer.panels.train.plane_picture import signed_output, single_output
+from reluexplorer.panels.train.plane_picture import signed_output, single_output, written_outputs
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import layer_title
 from reluexplorer.widgets.diagram_view import ProbeView
@@ -18,7 +18,8 @@ _NAMED = 4
 def probe_of(run: RunSnapshot, x: float, y: float) -> ProbeView | None:
     """Return what every unit gives for the point (x, y) of the run's plane; None without a network.
 
-    A single output that tells two classes apart goes from −1 to 1, as on the plane.
+    A single output that tells two classes apart goes from −1 to 1, as on the plane; what is written is what
+    the network answers.
     """
     problem, state, maps = run.problem, run.state, run.maps
     if problem is None or state is None or maps is None:
@@ -30,7 +31,7 @@ def probe_of(run: RunSnapshot, x: float, y: float) -> ProbeView | None:
     columns = (inputs[0], *(a[:, 0] for a in seen.activations), outputs)
     gates = tuple(frozenset(np.flatnonzero(z[:, 0] > 0).tolist()) for z in seen.pre_activations)
     data = problem.dataset
-    return ProbeView(columns, gates, {0: data.scales, len(columns) - 1: data.target_scales})
+    return ProbeView(columns, gates, {0: data.scales, len(columns) - 1: written_outputs(problem)})
 
 
 def answer_words(probe: ProbeView, view: PlaneView, place: tuple[int, int] | None) -> str:
