@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QPainter, QPaintEvent
 
-_NAMES = 64
+_NAMES = 82
+"""Width of the names of the rows, and of what stands in the corner above them."""
 _HEAD = 20
 _TALLEST = 26
 _LEAST_TEXT = 15

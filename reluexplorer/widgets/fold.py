@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.buttons import Button
 from reluexplorer.widgets.fonts import ui_font
 from reluexplorer.widgets.icons import paint_icon
 from reluexplorer.widgets.paint import RIGHT, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.theme import PADDING
 from reluexplorer.widgets.tips import set_tip
 
 _ARROW = 14
@@ -95,9 +96,21 @@ class Fold(QWidget):
         self._rows.addWidget(widget)
 
     def set_open(self, wanted: bool) -> None:
-        """Show or hide the rows without emitting."""
+        """Show or hide the rows without emitting; what is opened in sight of a person is scrolled to."""
+        parent = self.parentWidget()
+        if wanted and self.isHidden() and parent is not None and parent.isVisible():
+            self._scroll_here()
         self.button.setChecked(wanted)
         self.setVisible(wanted)
+
+    def _scroll_here(self) -> None:
+        """Scroll to the rows once there is room for them."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            bar, once = area.verticalScrollBar(), Qt.ConnectionType.SingleShotConnection
+            bar.rangeChanged.connect(lambda: area.ensureWidgetVisible(self, 0, PADDING), once)
 
     def set_changed(self, names: tuple[str, ...]) -> None:
         """Say at the button how many settings inside are not at their defaults, and in its tooltip which."""

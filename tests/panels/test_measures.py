@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.measures import confusion_of, error_bars, layer_bars
@@ -15,6 +15,7 @@ from reluexplorer.panels.train.probe import answer_words, gate_lines, kink_lines
 from reluexplorer.session import data_edits, edits, looks
 from reluexplorer.session.snapshot import Curve, RunSnapshot
 from reluexplorer.text import short
+from reluexplorer.widgets.fold import Fold
 from tests.panels.runs import IRIS, run_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -233,3 +234,27 @@ def test_several_targets_are_named_and_the_plane_shows_the_first(panel, two):
     assert float(answer_words(told, panel.outcome.plane.view, None)) == pytest.approx(expected, abs=0.06)
     show(panel, state_of(300, IRIS, looks.ShowMoreMeasures(True)))
     assert panel.outcome.measures.errors.isHidden()
+
+
+def test_unfolded_measures_come_into_sight(qtbot, qapp):
+    area = QScrollArea()
+    fold = Fold("More", "what is put away")
+    for _ in range(4):
+        fold.add(tall := QLabel("rows"))
+        tall.setFixedHeight(60)
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.addWidget(above := QLabel("above"))
+    above.setFixedHeight(180)
+    column.addWidget(fold)
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    qtbot.addWidget(area)
+    area.resize(200, 200)
+    area.show()
+    bar = area.verticalScrollBar()
+    fold.set_open(True)
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    bar.setValue(0)
+    area.resize(200, 190)
+    assert bar.value() == 0

@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView, count_words
+from reluexplorer.widgets.confusion import _CORNER, _NAMES, ConfusionMatrix, ConfusionView, count_words
+from reluexplorer.widgets.painted import face, text_width
 from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.theme import LIGHT
+from reluexplorer.widgets.theme import LIGHT, SIZE_SMALL
 
 VIEW = ConfusionView(np.array([[30, 10], [0, 60]]), ("out", "in"))
 
@@ -53,6 +54,10 @@ def test_a_cell_is_the_fuller_the_larger_its_share_of_the_row(matrix: ConfusionM
         return QColor(picture.pixel(round(corner.x()) + 5, round(corner.y()) + 5)).lightness()
 
     assert ink(1, 1) < ink(0, 0) < ink(0, 1) < ink(1, 0)
+
+
+def test_the_corner_says_what_rows_and_columns_are_in_full(matrix: ConfusionMatrix) -> None:
+    assert text_width(face(SIZE_SMALL), _CORNER) <= _NAMES - 8
 
 
 def test_the_share_is_left_out_where_there_is_no_room(matrix: ConfusionMatrix) -> None:

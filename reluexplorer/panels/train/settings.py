@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.columns import hold_still
@@ -15,7 +15,6 @@ from reluexplorer.panels.train.optimiser_section import OptimiserSection
 from reluexplorer.panels.train.status_block import StatusBlock
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.widgets.controls import Divider, SideColumn
-from reluexplorer.widgets.theme import PADDING
 
 WIDTH = 264
 _ROOMY = 820
@@ -51,10 +50,6 @@ class SettingsColumn(QWidget):
         self.data.presets_asked.connect(self.presets_asked)
         self.data.table.columns_asked.connect(self.columns_asked)
         self._view: TrainView | None = None
-        self._unfolded: QWidget | None = None
-        self._area = scrolling.findChild(QScrollArea)
-        if self._area is not None:
-            self._area.verticalScrollBar().rangeChanged.connect(self._reveal)
 
     def set_close(self, *, close: bool) -> None:
         """Move the settings closer together, or apart; what is said of the run moves none of them."""
@@ -77,24 +72,7 @@ class SettingsColumn(QWidget):
             self.data.set_view(view)
             self.network.set_view(view)
             self.optimiser.set_view(view)
-            self._unfolded = self._newly_unfolded(before, view)
         self.status.set_condition(condition_of(view))
-
-    def _newly_unfolded(self, before: TrainView | None, view: TrainView) -> QWidget | None:
-        """Return what was folded before and is not any more."""
-        if before is None:
-            return None
-        if view.more_training > before.more_training:
-            return self.optimiser.more
-        if view.more_data > before.more_data:
-            return self.data.more
-        return self.network.more if view.more_network > before.more_network else None
-
-    def _reveal(self) -> None:
-        """Scroll, once there is room for it, to what was unfolded."""
-        if self._area is not None and self._unfolded is not None:
-            self._area.ensureWidgetVisible(self._unfolded, 0, PADDING)
-            self._unfolded = None
 
 
 def _settings(view: TrainView) -> tuple[object, ...]:
