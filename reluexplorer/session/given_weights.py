@@ -73,7 +73,10 @@ class OpenWeights(Control):
         session.open(document, 0, self.label)
         shape = " · ".join(map(str, given.sizes))
         said = f"The run begins with the weights of {Path(self.path).name}: {shape}."
-        if document.recipe.data != state.document.recipe.data:
+        data, before = document.recipe.data, state.document.recipe.data
+        if data.name == before.name and data.features != before.features:
+            said += f" Its inputs are {', '.join(problem.dataset.feature_names)}, as the file says."
+        elif data != before:
             said += " The data are an example of that shape; open those that belong to the weights."
         said = f"{said} {weights_words(given, state.document.recipe.network, problem)}"
         session.notify(said.rstrip(), "info")

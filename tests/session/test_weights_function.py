@@ -180,6 +180,13 @@ def test_words_for_activations_are_read(words, layers, labels):
     assert [one.label for one in read_facts({"activations": words}, layers).activations] == labels
 
 
+def test_inputs_that_come_back_are_named(tmp_path, session):
+    path = exported(tmp_path / "w.npz", "--features", "x1,x2,x1*x2")
+    assert session.dispatch(OpenWeights(str(path)))
+    assert session.state.document.recipe.data.features == ("x1", "x2", "x1*x2")
+    assert session.state.notice.endswith("Its inputs are x1, x2, x1*x2, as the file says.")
+
+
 def test_a_layer_of_its_own_keeps_its_parameter(tmp_path, session):
     session.dispatch(settings.SetLayerActivation(1, "elu", (0.5,)))
     session.dispatch(Step(5))
