@@ -343,6 +343,8 @@ def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) ->
     entries = (table_discrete(theme) if view.discrete else table_diverging(theme)).entries
     if stepped:
         entries = level_colours(theme).take(np.arange(256) * STEPS // 256)
+    if view.positive:
+        entries = entries.take(128 + np.arange(256) // 2)
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     stops = np.linspace(0, 255, 256 if view.discrete or stepped else 17).astype(np.intp)
     for at in stops.tolist():

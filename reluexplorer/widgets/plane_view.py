@@ -73,6 +73,8 @@ class PlaneView:
     low_text: str = ""
     high_text: str = ""
     """Ends of the colour bar; the level where they are empty."""
+    positive: bool = False
+    """Whether no value is below 0: the colour bar begins in its middle."""
     x_scale: Scale = AS_THEY_ARE
     """How numbers of a table became those of the first input: what is written is the table's."""
     y_scale: Scale = AS_THEY_ARE

@@ -110,6 +110,22 @@ def test_one_output_has_one_value_in_card_cell_legend_and_script(panel, head, na
     assert float(read_off.replace("−", "-")) == pytest.approx(answer, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("changes", "name"), [((edits.SetOutput("softmax"),), "p(negative)"), ((IRIS,), "p(setosa)")]
+)
+def test_one_of_several_outputs_is_a_probability_too(panel, changes, name):
+    panel.set_state(state_of(60, *changes))
+    x, y = hover(panel, 0.4, 0.6)
+    plane, probe = panel.outcome.plane, panel.centre.diagram._probe
+    last = len(probe.values) - 1
+    panel.outcome.peek((last, 0))
+    panel._probe_at((x, y))
+    assert plane.lines_at(plane.view, (x, y))[0] == f"{name}  {probe.words(last, 0)}"
+    assert (plane.view.low_text, plane.view.high_text, plane.view.positive) == ("p = 0", "p = 1", True)
+    panel.outcome.peek((last - 1, 0))
+    assert not plane.view.positive
+
+
 def test_the_axis_of_a_single_input_is_numbered_in_what_is_answered(panel, tmp_path):
     path = tmp_path / "one.csv"
     path.write_text("\n".join(["size,kind", *(f"{x / 3:.3f},{'ab'[x > 25]}" for x in range(50))]))

@@ -185,6 +185,16 @@ def test_the_bar_runs_from_negative_to_positive(make: Make) -> None:
     assert row[130].lightness() > 245
 
 
+def test_the_bar_of_values_that_are_never_negative_begins_in_its_middle(make: Make) -> None:
+    plane = make(PlaneView(RAMP_UP, 1.0, positive=True))
+    assert plane.view is not None
+    legend, picture = plane.plane_layout(plane.view).legend, picture_of(plane)
+    row = [QColor(picture.pixel(x, round(legend.y() + 18))) for x in range(30, 290)]
+    assert row[0].lightness() > 240
+    assert row[-1].red() > row[-1].blue() + 100
+    assert not any(each.blue() > each.red() + 10 for each in row)
+
+
 def test_regions_and_lines_are_drawn_over_the_picture(make: Make) -> None:
     view = PlaneView(None, points=np.zeros((0, 2)), fires=(np.array([[0, 0], [1, 0], [1, 1], [0, 1]]),))
     plane = make(view)

@@ -16,6 +16,7 @@ from reluexplorer.core.plane import Plane, UnitMaps, axis_names, scales_of
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.windows import fitted
 from reluexplorer.session.document import DataChoice
+from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import counted, exact, short_name
 from reluexplorer.widgets.colormap import level
@@ -116,8 +117,11 @@ class PlanePicture:
             values = column_over_plane(problem, maps, *place)
             if values is not None:
                 name = _VALUES.get(place[0], "Activation" if place[0] < len(maps.hidden) + 1 else "Output")
-                scale = scale_of_place(problem, *place)
-                return replace(with_unit(base, *values, scale), show_test=show_test, value_name=name)
+                shown = with_unit(base, *values, scale_of_place(problem, *place))
+                if place[0] == len(maps.hidden) + 1 and problem.network.output.classes_only:
+                    name = f"p({short_name(output_names(problem)[place[1]])})"
+                    shown = replace(shown, low_text="p = 0", high_text="p = 1", positive=True)
+                return replace(shown, show_test=show_test, value_name=name)
         binary = problem is not None and problem.dataset.task is Task.BINARY
         return replace(base, show_test=show_test, discrete=discrete and binary)
 
