@@ -239,7 +239,7 @@ def test_several_targets_are_named_and_the_plane_shows_the_first(panel, two):
 def test_unfolded_measures_come_into_sight(qtbot, qapp):
     area = QScrollArea()
     fold = Fold("More", "what is put away")
-    for _ in range(4):
+    for _ in range(2):
         fold.add(tall := QLabel("rows"))
         tall.setFixedHeight(60)
     content = QWidget()
