@@ -17,7 +17,9 @@ from reluexplorer.app.train_options import train_parser
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.drawing import TooFewPointsError
 from reluexplorer.core.inspection import inspect
+from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.problems import fitting_heads
 from reluexplorer.core.splits import LEARNED_WHOLE
 from reluexplorer.core.tablenotes import for_command_line
 from reluexplorer.core.tabular import TableError
@@ -86,8 +88,12 @@ def course_of(recipe: Recipe) -> Course:
     if dataset.notes:
         kind = "numbers" if len(dataset.target_names) > 1 else _TASKS[dataset.task]
         print(f"Predicting {dataset.target_name} as {kind}.", file=sys.stderr)
-    if why := unsuited(recipe.network.output, dataset):
-        print(f"{why}: --output auto takes one that can.", file=sys.stderr)
+    output, fitting = recipe.network.output, fitting_heads(dataset.task)
+    if why := unsuited(output, dataset):
+        instead = "--output auto takes one that can."
+        if output not in fitting:
+            instead = f"{HEADS[fitting[0]].label.lower()} takes its place."
+        print(f"{why}: {instead}", file=sys.stderr)
     for note in dataset.notes:
         print(for_command_line(note), file=sys.stderr)
     if not dataset.test.size and LEARNED_WHOLE not in dataset.notes:

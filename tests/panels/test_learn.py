@@ -49,6 +49,17 @@ HEADING = Heading("A head")
 EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, NOTE, HEADING)
 
 
+def test_a_map_of_probabilities_is_written_as_such(qtbot, qapp):
+    apply_theme(qapp, LIGHT)
+    for chances, ends, said in ((True, ("p = 0", "p = 1"), "p(1)  ≈ 0.500"), (False, ("", ""), "≈ 0")):
+        widget = chart_widget(PLANE)
+        qtbot.addWidget(widget)
+        widget.show_chart(replace(PLANE, chances=chances))
+        plane = widget._plane
+        assert (plane.view.low_text, plane.view.high_text) == ends
+        assert plane.lines_at(plane.view, (0.1, 0.2))[0] == said
+
+
 def test_a_legend_draws_a_dashed_line_dashed(qtbot, qapp):
     """The key of the dashed line has a gap in its middle, that of the whole line has none."""
     apply_theme(qapp, LIGHT)

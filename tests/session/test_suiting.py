@@ -156,6 +156,8 @@ def test_the_command_line_does_the_same(capsys, numbers, tmp_path):
     _, told = trained(capsys, "--open", ADDRESS, *table, "--output", "tanh")
     assert "the numbers of price go, scaled, from" in told
     assert "--output auto takes one that can." in told
+    _, told = trained(capsys, *table, "--output", "softmax")
+    assert "Softmax is for classes and cannot give the numbers of price: linear takes its place." in told
     save(tmp_path / "mine.reluexp", edits.SetOutput("softmax").apply(Document()), 0)
     _, told = trained(capsys, "--open", tmp_path / "mine.reluexp", *table)
     assert "Softmax is for classes and cannot give the numbers of price: the output is" in told
