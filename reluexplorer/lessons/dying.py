@@ -18,7 +18,7 @@ from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, Line, Lines, Note
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import plain_digits, scaled_digits
-from reluexplorer.lessons.running import Meter, side_by_side, trained
+from reluexplorer.lessons.running import Meter, breakdown, side_by_side, trained
 from reluexplorer.lessons.setups import train_setup
 from reluexplorer.text import digits, exact, fixed, percent
 
@@ -226,7 +226,7 @@ def _card(course: _Course) -> Card:
     role = "dead" if count and not course.leaky else "healthy"
     badge = f"{count} only leak" if course.leaky else f"{count} of {UNITS} dead"
     if course.state.diverged_at is not None:
-        badge, role = f"broke down at step {course.state.diverged_at:,}", "warning"
+        badge, role = breakdown(course.state), "warning"
     line = Line(
         "Always in the leak" if course.leaky else "Dead neurons",
         np.array(course.steps, dtype=np.float64),

@@ -20,7 +20,7 @@ from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, 
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import CIRCLE_WINDOW, circles
-from reluexplorer.lessons.running import Meter, side_by_side, trained
+from reluexplorer.lessons.running import Meter, breakdown, side_by_side, trained
 from reluexplorer.lessons.setups import train_setup
 from reluexplorer.text import counted, digits, fixed, percent
 
@@ -43,12 +43,10 @@ _NETWORKS = (
 """Figure, words, activation and hidden units of each network that learns the circles."""
 
 
-def _problem(
-    dataset: Dataset, hidden: Sequence[int], activation: str, *, seed: int, dtype: str = "float64"
-) -> Problem:
+def _problem(dataset: Dataset, hidden: Sequence[int], activation: str, *, seed: int) -> Problem:
     training = TrainingSpec("sgd", _RATE, BATCH, seed)
     choice = ActivationChoice(activation)
-    return make_problem(dataset, hidden, choice, initializer=_INITIALIZER, training=training, dtype=dtype)
+    return make_problem(dataset, hidden, choice, initializer=_INITIALIZER, training=training, dtype="float64")
 
 
 def collapse_error(seed: int, layers: int = 10, width: int = 64) -> float:
@@ -143,7 +141,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     bend = _BENDS[round(knobs["activation"])]
     dataset = circles(0)
     courses = [
-        _Course(title, role, initial_state(_problem(dataset, hidden, name, seed=0, dtype="float32")), [], [])
+        _Course(title, role, initial_state(_problem(dataset, hidden, name, seed=0)), [], [])
         for title, role, name in (
             ("No activation", "secondary", "identity"),
             (CATALOGUE[bend].label, "healthy", bend),
@@ -176,8 +174,8 @@ def _card(course: _Course) -> Card:
     return Card(
         f"{course.title}, {counted(len(problem.network.hidden), 'hidden layer')}",
         (picture, Lines((line,), "Step", "Training loss", low=0.0, high=high)),
-        f"{percent(share)} of unseen points right",
-        "healthy" if share > 0.95 else "secondary",
+        breakdown(course.state) or f"{percent(share)} of unseen points right",
+        "warning" if course.state.diverged_at else "healthy" if share > 0.95 else "secondary",
     )
 
 

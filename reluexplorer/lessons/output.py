@@ -18,7 +18,7 @@ from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, 
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import plain_digits, scaled_digits
-from reluexplorer.lessons.running import Meter, side_by_side, trained
+from reluexplorer.lessons.running import READS, Meter, breakdown, side_by_side, trained
 from reluexplorer.lessons.setups import train_setup
 from reluexplorer.text import percent
 
@@ -170,14 +170,15 @@ def _card(course: _Course) -> Card:
         bars.append(Bar(f"Digit {digit}", share, words, role))
     line = Line("Unseen digits read", np.array(course.steps), np.array(course.shares), course.role)
     unsaid = CLASSES - len(said)
-    badge = (
-        f"{unsaid} of {CLASSES} digits never said"
-        if unsaid
-        else f"{percent(course.shares[-1] / 100.0)} of unseen digits read"
-    )
+    reads = course.shares[-1] / 100.0
+    badge, badge_role = f"{percent(reads)} of unseen digits read", "healthy" if reads > READS else "secondary"
+    if unsaid:
+        badge, badge_role = f"{unsaid} of {CLASSES} digits never said", "dead"
+    if course.state.diverged_at is not None:
+        badge, badge_role = breakdown(course.state), "warning"
     chart = Lines((line,), "Step", "Unseen digits read, %", low=0.0, high=100.0)
     charts = (Bars(tuple(bars), "Unseen digits read, each kind, pixels 0 to 1"), chart)
-    return Card(course.title, charts, badge, "dead" if unsaid else "healthy")
+    return Card(course.title, charts, badge, badge_role)
 
 
 LESSON = Lesson(

@@ -10,6 +10,8 @@ from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.lessons.exhibit import Card, Exhibit
 from reluexplorer.lessons.lesson import Progress
 
+READS = 0.9
+"""Share of unseen digits above which a network is shown as one that reads well."""
 SLICE = 64
 """Updates between two looks at whether the experiment is still wanted."""
 
@@ -54,6 +56,11 @@ def stages(steps: int, frames: int) -> Iterator[int]:
 def step_words(step: int, steps: int) -> str:
     """Return "step 4,300 of 4,500"."""
     return f"step {step:,} of {steps:,}"
+
+
+def breakdown(state: TrainState) -> str:
+    """Return "broke down at step 131" of a run whose loss stopped being finite, nothing of others."""
+    return "" if state.diverged_at is None else f"broke down at step {state.diverged_at:,}"
 
 
 class Runs(Protocol):

@@ -17,7 +17,7 @@ from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, 
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.material import scaled_digits
-from reluexplorer.lessons.running import Meter, stages, step_words, trained
+from reluexplorer.lessons.running import READS, Meter, breakdown, stages, step_words, trained
 from reluexplorer.lessons.setups import train_setup
 from reluexplorer.text import fixed, percent
 
@@ -143,7 +143,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
             course.state = advance(course.state, target - round(steps[-2]) if len(steps) > 1 else 0)
             seen.append(inspect(course.state))
             course.shares.append(100.0 * (seen[-1].test_accuracy or 0.0))
-        cards = (_race(courses, np.array(steps)), _silence(seen[0]))
+        cards = (_race(courses, np.array(steps)), _silence(courses[0].state, seen[0]))
         yield Exhibit(cards, step_words(target, total), target / total)
 
 
@@ -152,22 +152,30 @@ def _race(courses: list[_Course], steps: np.ndarray) -> Card:
         Line(_WORDS[each.name], steps, np.array(each.shares), _ROLES[each.name]) for each in courses
     )
     bars = tuple(
-        Bar(_WORDS[each.name], each.shares[-1] / 100.0, f"{fixed(each.shares[-1], 1)} %", _ROLES[each.name])
+        Bar(
+            _WORDS[each.name],
+            each.shares[-1] / 100.0,
+            ", ".join(filter(None, (f"{fixed(each.shares[-1], 1)} %", breakdown(each.state)))),
+            _ROLES[each.name],
+        )
         for each in courses
     )
     chart = Lines(lines, "Step", "Unseen digits read, %", low=0.0, high=100.0)
     return Card("Four kinds of hidden layers", (chart, Bars(bars, "Unseen digits read")))
 
 
-def _silence(seen: Inspection) -> Card:
+def _silence(state: TrainState, seen: Inspection) -> Card:
     firing = np.concatenate([layer.firing for layer in seen.health])
     dead: set[int] = set()
     offset = 0
     for layer in seen.health:
         dead |= {offset + unit for unit in layer.dead}
         offset += len(layer.firing)
-    badge = f"{percent(1.0 - float(firing.mean()))} silent on an average digit"
-    return Card("The network with ReLU", (Units(firing, frozenset(dead)),), badge, "healthy")
+    badge = f"{percent(1.0 - float(firing.mean()))} silent on an average training digit"
+    role = "healthy" if (seen.test_accuracy or 0.0) > READS else "secondary"
+    if state.diverged_at is not None:
+        badge, role = breakdown(state), "warning"
+    return Card("The network with ReLU", (Units(firing, frozenset(dead)),), badge, role)
 
 
 LESSON = Lesson(
