@@ -11,6 +11,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.lessons.answers import of_times
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.kernels import KERNELS, Stopwatch
@@ -200,6 +201,7 @@ LESSON = Lesson(
     title="Cheap to compute",
     claim="ReLU is one comparison, so it costs less than functions with exponentials in them.",
     question="How many times as long as ReLU will tanh take?",
+    answer=of_times,
     sources="Glorot, Bordes and Bengio 2011 · measured on this machine",
     beside=(
         f"Both take the fastest of several rounds on this machine: the experiment of {_PLAY_ROUNDS}, the "

@@ -13,6 +13,7 @@ from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
 from reluexplorer.core.training import initial_state
+from reluexplorer.lessons.answers import of_a_neuron
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Table
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
@@ -225,6 +226,7 @@ LESSON = Lesson(
     title="What ReLU does",
     claim="ReLU passes positive numbers on unchanged and turns all others into zero.",
     question="What does the neuron give for x = −2?",
+    answer=of_a_neuron,
     sources="Fukushima 1969 · Nair and Hinton 2010 · Bertoin and others 2021",
     beside=(
         f"The experiment is the one neuron that you set; the measurement holds {_NUMBERS:,} numbers a seed "

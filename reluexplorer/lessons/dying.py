@@ -14,6 +14,7 @@ from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import TrainState, initial_state
+from reluexplorer.lessons.answers import of_the_first_badge
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, Line, Lines, Note, Table, Units
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
@@ -246,6 +247,7 @@ LESSON = Lesson(
     title="Neurons that die",
     claim="A neuron that gives zero for every input gets no gradient, and may never fire again.",
     question=f"How many of the {UNITS} will be dead in the end?",
+    answer=of_the_first_badge("A dead neuron gives zero for every training digit."),
     sources="Lu and others 2020 · Arnekvist and others 2020",
     beside=(
         f"The experiment trains one network for {_STEPS_OF_PLAY:,} steps on pixels from 0 to 1, the run that "

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.splits import data_generator
+from reluexplorer.lessons.answers import ALONG_THE_RAY, of_doubling
 from reluexplorer.lessons.exhibit import Array, Card, Exhibit, Line, Lines, PlaneMap, Table, Units
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
@@ -203,7 +204,7 @@ def _ray(stack: Stack, x: Array, linear: Array) -> Lines:
     return Lines(
         (
             Line("a·J(x)·x, the open gates alone", along, straight, "secondary", dashed=True),
-            Line("f(a·x)", along, values, "accent"),
+            Line(ALONG_THE_RAY, along, values, "accent"),
         ),
         "Factor a along the ray through x",
         "Output",
@@ -215,6 +216,7 @@ LESSON = Lesson(
     title="ReLU as a gate",
     claim="For each input every neuron is open or closed, and the open ones form a linear map.",
     question="By what does the output grow if the input is doubled?",
+    answer=of_doubling,
     sources="Hahnloser and others 2000 · Montúfar and others 2014",
     beside=(
         "The experiment is a small network of three layers over the plane; the measurement takes networks "

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from reluexplorer.lessons.answers import Answer
 from reluexplorer.lessons.exhibit import Exhibit
 
 Progress = Callable[[float], None]
@@ -77,6 +78,8 @@ class Lesson:
     claim: str
     question: str
     """Asked before the experiment runs."""
+    answer: Answer = field(repr=False)
+    """To the question: from the knobs' values, what is on the stage and what was measured."""
     sources: str
     beside: str
     """How the live experiment and the measurement belong together, and why their figures may differ."""

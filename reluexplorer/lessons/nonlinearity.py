@@ -16,6 +16,7 @@ from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
 from reluexplorer.core.training import TrainState, initial_state
+from reluexplorer.lessons.answers import of_the_first_badge
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, PlaneMap, Table
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
@@ -184,6 +185,7 @@ LESSON = Lesson(
     title="Why depth needs it",
     claim="Without a bend between them, any number of layers can do no more than one.",
     question="What share of unseen points will the network without an activation get right?",
+    answer=of_the_first_badge("As many points of either class are there: guessing gets half of them right."),
     sources="Minsky and Papert 1969 · Cybenko 1989 · Leshno and others 1993",
     beside=(
         f"The experiment trains the network that you set for {EPOCHS} epochs on the points of seed 0; the "

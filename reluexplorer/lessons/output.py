@@ -14,6 +14,7 @@ from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.splits import data_generator
 from reluexplorer.core.training import TrainState, initial_state
+from reluexplorer.lessons.answers import of_lost_digits
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
@@ -186,6 +187,7 @@ LESSON = Lesson(
     title="Not for the output",
     claim="As an output ReLU cannot go below zero, and it can lose a whole class for good.",
     question="How many of the ten digits will the network with ReLU outputs never say?",
+    answer=of_lost_digits,
     sources="Goodfellow, Bengio and Courville 2016 · Nair and Hinton 2010",
     beside=(
         f"The experiment trains {_PLAY_EPOCHS} epochs on pixels from 0 to 1, the run that Open in Train "

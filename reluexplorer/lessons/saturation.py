@@ -12,6 +12,7 @@ from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.propagation import descend, draw, geometric_mean
 from reluexplorer.core.training import initial_state
+from reluexplorer.lessons.answers import of_six_layers
 from reluexplorer.lessons.exhibit import Array, Bar, Bars, Card, Exhibit, Line, Lines
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
@@ -240,6 +241,7 @@ LESSON = Lesson(
     title="Gradients that survive",
     claim="A gradient passes through many layers of ReLU; sigmoid shrinks it at every one.",
     question="Of how many digits of 100 will six layers of sigmoid learn to read?",
+    answer=of_six_layers,
     sources="Hochreiter 1991 · Glorot and Bengio 2010 · He and others 2015",
     beside=(
         f"The experiment and a measurement over {SEEDS} seeds send gradients through the same {PLAY_NETS} "

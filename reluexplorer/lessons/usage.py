@@ -13,6 +13,7 @@ from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.lessons.answers import of_reading
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table, Units
 from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
@@ -183,6 +184,7 @@ LESSON = Lesson(
     title="Where it is used",
     claim="ReLU belongs in hidden layers: they learn well, with half of the neurons silent at a time.",
     question="What share of unseen digits will the network with ReLU read?",
+    answer=of_reading,
     sources="Jarrett and others 2009 · Glorot, Bordes and Bengio 2011 · Krizhevsky and others 2012",
     beside=(
         f"At three layers and rate 0.1 the experiment is the measurement's run of seed 0, {_EPOCHS} epochs "

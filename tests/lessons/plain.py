@@ -1,7 +1,7 @@
 """What the lessons show, computed anew from the definitions in plain NumPy.
 
-No code of the lessons or of the engine is used. Shared with the program are the digits with their split and the
-rule by which random streams are keyed.
+No code of the lessons or of the engine is used. Shared with the program are the digits with their split and
+the rule by which random streams are keyed.
 """
 
 from __future__ import annotations

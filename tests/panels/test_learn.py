@@ -279,3 +279,21 @@ def test_charts_beside_each_other_begin_at_one_height_whatever_their_heads(qtbot
     QApplication.processEvents()
     first, second = (grid.mapTo(view, QPoint()).y() for grid in view.findChildren(UnitGrid))
     assert second > first + 100
+
+
+def test_a_click_on_the_question_or_enter_shows_its_answer_until_another_lesson(panel, qtbot):
+    panel.set_state(_state("definition"))
+    card = panel._question
+    assert not card._answer.isVisible()
+    qtbot.mouseClick(card._question, Qt.MouseButton.LeftButton)
+    assert card._answer.isVisible()
+    assert card._answer.text() == "w·x + b is −2.00: it is not positive, so the neuron gives 0.00."
+    assert card._show.accessibleName() == "Hide the answer"
+    card._show.setFocus()
+    qtbot.keyClick(card._show, Qt.Key.Key_Return)
+    assert not card._answer.isVisible()
+    qtbot.keyClick(card._show, Qt.Key.Key_Return)
+    assert card._answer.isVisible()
+    panel.set_state(_state("saturation"))
+    assert not card._answer.isVisible()
+    assert "Measure this claim" in card._answer.text()

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.panels.learn.exhibit_view import ExhibitView
 from reluexplorer.panels.learn.knobs import KnobsCard
+from reluexplorer.panels.learn.question import QuestionCard
 from reluexplorer.panels.learn.verdict import VerdictColumn
 from reluexplorer.panels.learn.view import LearnView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.session import State
-from reluexplorer.widgets.controls import Card, LinkButton, ListRow, Paragraph, SideColumn, Text
+from reluexplorer.widgets.controls import LinkButton, ListRow, Paragraph, SideColumn, Text
 from reluexplorer.widgets.fonts import SEMIBOLD
 
 _NARROW = 1240
@@ -61,7 +62,7 @@ class LearnPanel(Panel[LearnView]):
         self._count.set_words(f"{view.measured} of {len(view.rows)} measured since the start.")
         self._all.setVisible(view.measured < len(view.rows))
         self._headline.setText(view.lesson.claim)
-        self._question.setText(view.lesson.question)
+        self._question.set_question(view.lesson.question, view.answer)
         exhibit = view.exhibit
         self._knobs.set_knobs(view.lesson, view.knobs, exhibit.progress if exhibit else "")
         self._knobs.set_running(view.running)
@@ -116,15 +117,9 @@ class LearnPanel(Panel[LearnView]):
         self._exhibit = ExhibitView()
         self._exhibit.placed.connect(self._place)
         page.addWidget(_scrolling(self._exhibit), 1)
-        foot = Card(padding=12)
-        row = QHBoxLayout()
-        self._question = Text("", wrap=True)
-        row.addWidget(self._question, 1)
-        link = LinkButton("Open in Train", "Set this experiment up in the Train workspace", arrow=True)
-        link.clicked.connect(self._open_in_train)
-        row.addWidget(link)
-        foot.body.addLayout(row)
-        page.addWidget(foot)
+        self._question = QuestionCard()
+        self._question.train_asked.connect(self._open_in_train)
+        page.addWidget(self._question)
         return page
 
     def _lesson(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.lessons.exhibit import Exhibit
+from reluexplorer.lessons.figures import by_name
 from reluexplorer.lessons.lesson import Lesson, Measurement, Standing
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.session import State
@@ -41,6 +42,13 @@ class LearnView:
     """Name of the lesson that is being measured, empty for none."""
     progress: float
     trouble: str
+
+    @property
+    def answer(self) -> str:
+        """What stage and measurement answer to the lesson's question."""
+        names = (knob.name for knob in self.lesson.knobs)
+        figures = {} if self.measurement is None else by_name(self.measurement.figures)
+        return self.lesson.answer(dict(zip(names, self.knobs, strict=True)), self.exhibit, figures)
 
     @property
     def measured(self) -> int:
