@@ -157,6 +157,8 @@ class View:
     """Selected (hidden layer, unit), both from 0; shared by all workspaces."""
     also: tuple[tuple[int, int], ...] = ()
     """Other hidden (layer, unit) that are selected with it."""
+    output: int | None = None
+    """One of several outputs, from 0, that is selected in the place of a hidden unit."""
     curves: tuple[str, ...] = ("relu", "leaky_relu", "sigmoid", "tanh")
     leak: float = 0.1
     """Slope of the leaky ReLU among the curves."""

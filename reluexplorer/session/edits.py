@@ -54,7 +54,7 @@ def with_kind(document: Document, name: str, **changes: Any) -> Document:
     if before.samples == _OWN_COUNTS.get(before.name) and name != before.name:
         changes = {"samples": DataChoice().samples, **changes}
     changed = with_data(document, name=name, **{**_NO_TABLE, **_usual_share(before), **changes})
-    return replace(changed, view=replace(changed.view, plane=None, window=None))
+    return replace(changed, view=replace(changed.view, plane=None, window=None, output=None))
 
 
 def _usual_share(data: DataChoice) -> dict[str, float]:
@@ -119,7 +119,7 @@ class OpenTable(Edit):
             scaled=self.scaled,
             **shares,
         )
-        return replace(changed, view=replace(changed.view, plane=None, window=None), file="")
+        return replace(changed, view=replace(changed.view, plane=None, window=None, output=None), file="")
 
 
 @command("set-samples", "Samples")

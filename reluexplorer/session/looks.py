@@ -60,16 +60,16 @@ class SelectUnit(Look):
         hidden = document.recipe.network.hidden
         if self.layer >= len(hidden) or self.unit >= hidden[self.layer]:
             raise CommandError(no_neuron(document.recipe.network, self.layer, self.unit))
-        return _view(document, unit=(self.layer, self.unit), also=())
+        return _view(document, unit=(self.layer, self.unit), also=(), output=None)
 
 
 @command("clear-selection", "Select nothing")
 @dataclass(frozen=True)
 class ClearSelection(Look):
-    """Select no unit."""
+    """Select no unit and no output."""
 
     def apply(self, document: Document) -> Document:
-        return _view(document, unit=None, also=())
+        return _view(document, unit=None, also=(), output=None)
 
 
 @command("toggle-curve", "Show or hide a curve")

@@ -19,6 +19,7 @@ def cleared(document: Document) -> Document:
         workspace="train",
         unit=None,
         also=(),
+        output=None,
         plane=None,
         window=None,
         show_test=first.show_test,

@@ -38,7 +38,19 @@ class SelectUnits(Look):
     def apply(self, document: Document) -> Document:
         """Return the document with these selected."""
         first, *rest = places(document, self.layers, self.units)
-        return replace(document, view=replace(document.view, unit=first, also=tuple(rest)))
+        return replace(document, view=replace(document.view, unit=first, also=tuple(rest), output=None))
+
+
+@command("select-output", "Select an output")
+@dataclass(frozen=True)
+class SelectOutput(Look):
+    """Select one of several outputs: the input plane shows it until something else is selected."""
+
+    place: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        """Return the document with this output selected, and no hidden unit."""
+        return replace(document, view=replace(document.view, unit=None, also=(), output=self.place))
 
 
 @command("toggle-unit", "Add a neuron to the selection, or take it out")
@@ -56,4 +68,4 @@ class ToggleUnit(Look):
         chosen = [*((view.unit,) if view.unit is not None else ()), *view.also]
         chosen = [one for one in chosen if one != place] if place in chosen else [place, *chosen]
         unit, also = (chosen[0], tuple(chosen[1:])) if chosen else (None, ())
-        return replace(document, view=replace(view, unit=unit, also=also))
+        return replace(document, view=replace(view, unit=unit, also=also, output=None))

@@ -26,7 +26,7 @@ from reluexplorer.session.reading import NotJSONError, is_there, read_json
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
-from reluexplorer.session.selecting import SelectUnits
+from reluexplorer.session.selecting import SelectOutput, SelectUnits
 from reluexplorer.session.settings import settings_of
 from reluexplorer.session.writing import ANYWHERE, Ground, write_file
 
@@ -115,6 +115,8 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         wanted.append(looks.SetPlane(*view.plane))
     if view.window is not None:
         wanted.append(looks.SetPlaneWindow(*view.window))
+    if view.output is not None:
+        wanted.append(SelectOutput(view.output))
     if view.unit is not None:
         chosen = (view.unit, *view.also)
         wanted.append(SelectUnits(tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)))

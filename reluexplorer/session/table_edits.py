@@ -34,7 +34,7 @@ class ChooseColumns(Edit):
             raise CommandError("Only a table has columns to choose; open one first.")
         columns = chosen_columns(self.value)
         changed = with_data(document, columns=columns, target=self.target, task=self.task, scaled=self.scaled)
-        return replace(changed, view=replace(changed.view, plane=None, window=None))
+        return replace(changed, view=replace(changed.view, plane=None, window=None, output=None))
 
     def try_on(self, state: TrainState) -> None:
         """Raise ValueError for a kind of answer that the target, where it stays as it is, does not allow."""

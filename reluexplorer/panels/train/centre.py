@@ -11,10 +11,10 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.condition import CHOOSE_CIRCLE, condition_of
 from reluexplorer.panels.train.hands import Hands
 from reluexplorer.panels.train.hover import hover_lines
-from reluexplorer.panels.train.network_picture import NetworkPicture
+from reluexplorer.panels.train.network_picture import NetworkPicture, Place
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, edits, looks
-from reluexplorer.session.selecting import ToggleUnit
+from reluexplorer.session.selecting import SelectOutput, ToggleUnit
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import breakable, progress
 from reluexplorer.widgets.controls import EmptyState, PillButton, Text
@@ -71,7 +71,7 @@ class Centre(QStackedWidget):
         elif run.problem is None:
             self._show_loading(view)
         else:
-            self.diagram.set_view(self._picture.view(run, view.selected, view.others))
+            self.diagram.set_view(self._picture.view(run, *chosen_places(view)))
             self.hands.set_view(view)
             self._write_card()
             self.setCurrentWidget(self.diagram)
@@ -95,11 +95,16 @@ class Centre(QStackedWidget):
                 self._dispatch(command)
 
     def _select(self, kind: type[looks.SelectUnit | ToggleUnit], column: int, unit: int) -> None:
-        if self._view is not None and 0 < column <= len(self._view.recipe.network.hidden):
+        if self._view is None:
+            return
+        hidden, problem = len(self._view.recipe.network.hidden), self._view.run.problem
+        if 0 < column <= hidden:
             self._dispatch(kind(column - 1, unit))
+        elif column == hidden + 1 and kind is looks.SelectUnit and problem and problem.network.outputs > 1:
+            self._dispatch(SelectOutput(unit))
 
     def _clear(self) -> None:
-        if self._view is not None and self._view.unit is not None:
+        if self._view is not None and (self._view.unit, self._view.output) != (None, None):
             self._dispatch(looks.ClearSelection())
 
     def _change_units(self, layer: int, delta: int) -> None:
@@ -117,6 +122,14 @@ class Centre(QStackedWidget):
     def _write_card(self) -> None:
         if self._hovered is not None and self._view is not None:
             self.diagram.set_hover_lines(hover_lines(self._view.run, *self._hovered))
+
+
+def chosen_places(view: TrainView) -> tuple[Place | None, tuple[Place, ...]]:
+    """Return the (column, unit) of the network that is selected, and of others beside it."""
+    if view.selected is None:
+        return view.answer, ()
+    layer, unit = view.selected
+    return (layer + 1, unit), tuple((each + 1, other) for each, other in view.others)
 
 
 class ProgressPage(QWidget):

@@ -36,8 +36,10 @@ class NetworkPicture:
         self._base: DiagramView | None = None
         self._turn = 0
 
-    def view(self, run: RunSnapshot, selected: Place | None, also: tuple[Place, ...]) -> DiagramView | None:
-        """Return the diagram of a run with the selected (hidden layer, unit); None without a network."""
+    def view(
+        self, run: RunSnapshot, selected: Place | None, also: tuple[Place, ...] = ()
+    ) -> DiagramView | None:
+        """Return the diagram of a run with the selected (column, unit); None without a network."""
         if run is not self._run:
             base = diagram_of(run)
             if base is not None:
@@ -46,8 +48,7 @@ class NetworkPicture:
             self._run, self._base = run, base
         if self._base is None or selected is None:
             return self._base
-        others = tuple((layer + 1, unit) for layer, unit in also)
-        return replace(self._base, selected=(selected[0] + 1, selected[1]), also=others)
+        return replace(self._base, selected=selected, also=also)
 
     def _held_back(self, run: RunSnapshot, weights: tuple[Array, ...]) -> tuple[Array, ...]:
         """Return the weights of the picture before where they are the same, or it is not their turn."""

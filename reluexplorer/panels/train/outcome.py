@@ -17,6 +17,7 @@ from reluexplorer.panels.train.loss_space import LINE, LOW, LOWEST, TALL, TALLES
 from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
+from reluexplorer.sentences import shortened
 from reluexplorer.session import data_edits, looks
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.outputs import output_names
@@ -45,6 +46,9 @@ _DISCRETE_TIP = "Show the decision instead of how sure it is"
 _MISTAKES_TIP = "Ring the samples that get the wrong class"
 _ALL_TIP = "Show all of the plane again (0, double click)"
 _UNIT_TIP = "Show the selected neuron instead of the output"
+_ANSWER_TIP = "Show what the network answers as a whole again (Esc)"
+_LONGEST_NAME = 12
+"""Letters of an output's name on its chip."""
 _ACTIVE_TIP = "Share of samples for which a neuron fires, on average over the layer"
 
 
@@ -95,7 +99,7 @@ class OutcomeColumn(SideColumn):
         self.plane.unwindowed.connect(lambda: dispatch(looks.ShowWholePlane()))
         self.test.edited.connect(lambda on: dispatch(looks.ShowTestPoints(on)))
         self.mistakes.edited.connect(lambda on: dispatch(looks.ShowMistakes(on)))
-        self.unit.edited.connect(lambda on: dispatch(looks.ShowUnit(on)))
+        self.unit.edited.connect(self._keep)
         self.discrete.edited.connect(lambda on: dispatch(looks.ShowDiscrete(on)))
         self.levels.edited.connect(lambda on: dispatch(looks.ShowLevels(on)))
         self.all.clicked.connect(lambda: dispatch(looks.ShowWholePlane()))
@@ -112,7 +116,7 @@ class OutcomeColumn(SideColumn):
         """Show a view."""
         run, dataset = view.run, view.dataset
         self._view = view
-        unit = view.selected if view.show_unit else None
+        unit = view.answer if view.selected is None else view.selected if view.show_unit else None
         plane = self._show_plane(view)
         failed = run.status is Status.FAILED
         self.losses.setVisible(not failed)
@@ -131,10 +135,7 @@ class OutcomeColumn(SideColumn):
         self.mistakes.set_value(view.show_mistakes)
         self.mistakes.set_status("Errors", value=errors_words(plane) if view.show_mistakes else "")
         self.mistakes.setVisible(not failed and dataset is not None and bool(dataset.class_names))
-        self.unit.set_value(view.show_unit)
-        self.unit.setVisible(not failed and view.selected is not None)
-        if view.selected is not None:
-            self.unit.set_status(f"Neuron {view.selected[0] + 1}.{view.selected[1] + 1}")
+        self._name_chip(view)
         self.loss.set_log(view.log_loss)
         self.measures.set_view(view)
         many = dataset is not None and not dataset.flat
@@ -148,6 +149,27 @@ class OutcomeColumn(SideColumn):
         self.bars.set_bars(bars)
         self.activity.setVisible(bool(bars))
         self._fit()
+
+    def _name_chip(self, view: TrainView) -> None:
+        """Offer to keep the plane of the selected neuron, or to leave that of the selected output."""
+        problem, answer = view.run.problem, view.answer
+        self.unit.setVisible(
+            view.run.status is not Status.FAILED and (view.selected is not None or answer is not None)
+        )
+        if view.selected is not None:
+            self.unit.set_status(f"Neuron {view.selected[0] + 1}.{view.selected[1] + 1}")
+        elif answer is not None and problem is not None:
+            name = short_name(output_names(problem)[answer[1]])
+            self.unit.set_status(f"Output {shortened(name, _LONGEST_NAME)}")
+        set_tip(self.unit, _UNIT_TIP if answer is None or view.selected is not None else _ANSWER_TIP)
+        self.unit.set_value(view.show_unit or view.selected is None)
+
+    def _keep(self, on: bool) -> None:
+        """Keep the plane of the selected neuron or not; an output whose plane is not kept is not selected."""
+        if self._view is not None and self._view.selected is None:
+            self._dispatch(looks.ClearSelection())
+        else:
+            self._dispatch(looks.ShowUnit(on))
 
     def peek(self, place: tuple[int, int] | None) -> None:
         """Show a (column, unit) of the network on the plane while it is pointed at; None for no more."""
@@ -165,9 +187,9 @@ class OutcomeColumn(SideColumn):
         sizes = problem.network.sizes
         if place is not None and place[0] < len(sizes) and place[1] < sizes[place[0]]:
             return place
-        return (
-            None if view.selected is None or not view.show_unit else (view.selected[0] + 1, view.selected[1])
-        )
+        if view.selected is None:
+            return view.answer
+        return (view.selected[0] + 1, view.selected[1]) if view.show_unit else None
 
     def _show_plane(self, view: TrainView) -> PlaneView | None:
         """Show the output, or what is pointed at or chosen; return the plane."""

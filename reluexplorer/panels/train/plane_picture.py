@@ -118,9 +118,11 @@ class PlanePicture:
             if values is not None:
                 name = _VALUES.get(place[0], "Activation" if place[0] < len(maps.hidden) + 1 else "Output")
                 shown = with_unit(base, *values, scale_of_place(problem, *place))
-                if place[0] == len(maps.hidden) + 1 and problem.network.output.classes_only:
-                    name = f"p({short_name(output_names(problem)[place[1]])})"
-                    shown = replace(shown, low_text="p = 0", high_text="p = 1", positive=True)
+                if place[0] == len(maps.hidden) + 1:
+                    shown = with_answer(shown, problem.dataset, place[1])
+                    if problem.network.output.classes_only:
+                        name = f"p({short_name(output_names(problem)[place[1]])})"
+                        shown = replace(shown, low_text="p = 0", high_text="p = 1", positive=True)
                 return replace(shown, show_test=show_test, value_name=name)
         binary = problem is not None and problem.dataset.task is Task.BINARY
         return replace(base, show_test=show_test, discrete=discrete and binary)
@@ -276,6 +278,31 @@ def with_unit(view: PlaneView, values: Array, end: float, scale: Scale = AS_THEY
         view, values=values, level=end, class_image=None, lines=(), is_function=False, kinks=None,
         low_text=low, high_text=high, value_scale=scale, targets=view.targets if view.classes else None,
     )  # fmt: skip
+
+
+def with_answer(view: PlaneView, dataset: Dataset, output: int) -> PlaneView:
+    """Return the plane of one of several outputs with what the points should have there.
+
+    That is the target itself, or whether a point is of the output's class.
+    """
+    if view.points is None:
+        return view
+    across = view.points[:, 0]
+    if dataset.class_names:
+        name = dataset.class_names[output]
+        classes: tuple[str, ...] = (f"not {name}", name)
+        targets = (true_classes(dataset, np.arange(len(view.points))) == output).astype(np.intp)
+    else:
+        classes, targets = (), dataset.targets[:, output]
+    view = replace(view, classes=classes, targets=targets)
+    if dataset.places.shape[1] > 1 or view.values is None:
+        return view
+    points = np.column_stack([across, targets.astype(np.float64)])
+    line = np.column_stack([np.linspace(*view.window, view.values.shape[1]), view.values[0]])
+    name = short_name(dataset.target_names[output]) if not classes else classes[1]
+    return replace(
+        view, points=points, lines=(line,), is_function=True, y_scale=view.value_scale, y_name=name
+    )
 
 
 def column_over_plane(problem: Problem, maps: UnitMaps, column: int, unit: int) -> tuple[Array, float] | None:

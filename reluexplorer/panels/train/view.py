@@ -18,6 +18,8 @@ class TrainView(Chosen):
     """
 
     recipe: Recipe
+    output: int | None
+    """The selected output as the document has it; see ``answer``."""
     plane: tuple[int, int] | None
     zoomed: bool
     """Whether a part of the plane is looked at."""
@@ -42,6 +44,14 @@ class TrainView(Chosen):
         return self.run.problem.dataset if self.run.problem else None
 
     @property
+    def answer(self) -> tuple[int, int] | None:
+        """The selected output as (column, unit), if the network that runs has it and others beside it."""
+        network = self.run.problem.network if self.run.problem else None
+        if network is None or self.output is None or not 1 < network.outputs > self.output:
+            return None
+        return len(network.hidden) + 1, self.output
+
+    @property
     def is_table(self) -> bool:
         """Whether the data come from a file."""
         return self.recipe.data.name == TABLE
@@ -52,6 +62,7 @@ def view_of(state: State) -> TrainView:
     look = state.document.view
     return TrainView(
         recipe=state.recipe,
+        output=look.output,
         run=state.run,
         unit=look.unit,
         also=look.also,
