@@ -15,6 +15,7 @@ from reluexplorer.core.network import forward, with_ones
 from reluexplorer.core.plane import Plane, UnitMaps, axis_names, scales_of
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.windows import fitted
+from reluexplorer.panels.train.one_output import with_answer
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import RunSnapshot
@@ -278,31 +279,6 @@ def with_unit(view: PlaneView, values: Array, end: float, scale: Scale = AS_THEY
         view, values=values, level=end, class_image=None, lines=(), is_function=False, kinks=None,
         low_text=low, high_text=high, value_scale=scale, targets=view.targets if view.classes else None,
     )  # fmt: skip
-
-
-def with_answer(view: PlaneView, dataset: Dataset, output: int) -> PlaneView:
-    """Return the plane of one of several outputs with what the points should have there.
-
-    That is the target itself, or whether a point is of the output's class.
-    """
-    if view.points is None:
-        return view
-    across = view.points[:, 0]
-    if dataset.class_names:
-        name = dataset.class_names[output]
-        classes: tuple[str, ...] = (f"not {name}", name)
-        targets = (true_classes(dataset, np.arange(len(view.points))) == output).astype(np.intp)
-    else:
-        classes, targets = (), dataset.targets[:, output]
-    view = replace(view, classes=classes, targets=targets)
-    if dataset.places.shape[1] > 1 or view.values is None:
-        return view
-    points = np.column_stack([across, targets.astype(np.float64)])
-    line = np.column_stack([np.linspace(*view.window, view.values.shape[1]), view.values[0]])
-    name = short_name(dataset.target_names[output]) if not classes else classes[1]
-    return replace(
-        view, points=points, lines=(line,), is_function=True, y_scale=view.value_scale, y_name=name
-    )
 
 
 def column_over_plane(problem: Problem, maps: UnitMaps, column: int, unit: int) -> tuple[Array, float] | None:
