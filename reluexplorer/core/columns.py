@@ -14,7 +14,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.cells import is_missing, is_missing_number
 from reluexplorer.core.datasets import Floats, Indices, Task
 from reluexplorer.core.instances import instances_of
-from reluexplorer.core.moments import spoken_moment
+from reluexplorer.core.moments import is_day, spoken_moment
 from reluexplorer.core.readings import BLANK, Family, Reading, finite, read_texts
 from reluexplorer.text import told_apart
 
@@ -45,8 +45,6 @@ CLASS_NAMES = (
 """Names of the classes of points."""
 _MOST_INTEGER_CLASSES = 10
 _COUNTER_FROM = 5
-_DAYS = 1_095_000.0
-"""Days since the year 1 that dates may lie within: those of three thousand years."""
 _MEASURED = {Family.PLAIN, Family.DRESSED, Family.TIME}
 _LONG = re.compile(r"[+-]?\d[\d.]*e[+-]?\d+|[+-]?\d+\.\d{8,}", re.IGNORECASE)
 """Numbers written with more digits than a class needs for a name."""
@@ -108,8 +106,13 @@ class Column:
 
     def spoken(self, value: float, spread: float) -> str:
         """Return a value that lies among others of such a ``spread``, in words: a date where it is one."""
-        dated = self.family is Family.DATE and not self.part and 1.0 <= value < _DAYS
+        dated = self.dated and is_day(value)
         return spoken_moment(value) if dated else told_apart(value, spread)
+
+    @property
+    def dated(self) -> bool:
+        """Whether its numbers are days since the year 1."""
+        return self.family is Family.DATE and not self.part
 
     def present(self) -> Indices:
         """Return the rows that have a value."""

@@ -33,6 +33,8 @@ class Scale:
     mean: float = 0.0
     deviation: float = 1.0
     missing: float = 0.0
+    dated: bool = False
+    """Whether its numbers are days since the year 1."""
 
     @property
     def changes(self) -> bool:

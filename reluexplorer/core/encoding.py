@@ -207,7 +207,7 @@ def encode(
             filled.setdefault(what, []).append(
                 f"{shortened(column.name)} {column.missing:,} with {column.spoken(fill, spread)}"
             )
-        scales.append(replace(scale, missing=fill))
+        scales.append(replace(scale, missing=fill, dated=column.dated))
         prepared.append(prepared_numbers(column.name, column.values if how == "own-category" else values))
         numeric.append(made)
         blocks.append(made)

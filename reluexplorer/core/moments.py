@@ -11,6 +11,8 @@ from itertools import pairwise
 from reluexplorer.core.durations import CLOCK, minutes_of
 from reluexplorer.core.numerals import plain
 
+_DAYS = 1_095_000.0
+"""Days since the year 1 up to which there are dates: three thousand years."""
 _MONTHS = """
 jan januar january jänner janv janvier enero ene gennaio gen janeiro januari styczeń sty stycznia
 янв января январь
@@ -324,6 +326,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float | None]], .
 def spoken_date(days: float) -> str:
     """Return days since the year 1 as 2025-03-01."""
     return (date(1, 1, 1) + timedelta(days=int(days) - 1)).isoformat()
+
+
+def is_day(days: float) -> bool:
+    """Whether days since the year 1 can be said as a date: within three thousand years."""
+    return 1.0 <= days < _DAYS
 
 
 def spoken_moment(days: float) -> str:

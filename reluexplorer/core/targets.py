@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from reluexplorer.core.columns import (
 from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.datasets import Floats, Indices, Scale, Task
 from reluexplorer.core.encoding import standardised
-from reluexplorer.core.readings import Family
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.sentences import shortened
 from reluexplorer.text import rounded
@@ -116,12 +116,13 @@ def answers_of(
 ) -> tuple[Floats, tuple[Scale, ...]]:
     """Return (rows, outputs) as the network is to answer, and the scales of a regression's targets."""
     if task is Task.REGRESSION:
-        made = [standardised(each.values, train) for each in targets if each.values is not None]
+        scaled = [(each, standardised(each.values, train)) for each in targets if each.values is not None]
+        made = [(values, replace(scale, dated=each.dated)) for each, (values, scale) in scaled]
         for column, (_values, scale) in zip(targets, made, strict=True):
             name = shortened(column.name)
             what = "The target is scaled" if len(targets) == 1 else f"The target {name} is scaled"
             low, more = column.spoken(scale.mean, scale.deviation), rounded(scale.deviation)
-            days = " days" if column.family is Family.DATE else ""
+            days = " days" if column.dated else ""
             notes.append(f"{what}: 0 is {low} of {name}, 1 is {more}{days} more.")
         return np.column_stack([values for values, _ in made]), tuple(scale for _, scale in made)
     numbers = class_numbers(targets[0])

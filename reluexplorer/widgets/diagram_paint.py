@@ -191,7 +191,7 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
         if rect.width() >= 34 and not scene.view.is_dead(column.index, unit):
             words = probe.words(column.index, unit)
             if text_width(font, words) > rect.width():
-                words = digits(probe.value(column.index, unit), 1)
+                words = probe.short_words(column.index, unit)
             plate = QRectF(0, 0, text_width(font, words) + 8, 15)
             plate.moveCenter(rect.center())
             painter.setPen(Qt.PenStyle.NoPen)

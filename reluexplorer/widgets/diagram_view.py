@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reluexplorer.core.datasets import AS_THEY_ARE, Scale
+from reluexplorer.core.moments import is_day, spoken_date
 from reluexplorer.core.states import NAMED
-from reluexplorer.text import short_name
+from reluexplorer.text import digits, short_name
 from reluexplorer.widgets.plane_view import value_words
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ class ProbeView:
     def value(self, column: int, unit: int) -> float:
         """Return the number that :meth:`words` writes."""
         return self.scale(column, unit).undone(float(self.values[column][unit]))
+
+    def short_words(self, column: int, unit: int) -> str:
+        """Return what :meth:`words` does in little room: one figure, or of a date year and month."""
+        value = self.value(column, unit)
+        return (
+            spoken_date(value)[2:7] if self.scale(column, unit).dated and is_day(value) else digits(value, 1)
+        )
 
     def scale(self, column: int, unit: int) -> Scale:
         """Return how a table's numbers became those of a unit."""

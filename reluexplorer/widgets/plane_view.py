@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.core.datasets import AS_THEY_ARE, Scale
+from reluexplorer.core.moments import is_day, spoken_date, spoken_moment
 from reluexplorer.text import digits, stepped
 from reluexplorer.widgets.axes import tick_texts, ticks
 from reluexplorer.widgets.painted import face, text_width
@@ -27,6 +28,8 @@ _TICK = 4
 _ABOUT = 4
 NAME = 20
 """Height of an axis name or the title."""
+_DAYS_OF_HOURS = 3.0
+"""Deviation of dates, in days, up to which the hour matters."""
 _FAR = 1e6
 """Pixels from the square at which a line's end may as well be: its slope in the square is the same."""
 
@@ -159,12 +162,19 @@ def x_ticks(view: PlaneView) -> tuple[tuple[float, str], ...]:
 
 
 def _numbered(low: float, high: float, scale: Scale) -> tuple[tuple[float, str], ...]:
-    if not scale.changes:
+    if not (scale.changes or scale.dated):
         places = ticks(low, high, _ABOUT)
         return tuple(zip(places, tick_texts(places, narrow=True), strict=True))
     found = ticks(scale.undone(low), scale.undone(high), _ABOUT)
     step = found[1] - found[0] if len(found) > 1 else scale.deviation
-    return tuple((scale.applied(value), stepped(value, step)) for value in found)
+    return tuple((scale.applied(value), _in_table(value, step, scale)) for value in found)
+
+
+def _in_table(value: float, step: float, scale: Scale) -> str:
+    """Return a number, or a date, of a table so that it can be told from one a ``step`` further."""
+    if not (scale.dated and is_day(value)):
+        return stepped(value, step)
+    return spoken_date(value) if step >= 1.0 else spoken_moment(value)
 
 
 def number_room(view: PlaneView) -> float:
@@ -197,6 +207,7 @@ def value_words(value: float, scale: Scale = AS_THEY_ARE) -> str:
 
     With a ``scale`` it is written as in the table, to a hundredth of the deviation.
     """
-    if not (scale.changes and math.isfinite(value)):
+    if not ((scale.changes or scale.dated) and math.isfinite(value)):
         return digits(value)
-    return stepped(scale.undone(value), scale.deviation / 100)
+    step = 1.0 if scale.dated and scale.deviation > _DAYS_OF_HOURS else scale.deviation / 100
+    return _in_table(scale.undone(value), step, scale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -113,3 +114,36 @@ def test_principal_components_say_that_they_are_scaled(tmp_path):
 )  # fmt: skip
 def test_a_number_has_the_figures_of_its_step(value, step, words):
     assert stepped(value, step) == words
+
+
+@pytest.fixture
+def visits(tmp_path):
+    path = tmp_path / "visits.csv"
+    rows = [f"2023-0{1 + i // 28}-{1 + i % 28:02},{i % 7},{i * i % 31}" for i in range(80)]
+    path.write_text("\n".join(["day,size,cost", *rows]) + "\n")
+    return str(path)
+
+
+def test_dates_are_numbered_and_said_as_dates(visits, qtbot):
+    run = run_of(3, edits.OpenTable(visits, "cost"))
+    view, day = seen(run), run.problem.dataset.scales[0]
+    assert day.dated
+    for at, words in x_ticks(view):
+        assert date.fromisoformat(words).toordinal() == pytest.approx(day.undone(at))
+    widget = PlaneWidget()
+    qtbot.addWidget(widget)
+    at = day.applied(float(date(2023, 2, 3).toordinal()))
+    assert widget.lines_at(view, (at, 0.0))[1] == "day  2023-02-03"
+    probe = probe_of(run, at, 0.0)
+    assert (probe.words(0, 0), probe.short_words(0, 0)) == ("2023-02-03", "23-02")
+    hours = replace(day, mean=float(date(2023, 1, 3).toordinal()) + 0.75, deviation=0.2)
+    assert value_words(0.0, hours) == "2023-01-03 18:00"
+    assert value_words(-1e6, day) == str(round(day.undone(-1e6))).replace("-", "−")
+
+
+def test_a_date_that_is_predicted_is_said_as_one(visits):
+    run = run_of(3, edits.OpenTable(visits, "day", "regression"))
+    view, (scale,) = seen(run), run.problem.dataset.target_scales
+    ends = [date.fromisoformat(words) for words in (view.low_text, view.high_text)]
+    assert ends[0] < date(2023, 2, 10) < ends[1]
+    assert value_words(0.0, scale) == date.fromordinal(int(scale.mean)).isoformat()
