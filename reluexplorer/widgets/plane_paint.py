@@ -19,7 +19,7 @@ from reluexplorer.widgets.colormap import (
 )
 from reluexplorer.widgets.heatmaps import argb_image, resample, round_corners
 from reluexplorer.widgets.painted import can_be_enlarged, colour, elided, face, solid, text_width
-from reluexplorer.widgets.plane_view import x_ticks, y_ticks
+from reluexplorer.widgets.plane_view import CLASS_ROOM, classes_width, x_ticks, y_ticks
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL, contrast, mix
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 STEPS = 10
 """Levels between the ends of the scale: zero lies between two of them."""
 _LINE = 0.35
+_TIGHT = 16
+"""Room beside the name of a class, where all of them have little."""
 """Share of the text's colour in a line between two levels."""
 _FILLED = {"light": 1.6, "dark": 1.35}
 """Contrast of a point's fill with a plane of its class's colour; more would be pale in the dark."""
@@ -355,22 +357,24 @@ def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) ->
 
 
 def paint_classes(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) -> None:
-    """A dot and a name a class, evenly spaced."""
+    """A dot and a name a class, evenly spaced, and closer together where they would not all have room."""
     names = view.classes
     if not names:
         return
     font = face(SIZE_SMALL)
     painter.setFont(font)
-    needed = np.array([text_width(font, name) + 28 for name in names])
+    loose = classes_width(view) <= rect.width()
+    dot, before = (4.0, 13.0) if loose else (3.0, 9.0)
+    needed = np.array([text_width(font, name) + (CLASS_ROOM if loose else _TIGHT) for name in names])
     even = rect.width() / len(names)
     rooms = np.minimum(needed, even + np.maximum(even - needed, 0).sum() / max(1, (needed > even).sum()))
     x = rect.x()
     for name, ink, room in zip(names, class_colours(theme, len(names)), rooms.tolist(), strict=True):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(ink))
-        painter.drawEllipse(QPointF(x + 5, rect.y() + 18), 4, 4)
+        painter.drawEllipse(QPointF(x + dot + 1, rect.y() + 18), dot, dot)
         painter.setPen(colour(theme.secondary))
-        gap = min(4.0, max(0.0, room - 13 - text_width(font, name)))
-        words = QRectF(x + 13, rect.y() + 10, max(0.0, room - 13 - gap), 16)
+        gap = min(4.0, max(0.0, room - before - text_width(font, name)))
+        words = QRectF(x + before, rect.y() + 10, max(0.0, room - before - gap), 16)
         painter.drawText(words, LEFT, elided(font, name, words.width() + 1))
         x += room

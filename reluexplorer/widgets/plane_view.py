@@ -27,6 +27,8 @@ _TICK = 4
 """Length of the stroke at a number."""
 _ABOUT = 4
 NAME = 20
+CLASS_ROOM = 28
+"""Room beside the name of a class: a dot and gaps."""
 """Height of an axis name or the title."""
 _DAYS_OF_HOURS = 3.0
 """Deviation of dates, in days, up to which the hour matters."""
@@ -183,6 +185,11 @@ def number_room(view: PlaneView) -> float:
     return float(round(max(wide, default=0.0)) + _TICK + 4)
 
 
+def classes_width(view: PlaneView) -> float:
+    """Return how wide the names of all classes are beside each other, each with its dot."""
+    return float(sum(text_width(face(SIZE_SMALL), name) + CLASS_ROOM for name in view.classes))
+
+
 def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
     """Place the largest square that fits, in the middle of the width."""
     left, top, below = extra(view)
@@ -192,12 +199,14 @@ def lay_out(view: PlaneView, width: float, height: float) -> PlaneLayout:
     numbers, names = NUMBERS if view.numbered else 0, NAME if view.x_name else 0
     name = NAME if view.y_name else 0
     base = square.bottom() + numbers
+    narrow = view.class_image is not None and classes_width(view) > side
+    legend = (0.0, width) if narrow else (x, side)
     return PlaneLayout(
         square,
         QRectF(x, 0, side, top),
         QRectF(x, base + 2, side, names),
         QRectF(x - left, top, name, side),
-        QRectF(x, base + names, side, BAR),
+        QRectF(legend[0], base + names, legend[1], BAR),
         QRectF(x - left + name, top, left - name, side),
     )
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reluexplorer.widgets import plane_paint
 from reluexplorer.widgets.colormap import class_colours, mix_packed, table_discrete, table_diverging
 from reluexplorer.widgets.plane import PlaneView, PlaneWidget
 from reluexplorer.widgets.plane_paint import STEPS, level_colours, point_fill
@@ -172,6 +173,29 @@ def test_classes_are_painted_in_their_colours(make: Make) -> None:
     inks = mix_packed(LIGHT.panel, class_colours(LIGHT, 4), 0.72)
     found = [colour(plane, x, y) for y in (-0.5, 0.5) for x in (-0.5, 0.5)]
     assert found == [name_of(ink) for ink in inks]
+
+
+def test_the_names_of_ten_classes_are_whole_beside_a_small_square(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    whole = plane_paint.elided
+
+    def kept(font: QFont, words: str, room: float) -> str:
+        said.append(whole(font, words, room))
+        return said[-1]
+
+    monkeypatch.setattr(plane_paint, "elided", kept)
+    names = tuple("0123456789")
+    plane = make(PlaneView(None, classes=names, class_image=np.zeros((20, 20), np.int64)))
+    for width, height in ((240, 190), (320, 360), (520, 560)):
+        plane.resize(width, height)
+        said.clear()
+        picture_of(plane)
+        assert tuple(said) == names
+        assert plane.view is not None
+        layout = plane.plane_layout(plane.view)
+        assert plane.rect().toRectF().contains(layout.legend)
 
 
 def test_the_bar_runs_from_negative_to_positive(make: Make) -> None:
