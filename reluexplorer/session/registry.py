@@ -45,6 +45,11 @@ class Edit(Command, ABC):
     def try_on(self, state: TrainState) -> None:
         """Raise ValueError with a sentence where the command makes no sense for the shown state."""
 
+    def told(self, session: Session) -> str:
+        """Return what is said once it is carried out, empty where what is shown tells it."""
+        del session
+        return ""
+
 
 class Look(Edit, ABC):
     """A command that changes the view alone, which undo leaves."""

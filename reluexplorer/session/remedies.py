@@ -224,3 +224,17 @@ class AdoptRemedyHere(Edit):
         treatment = REMEDIES[self.value].treatment
         if treatment is not None:
             treatment.try_on(state)
+
+    def told(self, session: Session) -> str:
+        """Say where the run stands, and how far it is to go to be compared with what was measured."""
+        document, comparison = session.state.document, session.state.trials.comparison
+        here, recipe = document.at, document.recipe
+        before = recipe.before(max(0, len(recipe.changes) - 1))
+        words = f"{REMEDIES[self.value].words(before)} from step {here:,} on"
+        if comparison is None or comparison.plan.here != here:
+            return f"{words}: Play (Space) goes on from there. Undo takes it back."
+        until = comparison.plan.until
+        return (
+            f"{words}, where the run stands. The table shows what came of it by step {until:,}: Play (Space) "
+            "goes on, to compare there. Undo takes it back."
+        )

@@ -90,6 +90,8 @@ class Session:
                     self.notify("")
             elif isinstance(command, Edit):
                 self._edit(command, continues=continues)
+                if words := command.told(self):
+                    self.notify(words, "info")
         except CommandError as error:
             self.notify(str(error))
             return False

@@ -487,6 +487,11 @@ def test_adopting_from_here_is_one_change_at_the_shown_step(name: str) -> None:
         before, shown = session.state.document, session.state.run
         did(session, AdoptRemedyHere(name))
         after = session.state.document.recipe
+        words = REMEDIES[name].words(before.recipe)
+        assert session.state.notice == (
+            f"{words} from step 50 on: Play (Space) goes on from there. Undo takes it back."
+        )
+        assert session.state.notice_kind == "info"
         assert after == remedied_here(before.recipe, 50, name)
         assert [change.step for change in after.changes] == [50]
         run = did(session, controls.Step(30))
@@ -588,6 +593,22 @@ def test_a_treatment_is_refused_beforehand_exactly_where_the_run_refuses_it(reci
             if adopted:
                 session.dispatch(controls.Undo())
                 session.settle()
+    finally:
+        session.close()
+
+
+def test_a_remedy_adopted_from_here_says_at_which_step_it_compares_with_the_table() -> None:
+    session = Session(Document(DYING))
+    try:
+        did(session, controls.Step(20))
+        session.dispatch(controls.CompareRemedies(2))
+        session.settle()
+        did(session, AdoptRemedyHere("slower"))
+        assert session.state.run.step == 20
+        assert session.state.notice == (
+            "Learning rate ÷ 10 from step 20 on, where the run stands. The table shows what came of it by "
+            "step 40: Play (Space) goes on, to compare there. Undo takes it back."
+        )
     finally:
         session.close()
 
