@@ -14,16 +14,17 @@ from collections.abc import Callable
 from functools import cache
 
 import shiboken6
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.settings import SCALES
+from reluexplorer.app.settings import SCALES, Settings
 
 _CALL = "_ZN15QHighDpiScaling15setScreenFactorEP7QScreend"
 _FACTOR = "QT_SCALE_FACTOR"
 _OWN = "own_factor"
-_CONTENT = QSize(900, 560)
+_PLACE = "place_at_the_usual_size"
+CONTENT = QSize(912, 560)
 """The least room in which the workspaces can be used."""
 _applied = [100]
 
@@ -85,13 +86,52 @@ def _set(call: Callable[[int, float], None], screen: QScreen) -> None:
     call(shiboken6.getCppPointer(screen)[0], own * _applied[0] / 100)
 
 
-def made_anew(window: QWidget, least: QSize, before: float) -> None:
-    """Make a window's native part anew, in as many pixels of the screen as it had under the factor before.
+def scaled(window: QWidget, least: QSize, settings: Settings | None, direction: int) -> str:
+    """Make all larger (1), smaller (−1) or as it usually is (0), and keep that; return what is to be said."""
+    before = applied() if settings is None or works_at_once() else settings.scale()
+    percent = next_scale(before, direction) if direction else 100
+    if percent > before and percent > largest(window):
+        return f"The interface is at {before} %, the largest at which all of it fits into this window."
+    if settings is not None:
+        settings.set_scale(percent)
+    at_once = made_anew(window, least, percent)
+    said = f"The interface is at {percent} %" if at_once else f"At the next start it is at {percent} %"
+    return f"{said}; Ctrl 0 is the usual size."
 
-    ``least`` is the smallest size where the screen has room for it.
+
+def largest(window: QWidget) -> int:
+    """Return the largest size, 100 at least, under which all has room in a window as large as it is."""
+    return largest_in(_in_pixels(window).size())
+
+
+def largest_in(size: QSize) -> int:
+    """Return the largest size under which so many pixels of the usual size have room for all."""
+    room = min(size.width() / CONTENT.width(), size.height() / CONTENT.height())
+    return max((percent for percent in SCALES if percent <= max(100.0, 100 * room)), default=100)
+
+
+def _in_pixels(window: QWidget) -> QRect:
+    """Return where a window is in pixels of the usual size, exactly where only the scale has changed it."""
+    place, known = window.geometry(), window.property(_PLACE)
+    ratio = _applied[0] / 100
+    corners = (place.x(), place.y(), place.width(), place.height())
+    whole = QRect(*(round(each * ratio) for each in corners))
+    if isinstance(known, tuple):
+        given, before = known
+        whole.setSize(before.size() if given.size() == place.size() else whole.size())
+        if given.topLeft() == place.topLeft():
+            whole.moveTopLeft(before.topLeft())
+    return whole
+
+
+def made_anew(window: QWidget, least: QSize, percent: int) -> bool:
+    """Set the scale and make a window's native part anew, in as many pixels of the screen as it had.
+
+    ``least`` is the smallest size at the usual scale. Return False where the scale takes a new start.
     """
-    ratio = _applied[0] / before
-    place, maximised = window.geometry(), window.isMaximized()
+    whole, maximised = _in_pixels(window), window.isMaximized()
+    if not set_scale(percent):
+        return False
     handle = window.windowHandle()
     shown = window.isVisible()
     if shown:
@@ -99,40 +139,17 @@ def made_anew(window: QWidget, least: QSize, before: float) -> None:
     if handle is not None:
         handle.destroy()
     fit_minimum(window, least)
-    size = QSize(round(place.width() / ratio), round(place.height() / ratio)).expandedTo(window.minimumSize())
-    corner = QRect(round(place.x() / ratio), round(place.y() / ratio), size.width(), size.height())
+    corners = (whole.x(), whole.y(), whole.width(), whole.height())
+    place = QRect(*(round(each * 100 / _applied[0]) for each in corners))
     if not maximised:
-        window.setGeometry(corner)
+        window.setGeometry(place)
+        window.setProperty(_PLACE, (window.geometry(), whole))
     if shown:
         window.show()
         window.activateWindow()
+    return True
 
 
 def fit_minimum(window: QWidget, least: QSize) -> None:
-    """Let a window be as small as ``least``, or as the screen where that has less under a larger size."""
-    room = window.screen().availableSize()
-    window.setMinimumSize(least if _applied[0] <= 100 else least.boundedTo(room))
-
-
-def hold(window: QMainWindow, content: QWidget) -> None:
-    """Put the content into a window, to be scrolled where the screen has too little room for it."""
-    room = window.screen().availableSize()
-    tight = _applied[0] > 100 and room.boundedTo(_CONTENT) != _CONTENT
-    holder = window.centralWidget()
-    if holder is not None and tight == isinstance(holder, QScrollArea):
-        return
-    if isinstance(holder, QScrollArea):
-        holder.takeWidget()
-        content.setMinimumSize(0, 0)
-    elif holder is not None:
-        window.takeCentralWidget()
-    if not tight:
-        window.setCentralWidget(content)
-        return
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidgetResizable(True)
-    content.setMinimumSize(_CONTENT)
-    area.setWidget(content)
-    window.setCentralWidget(area)
+    """Let a window be as small as ``least``, or as the workspaces can be used in under a larger scale."""
+    window.setMinimumSize(least if _applied[0] <= 100 else CONTENT)

@@ -102,7 +102,7 @@ class Window(QMainWindow):
         self._panels: dict[str, Panel[Any]] = {}
         self.setWindowTitle("ReLU Explorer")
         if settings is not None:
-            scaling.set_scale(settings.scale())
+            scaling.set_scale(min(settings.scale(), scaling.largest_in(self.screen().availableSize())))
         scaling.fit_minimum(self, LEAST)
         self.resize(1440, 900)
         self.setAcceptDrops(True)
@@ -146,7 +146,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
-        scaling.hold(self, self._centre)
+        self.setCentralWidget(self._centre)
         self._notice = FloatingNotice(self._stack)
         self.kept = Keeping(self._stack, self.session, self.settings)
 
@@ -264,16 +264,7 @@ class Window(QMainWindow):
 
     def _scale(self, direction: int) -> None:
         """Make the whole interface larger (1), smaller (−1), or as it usually is (0), and keep that."""
-        before = scaling.applied() if self.settings is None else self.settings.scale()
-        percent = scaling.next_scale(before, direction) if direction else 100
-        if self.settings is not None:
-            self.settings.set_scale(percent)
-        at_once = scaling.set_scale(percent)
-        if at_once and percent != before:
-            scaling.made_anew(self, LEAST, before)
-            scaling.hold(self, self._centre)
-        said = f"The interface is at {percent} %" if at_once else f"At the next start it is at {percent} %"
-        self.session.notify(f"{said}; Ctrl 0 is the usual size.", "info")
+        self.session.notify(scaling.scaled(self, LEAST, self.settings, direction), "info")
 
     def _play_or_pause(self) -> None:
         state = self.session.state

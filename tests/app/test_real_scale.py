@@ -41,24 +41,23 @@ def test_the_interface_grows_shrinks_and_comes_back(start, settings):
     assert smallest["size"] == [1920, 1200]
 
 
-def test_all_is_reached_by_scrolling_where_the_screen_is_too_small(start, settings):
-    program = start(settings)
-    for ratio in (1.1, 1.25, 1.5, 1.75, 2.0):
+@pytest.mark.parametrize(("width", "height", "most"), [(1440, 900, 1.5), (1024, 700, 1.1), (1279, 799, 1.25)])
+def test_the_window_never_grows_and_the_transport_stays_in_sight(start, tmp_path, width, height, most):
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"window": [0, 0, width, height], "welcomed": True}))
+    program = start(path)
+    before = program.until(lambda s: s["ratio"] == 1.0)
+    for ratio in (each for each in (1.1, 1.25, 1.5) if each <= most):
         program.keys("ctrl+plus")
-        large = program.until(lambda s, ratio=ratio: s["ratio"] == pytest.approx(ratio))
-    assert large["size"] == [720, 450]
-    program.keys("space")
+        shown = program.until(lambda s, ratio=ratio: s["ratio"] == pytest.approx(ratio))
+        assert shown["size"] == [round(width / ratio), round(height / ratio)]
+    program.keys("ctrl+plus")
+    program.until(lambda s: "the largest at which all of it fits" in s["notice"])
+    program.click("Play")
     program.until(lambda s: s["status"] == "running")
-    program.screen.hands("mousemove", 1434, 300, "click", "--repeat", 9, 5)
-    program.until(lambda _state: program.place("Pause") is not None)
-    program.click("Pause")
-    program.until(lambda s: s["status"] == "paused")
-    program.keys("ctrl+1")
-    program.until(lambda s: s["workspace"] == "learn")
-    program.keys("ctrl+0")
-    program.until(lambda s: s["size"] == [1440, 900])
-    program.click("Train")
-    program.until(lambda s: s["workspace"] == "train")
+    program.keys("space", "ctrl+0")
+    usual = program.until(lambda s: s["ratio"] == 1.0)
+    assert usual["size"] == before["size"] == [width, height]
 
 
 def test_the_size_is_kept_and_changed_from_there(start, settings):
