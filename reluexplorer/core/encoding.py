@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.columns import MOST_LEVELS, Column
 from reluexplorer.core.datasets import Floats, Indices, Scale, Source
 from reluexplorer.core.filling import filled_numbers, filled_words
-from reluexplorer.core.numerals import number
+from reluexplorer.core.numerals import dressed, number
 from reluexplorer.core.prepared import Prepared, prepared_numbers
 from reluexplorer.core.readings import BLANK, Family
 from reluexplorer.core.wording import listed, unique_names
@@ -120,14 +120,21 @@ def source_of_numbers(column: Column, *, flagged: bool) -> Source:
     values = [] if column.values is None else column.values[:rows].tolist()
     pairs = {text: value for text, value in zip(column.texts[:rows], values, strict=True) if text}
     some = list(pairs.items())[:_TRIED]
-    comma = any(number(text, decimal_comma=False) != value for text, value in some) and all(
-        number(text, decimal_comma=True) == value for text, value in some
-    )
+    comma = _has_comma(dict(some))
     texts = {} if plain else dict(list(pairs.items())[:_MOST_TEXTS])
     texts |= {other: texts[text] for other, text in column.spelling.items() if text in texts}
     if column.family is Family.TICK and BLANK in texts:
         texts[""] = texts[BLANK]
     return Source(column.name, flagged=flagged, comma=comma, texts=texts)
+
+
+def _has_comma(pairs: Mapping[str, float]) -> bool:
+    """Whether texts are these numbers with a decimal comma alone, signs and units beside them or not."""
+    plain = {text: number(text, decimal_comma=True) for text in pairs}
+    if None in plain.values():
+        with_point, with_comma = (dressed(pairs, decimal_comma=comma).numbers for comma in (False, True))
+        return with_point != pairs and with_comma == pairs
+    return plain == pairs and any(number(text, decimal_comma=False) != value for text, value in pairs.items())
 
 
 def _side_by_side(blocks: Sequence[Floats | Levels], order: Indices | None) -> Floats:

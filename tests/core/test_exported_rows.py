@@ -94,6 +94,29 @@ def test_what_was_not_seen_is_read_by_its_pattern_or_refused(tmp_path, monkeypat
         rows_of(script, monkeypatch, "--raw", given=f"{head}\n2025-01-01,Sofa,$2500,no,1 kg")
 
 
+def test_unseen_amounts_are_read_with_the_decimal_mark_of_their_column(tmp_path, monkeypatch, capsys):
+    amounts = [(1000.0 + 97.31 * i, f"{1000 + 97.31 * i:,.2f}") for i in range(20)]
+    swap = str.maketrans(",.", ".,")
+    table = tmp_path / "german.csv"
+    rows = [f"{text.translate(swap)} €;{i % 7} kg;{i % 2}" for i, (_, text) in enumerate(amounts)]
+    table.write_text("\n".join(["price;load;y", *rows]))
+    _, script = script_of(tmp_path, table, "y", scaled=False)
+    asked = tmp_path / "asked.csv"
+    asked.write_text("price;load\n703,69 €;2,5 kg\n1.703,69 €;k.A.\n12.001 €;3 kg\n")
+    rows = rows_of(script, monkeypatch, "--raw", asked)
+    np.testing.assert_allclose(rows[:, 0], [703.69, 1703.69, 12001.0], rtol=1e-12)
+    assert rows[0, 1] == 2.5
+    assert capsys.readouterr().err == ""
+
+
+def test_a_dress_that_multiplies_differently_is_refused_where_it_was_not_seen(tmp_path, monkeypatch, capsys):
+    table = tmp_path / "tall.csv"
+    table.write_text("\n".join(["tall,y", *(f"5'{i}\",{i % 2}" for i in range(12))]))
+    _, script = script_of(tmp_path, table, "y", scaled=False)
+    rows_of(script, monkeypatch, "--raw", given="6'1\"\n")
+    assert "is not read as a number here and counts as missing" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("write", [numpy_script, torch_script])
 def test_help_is_said_and_unknown_words_are_refused(tmp_path, monkeypatch, capsys, write):
     if write is torch_script and find_spec("torch") is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reluexplorer.core.cells import MISSING
+from reluexplorer.core.cells import MISSING, NO_VALUES
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.numerals import SYNTAX
 
@@ -23,6 +23,7 @@ def columns_literal(dataset: Dataset) -> str:
 
 _READING = '''
 NO_VALUE = set(MISSING_WORDS)
+NO_NUMBER = NO_VALUE | set(WORDS_FOR_NONE)
 SIGNS = USUAL_SIGNS
 POINT = re.compile(POINT_NUMBER)
 COMMA = re.compile(COMMA_NUMBER)
@@ -88,7 +89,7 @@ def number(text, comma, texts, name):
     folded = {known.casefold(): value for known, value in texts.items()}
     if text.casefold() in folded:
         return folded[text.casefold()]
-    if text.casefold() in NO_VALUE:
+    if text.casefold() in NO_NUMBER:
         return texts.get("", math.nan)
     if text.startswith("#") or not any(letter.isdigit() for letter in text):
         return not_read(text, name)
@@ -105,11 +106,16 @@ def number(text, comma, texts, name):
         for scale in times:
             if value is not None and pairs and all(abs(a * scale - b) < 1e-6 for a, b in pairs):
                 return value * scale
-    for known, wanted in texts.items():
+    sizes = []
+    for known, wanted in texts.items() if found else ():
         like = bare(known, comma)
-        if found and like and like[0] and like[1] == found[1]:
-            return found[0] * wanted / like[0]
-    return not_read(text, name)
+        if like and like[0] and like[1] == found[1]:
+            sizes.append(wanted / like[0])
+        if len(sizes) == 20:
+            break
+    if not sizes or any(not math.isclose(size, sizes[0], rel_tol=1e-9) for size in sizes):
+        return not_read(text, name)
+    return found[0] * sizes[0]
 
 
 def not_read(text, name):
@@ -144,6 +150,10 @@ def inputs_of(cells):
             row.append(float(math.isnan(value)))
     return row
 '''.strip("\n")
-_WORDS = {"MISSING_WORDS": sorted(MISSING), **SYNTAX}
+_WORDS = {
+    "MISSING_WORDS": sorted(MISSING),
+    "WORDS_FOR_NONE": sorted(NO_VALUES - MISSING),
+    **SYNTAX,
+}
 READING = re.sub("|".join(_WORDS), lambda found: repr(_WORDS[found[0]]), _READING)
 """Functions of a script, after COLUMNS is defined."""
