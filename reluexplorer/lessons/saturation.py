@@ -205,15 +205,12 @@ def _cards(
     bars = tuple(Bar(words, left[name], digits(left[name], 2), role) for name, words, _, _, role in shown)
     gentle = tuple(Bar(words, steep[name], fixed(steep[name], 3), role) for name, words, _, _, role in shown)
     return (
-        Card("The gradient on its way down", (way,), *_fate(left["relu"], left["sigmoid"])),
         Card(
-            f"What reaches the input through {counted(depth, 'layer')}",
-            (
-                Bars(bars, "Share of the gradient's length", log=True),
-                Bars(gentle, "Mean slope of a neuron"),
-                _slopes(shown),
-            ),
+            f"The gradient through {counted(depth, 'layer')}",
+            (way, Bars(bars, "Share that reaches the input", log=True)),
+            *_fate(left["relu"], left["sigmoid"]),
         ),
+        Card("The slopes on its way", (Bars(gentle, "Mean slope of a neuron"), _slopes(shown))),
     )
 
 

@@ -252,13 +252,13 @@ def test_relu_outputs_lose_digits_that_linear_ones_keep() -> None:
 
 
 def test_gradients_survive_in_relu() -> None:
-    card = last("saturation", depth=20.0).cards[1]
+    card = last("saturation", depth=20.0).cards[0]
     bars = chart_of(card, Bars)
     assert isinstance(bars, Bars)
     left = {bar.label: bar.value for bar in bars.bars}
     assert 0.5 < left["ReLU, He's weights"] < 1.5
     assert left["Sigmoid"] < 1e-11
-    short = chart_of(last("saturation", depth=2.0).cards[1], Bars)
+    short = chart_of(last("saturation", depth=2.0).cards[0], Bars)
     assert isinstance(short, Bars)
     assert short.bars[0].value > 1e-2
 
@@ -273,10 +273,10 @@ def test_gradients_survive_in_relu() -> None:
     ],
 )
 def test_the_verdict_on_gradients_is_about_their_length_first(gain: float, words: str, role: str) -> None:
-    way, there = last("saturation", gain=gain).cards
+    way = last("saturation", gain=gain).cards[0]
     assert way.badge.startswith(words)
     assert way.badge_role == role
-    bars = chart_of(there, Bars)
+    bars = chart_of(way, Bars)
     assert isinstance(bars, Bars)
     started = {1.0: "ReLU, He's weights", 3.0: "ReLU, 3 × He's weights", 1.3: "ReLU, 1.3 × He's weights"}
     assert bars.bars[2].label == started.get(gain, "ReLU, 0.5 × He's weights")
@@ -324,8 +324,8 @@ def test_what_is_left_of_a_gradient_is_one_number_on_the_stage_and_in_the_measur
     from reluexplorer.lessons.saturation import PLAY_NETS, _attenuations
 
     lesson = LESSONS["saturation"]
-    way, there = last("saturation").cards
-    bars = chart_of(there, Bars)
+    way = last("saturation").cards[0]
+    bars = chart_of(way, Bars)
     lines = chart_of(way, Lines)
     assert isinstance(bars, Bars)
     assert isinstance(lines, Lines)

@@ -288,7 +288,7 @@ def test_a_click_on_the_question_or_enter_shows_its_answer_until_another_lesson(
     qtbot.mouseClick(card._question, Qt.MouseButton.LeftButton)
     assert card._answer.isVisible()
     assert card._answer.text() == "w·x + b is −2.00: it is not positive, so the neuron gives 0.00."
-    assert card._show.accessibleName() == "Hide the answer"
+    assert card._show.accessibleName() == "Hide answer"
     card._show.setFocus()
     qtbot.keyClick(card._show, Qt.Key.Key_Return)
     assert not card._answer.isVisible()
@@ -297,3 +297,26 @@ def test_a_click_on_the_question_or_enter_shows_its_answer_until_another_lesson(
     panel.set_state(_state("saturation"))
     assert not card._answer.isVisible()
     assert "Measure this claim" in card._answer.text()
+
+
+@pytest.mark.parametrize(
+    "name", ["definition", "nonlinearity", "saturation", "usage", "dying", "output", "gate"]
+)
+def test_what_a_lesson_shows_fits_into_small_windows(panel, qtbot, qapp, name):
+    """Nothing is cut at the bottom, and no chart lies over the words above or below it; 46 is the top bar."""
+    apply_theme(qapp, LIGHT)
+    lesson = LESSONS[name]
+    exhibit = next(lesson.play({knob.name: knob.default for knob in lesson.knobs}))
+    for width, height in ((1440, 900 - 46), (1024, 700 - 46)):
+        panel.resize(width, height)
+        panel.set_state(_state(name, playing=name, exhibit=exhibit))
+        qapp.processEvents()
+        stage = panel._exhibit
+        assert stage.height() <= stage.parentWidget().height()
+        for card in stage._cards:
+            charts = card._charts._charts
+            assert charts[-1].geometry().bottom() <= card._charts.height()
+            words = card._words
+            if words.isVisible():
+                assert words.height() >= words.heightForWidth(words.width())
+                assert words.geometry().bottom() < card._charts.y()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -26,9 +26,11 @@ _EMPTY = "Drawn while the experiment runs: press Play."
 _DRAG = "Drag the probe or press ← and →, with Shift in larger steps"
 _CHANCE = Scale(0.5, 0.5)
 """How a probability was spread from −1 to 1 to be drawn."""
-_MAP_SHARE = 0.36
-_TALLEST_MAP = 290
-"""Pixels: the curves below a map shall be seen without scrolling."""
+_MAP_SHARE = 0.42
+_LEAST_PLOT, _LEAST_MAP = 64, 96
+_ROW, _BAR = 22, 18
+_BESIDE_MAP = 125
+"""Pixels that a map leaves of its share: the curves below it shall be seen without scrolling."""
 
 
 class ChartWidget(QWidget):
@@ -53,6 +55,23 @@ class ChartWidget(QWidget):
         raise NotImplementedError
 
 
+class _GivesWay(QWidget):
+    """Holds a picture that takes the height that is left and asks for ``least`` pixels alone."""
+
+    def __init__(self, picture: QWidget, least: int) -> None:
+        super().__init__()
+        self._least = least
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        picture.setMinimumHeight(least)
+        column.addWidget(picture)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        """Return the width of the picture and the least height."""
+        return QSize(super().sizeHint().width(), self._least)
+
+
 class _LinesWidget(ChartWidget):
     """Curves over numbers."""
 
@@ -74,9 +93,8 @@ class _LinesWidget(ChartWidget):
         self._movable = chart.movable
         self._drag = Dragging(self._plot)
         self._plot.probe_moved.connect(lambda x: self.placed.emit((x,), self._drag.goes_on()))
-        self._plot.setMinimumHeight(150)
         self.column.addWidget(self._legend)
-        self.column.addWidget(self._plot, 1)
+        self.column.addWidget(_GivesWay(self._plot, _LEAST_PLOT), 1)
         self.column.addWidget(self._caption)
 
     def fits(self, chart: exhibit.Chart) -> bool:
@@ -117,9 +135,8 @@ class _PlacesWidget(ChartWidget):
             y=None if chart.low is None or chart.high is None else (chart.low, chart.high),
             empty=_EMPTY,
         )
-        self._plot.setMinimumHeight(150)
         self.column.addWidget(self._legend)
-        self.column.addWidget(self._plot, 1)
+        self.column.addWidget(_GivesWay(self._plot, _LEAST_PLOT), 1)
         self.column.addWidget(self._caption)
 
     def fits(self, chart: exhibit.Chart) -> bool:
@@ -152,7 +169,7 @@ class _BarsWidget(ChartWidget):
 
     def __init__(self, _chart: exhibit.Bars) -> None:
         super().__init__()
-        self._table = BarTable("Bars")
+        self._table = BarTable("Bars", row_height=_BAR)
         self._caption = Paragraph("", size=11)
         self.column.addWidget(self._table)
         self.column.addWidget(self._caption)
@@ -180,7 +197,7 @@ class _UnitsWidget(ChartWidget):
     def __init__(self, _chart: exhibit.Units) -> None:
         super().__init__()
         self._grid = UnitGrid()
-        self.column.addWidget(self._grid, 1)
+        self.column.addWidget(_GivesWay(self._grid, _LEAST_MAP), 1)
 
     def show_chart(self, chart: exhibit.Chart) -> None:
         if not isinstance(chart, exhibit.Units):
@@ -200,12 +217,15 @@ class _MapWidget(ChartWidget):
         self._plane = PointPlane()
         self._plane.placed.connect(lambda x, y, goes_on: self.placed.emit((x, y), goes_on))
         self._plane.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._plane.setMinimumHeight(_LEAST_MAP)
         self.column.addWidget(self._plane, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the map grow with the window, and leave the curves below it in sight."""
         super().resizeEvent(event)
-        self._plane.setMaximumHeight(max(_TALLEST_MAP, round(_MAP_SHARE * self.window().height())))
+        self._plane.setMaximumHeight(
+            max(_LEAST_MAP, round(_MAP_SHARE * self.window().height()) - _BESIDE_MAP)
+        )
 
     def show_chart(self, chart: exhibit.Chart) -> None:
         if not isinstance(chart, exhibit.PlaneMap):
@@ -235,7 +255,7 @@ class _TableWidget(ChartWidget):
     def __init__(self, chart: exhibit.Table) -> None:
         super().__init__()
         self._header = chart.header
-        self._grid = DataGrid(chart.header, "Measured figures")
+        self._grid = DataGrid(chart.header, "Measured figures", row_height=_ROW)
         self.column.addWidget(self._grid)
 
     def fits(self, chart: exhibit.Chart) -> bool:

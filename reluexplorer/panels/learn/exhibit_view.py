@@ -14,6 +14,7 @@ from reluexplorer.widgets.fonts import SEMIBOLD
 
 _HEAD = 26
 _NARROW = 440
+_STRETCH: dict[type, int] = {Lines: 2, Units: 3, PlaneMap: 3}
 
 
 class ChartColumn(QWidget):
@@ -38,6 +39,10 @@ class ChartColumn(QWidget):
         for widget, chart in zip(self._charts, charts, strict=True):
             widget.show_chart(chart)
 
+    def set_spacing(self, pixels: int) -> None:
+        """Leave so much room between two charts."""
+        self._column.setSpacing(pixels)
+
     def _rebuild(self, charts: tuple[Chart, ...]) -> None:
         while (item := self._column.takeAt(0)) is not None:
             old = item.widget()
@@ -47,7 +52,7 @@ class ChartColumn(QWidget):
         self._charts = [chart_widget(chart) for chart in charts]
         for widget, chart in zip(self._charts, charts, strict=True):
             widget.placed.connect(self.placed)
-            self._column.addWidget(widget, 1 if isinstance(chart, Lines | Units | PlaneMap) else 0)
+            self._column.addWidget(widget, _STRETCH.get(type(chart), 0))
         if not any(isinstance(chart, Lines | Units | PlaneMap) for chart in charts):
             self._column.addStretch(1)
 
@@ -87,6 +92,13 @@ class _ExhibitCard(Card):
         self._place_badge()
         self._charts.set_charts(card.charts)
 
+    def set_tight(self, tight: bool) -> None:
+        """Take little room around the charts and between them."""
+        around = 12 if tight else 16
+        self.body.setContentsMargins(around, around, around, around)
+        self.body.setSpacing(6 if tight else 12)
+        self._charts.set_spacing(6 if tight else 12)
+
     def head_height(self, width: int) -> int:
         """Return the height of title and badge in a card of this width."""
         margins = self.body.contentsMargins()
@@ -104,6 +116,8 @@ class _ExhibitCard(Card):
 
     def _place_badge(self) -> None:
         room = self.width() - self.body.contentsMargins().left() - self.body.contentsMargins().right()
+        for words in (self._title, self._words):
+            words.setMinimumWidth(0)  # else their heights are those of the width they had before
         wide = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 2
         self._title.setWordWrap(wide > room)
         self._title.setFixedWidth(max(1, min(wide, room)))
@@ -128,6 +142,16 @@ class ExhibitView(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
         self._cards: list[_ExhibitCard] = []
+        self._tight = False
+
+    def set_tight(self, tight: bool) -> None:
+        """Leave little room around what is shown, for windows that are low."""
+        if tight != self._tight:
+            self._tight = tight
+            self._row.setSpacing(12 if tight else 16)
+            for card in self._cards:
+                card.set_tight(tight)
+            self._line_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn the row into a column where it is narrow."""
@@ -158,6 +182,7 @@ class ExhibitView(QWidget):
         while len(self._cards) < len(cards):
             added = _ExhibitCard()
             added.placed.connect(self.placed)
+            added.set_tight(self._tight)
             self._cards.append(added)
             self._row.addWidget(added, 1)
         for widget, card in zip(self._cards, cards, strict=True):

@@ -18,8 +18,10 @@ from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls import LinkButton, ListRow, Paragraph, SideColumn, Text
-from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 
+_LOW = 760
+"""Height in pixels under which the headline is small and the charts stand close."""
 _NARROW = 1240
 """Width in pixels under which the columns at the sides give way."""
 
@@ -77,8 +79,12 @@ class LearnPanel(Panel[LearnView]):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self._verdict.setFixedWidth(grown(248 if narrow else 360, self.width(), 0.1))
-        side = 16 if narrow else 24
-        self._page.setContentsMargins(side, 20, side, 20)
+        low = self.height() < _LOW
+        side, above = 16 if narrow else 24, 12 if low else 20
+        self._page.setContentsMargins(side, above, side, above)
+        self._page.setSpacing(10 if low else 14)
+        self._headline.setFont(ui_font(17 if low else 23, SEMIBOLD))
+        self._exhibit.set_tight(low)
 
     def _make_list(self) -> SideColumn:
         column = SideColumn(width=264)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls import Card, LinkButton, Text
 
-_SHOW, _HIDE = "Show the answer", "Hide the answer"
+_SHOW, _HIDE = "Answer", "Hide answer"
 
 
 class _Asked(Text):
