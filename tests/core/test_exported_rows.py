@@ -113,7 +113,9 @@ def test_a_dress_that_multiplies_differently_is_refused_where_it_was_not_seen(tm
     table = tmp_path / "tall.csv"
     table.write_text("\n".join(["tall,y", *(f"5'{i}\",{i % 2}" for i in range(12))]))
     _, script = script_of(tmp_path, table, "y", scaled=False)
-    rows_of(script, monkeypatch, "--raw", given="6'1\"\n")
+    asked = tmp_path / "asked.csv"
+    asked.write_text("tall\n6'1\"\n")
+    rows_of(script, monkeypatch, "--raw", asked)
     assert "is not read as a number here and counts as missing" in capsys.readouterr().err
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reluexplorer.core.cells import MISSING, NO_VALUES
-from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.datasets import Dataset, Source
 from reluexplorer.core.numerals import SYNTAX
 
 
@@ -13,12 +13,18 @@ def columns_literal(dataset: Dataset) -> str:
     """Return the columns that the inputs are made of as Python text, a tuple each; [] for drawn samples."""
     if not dataset.sources:
         return "[]"
+    usual = any(source.comma for source in dataset.sources)
     rows = [
         f"    ({source.name!r}, {source.part!r}, {source.levels}, {source.blank}, {source.rest}, "
-        f"{source.flagged}, {source.comma}, {source.texts!r}),"
+        f"{source.flagged}, {source.comma or (usual and _is_whole(source))}, {source.texts!r}),"
         for source in dataset.sources
     ]
     return "\n".join(["[", *rows, "]"])
+
+
+def _is_whole(source: Source) -> bool:
+    """Whether a column's texts have no decimal mark: the table's other columns tell which it would be."""
+    return bool(source.texts) and not any(mark in text for text in source.texts for mark in ".,")
 
 
 _READING = '''
