@@ -27,6 +27,8 @@ STEPPED = ("relu", "tanh", "sigmoid")
 _ROUNDS = 15
 _STEP_ROUNDS = 15
 _PLAY_ROUNDS = 24
+_SHORT = {"copy": "Copying", "gelu": "GELU, tanh"}
+"""Words of functions beside bars where there is little room."""
 _ROLES = {
     "copy": "secondary",
     "relu": "healthy",
@@ -96,7 +98,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         ]
         figures += [*times.values(), *ratios]
         values = {name: figure.value for name, figure in times.items()}
-        cards.append(Card(dtype, (_bars(values, f"Nanoseconds a number, {dtype}"),)))
+        cards.append(Card(dtype, (_bars(values, f"Nanoseconds a number, and times ReLU's; {dtype}"),)))
     steps = _step_figures(seeds, meter)
     rows = tuple((figure.label.split(", ")[1], f"{fixed(figure.value, 2)}×") for figure in steps)
     cards.append(Card("Training steps", (Table(("A whole training step", "against ReLU"), rows),)))
@@ -123,7 +125,12 @@ def _bars(nanoseconds: Mapping[str, float], caption: str) -> Bars:
     relu = nanoseconds["relu"]
     return Bars(
         tuple(
-            Bar(KERNELS[name][0], value, f"{fixed(value, 2)} ns, {fixed(value / relu, 1)}×", _ROLES[name])
+            Bar(
+                _SHORT.get(name, KERNELS[name][0]),
+                value,
+                f"{fixed(value, 2)}, {fixed(value / relu, 1)}×",
+                _ROLES[name],
+            )
             for name, value in nanoseconds.items()
         ),
         caption,
@@ -175,7 +182,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
         cards = (
             Card(
                 "The function alone",
-                (_bars(best, f"Nanoseconds a number, {dtype}, best round so far"), _ratios(alone)),
+                (_bars(best, f"Nanoseconds a number, and times ReLU's; {dtype}, best round"), _ratios(alone)),
                 f"tanh takes {fixed(watch.ratio('tanh'), 1)} × ReLU",
             ),
             Card(
@@ -189,7 +196,12 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
 
 def _ratios(ratios: Mapping[str, list[float]]) -> Lines:
     lines = tuple(
-        Line(KERNELS[name][0], np.arange(1.0, len(values) + 1.0), np.array(values), _ROLES[name])
+        Line(
+            _SHORT.get(name, KERNELS[name][0]),
+            np.arange(1.0, len(values) + 1.0),
+            np.array(values),
+            _ROLES[name],
+        )
         for name, values in ratios.items()
     )
     top = max(max(values) for values in ratios.values())
