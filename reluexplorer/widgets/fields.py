@@ -20,6 +20,8 @@ from reluexplorer.widgets.typed_numbers import number_of
 
 _ABOVE = -14
 """Pixels that a tooltip's place lies above the field's top for the tooltip to stand beside the field."""
+_FRAME, _ARROWS = 21, 14
+"""Pixels beside a text for border, padding and cursor, and for the arrows that step it."""
 _MANY_LAYERS = 4
 _MANTISSAS = (1.0, 2.0, 3.0, 5.0, 10.0)
 
@@ -239,7 +241,9 @@ class NumberField(ValueField):
             arrows = Stepper(self)
             arrows.stepped.connect(self.step_by)
             self._side = arrows
-        self.setTextMargins(0, 0, 14 if self._side else 0, 0)
+        self._is_stepper = stepper and not action
+        self.textChanged.connect(self._make_room)
+        self._make_room()
 
     def set_range(self, minimum: float, maximum: float, step: float | None = None) -> None:
         """Change what is accepted, and how far a step goes; the present value stays as it is."""
@@ -303,6 +307,15 @@ class NumberField(ValueField):
         super().resizeEvent(event)
         if self._side:
             self._side.move(self.width() - self._side.width() - 3, (self.height() - self._side.height()) // 2)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Put the arrows away where the number would be cut beside them; the keys and the wheel step too."""
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        cut = self._is_stepper and self.width() < words + _FRAME + _ARROWS
+        if self._side:
+            self._side.setVisible(not cut)
+        self.setTextMargins(0, 0, _ARROWS if self._side and not cut else 0, 0)
 
     def _next(self, value: float, up: bool) -> float:
         position = value / self._step

@@ -48,6 +48,7 @@ from reluexplorer.widgets.controls import (
 )
 from reluexplorer.widgets.fonts import install_fonts, number_font, ui_font
 from reluexplorer.widgets.icons import icon, pixmap
+from reluexplorer.widgets.stepper import Stepper
 from reluexplorer.widgets.stylesheet import apply_theme, current_theme, theme_hub
 from reluexplorer.widgets.theme import DARK, LIGHT, THEMES, contrast
 from reluexplorer.widgets.ways import Way, Ways
@@ -762,3 +763,18 @@ def test_bars_without_room_beside_their_names_stand_below_them(show):
     assert table.words_at(QPoint(5, 40)) == "GELU (tanh form)"
     table.resize(400, 63)
     assert table.sizeHint().height() == 63
+
+
+@pytest.mark.parametrize("width", [60, 65, 104, 136])
+@pytest.mark.parametrize("value", [0.0, 0.003, 0.05, 0.25])
+def test_a_number_is_not_cut_beside_its_arrows(qtbot: QtBot, width: int, value: float) -> None:
+    field = NumberField("L2 penalty", "Penalty", 0, 1, value)
+    qtbot.addWidget(field)
+    field.resize(width, 30)
+    field.show()
+    room = width - 20 - field.textMargins().right()
+    assert room >= field.fontMetrics().horizontalAdvance(field.text())
+    (arrows,) = field.findChildren(Stepper)
+    assert arrows.isHidden() == (field.textMargins().right() == 0)
+    if width >= 104:
+        assert not arrows.isHidden()
