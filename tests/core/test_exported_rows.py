@@ -109,6 +109,36 @@ def test_unseen_amounts_are_read_with_the_decimal_mark_of_their_column(tmp_path,
     assert capsys.readouterr().err == ""
 
 
+def test_fractions_percent_and_hours_of_the_clock_are_read_where_they_were_not_seen(
+    tmp_path, monkeypatch, capsys
+):
+    table = tmp_path / "kitchen.csv"
+    cups = ["1/2", "3/4", "1 1/2", "2", "1/4"]
+    rows = [f"{cups[i % 5]},{20 + i} %,{1 + i % 11}:{10 + i} am,{i % 2}" for i in range(30)]
+    table.write_text("\n".join(["cups,share,at,y", *rows]))
+    _, script = script_of(tmp_path, table, "y", scaled=False)
+    asked = tmp_path / "asked.csv"
+    asked.write_text('cups,share,at\n1 1/4,3.5 %,3:10 pm\n2/3,"3,5 %",12:05 am\n')
+    rows = rows_of(script, monkeypatch, "--raw", asked)
+    np.testing.assert_allclose(rows[0], [1.25, 3.5, 15 * 60 + 10], rtol=1e-12)
+    np.testing.assert_allclose(rows[1, [0, 2]], [2 / 3, 5], rtol=1e-12)
+    assert capsys.readouterr().err == "share: '3,5 %' is not read as a number here and counts as missing.\n"
+
+
+def test_a_reader_that_has_gone_ends_a_script_without_a_traceback(tmp_path):
+    table = tmp_path / "long.csv"
+    table.write_text("\n".join(["x,y", *(f"{i % 13},{i % 2}" for i in range(20_000))]))
+    _, script = script_of(tmp_path, table, "y")
+    command = [sys.executable, str(script), "--raw", str(table)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 141
+
+
 def test_a_dress_that_multiplies_differently_is_refused_where_it_was_not_seen(tmp_path, monkeypatch, capsys):
     table = tmp_path / "tall.csv"
     table.write_text("\n".join(["tall,y", *(f"5'{i}\",{i % 2}" for i in range(12))]))

@@ -59,15 +59,16 @@ def figure(text, comma):
 def bare(text, comma):
     """Return the number in a text, and what stands around it; None where there is none."""
     text = text.translate(SIGNS)
-    found = re.search(r"[-+]?(?:\\d[\\d.,' ]*\\d|\\d|[.,]\\d+)(?:[eE][-+]?\\d+)?", text)
-    if found is None:
+    part = re.fullmatch(r"(-?)(?:(\\d+) )?(\\d+)/([1-9]\\d*)", text.strip())
+    if part:
+        size = float(part[2] or 0) + int(part[3]) / int(part[4])
+        return (-size if part[1] else size), ("", "/")
+    groups = r"\\d{1,3}(?:[ ']\\d{3})+(?:[.,]\\d+)?"
+    found = re.search(rf"[-+]?(?:{groups}|\\d[\\d.,]*|[.,]\\d+)(?:[eE][-+]?\\d+)?", text)
+    value = found and figure(found[0].rstrip(".,"), comma)
+    if value is None:
         return None
-    digits = found[0].replace(" ", "").replace("'", "")
-    digits = digits.replace(".", "").replace(",", ".") if comma else digits.replace(",", "")
-    try:
-        return float(digits), (text[: found.start()].strip(), text[found.end() :].strip())
-    except ValueError:
-        return None
+    return value, (text[: found.start()].strip(), text[found.end() :].strip(" .,"))
 
 
 def moment(text, form):
@@ -79,12 +80,12 @@ def moment(text, form):
     offset = when.utcoffset()
     clock = when.hour * 60 + when.minute + (when.second + when.microsecond / 1e6) / 60
     clock -= offset.total_seconds() / 60 if offset else 0
-    return clock if form.startswith("%H") else when.toordinal() + clock / 1440
+    return clock if form in CLOCKS else when.toordinal() + clock / 1440
 
 
 DAYS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d", "%d %b %Y", "%d %B %Y",
         "%b %d, %Y")
-CLOCKS = ("%H:%M", "%H:%M:%S")
+CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p", "%I %p")
 FORMS = ("iso", *DAYS, *(f"{day} {clock}" for day in DAYS for clock in CLOCKS), *CLOCKS)
 
 
@@ -108,7 +109,7 @@ def number(text, comma, texts, name):
         value = moment(text, form)
         pairs = [(moment(known, form), wanted) for known, wanted in some]
         pairs = [(seen, wanted) for seen, wanted in pairs if seen is not None]
-        times = {1.0} if value is None or not form.startswith("%H") else {1.0, 1 / 60, 60.0, 1 / 1440}
+        times = {1.0} if value is None or form not in CLOCKS else {1.0, 1 / 60, 60.0, 1 / 1440}
         for scale in times:
             if value is not None and pairs and all(abs(a * scale - b) < 1e-6 for a, b in pairs):
                 return value * scale
@@ -119,7 +120,8 @@ def number(text, comma, texts, name):
             sizes.append(wanted / like[0])
         if len(sizes) == 20:
             break
-    if not sizes or any(not math.isclose(size, sizes[0], rel_tol=1e-9) for size in sizes):
+    told_once = len(sizes) == 1 and sizes[0] != 1
+    if not sizes or told_once or any(not math.isclose(size, sizes[0], rel_tol=1e-9) for size in sizes):
         return not_read(text, name)
     return found[0] * sizes[0]
 
@@ -141,7 +143,10 @@ def inputs_of(cells):
             place = blank if missing else texts.get(text, folded.get(text.casefold(), rest))
             if place < 0:
                 known = ", ".join(list(texts)[:10])
-                sys.exit(f"{name}: {text or 'no value'!r} is none of the categories learned: {known}.")
+                sys.exit(
+                    f"{name}: {text or 'no value'!r} is none of the categories learned: {known}. "
+                    "Its row is " + ", ".join(cells)[:200]
+                )
             row += [float(index == place) for index in range(levels)]
             continue
         if part:
