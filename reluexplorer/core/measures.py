@@ -27,7 +27,7 @@ _TWO_PARTS = tuple(
     (
         re.compile(
             rf"(?P<sign>-?)(?P<large>\d+) ?(?:{_alternatives(large)}),? ?"
-            rf"(?P<small>{_NUMBER}) ?(?:{_alternatives(small)})?",
+            rf"(?P<small>{_NUMBER}) ?(?P<named>{_alternatives(small)})?",
             re.IGNORECASE,
         ),
         count,
@@ -43,7 +43,9 @@ _ANGLE = re.compile(
 _OUT_OF = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:/|⁄|out of|of|von|sur|из|de) ?(\d+)", re.IGNORECASE)
 _HEXADECIMAL = re.compile(r"(-?)0[xX]([0-9a-fA-F]{1,13})")
 """Of as many digits as a number in double precision holds exactly."""
-_SIXTY = re.compile(r"\d+ ?['′] ?(\d+(?:[.,]\d+)?) ?(?:\"|″|''|′′)")
+_SIXTY = re.compile(r"\d+ ?['′] ?([0-5]?\d(?:[.,]\d+)?) ?(?:\"|″|''|′′)?")
+_SURELY_SIXTIETHS = 0.1
+"""Share of texts such as 5'30" from which on they are no heights with a slip among them."""
 OPPOSITE = (("cr", "dr"), ("n", "s"), ("e", "w"), ("o", "w"))
 """Signs of two sides of one scale: credit and debit, north and south, east and west (Ost, ovest)."""
 
@@ -51,7 +53,8 @@ OPPOSITE = (("cr", "dr"), ("n", "s"), ("e", "w"), ("o", "w"))
 def compound(text: str, *, sixty: bool) -> tuple[float, str] | None:
     """Return (number, unit) of a quantity in parts, in its larger unit; None for other texts.
 
-    5'7" is feet and inches, minutes and seconds where it is ``sixty``.
+    5'7" is feet and inches, minutes and seconds where it is ``sixty``. Without its unit the smaller part is
+    less than one of the larger: 1'200 is no feet.
     """
     if angle := _ANGLE.fullmatch(text):
         value = float(angle["degrees"]) + _float(angle["minutes"]) / 60.0 + _float(angle["seconds"]) / 3600.0
@@ -64,14 +67,18 @@ def compound(text: str, *, sixty: bool) -> tuple[float, str] | None:
         return float(text[: _mark(text)]) + _float(found[1]) / 60.0, "min"
     for pattern, count, unit in _TWO_PARTS:
         if found := pattern.fullmatch(text):
-            value = float(found["large"]) + _float(found["small"]) / count
+            small = _float(found["small"])
+            if small >= count and not found["named"]:
+                continue
+            value = float(found["large"]) + small / count
             return (-value if found["sign"] else value), unit
     return None
 
 
 def are_sixtieths(texts: Iterable[str]) -> bool:
-    """Whether 5'7" among these texts must be minutes and seconds, for there is one with 12 or more."""
-    return any(_float(found[1]) >= 12.0 for text in texts if (found := _SIXTY.fullmatch(text)))
+    """Whether 5'7" among these texts must be minutes and seconds, for there are some with 12 or more."""
+    small = [_float(found[1]) for text in texts if (found := _SIXTY.fullmatch(text))]
+    return sum(each >= 12.0 for each in small) > _SURELY_SIXTIETHS * len(small)
 
 
 def out_of(text: str) -> tuple[float, int] | None:

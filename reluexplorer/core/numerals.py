@@ -22,8 +22,10 @@ _LETTERS = str.maketrans(
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _TEN = re.compile(r"\s*[x×*·⋅]\s*10\s*(?:\^|\*\*)?\s*\(?([+-]?\d+|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\)?$", re.IGNORECASE)
 _INTEGER = r"\d+|[1-9]\d{0,2}(?:([ '_%s])\d{3})(?:\1\d{3})*|[1-9]\d?(?:%s\d{2})+%s\d{3}"
-_POINT = re.compile(rf"[+-]? ?(?:{_INTEGER % (',', ',', ',')})?(?:\.\d*)?(?:[eEdD][+-]?\d+)?")
-_COMMA = re.compile(rf"[+-]? ?(?:{_INTEGER % ('.', '[.]', '[.]')})?(?:,\d*)?(?:[eEdD][+-]?\d+)?")
+_TENS = r"(?:[eE][+-]?\d+|[dD][+-]\d+)?"
+"""Powers of ten. Those of Fortran have a sign, or a decimal mark before them: 2d10 are two dice."""
+_POINT = re.compile(rf"[+-]? ?(?:{_INTEGER % (',', ',', ',')})?(?:\.\d*(?:[dD]\d+)?)?{_TENS}")
+_COMMA = re.compile(rf"[+-]? ?(?:{_INTEGER % ('.', '[.]', '[.]')})?(?:,\d*(?:[dD]\d+)?)?{_TENS}")
 _GROUPS = re.compile(r"[+-]? ?[1-9]\d{0,2}(?:[.,]\d{3})+")
 _MARKED = re.compile(r"\d[\d.,' _]*\d|\d|[.,]\d+")
 _CURRENCY = (
@@ -39,6 +41,7 @@ _FRACTION = re.compile(r"(?P<whole>-?\d+ )?(?P<above>\d{1,2})[/⁄](?P<below>2|3
 _PAIRS = frozenset({"[]", "“”", "„“", "„”", "«»", "»«", "‹›", "''", '""', "「」"})
 """Brackets and quotation marks that a whole cell can stand in and that mean nothing about its number."""
 _COUNTED = re.compile(r"(?:#|№|n[°º]|no\.|(?:nr|num)\b\.?) ?(?=\d)", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(r"(?:0[1-9]|1[0-2]|[1-9])/(?:19|20)\d{2}")
 _CURRENCIES = re.compile(_CURRENCY, re.IGNORECASE)
 _POWER = re.compile(r"[eE][+-]?\d+(?![^\W\d_])")
 _UNIT = re.compile(
@@ -212,6 +215,10 @@ def _parts_of_one(texts: list[str]) -> dict[str, tuple[float, str, str]]:
     parts = {text: part for text in texts if len(text) <= _MOST_LETTERS and (part := out_of(plain(text)))}
     wholes = {whole for _, whole in parts.values()}
     if len(wholes) != 1 or len(parts) < 3 or 2 * len(parts) < len(texts) or wholes == {0}:
+        return {}
+    if any(_MONTH_OF_YEAR.fullmatch(plain(text)) for text in parts) and all(
+        value <= 12.0 for value, _ in parts.values()
+    ):
         return {}
     return {text: (value / whole, "", f"/{whole}") for text, (value, whole) in parts.items()}
 

@@ -12,6 +12,8 @@ _LINE = re.compile(
     rb"[ \t]*[+-]?[\w.]+(?:,[\w.+-]+)*[ \t]+(?:qid:\d+[ \t]+)?\d{1,7}:[+-]?[\d.]+(?:[eE][+-]?\d+)?"
     rb"(?:[ \t]+\d{1,7}:[+-]?[\d.]+(?:[eE][+-]?\d+)?)*[ \t]*(?:#[^\n]*)?"
 )
+_TIMES = re.compile(rb"[^ \t]+(?:[ \t]+(?:[01]?\d|2[0-3]):[0-5]\d)+[ \t]*")
+"""A word and times of day: 2 8:15 12:30 could be a row as well, but where all are like that it is none."""
 _MOST_FEATURES = 20_000
 _LOOKED_AT = 5
 
@@ -20,7 +22,8 @@ def is_sparse(start: bytes) -> bool:
     """Whether a file's beginning has such rows, the last of which may be cut off."""
     lines = [line.rstrip(b"\r") for line in start.split(b"\n") if line.strip() and line[:1] != b"#"]
     whole = lines[: max(len(lines) - 1, 1)][:_LOOKED_AT]
-    return bool(whole) and all(_is_row(line) for line in whole)
+    rows = bool(whole) and all(_is_row(line) for line in whole)
+    return rows and not all(_TIMES.fullmatch(line) for line in whole)
 
 
 def _is_row(line: bytes) -> bool:

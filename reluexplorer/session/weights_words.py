@@ -92,7 +92,7 @@ def _once(labels: Sequence[str]) -> str:
 
 def _of_inputs(facts: FunctionFacts, dataset: Dataset) -> Iterator[str]:
     """Yield what of the inputs is other than where the weights were learned."""
-    if facts.inputs and facts.inputs != tuple(dataset.feature_names):
+    if facts.inputs and ", ".join(facts.inputs) != ", ".join(dataset.feature_names):
         pairs = zip(facts.inputs, dataset.feature_names, strict=False)
         number, (there, here) = next(
             ((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1]), (1, ("", ""))

@@ -35,9 +35,9 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 STEPS = 10
 """Levels between the ends of the scale: zero lies between two of them."""
 _LINE = 0.35
+"""Share of the text's colour in a line between two levels."""
 _TIGHT = 16
 """Room beside the name of a class, where all of them have little."""
-"""Share of the text's colour in a line between two levels."""
 _FILLED = {"light": 1.6, "dark": 1.35}
 """Contrast of a point's fill with a plane of its class's colour; more would be pale in the dark."""
 SHADES = 33

@@ -19,6 +19,7 @@ from reluexplorer.core import arraytables
 from reluexplorer.core.column_choices import parse_choices
 from reluexplorer.core.columns import ColumnKind, make_column
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.sparserows import is_sparse
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import TableError, load_table, read_table
 from reluexplorer.session.foreign import foreign, is_weights
@@ -199,6 +200,8 @@ WRITTEN: list[tuple[str, list[str], list[float]]] = [
     ("euros before", ["€ 1.200,5", "€5,25", "€ 0,5"], [1200.5, 5.25, 0.5]),
     ("codes of currencies", ["USD 5.5", "7 USD", "CHF 8"], [5.5, 7, 8]),
     ("Swiss", ["1'234.50", "12’345", "7"], [1234.5, 12345, 7]),
+    ("Swiss, one below", ["1'200", "3'500", "<1'000", "12'500"], [1200, 3500, 1000, 12500]),
+    ("Swiss, some with a currency", ["1'200", "CHF 3'500", "(2'750)"], [1200, 3500, -2750]),
     ("Indian", ["12,34,567", "1,23,456.5", "99"], [1234567, 123456.5, 99]),
     ("percent", ["12.5%", "7 %", "100%"], [12.5, 7, 100]),
     ("percent with a comma", ["20,0 %", "7,25 %", "1 %"], [20, 7.25, 1]),
@@ -212,6 +215,7 @@ WRITTEN: list[tuple[str, list[str], list[float]]] = [
     ("points in thousands", ["1.234.567", "1.050", "7"], [1234567, 1050, 7]),
     ("decimal commas", ["1,5", "-0,591", "1.050"], [1.5, -0.591, 1050]),
     ("exponents", ["1.5e3", "2E-2", "1,000e1", "3.5×10^2"], [1500, 0.02, 10000, 350]),
+    ("Fortran's doubles", ["0.1D+02", "1D-1", "2.0D0", "1.5d2"], [10, 0.1, 2, 150]),
     ("powers of ten", ["2.5·10⁻³", "1×10⁴", "1"], [0.0025, 10000, 1]),
     ("units", ["12 kg", "3.5kg", "7 kg"], [12, 3.5, 7]),
     ("units of one kind", ["1 kg", "500 g", "2 kg"], [1, 0.5, 2]),
@@ -240,6 +244,9 @@ WRITTEN: list[tuple[str, list[str], list[float]]] = [
     ("feet and inches", ["5'6\"", "6'0\"", "5′3″"], [5.5, 6, 5.25]),
     ("feet and inches in words", ["5 ft 6 in", "6ft 0in", "5 feet 3 inches"], [5.5, 6, 5.25]),
     ("minutes and seconds by quotes", ["3'45\"", "4'06\"", "2'30\""], [3.75, 4.1, 2.5]),
+    ("minutes and seconds by one quote", ["3'45", "4'06", "2'30"], [3.75, 4.1, 2.5]),
+    ("feet and inches, one with a slip", [*(f"{4 + n // 12}'{n % 12}\"" for n in range(20)), "5'12\""],
+    [*(4 + n / 12 for n in range(20)), 6]),
     ("pounds and ounces", ["7 lb 4 oz", "6 lbs 8 oz", "8 lb 0 oz"], [7.25, 6.5, 8]),
     ("degrees and minutes", ["40° 30′ N", "41° 15′ N", "39° 0′ N"], [40.5, 41.25, 39]),
     ("two sides", ["40.5° N", "12.25° S", "3° N"], [40.5, -12.25, 3]),
@@ -325,15 +332,17 @@ def test_dates_are_days(cells: list[str]) -> None:
     "cells",
     [
         ["Jan-24", "Feb-24", "Apr-24"],
+        ["01/2024", "02/2024", "04/2024"],
+        ["1/2024", "2/2024", "4/2024"],
         ["1. Quartal 2024", "2. Quartal 2024", "3. Quartal 2024"],
         ["1Q 2024", "Q2 2024", "2024 q3"],
     ],
-    ids=["months", "quarters", "quarters in other dress"],
+    ids=["months", "months of one year", "the same without 0", "quarters", "quarters in other dress"],
 )
 def test_months_and_quarters_are_their_first_days(cells: list[str]) -> None:
     column = make_column("when", cells * 2, range(6), decimal_comma=False)
     first = [dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 4, 1)]
-    if "Jan" not in cells[0]:
+    if "q" in cells[-1].lower():
         first = [dt.date(2024, month, 1) for month in (1, 4, 7)]
     assert column.kind is ColumnKind.DATE
     assert column.values is not None
@@ -352,6 +361,15 @@ def test_rows_of_libsvm_are_opened(tmp_path: Path) -> None:
 def test_labels_and_times_of_day_are_no_rows_of_libsvm(read) -> None:
     body = "".join(f"{'low' if i % 2 else 'high'} {7 + i % 9}:30 {6 + i % 5}:15\n" for i in range(20))
     assert read("kind start end\n" + body).feature_names == ("start", "end")
+    rising = "".join(f"{'low' if i % 2 else 'high'} {6 + i % 3}:15 {10 + i % 9}:30\n" for i in range(20))
+    assert not is_sparse(rising.encode())
+
+
+@pytest.mark.parametrize(
+    "cells", [["3d6", "2d10", "1d20"], ["1D2", "2D1", "3D4"]], ids=["dice", "rooms of block D"]
+)
+def test_letters_between_numbers_are_no_powers_of_ten(cells: list[str]) -> None:
+    assert make_column("x", cells * 3, range(9), decimal_comma=False).kind is ColumnKind.CATEGORY
 
 
 def test_the_order_of_day_and_month_is_the_one_that_runs_evenly_and_is_said() -> None:

@@ -149,6 +149,16 @@ def test_a_table_scaled_otherwise_is_said(tmp_path, capsys):
     assert "Its inputs are others than those of these data: input 1 is b there, c here." in told
 
 
+def test_inputs_whose_names_have_commas_are_known_again(tmp_path, capsys):
+    rows = [f"{x},{x * x % 7},{x % 3 / 2}" for x in range(80)]
+    table = tmp_path / "t.csv"
+    table.write_text("\n".join(['"income, net","b, c",y', *rows]))
+    arguments = ("--data", str(table), "--target", "y", "--task", "regression")
+    assert export_command.main([*arguments, "--steps", "5", str(tmp_path / "w.npz")]) == 0
+    _, told = trained(capsys, "--weights", tmp_path / "w.npz", "--steps", 0, *arguments)
+    assert "Its inputs" not in told
+
+
 def test_arrays_are_all_that_others_find_in_an_archive(tmp_path):
     path = exported(tmp_path / "w.npz", *LEAKY)
     with np.load(path, allow_pickle=False) as read:
