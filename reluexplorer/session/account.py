@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.session.deathbook import Lasting
 from reluexplorer.session.since import dated
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 
@@ -84,21 +85,29 @@ def _insert(own: list[UnitEvent], event: UnitEvent, looks: list[int]) -> None:
 
 
 def _date(run: RunSnapshot, own: dict[Place, list[UnitEvent]]) -> dict[UnitEvent, bool]:
-    """Put the updates since which units are dead in the place of the records that saw them dead first.
+    """Put the updates since which units were found to be dead in the place of the records that saw them dead.
 
     A unit that was seen dead before lived once more just before such an update. Return these deaths, and
     whether a person brought them about.
     """
-    exact = {}
+    found = {(one.layer, one.unit, one.step): one for one in run.lasting}
     for place, since in dated(run).items():
-        if since.is_provisional or not _is_dead(own[place], run.step):
-            continue
-        kept = [one for one in own[place] if one.step < since.step]
+        if not since.is_provisional and _is_dead(own[place], run.step):
+            key = (*place, since.step)
+            until = max(run.step, found[key].until if key in found else 0)
+            found[key] = Lasting(*key, until, since.by_hand)
+    exact = {}
+    for (*_, step), one in sorted(found.items()):
+        events = own[one.layer, one.unit]
+        kept = [event for event in events if event.step < step]
+        later = [event for event in events if event.step > one.until]
         if kept and kept[-1].died:
-            kept.append(UnitEvent(since.step - 1, *place, died=False))
-        event = UnitEvent(since.step, *place, died=True)
-        exact[event] = since.by_hand
-        own[place] = [*kept, event, *(one for one in own[place] if one.step > run.step)]
+            kept.append(UnitEvent(step - 1, one.layer, one.unit, died=False))
+        if later and later[0].died:
+            del later[0]
+        event = UnitEvent(step, one.layer, one.unit, died=True)
+        exact[event] = one.by_hand
+        own[one.layer, one.unit] = [*kept, event, *later]
     return exact
 
 

@@ -57,14 +57,16 @@ class Inquest:
                 return
 
     def findings(self, run: Run, gaze: Gaze, generation: int, *, running: bool) -> Findings:
-        """Return what is known about the shown state."""
+        """Return what is known about the shown state, and of the deaths of the run."""
         found = Findings(generation)
         autopsy, reports, life = self._autopsy, self._reports, self._biography
-        dates, deaths, search = found.dates, found.deaths, None
+        found_now, search = found.dates, None
         if autopsy is not None and autopsy.state is run.state:
-            dates, deaths = autopsy.dates, autopsy.deaths
+            run.deaths.learn(autopsy)
+            found_now = autopsy.dates
             if not (running or autopsy.dated):
                 search = Search(autopsy.progress, autopsy.seconds_left, self.is_stopped)
+        dates, deaths = run.deaths.at(run.state.step, found_now)
         return Findings(
             generation,
             dates,
@@ -72,6 +74,7 @@ class Inquest:
             reports[1] if reports is not None and reports[0] is run.state else (),
             search,
             life.history() if life is not None and life.of == (run.state, gaze.focus) else None,
+            run.deaths.lasting(run.head.step),
         )
 
     def _asks_health(self, run: Run) -> bool:

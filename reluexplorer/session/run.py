@@ -10,6 +10,7 @@ from reluexplorer.core.training import TrainState
 from reluexplorer.session.autopsy import Autopsy
 from reluexplorer.session.biography import Biography
 from reluexplorer.session.course import Course
+from reluexplorer.session.deathbook import Deathbook
 from reluexplorer.session.recorder import FIRST_INTERVAL, Recorder
 from reluexplorer.session.snapshot import Curve
 from reluexplorer.session.thinning import record_interval, rows_barely_shown, rows_shown
@@ -26,6 +27,7 @@ class Run:
         self.course = course
         self.state = self.head = course.start()
         self.former: Curve | None = None
+        self.deaths = Deathbook()
         self._timeline = Timeline(self.head)
         self._recorder = Recorder(record_interval(self.head.problem, FIRST_INTERVAL))
         self._inspected: tuple[TrainState, Inspection] | None = None
@@ -63,6 +65,7 @@ class Run:
             other.state = other.head = course.advance(base, step - base.step)
             other._recorder.record(other.inspection())
             other._timeline.keep(other.head)
+            other.deaths = self.deaths.up_to(step if course is self.course else step - 1)
         if self.head.step > step:
             other.former = self.curve
         return other

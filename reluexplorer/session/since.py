@@ -67,7 +67,7 @@ def _known(run: RunSnapshot, found: dict[tuple[int, int], Since], unit: tuple[in
 
 
 def dated(run: RunSnapshot) -> dict[tuple[int, int], Since]:
-    """Return what the search has found, by (layer, unit)."""
+    """Return what searches have found, by (layer, unit), at the shown state and at earlier ones."""
     found = {
         (one.layer, one.unit): Since(one.step, one.layer, one.unit, Grounds.SURE, one.by_hand)
         for one in run.deaths
@@ -75,6 +75,12 @@ def dated(run: RunSnapshot) -> dict[tuple[int, int], Since]:
     for one in run.dates:
         grounds = Grounds.SURE if one.sure else Grounds.LIKELY
         found[one.layer, one.unit] = Since(one.step, one.layer, one.unit, grounds, one.by_hand)
+    for last in run.lasting:
+        place, earlier = (last.layer, last.unit), found.get((last.layer, last.unit))
+        if last.step <= run.step and (
+            earlier is None or (earlier.is_provisional and earlier.step < last.step)
+        ):
+            found[place] = Since(last.step, *place, Grounds.LIKELY, last.by_hand)
     return found
 
 

@@ -17,6 +17,7 @@ from reluexplorer.core.training import TrainState
 from reluexplorer.session.autopsy import Dating
 from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.checkup import UnitReport
+from reluexplorer.session.deathbook import Lasting
 
 Array = NDArray[np.floating[Any]]
 
@@ -117,6 +118,7 @@ class Findings:
     reports: tuple[UnitReport, ...] = ()
     search: Search | None = None
     life: UnitHistory | None = None
+    lasting: tuple[Lasting, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +145,8 @@ class RunSnapshot:
     """Since when units of this state are dead, as far as it was asked and is known."""
     deaths: tuple[Death, ...] = ()
     """Why they are, as far as it was asked and is known."""
+    lasting: tuple[Lasting, ...] = ()
+    """Deaths at the very update that were found at any state of the run."""
     reports: tuple[UnitReport, ...] = ()
     """Of all hidden units of this state, as soon as they are known."""
     search: Search | None = None
@@ -170,4 +174,5 @@ class RunSnapshot:
             reports=found.reports,
             search=found.search,
             life=found.life,
+            lasting=found.lasting,
         )
