@@ -15,9 +15,7 @@ from reluexplorer.session.session import Session
 from reluexplorer.session.since import Grounds, dated
 from reluexplorer.session.snapshot import RunSnapshot
 
-RECIPE = Recipe(
-    DataChoice("spiral", samples=80), NetworkChoice((10, 10)), TrainingSpec("adam", 1.0, seed=0)
-)
+RECIPE = Recipe(DataChoice("spiral", samples=80), NetworkChoice((10, 10)), TrainingSpec("adam", 1.0, seed=0))
 STEPS = 180
 
 
