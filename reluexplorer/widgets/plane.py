@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import short_name
-from reluexplorer.widgets.fonts import SEMIBOLD
 from reluexplorer.widgets.painted import (
     PaintedWidget,
     card_rect,
     colour,
-    elided,
-    face,
     frame,
     paint_card,
     pixel_ratio,
     same_view,
     solid,
 )
+from reluexplorer.widgets.plane_names import paint_names, paint_numbers
 from reluexplorer.widgets.plane_paint import (
     paint_bar,
     paint_classes,
     paint_function,
-    paint_numbers,
     paint_overlays,
     paint_pen,
     paint_points,
@@ -35,13 +31,21 @@ from reluexplorer.widgets.plane_paint import (
     picture,
     points_layer,
 )
-from reluexplorer.widgets.plane_view import BAR, PlaneLayout, PlaneView, extra, lay_out, value_words
+from reluexplorer.widgets.plane_view import BAR, PlaneLayout, PlaneView, extra, lay_out, read_off, value_words
 from reluexplorer.widgets.plane_zoom import NEARER, Edges, by_key, moved, zoomed
-from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
+from reluexplorer.widgets.theme import RADIUS_CONTROL
 from reluexplorer.widgets.tooltips import Tip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QMoveEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QWheelEvent,
+    )
 
 __all__ = ["PlaneView", "PlaneWidget"]
 
@@ -69,6 +73,8 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._mouse: QPointF | None = None
+        self._told: tuple[float, float] | None = None
+        """The point of the plane that was told last as the one under the mouse."""
         self._note: tuple[str, ...] = ()
         self._answer = ""
         """The value at the mouse, where it is known."""
@@ -125,14 +131,32 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             reached = drawable or self._view.whole is not None
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.NoFocus)
             self._pen = self._pen if drawable else None
-            self._tell_anew(before, self._view)
+            self._tell_anew()
 
-    def _tell_anew(self, before: PlaneView | None, view: PlaneView) -> None:
-        """Say which point is under a mouse that rests while the plane moves below it."""
-        if self._mouse is None or before is None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say which point is under a resting mouse now."""
+        super().resizeEvent(event)
+        self._tell_anew()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Say which point is under a mouse that rests while the plane goes elsewhere."""
+        super().moveEvent(event)
+        if self._mouse is not None:
+            self._mouse += QPointF(event.oldPos() - event.pos())
+            self._tell_anew()
+
+    def _tell_anew(self) -> None:
+        """Say which point is under a mouse that rests while the plane moves below it, or that none is."""
+        view, at = self._view, self._mouse
+        if view is None or at is None:
             return
-        if (before.window, before.y_range) != (view.window, view.y_range):
-            self.hovered.emit(*self.plane_layout(view).point(view, self._mouse))
+        layout = self.plane_layout(view)
+        if not layout.square.contains(at):
+            self._mouse = self._told = None
+            self.left.emit()
+        elif (point := layout.point(view, at)) != self._told:
+            self._told = point
+            self.hovered.emit(*point)
 
     def plane_layout(self, view: PlaneView) -> PlaneLayout:
         """Where the square and the rest stand for a view at this size."""
@@ -176,7 +200,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
             paint_bar(painter, view, layout.legend, theme)
         if view.numbered:
             paint_numbers(painter, view, layout, theme)
-        self._paint_names(painter, view, layout)
+        paint_names(painter, view, layout, theme)
         if view.drawable and view.empty and not len(view.points if view.points is not None else ()):
             self.paint_empty(painter, square, view.empty)
         if self._pen is not None and self.hasFocus():
@@ -195,27 +219,6 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         if not same_view(drawn, self._points_of):
             self._points, self._points_of = points_layer(view, layout, self._theme, ratio), drawn
 
-    def _paint_names(self, painter: QPainter, view: PlaneView, layout: PlaneLayout) -> None:
-        small, bold = face(SIZE_SMALL), face(SIZE_BODY, SEMIBOLD)
-        painter.setFont(bold)
-        painter.setPen(colour(self._theme.text))
-        if view.title:
-            painter.drawText(
-                layout.title, Qt.AlignmentFlag.AlignLeft, elided(bold, view.title, layout.title.width())
-            )
-        painter.setFont(small)
-        painter.setPen(colour(self._theme.secondary))
-        if view.x_name:
-            words = elided(small, short_name(view.x_name), layout.x_name.width())
-            painter.drawText(layout.x_name, CENTRE, words)
-        if view.y_name:
-            painter.save()
-            painter.translate(layout.y_name.center())
-            painter.rotate(-90)
-            room = QRectF(-layout.y_name.height() / 2, -10, layout.y_name.height(), 16)
-            painter.drawText(room, CENTRE, elided(small, short_name(view.y_name), room.width()))
-            painter.restore()
-
     def _paint_value(self, painter: QPainter, view: PlaneView, layout: PlaneLayout, at: QPointF) -> None:
         square = layout.square
         painter.setPen(solid(self._theme.text, 1.0, 0.4))
@@ -229,7 +232,7 @@ class PlaneWidget(PaintedWidget[PlaneView]):
 
     def lines_at(self, view: PlaneView, point: tuple[float, float]) -> tuple[str, ...]:
         """What the card says at a point of the plane: the value first, then where it is."""
-        answer = self._answer or _read_off(view, point)
+        answer = self._answer or read_off(view, point)
         head = (f"{view.value_name}  {answer}".strip(),) if answer else ()
         names = (short_name(view.x_name or "x1"), short_name(view.y_name or "x2"))
         return (
@@ -334,18 +337,16 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         """Tell which point of the plane is under the mouse, or go on with a stroke."""
         if self._view is None:
             return
-        layout = self.plane_layout(self._view)
-        inside = layout.square.contains(event.position())
+        was_inside, self._mouse = self._mouse is not None, event.position()
         if self._held is not None and event.buttons():
             self._pan(event)
         if self._view.drawable and self._stroke is not None:
             self._draw(event, continues=True)
-        was_inside = self._mouse is not None
-        self._mouse = event.position() if inside else None
-        if inside:
-            self.hovered.emit(*layout.point(self._view, event.position()))
-        elif was_inside:
-            self.left.emit()
+        inside = self.plane_layout(self._view).square.contains(event.position())
+        if inside or was_inside:
+            self._tell_anew()
+        else:
+            self._mouse = None
         held = self._held is not None and bool(event.buttons())
         over = Qt.CursorShape.CrossCursor if inside else Qt.CursorShape.ArrowCursor
         self.setCursor(Qt.CursorShape.ClosedHandCursor if held else over)
@@ -376,24 +377,6 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         """Take the crosshair away."""
         super().leaveEvent(event)
         if self._mouse is not None:
-            self._mouse = None
+            self._mouse = self._told = None
             self.left.emit()
             self.update()
-
-
-def _read_off(view: PlaneView, point: tuple[float, float]) -> str:
-    """Return what the picture has at a point of the plane, between its samples; empty without a picture."""
-    image = view.values if view.class_image is None else view.class_image
-    if image is None:
-        return ""
-    (left, right), (low, high) = view.window, view.y_range
-    rows, columns = (count - 1 for count in image.shape)
-    across = min(max((point[0] - left) / (right - left), 0.0), 1.0) * columns
-    up = min(max((point[1] - low) / (high - low), 0.0), 1.0) * rows
-    if view.class_image is not None:
-        return view.classes[int(image[round(up), round(across)])]
-    row, column = min(int(up), max(0, rows - 1)), min(int(across), max(0, columns - 1))
-    cell = image[row : row + 2, column : column + 2].astype(float)
-    down, along = up - row, across - column
-    value = np.array([1 - down, down])[: len(cell)] @ cell @ np.array([1 - along, along])[: cell.shape[1]]
-    return f"≈ {value_words(float(value), view.value_scale)}"

@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
 
-from reluexplorer.widgets.axes import apart_across
 from reluexplorer.widgets.colormap import (
     class_colours,
     level_text,
@@ -19,7 +18,7 @@ from reluexplorer.widgets.colormap import (
 )
 from reluexplorer.widgets.heatmaps import argb_image, resample, round_corners
 from reluexplorer.widgets.painted import can_be_enlarged, colour, elided, face, solid, text_width
-from reluexplorer.widgets.plane_view import CLASS_ROOM, classes_width, x_ticks, y_ticks
+from reluexplorer.widgets.plane_view import CLASS_ROOM, classes_width
 from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL, contrast, mix
 
 if TYPE_CHECKING:
@@ -243,29 +242,6 @@ def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, them
     for line in lines:
         painter.drawPolyline(_polygon(view, layout, line))
     painter.restore()
-
-
-def paint_numbers(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
-    """Numbers of both inputs, below and left of the square, each with a short stroke."""
-    square, font = layout.square, face(SIZE_SMALL)
-    painter.setFont(font)
-    painter.setPen(colour(theme.secondary))
-    across = x_ticks(view)
-    places = [layout.at(view, x, 0).x() for x, _ in across]
-    widths = [text_width(font, words) + 1.0 for _, words in across]
-    lefts = apart_across(places, widths, (square.left(), square.right()))
-    for place, at in enumerate(places):
-        painter.drawLine(QPointF(at, square.bottom()), QPointF(at, square.bottom() + 3))
-        if place in lefts:
-            room = QRectF(lefts[place], square.bottom() + 3, widths[place], 14)
-            painter.drawText(room, CENTRE, across[place][1])
-    room = layout.y_numbers
-    for y, words in y_ticks(view):
-        at = layout.at(view, 0, y).y()
-        painter.drawLine(QPointF(square.left() - 3, at), QPointF(square.left(), at))
-        top = min(max(at - 7, square.top()), square.bottom() - 14)
-        row = QRectF(room.left(), top, room.width() - 5, 14)
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
 
 
 def paint_pen(painter: QPainter, at: QPointF, theme: Theme) -> None:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.core.datasets import AS_THEY_ARE, Scale
@@ -16,7 +17,6 @@ from reluexplorer.widgets.painted import face, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 BAR = 28
@@ -146,8 +146,11 @@ class PlaneLayout:
 
 
 def extra(view: PlaneView) -> tuple[float, float, float]:
-    """Room that the view needs left of, above and below the square."""
-    has_legend = view.values is not None or view.class_image is not None
+    """Room that the view needs left of, above and below the square.
+
+    Where points are drawn, the bar has its room from the first of them on: nothing moves below the hand.
+    """
+    has_legend = view.drawable or view.values is not None or view.class_image is not None
     below = BAR * has_legend + NAME * bool(view.x_name) + NUMBERS * view.numbered
     left = NAME * bool(view.y_name) + (number_room(view) if view.numbered else 0.0)
     return left, NAME * bool(view.title), below
@@ -220,3 +223,21 @@ def value_words(value: float, scale: Scale = AS_THEY_ARE) -> str:
         return digits(value)
     step = 1.0 if scale.dated and scale.deviation > _DAYS_OF_HOURS else scale.deviation / 100
     return _in_table(scale.undone(value), step, scale)
+
+
+def read_off(view: PlaneView, point: tuple[float, float]) -> str:
+    """Return what the picture has at a point of the plane, between its samples; empty without a picture."""
+    image = view.values if view.class_image is None else view.class_image
+    if image is None:
+        return ""
+    (left, right), (low, high) = view.window, view.y_range
+    rows, columns = (count - 1 for count in image.shape)
+    across = min(max((point[0] - left) / (right - left), 0.0), 1.0) * columns
+    up = min(max((point[1] - low) / (high - low), 0.0), 1.0) * rows
+    if view.class_image is not None:
+        return view.classes[int(image[round(up), round(across)])]
+    row, column = min(int(up), max(0, rows - 1)), min(int(across), max(0, columns - 1))
+    cell = image[row : row + 2, column : column + 2].astype(float)
+    down, along = up - row, across - column
+    value = np.array([1 - down, down])[: len(cell)] @ cell @ np.array([1 - along, along])[: cell.shape[1]]
+    return f"≈ {value_words(float(value), view.value_scale)}"

@@ -101,6 +101,14 @@ class SegmentedControl(QWidget):
         """Return the button of one choice, to set its own tooltip or disable it."""
         return self._group.button(self._keys.index(key))
 
+    def set_label(self, key: str, label: str) -> None:
+        """Call one choice otherwise."""
+        segment = self.button(key)
+        if segment.text() != label:
+            segment.setText(label)
+            segment.setAccessibleName(label)
+            segment.updateGeometry()
+
     def _choose(self, number: int) -> None:
         key = self._keys[number]
         if key != self._key:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.datasets import AS_THEY_ARE
 from reluexplorer.core.export.scripts import numpy_script
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import signed_output
-from reluexplorer.session import data_edits, edits, looks
+from reluexplorer.session import controls, data_edits, edits, looks
+from reluexplorer.session.session import Session
 from reluexplorer.widgets.plane_view import value_words, y_ticks
 from tests.panels.runs import IRIS, MASS, state_of
 
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 STEEP = (edits.SetLearningRate(0.3),)
 CASES = {
     "two inputs": STEEP,
@@ -39,6 +46,13 @@ def hover(panel, across, up):
     )  # fmt: skip
     QApplication.sendEvent(plane, move)
     return plane.plane_layout(plane.view).point(plane.view, at)
+
+
+@pytest.fixture
+def session():
+    with closing(Session()) as made:
+        made.settle()
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -153,3 +167,77 @@ def test_the_card_follows_the_run_while_the_mouse_rests(panel):
     probe = panel.centre.diagram._probe
     assert after[0] == f"p(positive)  {probe.words(len(probe.values) - 1, 0)}"
     assert after != before
+
+
+def agrees(panel) -> bool:
+    """Return whether the cells show the point that the card names, which is the one under the mouse."""
+    plane, diagram = panel.outcome.plane, panel.centre.diagram
+    if plane._mouse is None:
+        return diagram._probe is None
+    point = plane.plane_layout(plane.view).point(plane.view, plane._mouse)
+    return diagram._probe is not None and diagram._probe.values[0] == pytest.approx(point, abs=1e-6)
+
+
+@pytest.mark.parametrize("height", [700, 900])
+def test_the_plane_stays_where_it_is_while_points_are_drawn(live, session, height):
+    live.resize(1024, height)
+    plane = live.outcome.plane
+    session.dispatch(edits.ChooseData("drawn"))
+    places = []
+    for across, up, button in (
+        (0.2, 0.3, LEFT), (0.25, 0.3, LEFT), (0.8, 0.7, RIGHT), (0.7, 0.75, RIGHT), (0.6, 0.75, RIGHT)
+    ):  # fmt: skip
+        session.settle()
+        QApplication.processEvents()
+        square = plane.plane_layout(plane.view).square
+        places.append(
+            (square, plane.mapTo(live, plane.rect().topLeft()), plane.view.window, plane.view.y_range)
+        )
+        at = QPointF(square.x() + across * square.width(), square.y() + up * square.height()).toPoint()
+        QTest.mouseMove(plane, at)
+        QTest.mouseClick(plane, button, pos=at)
+    session.dispatch(controls.Step(20))
+    session.settle()
+    QApplication.processEvents()
+    assert len(session.state.document.recipe.data.points) == 5
+    assert session.state.run.problem is not None
+    assert all(place == places[0] for place in places)
+    assert plane._mouse is not None
+    assert agrees(live)
+
+
+def test_card_and_cells_tell_of_one_point_when_the_plane_changes_below_a_resting_mouse(panel):
+    panel.set_state(state_of(20, *STEEP))
+    hover(panel, 0.41, 0.63)
+    said = [panel.centre.diagram._probe.values[0].tolist()]
+    plane = panel.outcome.plane
+
+    def other_names():
+        plane.set_view(replace(plane.view, title="A title", y_name="a name"))
+
+    changes = (
+        lambda: panel.set_state(state_of(20, *STEEP, looks.SetPlaneWindow(-1.0, 1.0, 0.5, 2.5))),
+        other_names,
+        lambda: panel.resize(1300, 760),
+        lambda: plane.move(plane.x() + 5, plane.y() + 3),
+    )
+    for change in changes:
+        change()
+        QApplication.sendPostedEvents()
+        assert plane._mouse is not None
+        assert agrees(panel)
+        said.append(panel.centre.diagram._probe.values[0].tolist())
+    assert all(a != b for a, b in pairwise(said))
+    plane.resize(20, 20)
+    assert plane._mouse is None
+    assert agrees(panel)
+
+
+def test_a_plane_that_is_held_tells_of_the_point_that_it_brought_to_the_mouse(live, session):
+    session.settle()
+    plane = live.outcome.plane
+    at = plane.rect().center()
+    QTest.mousePress(plane, LEFT, pos=at)
+    QTest.mouseMove(plane, at + QPoint(20, 12))
+    session.settle()
+    assert agrees(live)

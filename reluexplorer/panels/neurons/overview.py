@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
+from reluexplorer.core.datasets import Task
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.panels.neurons.story import counts, output_trouble
@@ -22,6 +23,7 @@ _GRIDS = (
 )
 _ORDERS = (("index", "Index"), ("firing", "Firing rate"), ("similarity", "Similarity"))
 _ROWS = (("class", "Class"), ("loss", "Loss"), ("data", "As is"))
+_BY_CLASS, _BY_TARGET = "Order rows by class", "Order rows by rising target"
 _NARROW = 1150
 
 
@@ -49,6 +51,8 @@ class Overview(QWidget):
             "Order of points", "Order rows by class or target, by falling loss, or as the data have them",
             _ROWS,
         )  # fmt: skip
+        set_tip(self.rows.button("loss"), "Order rows by falling loss")
+        set_tip(self.rows.button("data"), "Leave rows as the data have them")
         self.rows.edited.connect(self.rows_chosen)
         self.pills: list[Chip] = []
         self._names: tuple[str, ...] = ()
@@ -84,6 +88,9 @@ class Overview(QWidget):
         """Show the choices and the counts."""
         self.grid.set_value(view.grid)
         self.order.set_value(view.order)
+        by_number = problem.dataset.task is Task.REGRESSION
+        self.rows.set_label("class", "Target" if by_number else "Class")
+        set_tip(self.rows.button("class"), _BY_TARGET if by_number else _BY_CLASS)
         self.rows.set_value(view.rows)
         self.rows.setVisible(view.grid == "raster")
         self.order.setVisible(view.grid != "remedies")

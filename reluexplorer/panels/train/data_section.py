@@ -68,7 +68,7 @@ class DataSection(Section):
         self.samples = number_field(edits.SetSamples, "Samples to draw", _FIRST.samples)
         self.samples_row = FormRow("Samples", self.samples, field_width=FIELD)
         self.noise = slider_field(
-            edits.SetNoise, "How far the classes reach into each other", _FIRST.noise,
+            edits.SetNoise, "How much chance blurs the answers; 0 is none", _FIRST.noise,
             step=0.01, show=lambda value: fixed(value, 2),
         )  # fmt: skip
         self.share = slider_field(

@@ -28,7 +28,9 @@ class Measures(Fold):
     """Bars for each layer, and the confusion matrix."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(looks.ShowMoreMeasures.label, "Gradients, updates, and mistakes by class", spacing=6)
+        super().__init__(
+            looks.ShowMoreMeasures.label, "Gradients, updates, and which answers are wrong", spacing=6
+        )
         self.gradients = BarTable("Gradient norm per layer")
         set_tip(self.gradients, "Euclidean norm of a layer's gradient; a bar is eight powers of ten long")
         self.updates = BarTable("Update-to-weight ratio per layer")

@@ -118,7 +118,9 @@ class OutcomeColumn(SideColumn):
         self._view = view
         unit = view.answer if view.selected is None else view.selected if view.show_unit else None
         plane = self._show_plane(view)
-        failed = run.status is Status.FAILED
+        drawing = view.recipe.data.name == DRAWN
+        # Where points are drawn all keeps its place: what comes with the second of each class moves nothing.
+        failed = run.status is Status.FAILED and not drawing
         self.losses.setVisible(not failed)
         tested = dataset is None or bool(dataset.test.size)
         self.test.setVisible(not failed and tested)
@@ -131,10 +133,12 @@ class OutcomeColumn(SideColumn):
         lines = dataset is not None and dataset.places.shape[1] == 1
         self._has_levels = not failed and not by_class and not lines
         self._place_switches()
-        self.all.setVisible(not failed and plane is not None and view.zoomed)
+        self.all.setVisible(not failed and plane is not None and view.window is not None)
         self.mistakes.set_value(view.show_mistakes)
         self.mistakes.set_status("Errors", value=errors_words(plane) if view.show_mistakes else "")
-        self.mistakes.setVisible(not failed and dataset is not None and bool(dataset.class_names))
+        self.mistakes.setVisible(
+            drawing or (not failed and dataset is not None and bool(dataset.class_names))
+        )
         self._name_chip(view)
         self.loss.set_log(view.log_loss)
         self.measures.set_view(view)
@@ -146,6 +150,8 @@ class OutcomeColumn(SideColumn):
         seen = run.inspection
         self.loss.set_mark(shown_losses(seen), run.step if run.step < run.head else None)
         bars = activity_bars(run.inspection)
+        if drawing and not bars:
+            bars = tuple(Bar(layer_title(index), 0.0, "") for index in range(len(view.recipe.network.hidden)))
         self.bars.set_bars(bars)
         self.activity.setVisible(bool(bars))
         self._fit()
@@ -204,7 +210,7 @@ class OutcomeColumn(SideColumn):
             place=place,
         )
         if view.recipe.data.name == DRAWN:
-            plane = replace(drawable(plane, view.recipe.data), erasing=view.erasing)
+            plane = replace(drawable(plane, view.recipe.data, view.window), erasing=view.erasing)
         self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
         return plane
 

@@ -322,10 +322,25 @@ def seen_through(values: Array, maps: UnitMaps) -> Array:
     return np.array([np.interp(ways[0], np.arange(steps + 1), column) for column in columns.T]).T
 
 
-def drawable(view: PlaneView | None, data: DataChoice) -> PlaneView:
-    """Return the plane of points drawn by hand, which are those of the document even without a run."""
+def drawable(
+    view: PlaneView | None, data: DataChoice, part: tuple[float, float, float, float] | None = None
+) -> PlaneView:
+    """Return the plane of points drawn by hand, which are those of the document even without a run.
+
+    Without one it is the plane that a run will have, in the ``part`` that is looked at: (left, right, low,
+    high).
+    """
     if view is None:
-        view = PlaneView(None, classes=("negative", "positive"), window=(-6.0, 6.0), empty=_DRAW)
+        left, right, low, high = part or (*Dataset.window, *Dataset.window)
+        view = PlaneView(
+            None,
+            classes=("negative", "positive"),
+            window=(left, right),
+            y_window=(low, high),
+            numbered=True,
+            value_name="Output",
+            empty=_DRAW,
+        )
     points = np.array([point[:2] for point in data.points], dtype=np.float64).reshape(-1, 2)
     if view.points is None or len(view.points) != len(points):
         targets = np.array([point[2] for point in data.points], dtype=np.intp)

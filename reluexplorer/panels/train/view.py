@@ -21,8 +21,8 @@ class TrainView(Chosen):
     output: int | None
     """The selected output as the document has it; see ``answer``."""
     plane: tuple[int, int] | None
-    zoomed: bool
-    """Whether a part of the plane is looked at."""
+    window: tuple[float, float, float, float] | None
+    """The part of the plane that is looked at: left, right, low, high; None for all of it."""
     show_test: bool
     discrete: bool
     levels: bool
@@ -67,7 +67,7 @@ def view_of(state: State) -> TrainView:
         unit=look.unit,
         also=look.also,
         plane=look.plane,
-        zoomed=look.window is not None,
+        window=look.window,
         show_test=look.show_test,
         discrete=look.discrete,
         levels=look.levels,
