@@ -108,8 +108,13 @@ class Keeping:
         if path is None or busy or work in (self._kept, self._begun):
             return
         self._kept = work
-        self._writer = Thread(target=_write, args=(path, self._session.state.document, work[1]))
+        self._writer = Thread(target=self._write_own, args=(path, self._session.state.document, work[1]))
         self._writer.start()
+
+    def _write_own(self, path: Path, document: Document, step: int) -> None:
+        """Write what is open; where that fails, as on a full disk, it is tried again at the next look."""
+        if not _write(path, document, step):
+            self._kept = self._begun
 
     def end(self) -> None:
         """Keep what is open as the last one, where it is the work of a person."""

@@ -75,7 +75,8 @@ def _names(at: datetime) -> Iterator[str]:
 def _forget_the_oldest(folder: Path) -> None:
     """Leave the newest files that were set aside."""
     for path in sorted(folder.glob(f"{_KEPT}*{SUFFIX}"), reverse=True)[_MOST_KEPT:]:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _locked(path: Path) -> QLockFile | None:

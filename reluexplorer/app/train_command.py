@@ -31,7 +31,7 @@ from reluexplorer.session.course import Course
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.outputs import trouble_of
-from reluexplorer.session.room import demand_room, demand_room_for
+from reluexplorer.session.room import demand_memory, demand_memory_for
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.text import digits, fixed
@@ -82,9 +82,9 @@ def refusals() -> Iterator[None]:
 
 def course_of(recipe: Recipe) -> Course:
     """Load a recipe's data, tell what was done to them, and return its course."""
-    demand_room_for(recipe)
+    demand_memory_for(recipe)
     dataset = load(recipe.data)
-    demand_room(recipe.network, len(dataset.inputs))
+    demand_memory(recipe.network, len(dataset.inputs))
     if dataset.notes:
         kind = "numbers" if len(dataset.target_names) > 1 else _TASKS[dataset.task]
         print(f"Predicting {dataset.target_name} as {kind}.", file=sys.stderr)

@@ -19,6 +19,9 @@ _SURE = 0.9
 _GROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 """Where a limit on the memory of a group of processes stands, as for containers."""
 
+_CACHE_OF_ZFS = "/proc/spl/kstat/zfs/arcstats"
+"""What ZFS keeps of files in memory and gives back, but for a least: it is not among what is available."""
+
 
 def least_bytes(network: NetworkChoice, samples: int) -> int:
     """Return the bytes that the figures of a run take at once at the very least.
@@ -31,14 +34,14 @@ def least_bytes(network: NetworkChoice, samples: int) -> int:
     return (8 if network.dtype == "float64" else 4) * (samples * units + weights)
 
 
-def demand_room(network: NetworkChoice, samples: int) -> None:
+def demand_memory(network: NetworkChoice, samples: int) -> None:
     """Raise MemoryError where a network surely does not fit into memory with so many samples."""
     room = most_room()
     if room is not None and least_bytes(network, samples) > room:
         raise MemoryError(NO_MEMORY)
 
 
-def demand_room_for(recipe: Recipe) -> None:
+def demand_memory_for(recipe: Recipe) -> None:
     """Raise MemoryError where a recipe's run surely does not fit into memory, before a table is loaded.
 
     A table is gone through only if as many rows as are ever learned would not fit.
@@ -46,13 +49,13 @@ def demand_room_for(recipe: Recipe) -> None:
     if recipe.data.name != TABLE:
         return
     try:
-        demand_room(recipe.network, MOST_ROWS)
+        demand_memory(recipe.network, MOST_ROWS)
     except MemoryError:
         try:
             rows = count_whole_rows(Path(recipe.data.path), MOST_ROWS, Watch())
         except TableError:
             return
-        demand_room(recipe.network, int(_SURE * rows))
+        demand_memory(recipe.network, int(_SURE * rows))
 
 
 def most_room() -> int | None:
@@ -90,9 +93,15 @@ def _of_the_machine(mine: tuple[int, int]) -> Iterator[int]:
     free, swap = told.get("MemAvailable:", ""), told.get("SwapFree:", "0")
     if not (free.isdecimal() and swap.isdecimal()):
         return
-    yield 1024 * (int(free) + int(swap)) + mine[1]
+    yield 1024 * (int(free) + int(swap)) + mine[1] + _given_back_by_zfs()
     limits = ("".join(_words(path)) for path in _GROUPS)
     yield from (int(limit) + 1024 * int(swap) for limit in limits if limit.isdecimal())
+
+
+def _given_back_by_zfs() -> int:
+    told = dict(zip((words := _words(_CACHE_OF_ZFS)), words[2:], strict=False))
+    size, least = told.get("size", ""), told.get("c_min", "")
+    return max(0, int(size) - int(least)) if size.isdecimal() and least.isdecimal() else 0
 
 
 def _words(path: str) -> list[str]:

@@ -21,7 +21,7 @@ from reluexplorer.session.lines import End
 from reluexplorer.session.loading import load
 from reluexplorer.session.memory import Janitor, keep_what_is_freed
 from reluexplorer.session.pasts import next_run, shared_steps
-from reluexplorer.session.room import demand_room
+from reluexplorer.session.room import demand_memory
 from reluexplorer.session.run import SLICE, Run
 from reluexplorer.session.snapshot import Findings, RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
@@ -298,7 +298,7 @@ class Workshop:
                 raise ImpossibleChangeError(error) from None
             raise
         if known is None:
-            demand_room(recipe.network, len(dataset.inputs))
+            demand_memory(recipe.network, len(dataset.inputs))
         self._wanted = None
         self._inquest.forget()
         self._run = known or next_run(recipe, dataset, (former, *reversed(self._kept.values())))

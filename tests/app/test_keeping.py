@@ -205,3 +205,22 @@ def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_says_nothing(start
     window.kept.keep_open()
     assert window.kept._writer is None
     window.close()
+
+
+def test_what_could_not_be_written_is_written_at_the_next_look(start, tmp_path, monkeypatch):
+    window = start()
+    window.session.dispatch(edits.SetHidden((4,)))
+    window.session.settle()
+    with monkeypatch.context() as full:
+        full.setattr("reluexplorer.app.keeping.save", _disk_is_full)
+        window.kept.keep_open()
+        window.kept._writer.join()
+    assert not (tmp_path / "open-1.reluexp").exists()
+    window.kept.keep_open()
+    window.kept._writer.join()
+    assert read(tmp_path / "open-1.reluexp")[0].recipe.network.hidden == (4,)
+    window.close()
+
+
+def _disk_is_full(*_arguments, **_options):
+    raise OSError("No space left on device")

@@ -56,16 +56,16 @@ def test_a_table_is_gone_through_only_where_it_could_be_too_much(tmp_path, monke
     counted = []
     monkeypatch.setattr(room, "count_whole_rows", lambda *_: counted.append(1) or 2000)
     monkeypatch.setattr(room, "most_room", lambda: room.least_bytes(recipe.network, 20_000))
-    room.demand_room_for(recipe)
+    room.demand_memory_for(recipe)
     assert not counted
     monkeypatch.setattr(room, "most_room", lambda: room.least_bytes(recipe.network, 1800))
-    room.demand_room_for(recipe)
+    room.demand_memory_for(recipe)
     assert counted == [1]
     monkeypatch.setattr(room, "most_room", lambda: room.least_bytes(recipe.network, 1799))
     with pytest.raises(MemoryError):
-        room.demand_room_for(recipe)
+        room.demand_memory_for(recipe)
     monkeypatch.setattr(room, "most_room", lambda: None)
-    room.demand_room_for(recipe)
+    room.demand_memory_for(recipe)
 
 
 def test_the_command_line_says_so_before_it_loads_the_table(tmp_path, monkeypatch):
@@ -111,5 +111,7 @@ def test_the_machine_is_asked_and_what_it_does_not_tell_refuses_nothing(tmp_path
     assert list(room._of_the_machine(mine)) == [7 * 1024 + mine[1]]
     told[room._GROUPS[0]] = "4096"
     assert list(room._of_the_machine(mine))[1] == 4096 + 2 * 1024
+    told[room._CACHE_OF_ZFS] = "13 1 0x01 147 name type data c_min 4 3000 c_max 4 9000 size 4 8000"
+    assert next(room._of_the_machine(mine)) == 7 * 1024 + mine[1] + 5000
     told.clear()
     assert list(room._of_the_machine((0, 0))) == []
