@@ -11,9 +11,13 @@ class Stamps:
     def __init__(self) -> None:
         self._known: dict[str, tuple[int, int] | None] = {}
 
-    def remember(self, path: str) -> None:
-        """Take a file for known as it is now."""
-        self._known[path] = _stamp(path)
+    def remember(self, path: str, until: str = "") -> None:
+        """Take a file for known as it is now, but not where it was written later than another, ``until``."""
+        found, last = _stamp(path), _stamp(until)
+        if found is not None and last is not None and found[0] > last[0]:
+            self._known.pop(path, None)
+        else:
+            self._known[path] = found
 
     def is_another(self, path: str) -> bool:
         """Whether a file is there and is not as it was known; one that was never known is another."""

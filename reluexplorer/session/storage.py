@@ -289,7 +289,7 @@ def open_file(session: Session, path: Path, name: str = "") -> None:
     document, step = read(path)
     view = document.view.for_person(session.state.document.view)
     session.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="")
-    session.stamps.remember(name)
+    session.stamps.remember(name, until=str(path))
     warning = warning_of(path, document)
     if warning:
         session.notify(warning)

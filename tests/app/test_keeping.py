@@ -224,3 +224,21 @@ def test_what_could_not_be_written_is_written_at_the_next_look(start, tmp_path, 
 
 def _disk_is_full(*_arguments, **_options):
     raise OSError("No space left on device")
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["as it was", "saved by another since"])
+def test_what_is_reopened_does_not_know_what_its_file_became_since(start, tmp_path, later):
+    mine = str(tmp_path / "mine.reluexp")
+    worked(first := start())
+    first.session.dispatch(SaveDocument(mine))
+    first.session.dispatch(edits.SetSeed(5))
+    first.session.settle()
+    first.close()
+    if later:
+        at = (tmp_path / "last.reluexp").stat().st_mtime + 10
+        os.utime(mine, (at, at))
+    window = start()
+    window.kept.reopen()
+    assert window.session.state.document.file == mine
+    assert window.session.stamps.is_another(mine) == later
+    window.close()
