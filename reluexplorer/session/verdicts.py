@@ -75,11 +75,8 @@ def summary(comparison: Comparison) -> str:
         return f"{'It cannot' if len(comparison.trials) == 2 else 'None of them can'} be tried: {reason}."
     base, accuracy = comparison.trials[0], comparison.accuracy
     does, what = ("raise", "accuracy") if accuracy else ("lower", "loss")
-    helpful = [
-        (trial, when)
-        for trial, when in tried
-        if judgement(comparison, trial, when) == "helps" and trial.kept(when) >= base.kept(when)
-    ]
+    helping = [(trial, when) for trial, when in tried if judgement(comparison, trial, when) == "helps"]
+    helpful = [(trial, when) for trial, when in helping if trial.kept(when) >= base.kept(when)]
     if not helpful:
         alone = len(comparison.trials) == 2
         which = f"It does not {does}" if alone else f"None of them {does}s"
@@ -94,7 +91,20 @@ def summary(comparison: Comparison) -> str:
     score, dead = (comparison.difference(best, what, when) for what in ("score", "dead"))
     most = " most" if several else ""
     size = _size(score, accuracy=accuracy)
-    return f"{who} {does}s the {what}{most}, by {size}; {_of_dead(dead) if dead.seeds else _UNKNOWN}."
+    told = f"{who} {does}s the {what}{most}, by {size}; {_of_dead(dead) if dead.seeds else _UNKNOWN}."
+    return told + _passed_over(comparison, best, when, helping)
+
+
+def _passed_over(comparison: Comparison, best: Trial, when: str, helping: Sequence[tuple[Trial, str]]) -> str:
+    """Name what helped the score more than the best, and lost runs that the run as it is did not lose."""
+    most = _gain(comparison, best, when)
+    more = [(_gain(comparison, *one), one) for one in helping if _gain(comparison, *one) > most]
+    if not more:
+        return ""
+    trial, at = max(more, key=lambda one: one[0])[1]
+    what = "raises the accuracy" if comparison.accuracy else "lowers the loss"
+    ends = f"{_share(trial, at)} copies reach the end, {_share(comparison.trials[0], at)} as they are"
+    return f" {_named(trial, at)} {what} more, but {ends}."
 
 
 def _share(trial: Trial, when: str) -> str:
