@@ -90,8 +90,15 @@ def test_what_was_not_seen_is_read_by_its_pattern_or_refused(tmp_path, monkeypat
     back = [value * scale.deviation + scale.mean for value, scale in zip(found, data.scales, strict=True)]
     assert back[0] == pytest.approx(739252)
     assert back[data.feature_names.index("Price")] == pytest.approx(2500)
-    with pytest.raises(SystemExit, match="Item: 'Sofa' is none of the categories learned: "):
-        rows_of(script, monkeypatch, "--raw", given=f"{head}\n2025-01-01,Sofa,$2500,no,1 kg")
+    asked = f"{head}\n2025-01-01,Sofa,$2500,no,1 kg\n2025-01-01,Desk,2500,no,1 kg\n01.01.2025,Desk,$1,no,1 kg"
+    unknown, known, other = rows_of(script, monkeypatch, "--raw", given=asked)
+    assert np.isnan(unknown).all()
+    assert known.tolist() == found.tolist()
+    assert np.isfinite(other).all()
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith("Row 1, Item: 'Sofa' is none of the categories learned (")
+    assert told[0].endswith("): no answer.")
+    assert told[1:] == ["Row 3, When: '01.01.2025' is not read as a number here and counts as missing."]
 
 
 def test_unseen_amounts_are_read_with_the_decimal_mark_of_their_column(tmp_path, monkeypatch, capsys):
@@ -122,7 +129,10 @@ def test_fractions_percent_and_hours_of_the_clock_are_read_where_they_were_not_s
     rows = rows_of(script, monkeypatch, "--raw", asked)
     np.testing.assert_allclose(rows[0], [1.25, 3.5, 15 * 60 + 10], rtol=1e-12)
     np.testing.assert_allclose(rows[1, [0, 2]], [2 / 3, 5], rtol=1e-12)
-    assert capsys.readouterr().err == "share: '3,5 %' is not read as a number here and counts as missing.\n"
+    assert (
+        capsys.readouterr().err
+        == "Row 2, share: '3,5 %' is not read as a number here and counts as missing.\n"
+    )
 
 
 def test_a_reader_that_has_gone_ends_a_script_without_a_traceback(tmp_path):

@@ -130,14 +130,20 @@ def without_names(rows):
 
 
 def table_rows(text):
-    """Return numbers in the order of INPUTS for the rows of a table, None where it is lines of these."""
+    """Return numbers in the order of INPUTS for the rows of a table, None where it is lines of these.
+
+    A row that cannot be answered is None itself.
+    """
     if not COLUMNS:
         return None
     for find in (below_names, without_names):
         for separator in dict.fromkeys([LAYOUT["separator"], *",;\\t|"]):
             found = find(records(text, separator))
             if found is not None:
-                return [inputs_of(cells) for cells in found]
+                rows = []
+                for AT[0], cells in enumerate(found, 1):
+                    rows.append(inputs_of(cells))
+                return rows
     return None
 
 
@@ -207,8 +213,9 @@ def given():
             hint = f" Or rows of the table below a line with the names {names}." if raw and names else ""
             sys.exit(f"Samples are lines of numbers: {problem}.{hint}")
         rows = [row for row in rows if row]
-    if any(len(row) != len(SAMPLES[0]) for row in rows):
-        sys.exit(f"Each sample has {len(SAMPLES[0])} numbers.")
-    return [scaled(row) for row in rows] if raw else rows, bool(raw)
+    width = len(SAMPLES[0])
+    if any(row is not None and len(row) != width for row in rows):
+        sys.exit(f"Each sample has {width} numbers.")
+    return [[math.nan] * width if row is None else scaled(row) for row in rows] if raw else rows, bool(raw)
 '''.strip("\n")
 """Functions of a script, after LAYOUT, INPUTS, SAMPLES, ``scaled`` and those of cells are defined."""

@@ -28,6 +28,7 @@ def _is_whole(source: Source) -> bool:
 
 
 _READING = '''
+AT = [0]
 NO_VALUE = set(MISSING_WORDS)
 NO_NUMBER = NO_VALUE | set(WORDS_FOR_NONE)
 SIGNS = USUAL_SIGNS
@@ -111,15 +112,22 @@ def number(text, comma, texts, name):
         pairs = [(seen, wanted) for seen, wanted in pairs if seen is not None]
         times = {1.0} if value is None or form not in CLOCKS else {1.0, 1 / 60, 60.0, 1 / 1440}
         for scale in times:
-            if value is not None and pairs and all(abs(a * scale - b) < 1e-6 for a, b in pairs):
-                return value * scale
-    sizes = []
+            if pairs and all(abs(a * scale - b) < 1e-6 for a, b in pairs):
+                if value is None and form not in CLOCKS:
+                    value = moment(text, "iso")
+                if value is not None:
+                    return value * scale
+    sizes, passed = [], []
     for known, wanted in texts.items() if found else ():
         like = bare(known, comma)
+        if like and like[0]:
+            passed.append(wanted / like[0])
         if like and like[0] and like[1] == found[1]:
             sizes.append(wanted / like[0])
         if len(sizes) == 20:
             break
+    if found and not sizes and found[1] == ("", "") and len(passed) > 2:
+        sizes = [size if math.isclose(size, 1, rel_tol=1e-9) else math.nan for size in passed]
     told_once = len(sizes) == 1 and sizes[0] != 1
     if not sizes or told_once or any(not math.isclose(size, sizes[0], rel_tol=1e-9) for size in sizes):
         return not_read(text, name)
@@ -128,12 +136,16 @@ def number(text, comma, texts, name):
 
 def not_read(text, name):
     """Say that a cell is no number as the table has them, and return what stands for no value."""
-    print(f"{name}: {text!r} is not read as a number here and counts as missing.", file=sys.stderr)
+    told = f"{text!r} is not read as a number here and counts as missing."
+    print(f"Row {AT[0]}, {name}: {told}", file=sys.stderr)
     return math.nan
 
 
 def inputs_of(cells):
-    """Return numbers in the order of INPUTS for the cells of a row, which are in the order of COLUMNS."""
+    """Return numbers in the order of INPUTS for the cells of a row, which are in the order of COLUMNS.
+
+    None for a row with a word that was not learned.
+    """
     row, day = [], math.nan
     for text, (name, part, levels, blank, rest, flagged, comma, texts) in zip(cells, COLUMNS):
         text = text.strip()
@@ -143,10 +155,9 @@ def inputs_of(cells):
             place = blank if missing else texts.get(text, folded.get(text.casefold(), rest))
             if place < 0:
                 known = ", ".join(list(texts)[:10])
-                sys.exit(
-                    f"{name}: {text or 'no value'!r} is none of the categories learned: {known}. "
-                    "Its row is " + ", ".join(cells)[:200]
-                )
+                what = f"{text or 'no value'!r} is none of the categories learned ({known}): no answer."
+                print(f"Row {AT[0]}, {name}: {what}", file=sys.stderr)
+                return None
             row += [float(index == place) for index in range(levels)]
             continue
         if part:
