@@ -15,7 +15,7 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.workshop import Addition, Word, serve
 
 _MOST_LOSSES = 3
-"""How many times a run that was made again whole may lose its helper before it is given up."""
+"""How many times a run that was made again whole may lose its helper before it gets further."""
 Hire = Callable[[Serve], tuple[End, Helper]]
 
 
@@ -44,7 +44,9 @@ class Runner:
         self._owed = _Reach()
         """How far the present run was when its helper went, until another has made it as far."""
         self._losses = 0
-        """How often a helper went while the present run was made again, or as soon as it was."""
+        """How often a helper went since the present run last got further."""
+        self._lost_at = 0
+        """How far the present run was when its helper went last."""
         self._accident = ""
         self._aim = 0
         """The step that the present run was last asked to be trained to; 0 for none."""
@@ -82,7 +84,7 @@ class Runner:
             self._left[self._recipe.take] = self._reach()
         self.generation += 1
         self._recipe, self._aim, self._searches = recipe, 0, True
-        self._owed, self._losses = _Reach(), 0
+        self._owed, self._losses, self._lost_at = _Reach(), 0, 0
         if self._lost:
             self._engage()
         self._say("submit", self.generation, recipe, keeps)
@@ -94,7 +96,7 @@ class Runner:
         """Begin the run again, paused."""
         self.generation += 1
         self._aim, self._searches = 0, True
-        self._owed, self._losses = _Reach(), 0
+        self._owed, self._losses, self._lost_at = _Reach(), 0, 0
         if self._lost:
             self._engage()
             self._say("submit", self.generation, self._recipe, False)
@@ -239,6 +241,8 @@ class Runner:
     def _go_on(self) -> None:
         """Let another helper make the run again whose helper is gone; give it up where that goes as well."""
         owed, reach, searches = self._owed, self._reach(), self._searches
+        if reach.head > self._lost_at:
+            self._losses, self._lost_at = 0, reach.head
         again = bool(owed.head) or self._losses > _MOST_LOSSES
         if owed.head > reach.head:
             reach = owed

@@ -316,6 +316,24 @@ def test_a_run_whose_process_is_killed_is_made_again_each_time():
         session.close()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("further", [0, 10])
+def test_a_run_is_given_up_after_five_losses_unless_it_gets_further_between_them(further):
+    session = Session(Document(SMALL), hire=apart)
+    try:
+        did(session, controls.Step(100))
+        for _ in range(5):
+            _kill(session)
+            session.settle()
+            if further:
+                did(session, controls.Step(further))
+        assert session.state.run.is_lost == (not further)
+        if further:
+            assert digest(session.state.run.state) == digest(fresh(SMALL, 150))
+    finally:
+        session.close()
+
+
 @pytest.mark.parametrize("go_on", [controls.Step(50), controls.Reset()])
 def test_a_run_whose_process_is_killed_while_it_is_made_again_is_given_up_until_asked_for(go_on):
     session = Session(Document(SMALL), hire=apart)
