@@ -40,11 +40,13 @@ def place_beside(frame: Frame, at: float, wide: float, lines: Lines) -> QRectF |
     """Return where words so wide have room beside a line at a pixel, off all curves: the highest place."""
     area = frame.area
     sides = [left for left in (at + _BESIDE, at - _BESIDE - wide) if left >= area.left()]
+    sides = [left for left in sides if left + wide <= area.right()]
+    curves = {left: [_heights(frame, left, left + wide, *line) for line in lines] for left in sides}
     for top in _tops(area):
         for left in sides:
-            place = QRectF(left, top, wide, _HIGH)
-            if place.right() <= area.right() and not any(_crosses(frame, place, *line) for line in lines):
-                return place
+            low, high = top + _HIGH + _STROKE, top - _STROKE
+            if not any(span and span[1] >= high and span[0] <= low for span in curves[left]):
+                return QRectF(left, top, wide, _HIGH)
     return None
 
 
@@ -53,13 +55,18 @@ def _tops(area: QRectF) -> Iterable[float]:
     return np.arange(area.top() + _WITHIN, max(last, area.top() + _WITHIN) + 0.5, 4.0).tolist()
 
 
-def _crosses(frame: Frame, place: QRectF, x: np.ndarray, y: np.ndarray) -> bool:
-    """Whether a curve runs through a place, in between its points too."""
+def _heights(
+    frame: Frame, left: float, right: float, x: np.ndarray, y: np.ndarray
+) -> tuple[float, float] | None:
+    """Return the highest and the lowest pixel of a curve between two pixels across; None where it has none.
+
+    It runs between its points too.
+    """
     known = np.isfinite(x) & np.isfinite(y)
     x, y = x[known], y[known]
-    ends = np.array([frame.x_at(place.left() - _STROKE), frame.x_at(place.right() + _STROKE)])
+    ends = np.array([frame.x_at(left - _STROKE), frame.x_at(right + _STROKE)])
     if not len(x) or ends[1] < x[0] or ends[0] > x[-1]:
-        return False
+        return None
     inside = y[(x > ends[0]) & (x < ends[1])]
-    down = [frame.py(float(height)) for height in (*np.interp(ends, x, y), *inside)]
-    return max(down) >= place.top() - _STROKE and min(down) <= place.bottom() + _STROKE
+    heights = np.concatenate([np.interp(ends, x, y), inside])
+    return frame.py(float(heights.max())), frame.py(float(heights.min()))

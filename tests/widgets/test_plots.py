@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reluexplorer.text import short
+from reluexplorer.widgets import plot_rules
 from reluexplorer.widgets.axes import (
     Annotation,
     Frame,
@@ -585,6 +586,17 @@ def test_bars_of_one_height_share_their_bin_side_by_side(show: Callable[..., QWi
         return pixels & set(colours)
 
     assert [seen(10, 95), seen(105, 190)] == [{"#ff0000"}, {"#00ff00"}]
+
+
+def test_a_place_for_words_is_found_with_two_looks_at_each_curve(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[float] = []
+    usual = plot_rules._heights
+    monkeypatch.setattr(plot_rules, "_heights", lambda *each: looks.append(each[1]) or usual(*each))
+    x = np.arange(400.0)
+    everywhere = np.where(x % 2 == 0, 2.0, 0.0)
+    frame = Frame(QRectF(0, 0, 210, 400), (0.0, 400.0), (0.0, 2.0))
+    assert place_beside(frame, 100.0, 24.0, [(x, everywhere)] * 3) is None
+    assert len(looks) == 6
 
 
 @pytest.mark.parametrize("log", [False, True])
