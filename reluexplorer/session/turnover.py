@@ -14,7 +14,7 @@ NAMED = 3
 
 
 def turnover_words(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = ()) -> str:
-    """Return what happened: ``1.2 dead at the start, 1.3 seen dead twice, 1.4 came back``.
+    """Return what happened: ``1.2 dead at the start; 1.3 seen dead twice, 1.5 once; 1.4 came back``.
 
     Records only tell when a unit was seen dead; those among ``exact`` are the updates since which units are
     dead, and these died.
@@ -29,11 +29,11 @@ def turnover_words(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = (
         kinds[(late if one.step else "dead at the start") if one.died else "came back"][place] += 1
     found = {words: places for words, places in kinds.items() if places}
     named = len(found) == 1 or max(map(len, found.values()), default=0) <= NAMED
-    return ", ".join(
-        f"{_who(sorted(places)) if named or words != 'came back' else f'{len(places):,}'} {words}"
-        f"{_times(places)}"
+    told = [
+        _told(places, words) if named or words != "came back" else f"{len(places):,} {words}{_times(places)}"
         for words, places in found.items()
-    )
+    ]
+    return ("; " if any(", " in words for words in told) else ", ").join(told)
 
 
 def turnover_counts(events: Sequence[UnitEvent]) -> str:
@@ -57,10 +57,27 @@ def toll_words(run: RunSnapshot, account: Account) -> str:
     if not revivals:
         return ""
     if died.total() == len(died):
-        return f"Of {len(died):,} that died, {revivals:,} came back"
-    who = neuron(*next(iter(died))) if len(died) == 1 else f"{len(died):,} neurons"
-    rest = f" and came back {_often(revivals)}"
-    return f"{who} died {_often(died.total())}{' in all' if len(died) > 1 else ''}{rest}"
+        return f"Of {len(died):,} that were seen dead, {revivals:,} came back"
+    if len(died) > NAMED:
+        deaths, back = counted(died.total(), "death"), counted(revivals, "revival")
+        return f"{len(died):,} neurons had {deaths} and {back} between them"
+    returns = Counter((one.layer, one.unit) for one in events if not one.died)
+    return "; ".join(_fate(place, died[place], returns[place]) for place in sorted(died))
+
+
+def _fate(place: Place, deaths: int, revivals: int) -> str:
+    """Return what became of one unit, for a sentence."""
+    back = f" and came back {_often(revivals)}" if revivals else ""
+    return f"{neuron(*place)} was seen dead {_often(deaths)}{back}"
+
+
+def _told(places: Counter[Place], words: str) -> str:
+    """Return what happened to some, and to each of a few how often: ``1.3 seen dead twice, 1.5 once``."""
+    if places.total() == len(places) or not 1 < len(places) <= NAMED:
+        return f"{_who(sorted(places))} {words}{_times(places)}"
+    (first, count), *others = sorted(places.items())
+    rest = "".join(f", {neuron(*place)} {_often(each)}" for place, each in others)
+    return f"{neuron(*first)} {words} {_often(count)}{rest}"
 
 
 def _who(places: Sequence[Place]) -> str:

@@ -166,10 +166,12 @@ def test_the_words_of_a_crowded_strip_count_what_they_cannot_name():
         "2.4",
     )
     (flag,) = [one for one in strip_of(run, 200, wide).events if isinstance(one, UnitFlag)]
-    assert flag.text == "2.4 dead at the start, 2.1 seen dead 4 times, 2.1, 2.4 came back 5 times in all"
+    assert flag.text == "2.4 dead at the start; 2.1 seen dead 4 times; 2.1 came back 4 times, 2.4 once"
     assert flag.short == "5 deaths, 5 revivals"
     assert flag.parts[0].step == 0
-    assert toll_words(run, account) == "2 neurons died 5 times in all and came back 5 times"
+    assert toll_words(run, account) == (
+        "2.1 was seen dead 4 times and came back 4 times; 2.4 was seen dead once and came back once"
+    )
 
 
 def test_a_state_between_two_records_is_told_too():

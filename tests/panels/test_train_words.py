@@ -54,8 +54,11 @@ def deaths(*steps, grounds=Grounds.RECORDED):
         ((91, 411, 1411), "They stopped firing at step 91 or later."),
         ((0,), "It was dead at the start."),
         ((0, 0), "They were dead at the start."),
-        ((0, 411), "1 was dead at the start; the other stopped firing at step 411 or later."),
-        ((0, 0, 91, 411), "2 were dead at the start; the others stopped firing at step 91 or later."),
+        ((0, 411), "Neuron 2.1 was dead at the start; 2.2 stopped firing at step 411 or later."),
+        (
+            (0, 0, 91, 411),
+            "Neurons 2.1 and 2.2 were dead at the start; 2.3 and 2.4 stopped firing at step 91 or later.",
+        ),
     ],
 )
 def test_deaths_in_words_claim_what_records_prove(steps, sentence):
@@ -71,8 +74,10 @@ def test_deaths_in_words_claim_what_records_prove(steps, sentence):
         ((100, 420, 1420), "They stopped firing between steps 100 and 1,420."),
         ((0,), "It never fired."),
         ((0, 0), "They never fired."),
-        ((0, 420), "1 never fired; the other stopped firing at step 420."),
-        ((0, 30, 420), "1 never fired; the others stopped firing between steps 30 and 420."),
+        ((0, 420), "Neuron 2.1 never fired; 2.2 stopped firing at step 420."),
+        ((0, 0, 0, 0, 420), "4 neurons never fired; 2.5 stopped firing at step 420."),
+        ((0, *(9,) * 5), "Neuron 2.1 never fired; the other 5 stopped firing at step 9."),
+        ((0, 30, 420), "Neuron 2.1 never fired; 2.2 and 2.3 stopped firing between steps 30 and 420."),
     ],
 )
 def test_dates_that_the_search_has_found_are_told_as_they_are(steps, sentence):
@@ -89,11 +94,11 @@ def test_dates_that_the_search_has_found_are_told_as_they_are(steps, sentence):
     [
         ((0,), Grounds.SURE, "It was flat from the start."),
         ((0, 0), Grounds.SURE, "They were flat from the start."),
-        ((0, 420), Grounds.SURE, "1 was flat from the start; the other went flat at step 420."),
+        ((0, 420), Grounds.SURE, "Neuron 2.1 was flat from the start; 2.2 went flat at step 420."),
         (
             (0, 0, 30, 30),
             Grounds.RECORDED,
-            "2 were dead at the start; the others went flat at step 30 or later.",
+            "Neurons 2.1 and 2.2 were dead at the start; 2.3 and 2.4 went flat at step 30 or later.",
         ),
         ((420,), Grounds.SURE, "It went flat at step 420."),
     ],
@@ -109,7 +114,7 @@ def test_units_without_a_threshold_go_flat(steps, grounds, sentence):
         ((), 3, "You killed them by hand."),
         ((420,), 1, "You killed 1 by hand. The other stopped firing at step 420."),
         ((420, 420), 2, "You killed 2 by hand. The others stopped firing at step 420."),
-        ((0, 420), 1, "You killed 1 by hand. 1 never fired; the other stopped firing at step 420."),
+        ((0, 420), 1, "You killed 1 by hand. Neuron 2.1 never fired; 2.2 stopped firing at step 420."),
     ],
 )
 def test_who_was_killed_by_hand_is_said(steps, killed, sentence):

@@ -39,7 +39,7 @@ def events(*told: tuple[int, int, bool]) -> tuple[UnitEvent, ...]:
         ),
         (
             events((5, 0, True), (5, 1, True), (9, 1, False), (11, 1, True)),
-            "1.1, 1.2 seen dead 3 times in all, 1.2 came back", "3 deaths, 1 revival",
+            "1.1 seen dead once, 1.2 twice; 1.2 came back", "3 deaths, 1 revival",
         ),
         (events((0, 0, True), (9, 1, True)), "1.1 dead at the start, 1.2 seen dead", "2 dead"),
         ((), "", ""),
@@ -58,7 +58,7 @@ def test_words_count_every_death_and_every_revival(
         (2, 0, "1.1, 1.2 seen dead"),
         (0, 1, "1.1 came back"),
         (0, 5, "5 in layer 1 came back"),
-        (2, 1, "1.1, 1.2 seen dead, 1.1 came back"),
+        (2, 1, "1.1, 1.2 seen dead; 1.1 came back"),
         (98, 34, "98 in layer 1 seen dead, 34 came back"),
         (98, 2, "98 in layer 1 seen dead, 2 came back"),
     ],
@@ -72,9 +72,10 @@ def test_both_are_said(died: int, back: int, words: str) -> None:
     ("died", "back", "words"),
     [
         ((0, 1), (), ""),
-        ((0, 1), (1,), "Of 2 that died, 1 came back"),
-        ((0, 0), (0,), "1.1 died twice and came back once"),
-        ((0, 1, 1), (1, 1), "2 neurons died 3 times in all and came back twice"),
+        ((0, 1), (1,), "Of 2 that were seen dead, 1 came back"),
+        ((0, 0), (0,), "1.1 was seen dead twice and came back once"),
+        ((0, 1, 2, 3, 3), (3,), "4 neurons had 5 deaths and 1 revival between them"),
+        ((0, 1, 1), (1, 1), "1.1 was seen dead once; 1.2 was seen dead twice and came back twice"),
     ],
 )
 def test_the_toll_counts_them_too(died: tuple[int, ...], back: tuple[int, ...], words: str) -> None:

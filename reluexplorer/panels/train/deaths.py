@@ -9,7 +9,7 @@ from reluexplorer.session.document import Recipe
 from reluexplorer.session.since import Since, all_since
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.session.turnover import NAMED
-from reluexplorer.text import counted, listed
+from reluexplorer.text import counted, listed, neuron
 
 HIGH = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1}
 """Learning rates from which on one is high, by optimisers whose step is the gradient's size."""
@@ -93,8 +93,20 @@ def _natural_sentence(deaths: Sequence[Since], activation: ActivationChoice, nam
     when = _when(later, sure=sure)
     if not early:
         return f"{who} {verb} {when}."
-    others = "the other" if len(later) == 1 else "the others"
-    return f"{len(early):,} {_from_the_start(len(early), sure=sure, silent=silent)}; {others} {verb} {when}."
+    others = [death for death in deaths if death not in early]
+    if len(others) <= NAMED:
+        rest = listed([neuron(death.layer, death.unit) for death in sorted(others, key=_place)])
+    else:
+        rest = f"the other {len(others):,}"
+    begun = _from_the_start(len(early), sure=sure, silent=silent)
+    if len(early) > NAMED:
+        return f"{len(early):,} neurons {begun}; {rest} {verb} {when}."
+    named = listed([neuron(death.layer, death.unit) for death in sorted(early, key=_place)])
+    return f"Neuron{'' if len(early) == 1 else 's'} {named} {begun}; {rest} {verb} {when}."
+
+
+def _place(death: Since) -> tuple[int, int]:
+    return death.layer, death.unit
 
 
 def _from_the_start(count: int, *, sure: bool, silent: bool) -> str:
