@@ -46,6 +46,8 @@ CLASS_NAMES = (
 _MOST_INTEGER_CLASSES = 10
 _COUNTER_FROM = 5
 _MEASURED = {Family.PLAIN, Family.DRESSED, Family.TIME}
+_ORDINAL = re.compile(r"(?:#|№|n[°º]|no\.|nr\.?|num\.?) ?\d+|\d+(?:st|nd|rd|th)", re.IGNORECASE)
+_MOMENT = re.compile(r"date|day|month|time|period", re.IGNORECASE)
 _LONG = re.compile(r"[+-]?\d[\d.]*e[+-]?\d+|[+-]?\d+\.\d{8,}", re.IGNORECASE)
 """Numbers written with more digits than a class needs for a name."""
 
@@ -189,11 +191,12 @@ def _of_numbers(
     distinct = len({known[text] for text in known if text in levels})
     unique = distinct == len(texts)
     plain = reading.family is Family.PLAIN
-    counter = plain and unique and distinct >= _COUNTER_FROM and _counts(values, places)
+    counter = unique and distinct >= _COUNTER_FROM and _counts(values, places)
+    counter = counter and (plain or all(map(_ORDINAL.fullmatch, levels)))
     kind = ColumnKind.DATE if reading.family is Family.DATE else ColumnKind.NUMERIC
     if distinct <= 1:
         kind = ColumnKind.IDENTIFIER if len(levels) > MOST_LEVELS else ColumnKind.CONSTANT
-    elif counter or (plain and unique and _is_id_name(name) and not (values % 1.0).any()):
+    elif counter or (unique and _names_rows(name, reading.family) and not (values % 1.0).any()):
         kind = ColumnKind.IDENTIFIER
     return Column(
         name, kind, texts, values, levels, infinite, odd, counter, reading.family, reading.how,
@@ -211,6 +214,12 @@ def _counts(values: Floats, places: Sequence[int]) -> bool:
 def _is_id_name(name: str) -> bool:
     lower = name.lower()
     return lower in {"id", "index", "row", "rowid", "key"} or lower.endswith(("_id", " id", "-id"))
+
+
+def _names_rows(name: str, family: Family) -> bool:
+    """Whether a column is called an identifier, its numbers #1001 or 2023-001 as well as 1001; no date_id."""
+    dated = family is Family.DATE and not _MOMENT.search(name)
+    return _is_id_name(name) and (dated or family in {Family.PLAIN, Family.DRESSED})
 
 
 def _kind_of_words(levels: Counter[str], rows: int) -> ColumnKind:

@@ -43,9 +43,9 @@ def dropped(columns: Sequence[Column]) -> Iterable[str]:
         column for column in columns if column.kind is ColumnKind.IDENTIFIER and column.values is not None
     ]
     if held:
-        which = "It holds numbers" if len(held) == 1 else "They hold numbers"
+        which, them = ("It holds", "it") if len(held) == 1 else ("They hold", "them")
         names = [column.name for column in held]
-        yield f"{which}: to learn from it, {USE_AS_INPUT} for {listed(names)}."
+        yield f"{which} numbers: to learn from {them}, {USE_AS_INPUT} for {listed(names)}."
     kept = [column for column in columns if column.values is None and column.kind in _OF_WORDS]
     mixed = [(column, _numbers_in(column)) for column in kept]
     if some := [

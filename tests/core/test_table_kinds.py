@@ -372,6 +372,28 @@ def test_letters_between_numbers_are_no_powers_of_ten(cells: list[str]) -> None:
     assert make_column("x", cells * 3, range(9), decimal_comma=False).kind is ColumnKind.CATEGORY
 
 
+IDENTIFIERS = {
+    ("invoice_id", "case of a year"): [f"2023-{n:03}" for n in range(1, 40)],
+    ("order id", "counted"): [f"#{1000 + 7 * n}" for n in range(40)],
+    ("id", "hexadecimal"): [hex(37 * n) for n in range(1, 40)],
+    ("place", "ordinals of the rows"): ["1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 20))],
+}
+
+
+@pytest.mark.parametrize("case", IDENTIFIERS, ids=" ".join)
+def test_identifiers_that_could_be_dates_or_numbers_are_no_inputs(case: tuple[str, str]) -> None:
+    cells = IDENTIFIERS[case]
+    column = make_column(case[0], cells, range(1, len(cells) + 1), decimal_comma=False)
+    assert column.kind is ColumnKind.IDENTIFIER
+
+
+def test_days_and_measures_of_each_row_are_no_identifiers() -> None:
+    days = [f"202401{day:02}" for day in range(1, 29)]
+    assert make_column("date_id", days, range(28), decimal_comma=False).kind is ColumnKind.DATE
+    ways = [f"{n} km" for n in range(1, 20)]
+    assert make_column("way", ways, range(1, 20), decimal_comma=False).kind is ColumnKind.NUMERIC
+
+
 def test_the_order_of_day_and_month_is_the_one_that_runs_evenly_and_is_said() -> None:
     daily = [f"03/{day:02}/2025" for day in range(1, 11)]
     column = make_column("when", daily, range(10), decimal_comma=False)
