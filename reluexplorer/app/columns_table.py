@@ -226,7 +226,11 @@ class ColumnsTable(QTableView):
         self.setItemDelegate(_Chooser(self))
         self.setObjectName("reference")
         self.setAccessibleName("Columns of the table")
-        set_tip(self, "Click a cell, or press Space, to choose; Shift and Ctrl select several columns")
+        set_tip(
+            self,
+            "Click a cell, or press Space, to choose; Enter loads the table as it is. Shift and Ctrl select "
+            "several columns",
+        )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)

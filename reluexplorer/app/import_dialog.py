@@ -166,7 +166,10 @@ class ImportDialog(QDialog):
         row.setSpacing(8)
         row.addWidget(self.undo)
         row.addWidget(self.redo)
-        row.addStretch(1)
+        keys = Text(
+            f"Space opens the choices of a cell; Enter: {self.apply.text()}", size=11, tone="secondary"
+        )
+        row.addWidget(keys, 1)
         row.addWidget(self.cancel)
         row.addWidget(self.apply)
         column.addLayout(row)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reluexplorer.app.sheet import Sheet
 from reluexplorer.resources import resource
 from reluexplorer.session.presets import PRESETS, Preset
-from reluexplorer.widgets.controls import LinkButton, Paragraph, PillButton, SectionHead, Subject
+from reluexplorer.widgets.controls import LinkButton, Paragraph, PillButton, SectionHead, Subject, Text
 from reluexplorer.widgets.gallery import Gallery, Tile
 
 _DETAIL = 250
 _AROUND = QSize(_DETAIL + 100, 140)
 """Room of the dialog beside and above the pictures, with what is left around it."""
+_KEYS = "Type the beginning of a name, or press arrows, to move; Enter or Space opens."
 _BARS = QSize(10, 10)
 """Room for scroll bars."""
 
@@ -40,6 +42,11 @@ class PresetsDialog(Sheet):
         """Show the gallery with a preset chosen."""
         self.open()
         self.gallery.set_current(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Find a preset by its name wherever the focus is."""
+        if not self.gallery.look_for(event):
+            super().keyPressEvent(event)
 
     def _pictures(self) -> QWidget:
         """Return the gallery, in an area that scrolls where the screen is too small for all of it."""
@@ -77,6 +84,7 @@ class PresetsDialog(Sheet):
         column.addWidget(SectionHead("What to look at"))
         column.addWidget(self.look)
         column.addStretch(1)
+        column.addWidget(Text(_KEYS, size=11, tone="secondary", wrap=True))
         column.addWidget(self.address, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.button)
         for widget in (self.title, self.sentence, self.look, self.button):

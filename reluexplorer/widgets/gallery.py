@@ -1,13 +1,13 @@
-"""Pictures to choose from, in rows: arrows move, Enter or a double click chooses."""
+"""Pictures to choose from, in rows: arrows and letters move, Enter, Space or a double click chooses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QWidget
 
 from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.paint import faint, rounded, shows_focus, start, text
@@ -18,6 +18,8 @@ from reluexplorer.widgets.tips import set_tip
 PICTURE = QSize(192, 122)
 """Size of a picture; its file has twice as many pixels."""
 _CAPTION = 28
+_PATIENCE = 3
+"""Pauses of the system's own lists that a word may have: its titles are longer than theirs."""
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -75,9 +77,9 @@ class TileButton(QAbstractButton):
         self.setChecked(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes it; arrows are the gallery's."""
+        """Enter takes it; arrows, letters and Space are the gallery's."""
         key = Qt.Key(event.key())
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.asked.emit()
         else:
             event.ignore()
@@ -121,6 +123,11 @@ class Gallery(QWidget):
     def __init__(self, tiles: tuple[Tile, ...], columns: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
+        self._typed = ""
+        self._paused = QTimer(self)
+        """Ends a word that is typed; the next letter begins another one."""
+        self._paused.setSingleShot(True)
+        self._paused.timeout.connect(self._end_word)
         self.buttons: list[TileButton] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +156,7 @@ class Gallery(QWidget):
                 self._go(button)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move among the tiles, Home and End to the first and the last."""
+        """Arrows move among the tiles, Home and End to the first and the last; letters find a title."""
         here = next((place for place, button in enumerate(self.buttons) if button.isChecked()), None)
         key, last = Qt.Key(event.key()), len(self.buttons) - 1
         if here is not None and key in _ARROWS:
@@ -159,10 +166,46 @@ class Gallery(QWidget):
                 self._go(self.buttons[there])
         elif here is not None and key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self._go(self.buttons[0 if key == Qt.Key.Key_Home else last])
-        else:
+        elif key == Qt.Key.Key_Space and here is not None and not self._goes_on_with(" "):
+            self.buttons[here].asked.emit()
+        elif not self.look_for(event):
             super().keyPressEvent(event)
+
+    def look_for(self, event: QKeyEvent) -> bool:
+        """Go to the tile whose title begins with what is typed, has a word that does, or has it inside.
+
+        Return whether the key was a letter to type; the same letter again goes on to the next such title.
+        """
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        letter = event.text().casefold()
+        if held or not letter or not letter.isprintable():
+            return False
+        again = len(self._typed) == 1 and self._typed == letter
+        self._typed = letter if again else self._typed + letter
+        self._paused.start(QApplication.keyboardInputInterval() * _PATIENCE)
+        here = self.buttons.index(self.current_button())
+        start = here + 1 if len(self._typed) == 1 else here
+        order = [*self.buttons[start:], *self.buttons[:start]]
+        for fits in (str.startswith, _has_word, str.__contains__):
+            for button in order:
+                if fits(button.text().casefold(), self._typed):
+                    self._go(button)
+                    return True
+        return True
+
+    def _goes_on_with(self, letter: str) -> bool:
+        """Whether a title has what is typed with this letter behind it."""
+        wanted = self._typed + letter
+        return bool(self._typed) and any(wanted in button.text().casefold() for button in self.buttons)
+
+    def _end_word(self) -> None:
+        self._typed = ""
 
     @staticmethod
     def _go(button: TileButton) -> None:
         button.setChecked(True)
         button.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _has_word(title: str, typed: str) -> bool:
+    return f" {typed}" in title

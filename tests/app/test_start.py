@@ -162,6 +162,24 @@ def test_a_preset_is_chosen_by_keys_alone(window, qtbot):
     assert window.session.state.document.recipe.data.name == "circle"
 
 
+def test_a_preset_is_found_by_typing_wherever_the_focus_is(window, qtbot):
+    window._actions["presets"].trigger()
+    dialog = _gallery(window)
+    qtbot.keyClicks(dialog.gallery.current_button(), "dig")
+    assert dialog.title.text() == "Digits"
+    dialog.gallery._paused.timeout.emit()
+    dialog.button.setFocus()
+    qtbot.keyClicks(dialog.button, "dra")
+    assert dialog.title.text() == "Draw your own"
+    assert dialog.focusWidget() is dialog.gallery.current_button()
+    dialog.gallery._paused.timeout.emit()
+    qtbot.keyClicks(dialog.gallery.current_button(), "spi")
+    dialog.gallery._paused.timeout.emit()
+    qtbot.keyClick(dialog.gallery.current_button(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: _gallery(window) is None)
+    assert window.session.state.document.recipe.data.name == "spiral"
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_each_preset_has_its_pictures(qapp, name):
     light, dark = (QImage(str(resource("presets", f"{name}_{theme}.png"))) for theme in ("light", "dark"))

@@ -91,3 +91,46 @@ def test_a_picture_follows_the_theme_and_has_a_name(gallery):
     assert QColor(button.grab().toImage().pixelColor(*middle)).name() == "#00ff00"
     assert button.accessibleName() == "Title c"
     assert button.accessibleDescription() == button.toolTip() == "What c shows"
+
+
+@pytest.fixture
+def titled(qtbot, tmp_path):
+    titles = ("A layer that dies", "Digits", "Draw your own", "30 layers", "The digits again")
+    tiles = tuple(Tile(title, title, title, tmp_path, tmp_path) for title in titles)
+    made = Gallery(tiles, columns=3)
+    qtbot.addWidget(made)
+    made.show()
+    made.set_current("A layer that dies")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("d",), "Digits"),
+        (("d", "d"), "Draw your own"),
+        (("d", "d", "d"), "Digits"),
+        (("dr",), "Draw your own"),
+        (("D", "R"), "Draw your own"),
+        (("3",), "30 layers"),
+        (("layers",), "30 layers"),
+        (("layer that",), "A layer that dies"),
+        (("ayers",), "30 layers"),
+        (("the digits",), "The digits again"),
+        (("zz",), "A layer that dies"),
+        (("dig", None, "a"), "A layer that dies"),
+    ],
+)
+def test_letters_go_to_the_title_that_begins_so_or_else_has_it(titled, qtbot, words, title):
+    taken = []
+    titled.chosen.connect(taken.append)
+    for letters in words:
+        if letters is None:
+            titled._paused.timeout.emit()
+        else:
+            qtbot.keyClicks(titled.current_button(), letters)
+    assert titled.current() == title
+    assert taken == []
+    titled._paused.timeout.emit()
+    qtbot.keyClick(titled.current_button(), Qt.Key.Key_Space)
+    assert taken == [title]
