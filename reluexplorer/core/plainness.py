@@ -10,7 +10,6 @@ from pathlib import Path
 
 from reluexplorer.core.cells import Cells, is_missing_number
 from reluexplorer.core.columns import (
-    TARGET_NAMES,
     Column,
     ColumnKind,
     classes_of,
@@ -27,9 +26,13 @@ from reluexplorer.core.tablesource import source_of
 from reluexplorer.core.tabletext import head_lines
 from reluexplorer.core.textcodes import WESTERN
 
-READER = 2
+READER = 3
 """Grows where tables come to be read otherwise; a document says by which it was saved."""
 _ROWS = 400
+_NAMES_OF_TARGETS = (
+    "target", "class", "label", "species", "y", "outcome", "diagnosis", "category", "response",
+)  # fmt: skip
+"""Those that the first version knew."""
 _SEPARATORS = "\t;|,"
 _ENCODINGS = {"utf-8", "utf-8-sig", "utf-16", "utf-32", WESTERN}
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
@@ -70,7 +73,7 @@ def _suggested_before(columns: Sequence[Column]) -> str:
     """Return the name of the column that the first version took for the target."""
     learnable = [column for column in columns if suggested_task(column) is not None]
     names = {column.name.casefold(): column.name for column in reversed(learnable)}
-    named = next((names[name] for name in TARGET_NAMES if name in names), "")
+    named = next((names[name] for name in _NAMES_OF_TARGETS if name in names), "")
     return named or next((column.name for column in reversed(learnable) if column.usable), columns[-1].name)
 
 

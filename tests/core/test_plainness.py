@@ -30,3 +30,10 @@ def test_plain_tables_are_read_as_ever(path: Path) -> None:
 @pytest.mark.parametrize("name", GIVEN)
 def test_others_are_not(name: str) -> None:
     assert reads_as_ever(CASES / name) is (name in ALIKE)
+
+
+def test_a_target_that_was_not_known_by_its_name_is_another_reading(tmp_path: Path) -> None:
+    path = tmp_path / "ship.csv"
+    path.write_text("\n".join(["survived,age,fare", *(f"{i % 2},{20 + i},{i * 3 % 17}" for i in range(30))]))
+    assert not reads_as_ever(path)
+    assert reads_as_ever(path, "survived")
