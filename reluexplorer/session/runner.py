@@ -108,9 +108,10 @@ class Runner:
         self._say("play")
 
     def pause(self) -> None:
-        """Stop where it is."""
+        """Stop where it is; a run that is made again comes back to where it was, and rests there."""
         self._aim = 0
-        self._say("pause")
+        if not self._owed.head:
+            self._say("pause")
 
     def step(self, steps: int) -> None:
         """Make so many updates as fast as possible, then pause."""

@@ -363,6 +363,19 @@ def test_a_run_whose_process_is_killed_while_it_is_made_again_is_given_up_until_
         session.close()
 
 
+def test_a_pause_while_a_run_is_made_again_lets_it_come_back():
+    session = Session(Document(SMALL), hire=apart)
+    try:
+        did(session, controls.Step(200))
+        _kill(session)
+        assert session.runner.owed == 200
+        session.dispatch(controls.Pause())
+        session.settle()
+        assert (session.state.run.step, session.runner.owed) == (200, 0)
+    finally:
+        session.close()
+
+
 def test_a_run_that_was_wound_back_is_made_again_as_far_as_it_was():
     session = Session(Document(SMALL), hire=apart)
     try:
