@@ -22,6 +22,7 @@ from reluexplorer.widgets.axes import (
     paint_names,
     paint_span_words,
     paint_spans,
+    room_for_numbers,
 )
 from reluexplorer.widgets.paint import dot, rounded, shows_focus
 from reluexplorer.widgets.plot_rules import paint_rules
@@ -71,16 +72,32 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self._probe_before: float | None = None
         self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self.box.disableAutoRange()
-        layout = pg.GraphicsLayout()
+        layout = self._layout = pg.GraphicsLayout()
+        self._left = look.margins()[0]
         layout.layout.setContentsMargins(*look.margins())
         layout.layout.setSpacing(0)
         layout.addItem(self.box)
         self.setCentralItem(layout)
-        self.box.sigRangeChanged.connect(lambda *_: self.viewport().update())
+        self.box.sigRangeChanged.connect(lambda *_: self._make_room())
 
     def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show exactly these ranges."""
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Other numbers may stand beside an area of another height."""
+        super().resizeEvent(event)
+        if hasattr(self, "box"):
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Give the numbers beside the area as much room as they take."""
+        left = room_for_numbers(self.frame(), self.look)
+        if left != self._left:
+            self._left = left
+            self._layout.layout.setContentsMargins(left, *self.look.margins()[1:])
+            self._layout.layout.activate()
+        self.viewport().update()
 
     def frame(self) -> Frame:
         """Return where the data lies now."""

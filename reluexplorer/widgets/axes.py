@@ -27,6 +27,8 @@ _BETWEEN = 6
 """Pixels between the words of two ticks."""
 _SPAN_WORDS = 110
 """Width that the words of an interval have where they are longer, be the interval narrower."""
+_ASIDE = 6
+"""Pixels between the area and the numbers beside it."""
 _APART = 13.0
 """Pixels from a label to the next one above it."""
 
@@ -234,6 +236,17 @@ def _x_labels(painter: QPainter, frame: Frame, look: Look) -> None:
         painter.drawText(QRectF(left, below, widths[place], 14), CENTRE, texts[place])
 
 
+def room_for_numbers(frame: Frame, look: Look) -> int:
+    """Return the room left of the area in which the numbers beside it are whole."""
+    usual = look.margins()[0]
+    if look.y_labels not in {"left", "near"}:
+        return usual
+    metrics = QFontMetricsF(number_font(SIZE_SMALL))
+    texts = tick_texts(frame.y_ticks(), log=frame.log_y, narrow=True)
+    widest = max((metrics.horizontalAdvance(words) for words in texts), default=0.0)
+    return max(usual, math.ceil(widest) + _ASIDE + 1)
+
+
 def _y_labels(painter: QPainter, frame: Frame, look: Look) -> None:
     area, beside = frame.area, look.y_labels in {"left", "near"}
     places = frame.y_ticks()
@@ -243,7 +256,7 @@ def _y_labels(painter: QPainter, frame: Frame, look: Look) -> None:
     if not beside and len(others) > 1:
         labels = others
     if beside:
-        right, above, least, most = area.left() - 6, 7, area.top() - 7, area.bottom() - 11
+        right, above, least, most = area.left() - _ASIDE, 7, area.top() - 7, area.bottom() - 11
     else:
         axis = min(max(frame.px(0), area.left() + 40), area.right())
         right = area.right() if look.y_labels == "inside" else axis - 5

@@ -309,10 +309,13 @@ class NumberField(ValueField):
             self._side.move(self.width() - self._side.width() - 3, (self.height() - self._side.height()) // 2)
         self._make_room()
 
+    def width_of_number(self) -> int:
+        """Return how wide the field has to be for its number to be whole, without arrows."""
+        return self.fontMetrics().horizontalAdvance(self.text()) + _FRAME
+
     def _make_room(self) -> None:
         """Put the arrows away where the number would be cut beside them; the keys and the wheel step too."""
-        words = self.fontMetrics().horizontalAdvance(self.text())
-        cut = self._is_stepper and self.width() < words + _FRAME + _ARROWS
+        cut = self._is_stepper and self.width() < self.width_of_number() + _ARROWS
         if self._side:
             self._side.setVisible(not cut)
         self.setTextMargins(0, 0, _ARROWS if self._side and not cut else 0, 0)

@@ -264,3 +264,20 @@ def test_a_parameter_is_undone_alone(qtbot):
     session.changed.disconnect()
     session.close()
     column.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "beside"),
+    [(0.0, 0.0, True), (0.001, 0.01, True), (0.00015, 0.0, False), (0.0, 0.000125, False)],
+)
+def test_both_penalties_are_written_whole_in_a_narrow_column(column, first, second, beside):
+    show(column, settings.SetL1(0.00015))
+    show(column, settings.SetL1(first), settings.SetL2(second))
+    fields = column.optimiser.l1, column.optimiser.l2
+    assert (fields[0].y() == fields[1].y()) == beside
+    for field in fields:
+        assert field.width() >= field.width_of_number()
+        room = field.width() - 20 - field.textMargins().right()
+        assert room >= field.fontMetrics().horizontalAdvance(field.text())
+        assert field.height() == 30
+        assert field.parentWidget().rect().contains(field.geometry())

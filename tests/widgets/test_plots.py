@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,12 +28,13 @@ from reluexplorer.widgets.axes import (
     ticks,
 )
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
+from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.loss_plot import LossPlot
 from reluexplorer.widgets.plot_rules import place_beside
 from reluexplorer.widgets.plots import Curve, CurvePlot, thin
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.tables import Legend
-from reluexplorer.widgets.theme import DARK, LIGHT
+from reluexplorer.widgets.theme import DARK, LIGHT, SIZE_SMALL
 
 LEFT = Qt.MouseButton.LeftButton
 X = np.linspace(-5, 5, 201)
@@ -631,3 +632,26 @@ def test_the_words_of_a_rule_lie_on_no_curve(height: int, falls: str, log: bool)
     if falls == "early":
         assert early is not None
         assert early.top() == frame.area.top() + 2
+
+
+@pytest.mark.parametrize("labels", ["near", "left"])
+@pytest.mark.parametrize(
+    ("log", "values"),
+    [(True, (2.0, 7e-4)), (True, (2e-6, 1e-11)), (False, (0.00112, 0.00118)), (False, (0.0, 1.0))],
+)
+def test_the_numbers_beside_an_area_are_whole(show, labels, log, values):
+    plot = CurvePlot("Loss", "A loss", look=Look("y", "bottom", labels, "none"), log_y=log)
+    show(plot, 220, 130)
+    plot.set_curves((Curve("a", np.arange(2.0), np.array([1.0, 0.5]), "text", 1.0),))
+    plot.set_curves((Curve("a", np.arange(2.0), np.array(values), "text", 1.0),))
+    plot.set_view((0.0, 1.0), (min(values), max(values)))
+    graph = plot._graph
+    frame = graph.frame()
+    widest = max(
+        QFontMetricsF(number_font(SIZE_SMALL)).horizontalAdvance(words)
+        for words in tick_texts(frame.y_ticks(), log=frame.log_y, narrow=True)
+    )
+    assert frame.area.left() >= widest + 6
+    picture = graph.grab().toImage()
+    edge = {picture.pixel(0, y) for y in range(picture.height())}
+    assert len(edge) == 1, "a number reaches beyond the left edge"

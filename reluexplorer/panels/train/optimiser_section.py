@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import TrainingSpec
@@ -12,7 +12,10 @@ from reluexplorer.panels.train.optimiser_more import OptimiserMore
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import edits, settings
 from reluexplorer.widgets.controls import ComboField, FormRow, Section
+from reluexplorer.widgets.fields import NumberField
 
+_BETWEEN = 6
+"""Pixels between two fields in a pair."""
 _FIRST = TrainingSpec()
 _WITHOUT = "Losses are shown without it"
 _OTHER_SEED = ("refresh", "Next seed", "Begin from other weights: take the next seed")
@@ -44,10 +47,11 @@ class OptimiserSection(Section):
             edits.SetSeed, "Fixes first weights and the order of batches: the same seed, the same run",
             _FIRST.seed, action=_OTHER_SEED,
         )  # fmt: skip
+        self.penalties = _Pair(self.l1, self.l2)
         self.add(FormRow("Method", self.method, field_width=FIELD))
         self.add(FormRow("Learning rate", self.rate, field_width=FIELD))
         self.add(FormRow("Batch size", self.batch, field_width=FIELD))
-        self.add(FormRow("L1 and L2", _pair(self.l1, self.l2), field_width=FIELD))
+        self.add(FormRow("L1 and L2", self.penalties, field_width=FIELD))
         self.add(FormRow("Seed", self.seed, field_width=FIELD))
         self.add(self.more)
         self.method.edited.connect(lambda name: dispatch(edits.SetOptimizer(name)))
@@ -66,6 +70,7 @@ class OptimiserSection(Section):
         self.batch.set_value(training.batch_size)
         self.l1.set_value(training.l1)
         self.l2.set_value(training.l2)
+        self.penalties.fit()
         self.seed.set_value(training.seed)
         self.more.set_view(view)
 
@@ -74,13 +79,24 @@ class OptimiserSection(Section):
         self._dispatch(edits.SetSeed((self.seed.value() + 1) % (most + 1)))
 
 
-def _pair(first: QWidget, second: QWidget) -> QWidget:
-    """Return two fields side by side in the room of one."""
-    pair = QWidget()
-    row = QHBoxLayout(pair)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    for field in (first, second):
-        row.addWidget(field, 1)
-    pair.setFocusProxy(first)
-    return pair
+class _Pair(QWidget):
+    """Two numbers in the room of one field: side by side, below each other where one would be cut."""
+
+    def __init__(self, first: NumberField, second: NumberField) -> None:
+        super().__init__()
+        self._fields = first, second
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_BETWEEN)
+        for field in self._fields:
+            self._row.addWidget(field, 1)
+        self.setFocusProxy(first)
+
+    def fit(self) -> None:
+        """Place the fields for the numbers that they show now."""
+        half = (FIELD - _BETWEEN) // 2
+        beside = all(field.width_of_number() <= half for field in self._fields)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way != self._row.direction():
+            self._row.setDirection(way)
+            self.updateGeometry()
