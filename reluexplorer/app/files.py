@@ -125,7 +125,7 @@ class Files:
         path = self._path
         if path is None:
             self.save_as()
-        elif self._session.stamps.is_another(str(path)):
+        elif self._session.known_files.is_another(str(path)):
             changed = f"{path.name} was changed by another program since. Replace it?"
             if asks(self._window, "Save", changed):
                 self._save_to(path)

@@ -18,12 +18,12 @@ from reluexplorer.session.edits import SetOutput
 from reluexplorer.session.foresight import Known
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.interventions import Intervention
+from reluexplorer.session.known_files import KnownFiles
 from reluexplorer.session.laboratory import Laboratory
 from reluexplorer.session.lines import beside
 from reluexplorer.session.looks import SPEEDS
 from reluexplorer.session.memory import Janitor
 from reluexplorer.session.runner import Hire, Runner
-from reluexplorer.session.stamps import Stamps
 from reluexplorer.session.state import State
 from reluexplorer.session.suiting import Suiting, changes_data
 from reluexplorer.session.writing import ANYWHERE
@@ -48,7 +48,7 @@ class Session:
         self.state = State(document or Document())
         self.ground = ANYWHERE
         """Where commands may write files."""
-        self.stamps = Stamps()
+        self.known_files = KnownFiles()
         """How the files that were opened or saved are known."""
         self.runner = Runner(hire)
         self.classroom = Classroom()

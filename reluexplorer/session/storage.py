@@ -289,7 +289,7 @@ def open_file(session: Session, path: Path, name: str = "") -> None:
     document, step = read(path)
     view = document.view.for_person(session.state.document.view)
     session.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="")
-    session.stamps.remember(name, until=str(path))
+    session.known_files.remember(name, until=str(path))
     warning = warning_of(path, document)
     if warning:
         session.notify(warning)
@@ -322,4 +322,4 @@ class SaveDocument(Control):
         written = save(Path(self.path), document, step, ground=session.ground)
         name = str(written if session.ground.folders else Path(self.path).absolute())
         session.named(name)
-        session.stamps.remember(name)
+        session.known_files.remember(name)

@@ -240,5 +240,5 @@ def test_what_is_reopened_does_not_know_what_its_file_became_since(start, tmp_pa
     window = start()
     window.kept.reopen()
     assert window.session.state.document.file == mine
-    assert window.session.stamps.is_another(mine) == later
+    assert window.session.known_files.is_another(mine) == later
     window.close()

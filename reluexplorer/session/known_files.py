@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-class Stamps:
+class KnownFiles:
     """The time and size of files as they were when they were last read or written here."""
 
     def __init__(self) -> None:
