@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import colorsys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
 
 from reluexplorer.widgets.colormap import (
     class_colours,
@@ -19,7 +20,7 @@ from reluexplorer.widgets.colormap import (
 from reluexplorer.widgets.heatmaps import argb_image, resample, round_corners
 from reluexplorer.widgets.painted import can_be_enlarged, colour, elided, face, solid, text_width
 from reluexplorer.widgets.plane_view import CLASS_ROOM, classes_width
-from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL, contrast, mix
+from reluexplorer.widgets.theme import RADIUS_CONTROL, SIZE_SMALL, contrast
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +38,8 @@ _LINE = 0.35
 """Share of the text's colour in a line between two levels."""
 _TIGHT = 16
 """Room beside the name of a class, where all of them have little."""
-_FILLED = {"light": 1.6, "dark": 1.35}
-"""Contrast of a point's fill with a plane of its class's colour; more would be pale in the dark."""
+_FILLED = 2.0
+"""Contrast of a point's fill with a plane of its class's colour."""
 SHADES = 33
 """Colours that regression targets are rounded to."""
 
@@ -100,12 +101,19 @@ def point_colours(view: PlaneView, theme: Theme) -> tuple[tuple[str, ...], NDArr
 
 @lru_cache(maxsize=128)
 def point_fill(name: str, theme: Theme) -> str:
-    """Return a class's colour, moved towards the text's until it stands out on a plane of that very colour.
+    """Return a class's colour, so deep and full that it stands out on a plane of that very colour.
 
-    With the ring between them a point of the plane's colour would look hollow.
+    With the ring between them a point of the plane's colour would look hollow, and pale points of two
+    classes would look alike.
     """
-    shades = (mix(name, theme.text, step / 20) for step in range(21))
-    return next((shade for shade in shades if contrast(shade, name) >= _FILLED[theme.name]), theme.text)
+    red, green, blue, _ = QColor(name).getRgbF()
+    hue, lightness, _ = colorsys.rgb_to_hls(red, green, blue)
+    for step in range(41):
+        deeper = colorsys.hls_to_rgb(hue, lightness * (1 - step / 40), 1.0)
+        shade = QColor.fromRgbF(*deeper).name()
+        if contrast(shade, name) >= _FILLED:
+            return shade
+    return theme.text
 
 
 @lru_cache(maxsize=256)
@@ -206,6 +214,8 @@ def _dots(
     radius = min(4.5, max(2.2, 3.4 * square.width() / 330))
     if len(points) > 1500:
         radius = max(1.8, 0.75 * radius)
+    # A test point's stroke lies on a disc of its own, on which the class's colour is clear as it is.
+    strokes = class_colours(theme, len(view.classes)) if view.classes else names
     wrong = np.zeros(len(points), np.bool_) if view.wrong is None else view.wrong
     usual = theme.panel if view.classes else theme.text
     seen = np.flatnonzero(shown)
@@ -213,7 +223,7 @@ def _dots(
     distinct, places = np.unique(codes, return_inverse=True)
     looks = [
         (
-            names[code // 4],
+            (strokes if code & 1 else names)[code // 4],
             theme.text if code & 2 else usual,
             ("wrong " if code & 2 else "") + ("test" if code & 1 else "train"),
             radius,

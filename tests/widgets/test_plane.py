@@ -429,3 +429,16 @@ def test_where_points_are_drawn_plus_and_minus_zoom_and_zero_draws(make: Make) -
     assert asked[0] == pytest.approx((-0.8, 0.8, -0.8, 0.8))
     assert asked[1] == pytest.approx((-1.25, 1.25, -1.25, 1.25))
     assert asked[2] == (0.0, 0.0, 0, False)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_points_of_two_classes_are_told_apart_on_either_plane(theme: Theme) -> None:
+    planes = theme.negative, theme.positive
+    fills = [point_fill(plane, theme) for plane in planes]
+    for plane, fill in zip(planes, fills, strict=True):
+        assert abs(QColor(plane).hslHueF() - QColor(fill).hslHueF()) < 0.02
+        assert QColor(fill).hslSaturationF() > 0.95
+        assert all(contrast(fill, other) >= 2.0 for other in planes)
+    (red, _, blue), (other_red, _, other_blue) = (QColor(fill).getRgb()[:3] for fill in fills)
+    assert blue - red > 90
+    assert other_red - other_blue > 90
