@@ -106,8 +106,8 @@ def point_fill(name: str, theme: Theme) -> str:
     With the ring between them a point of the plane's colour would look hollow, and pale points of two
     classes would look alike.
     """
-    red, green, blue, _ = QColor(name).getRgbF()
-    hue, lightness, _ = colorsys.rgb_to_hls(red, green, blue)
+    plane = QColor(name)
+    hue, lightness, _ = colorsys.rgb_to_hls(plane.redF(), plane.greenF(), plane.blueF())
     for step in range(41):
         deeper = colorsys.hls_to_rgb(hue, lightness * (1 - step / 40), 1.0)
         shade = QColor.fromRgbF(*deeper).name()
