@@ -26,8 +26,9 @@ class KnownFiles:
 
 
 def _stamp(path: str) -> tuple[int, int] | None:
+    """Return a file's time and size; None where there is none, or no path."""
     try:
-        found = Path(path).stat()
+        found = Path(path or "\0").stat()
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size
