@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.widgets.free_place import free_place
@@ -12,6 +13,10 @@ from reluexplorer.widgets.notices import Notice
 
 _WIDTHS = (760, 640, 540, 460, 400, 340, 280, 240, 210)
 _MARGIN = 8
+_LINES = 3
+"""Lines of words at most: what is longer is whole in the tooltip."""
+_BESIDE = 92
+"""Pixels for the icon, the button that closes, and the gaps."""
 
 
 class FloatingNotice(Notice):
@@ -50,15 +55,51 @@ class FloatingNotice(Notice):
             self._settled.start()
 
     def _place(self) -> None:
-        place = free_place(self._beneath, self._sizes(), _MARGIN)
+        place = free_place(self._beneath, self._choices(), _MARGIN)
+        self.show_part(self._fitting(place.width()))
         self.setGeometry(place.translated(self._beneath.geometry().topLeft()))
 
-    def _sizes(self) -> Iterator[QSize]:
-        """Yield the sizes in which the words have room, the widest first."""
+    def _choices(self) -> Iterator[list[QSize]]:
+        """Yield the sizes for all of the words in a few lines, then those for their beginning, by width."""
+        widths = list(self._widths())
+        yield [self._size(width) for width in widths if self._fitting(width) == self.sentence()]
+        for width in widths:
+            yield [self._size(width)]
+
+    def _size(self, width: int) -> QSize:
+        self.show_part(self._fitting(width))
+        return QSize(width, max(self.minimumHeight(), self.heightForWidth(width)))
+
+    def _fitting(self, width: int) -> str:
+        """Return as many whole sentences as have room in a few lines at this width, else as many words."""
+        room = width - self._beside()
+        whole = self.sentence()
+        if self._has_room(whole, room):
+            return whole
+        for pattern in (r"(?<=[.!?]) ", " "):
+            parts = re.split(pattern, whole)
+            for count in range(len(parts) - 1, 0, -1):
+                words = f"{' '.join(parts[:count])} …"
+                if self._has_room(words, room):
+                    return words
+        return f"{whole[:1]}…"
+
+    def _has_room(self, words: str, width: int) -> bool:
+        metrics = self._sentence.fontMetrics()
+        taken = metrics.boundingRect(QRect(0, 0, width, 10_000), Qt.TextFlag.TextWordWrap, words)
+        return taken.height() <= _LINES * metrics.lineSpacing() and taken.width() <= width
+
+    def _beside(self) -> int:
+        """Return the pixels of a line that are not for words."""
+        action = self.action_width()
+        return _BESIDE + (action + 12 if action else 0)
+
+    def _widths(self) -> Iterator[int]:
+        """Yield the widths that can be had, the widest first."""
         words = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName()).width()
         action = self.action_width()
         wanted = max(320, words + (104 + action if action else 140))
         least = self.minimumSizeHint().width()
         for width in dict.fromkeys(min(width, wanted) for width in _WIDTHS):
             if width >= least:
-                yield QSize(width, max(self.minimumHeight(), self.heightForWidth(width)))
+                yield width

@@ -23,38 +23,49 @@ from reluexplorer.widgets.labels import SectionHead, Subject
 
 _CELL = 4
 """Pixels of a side of the cells in which room is looked for."""
-_HELD, _WORDS, _PICTURE, _CONTENT = 1000, 8, 3, 1
-"""What it costs to cover a cell: of a control or heading, of words, of a picture in use, of the rest."""
+_HELD, _WATCHED, _WORDS, _PICTURE, _CONTENT = 100_000_000, 10_000, 8, 3, 1
+"""What it costs to cover a cell: of a control or heading, of what is watched, of words, of a picture,
+of the rest.
+
+Each of the first two is more than many cells of those behind it.
+"""
+_FREE = 50_000
+"""What a place costs at most that covers nothing held or watched."""
 _LARGE = 20_000
 """Pixels from which something that takes the keys is a picture, and no control."""
 _CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 Costs = NDArray[np.int64]
 
 
-def free_place(beneath: QWidget, sizes: Iterable[QSize], margin: int) -> QRect:
+def free_place(beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int) -> QRect:
     """Return where one of some sizes covers least, the first of equals, in the pixels of ``beneath``.
 
-    Of places alike it is the one nearest to the middle of the bottom edge.
+    The sizes come in groups, the dearest first: a later one is looked at where no size of those before can
+    leave all controls and headings free. Of places alike it is the one nearest to the middle of the bottom
+    edge.
     """
     costs = _costs(beneath)
     whole = costs.cumsum(axis=0).cumsum(axis=1)
     sums: Costs = np.pad(whole, ((1, 0), (1, 0)))
     best: float | None = None
     found = QRect(QPoint(margin, margin), QSize(1, 1))
-    for size in sizes:
-        wide, high = -(-size.width() // _CELL), -(-size.height() // _CELL)
-        edge = -(-margin // _CELL)
-        if wide + 2 * edge > costs.shape[1] or high + 2 * edge > costs.shape[0]:
-            continue
-        covered = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
-        covered = covered[edge : covered.shape[0] - edge, edge : covered.shape[1] - edge]
-        down, across = np.indices(covered.shape)
-        away = 2 * (covered.shape[0] - 1 - down) + np.abs(2 * across - (covered.shape[1] - 1))
-        first = np.argmin(covered * (1 + away.max()) + away)
-        top, left = np.unravel_index(first, covered.shape)
-        if best is None or covered[top, left] < best:
-            best = float(covered[top, left])
-            found = QRect(QPoint(_CELL * (int(left) + edge), _CELL * (int(top) + edge)), size)
+    for sizes in choices:
+        if best is not None and best < _FREE:
+            break
+        for size in sizes:
+            wide, high = -(-size.width() // _CELL), -(-size.height() // _CELL)
+            edge = -(-margin // _CELL)
+            if wide + 2 * edge > costs.shape[1] or high + 2 * edge > costs.shape[0]:
+                continue
+            covered = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
+            covered = covered[edge : covered.shape[0] - edge, edge : covered.shape[1] - edge]
+            down, across = np.indices(covered.shape)
+            away = 2 * (covered.shape[0] - 1 - down) + np.abs(2 * across - (covered.shape[1] - 1))
+            first = np.argmin(covered * (1 + away.max()) + away)
+            top, left = np.unravel_index(first, covered.shape)
+            if best is None or covered[top, left] < best:
+                best = float(covered[top, left])
+                found = QRect(QPoint(_CELL * (int(left) + edge), _CELL * (int(top) + edge)), size)
     return found
 
 
@@ -80,16 +91,16 @@ def _contents(beneath: QWidget) -> Iterator[tuple[QRect, int]]:
 
 
 def _cost(widget: QWidget) -> int:
-    if isinstance(widget, SectionHead | Subject):
+    if isinstance(widget, SectionHead | Subject) or getattr(widget, "is_full_of_controls", False):
         return _HELD
     if isinstance(widget, QLabel):
         heads = widget.font().weight() >= QFont.Weight.DemiBold
         return 0 if not widget.text() else _HELD if heads else _WORDS
     keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    if getattr(widget, "is_watched", False):
+        return _WATCHED
     if isinstance(widget, _CONTROLS) or (keys and widget.width() * widget.height() < _LARGE):
         return _HELD if widget.isEnabled() else _WORDS
-    if getattr(widget, "is_full_of_controls", False):
-        return _HELD
     if keys:
         return _PICTURE
     bare = widget.findChild(QWidget) is not None and not isinstance(widget, Card)

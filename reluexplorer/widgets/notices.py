@@ -100,7 +100,8 @@ class Notice(QWidget):
         """Change sentence, kind and action; raises KeyError for an unknown kind."""
         self._kind = kind
         _ = _ICONS[kind]
-        self._sentence.setText(sentence)
+        self._whole = sentence
+        self.show_part(sentence)
         self._action.setText(action)
         self._action.setAccessibleName(action)
         set_tip(self._action, f"{action}: {sentence}")
@@ -108,6 +109,17 @@ class Notice(QWidget):
         self._action.updateGeometry()
         self.setAccessibleName(f"{kind.capitalize()}: {sentence}")
         self.update()
+
+    def sentence(self) -> str:
+        """Return all that is said, also where less of it is shown."""
+        return self._whole
+
+    def show_part(self, words: str) -> None:
+        """Show only so much of the sentence; the whole is the tooltip then."""
+        self._sentence.setText(words)
+        tip = "" if words == self._whole else self._whole
+        for widget in (self, self._sentence):
+            set_tip(widget, tip)
 
     def action_width(self) -> int:
         """Return how many pixels the action takes, 0 without one."""

@@ -15,6 +15,7 @@ from reluexplorer.session.session import Session
 from reluexplorer.widgets import floating_notice
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.labels import SectionHead, Subject
+from reluexplorer.widgets.timeline_strip import TimelineStrip
 
 
 @pytest.fixture
@@ -66,11 +67,40 @@ def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, wor
         QApplication.processEvents()
         place = window._notice.geometry()
         assert [name for name, other in before.items() if other.intersects(place)] == []
+        strip = window.findChild(TimelineStrip)
+        if not action and strip.isVisible():
+            seen = QRect(strip.mapTo(window.centralWidget(), QPoint(0, 0)), strip.size())
+            assert not seen.intersects(place)
         assert stack.contains(place)
         assert (held(window), window._stack.geometry()) == (before, stack)
         words = window._notice._sentence
         assert words.height() >= words.heightForWidth(words.width())
     window._notice.hide()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+@pytest.mark.parametrize("ending", [". ", " "])
+def test_a_long_notice_shows_its_first_sentences_and_has_the_rest_in_its_tooltip(
+    window, workspace, size, ending
+):
+    window.resize(*size)
+    window.session.dispatch(looks.GoTo(workspace))
+    window.session.settle()
+    QApplication.processEvents()
+    told = f"The first of these sentences is said{ending}".join(map(str, range(18))) + ending.strip()
+    window._notice.say(told, "info")
+    QApplication.processEvents()
+    notice, words = window._notice, window._notice._sentence
+    assert words.height() >= words.heightForWidth(words.width())
+    assert words.heightForWidth(words.width()) <= 3 * words.fontMetrics().lineSpacing() + 1
+    shown = words.text().removesuffix(" …")
+    assert shown != words.text()
+    assert told.startswith(shown)
+    assert notice.accessibleName() == f"Info: {told}"
+    assert notice.toolTip().replace("\n", " ") == words.toolTip().replace("\n", " ") == told
+    window._notice.say("Undone.", "info")
+    assert (words.text(), notice.toolTip(), words.toolTip()) == ("Undone.", "", "")
 
 
 def test_a_notice_finds_another_place_when_what_lies_beneath_changes(window, qtbot):
