@@ -62,7 +62,7 @@ def test_an_svg_has_paths_and_words(parts):
     for name, words, most in (
         ("network", "Hidden 1", curves),
         ("time strip", "", 2),
-        ("output plane", "+1", 1),
+        ("output plane", "p = 1", 1),
     ):
         root = ET.fromstring(picture_bytes(parts[name], "svg"))  # noqa: S314 - written here
         tags = [element.tag.rpartition("}")[2] for element in root.iter()]
