@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reluexplorer.core.assembling import TableChoices
+from reluexplorer.core.assembling import TableChoices, in_table_order
 from reluexplorer.core.column_choices import place_of
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
@@ -60,6 +60,8 @@ def commands_to_open(
         rows = FEWEST_TO_SPLIT if count is None else _rows_of(path, wanted, whole=few and not share_given)
         target = names[place_of(names, wanted.target)] if wanted.target else ""
         columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
+        ordered = in_table_order(names, replace(wanted, target=target, columns=tuple(columns)))
+        target, columns = ordered.target, list(ordered.columns)
     except TableError as error:
         raise CommandError(str(error)) from None
     opened = str(path.absolute())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reluexplorer.app.opening import commands_to_open, several_targets
 from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
-from reluexplorer.core.assembling import TableChoices
+from reluexplorer.core.assembling import TableChoices, in_table_order
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.tabular import TableError
 from reluexplorer.sentences import ended, meant, quoted, shortened
@@ -194,10 +194,11 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
         raise CommandError(f"--{first} is for a table, and what is opened has none: give one by --data.")
     columns = tuple(options.column) if "column" in given else tuple(map(str, data.columns))
     target = options.target if "target" in given else data.target
-    if "target" in given and "," in target:
+    if target and ("target" in given or "column" in given):
         try:
             names = head_format(Path(data.path))[0].names
-            chosen = several_targets(names, TableChoices(target, columns=edits.chosen_columns(columns)))
+            wanted = TableChoices(target, columns=edits.chosen_columns(columns))
+            chosen = in_table_order(names, several_targets(names, wanted))
         except TableError as error:
             raise CommandError(str(error)) from None
         target, columns = chosen.target, tuple(map(str, chosen.columns))

@@ -73,6 +73,24 @@ class TableChoices:
     """Whether all rows are learned because they are too few for a test part; the notes say so."""
 
 
+def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
+    """Return choices whose several targets come as the table's columns do, whichever was named first.
+
+    Raises TableError for a column that the table does not have.
+    """
+    others = [choice.name for choice in choices.columns if choice.use == "target"]
+    if not (choices.target and others):
+        return choices
+    predicted = sorted(set(places_of(names, [choices.target, *others])))
+    first, *rest = [names[place] for place in predicted]
+    places = places_of(names, [choice.name for choice in choices.columns])
+    made = {names[place]: choice for place, choice in zip(places, choices.columns, strict=True)}
+    for name in (first, *rest):
+        use = "target" if name != first else ""
+        made[name] = replace(made.get(name, ColumnChoice(name)), use=use)
+    return replace(choices, target=first, columns=tuple(choice for choice in made.values() if choice))
+
+
 def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int]) -> list[Column]:
     """Return what columns of these cells hold; ``places`` are the rows' places in the file.
 

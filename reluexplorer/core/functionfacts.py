@@ -21,6 +21,8 @@ class FunctionFacts:
     output: str = ""
     """The output layer's name."""
     inputs: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    """The classes in the order of their numbers, or the targets in the order of the outputs."""
     scales: tuple[Scale, ...] = ()
     """What was taken from each input of a table, and what it was divided by."""
     unknown: str = ""
@@ -37,6 +39,8 @@ def facts_of(problem: Problem) -> dict[str, str]:
         "data": dataset.title,
         "program": "ReLU Explorer",
     }
+    if answers := dataset.class_names or dataset.target_names:
+        facts["answers"] = ", ".join(answers)
     if any(scale.changes for scale in dataset.scales):
         facts["scaling"] = _scaling(dataset.scales)
     if any(scale.changes for scale in dataset.target_scales):
@@ -51,11 +55,12 @@ def read_facts(about: Mapping[str, str], layers: int) -> FunctionFacts:
     known = tuple(each for each in found if each is not None)
     whole = len(known) == len(found) == layers
     output = about.get("output", "")
-    inputs = about.get("inputs", "")
+    inputs, answers = about.get("inputs", ""), about.get("answers", "")
     return FunctionFacts(
         known if whole else (),
         output if output in HEADS else "",
         tuple(inputs.split(", ")) if inputs else (),
+        tuple(answers.split(", ")) if answers else (),
         tuple(_read_scaling(about.get("scaling", ""))),
         "" if whole else said,
     )

@@ -31,7 +31,12 @@ def weights_words(
     What the file says is named where it is other than what was set ``before``; what it does not say is named
     as assumed. Nothing is said of what was ``chosen`` beside the file: activation, output.
     """
-    parts = (*_of_the_function(given, before, problem, chosen), *_of_inputs(facts_in(given), problem.dataset))
+    facts, dataset = facts_in(given), problem.dataset
+    parts = (
+        *_of_the_function(given, before, problem, chosen),
+        *_of_inputs(facts, dataset),
+        *_of_answers(facts, dataset),
+    )
     return " ".join(parts)
 
 
@@ -93,19 +98,30 @@ def _once(labels: Sequence[str]) -> str:
 def _of_inputs(facts: FunctionFacts, dataset: Dataset) -> Iterator[str]:
     """Yield what of the inputs is other than where the weights were learned."""
     if facts.inputs and ", ".join(facts.inputs) != ", ".join(dataset.feature_names):
-        pairs = zip(facts.inputs, dataset.feature_names, strict=False)
-        number, (there, here) = next(
-            ((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1]), (1, ("", ""))
-        )
-        yield (
-            f"Its inputs are others than those of these data: input {number} is "
-            f"{shortened(there, _LETTERS)} there, {shortened(here, _LETTERS)} here."
-        )
+        differs = _first_other(facts.inputs, dataset.feature_names)
+        yield f"Its inputs are others than those of these data: input {differs}."
     elif facts.inputs and not same_scales(facts.scales, _changing(dataset)):
         yield (
             "Its inputs were scaled otherwise than those of these data, so its answers here are not those "
             "that it gave there."
         )
+
+
+def _of_answers(facts: FunctionFacts, dataset: Dataset) -> Iterator[str]:
+    """Yield what of the outputs stands for something else than where the weights were learned."""
+    here = dataset.class_names or dataset.target_names
+    if facts.answers and here and ", ".join(facts.answers) != ", ".join(here):
+        what, one = ("classes", "class") if dataset.class_names else ("targets", "output")
+        yield f"Its {what} are others than those of these data: {one} {_first_other(facts.answers, here)}."
+
+
+def _first_other(there: Sequence[str], here: Sequence[str]) -> str:
+    """Return the first of some names that differs: ``2 is y1 there, y2 here``."""
+    pairs = zip(there, here, strict=False)
+    number, (own, other) = next(
+        ((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1]), (1, ("", ""))
+    )
+    return f"{number} is {shortened(own, _LETTERS)} there, {shortened(other, _LETTERS)} here"
 
 
 def _changing(dataset: Dataset) -> tuple[Scale, ...]:

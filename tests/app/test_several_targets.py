@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reluexplorer.app.columns_table import WORDS
@@ -10,8 +12,10 @@ from reluexplorer.app.opening import commands_to_open
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import read_table
+from reluexplorer.session import edits
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.session import Session
 from reluexplorer.session.table_editing import outcome_of
 from tests.app.program import run
 
@@ -32,7 +36,7 @@ def opened(table, target, **choices):
 
 def test_names_with_commas_between_are_several_unless_a_column_is_called_so(table):
     assert opened(table, "y1,y2,y3") == ("y1", ("y2=target", "y3=target"))
-    assert opened(table, " Y2 , y1") == ("y2", ("y1=target",))
+    assert opened(table, " Y2 , y1") == ("y1", ("y2=target",))
     assert opened(table, "a,b") == ("a,b", ())
     assert opened(table, "y1") == ("y1", ())
 
@@ -40,6 +44,38 @@ def test_names_with_commas_between_are_several_unless_a_column_is_called_so(tabl
 def test_a_part_that_is_no_column_is_refused_and_the_way_is_named(table):
     with pytest.raises(CommandError, match=r"no column named 'y9'\. Several .* --target y1,y2, or each"):
         opened(table, "y1,y9")
+
+
+@pytest.mark.parametrize(
+    ("target", "columns"),
+    [
+        ("y1", ("y2=target",)),
+        ("y2", ("y1=target",)),
+        ("y2", ("Y1=target,number", "u=ignored")),
+        ("", ("y2=target", "y1=target")),
+    ],
+)
+def test_several_targets_come_as_the_columns_do_whichever_was_named_first(table, target, columns):
+    wanted = TableChoices(target, columns=edits.chosen_columns(columns))
+    (command,) = commands_to_open(table, wanted)
+    session = Session()
+    session.dispatch(command)
+    session.settle()
+    assert session.state.run.problem.dataset.target_names == ("y1", "y2")
+    session.close()
+
+
+def test_the_window_puts_several_targets_in_the_order_of_the_table(window, table, monkeypatch):
+    def accept(dialog):
+        dialog.settle()
+        chosen = TableChoices("y2", columns=edits.chosen_columns(["y1=target"]))
+        monkeypatch.setattr(dialog, "choices", lambda: chosen)
+        return True
+
+    monkeypatch.setattr(window.files, "_ask_import", accept)
+    window.files.open(Path(table))
+    window.session.settle()
+    assert window.session.state.run.problem.dataset.target_names == ("y1", "y2")
 
 
 def test_training_and_opened_documents_take_them(table, tmp_path):

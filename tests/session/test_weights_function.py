@@ -149,6 +149,20 @@ def test_a_table_scaled_otherwise_is_said(tmp_path, capsys):
     assert "Its inputs are others than those of these data: input 1 is b there, c here." in told
 
 
+def test_outputs_that_stand_for_others_are_said(tmp_path, capsys):
+    rows = [f"{x},{x * x % 7},{x % 5},{x % 3 / 2}" for x in range(80)]
+    table = tmp_path / "t.csv"
+    table.write_text("\n".join(["a,b,y1,y2", *rows]))
+    path = tmp_path / "w.npz"
+    arguments = ("--data", str(table), "--column", "y1=target", "--column", "y2=target")
+    assert export_command.main([*arguments, "--steps", "20", str(path)]) == 0
+    _, told = trained(capsys, "--weights", path, "--steps", 0, *arguments)
+    assert "are others" not in told
+    table.write_text("\n".join(["a,b,y2,y1", *rows]))
+    _, told = trained(capsys, "--weights", path, "--steps", 0, *arguments)
+    assert "Its targets are others than those of these data: output 1 is y1 there, y2 here." in told
+
+
 def test_inputs_whose_names_have_commas_are_known_again(tmp_path, capsys):
     rows = [f"{x},{x * x % 7},{x % 3 / 2}" for x in range(80)]
     table = tmp_path / "t.csv"
