@@ -24,8 +24,8 @@ _CALL = "_ZN15QHighDpiScaling15setScreenFactorEP7QScreend"
 _FACTOR = "QT_SCALE_FACTOR"
 _OWN = "own_factor"
 _PLACE = "place_at_the_usual_size"
-CONTENT = QSize(912, 560)
-"""The least room in which the workspaces can be used."""
+CONTENT = QSize(1024, 700)
+"""The least room in which all of every workspace is whole."""
 _applied = [100]
 
 

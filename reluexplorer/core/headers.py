@@ -90,9 +90,15 @@ def _above(rows: Sequence[Cells], width: int) -> int:
             after = [other[:_MOST_JUDGED] for other in rows[place + 1 : place + 12]]
             if len(after) < 2 or not _is_title(wide[:_MOST_JUDGED], after, min(width, _MOST_JUDGED)):
                 return place
-        elif _lacks_one(row, width) and not _names_follow(rows[place + 1 : place + 12], width):
+        elif _lacks_one(row, width) and not _names_follow(_from_whole(rows[place + 1 :], width), width):
             return place
     return next((place for place, row in enumerate(rows) if len(row) == width), 0)
+
+
+def _from_whole(rows: Sequence[Cells], width: int) -> Sequence[Cells]:
+    """Return some rows from the first that has all fields on, where a few at most stand above it."""
+    start = next((place for place, row in enumerate(rows[:4]) if len(row) == width), 0)
+    return rows[start : start + 11]
 
 
 def _names_follow(rows: Sequence[Cells], width: int) -> bool:

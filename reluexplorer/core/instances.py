@@ -12,7 +12,8 @@ from reluexplorer.text import rounded
 _MOST = 2
 """Instances of a column."""
 _TRIED = 200
-_NOT_PLAIN = re.compile(r"[^0-9.eE+\-\n]")
+_NOT_PLAIN = re.compile(r"[^0-9.eE+\-\n]|(?:^|\n)[+-]?0\d")
+_LEADING_ZERO = re.compile(r"[+-]?0\d")
 _FIGURES = re.compile(r"[^\d.\-]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -43,9 +44,9 @@ def _candidates(numbers: Mapping[str, float]) -> Iterable[str]:
 
 
 def _is_told(text: str, value: float) -> bool:
-    """Whether a text says its number as a program would write it."""
+    """Whether a text says its number as a program would write it, without zeros in front."""
     try:
-        return float(text) == value
+        return float(text) == value and _LEADING_ZERO.match(text) is None
     except ValueError:
         return False
 

@@ -43,6 +43,23 @@ _TRUTHS = (
     ("да д истина 1", "нет н ложь 0"),
     ("так т істина 1", "ні н хибність 0"),
     ("ναι αληθές 1", "όχι ψευδές 0"),
+    ("có đúng 1", "không sai 0"),
+    ("हाँ हां सही 1", "नहीं ग़लत गलत 0"),
+    ("ใช่ จริง 1", "ไม่ ไม่ใช่ เท็จ 0"),
+    ("ya y benar 1", "tidak t salah 0"),
+    ("taip t 1", "ne n 0"),
+    ("jā ja j 1", "nē ne n 0"),
+    ("jah j 1", "ei e 0"),
+    ("já j 1", "nei n 0"),
+    ("да д 1", "не н 0"),
+    ("po p 1", "jo j 0"),
+    ("بله آری 1", "خیر نه 0"),
+    ("ہاں جی 1", "نہیں 0"),
+    ("হ্যাঁ 1", "না 0"),
+    ("ஆம் 1", "இல்லை 0"),
+    ("bai b 1", "ez e 0"),
+    ("ndiyo 1", "hapana 0"),
+    ("jes j 1", "ne n 0"),
     ("是 对 真 有 1", "否 不 错 假 无 0"),
     ("はい 有 ○ 1", "いいえ 無 × 0"),
     ("예 네 참 1", "아니오 아니요 거짓 0"),
@@ -206,11 +223,12 @@ def _truth(levels: Counter[str]) -> Reading | None:
     low = {text: text.casefold() for text in levels}
     for yes, no in _TRUTHS:
         true, false = set(yes.split()), set(no.split())
-        if all(word in true or word in false for word in low.values()):
-            sides = {text: float(word in true) for text, word in low.items()}
+        said = {text: word for text, word in low.items() if word in true or word in false}
+        if all(text in said or is_missing_number(text) for text in low):
+            sides = {text: float(word in true) for text, word in said.items()}
             if len(set(sides.values())) == 2:
                 spelling = {
-                    text: max((other for other in levels if sides[other] == side), key=lambda t: levels[t])
+                    text: max((other for other in sides if sides[other] == side), key=lambda t: levels[t])
                     for text, side in sides.items()
                 }
                 names = {side: spelling[text] for text, side in sides.items()}

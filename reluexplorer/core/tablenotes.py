@@ -83,7 +83,7 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
         for heading, some in ((words, [each for each in read if each not in scaled]), (_SCALED, scaled)):
             if some:
                 said = [f"{shortened(each.name)} {each.how}" for each in some]
-                yield f"{heading}: {listed(said, letters=220)}."
+                yield f"{heading}: {listed(said, letters=300, longest=150)}."
     if shown := [f"{shortened(each.name)}: {each.instances}" for each in columns if each.instances]:
         more = f"; and in {len(shown) - _SHOWN:,} more columns" if len(shown) > _SHOWN else ""
         yield f"As numbers are read, for instance: {'; '.join(shown[:_SHOWN])}{more}."

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from reluexplorer.sentences import shortened
 
 
-def listed(items: Sequence[str], most: int = 8, letters: int = 200) -> str:
+def listed(items: Sequence[str], most: int = 8, letters: int = 200, longest: int = 60) -> str:
     """Return items parted by commas, each shortened, with the number of those that are too many to name."""
     named: list[str] = []
     room = letters
     for item in items[:most]:
-        word = shortened(item)
+        word = shortened(item, longest)
         if named and len(word) + 2 > room:
             break
         named.append(word)

@@ -74,6 +74,8 @@ ABOVE = {
     "Weka": "% made\n@RELATION x\n\n@attribute size numeric\n@attribute 'weight' real\n"
     "@attribute kind {high,low}\n@DATA\n" + text(head=None),
     "a title and a blank line": "Table 3\n\n" + text(),
+    "a title with a comma": "Report of 2023, north\nmade by: Kurt\n\n" + text(),
+    "titles with commas": "Report of 2023, north\nby Kurt, in spring\n\n\n" + text(),
     "padded titles": "Table 3: a trial,,\nmade in spring,,\n,,\n" + text(),
     "a title padded beyond": "Table 3,,,,\n" + text(),
     "sep=;": "sep=;\n" + text(separator=";"),
@@ -406,7 +408,8 @@ PAIRS = [
     ("yes", "no"), ("Y", "N"), ("ja", "nein"), ("J", "N"), ("oui", "non"), ("sí", "no"), ("sim", "não"),
     ("да", "нет"), ("tak", "nie"), ("igen", "nem"), ("evet", "hayır"), ("ja", "nej"), ("true", "false"),
     ("T", "F"), ("WAHR", "FALSCH"), ("vrai", "faux"), ("on", "off"), ("是", "否"), ("はい", "いいえ"),
-    ("✓", "✗"), ("+", "-"),
+    ("✓", "✗"), ("+", "-"), ("có", "không"), ("हाँ", "नहीं"), ("ใช่", "ไม่"), ("ya", "tidak"), ("taip", "ne"),
+    ("jā", "nē"), ("jah", "ei"), ("já", "nei"), ("да", "не"), ("po", "jo"), ("بله", "خیر"), ("bai", "ez"),
 ]  # fmt: skip
 
 
@@ -415,6 +418,14 @@ def test_yes_and_no_are_two_values(read, yes: str, no: str) -> None:
     told = [(size, (no, yes)[i % 3 == 0], kind) for i, (size, _, kind) in enumerate(ROWS)]
     figures = [(size, str(int(i % 3 == 0)), kind) for i, (size, _, kind) in enumerate(ROWS)]
     same(read(text(told), "told.csv"), read(text(figures), "figures.csv"))
+
+
+def test_yes_no_and_no_answer_are_two_values_and_missing_ones(read) -> None:
+    words = ["ja", "nein", "k.A.", "ja", "nein", "Ja"] * 6
+    body = "".join(f"{i % 7}.5,{word},{i % 2}\n" for i, word in enumerate(words))
+    dataset = read("size,fresh,kind\n" + body)
+    assert dataset.feature_names == ("size", "fresh")
+    assert any("fresh 6" in note for note in dataset.notes)
 
 
 def test_yes_and_no_in_several_spellings_are_two_classes(read) -> None:
