@@ -84,7 +84,11 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
     )
     one_lost = replace(BASE, score=np.array([np.nan, 0.9, 0.9, 0.9]), diverged=1)
     cell = table(replace(FOUND, trials=(TRIALS[0], Trial("elu", "ELU", one_lost)))).lines[1].cells[0]
-    assert (cell.words, cell.key[0]) == ("90.0 ± 0.0 % (3/4)", pytest.approx(0.8))
+    assert (cell.words, cell.key[0]) == ("80.0 ± 31.8 % (3/4)", pytest.approx(0.8))
+    assert cell.tip.splitlines()[:2] == [
+        "Runs that diverged count as guessing, 50.0 %, here and in the verdict.",
+        "3 of 4 copies reached the end, those alone with 90.0 ± 0.0 %.",
+    ]
     assert shown.lines[5].cells[0].tip == "It treats neurons that are dead, so it acts from here on alone"
     assert shown.lines[2].cells[4].tip.startswith("That is how the run is already at the step")
     first = table(replace(FOUND, trials=(TRIALS[0], Trial("he", "He", BASE, None)))).lines[1].cells[4].tip

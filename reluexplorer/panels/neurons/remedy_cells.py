@@ -198,15 +198,23 @@ def _score(found: Comparison, outcome: Outcome) -> Cell:
     score = interval(outcome.score)
     if not score.seeds:
         return Cell("–", tone="secondary")
-    key = interval(outcome.counted(found.chance)).mean if found.accuracy else score.mean
-    if found.accuracy:
-        words = (
-            percent(score.mean, 1, spread=score.half) if np.isfinite(score.half) else percent(score.mean, 1)
-        )
-    else:
-        words = _spread(score, 3)
-    own = percent(outcome.score[0], 1) if found.accuracy else digits(outcome.score[0])
-    return _of_kept(outcome, Cell(words, (key, 0.0), tip=_own(outcome, own)))
+    if not found.accuracy:
+        tip = _own(outcome, digits(outcome.score[0]))
+        return _of_kept(outcome, Cell(_spread(score, 3), (score.mean, 0.0), tip=tip))
+    counted = interval(outcome.counted(found.chance))
+    cell = _of_kept(
+        outcome, Cell(_share(score), (counted.mean, 0.0), tip=_own(outcome, percent(outcome.score[0], 1)))
+    )
+    if counted.mean == score.mean or outcome.lost_many:
+        return cell
+    guessing = f"Runs that diverged count as guessing, {percent(found.chance, 1)}, here and in the verdict."
+    words = f"{_share(counted)} ({outcome.kept}/{outcome.made})"
+    return Cell(words, cell.key, cell.tone, f"{guessing}\n{cell.tip}")
+
+
+def _share(found: Interval) -> str:
+    """Return a mean accuracy with its spread, if it has one."""
+    return percent(found.mean, 1, spread=found.half) if np.isfinite(found.half) else percent(found.mean, 1)
 
 
 def _dead(outcome: Outcome) -> Cell:
