@@ -68,9 +68,14 @@ def rounded(value: float, most: int = 4) -> str:
 
 
 def told_apart(value: float, spread: float) -> str:
-    """Return a number to a tenth of a percent of a ``spread`` about it: 1234567.12 for 8, 40, 1.2345e20."""
+    """Return a number to a tenth of a percent of a ``spread`` about it: 1234567.12 for 8, 40, 1.2345e20.
+
+    One that six figures say is written as it is: 53.5.
+    """
     if not 0.0 < spread < math.inf:
         return rounded(value)
+    if 1e-4 <= abs(value) < 1e6 and float(f"{value:.6g}") == value:
+        return exact(value)
     decimals = math.ceil(-math.log10(spread / 500) - 1e-9)
     if not 1e-4 <= max(abs(value), spread) < _LARGE:
         figures = math.floor(math.log10(abs(value))) + decimals + 1 if value else 1

@@ -132,6 +132,8 @@ def _counts(reports: tuple[UnitReport, ...], outputs: LayerHealth, state: TrainS
         found = Counter(report.state for report in reports if report.layer == layer)
         leaky = each.activation.name == "leaky_relu"
         lines.append(f"  {layer_title(layer)}: {_counted(found, leaky=leaky)}.")
+        if found.keys() == {UnitState.DEAD} and not leaky:
+            lines.append("     All of it is dead: no gradient comes past it, so only what follows can learn.")
     return [*lines, f"  Output: {_counted(Counter(outputs.states), leaky=False)}."]
 
 

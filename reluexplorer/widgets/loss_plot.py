@@ -170,8 +170,18 @@ class LossPlot(QWidget):
         self.plot.set_annotations((Annotation(words, share, 0.3, "text", "centre", fixed=True),))
 
     def _warning(self) -> tuple[Annotation, ...]:
-        """Say from which step on the loss is above the axis, where it is."""
+        """Say where the loss is above the axis, if it is."""
         if self._wild is None or self.plot.is_log:
             return ()
-        words = f"Off the scale from step {int(self._losses[0][self._wild]):,} on"
+        steps, train, _ = self._losses
+        above = ~(train[self._wild :] <= (self.plot.ceiling or 0.0))
+        places = np.flatnonzero(above) + self._wild
+        first, last = int(steps[places[0]]), int(steps[places[-1]])
+        whole = len(places) == places[-1] - places[0] + 1
+        if whole and above[-1]:
+            words = f"Off the scale from step {first:,} on"
+        elif first == last:
+            words = f"Off the scale at step {first:,}"
+        else:
+            words = f"Off the scale {'from step' if whole else 'at some of steps'} {first:,} to {last:,}"
         return (Annotation(words, 0.5, 0.45, "dead", "centre", fixed=True),)

@@ -439,13 +439,24 @@ def test_a_plot_that_is_named_anew_names_what_takes_its_focus(show):
     assert (plot.accessibleName(), stop.accessibleName()) == ("Dormant neurons", "Dormant neurons")
 
 
-@pytest.mark.parametrize("end", [(1e12, 1e12), (1e12, 0.4), (1e3, np.inf), (1e12, np.nan)])
-def test_a_loss_that_went_wild_leaves_the_scale_to_what_was_learned(show, end):
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ((1e12, 1e12), "from step 40 on"),
+        ((1e12, 0.4), "at step 40"),
+        ((1e3, np.inf), "from step 40 on"),
+        ((1e12, np.nan), "from step 40 on"),
+        ((1e12, 1e9, 0.4), "from step 40 to 50"),
+        ((1e12, 0.3, 1e9, 0.4), "at some of steps 40 to 60"),
+        ((1e12, 0.3, 1e9), "at some of steps 40 to 60"),
+    ],
+)
+def test_a_loss_that_went_wild_leaves_the_scale_to_what_was_learned(show, end, said):
     plot = show(LossPlot())
     train = np.array([1.0, 2.0, 0.5, 0.2, *end])
-    plot.set_losses(10 * np.arange(6.0), train, np.zeros(0))
+    plot.set_losses(10 * np.arange(float(len(train))), train, np.zeros(0))
     assert plot.plot.view()[1] == (0.0, 2.5)
-    assert [note.words for note in plot.plot._graph.notes] == ["Off the scale from step 40 on"]
+    assert [note.words for note in plot.plot._graph.notes] == [f"Off the scale {said}"]
     plot.set_log(True)
     assert not plot.plot._graph.notes
     assert plot.plot.view()[1][1] > np.log10(500)
