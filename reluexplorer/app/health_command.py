@@ -165,8 +165,11 @@ def _lines(
             continue
         death = deaths.get((report.layer, report.unit))
         carries = f"{carried(report.dormancy)}, "
+        fires = f"fires for {percent(report.firing)}"
+        if report.state is UnitState.DEAD and report.firing:
+            fires = f"slope 0 for every point, input above 0 for {percent(report.firing)}"
         said = (
-            f"{report.state.value}, fires for {percent(report.firing)}, "
+            f"{report.state.value}, {fires}, "
             f"{'' if report.state is UnitState.DEAD else carries}"
             f"highest input {digits(report.gap, plus=True)}"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -154,3 +155,12 @@ def test_states_agree_with_their_numbers(capsys):
         if one["state"] == "healthy":
             assert one["firing"] >= 0.05
     assert {"dormant", "dead", "healthy"} <= {one["state"] for one in found["neurons"]}
+
+
+def test_a_dead_neuron_with_a_threshold_is_not_said_to_fire(capsys):
+    arguments = ["--data", "circle", "--hidden", "6,6", "--activation", "threshold"]
+    assert health([*arguments, "--learning-rate", "0.5", "--steps", "300"]) == 0
+    dead = [line for line in capsys.readouterr().out.splitlines() if re.match(r"\d+\.\d+  dead", line)]
+    assert dead
+    assert not any(re.search(r"fires for (?!0 %)", line) for line in dead)
+    assert any("dead, slope 0 for every point, input above 0 for " in line for line in dead)
