@@ -101,10 +101,11 @@ def _until_end(line: str, knows: Callable[[str, str], bool]) -> str:
 
 
 def _without_brackets_inside(line: str, knows: Callable[[str, str], bool]) -> str:
-    """Return a line without brackets behind which its settings go on: networkShape=[4,2]&seed=5"""
+    """Return a line without brackets around a value, or behind which settings go on: networkShape=[4,2]"""
     for end in reversed(list(_END.finditer(line))):
         behind = _NEXT.match(line, end.end())
-        if behind is not None and knows(behind["name"], behind["value"]):
+        opens = line[: end.start()].endswith("=") and line[end.end() : end.end() + 1].isalnum()
+        if opens or (behind is not None and knows(behind["name"], behind["value"])):
             line = line[: end.start()] + line[end.end() :]
     return line
 

@@ -57,6 +57,7 @@ WRITTEN = {
     "in smart quotes": f"“{RIGHT}”",
     "in guillemets": f"«{RIGHT}»",
     "layers as a list": RIGHT.replace("networkShape=7,3", "networkShape=[7,3]"),
+    "layers in brackets, the last": RIGHT.replace("&networkShape=7,3", "") + "&networkShape=(7,3)",
     "layers as PHP writes a list": RIGHT.replace("networkShape=", "networkShape[]="),
     "words in quotes": RIGHT.replace("=relu", '="relu"').replace("=L2", "='L2'"),
     "a full stop": f"I used {RIGHT}.",
