@@ -71,6 +71,8 @@ class Entry:
     """Arguments that are settled by the words."""
     asks: str = ""
     """The argument whose text is asked for in a dialog."""
+    also: str = ""
+    """What scripts and the command line call what the words choose: it is found by that too."""
 
 
 def _labels() -> dict[str, str]:
@@ -119,7 +121,8 @@ def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
         given = {argument: option for argument, (option, _) in zip(settled, picked, strict=True)}
         words = ": ".join([kind.label, *([", ".join(shown for _, shown in picked)] if picked else [])])
         if not typed:
-            yield Entry(words, "", parse({"do": kind.name, **given}))
+            also = " ".join(map(str, given.values()))
+            yield Entry(words, "", parse({"do": kind.name, **given}), also=also)
         elif texts:
             hint = "asks for it"
             yield Entry(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
@@ -250,4 +253,6 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
 
 
 def _having(everything: tuple[Entry, ...], words: list[str]) -> list[Entry]:
-    return [entry for entry in everything if all(word in entry.words.lower() for word in words)]
+    return [
+        entry for entry in everything if all(word in f"{entry.words} {entry.also}".lower() for word in words)
+    ]

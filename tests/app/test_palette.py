@@ -21,6 +21,8 @@ from reluexplorer.session.commands import (
     presets,
     settings,
 )
+from reluexplorer.session.looks import OpenLesson
+from reluexplorer.session.presets import OpenPreset
 
 ALL = tuple(entries())
 
@@ -186,3 +188,9 @@ def test_a_click_elsewhere_closes_and_does_nothing_else(palette, qtbot):
     assert not pressed
     qtbot.mouseClick(below, Qt.MouseButton.LeftButton)
     assert pressed
+
+
+def test_presets_and_lessons_are_found_by_the_names_of_the_command_line():
+    found = [entry.command for entry in matching(tuple(entries()), "dying")]
+    assert OpenPreset("dying") in found
+    assert OpenLesson("dying") in found
