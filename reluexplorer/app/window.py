@@ -352,10 +352,15 @@ class Window(QMainWindow):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the space bar, the full stop and the question mark where nothing with the focus wants them."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._play_or_pause()
-        elif event.key() == Qt.Key.Key_Period:
+        """Take the space bar, the full stop and the question mark where nothing with the focus wants them.
+
+        A workspace without Play or the next step on its screen leaves these keys alone: nothing trains unseen.
+        """
+        workspace = self.session.state.document.view.workspace
+        if event.key() == Qt.Key.Key_Space and workspace != "activations":
+            if not event.isAutoRepeat():
+                self._play_or_pause()
+        elif event.key() == Qt.Key.Key_Period and workspace in {"train", "neurons"}:
             self.run_command(controls.Step())
         elif event.text() == "?":
             self._open_help()

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app import application
@@ -316,3 +317,19 @@ def test_two_hundred_random_commands_while_it_trains(window, qtbot, sequence):
         session.dispatch(controls.Undo())
         QApplication.processEvents()
     assert session.state.document == Document()
+
+
+def test_keys_train_nothing_where_no_run_is_on_the_screen(window, qtbot):
+    for workspace in ("activations", "learn"):
+        window.session.dispatch(looks.GoTo(workspace))
+        window.setFocus()
+        QTest.keyClick(window, Qt.Key.Key_Period)
+        if workspace == "activations":
+            QTest.keyClick(window, Qt.Key.Key_Space)
+        window.session.settle()
+        assert (window.session.state.run.status, window.session.state.run.step) == (Status.PAUSED, 0)
+    for workspace in ("train", "neurons"):
+        window.session.dispatch(looks.GoTo(workspace))
+        before = window.session.state.run.step
+        QTest.keyClick(window, Qt.Key.Key_Period)
+        qtbot.waitUntil(lambda before=before: window.session.state.run.step == before + 1)
