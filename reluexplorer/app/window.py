@@ -354,7 +354,7 @@ class Window(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the space bar, the full stop and the question mark where nothing with the focus wants them.
 
-        A workspace without Play or the next step on its screen leaves these keys alone: nothing trains unseen.
+        A workspace without Play or a step on its screen leaves these keys alone: nothing trains unseen.
         """
         workspace = self.session.state.document.view.workspace
         if event.key() == Qt.Key.Key_Space and workspace != "activations":
