@@ -160,16 +160,21 @@ def judge(values: Mapping[str, float]) -> Verdict:
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
-    """Time the functions round after round, and show the best times so far."""
+    """Time the functions round after round, and show the best times so far.
+
+    The first round, in which code and numbers come into the caches, is not shown alone.
+    """
     dtype = DTYPES[round(knobs["dtype"])]
     watch, steps = Stopwatch(dtype), _StepWatch()
     alone: dict[str, list[float]] = {name: [] for name in SMOOTH}
     whole: dict[str, list[float]] = {name: [] for name in STEPPED[1:]}
-    for done in range(1, _PLAY_ROUNDS + 1):
+    for done in range(_PLAY_ROUNDS + 1):
         for _ in watch.round():
             pass
         for name in STEPPED:
             steps.time(name)
+        if not done:
+            continue
         for name, ratios in alone.items():
             ratios.append(watch.ratio(name))
         for name, ratios in whole.items():
