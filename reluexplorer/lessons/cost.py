@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 
@@ -27,6 +28,10 @@ STEPPED = ("relu", "tanh", "sigmoid")
 _ROUNDS = 15
 _STEP_ROUNDS = 15
 _PLAY_ROUNDS = 24
+_NARROW = (
+    " NumPy does without the processor's widest instructions here, as for all pictures from scripts: "
+    "exponentials take longer than in the window."
+)
 _SHORT = {"copy": "Copying", "gelu": "GELU, tanh"}
 """Words of functions beside bars where there is little room."""
 _ROLES = {
@@ -143,10 +148,11 @@ def judge(values: Mapping[str, float]) -> Verdict:
     ratios = {(name, dtype): values[f"{name}_{dtype}_ratio"] for dtype in DTYPES for name in SMOOTH}
     cheapest, dearest = min(ratios, key=ratios.__getitem__), max(ratios, key=ratios.__getitem__)
     low, high = ratios[cheapest], ratios[dearest]
+    narrow = _NARROW if os.environ.get("NPY_DISABLE_CPU_FEATURES") else ""
     caveat = (
         "Fewer operations are not always less time: the number format, the code and the memory decide. And a "
         f"whole training step of a small network takes {fixed(values['step_tanh_ratio'], 2)} times as long "
-        f"with tanh, {fixed(values['step_sigmoid_ratio'], 2)} times with sigmoid."
+        f"with tanh, {fixed(values['step_sigmoid_ratio'], 2)} times with sigmoid.{narrow}"
     )
     span = (
         f"{KERNELS[cheapest[0]][0].lower()} in {cheapest[1]} takes {fixed(low, 1)} times as long as ReLU, "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reluexplorer.lessons import cost
 from reluexplorer.lessons.lesson import Standing
 from reluexplorer.lessons.registry import LESSONS
 
@@ -153,3 +154,12 @@ def test_where_the_stage_shows_another_experiment_both_numbers_say_of_which_they
     assert "standardised pixels" in verdict.sentence
     first = next(iter(LESSONS[name].play({knob.name: knob.default for knob in LESSONS[name].knobs})))
     assert all("pixels 0 to 1" in str(card) for card in first.cards)
+
+
+def test_times_without_the_widest_instructions_say_so(monkeypatch):
+    values = {f"{name}_{dtype}_ratio": 9.0 for dtype in cost.DTYPES for name in cost.SMOOTH}
+    values |= {"step_tanh_ratio": 1.2, "step_sigmoid_ratio": 1.1}
+    monkeypatch.delenv("NPY_DISABLE_CPU_FEATURES", raising=False)
+    assert "widest instructions" not in cost.judge(values).caveat
+    monkeypatch.setenv("NPY_DISABLE_CPU_FEATURES", "X86_V4")
+    assert cost.judge(values).caveat.endswith("exponentials take longer than in the window.")
