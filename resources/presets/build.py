@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from reluexplorer.app.screenshots import pinned_environment
+from reluexplorer.app.pinning import pinned_environment
 from reluexplorer.session.presets import PRESETS
 
 FOLDER = Path(__file__).parent
@@ -13,8 +13,6 @@ SCALE = 2
 WINDOW = (1440, 900)
 DIAGRAMS = {"dying": (0.34, 0.30, 0.62), "deep": (0.16, 0.05, 0.50)}
 """Presets that are pictured by their network: left, top and width of the part, as shares."""
-PLANES = {"digits": (0.08, None, 0.92), "kinks": (0.09, None, 0.9)}
-"""Presets of whose plane a part is shown; the middle where no top is given."""
 
 
 def main(names: list[str]) -> None:
@@ -30,7 +28,6 @@ def main(names: list[str]) -> None:
 
 def _make(name: str, theme: str) -> Path:
     from PySide6.QtCore import QRect, Qt
-    from PySide6.QtWidgets import QWidget
 
     from reluexplorer.app.stage import Stage
     from reluexplorer.session.controls import Step
@@ -45,10 +42,14 @@ def _make(name: str, theme: str) -> Path:
         stage.do(Step(PRESETS[name].steps))
         stage.settle()
         train = stage.window.panel("train")
-        kind: type[QWidget] = NetworkDiagram if name in DIAGRAMS else PlaneWidget
-        part = train.findChildren(kind)[0]
-        whole = part.grab().toImage()
-        left, top, share = DIAGRAMS.get(name) or PLANES.get(name, (0.0, None, 1.0))
+        if name in DIAGRAMS:
+            whole = train.findChildren(NetworkDiagram)[0].grab().toImage()
+        else:
+            plane = train.findChildren(PlaneWidget)[0]
+            whole = plane.grab(
+                plane.plane_layout(plane.view).square.toRect().adjusted(1, 1, -1, -1)
+            ).toImage()
+        left, top, share = DIAGRAMS.get(name, (0.0, None, 1.0))
         width = round(share * whole.width())
         height = round(width * PICTURE.height() / PICTURE.width())
         y = (whole.height() - height) // 2 if top is None else round(top * whole.height())
