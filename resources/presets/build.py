@@ -13,6 +13,8 @@ SCALE = 2
 WINDOW = (1440, 900)
 DIAGRAMS = {"dying": (0.34, 0.30, 0.62), "deep": (0.16, 0.05, 0.50)}
 """Presets that are pictured by their network: left, top and width of the part, as shares."""
+PLANES = {"kinks": (0.0, 0.36, 1.0)}
+"""Presets of whose plane another part than the middle is shown."""
 
 
 def main(names: list[str]) -> None:
@@ -49,7 +51,7 @@ def _make(name: str, theme: str) -> Path:
             whole = plane.grab(
                 plane.plane_layout(plane.view).square.toRect().adjusted(1, 1, -1, -1)
             ).toImage()
-        left, top, share = DIAGRAMS.get(name, (0.0, None, 1.0))
+        left, top, share = (DIAGRAMS | PLANES).get(name, (0.0, None, 1.0))
         width = round(share * whole.width())
         height = round(width * PICTURE.height() / PICTURE.width())
         y = (whole.height() - height) // 2 if top is None else round(top * whole.height())
