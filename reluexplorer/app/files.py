@@ -10,10 +10,8 @@ from reluexplorer.app.opening import kind_of
 from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import bring_into_view, open_and_show
-from reluexplorer.core.assembling import TableChoices, in_table_order
-from reluexplorer.core.csvformat import head_format
+from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
-from reluexplorer.core.tableerrors import TableError
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import TABLE
@@ -115,7 +113,7 @@ class Files:
         if dialog.trouble:
             self._session.notify(f"{shortened(path.name)}: {dialog.trouble}")
         dialog.release()
-        chosen = (_in_table_order(path, dialog.choices()), dialog.samples) if accepted else None
+        chosen = (dialog.choices(), dialog.samples) if accepted else None
         dialog.deleteLater()
         return chosen
 
@@ -205,11 +203,3 @@ class Files:
     @staticmethod
     def _ask_import(dialog: QDialog) -> bool:
         return dialog.exec() == QDialog.DialogCode.Accepted
-
-
-def _in_table_order(path: Path, choices: TableChoices) -> TableChoices:
-    """Return choices with several targets as the table's columns come, as the command line takes them."""
-    try:
-        return in_table_order(head_format(path)[0].names, choices)
-    except TableError:
-        return choices

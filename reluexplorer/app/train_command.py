@@ -20,7 +20,7 @@ from reluexplorer.core.inspection import inspect
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.problems import fitting_heads
-from reluexplorer.core.splits import LEARNED_WHOLE
+from reluexplorer.core.splits import LEARNED_WHOLE, POINTS_LEARNED_WHOLE
 from reluexplorer.core.tablenotes import for_command_line
 from reluexplorer.core.tabular import TableError
 from reluexplorer.core.target_errors import target_errors
@@ -96,7 +96,9 @@ def course_of(recipe: Recipe) -> Course:
         print(f"{why}: {instead}", file=sys.stderr)
     for note in dataset.notes:
         print(for_command_line(note), file=sys.stderr)
-    if not dataset.test.size and LEARNED_WHOLE not in dataset.notes:
+    if recipe.data.few_points:
+        print(for_command_line(POINTS_LEARNED_WHOLE), file=sys.stderr)
+    elif not dataset.test.size and LEARNED_WHOLE not in dataset.notes:
         print(f"There is no test part: all {len(dataset.train):,} samples are learned.", file=sys.stderr)
     return Course(recipe, dataset)
 

@@ -16,11 +16,17 @@ FEWEST_TO_SPLIT = 15
 each is a quarter of the test accuracy, and a truth table of up to three inputs needs all its rows."""
 
 
-LEARNED_WHOLE = (
-    f"No test part: fewer than {FEWEST_TO_SPLIT} usable rows are too few to test on, so all are learned. "
-    f"To keep some out, {SET_SHARE}."
-)
+def _learned_whole(samples: str) -> str:
+    return (
+        f"No test part: fewer than {FEWEST_TO_SPLIT} {samples} are too few to test on, so all are learned. "
+        f"To keep some out, {SET_SHARE}."
+    )
+
+
+LEARNED_WHOLE = _learned_whole("usable rows")
 """What is said of such a table."""
+POINTS_LEARNED_WHOLE = _learned_whole("points")
+"""What is said of so few points drawn by hand."""
 
 
 def data_generator(seed: int, purpose: str) -> np.random.Generator:

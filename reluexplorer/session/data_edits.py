@@ -18,7 +18,7 @@ from reluexplorer.session.arguments import (
     argument,
 )
 from reluexplorer.session.document import DRAWN, DataChoice, Document
-from reluexplorer.session.edits import FLAT_DATA, with_kind
+from reluexplorer.session.edits import FLAT_DATA, share_for_others, share_of_points, with_kind
 from reluexplorer.session.registry import Edit, Look, command
 
 REACH = 6.0
@@ -114,15 +114,24 @@ class UseEraser(Look):
 @command("set-points", "Points drawn by hand")
 @dataclass(frozen=True)
 class SetPoints(Edit):
-    """Set all points drawn by hand: x1, x2 and class of each, one behind the other."""
+    """Set all points drawn by hand: x1, x2 and class of each, one behind the other.
+
+    With ``few_untested`` they have no test part as long as they are few; else the test share as it is set.
+    """
 
     value: tuple[float, ...] = argument(ManyNumbers(_PLACE, 3 * MOST_POINTS))
+    few_untested: bool = argument(Switch(), default=False)
 
     def apply(self, document: Document) -> Document:
         if len(self.value) % 3 or not set(self.value[2::3]) <= {0.0, 1.0}:
             raise CommandError("set-points takes x1, x2 and the class 0 or 1 of each point.")
         triples = zip(self.value[::3], self.value[1::3], self.value[2::3], strict=True)
-        return _with_points(document, tuple((x, y, int(label)) for x, y, label in triples))
+        points = tuple((x, y, int(label)) for x, y, label in triples)
+        usual = share_for_others(document.recipe.data)
+        shares = {"test_share": usual, "usual_share": 0.0}
+        if self.few_untested:
+            shares = share_of_points(usual, len(points))
+        return with_kind(document, DRAWN, points=points, **shares)
 
 
 def data_settings(data: DataChoice) -> tuple[Edit, ...]:
@@ -130,8 +139,9 @@ def data_settings(data: DataChoice) -> tuple[Edit, ...]:
     made: list[Edit] = []
     if data.expression != DataChoice().expression:
         made.append(SetExpression(data.expression))
-    if data.points:
-        made.append(SetPoints(tuple(float(value) for point in data.points for value in point)))
+    if data.points or data.name == DRAWN:
+        flat = tuple(float(value) for point in data.points for value in point)
+        made.append(SetPoints(flat, few_untested=data.name == DRAWN and data.usual_share > 0.0))
     if data.features:
         made.append(SetFeatures(data.features))
     return tuple(made)
@@ -144,5 +154,7 @@ def _drawn(document: Document) -> Points:
 
 
 def _with_points(document: Document, points: Points) -> Document:
-    """Return the document that learns these drawn points."""
-    return with_kind(document, DRAWN, points=points)
+    """Return the document that learns these drawn points, few of them whole unless a share was chosen."""
+    data = document.recipe.data
+    usual = data.usual_share if data.name == DRAWN else share_for_others(data)
+    return with_kind(document, DRAWN, points=points, **share_of_points(usual, len(points)))

@@ -9,6 +9,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import AUTOMATIC
+from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.training import TrainState
 
 TABLE = "table"
@@ -43,7 +44,15 @@ class DataChoice:
     scaled: bool = True
     """Whether the table's numeric inputs are standardised, or as they stand there."""
     usual_share: float = 0.0
-    """The test share that other data come back to, where a small table was opened without a test part."""
+    """The test share that other data come back to, where a small table was opened without a test part.
+
+    With points drawn by hand it is above 0 where no share was chosen for them: few of them are learned whole.
+    """
+
+    @property
+    def few_points(self) -> bool:
+        """Whether points drawn by hand have no test part because they are few."""
+        return self.name == DRAWN and self.usual_share > 0.0 and len(self.points) < FEWEST_TO_SPLIT
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
+from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.synthetic import DATASETS, LINES
 from reluexplorer.core.targets import TASKS
 from reluexplorer.lessons.registry import LESSONS
@@ -53,13 +54,19 @@ def with_kind(document: Document, name: str, **changes: Any) -> Document:
     before = document.recipe.data
     if before.samples == _OWN_COUNTS.get(before.name) and name != before.name:
         changes = {"samples": DataChoice().samples, **changes}
-    changed = with_data(document, name=name, **{**_NO_TABLE, **_usual_share(before), **changes})
+    shares = {} if name == before.name == DRAWN else _usual_share(before)
+    changed = with_data(document, name=name, **{**_NO_TABLE, **shares, **changes})
     return replace(changed, view=replace(changed.view, plane=None, window=None, output=None))
 
 
 def _usual_share(data: DataChoice) -> dict[str, float]:
     """Return what brings back the test share that a small table was opened without."""
     return {"test_share": data.usual_share, "usual_share": 0.0} if data.usual_share else {}
+
+
+def share_of_points(usual: float, count: int) -> dict[str, float]:
+    """Return what gives points drawn by hand their ``usual`` test share, and none as long as they are few."""
+    return {"test_share": 0.0 if count < FEWEST_TO_SPLIT else usual, "usual_share": usual} if usual else {}
 
 
 def share_for_others(data: DataChoice) -> float:
@@ -75,7 +82,11 @@ class ChooseData(Edit):
     value: str = argument(Names(SHIPPED_DATA))
 
     def apply(self, document: Document) -> Document:
-        return with_kind(document, self.value)
+        before = document.recipe.data
+        shares = {}
+        if self.value == DRAWN != before.name:
+            shares = share_of_points(share_for_others(before), len(before.points))
+        return with_kind(document, self.value, **shares)
 
 
 def chosen_columns(texts: tuple[str, ...]) -> tuple[ColumnChoice, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reluexplorer.core.assembling import FURTHER, ReadTable, TableChoices, assemble, roles_of
+from reluexplorer.core.assembling import FURTHER, ReadTable, TableChoices, assemble, in_table_order, roles_of
 from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.columns import Column
 from reluexplorer.core.datasets import Dataset, Task
@@ -163,7 +163,8 @@ class TableEditor:
         """Return choices with a column predicted: a number beside other numbers, else it alone."""
         others = [each for each in self.targets(choices) if each != name]
         if others and all(self._holds_numbers(choices, each) for each in (name, *others)):
-            return _with(_alone(choices, others[0], also=tuple(others[1:])), [name], use="target")
+            made = _with(_alone(choices, others[0], also=tuple(others[1:])), [name], use="target")
+            return in_table_order(self.names, made)
         return _alone(choices, name)
 
     def targets(self, choices: TableChoices) -> tuple[str, ...]:

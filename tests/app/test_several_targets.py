@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from reluexplorer.app.columns_table import WORDS
@@ -66,16 +64,31 @@ def test_several_targets_come_as_the_columns_do_whichever_was_named_first(table,
 
 
 def test_the_window_puts_several_targets_in_the_order_of_the_table(window, table, monkeypatch):
+    said = []
+
     def accept(dialog):
         dialog.settle()
-        chosen = TableChoices("y2", columns=edits.chosen_columns(["y1=target"]))
-        monkeypatch.setattr(dialog, "choices", lambda: chosen)
+        dialog._set_part(("y1",), "use", "target")
+        dialog.settle()
+        said.append(dialog.words.text())
         return True
 
     monkeypatch.setattr(window.files, "_ask_import", accept)
-    window.files.open(Path(table))
+    window.session.dispatch(OpenTable(table, "y2"))
+    window.session.settle()
+    window.files.choose_columns()
     window.session.settle()
     assert window.session.state.run.problem.dataset.target_names == ("y1", "y2")
+    assert "It predicts y1, y2 as numbers." in said[0]
+
+
+def test_an_order_that_a_document_says_stays_where_nothing_is_chosen_anew(window, table, monkeypatch):
+    monkeypatch.setattr(window.files, "_ask_import", lambda dialog: dialog.settle() or True)
+    window.session.dispatch(OpenTable(table, "y2", columns=("y1=target",)))
+    window.session.settle()
+    window.files.choose_columns()
+    window.session.settle()
+    assert window.session.state.run.problem.dataset.target_names == ("y2", "y1")
 
 
 def test_training_and_opened_documents_take_them(table, tmp_path):

@@ -126,6 +126,57 @@ def test_points_are_drawn_erased_and_cleared():
     assert data_after(*drawn, edits.ChooseData("xor"), edits.ChooseData("drawn")).points == data.points
 
 
+XOR = tuple(data_edits.DrawPoint(x, y, int(x * y < 0)) for x in (-2, 2) for y in (-2, 2))
+MORE = tuple(data_edits.DrawPoint(x / 2, 1, x % 2) for x in range(11))
+
+
+def parts_of(data):
+    dataset = load(data)
+    return len(dataset.train), len(dataset.test)
+
+
+def test_few_drawn_points_are_learned_whole_until_they_are_enough_to_test_on():
+    few = data_after(*XOR)
+    assert (parts_of(few), few.few_points) == ((4, 0), True)
+    many = document_after(*XOR, *MORE).recipe.data
+    assert (len(many.points), many.test_share, many.few_points) == (15, 0.3, False)
+    assert parts_of(many)[1] >= 1
+    fewer = data_after(*XOR, *MORE, data_edits.ErasePoints(0, 1, 0.1))
+    assert (parts_of(fewer), fewer.few_points) == ((14, 0), True)
+    other = data_after(*XOR, edits.ChooseData("xor"))
+    assert (other.test_share, other.usual_share) == (0.3, 0.0)
+    assert data_after(*XOR, edits.ChooseData("xor"), edits.ChooseData("drawn")) == few
+
+
+def test_a_test_share_that_was_chosen_for_drawn_points_stays():
+    share = edits.SetTestShare(0.25)
+    for made in ((*XOR, share, MORE[0]), (edits.ChooseData("drawn"), share, *XOR)):
+        data = data_after(*made)
+        assert (data.test_share, data.few_points) == (0.25, False)
+        assert parts_of(data)[1] >= 1
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        XOR,
+        (*XOR, edits.SetTestShare(0.25)),
+        (*XOR, *MORE),
+        (edits.ChooseData("drawn"), edits.SetTestShare(0.2)),
+    ],
+)
+def test_how_drawn_points_are_split_is_saved_with_them(tmp_path, made):
+    document = document_after(*made)
+    save(tmp_path / "d.reluexp", document, 0)
+    assert read(tmp_path / "d.reluexp")[0].recipe.data == document.recipe.data
+
+
+def test_points_of_a_document_of_before_keep_their_test_part():
+    flat = tuple(float(value) for each in XOR for value in (each.x, each.y, each.group))
+    data = data_after(edits.SetTestShare(0.3), data_edits.SetPoints(flat), edits.ChooseData("drawn"))
+    assert (data.test_share, parts_of(data)) == (0.3, (3, 1))
+
+
 @pytest.mark.parametrize(("radius", "left"), [(2.9, 3), (3.0, 2), (4.0, 1), (5.0, 0)])
 def test_the_eraser_takes_what_is_within_its_radius(radius, left):
     before = document_after(CORNERS)

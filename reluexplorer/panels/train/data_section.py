@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.splits import POINTS_LEARNED_WHOLE
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.core.targets import CLASSIFICATION
 from reluexplorer.panels.panel import Dispatch
@@ -163,6 +164,7 @@ class DrawnFacts(QWidget):
             f"{counted(len(choice.points), 'point')}: {positive} orange, "
             f"{len(choice.points) - positive} blue. "
             "On the plane the left button draws orange, the right one blue; with Ctrl they erase."
+            + (f" {POINTS_LEARNED_WHOLE}" if choice.few_points and choice.points else "")
         )
         self.clear.setEnabled(bool(choice.points))
 
