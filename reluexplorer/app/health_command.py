@@ -168,8 +168,9 @@ def _lines(
         fires = f"fires for {percent(report.firing)}"
         if report.state is UnitState.DEAD and report.firing:
             fires = f"slope 0 for every point, input above 0 for {percent(report.firing)}"
+        leaky = state.problem.network.hidden[report.layer].activation.name == "leaky_relu"
         said = (
-            f"{report.state.value}, {fires}, "
+            f"{state_words(report.state, 1, leaky=leaky)}, {fires}, "
             f"{'' if report.state is UnitState.DEAD else carries}"
             f"highest input {digits(report.gap, plus=True)}"
         )

@@ -53,7 +53,7 @@ def diagnose_layer(layer: LayerSpec, z: Array, h: Array) -> LayerDiagnosis:
     return LayerDiagnosis(
         read_only(flat),
         read_only(dormancy(values)),
-        read_only(duplicates(z > 0)),
+        read_only(duplicates(z > layer.gate)),
         read_only(np.asarray(values.max(axis=1) == values.min(axis=1))),
     )
 

@@ -25,7 +25,7 @@ class LayerHealth:
     """Health of one hidden layer; arrays are (units,) and read-only."""
 
     firing: NDArray[np.float64]
-    """Share of samples whose pre-activation is above 0."""
+    """Share of samples whose pre-activation is above where the function opens: 0, or a threshold."""
     gap: NDArray[np.float64]
     """Largest pre-activation over the samples: how far below 0 a silent unit's nearest sample is."""
     states: tuple[UnitState, ...]
@@ -57,7 +57,7 @@ def layer_health(
     says :data:`~reluexplorer.core.states.LEGEND`; a gate that fires for a smaller share than ``rare`` fires
     rarely. Without ``activations`` they are computed, with the slopes that the layer began with.
     """
-    firing = _shares(pre_activations > 0)
+    firing = _shares(pre_activations > spec.hidden[layer].gate)
     gap = pre_activations.max(axis=1).astype(np.float64)
     hidden = spec.hidden[layer]
     mixing, choice = hidden.mixing, hidden.activation

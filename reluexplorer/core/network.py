@@ -36,6 +36,11 @@ class LayerSpec:
         return self.units if self.mixing is None else self.mixing.width(self.units)
 
     @property
+    def gate(self) -> float:
+        """The pre-activation above which a unit fires."""
+        return self.activation.gate if self.mixing is None else 0.0
+
+    @property
     def learnable(self) -> bool:
         """Whether the activation has slopes to learn."""
         return self.mixing is None and self.activation.entry.learnable

@@ -87,9 +87,10 @@ class _Search:
             for layer, unit in open_units:
                 exact = layer == 0 and self._features is None
                 highest = tops if exact else heights
-                if highest[layer][unit].max() > 0:
+                gate = self._spec.hidden[layer].gate
+                if highest[layer][unit].max() > gate:
                     found[layer, unit] = Silence.SOMEWHERE
-                elif not (over := tops[layer][unit] > 0).any():
+                elif not (over := tops[layer][unit] > gate).any():
                     found[layer, unit] = Silence.EVERYWHERE
                 else:
                     needed |= over

@@ -77,7 +77,7 @@ def revived(state: TrainState, layer: int, unit: int, share: float = 0.5) -> Tra
     """
     column = _column(state, layer, unit)
     _demand_bias(state)
-    _activation(state, layer)
+    gate = _activation(state, layer).gate
     z = _pre_activations(state, layer, unit)
     if z.max() == z.min():
         raise SurgeryError(
@@ -89,7 +89,7 @@ def revived(state: TrainState, layer: int, unit: int, share: float = 0.5) -> Tra
     at = int(np.argmin(np.abs(firing - share * len(z))))
     below = levels[at - 1] if at else levels[0] - _margin(z)
     with np.errstate(over="ignore"):
-        column[-1] -= 0.5 * levels[at] + 0.5 * below
+        column[-1] -= 0.5 * levels[at] + 0.5 * below - gate
     return _with_column(state, layer, unit, column)
 
 

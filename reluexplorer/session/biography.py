@@ -75,13 +75,13 @@ def _seen(state: TrainState, layer: int, unit: int) -> Generator[None, None, tup
     samples = len(problem.train_inputs)
     rows = np.linspace(0, samples - 1, min(samples, _MOST_SAMPLES)).round().astype(np.intp)
     total: NDArray[np.float64] = np.zeros(network.shapes[layer][0])
-    firing = 0
+    firing, gate = 0, network.hidden[layer].gate
     for block in blocks_of(len(rows), 3 * network.parameter_count):
         inputs, targets = problem.train_inputs[rows[block]], problem.train_targets[rows[block]]
         drawn = problem.training.seed, state.step
         gradient = loss_gradient(network, state.parameters, inputs, targets, drawn)
         total += len(inputs) * network.layers(gradient)[layer][:, unit].astype(np.float64)
         z = forward(network, state.parameters, inputs).pre_activations[layer][unit]
-        firing += int((z > 0).sum())
+        firing += int((z > gate).sum())
         yield
     return float(np.linalg.norm(total / len(rows))), firing / len(rows)

@@ -157,10 +157,19 @@ def test_states_agree_with_their_numbers(capsys):
     assert {"dormant", "dead", "healthy"} <= {one["state"] for one in found["neurons"]}
 
 
-def test_a_dead_neuron_with_a_threshold_is_not_said_to_fire(capsys):
-    arguments = ["--data", "circle", "--hidden", "6,6", "--activation", "threshold"]
-    assert health([*arguments, "--learning-rate", "0.5", "--steps", "300"]) == 0
-    dead = [line for line in capsys.readouterr().out.splitlines() if re.match(r"\d+\.\d+  dead", line)]
-    assert dead
+def dead_lines(capsys, activation, rate):
+    arguments = ["--data", "circle", "--hidden", "6,6", "--activation", activation]
+    assert health([*arguments, "--learning-rate", str(rate), "--steps", "600"]) == 0
+    return [line for line in capsys.readouterr().out.splitlines() if re.match(r"\d+\.\d+  dead", line)]
+
+
+def test_a_dead_neuron_with_a_threshold_fires_for_no_point(capsys):
+    dead = dead_lines(capsys, "threshold", 1.5)
+    assert len(dead) == 6
+    assert all("dead, fires for 0 %, " in line for line in dead)
+
+
+def test_a_neuron_that_is_dead_on_its_upper_flat_side_is_not_said_to_fire(capsys):
+    dead = dead_lines(capsys, "hardtanh", 5)
+    assert any("dead, slope 0 for every point, input above 0 for 100 %" in line for line in dead)
     assert not any(re.search(r"fires for (?!0 %)", line) for line in dead)
-    assert any("dead, slope 0 for every point, input above 0 for " in line for line in dead)

@@ -243,3 +243,21 @@ def test_half_of_all_units_are_open_at_the_start() -> None:
     means = np.mean(shares, axis=0)
     assert means == pytest.approx([0.5, 0.5], abs=0.02)
     assert np.array(shares) == pytest.approx(0.5, abs=0.12)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "gate"), [("threshold", (1.5, 0.0), 1.5), ("shifted_relu", (), -1.0)]
+)
+def test_units_fire_above_where_their_function_opens(name, values, gate):
+    choice = ActivationChoice(name, values)
+    assert choice.gate == gate
+    spec = NetworkSpec(1, (LayerSpec(3, choice),), "sigmoid")
+    z = np.array(
+        [[gate - 0.5, gate, gate - 1.0], [gate, gate + 0.1, gate - 0.1], [gate + 1.0, gate + 0.5, 9.0]]
+    )
+    health = layer_health(spec, 0, z)
+    np.testing.assert_allclose(health.firing, [0, 1 / 3, 1])
+    assert health.dead == {0}
+    assert all(
+        ActivationChoice(each).gate == 0.0 for each in ("relu", "leaky_relu", "elu", "gelu", "relu6", "tanh")
+    )

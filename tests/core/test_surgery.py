@@ -179,3 +179,10 @@ def test_frozen_units_stay_in_every_replica():
 def test_a_frozen_unit_that_is_none_is_refused():
     with pytest.raises(ValueError, match=r"There is no neuron 1\.7\."):
         make_problem(DATA, (6,), training=TrainingSpec(frozen=((0, 6),)))
+
+
+def test_a_neuron_with_a_threshold_is_revived_above_it() -> None:
+    again = revived(trained("threshold"), 0, 1, 0.5)
+    z = forward(again.problem.network, again.parameters, again.problem.train_inputs).pre_activations[0][1]
+    assert (z > 1.0).mean() == pytest.approx(0.5, abs=0.02)
+    assert inspect(again).health[0].firing[1] == pytest.approx(0.5, abs=0.02)

@@ -39,6 +39,12 @@ class ActivationChoice:
         """What people call it, with its parameters: ``Leaky ReLU 0.1``."""
         return " ".join([self.entry.label, *(exact(value) for value in self.values)])
 
+    @property
+    def gate(self) -> float:
+        """The pre-activation above which a unit fires: the one place where a flat side ends, else 0."""
+        places = self.entry.breaks_at(*self.values)
+        return float(places[0]) if self.entry.saturates == "−" and len(places) == 1 else 0.0
+
     def value(self, x: Array) -> Array:
         """Return f of each pre-activation."""
         return self.entry.value(x, *self.values)

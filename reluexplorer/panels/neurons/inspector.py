@@ -27,7 +27,7 @@ from reluexplorer.panels.neurons.view import NeuronsView, activation_of
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.since import search_label, since_of
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.text import layer_title, percent
+from reluexplorer.text import exact, layer_title, percent
 from reluexplorer.widgets.controls import (
     BarTable,
     EmptyState,
@@ -247,7 +247,8 @@ class Inspector(QStackedWidget):
         told = story(state.problem, inspection, run, unit)
         self._show_words(told, state.problem, unit)
         self._show_search(run, since_of(run, unit).is_provisional and told.role == "dead")
-        self.strip.set_view(histogram(inspection, unit, told.gap))
+        gate = state.problem.network.hidden[unit[0]].gate
+        self.strip.set_view(histogram(inspection, unit, told.gap, gate))
         self._show_plane(run, state, unit, named_by(run, state.problem, inspection, unit))
         self.weights.set_bars(weight_bars(state, unit))
         self.life.set_life(run.life, unit, running=run.status is Status.RUNNING)
@@ -292,7 +293,7 @@ class Inspector(QStackedWidget):
         self.plane.setFixedHeight(self.plane.heightForWidth(self.plane.width()))
         self.share.set_name(_OF_SLICE if plane.explanation else _OF_PLANE)
         self.share.set_value("all" if area.share > _WHOLE else percent(area.share) if area.share else "none")
-        where = area_words(area.share, unit[0], plane.explanation)
+        where = area_words(area.share, unit[0], plane.explanation, state.problem.network.hidden[unit[0]].gate)
         self.where.set_words(f"{where} Ringed: sample {sample + 1:,}." if sample >= 0 else where)
 
     def _offer(self) -> None:
@@ -316,7 +317,7 @@ def click_words(grid: str) -> str:
     )
 
 
-def area_words(share: float, layer: int, explanation: str) -> str:
+def area_words(share: float, layer: int, explanation: str, gate: float = 0.0) -> str:
     """Say what the small plane shows; ``explanation`` says what plane it is where that is not plain."""
     if share == 0 and explanation:
         words = "Nowhere on this slice; off it, within the ranges of the inputs, it may."
@@ -324,12 +325,9 @@ def area_words(share: float, layer: int, explanation: str) -> str:
         words = "Nowhere on the plane."
     elif share > _WHOLE:
         words = "Everywhere on this slice." if explanation else "Everywhere on the plane."
-    elif layer == 0:
-        words = "Orange: its input is positive there."
     else:
-        words = (
-            f"Orange: its input is positive there. It reads {layer_title(layer - 1)}, so the edge may bend."
-        )
+        words = f"Orange: its input is {f'above {exact(gate)}' if gate else 'positive'} there."
+        words += f" It reads {layer_title(layer - 1)}, so the edge may bend." if layer else ""
     return f"{words} Dots: training points. {explanation}".strip()
 
 

@@ -98,7 +98,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
             filter(None, (told, future_words(report, flat=problem.dataset.flat), ailment_words(report)))
         ),
         cause=_cause(death, unit, run, problem) if state is UnitState.DEAD else "",
-        gap=-gap if firing == 0 and np.isfinite(gap) else None,
+        gap=problem.network.hidden[layer].gate - gap if firing == 0 and np.isfinite(gap) else None,
         ailing=LEGEND[state].ails,
     )
 

@@ -25,12 +25,15 @@ STRONGEST = 4
 EXCITED = 3
 
 
-def histogram(inspection: Inspection, unit: tuple[int, int], gap: float | None) -> HistogramView:
+def histogram(
+    inspection: Inspection, unit: tuple[int, int], gap: float | None, gate: float = 0.0
+) -> HistogramView:
     """Return how often a unit's z takes which value over the training part.
 
-    0 is an edge, and a bin holds its right end: a value of exactly 0 does not fire.
+    The ``gate`` above which it fires is an edge, and a bin holds its right end: a value of exactly that does
+    not fire.
     """
-    z = np.asarray(inputs_of(inspection, unit)[0], np.float64)
+    z = np.asarray(inputs_of(inspection, unit)[0], np.float64) - gate
     z = z[np.isfinite(z)]
     low, high = (float(z.min()), float(z.max())) if len(z) else (0.0, 0.0)
     width = (max(high, 0.0) - min(low, 0.0)) / _BINS or 1.0
@@ -38,7 +41,7 @@ def histogram(inspection: Inspection, unit: tuple[int, int], gap: float | None) 
     edges = np.arange(first, max(last, first + 1) + 1) * width
     places = np.clip(np.searchsorted(edges, z, side="left") - 1, 0, len(edges) - 2)
     counts = np.bincount(places, minlength=len(edges) - 1)
-    return HistogramView(counts, edges, 0.0, gap)
+    return HistogramView(counts, edges + gate, gate, gap)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +69,9 @@ def _points(problem: Problem, plane: Plane) -> _Points:
 
 
 def area_of(state: TrainState, plane: Plane, unit: tuple[int, int]) -> FiringArea:
-    """Return where over the plane a unit's input is positive."""
+    """Return where over the plane a unit fires."""
     z = inputs_over_plane(state.problem.network, state.parameters, plane, unit)
-    return firing_area(z, plane.window, plane.v_window)
+    return firing_area(z - state.problem.network.hidden[unit[0]].gate, plane.window, plane.v_window)
 
 
 def plane_view(state: TrainState, plane: Plane, area: FiringArea, ringed: int = -1) -> PlaneView:
@@ -115,7 +118,7 @@ def class_bars(problem: Problem, inspection: Inspection, unit: tuple[int, int]) 
     if dataset.task is Task.REGRESSION:
         return ()
     z, rows = inputs_of(inspection, unit)
-    fires = z > 0
+    fires = z > problem.network.hidden[unit[0]].gate
     classes = true_classes(dataset, dataset.train if rows is None else dataset.train[rows])
     names = dataset.class_names or ("0", "1")
     bars = []
