@@ -31,7 +31,14 @@ def closing_rows(columns: Sequence[Sequence[str]], *, decimal_comma: bool) -> in
         count += 1
     above = [column[: rows - count] for column in columns]
     closing = [[column[row] for column in columns] for row in range(rows - count, rows)]
-    return count if all(_is_borne_out(above, cells, decimal_comma) for cells in closing) else 0
+    return (
+        count
+        if all(
+            _is_borne_out(above, cells, decimal_comma) or _stands_among_numbers(above, cells, decimal_comma)
+            for cells in closing
+        )
+        else 0
+    )
 
 
 def closing_words(columns: Sequence[Sequence[str]], count: int) -> tuple[str, ...]:
@@ -48,6 +55,15 @@ def _bare(cell: str) -> str:
 def _says_so(columns: Sequence[Sequence[str]], row: int) -> bool:
     """Whether a cell of a row is a word for a total that its column does not have elsewhere above."""
     return any(_WORD.fullmatch(_bare(column[row])) and column[row] not in column[:row] for column in columns)
+
+
+def _stands_among_numbers(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_comma: bool) -> bool:
+    """Whether the word for a total is in a column that holds nothing but numbers above it."""
+    return any(
+        _WORD.fullmatch(_bare(cell)) is not None
+        and len(dressed(set(column), decimal_comma=decimal_comma).numbers) == len(set(column))
+        for column, cell in zip(above, cells, strict=True)
+    )
 
 
 def _is_borne_out(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_comma: bool) -> bool:

@@ -59,8 +59,8 @@ def toll_words(run: RunSnapshot, account: Account) -> str:
     if died.total() == len(died):
         return f"Of {len(died):,} that were seen dead, {revivals:,} came back"
     if len(died) > NAMED:
-        deaths, back = counted(died.total(), "death"), counted(revivals, "revival")
-        return f"{len(died):,} neurons had {deaths} and {back} between them"
+        back = counted(revivals, "revival")
+        return f"{len(died):,} neurons were seen dead {_often(died.total())} in all, with {back}"
     returns = Counter((one.layer, one.unit) for one in events if not one.died)
     return "; ".join(_fate(place, died[place], returns[place]) for place in sorted(died))
 

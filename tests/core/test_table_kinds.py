@@ -846,3 +846,10 @@ def test_durations_among_words_are_named_and_can_be_chosen(read, tmp_path: Path)
     )
     chosen = load_table(tmp_path / "table.csv", "kind", columns=parse_choices(["size=number"]))
     assert "size" in chosen.feature_names
+
+
+@pytest.mark.parametrize("last", ["Total,-999,", "Grand Total,12,high", "\nSum:,5,low"])
+def test_a_word_for_a_total_below_numbers_ends_the_samples(read, plain, last: str) -> None:
+    dataset = read(text() + last + "\n")
+    same(dataset, plain)
+    assert any("with the sum or the mean of the rows above, was left out" in note for note in dataset.notes)

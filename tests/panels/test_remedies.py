@@ -96,7 +96,7 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
     assert shown.lines[0].cells[0].tip == "The copy with this run's own seed: 59.0 %"
     assert shown.lines[0].cells[1].tip == "The copy with this run's own seed: 3"
     assert [line.adopts for line in shown.lines] == [
-        (False, False), (True, True), (True, False), (True, True), (True, True), (False, True),
+        (False, False), (True, True), (False, False), (True, True), (True, True), (False, True),
     ]  # fmt: skip
     assert shown.words == (
         "4 copies of this run, seeds 0 to 3; the first is this run itself, with 3 dead neurons at step 926. "

@@ -74,7 +74,7 @@ def test_both_are_said(died: int, back: int, words: str) -> None:
         ((0, 1), (), ""),
         ((0, 1), (1,), "Of 2 that were seen dead, 1 came back"),
         ((0, 0), (0,), "1.1 was seen dead twice and came back once"),
-        ((0, 1, 2, 3, 3), (3,), "4 neurons had 5 deaths and 1 revival between them"),
+        ((0, 1, 2, 3, 3), (3,), "4 neurons were seen dead 5 times in all, with 1 revival"),
         ((0, 1, 1), (1, 1), "1.1 was seen dead once; 1.2 was seen dead twice and came back twice"),
     ],
 )

@@ -170,7 +170,7 @@ def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
                 *_figures(found, outcome, found.targets[WHENS.index(when)]),
                 _fate(outcome) if base else _verdict(found, trial, when),
             ]
-    able = [outcome is not None and outcome.made > 0 for outcome in (trial.start, trial.here)]
+    able = [outcome is not None and outcome.kept > 0 for outcome in (trial.start, trial.here)]
     adopts = able[0] and not base, able[1] and not base and not trial.refusal
     refusal = f"At step {found.plan.here:,} of this run: {trial.refusal}." if trial.refusal else ""
     return Line(trial.name, trial.words, tuple(cells), adopts, refusal)
