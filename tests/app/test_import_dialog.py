@@ -176,8 +176,8 @@ def test_numbers_are_predicted_together_and_classes_alone(opened):
     assert dialog.choices() == TableChoices("body_mass_g")
     assert "It predicts body_mass_g as a number." in dialog.words.words()
     choose(dialog, "bill_length_mm", "Used as", "Predicted")
-    assert "It predicts body_mass_g, bill_length_mm as numbers." in dialog.words.words()
-    assert dialog.target.currentText() == "body_mass_g, bill_length_mm"
+    assert "It predicts bill_length_mm, body_mass_g as numbers." in dialog.words.words()
+    assert dialog.target.currentText() == "bill_length_mm, body_mass_g"
     assert dialog._outcome.dataset.outputs == 2
     choose(dialog, "sex", "Used as", "Predicted")
     assert dialog.choices() == TableChoices("sex")
