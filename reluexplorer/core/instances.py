@@ -45,15 +45,19 @@ def _candidates(numbers: Mapping[str, float]) -> Iterable[str]:
 
 def _is_told(text: str, value: float) -> bool:
     """Whether a text says its number as a program would write it, without zeros in front."""
-    try:
-        return float(text) == value and _LEADING_ZERO.match(text) is None
-    except ValueError:
-        return False
+    return _LEADING_ZERO.match(text) is None and _says(text, value)
 
 
 def _seems(text: str, value: float) -> bool:
     """Whether the figures, the point and the minus of a text say its number."""
-    return _is_told(_FIGURES.sub("", text), value)
+    return _says(_FIGURES.sub("", text), value)
+
+
+def _says(text: str, value: float) -> bool:
+    try:
+        return float(text) == value
+    except ValueError:
+        return False
 
 
 def _writing(text: str) -> frozenset[str]:
