@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.datasets import Floats, Indices
 
 _SMALLEST = (np.uint8, np.int16, np.int32, np.float32)
 
@@ -33,12 +32,12 @@ class Prepared:
             return [self.words[place] for place in self.values.tolist()]
         return [_text(value) for value in self.values.tolist()]
 
-    def ordered(self, order: Indices | None) -> Prepared:
+    def ordered(self, order: NDArray[np.intp] | None) -> Prepared:
         """Return the column with its rows in another order; itself where there is none."""
         return self if order is None else Prepared(self.name, read_only(self.values[order]), self.words)
 
 
-def prepared_numbers(name: str, values: Floats) -> Prepared:
+def prepared_numbers(name: str, values: NDArray[np.float64]) -> Prepared:
     """Return a column of numbers."""
     with np.errstate(invalid="ignore", over="ignore"):
         for kind in _SMALLEST:

@@ -103,13 +103,6 @@ def weights_in(path: Path) -> GivenWeights:
         raise CommandError(f"{path.name} cannot be used. {error}") from None
 
 
-def with_weights(
-    document: Document, given: GivenWeights, dataset: Dataset, *, keeps_data: bool = False
-) -> Document:
-    """Return the document of :func:`begun_with`."""
-    return begun_with(document, given, dataset, keeps_data=keeps_data)[0]
-
-
 def begun_with(
     document: Document,
     given: GivenWeights,

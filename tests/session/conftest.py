@@ -1,4 +1,4 @@
-"""A session whose small run is ready."""
+"""A session whose run is ready: a small one, or that of the ``DOCUMENT`` that a module of tests names."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tests.session.driving import SMALL
 
 
 @pytest.fixture
-def session():
-    made = Session(Document(SMALL))
+def session(request):
+    made = Session(getattr(request.module, "DOCUMENT", Document(SMALL)))
     made.settle()
     yield made
     made.close()

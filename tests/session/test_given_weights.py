@@ -18,12 +18,12 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.foreign import is_weights
-from reluexplorer.session.given_weights import OpenWeights, UseWeights, weights_in, with_weights
+from reluexplorer.session.given_weights import OpenWeights, UseWeights, begun_with, weights_in
 from reluexplorer.session.loading import load
-from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument, SaveDocument, save
 from tests.core.samples import npy_of
 
+DOCUMENT = Document()
 FORMS = ("npz", "safetensors", "json")
 
 
@@ -50,14 +50,6 @@ def layers(*sizes, dtype="f4", stem="{}"):
         made[f"{stem.format(number)}.weight"] = rng.normal(size=(b, a)).astype(dtype)
         made[f"{stem.format(number)}.bias"] = rng.normal(size=b).astype(dtype)
     return made
-
-
-@pytest.fixture
-def session():
-    made = Session()
-    made.settle()
-    yield made
-    made.close()
 
 
 def trained(capsys, *arguments) -> dict:
@@ -114,7 +106,7 @@ def test_the_window_opens_them_and_a_document_keeps_them(tmp_path, session, form
 
 def test_another_initialisation_or_shape_lets_them_go_and_other_settings_do_not(session):
     given = read_weights(safetensors(layers(2, 4, 1)))
-    document = with_weights(Document(), given, load(Document().recipe.data))
+    document = begun_with(Document(), given, load(Document().recipe.data))[0]
     text = document.recipe.network.given
     for kept in (
         edits.SetSeed(3),

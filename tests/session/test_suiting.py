@@ -12,11 +12,11 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import OpenPreset
-from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument, SaveDocument, save
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.session.table_edits import ChooseColumns
 
+DOCUMENT = Document()
 ADDRESS = (
     "https://playground.tensorflow.org/#activation=tanh&regularization=L2&batchSize=10&dataset=circle"
     "&regDataset=reg-plane&learningRate=0.1&regularizationRate=0.003&noise=0&networkShape=4,2&seed=0.1"
@@ -28,14 +28,6 @@ STAYS = (
     "Still as in the Playground address: 4 · 2 hidden neurons, activation Tanh, initialisation Playground, "
     "learning rate 0.1 and L2 penalty 0.003."
 )
-
-
-@pytest.fixture
-def session():
-    made = Session()
-    made.settle()
-    yield made
-    made.close()
 
 
 @pytest.fixture

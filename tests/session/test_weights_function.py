@@ -14,11 +14,12 @@ from reluexplorer.core.functionfacts import read_facts
 from reluexplorer.core.weights import read_weights
 from reluexplorer.session import edits, settings
 from reluexplorer.session.controls import Step
+from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
 from reluexplorer.session.given_weights import OpenWeights
-from reluexplorer.session.session import Session
 from tests.session.test_given_weights import FORMS, layers, safetensors
 
+DOCUMENT = Document()
 LEAKY = (
     "--data",
     "circle",
@@ -41,14 +42,6 @@ FUNCTIONS = {
     "no hidden layer": ("--hidden", "none", "--output", "tanh"),
     "double precision": ("--precision", "float64", "--activation", "celu", "--activation-parameter", "0.7"),
 }  # fmt: skip
-
-
-@pytest.fixture
-def session():
-    made = Session()
-    made.settle()
-    yield made
-    made.close()
 
 
 def trained(capsys, *arguments) -> tuple[dict, str]:
