@@ -18,7 +18,7 @@ from reluexplorer.core.csvread import Rows
 from reluexplorer.core.datasets import Dataset, Indices, Task
 from reluexplorer.core.dateparts import with_parts
 from reluexplorer.core.encoding import Inputs, encode
-from reluexplorer.core.layout import layout_of
+from reluexplorer.core.layout import Layout
 from reluexplorer.core.prepared import Prepared, prepared_numbers
 from reluexplorer.core.splits import (
     LEARNED_WHOLE,
@@ -71,6 +71,13 @@ class TableChoices:
     seed: int = 0
     whole: bool = False
     """Whether all rows are learned because they are too few for a test part; the notes say so."""
+
+
+def _layout(table: ReadTable) -> Layout:
+    written = table.format
+    return Layout(
+        written.names, written.titles, written.dialect, written.encoding, written.around, table.closing
+    )
 
 
 def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
@@ -158,7 +165,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         sources=encoded.sources,
         target_scales=scales,
         prepared=_prepared(encoded, targets if kind is Task.REGRESSION else ()),
-        layout=layout_of(table.format, table.closing),
+        layout=_layout(table),
         unfit_tasks=unfit_tasks(targets, chosen),
     )
 

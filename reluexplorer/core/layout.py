@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.core.csvformat import TableFormat
 from reluexplorer.core.csvrecords import Dialect
 
 
@@ -22,8 +21,3 @@ class Layout:
     """Cells of the records above the rows and beneath the header, such as titles and units."""
     closing: tuple[str, ...] = ()
     """The words, in lower case, that say in rows at the end that they are sums or means."""
-
-
-def layout_of(table: TableFormat, closing: tuple[str, ...]) -> Layout:
-    """Return how the file of a table is written; ``closing`` are the words of its rows of totals."""
-    return Layout(table.names, table.titles, table.dialect, table.encoding, table.around, closing)
