@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from reluexplorer.text import loss_figure
-from reluexplorer.widgets.painted import PaintedWidget, colour, elided, face, solid, text_width
+from reluexplorer.widgets.painted import PaintedWidget, colour, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 from reluexplorer.widgets.tooltips import Tip
 from reluexplorer.widgets.waiting import PLAY
@@ -26,9 +26,6 @@ SIDE = 8
 """Room left and right for half of the playhead."""
 _BEFORE, _AFTER = 8.0, 10.0
 """Pixels before words and behind them."""
-_CUT = {"change", "warning"}
-_LEAST_CHANGE = 40.0
-"""The fewest for words that are cut where others go."""
 _BELOW_WORDS = 24.0
 """Top of a change's flag without words, which must not stand in those of another."""
 _TICK = 10.0
@@ -57,6 +54,8 @@ class TimelineEvent:
     """The step of the last of several things under one flag; −1 where all are of one step."""
     short: str = ""
     """The same in fewer words, where the text has no room; empty for none."""
+    least: str = ""
+    """What kind of thing it was, where not even the short words have room; empty for none."""
     parts: tuple[TimelineEvent, ...] = ()
     """What shares these words: each has a mark, and says its own where it is pointed at."""
 
@@ -109,6 +108,8 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         self._hovered: float | None = None
         self._asked: int | None = None
         """The step that the keys asked for last, until the view has caught up."""
+        self._dragged: int | None = None
+        """The step that the mouse asked for last, until the view has caught up."""
 
     def sizeHint(self) -> QSize:
         """The bottom of the window."""
@@ -119,9 +120,12 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         return QSize(120, 40)
 
     def view_changed(self, before: TimelineView | None) -> None:
-        """Say in words where the run is."""
-        del before
+        """Say in words where the run is; put those at the mouse away where something else went elsewhere."""
         view = self._view
+        if view is None or view.step == self._dragged:
+            self._dragged = None
+        elif self._dragged is None and before is not None and before.reach == view.reach:
+            self._hovered = self._hovered if before.step == view.step else None
         self._asked = None
         words = "" if view is None else f"step {view.step:,} of {view.total:,}"
         if view is not None and view.step < view.reach:
@@ -157,14 +161,20 @@ class TimelineStrip(PaintedWidget[TimelineView]):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the playhead."""
         if event.button() == Qt.MouseButton.LeftButton and self._view is not None:
-            self.sought.emit(self.step_at(event.position().x()))
+            self._drag(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the playhead, or say what is under the mouse."""
         self._hovered = event.position().x()
         if event.buttons() & Qt.MouseButton.LeftButton and self._view is not None:
-            self.sought.emit(self.step_at(self._hovered))
+            self._drag(self._hovered)
         self.update()
+
+    def _drag(self, x: float) -> None:
+        step = self.step_at(x)
+        if self._view is not None and step != self._view.step:
+            self._dragged = step
+        self.sought.emit(step)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Put the words away."""
@@ -191,6 +201,8 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             super().keyPressEvent(event)
             return
         self._asked = min(max(0, wanted), view.reach)
+        self._dragged = self._hovered = None
+        self.update()
         self.sought.emit(self._asked)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -308,19 +320,14 @@ class TimelineStrip(PaintedWidget[TimelineView]):
                 across = self.place(view, part.step)
                 painter.drawLine(QPointF(across, base - _TICK), QPointF(across, base - 2))
             if room:
-                self._paint_words(painter, event, QRectF(x + _BEFORE, top - 8, room, LABELS), ink)
+                beside = QRectF(x + _BEFORE, top - 8, room, LABELS)
+                painter.setPen(colour(ink))
+                flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+                painter.drawText(beside, flags, fitting(event, self.wide, room))
 
     def wide(self, words: str) -> float:
         """Return how many pixels words take."""
         return text_width(face(SIZE_SMALL), words)
-
-    def _paint_words(self, painter: QPainter, event: TimelineEvent, room: QRectF, ink: str) -> None:
-        font = face(SIZE_SMALL)
-        words = fitting(event, self.wide, room.width())
-        if not words:
-            words = elided(font, event.text, room.width())
-        painter.setPen(colour(ink))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
 def strip_place(step: float, total: int, width: float) -> float:
@@ -330,7 +337,8 @@ def strip_place(step: float, total: int, width: float) -> float:
 
 def fitting(event: TimelineEvent, wide: Callable[[str], float], room: float) -> str:
     """Return the words of an event that fit, whole or in short: never a part of them; empty for none."""
-    return next((words for words in (event.text, event.short) if words and wide(words) <= room), "")
+    phrases = (event.text, event.short, event.least)
+    return next((words for words in phrases if words and wide(words) <= room), "")
 
 
 def word_rooms(
@@ -351,11 +359,7 @@ def word_rooms(
             continue
         ends = [place for place, room in zip(places, rooms, strict=True) if room and place > places[number]]
         room, wanted = min([width, *ends]) - start - _AFTER, wide(events[number].text)
-        if events[number].role in _CUT:
-            enough = room >= min(wanted, _LEAST_CHANGE)
-        else:
-            enough = bool(fitting(events[number], wide, room))
-        if enough:
+        if fitting(events[number], wide, room):
             rooms[number] = min(room, wanted)
     return rooms
 

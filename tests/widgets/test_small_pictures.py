@@ -291,7 +291,11 @@ def test_a_persons_own_change_keeps_its_words_beside_deaths() -> None:
         assert rooms[0] in {0.0, places[1] - places[0] - 18.0}
     two = [TimelineEvent(10, "learning rate 3"), TimelineEvent(12, "1.2 killed by hand")]
     rooms = word_rooms(two, [100.0, 170.0], 1000.0, lambda words: 10.0 * len(words))
+    assert rooms == [0.0, 180.0]
+    two[0] = replace(two[0], short="→ 3", least="changed")
+    rooms = word_rooms(two, [100.0, 170.0], 1000.0, lambda words: 10.0 * len(words))
     assert rooms == [52.0, 180.0]
+    assert fitting(two[0], lambda words: 10.0 * len(words), rooms[0]) == "→ 3"
 
 
 def test_the_playhead_follows_mouse_and_keys(timeline: TimelineStrip, qtbot: QtBot) -> None:
@@ -318,6 +322,43 @@ def test_the_playhead_follows_mouse_and_keys(timeline: TimelineStrip, qtbot: QtB
         QTest.keyClick(timeline, key, modifier)
         assert sought.pop() == step
     assert timeline.accessibleDescription() == "step 400, wound back from 1,000"
+
+
+def test_words_at_the_mouse_go_when_something_else_moves_the_step(
+    timeline: TimelineStrip, qtbot: QtBot
+) -> None:
+    view = TimelineView(np.arange(3), np.ones(3), 1600, 400, head=1000)
+    box = QRectF(360, 22, 100, 18)
+
+    def pointed() -> bool:
+        return count(picture_of(timeline), box, LIGHT.text) > 10
+
+    def point(x: float, buttons: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+        place = QPointF(x, 30)
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, place, timeline.mapToGlobal(place),
+            Qt.MouseButton.NoButton, buttons, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(timeline, move)
+
+    timeline.set_view(view)
+    timeline.show()
+    assert not pointed()
+    point(408)
+    assert pointed()
+    QTest.keyClick(timeline, Qt.Key.Key_Left)
+    assert not pointed()
+    point(408)
+    timeline.set_view(replace(view, step=398))
+    assert not pointed()
+    point(408)
+    timeline.set_view(replace(view, step=1001, head=1001))
+    assert pointed()
+    point(308, Qt.MouseButton.LeftButton)
+    point(408, Qt.MouseButton.LeftButton)
+    for step in (700, 800):
+        timeline.set_view(replace(view, step=step, head=1001))
+        assert pointed()
 
 
 def test_a_loss_that_is_not_finite_is_left_out(timeline: TimelineStrip) -> None:

@@ -20,6 +20,8 @@ _SHORTEST_SPAN = 100
 _HEADROOM = 1.2
 _EVENT = 12.0
 """Pixels within which deaths and revivals share a flag."""
+_BECAME = " → "
+"""What stands between what was set and what is."""
 _AROUND = 18.0
 """Pixels before the words of a flag and behind them."""
 
@@ -71,7 +73,7 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
         *flags,
         *_outputs(run),
         *(
-            TimelineEvent(step, " · ".join(change.words for change in changes))
+            _changed(step, [change.words for change in changes])
             for step, changes in groupby(run.changes, key=lambda change: change.step)
         ),
     ]
@@ -80,8 +82,16 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
         events = [one for one in events if one not in last]
         words = ", ".join(["diverged", *(one.text for one in last)])
         short = ", ".join(["diverged", *(one.short or one.text for one in last)])
-        events.append(TimelineEvent(run.step, words, "warning", short=short))
+        events.append(TimelineEvent(run.step, words, "warning", short=short, least="diverged"))
     return tuple(sorted(events, key=lambda event: event.step))
+
+
+def _changed(step: int, words: Sequence[str]) -> TimelineEvent:
+    """Return the flag of what a person changed at a step; in short it is what came of it, or how much."""
+    short = f"{len(words)} changes" if len(words) > 1 else ""
+    if len(words) == 1 and _BECAME in words[0]:
+        short = f"{_BECAME.lstrip()}{words[0].rsplit(_BECAME, 1)[1]}"
+    return TimelineEvent(step, " · ".join(words), short=short, least="changed")
 
 
 def worded(
