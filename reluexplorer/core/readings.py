@@ -212,7 +212,8 @@ def _undressing(made: Dressed) -> str:
 
 def _dated(days: dict[str, float], order: str) -> Reading:
     first = min(days.values())
-    how = f"in days from {spoken_date(first)}" + (f", read with {order}" if order else "")
+    how = f"in days since the year 1, {int(first)} is {spoken_date(first)}"
+    how += f", read with {order}" if order else ""
     return Reading(Family.DATE, days, how)
 
 

@@ -181,3 +181,13 @@ def test_a_file_that_is_not_there_and_no_rows_are_refused(tmp_path):
         )
         assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False)
         assert said in done.stderr
+
+
+def test_the_header_says_dates_by_the_zero_that_the_means_count_from(tmp_path):
+    path = tmp_path / "dated.csv"
+    rows = [f"2024-01-{day:02d},{day % 7}" for day in range(3, 31)]
+    path.write_text("\n".join(["when,y", *rows]), encoding="utf-8")
+    dataset = load_table(path, "y", "regression", columns=parse_choices(["when=input,number"]))
+    (note,) = [each for each in dataset.notes if "when" in each and "days" in each]
+    assert "when in days since the year 1, 738888 is 2024-01-03" in note
+    assert dataset.scales[0].mean > 738888

@@ -116,7 +116,10 @@ def test_what_a_file_says_in_its_own_way_is_said_in_words() -> None:
     assert said["cyrillic_cp1251.csv"][0] == "The text is not UTF-8; it was read as Windows-1251 (Cyrillic)."
     assert said["packed.csv.gz"][0] == "The file is packed with gzip."
     assert said["own_export.csv"][0] == "Left out as the parts of an earlier split: part."
-    assert said["date_and_value.csv"][0] == "Dates are numbers: when in days from 2025-03-01."
+    assert (
+        said["date_and_value.csv"][0]
+        == "Dates are numbers: when in days since the year 1, 739311 is 2025-03-01."
+    )
     assert said["times_of_day.csv"][0] == "Times are numbers: start in minutes."
     assert said["ticked_or_blank.csv"][0] == "A tick or none is a number: insured (1 is 1, blank is 0)."
     signs = "Signs and units are passed over: price without $, share without %."

@@ -327,7 +327,7 @@ def test_dates_are_days(cells: list[str]) -> None:
     assert column.kind is ColumnKind.DATE
     assert column.values is not None
     assert (column.values - column.values[0]).tolist() == [0, 1, 30] * 2
-    assert column.how.startswith("in days from 2024-01-31")
+    assert column.how.startswith("in days since the year 1, 738916 is 2024-01-31")
 
 
 @pytest.mark.parametrize(
@@ -401,7 +401,7 @@ def test_the_order_of_day_and_month_is_the_one_that_runs_evenly_and_is_said() ->
     column = make_column("when", daily, range(10), decimal_comma=False)
     assert column.values is not None
     assert np.diff(column.values).tolist() == [1.0] * 9
-    assert column.how == "in days from 2025-03-01, read with the month before day"
+    assert column.how == "in days since the year 1, 739311 is 2025-03-01, read with the month before day"
 
 
 PAIRS = [
@@ -635,7 +635,7 @@ def test_moments_ticks_and_errors_of_a_workbook(read) -> None:
         value * scale.deviation + scale.mean for value, scale in zip(data.inputs[1], data.scales, strict=True)
     ]
     np.testing.assert_allclose(first[1:], [540, 1, 7.5])
-    assert "Dates are numbers: when in days from 2024-01-01." in data.notes
+    assert "Dates are numbers: when in days since the year 1, 738886 is 2024-01-01." in data.notes
     assert any(
         note.startswith("Missing numbers became the training part's median: size 1 ") for note in data.notes
     )
