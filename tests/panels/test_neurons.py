@@ -28,6 +28,7 @@ from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.panels.neurons import deaths, histograms, maps_view, pictures, story, unit_data
 from reluexplorer.panels.neurons.inspector import area_words
+from reluexplorer.panels.neurons.life import apart_words
 from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments
@@ -1081,3 +1082,16 @@ def test_histograms_are_shown_in_place_of_the_maps(shown):
     assert "blue below the threshold 0" in panel.maps.view.caption
     QTest.mouseClick(panel.maps, LEFT, pos=panel.maps.cell(0, 1).center().toPoint())
     assert dispatch.commands == [SelectUnit(0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((0, 64, 128), "a point per 64 steps"),
+        ((0, 64, 70), "a point per 64 steps"),
+        ((0, 1), "a point per step"),
+    ],
+)
+def test_the_chart_of_the_gradient_says_how_far_apart_its_points_are(steps, said):
+    norms = np.full(len(steps), 0.5)
+    assert apart_words(UnitHistory(0, 0, np.array(steps), norms, norms)) == said

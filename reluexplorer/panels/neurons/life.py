@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reluexplorer.session.biography import UnitHistory
-from reluexplorer.text import measure
+from reluexplorer.text import counted, measure
 from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Text
 from reluexplorer.widgets.plots import Curve, CurvePlot
@@ -14,7 +14,7 @@ from reluexplorer.widgets.waiting import PLAY
 
 _SPAN = 2e-4
 """The smallest share of the largest norm that is told from 0."""
-_BOTTOM = Annotation("0 at the bottom", 0.99, 0.06, align="right", fixed=True)
+_ZERO = "0 at the bottom"
 _TRAIN = f"The gradient at each kept step is drawn here once the run has some: {PLAY}, then pause."
 _PAUSE = "The gradient at each kept step is drawn here when training pauses (Space)."
 _LEAST_STEPS = 2
@@ -29,6 +29,7 @@ class LifePlot(QWidget):
         self.plot = CurvePlot(
             "Gradient that reaches the neuron over training",
             "Norm of the training part’s gradient by its weights and bias at kept steps.\n"
+            "Between two of them the line is straight and says nothing of the steps there.\n"
             "The line lies at the bottom where it is 0.",
             look=Look("y", "bottom", "left", "none"),
             log_y=True,
@@ -58,8 +59,15 @@ class LifePlot(QWidget):
         steps = life.steps.astype(np.float64)
         self.plot.set_view((0.0, max(float(steps[-1]), 1.0)), (floor / 1.2, 2.0 * high))
         drawn = np.maximum(life.gradient_norm, floor)
-        self.plot.set_annotations((_BOTTOM,) if (life.gradient_norm == 0).any() else ())
+        words = f"{_ZERO}, {apart_words(life)}" if (life.gradient_norm == 0).any() else apart_words(life)
+        self.plot.set_annotations((Annotation(words, 0.99, 0.06, align="right", fixed=True),))
         self.plot.set_curves((Curve("gradient", steps, drawn, "accent", 1.6),))
+
+
+def apart_words(life: UnitHistory) -> str:
+    """Say how far apart the points of the line are, the widest where they are not even."""
+    widest = int(np.diff(life.steps).max())
+    return f"a point per {counted(widest, 'step')}" if widest > 1 else "a point per step"
 
 
 def now_words(life: UnitHistory) -> str:
