@@ -9,6 +9,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_LONG = 8
+"""Entries of a stretch from which ``reduceat`` is the faster."""
+
 
 def reduced(
     activations: NDArray[Any],
@@ -39,11 +42,27 @@ def reduced(
 
 def _largest(values: NDArray[Any], edges: NDArray[np.intp], axis: int) -> NDArray[Any]:
     """The number of largest magnitude of each stretch that begins at an edge."""
-    high = np.maximum.reduceat(values, edges, axis=axis)
+    high = _topmost(np.maximum, values, edges, axis)
     if not (values < 0).any():
         return high
-    low = np.minimum.reduceat(values, edges, axis=axis)
+    low = _topmost(np.minimum, values, edges, axis)
     return np.where(high >= -low, high, low)
+
+
+def _topmost(more: np.ufunc, values: NDArray[Any], edges: NDArray[np.intp], axis: int) -> NDArray[Any]:
+    """What ``more.reduceat`` returns for stretches whose lengths differ by one at most.
+
+    It takes numbers one by one; of short stretches whole lines are compared: a stretch is the union of
+    the two windows at its ends, each at least half as long.
+    """
+    lengths = np.diff(edges, append=values.shape[axis])
+    if lengths.min() >= _LONG:
+        return np.asarray(more.reduceat(values, edges, axis=axis))
+    lines = np.moveaxis(values, axis, 0)
+    window = 1
+    while 2 * window <= lengths.min():
+        lines, window = more(lines[:-window], lines[window:]), 2 * window
+    return np.moveaxis(more(lines[edges], lines[edges + lengths - window]), 0, axis)
 
 
 def spread(

@@ -29,7 +29,7 @@ _LEAST_INK = 0.14
 """Share of the scale that the smallest output above 0 has: a gate that is open is seen to be."""
 _DENSE = 3.0
 """Columns narrower than this are painted together, a pixel at a time: thousands of strokes cost too much."""
-_RANKS = NAMES
+_RANK = {name: rank for rank, name in enumerate(NAMES)}
 """Where units share a pixel it has the first of their states: only where all are dead is it dead."""
 _ROOMY = 6.0
 """Narrower columns have no blank pixel at their right edge, on which a mark may lie."""
@@ -132,9 +132,9 @@ def _activations(
         values = spread(values, np.array(lefts), rows, columns)
         if block.pitch >= 6:
             values[:, [left - 1 for left in lefts[1:]]] = 0
-    lit = values > 0
-    values[lit] = layer.level * (_LEAST_INK + (1.0 - _LEAST_INK) * np.minimum(values[lit] / layer.level, 1.0))
-    return heat_image(values, layer.level, table_diverging(theme))
+    shares = np.minimum(values / np.float32(layer.level), 1.0)
+    inked = np.where(shares > 0, _LEAST_INK + (1.0 - _LEAST_INK) * shares, shares)
+    return heat_image(inked, 1.0, table_diverging(theme))
 
 
 def _paint_numbers(painter: QPainter, layer: RasterLayer, block: Block, theme: Theme) -> None:
@@ -200,18 +200,18 @@ def _paint_dense_bars(
     wide, tall = (max(1, round(ratio * size)) for size in (block.bars.width(), block.bars.height()))
     order = np.arange(layer.units) if layer.order is None else layer.order
     first = np.arange(wide) * layer.units // wide
-    rank = np.array([_RANKS.index(state) for state in layer.states])[order]
+    rank = np.array([_RANK[state] for state in layer.states])[order]
     ranks = np.minimum.reduceat(rank, first)
     firing = np.maximum.reduceat(np.asarray(layer.firing, np.float64)[order], first)
     heights = np.maximum(2 * ratio, np.round(tall * firing))
     inks = _inks(theme)
-    table = np.array([inks[name].rgba() for name in _RANKS], np.uint32)
+    table = np.array([inks[name].rgba() for name in NAMES], np.uint32)
     pixels = np.where(np.arange(tall, 0, -1)[:, None] <= heights, table[ranks], np.uint32(0))
     data = np.ascontiguousarray(pixels, np.uint32)
     image = QImage(data.data, wide, tall, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied)
     painter.drawImage(block.bars, image)
     stripes = Stripes(theme.dead, 0.5, 5, 1.1)
-    dead = np.concatenate([[False], ranks == _RANKS.index("dead"), [False]])
+    dead = np.concatenate([[False], ranks == _RANK["dead"], [False]])
     ends = np.flatnonzero(dead[1:] != dead[:-1]) / ratio
     for left, right in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
         room = QRectF(block.picture.left() + left, block.picture.top(), right - left, block.picture.height())
