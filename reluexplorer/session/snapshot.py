@@ -31,6 +31,11 @@ class Status(Enum):
     DIVERGED = "diverged"
     FAILED = "failed"
 
+    @property
+    def can_train(self) -> bool:
+        """Whether more updates can come."""
+        return self not in {Status.DIVERGED, Status.FAILED}
+
 
 @dataclass(frozen=True, order=True)
 class UnitEvent:

@@ -11,11 +11,11 @@ from reluexplorer.widgets.axes import Annotation, Look, Rule
 from reluexplorer.widgets.labels import SectionHead
 from reluexplorer.widgets.plots import MOST_POINTS, Curve, CurvePlot, thin
 from reluexplorer.widgets.tables import Legend
-from reluexplorer.widgets.waiting import PLAY
+from reluexplorer.widgets.waiting import awaited
 
 _POINTS = 200
 """Points of a small plot: one for each two pixels, as an antialiased stroke costs by its points."""
-_NO_LOSS = f"The loss at each step is drawn here: {PLAY} to train."
+_NO_LOSS = "The loss at each step is drawn here"
 _NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
 _LOOK = Look("y", "bottom", "near", "none")
 _LARGE = Look("both", "bottom", "left", "none")
@@ -38,6 +38,17 @@ def gone_wild(train: np.ndarray) -> int | None:
         back = train[-1] if train[-1] * _WILD < top else 0.0
         wild = train > _WILD * max(float(train[0]), float(back))
     return int(np.argmax(wild)) if wild.any() else None
+
+
+def waiting_words(steps: np.ndarray, train: np.ndarray, *, can_train: bool) -> str:
+    """Return why there is no line of training losses, of shape (steps,), and what can be done about it."""
+    finite = np.flatnonzero(np.isfinite(train))
+    if len(finite) == len(train):
+        return awaited(_NO_LOSS, can_train=can_train)
+    if not len(finite):
+        return "No loss of this run is a finite number, so there is no line to draw."
+    only = f"Only step {int(steps[finite[0]]):,} has a finite loss, {loss_figure(float(train[finite[0]]))}"
+    return f"{only}, so there is no line to draw."
 
 
 class _FromZero(CurvePlot):
@@ -78,7 +89,7 @@ class LossPlot(QWidget):
             look=_LARGE if large else _LOOK,
             log_y=log,
             zoomable=large,
-            empty=_NO_LOSS,
+            empty=awaited(_NO_LOSS),
             parent=self,
         )
         self.plot.set_following(True)
@@ -104,8 +115,14 @@ class LossPlot(QWidget):
             self._head.add_widget(self._legend)
         self._column.setSpacing(4 if narrow else 6)
 
-    def set_losses(self, steps: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
-        """Show losses at steps: three arrays of one length; test may be empty."""
+    def set_losses(
+        self, steps: np.ndarray, train: np.ndarray, test: np.ndarray, *, can_train: bool = True
+    ) -> None:
+        """Show losses at steps: three arrays of one length; test may be empty.
+
+        Where too few are finite for a line, it is said; ``can_train``: whether more can come.
+        """
+        self.plot.set_waiting(waiting_words(steps, train, can_train=can_train))
         self._losses = (steps, train, test)
         self._wild = gone_wild(train)
         self.plot.ceiling = None if self._wild is None else 1.25 * float(np.nanmax(train[: self._wild]))

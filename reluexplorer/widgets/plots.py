@@ -155,6 +155,8 @@ class CurvePlot(QWidget):
         """Say this as long as there is no line to draw: what will be here, and how to get it."""
         if words != self._graph.waiting:
             self._graph.waiting = words
+            if self._graph.is_empty:
+                self._graph.setAccessibleDescription(words)
             self._graph.viewport().update()
 
     def curves(self) -> tuple[Curve, ...]:

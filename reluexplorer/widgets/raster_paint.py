@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from reluexplorer.widgets.heatmaps import heat_image
 from reluexplorer.widgets.painted import colour, elided, face, text_width
 from reluexplorer.widgets.raster_image import reduced, spread
 from reluexplorer.widgets.raster_view import CAPTION, NUMBERED, NUMBERS, SIDE
+from reluexplorer.widgets.state_marks import SIDE as SIDE_OF_MARK
 from reluexplorer.widgets.state_marks import paint_mark
 from reluexplorer.widgets.theme import SIZE_BODY, SIZE_SMALL
 
@@ -36,6 +38,8 @@ _ROOMY = 6.0
 _LINE, _MOST_LINES = 14, 3
 _MARKED = 8.0
 """Width of a column from which the mark of its state stands on its bar: those of always on are full."""
+_ABOVE, _BELOW_TITLE = 2.0, 2.0
+"""Pixels between a bar and the mark above it, and those above the highest bars that are free of the title."""
 _POINTER = 5.0
 """Width of what points at a row: it fits between two layers, and beside the classes."""
 _RAGGED = 1.04
@@ -183,10 +187,25 @@ def _paint_bars(painter: QPainter, layer: RasterLayer, block: Block, theme: Them
         bar = QRectF(column.left(), block.bars.bottom() - tall, max(1, column.width() - gap), tall)
         painter.fillRect(bar, inks[state])
         if state not in {"healthy", "always"} and block.pitch >= _MARKED:
-            paint_mark(painter, state, QPointF(bar.center().x(), bar.top() - 6), inks[state].name())
+            _paint_bar_mark(painter, state, bar, block.bars.top(), theme)
         if state == "dead":
             painter.fillRect(column, colour(theme.panel))
             stripes.fill(painter, column, ratio)
+
+
+def _paint_bar_mark(painter: QPainter, state: str, bar: QRectF, top: float, theme: Theme) -> None:
+    """The mark of a state above its bar, or in a bar so high that it would lie on the title.
+
+    ``top`` is the top of the highest bars. All marks of a state are alike to the pixel: a bolder one among
+    them would seem to mean something.
+    """
+    above = bar.top() - _ABOVE - SIDE_OF_MARK >= top - _BELOW_TITLE
+    ink = theme.role(NAMED[state].role) if above else theme.panel
+    away = -_ABOVE - SIDE_OF_MARK / 2 if above else 1.5 + SIDE_OF_MARK / 2
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_mark(painter, state, QPointF(floor(bar.center().x()) + 0.5, bar.top() + away), ink)
+    painter.restore()
 
 
 def _inks(theme: Theme) -> dict[str, QColor]:

@@ -13,7 +13,7 @@ from reluexplorer.text import loss_figure
 from reluexplorer.widgets.painted import PaintedWidget, colour, face, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 from reluexplorer.widgets.tooltips import Tip
-from reluexplorer.widgets.waiting import PLAY
+from reluexplorer.widgets.waiting import awaited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +35,7 @@ NEAR = 8.0
 _RANKS = ("change", "warning", "dead", "healthy")
 """Whose words have the room: what a person did is the cause that is looked for."""
 _MOST_LINES = 6
-_EMPTY = f"The loss, deaths and your changes are marked here along the steps: {PLAY}."
-"""Pixels that a tooltip's place lies above the strip, its own padding and offset among them."""
+_EMPTY = "The loss, deaths and your changes are marked here along the steps"
 LABELS = 18
 """Height kept for the words of events."""
 
@@ -108,8 +107,16 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         self._hovered: float | None = None
         self._asked: int | None = None
         """The step that the keys asked for last, until the view has caught up."""
+        self._waiting = awaited(_EMPTY, "")
         self._dragged: int | None = None
         """The step that the mouse asked for last, until the view has caught up."""
+
+    def set_waiting(self, *, can_train: bool) -> None:
+        """Say on an empty strip how to fill it, or that nothing will."""
+        words = awaited(_EMPTY, "", can_train=can_train)
+        if words != self._waiting:
+            self._waiting = words
+            self.update()
 
     def sizeHint(self) -> QSize:
         """The bottom of the window."""
@@ -214,7 +221,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             painter.drawLine(QPointF(SIDE, base), QPointF(self.width() - SIDE, base))
             if view is None or not (view.reach or view.events):
                 room = QRectF(self.rect()).adjusted(0, 0, 0, base - self.height() - 8)
-                self.paint_empty(painter, room, _EMPTY)
+                self.paint_empty(painter, room, self._waiting)
             if view is None:
                 return
             self._paint_area(painter, view, base)

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from reluexplorer.widgets.theme import Theme
 
 NOTHING = "There is nothing to draw yet."
-PLAY = "press play (Space)"
+_PLAY = "press play (Space)"
+STOPPED = "Nothing more is drawn here: this run has ended."
 _MARGIN = 12
 _FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+
+
+def awaited(what: str, then: str = "to train", *, can_train: bool = True) -> str:
+    """Say what will be drawn and how to get it; where no update can come, that there will be nothing."""
+    return f"{what}: {' '.join((_PLAY, then)).rstrip()}." if can_train else STOPPED
 
 
 def paint_waiting(painter: QPainter, rect: QRectF, words: str, theme: Theme) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
@@ -12,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.panels.train.condition import condition_of
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import controls, edits, looks
-from reluexplorer.text import short
+from reluexplorer.session.snapshot import Status
+from reluexplorer.text import loss_figure, short
 from reluexplorer.widgets import _graph
+from reluexplorer.widgets.loss_plot import waiting_words
 from reluexplorer.widgets.tables import Legend
 from tests.panels.runs import state_of
 
@@ -156,3 +160,44 @@ def test_the_panel_says_why_a_run_has_paused(panel):
     panel.set_state(state_of(100, message=said))
     condition = condition_of(view_of(state_of(100, message=said)))
     assert (condition.pill, condition.sentence) == ("Goal reached", said)
+
+
+@pytest.mark.parametrize("edits_made", [
+    (edits.SetLearningRate(1e30), edits.SetOutput("linear")),
+    (edits.ChooseData("digits"), edits.SetHidden((16,) * 6), edits.SetLearningRate(100.0),
+     edits.SetOutput("linear")),
+])  # fmt: skip
+def test_a_run_that_ended_without_a_line_says_why_and_asks_for_no_play(panel, edits_made):
+    state = state_of(40, *edits_made)
+    assert state.run.status is Status.DIVERGED
+    panel.set_state(state)
+    curve, graph = state.run.curve, panel.outcome.loss.plot.plot._graph
+    assert graph.is_empty
+    first = np.flatnonzero(np.isfinite(curve.train_loss))
+    if len(first):
+        figure = loss_figure(float(curve.train_loss[0]))
+        assert graph.waiting == f"Only step 0 has a finite loss, {figure}, so there is no line to draw."
+    assert "press play" not in graph.waiting
+    assert graph.accessibleDescription() == graph.waiting
+
+
+def test_a_run_that_has_not_begun_says_how_to_begin_and_one_that_ended_there_does_not(panel):
+    fresh = state_of(0)
+    panel.set_state(fresh)
+    graph = panel.outcome.loss.plot.plot._graph
+    assert "press play" in graph.waiting
+    for status in (Status.DIVERGED, Status.FAILED):
+        panel.set_state(replace(fresh, run=replace(fresh.run, status=status)))
+        panel.transport.set_view(view_of(replace(fresh, run=replace(fresh.run, status=status, state=None))))
+        assert not panel.transport.play.isEnabled()
+        assert "press play" not in graph.waiting
+        assert "press play" not in panel.transport.strip._waiting
+    panel.set_state(fresh)
+    assert "press play" in graph.waiting
+    assert "press play" in panel.transport.strip._waiting
+
+
+def test_losses_of_which_none_is_finite_are_said():
+    steps = np.arange(2)
+    words = waiting_words(steps, np.array([np.nan, np.inf]), can_train=False)
+    assert words == "No loss of this run is a finite number, so there is no line to draw."

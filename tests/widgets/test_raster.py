@@ -192,6 +192,39 @@ def test_bars_have_the_height_of_the_firing_and_the_colour_of_the_state(make: Ma
         assert column[-1] == ink
 
 
+@pytest.mark.parametrize("state", ["dormant", "saturated", "rare", "leak"])
+def test_a_mark_lies_on_no_title_however_high_its_bar_is(make: Make, state: str) -> None:
+    marked = replace(layer(8), states=(state,) * 8, firing=np.linspace(0.0, 1.0, 8))
+    plain = replace(marked, states=("healthy",) * 8)
+    first, second = (picture_of(make(RasterView((each,)))[0]) for each in (plain, marked))
+    (block,) = make(RasterView((marked,)))[0].blocks()
+    title = block.title.adjusted(0, 0, block.picture.width() - block.room, 0).toRect()
+    assert first.copy(title) == second.copy(title)
+    for column in range(8):
+        bar = block.column(column)
+        bar.setTop(block.bars.top() - 2)
+        bar.setBottom(block.bars.bottom())
+        room = bar.toRect()
+        inks = {second.pixel(x, y) for x in range(room.left(), room.right() - 1) for y in
+                range(room.top(), room.bottom())}  # fmt: skip
+        assert len(inks) > 2, f"no mark on column {column}"
+
+
+def test_all_dead_columns_have_the_same_cross(make: Make) -> None:
+    """Their middles lie at whole and at half pixels."""
+    dead = replace(layer(9), states=("dead",) * 9, firing=np.zeros(9))
+    raster, _ = make(RasterView((dead,)))
+    picture = picture_of(raster)
+    (block,) = raster.blocks()
+    middles = [block.column(i).adjusted(0, 0, -1, 0).center().x() for i in range(9)]
+    assert {x % 1 for x in middles} == {0.0, 0.5}
+    crosses = [
+        picture.copy(int(x) - 6, round(block.bars.bottom()) - 14, 13, 10).convertToFormat(picture.format())
+        for x in middles
+    ]
+    assert all(cross == crosses[0] for cross in crosses)
+
+
 def test_the_selected_column_is_outlined(make: Make) -> None:
     view = RasterView((layer(),))
     raster, _ = make(view)

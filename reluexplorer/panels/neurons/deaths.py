@@ -15,16 +15,16 @@ from reluexplorer.core.states import DORMANT
 from reluexplorer.session.account import Account
 from reluexplorer.session.row_looks import HISTORIES
 from reluexplorer.session.snapshot import Curve as RunCurve
+from reluexplorer.session.snapshot import Status
 from reluexplorer.text import exact, fixed, layer_title
-from reluexplorer.widgets.axes import Annotation, Look
+from reluexplorer.widgets.axes import Look
 from reluexplorer.widgets.controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
 from reluexplorer.widgets.plots import Curve, CurvePlot
 from reluexplorer.widgets.tips import set_tip
-from reluexplorer.widgets.waiting import PLAY
+from reluexplorer.widgets.waiting import awaited
 
 MOST_LAYERS = 5
 _COLOURS = ("accent", "dead", "healthy", "violet", "olive")
-_NO_STEPS = Annotation("No steps yet: press Space to train.", 0.5, 0.5, align="centre", fixed=True)
 _NOTHING = Account()
 _TOPS = (2, 5, 10, 20, 50, 100, 200, 500)
 Values = NDArray[Any]
@@ -109,7 +109,7 @@ def history_words(curve: RunCurve, name: str = "dead", shown: int | None = None)
     return f"{found:,} at step {step:,}{which}" if found else f"none at step {step:,}"
 
 
-_EMPTY = f"How it goes with each layer is drawn here: {PLAY} to train."
+_EMPTY = "How it goes with each layer is drawn here"
 
 
 class DeathsCard(Card):
@@ -136,7 +136,7 @@ class DeathsCard(Card):
             "Dead neurons of each layer at each step",
             look=look,
             probe=True,
-            empty=_EMPTY,
+            empty=awaited(_EMPTY),
         )
         self.plot.probe_moved.connect(lambda x: self.sought.emit(max(0, round(x))))
         self.body.setContentsMargins(16, 12, 16, 8)
@@ -155,6 +155,12 @@ class DeathsCard(Card):
         heading = _MEASURES["dead" if self._shown is None else self._shown[1]].heading
         fits = self.head.has_room_for(heading) or not self.head.width()
         self.head.set_words(heading if fits else _SHORT_HEADING)
+
+    def set_status(self, status: Status) -> None:
+        """Offer to train or to pause, or say that no update can come."""
+        self.play.set_running(status is Status.RUNNING)
+        self.play.setEnabled(status in {Status.PAUSED, Status.RUNNING})
+        self.plot.set_waiting(awaited(_EMPTY, can_train=status.can_train))
 
     def set_curve(
         self,
@@ -189,4 +195,3 @@ class DeathsCard(Card):
         self.plot.set_probe(float(inspection.step))
         self.head.set_trailing(history_words(curve, name, inspection.step if back else None))
         self._say_heading()
-        self.plot.set_annotations(() if len(curve.steps) > 1 else (_NO_STEPS,))

@@ -26,7 +26,7 @@ from reluexplorer.panels.neurons.unit_data import (
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.since import search_label, since_of
-from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import exact, layer_title, percent
 from reluexplorer.widgets.controls import (
     BarTable,
@@ -251,7 +251,7 @@ class Inspector(QStackedWidget):
         self.strip.set_view(histogram(inspection, unit, told.gap, gate))
         self._show_plane(run, state, unit, named_by(run, state.problem, inspection, unit))
         self.weights.set_bars(weight_bars(state, unit))
-        self.life.set_life(run.life, unit, running=run.status is Status.RUNNING)
+        self.life.set_life(run.life, unit, run.status)
         self._life.setVisible(run.step > 0)
         feeds = outgoing_bars(state, unit)
         self.feeds.set_bars(feeds)

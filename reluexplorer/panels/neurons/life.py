@@ -6,16 +6,17 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reluexplorer.session.biography import UnitHistory
+from reluexplorer.session.snapshot import Status
 from reluexplorer.text import counted, measure
 from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Text
 from reluexplorer.widgets.plots import Curve, CurvePlot
-from reluexplorer.widgets.waiting import PLAY
+from reluexplorer.widgets.waiting import awaited
 
 _SPAN = 2e-4
 """The smallest share of the largest norm that is told from 0."""
 _ZERO = "0 at the bottom"
-_TRAIN = f"The gradient at each kept step is drawn here once the run has some: {PLAY}, then pause."
+_TRAIN = "The gradient at each kept step is drawn here once the run has some"
 _PAUSE = "The gradient at each kept step is drawn here when training pauses (Space)."
 _LEAST_STEPS = 2
 
@@ -33,19 +34,21 @@ class LifePlot(QWidget):
             "The line lies at the bottom where it is 0.",
             look=Look("y", "bottom", "left", "none"),
             log_y=True,
-            empty=_TRAIN,
+            empty=awaited(_TRAIN, "and pause"),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot)
         self._shown: UnitHistory | None = None
 
-    def set_life(self, life: UnitHistory | None, unit: tuple[int, int], *, running: bool) -> None:
+    def set_life(self, life: UnitHistory | None, unit: tuple[int, int], status: Status) -> None:
         """Show what is known of a unit; nothing is known of a run that goes on."""
         if life is None or (life.layer, life.unit) != unit or len(life.steps) < _LEAST_STEPS:
             self._shown = None
+            running = status is Status.RUNNING
             self.now.setText("known when training pauses" if running else "")
-            self.plot.set_waiting(_PAUSE if running else _TRAIN)
+            waiting = awaited(_TRAIN, "and pause", can_train=status.can_train)
+            self.plot.set_waiting(_PAUSE if running else waiting)
             self.plot.set_curves(())
             self.plot.set_annotations(())
             return

@@ -186,8 +186,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         account = account_of(run)
         toll = toll_words(run, account)
         self.deaths.set_curve(run.curve, run.inspection, view.history, run.head, account, toll)
-        self.deaths.play.set_running(run.status is Status.RUNNING)
-        self.deaths.play.setEnabled(run.status in {Status.PAUSED, Status.RUNNING})
+        self.deaths.set_status(run.status)
         self.inspector.set_view(view)
         self.pages.setCurrentWidget(self.work)
 

@@ -57,6 +57,7 @@ class LossSpace(QWidget):
         self.plot: LossPlot | None = None
         self._curve = self._drawn = Curve()
         self._held = 0
+        self._can_train = True
         self._asked = False
         self._log = False
         self._mark: tuple[tuple[float, ...] | None, int | None] = None, None
@@ -85,22 +86,23 @@ class LossSpace(QWidget):
             self.opened = LossWindow(self._dispatch, LOG_TIP, self)
             self.opened.finished.connect(self._forget_window)
         self.opened.set_log(self._log)
-        self.opened.set_curve(self._curve)
+        self.opened.set_curve(self._curve, can_train=self._can_train)
         self.opened.plot.set_mark(*self._mark)
         self.opened.show()
 
     def _forget_window(self) -> None:
         self.opened = None
 
-    def set_curve(self, curve: Curve, *, more_come: bool = False) -> None:
-        """Show the losses of a run; its arrays must not change.
+    def set_curve(self, curve: Curve, *, more_come: bool = False, can_train: bool = True) -> None:
+        """Show the losses of a run; its arrays must not change. ``can_train``: whether it can go on.
 
         Where ``more_come`` they may be shown with a later curve: a plot takes longer than what it grew by is
         worth.
         """
-        self._curve = curve
+        ended = can_train != self._can_train
+        self._curve, self._can_train = curve, can_train
         self._held += 1
-        if not (more_come and self._held < _HOLD) and not _same(self._drawn, curve):
+        if not (more_come and self._held < _HOLD) and (ended or not _same(self._drawn, curve)):
             self._show()
 
     def set_mark(self, losses: tuple[float, ...] | None, step: int | None) -> None:
@@ -150,11 +152,11 @@ class LossSpace(QWidget):
         words = "" if best is None else f": step {best[0]:,}, with a loss of {loss_figure(best[1])}"
         set_tip(self.best, f"{BEST_TIP}{words}")
         if self.opened is not None:
-            self.opened.set_curve(self._curve)
+            self.opened.set_curve(self._curve, can_train=self._can_train)
         if self.plot is not None:
             curve = self._drawn = self._curve
             tested = curve.test_loss[: 0 if np.isnan(curve.test_loss).all() else None]
-            self.plot.set_losses(curve.steps, curve.train_loss, tested)
+            self.plot.set_losses(curve.steps, curve.train_loss, tested, can_train=self._can_train)
             self.plot.set_best(curve.best)
 
 

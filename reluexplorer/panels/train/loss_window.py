@@ -54,10 +54,10 @@ class LossWindow(QDialog):
         self.resize(round(_SHARE * over.width()), round(_SHARE * over.height()))
         self.move(over.mapToGlobal(over.rect().center()) - self.rect().center())
 
-    def set_curve(self, curve: Curve) -> None:
-        """Show the losses of a run."""
+    def set_curve(self, curve: Curve, *, can_train: bool = True) -> None:
+        """Show the losses of a run; ``can_train``: whether it can go on."""
         tested = curve.test_loss[: 0 if np.isnan(curve.test_loss).all() else None]
-        self.plot.set_losses(curve.steps, curve.train_loss, tested)
+        self.plot.set_losses(curve.steps, curve.train_loss, tested, can_train=can_train)
         self.plot.set_best(curve.best)
         self.best.setEnabled(curve.best is not None)
         part = "test" if len(tested) else "training"

@@ -146,7 +146,8 @@ class OutcomeColumn(SideColumn):
         self.axes.setVisible(many)
         if dataset is not None and run.maps is not None and many:
             self.axes.set_axes(dataset.feature_names, view.plane, run.maps.plane.explanation)
-        self.loss.set_curve(run.curve, more_come=run.status is Status.RUNNING)
+        more_come = run.status is Status.RUNNING
+        self.loss.set_curve(run.curve, more_come=more_come, can_train=run.status.can_train)
         seen = run.inspection
         self.loss.set_mark(shown_losses(seen), run.step if run.step < run.head else None)
         bars = activity_bars(run.inspection)

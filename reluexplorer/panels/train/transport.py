@@ -77,7 +77,7 @@ class Transport(Surface):
         """Show where the run is."""
         self._view = view
         run = view.run
-        can_train = run.status in {Status.PREPARING, Status.PAUSED, Status.RUNNING}
+        can_train = run.status.can_train
         self.play.set_running(run.status is Status.RUNNING)
         self.play.setEnabled(can_train)
         self.step.setEnabled(can_train)
@@ -168,6 +168,7 @@ class Transport(Surface):
 
     def _show_strip(self) -> None:
         view = self._view
+        self.strip.set_waiting(can_train=view is None or view.run.status.can_train)
         if view is None or view.run.state is None:
             self.strip.set_view(None)
             return
