@@ -16,8 +16,8 @@ from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_command import course_of, refusals, said_if_diverged, trained
 from reluexplorer.app.train_options import train_parser
 from reluexplorer.core.death import Death
-from reluexplorer.core.health import LayerHealth, output_health
-from reluexplorer.core.network import forward
+from reluexplorer.core.health import LayerHealth
+from reluexplorer.core.inspection import inspect
 from reluexplorer.core.silence import Silence, searched
 from reluexplorer.core.states import LEGEND, RARE, UnitState, state_words
 from reluexplorer.core.training import TrainState
@@ -67,23 +67,29 @@ def main(arguments: Sequence[str]) -> int:
                 print(f"\rlooking back: {progress(autopsy.progress)}", end="", file=sys.stderr, flush=True)
     deaths = {(death.layer, death.unit): death for death in autopsy.deaths}
     since = dated(course, kept, state)
-    outputs = output_health(state.problem.network, _logits(state))
+    outputs = inspect(state).output
     trouble = output_story(state.problem, outputs, since)
     if options.json:
         entries = [_entry(one, deaths.get((one.layer, one.unit)), state) for one in reports]
         found = {"step": state.step, "neurons": entries, "outputs": _outputs(state, outputs, since)}
+        if state.diverged_at is not None:
+            found["diverged_at"] = state.diverged_at
         found["output_trouble"] = trouble.said if trouble is not None else None
-        found["learns"] = trouble is None or not trouble.stops
+        found["learns"] = state.diverged_at is None and (trouble is None or not trouble.stops)
         print(json.dumps(found, indent=2))
     else:
-        lines = [*_counts(reports, outputs, state), *_trouble_lines(trouble)]
+        lines = [*_diverged(state, reports), *_counts(reports, outputs, state), *_trouble_lines(trouble)]
         print("\n".join([*lines, *_lines(reports, deaths, state, everything=options.all)]))
     return said_if_diverged(state)
 
 
-def _logits(state: TrainState) -> Any:
-    problem = state.problem
-    return forward(problem.network, state.parameters, problem.train_inputs).logits
+def _diverged(state: TrainState, reports: tuple[UnitReport, ...]) -> list[str]:
+    if state.diverged_at is None:
+        return []
+    told = "No state of a neuron can be told."
+    if any(report.state is UnitState.DEAD for report in reports):
+        told = "Which neurons were dead by then can be told; of the others no state can."
+    return [f"The run diverged: after {state.diverged_at:,} updates the loss was no longer finite. {told}"]
 
 
 def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[str, Any]:
@@ -160,8 +166,12 @@ def _lines(
     """Return what is said of single neurons."""
     lines: list[str] = []
     for report in reports:
-        words = _words(report, flat=state.problem.dataset.flat)
-        if not (everything or words):
+        if report.state is UnitState.UNKNOWN:
+            if state.diverged_at is None or everything:
+                lines += ["", f"{neuron(report.layer, report.unit)}  no state can be told: {_why(state)}."]
+            continue
+        words = _words(report, flat=state.problem.dataset.flat, ended=state.diverged_at is not None)
+        if not (everything or words or report.state is UnitState.DEAD):
             continue
         death = deaths.get((report.layer, report.unit))
         carries = f"{carried(report.dormancy)}, "
@@ -172,13 +182,25 @@ def _lines(
         said = (
             f"{state_words(report.state, 1, leaky=leaky)}, {fires}, "
             f"{'' if report.state is UnitState.DEAD else carries}"
-            f"highest input {digits(report.gap, plus=True)}"
+            f"{_highest(report.gap)}"
         )
         lines += ["", f"{neuron(report.layer, report.unit)}  {'. '.join([said, *words])}."]
         if death is not None:
             since = "from the start" if death.born else f"since update {death.step:,}"
             lines.append(f"     Dead {since}. {cause(death, state.problem)}")
     return lines
+
+
+def _why(state: TrainState) -> str:
+    if state.diverged_at is not None:
+        return "the run diverged"
+    return "numbers of its layer went past the largest there is"
+
+
+def _highest(gap: float) -> str:
+    if math.isfinite(gap):
+        return f"highest input {digits(gap, plus=True)}"
+    return "inputs past the largest number there is"
 
 
 def _future(report: UnitReport) -> str:
@@ -190,12 +212,15 @@ def _future(report: UnitReport) -> str:
     return "It cannot come back"
 
 
-def _words(report: UnitReport, *, flat: bool) -> list[str]:
-    """Return what else is to be said of a unit; nothing of a healthy one, and a state alone is something."""
+def _words(report: UnitReport, *, flat: bool, ended: bool) -> list[str]:
+    """Return what else is to be said of a unit; nothing of a healthy one, and a state alone is something.
+
+    A run that has ``ended`` brings nothing back.
+    """
     said = []
     if report.window is not None:
         said.append(f"It would fire {_EXTENTS[report.window]} {searched(flat=flat)}")
-    if report.state is UnitState.DEAD:
+    if report.state is UnitState.DEAD and not ended:
         said.append(_future(report))
     if report.saturated and report.state is not UnitState.SATURATED:
         said.append("Saturated for nearly all points")

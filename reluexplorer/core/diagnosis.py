@@ -62,11 +62,13 @@ def diagnose_layer(layer: LayerSpec, z: Array, h: Array) -> LayerDiagnosis:
 def dormancy(activations: Array) -> NDArray[np.float64]:
     """Return the score of each unit of (units, samples) activations (Sokar et al. 2023, definition 3.1).
 
-    s = E|h| / mean over the layer of E|h|; 0 throughout for a layer that gives nothing at all. Beside a unit
-    whose mean is not finite the score of the others is 0, and its own NaN.
+    s = E|h| / mean over the layer of E|h|; 0 throughout for a layer that gives nothing at all, and NaN
+    throughout where the mean of a unit is not finite: the layer then has none to measure by.
     """
     sizes = np.abs(activations).mean(axis=1, dtype=np.float64)
     mean = float(sizes.mean())
+    if not np.isfinite(mean):
+        return np.full_like(sizes, np.nan)
     return np.asarray(sizes / mean if mean > 0 else np.zeros_like(sizes))
 
 

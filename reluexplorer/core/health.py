@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -55,7 +55,8 @@ def layer_health(
     throughout, it is "always in the leak". Where an activation mixes the units of a layer, none is dead.
     A smooth function is dead only where its slope rounds to 0 for every sample. What the other states mean
     says :data:`~reluexplorer.core.states.LEGEND`; a gate that fires for a smaller share than ``rare`` fires
-    rarely. Without ``activations`` they are computed, with the slopes that the layer began with.
+    rarely. Of a living unit whose numbers are not finite, or beside such a one, no state can be told. Without
+    ``activations`` they are computed, with the slopes that the layer began with.
     """
     firing = _shares(pre_activations > spec.hidden[layer].gate)
     gap = pre_activations.max(axis=1).astype(np.float64)
@@ -69,13 +70,13 @@ def layer_health(
         values = pre_activations if mixing is not None and len(activations) != len(firing) else activations
         scores = dormancy(values)
         if mixing is None and choice.name == "relu":
-            alive = firing > 0
+            alive = (firing > 0) | np.isnan(gap)
         elif mixing is None:
             slopes = choice.slope(pre_activations)
             alive = np.any(slopes != 0, axis=1)
             flat = saturated_share(choice, slopes)
     gated = mixing is None and _is_gate(choice)
-    columns = (firing, scores, flat, alive)
+    columns = (firing, scores, flat, alive, np.isfinite(gap) & np.isfinite(scores))
     states = tuple(
         _state(*each, rare=rare if gated else 0.0)
         for each in zip(*(column.tolist() for column in columns), strict=True)
@@ -103,8 +104,14 @@ def output_health(spec: NetworkSpec, logits: Array) -> LayerHealth:
             dead = np.all(slopes == 0, axis=1)
             flat = saturated_share(choice, slopes)
     states = tuple(
-        UnitState.DEAD if lost else UnitState.SATURATED if part >= SATURATED else UnitState.HEALTHY
-        for lost, part in zip(dead.tolist(), flat.tolist(), strict=True)
+        UnitState.DEAD
+        if lost
+        else UnitState.UNKNOWN
+        if not told
+        else UnitState.SATURATED
+        if part >= SATURATED
+        else UnitState.HEALTHY
+        for lost, part, told in zip(dead.tolist(), flat.tolist(), np.isfinite(gap).tolist(), strict=True)
     )
     return LayerHealth(read_only(firing), read_only(gap), states, read_only(np.ones(len(firing))))
 
@@ -129,9 +136,9 @@ def _shares(fires: NDArray[np.bool_]) -> NDArray[np.float64]:
     return np.asarray(counts / fires.shape[1])
 
 
-def _state(share: float, score: float, flat: float, alive: bool, *, rare: float) -> UnitState:
-    if not alive:
-        return UnitState.DEAD
+def _state(share: float, score: float, flat: float, alive: bool, told: bool, *, rare: float) -> UnitState:
+    if not (alive and told):
+        return UnitState.UNKNOWN if alive else UnitState.DEAD
     if share == 0:
         return UnitState.LEAK
     if score <= DORMANT:
@@ -141,6 +148,16 @@ def _state(share: float, score: float, flat: float, alive: bool, *, rare: float)
     if flat >= SATURATED:
         return UnitState.SATURATED
     return UnitState.ALWAYS if share == 1 else UnitState.HEALTHY
+
+
+def after_diverging(health: LayerHealth) -> LayerHealth:
+    """Return the health of a layer whose run diverged: the dead are dead, of the others nothing is told.
+
+    The last finite weights are those of a run that was lost already: what its units do with them is an
+    accident of the step at which the loss overflowed.
+    """
+    states = tuple(each if each is UnitState.DEAD else UnitState.UNKNOWN for each in health.states)
+    return replace(health, states=states)
 
 
 def network_health(spec: NetworkSpec, activity: Activity, *, rare: float = RARE) -> tuple[LayerHealth, ...]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Indices, Task
-from reluexplorer.core.health import LayerHealth, network_health, output_health
+from reluexplorer.core.health import LayerHealth, after_diverging, network_health, output_health
 from reluexplorer.core.network import Activity, NetworkSpec, forward
 from reluexplorer.core.training import TrainState
 
@@ -94,14 +94,17 @@ def inspect(state: TrainState) -> Inspection:
             right = predicted_classes(network, activity.outputs) == true_classes(dataset, rows)
             return float(right.mean())
 
+        health, output = network_health(network, train), output_health(network, train.logits)
+        if state.diverged_at is not None:
+            health, output = tuple(map(after_diverging, health)), after_diverging(output)
         return Inspection(
             step=state.step,
             train_loss=loss(train, problem.train_targets),
             test_loss=loss(test, problem.test_targets) if dataset.test.size else None,
             train_accuracy=accuracy(train, dataset.train),
             test_accuracy=accuracy(test, dataset.test),
-            health=network_health(network, train),
-            output=output_health(network, train.logits),
+            health=health,
+            output=output,
             train_activity=train,
             train_outputs=train.outputs,
             test_outputs=test.outputs,

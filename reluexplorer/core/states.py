@@ -31,6 +31,7 @@ class UnitState(Enum):
     RARE = "rarely fires"
     DORMANT = "dormant"
     LEAK = "always in the leak"
+    UNKNOWN = "unknown"
     DEAD = "dead"
 
     __hash__ = object.__hash__
@@ -78,6 +79,10 @@ LEGEND: dict[UnitState, Meaning] = {
     UnitState.LEAK: Meaning(
         "leak", "always below 0", "always below 0", "violet",
         "Input below 0 for every training point, but some gradient still comes through", ails=True,
+    ),
+    UnitState.UNKNOWN: Meaning(
+        "unknown", "unknown", "unknown", "axis",
+        "The run diverged, or numbers went past the largest there is, so no state can be told of them",
     ),
     UnitState.DEAD: Meaning(
         "dead", "dead", "dead", "dead",

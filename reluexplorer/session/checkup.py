@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from reluexplorer.core.diagnosis import diagnose_layer
-from reluexplorer.core.health import network_health
+from reluexplorer.core.health import after_diverging, network_health
 from reluexplorer.core.inspection import Inspection, inspect
 from reluexplorer.core.revival import revivals
 from reluexplorer.core.silence import BOXES, Silence, silence_search
@@ -61,6 +61,8 @@ def checking(
     network, dataset = problem.network, problem.dataset
     activity = inspection.train_activity
     health = network_health(network, activity, rare=rare)
+    if state.diverged_at is not None:
+        health = tuple(map(after_diverging, health))
     yield
     measures = []
     for layer, z, h in zip(network.hidden, activity.pre_activations, activity.activations, strict=True):
@@ -73,7 +75,7 @@ def checking(
         for layer, own in enumerate(health)
         if network.hidden[layer].mixing is None
         for unit, share in enumerate(own.firing.tolist())
-        if share == 0
+        if share == 0 and own.states[unit] is not UnitState.UNKNOWN
     )
     features = feature_bounds(dataset.feature_names) if dataset.coordinates is not None else None
     windows = yield from silence_search(
@@ -87,13 +89,14 @@ def checking(
             float(health[layer].firing[unit]),
             float(health[layer].gap[unit]),
             float(measure.dormancy[unit]),
-            measure.is_saturated(unit),
-            bool(measure.constant[unit]),
-            int(measure.duplicate_of[unit]),
+            told and measure.is_saturated(unit),
+            told and bool(measure.constant[unit]),
+            int(measure.duplicate_of[unit]) if told else -1,
             windows.get((layer, unit)),
             bool(returning[layer].fed[unit]),
             bool(returning[layer].own[unit]),
         )
         for layer, measure in enumerate(measures)
         for unit in range(len(measure.dormancy))
+        for told in (health[layer].states[unit] is not UnitState.UNKNOWN,)
     )

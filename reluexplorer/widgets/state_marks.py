@@ -40,6 +40,8 @@ def paint_mark(painter: QPainter, name: str, centre: QPointF, ink: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(solid, 1.8))
         painter.drawEllipse(centre, half - 1, half - 1)
+    elif name == "unknown":
+        painter.drawRect(QRectF(x - half, y - 1, SIDE, 2.4))
     elif name == "dead":
         painter.setPen(QPen(solid, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         for slope in (1, -1):

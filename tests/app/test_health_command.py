@@ -173,3 +173,54 @@ def test_a_neuron_that_is_dead_on_its_upper_flat_side_is_not_said_to_fire(capsys
     dead = dead_lines(capsys, "hardtanh", 5)
     assert any("dead, slope 0 for every point, input above 0 for 100 %" in line for line in dead)
     assert not any(re.search(r"fires for (?!0 %)", line) for line in dead)
+
+
+NOT_FINITE = re.compile(r"nan|\binf|infinity|∞", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("activation", "optimizer", "rate"),
+    [
+        ("prelu", "sgd", "1e6"),
+        ("rrelu", "nesterov", "1e7"),
+        ("relu", "momentum", "1e7"),
+        ("relu_squared", "adam", "1e7"),
+        ("gelu_tanh", "momentum", "1e7"),
+        ("arctan", "adamw", "1e3"),
+        ("relu6", "adamw", "1e3"),
+        ("abs", "rmsprop", "1e7"),
+        ("snake", "sgd", "1e3"),
+    ],
+)
+def test_of_a_diverged_run_no_state_is_told_but_death(capsys, activation, optimizer, rate):
+    options = [
+        "--activation", activation, "--optimizer", optimizer, "--learning-rate", rate,
+        "--samples", "40", "--steps", "60", "--hidden", "4,4",
+    ]  # fmt: skip
+    ended = health([*options, "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert ended == int("diverged_at" in found)
+    assert health([*options, "--all"]) == ended
+    told = capsys.readouterr()
+    assert not NOT_FINITE.search(told.out + told.err + json.dumps(found))
+    assert len(found["neurons"]) == 8
+    if not ended:
+        return
+    assert told.out.startswith(f"The run diverged: after {found['diverged_at']} updates")
+    assert {one["state"] for one in found["neurons"]} <= {"unknown", "dead"}
+    assert {one["state"] for one in found["outputs"]} <= {"unknown", "dead"}
+    assert "healthy" not in told.out
+    assert not found["learns"]
+    assert told.out.count("no state can be told: the run diverged.") == sum(
+        one["state"] == "unknown" for one in found["neurons"]
+    )
+
+
+def test_those_that_died_before_a_run_diverged_are_dead(capsys):
+    assert health(["--learning-rate", "1e6", "--steps", "200"]) == 1
+    told = capsys.readouterr().out
+    assert "Which neurons were dead by then can be told; of the others no state can." in told
+    assert "Hidden 2: 3 unknown, 5 dead." in told
+    assert "2.1  dead, fires for 0 %" in told
+    assert "Dead since update 1." in told
+    assert "bring it back" not in told

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.digits import digits
-from reluexplorer.core.health import LayerHealth, layer_health, network_health, output_health
+from reluexplorer.core.health import (
+    LayerHealth,
+    after_diverging,
+    layer_health,
+    network_health,
+    output_health,
+)
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import LayerSpec, NetworkSpec, forward
 from reluexplorer.core.problem import TrainingSpec
@@ -93,7 +99,7 @@ def outputs(head: str, z: list[list[float]]) -> LayerHealth:
 def test_a_rectified_output_is_dead_where_it_never_fires() -> None:
     assert outputs("relu", [[-1.0, 0.0]]).states == (UnitState.DEAD,)
     assert outputs("relu", [[-1.0, 1e-9]]).states == (UnitState.HEALTHY,)
-    assert outputs("relu", [[-1.0, math.nan]]).states == (UnitState.HEALTHY,)
+    assert outputs("relu", [[-1.0, math.nan]]).states == (UnitState.UNKNOWN,)
     found = outputs("relu_softmax", [[-1.0, 2.0], [-3.0, -0.5], [0.0, 0.0]])
     assert (found.dead, found.firing.tolist(), found.gap.tolist()) == ({1, 2}, [0.5, 0, 0], [2, -0.5, 0])
 
@@ -261,3 +267,17 @@ def test_units_fire_above_where_their_function_opens(name, values, gate):
     assert all(
         ActivationChoice(each).gate == 0.0 for each in ("relu", "leaky_relu", "elu", "gelu", "relu6", "tanh")
     )
+
+
+def test_numbers_past_all_numbers_have_no_state_but_death() -> None:
+    assert judged([[math.inf, -1.0], [-1.0, -2.0], [1.0, -1.0]]).states == (
+        UnitState.UNKNOWN, UnitState.DEAD, UnitState.UNKNOWN,
+    )  # fmt: skip
+    assert judged([[math.nan, -1.0]]).states == (UnitState.UNKNOWN,)
+    assert judged([[-math.inf, -1.0]]).states == (UnitState.DEAD,)
+
+
+def test_of_a_run_that_diverged_nothing_is_told_of_the_living() -> None:
+    told = after_diverging(judged([[1.0, -1.0], [-1.0, -2.0]]))
+    assert told.states == (UnitState.UNKNOWN, UnitState.DEAD)
+    assert told.dead == {1}

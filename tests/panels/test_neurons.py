@@ -1095,3 +1095,24 @@ def test_histograms_are_shown_in_place_of_the_maps(shown):
 def test_the_chart_of_the_gradient_says_how_far_apart_its_points_are(steps, said):
     norms = np.full(len(steps), 0.5)
     assert apart_words(UnitHistory(0, 0, np.array(steps), norms, norms)) == said
+
+
+def test_list_and_card_agree_that_a_diverged_run_has_no_states(shown):
+    state = replace(constructed(), diverged_at=9)
+    run = snapshot(state, status=Status.DIVERGED, message="Training stopped: update 9.")
+    found = {words for _, words, _, _ in story.counts(run.problem, run.inspection)}
+    healthy = next(
+        (layer, unit)
+        for layer, health in enumerate(inspect(constructed()).health)
+        for unit, each in enumerate(health.states)
+        if each is UnitState.HEALTHY
+    )
+    told = story.story(run.problem, run.inspection, run, healthy)
+    assert "0 healthy" in found
+    assert told.pill == "unknown"
+    assert told.sentence == (
+        "The run diverged, so no state can be told of it. Go back on the timeline, or train slower."
+    )
+    assert story.hover_lines(run.problem, run.inspection, healthy)[1:] == ("unknown",)
+    panel, _ = shown(run, unit=healthy)
+    assert not panel.grab().isNull()

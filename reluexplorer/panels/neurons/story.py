@@ -82,11 +82,12 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
     points = len(problem.dataset.train)
     firing = round(float(health.firing[index]) * points)
     parameters = problem.network.shapes[layer][0]
+    silent = firing == 0 and state is not UnitState.UNKNOWN
     pill, since = pill_words(state, activation), ""
     if state is UnitState.DEAD:
         pill, since = since_words(since_of(run, unit))
     score = float(health.scores[index]) if len(health.states) > 1 else None
-    told = _overflow_sentence(gap) or _sentence(
+    told = _unknown_sentence(state, gap, run) or _sentence(
         state, activation, points, firing, gap, parameters, score_words(state, score)
     )
     return Story(
@@ -98,7 +99,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
             filter(None, (told, future_words(report, flat=problem.dataset.flat), ailment_words(report)))
         ),
         cause=_cause(death, unit, run, problem) if state is UnitState.DEAD else "",
-        gap=problem.network.hidden[layer].gate - gap if firing == 0 and np.isfinite(gap) else None,
+        gap=problem.network.hidden[layer].gate - gap if silent and np.isfinite(gap) else None,
         ailing=LEGEND[state].ails,
     )
 
@@ -153,10 +154,17 @@ def _return_words(report: UnitReport) -> str:
     return "Nothing moves it or what it reads: it cannot come back."
 
 
-def _overflow_sentence(gap: float) -> str:
+def _unknown_sentence(state: UnitState, gap: float, run: RunSnapshot) -> str:
+    """Say why nothing can be told of a unit; empty for one of which something can."""
+    if state is UnitState.DEAD and np.isfinite(gap):
+        return ""
     if np.isnan(gap) or gap == -np.inf:
         return "Its input went past the largest number there is: for some training points it has no value."
-    return ""
+    if state is not UnitState.UNKNOWN:
+        return ""
+    if run.status is Status.DIVERGED:
+        return "The run diverged, so no state can be told of it. Go back on the timeline, or train slower."
+    return "Numbers of its layer went past the largest there is, so no state can be told of it."
 
 
 def score_words(state: UnitState, score: float | None) -> str:
@@ -226,7 +234,7 @@ def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int])
     state = health.states[index]
     head = f"Neuron {neuron(layer, index)}"
     words = pill_words(state, activation_of(problem, layer))
-    if not np.isfinite(health.gap[index]):
+    if state is UnitState.UNKNOWN or not np.isfinite(health.gap[index]):
         return head, words
     if health.firing[index] == 0:
         return (

@@ -16,6 +16,7 @@ from reluexplorer.widgets.plane_view import value_words
 _REASONS = {
     UnitState.DEAD: ": no gradient reaches it",
     UnitState.ALWAYS: ": no bend where the data are",
+    UnitState.UNKNOWN: ": the run diverged, or its numbers are not finite",
     UnitState.SATURATED: ": nearly flat where the data are",
 }
 """What follows from a state, where that is soon said."""
@@ -63,7 +64,7 @@ def _hidden_lines(
     health = inspection.health[layer]
     state, leaky = health.states[unit], problem.network.hidden[layer].activation.name == "leaky_relu"
     lines = [f"Neuron {neuron(layer, unit)}", f"fires on {percent(float(health.firing[unit]))} of the data"]
-    if len(health.states) > 1 and state is not UnitState.DEAD:
+    if len(health.states) > 1 and state not in {UnitState.DEAD, UnitState.UNKNOWN}:
         lines.append(carried(float(health.scores[unit])))
     lines.append(weights)
     if state is not UnitState.HEALTHY:
