@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from reluexplorer.widgets.axes import (
@@ -26,6 +26,7 @@ from reluexplorer.widgets.axes import (
 )
 from reluexplorer.widgets.paint import dot, rounded, shows_focus
 from reluexplorer.widgets.plot_rules import paint_rules
+from reluexplorer.widgets.readable import around
 from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import Theme
@@ -34,6 +35,8 @@ from reluexplorer.widgets.waiting import paint_waiting
 
 _GRIP = 8
 _END = 6.0
+_LINE = 20
+"""Pixels of the words at the top of rules and spans."""
 
 
 class Graph(pg.GraphicsView):  # type: ignore[misc]
@@ -146,6 +149,15 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         if shows_focus(self):
             rounded(painter, QRectF(self.viewport().rect()), 6, None, theme.accent, 2.0)
         painter.restore()
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return what lies around the curves; all where words stand among them."""
+        whole = self.viewport().rect()
+        if self.is_empty or self.notes:
+            return (whole,)
+        area = self.frame().area.toAlignedRect()
+        written = any(rule.words for rule in self.rules) or any(span.words for span in self.spans)
+        return around(whole, area.adjusted(0, _LINE if written else 0, 0, 0))
 
     def _overlays(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         self._ends(painter, frame, theme.panel)

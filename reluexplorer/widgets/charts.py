@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,6 +20,7 @@ from reluexplorer.widgets.axes import (
 )
 from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.paint import CENTRE, RIGHT, dot, faint, start
+from reluexplorer.widgets.readable import around
 from reluexplorer.widgets.strokes import stroke_pen
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import SIZE_SMALL, Theme
@@ -43,6 +44,17 @@ class Chart(QWidget):
         self.setAccessibleName(name)
         set_tip(self, tip)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return what is around the figures; all where words are in their place."""
+        drawn = self._frame().area.toAlignedRect() if self._is_drawn() else QRect()
+        return around(self.rect(), drawn)
+
+    def _is_drawn(self) -> bool:
+        raise NotImplementedError
+
+    def _frame(self) -> Frame:
+        raise NotImplementedError
 
     def paint_empty(self, painter: QPainter) -> None:
         """Say what will be drawn here and how to get it, without axes, and end the picture."""
@@ -106,7 +118,7 @@ class HistogramPlot(Chart):
         """Draw bars on whole pixels, the base line and the x labels."""
         theme = current_theme()
         painter = start(self)
-        if not any(len(bars.heights) for bars in self._series):
+        if not self._is_drawn():
             self.paint_empty(painter)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -124,6 +136,9 @@ class HistogramPlot(Chart):
     def _frame(self) -> Frame:
         area = QRectF(0, 4, self.width(), max(1, self.height() - 26))
         return Frame(area, self._x, (0.0, self._top))
+
+    def _is_drawn(self) -> bool:
+        return any(len(bars.heights) for bars in self._series)
 
     def _bars(
         self, painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], theme: Theme
@@ -249,7 +264,7 @@ class LineChart(Chart):
         """Draw grid, labels, lines, error bars and dots."""
         theme = current_theme()
         painter = start(self)
-        if not any(math.isfinite(value) for series in self._series for value in series.values):
+        if not self._is_drawn():
             self.paint_empty(painter)
             return
         frame = self._frame()
@@ -258,6 +273,9 @@ class LineChart(Chart):
         for series in self._series:
             self._line(painter, frame, series, theme)
         painter.end()
+
+    def _is_drawn(self) -> bool:
+        return any(math.isfinite(value) for series in self._series for value in series.values)
 
     def _range(self) -> tuple[float, float]:
         if self._fixed:

@@ -1,4 +1,4 @@
-"""Where something can lie over a widget without covering what can be clicked or what heads a part."""
+"""Where something can lie over a widget and cover nothing that is clicked, heads a part, or is read."""
 
 from __future__ import annotations
 
@@ -18,19 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reluexplorer.widgets.cards import Card
+from reluexplorer.widgets.cards import Card, Divider
 from reluexplorer.widgets.labels import SectionHead, Subject
+from reluexplorer.widgets.readable import HasPicture
 
 _CELL = 4
 """Pixels of a side of the cells in which room is looked for."""
-_HELD, _WATCHED, _WORDS, _PICTURE, _CONTENT = 100_000_000, 10_000, 8, 3, 1
-"""What it costs to cover a cell: of a control or heading, of what is watched, of words, of a picture,
-of the rest.
+_HELD, _READ, _PICTURE, _CONTENT = 10**12, 10**7, 3, 1
+"""What it costs to cover a cell: of a control or heading, of words, of a picture, of the rest.
 
-Each of the first two is more than many cells of those behind it.
+Each of the first two is more than all cells of those behind it.
 """
-_FREE = 50_000
-"""What a place costs at most that covers nothing held or watched."""
 _LARGE = 20_000
 """Pixels from which something that takes the keys is a picture, and no control."""
 _CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
@@ -41,8 +39,9 @@ def free_place(beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int
     """Return where one of some sizes covers least, the first of equals, in the pixels of ``beneath``.
 
     The sizes come in groups, the dearest first: a later one is looked at where no size of those before can
-    leave all controls and headings free. Of places alike it is the one nearest to the middle of the bottom
-    edge.
+    leave all controls, headings, words and numbers free; pictures may be covered. A widget that paints is
+    taken for words, or where it says its ``read_rooms()`` for a picture with words there. Of places alike it
+    is the one nearest to the middle of the bottom edge.
     """
     costs = _costs(beneath)
     whole = costs.cumsum(axis=0).cumsum(axis=1)
@@ -50,7 +49,7 @@ def free_place(beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int
     best: float | None = None
     found = QRect(QPoint(margin, margin), QSize(1, 1))
     for sizes in choices:
-        if best is not None and best < _FREE:
+        if best is not None and best < _READ:
             break
         for size in sizes:
             wide, high = -(-size.width() // _CELL), -(-size.height() // _CELL)
@@ -87,7 +86,30 @@ def _contents(beneath: QWidget) -> Iterator[tuple[QRect, int]]:
         seen = widget.visibleRegion().boundingRect()
         if seen.isEmpty() or (cost := _cost(widget)) == 0:
             continue
-        yield seen.translated(widget.mapTo(beneath, QPoint(0, 0))), cost
+        origin = widget.mapTo(beneath, QPoint(0, 0))
+        for part, each in _parts(widget, cost):
+            if not (place := part.intersected(seen)).isEmpty():
+                yield place.translated(origin), each
+
+
+def _parts(widget: QWidget, cost: int) -> tuple[tuple[QRect, int], ...]:
+    """Return the parts of a widget, and what it costs to cover a cell of each."""
+    whole = widget.rect()
+    if cost != _READ:
+        return ((whole, cost),)
+    if isinstance(widget, QLabel):
+        return ((_written(widget), cost),)
+    if not isinstance(widget, HasPicture):
+        return ((whole, cost),)
+    return (whole, _PICTURE), *((room, cost) for room in widget.read_rooms())
+
+
+def _written(label: QLabel) -> QRect:
+    """Return where the words of a label stand, which may have more room than they take."""
+    room = label.rect()
+    if not label.wordWrap() and label.alignment() & Qt.AlignmentFlag.AlignLeft:
+        room.setWidth(min(room.width(), label.sizeHint().width()))
+    return room
 
 
 def _cost(widget: QWidget) -> int:
@@ -95,13 +117,11 @@ def _cost(widget: QWidget) -> int:
         return _HELD
     if isinstance(widget, QLabel):
         heads = widget.font().weight() >= QFont.Weight.DemiBold
-        return 0 if not widget.text() else _HELD if heads else _WORDS
+        return 0 if not widget.text() else _HELD if heads else _READ
     keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-    if getattr(widget, "is_watched", False):
-        return _WATCHED
     if isinstance(widget, _CONTROLS) or (keys and widget.width() * widget.height() < _LARGE):
-        return _HELD if widget.isEnabled() else _WORDS
-    if keys:
-        return _PICTURE
-    bare = widget.findChild(QWidget) is not None and not isinstance(widget, Card)
-    return 0 if bare else _CONTENT
+        return _HELD if widget.isEnabled() else _READ
+    if isinstance(widget, Card):
+        return _CONTENT
+    holds = widget.findChild(QWidget) is not None and not isinstance(widget, HasPicture)
+    return 0 if holds or type(widget) is QWidget or isinstance(widget, Divider) else _READ

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,7 +19,7 @@ from reluexplorer.widgets.painted import (
     same_view,
     solid,
 )
-from reluexplorer.widgets.plane_names import paint_names, paint_numbers
+from reluexplorer.widgets.plane_names import paint_names, paint_numbers, read_rooms
 from reluexplorer.widgets.plane_paint import (
     paint_bar,
     paint_classes,
@@ -96,6 +96,13 @@ class PlaneWidget(PaintedWidget[PlaneView]):
         if view is not None and probed and self.plane_layout(view).square.contains(QPointF(at)):
             return None
         return Tip(self.toolTip())
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return where names, numbers and the legend are; all where the square is empty but for words."""
+        view = self._view
+        if view is None or view.is_empty:
+            return (self.rect(),)
+        return read_rooms(view, self.plane_layout(view), self.rect())
 
     def set_note(self, lines: tuple[str, ...], answer: str = "") -> None:
         """Say beside the mouse which value is there, and more.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from reluexplorer.text import short_name
@@ -35,13 +35,27 @@ def paint_numbers(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme
         if place in lefts:
             room = QRectF(lefts[place], square.bottom() + 3, widths[place], 14)
             painter.drawText(room, CENTRE, across[place][1])
-    room = layout.y_numbers
     for y, words in y_ticks(view):
         at = layout.at(view, 0, y).y()
         painter.drawLine(QPointF(square.left() - 3, at), QPointF(square.left(), at))
-        top = min(max(at - 7, square.top()), square.bottom() - 14)
-        row = QRectF(room.left(), top, room.width() - 5, 14)
+        row = _beside(view, layout, y)
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+
+
+def read_rooms(view: PlaneView, layout: PlaneLayout, whole: QRect) -> tuple[QRect, ...]:
+    """Return where names, numbers and the legend of a plane are in a widget of the size of ``whole``."""
+    below = QRect(whole)
+    below.setTop(layout.square.toAlignedRect().bottom() + 1)
+    numbers = [_beside(view, layout, y).toAlignedRect() for y, _ in y_ticks(view)] if view.numbered else []
+    rooms = (below, layout.title.toAlignedRect(), layout.y_name.toAlignedRect(), *numbers)
+    return tuple(room for room in rooms if not room.isEmpty())
+
+
+def _beside(view: PlaneView, layout: PlaneLayout, y: float) -> QRectF:
+    """Return the room of a number left of the square."""
+    square, room = layout.square, layout.y_numbers
+    top = min(max(layout.at(view, 0, y).y() - 7, square.top()), square.bottom() - 14)
+    return QRectF(room.left(), top, room.width() - 5, 14)
 
 
 def paint_names(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:

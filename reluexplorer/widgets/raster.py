@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +32,7 @@ from reluexplorer.widgets.raster_zoom import (
     sizes,
     zoomed,
 )
+from reluexplorer.widgets.readable import around
 from reluexplorer.widgets.tips import set_tip
 
 if TYPE_CHECKING:
@@ -89,6 +90,12 @@ class RasterWidget(CardedWidget[RasterView]):
             return ()
         view = self._near()
         return lay_out(view, self.width(), self.height(), caption_room(view.caption, self.width()))
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return where titles, bars, numbers and caption are: around all pictures together."""
+        filled = [block.picture for block in self.blocks() if block.units]
+        pictures = filled[0].united(filled[-1]).toAlignedRect() if filled else QRect()
+        return around(self.rect(), pictures)
 
     def column_rect(self, layer: int, unit: int) -> QRectF:
         """Where a unit's column is in the widget; empty where it is not in the part that is shown."""

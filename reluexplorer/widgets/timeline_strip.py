@@ -96,8 +96,6 @@ class TimelineStrip(PaintedWidget[TimelineView]):
     """
 
     sought = Signal(object)
-    is_watched = True
-    """Nothing lies over it as long as there is room elsewhere."""
 
     def __init__(self, name: str = "Timeline of the run", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)

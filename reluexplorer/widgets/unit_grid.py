@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor
 
 from reluexplorer.text import percent
@@ -95,6 +95,10 @@ class UnitGrid(PaintedWidget[UnitGridView]):
     def minimumSizeHint(self) -> QSize:
         """Small squares."""
         return QSize(96, 72)
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return none: squares have no words."""
+        return ()
 
     def view_changed(self, before: UnitGridView | None) -> None:
         """Say in words how many there are."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLabel, QLineEdit
 
 from reluexplorer.app import window as window_module
 from reluexplorer.app.keeping import REOPEN
@@ -13,8 +13,13 @@ from reluexplorer.app.window import Window
 from reluexplorer.session import controls, edits, exports, looks
 from reluexplorer.session.session import Session
 from reluexplorer.widgets import floating_notice
+from reluexplorer.widgets._graph import Graph
+from reluexplorer.widgets.chips import StatusPill
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.labels import SectionHead, Subject
+from reluexplorer.widgets.plane import PlaneWidget
+from reluexplorer.widgets.plane_view import y_ticks
+from reluexplorer.widgets.tables import BarTable, DataGrid, Legend
 from reluexplorer.widgets.timeline_strip import TimelineStrip
 
 
@@ -75,6 +80,77 @@ def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, wor
         assert (held(window), window._stack.geometry()) == (before, stack)
         words = window._notice._sentence
         assert words.height() >= words.heightForWidth(words.width())
+    window._notice.hide()
+
+
+def read(window):
+    """Return where words and numbers stand that a person reads, with their place in the window."""
+    centre, found = window.centralWidget(), {}
+    stack = window._stack
+    rooms = [
+        *((label, f"words {label.text()}", written(label)) for label in stack.findChildren(QLabel)),
+        *(
+            (widget, f"{kind.__name__} {number} {widget.accessibleName()}", widget.rect())
+            for kind in (BarTable, Legend, DataGrid, StatusPill)
+            for number, widget in enumerate(stack.findChildren(kind))
+        ),
+        *((plane, *room) for plane in stack.findChildren(PlaneWidget) for room in beside_plane(plane)),
+        *((plot, *room) for plot in stack.findChildren(Graph) for room in beside_curves(plot)),
+    ]
+    for widget, name, room in rooms:
+        seen = room.intersected(widget.visibleRegion().boundingRect()) if widget.isVisible() else QRect()
+        if not seen.isEmpty():
+            found[name] = seen.translated(widget.mapTo(centre, QPoint(0, 0)))
+    return found
+
+
+def written(label):
+    wide = min(label.width(), label.fontMetrics().horizontalAdvance(label.text()))
+    left = label.width() - wide if label.alignment() & Qt.AlignmentFlag.AlignRight else 0
+    return QRect(left, 0, wide, label.height())
+
+
+def beside_plane(plane):
+    if plane.view is None:
+        return [("words in the plane", plane.rect())]
+    layout = plane.plane_layout(plane.view)
+    square = layout.square.toRect()
+    found = [("numbers below the plane", plane.rect().adjusted(0, square.bottom() + 2, 0, 0))]
+    for y, words in y_ticks(plane.view):
+        at = round(layout.at(plane.view, 0, y).y())
+        room = QRect(square.left() - 12, min(max(at - 5, 0), square.bottom() - 10), 8, 10)
+        found.append((f"number {words} beside the plane", room))
+    return found
+
+
+def beside_curves(plot):
+    area, whole, name = plot.frame().area.toRect(), plot.rect(), plot.accessibleName()
+    if plot.is_empty:
+        return [(f"words in {name}", whole)]
+    return [
+        (f"numbers beside {name}", QRect(0, 0, area.left() - 2, whole.height())),
+        (f"numbers below {name}", whole.adjusted(0, area.bottom() + 3, 0, 0)),
+    ]
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+@pytest.mark.parametrize("workspace", ["train", "neurons"])
+@pytest.mark.parametrize("steps", [0, 40])
+def test_a_notice_lies_on_pictures_rather_than_on_words_and_numbers(window, workspace, size, steps):
+    window.resize(*size)
+    session = window.session
+    if steps:
+        session.dispatch(controls.Step(steps))
+    session.dispatch(looks.GoTo(workspace))
+    session.settle()
+    QApplication.processEvents()
+    shown = read(window)
+    assert len(shown) > 6
+    for sentence, action in SENTENCES.values():
+        window._notice.say(sentence, "info", action)
+        QApplication.processEvents()
+        place = window._notice.geometry()
+        assert [name for name, other in shown.items() if other.intersects(place)] == []
     window._notice.hide()
 
 
