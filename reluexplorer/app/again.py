@@ -7,23 +7,43 @@ from pathlib import Path
 
 import numpy as np
 
+from reluexplorer.app.retyping import option, options_of
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.tabular import TableError, load_table
-from reluexplorer.session.document import TABLE, DataChoice
+from reluexplorer.session.document import TABLE, DataChoice, Recipe
 
 _USUAL = TableChoices()
 
 
-def how_to_train(path: Path, dataset: Dataset, data: DataChoice) -> str:
-    """Return the options by which the exported samples of a table are learned as they are.
+NO_SUCH_RUN = "No options of reluexplorer train give this run on it: "
 
-    ``data`` is the choice that the data set was loaded by. Empty where none are needed, or none would do.
+
+def how_to_train(path: Path, dataset: Dataset, recipe: Recipe, steps: int, weights: str = "") -> str:
+    """Return the sentence by which the exported samples of a table are learned in the run that they are of.
+
+    ``recipe`` is what the data set was loaded by, ``weights`` the file of its first weights. Empty for the
+    samples of no table, and where no options are needed.
     """
-    if data.name != TABLE or _are_the_same(_loaded(path, _USUAL), dataset):
+    if recipe.data.name != TABLE:
         return ""
+    of_data = _of_data(path, dataset, recipe.data)
+    if of_data is None:
+        return f"{NO_SUCH_RUN}read back, its columns are others."
+    of_run = options_of(recipe, steps, weights)
+    if of_run is None:
+        return f"{NO_SUCH_RUN}what was changed on the way or for one layer is in the document alone."
+    if not (of_run or len(of_data) > 2):
+        return ""
+    return f"To train on it as here: reluexplorer train {shlex.join([*of_data, *of_run])}"
+
+
+def _of_data(path: Path, dataset: Dataset, data: DataChoice) -> list[str] | None:
+    """Return the options by which the samples are read as they are; None where none would do."""
+    if _are_the_same(_loaded(path, _USUAL), dataset):
+        return option("data", _told(path))
     share = 0.0 if data.usual_share else data.test_share
     first, *others = dataset.target_names
     wanted = TableChoices(first, data.task, (), data.scaled, share)
@@ -31,14 +51,18 @@ def how_to_train(path: Path, dataset: Dataset, data: DataChoice) -> str:
     found = _loaded(path, wanted, further)
     columns = (*further, *_other_than(found, dataset))
     if not _are_the_same(_loaded(path, wanted, columns), dataset):
-        return ""
-    options = ["--data", str(path), "--target", first]
-    options += ["--task", data.task] if data.task else []
-    options += [part for choice in columns for part in ("--column", str(choice))]
-    options += [] if data.scaled else ["--scale", "off"]
+        return None
+    options = [*option("data", _told(path)), *option("target", first)]
+    options += option("task", data.task) if data.task else []
+    options += [part for choice in columns for part in option("column", choice)]
+    options += [] if data.scaled else option("scale", "off")
     usual = 0.0 if len(dataset.inputs) < FEWEST_TO_SPLIT else _USUAL.test_share
-    options += [] if share == usual else ["--test-share", repr(share)]
-    return shlex.join(options)
+    return [*options, *([] if share == usual else option("test-share", share))]
+
+
+def _told(path: Path) -> str:
+    """Return the path as it is never taken for the name of a data set that ships."""
+    return str(path) if len(path.parts) > 1 or path.suffix else f"./{path}"
 
 
 def _other_than(found: Dataset | None, dataset: Dataset) -> list[ColumnChoice]:
@@ -72,7 +96,11 @@ def _loaded(path: Path, wanted: TableChoices, columns: tuple[ColumnChoice, ...] 
 
 
 def _are_the_same(found: Dataset | None, dataset: Dataset) -> bool:
-    return found is not None and all(
-        np.array_equal(getattr(found, name), getattr(dataset, name))
-        for name in ("inputs", "targets", "train")
+    return (
+        found is not None
+        and found.task is dataset.task
+        and all(
+            np.array_equal(getattr(found, name), getattr(dataset, name))
+            for name in ("inputs", "targets", "train")
+        )
     )

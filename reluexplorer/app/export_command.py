@@ -87,8 +87,9 @@ def main(arguments: Sequence[str]) -> int:
     else:
         write_file(path, content, ground)
         print(path)
-        if name == "data" and (words := how_to_train(path, run.state.problem.dataset, recipe.data)):
-            print(f"To train on it as here: reluexplorer train {words}", file=sys.stderr)
+        dataset = run.state.problem.dataset
+        if name == "data" and (told := how_to_train(path, dataset, recipe, step, options.weights)):
+            print(told, file=sys.stderr)
     return 0
 
 
