@@ -58,6 +58,11 @@ class Inspection:
         """Number of dead units in each hidden layer."""
         return tuple(len(layer.dead) for layer in self.health)
 
+    @property
+    def dead_places(self) -> frozenset[tuple[int, int]]:
+        """The (layer, unit) of the hidden layers that are dead."""
+        return frozenset((layer, unit) for layer, own in enumerate(self.health) for unit in own.dead)
+
 
 def predicted_classes(network: NetworkSpec, outputs: Array) -> NDArray[np.intp]:
     """Return the class index of each column of (outputs, samples)."""

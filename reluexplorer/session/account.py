@@ -65,8 +65,7 @@ def _see(run: RunSnapshot, own: dict[Place, list[UnitEvent]], looks: list[int]) 
     """Add what the shown state tells beyond the records."""
     if run.inspection is None:
         return
-    step, layers = run.inspection.step, enumerate(run.inspection.health)
-    dead = {(layer, unit) for layer, health in layers for unit in health.dead}
+    step, dead = run.inspection.step, run.inspection.dead_places
     known = {place for place, events in own.items() if _is_dead(events, step)}
     for place in dead ^ known:
         _insert(own[place], UnitEvent(step, *place, died=place in dead), looks)

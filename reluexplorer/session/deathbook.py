@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.death import Death
@@ -65,4 +65,14 @@ class Deathbook:
             if one.step <= step
         }
         book._why = {key: death for key, death in self._why.items() if key in book._lasting}
+        return book
+
+    def prolonged(self, dead: Collection[tuple[int, int]], step: int) -> Deathbook:
+        """Return what holds one state further, at ``step``, where these (layer, unit) are dead."""
+        book = Deathbook()
+        book._lasting = {
+            key: replace(one, until=step) if one.until == step - 1 and key[:2] in dead else one
+            for key, one in self._lasting.items()
+        }
+        book._why = dict(self._why)
         return book

@@ -65,7 +65,11 @@ class Run:
             other.state = other.head = course.advance(base, step - base.step)
             other._recorder.record(other.inspection())
             other._timeline.keep(other.head)
-            other.deaths = self.deaths.up_to(step if course is self.course else step - 1)
+            if course is self.course:
+                other.deaths = self.deaths.up_to(step)
+            else:
+                dead = other.inspection().dead_places
+                other.deaths = self.deaths.up_to(step - 1).prolonged(dead, step)
         if self.head.step > step:
             other.former = self.curve
         return other

@@ -50,9 +50,7 @@ def all_since(run: RunSnapshot) -> tuple[Since, ...]:
     if run.inspection is None:
         return ()
     found = dated(run)
-    layers = enumerate(run.inspection.health)
-    places = [(layer, unit) for layer, health in layers for unit in sorted(health.dead)]
-    return tuple(_known(run, found, place) for place in places)
+    return tuple(_known(run, found, place) for place in sorted(run.inspection.dead_places))
 
 
 def _known(run: RunSnapshot, found: dict[tuple[int, int], Since], unit: tuple[int, int]) -> Since:

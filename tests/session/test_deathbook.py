@@ -101,6 +101,18 @@ def test_a_change_on_the_way_keeps_what_was_found_before_it_and_undo_brings_the_
     assert back.step == STEPS
 
 
+def test_a_change_that_leaves_units_dead_leaves_their_dates_sure_where_it_is_made(searched, lives):
+    found = {place: since(lives, place, STEPS) for place in lives[STEPS]}
+    step = max(found.values()) + 1
+    run = do(searched, controls.Seek(step), edits.SetLearningRate(0.01))
+    assert check(run, lives) == len(found) > 2
+    place, other = sorted(found)[:2]
+    run = do(searched, interventions.ReviveUnit(*place))
+    sure = {one for one, date in dated(run).items() if date.grounds is Grounds.SURE}
+    assert other in sure
+    assert place not in sure
+
+
 def test_going_on_from_an_earlier_step_forgets_what_came_later(searched, lives):
     found = {place: since(lives, place, STEPS) for place in lives[STEPS]}
     middle = sorted(found.values())[len(found) // 2]
