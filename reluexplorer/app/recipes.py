@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from itertools import pairwise
 from pathlib import Path
 
 from reluexplorer.app.opening import commands_to_open, several_targets
@@ -13,7 +14,7 @@ from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
 from reluexplorer.core.assembling import TableChoices, in_table_order
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.tabular import TableError
-from reluexplorer.sentences import ended, meant, quoted, shortened
+from reluexplorer.sentences import ended, meant, quoted, shortened, some
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
@@ -254,8 +255,10 @@ def _overridden(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
     if (last.data, last.network.hidden) != (recipe.data, recipe.network.hidden):
         if recipe.changes:
             said = counted(len(recipe.changes), "change that was", "changes that were")
-            print(f"With other data or layers, the {said} made on the way are left out.", file=sys.stderr)
+            left = "is" if len(recipe.changes) == 1 else "are"
+            print(f"With other data or layers, the {said} made on the way {left} left out.", file=sys.stderr)
         return last
+    _say_what_gives_way(recipe, stages, made)
     trainings = [
         replace(after.training, frozen=stage.training.frozen)
         for after, stage in zip(made, stages, strict=True)
@@ -265,6 +268,31 @@ def _overridden(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
         for change, after, training in zip(recipe.changes, made, trainings, strict=False)
     )
     return replace(last, training=trainings[-1], changes=changes)
+
+
+def _say_what_gives_way(recipe: Recipe, stages: Sequence[Recipe], made: Sequence[Recipe]) -> None:
+    """Name the steps of changes on the way that set what options set from the start."""
+    steps = [
+        f"{change.step:,}"
+        for change, was, now in zip(recipe.changes, pairwise(stages), pairwise(made), strict=True)
+        if _settings_between(*was) - _settings_between(*now)
+    ]
+    if steps:
+        print(
+            "The options given hold for the whole run: they take the place of what was changed on the way "
+            f"at {'step' if len(steps) == 1 else 'steps'} {some(steps)}.",
+            file=sys.stderr,
+        )
+
+
+def _settings_between(before: Recipe, after: Recipe) -> set[str]:
+    """Names of the settings of network and training that two recipes have otherwise."""
+    return {
+        f"{part}.{field.name}"
+        for part in ("network", "training")
+        for field in fields(getattr(before, part))
+        if getattr(getattr(before, part), field.name) != getattr(getattr(after, part), field.name)
+    }
 
 
 def _opened(what: str) -> tuple[Recipe, int | None]:

@@ -117,6 +117,25 @@ def test_other_layers_leave_the_changes_out_and_say_so(tmp_path, capsys):
     )
 
 
+def test_an_option_that_takes_the_place_of_a_change_on_the_way_says_so(tmp_path, capsys):
+    save(tmp_path / "changed.reluexp", changed(), 60)
+    opened, _ = recipe("--open", tmp_path / "changed.reluexp", "--learning-rate", 1)
+    assert {stage.training.learning_rate for stage in (opened, *opened.changes)} == {1.0}
+    assert capsys.readouterr().err == (
+        "The options given hold for the whole run: they take the place of what was changed on the way at "
+        "step 40.\n"
+    )
+    recipe("--open", tmp_path / "changed.reluexp", "--l2", 0.1)
+    assert capsys.readouterr().err == ""
+
+
+def test_one_change_is_left_out_in_the_singular(tmp_path, capsys):
+    once = made(Document(), AtStep(20), KillUnit(0, 1))
+    save(tmp_path / "once.reluexp", once, 60)
+    recipe("--open", tmp_path / "once.reluexp", "--hidden", "3")
+    assert "the 1 change that was made on the way is left out." in capsys.readouterr().err
+
+
 def test_health_and_export_take_them_too(tmp_path, capsys):
     save(tmp_path / "mine.reluexp", Document(), 30)
     path, out = str(tmp_path / "mine.reluexp"), tmp_path / "weights.json"
