@@ -17,6 +17,8 @@ from reluexplorer.session.threads import share_the_machine
 from reluexplorer.text import digits, fixed, progress
 
 _MOST_SEEDS = 1000
+_NUMBERS = [str(number) for number in range(1, len(LESSONS) + 1)]
+"""As the window numbers the lessons."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         description="List the claims about ReLU, or measure one on this machine.",
     )
     parser.add_argument(
-        "name", nargs="?", metavar="NAME", help=f"the lesson to measure: {', '.join(LESSONS)}"
+        "name", nargs="?", metavar="NAME", help=f"the lesson to measure, or its number: {', '.join(LESSONS)}"
     )
     parser.add_argument(
         "--seeds",
@@ -35,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
+    options.name = dict(zip(_NUMBERS, LESSONS, strict=True)).get(options.name, options.name)
     if options.name is not None and options.name not in LESSONS:
         raise CommandError(no_such("lesson", options.name, tuple(LESSONS)))
     if not 1 <= (1 if options.seeds is None else options.seeds) <= _MOST_SEEDS:
@@ -65,8 +68,8 @@ def _list(*, as_json: bool) -> None:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     width = max(map(len, LESSONS))
-    for item in LESSONS.values():
-        print(f"{item.name:<{width}}  {item.claim}")
+    for number, item in zip(_NUMBERS, LESSONS.values(), strict=True):
+        print(f"{number}  {item.name:<{width}}  {item.claim}")
 
 
 def entry_of(measured: Measurement) -> dict[str, Any]:

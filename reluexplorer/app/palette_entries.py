@@ -78,7 +78,7 @@ class Entry:
 def _labels() -> dict[str, str]:
     """Return what people call the options of commands."""
     labels = {name: data.title for name, data in DATASETS.items()}
-    labels |= {name: lesson.title for name, lesson in LESSONS.items()}
+    labels |= {name: f"{number} · {lesson.title}" for number, (name, lesson) in enumerate(LESSONS.items(), 1)}
     for table in (HEADS, INITIALIZERS, OPTIMIZERS, SCHEDULES, CATALOGUE):
         labels |= {name: entry.label for name, entry in table.items()}
     return labels
@@ -121,14 +121,16 @@ def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
         given = {argument: option for argument, (option, _) in zip(settled, picked, strict=True)}
         words = ": ".join([kind.label, *([", ".join(shown for _, shown in picked)] if picked else [])])
         if not typed:
-            also = " ".join(map(str, given.values()))
+            also = " ".join([kind.name, *map(str, given.values())])
             yield Entry(words, "", parse({"do": kind.name, **given}), also=also)
         elif texts:
             hint = "asks for it"
-            yield Entry(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
+            settings = tuple(given.items())
+            yield Entry(f"{words} …", hint, None, kind.name, (), settings, texts[0], also=kind.name)
         else:
             hint = _hint({argument: wanted[argument] for argument in typed})
-            yield Entry(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
+            settings = tuple(given.items())
+            yield Entry(f"{words} …", hint, None, kind.name, typed, settings, also=kind.name)
 
 
 def _options(
@@ -229,8 +231,9 @@ def example(entry: Entry) -> str:
 def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     """Return the entries that have every word of ``query``, those that begin with it first.
 
-    Numbers in the query are no words: they go to the commands that wait for some, which are also found,
-    and say what they wait for, where the last word is none of theirs. "2.14" alone is the 14th neuron of
+    Numbers in the query are no words: they go to the commands that wait for some or have them in their
+    words, which come first. Commands that wait are also found, and say what they wait for, where the last
+    word is none of theirs. "2.14" alone is the 14th neuron of
     the second hidden layer.
     """
     if unit := _UNIT.fullmatch(query.strip()):
@@ -248,7 +251,14 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     found = _having(everything, words) or [
         entry for entry in _having(everything, words[:-1]) if words[:-1] and entry.waits
     ]
-    found.sort(key=lambda entry: not entry.words.lower().startswith(start))
+    named = set(numbers)
+    found.sort(
+        key=lambda entry: (
+            bool(named) and not entry.waits and not named & set(entry.words.split()),
+            not entry.words.lower().startswith(start),
+            any(word not in entry.words.lower() for word in words),
+        )
+    )
     return tuple(completed(entry, numbers) for entry in found)
 
 

@@ -331,15 +331,17 @@ def test_without_a_screen_the_window_says_so():
 
 def test_eight_lessons_are_listed():
     lines = run("lesson").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == [
-        "definition", "nonlinearity", "saturation", "cost", "usage", "dying", "output", "gate",
+    assert [line.split()[:2] for line in lines] == [
+        ["1", "definition"], ["2", "nonlinearity"], ["3", "saturation"], ["4", "cost"],
+        ["5", "usage"], ["6", "dying"], ["7", "output"], ["8", "gate"],
     ]  # fmt: skip
     assert len(json.loads(run("lesson", "--json").stdout)) == 8
 
 
 def test_a_lesson_is_measured_as_json():
-    done = run("lesson", "gate", "--json")
+    done = run("lesson", "8", "--json")
     entry = json.loads(done.stdout)
+    assert entry["lesson"] == "gate"
     assert entry["verdict"] == "holds"
     assert entry["seconds"] < 30
     assert all(figure["value"] is not None for figure in entry["figures"].values())

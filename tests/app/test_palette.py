@@ -194,3 +194,18 @@ def test_presets_and_lessons_are_found_by_the_names_of_the_command_line():
     found = [entry.command for entry in matching(tuple(entries()), "dying")]
     assert OpenPreset("dying") in found
     assert OpenLesson("dying") in found
+
+
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [
+        ("go to step 67650", controls.Seek(67650)),
+        ("seek 2000", controls.Seek(2000)),
+        ("set-l2 0.01", settings.SetL2(0.01)),
+        ("open lesson 3", looks.OpenLesson("saturation")),
+        ("lesson 8", looks.OpenLesson("gate")),
+        ("lesson", looks.OpenLesson("definition")),
+    ],
+)
+def test_what_takes_the_number_comes_first_and_names_of_scripts_are_found(query, command):
+    assert _first(query).command == command
