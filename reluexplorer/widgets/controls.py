@@ -15,10 +15,11 @@ from reluexplorer.widgets.fields import LayersField, NumberField, ProblemError, 
 from reluexplorer.widgets.flow import FlowLayout
 from reluexplorer.widgets.fold import Fold
 from reluexplorer.widgets.labels import Elided, KeyHint, Paragraph, SectionHead, StatFigure, Subject, Text
+from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.notices import Aside, EmptyState, Notice
 from reluexplorer.widgets.segments import SegmentedControl
 from reluexplorer.widgets.sliders import SliderField
-from reluexplorer.widgets.tables import Bar, BarTable, DataGrid, Legend, Row
+from reluexplorer.widgets.tables import Bar, BarTable, DataGrid, Row
 
 __all__ = [
     "Aside",

@@ -126,7 +126,7 @@ class Subject(Text):
 class SectionHead(QWidget):
     """A small heading in capitals, with room for something at the right.
 
-    ``capitals`` off keeps mathematics such as f(x) as written.
+    ``capitals`` off keeps mathematics such as f(x) as written. With ``wraps`` long words take a second line.
     """
 
     def __init__(
@@ -135,10 +135,15 @@ class SectionHead(QWidget):
         trailing: QWidget | str | None = None,
         *,
         capitals: bool = True,
+        wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._label = Elided(words, tone="secondary", parent=self)
+        self._label = (
+            Text(words, tone="secondary", wrap=True, parent=self)
+            if wraps
+            else Elided(words, tone="secondary", parent=self)
+        )
         self._label.setFont(head_font() if capitals else ui_font(SIZE_SMALL, SEMIBOLD, 0.4))
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +156,8 @@ class SectionHead(QWidget):
         if trailing is not None:
             self.trailing = trailing
             row.addWidget(trailing, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        high = QSizePolicy.Policy.Minimum if wraps else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, high)
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a widget at the right end."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.axes import Annotation, Look, Rule
 from reluexplorer.widgets.labels import SectionHead
+from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.plots import MOST_POINTS, Curve, CurvePlot, thin
-from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.waiting import awaited
 
 _POINTS = 200

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reluexplorer.widgets.fonts import SEMIBOLD, number_font, ui_font
+from reluexplorer.widgets.fonts import number_font, ui_font
 from reluexplorer.widgets.paint import RIGHT, dot, rounded, start, text
 from reluexplorer.widgets.strokes import KEY_WIDTH, paint_key
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import Theme
 
 _GAP, _NARROW_GAP = 16, 8
+_LINE = 16
+"""Height of a name that stands above its figures or its bar, where there is no room beside them."""
 
 
 def _resolve(theme: Theme, colour: str) -> str:
@@ -39,8 +41,17 @@ class Row:
     """Style of a stroke in the dot's place, as ``strokes.PATTERNS`` has them: the row's line in a plot."""
 
 
+def _by_width() -> QSizePolicy:
+    """Return the policy of a listing that is as high as its width makes it."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    policy.setHeightForWidth(True)
+    return policy
+
+
 class DataGrid(QWidget):
     """Rows of figures under a quiet head, parted by hairlines: words left, figures right.
+
+    Where a first cell has no room beside its figures, all of them stand above theirs.
 
     ``clicked`` carries the number of a row that was clicked.
     """
@@ -52,8 +63,10 @@ class DataGrid(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(_by_width())
         self._head, self._rows, self._height = head, tuple[Row, ...](), row_height
+        self._stacked = self._head_stacked = False
+        """Whether figures stand below the first cells, and their heads below the first one."""
 
     def set_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these rows; each has as many cells as the head."""
@@ -63,8 +76,48 @@ class DataGrid(QWidget):
             return
         self._rows = rows
         self.setAccessibleDescription("; ".join(", ".join(row.cells) for row in rows))
+        self._stack()
         self.updateGeometry()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the figures beside the first cells, or below them."""
+        super().resizeEvent(event)
+        if self._stack():
+            self.updateGeometry()
+
+    def _stack(self) -> bool:
+        """Decide where figures and their heads stand; return whether that is another place than before."""
+        before = self._stacked, self._head_stacked
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self._stacked, self._head_stacked = self._stacks(self.width())
+        return (self._stacked, self._head_stacked) != before
+
+    def _stacks(self, width: int) -> tuple[bool, bool]:
+        """Return whether, at a width, figures stand below the first cells, and heads below the first one."""
+        room = width - sum(self._figures()) - _NARROW_GAP * len(self._head[1:])
+        head = QFontMetrics(ui_font(12)).horizontalAdvance(self._head[0]) + 1
+        stacked = room < self._words()
+        return stacked, stacked or room < head
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow, its rows take two lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all rows at a width."""
+        stacked, head_stacked = self._stacks(width)
+        return self._height * (len(self._rows) + 1) + _LINE * (len(self._rows) * stacked + head_stacked)
+
+    def _row(self) -> int:
+        return self._height + (_LINE if self._stacked else 0)
+
+    def _head_height(self) -> int:
+        return self._height + (_LINE if self._head_stacked else 0)
+
+    def _number(self, y: float) -> int:
+        """Return the number of the row at a height, -1 for the head."""
+        return -1 if y < self._head_height() else int((y - self._head_height()) // self._row())
 
     def rows(self) -> tuple[Row, ...]:
         """Return what is shown."""
@@ -72,7 +125,7 @@ class DataGrid(QWidget):
 
     def words_at(self, at: QPoint) -> str:
         """Return the head of the column at a point of the head, or the first cell of the row."""
-        number = at.y() // self._height - 1
+        number = self._number(at.y())
         if number >= 0:
             return self._rows[number].cells[0] if number < len(self._rows) else ""
         right = self.width()
@@ -85,21 +138,21 @@ class DataGrid(QWidget):
     def sizeHint(self) -> QSize:
         """Return room for all rows and columns."""
         figures = sum(self._figures()) + _GAP * (len(self._head) - 1)
-        return QSize(self._first() + figures + 8, self._height * (len(self._rows) + 1))
+        return QSize(self._first() + figures + 8, self._head_height() + self._row() * len(self._rows))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of all rows; words are shortened before figures are."""
+        """Return the height of all rows, and room for the figures."""
         figures = sum(self._figures()) + _NARROW_GAP * (len(self._head) - 1)
-        return QSize(60 + figures, self.sizeHint().height())
+        return QSize(figures, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw head, rows and hairlines."""
         theme = current_theme()
         painter = start(self)
         painter.setFont(ui_font(12))
-        self._line(painter, 0, self._head, theme.secondary, theme.secondary, 0)
-        for number, row in enumerate(self._rows, start=1):
-            top = number * self._height
+        self._line(painter, 0, self._head, theme.secondary, theme.secondary, 0, self._head_stacked)
+        for number, row in enumerate(self._rows):
+            top = self._head_height() + number * self._row()
             painter.fillRect(QRectF(0, top, self.width(), 1), theme.line)
             if row.line:
                 key = QRectF(0, top, KEY_WIDTH, self._height)
@@ -114,20 +167,30 @@ class DataGrid(QWidget):
                 theme.text,
                 theme.ink(row.tone) if row.tone else theme.text,
                 _indent(row),
+                self._stacked,
             )
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Report the row under the mouse."""
-        number = int(event.position().y() // self._height) - 1
+        number = self._number(event.position().y())
         if 0 <= number < len(self._rows):
             self.clicked.emit(number)
 
     def _line(
-        self, painter: QPainter, top: float, cells: tuple[str, ...], words: str, figures: str, indent: int
+        self,
+        painter: QPainter,
+        top: float,
+        cells: tuple[str, ...],
+        words: str,
+        figures: str,
+        indent: int,
+        stacked: bool,
     ) -> None:
         widths = self._widths()
-        text(painter, QRectF(indent, top, self.width() - sum(widths) - indent, self._height), cells[0], words)
+        room = self.width() - (0 if stacked else sum(widths)) - indent
+        text(painter, QRectF(indent, top, room, self._height), cells[0], words)
+        top += _LINE if stacked else 0
         right = float(self.width())
         for cell, width in zip(reversed(cells[1:]), reversed(widths), strict=True):
             text(painter, QRectF(right - width, top, width, self._height), cell, figures, RIGHT)
@@ -140,9 +203,15 @@ class DataGrid(QWidget):
         return [figure + (_GAP if fits else _NARROW_GAP) for figure in figures]
 
     def _first(self) -> int:
+        """Return the width of the first column."""
+        return max(self._words(), QFontMetrics(ui_font(12)).horizontalAdvance(self._head[0]) + 1)
+
+    def _words(self) -> int:
+        """Return the width of the first cells of the rows."""
         metrics = QFontMetrics(ui_font())
-        rows = self._rows or (Row(("",)),)
-        return max(metrics.horizontalAdvance(row.cells[0]) + max(16, _indent(row)) for row in rows)
+        return max(
+            (metrics.horizontalAdvance(row.cells[0]) + _indent(row) + 1 for row in self._rows), default=0
+        )
 
     def _figures(self) -> list[int]:
         head, body = QFontMetrics(ui_font(12)), QFontMetrics(number_font())
@@ -175,7 +244,7 @@ class BarTable(QWidget):
     """Bars with names before and figures behind, aligned in columns.
 
     ``track`` draws the empty part and puts the figures into a column; without it they follow their bars.
-    Where names and figures leave no room for bars, names stand above them.
+    Where names and figures leave no room for bars, or are cut beside them, names stand above them.
     """
 
     def __init__(
@@ -189,7 +258,7 @@ class BarTable(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(_by_width())
         self._bars: tuple[Bar, ...] = ()
         self._track, self._height, self._thick = track, row_height, thickness
         self._stacked = False
@@ -216,8 +285,19 @@ class BarTable(QWidget):
             self.updateGeometry()
 
     def _stack(self) -> None:
-        room = self.width() - min(self._labels(), 3 * self.width() // 5) - self._values() - 16
-        self._stacked = self._track and room < _LEAST_BAR and len(self._bars) > 0
+        self._stacked = self._stacks(self.width())
+
+    def _stacks(self, width: int) -> bool:
+        room = width - self._labels() - self._values() - 16
+        return room < _LEAST_BAR and len(self._bars) > 0
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow, its bars stand below their names."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all bars at a width."""
+        return (self._height + (_LINE if self._stacks(width) else 0)) * len(self._bars)
 
     def _row(self) -> int:
         return self._height + (_LINE if self._stacked else 0)
@@ -243,7 +323,7 @@ class BarTable(QWidget):
         """Draw names, bars and figures."""
         theme = current_theme()
         painter = start(self)
-        words_end = self.width() if self._stacked else min(self._labels(), 3 * self.width() // 5)
+        words_end = self.width() if self._stacked else self._labels()
         left = 0 if self._stacked else words_end + 8
         right = self.width() - self._values() - 8
         radius = min(4.0, self._thick / 2)
@@ -281,93 +361,3 @@ class BarTable(QWidget):
     def _values(self) -> int:
         metrics = QFontMetrics(self._value_font())
         return max((metrics.horizontalAdvance(bar.value) + 1 for bar in self._bars), default=0)
-
-
-_LINE = 16
-"""Height of a line of a legend."""
-
-
-class Legend(QWidget):
-    """Short strokes with names and figures, in one line: for the head of a plot.
-
-    With ``wraps`` they go on in further lines where there is no room for all.
-    """
-
-    def __init__(self, parent: QWidget | None = None, *, wraps: bool = False) -> None:
-        super().__init__(parent)
-        self._wraps = wraps
-        self._entries: tuple[tuple[str, str, str], ...] = ()
-        self._dashed: tuple[str, ...] = ()
-        across = QSizePolicy.Policy.Preferred if wraps else QSizePolicy.Policy.Maximum
-        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
-
-    def set_entries(self, entries: tuple[tuple[str, str, str], ...], dashed: tuple[str, ...] = ()) -> None:
-        """Show (name, figure, colour role or ``#rrggbb``) entries; those named have dashed strokes."""
-        if (entries, dashed) == (self._entries, self._dashed):
-            return
-        before = self.sizeHint()
-        self._entries, self._dashed = entries, dashed
-        self.setAccessibleName(", ".join(f"{name} {figure}" for name, figure, _ in entries))
-        if self.sizeHint() != before:
-            self.updateGeometry()
-        self._take_lines()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return room for all entries."""
-        return QSize(max(0, sum(self._widths()) - 9), 16)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the full size, or where it wraps that of the widest entry."""
-        widest = max(self._widths(), default=9) - 9
-        return QSize(widest, 16) if self._wraps else self.sizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take as many lines as the width needs."""
-        super().resizeEvent(event)
-        self._take_lines()
-
-    def _take_lines(self) -> None:
-        if self._wraps and self.height() != self.height_in(self.width()):
-            self.setFixedHeight(self.height_in(self.width()))
-
-    def height_in(self, width: int) -> int:
-        """Return the height of all lines in a width."""
-        return _LINE * max(1, len({top for _, top in self.places(width)}))
-
-    def places(self, width: int) -> list[tuple[float, int]]:
-        """Return where each entry begins, in a width: its left and its top."""
-        found: list[tuple[float, int]] = []
-        left, top = 0.0, 0
-        for wide in self._widths():
-            if self._wraps and left > 0 and left + wide - 9 > width:
-                left, top = 0.0, top + _LINE
-            found.append((left, top))
-            left += wide
-        return found
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw strokes and words."""
-        theme = current_theme()
-        painter = start(self)
-        painter.setFont(self._font())
-        entries = zip(self._entries, self._widths(), self.places(self.width()), strict=True)
-        for (name, figure, colour), width, (left, top) in entries:
-            middle = (top + _LINE / 2) if self._wraps else self.height() / 2
-            shade = _resolve(theme, colour)
-            parts = ((0.0, 3.5), (5.5, 3.5)) if name in self._dashed else ((0.0, 9.0),)
-            for start_at, long in parts:
-                stroke = QRectF(left + start_at, middle - 1.25, long, 2.5)
-                rounded(painter, stroke, 1.25, shade, None)
-            row = QRectF(left + 12, middle - _LINE / 2, width - 12, _LINE)
-            text(painter, row, f"{name} {figure}".strip(), shade)
-        painter.end()
-
-    def _font(self) -> QFont:
-        return number_font(12, SEMIBOLD)
-
-    def _widths(self) -> list[int]:
-        metrics = QFontMetrics(self._font())
-        return [
-            metrics.horizontalAdvance(f"{name} {figure}".strip()) + 21 for name, figure, _ in self._entries
-        ]

@@ -19,8 +19,8 @@ from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls import Elided, PillButton, Text
+from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.theme import THEMES
 from reluexplorer.widgets.unit_grid import UnitGrid
 

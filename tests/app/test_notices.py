@@ -17,9 +17,10 @@ from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.chips import StatusPill
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.labels import SectionHead, Subject
+from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.plane import PlaneWidget
 from reluexplorer.widgets.plane_view import y_ticks
-from reluexplorer.widgets.tables import BarTable, DataGrid, Legend
+from reluexplorer.widgets.tables import BarTable, DataGrid
 from reluexplorer.widgets.timeline_strip import TimelineStrip
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reluexplorer.lessons.exhibit import (
     Bar,
@@ -25,14 +26,15 @@ from reluexplorer.lessons.exhibit import (
 from reluexplorer.lessons.lesson import Figure, Measurement, Standing, Verdict
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.panels.learn.charts import _scale_words, _shares, chart_widget
-from reluexplorer.panels.learn.exhibit_view import ExhibitView
+from reluexplorer.panels.learn.exhibit_view import ChartColumn, ExhibitView
 from reluexplorer.panels.learn.panel import LearnPanel
 from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.classroom import LessonsView
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import State
-from reluexplorer.widgets.controls import Legend, StatusPill
+from reluexplorer.widgets import tables
+from reluexplorer.widgets.controls import Legend, SectionHead, StatusPill
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
 from reluexplorer.widgets.unit_grid import UnitGrid
@@ -318,3 +320,60 @@ def test_what_a_lesson_shows_fits_into_small_windows(panel, qtbot, qapp, name):
             if words.isVisible():
                 assert words.height() >= words.heightForWidth(words.width())
                 assert words.geometry().bottom() < card._charts.y()
+
+
+NAMED = (
+    Table(("Starting 96 % silent", "revived", "training digits read"),
+          (("ReLU", "0 %", "0.22"), ("Leaky ReLU 0.01", "10 %", "0.80"), ("Leaky ReLU 0.1", "44 %", "0.98"))),
+    Table(("A whole training step", "against ReLU"), (("Tanh", "1.23×"), ("Sigmoid", "1.26×"))),
+    Table(("Held against each other", "error"), (("f(2x) against 2·f(x) with biases", "0.14"),)),
+    Table(("Slope at 0", "measured"), (("from the left", "0"), ("from both sides", "0.5"))),
+    Bars(tuple(Bar(name, 0.5, "5 ns, 12×", "accent") for name in ("ReLU, half their variance", "Tanh"))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [190, 207, 330])
+@pytest.mark.parametrize("chart", NAMED)
+def test_what_was_measured_has_whole_names_and_all_its_rows_however_narrow_it_stands(
+    qtbot, monkeypatch, chart, width
+):
+    """Names are drawn on a line of their own where there is no room beside their figures."""
+    drawn = []
+
+    def noting(painter, rect, words, _colour, align=Qt.AlignmentFlag.AlignLeft):
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        left = rect.right() - wide if align & Qt.AlignmentFlag.AlignRight else rect.left()
+        drawn.append((words, rect, QRectF(left, rect.center().y() - 6, wide, 12)))
+
+    column = ChartColumn()
+    qtbot.addWidget(column)
+    column.resize(width, 800)
+    column.set_charts((chart,))
+    column.show()
+    qtbot.waitUntil(lambda: column.width() == width)
+    QApplication.processEvents()
+    monkeypatch.setattr(tables, "text", noting)
+    (shown,) = [*column.findChildren(tables.DataGrid), *column.findChildren(tables.BarTable)]
+    shown.grab()
+    cells = [cell for row in (chart.header, *chart.rows) for cell in row] if isinstance(chart, Table) else []
+    named = cells or [each for bar in chart.bars for each in (bar.label, bar.text)]
+    assert {words for words, _, _ in drawn} == set(named)
+    for words, rect, taken in drawn:
+        assert taken.width() <= rect.width() + 0.5, f"{words} is cut"
+        assert 0 <= taken.top() < taken.bottom() <= shown.height(), f"{words} lies outside"
+    for number, (words, _, taken) in enumerate(drawn):
+        for over, _, other in drawn[:number]:
+            assert not taken.intersects(other), f"{words} lies on {over}"
+
+
+def test_a_long_heading_of_what_was_measured_takes_a_second_line(qtbot):
+    column = ChartColumn()
+    qtbot.addWidget(column)
+    column.resize(207, 300)
+    column.set_charts((Heading("Training digits read, standardised pixels"), TABLE))
+    column.show()
+    QApplication.processEvents()
+    (head,) = column.findChildren(SectionHead)
+    label = head.findChild(QLabel)
+    assert label.wordWrap()
+    assert label.height() >= label.heightForWidth(label.width()) > 1.5 * label.fontMetrics().lineSpacing()

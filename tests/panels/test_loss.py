@@ -17,8 +17,8 @@ from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import loss_figure, short
 from reluexplorer.widgets import _graph
+from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.loss_plot import waiting_words
-from reluexplorer.widgets.tables import Legend
 from tests.panels.runs import state_of
 
 LEFT = Qt.MouseButton.LeftButton

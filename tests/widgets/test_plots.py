@@ -29,11 +29,11 @@ from reluexplorer.widgets.axes import (
 )
 from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.fonts import number_font
+from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.loss_plot import LossPlot
 from reluexplorer.widgets.plot_rules import place_beside
 from reluexplorer.widgets.plots import Curve, CurvePlot, thin
 from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.tables import Legend
 from reluexplorer.widgets.theme import DARK, LIGHT, SIZE_SMALL
 
 LEFT = Qt.MouseButton.LeftButton

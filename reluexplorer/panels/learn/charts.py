@@ -288,7 +288,7 @@ class _HeadingWidget(ChartWidget):
 
     def __init__(self, _chart: exhibit.Heading) -> None:
         super().__init__()
-        self._head = SectionHead("")
+        self._head = SectionHead("", wraps=True)
         self.column.addWidget(self._head)
 
     def show_chart(self, chart: exhibit.Chart) -> None:
