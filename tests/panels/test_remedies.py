@@ -281,6 +281,30 @@ def test_it_is_copied_as_text(shown):
     assert lines[2][:2] == ["Learning rate ÷ 10", "50.0 ± 1.8 %"]
 
 
+LARGE = np.array([12_345.0, 98_765.0, 3.0, 44_444.0])
+WIDE = outcome(0, 0, 0, score=np.array([np.nan, 0.2, 0.9, 0.5]), dead=LARGE / 5000, reached=LARGE, diverged=1)
+LONG = Trial("leaky-0.25", "Learning rate ÷ 10, revive", WIDE, WIDE)
+
+
+@pytest.mark.parametrize("size", [(1024, 654), (1440, 854)])
+def test_long_names_and_figures_take_two_lines_rather_than_scroll_sideways(shown, size, qtbot):
+    panel, _ = shown(TrialsView(replace(FOUND, trials=(*TRIALS, LONG))), size, LIGHT)
+    grid, scroll = panel.comparing.table, panel.comparing._scroll
+    row = next(row for row in grid.rows if row.name.accessibleName() == LONG.words)
+    assert row.name.text().replace("\n", " ") == LONG.words
+    assert ("\n" in row.name.text()) == (size[0] == 1024)
+    qtbot.waitUntil(lambda: grid.width() <= scroll.viewport().width())
+    assert scroll.horizontalScrollBar().maximum() == 0
+    for each in grid.rows:
+        for label in (each.name, *each.cells, *each.adopt):
+            if label.isVisible():
+                assert label.width() >= label.sizeHint().width()
+                assert label.height() >= label.sizeHint().height()
+                assert "…" not in label.text()
+    panel.resize(1440, 854)
+    qtbot.waitUntil(lambda: "\n" not in row.name.text())
+
+
 @pytest.mark.parametrize("size", [(1024, 654), (1440, 854)])
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_nothing_of_the_table_is_cut_off(shown, size, theme):

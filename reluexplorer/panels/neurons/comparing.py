@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.panels.neurons.remedies import SEEDS
@@ -74,7 +74,7 @@ class Comparing(QWidget):
         for widget in (self.stale, self.words, self.table):
             inner.addWidget(widget)
         inner.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -122,6 +122,15 @@ class Comparing(QWidget):
         self.words.set_words(self._table.words)
         self.table.set_table(self._table, fresh=fresh)
         self.pages.setCurrentIndex(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the table break its words where it has no room for them beside each other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.table.set_room(max(1, self.width() - bar))
 
     def _act(self) -> None:
         (self.train_asked if self._untrained else self.asked).emit()

@@ -18,6 +18,8 @@ _SIZE = 12
 _ROW, _HEAD = 27, 26
 _GAP = 8
 _ARROW = 12
+_BREAKS = ((), ((", ", ",\n"), (" (", "\n(")), ((", ", ",\n"), (" (", "\n("), (" ± ", "\n± ")))
+"""Where words go on in another line: nowhere, and where the room is narrow and narrower."""
 
 
 class HeadButton(Button):
@@ -72,8 +74,18 @@ class HeadButton(Button):
         painter.end()
 
 
+def broken(words: str, level: int) -> str:
+    """Return words with line breaks where a level of ``_BREAKS`` has them."""
+    for mark, ending in _BREAKS[level]:
+        words = words.replace(mark, ending)
+    return words
+
+
 class RemedyTable(QWidget):
-    """Shows a Table; ``adopted`` carries a remedy's name and "start" or "here"."""
+    """Shows a Table; ``adopted`` carries a remedy's name and "start" or "here".
+
+    Where it is wider than its room, names and figures take two lines; nothing is cut.
+    """
 
     adopted = Signal(str, str)
 
@@ -83,6 +95,8 @@ class RemedyTable(QWidget):
         self._shown: Table | None = None
         self._fresh = True
         self._column, self._falling = -1, False
+        self._room = 0
+        """Pixels across that it may take, 0 for any number."""
         self._lines: tuple[Line, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +118,12 @@ class RemedyTable(QWidget):
             self._column, self._falling = -1, False
         self._shown, self._fresh = shown, fresh
         self._render()
+
+    def set_room(self, width: int) -> None:
+        """Take no more than so many pixels across, as far as two lines a row can do that."""
+        if width != self._room:
+            self._room = width
+            self._fill_rows()
 
     def order_by(self, column: int) -> None:
         """Order by a column, 0 for the names; by the present one the other way."""
@@ -149,9 +169,16 @@ class RemedyTable(QWidget):
                 group.setText(shown.groups[number])
         while len(self.rows) < len(self._lines):
             self.rows.append(_Row(self, self._grid, len(self.rows) + 2, width))
-        for number, row in enumerate(self.rows):
-            line = self._lines[number] if number < len(self._lines) else None
-            row.show_line(line, fresh=self._fresh, first=number == 0)
+        self._fill_rows()
+
+    def _fill_rows(self) -> None:
+        """Write the rows, in as few lines as the room allows."""
+        for level in range(len(_BREAKS)):
+            for number, row in enumerate(self.rows):
+                line = self._lines[number] if number < len(self._lines) else None
+                row.show_line(line, fresh=self._fresh, first=number == 0, level=level)
+            if not self._room or self._grid.totalMinimumSize().width() <= self._room:
+                break
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -159,15 +186,15 @@ class RemedyTable(QWidget):
         theme = current_theme()
         painter = start(self)
         used = [row for row in self.rows if row.used]
-        for number, row in enumerate(used):
-            top = row.name.geometry().top()
+        for number in range(len(used)):
+            room = self._grid.cellRect(number + 2, 0)
+            top = room.top()
             if number == 0:
-                area = QRectF(0, top, self.width(), row.name.height())
-                painter.fillRect(area, theme.background)
+                painter.fillRect(QRectF(0, top, self.width(), room.height()), theme.background)
             painter.fillRect(QRectF(0, top - 0.5, self.width(), 1), theme.line)
         if used and self._shown is not None and len(self._shown.groups) > 1:
             left = self._grid.cellRect(1, 1 + len(self._shown.heads) + 1).left() - _GAP / 2
-            bottom = used[-1].name.geometry().bottom()
+            bottom = self._grid.cellRect(len(used) + 1, 0).bottom()
             painter.fillRect(QRectF(left, 0, 1, bottom), theme.line)
         painter.end()
 
@@ -178,7 +205,7 @@ class _Row:
     def __init__(self, owner: RemedyTable, grid: QGridLayout, at: int, width: int) -> None:
         self._line: Line | None = None
         self.name = Text("", size=13)
-        self.name.setFixedHeight(_ROW)
+        self.name.setMinimumHeight(_ROW)
         grid.addWidget(self.name, at, 0)
         self.cells: list[Text] = []
         self.adopt: list[LinkButton] = []
@@ -205,19 +232,20 @@ class _Row:
         if self._line is not None:
             owner.adopted.emit(self._line.name, when)
 
-    def show_line(self, line: Line | None, *, fresh: bool, first: bool) -> None:
-        """Show a line, or nothing."""
+    def show_line(self, line: Line | None, *, fresh: bool, first: bool, level: int) -> None:
+        """Show a line, its words broken by a level of ``_BREAKS``, or nothing."""
         self._line = line
         self.name.setVisible(line is not None)
         if line is not None:
-            self.name.setText(line.words)
+            self.name.setText(broken(line.words, level))
+            self.name.setAccessibleName(line.words)
             self.name.setFont(ui_font(13, SEMIBOLD if first else NORMAL))
             self.name.set_tone("text" if fresh else "secondary")
         cells = line.cells if line is not None else ()
         for number, label in enumerate(self.cells):
             label.setVisible(number < len(cells))
             if number < len(cells):
-                _fill(label, cells[number], fresh=fresh)
+                _fill(label, cells[number], fresh=fresh, level=level)
         refusal = line.refusal if line is not None else ""
         self.refused.setVisible(bool(refusal))
         self.refused.setAccessibleName(f"Cannot be adopted from here on. {refusal}")
@@ -232,8 +260,9 @@ class _Row:
                 set_tip(button, _adopt_tip(number) if fresh else "The run has changed: compare again first.")
 
 
-def _fill(label: Text, cell: Cell, *, fresh: bool) -> None:
-    label.setText(cell.words)
+def _fill(label: Text, cell: Cell, *, fresh: bool, level: int) -> None:
+    label.setText(broken(cell.words, level))
+    label.setAccessibleName(cell.words)
     label.set_tone(cell.tone if fresh else "secondary")
     set_tip(label, cell.tip)
 
