@@ -39,7 +39,7 @@ class Remedy:
     words: Callable[[Recipe], str]
     change: Callable[[Recipe], Recipe | None]
     treatment: Treatment | None = None
-    """What is done to the dead units instead, from the shown step on alone."""
+    """What is done to the dead units too, from the shown step on alone."""
     first: bool = False
     """Whether it concerns the first weights, so that it can be from the start alone."""
     everywhere: bool = False
@@ -76,6 +76,10 @@ def _slower(recipe: Recipe) -> Recipe | None:
         if rate >= _LOWEST_RATE
         else None
     )
+
+
+def _slower_biased(recipe: Recipe) -> Recipe | None:
+    return _slower(recipe) if recipe.network.biased else None
 
 
 def _clipped(recipe: Recipe) -> Recipe | None:
@@ -117,6 +121,7 @@ REMEDIES: dict[str, Remedy] = {
         Remedy("prelu", lambda _recipe: "PReLU", _activation("prelu")),
         Remedy("elu", lambda _recipe: "ELU", _activation("elu")),
         Remedy("slower", lambda _recipe: "Learning rate ÷ 10", _slower, everywhere=True),
+        Remedy("slower-revive", lambda _recipe: "Learning rate ÷ 10, revive", _slower_biased, ReviveDead()),
         Remedy("clipped", lambda _recipe: "Clip gradients at 1", _clipped),
         Remedy("he", lambda _recipe: "He initialisation", _he, first=True),
         Remedy("zero-bias", lambda _recipe: "First bias 0", _without_bias, first=True),
@@ -162,9 +167,9 @@ def _here(document: Document, name: str) -> Document:
     wanted = None if remedy.first else remedy.change(recipe)
     if wanted is None:
         return document
-    if remedy.treatment is not None:
-        return remedy.treatment.apply(document)
-    return altered(document, network=wanted.network, training=wanted.training)
+    if wanted != recipe:
+        document = altered(document, network=wanted.network, training=wanted.training)
+    return document if remedy.treatment is None else remedy.treatment.apply(document)
 
 
 @command("adopt-remedy", "Adopt a remedy")
@@ -180,7 +185,8 @@ class AdoptRemedy(Control):
         """Put the remedied document in place of the open one, as one change."""
         remedy, before = REMEDIES[self.value], session.state.document
         if remedy.treatment is not None:
-            if not session.dispatch(remedy.treatment):
+            alone = remedy.change(before.recipe) == before.recipe
+            if not session.dispatch(remedy.treatment if alone else AdoptRemedyHere(self.value)):
                 raise CommandError(session.state.notice)
             return
         words, recipe = remedy.words(before.recipe), remedied(before.recipe, self.value)

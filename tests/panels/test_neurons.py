@@ -71,6 +71,7 @@ TRIES = {
     "prelu": "PReLU",
     "elu": "ELU",
     "slower": "Learning rate ÷ 10",
+    "slower-revive": "Learning rate ÷ 10, revive",
     "clipped": "Clip gradients at 1",
     "larger-batch": "Batches of 80",
     "revive": "Revive the dead",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.states import LEGEND, UnitState
+from reluexplorer.panels.train import condition as conditions
 from reluexplorer.panels.train.condition import condition_of
 from reluexplorer.panels.train.deaths import death_pill, death_sentence, death_tip, deaths_of
 from reluexplorer.panels.train.happenings import events_of, span_of
@@ -20,9 +21,11 @@ from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import edits, looks, treatments
 from reluexplorer.session.document import Document
+from reluexplorer.session.remedies import REMEDIES, AdoptRemedyHere
 from reluexplorer.session.session import State
 from reluexplorer.session.since import Grounds, Since
 from reluexplorer.session.snapshot import ChangeEvent, RunSnapshot, Status, UnitEvent
+from reluexplorer.session.trials import Plan, offered
 from reluexplorer.text import measure
 from tests.panels.runs import DIVERGING, DYING, document_of, run_of, state_of
 
@@ -136,7 +139,7 @@ def test_a_kill_is_one_flag_and_no_natural_death():
     ]
     condition = condition_of(view_of(State(Document(), run)))
     assert condition.sentence == ("You killed 2 by hand. The others stopped firing at step 391 or later.")
-    assert condition.remedies[-1].words == "Try leaky ReLU"
+    assert condition.remedies[-1].words == "Leaky ReLU 0.01"
     alone = run_with((405, -1))
     alone = replace(alone, changes=(replace(kills, killed=((0, 0),)),))
     condition = condition_of(view_of(State(Document(), alone)))
@@ -147,12 +150,12 @@ def test_a_kill_is_one_flag_and_no_natural_death():
 @pytest.mark.parametrize(
     ("changed", "steps", "words"),
     [
-        ((), (0, 30), "Try leaky ReLU"),
+        ((), (0, 30), "Leaky ReLU 0.01"),
         (((20, edits.SetLearningRate(0.3)),), (0, 30), "Learning rate ÷ 10, revive"),
-        (((20, edits.SetLearningRate(0.3)),), (0, 10), "Try leaky ReLU"),
+        (((20, edits.SetLearningRate(0.3)),), (0, 10), "Leaky ReLU 0.01"),
         (((0, edits.SetLearningRate(1.0)),), (0, 10), "Learning rate ÷ 10, revive"),
-        (((0, edits.SetLearningRate(1.0)),), (0, 0), "Try leaky ReLU"),
-        (((20, edits.SetLearningRate(0.001)),), (0, 30), "Try leaky ReLU"),
+        (((0, edits.SetLearningRate(1.0)),), (0, 0), "Leaky ReLU 0.01"),
+        (((20, edits.SetLearningRate(0.001)),), (0, 30), "Leaky ReLU 0.01"),
         (
             ((0, edits.SetOptimizer("adam")), (0, edits.SetLearningRate(0.1))),
             (5,),
@@ -329,3 +332,41 @@ def test_a_change_just_before_a_run_diverged_keeps_its_flag():
         "learning rate 0.03 → 3",
         "diverged, 1.1 seen dead",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ((), "leaky-0.01"),
+        ((edits.SetLearningRate(1.0),), "slower-revive"),
+        ((edits.SetActivation("leaky_relu"),), "slower"),
+        ((treatments.ReviveDead(),), "revive"),
+    ],
+)
+def test_what_is_offered_is_in_the_table_of_remedies_under_the_same_words_and_does_the_same(before, name):
+    document = document_of(*before)
+    view = view_of(State(document, run_with((1, -1))))
+    offers = {offer.words: offer for offer in (*_offers(view), *condition_of(view).remedies)}
+    offer = offers[REMEDIES[name].words(document.recipe)]
+    here = replace(document, at=30)
+    made = here
+    for command in offer.commands:
+        made = command.apply(made)
+    assert _spelt_out(made.recipe) == _spelt_out(AdoptRemedyHere(name).apply(here).recipe)
+    assert name in offered(document.recipe, Plan.of(30, 40, ended=False))
+
+
+def _spelt_out(recipe):
+    """Return a recipe whose activation names its parameters, be they those that it has anyway."""
+    choice = recipe.network.activation
+    named = replace(choice, parameters=choice.values)
+    return replace(recipe, network=replace(recipe.network, activation=named))
+
+
+def _offers(view):
+    return conditions._LEAKY, conditions._REVIVE, conditions.slower(view), conditions._slower_revived(view)
+
+
+def test_no_words_of_what_is_offered_are_those_of_another_remedy():
+    words = [remedy.words(document_of().recipe) for remedy in REMEDIES.values()]
+    assert len(set(words)) == len(words)

@@ -189,7 +189,7 @@ _COMMANDS = st.one_of(
     st.sampled_from([fine.SetLayerActivation(0, "prelu"), interventions.FreezeUnit(0, 1)]),
     st.sampled_from([interventions.KillUnit(0, 1), interventions.ReviveUnit(1, 0)]),
     st.sampled_from([interventions.SetWeight(0, 0, 0, 1.0), treatments.ReinitialiseDead()]),
-    st.sampled_from([AdoptRemedyHere("leaky-0.25"), AdoptRemedyHere("slower"), AdoptRemedyHere("revive")]),
+    st.sampled_from(["leaky-0.25", "slower", "revive", "slower-revive"]).map(AdoptRemedyHere),
 )
 
 

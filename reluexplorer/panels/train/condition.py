@@ -20,9 +20,10 @@ from reluexplorer.panels.train.deaths import (
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, edits, looks, treatments
 from reluexplorer.session.account import account_of
-from reluexplorer.session.document import DRAWN
+from reluexplorer.session.document import DRAWN, Recipe
 from reluexplorer.session.outputs import output_story, recorded
 from reluexplorer.session.registry import Command, domains
+from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.turnover import toll_words
 from reluexplorer.text import carried, counted, exact, listed, neuron, percent
@@ -50,6 +51,8 @@ class Condition:
     """Why no more is said, where there is a reason."""
 
 
+_LEAK = REMEDIES["leaky-0.01"]
+"""What is offered here is tried under the same words in the table of remedies."""
 CHOOSE_CIRCLE = Remedy(
     "Choose the circle",
     "Learn the circle instead, which ships with the program",
@@ -59,12 +62,12 @@ _BEGIN_AGAIN = Remedy("Begin again", "Begin the run again, at its first step", (
 _SMALL_NETWORK = Remedy("Two layers of 8", "Train a small network instead", (edits.SetHidden((8, 8)),))
 _ADD_LAYER = Remedy("Add a layer", "Add a hidden layer of 8 neurons", (edits.AddLayer(0),))
 _LEAKY = Remedy(
-    "Try leaky ReLU",
+    _LEAK.words(Recipe()),
     "Give all hidden neurons a small slope below zero, so that a gradient always comes through",
     (edits.SetActivation("leaky_relu"),),
 )
 _REVIVE = Remedy(
-    "Revive",
+    REMEDIES["revive"].words(Recipe()),
     "Set the bias of each dead neuron so that half of the training points open it",
     (treatments.ReviveDead(),),
 )
@@ -110,7 +113,7 @@ def slower(view: TrainView) -> Remedy:
     low = domains(edits.SetLearningRate)["value"].low  # type: ignore[union-attr]
     lower = max(float(f"{rate / 10:.6g}"), low)
     tip = f"Go on with a learning rate of {exact(lower)} instead of {exact(rate)}"
-    return Remedy("Learning rate ÷ 10", tip, (edits.SetLearningRate(lower),))
+    return Remedy(REMEDIES["slower"].words(view.recipe), tip, (edits.SetLearningRate(lower),))
 
 
 def _slower_revived(view: TrainView) -> Remedy:
@@ -119,7 +122,8 @@ def _slower_revived(view: TrainView) -> Remedy:
     if not view.recipe.network.biased:
         return one
     tip = f"{one.tip}, and set the bias of each dead neuron so that half of the training points open it"
-    return Remedy(f"{one.words}, revive", tip, (*one.commands, treatments.ReviveDead()))
+    words = REMEDIES["slower-revive"].words(view.recipe)
+    return Remedy(words, tip, (*one.commands, treatments.ReviveDead()))
 
 
 def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condition | None:
