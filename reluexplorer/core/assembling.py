@@ -18,6 +18,7 @@ from reluexplorer.core.csvread import Rows
 from reluexplorer.core.datasets import Dataset, Indices, Task
 from reluexplorer.core.dateparts import with_parts
 from reluexplorer.core.encoding import Inputs, encode
+from reluexplorer.core.giveaways import giveaways
 from reluexplorer.core.layout import Layout
 from reluexplorer.core.prepared import Prepared, prepared_numbers
 from reluexplorer.core.splits import (
@@ -28,7 +29,15 @@ from reluexplorer.core.splits import (
     test_rows,
 )
 from reluexplorer.core.tableerrors import TableError
-from reluexplorer.core.tablenotes import PREDICT_TOO, REASONS, SCALED, USE_AS_INPUT, dropped, read_as
+from reluexplorer.core.tablenotes import (
+    PREDICT_TOO,
+    REASONS,
+    SCALED,
+    USE_AS_INPUT,
+    dropped,
+    given_away,
+    read_as,
+)
 from reluexplorer.core.targets import answers_of, targets_of, task_of, unfit_tasks
 from reluexplorer.core.wording import left_out, listed, rows_words
 from reluexplorer.sentences import shortened
@@ -260,8 +269,11 @@ def _inputs(
     ignored = {name for name, use in uses.items() if use == "ignored"}
     said = frozenset(name for name in said if not uses.get(name))
     unwanted = ignored.union(kin, said)
+    given = giveaways(targets, [each for each in others if each.name not in unwanted], uses)
+    away = (*given.group, *given.copies)
+    unwanted = unwanted.union(away)
     if not any(column.usable for column in others if column.name not in unwanted):
-        kin = []
+        kin, away = [], ()
         unwanted = ignored.union(said)
     free = [column for column in others if column.name not in unwanted]
     inputs = [column for column in free if column.usable]
@@ -295,6 +307,7 @@ def _inputs(
     notes += read_as(
         [*inputs, *(column for column in targets if column.family in SCALED or column.instances)]
     )
+    notes += given_away(targets[0].name, given, left_out=bool(away))
     return inputs
 
 

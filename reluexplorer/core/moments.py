@@ -44,7 +44,10 @@ dec dez december dezember déc décembre decembre diciembre dic dicembre dezembr
 дек декабря декабрь
 """.split("/")  # noqa: SIM905 - thirty names a line read better than a list of lists
 _MONTH_OF = {word: month for month, words in enumerate(_MONTHS, 1) for word in words.split()}
-_WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,? +(?=\d|[^\W\d]{3,})")
+_WEEKDAY = re.compile(
+    r"^[^\W\d]{2,10}(?:-feira)?\.?,? +(?:(?:the|le|el|il|lo|der|den|de|o|dia) +)?(?=\d|[^\W\d]{3,})",
+    re.IGNORECASE,
+)
 _TIME = re.compile(CLOCK, re.IGNORECASE)
 _ZONE = r"(?: ?(?P<zone>z|utc|gmt|[a-z]{3,4}|(?:utc|gmt)?[+-]\d{2}(?::?\d{2})?))?"
 _JOINING = r"(?:[t ,:]+|[ ,]+(?:à|at|um|kl\.?|om|alle|as|às|a las|в|-) )"
@@ -60,15 +63,24 @@ _COMPACT_TIME = re.compile(
     r"[t ]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>z)?", re.IGNORECASE
 )
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.]) ?(?P<b>\d{1,2})(?P=s) ?(?P<y>\d{4}|\d{2})(?!\d)")
+_NTH = (
+    r"(?:(?:st|nd|rd|th|er|ère|re|ème|eme|e|è|ro|do|to|vo|ste|de|[-:](?:a|e|го|ое|е)|го|ος|η)(?![^\W\d])"
+    r"|\.?[ºª°]|\.)?"
+)
+"""What makes a number an ordinal: 1st, 1er, 1.º, 1., 1:a, 1-го."""
 _DAY_NAME = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.|º)?[ \-/]*(?:of |de |d')?(?P<n>[^\W\d]{3,})"
-    r"\.?(?: de)?[ ,\-/]*(?P<y>\d{4}|'?\d{2})(?!\d)",
+    rf"(?P<d>\d{{1,2}}){_NTH}[ \-/]*(?:of |de |d'|di )?(?P<n>[^\W\d]{{3,}})"
+    r"\.?(?: del?)?[ ,\-/]*(?P<y>\d{4}|'?\d{2})(?!\d)",
     re.IGNORECASE,
 )
 _NAME_DAY = re.compile(
-    r"(?P<n>[^\W\d]{3,})\.? +(?P<d>\d{1,2})(?:st|nd|rd|th)?,? +(?P<y>\d{4})(?!\d)", re.IGNORECASE
+    rf"(?P<n>[^\W\d]{{3,}})\.? +(?:the )?(?P<d>\d{{1,2}}){_NTH},? +(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
 )
-_YEAR_NAME = re.compile(r"(?P<y>\d{4})[ \-/](?P<n>[^\W\d]{3,})\.?[ \-/](?P<d>\d{1,2})(?!\d)", re.IGNORECASE)
+_YEAR_NAME = re.compile(
+    r"(?P<y>\d{4})[ \-/](?P<n>[^\W\d]{3,})\.?[ \-/](?P<d>\d{1,2})"
+    rf"(?!\d){_NTH}",
+    re.IGNORECASE,
+)
 _NAME_YEAR = re.compile(r"(?P<n>[^\W\d]{3,})\.?[ \-/']+(?P<y>\d{4})", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})[-/.](?P<m>0[1-9]|1[0-2])")
 _MONTH_YEAR = re.compile(r"(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>(?:19|20)\d{2})")

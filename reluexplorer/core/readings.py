@@ -15,6 +15,7 @@ from reluexplorer.core.cells import is_missing_number
 from reluexplorer.core.durations import has_laps, read_times
 from reluexplorer.core.moments import read_dates, spoken_date
 from reluexplorer.core.numerals import Dressed, decimal_votes, dressed, number
+from reluexplorer.core.truths import sides_of
 from reluexplorer.sentences import shortened
 
 TIMES = " times "
@@ -25,48 +26,6 @@ _ODD_FROM = 20
 _TRIED = 40
 _MOST_TRUTHS = 12
 _DAY = re.compile(r"(19|20)\d{6}(?:([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?")
-_TRUTHS = (
-    ("yes y true t on 1 1.0 checked", "no n false f off 0 0.0 unchecked"),
-    ("ja j wahr w an ein 1", "nein n falsch f aus 0"),
-    ("oui o vrai v 1", "non n faux f 0"),
-    ("sí si s verdadero v 1", "no n falso f 0"),
-    ("sim s verdadeiro v 1", "não nao n falso f 0"),
-    ("sì si s vero v 1", "no n falso f 0"),
-    ("ja j waar 1", "nee n onwaar 0"),
-    ("ja j sann sant 1", "nej nei n falskt falsk 0"),
-    ("kyllä k tosi 1", "ei e epätosi 0"),
-    ("tak t prawda 1", "nie n fałsz 0"),
-    ("ano a áno pravda 1", "ne n nie nepravda 0"),
-    ("igen i igaz 1", "nem n hamis 0"),
-    ("da d adevărat 1", "nu ne n fals 0"),
-    ("evet e doğru 1", "hayır hayir h yanlış 0"),
-    ("да д истина 1", "нет н ложь 0"),
-    ("так т істина 1", "ні н хибність 0"),
-    ("ναι αληθές 1", "όχι ψευδές 0"),
-    ("có đúng 1", "không sai 0"),
-    ("हाँ हां सही 1", "नहीं ग़लत गलत 0"),
-    ("ใช่ จริง 1", "ไม่ ไม่ใช่ เท็จ 0"),
-    ("ya y benar 1", "tidak t salah 0"),
-    ("taip t 1", "ne n 0"),
-    ("jā ja j 1", "nē ne n 0"),
-    ("jah j 1", "ei e 0"),
-    ("já j 1", "nei n 0"),
-    ("да д 1", "не н 0"),
-    ("po p 1", "jo j 0"),
-    ("بله آری 1", "خیر نه 0"),
-    ("ہاں جی 1", "نہیں 0"),
-    ("হ্যাঁ 1", "না 0"),
-    ("ஆம் 1", "இல்லை 0"),
-    ("bai b 1", "ez e 0"),
-    ("ndiyo 1", "hapana 0"),
-    ("jes j 1", "ne n 0"),
-    ("是 对 真 有 1", "否 不 错 假 无 0"),
-    ("はい 有 ○ 1", "いいえ 無 × 0"),
-    ("예 네 참 1", "아니오 아니요 거짓 0"),
-    ("نعم 1", "لا 0"),
-    ("כן 1", "לא 0"),
-    ("✓ ✔ ☑ ☒ x + ✅", "✗ ✘ ☐ - o ❌ □"),
-)
 BLANK = "blank"
 """What an empty cell of a column of ticks is called."""
 
@@ -222,8 +181,8 @@ def _truth(levels: Counter[str]) -> Reading | None:
     if not 2 <= len(levels) <= _MOST_TRUTHS:
         return None
     low = {text: text.casefold() for text in levels}
-    for yes, no in _TRUTHS:
-        true, false = set(yes.split()), set(no.split())
+    spoken = [word for text, word in low.items() if not is_missing_number(text)]
+    for true, false in sides_of(spoken):
         said = {text: word for text, word in low.items() if word in true or word in false}
         if all(text in said or is_missing_number(text) for text in low):
             sides = {text: float(word in true) for text, word in said.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from reluexplorer.core.columns import Column, ColumnKind
 from reluexplorer.core.durations import has_laps, read_times
+from reluexplorer.core.giveaways import Giveaways
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import TIMES, Family
 from reluexplorer.core.splits import SET_SHARE
@@ -15,11 +16,13 @@ from reluexplorer.sentences import shortened
 
 USE_AS_INPUT = "set Used as to Input"
 PREDICT_TOO = "set Used as to Predicted"
+IGNORE = "set Used as to Ignored"
 HOLD_NUMBERS = "set Holds to Numbers"
 HOLD_DATES = "set Holds to Dates in parts"
 _OPTIONS = {
     USE_AS_INPUT: "give --column NAME=input",
     PREDICT_TOO: "give --column NAME=target",
+    IGNORE: "give --column NAME=ignored",
     HOLD_NUMBERS: "give --column NAME=number",
     HOLD_DATES: "give --column NAME=date",
     SET_SHARE: "give --test-share",
@@ -73,6 +76,23 @@ def _are_several(column: Column) -> bool:
     """Whether nearly all cells are two numbers or more with signs between them, such as 120/80."""
     found = sum(count for text, count in column.levels.items() if _SEVERAL.fullmatch(text.strip()))
     return found >= 0.9 * column.levels.total() > 0
+
+
+def given_away(target: str, found: Giveaways, *, left_out: bool) -> Iterable[str]:
+    """Say which columns say what the target says, and what became of them."""
+    name = shortened(target, 40)
+    if found.told:
+        yield f"{name} follows in every row from {listed(found.told)}: to leave that out, {IGNORE}."
+    grouped = f"as exactly one of them and {name} is 1 in each row"
+    copied = f"as {name} follows from {'it' if len(found.copies) == 1 else 'each'}"
+    for names, why in ((found.group, grouped), (found.copies, copied)):
+        if not names:
+            continue
+        them = "it" if len(names) == 1 else "them"
+        if left_out:
+            yield f"Left out, {why}: {listed(names)}. To learn from {them} all the same, {USE_AS_INPUT}."
+        else:
+            yield f"Nothing else can be learned from, but {name} is given away, {why}: {listed(names)}."
 
 
 def read_as(columns: Sequence[Column]) -> Iterable[str]:
