@@ -54,7 +54,13 @@ def records(text, separator):
         lines, separator = [line.replace(separator, "\\x1f") for line in lines], "\\x1f"
     quote = LAYOUT["quote"] if own else '"'
     rows = csv.reader(lines, delimiter=separator, quotechar=quote, skipinitialspace=True)
-    return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    rows = [[cell.strip() for cell in row] for row in rows]
+    while rows and not any(rows[-1]):
+        del rows[-1]
+    hollow = sum(len(row) > 1 and not any(row) for row in rows)
+    if own and hollow:
+        print(f"Left out: rows with no value in any column, {hollow} in all.", file=sys.stderr)
+    return [row for row in rows if any(row)]
 
 
 def unique(titles):
