@@ -44,6 +44,10 @@ _CODE = {
 }
 
 
+_SHOWS = {"picture": "all neurons"}
+"""What a part shows whose name alone does not say it."""
+
+
 class ExportDialog(Sheet):
     """Writes a part of the window as a picture, or the network, its data and its history."""
 
@@ -52,7 +56,10 @@ class ExportDialog(Sheet):
         self._session, self._parts, self._ask = session, dict(parts), ask
         pictures = {
             f"picture-{name}": Item(
-                f"Picture: {name}", "As it is on the screen; SVG and PDF can be enlarged.", FORMS, name
+                f"Picture: {_SHOWS.get(name, name)}",
+                "As it is on the screen; SVG and PDF can be enlarged.",
+                FORMS,
+                name,
             )
             for name in parts
         }

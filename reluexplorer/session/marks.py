@@ -21,6 +21,8 @@ _NUMBERS = {
     "clip_value": "gradient limit",
     "weight_limit": "weight limit",
 }
+_OFF_AT_0 = frozenset({"l1", "l2", "clip_norm", "clip_value", "weight_limit"})
+"""Those whose 0 means that there is none."""
 _DONE = {
     "kill-unit": "killed by hand",
     "revive-unit": "revived by hand",
@@ -92,16 +94,22 @@ def _setting_words(
     for name, words in _NUMBERS.items():
         old, new = getattr(training, name), getattr(then, name)
         if old != new:
-            return f"{words} {exact(old)} → {exact(new)}"
+            return _number_words(words, old, new, off_at_0=name in _OFF_AT_0)
     if training.optimizer != then.optimizer:
         return f"{OPTIMIZERS[training.optimizer].label} → {OPTIMIZERS[then.optimizer].label}"
     if training != then:
         return "training changed" if training.frozen == then.frozen else _frozen_words(training, then)
     if network.dropout != later.dropout:
-        return f"dropout {exact(network.dropout)} → {exact(later.dropout)}"
+        return _number_words("dropout", network.dropout, later.dropout, off_at_0=True)
     if network.special != later.special and network.activation == later.activation:
         return _layer_words(network, later)
     return f"{_label(network.activation)} → {_label(later.activation)}"
+
+
+def _number_words(words: str, old: float, new: float, *, off_at_0: bool) -> str:
+    """Return a change of a number: ``norm limit 2 → 1``, ``no norm limit → 1``, ``norm limit 1 → none``."""
+    before = f"no {words}" if off_at_0 and old == 0 else f"{words} {exact(old)}"
+    return f"{before} → {'none' if off_at_0 and new == 0 else exact(new)}"
 
 
 def _label(choice: ActivationChoice) -> str:

@@ -165,11 +165,11 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         lines = [(x, y) for _item, x, y, _colour in self.curves]
         paint_rules(painter, frame, self.rules, lines, theme)
         paint_names(painter, frame, self.names, theme)
-        paint_annotations(painter, frame, self.notes, theme)
         at = self.probe if self.probe is not None else self._hover
         if at is not None and frame.x[0] <= at <= frame.x[1]:
             paint_dashed(painter, frame, at, theme.text if self._dragging else theme.secondary)
             self._dots(painter, frame, at, theme.panel)
+        paint_annotations(painter, frame, self.notes, theme)
 
     @property
     def is_empty(self) -> bool:

@@ -326,9 +326,14 @@ class TimelineStrip(PaintedWidget[TimelineView]):
                 painter.drawLine(QPointF(across, base - _TICK), QPointF(across, base - 2))
             if room:
                 beside = QRectF(x + _BEFORE, top - 8, room, LABELS)
+                words = fitting(event, self.wide, room)
+                plate = QRectF(beside.left() - 2, beside.top() + 1, self.wide(words) + 4, LABELS - 2)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour(theme.panel))
+                painter.drawRoundedRect(plate, 3, 3)
                 painter.setPen(colour(ink))
                 flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-                painter.drawText(beside, flags, fitting(event, self.wide, room))
+                painter.drawText(beside, flags, words)
 
     def wide(self, words: str) -> float:
         """Return how many pixels words take."""

@@ -14,9 +14,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from reluexplorer.app import export_command, train_command
+from reluexplorer.app.export_dialog import ExportDialog
 from reluexplorer.app.pictures import image_of, picture_bytes
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import forward, parameters_sha256
+from reluexplorer.session import looks
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, exports
 from reluexplorer.session.session import Session
@@ -201,3 +203,13 @@ def test_a_document_is_trained_without_a_window_to_the_same_bits(session, tmp_pa
     assert json.loads(capsys.readouterr().out)["step"] == 150
     with pytest.raises(CommandError, match="--data takes a data set or a table"):
         train_command.main(["--data", str(path)])
+
+
+@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+def test_each_picture_in_the_dialog_says_what_it_shows(window, session, workspace):
+    session.dispatch(looks.GoTo(workspace))
+    dialog = ExportDialog(session, window.panel(workspace).parts(), lambda *_: "", window)
+    named = [item.words for item in dialog._items.values() if item.words.startswith("Picture: ")]
+    assert named
+    assert "Picture: picture" not in named
+    dialog.deleteLater()

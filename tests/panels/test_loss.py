@@ -201,3 +201,16 @@ def test_losses_of_which_none_is_finite_are_said():
     steps = np.arange(2)
     words = waiting_words(steps, np.array([np.nan, np.inf]), can_train=False)
     assert words == "No loss of this run is a finite number, so there is no line to draw."
+
+
+def test_the_line_at_the_mouse_runs_behind_the_numbers(panel, monkeypatch):
+    panel.set_state(state_of(400, *NOISY))
+    plot, order = panel.outcome.loss.plot, []
+    for name in ("paint_dashed", "paint_annotations"):
+        painted = getattr(_graph, name)
+        monkeypatch.setattr(
+            _graph, name, lambda *given, name=name, painted=painted: (order.append(name), painted(*given))
+        )
+    point(plot.plot, 0.5)
+    plot.plot._graph.grab()
+    assert order[-2:] == ["paint_dashed", "paint_annotations"]

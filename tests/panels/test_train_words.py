@@ -19,8 +19,9 @@ from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import edits, looks, treatments
+from reluexplorer.session import edits, looks, settings, treatments
 from reluexplorer.session.document import Document
+from reluexplorer.session.marks import marks_of
 from reluexplorer.session.remedies import REMEDIES, AdoptRemedyHere
 from reluexplorer.session.session import State
 from reluexplorer.session.since import Grounds, Since
@@ -370,3 +371,45 @@ def _offers(view):
 def test_no_words_of_what_is_offered_are_those_of_another_remedy():
     words = [remedy.words(document_of().recipe) for remedy in REMEDIES.values()]
     assert len(set(words)) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (("dormant", "healthy", "healthy", "healthy"), ""),
+        (("dormant", "healthy", "dormant", "healthy"), " The other: 1.3."),
+        (("dormant", "rare", "dormant", "healthy"), " The others: 1.2 and 1.3."),
+        (("rare",) * 5, " The others: 1.2, 1.3, 1.4 and one more."),
+        (("saturated",) * 7, " The others: 1.2, 1.3, 1.4 and 3 more."),
+        (("leak", "leak", "healthy"), " They are 1.1 and 1.2."),
+        (("leak", "healthy"), " It is 1.1."),
+    ],
+)
+def test_ailing_neurons_are_named_as_far_as_there_is_room(states, said):
+    run = run_with(tuple(-1 for _ in states))
+    (health,) = run.inspection.health
+    named = replace(health, states=tuple(UnitState[name.upper()] for name in states))
+    found = condition_of(
+        view_of(State(Document(), replace(run, inspection=replace(run.inspection, health=(named,)))))
+    )
+    assert found.sentence.endswith(said or ".")
+    assert ("other" in found.sentence) == ("other" in said)
+
+
+@pytest.mark.parametrize(
+    ("command", "on", "off"),
+    [
+        (settings.SetClipNorm, "no norm limit → 2", "norm limit 2 → none"),
+        (settings.SetClipValue, "no gradient limit → 2", "gradient limit 2 → none"),
+        (settings.SetWeightLimit, "no weight limit → 2", "weight limit 2 → none"),
+        (settings.SetL1, "no L1 → 2", "L1 2 → none"),
+        (settings.SetL2, "no L2 → 2", "L2 2 → none"),
+        (settings.SetDropout, "no dropout → 0.5", "dropout 0.5 → none"),
+    ],
+)
+def test_a_setting_that_0_turns_off_is_said_to_be_none(command, on, off):
+    document = replace(document_of(), at=10)
+    document = command(0.5 if "dropout" in on else 2.0).apply(document)
+    document = command(0.0).apply(replace(document, at=20))
+    problem = run_of(0).problem
+    assert [mark.words for mark in marks_of(document.recipe, problem)] == [on, off]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -377,6 +377,23 @@ def test_events_are_flagged_in_their_colour(timeline: TimelineStrip) -> None:
     assert count(picture_of(timeline), QRectF(416, 0, 60, 16), LIGHT.dead) > 10
     timeline.set_view(replace(view, events=()))
     assert count(picture_of(timeline), QRectF(400, 0, 80, 40), LIGHT.dead) == 0
+
+
+def test_the_words_of_a_flag_have_a_ground_of_their_own_where_the_loss_is_high(
+    timeline: TimelineStrip,
+) -> None:
+    events = (TimelineEvent(100, "2.2 died", "dead"), TimelineEvent(250, "L2 0 → 1"))
+    high = TimelineView(np.arange(401), np.ones(401), 400, 400, events)
+    timeline.set_view(high)
+    band = picture_of(timeline)
+    timeline.set_view(replace(high, loss=np.zeros(401)))
+    bare = picture_of(timeline)
+    for event in events:
+        left, top = round(timeline.place(high, event.step)) + 9, 6 if event.role == "dead" else 12
+        wide = round(timeline.wide(event.text)) - 1
+        words = QRect(left, top - 4, wide, 9)
+        assert band.copy(words) == bare.copy(words)
+        assert colour(band, left + wide + 30, 12) != LIGHT.panel
 
 
 @pytest.mark.parametrize(

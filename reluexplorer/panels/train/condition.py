@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,13 +156,15 @@ def _health(view: TrainView, inspection: Inspection) -> Condition:
         sentence = (
             f"{counted(count, 'neuron')} never {'fires' if count == 1 else 'fire'}, "
             f"but {'its' if count == 1 else 'their'} gradient is not zero."
-        )
+        ) + _others(inspection, [UnitState.LEAK], None)
         return Condition(
             "No dead neurons", "healthy", False, sentence, (_inspect(inspection, UnitState.LEAK),)
         )
     return Condition("No dead neurons", "healthy")
 
 
+_NAMED = 3
+"""Neurons that are named beside the one that is told of."""
 _AILING = (UnitState.DORMANT, UnitState.RARE, UnitState.SATURATED)
 """What is told of living neurons, the gravest first."""
 
@@ -179,8 +182,29 @@ def _ailing(inspection: Inspection, ailing: list[UnitState], found: Counter[Unit
     fires, carries = float(health.firing[unit]), carried(float(health.scores[unit]))
     who = "It" if sum(found[each] for each in ailing) == 1 else f"Neuron {neuron(layer, unit)}"
     sentence = f"{who} fires on {percent(fires)} of the points and {carries}."
+    sentence += _others(inspection, ailing, (layer, unit))
     pill = several if len(ailing) > 1 else alone
     return Condition(pill, LEGEND[state].role, False, sentence, (_inspect(inspection, state),))
+
+
+def _others(inspection: Inspection, states: Sequence[UnitState], told: tuple[int, int] | None) -> str:
+    """Return which units are in one of these states besides the one that was told of, a few by name."""
+    found = [
+        (layer, unit)
+        for layer, health in enumerate(inspection.health)
+        for unit, each in enumerate(health.states)
+        if each in states and (layer, unit) != told
+    ]
+    if not found:
+        return ""
+    names = [neuron(*place) for place in found[:_NAMED]]
+    if rest := len(found) - len(names):
+        names.append("one more" if rest == 1 else f"{rest:,} more")
+    if told is None:
+        begins = "It is" if len(found) == 1 else "They are"
+    else:
+        begins = "The other:" if len(found) == 1 else "The others:"
+    return f" {begins} {listed(names)}."
 
 
 def _dead(view: TrainView, inspection: Inspection) -> Condition:
