@@ -8,8 +8,10 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reluexplorer.resources import resource
+from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import KeyHint, LinkButton, RoundButton, Surface, TabButton, Text
 from reluexplorer.widgets.fonts import BOLD
+from reluexplorer.widgets.tips import set_tip
 
 HEIGHT = 46
 TABS = {
@@ -83,6 +85,14 @@ class TopBar(Surface):
         """Mark the current workspace."""
         for key, tab in self._tabs.items():
             tab.setChecked(key == name)
+
+    def set_run(self, run: RunSnapshot, workspace: str) -> None:
+        """Mark at Train that a run plays on and how far it is, where neither can be seen."""
+        goes_on = run.status is Status.RUNNING and workspace != "train"
+        tab, tip = self._tabs["train"], TABS["train"][1]
+        tab.set_running(f"{run.step:,}" if goes_on else "")
+        tab.setAccessibleDescription(f"The run plays on, step {run.step:,}" if goes_on else "")
+        set_tip(tab, f"{tip}.\nThe run plays on: step {run.step:,}. Click to see it." if goes_on else tip)
 
     def set_dark(self, dark: bool) -> None:
         """Show the way to the other theme."""

@@ -225,6 +225,7 @@ class Window(QMainWindow):
         if before is None or before.document.view.workspace != workspace:
             self._bar.set_workspace(workspace)
             self._turn_to(panel)
+        self._bar.set_run(state.run, workspace)
         panel.set_state(state)
         said = state.notice, state.notice_kind
         if before is None or (before.notice, before.notice_kind) != said:

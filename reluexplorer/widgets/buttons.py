@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from reluexplorer.widgets.fonts import MEDIUM, SEMIBOLD, ui_font
+from reluexplorer.widgets.fonts import MEDIUM, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.icons import paint_icon
 from reluexplorer.widgets.paint import CENTRE, LEFT, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
@@ -245,17 +245,40 @@ class LinkButton(Button):
         painter.end()
 
 
+_MARK = 12
+"""Side of the mark of what goes on behind a tab."""
+
+
 class TabButton(Button):
-    """A checkable tab of the top bar, filled while it is current."""
+    """A checkable tab of the top bar, filled while current; ``set_running`` marks what goes on there."""
 
     def __init__(self, words: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(words, tip, "", parent)
         self.setCheckable(True)
+        self._running = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_running(self, words: str) -> None:
+        """Write words behind a play mark beside the tab's own: how far it is; empty for none."""
+        if words != self._running:
+            grows = len(words) != len(self._running)
+            self._running = words
+            if grows:
+                self.updateGeometry()
+            self.update()
+
+    def running(self) -> str:
+        """Return what is written behind the play mark."""
+        return self._running
 
     def sizeHint(self) -> QSize:
         """Return room for the words in their bold form, so that nothing moves when it becomes current."""
-        return QSize(self._width(ui_font(13, SEMIBOLD)) + 24, 32)
+        return QSize(self._width(ui_font(13, SEMIBOLD)) + 24 + self._beside(), 32)
+
+    def _beside(self) -> int:
+        """Return the room of the mark and what is written behind it; figures are of one width."""
+        wide = QFontMetrics(number_font(11)).horizontalAdvance(self._running)
+        return _MARK + 9 + wide if self._running else 0
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tab."""
@@ -264,6 +287,19 @@ class TabButton(Button):
         area = QRectF(self.rect())
         fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
         rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
+        if self._running:
+            left = area.right() - 12 - self._beside() + 6
+            paint_icon(
+                painter, "play", theme.healthy, QRectF(left, area.center().y() - _MARK / 2, _MARK, _MARK)
+            )
+            painter.setFont(number_font(11))
+            text(
+                painter,
+                area.adjusted(left + _MARK + 3 - area.left(), 0, 0, 0),
+                self._running,
+                theme.secondary,
+            )
+            area.setRight(left)
         painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font(13))
         ink = theme.accent if self.isChecked() else theme.secondary
         text(painter, area, self.text(), ink if self.isEnabled() else theme.disabled, CENTRE)

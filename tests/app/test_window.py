@@ -57,6 +57,27 @@ def test_space_plays_and_pauses(window, qtbot):
     assert window.session.state.run.step > 0
 
 
+def test_a_run_that_plays_on_elsewhere_is_marked_at_train(window, qtbot):
+    session, tab = window.session, window._bar._tabs["train"]
+    plain, tip = tab.sizeHint().width(), tab.toolTip()
+    session.dispatch(controls.Play())
+    for workspace in ("learn", "activations", "neurons"):
+        session.dispatch(looks.GoTo(workspace))
+        before = session.state.run.step
+        qtbot.waitUntil(lambda before=before: session.state.run.step > before)
+        qtbot.waitUntil(lambda: tab.running() == f"{session.state.run.step:,}" != "")
+        assert f"The run plays on: step {tab.running()}." in tab.toolTip()
+        assert tab.accessibleDescription() == f"The run plays on, step {tab.running()}"
+        assert tab.sizeHint().width() > plain
+        qtbot.waitUntil(lambda: tab.width() >= tab.sizeHint().width())
+    session.dispatch(looks.GoTo("train"))
+    assert tab.running() == ""
+    session.dispatch(looks.GoTo("learn"))
+    session.dispatch(controls.Pause())
+    qtbot.waitUntil(lambda: tab.running() == "")
+    assert (tab.sizeHint().width(), tab.toolTip(), tab.accessibleDescription()) == (plain, tip, "")
+
+
 def test_space_plays_in_the_workspace_that_was_turned_to(window, qtbot):
     with qtbot.waitActive(window):
         window.activateWindow()
