@@ -1008,6 +1008,49 @@ def test_each_neuron_has_a_histogram_of_its_inputs():
     assert histograms.histogram_heights(np.full((1, 5), np.nan))[0].shape == (1, bins)
 
 
+def test_a_histogram_says_its_highest_count_and_what_its_edge_bars_hold_beyond_the_scale():
+    """The layer's scale ends at 1: so many of its values are larger than that of one unit."""
+    inside = np.tile(np.linspace(-1, 1, 100), (30, 1))
+    wide = np.concatenate([np.full(5, -9.0), np.full(12, 9.0), np.full(83, 0.5)])
+    z = np.vstack([inside, wide, np.where(wide > 1, 0.5, wide)])
+    end = histograms.scale_end(z)
+    assert end == pytest.approx(1.0, abs=0.02)
+    shares = histograms.beyond_scale(z, end)
+    assert shares[30:].tolist() == [[0.05, 0.12], [0.05, 0.0]]
+    assert histograms.bar_words(z, 30) == (
+        "highest bar: 83 points of 100",
+        f"< −{measure(end)}, in the bar at the left: 5 %",
+        f"> {measure(end)}, in the bar at the right: 12 %",
+    )
+    assert histograms.bar_words(z, 31)[1:] == (f"< −{measure(end)}, in the bar at the left: 5 %",)
+    narrow = np.tile(np.linspace(-1, 1, 100), (3, 1))
+    assert histograms.bar_words(np.vstack([narrow, np.full((1, 100), 0.25)]), 3) == (
+        "highest bar: 100 points of 100",
+    )
+
+
+def test_values_beyond_a_histogram_are_pointed_at_and_said_under_the_mouse(shown):
+    state = constructed()
+    panel, _ = shown(snapshot(state), grid="histograms")
+    view = panel.maps.view
+    z = panel._shown.run.inspection.train_activity.pre_activations[0]
+    beyond = view.layers[0].beyond
+    np.testing.assert_array_equal(beyond, histograms.beyond_scale(z, histograms.scale_end(z)) > 0)
+    assert beyond.any()
+    unit, side = np.argwhere(beyond)[0].tolist()
+    cell = panel.maps.cell(0, unit)
+    marked = panel.maps.grab().toImage()
+    panel.maps.set_view(
+        replace(view, layers=(replace(view.layers[0], beyond=np.zeros_like(beyond)), *view.layers[1:]))
+    )
+    plain = panel.maps.grab().toImage()
+    corner = QRectF(cell.right() - 7 if side else cell.left() + 1, cell.center().y() - 4, 6, 8).toRect()
+    assert marked.copy(corner) != plain.copy(corner)
+    panel.maps.set_view(view)
+    panel.maps.unit_hovered.emit(0, unit)
+    assert histograms.bar_words(z, unit)[0] in panel.maps._lines
+
+
 @pytest.mark.parametrize("pixels", [20, 40, 53, 106])
 def test_each_pixel_of_a_histogram_is_of_one_bar(pixels):
     heights = np.random.default_rng(1).random((2, 40))

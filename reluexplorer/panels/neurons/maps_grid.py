@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.states import NAMED
@@ -157,6 +159,8 @@ class MapsGrid(CardedWidget[MapsView]):
             painter.fillRect(bar, colour(theme.role(NAMED[state].role)))
             if cell.width() >= MARKED and state not in {"healthy", "dead"}:
                 paint_mark_on(painter, state, cell.topRight() + QPointF(-13, 2), theme, ratio)
+            if layer.beyond is not None and cell.width() >= MARKED:
+                _point_beyond(painter, cell, layer.beyond[unit], colour(theme.text))
             if cell.width() >= NUMBERED:
                 plate = number_plate(unit + 1, theme, ratio, roomy=cell.width() >= _ROOMY)
                 corner = QRectF(cell.left() + 1, cell.top() + 1, cell.width(), cell.height())
@@ -278,6 +282,20 @@ def number_plate(number: int, theme: Theme, ratio: float, *, roomy: bool) -> QIm
         painter.setPen(colour(theme.text))
         painter.drawText(QRectF(0, 0, wide, tall), Qt.AlignmentFlag.AlignCenter, str(number))
     return plate
+
+
+def _point_beyond(painter: QPainter, cell: QRectF, sides: NDArray[np.bool_], ink: QColor) -> None:
+    """Point out of the cell at the sides at which values lie beyond its scale."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    middle = cell.center().y()
+    places = (cell.left() + 2, 4.0), (cell.right() - 2, -4.0)
+    for points, (edge, inwards) in zip(sides.tolist(), places, strict=True):
+        if points:
+            base = edge + inwards
+            ends = (QPointF(edge, middle), QPointF(base, middle - 4), QPointF(base, middle + 4))
+            painter.drawPolygon(QPolygonF(ends))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _more(caption: str, width: float) -> int:

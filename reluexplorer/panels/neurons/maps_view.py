@@ -36,6 +36,8 @@ class MapsLayer:
     states: tuple[str, ...]
     order: NDArray[np.intp]
     """Mapped units in the order of their places."""
+    beyond: NDArray[np.bool_] | None = None
+    """(mapped units, 2) whether the outermost bars, left and right, hold values beyond the scale too."""
     bars: bool = False
     """Whether they are histograms, those below the middle in the colour of negative numbers.
 

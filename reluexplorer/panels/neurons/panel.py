@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.panels.neurons.comparing import Comparing
 from reluexplorer.panels.neurons.deaths import HEADINGS, DeathsCard
-from reluexplorer.panels.neurons.histograms import histograms_view
+from reluexplorer.panels.neurons.histograms import bar_words, histograms_view
 from reluexplorer.panels.neurons.inspector import Inspector
 from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.overview import Overview
@@ -215,6 +215,8 @@ class NeuronsPanel(Panel[NeuronsView]):
         health = run.inspection.health
         if layer < len(health) and unit < len(health[layer].states):
             lines = hover_lines(run.problem, run.inspection, self._hovered)
+            if self._shown is not None and self._shown.grid == "histograms":
+                lines += bar_words(run.inspection.train_activity.pre_activations[layer], unit)
             self.raster.set_hover_lines(lines)
             self.maps.set_hover_lines(lines)
 
