@@ -94,8 +94,9 @@ class Recorder:
         dead = {(layer, unit) for layer, health in enumerate(inspection.health) for unit in health.dead}
         died, revived = sorted(dead - self._since.keys()), sorted(self._since.keys() - dead)
         if len(self._events) < _MOST_EVENTS:
-            self._events += [UnitEvent(inspection.step, *place, died=True) for place in died]
-            self._events += [UnitEvent(inspection.step, *place, died=False) for place in revived]
+            step, before = inspection.step, self._newest()
+            self._events += [UnitEvent(step, *place, died=True, before=before) for place in died]
+            self._events += [UnitEvent(step, *place, died=False, before=before) for place in revived]
         self._since.update(dict.fromkeys(died, inspection.step))
         for place in revived:
             del self._since[place]

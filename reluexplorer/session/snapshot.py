@@ -45,6 +45,8 @@ class UnitEvent:
     layer: int
     unit: int
     died: bool
+    before: int = field(default=-1, compare=False)
+    """The step of the record before, which saw it otherwise; −1 where that is not known."""
 
 
 @dataclass(frozen=True)
