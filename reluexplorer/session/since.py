@@ -98,8 +98,8 @@ def _recorded(run: RunSnapshot, unit: tuple[int, int]) -> Since:
         return Since(0, layer, index, seen=0)
     back = max((one.step for one in own if not one.died), default=0)
     before = max((one.before for one in own if one.died and one.step == seen), default=-1)
-    alive = before if before >= 0 else seen - curve.interval
-    return Since(max(alive, back, 0) + 1, layer, index, seen=seen)
+    lived = before if before >= 0 else seen - curve.interval
+    return Since(max(lived, back, 0) + 1, layer, index, seen=seen)
 
 
 def since_words(since: Since) -> tuple[str, str]:
