@@ -84,8 +84,9 @@ _ENTRIES = (
         "dying",
         "A layer that dies",
         "Learning too fast, a network that had got every point right loses a whole layer in a few steps.",
-        "Press play, at 100 updates a second, and wait for step 360: all four neurons of layer 3 are dead, the "
-        "output is the same everywhere, and no gradient comes past them. Learn at 0.1 from the start: layer 3 stays alive.",
+        "Press play, at 100 updates a second, and wait for step 360: all four neurons of layer 3 are dead, "
+        "the output is the same everywhere, and no gradient comes past them. Learn at 0.1 from the start: "
+        "layer 3 stays alive.",
         500,
         (
             ("choose-data", "circle"), ("set-hidden", (8, 8, 4)), ("set-learning-rate", 1.0),
@@ -122,7 +123,8 @@ _ENTRIES = (
         "overfit",
         "Learning the noise by heart",
         "Forty noisy points, a thousand weights: the training loss goes to zero, the test loss goes up.",
-        "Press play, at 100 updates a second, and compare the two losses. Then try an L2 penalty of 0.01, or more samples.",
+        "Press play, at 100 updates a second, and compare the two losses. Then try an L2 penalty of 0.01, or "
+        "more samples.",
         1500,
         (
             ("choose-data", "moons"), ("set-samples", 80), ("set-noise", 0.4), ("set-test-share", 0.5),
