@@ -20,13 +20,14 @@ from reluexplorer.core.columns import (
 from reluexplorer.core.csvformat import TableFormat, find_format
 from reluexplorer.core.csvrecords import Dialect, fields, leading, records
 from reluexplorer.core.dialects import SNIFFED, common_width
+from reluexplorer.core.giveaways import giveaways
 from reluexplorer.core.readings import Family
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablesource import source_of
 from reluexplorer.core.tabletext import head_lines
 from reluexplorer.core.textcodes import WESTERN
 
-READER = 3
+READER = 4
 """Grows where tables come to be read otherwise; a document says by which it was saved."""
 _ROWS = 400
 _NAMES_OF_TARGETS = (
@@ -59,8 +60,11 @@ def reads_as_ever(path: Path, target: str = "") -> bool:
     ]
     predicted = target or suggested_target(columns).name
     same = bool(target) or predicted == _suggested_before(columns)
+    foretold = [column for column in columns if column.name == predicted]
+    given = giveaways(foretold, [column for column in columns if column.name != predicted], {})
     return (
         same
+        and not (given.group or given.copies)
         and _plain_form(table, text, rows)
         and all(
             _plain_column(column, texts, predicted=column.name == predicted, commas=commas)

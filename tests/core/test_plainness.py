@@ -37,3 +37,11 @@ def test_a_target_that_was_not_known_by_its_name_is_another_reading(tmp_path: Pa
     path.write_text("\n".join(["survived,age,fare", *(f"{i % 2},{20 + i},{i * 3 % 17}" for i in range(30))]))
     assert not reads_as_ever(path)
     assert reads_as_ever(path, "survived")
+
+
+def test_columns_that_give_the_target_away_are_another_reading(tmp_path: Path) -> None:
+    path = tmp_path / "classes.csv"
+    rows = [f"{i},{i * i % 7},{int(i % 3 == 0)},{int(i % 3 == 1)},{int(i % 3 == 2)}" for i in range(40)]
+    path.write_text("\n".join(["x,z,class_a,class_b,class_c", *rows]))
+    assert not reads_as_ever(path, "class_c")
+    assert reads_as_ever(path, "z")
