@@ -123,8 +123,9 @@ def _lay_on_hands(
                 at = bisect_right([one.step for one in events], change.step - 1)
                 if at == len(events) or events[at].died != died or not exact.get(events[at], True):
                     continue
-                if events[at].step - change.step < run.curve.interval:
-                    events[at] = replace(events[at], step=change.step)
+                seen = events[at]
+                if change.step > (seen.before if seen.before >= 0 else seen.step - run.curve.interval):
+                    events[at] = replace(seen, step=change.step)
                     found.add(events[at])
     return found
 

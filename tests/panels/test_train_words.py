@@ -14,12 +14,13 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.states import LEGEND, UnitState
 from reluexplorer.panels.train import condition as conditions
 from reluexplorer.panels.train.condition import condition_of
-from reluexplorer.panels.train.deaths import death_pill, death_sentence, death_tip, deaths_of
+from reluexplorer.panels.train.deaths import by_hand, death_pill, death_sentence, death_tip, deaths_of
 from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import edits, looks, settings, treatments
+from reluexplorer.session.account import account_of
 from reluexplorer.session.document import Document
 from reluexplorer.session.marks import marks_of
 from reluexplorer.session.remedies import REMEDIES, AdoptRemedyHere
@@ -287,6 +288,19 @@ def test_a_death_that_no_record_has_seen_is_now():
     run = run_with((-1, 3), step=77)
     run = replace(run, curve=replace(run.curve, dead_since=(np.array([-1, -1]),), events=()))
     assert deaths_of(run)[0] == Since(1, 0, 1, Grounds.SHOWN, seen=77)
+
+
+def test_a_death_long_after_a_kill_is_not_laid_on_the_hand_however_far_apart_the_records_are_now():
+    run = run_with((-1, 540))
+    found = {}
+    for before in (530, 480):
+        event = UnitEvent(540, 0, 1, died=True, before=before)
+        curve = replace(run.curve, interval=80, events=(event,))
+        killed = ChangeEvent(500, "1.2 killed", killed=((0, 1),))
+        told = replace(run, curve=curve, changes=(killed,))
+        account = account_of(told)
+        found[before] = (by_hand(told)(event), by_hand(told)(deaths_of(told)[0]), bool(account.by_hand))
+    assert found == {530: (False, False, False), 480: (True, True, True)}
 
 
 def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():

@@ -33,9 +33,12 @@ def by_hand(run: RunSnapshot) -> Callable[[Since | UnitEvent], bool]:
     def is_it(death: Since | UnitEvent) -> bool:
         if isinstance(death, Since) and not death.is_provisional:
             return death.by_hand
-        steps = kills.get((death.layer, death.unit), ())
-        seen = death.seen if isinstance(death, Since) else death.step
-        return any(seen - run.curve.interval < step <= seen for step in steps)
+        if isinstance(death, Since):
+            first, seen = death.step, death.seen
+        else:
+            seen = death.step
+            first = 1 + (death.before if death.before >= 0 else seen - run.curve.interval)
+        return any(first <= step <= seen for step in kills.get((death.layer, death.unit), ()))
 
     return is_it
 
