@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from reluexplorer.core.durations import CLOCK, minutes_of
 from reluexplorer.core.numerals import plain
+from reluexplorer.core.periods import QUARTERS, WEEKS, quarter_day, week_day
 
 _DAYS = 1_095_000.0
 """Days since the year 1 up to which there are dates: three thousand years."""
@@ -86,11 +87,6 @@ _YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})[-/.](?P<m>0[1-9]|1[0-2])")
 _MONTH_YEAR = re.compile(r"(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>(?:19|20)\d{2})")
 _NAME_SHORT_YEAR = re.compile(r"(?P<n>[^\W\d]{3,})\.?[\-/']{1,2}(?P<y>\d{2,4})$", re.IGNORECASE)
 """A month of a year, as spreadsheets shorten it: Mar-19."""
-_QUARTER = re.compile(
-    r"(?P<y>\d{4})[ \-/]?q(?P<q>[1-4])|(?:q(?P<p>[1-4])|(?P<o>[1-4])(?:st|nd|rd|th|\.|er|e)? ?"
-    r"(?:q|quarter|quartal|kvartal|trimestre|kwartał))[ \-/]?(?P<z>\d{4})",
-    re.IGNORECASE,
-)
 _DAY_OF_YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})-(?P<j>[0-3]\d{2})(?!\d)")
 _YEAR_AT_END = re.compile(
     r"(?P<day>[^\W\d]{3,}\.? +\d{1,2}),? +(?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?) +"
@@ -99,7 +95,6 @@ _YEAR_AT_END = re.compile(
 """As C's ctime and Unix's date write it: Mon Mar 11 20:35:39 UTC 2019."""
 _EASTERN_CLOCK = re.compile(r" ?(\d{1,2})[時时點点시] ?(\d{1,2})[分분](?: ?(\d{1,2})[秒초])?$")
 _YEAR_SIGN = re.compile(r"(?<=\d)(?:\.| ?(?:г|р)\.?| ?года?| ?року)$")
-_WEEK = re.compile(r"(?P<y>\d{4})-?W(?P<w>\d{2})(?:-?(?P<d>[1-7]))?")
 _ZONES = {
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
     "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "bst": 60, "msk": 180, "jst": 540,
@@ -137,7 +132,7 @@ def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
         start, end = year.span("y")
         cleaned[text] = f"{cleaned[text][:start]}{full[text]}{cleaned[text][end:]}"
     for text, clean in cleaned.items():
-        if not 6 <= len(clean) <= _MOST_LETTERS or not any(letter.isdigit() for letter in clean):
+        if not 5 <= len(clean) <= _MOST_LETTERS or not any(letter.isdigit() for letter in clean):
             continue
         parts = _numbers_of(clean)
         if parts is not None:
@@ -302,8 +297,7 @@ def _named_form(found: re.Match[str]) -> float | None:
 
 
 def _quarter_form(found: re.Match[str]) -> float | None:
-    quarter = int(found["q"] or found["p"] or found["o"])
-    return _ordinal(int(found["y"] or found["z"]), 3 * quarter - 2, 1)
+    return float(quarter_day(found).toordinal())
 
 
 def _day_of_year_form(found: re.Match[str]) -> float | None:
@@ -312,17 +306,15 @@ def _day_of_year_form(found: re.Match[str]) -> float | None:
 
 
 def _week_form(found: re.Match[str]) -> float | None:
-    try:
-        return float(date.fromisocalendar(int(found["y"]), int(found["w"]), int(found["d"] or 1)).toordinal())
-    except ValueError:
-        return None
+    day = week_day(found)
+    return None if day is None else float(day.toordinal())
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float | None]], ...] = (
     (_YEAR_FIRST, _plain_form),
     (_DAY_OF_YEAR, _day_of_year_form),
-    (_WEEK, _week_form),
-    (_QUARTER, _quarter_form),
+    *((week, _week_form) for week in WEEKS),
+    *((quarter, _quarter_form) for quarter in QUARTERS),
     (_COMPACT, _plain_form),
     (_CHINESE, _plain_form),
     (_DAY_NAME, _named_form),

@@ -338,17 +338,49 @@ def test_dates_are_days(cells: list[str]) -> None:
         ["1/2024", "2/2024", "4/2024"],
         ["1. Quartal 2024", "2. Quartal 2024", "3. Quartal 2024"],
         ["1Q 2024", "Q2 2024", "2024 q3"],
+        ["2024T1", "T2 2024", "3T2024"],
+        ["Q1/24", "Q2'24", "q3 ’24"],
+        ["I квартал 2024", "2 кв. 2024", "III кв. 2024"],
+        ["2024年第1季度", "2024年第2四半期", "2024년 3분기"],
+        ["1st quarter of 2024", "2º trimestre de 2024", "3e trimestre 2024"],
     ],
-    ids=["months", "months of one year", "the same without 0", "quarters", "quarters in other dress"],
 )
 def test_months_and_quarters_are_their_first_days(cells: list[str]) -> None:
     column = make_column("when", cells * 2, range(6), decimal_comma=False)
     first = [dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 4, 1)]
-    if "q" in cells[-1].lower():
+    if "Feb-24" not in cells and not cells[0].endswith("1/2024"):
         first = [dt.date(2024, month, 1) for month in (1, 4, 7)]
     assert column.kind is ColumnKind.DATE
     assert column.values is not None
     assert column.values.tolist() == [float(day.toordinal()) for day in first] * 2
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2024-W07", "2024W08", "2024-W09-1"],
+        ["W07 2024", "2024/W08", "w9/2024"],
+        ["KW 7 2024", "2024-KW08", "KW09/2024"],
+        ["week 7, 2024", "Woche 8 2024", "2024 semaine 9"],
+        ["2024年第7周", "2024年8週", "2024년 9주"],
+    ],
+)
+def test_weeks_are_their_mondays(cells: list[str]) -> None:
+    column = make_column("when", cells * 2, range(6), decimal_comma=False)
+    mondays = [dt.date(2024, 2, 12), dt.date(2024, 2, 19), dt.date(2024, 2, 26)]
+    assert column.kind is ColumnKind.DATE
+    assert column.values is not None
+    assert column.values.tolist() == [float(day.toordinal()) for day in mondays] * 2
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["T1", "T2", "T3"], ["w 12", "w 13", "w 14"], ["2024k1a", "2024k2a", "2024k3b"], ["Q5 2024", "Q6 2024"]],
+)
+def test_codes_that_only_resemble_quarters_stay_words(cells: list[str]) -> None:
+    assert (
+        make_column("code", cells * 4, range(4 * len(cells)), decimal_comma=False).kind is not ColumnKind.DATE
+    )
 
 
 def test_rows_of_libsvm_are_opened(tmp_path: Path) -> None:
