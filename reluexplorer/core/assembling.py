@@ -44,6 +44,8 @@ from reluexplorer.sentences import shortened
 
 _FEW = 64
 """Rows of a column that is compared with others as a whole."""
+_DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
+"""A name with a full stop at the end of a sentence."""
 FURTHER = "Left out as further targets"
 """How the note on columns begins that are neither predicted nor learned from."""
 
@@ -167,7 +169,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         feature_names=encoded.names,
         class_names=classes,
         window=encoded.window,
-        notes=tuple(notes),
+        notes=tuple(_DOUBLE_STOP.sub(".", note) for note in notes),
         target_names=tuple(column.name for column in targets),
         input_columns=tuple(column.name for column in inputs),
         scales=encoded.scales,

@@ -125,7 +125,7 @@ def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
     short = {text: year for text, clean in cleaned.items() if (year := _short_year(clean))}
     latest = _latest({int(year["y"].lstrip("'")) for year in short.values()})
     full = {text: _full(year["y"], latest) for text, year in short.items()}
-    years = f"{min(full.values())} to {max(full.values())}" if full else ""
+    years = " to ".join(map(str, sorted({min(full.values()), max(full.values())}))) if full else ""
     days: dict[str, float] = {}
     unclear: dict[str, tuple[int, int, int, float]] = {}
     for text, year in short.items():

@@ -40,7 +40,7 @@ class Foreign:
 
     def sentence(self, path: Path) -> str:
         """Say what the file is and what can be done."""
-        return f"This is {self.what} ({shortened(path.name, 40)}): {self.advice}"
+        return f"This is {self.what} ({shortened(path.name or path.absolute(), 40)}): {self.advice}"
 
 
 _FOLDER = Foreign("a folder", "open a table, a document or weights that are in it.")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import parse_choices
+from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablenotes import for_command_line
 from reluexplorer.core.tabular import load_table
 from reluexplorer.text import MINUS, rounded, told_apart
@@ -128,3 +131,25 @@ def test_notes_name_what_is_done_in_the_window_or_the_options_never_both(tmp_pat
     assert [place for place in places if place not in shown] == []
     assert [option for option in options if option not in printed] == []
     assert [place for place in places if place in printed] == []
+
+
+def test_a_name_that_ends_with_a_full_stop_ends_a_sentence_with_one(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("Kd.-Nr.,amount,y\n" + "".join(f"K{i}x,{i % 7},{i % 3}\n" for i in range(40)))
+    notes = load_table(path).notes
+    assert any(note.endswith("Kd.-Nr.") for note in notes)
+    assert not any(".." in note for note in notes)
+
+
+def test_one_year_is_no_span_of_years(tmp_path: Path) -> None:
+    path = tmp_path / "days.csv"
+    path.write_text("day,x,y\n" + "".join(f"{i + 1:02d}.03.24,{i % 7},{i % 3}\n" for i in range(28)))
+    (how,) = (note for note in load_table(path).notes if "two digits" in note)
+    assert how.endswith("read with years of two digits as 2024.")
+
+
+def test_a_line_of_megabytes_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f"a,b,y\n1,2,3\n4,{'x' * 5_000_000},6\n7,8,9\n")
+    with pytest.raises(TableError, match="first 4 million characters hold fewer than two rows"):
+        load_table(path)
