@@ -15,7 +15,7 @@ from reluexplorer.core.numerals import decimal_votes
 from reluexplorer.core.stamps import Stamp, stamp_of
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablesource import Source, source_of
-from reluexplorer.core.tabletext import HEAD, head_lines, read_head
+from reluexplorer.core.tabletext import head_lines, read_head
 
 MOST_COLUMNS = 50_000
 _HEADER_CELLS = 20_000
@@ -135,11 +135,8 @@ def head_format(path: Path) -> tuple[TableFormat, int | None]:
     judged = (fitted(fields(body[place], table.dialect), table.width) for place in _spread(len(body), stride))
     rows = [row for row in judged if not table.repeats(row)]
     kept = sum(len(row) == table.width for row in rows)
-    if not whole and len(rows) < 2:
-        raise TableError(
-            f"Its first {HEAD >> 20} million characters hold fewer than two rows: lines as long are no table's."
-        )
-    check_shape(len(rows), kept, table.width)
+    if whole or len(rows) > 1:
+        check_shape(len(rows), kept, table.width)
     return table, (kept if stride == 1 else len(body)) if whole else None
 
 
