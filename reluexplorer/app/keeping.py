@@ -46,8 +46,10 @@ class Keeping:
         self._since = time.time()
         self._writer: Thread | None = None
         self._kept = self._begun = self._work()
+        self._offered = ""
         self.notice = FloatingNotice(beneath)
         self.notice.acted.connect(self.reopen)
+        self.notice.dismissed.connect(self._withdraw)
         self._timer = QTimer(beneath)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self.keep_open)
@@ -74,19 +76,31 @@ class Keeping:
         return f"{subject}, step {step:,}, {when_words(at, date.today())}"
 
     def offer(self) -> None:
-        """Say what there is to reopen, with a button, until something else is done."""
-        words = self.words()
-        if words and not self._session.state.notice and self._work() == self._begun:
-            self.notice.say(words, "info", REOPEN)
+        """Say what there is to reopen, with a button, until it is taken or put away or something is made.
+
+        What else is said has its place for as long as it is said, and the offer comes back after it.
+        """
+        if self._work() == self._begun:
+            self._offered = self.words()
+            self._show_offer()
+
+    def _show_offer(self) -> None:
+        said = "" if self._session.state.notice else self._offered
+        if bool(said) == self.notice.isHidden():
+            self.notice.say(said, "info", REOPEN)
+
+    def _withdraw(self) -> None:
+        self._offered = ""
+        self.notice.hide()
 
     def hand_over(self) -> str:
         """Return what there is to reopen, and offer it no more: another place does."""
-        self.notice.hide()
+        self._withdraw()
         return self.words()
 
     def reopen(self) -> None:
         """Open what was open when the program last ended."""
-        self.notice.hide()
+        self._withdraw()
         where = last_document()
         try:
             if is_there(where):
@@ -157,12 +171,14 @@ class Keeping:
         return self._session.state.document.recipe, self._session.saved_step()
 
     def _on_changed(self, before: State, after: State) -> None:
-        """Let the offer go where something else is done or said."""
-        if self.notice.isHidden():
+        """Withdraw the offer where other work is begun, which would replace what it offers."""
+        if not self._offered:
             return
         moves = after.run.status is Status.RUNNING or after.run.step != before.run.step
-        if moves or after.notice or after.document != before.document:
-            self.notice.hide()
+        if moves or after.document.recipe != before.document.recipe:
+            self._withdraw()
+        else:
+            self._show_offer()
 
 
 def when_words(at: datetime, today: date) -> str:

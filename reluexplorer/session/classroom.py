@@ -39,10 +39,20 @@ class Classroom(Telling[LessonsView]):
         self._player: Worker[Exhibit | str] = Worker("experiment", repr)
         self._meter: Worker[float | Measurement | str] = Worker("measurement", repr)
         self._queue: list[tuple[str, int]] = []
+        self._knobs: dict[str, float] = {}
+        self._reached: dict[str, tuple[dict[str, float], Exhibit]] = {}
+        """By lesson: the knobs that its experiment was run with, and how far it came."""
 
     def show(self, lesson: str, knobs: dict[str, float]) -> None:
-        """Show how a lesson's experiment begins, and wait to be asked to run it."""
-        self._open(lesson, running=False)
+        """Show what a lesson's experiment has reached with these knobs, or how it begins, and wait."""
+        self._collect()
+        knobs_before, reached = self._reached.get(lesson, ({}, None))
+        if reached is not None and knobs_before == knobs:
+            self._player.cancel()
+            self._knobs = knobs
+            self._set(playing=lesson, running=False, exhibit=reached)
+            return
+        self._open(lesson, knobs, running=False)
 
         def job(tell: Callable[[Exhibit | str], None]) -> None:
             tell(next(registry.LESSONS[lesson].play(knobs)))
@@ -51,7 +61,7 @@ class Classroom(Telling[LessonsView]):
 
     def play(self, lesson: str, knobs: dict[str, float]) -> None:
         """Run a lesson's experiment from its start."""
-        self._open(lesson, running=True)
+        self._open(lesson, knobs, running=True)
 
         def job(tell: Callable[[Exhibit | str], None]) -> None:
             for exhibit in registry.LESSONS[lesson].play(knobs):
@@ -62,7 +72,8 @@ class Classroom(Telling[LessonsView]):
 
         self._player.start(job)
 
-    def _open(self, lesson: str, *, running: bool) -> None:
+    def _open(self, lesson: str, knobs: dict[str, float], *, running: bool) -> None:
+        self._knobs = knobs
         shown = self._view.exhibit if self._view.playing == lesson else None
         self._set(playing=lesson, running=running, exhibit=shown)
 
@@ -73,7 +84,8 @@ class Classroom(Telling[LessonsView]):
             self._set(running=False)
 
     def leave(self) -> None:
-        """Forget the open experiment."""
+        """Stop the open experiment and show none; what it has reached is kept for when it is open again."""
+        self._collect()
         if self._view.playing:
             self._player.cancel()
             self._set(playing="", running=False, exhibit=None)
@@ -114,6 +126,7 @@ class Classroom(Telling[LessonsView]):
     def _collect(self) -> None:
         shown = self._player.take()
         if isinstance(shown, Exhibit):
+            self._reached[self._view.playing] = self._knobs, shown
             self._set(exhibit=shown, running=self._view.running and shown.done < 1)
         elif shown is not None:
             self._set(running=False, trouble=f"The experiment stopped by an internal error: {shown}")

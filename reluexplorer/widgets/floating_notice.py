@@ -13,7 +13,7 @@ from reluexplorer.widgets.notices import Notice
 
 _WIDTHS = (760, 640, 540, 460, 400, 340, 280, 240, 210)
 _MARGIN = 8
-_LINES = 3
+_LINES = 5
 """Lines of words at most: what is longer is whole in the tooltip."""
 _BESIDE = 92
 """Pixels for the icon, the button that closes, and the gaps."""

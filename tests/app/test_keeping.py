@@ -57,12 +57,12 @@ def test_it_is_said_from_when_it_is(at, words):
     assert when_words(at, date(2026, 3, 2)) == words
 
 
-def test_the_offer_names_it_moves_nothing_and_goes_when_something_is_done(start, qtbot):
+def test_the_offer_names_it_moves_nothing_and_goes_when_other_work_is_begun(start, qtbot):
     first = start()
     assert first.kept.notice.isHidden()
     worked(first)
     first.close()
-    for does in (edits.SetSeed(4), looks.GoTo("learn"), controls.Step(1), controls.Play(), None):
+    for does in (edits.SetSeed(4), controls.Step(1), controls.Play()):
         window = start(size=(1440, 900))
         notice = window.kept.notice
         assert notice.isVisible()
@@ -70,16 +70,47 @@ def test_the_offer_names_it_moves_nothing_and_goes_when_something_is_done(start,
         assert notice._action.toolTip().startswith(f"{REOPEN}: spiral, step 7, today at ")
         assert window._stack.geometry().contains(notice.geometry())
         before = window._stack.geometry()
-        if does is None:
-            window.session.notify("Something is said.")
-        else:
-            window.session.dispatch(does)
+        window.session.dispatch(does)
         qtbot.waitUntil(notice.isHidden)
         window.session.dispatch(controls.Pause())
         window.session.settle()
         assert window._stack.geometry() == before
         window.kept.begin()
         window.close()
+
+
+def test_the_offer_stays_for_looks_and_comes_back_after_what_else_is_said(start, qtbot):
+    worked(first := start())
+    first.close()
+    window = start()
+    notice = window.kept.notice
+    for workspace in looks.WORKSPACES:
+        window.run_command(looks.GoTo(workspace))
+        window.session.settle()
+        assert notice.isVisible()
+    for _ in range(2):
+        window.session.notify("The interface is at 75 % of its usual size.", "info")
+        assert (notice.isVisible(), window._notice.isVisible()) == (False, True)
+        window.run_command(controls.Dismiss())
+        assert (notice.isVisible(), window._notice.isVisible()) == (True, False)
+    notice._close.click()
+    window.session.notify("Something is said.", "info")
+    window.run_command(controls.Dismiss())
+    assert not notice.isVisible()
+    window.close()
+
+
+def test_what_is_said_at_the_start_only_delays_the_offer(start):
+    worked(first := start())
+    first.close()
+    window = start()
+    window.kept.hand_over()
+    window.session.notify("The file is not there.")
+    window.kept.offer()
+    assert not window.kept.notice.isVisible()
+    window.run_command(controls.Dismiss())
+    assert window.kept.notice.isVisible()
+    window.close()
 
 
 def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):

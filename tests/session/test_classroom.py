@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.commands import controls, looks
 from reluexplorer.session.session import Session
 
@@ -52,6 +53,43 @@ def test_leaving_the_workspace_closes_the_experiment(session):
     session.dispatch(looks.GoTo("train"))
     session.settle()
     assert (session.state.lessons.playing, session.state.lessons.exhibit) == ("", None)
+
+
+@pytest.mark.parametrize("elsewhere", [looks.GoTo("train"), looks.OpenLesson("gate")])
+def test_what_an_experiment_has_reached_is_there_again_until_a_knob_is_turned(session, elsewhere):
+    session.dispatch(looks.OpenLesson("definition"))
+    session.dispatch(controls.PlayLesson())
+    session.settle()
+    reached = session.state.lessons.exhibit
+    assert reached.done == 1.0
+    session.dispatch(elsewhere)
+    session.settle()
+    session.dispatch(looks.OpenLesson("definition"))
+    session.settle()
+    assert session.state.lessons.exhibit is reached
+    assert not session.state.lessons.running
+    knob = LESSONS["definition"].knobs[0]
+    session.dispatch(looks.SetKnob(0, knob.high))
+    session.settle()
+    assert session.state.lessons.exhibit is not reached
+    session.dispatch(looks.SetKnob(0, knob.default))
+    session.settle()
+    assert session.state.lessons.exhibit.done < 1.0
+
+
+def test_an_experiment_that_was_left_while_it_ran_waits_where_it_was(session):
+    session.dispatch(looks.OpenLesson("gate"))
+    session.dispatch(controls.PlayLesson())
+    while session.state.lessons.exhibit is None or not 0.05 < session.state.lessons.exhibit.done < 1:
+        session.classroom.wait(0.01)
+        session.poll()
+    left = session.state.lessons.exhibit.done
+    session.dispatch(looks.GoTo("train"))
+    session.settle()
+    session.dispatch(looks.OpenLesson("gate"))
+    session.settle()
+    assert left <= session.state.lessons.exhibit.done < 1.0
+    assert not session.state.lessons.running
 
 
 def test_a_turned_knob_begins_anew(session):
