@@ -70,6 +70,22 @@ _HAN_PLAIN = frozenset(
     "性別長体車国語数点名前年齢価格種類東京大阪県高低温度時間結果合計番号品質商品売"
 )
 _WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f][^,;|\t\n\r\" 0-9()]*|[A-Za-z]+")
+_BESIDE = re.compile(
+    r"(?<![^\W\d_])(?P<before>[^\x00-\x7f]{1,2})(?= ?\d)"
+    r"|(?:(?<=\d)|(?<=\d ))(?P<behind>[^\x00-\x7f]{1,2})(?![^\W\d_])"
+)
+"""What stands alone beside a digit: a sign of money or of a unit, hardly a letter."""
+_USUAL = frozenset(
+    """
+    はい いいえ 男 女 男性 女性 有 無 有り 無し 可 否 是 不是 对 错 真 假 合格 不合格 円 元
+    원 예 아니오 아니요 남 여 남자 여자 ναι όχι כן לא نعم لا ใช่ ไม่ใช่ né sí não
+    да нет м ж муж жен руб руб. р р. грн грн. шт шт. кг г г. Kč zł °C °F
+    m² m³ km² cm² cm³ kg/m² kg/m³ m³/h N·m
+    """.split()  # noqa: SIM905 - fifty words a line read better than a list
+)
+"""Words and units of tables that stand alone and are short: yes and no, man and woman, money, measures."""
+_MICRO = re.compile(r"[µμ][A-Za-z]{1,3}(?:/[a-zA-Z]+)?")
+_SIGNS = frozenset("€£¥¢₽₴₹₩₺₪₫฿￥￡￠￦$%‰％°℃²³½¼¾±−µμ×√·")
 _LOOKED_AT = 1 << 16
 
 
@@ -109,16 +125,37 @@ def _decoded(raw: bytes, name: str) -> str | None:
 
 def _likelihood(text: str, name: str) -> float:
     """Return the mean over distinct words of how likely their letters are, from about −3 to 1."""
-    words = {word for word in _WORD.findall(text) if not word.isascii()}
-    if not words:
+    found = {(match["before"] or "", match["behind"] or "") for match in _BESIDE.finditer(text)}
+    beside = {before + behind: _sign(before, behind, name) for before, behind in found}
+    words = {word for word in _WORD.findall(text) if not word.isascii() and word not in beside}
+    if not words and not beside:
         return -3.0
-    letters = sum(not letter.isascii() for word in words for letter in word)
+    letters = sum(not letter.isascii() for word in words.union(beside) for letter in word)
     western = name in {WESTERN, DAMAGED, "mac-roman", "cp850"}
     doubt = (0.0 if western else 0.2 if name in _ALPHABETS else 0.8) / letters
     alphabets = _ALPHABETS.get(name, (_LATIN,))
     best = max(sum(_judged(word, name, alphabet) for word in words) for alphabet in alphabets)
+    best += sum(beside.values())
     mixed = western and not _of_one_language("".join(words))
-    return best / len(words) - doubt - (0.02 if name in _ALPHABETS else 0.05 if mixed else 0.0)
+    return (
+        best / (len(words) + len(beside)) - doubt - (0.02 if name in _ALPHABETS else 0.05 if mixed else 0.0)
+    )
+
+
+def _sign(before: str, behind: str, name: str) -> float:
+    """Return how likely that is beside a digit which stands before or behind it."""
+    sign = before + behind
+    if _SIGNS.issuperset(sign):
+        return 0.9
+    if behind in _USUAL or len(sign) > 1 or _is_eastern(sign):
+        return _judged(sign, name, _LATIN)
+    if not sign.isalpha():
+        return -1.5
+    return -1.0 if before or _script(behind) == "LATIN" else -0.2
+
+
+def _is_eastern(letter: str) -> bool:
+    return _script(letter) in {"HAN", "HIRAGANA", "KATAKANA", "HANGUL"}
 
 
 def _of_one_language(text: str) -> bool:
@@ -136,6 +173,8 @@ def _script(letter: str) -> str:
 
 def _judged(word: str, name: str, alphabet: str) -> float:
     """Return how likely a word is; a euro that stands alone is likely, a capital that does is not."""
+    if word in _USUAL or _MICRO.fullmatch(word):
+        return 1.3
     if len(word) == 1 and (word == "€" or (_script(word) == "LATIN" and word != word.lower())):
         return 0.6 if word == "€" else -0.5
     quoted = len(word) > 2 and word[0] in "“‘„«" and word[-1] in "”’“»"
@@ -188,7 +227,17 @@ def _letter(letter: str, script: str, name: str, alphabet: str) -> float:
     if script == "HAN":
         return 0.9 if letter in _HAN_PLAIN else (0.2 if name in _WIDE and _frequent(letter) else -0.1)
     halfwidth = 0xFF61 <= ord(letter) <= 0xFF9F
-    return {"HIRAGANA": 0.9, "KATAKANA": -1.5 if halfwidth else 0.9, "HANGUL": 0.8}.get(script, -1.0)
+    if script == "HANGUL":
+        return 0.8 if _is_usual(letter) else -0.5
+    return {"HIRAGANA": 0.9, "KATAKANA": -1.5 if halfwidth else 0.9}.get(script, -1.0)
+
+
+def _is_usual(syllable: str) -> bool:
+    """Whether a Korean syllable is one of the 2,350 of KS X 1001, which nearly all texts do with."""
+    try:
+        return len(syllable.encode("euc-kr")) == 2
+    except UnicodeEncodeError:
+        return False
 
 
 def _frequent(letter: str) -> bool:
