@@ -124,7 +124,7 @@ def _decoded(raw: bytes, name: str) -> str | None:
 
 
 def _likelihood(text: str, name: str) -> float:
-    """Return the mean over distinct words of how likely their letters are, from about −3 to 1."""
+    """Return the mean over distinct words of how likely their letters are, from about −3 to 1.7."""
     found = {(match["before"] or "", match["behind"] or "") for match in _BESIDE.finditer(text)}
     beside = {before + behind: _sign(before, behind, name) for before, behind in found}
     words = {word for word in _WORD.findall(text) if not word.isascii() and word not in beside}
@@ -174,7 +174,7 @@ def _script(letter: str) -> str:
 def _judged(word: str, name: str, alphabet: str) -> float:
     """Return how likely a word is; a euro that stands alone is likely, a capital that does is not."""
     if word in _USUAL or _MICRO.fullmatch(word):
-        return 1.3
+        return 1.7
     if len(word) == 1 and (word == "€" or (_script(word) == "LATIN" and word != word.lower())):
         return 0.6 if word == "€" else -0.5
     quoted = len(word) > 2 and word[0] in "“‘„«" and word[-1] in "”’“»"
