@@ -11,6 +11,10 @@ import re
 from collections.abc import Sequence
 
 MINUS = "−"
+NONE = "–"
+"""In the place of a number that there is not."""
+NOT_FINITE = "not finite"
+"""In its place where it is said that the numbers of a run went past all bounds."""
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ZERO_WIDTH_SPACE = "\u200b"
 _LARGE = 1e9
@@ -20,9 +24,9 @@ _JOINED = re.compile(r"(?<=\d) (?=[%±])|(?<=[<>±]) (?=\d)")
 
 
 def typeset(number: str) -> str:
-    """Return a number that Python formatted as people read it: -1.5e-05 becomes −1.5e−5, inf ∞."""
+    """Return a number that Python formatted as people read it: -1.5e-05 becomes −1.5e−5, inf ∞, nan a dash."""
     if "nan" in number:
-        return "NaN"
+        return NONE
     mantissa, _, exponent = number.replace("inf", "∞").partition("e")
     if exponent:
         mantissa = f"{mantissa}e{int(exponent)}"
@@ -143,6 +147,8 @@ def short(value: float) -> str:
 
 def loss_figure(value: float) -> str:
     """Return a loss in three significant digits, closing zeros kept: 0.00970, 0.650, 12.3, 4.10e−4, 41.2k."""
+    if math.isnan(value):
+        return NOT_FINITE
     size = abs(value)
     if size == 0 or not math.isfinite(value) or size >= 999.5:
         return short(value)

@@ -32,7 +32,7 @@ FOR_MACHINES = {
         (text.fixed, (-1e-9, 3), "0.000"),
         (text.fixed, (12345.678, 1), "12,345.7"),
         (text.fixed, (math.inf, 2), "∞"),
-        (text.fixed, (math.nan, 2), "NaN"),
+        (text.fixed, (math.nan, 2), "–"),
         (text.digits, (-2.13e-13,), "−2.13e−13"),
         (text.digits, (2.46e-13, 2), "2.5e−13"),
         (text.digits, (0.977, 2), "0.98"),
@@ -62,7 +62,7 @@ FOR_MACHINES = {
         (text.percent, (0.99999,), "> 99.9 %"),
         (text.percent, (0.9999, 1), "> 99.9 %"),
         (text.percent, (-0.25,), "−25 %"),
-        (text.percent, (math.nan,), "NaN"),
+        (text.percent, (math.nan,), "–"),
         (text.progress, (0.9999,), "99 %"),
         (text.progress, (0.031,), "3 %"),
         (text.counted, (1, "neuron"), "1 neuron"),
@@ -104,7 +104,7 @@ def test_short_numbers_are_short(value: float) -> None:
     ("value", "words"),
     [
         (0.008, "0.00800"), (0.0097, "0.00970"), (0.65, "0.650"), (12.3, "12.3"), (0.0999999, "0.100"),
-        (4.1e-4, "4.10e−4"), (9.999e-4, "0.00100"), (41234.0, "41.2k"), (float("nan"), "NaN"),
+        (4.1e-4, "4.10e−4"), (9.999e-4, "0.00100"), (41234.0, "41.2k"), (float("nan"), "not finite"),
     ],
 )  # fmt: skip
 def test_losses_have_three_digits_each(value: float, words: str) -> None:

@@ -88,6 +88,8 @@ class Revival:
     """Something that it reads changes."""
     own: Flags
     """Its own parameters change: by a gradient, penalty, decay, limit or the optimiser's memory."""
+    shrunk: Flags
+    """A penalty or weight decay draws its weights towards 0, though that alone cannot make it fire."""
 
     @property
     def possible(self) -> Flags:
@@ -128,7 +130,8 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
         own |= _limited(problem.training, weights[number])
         own &= free
         own |= _slopes_move(problem.training, by_gradient[number], free, slope_ways[number])
-        revival = Revival(np.asarray(fed), np.asarray(own))
+        shrunk = _drawn_to_zero(problem.training, weights[number]) & free & ~own
+        revival = Revival(np.asarray(fed), np.asarray(own), np.asarray(shrunk))
         found.append(revival)
         changes = revival.possible
         mixing = layer.mixing is not None
@@ -163,10 +166,8 @@ def lost_units(state: TrainState, dead: Collection[Place]) -> frozenset[Place]:
 
 def _shrunk(training: TrainingSpec, layer: LayerSpec, weights: Array, health: LayerHealth) -> Flags:
     """Return which units penalties or weight decay change: dead ReLU units only if they may fire by it."""
-    found: Flags = np.asarray((weights[:-1] != 0).any(axis=0))
+    found = _drawn_to_zero(training, weights)
     penalised, decayed = bool(training.l1 or training.l2), decay(training)
-    if not (penalised or decayed > 0):
-        return np.zeros_like(found)
     if layer.mixing is not None or layer.activation.name != "relu":
         return found
     plain = training.optimizer == "sgd" and not (training.l1 or training.clip_value)
@@ -174,6 +175,12 @@ def _shrunk(training: TrainingSpec, layer: LayerSpec, weights: Array, health: La
     uneven = np.full(len(found), penalised or decayed > 1.0)
     lifts: Flags = np.asarray(weights[-1] > 0) if evenly else uneven
     return np.asarray(found & (lifts | _alive(health)))
+
+
+def _drawn_to_zero(training: TrainingSpec, weights: Array) -> Flags:
+    """Return which units have weights that penalties or weight decay draw towards 0."""
+    found: Flags = np.asarray((weights[:-1] != 0).any(axis=0))
+    return found & bool(training.l1 or training.l2 or decay(training) > 0)
 
 
 def _limited(training: TrainingSpec, weights: Array) -> Flags:

@@ -38,10 +38,12 @@ class UnitReport:
     """Whether something that it reads still changes."""
     own: bool
     """Whether its own weights or bias still change, as :class:`~reluexplorer.core.revival.Revival` says."""
+    shrunk: bool = False
+    """Whether a penalty or weight decay draws its weights towards 0, though that cannot make it fire."""
 
     @property
     def lost(self) -> bool:
-        """Dead, and nothing moves it or what it reads: it cannot come back."""
+        """Dead, and nothing that moves it or what it reads can make it fire: it cannot come back."""
         return self.state is UnitState.DEAD and not self.fed and not self.own
 
 
@@ -95,6 +97,7 @@ def checking(
             windows.get((layer, unit)),
             bool(returning[layer].fed[unit]),
             bool(returning[layer].own[unit]),
+            bool(returning[layer].shrunk[unit]),
         )
         for layer, measure in enumerate(measures)
         for unit in range(len(measure.dormancy))

@@ -36,15 +36,21 @@ def turnover_words(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = (
     return ("; " if any(", " in words for words in told) else ", ").join(told)
 
 
-def turnover_counts(events: Sequence[UnitEvent]) -> str:
-    """Return what happened in the fewest words that leave nothing out: ``98 died, 34 came back``."""
+def turnover_counts(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = ()) -> str:
+    """Return what happened in the fewest words that leave nothing out: ``98 seen dead, 34 came back``.
+
+    Deaths are those that were seen, as there may be more between records, unless each is among ``exact`` or
+    at the start.
+    """
     died = Counter((one.layer, one.unit) for one in events if one.died)
     back = Counter((one.layer, one.unit) for one in events if not one.died)
     deaths, revivals = died.total(), back.total()
+    late = [one for one in events if one.died and one.step]
+    seen = not all(one in exact for one in late)
     if deaths > len(died) or revivals > len(back):
-        said = (counted(deaths, "death"), counted(revivals, "revival"))
+        said = (counted(deaths, "death") + (" seen" if seen else ""), counted(revivals, "revival"))
     else:
-        dead = "died" if all(one.step for one in events if one.died) else "dead"
+        dead = ("seen dead" if seen else "died") if len(late) == deaths else "dead"
         said = (f"{deaths:,} {dead}", f"{revivals:,} came back")
     return ", ".join(words for words, count in zip(said, (deaths, revivals), strict=True) if count)
 
@@ -53,6 +59,7 @@ def toll_words(run: RunSnapshot, account: Account) -> str:
     """Return how the dead of the shown step came to be so many, where some came back; empty otherwise."""
     events = [event for event in account.events if event.step <= run.step]
     died = Counter((one.layer, one.unit) for one in events if one.died)
+    start = {(one.layer, one.unit) for one in events if one.died and not one.step}
     revivals = len(events) - died.total()
     if not revivals:
         return ""
@@ -60,15 +67,19 @@ def toll_words(run: RunSnapshot, account: Account) -> str:
         return f"Of {len(died):,} that were seen dead, {revivals:,} came back"
     if len(died) > NAMED:
         back = counted(revivals, "revival")
-        return f"{len(died):,} neurons were seen dead {_often(died.total())} in all, with {back}"
+        begun = f", {len(start):,} of them at the start" if start else ""
+        return f"{len(died):,} neurons were seen dead {_often(died.total())} in all{begun}, with {back}"
     returns = Counter((one.layer, one.unit) for one in events if not one.died)
-    return "; ".join(_fate(place, died[place], returns[place]) for place in sorted(died))
+    return "; ".join(_fate(place, place in start, died[place], returns[place]) for place in sorted(died))
 
 
-def _fate(place: Place, deaths: int, revivals: int) -> str:
-    """Return what became of one unit, for a sentence."""
-    back = f" and came back {_often(revivals)}" if revivals else ""
-    return f"{neuron(*place)} was seen dead {_often(deaths)}{back}"
+def _fate(place: Place, at_start: bool, deaths: int, revivals: int) -> str:
+    """Return what became of one unit, for a sentence; ``deaths`` count that at the start."""
+    later = deaths - at_start
+    dead = ["dead at the start"] if at_start else []
+    dead += [f"seen dead {_often(later)}"] if later else []
+    back = f"{',' if len(dead) > 1 else ''} and came back {_often(revivals)}" if revivals else ""
+    return f"{neuron(*place)} was {', '.join(dead)}{back}"
 
 
 def _told(places: Counter[Place], words: str) -> str:

@@ -31,6 +31,14 @@ def judged(state: TrainState) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray,
     return returning, reached(spec, state.parameters, health), [layer.dead for layer in health]
 
 
+def drawn_to_zero(state: TrainState) -> set[int]:
+    """Return the units of the first layer that only a penalty or decay moves."""
+    spec = state.problem.network
+    activity = forward(spec, state.parameters, state.problem.train_inputs)
+    shrunk = revivals(state, activity, network_health(spec, activity))[0].shrunk
+    return set(np.flatnonzero(shrunk).tolist())
+
+
 def with_columns(state: TrainState, *columns: tuple[int, int, float]) -> TrainState:
     """Set the biases of (layer, unit)."""
     flat = state.parameters.copy()
@@ -126,7 +134,22 @@ def test_an_even_pull_towards_0_brings_no_unit_back_whose_bias_is_not_above_0(se
         for unit in dead[0]:
             assert returning[0][unit] is np.bool_(biases[unit] > 0)
         lost = {unit for unit in dead[0] if not returning[0][unit]}
+        assert drawn_to_zero(state) & dead[0] == lost
         assert lost <= judged(advance(state, 300))[2][0]
+
+
+def test_weights_that_are_drawn_to_0_are_told_from_those_that_stand_still() -> None:
+    made = problem(SPIRAL, (8, 4), rate=1.5, seed=0)
+    decayed = made.altered(made.network, replace(made.training, optimizer="adamw"))
+    assert drawn_to_zero(initial_state(made)) == set()
+    dead = initial_state(decayed)
+    flat = dead.parameters.copy()
+    made.network.layers(flat)[0][-1, :3] = -50.0
+    made.network.layers(flat)[0][:-1, 2] = 0.0
+    dead = replace(dead, parameters=read_only(flat))
+    assert drawn_to_zero(dead) & judged(dead)[2][0] == {0, 1}, "weights of 0 stand still"
+    held = replace(dead, problem=decayed.altered(made.network, replace(decayed.training, frozen=((0, 0),))))
+    assert drawn_to_zero(held) & judged(held)[2][0] == {1}
 
 
 @pytest.mark.slow

@@ -77,7 +77,7 @@ def agree(run: RunSnapshot) -> Account:
         units = [unit for flag in flags for unit in flag.units]
         assert sorted([*units, *account.by_hand]) == list(account.events)
         short = ", ".join(flag.short for flag in flags)
-        deaths = re.findall(r"([\d,]+) (?:died|dead|deaths?)\b", short)
+        deaths = re.findall(r"([\d,]+) (?:died|(?:seen )?dead|deaths?)\b", short)
         returns = re.findall(r"([\d,]+) (?:came back|revivals?)\b", short)
         assert named(tuple(deaths)) + sum(one.died for one in account.by_hand) == len(died)
         assert named(tuple(returns)) + sum(not one.died for one in account.by_hand) == len(back)
@@ -167,10 +167,10 @@ def test_the_words_of_a_crowded_strip_count_what_they_cannot_name():
     )
     (flag,) = [one for one in strip_of(run, 200, wide).events if isinstance(one, UnitFlag)]
     assert flag.text == "2.4 dead at the start; 2.1 seen dead 4 times; 2.1 came back 4 times, 2.4 once"
-    assert flag.short == "5 deaths, 5 revivals"
+    assert flag.short == "5 deaths seen, 5 revivals"
     assert flag.parts[0].step == 0
     assert toll_words(run, account) == (
-        "2.1 was seen dead 4 times and came back 4 times; 2.4 was seen dead once and came back once"
+        "2.1 was seen dead 4 times and came back 4 times; 2.4 was dead at the start and came back once"
     )
 
 

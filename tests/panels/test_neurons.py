@@ -28,7 +28,7 @@ from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import TrainState, initial_state
 from reluexplorer.panels.neurons import deaths, histograms, maps_view, pictures, story, unit_data
 from reluexplorer.panels.neurons.inspector import area_words
-from reluexplorer.panels.neurons.life import apart_words
+from reluexplorer.panels.neurons.life import apart_words, now_words
 from reluexplorer.panels.neurons.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.panel import NeuronsPanel, absence
 from reluexplorer.panels.neurons.remedies import remedies, treatments
@@ -830,6 +830,7 @@ def report(**given):
         ({}, "Nor would it fire for any other point on the plane. Nothing moves it or what it reads"),
         ({"window": Silence.SOMEWHERE}, "It would fire elsewhere on the plane, where there are no points."),
         ({"fed": True}, "The neurons that it reads still learn: they may bring it back."),
+        ({"shrunk": True}, "The L2 penalty pulls its weights towards 0, but its bias is not above 0, so no"),
         (
             {"own": True},
             (
@@ -841,6 +842,16 @@ def report(**given):
 )
 def test_a_dead_neuron_is_told_whether_it_can_come_back(given, said):
     assert said in told(known={"reports": (report(**given),)}).sentence
+
+
+def test_a_neuron_that_a_penalty_moves_is_not_said_to_be_moved_by_nothing():
+    made = constructed().problem
+    for optimizer, name in (("sgd", "L2 penalty pulls"), ("adamw", "weight decay shrinks")):
+        altered = made.altered(made.network, replace(made.training, optimizer=optimizer))
+        words = story.future_words(report(shrunk=True), altered)
+        assert name in words
+        assert "Nothing moves it" not in words
+        assert words.endswith("it cannot come back.")
 
 
 @pytest.mark.parametrize(
@@ -1139,6 +1150,12 @@ def test_histograms_are_shown_in_place_of_the_maps(shown):
 def test_the_chart_of_the_gradient_says_how_far_apart_its_points_are(steps, said):
     norms = np.full(len(steps), 0.5)
     assert apart_words(UnitHistory(0, 0, np.array(steps), norms, norms)) == said
+
+
+def test_a_gradient_past_all_numbers_is_said_in_words():
+    for last, words in ((np.nan, "not finite"), (np.inf, "not finite"), (0.0, "0"), (0.25, "0.25")):
+        norms = np.array([0.5, last])
+        assert now_words(UnitHistory(0, 0, np.array([0, 2]), norms, norms)) == f"{words} at step 2"
 
 
 def test_list_and_card_agree_that_a_diverged_run_has_no_states(shown):

@@ -26,20 +26,20 @@ def events(*told: tuple[int, int, bool]) -> tuple[UnitEvent, ...]:
 @pytest.mark.parametrize(
     ("told", "words", "short"),
     [
-        (events((5, 0, True)), "1.1 seen dead", "1 died"),
+        (events((5, 0, True)), "1.1 seen dead", "1 seen dead"),
         (events((5, 0, False)), "1.1 came back", "1 came back"),
-        (events((5, 0, True), (9, 0, False)), "1.1 seen dead, 1.1 came back", "1 died, 1 came back"),
+        (events((5, 0, True), (9, 0, False)), "1.1 seen dead, 1.1 came back", "1 seen dead, 1 came back"),
         (
             events((5, 0, True), (9, 0, False), (12, 0, True)),
-            "1.1 seen dead twice, 1.1 came back", "2 deaths, 1 revival",
+            "1.1 seen dead twice, 1.1 came back", "2 deaths seen, 1 revival",
         ),
         (
             events((0, 0, True), (9, 0, False), (12, 0, True)),
-            "1.1 dead at the start, 1.1 seen dead, 1.1 came back", "2 deaths, 1 revival",
+            "1.1 dead at the start, 1.1 seen dead, 1.1 came back", "2 deaths seen, 1 revival",
         ),
         (
             events((5, 0, True), (5, 1, True), (9, 1, False), (11, 1, True)),
-            "1.1 seen dead once, 1.2 twice; 1.2 came back", "3 deaths, 1 revival",
+            "1.1 seen dead once, 1.2 twice; 1.2 came back", "3 deaths seen, 1 revival",
         ),
         (events((0, 0, True), (9, 1, True)), "1.1 dead at the start, 1.2 seen dead", "2 dead"),
         ((), "", ""),
@@ -131,6 +131,28 @@ def test_no_two_places_contradict_each_other_before_during_and_after_the_search(
         flags = [(flag.step, flag.text) for flag in events_of(now, span_of(steps), 0.001)]
         assert (136, "2.4 died") in flags
         assert not any("2.4" in text for step, text in flags if 90 < step not in (135, 136))
+
+
+def test_counts_are_of_what_was_seen_unless_every_death_is_known() -> None:
+    told = events((0, 0, True), (9, 0, False), (12, 0, True))
+    assert turnover_counts(told, told[2:]) == "2 deaths, 1 revival"
+    assert turnover_counts((*told, *events((20, 1, True))), told[2:]) == "3 deaths seen, 1 revival"
+    assert turnover_counts(told[2:], told[2:]) == "1 died"
+
+
+def test_strip_and_sentence_count_the_deaths_of_a_neuron_alike() -> None:
+    told = [UnitEvent(0, 1, 3, died=True)]
+    for step in range(10, 80, 10):
+        told += [UnitEvent(step, 1, 3, died=False), UnitEvent(step + 5, 1, 3, died=True)]
+    state = replace(Run(Course(Recipe(), load(Recipe().data))).state, step=99)
+    assert turnover_words(told) == "2.4 dead at the start, 2.4 seen dead 7 times, 2.4 came back 7 times"
+    assert toll_words(RunSnapshot(state=state), Account(tuple(told))) == (
+        "2.4 was dead at the start, seen dead 7 times, and came back 7 times"
+    )
+    others = events((0, 0, True), (5, 1, True), (5, 2, True))
+    assert toll_words(RunSnapshot(state=state), Account((*others, *told))) == (
+        "4 neurons were seen dead 11 times in all, 2 of them at the start, with 7 revivals"
+    )
 
 
 def test_who_was_dead_at_the_start_did_not_die_in_a_shared_flag() -> None:

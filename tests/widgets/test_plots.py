@@ -162,7 +162,7 @@ def test_an_axis_has_two_ticks_at_least(span, about):
         (1234, "1,234"),
         (-0.4118, "−0.412"),
         (3.2e6, "3.2M"),
-        (float("nan"), "NaN"),
+        (float("nan"), "–"),
     ],
 )
 def test_short_numbers(value, words):
@@ -469,7 +469,7 @@ def test_a_loss_that_went_wild_leaves_the_scale_to_what_was_learned(show, end, s
 def test_loss_that_is_not_finite_is_said(show):
     plot = show(LossPlot())
     plot.set_losses(np.arange(3.0), np.array([1.0, 5.0, np.nan]), np.array([1.0, 5.0, np.inf]))
-    assert plot.findChild(Legend).accessibleName() == "train NaN, test ∞"
+    assert plot.findChild(Legend).accessibleName() == "train not finite, test ∞"
     assert np.isfinite(plot.plot.view()).all()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.snapshot import Status
-from reluexplorer.text import counted, measure
+from reluexplorer.text import NOT_FINITE, counted, measure
 from reluexplorer.widgets.axes import Annotation, Look
 from reluexplorer.widgets.controls import Text
 from reluexplorer.widgets.plots import Curve, CurvePlot
@@ -76,4 +76,5 @@ def apart_words(life: UnitHistory) -> str:
 def now_words(life: UnitHistory) -> str:
     """Say what it is at the last step that is known."""
     last = float(life.gradient_norm[-1])
-    return f"{'0' if last == 0 else measure(last)} at step {int(life.steps[-1]):,}"
+    size = "0" if last == 0 else measure(last) if np.isfinite(last) else NOT_FINITE
+    return f"{size} at step {int(life.steps[-1]):,}"

@@ -10,7 +10,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.death import Death
 from reluexplorer.core.inspection import Inspection
-from reluexplorer.core.problem import Problem
+from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.core.silence import Silence, searched
 from reluexplorer.core.states import DORMANT, LEGEND, UnitState, state_words
 from reluexplorer.panels.neurons.view import activation_of
@@ -95,9 +95,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
         pill=pill,
         role=LEGEND[state].role,
         since=since,
-        sentence=" ".join(
-            filter(None, (told, future_words(report, flat=problem.dataset.flat), ailment_words(report)))
-        ),
+        sentence=" ".join(filter(None, (told, future_words(report, problem), ailment_words(report)))),
         cause=_cause(death, unit, run, problem) if state is UnitState.DEAD else "",
         gap=problem.network.hidden[layer].gate - gap if silent and np.isfinite(gap) else None,
         ailing=LEGEND[state].ails,
@@ -113,14 +111,14 @@ def _cause(death: Death | None, unit: tuple[int, int], run: RunSnapshot, problem
     return search_words(run) or ("Known when training pauses." if run.status is Status.RUNNING else "")
 
 
-def future_words(report: UnitReport | None, *, flat: bool) -> str:
+def future_words(report: UnitReport | None, problem: Problem) -> str:
     """Say whether a unit that never fires would do so elsewhere, and whether it can come back.
 
-    ``flat`` data have a plane that is seen whole; of others the range of each input is searched.
+    Flat data have a plane that is seen whole; of others the range of each input is searched.
     """
     if report is None or report.window is None:
         return ""
-    where = searched(flat=flat)
+    where = searched(flat=problem.dataset.flat)
     words = {
         Silence.EVERYWHERE: f"Nor would it fire for any other point {where}.",
         Silence.SOMEWHERE: f"It would fire elsewhere {where}, where there are no points.",
@@ -128,7 +126,7 @@ def future_words(report: UnitReport | None, *, flat: bool) -> str:
     }[report.window]
     if report.state is not UnitState.DEAD:
         return words
-    return f"{words} {_return_words(report)}".strip()
+    return f"{words} {_return_words(report, problem.training)}".strip()
 
 
 def ailment_words(report: UnitReport | None) -> str:
@@ -145,12 +143,22 @@ def ailment_words(report: UnitReport | None) -> str:
     return " ".join(said)
 
 
-def _return_words(report: UnitReport) -> str:
+def _return_words(report: UnitReport, training: TrainingSpec) -> str:
     if report.fed:
         return "The neurons that it reads still learn: they may bring it back."
     if report.own:
         moved_by = "Dropout, drawn slopes, a penalty, a limit or the optimiser’s memory"
         return f"{moved_by} still move its weights: that may bring it back."
+    if report.shrunk and training.optimizer == "adamw":
+        return (
+            "Nothing moves what it reads, and weight decay shrinks its weights and bias alike, "
+            "so its inputs keep their signs: it cannot come back."
+        )
+    if report.shrunk:
+        return (
+            "Nothing moves what it reads. The L2 penalty pulls its weights towards 0, but its bias is not "
+            "above 0, so no input gets above the threshold: it cannot come back."
+        )
     return "Nothing moves it or what it reads: it cannot come back."
 
 

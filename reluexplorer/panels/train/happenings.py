@@ -135,7 +135,7 @@ def _roomy(
             ends.pop()
             group = groups.pop() + group
             count = sum(len(each.units) for each in group)
-            length = wide(f"{count:,} deaths, {count:,} revivals")
+            length = wide(f"{count:,} deaths seen, {count:,} revivals")
         groups.append(group)
         ends.append(place(group[0].step) + _AROUND + length)
     return groups
@@ -180,7 +180,7 @@ def _flag(group: Sequence[UnitEvent], exact: frozenset[UnitEvent]) -> UnitFlag:
         role,
         len({(event.layer, event.unit) for event in group}),
         group[-1].step,
-        turnover_counts(group),
+        turnover_counts(group, exact),
         units=tuple(group),
         exact=exact,
     )
