@@ -24,7 +24,7 @@ _JOINED = re.compile(r"(?<=\d) (?=[%±])|(?<=[<>±]) (?=\d)")
 
 
 def typeset(number: str) -> str:
-    """Return a number that Python formatted as people read it: -1.5e-05 becomes −1.5e−5, inf ∞, nan a dash."""
+    """Return a number that Python formatted as people read it: -1.5e-05 becomes −1.5e−5, inf ∞, nan –."""
     if "nan" in number:
         return NONE
     mantissa, _, exponent = number.replace("inf", "∞").partition("e")
