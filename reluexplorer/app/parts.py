@@ -23,7 +23,7 @@ def parts_of(window: QWidget, panel: Panel[object], *, hidden: bool = False) -> 
     """Return what is shown of a workspace by name: its own parts, each chart and table, and the whole.
 
     Names are in small letters; a second part of a name has a 2 behind it. With ``hidden``, what is not
-    shown now is among them, under all names that it may have.
+    shown now is among them.
     """
     if hidden:
         return _all_parts(window, panel)
@@ -50,7 +50,8 @@ def _all_parts(window: QWidget, panel: Panel[object]) -> dict[str, QWidget]:
     drawn = [(child.accessibleName(), child) for child in panel.findChildren(QWidget) if _is_drawn(child)]
     later = [(name, panel) for name in panel.later_parts()]
     for name, part in [*panel.parts().items(), *drawn, *later]:
-        found[_unused(name.lower(), found)] = part
+        if part is panel or part not in found.values():
+            found[_unused(name.lower(), found)] = part
     return {**found, "workspace": panel, "window": window}
 
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 
+from reluexplorer.panels.panel import Panel
 from reluexplorer.sentences import xml_text
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.kinds import PROGRAM
+from reluexplorer.widgets.buttons import LinkButton, ListRow, PillButton, PrimaryRoundButton, RoundButton
+from reluexplorer.widgets.chips import Chip
+from reluexplorer.widgets.curve_row import CurveRow
+from reluexplorer.widgets.fold import FoldButton
 from reluexplorer.widgets.painted import PaintedWidget, colour
+from reluexplorer.widgets.search_field import SearchField
 from reluexplorer.widgets.stylesheet import current_theme
+from reluexplorer.widgets.thumbnails import ThumbnailButton
 
+_HANDS = (Chip, RoundButton, PrimaryRoundButton, PillButton, LinkButton, FoldButton, SearchField)
+"""What a picture of a part leaves out; choices that say what is shown are kept."""
+_CONTENT = (ThumbnailButton, QSlider, ListRow, CurveRow)
+"""What a part of controls has: without them nothing would be left of it."""
 _MARGIN = 24
 """Pixels of the screen around a part on its page."""
 _POINTS_PER_PIXEL = 0.75
@@ -70,8 +82,34 @@ def saved(image: QImage) -> bytes:
 
 def _render(widget: QWidget, painter: QPainter) -> None:
     """Paint a widget; a drawing that is kept has no buttons on it."""
-    with widget.bare() if isinstance(widget, PaintedWidget) else nullcontext():
+    with widget.bare() if isinstance(widget, PaintedWidget) else _without_controls(widget):
         QWidget.render(widget, painter, QPoint(0, 0))
+
+
+@contextmanager
+def _without_controls(widget: QWidget) -> Iterator[None]:
+    """Hide what is there for the hand alone in a part that shows something; a part of controls keeps them.
+
+    Nothing is laid out anew meanwhile: the rest stays where it is on the screen.
+    """
+    hidden: list[QWidget] = []
+    if not (widget.isWindow() or isinstance(widget, Panel) or _is_of_controls(widget)):
+        hidden = [
+            child
+            for child in widget.findChildren(QWidget)
+            if isinstance(child, _HANDS) and not child.isHidden()
+        ]
+    try:
+        for child in hidden:
+            child.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
+        yield
+    finally:
+        for child in hidden:
+            child.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, False)
+
+
+def _is_of_controls(widget: QWidget) -> bool:
+    return any(isinstance(child, _CONTENT) for child in widget.findChildren(QWidget))
 
 
 def _title(widget: QWidget) -> str:
@@ -81,7 +119,8 @@ def _title(widget: QWidget) -> str:
 def _svg(widget: QWidget, *, outlines: bool) -> bytes:
     from reluexplorer.app.vectors import svg_of
 
-    return svg_of(widget, _title(widget), _render_alone, outlines=outlines).encode()
+    with _without_controls(widget):
+        return svg_of(widget, _title(widget), _render_alone, outlines=outlines).encode()
 
 
 def _render_alone(widget: QWidget, painter: QPainter, flag: QWidget.RenderFlag) -> None:

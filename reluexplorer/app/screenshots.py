@@ -74,7 +74,7 @@ def _written(taken: list[Path]) -> str:
 
 
 def parts(theme: str, size: tuple[int, int]) -> dict[str, tuple[str, ...]]:
-    """Return the names of the parts of each workspace of a run that was trained a little."""
+    """Return the names of the parts that each workspace may have; of Learn, those of its first lesson."""
     from reluexplorer.app.application import make_application
     from reluexplorer.app.stage import Stage
     from reluexplorer.session.commands import controls, looks
@@ -87,7 +87,7 @@ def parts(theme: str, size: tuple[int, int]) -> dict[str, tuple[str, ...]]:
         for name in looks.WORKSPACES:
             stage.do(looks.GoTo(name))
             stage.settle()
-            found[name] = tuple(stage.parts())
+            found[name] = tuple(stage.all_parts(name))
     finally:
         stage.close()
     return found

@@ -92,6 +92,13 @@ class Stage:
         """Return the parts of the shown workspace by name."""
         return parts_of(self.window, self.window.panel(self.session.state.document.view.workspace))
 
+    def all_parts(self, workspace: str) -> dict[str, QWidget]:
+        """Return the parts that a workspace may come to have, also those that are not shown now."""
+        panel = self.window.panel(workspace)
+        if workspace == "learn":
+            return parts_of(self.window, panel)
+        return parts_of(self.window, panel, hidden=True)
+
     def unknown_parts(self, wanted: Iterable[tuple[int, Shot, str]]) -> tuple[StepError, ...]:
         """Return a fault for each (step, picture, workspace) of a part that the workspace never has.
 
@@ -103,7 +110,7 @@ class Stage:
             if workspace == "learn":
                 continue
             if workspace not in known:
-                known[workspace] = parts_of(self.window, self.window.panel(workspace), hidden=True)
+                known[workspace] = self.all_parts(workspace)
             try:
                 part_of(known[workspace], shot.part)
             except CommandError as error:

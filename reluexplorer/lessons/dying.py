@@ -21,7 +21,7 @@ from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing
 from reluexplorer.lessons.material import plain_digits, scaled_digits
 from reluexplorer.lessons.running import Meter, breakdown, side_by_side, trained
 from reluexplorer.lessons.setups import train_setup
-from reluexplorer.text import digits, exact, fixed, percent
+from reluexplorer.text import digits, exact, percent
 
 RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 LEAKS = (0.0, 0.01, 0.1, 0.25)
@@ -133,7 +133,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
             f"accuracy_{name}", f"training digits read, {label}", [run.accuracy for run in revived]
         )
         figures += [back, right]
-        rows.append((_choice(leak).label, percent(back.value), fixed(right.value, 2)))
+        rows.append((_choice(leak).label, percent(back.value), percent(right.value)))
     silent = percent(figures[len(dead) + 1].value)
     table = Table((f"Starting {silent} silent", "revived", "training digits read"), tuple(rows))
     cards = (Card("Dead neurons", (_rates(dead),)), Card("Does a leak bring them back?", (table,)))

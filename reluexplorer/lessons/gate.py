@@ -15,7 +15,7 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.splits import data_generator
 from reluexplorer.lessons.answers import ALONG_THE_RAY, of_doubling
-from reluexplorer.lessons.exhibit import Array, Card, Exhibit, Line, Lines, PlaneMap, Table, Units
+from reluexplorer.lessons.exhibit import Array, Card, Exhibit, Line, Lines, Note, PlaneMap, Table, Units
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.setups import train_setup
@@ -28,6 +28,10 @@ _SHAPE = (2, 16, 16, 16, 1)
 _REACH = 3.0
 _SIDE = 64
 _FRAMES = 120
+_SAYS = Note(
+    "In reading order 16 gates of layer 1, then of 2, then of 3. J(x) is the product of all weights with the "
+    "rows of closed gates struck out. The plane: x₁ to the right, x₂ upwards."
+)
 _RELU = CATALOGUE["relu"]
 _TANH = CATALOGUE["tanh"]
 
@@ -178,7 +182,8 @@ def _shown(stack: Stack, plane: PlaneMap, angle: float, radius: float, done: flo
             ("the rest, from biases", _number(wanted - found)),
         ),
     )
-    gates_card = Card("The gates that x opens", (Units(opened.astype(np.float64), frozenset()), table), badge)
+    units = Units(opened.astype(np.float64), frozenset())
+    gates_card = Card("The gates that x opens", (units, table, _SAYS), badge)
     there = replace(plane, points=x[None, :])
     plane_card = Card("The network over the plane", (there, _ray(stack, x, linear)))
     return Exhibit((gates_card, plane_card), f"x at {fixed(angle, 0)}°", done)
@@ -225,7 +230,7 @@ LESSON = Lesson(
     ),
     seeds=5,
     knobs=(
-        Knob("angle", "Angle of x", 40.0, 0.0, 360.0),
+        Knob("angle", "First angle of x", 40.0, 0.0, 360.0),
         Knob("radius", "Length of x", 1.5, 0.1, _REACH),
         Knob("bias", "Size of biases", 0.0, 0.0, 1.0),
     ),

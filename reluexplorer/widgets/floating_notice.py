@@ -14,7 +14,9 @@ from reluexplorer.widgets.notices import Notice
 _WIDTHS = (760, 640, 540, 460, 400, 340, 280, 240, 210)
 _MARGIN = 8
 _LINES = 5
-"""Lines of words at most: what is longer is whole in the tooltip."""
+"""Lines of words, and of the beginning of what is too long: that is whole in the tooltip."""
+_MOST_LINES = 14
+"""Lines where only a narrow place is free for all of the words."""
 _BESIDE = 92
 """Pixels for the icon, the button that closes, and the gaps."""
 
@@ -60,9 +62,13 @@ class FloatingNotice(Notice):
         self.setGeometry(place.translated(self._beneath.geometry().topLeft()))
 
     def _choices(self) -> Iterator[list[QSize]]:
-        """Yield the sizes for all of the words in a few lines, then those for their beginning, by width."""
+        """Yield the sizes for all of the words, in few lines and in more, then its beginning by width."""
         widths = list(self._widths())
-        yield [self._size(width) for width in widths if self._fitting(width) == self.sentence()]
+        beside = self._beside()
+        for lines in (_LINES, _MOST_LINES):
+            yield [
+                self._size(width) for width in widths if self._has_room(self._whole, width - beside, lines)
+            ]
         for width in widths:
             yield [self._size(width)]
 
@@ -74,20 +80,20 @@ class FloatingNotice(Notice):
         """Return as many whole sentences as have room in a few lines at this width, else as many words."""
         room = width - self._beside()
         whole = self.sentence()
-        if self._has_room(whole, room):
+        if self._has_room(whole, room, _MOST_LINES):
             return whole
         for pattern in (r"(?<=[.!?]) ", " "):
             parts = re.split(pattern, whole)
             for count in range(len(parts) - 1, 0, -1):
                 words = f"{' '.join(parts[:count])} …"
-                if self._has_room(words, room):
+                if self._has_room(words, room, _LINES):
                     return words
         return f"{whole[:1]}…"
 
-    def _has_room(self, words: str, width: int) -> bool:
+    def _has_room(self, words: str, width: int, lines: int) -> bool:
         metrics = self._sentence.fontMetrics()
         taken = metrics.boundingRect(QRect(0, 0, width, 10_000), Qt.TextFlag.TextWordWrap, words)
-        return taken.height() <= _LINES * metrics.lineSpacing() and taken.width() <= width
+        return taken.height() <= lines * metrics.lineSpacing() and taken.width() <= width
 
     def _beside(self) -> int:
         """Return the pixels of a line that are not for words."""

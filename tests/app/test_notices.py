@@ -11,6 +11,7 @@ from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.session import controls, edits, exports, looks
+from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
 from reluexplorer.widgets import floating_notice
 from reluexplorer.widgets._graph import Graph
@@ -165,7 +166,7 @@ def test_a_long_notice_shows_its_first_sentences_and_has_the_rest_in_its_tooltip
     window.session.dispatch(looks.GoTo(workspace))
     window.session.settle()
     QApplication.processEvents()
-    told = f"The first of these sentences is said{ending}".join(map(str, range(18))) + ending.strip()
+    told = f"The first of these sentences is said{ending}".join(map(str, range(120))) + ending.strip()
     window._notice.say(told, "info")
     QApplication.processEvents()
     notice, words = window._notice, window._notice._sentence
@@ -178,6 +179,23 @@ def test_a_long_notice_shows_its_first_sentences_and_has_the_rest_in_its_tooltip
     assert notice.toolTip().replace("\n", " ") == words.toolTip().replace("\n", " ") == told
     window._notice.say("Undone.", "info")
     assert (words.text(), notice.toolTip(), words.toolTip()) == ("Undone.", "", "")
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+def test_what_a_preset_says_and_why_an_address_cannot_be_written_is_whole_on_the_screen(
+    window, workspace, size
+):
+    window.resize(*size)
+    window.session.dispatch(looks.GoTo(workspace))
+    window.session.settle()
+    QApplication.processEvents()
+    refusal = "The Playground has no 10 samples, first weights by He normal, batches of 100 or momentum."
+    for told in (*(preset.look for preset in PRESETS.values()), 2 * f"{refusal} "):
+        window._notice.say(told.strip(), "info")
+        QApplication.processEvents()
+        assert window._notice._sentence.text() == told.strip()
+    window._notice.hide()
 
 
 def test_a_notice_finds_another_place_when_what_lies_beneath_changes(window, qtbot):

@@ -10,13 +10,13 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QPoint, QRectF, Qt
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from reluexplorer.app.parts import part_of, parts_of
-from reluexplorer.app.pictures import picture_bytes
+from reluexplorer.app.pictures import image_of, picture_bytes
 from reluexplorer.app.stage import Stage
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
@@ -231,3 +231,23 @@ def test_control_letters_in_names_are_replaced(stage, tmp_path):
         assert "<title>x\ufffdy</title>" in picture_bytes(stage.window, "svg").decode()
     finally:
         stage.window.setAccessibleName("")
+
+
+def test_a_picture_of_a_part_has_no_buttons_and_the_screen_has_them_again(stage):
+    stage.do(looks.GoTo("train"))
+    stage.settle()
+    loss = stage.parts()["loss"]
+    buttons = [each for each in loss.findChildren(QAbstractButton) if each.isVisibleTo(loss)]
+    assert len(buttons) >= 2
+    bare, whole = image_of(loss, 1.0), loss.grab().toImage()
+    for button in buttons:
+        room = QRect(button.mapTo(loss, QPoint(0, 0)), button.size())
+        assert len({bare.pixel(x, y) for x in range(room.left(), room.right())
+                    for y in range(room.top(), room.bottom())}) == 1  # fmt: skip
+        assert whole.copy(room) != bare.copy(room)
+        assert button.isVisibleTo(loss)
+    assert "Log<" not in picture_bytes(loss, "svg").decode()
+    settings = stage.parts()["settings"]
+    assert image_of(settings, 1.0) == settings.grab().toImage().convertToFormat(
+        QImage.Format.Format_ARGB32_Premultiplied
+    )

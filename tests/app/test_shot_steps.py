@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from reluexplorer.app.screenshots import take
+from reluexplorer.app.screenshots import parts, take
 from reluexplorer.app.stage import Stage
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, looks, row_looks
@@ -82,3 +82,22 @@ def test_every_part_that_comes_is_known_before(qapp):
                 shots += [(1, Shot("a", name), workspace) for name in stage.parts()]
     with closing(Stage("light", (1440, 900))) as fresh:
         assert fresh.unknown_parts(shots) == ()
+
+
+def test_the_list_of_parts_is_that_of_the_refusal_and_two_unknown_ones_are_both_named(qapp, tmp_path):
+    listed = parts("light", (1440, 900))
+    assert {"confusion matrix", "loss", "network", "window"} <= set(listed["train"])
+    with pytest.raises(CommandError) as refused:
+        _taken(tmp_path, {"do": "go-to", "value": "train"}, {"shot": "a", "part": "nothing"})
+    assert str(refused.value).startswith("Step 2 ")
+    assert f"it has {', '.join(listed['train'])}." in str(refused.value)
+    with pytest.raises(CommandError) as refused:
+        _taken(
+            tmp_path,
+            {"do": "go-to", "value": "neurons"},
+            {"shot": "a", "part": "nothing"},
+            {"do": "go-to", "value": "train"},
+            {"shot": "b", "part": "nowhere"},
+        )
+    assert str(refused.value).startswith("Step 2 ")
+    assert "Step 4 (picture b.png) cannot be done either." in str(refused.value)
