@@ -149,3 +149,26 @@ def test_what_is_no_text_is_refused_in_a_sentence(tmp_path, monkeypatch, content
         SystemExit, match=r"Save .* as CSV|cannot be read: File is not a zip|cannot be parted"
     ):
         runpy.run_path(str(script), run_name="__main__")
+
+
+@pytest.mark.parametrize("between", ["\t\t", "\t", "  ", ";", "|"])
+@pytest.mark.parametrize("head", [None, "\t"])
+def test_rows_with_other_signs_between_have_the_same_answers_or_none(
+    tmp_path, monkeypatch, capsys, between, head
+):
+    table, script, other = (tmp_path / name for name in ("t.csv", "network.py", "other.txt"))
+    rows = [line.split(",") for line in NUMBERS.splitlines()]
+    table.write_text(f"a,c,kind\n{NUMBERS}", encoding="utf-8")
+    lines = [between.join(row) for row in rows]
+    other.write_text("\n".join([(head or between).join(("a", "c", "kind")), *lines]), encoding="utf-8")
+    problem = make_problem(load_table(table), (3,))
+    script.write_text(numpy_script(problem, initial_state(problem).parameters), encoding="utf-8")
+    said = []
+    for given in (table, other):
+        monkeypatch.setattr(sys, "argv", ["network.py", "--raw", str(given)])
+        with contextlib.suppress(SystemExit):
+            runpy.run_path(str(script), run_name="__main__")
+        said.append(capsys.readouterr().out)
+    fitting = head is None or between.startswith("\t")
+    assert said[1] == said[0] or (not fitting and said[1] == "")
+    assert len(said[0].splitlines()) == len(rows)

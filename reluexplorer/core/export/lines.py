@@ -84,10 +84,15 @@ def places(wanted, names):
 
 
 def whole(rows, width):
-    """Return rows of that many cells: others are left out where they are few, or else filled up."""
+    """Return rows of that many cells: others are left out where they are few, or else filled up.
+
+    None where most have more, or not half of it: they are parted by another sign than the header.
+    """
     rows = [row[:width] if not any(row[width:]) else row for row in rows]
     kept = [row for row in rows if len(row) == width]
     if 2 * len(kept) < len(rows):
+        if 2 * sum(len(row) > width or 2 * len(row) < width for row in rows) > len(rows):
+            return None
         return [row + [""] * (width - len(row)) for row in rows]
     if len(kept) < len(rows):
         print(f"Left out: {len(rows) - len(kept)} rows with other than {width} cells.", file=sys.stderr)
@@ -115,6 +120,8 @@ def below_names(rows):
         while body and tuple(body[0]) in LAYOUT["around"]:
             del body[0]
         body = whole([other for other in body if other != row], width)
+        if body is None:
+            continue
         for _ in range(4):
             if body and is_closing(body[-1]):
                 del body[-1]
@@ -143,7 +150,7 @@ def table_rows(text):
     if not COLUMNS:
         return None
     for find in (below_names, without_names):
-        for separator in dict.fromkeys([LAYOUT["separator"], *",;\\t|"]):
+        for separator in dict.fromkeys([LAYOUT["separator"], *",;\\t|", "\\t+", "  ", " "]):
             found = find(records(text, separator))
             if found is not None:
                 rows = []
