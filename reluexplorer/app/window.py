@@ -156,6 +156,7 @@ class Window(QMainWindow):
         self._bar.theme_asked.connect(self._switch_theme)
         self._bar.menu_asked.connect(self._open_menu)
         self._notice.dismissed.connect(lambda: self.run_command(controls.Dismiss()))
+        self._notice.acted.connect(lambda: self.run_command(controls.Undo()))
         doings: dict[str, Callable[[], object]] = {
             "open": self.files.choose,
             "presets": self.start.choose_preset,
@@ -227,9 +228,8 @@ class Window(QMainWindow):
             self._turn_to(panel)
         self._bar.set_run(state.run, workspace)
         panel.set_state(state)
-        said = state.notice, state.notice_kind
-        if before is None or (before.notice, before.notice_kind) != said:
-            self._notice.say(*said)
+        if before is None or before.said != state.said:
+            self._notice.say(*state.said)
             passes = state.notice_kind == "info" and self.settings is not None
             if state.notice and passes:
                 QTimer.singleShot(_READ, self._notice, lambda: self._let_go(state.notice))

@@ -226,21 +226,19 @@ class AddLayer(Edit):
 class RemoveLayer(Edit):
     """Remove one hidden layer."""
 
+    offers_undo = True
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
 
     def apply(self, document: Document) -> Document:
-        hidden = _hidden_with(document, self.layer)
-        special = tuple(
-            (layer - (layer > self.layer), one)
-            for layer, one in document.recipe.network.special
-            if layer != self.layer
-        )
-        shifted = _with_selected(
-            document, lambda layer: None if layer == self.layer else layer - (layer > self.layer)
-        )
-        return with_network(
-            shifted, hidden=(*hidden[: self.layer], *hidden[self.layer + 1 :]), special=special
-        )
+        gone, hidden = self.layer, _hidden_with(document, self.layer)
+        special = document.recipe.network.special
+        special = tuple((layer - (layer > gone), one) for layer, one in special if layer != gone)
+        shifted = _with_selected(document, lambda layer: None if layer == gone else layer - (layer > gone))
+        return with_network(shifted, hidden=(*hidden[:gone], *hidden[gone + 1 :]), special=special)
+
+    def told(self, _session: object) -> str:
+        """Say which is gone: a key on a selected neuron removes its whole layer."""
+        return f"Hidden layer {self.layer + 1} was removed."
 
 
 def _with_selected(document: Document, moved: Callable[[int], int | None]) -> Document:

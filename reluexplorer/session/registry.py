@@ -45,6 +45,9 @@ class Edit(Command, ABC):
     def try_on(self, state: TrainState) -> None:
         """Raise ValueError with a sentence where the command makes no sense for the shown state."""
 
+    offers_undo: ClassVar[bool] = False
+    """Whether a button that takes it back stands beside what is said of it."""
+
     def told(self, session: Session) -> str:
         """Return what is said once it is carried out, empty where what is shown tells it."""
         del session

@@ -91,7 +91,7 @@ class Session:
             elif isinstance(command, Edit):
                 self._edit(command, continues=continues)
                 if words := command.told(self):
-                    self.notify(words, "info")
+                    self.notify(words, "info", undoes=command.offers_undo)
         except CommandError as error:
             self.notify(str(error))
             return False
@@ -176,13 +176,13 @@ class Session:
         if experiment is not None:
             self.classroom.play(*experiment)
 
-    def notify(self, sentence: str, kind: str = "warning") -> None:
+    def notify(self, sentence: str, kind: str = "warning", *, undoes: bool = False) -> None:
         """Show a sentence, ``warning`` or ``info``, or none if it is empty.
 
-        It goes with the next command that is carried out.
+        It goes with the next command that is carried out; ``undoes``: a button takes the last change back.
         """
         self._told += 1
-        self._swap(replace(self.state, notice=sentence, notice_kind=kind))
+        self._swap(replace(self.state, notice=sentence, notice_kind=kind, notice_undoes=undoes))
 
     def poll(self) -> bool:
         """Collect what the threads have left; return whether there was anything."""

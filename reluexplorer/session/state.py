@@ -26,6 +26,13 @@ class State:
     """A sentence for the person: why the last command did not work, or what it did beyond what is seen."""
     notice_kind: str = "warning"
     """``warning``, or ``info`` where nothing went wrong."""
+    notice_undoes: bool = False
+    """Whether the notice is of the last change, which a button beside it takes back."""
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """The notice, its kind, and the words of the button beside it, if it has one."""
+        return self.notice, self.notice_kind, "Undo" if self.notice_undoes else ""
 
     @property
     def is_current(self) -> bool:

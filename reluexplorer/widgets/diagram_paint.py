@@ -192,7 +192,9 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
             words = probe.words(column.index, unit)
             if text_width(font, words) > rect.width():
                 words = probe.short_words(column.index, unit)
-            plate = QRectF(0, 0, text_width(font, words) + 8, 15)
+            lines = words.split("\n")
+            wide = max(text_width(font, line) for line in lines)
+            plate = QRectF(0, 0, wide + 8, 3 + _LINE * len(lines))
             plate.moveCenter(rect.center())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(theme.panel, 0.85))
@@ -200,6 +202,10 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
             painter.setFont(font)
             painter.setPen(colour(theme.text))
             painter.drawText(plate, CENTRE, words)
+
+
+_LINE = 12.0
+"""Pixels of a line of small words."""
 
 
 def _shares(scene: Scene, column: int) -> NDArray[np.float64] | None:

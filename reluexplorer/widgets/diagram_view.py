@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reluexplorer.core.datasets import AS_THEY_ARE, Scale
 from reluexplorer.core.moments import is_day, spoken_date
 from reluexplorer.core.states import NAMED
-from reluexplorer.text import digits, short_name
+from reluexplorer.text import MINUS, power, short_name
 from reluexplorer.widgets.plane_view import value_words
 
 if TYPE_CHECKING:
@@ -44,11 +44,17 @@ class ProbeView:
         return self.scale(column, unit).undone(float(self.values[column][unit]))
 
     def short_words(self, column: int, unit: int) -> str:
-        """Return what :meth:`words` does in little room: one figure, or of a date year and month."""
+        """Return what :meth:`words` does in two short lines: year and day of a date, digits and power of ten.
+
+        Where these are not the digits of :meth:`words`, a ≈ says so.
+        """
         value = self.value(column, unit)
-        return (
-            spoken_date(value)[2:7] if self.scale(column, unit).dated and is_day(value) else digits(value, 1)
-        )
+        if self.scale(column, unit).dated and is_day(value):
+            return spoken_date(value).replace("-", "\n", 1)
+        mantissa, e, exponent = power(value, 2).partition("e")
+        zeros = "0." if "." in mantissa else ""
+        short = f"{mantissa.rstrip(zeros)}\n{e}{exponent}" if e else mantissa
+        return short if _number(short) == _number(self.words(column, unit)) else f"≈{short}"
 
     def scale(self, column: int, unit: int) -> Scale:
         """Return how a table's numbers became those of a unit."""
@@ -153,3 +159,11 @@ class DiagramView:
         if (column, unit) in {self.selected, *self.also}:
             words.append("selected")
         return ", ".join(words)
+
+
+def _number(words: str) -> float | None:
+    """Return the number that is written; None where it is none."""
+    try:
+        return float(words.replace("\n", "").replace(",", "").replace(MINUS, "-").replace("∞", "inf"))
+    except ValueError:
+        return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from reluexplorer.text import digits
+from reluexplorer.text import digits, measure
 from reluexplorer.widgets.painted import PaintedWidget, colour, face, pixel_ratio, solid, text_width
 from reluexplorer.widgets.theme import SIZE_SMALL
 
@@ -55,9 +55,9 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         view = self._view
         words = "How often each input occurs is drawn here once a neuron is selected."
         if view is not None:
-            words = f"from {_number(view.edges[0])} to {_number(view.edges[-1])}"
+            words = f"from {measure(view.edges[0])} to {measure(view.edges[-1])}"
             if view.gap is not None:
-                words += f", closest {_number(view.gap)} below the threshold"
+                words += f", closest {measure(view.gap)} below the threshold"
         self.setAccessibleDescription(words)
 
     def span(self, view: HistogramView) -> tuple[float, float]:
@@ -125,7 +125,7 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         if view.gap is None:
             return
         start = self.place(view, view.threshold - view.gap)
-        words = f"gap {_number(view.gap)}"
+        words = f"gap {measure(view.gap)}"
         painter.setPen(solid(theme.dead, 1.5))
         y = base - 8.0
         painter.drawLine(QPointF(start, y), QPointF(x - 2, y))
@@ -145,14 +145,10 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         painter.setPen(colour(self._theme.secondary))
         taken = -8.0
         for value in sorted({self.span(view)[0], view.threshold}, key=lambda v: v != view.threshold):
-            words = _number(value)
+            words = digits(float(value), 2)
             wide = text_width(font, words) + 2
             x = min(max(self.place(view, value) - wide / 2, 0.0), self.width() - wide)
             if value != view.threshold and x + wide + 6 > taken:
                 continue
             taken = x
             painter.drawText(QRectF(x, base + 4, wide, 14), Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _number(value: float) -> str:
-    return digits(float(value), 2)

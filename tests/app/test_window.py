@@ -24,6 +24,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import SaveDocument, read, save
+from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.stylesheet import current_theme
 from tests.app.program import ROOT
 from tests.session.strategies import commands
@@ -178,6 +179,25 @@ def test_a_refused_command_is_said_and_can_be_dismissed(window, qtbot):
     assert window._notice.isVisible()
     window.session.dispatch(controls.Dismiss())
     assert not window._notice.isVisible()
+
+
+def test_a_layer_that_a_key_removes_is_said_and_a_button_brings_it_back(window, qtbot):
+    window.session.dispatch(edits.SetHidden((4, 6)))
+    diagram = window.findChild(NetworkDiagram)
+    qtbot.waitUntil(lambda: diagram._view is not None and diagram._view.counts[1:3] == (4, 6))
+    diagram._focus = (2, 2)
+    qtbot.keyClick(diagram, Qt.Key.Key_Delete)
+    assert window.session.state.document.recipe.network.hidden == (4,)
+    assert window._notice.sentence() == "Hidden layer 2 was removed."
+    assert window._notice._action.isVisible()
+    assert window._notice._action.text() == "Undo"
+    qtbot.mouseClick(window._notice._action, Qt.MouseButton.LeftButton)
+    assert window.session.state.document.recipe.network.hidden == (4, 6)
+    assert not window._notice.isVisible()
+    window.session.dispatch(edits.RemoveLayer(0))
+    assert window._notice.isVisible()
+    window.session.dispatch(edits.RemoveLayer(7))
+    assert not window._notice._action.isVisible(), "what did not happen cannot be undone"
 
 
 def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch):

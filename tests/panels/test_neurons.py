@@ -1152,6 +1152,15 @@ def test_the_chart_of_the_gradient_says_how_far_apart_its_points_are(steps, said
     assert apart_words(UnitHistory(0, 0, np.array(steps), norms, norms)) == said
 
 
+def test_the_gap_is_written_alike_in_the_sentence_and_in_the_picture_below_it(qtbot):
+    for gap, words in ((1.35, "1.35"), (0.0182, "0.018"), (12.3456, "12.35")):
+        strip = HistogramStrip()
+        qtbot.addWidget(strip)
+        strip.set_view(HistogramView(np.array([3]), np.array([-gap - 2, -gap]), gap=gap))
+        assert strip.accessibleDescription().endswith(f", closest {words} below the threshold")
+        assert f"closest is {words} below the threshold" in story._below("all", -gap)
+
+
 def test_a_gradient_past_all_numbers_is_said_in_words():
     for last, words in ((np.nan, "not finite"), (np.inf, "not finite"), (0.0, "0"), (0.25, "0.25")):
         norms = np.array([0.5, last])

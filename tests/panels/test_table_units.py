@@ -18,6 +18,7 @@ from reluexplorer.session import edits
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.loading import load
 from reluexplorer.text import stepped
+from reluexplorer.widgets.diagram_view import ProbeView
 from reluexplorer.widgets.plane import PlaneWidget
 from reluexplorer.widgets.plane_view import value_words, x_ticks, y_ticks
 from tests.panels.runs import run_of
@@ -135,7 +136,7 @@ def test_dates_are_numbered_and_said_as_dates(visits, qtbot):
     at = day.applied(float(date(2023, 2, 3).toordinal()))
     assert widget.lines_at(view, (at, 0.0))[1] == "day  2023-02-03"
     probe = probe_of(run, at, 0.0)
-    assert (probe.words(0, 0), probe.short_words(0, 0)) == ("2023-02-03", "23-02")
+    assert (probe.words(0, 0), probe.short_words(0, 0)) == ("2023-02-03", "2023\n02-03")
     hours = replace(day, mean=float(date(2023, 1, 3).toordinal()) + 0.75, deviation=0.2)
     assert value_words(0.0, hours) == "2023-01-03 18:00"
     assert value_words(-1e6, day) == str(round(day.undone(-1e6))).replace("-", "−")
@@ -147,3 +148,18 @@ def test_a_date_that_is_predicted_is_said_as_one(visits):
     ends = [date.fromisoformat(words) for words in (view.low_text, view.high_text)]
     assert ends[0] < date(2023, 2, 10) < ends[1]
     assert value_words(0.0, scale) == date.fromordinal(int(scale.mean)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "short"),
+    [
+        (3.74e-301, "3.74e−301", "3.74\ne−301"),
+        (-0.00123, "−0.00123", "−1.23\ne−3"),
+        (1e-9, "1e−9", "1\ne−9"),
+        (123457.0, "123,457", "≈1.23\ne5"),
+        (120000.0, "120,000", "1.2\ne5"),
+    ],
+)
+def test_a_cell_has_the_digits_of_the_card_or_says_that_they_are_fewer(value, whole, short):
+    probe = ProbeView((np.array([value]),), ())
+    assert (probe.words(0, 0), probe.short_words(0, 0)) == (whole, short)

@@ -198,6 +198,14 @@ def test_layers_of_their_own_are_named(column):
     assert column.network.activation.toolTip() == (
         "Activation function of the other hidden neurons: ReLU, f(x) = max(0, x). Layer 2: Leaky ReLU 0.2"
     )
+    field = column.network.activation
+    assert field.currentText() == "Mixed"
+    asked = []
+    field.edited.connect(asked.append)
+    choose(field, "relu")
+    assert asked == ["relu"], "the one that the other layers have can be given to all"
+    show(column)
+    assert (field.currentText(), field.findData("mixed")) == ("ReLU", -1)
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.parameters], ids=lambda rule: rule.name)

@@ -397,6 +397,8 @@ def test_no_words_of_what_is_offered_are_those_of_another_remedy():
         (("saturated",) * 7, " The others: 1.2, 1.3, 1.4 and 3 more."),
         (("leak", "leak", "healthy"), " They are 1.1 and 1.2."),
         (("leak", "healthy"), " It is 1.1."),
+        (("dormant", "leak", "healthy", "healthy"), " 1 more is always below 0."),
+        (("rare", "rare", "leak", "leak"), " The other: 1.2. 2 more are always below 0."),
     ],
 )
 def test_ailing_neurons_are_named_as_far_as_there_is_room(states, said):

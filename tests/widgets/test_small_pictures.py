@@ -209,7 +209,7 @@ def test_bars_are_as_tall_as_their_counts(histogram: HistogramStrip) -> None:
         tall.append(sum(c.blue() > c.red() + 60 for c in column))
     assert tall[0] - tall[1] == pytest.approx((base - 16) / 2, abs=2)
     assert tall[2] == 0
-    assert histogram.accessibleDescription() == "from −3 to −0.5, closest 1 below the threshold"
+    assert histogram.accessibleDescription() == "from −3.00 to −0.50, closest 1.00 below the threshold"
 
 
 def test_the_threshold_leaves_room_for_its_words(histogram: HistogramStrip) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reluexplorer.core.inspection import Inspection
@@ -146,11 +146,14 @@ def _health(view: TrainView, inspection: Inspection) -> Condition:
         sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
         return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))
     found = Counter(state for layer in inspection.health for state in layer.states)
+    leaks = _leaks(view, inspection, found[UnitState.LEAK])
     if found[UnitState.DEAD]:
-        return _dead(view, inspection)
+        dead = _dead(view, inspection)
+        return replace(dead, sentence=f"{dead.sentence}{leaks}")
     ailing = [state for state in _AILING if found[state]]
     if ailing:
-        return _ailing(inspection, ailing, found)
+        told = _ailing(inspection, ailing, found)
+        return replace(told, sentence=f"{told.sentence}{leaks}")
     if found[UnitState.LEAK]:
         count = found[UnitState.LEAK]
         sentence = (
@@ -161,6 +164,16 @@ def _health(view: TrainView, inspection: Inspection) -> Condition:
             "No dead neurons", "healthy", False, sentence, (_inspect(inspection, UnitState.LEAK),)
         )
     return Condition("No dead neurons", "healthy")
+
+
+def _leaks(view: TrainView, inspection: Inspection, count: int) -> str:
+    """Return how many neurons besides are below 0 for all points, in the words of Neurons; empty for none."""
+    if not count or view.run.problem is None:
+        return ""
+    layer, _unit = _first(inspection, UnitState.LEAK)
+    leaky = view.run.problem.network.hidden[layer].activation.name == "leaky_relu"
+    words = state_words(UnitState.LEAK, count, leaky=leaky)
+    return f" {count:,} more {'is' if count == 1 else 'are'} {words}."
 
 
 _NAMED = 3

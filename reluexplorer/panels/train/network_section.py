@@ -20,6 +20,8 @@ from reluexplorer.widgets.tips import set_tip
 _LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
 _OUTPUT_TIP = "Output layer with its loss; automatic takes the one that belongs to the data"
 _FIRST = NetworkChoice()
+MIXED = "mixed"
+"""What the choice of activation shows where not all layers have one; it cannot be chosen."""
 _STARTS = [(name, rule.label) for name, rule in INITIALIZERS.items()]
 _GIVEN = ("given", "From a file")
 """What weights begin as where they were opened; choosing another initialisation lets them go."""
@@ -35,8 +37,9 @@ class NetworkSection(Section):
             edits.SetHidden.label, _LAYERS_TIP, _FIRST.hidden,
             max_layers=edits.MOST_LAYERS, max_units=edits.MOST_UNITS,
         )  # fmt: skip
-        activations = [(name, entry.label) for name, entry in CATALOGUE.items()]
-        self.activation = ComboField(edits.SetActivation.label, "", activations, _FIRST.activation.name)
+        self.activation = ComboField(
+            edits.SetActivation.label, "", _activation_options(_FIRST), _FIRST.activation.name
+        )
         self.output = ComboField(edits.SetOutput.label, _OUTPUT_TIP, _output_options(None), _FIRST.output)
         self.start = ComboField(edits.SetInitializer.label, "", _STARTS, _FIRST.initializer)
         self.bias = number_field(
@@ -53,7 +56,9 @@ class NetworkSection(Section):
         self.add(FormRow("First bias", self.bias, field_width=FIELD))
         self.add(self.more)
         self.layers.edited.connect(lambda value: dispatch(edits.SetHidden(value)))
-        self.activation.edited.connect(lambda name: dispatch(edits.SetActivation(name)))
+        self.activation.edited.connect(
+            lambda name: dispatch(edits.SetActivation(name)) if name != MIXED else None
+        )
         self.parameters.edited.connect(lambda values: dispatch(settings.SetActivationParameters(values)))
         self.output.edited.connect(lambda name: dispatch(edits.SetOutput(name)))
         self.start.edited.connect(lambda name: dispatch(edits.SetInitializer(name)))
@@ -68,7 +73,7 @@ class NetworkSection(Section):
         self.layers.set_value(network.hidden)
         shown = ", ".join(map(str, network.hidden)) or "none"
         self.layers.set_tip(f"{_LAYERS_TIP}. Now: {shown}")
-        self.activation.set_value(network.activation.name)
+        self._show_activation(network)
         entry = network.activation.entry
         set_tip(self.activation, _activation_tip(network))
         self.parameters.set_rule(entry.label, entry.parameters, network.activation.values)
@@ -87,6 +92,12 @@ class NetworkSection(Section):
         self.bias.setEnabled(network.biased)
         self.more.set_view(view)
 
+    def _show_activation(self, network: NetworkChoice) -> None:
+        chosen = _activation_of(network)
+        if (self.activation.findData(MIXED) >= 0) != (chosen == MIXED):
+            self.activation.set_options(_activation_options(network), chosen)
+        self.activation.set_value(chosen)
+
     def _show_output(self, view: TrainView) -> None:
         options = _output_options(view)
         if [self.output.itemText(i) for i in range(self.output.count())] != [label for _, label in options]:
@@ -101,6 +112,18 @@ class NetworkSection(Section):
             elif why := unsuited(chosen, problem.dataset):
                 tip = f"{why}. {tip}"
         set_tip(self.output, tip)
+
+
+def _activation_options(network: NetworkChoice) -> list[tuple[str, str]]:
+    """Return the activations, each for all layers; where these have several, that comes first."""
+    mixed = [(MIXED, "Mixed")] if _activation_of(network) == MIXED else []
+    return [*mixed, *((name, entry.label) for name, entry in CATALOGUE.items())]
+
+
+def _activation_of(network: NetworkChoice) -> str:
+    """Return the name of the activation of all layers, or that they have several."""
+    others = any(one != network.activation for _layer, one in network.special)
+    return MIXED if others else network.activation.name
 
 
 def _activation_tip(network: NetworkChoice) -> str:
