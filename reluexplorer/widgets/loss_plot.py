@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reluexplorer.text import loss_figure
+from reluexplorer.text import NONE, NOT_FINITE, loss_figure
 from reluexplorer.widgets.axes import Annotation, Look, Rule
 from reluexplorer.widgets.labels import SectionHead
 from reluexplorer.widgets.legend import Legend
@@ -172,6 +172,7 @@ class LossPlot(QWidget):
         names = (("train", "text"), ("test", "secondary"))
         entries = [(name, loss_figure(value), ink) for (name, ink), value in zip(names, values, strict=False)]
         self._follow(int(steps[at]) if isinstance(step, float) else None, entries)
+        entries = [(name, NONE if words == NOT_FINITE else words, ink) for name, words, ink in entries]
         if not len(test):
             entries.append(("no test part", "", "secondary"))
         self._legend.set_entries(tuple(entries), dashed=("test",))

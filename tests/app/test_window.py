@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +18,7 @@ from reluexplorer.app import application
 from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
+from reluexplorer.panels.train.outcome import OutcomeColumn
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.document import Document
@@ -198,6 +199,28 @@ def test_a_layer_that_a_key_removes_is_said_and_a_button_brings_it_back(window, 
     assert window._notice.isVisible()
     window.session.dispatch(edits.RemoveLayer(7))
     assert not window._notice._action.isVisible(), "what did not happen cannot be undone"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 700), (1440, 900)])
+def test_the_losses_of_a_table_are_seen_whole_and_stand_apart_from_their_buttons(
+    window, qtbot, width, height
+):
+    window.resize(width, height)
+    window.session.dispatch(edits.OpenTable(str(ROOT / "tests" / "data" / "penguins.csv"), "species"))
+    window.session.dispatch(looks.GoTo("train"))
+    window.session.settle()
+    window.session.dispatch(controls.Step(5))
+    window.session.settle()
+    column = window.findChild(OutcomeColumn)
+    qtbot.waitUntil(lambda: column.loss.plot is not None)
+    column.loss.set_mark((0.0095, 4.1e-4), None)
+    QApplication.processEvents()
+    bottom = column.loss.mapTo(column, QPoint(0, column.loss.height())).y()
+    assert bottom <= column.height()
+    legend = column.loss.plot._legend
+    words = legend.mapTo(column.loss, QPoint(legend.width() - legend.sizeHint().width(), 0))
+    button = column.loss.large.geometry()
+    assert words.y() >= button.bottom() - 2 or words.x() - button.right() >= 8
 
 
 def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch):

@@ -30,7 +30,7 @@ BEST_TIP = "Go to the best step, with the lowest loss of the test part, or else 
 _CHIP = 20
 _HOLD = 2
 """While a network trains, its losses are drawn anew for every so many pictures."""
-WIDE = 322
+WIDE = 351
 """Width of the column from which one line has room for the heading, its switches and both losses."""
 
 
@@ -73,10 +73,10 @@ class LossSpace(QWidget):
             self.plot.set_narrow(narrow=narrow)
 
     def _place_switches(self) -> None:
-        x = QFontMetrics(head_font()).horizontalAdvance("LOSS") + 10
+        x = QFontMetrics(head_font()).horizontalAdvance("LOSS") + 7
         for widget in (self.log, self.best, self.large):
             widget.move(x, 0)
-            x += widget.width() + 4
+            x += widget.width() + 1
 
     def enlarge(self) -> None:
         """Open the window in which the losses are large."""

@@ -266,7 +266,10 @@ class OutcomeColumn(SideColumn):
             squeezed = min(max(LOW - height, 0), _SQUEEZED)
             height += squeezed
             if height < LOWEST:
-                height, squeezed = LOW, 0
+                # It is scrolled: the steps below the losses are still to be seen before.
+                height = LOW
+                over = plane + LOW + line + 2 * _CLOSE - self.height()
+                squeezed = min(max(over, 0), _SQUEEZED)
         else:
             height = min(max(TALLEST, round(_TALLEST_PART * self.width())), TALL + max(0, spare - _SPARE))
         self.plane.setMaximumHeight(max(whole - squeezed, self.plane.minimumSizeHint().height()))
