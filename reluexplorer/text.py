@@ -50,8 +50,8 @@ def digits(value: float, most: int = 3, *, plus: bool = False) -> str:
 
 
 def exact(value: float, most: int = 6) -> str:
-    """Return a setting as it was chosen, in figures that can be typed back: 0.03, 1e−5, 12000."""
-    return typeset(f"{float(value):.{most}g}")
+    """Return a setting as it was chosen, in figures that can be typed back: 0.03, 1e−5, 12000, NaN."""
+    return "NaN" if math.isnan(value) else typeset(f"{float(value):.{most}g}")
 
 
 def spanned(low: float, high: float, most: int = 6) -> str:

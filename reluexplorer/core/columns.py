@@ -48,6 +48,12 @@ _COUNTER_FROM = 5
 _MEASURED = {Family.PLAIN, Family.DRESSED, Family.TIME}
 _ORDINAL = re.compile(r"(?:#|№|n[°º]|no\.|nr\.?|num\.?) ?\d+|\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _MOMENT = re.compile(r"date|day|month|time|period", re.IGNORECASE)
+_NUMBER_OF_ONE = re.compile(
+    r"(?:^|[ _.\-/])(?:no|nr|num|n[°º]|№|nro|núm|plz|zip|(?:zip|post|postal)[ _\-]?code|uuid|guid)\.?$"
+    r"|(?:nummer|nummern?|[a-zäöüß]{3}nr\.?|number|numéro|numero|número|номер|kennung|番号|编号|編號)$"
+    r"|^(?:n[°º]|№|no\.|nr\.|numéro (?:de |du |d')|número de|numero (?:di|cliente)|номер) ?\w",
+)
+"""Names of numbers that name somebody or something: Kunden-Nr., Order No, N° client; no "number of rooms"."""
 _LONG = re.compile(r"[+-]?\d[\d.]*e[+-]?\d+|[+-]?\d+\.\d{8,}", re.IGNORECASE)
 """Numbers written with more digits than a class needs for a name."""
 
@@ -216,6 +222,11 @@ def _is_id_name(name: str) -> bool:
     return lower in {"id", "index", "row", "rowid", "key"} or lower.endswith(("_id", " id", "-id"))
 
 
+def _is_number_of_one(name: str) -> bool:
+    """Whether a column's name says that its numbers stand for somebody or something: nobody predicts them."""
+    return _is_id_name(name) or _NUMBER_OF_ONE.search(name.lower().strip()) is not None
+
+
 def _names_rows(name: str, family: Family) -> bool:
     """Whether a column is called an identifier, its numbers #1001 or 2023-001 as well as 1001; no date_id."""
     dated = family is Family.DATE and not _MOMENT.search(name)
@@ -272,7 +283,9 @@ def suggested_target(columns: Sequence[Column]) -> Column:
     """Return the column that is most likely to be predicted: by its name, else the last that can be."""
     by_name = {column.name.casefold(): column for column in reversed(columns)}
     learnable = (column for column in reversed(columns) if column.usable and suggested_task(column))
-    last = next((column for column in learnable if column.kind is not ColumnKind.DATE), None)
+    candidates = [column for column in learnable if column.kind is not ColumnKind.DATE]
+    last = next((column for column in candidates if not _is_number_of_one(column.name)), None)
+    last = last or next(iter(candidates), None)
     for name in TARGET_NAMES:
         found = by_name.get(name)
         if found is None or suggested_task(found) is None:

@@ -93,6 +93,7 @@ SYNTAX = {
     "SUPERSCRIPTS": _SUPERSCRIPTS,
 }
 """What :func:`number` goes by, for programs that read numbers as it does: tables of letters, and patterns."""
+_FEWEST_IN_ONE_DRESS = 5
 _MOST_LETTERS = 60
 """A number is not longer than this; what is longer is not looked at."""
 
@@ -188,6 +189,8 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
         parts = _undressed(text, decimal_comma, sixty)
         if parts is not None:
             found[text] = parts
+    if 2 * len(found) < len(texts):
+        found = _in_one_dress(texts, decimal_comma=decimal_comma) or found
     units = Counter(unit for _, _, unit in found.values() if unit)
     bare = [value for value, _, unit in found.values() if not unit]
     lone = set(units) == {"K"} and not bare and not any(sign for _, sign, _ in found.values())
@@ -221,6 +224,36 @@ def _parts_of_one(texts: list[str]) -> dict[str, tuple[float, str, str]]:
     ):
         return {}
     return {text: (value / whole, "", f"/{whole}") for text, (value, whole) in parts.items()}
+
+
+def _in_one_dress(texts: list[str], *, decimal_comma: bool) -> dict[str, tuple[float, str, str]]:
+    """Return the numbers of texts that all but a few have the same before and behind them, else nothing.
+
+    What is the same is a unit, whatever its letters: m³/h, N m, l/100 km, \\ for ¥. Letters before a number
+    make it a name (H12), and digits behind it a date, a clock or a version.
+    """
+    parts = {}
+    for text in texts:
+        core = plain(text) if len(text) <= _MOST_LETTERS else ""
+        digits = _MARKED.search(core)
+        if digits is None:
+            continue
+        before, behind = core[: digits.start()].rstrip(), core[digits.end() :].strip()
+        sign = before[-1:] if before[-1:] in {"+", "-"} else ""
+        value = number(sign + digits[0], decimal_comma=decimal_comma)
+        if value is not None:
+            parts[text] = value, before.removesuffix(sign).strip(), behind
+    dresses = Counter((before, behind) for _, before, behind in parts.values())
+    ((before, behind), count), *_ = dresses.most_common(1) or [(("", ""), 0)]
+    around = any(before + behind) and len(before) <= 3 and len(behind) <= 20
+    named = re.search(r"[\w(\[{]", before) or re.match(r"[^\w\s]?\d|[-_/:.)\]}]|uhr\b", behind, re.IGNORECASE)
+    if not around or named or count < _FEWEST_IN_ONE_DRESS or 10 * count < 9 * len(texts):
+        return {}
+    return {
+        text: (value, "", before or behind)
+        for text, (value, *dress) in parts.items()
+        if tuple(dress) == (before, behind)
+    }
 
 
 def _undressed(text: str, decimal_comma: bool, sixty: bool) -> tuple[float, str, str] | None:

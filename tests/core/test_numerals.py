@@ -121,3 +121,16 @@ def test_a_text_that_is_no_plain_number_is_shown_with_what_it_is_read_as(cells, 
 def test_what_is_read_otherwise_is_found_far_behind_plain_numbers():
     column = make_column("a", [*(f"{n}.5" for n in range(3000)), "(7)"], range(3001), decimal_comma=False)
     assert column.instances == "(7) is read as −7"
+
+
+@pytest.mark.parametrize(
+    "dress", ["{} р.", "{} m³/h", "{} m3/h", "{} N m³/h", "{} l/100 km", "{} W/(m²K)", "{} kg CO2e", "\\{}"]
+)
+def test_what_stands_around_all_numbers_of_a_column_is_a_unit(dress: str) -> None:
+    values = {dress.format(f"{value / 4:.2f}"): value / 4 for value in range(-20, 60, 3)}
+    assert dict(dressed(values, decimal_comma=False).numbers) == values
+
+
+@pytest.mark.parametrize("dress", ["H{}", "Q {}", "{}-A", "12/{}/2024", "{}:15", "{} Uhr", "({}"])
+def test_names_dates_and_clocks_are_no_numbers_with_a_unit(dress: str) -> None:
+    assert not dressed([dress.format(value) for value in range(8, 18)], decimal_comma=False).numbers
