@@ -61,7 +61,7 @@ def words(line):
 def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
     shown = table(FOUND)
     assert shown.groups == ("From the start, at step 926", "From here, steps 926 to 1,852")
-    assert [head.words for head in shown.heads] == ["Accuracy", "Dead", "Updates", "Verdict"]
+    assert [head.words for head in shown.heads] == ["Test accuracy", "Dead", "Updates", "Verdict"]
     none = ["–"] * 4
     assert [words(line) for line in shown.lines] == [
         ["As it is", *(["60.0 ± 1.8 %", "4.0 ± 1.8", "80 ± 18", ""] * 2)],
@@ -126,7 +126,7 @@ def test_it_says_what_the_copies_keep_of_the_run():
 
 def test_a_loss_is_better_where_it_is_less():
     found = table(replace(FOUND, accuracy=False))
-    assert found.heads[0].words == "Loss"
+    assert found.heads[0].words == "Test loss"
     assert found.heads[0].tip.startswith("Loss on the test part")
     untested = replace(FOUND, recipe=SetTestShare(0.0).apply(Document(FOUND.recipe)).recipe)
     assert table(untested).heads[0].tip.startswith("Accuracy on the training part")
@@ -277,7 +277,7 @@ def test_it_is_copied_as_text(shown):
     assert copied == as_text(table(FOUND), panel.comparing.table.lines())
     lines = [line.split("\t") for line in copied.splitlines() if "\t" in line]
     assert [len(line) for line in lines] == [9] * 7
-    assert lines[0][:2] == ["Remedy", "Accuracy (From the start, at step 926)"]
+    assert lines[0][:2] == ["Remedy", "Test accuracy (From the start, at step 926)"]
     assert lines[2][:2] == ["Learning rate ÷ 10", "50.0 ± 1.8 %"]
 
 

@@ -100,10 +100,11 @@ def _group(plan: Plan, when: str) -> str:
 
 
 def _heads(found: Comparison) -> tuple[Head, ...]:
-    part = "test" if found.recipe.data.test_share else "training"
-    what = "Accuracy" if found.accuracy else "Loss"
+    tested = found.recipe.data.test_share > 0
+    part = "test" if tested else "training"
+    what = f"{'Test' if tested else 'Train'} {'accuracy' if found.accuracy else 'loss'}"
     change = "Percentage points of accuracy" if found.accuracy else "The change of the loss"
-    tip = f"{what} on the {part} part: mean of the seeds ± its 95 % interval"
+    tip = f"{'Accuracy' if found.accuracy else 'Loss'} on the {part} part: mean of the seeds ± its 95 % interval"
     return (
         Head(what, tip, falling=found.accuracy),
         Head("Dead", f"Dead hidden neurons, of {found.units:,}: mean of the seeds ± its 95 % interval"),
