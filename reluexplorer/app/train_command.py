@@ -85,7 +85,7 @@ def course_of(recipe: Recipe) -> Course:
     demand_memory_for(recipe)
     dataset = load(recipe.data)
     demand_memory(recipe.network, len(dataset.inputs))
-    if dataset.notes:
+    if dataset.notes and dataset.target_name:
         kind = "numbers" if len(dataset.target_names) > 1 else _TASKS[dataset.task]
         print(f"Predicting {dataset.target_name} as {kind}.", file=sys.stderr)
     output, fitting = recipe.network.output, fitting_heads(dataset.task)

@@ -195,9 +195,22 @@ def synthetic(
             test=test,
             feature_names=COORDINATES[: points.shape[1]],
             class_names=("negative", "positive") if info.task is Task.BINARY else (),
+            notes=_of_one_class(targets) if name == "above" else (),
         ),
         features,
     )
+
+
+def is_somewhere(function: Function) -> bool:
+    """Whether f has a finite value at an x where points are drawn."""
+    return bool(np.isfinite(function(np.linspace(-RADIUS, RADIUS, 1001))).any())
+
+
+def _of_one_class(targets: Indices | Floats) -> tuple[str, ...]:
+    if (targets == targets[0]).all():
+        side = "above" if targets[0] else "below"
+        return (f"All points are {side} f(x): there is one class, and nothing to tell apart.",)
+    return ()
 
 
 def placed(dataset: Dataset, features: tuple[str, ...]) -> Dataset:

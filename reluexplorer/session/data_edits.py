@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from reluexplorer.core.drawing import MOST_POINTS, Points
 from reluexplorer.core.expression import LONGEST, ExpressionError, parse_expression
 from reluexplorer.core.features import COORDINATES, FEATURES
+from reluexplorer.core.synthetic import RADIUS, is_somewhere
+from reluexplorer.sentences import shortened
 from reluexplorer.session.altering import with_data
 from reluexplorer.session.arguments import (
     CommandError,
@@ -20,6 +22,7 @@ from reluexplorer.session.arguments import (
 from reluexplorer.session.document import DRAWN, DataChoice, Document
 from reluexplorer.session.edits import FLAT_DATA, share_for_others, share_of_points, with_kind
 from reluexplorer.session.registry import Edit, Look, command
+from reluexplorer.text import spanned
 
 REACH = 6.0
 """Points lie within ± this."""
@@ -49,9 +52,14 @@ class SetExpression(Edit):
 
     def apply(self, document: Document) -> Document:
         try:
-            parse_expression(self.value)
+            function = parse_expression(self.value)
         except ExpressionError as error:
             raise CommandError(str(error)) from None
+        if not is_somewhere(function):
+            span = spanned(-RADIUS, RADIUS)
+            raise CommandError(
+                f"{shortened(self.value, 40)} has no value where points are drawn: x goes {span}."
+            )
         return with_kind(document, "above", expression=self.value)
 
 

@@ -209,3 +209,16 @@ def test_all_of_it_is_saved(tmp_path):
         save(tmp_path / "a.reluexp", waiting, 0)
         assert read(tmp_path / "a.reluexp")[0].recipe == waiting.recipe
         assert waiting.recipe.data.features == SQUARES.value
+
+
+@pytest.mark.parametrize("text", ["1/0", "log(x - 100)", "sqrt(-1 - x^2)"])
+def test_a_function_that_is_defined_nowhere_is_refused(text):
+    with pytest.raises(CommandError, match=r"has no value where points are drawn: x goes from −5 to 5\.$"):
+        data_edits.SetExpression(text).apply(Document())
+
+
+@pytest.mark.parametrize(("text", "notes"), [("x + 100", 1), ("-9", 1), ("sqrt(x)", 0), ("sin(x)", 0)])
+def test_points_that_are_all_on_one_side_are_said_to_be(text, notes):
+    dataset = load(data_edits.SetExpression(text).apply(Document()).recipe.data)
+    said = "All points are {} f(x): there is one class, and nothing to tell apart."
+    assert dataset.notes == (said.format("above" if text == "-9" else "below"),) * notes

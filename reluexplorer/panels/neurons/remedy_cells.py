@@ -102,9 +102,10 @@ def _group(plan: Plan, when: str) -> str:
 def _heads(found: Comparison) -> tuple[Head, ...]:
     tested = found.recipe.data.test_share > 0
     part = "test" if tested else "training"
-    what = f"{'Test' if tested else 'Train'} {'accuracy' if found.accuracy else 'loss'}"
+    score = "Accuracy" if found.accuracy else "Loss"
+    what = f"{'Test' if tested else 'Train'} {score.lower()}"
     change = "Percentage points of accuracy" if found.accuracy else "The change of the loss"
-    tip = f"{'Accuracy' if found.accuracy else 'Loss'} on the {part} part: mean of the seeds ± its 95 % interval"
+    tip = f"{score} on the {part} part: mean of the seeds ± its 95 % interval"
     return (
         Head(what, tip, falling=found.accuracy),
         Head("Dead", f"Dead hidden neurons, of {found.units:,}: mean of the seeds ± its 95 % interval"),
