@@ -20,6 +20,7 @@ from reluexplorer.session.loading import load
 from reluexplorer.session.run import Run
 from reluexplorer.session.threads import share_the_machine
 from reluexplorer.session.writing import Ground, find_place, write_file
+from reluexplorer.text import counted
 
 _BY_SUFFIX = {
     ".npz": "weights",
@@ -87,6 +88,9 @@ def main(arguments: Sequence[str]) -> int:
     else:
         write_file(path, content, ground)
         print(path)
+        if name == "history" and not options.form:
+            rows = counted(len(run.curve.steps), "row")
+            print(f"This is the history of the run, {rows}; --as data writes its data.", file=sys.stderr)
         dataset = run.state.problem.dataset
         if name == "data" and (told := how_to_train(path, dataset, recipe, step, options.weights)):
             print(told, file=sys.stderr)

@@ -131,3 +131,17 @@ def test_what_no_option_can_say_is_said(tmp_path, capsys):
         "No options of reluexplorer train give this run on it: what was changed on the way or for one layer "
         "is in the document alone.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ((), "This is the history of the run, 3 rows; --as data writes its data.\n"),
+        (("--as", "history"), ""),
+    ],
+)
+def test_a_table_without_a_form_is_said_to_be_the_history(tmp_path, capsys, form, said):
+    path = tmp_path / "run.csv"
+    asked = ("--data", "circle", "--samples", "60", "--steps", "20")
+    assert main(["export", str(path), *form, *asked]) == 0
+    assert capsys.readouterr() == (f"{path}\n", said)
