@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from reluexplorer.core.cells import Cells, is_missing, is_missing_number
 from reluexplorer.core.numerals import dressed, number
@@ -61,6 +61,8 @@ def find_header(rows: Sequence[Cells], width: int, remark: str, *, decimal_comma
     if cells is None:
         names = _from_remark(remark, width) or [""] * width
         return Header(above, True, 0, _unique(names), remarked=True)
+    if above and len(set(cells)) < len(cells) and _stand_over(rows[above - 1], rows[above:], width):
+        cells = _with_groups(rows[above - 1], cells)
     return _with_rows_beneath(above, cells, body)
 
 
@@ -88,6 +90,8 @@ def _above(rows: Sequence[Cells], width: int) -> int:
         wide = fitted(row, width)
         if len(wide) == width:
             after = [other[:_MOST_JUDGED] for other in rows[place + 1 : place + 12]]
+            if _are_groups(wide[:_MOST_JUDGED], after, min(width, _MOST_JUDGED)):
+                return place + 1
             if len(after) < 2 or not _is_title(wide[:_MOST_JUDGED], after, min(width, _MOST_JUDGED)):
                 return place
         elif _lacks_one(row, width) and not _names_follow(_from_whole(rows[place + 1 :], width), width):
@@ -102,7 +106,10 @@ def _from_whole(rows: Sequence[Cells], width: int) -> Sequence[Cells]:
 
 
 def _names_follow(rows: Sequence[Cells], width: int) -> bool:
-    """Whether the first of these rows has words, one for each column, and numbers are below it."""
+    """Whether the first of these rows has words, one for each column, and numbers are below it.
+
+    Rows of units and the like may stand between them.
+    """
     whole = [row for row in rows if len(row) == width]
     if (
         len(whole) < 2
@@ -110,7 +117,10 @@ def _names_follow(rows: Sequence[Cells], width: int) -> bool:
         or any(not cell.strip() or _is_number(cell) for cell in rows[0])
     ):
         return False
-    return all(any(map(_is_number, row)) for row in whole[1:])
+    below = [[cell.strip() for cell in row] for row in whole[1:]]
+    while len(below) > 2 and not any(map(_is_number, below[0])) and _is_beneath(below[0], below[1:]):
+        below = below[1:]
+    return all(any(map(_is_number, row)) for row in below)
 
 
 def _is_title(row: Cells, after: Sequence[Cells], width: int) -> bool:
@@ -125,20 +135,47 @@ def _is_title(row: Cells, after: Sequence[Cells], width: int) -> bool:
         return filled == 1 and usual == 2 and words and beneath and not _is_number(row[0])
     if any(_is_number(cell) for cell in row):
         return filled == 1 and usual > 2
-    if _are_groups(row, after, width):
-        return True
     if not row[0].strip() and any(map(_is_number, after[0][:width])):
         return False
     return filled <= max(1, width // 3) and usual >= 2 * filled and usual > 1
 
 
 def _are_groups(row: Cells, after: Sequence[Cells], width: int) -> bool:
-    """Whether a row names groups of columns, over a row that names each: it repeats itself or has gaps."""
-    groups = [cell.strip() for cell in row if cell.strip()]
-    if not groups or (len(groups) == width == len(set(groups))):
+    """Whether a row names groups of columns, over a row that names each: it repeats itself or has gaps.
+
+    The first column may have neither a group nor a name, as that of row names.
+    """
+    names = [cell.strip() for cell in after[0][:width]] if len(after) > 1 else []
+    if len(names) != width or _are_types(names) or not _stand_over(row, after, width):
         return False
+    start = 0 if row[0].strip() or names[0] else 1
+    return _names_follow([other[start:] for other in after], width - start)
+
+
+def _stand_over(row: Cells, after: Sequence[Cells], width: int) -> bool:
+    """Whether a row has gaps or repeats itself, and tells columns apart that have one name."""
+    groups = [cell.strip() for cell in row]
+    said = [group for group in groups if group]
     names = [cell.strip() for cell in after[0][:width]]
-    return len(set(names)) == width and all(names) and _names_follow(after, width)
+    if len(groups) != width or not said or len(set(groups)) == len(said) == width:
+        return False
+    if len(set(names)) == len(names):
+        return True
+    filled = _filled(groups)
+    wide = sum(filled.count(group) > 1 for group in set(said))
+    return 2 * wide >= len(set(said)) and len(set(zip(filled, names, strict=True))) == width
+
+
+def _filled(groups: Cells) -> Cells:
+    """Return the group of each column: the last that was named."""
+    return list(accumulate((group.strip() for group in groups), lambda last, group: group or last))
+
+
+def _with_groups(groups: Cells, cells: Cells) -> Cells:
+    """Return names with their group before those that several columns have."""
+    shared = {cell for cell in cells if cells.count(cell) > 1}
+    pairs = zip(_filled(groups), cells, strict=True)
+    return [f"{group} {cell}" if cell in shared else cell for group, cell in pairs]
 
 
 def _is_number(cell: str) -> bool:

@@ -50,6 +50,8 @@ TABLES = {
     "names in a remark": f"# one\n# a,b,c,kind\n{WHOLE}",
     "units beneath": f"a,c,kind\n(cm),(kg),\n-----,-----,\n{NUMBERS}",
     "groups above": f"first,,second,\na,b,c,kind\n{WHOLE}",
+    "groups above names and units": f"first,,second,\na,b,c,kind\nm,,kg,\n{WHOLE}",
+    "groups tell names apart": f"first,,second,\nmin,max,min,max\n{WHOLE}",
     "single quotes": "'a','b','c'\n" + "".join(f"{a},'{b}, so','{d}'\n" for a, b, _, d in ROWS),
     "a quote that is escaped": "a,b,kind\n"
     + "".join(f'{a},"say \\"{b}\\" so",{d}\n' for a, b, _, d in ROWS),
