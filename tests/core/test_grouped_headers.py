@@ -8,10 +8,11 @@ import pytest
 from reluexplorer.core.tabular import load_table
 
 NAMES = ("share", "cost", "day", "ok", "y")
-BODY = "".join(
-    f"{i * 37 % 23 / 8:.3f},{i * 17 % 29}.5,{i % 28 + 1},{('true', 'false')[i * 5 % 7 % 2]},{i * 11 % 31}.25\n"
+ROWS = [
+    (f"{i * 37 % 23 / 8:.3f}", f"{i * 17 % 29}.5", i % 28 + 1, ("true", "false")[i * 5 % 7 % 2], i * 11 % 31)
     for i in range(40)
-)
+]
+BODY = "".join(",".join(map(str, row)) + "\n" for row in ROWS)
 PLAIN = ",".join(NAMES) + "\n"
 UNITS = "%,EUR,d,bool,kg\n"
 GROUPS = {
