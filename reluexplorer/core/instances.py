@@ -13,6 +13,8 @@ _MOST = 2
 """Instances of a column."""
 _TRIED = 200
 _NOT_PLAIN = re.compile(r"[^0-9.eE+\-\n]|(?:^|\n)[+-]?0\d")
+_GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$", re.MULTILINE)
+"""Numbers whose points may stand between thousands or before a fraction."""
 _LEADING_ZERO = re.compile(r"[+-]?0\d")
 _FIGURES = re.compile(r"[^\d.\-]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -24,7 +26,7 @@ def instances_of(numbers: Mapping[str, float], *, plain: bool = False) -> str:
     Those whose figures and sign alone would tell another number come first. ``plain`` says that most texts
     are plain numbers, so that it costs little to see that all are.
     """
-    if plain and _NOT_PLAIN.search("\n".join(numbers)) is None:
+    if plain and _are_as_they_stand(numbers):
         return ""
     found: dict[tuple[bool, frozenset[str]], str] = {}
     for text in _candidates(numbers):
@@ -36,10 +38,21 @@ def instances_of(numbers: Mapping[str, float], *, plain: bool = False) -> str:
     return " and ".join([*words, *(f"{text} as {value}" for text, value in said[1:])])
 
 
+def _are_as_they_stand(numbers: Mapping[str, float]) -> bool:
+    """Whether texts are written as a program writes numbers, and their points are decimal points."""
+    joined = "\n".join(numbers)
+    if _NOT_PLAIN.search(joined) is not None:
+        return False
+    grouped = _GROUPED.search(joined)
+    return grouped is None or _says(grouped[0], numbers[grouped[0]])
+
+
 def _candidates(numbers: Mapping[str, float]) -> Iterable[str]:
-    """Return the first texts, and the first that may be negative without a minus in front."""
+    """Return the first texts, and the first that may be negative without a minus in front or has groups."""
     yield from islice((text for text in numbers if "(" in text), 1)
     yield from islice((text for text in numbers if text[-1:] in {"-", "−"}), 1)
+    yield from islice((text for text in numbers if _GROUPED.match(text)), 1)
+    yield from islice((text for text in numbers if "," in text), 1)
     yield from islice(numbers, _TRIED)
 
 

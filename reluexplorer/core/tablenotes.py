@@ -104,9 +104,12 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
             if some:
                 said = [f"{shortened(each.name)} {each.how}" for each in some]
                 yield f"{heading}: {listed(said, letters=300, longest=150)}."
-    if shown := [f"{shortened(each.name)}: {each.instances}" for each in columns if each.instances]:
-        more = f"; and in {len(shown) - _SHOWN:,} more columns" if len(shown) > _SHOWN else ""
-        yield f"As numbers are read, for instance: {'; '.join(shown[:_SHOWN])}{more}."
+    shown = [each for each in columns if each.instances]
+    if shown := sorted(shown, key=lambda each: _EITHER.search(each.instances) is None):
+        said = "; ".join(f"{shortened(each.name)}: {each.instances}" for each in shown[:_SHOWN])
+        rest = [each.name for each in shown[_SHOWN:]]
+        more = f"; and likewise in {listed(rest, most=len(rest))}" if rest else ""
+        yield f"As numbers are read, for instance: {said}{more}."
     whole = [each.name for each in columns if each.kind is ColumnKind.DATE and not each.parted]
     if whole:
         yield (
@@ -123,10 +126,12 @@ _FAMILIES = {
     Family.TICK: "A tick or none is a number",
 }
 _SHOWN = 6
-"""Columns of which is told how they are read."""
+"""Columns of which is told with an instance how they are read; others are named."""
 _SCALED = "Units are one scale"
 _OF_WORDS = {ColumnKind.IDENTIFIER, ColumnKind.TEXT}
 _SEVERAL = re.compile(r"[\[(]?-?\d+(?:[.,]\d+)?(?:\s*[/x×;|,:\- ]\s*-?\d+(?:[.,]\d+)?){1,9}[\])]?")
+_EITHER = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,]\d{3})+(?![\d.,])")
+"""A number whose marks may part thousands or a fraction: columns of these are told of first."""
 SCALED = {Family.DRESSED, Family.TIME, Family.DATE}
 REASONS = {
     ColumnKind.IDENTIFIER: "identifiers",

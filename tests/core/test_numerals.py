@@ -118,6 +118,36 @@ def test_a_text_that_is_no_plain_number_is_shown_with_what_it_is_read_as(cells, 
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("1.000 2.500 12.250", "1.000 is read as 1000"),
+        ("1.000.000 2 3", "1.000.000 is read as 1000000"),
+        ("-1.000 -2.000 3", "-1.000 is read as −1000"),
+        ("1.000 2,5 3", "1.000 is read as 1000 and 2,5 as 2.5"),
+        ("0.500 0.125 7", ""),
+    ],
+)
+def test_points_between_thousands_are_told_where_commas_are_decimal(cells, said):
+    column = make_column("a", cells.split() * 5, range(15), decimal_comma=True)
+    assert column.instances == said
+
+
+@pytest.mark.parametrize(("text", "comma", "said"), [("1.000", True, "1000"), ("1,000", False, "1000")])
+def test_thousands_are_told_though_most_numbers_are_below(text, comma, said):
+    column = make_column("a", [*map(str, range(100, 900)), text], range(801), decimal_comma=comma)
+    assert column.instances == f"{text} is read as {said}"
+
+
+def test_every_column_that_is_read_otherwise_is_named_and_thousands_first():
+    columns = [make_column(f"c{n}", [f"{n},5", "2,25", "0,5"] * 5, range(15), decimal_comma=True)
+               for n in range(9)]  # fmt: skip
+    columns.append(make_column("p", ["1.000", "2.500", "12.250"] * 5, range(15), decimal_comma=True))
+    (note,) = (each for each in read_as(columns) if " is read as " in each)
+    assert note.startswith("As numbers are read, for instance: p: 1.000 is read as 1000; c0: 0,5 is read as")
+    assert note.endswith("; and likewise in c5, c6, c7, c8.")
+
+
 def test_what_is_read_otherwise_is_found_far_behind_plain_numbers():
     column = make_column("a", [*(f"{n}.5" for n in range(3000)), "(7)"], range(3001), decimal_comma=False)
     assert column.instances == "(7) is read as −7"
