@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
+from itertools import islice, pairwise
 
 from reluexplorer.core.cells import Cells, is_missing, is_missing_number
 from reluexplorer.core.numerals import dressed, number
@@ -168,7 +168,10 @@ def _stand_over(row: Cells, after: Sequence[Cells], width: int) -> bool:
 
 def _filled(groups: Cells) -> Cells:
     """Return the group of each column: the last that was named."""
-    return list(accumulate((group.strip() for group in groups), lambda last, group: group or last))
+    filled = [""]
+    for group in groups:
+        filled.append(group.strip() or filled[-1])
+    return filled[1:]
 
 
 def _with_groups(groups: Cells, cells: Cells) -> Cells:

@@ -106,10 +106,10 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
                 yield f"{heading}: {listed(said, letters=300, longest=150)}."
     shown = [each for each in columns if each.instances]
     if shown := sorted(shown, key=lambda each: _EITHER.search(each.instances) is None):
-        said = "; ".join(f"{shortened(each.name)}: {each.instances}" for each in shown[:_SHOWN])
+        first = "; ".join(f"{shortened(each.name)}: {each.instances}" for each in shown[:_SHOWN])
         rest = [each.name for each in shown[_SHOWN:]]
         more = f"; and likewise in {listed(rest, most=len(rest))}" if rest else ""
-        yield f"As numbers are read, for instance: {said}{more}."
+        yield f"As numbers are read, for instance: {first}{more}."
     whole = [each.name for each in columns if each.kind is ColumnKind.DATE and not each.parted]
     if whole:
         yield (
