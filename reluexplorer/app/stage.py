@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,6 +54,9 @@ class Stage:
             self._demand_loaded(data)
         if isinstance(command, Control) and command.moves and not isinstance(command, controls.Play):
             self.session.settle()
+        shown = self.session.state.run.step
+        if isinstance(command, controls.Seek) and shown < command.value:
+            print(f"The run goes to step {shown:,}: seek {command.value:,} shows that.", file=sys.stderr)
 
     def _demand_loaded(self, data: DataChoice) -> None:
         """Wait until a table is loaded; raise :class:`CommandError` where that was taken back."""

@@ -46,6 +46,13 @@ def test_a_script_may_write_without_a_picture(qapp, tmp_path):
     assert (tmp_path / "out" / "h.csv").is_file()
 
 
+def test_a_step_that_the_run_has_not_reached_is_said_to_be_the_newest(qapp, tmp_path, capsys):
+    _taken(
+        tmp_path, {"do": "step", "value": 30}, {"do": "seek", "value": 9999}, {"shot": "a", "part": "loss"}
+    )
+    assert capsys.readouterr().err == "The run goes to step 30: seek 9,999 shows that.\n"
+
+
 def test_a_step_that_fails_on_the_way_is_named_with_the_pictures_that_are_there(qapp, tmp_path):
     with pytest.raises(CommandError) as refused:
         _taken(tmp_path, {"shot": "a", "part": "loss"}, {"do": "compare-remedies"}, {"shot": "b"})
