@@ -243,7 +243,7 @@ class ColumnsTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
-        for place, width in enumerate((160, 146, 198, 176)):
+        for place, width in enumerate((150, 148, 204, 216)):
             self.setColumnWidth(place, width)
         self.columns.chosen.connect(self._take)
 
