@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,8 @@ def _taken(script: Script, stage: Stage, folder: Path, scale: float) -> tuple[Pa
                 path = Path(f"{step.name}.{step.form}")
                 stage.grab(path, step, scale)
                 taken.append(folder / path)
-            else:
-                stage.do(step)
+            elif reserve := stage.do(step):
+                print(StepError(number, named(step), reserve), file=sys.stderr)
         except CommandError as error:
             raise StepError(number, named(step), f"{error} {_written(taken)}") from None
     return tuple(taken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,11 +41,15 @@ class Stage:
         self.window.show()
         self.settle()
 
-    def do(self, command: Command) -> None:
-        """Carry a command out; raise :class:`CommandError` where it cannot be."""
+    def do(self, command: Command) -> str:
+        """Carry a command out; raise :class:`CommandError` where it cannot be.
+
+        Returns in what it did not do quite what it asks for; empty if it did.
+        """
         if isinstance(command, Control):
             self._catch_up()
-        before = self.session.state.document.recipe.data
+        state = self.session.state
+        before = state.document.recipe.data
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
         data = self.session.state.document.recipe.data
@@ -54,9 +57,8 @@ class Stage:
             self._demand_loaded(data)
         if isinstance(command, Control) and command.moves and not isinstance(command, controls.Play):
             self.session.settle()
-        shown = self.session.state.run.step
-        if isinstance(command, controls.Seek) and shown < command.value:
-            print(f"The run goes to step {shown:,}: seek {command.value:,} shows that.", file=sys.stderr)
+        after = self.session.state
+        return after.notice if after is not state and after.notice_kind == "warning" else ""
 
     def _demand_loaded(self, data: DataChoice) -> None:
         """Wait until a table is loaded; raise :class:`CommandError` where that was taken back."""

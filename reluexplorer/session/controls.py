@@ -10,6 +10,7 @@ from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbe
 from reluexplorer.session.goals import MEASURES, PATIENCE, goal_of
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.snapshot import Status
 from reluexplorer.session.trials import Plan, offered
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ class Play(Control):
 
     def perform(self, session: Session) -> None:
         if session.state.has_ended:
-            step = f"{session.state.run.step:,}"
-            raise CommandError(f"This run has ended at step {step}: reset it, or learn more slowly.")
+            raise CommandError(f"{_ended(session)}: reset it, or learn more slowly.")
         session.runner.play()
 
 
@@ -51,6 +51,7 @@ class Step(Control):
     value: int = argument(Numbers(1, 10_000_000, whole=True), default=1)
 
     def perform(self, session: Session) -> None:
+        _say_if_ended(session)
         session.runner.step(self.value)
 
 
@@ -62,6 +63,7 @@ class StepEpoch(Control):
     moves = True
 
     def perform(self, session: Session) -> None:
+        _say_if_ended(session)
         session.runner.epoch()
 
 
@@ -92,7 +94,18 @@ class RunUntil(Control):
             value /= 100.0
         if self.measure == PATIENCE and (value < 1 or value != int(value)):
             raise CommandError("Patience is a whole number of epochs from 1.")
+        _say_if_ended(session)
         session.runner.until(goal_of(self.measure, value))
+
+
+def _ended(session: Session) -> str:
+    return f"This run has ended at step {session.state.run.step:,}"
+
+
+def _say_if_ended(session: Session) -> None:
+    """Say of a run that diverged that no update is made."""
+    if session.state.has_ended:
+        session.notify(f"{_ended(session)}, as the loss was no longer finite: no update is made.")
 
 
 @command("go-to-best", "Go to the best step")
@@ -112,14 +125,18 @@ class GoToBest(Control):
 @command("seek", "Go to a step")
 @dataclass(frozen=True)
 class Seek(Control):
-    """Show a step that was reached before, to the bit as it was."""
+    """Show a step that was reached before, to the bit as it was; the furthest in place of a later one."""
 
     moves = True
 
     value: int = argument(Numbers(0, 1_000_000_000, whole=True))
 
     def perform(self, session: Session) -> None:
+        run = session.state.run
         session.seek(self.value)
+        if session.state.is_current and self.value > run.head:
+            newest = "its newest step" if run.status is Status.RUNNING else f"its newest, step {run.head:,},"
+            session.notify(f"The run has not come to step {self.value:,}: {newest} is shown.")
 
 
 @command("live", "Go to the newest step")

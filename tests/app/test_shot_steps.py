@@ -11,6 +11,7 @@ from reluexplorer.app.screenshots import parts, take
 from reluexplorer.app.stage import Stage
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, looks, row_looks
+from reluexplorer.session.document import Document
 from reluexplorer.session.script import Shot, read_script
 from reluexplorer.session.writing import Ground
 from tests.app.program import ROOT
@@ -48,9 +49,14 @@ def test_a_script_may_write_without_a_picture(qapp, tmp_path):
 
 def test_a_step_that_the_run_has_not_reached_is_said_to_be_the_newest(qapp, tmp_path, capsys):
     _taken(
-        tmp_path, {"do": "step", "value": 30}, {"do": "seek", "value": 9999}, {"shot": "a", "part": "loss"}
+        tmp_path,
+        {"do": "step", "value": 30},
+        {"do": "seek", "value": 9999},
+        {"do": "set-learning-rate", "value": Document().recipe.training.learning_rate},
+        {"shot": "a", "part": "loss"},
     )
-    assert capsys.readouterr().err == "The run goes to step 30: seek 9,999 shows that.\n"
+    said = "Step 2 (seek): the run has not come to step 9,999: its newest, step 30, is shown.\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_step_that_fails_on_the_way_is_named_with_the_pictures_that_are_there(qapp, tmp_path):

@@ -106,6 +106,24 @@ def test_seeking_pauses_and_play_goes_the_same_way_again(session):
     assert did(session, controls.GoLive()).step == 900
 
 
+def test_going_past_the_newest_step_says_where_it_went(session):
+    did(session, controls.Step(300))
+    assert did(session, controls.Seek(9999)).step == 300
+    assert session.state.notice == "The run has not come to step 9,999: its newest, step 300, is shown."
+    assert did(session, controls.Seek(300)).step == 300
+    assert session.state.notice == ""
+
+
+@pytest.mark.parametrize("more", [controls.Step(5), controls.StepEpoch(), controls.RunUntil("step", 9000)])
+def test_updates_of_a_run_that_has_ended_are_said_not_to_be_made(session, more):
+    did(session, edits.ChooseData("sine"), edits.SetLearningRate(10.0), edits.SetHidden((16, 16)))
+    ended = did(session, controls.Step(3000))
+    assert ended.status is Status.DIVERGED
+    assert did(session, more).step == ended.step
+    said = f"This run has ended at step {ended.step:,}, as the loss was no longer finite: no update is made."
+    assert session.state.notice == said
+
+
 def test_a_branch_forgets_what_came_later(session):
     did(session, controls.Step(400), edits.SetLearningRate(0.2), controls.Step(400))
     later = session.state.document
