@@ -51,6 +51,8 @@ _GROUPS = {
     "settings": "Data, network and training",
     "interventions": "Single neurons and weights",
     "looks": "What is looked at",
+    "curve_looks": "What is looked at",
+    "plane_looks": "What is looked at",
     "selecting": "Other",
     "treatments": "Other",
     "remedies": "Other",

@@ -1,4 +1,4 @@
-"""How the recipe changes: from the start, or on the way at the step that is shown."""
+"""How a document changes: its recipe, from the start or on the way at the step that is shown; its view."""
 
 from __future__ import annotations
 
@@ -88,3 +88,8 @@ def no_neuron(network: NetworkChoice, layer: int, unit: int) -> str:
 def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:
     """Whether there is such a hidden unit."""
     return layer < len(network.hidden) and unit < network.hidden[layer]
+
+
+def with_view(document: Document, **changes: Any) -> Document:
+    """Return the document with parts of how it is looked at replaced."""
+    return replace(document, view=replace(document.view, **changes))

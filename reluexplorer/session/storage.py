@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reluexplorer.core.plainness import READER, reads_as_ever
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.sentences import shortened
-from reluexplorer.session import edits, looks
+from reluexplorer.session import curve_looks, edits, looks, plane_looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.data_edits import UseEraser, data_settings
 from reluexplorer.session.document import TABLE, Document
@@ -91,13 +91,13 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.OpenLesson(view.lesson),
         looks.GoTo(view.workspace),
         looks.SetTheme(view.theme),
-        *looks.curve_commands(view, first),
-        looks.SetProbe(view.probe),
-        looks.ShowTestPoints(view.show_test),
-        looks.ShowDiscrete(view.discrete),
-        looks.ShowLevels(view.levels),
-        looks.ShowUnit(view.show_unit),
-        looks.ShowMistakes(view.show_mistakes),
+        *curve_looks.curve_commands(view, first),
+        curve_looks.SetProbe(view.probe),
+        plane_looks.ShowTestPoints(view.show_test),
+        plane_looks.ShowDiscrete(view.discrete),
+        plane_looks.ShowLevels(view.levels),
+        plane_looks.ShowUnit(view.show_unit),
+        plane_looks.ShowMistakes(view.show_mistakes),
         UseEraser(view.erasing),
         looks.ShowLogLoss(view.log_loss),
         looks.ShowMoreMeasures(view.more_measures),
@@ -112,9 +112,9 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         looks.ShowMoreTraining(view.more_training),
     ]
     if view.plane is not None:
-        wanted.append(looks.SetPlane(*view.plane))
+        wanted.append(plane_looks.SetPlane(*view.plane))
     if view.window is not None:
-        wanted.append(looks.SetPlaneWindow(*view.window))
+        wanted.append(plane_looks.SetPlaneWindow(*view.window))
     if view.output is not None:
         wanted.append(SelectOutput(view.output))
     if view.unit is not None:

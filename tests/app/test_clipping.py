@@ -15,7 +15,7 @@ from reluexplorer.app.window import Window
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.panels.neurons.deaths import DeathsCard
 from reluexplorer.panels.neurons.overview import Overview
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, curve_looks, edits, looks
 from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls import Elided, PillButton, Text
@@ -28,7 +28,11 @@ SIZES = [("light", 1440, 900), ("dark", 1024, 700), ("light", 1024, 700), ("dark
 TRAIN = (
     edits.SetLearningRate(0.9), edits.SetHidden((8, 8, 8)), controls.Step(400), looks.ShowMoreMeasures(True),
 )  # fmt: skip
-FUNCTIONS = (looks.ToggleCurve("elu"), looks.ToggleCurve("gelu_tanh"), looks.ToggleCurve("hardsigmoid"))
+FUNCTIONS = (
+    curve_looks.ToggleCurve("elu"),
+    curve_looks.ToggleCurve("gelu_tanh"),
+    curve_looks.ToggleCurve("hardsigmoid"),
+)
 SCENES: dict[str, tuple] = {
     "train at first": (looks.GoTo("train"),),
     "train with the dead": (looks.GoTo("train"), *TRAIN),

@@ -14,10 +14,12 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import (
     COMMANDS,
     controls,
+    curve_looks,
     domains,
     edits,
     interventions,
     looks,
+    plane_looks,
     presets,
     settings,
 )
@@ -41,7 +43,7 @@ def _first(query):
         ("rate 1e-3", edits.SetLearningRate(0.001)),
         ("hidden layers 8 8 4", edits.SetHidden((8, 8, 4))),
         ("seed 7", edits.SetSeed(7)),
-        ("test points hide", looks.ShowTestPoints(value=False)),
+        ("test points hide", plane_looks.ShowTestPoints(value=False)),
         ("neurons that die", edits.OpenInTrain("dying")),
         ("pause", controls.Pause()),
         ("biases off", settings.SetBiased(value=False)),
@@ -104,10 +106,10 @@ def test_numbers_and_switches_and_names_are_combined():
     assert _first("set a weight 1 3").hint == hint
     assert _first("freeze a neuron: off 2 8").command == interventions.FreezeUnit(1, 7, value=False)
     assert _first("units of a layer 2 12").command == edits.SetUnits(1, 12)
-    assert _first("parameter of a curve: leaky 1 0.3").command == looks.SetCurveParameter(
+    assert _first("parameter of a curve: leaky 1 0.3").command == curve_looks.SetCurveParameter(
         "leaky_relu", 0, 0.3
     )
-    assert _first("plane of two inputs 2 1").command == looks.SetPlane(1, 0)
+    assert _first("plane of two inputs 2 1").command == plane_looks.SetPlane(1, 0)
     assert _first("start from: a layer that dies").command == presets.OpenPreset("dying")
     assert _first("samples").hint == "type a number, 10 to 5000"
     assert _first("go to a step").hint == "type a number, 0 to 1,000,000,000"

@@ -12,7 +12,7 @@ from reluexplorer.app.import_dialog import ImportDialog
 from reluexplorer.app.window import Window
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.commands import Command, controls, edits, looks
+from reluexplorer.session.commands import Command, controls, curve_looks, edits, looks, plane_looks
 from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.weights_popover import WeightsPopover
 from tests.app.program import ROOT
@@ -21,12 +21,12 @@ IRIS = ROOT / "tests" / "data" / "iris.csv"
 SCENES = {
     "at first": (),
     "dead units": (edits.SetLearningRate(3.0), edits.SetHidden((6, 5, 3)), controls.Step(60)),
-    "a table": (edits.ChooseData(str(IRIS)), looks.SetPlane(0, 1)),
+    "a table": (edits.ChooseData(str(IRIS)), plane_looks.SetPlane(0, 1)),
     "drawn by hand": (edits.ChooseData("drawn"),),
 }
 MORE = (
     looks.ShowMoreData(True), looks.ShowMoreNetwork(True), looks.ShowMoreTraining(True),
-    looks.ShowMoreMeasures(True), looks.SelectUnit(0, 0), looks.ToggleCurve("leaky_relu"),
+    looks.ShowMoreMeasures(True), looks.SelectUnit(0, 0), curve_looks.ToggleCurve("leaky_relu"),
 )  # fmt: skip
 DIALOGS = ("presets", "open-address", "export", "palette", "help", "glossary", "welcome")
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, edits, looks, plane_looks
 from reluexplorer.session.registry import Command
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -31,13 +31,19 @@ SCENES: dict[str, tuple[Command, ...]] = {
     "trained": (edits.SetLearningRate(0.3), controls.Step(2000), looks.SelectUnit(1, 2)),
     "spiral": (
         edits.ChooseData("spiral"), edits.SetHidden((8, 8, 4)), edits.SetLearningRate(0.1),
-        edits.SetActivation("leaky_relu"), looks.ShowTestPoints(True), controls.Step(9000),
+        edits.SetActivation("leaky_relu"), plane_looks.ShowTestPoints(True), controls.Step(9000),
     ),
     "dying": (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)), controls.Step(2000)),
     "dead": (edits.SetLearningRate(0.9), edits.SetHidden((8, 8, 8)), controls.Step(1000)),
     "digits": (edits.ChooseData("digits"), edits.SetHidden((64,)), *ADAM, controls.Step(800)),
     "iris": (edits.OpenTable(str(DATA / "iris.csv"), "species"), *ADAM, controls.Step(1500)),
-    "penguins": (PENGUINS, *ADAM, controls.Step(1500), looks.SetPlane(2, 3), looks.ShowTestPoints(True)),
+    "penguins": (
+        PENGUINS,
+        *ADAM,
+        controls.Step(1500),
+        plane_looks.SetPlane(2, 3),
+        plane_looks.ShowTestPoints(True),
+    ),
     "mass": (MASS, *ADAM, controls.Step(1500)),
     "sex": (edits.OpenTable(str(DATA / "penguins.csv"), "sex"), *ADAM, controls.Step(1500)),
     "deep": (edits.SetHidden((64,) * 12), edits.SetLearningRate(0.01), controls.Step(60)),

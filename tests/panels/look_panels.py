@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.panel import Panel
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, curve_looks, edits, looks
 from reluexplorer.session.registry import Command
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls import Surface
@@ -36,11 +36,11 @@ class Scene:
 
 def scenes() -> tuple[Scene, ...]:
     activations = ActivationsPanel
-    all_curves = tuple(looks.ToggleCurve(name) for name in ("elu", "gelu", "identity"))
-    none = tuple(looks.ToggleCurve(name) for name in ("relu", "leaky_relu", "sigmoid", "tanh"))
+    all_curves = tuple(curve_looks.ToggleCurve(name) for name in ("elu", "gelu", "identity"))
+    none = tuple(curve_looks.ToggleCurve(name) for name in ("relu", "leaky_relu", "sigmoid", "tanh"))
     return (
         Scene("activations", activations),
-        Scene("activations-all", activations, (*all_curves, looks.SetProbe(1.2))),
+        Scene("activations-all", activations, (*all_curves, curve_looks.SetProbe(1.2))),
         Scene("activations-none", activations, none),
         *neurons_scenes(),
     )

@@ -21,9 +21,10 @@ from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.activations.reading import depth_bars, depth_text
 from reluexplorer.panels.activations.sharing import turns
 from reluexplorer.panels.activations.view import STYLES, Shown, view_of
+from reluexplorer.session.curve_looks import SetCurveParameter, SetProbe, ToggleCurve
 from reluexplorer.session.curves import CURVES, MOST_CURVES
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.looks import GoTo, SetCurveParameter, SetProbe, ToggleCurve
+from reluexplorer.session.looks import GoTo
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT

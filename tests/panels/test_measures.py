@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QW
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.measures import confusion_of, error_bars, layer_bars
 from reluexplorer.panels.train.probe import answer_words, gate_lines, kink_lines, probe_of
-from reluexplorer.session import data_edits, edits, looks
+from reluexplorer.session import data_edits, edits, looks, plane_looks
 from reluexplorer.session.snapshot import Curve, RunSnapshot
 from reluexplorer.text import short
 from reluexplorer.widgets.fold import Fold
@@ -77,11 +77,11 @@ def test_the_plane_is_painted_in_levels_and_the_loss_logarithmically(panel, aske
     show(panel, state_of(200))
     outcome = panel.outcome
     QTest.mouseClick(outcome.levels, LEFT)
-    assert asked.commands.pop() == looks.ShowLevels(True)
+    assert asked.commands.pop() == plane_looks.ShowLevels(True)
     assert not outcome.plane.view.levels
     QTest.mouseClick(outcome.loss.log, LEFT)
     assert asked.commands.pop() == looks.ShowLogLoss(True)
-    show(panel, state_of(200, looks.ShowLevels(True), looks.ShowLogLoss(True)))
+    show(panel, state_of(200, plane_looks.ShowLevels(True), looks.ShowLogLoss(True)))
     assert outcome.levels.isChecked()
     assert outcome.loss.log.isChecked()
     assert outcome.plane.view.levels
@@ -90,9 +90,9 @@ def test_the_plane_is_painted_in_levels_and_the_loss_logarithmically(panel, aske
 def test_what_is_zoomed_into_says_so_and_leads_back(panel, asked):
     show(panel, state_of(20))
     assert not panel.outcome.all.isVisible()
-    show(panel, state_of(20, looks.SetPlaneWindow(-1, 1, -1, 1)))
+    show(panel, state_of(20, plane_looks.SetPlaneWindow(-1, 1, -1, 1)))
     QTest.mouseClick(panel.outcome.all, LEFT)
-    assert asked.commands.pop() == looks.ShowWholePlane()
+    assert asked.commands.pop() == plane_looks.ShowWholePlane()
 
 
 def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
@@ -100,12 +100,13 @@ def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
     show(panel, state)
     assert panel.outcome.plane.view.wrong is None
     for chip, command in (
-        (panel.outcome.mistakes, looks.ShowMistakes(True)), (panel.outcome.unit, looks.ShowUnit(True))
-    ):  # fmt: skip
+        (panel.outcome.mistakes, plane_looks.ShowMistakes(True)),
+        (panel.outcome.unit, plane_looks.ShowUnit(True)),
+    ):
         QTest.mouseClick(chip, LEFT)
         assert asked.commands.pop() == command
     assert panel.outcome.unit.text() == "Neuron 1.3"
-    shown = state_of(60, looks.SelectUnit(0, 2), looks.ShowMistakes(True), looks.ShowUnit(True))
+    shown = state_of(60, looks.SelectUnit(0, 2), plane_looks.ShowMistakes(True), plane_looks.ShowUnit(True))
     show(panel, shown)
     view, run = panel.outcome.plane.view, shown.run
     dataset = run.problem.dataset
@@ -187,7 +188,7 @@ def test_a_smooth_curve_and_a_plane_have_no_kinks(panel):
 
 
 def test_levels_are_offered_where_there_are_values(panel):
-    unit = (looks.SelectUnit(0, 1), looks.ShowUnit(True))
+    unit = (looks.SelectUnit(0, 1), plane_looks.ShowUnit(True))
     for made, offered in (((), True), ((IRIS,), False), ((IRIS, *unit), True)):
         show(panel, state_of(20, *made))
         assert panel.outcome.levels.isVisible() == offered

@@ -17,7 +17,7 @@ from reluexplorer.core.datasets import AS_THEY_ARE
 from reluexplorer.core.export.scripts import numpy_script
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import signed_output
-from reluexplorer.session import controls, data_edits, edits, looks
+from reluexplorer.session import controls, data_edits, edits, looks, plane_looks
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.plane_view import value_words, y_ticks
 from tests.panels.runs import IRIS, MASS, state_of
@@ -27,9 +27,9 @@ STEEP = (edits.SetLearningRate(0.3),)
 CASES = {
     "two inputs": STEEP,
     "features": (*STEEP, data_edits.SetFeatures(("x1", "x1*x2", "sin(x2)"))),
-    "zoomed": (*STEEP, looks.SetPlaneWindow(-1.0, 1.0, 0.5, 2.5)),
+    "zoomed": (*STEEP, plane_looks.SetPlaneWindow(-1.0, 1.0, 0.5, 2.5)),
     "two outputs": (*STEEP, edits.SetOutput("softmax")),
-    "a table's columns": (IRIS, looks.SetPlane(2, 3)),
+    "a table's columns": (IRIS, plane_looks.SetPlane(2, 3)),
     "principal plane": (MASS,),
     "digits": (edits.ChooseData("digits"),),
     "one input": (edits.ChooseData("sine"),),
@@ -152,7 +152,7 @@ def test_the_axis_of_a_single_input_is_numbered_in_what_is_answered(panel, tmp_p
 
 
 def test_a_neuron_on_the_plane_is_read_at_the_very_point_too(panel):
-    panel.set_state(state_of(120, *STEEP, looks.SelectUnit(1, 2), looks.ShowUnit(True)))
+    panel.set_state(state_of(120, *STEEP, looks.SelectUnit(1, 2), plane_looks.ShowUnit(True)))
     point = hover(panel, 0.41, 0.63)
     said = panel.outcome.plane.lines_at(panel.outcome.plane.view, point)[0]
     assert said == f"Activation  {value_words(float(panel.centre.diagram._probe.values[2][2]))}"
@@ -216,7 +216,7 @@ def test_card_and_cells_tell_of_one_point_when_the_plane_changes_below_a_resting
         plane.set_view(replace(plane.view, title="A title", y_name="a name"))
 
     changes = (
-        lambda: panel.set_state(state_of(20, *STEEP, looks.SetPlaneWindow(-1.0, 1.0, 0.5, 2.5))),
+        lambda: panel.set_state(state_of(20, *STEEP, plane_looks.SetPlaneWindow(-1.0, 1.0, 0.5, 2.5))),
         other_names,
         lambda: panel.resize(1300, 760),
         lambda: plane.move(plane.x() + 5, plane.y() + 3),

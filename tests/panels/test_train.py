@@ -18,7 +18,16 @@ from reluexplorer.panels.train.axes_choice import AxesChoice
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.loss_space import LINE, LOW
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.session import controls, data_edits, edits, looks, settings, table_edits, treatments
+from reluexplorer.session import (
+    controls,
+    data_edits,
+    edits,
+    looks,
+    plane_looks,
+    settings,
+    table_edits,
+    treatments,
+)
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
@@ -531,7 +540,9 @@ def test_a_selection_makes_no_new_pictures(panel):
     state = state_of(25)
     show(panel, state)
     before, plane = panel.centre.diagram.view, panel.outcome.plane.view
-    show(panel, replace(state, document=document_of(looks.SelectUnit(0, 1), looks.ShowTestPoints(True))))
+    show(
+        panel, replace(state, document=document_of(looks.SelectUnit(0, 1), plane_looks.ShowTestPoints(True)))
+    )
     after = panel.centre.diagram.view
     assert after.selected == (1, 1)
     assert all(a is b for a, b in zip(before.maps, after.maps, strict=True))
@@ -629,8 +640,8 @@ def test_a_sigmoid_is_spread_from_minus_one_to_one(panel):
 
 
 def test_several_classes_are_an_image_of_the_largest_output(panel):
-    show(panel, state_of(200, IRIS, looks.ShowDiscrete(True)))
-    run, view = run_of(200, IRIS, looks.ShowDiscrete(True)), panel.outcome.plane.view
+    show(panel, state_of(200, IRIS, plane_looks.ShowDiscrete(True)))
+    run, view = run_of(200, IRIS, plane_looks.ShowDiscrete(True)), panel.outcome.plane.view
     best = run.maps.output.argmax(axis=0)
     side = len(view.class_image) - 1
     assert view.class_image[0, 0] == best[0, 0]
@@ -639,7 +650,7 @@ def test_several_classes_are_an_image_of_the_largest_output(panel):
     assert not view.discrete
     assert not panel.outcome.discrete.isVisible()
     assert view.wrong is None
-    show(panel, state_of(200, IRIS, looks.ShowMistakes(True)))
+    show(panel, state_of(200, IRIS, plane_looks.ShowMistakes(True)))
     view = panel.outcome.plane.view
     missed = 1 - run.inspection.test_accuracy
     assert view.wrong[run.problem.dataset.test].mean() == pytest.approx(missed)
@@ -677,12 +688,12 @@ def test_chips(panel, asked):
     show(panel, state_of(0))
     QTest.mouseClick(panel.outcome.test, LEFT)
     QTest.mouseClick(panel.outcome.discrete, LEFT)
-    assert asked.commands == [looks.ShowTestPoints(True), looks.ShowDiscrete(True)]
-    show(panel, state_of(0, looks.ShowTestPoints(True)))
+    assert asked.commands == [plane_looks.ShowTestPoints(True), plane_looks.ShowDiscrete(True)]
+    show(panel, state_of(0, plane_looks.ShowTestPoints(True)))
     assert panel.outcome.test.isChecked()
     assert not panel.outcome.discrete.isChecked()
     QTest.mouseClick(panel.outcome.test, LEFT)
-    assert asked.commands[-1] == looks.ShowTestPoints(False)
+    assert asked.commands[-1] == plane_looks.ShowTestPoints(False)
 
 
 def test_the_plane_of_many_inputs_is_chosen(panel, asked):
@@ -696,8 +707,8 @@ def test_the_plane_of_many_inputs_is_chosen(panel, asked):
     assert axes.explanation.words() == run_of(0, IRIS).maps.plane.explanation
     axes.across.setFocus()
     QTest.keyClick(axes.across, Qt.Key.Key_Down)
-    assert asked.commands == [looks.SetPlane(0, 1)]
-    show(panel, state_of(0, IRIS, looks.SetPlane(0, 1)))
+    assert asked.commands == [plane_looks.SetPlane(0, 1)]
+    show(panel, state_of(0, IRIS, plane_looks.SetPlane(0, 1)))
     assert (axes.across.currentText(), axes.up.currentText()) == ("sepal_length", "sepal_width")
     assert (panel.outcome.plane.view.x_name, panel.outcome.plane.view.y_name) == (
         "sepal_length",
@@ -708,15 +719,15 @@ def test_the_plane_of_many_inputs_is_chosen(panel, asked):
     )
     asked.calls.clear()
     choose(axes.up, "2")
-    assert asked.commands == [looks.SetPlane(0, 2)]
-    show(panel, state_of(0, IRIS, looks.SetPlane(0, 2)))
+    assert asked.commands == [plane_looks.SetPlane(0, 2)]
+    show(panel, state_of(0, IRIS, plane_looks.SetPlane(0, 2)))
     asked.calls.clear()
     choose(axes.up, "0")
-    assert asked.commands[-1] == looks.SetPlane(2, 0)
-    show(panel, state_of(0, IRIS, looks.SetPlane(2, 0)))
+    assert asked.commands[-1] == plane_looks.SetPlane(2, 0)
+    show(panel, state_of(0, IRIS, plane_looks.SetPlane(2, 0)))
     asked.calls.clear()
     choose(axes.across, "principal")
-    assert asked.commands[-1] == looks.SetPrincipalPlane()
+    assert asked.commands[-1] == plane_looks.SetPrincipalPlane()
 
 
 def test_losses_and_activity(panel):
@@ -1020,7 +1031,7 @@ def test_the_right_column_needs_no_scrolling_for_the_first_network(panel, qtbot)
 
 
 def test_what_can_be_reached_has_a_name_and_a_tip(panel):
-    plane = state_of(0, IRIS, looks.SetPlane(0, 1))
+    plane = state_of(0, IRIS, plane_looks.SetPlane(0, 1))
     for state in (state_of(0), plane, state_of(300, *DYING), state_of(0, *EVERYTHING)):
         show(panel, state)
         for widget in panel.findChildren(QWidget):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import PlanePicture
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, edits, looks, plane_looks
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.plane_view import PlaneView, x_ticks
@@ -87,7 +87,7 @@ def test_keys_zoom_move_and_show_all(plane, session):
 
 
 def test_the_middle_button_drags_the_plane(plane, session):
-    session.dispatch(looks.SetPlaneWindow(-1, 1, -1, 1))
+    session.dispatch(plane_looks.SetPlaneWindow(-1, 1, -1, 1))
     session.settle()
     layout = plane.plane_layout(plane.view)
     start = layout.at(plane.view, 0.0, 0.0)
@@ -104,8 +104,8 @@ def test_the_middle_button_drags_the_plane(plane, session):
 
 def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, session):
     session.dispatch(looks.SelectUnit(0, 1))
-    session.dispatch(looks.ShowUnit(True))
-    session.dispatch(looks.SetPlaneWindow(0, 3, 0, 3))
+    session.dispatch(plane_looks.ShowUnit(True))
+    session.dispatch(plane_looks.SetPlaneWindow(0, 3, 0, 3))
     session.settle()
     run = session.state.run
     places = with_ones(np.array([[0.0, 0.0], [3.0, 3.0]]), "float32")
@@ -114,10 +114,10 @@ def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, s
     assert plane.view.level == level(run.maps.hidden[0][1])
     session.dispatch(edits.ChooseData("xor"))
     assert window(session) is None
-    assert not session.dispatch(looks.SetPlaneWindow(1, 1, 0, 1))
+    assert not session.dispatch(plane_looks.SetPlaneWindow(1, 1, 0, 1))
     assert session.state.notice.startswith("A part of the plane is at least a millionth as wide")
-    assert not session.dispatch(looks.SetPlaneWindow(1.0, 1.0 + 1e-7, 0, 1))
-    assert session.dispatch(looks.SetPlaneWindow(-1e-9, 1e-9, 0, 1e-9))
+    assert not session.dispatch(plane_looks.SetPlaneWindow(1.0, 1.0 + 1e-7, 0, 1))
+    assert session.dispatch(plane_looks.SetPlaneWindow(-1e-9, 1e-9, 0, 1e-9))
 
 
 VIEW = PlaneView(None, window=(-1.0, 2.0), y_window=(0.0, 1.0), whole=(-6.0, 6.0), whole_y=(-5.0, 5.0))
@@ -148,7 +148,7 @@ def test_tiny_and_huge_inputs_are_zoomed_as_near_as_others(tmp_path, qtbot, pane
         whole, notches = view.window[1] - view.window[0], 0
         assert whole > size
         while (edges := zoomed(view, (size, size), 0.8)) != (*view.window, *view.y_range):
-            assert session.dispatch(looks.SetPlaneWindow(*edges))
+            assert session.dispatch(plane_looks.SetPlaneWindow(*edges))
             view, notches = replace(view, window=edges[:2], y_window=edges[2:]), notches + 1
         session.settle()
         panel.set_state(session.state)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import COMMANDS, Edit, checked, edits, looks, parse, to_entry
+from reluexplorer.session.commands import COMMANDS, Edit, checked, edits, looks, parse, plane_looks, to_entry
 from reluexplorer.session.document import TABLE, DataChoice, Document
 from tests.session.strategies import commands
 
@@ -90,7 +90,7 @@ def test_a_selection_goes_with_its_unit():
 
 def test_choosing_data_drops_the_table_and_the_plane():
     document = edits.OpenTable("/a.csv", "y").apply(Document())
-    document = looks.SetPlane(3, 4).apply(document)
+    document = plane_looks.SetPlane(3, 4).apply(document)
     assert document.recipe.data.name == TABLE
     chosen = edits.ChooseData("xor").apply(document)
     assert chosen.recipe.data == DataChoice(name="xor")

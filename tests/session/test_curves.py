@@ -11,13 +11,18 @@ from hypothesis import strategies as st
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.session import curves
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, domains, edits, looks, parse
+from reluexplorer.session.commands import controls, curve_looks, domains, edits, parse
 from reluexplorer.session.document import Document, View
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import read, save
 from tests.session.strategies import values
 
-CURVE_COMMANDS = (looks.ToggleCurve, looks.SetLeak, looks.SetCurveParameter, looks.SetCurveColour)
+CURVE_COMMANDS = (
+    curve_looks.ToggleCurve,
+    curve_looks.SetLeak,
+    curve_looks.SetCurveParameter,
+    curve_looks.SetCurveColour,
+)
 SEQUENCES = st.lists(
     st.sampled_from(CURVE_COMMANDS).flatmap(
         lambda kind: st.builds(kind, **{key: values(domain) for key, domain in domains(kind).items()})
@@ -67,7 +72,7 @@ def test_no_two_shown_curves_share_a_colour_and_relu_keeps_its_own(sequence):
 @given(SEQUENCES, st.sampled_from(curves.CURVES))
 def test_a_shown_curve_keeps_its_colour_while_others_come_and_go(sequence, name):
     before = after(sequence)
-    toggled = after([looks.ToggleCurve(name)], before)
+    toggled = after([curve_looks.ToggleCurve(name)], before)
     kept = set(before.view.curves) & set(toggled.view.curves)
     old, new = curves.colours(before.view), curves.colours(toggled.view)
     assert {each: old[each] for each in kept} == {each: new[each] for each in kept}
@@ -82,52 +87,57 @@ def test_the_view_of_the_curves_comes_back_from_a_file(tmp_path_factory, sequenc
 
 
 def test_the_ninth_curve_is_refused_with_a_sentence():
-    eight = after([looks.ToggleCurve(name) for name in ("prelu", "gelu", "silu", "mish")])
+    eight = after([curve_looks.ToggleCurve(name) for name in ("prelu", "gelu", "silu", "mish")])
     assert len(eight.view.curves) == 8
     with pytest.raises(CommandError) as refused:
-        looks.ToggleCurve("snake").apply(eight)
+        curve_looks.ToggleCurve("snake").apply(eight)
     assert str(refused.value) == "8 curves are shown, as many as can be told apart: hide one to see Snake."
-    assert "tanh" not in looks.ToggleCurve("tanh").apply(eight).view.curves
+    assert "tanh" not in curve_looks.ToggleCurve("tanh").apply(eight).view.curves
 
 
 def test_a_displaced_curve_takes_the_first_free_colour():
     rival = next(
         n for n in curves.CURVES if n != "tanh" and curves.own_colour(n) == curves.own_colour("tanh")
     )
-    view = looks.ToggleCurve(rival).apply(shown("tanh")).view
+    view = curve_looks.ToggleCurve(rival).apply(shown("tanh")).view
     assert curves.colours(view) == {"tanh": 3, rival: 1}
     assert view.curve_colours == ((rival, 1),)
-    alone = looks.ToggleCurve("tanh").apply(Document(view=view)).view
+    alone = curve_looks.ToggleCurve("tanh").apply(Document(view=view)).view
     assert curves.colours(alone) == {rival: 1}
 
 
 def test_a_parameter_is_set_within_its_range_and_forgotten_at_its_default():
-    document = looks.SetCurveParameter("swish", 0, 3.0).apply(Document())
+    document = curve_looks.SetCurveParameter("swish", 0, 3.0).apply(Document())
     assert curves.choice_of(document.view, "swish") == ActivationChoice("swish", (3.0,))
     assert curves.choice_of(
-        looks.SetCurveParameter("swish", 0, 99.0).apply(document).view, "swish"
+        curve_looks.SetCurveParameter("swish", 0, 99.0).apply(document).view, "swish"
     ).values == (10.0,)
     default = CATALOGUE["swish"].parameters[0].default
-    assert looks.SetCurveParameter("swish", 0, default).apply(document) == Document()
-    both = after([looks.SetCurveParameter("hardtanh", 1, 2.0), looks.SetCurveParameter("hardtanh", 0, -3.0)])
+    assert curve_looks.SetCurveParameter("swish", 0, default).apply(document) == Document()
+    both = after(
+        [
+            curve_looks.SetCurveParameter("hardtanh", 1, 2.0),
+            curve_looks.SetCurveParameter("hardtanh", 0, -3.0),
+        ]
+    )
     assert curves.choice_of(both.view, "hardtanh").values == (-3.0, 2.0)
 
 
 def test_the_leak_is_the_parameter_of_the_leaky_relu():
-    assert looks.SetCurveParameter("leaky_relu", 0, 0.3).apply(Document()) == looks.SetLeak(0.3).apply(
-        Document()
-    )
-    assert curves.choice_of(looks.SetLeak(0.3).apply(Document()).view, "leaky_relu").values == (0.3,)
+    assert curve_looks.SetCurveParameter("leaky_relu", 0, 0.3).apply(Document()) == curve_looks.SetLeak(
+        0.3
+    ).apply(Document())
+    assert curves.choice_of(curve_looks.SetLeak(0.3).apply(Document()).view, "leaky_relu").values == (0.3,)
 
 
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
-        (looks.SetCurveParameter("relu", 0, 1.0), "ReLU has no parameters."),
-        (looks.SetCurveParameter("elu", 1, 1.0), "ELU has 1 parameter."),
-        (looks.SetCurveParameter("softplus", 2, 1.0), "Softplus has 2 parameters."),
-        (looks.SetCurveColour("relu", 3), "ReLU keeps its colour."),
-        (looks.SetCurveColour("mish", 3), "Mish is not shown."),
+        (curve_looks.SetCurveParameter("relu", 0, 1.0), "ReLU has no parameters."),
+        (curve_looks.SetCurveParameter("elu", 1, 1.0), "ELU has 1 parameter."),
+        (curve_looks.SetCurveParameter("softplus", 2, 1.0), "Softplus has 2 parameters."),
+        (curve_looks.SetCurveColour("relu", 3), "ReLU keeps its colour."),
+        (curve_looks.SetCurveColour("mish", 3), "Mish is not shown."),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(command, sentence):
@@ -137,7 +147,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(command, sentence):
 
 
 def test_two_curves_swap_their_colours():
-    view = looks.SetCurveColour("tanh", 2).apply(Document()).view
+    view = curve_looks.SetCurveColour("tanh", 2).apply(Document()).view
     assert curves.colours(view) == {"relu": 0, "leaky_relu": 1, "sigmoid": 3, "tanh": 2}
 
 
@@ -160,12 +170,12 @@ def test_a_drag_of_a_parameter_is_undone_as_one():
         session.dispatch(edits.SetSeed(5))
         seeded = session.state.document
         for number, value in enumerate((1.0, 2.0, 3.0)):
-            session.dispatch(looks.SetCurveParameter("swish", 0, value), continues=number > 0)
+            session.dispatch(curve_looks.SetCurveParameter("swish", 0, value), continues=number > 0)
         assert len(session._history.done) == 2
         assert session.state.undo_label == "Parameter of a curve"
         session.dispatch(controls.Undo())
         assert session.state.document == seeded
         session.dispatch(controls.Redo())
-        assert session.state.document == looks.SetCurveParameter("swish", 0, 3.0).apply(seeded)
+        assert session.state.document == curve_looks.SetCurveParameter("swish", 0, 3.0).apply(seeded)
     finally:
         session.close()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.session.commands import Edit, controls, edits, looks
+from reluexplorer.session.commands import Edit, controls, curve_looks, edits, looks, plane_looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.session import Session
@@ -102,20 +102,20 @@ def test_undo_leaves_what_is_looked_at(session):
 def test_undo_goes_where_its_change_can_be_seen(session):
     session.dispatch(edits.SetSeed(5))
     session.dispatch(looks.GoTo("activations"))
-    session.dispatch(looks.SetProbe(2.0))
+    session.dispatch(curve_looks.SetProbe(2.0))
     session.dispatch(looks.GoTo("neurons"))
     session.dispatch(controls.Undo())
     assert session.state.document.view.workspace == "activations"
-    assert session.state.document.view.probe == looks.View().probe
+    assert session.state.document.view.probe == Document().view.probe
     session.dispatch(controls.Undo())
     assert session.state.document == Document()
 
 
 def test_undo_brings_back_the_plane_of_the_data_that_come_back(session):
     session.dispatch(edits.ChooseData("digits"))
-    session.dispatch(looks.SetPlane(20, 43))
+    session.dispatch(plane_looks.SetPlane(20, 43))
     session.dispatch(edits.ChooseData("circle"))
-    session.dispatch(looks.SetPlaneWindow(-1, 1, -1, 1))
+    session.dispatch(plane_looks.SetPlaneWindow(-1, 1, -1, 1))
     session.dispatch(controls.Undo())
     assert (session.state.document.view.plane, session.state.document.view.window) == ((20, 43), None)
     session.dispatch(controls.Undo())
@@ -124,7 +124,7 @@ def test_undo_brings_back_the_plane_of_the_data_that_come_back(session):
 
 def test_undo_takes_a_curve_back_but_not_the_theme(session):
     session.dispatch(looks.GoTo("activations"))
-    session.dispatch(looks.ToggleCurve("gelu"))
+    session.dispatch(curve_looks.ToggleCurve("gelu"))
     session.dispatch(looks.SetTheme("dark"))
     session.dispatch(controls.Undo())
     view = session.state.document.view

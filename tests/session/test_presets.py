@@ -13,7 +13,8 @@ from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import Document, View
 from reluexplorer.session.edits import SetActivation, SetInitializer, SetLearningRate, SetSeed
 from reluexplorer.session.loading import load
-from reluexplorer.session.looks import SetSpeed, SetTheme, ShowTestPoints
+from reluexplorer.session.looks import SetSpeed, SetTheme
+from reluexplorer.session.plane_looks import ShowTestPoints
 from reluexplorer.session.presets import PRESETS, OpenPreset, preset_document
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import read, save

@@ -10,7 +10,7 @@ import pytest
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.training import advance, initial_state
-from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.commands import controls, edits, looks, plane_looks
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
@@ -160,7 +160,7 @@ def test_another_plane_maps_the_same_state_again(session):
     session.settle()
     before = session.state.run
     assert before.maps.plane.u_name == "PC 1"
-    session.dispatch(looks.SetPlane(20, 43))
+    session.dispatch(plane_looks.SetPlane(20, 43))
     session.settle()
     after = session.state.run
     assert after.state is before.state
@@ -206,7 +206,7 @@ def test_a_run_that_cannot_be_made_rests_whatever_is_asked_of_it(session):
     session.settle(5)
     assert session.state.run.status is Status.FAILED
     message = session.state.run.message
-    session.dispatch(looks.SetPlane(0, 1))
+    session.dispatch(plane_looks.SetPlane(0, 1))
     session.dispatch(controls.Play())
     session.settle(5)
     assert (session.state.run.status, session.state.run.message) == (Status.FAILED, message)

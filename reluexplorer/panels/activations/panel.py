@@ -12,7 +12,7 @@ from reluexplorer.panels.activations.functions import FunctionsColumn
 from reluexplorer.panels.activations.reading import ReadingColumn
 from reluexplorer.panels.activations.view import ActivationsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
-from reluexplorer.session.looks import SetCurveParameter, SetProbe, ToggleCurve
+from reluexplorer.session.curve_looks import SetCurveParameter, SetProbe, ToggleCurve
 from reluexplorer.session.session import State
 
 _WIDE = 1280

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.session import looks
+from reluexplorer.session import plane_looks
 from reluexplorer.widgets.controls import ComboField, Paragraph
 
 PRINCIPAL = "principal"
@@ -56,16 +56,16 @@ class AxesChoice(QWidget):
 
     def _choose_across(self, key: str) -> None:
         if key == PRINCIPAL:
-            self._dispatch(looks.SetPrincipalPlane())
+            self._dispatch(plane_looks.SetPrincipalPlane())
             return
         first, before = int(key), self._plane or (1, 0)
         second = before[1] if before[1] != first else before[0] if before[0] != first else 1
-        self._dispatch(looks.SetPlane(first, second))
+        self._dispatch(plane_looks.SetPlane(first, second))
 
     def _choose_up(self, key: str) -> None:
         second, before = int(key), self._plane or (0, 1)
         first = before[0] if before[0] != second else before[1]
-        self._dispatch(looks.SetPlane(first, second))
+        self._dispatch(plane_looks.SetPlane(first, second))
 
 
 def _listed(names: tuple[str, ...]) -> list[tuple[str, str]]:

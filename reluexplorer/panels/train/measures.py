@@ -11,7 +11,7 @@ from reluexplorer.core.inspection import predicted_classes, true_classes
 from reluexplorer.core.target_errors import target_errors
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import looks
+from reluexplorer.session import looks, plane_looks
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import layer_title, short
 from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
@@ -49,7 +49,7 @@ class Measures(Fold):
         )
         self.errors_head = SectionHead("Error by target")
         self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
-        self.levels.edited.connect(lambda on: dispatch(looks.ShowLevels(on)))
+        self.levels.edited.connect(lambda on: dispatch(plane_looks.ShowLevels(on)))
         self.switches = QWidget()
         """What has no room beside the plane where the column is narrow."""
         row = FlowLayout(spacing=5, parent=self.switches)

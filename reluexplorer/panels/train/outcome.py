@@ -18,7 +18,7 @@ from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.sentences import shortened
-from reluexplorer.session import data_edits, looks
+from reluexplorer.session import data_edits, looks, plane_looks
 from reluexplorer.session.document import DRAWN
 from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import Status
@@ -95,14 +95,14 @@ class OutcomeColumn(SideColumn):
         self.activity.add(self.measures)
         hold_still(self, section, self.losses, self.activity)
         self.plane.drawn.connect(self._draw)
-        self.plane.windowed.connect(lambda *edges: dispatch(looks.SetPlaneWindow(*edges)))
-        self.plane.unwindowed.connect(lambda: dispatch(looks.ShowWholePlane()))
-        self.test.edited.connect(lambda on: dispatch(looks.ShowTestPoints(on)))
-        self.mistakes.edited.connect(lambda on: dispatch(looks.ShowMistakes(on)))
+        self.plane.windowed.connect(lambda *edges: dispatch(plane_looks.SetPlaneWindow(*edges)))
+        self.plane.unwindowed.connect(lambda: dispatch(plane_looks.ShowWholePlane()))
+        self.test.edited.connect(lambda on: dispatch(plane_looks.ShowTestPoints(on)))
+        self.mistakes.edited.connect(lambda on: dispatch(plane_looks.ShowMistakes(on)))
         self.unit.edited.connect(self._keep)
-        self.discrete.edited.connect(lambda on: dispatch(looks.ShowDiscrete(on)))
-        self.levels.edited.connect(lambda on: dispatch(looks.ShowLevels(on)))
-        self.all.clicked.connect(lambda: dispatch(looks.ShowWholePlane()))
+        self.discrete.edited.connect(lambda on: dispatch(plane_looks.ShowDiscrete(on)))
+        self.levels.edited.connect(lambda on: dispatch(plane_looks.ShowLevels(on)))
+        self.all.clicked.connect(lambda: dispatch(plane_looks.ShowWholePlane()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move closer together where the window is low."""
@@ -176,7 +176,7 @@ class OutcomeColumn(SideColumn):
         if self._view is not None and self._view.selected is None:
             self._dispatch(looks.ClearSelection())
         else:
-            self._dispatch(looks.ShowUnit(on))
+            self._dispatch(plane_looks.ShowUnit(on))
 
     def peek(self, place: tuple[int, int] | None) -> None:
         """Show a (column, unit) of the network on the plane while it is pointed at; None for no more."""
