@@ -19,24 +19,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMenu,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from reluexplorer import __version__
 from reluexplorer.app import scaling
-from reluexplorer.app.actions import fill_menu, make_actions
+from reluexplorer.app.actions import make_actions
 from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.files import Files
 from reluexplorer.app.keeping import Keeping
+from reluexplorer.app.popups import Popups
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import open_and_show
 from reluexplorer.app.start import Start, dropped_address
 from reluexplorer.app.top_bar import TopBar
-from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.app.workspaces import PANELS
+from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands import Command, controls, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
@@ -52,38 +51,6 @@ _READ = 8000
 """Milliseconds after which a sentence that only tells what was done goes by itself."""
 _COLLECT_EVERY = 6
 """Milliseconds between two looks into the mailboxes of the threads."""
-
-
-def _learn(dispatch: Dispatch, parent: QWidget) -> Panel[Any]:
-    from reluexplorer.panels.learn.panel import LearnPanel
-
-    return LearnPanel(dispatch, parent)
-
-
-def _activations(dispatch: Dispatch, parent: QWidget) -> Panel[Any]:
-    from reluexplorer.panels.activations.panel import ActivationsPanel
-
-    return ActivationsPanel(dispatch, parent)
-
-
-def _train(dispatch: Dispatch, parent: QWidget) -> Panel[Any]:
-    from reluexplorer.panels.train.panel import TrainPanel
-
-    return TrainPanel(dispatch, parent)
-
-
-def _neurons(dispatch: Dispatch, parent: QWidget) -> Panel[Any]:
-    from reluexplorer.panels.neurons.panel import NeuronsPanel
-
-    return NeuronsPanel(dispatch, parent)
-
-
-_PANELS: dict[str, Callable[[Dispatch, QWidget], Panel[Any]]] = {
-    "learn": _learn,
-    "activations": _activations,
-    "train": _train,
-    "neurons": _neurons,
-}
 
 
 class Window(QMainWindow):
@@ -110,6 +77,7 @@ class Window(QMainWindow):
         self.start = Start(self, session)
         self._actions = make_actions(self)
         self._bar = TopBar()
+        self.popups = Popups(self, self._actions)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -127,7 +95,7 @@ class Window(QMainWindow):
     def panel(self, name: str) -> Panel[Any]:
         """Return a workspace's panel, built if it was not needed before."""
         if name not in self._panels:
-            panel = _PANELS[name](self.session.dispatch, self._stack)
+            panel = PANELS[name](self.session.dispatch, self._stack)
             panel.open_file_asked.connect(self.files.choose)
             panel.presets_asked.connect(self.start.choose_preset)
             panel.columns_asked.connect(self.files.choose_columns)
@@ -152,9 +120,9 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self._bar.workspace_asked.connect(lambda name: self.run_command(looks.GoTo(name)))
-        self._bar.palette_asked.connect(self._open_palette)
+        self._bar.palette_asked.connect(self.popups.palette)
         self._bar.theme_asked.connect(self._switch_theme)
-        self._bar.menu_asked.connect(self._open_menu)
+        self._bar.menu_asked.connect(lambda: self.popups.menu(self._bar.menu_anchor()))
         self._notice.dismissed.connect(lambda: self.run_command(controls.Dismiss()))
         self._notice.acted.connect(lambda: self.run_command(controls.Undo()))
         doings: dict[str, Callable[[], object]] = {
@@ -173,21 +141,21 @@ class Window(QMainWindow):
             "paste": self.start.paste,
             "copy-link": self.start.copy_link,
             "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self._stack.grab()),
-            "export": self._export,
+            "export": self.popups.export,
             "play": self._play_or_pause,
             "step": lambda: self.run_command(controls.Step()),
             "reset": lambda: self.run_command(controls.Reset()),
-            **{f"go-{name}": partial(self.run_command, looks.GoTo(name)) for name in _PANELS},
+            **{f"go-{name}": partial(self.run_command, looks.GoTo(name)) for name in PANELS},
             "theme": self._switch_theme,
             "larger": partial(self._scale, 1),
             "smaller": partial(self._scale, -1),
             "usual-size": partial(self._scale, 0),
-            "palette": self._open_palette,
-            "menu": self._open_menu,
-            "help": self._open_help,
-            "glossary": self._open_glossary,
+            "palette": self.popups.palette,
+            "menu": lambda: self.popups.menu(self._bar.menu_anchor()),
+            "help": self.popups.help,
+            "glossary": self.popups.glossary,
             "welcome": self.welcome,
-            "about": self._about,
+            "about": self.popups.about,
         }
         for name, doing in doings.items():
             self._actions[name].triggered.connect(lambda _checked=False, doing=doing: doing())
@@ -295,56 +263,6 @@ class Window(QMainWindow):
         if way == "play":
             self.run_command(controls.Play())
 
-    def _open_help(self) -> None:
-        from reluexplorer.app.help_sheet import HelpSheet
-
-        sheet = HelpSheet(self)
-        sheet.chosen.connect(self._open_palette)
-        sheet.open()
-        sheet.field.setFocus()
-
-    def _open_glossary(self) -> None:
-        from reluexplorer.app.glossary_sheet import GlossarySheet
-
-        sheet = GlossarySheet(self)
-        sheet.open()
-        sheet.field.setFocus()
-
-    def _open_palette(self, words: str = "") -> None:
-        from reluexplorer.app.palette import CommandPalette
-
-        palette = CommandPalette(self, {name: self._actions[name] for name in self._actions})
-        palette.chosen.connect(self.run_command)
-        palette.asked.connect(self.start.ask_for)
-        palette.open_over(self, words)
-
-    def _open_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_menu(menu, self._actions)
-        anchor = self._bar.menu_anchor()
-        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
-
-    def _export(self) -> None:
-        from reluexplorer.app.export_dialog import ExportDialog
-        from reluexplorer.app.parts import parts_of
-
-        panel = self.panel(self.session.state.document.view.workspace)
-        parts = parts_of(self, panel)
-        self.export_dialog = ExportDialog(self.session, parts, self.files.ask_export, self)
-        self.export_dialog.open()
-
-    def _about(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.Information, "ReLU Explorer", "", parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"ReLU Explorer {__version__}")
-        box.setInformativeText(
-            "See, measure and debug what the ReLU activation function does.\n\n"
-            "MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph."
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say when the first workspace has been painted."""
         if event.type() == QEvent.Type.Paint:
@@ -364,7 +282,7 @@ class Window(QMainWindow):
         elif event.key() == Qt.Key.Key_Period and workspace in {"train", "neurons"}:
             self.run_command(controls.Step())
         elif event.text() == "?":
-            self._open_help()
+            self.popups.help()
         elif event.matches(QKeySequence.StandardKey.Cancel):
             self.run_command(looks.ClearSelection())
         else:

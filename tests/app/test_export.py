@@ -85,7 +85,7 @@ def dialog_of(window, monkeypatch, path):
     QTest.keyClick(
         window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
-    return window.export_dialog
+    return window.popups.export_dialog
 
 
 def choose(field, key):
