@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 KINK = 5.0
 """Side of the square that marks where a curve bends; points are round."""
-CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 STEPS = 10
 """Levels between the ends of the scale: zero lies between two of them."""
