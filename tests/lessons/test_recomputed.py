@@ -303,7 +303,7 @@ def test_gates(draw: int) -> None:
         angle = math.radians(knobs["angle"] + 360 * number / 120)
         x = knobs["radius"] * np.array([[math.cos(angle), math.sin(angle)]])
         gates_card, plane_card = exhibit.cards
-        units, table = gates_card.charts
+        units, table, _legend = gates_card.charts
         plane, ray = plane_card.charts
         assert isinstance(units, Units)
         assert isinstance(table, Table)

@@ -268,8 +268,7 @@ class OutcomeColumn(SideColumn):
             if height < LOWEST:
                 # It is scrolled: the steps below the losses are still to be seen before.
                 height = LOW
-                over = plane + LOW + line + 2 * _CLOSE - self.height()
-                squeezed = min(max(over, 0), _SQUEEZED)
+                squeezed = _SQUEEZED if plane + LOW + line + 2 * _CLOSE > self.height() else 0
         else:
             height = min(max(TALLEST, round(_TALLEST_PART * self.width())), TALL + max(0, spare - _SPARE))
         self.plane.setMaximumHeight(max(whole - squeezed, self.plane.minimumSizeHint().height()))
