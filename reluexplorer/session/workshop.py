@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,18 +14,16 @@ from reluexplorer.core.training import TrainState
 from reluexplorer.sentences import NO_MEMORY, shortened
 from reluexplorer.session.camera import Camera, Gaze
 from reluexplorer.session.course import ImpossibleChangeError
-from reluexplorer.session.document import TABLE, DataChoice, Recipe
+from reluexplorer.session.document import DataChoice, Recipe
 from reluexplorer.session.goals import Goal
 from reluexplorer.session.inquest import Inquest
 from reluexplorer.session.lines import End
 from reluexplorer.session.loading import load
 from reluexplorer.session.memory import Janitor, keep_what_is_freed
-from reluexplorer.session.pasts import next_run, shared_steps
-from reluexplorer.session.room import demand_memory
 from reluexplorer.session.run import SLICE, Run
+from reluexplorer.session.shelf import Shelf
 from reluexplorer.session.snapshot import Findings, RunSnapshot, Status
 from reluexplorer.session.threads import share_the_machine
-from reluexplorer.session.timeline import BUDGET
 
 _FRAME = 1 / 34
 """Seconds between two pictures of a run that goes on."""
@@ -38,10 +36,6 @@ _ASKING = 0.015
 """Seconds in which units are asked about between two looks at the messages."""
 _TELL = 0.25
 """Seconds between two words about what was found out."""
-_KEPT_RUNS = 6
-"""Runs that are kept for when a change is taken back."""
-_KEPT_BUDGET = 4 << 20
-"""Bytes for the keyframes of each of them: all runs together stay within 64 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,10 +76,9 @@ class Workshop:
         self._wanted: Recipe | None = None
         """The recipe, until its run is taken up."""
         self._run: Run | None = None
-        self._kept: OrderedDict[int, Run] = OrderedDict()
-        """By the take of their recipes."""
+        self._shelf = Shelf(self._load)
         self._keeps = True
-        self._data: tuple[DataChoice, Dataset] | None = None
+        """Whether the run that gives way to the wanted one is kept."""
         self._camera = Camera()
         self._gaze = Gaze()
         self._pace: float | None = None
@@ -284,36 +277,11 @@ class Workshop:
         """Take up the run of the recipe that is wanted, if it is not yet."""
         if self._wanted is None:
             return
-        recipe, former = self._wanted, self._run
-        if former is not None and self._keeps:
-            self._kept[former.course.recipe.take] = former
-            self._kept.move_to_end(former.course.recipe.take)
-        known = self._kept.pop(recipe.take, None)
-        if known is not None:
-            self._data = recipe.data, known.state.problem.dataset
-        try:
-            dataset = self._dataset(recipe.data)
-        except ValueError as error:
-            if recipe.data.name == TABLE:
-                raise ImpossibleChangeError(error) from None
-            raise
-        if known is None:
-            demand_memory(recipe.network, len(dataset.inputs))
-        self._wanted = None
+        if self._run is not None and self._keeps:
+            self._shelf.put(self._run)
+        run = self._shelf.run(self._wanted, self._run)
+        self._wanted, self._run = None, run
         self._inquest.forget()
-        self._run = known or next_run(recipe, dataset, (former, *reversed(self._kept.values())))
-        for run in self._kept.values():
-            run.keep_within(_KEPT_BUDGET)
-        self._run.keep_within(BUDGET)
-        if (
-            known
-            and former
-            and known is not former
-            and shared_steps(former.course.recipe, recipe) is not None
-        ):
-            known.former = former.curve
-        while len(self._kept) > _KEPT_RUNS:
-            self._kept.popitem(last=False)
         self._janitor.tidy()
         self._dirty = True
 
@@ -358,10 +326,8 @@ class Workshop:
         self._credit = False
         self._end.say(Word(picture, self._heard, rests))
 
-    def _dataset(self, choice: DataChoice) -> Dataset:
-        """Return the data, those of the run before if they are the same."""
-        if self._data is not None and self._data[0] == choice:
-            return self._data[1]
+    def _load(self, choice: DataChoice) -> Dataset:
+        """Load data, tell how far that is, and leave it where something else is wanted meanwhile."""
         told = time.monotonic()
 
         def progress(share: float) -> None:
@@ -378,7 +344,6 @@ class Workshop:
         dataset = load(choice, progress, cancelled)
         if cancelled():
             raise _SupersededError
-        self._data = (choice, dataset)
         return dataset
 
     def _fail(self, message: str, *, impossible: bool = False) -> None:

@@ -312,10 +312,10 @@ def test_accuracies_are_shares_or_per_cent(session):
 
 
 def test_a_run_that_goes_on_keeps_as_many_keyframes_as_before(monkeypatch):
-    from reluexplorer.session import workshop
+    from reluexplorer.session import shelf
 
     kept, budgets = [], []
-    monkeypatch.setattr(workshop.Run, "keep_within", lambda run, budget: budgets.append((run, budget)))
+    monkeypatch.setattr(shelf.Run, "keep_within", lambda run, budget: budgets.append((run, budget)))
     session = Session(Document(SMALL))
     try:
         session.settle()
@@ -323,8 +323,8 @@ def test_a_run_that_goes_on_keeps_as_many_keyframes_as_before(monkeypatch):
         kept = [budget for _run, budget in budgets]
     finally:
         session.close()
-    assert kept[-2:] == [workshop._KEPT_BUDGET, workshop.BUDGET]
-    assert budgets[-1][0]._timeline._budget == workshop.BUDGET
+    assert kept[-2:] == [shelf._KEPT_BUDGET, shelf.BUDGET]
+    assert budgets[-1][0]._timeline._budget == shelf.BUDGET
 
 
 def test_a_document_is_saved_under_its_newest_name_whatever_is_undone(session, tmp_path):
