@@ -102,7 +102,8 @@ def worded(
 ) -> tuple[TimelineEvent, ...]:
     """Let flags of units share their words until all that has words tells all that happened to units.
 
-    ``place`` gives the x of a step. A shared flag stands at its first step that has room for words.
+    ``place`` gives the x of a step. A shared flag stands at its first step that has room for words. What
+    ended the run joins the change before it where both have no room.
     """
     others = [event for event in events if not isinstance(event, UnitFlag)]
     flags = [_shared(group) for group in _roomy(events, place, wide)]
@@ -110,11 +111,21 @@ def worded(
         told = sorted([*others, *flags], key=lambda event: event.step)
         rooms = word_rooms(told, [place(event.step) for event in told], width, wide)
         silent = {id(event) for event, room in zip(told, rooms, strict=True) if not room}
+        if len(others) > 1 and told[-1].role == "warning" and id(told[-1]) in silent and told[-2] in others:
+            others = [event for event in others if event not in told[-2:]] + [_ended(told[-2], told[-1])]
+            continue
         mute = next((at for at, flag in enumerate(flags) if id(flag) in silent), None)
         if mute is None or len(flags) == 1:
             return tuple(told)
         at = max(mute, 1)
         flags[at - 1 : at + 1] = [_shared([*_parts(flags[at - 1]), *_parts(flags[at])])]
+
+
+def _ended(change: TimelineEvent, end: TimelineEvent) -> TimelineEvent:
+    """Return one flag for a change and for what ended the run so soon after it that both have no room."""
+    brief = end.short or end.text
+    text = f"{change.text}, {brief}"
+    return replace(change, text=text, short=brief, least=end.least, parts=(change, end))
 
 
 def _roomy(
