@@ -75,7 +75,8 @@ _DAY_NAME = re.compile(
     re.IGNORECASE,
 )
 _NAME_DAY = re.compile(
-    rf"(?P<n>[^\W\d]{{3,}})\.? +(?:the )?(?P<d>\d{{1,2}}){_NTH},? +(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+    rf"(?P<n>[^\W\d]{{3,}})\.? +(?:the )?(?P<d>\d{{1,2}}){_NTH},? +(?P<y>\d{{4}}|'\d{{2}})(?!\d)",
+    re.IGNORECASE,
 )
 _YEAR_NAME = re.compile(
     r"(?P<y>\d{4})[ \-/](?P<n>[^\W\d]{3,})\.?[ \-/](?P<d>\d{1,2})"
@@ -170,7 +171,7 @@ def _short_year(text: str) -> re.Match[str] | None:
     """Return the date at a text's beginning if its year has two digits."""
     weekday = _WEEKDAY.match(text)
     for start in (0, weekday.end() if weekday else 0):
-        for pattern in (_YEAR_LAST, _DAY_NAME, _NAME_SHORT_YEAR):
+        for pattern in (_YEAR_LAST, _DAY_NAME, _NAME_DAY, _NAME_SHORT_YEAR):
             found = pattern.match(text, start)
             if found and len(found["y"].lstrip("'")) == 2:
                 return found

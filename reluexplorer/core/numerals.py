@@ -50,7 +50,7 @@ _UNIT = re.compile(
 _FOOTNOTE = re.compile(r" *(?:\[[^\]\[]{1,4}\]|[*†‡]{1,3})$")
 _BRACKETED = re.compile(r"(?P<before>[^\s\d()]{0,4}) ?\((?P<inner>[\d.,' ]+)\) ?(?P<after>[^\s\d()]{0,4})")
 """A negative amount whose sign stands outside its brackets: €(34.70), (34.70)%."""
-_PASSED_OVER = frozenset({",-", ".-", ",--", "st", "nd", "rd", "th"})
+_PASSED_OVER = frozenset({",-", ".-", ",--", ".--", "/-", "/=", "st", "nd", "rd", "th"})
 """No units: a price without cents, and the ends of ordinal numbers."""
 _TIMES = {
     "k": 1e3, "tsd": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6,

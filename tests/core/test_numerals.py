@@ -164,3 +164,10 @@ def test_what_stands_around_all_numbers_of_a_column_is_a_unit(dress: str) -> Non
 @pytest.mark.parametrize("dress", ["H{}", "Q {}", "{}-A", "12/{}/2024", "{}:15", "{} Uhr", "({}"])
 def test_names_dates_and_clocks_are_no_numbers_with_a_unit(dress: str) -> None:
     assert not dressed([dress.format(value) for value in range(8, 18)], decimal_comma=False).numbers
+
+
+@pytest.mark.parametrize(
+    "text", ["47,993.--", "47993/-", "CHF 47'993.--", "Rs. 47,993/-", "47'993.-", "₹ 47,993/="]
+)
+def test_endings_that_say_no_cents_are_passed_over(text: str) -> None:
+    assert dict(dressed([text], decimal_comma=False).numbers) == {text: 47_993.0}
