@@ -17,6 +17,8 @@ _LINES = 5
 """Lines of words, and of the beginning of what is too long: that is whole in the tooltip."""
 _MOST_LINES = 14
 """Lines where only a narrow place is free for all of the words."""
+_LATE = 400
+"""Milliseconds after which what came to lie there later than the notice is seen too, as at a start."""
 _BESIDE = 92
 """Pixels for the icon, the button that closes, and the gaps."""
 
@@ -31,6 +33,10 @@ class FloatingNotice(Notice):
         self._settled.setSingleShot(True)
         self._settled.setInterval(0)
         self._settled.timeout.connect(self._place)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE)
+        self._late.timeout.connect(self._look_again)
         beneath.installEventFilter(self)
         if isinstance(beneath, QStackedWidget):
             beneath.currentChanged.connect(self._look_again)
@@ -41,6 +47,7 @@ class FloatingNotice(Notice):
         if sentence:
             self.set_notice(sentence, kind, action)
             self._place()
+            self._late.start()
             self.raise_()
         self.setVisible(bool(sentence))
 

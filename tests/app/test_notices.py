@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 
 from reluexplorer.app import window as window_module
 from reluexplorer.app.keeping import REOPEN
@@ -206,6 +214,15 @@ def test_a_notice_finds_another_place_when_what_lies_beneath_changes(window, qtb
     window._stack.setCurrentWidget(window.panel("neurons"))
     qtbot.waitUntil(lambda: window._notice.geometry() != first)
     assert not any(r.intersects(window._notice.geometry()) for r in held(window).values())
+
+
+def test_a_notice_gives_way_to_what_comes_to_lie_beneath_it_later(window, qtbot):
+    window._notice.say("circle, step 1,200, today at 14:05", "info", REOPEN)
+    first = window._notice.geometry()
+    late = QPushButton("late", window._stack)
+    late.setGeometry(first.translated(-window._stack.geometry().topLeft()))
+    late.show()
+    qtbot.waitUntil(lambda: not window._notice.geometry().intersects(first))
 
 
 def test_a_warning_goes_with_the_next_command_that_works(window):

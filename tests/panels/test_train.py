@@ -353,7 +353,7 @@ def test_the_status_block_of_a_dying_network(panel, asked):
     assert dead == 11
     assert status.pill.words() == "11 dead in layers 2 and 3"
     assert status.sentence.words() == (
-        "Neuron 2.4 was dead at the start; the other 10 stopped firing at step 1 or later. "
+        "Neuron 2.4 was dead at the start and is now; the other 10 stopped firing at step 1 or later. "
         "Layer 3 is dead as a whole: no gradient comes past it."
     )
     assert [link.text() for link in status.links] == ["Inspect", "Learning rate ÷ 10, revive"]

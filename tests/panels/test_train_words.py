@@ -57,12 +57,15 @@ def deaths(*steps, grounds=Grounds.RECORDED):
         ((411,), "It stopped firing at step 411 or later."),
         ((411, 411, 411), "They stopped firing at step 411 or later."),
         ((91, 411, 1411), "They stopped firing at step 91 or later."),
-        ((0,), "It was dead at the start."),
-        ((0, 0), "They were dead at the start."),
-        ((0, 411), "Neuron 2.1 was dead at the start; 2.2 stopped firing at step 411 or later."),
+        ((0,), "It was dead at the start and is now."),
+        ((0, 0), "They were dead at the start and are now."),
+        ((0, 411), "Neuron 2.1 was dead at the start and is now; 2.2 stopped firing at step 411 or later."),
         (
             (0, 0, 91, 411),
-            "Neurons 2.1 and 2.2 were dead at the start; 2.3 and 2.4 stopped firing at step 91 or later.",
+            (
+                "Neurons 2.1 and 2.2 were dead at the start and are now; 2.3 and 2.4 stopped firing at step 91 "
+                "or later."
+            ),
         ),
     ],
 )
@@ -103,7 +106,10 @@ def test_dates_that_the_search_has_found_are_told_as_they_are(steps, sentence):
         (
             (0, 0, 30, 30),
             Grounds.RECORDED,
-            "Neurons 2.1 and 2.2 were dead at the start; 2.3 and 2.4 went flat at step 30 or later.",
+            (
+                "Neurons 2.1 and 2.2 were dead at the start and are now; 2.3 and 2.4 went flat at step 30 or "
+                "later."
+            ),
         ),
         ((420,), Grounds.SURE, "It went flat at step 420."),
     ],
@@ -288,6 +294,11 @@ def test_a_death_that_no_record_has_seen_is_now():
     run = run_with((-1, 3), step=77)
     run = replace(run, curve=replace(run.curve, dead_since=(np.array([-1, -1]),), events=()))
     assert deaths_of(run)[0] == Since(1, 0, 1, Grounds.SHOWN, seen=77)
+
+
+def test_of_the_first_state_it_is_not_said_that_it_lasts():
+    found = (Since(0, 1, 0, seen=0),)
+    assert death_sentence(found, ActivationChoice("relu"), at_start=True) == "It was dead at the start."
 
 
 def test_a_death_long_after_a_kill_is_not_laid_on_the_hand_however_far_apart_the_records_are_now():

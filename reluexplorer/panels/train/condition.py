@@ -228,7 +228,7 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     is_by_hand = by_hand(view.run)
     natural = [death for death in deaths if not is_by_hand(death)]
     killed = len(deaths) - len(natural)
-    sentence = death_sentence(natural, activation, killed)
+    sentence = death_sentence(natural, activation, killed, at_start=view.run.step == 0)
     if toll := toll_words(view.run, account_of(view.run)):
         sentence += f" {toll}."
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from reluexplorer.core.activations import ActivationChoice
@@ -16,6 +17,7 @@ HIGH = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1}
 _HIGH_ADAPTIVE = 0.05
 SILENCED = frozenset({"relu", "leaky_relu"})
 """Activations whose dead units are those that never fire; others are out on a flat side."""
+_AND_NOW = re.compile(r"(?<=dead at the start) and (?:is|are) now")
 
 
 def deaths_of(run: RunSnapshot) -> tuple[Since, ...]:
@@ -66,13 +68,19 @@ def death_pill(deaths: Sequence[Since]) -> str:
     return f"{len(deaths):,} dead in {len(layers)} layers"
 
 
-def death_sentence(deaths: Sequence[Since], activation: ActivationChoice, killed: int = 0) -> str:
-    """Say when they died, as far as that is known; beside ``deaths`` so many were killed by hand."""
+def death_sentence(
+    deaths: Sequence[Since], activation: ActivationChoice, killed: int = 0, *, at_start: bool = False
+) -> str:
+    """Say when they died, as far as that is known; beside ``deaths`` so many were killed by hand.
+
+    ``at_start``: the shown state is the first.
+    """
     if not deaths:
         return f"You killed {'it' if killed == 1 else 'them'} by hand."
     said = f"You killed {killed:,} by hand. " if killed else ""
     names = ("The other", "The others") if killed else ("It", "They")
-    return said + _natural_sentence(deaths, activation, names)
+    told = said + _natural_sentence(deaths, activation, names)
+    return _AND_NOW.sub("", told) if at_start else told
 
 
 def death_tip(deaths: Sequence[Since]) -> str:
@@ -115,8 +123,8 @@ def _place(death: Since) -> tuple[int, int]:
 def _from_the_start(count: int, *, sure: bool, silent: bool) -> str:
     if sure and silent:
         return "never fired"
-    was = "was" if count == 1 else "were"
-    return f"{was} flat from the start" if sure else f"{was} dead at the start"
+    was, now = ("was", "is") if count == 1 else ("were", "are")
+    return f"{was} flat from the start" if sure else f"{was} dead at the start and {now} now"
 
 
 def _when(steps: Sequence[int], *, sure: bool) -> str:
