@@ -18,7 +18,7 @@ from reluexplorer.sentences import ended, meant, quoted, shortened, some
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
-from reluexplorer.session.document import TABLE, Document, NetworkChoice, Recipe
+from reluexplorer.session.document import DRAWN, TABLE, Document, NetworkChoice, Recipe
 from reluexplorer.session.given_weights import begun_with, weights_in
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
@@ -28,10 +28,12 @@ from reluexplorer.session.storage import SUFFIX, read, warning_of
 from reluexplorer.session.suiting import Suiting
 from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.weights_words import contradictions, weights_words
-from reluexplorer.text import counted
+from reluexplorer.text import counted, listed
 
 Options = argparse.Namespace
 _OF_DATA = {"data", "target", "task", "column"}
+_OF_THEIR_OWN = {TABLE: "Tables have", "digits": "Digits have", DRAWN: "Points drawn by hand have"}
+"""Data that are not made, and what is said of them where it is asked how to make them."""
 _OF_A_TABLE = {"target", "task", "column", "scale"}
 _OF_ACTIVATIONS = {"activation", "per_unit", "activation_parameter"}
 _OF_WEIGHTS = {
@@ -85,6 +87,10 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
         recipe = _overridden(opened, _commands(options, wanted, opened))
         if _OF_DATA & options.given and "output" not in options.given:
             recipe = _suited(recipe, opened, options.open)
+    idle = [f"--{name}" for name in ("samples", "noise") if name in options.given]
+    if idle and recipe.data.name in _OF_THEIR_OWN:
+        what, change = _OF_THEIR_OWN[recipe.data.name], "changes" if len(idle) == 1 else "change"
+        print(f"{what} their samples as they are: {listed(idle)} {change} nothing.", file=sys.stderr)
     return (_weighted(recipe, options) if options.weights else recipe), steps
 
 

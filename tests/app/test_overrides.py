@@ -136,6 +136,18 @@ def test_one_change_is_left_out_in_the_singular(tmp_path, capsys):
     assert "the 1 change that was made on the way is left out." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("data", ["table", "digits"])
+def test_settings_that_data_do_not_have_are_said_to_change_nothing(tmp_path, capsys, data):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,y\n" + "".join(f"{i % 5},{i % 7},{i % 2}\n" for i in range(40)))
+    recipe("--data", path if data == "table" else data, "--noise", 0.3, "--samples", 50)
+    who = "Tables" if data == "table" else "Digits"
+    said = f"{who} have their samples as they are: --samples and --noise change nothing.\n"
+    assert capsys.readouterr().err == said
+    recipe("--data", "circle", "--noise", 0.3)
+    assert capsys.readouterr().err == ""
+
+
 def test_health_and_export_take_them_too(tmp_path, capsys):
     save(tmp_path / "mine.reluexp", Document(), 30)
     path, out = str(tmp_path / "mine.reluexp"), tmp_path / "weights.json"

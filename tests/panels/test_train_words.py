@@ -63,8 +63,8 @@ def deaths(*steps, grounds=Grounds.RECORDED):
         (
             (0, 0, 91, 411),
             (
-                "Neurons 2.1 and 2.2 were dead at the start and are now; 2.3 and 2.4 stopped firing at step 91 "
-                "or later."
+                "Neurons 2.1 and 2.2 were dead at the start and are now; 2.3 and 2.4 stopped firing at "
+                "step 91 or later."
             ),
         ),
     ],
