@@ -171,7 +171,7 @@ def _short_year(text: str) -> re.Match[str] | None:
     """Return the date at a text's beginning if its year has two digits."""
     weekday = _WEEKDAY.match(text)
     for start in (0, weekday.end() if weekday else 0):
-        for pattern in (_YEAR_LAST, _DAY_NAME, _NAME_DAY, _NAME_SHORT_YEAR):
+        for pattern in (_YEAR_LAST, _DAY_NAME, _NAME_DAY, _NAME_SHORT_YEAR, *QUARTERS):
             found = pattern.match(text, start)
             if found and len(found["y"].lstrip("'")) == 2:
                 return found
