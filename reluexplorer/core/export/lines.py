@@ -149,9 +149,13 @@ def table_rows(text):
     """
     if not COLUMNS:
         return None
+    separators = dict.fromkeys([LAYOUT["separator"], *",;\\t|", "\\t+", "  ", " "])
+    parted = []
     for find in (below_names, without_names):
-        for separator in dict.fromkeys([LAYOUT["separator"], *",;\\t|", "\\t+", "  ", " "]):
-            found = find(records(text, separator))
+        for place, separator in enumerate(separators):
+            if place == len(parted):
+                parted.append(records(text, separator))
+            found = find(parted[place])
             if found is not None:
                 rows = []
                 for AT[0], cells in enumerate(found, 1):
