@@ -124,7 +124,7 @@ def _lay_on_hands(
                 if at == len(events) or events[at].died != died or not exact.get(events[at], True):
                     continue
                 seen = events[at]
-                if change.step > (seen.before if seen.before >= 0 else seen.step - run.curve.interval):
+                if change.step > run.curve.before(seen):
                     events[at] = replace(seen, step=change.step)
                     found.add(events[at])
     return found

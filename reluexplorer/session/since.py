@@ -97,8 +97,8 @@ def _recorded(run: RunSnapshot, unit: tuple[int, int]) -> Since:
     if seen == 0:
         return Since(0, layer, index, seen=0)
     back = max((one.step for one in own if not one.died), default=0)
-    before = max((one.before for one in own if one.died and one.step == seen), default=-1)
-    lived = before if before >= 0 else seen - curve.interval
+    death = next((one for one in own if one.died and one.step == seen), None)
+    lived = seen - curve.interval if death is None else curve.before(death)
     return Since(max(lived, back, 0) + 1, layer, index, seen=seen)
 
 

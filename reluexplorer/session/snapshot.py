@@ -103,6 +103,10 @@ class Curve:
     best: tuple[int, float] | None = None
     """Step and loss of the lowest recorded loss: of the test part, or of the training part without one."""
 
+    def before(self, event: UnitEvent) -> int:
+        """Return the last step by which a unit was seen otherwise than an event says, at the earliest."""
+        return event.before if event.before >= 0 else event.step - self.interval
+
 
 @dataclass(frozen=True)
 class Search:

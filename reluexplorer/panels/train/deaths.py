@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from reluexplorer.core.activations import ActivationChoice
@@ -17,7 +16,6 @@ HIGH = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1}
 _HIGH_ADAPTIVE = 0.05
 SILENCED = frozenset({"relu", "leaky_relu"})
 """Activations whose dead units are those that never fire; others are out on a flat side."""
-_AND_NOW = re.compile(r"(?<=dead at the start) and (?:is|are) now")
 
 
 def deaths_of(run: RunSnapshot) -> tuple[Since, ...]:
@@ -39,7 +37,7 @@ def by_hand(run: RunSnapshot) -> Callable[[Since | UnitEvent], bool]:
             first, seen = death.step, death.seen
         else:
             seen = death.step
-            first = 1 + (death.before if death.before >= 0 else seen - run.curve.interval)
+            first = 1 + run.curve.before(death)
         return any(first <= step <= seen for step in kills.get((death.layer, death.unit), ()))
 
     return is_it
@@ -79,8 +77,7 @@ def death_sentence(
         return f"You killed {'it' if killed == 1 else 'them'} by hand."
     said = f"You killed {killed:,} by hand. " if killed else ""
     names = ("The other", "The others") if killed else ("It", "They")
-    told = said + _natural_sentence(deaths, activation, names)
-    return _AND_NOW.sub("", told) if at_start else told
+    return said + _natural_sentence(deaths, activation, names, at_start=at_start)
 
 
 def death_tip(deaths: Sequence[Since]) -> str:
@@ -93,14 +90,16 @@ def death_tip(deaths: Sequence[Since]) -> str:
     )
 
 
-def _natural_sentence(deaths: Sequence[Since], activation: ActivationChoice, names: tuple[str, str]) -> str:
+def _natural_sentence(
+    deaths: Sequence[Since], activation: ActivationChoice, names: tuple[str, str], *, at_start: bool
+) -> str:
     sure = not any(death.is_provisional for death in deaths)
     silent = activation.name in SILENCED
     who, verb = names[0 if len(deaths) == 1 else 1], ("stopped firing" if silent else "went flat")
     early = [death for death in deaths if death.step == 0 and death.seen <= 0]
     later = sorted(death.step for death in deaths if death not in early)
     if not later:
-        return f"{who} {_from_the_start(len(deaths), sure=sure, silent=silent)}."
+        return f"{who} {_from_the_start(len(deaths), sure=sure, silent=silent, at_start=at_start)}."
     when = _when(later, sure=sure)
     if not early:
         return f"{who} {verb} {when}."
@@ -109,7 +108,7 @@ def _natural_sentence(deaths: Sequence[Since], activation: ActivationChoice, nam
         rest = listed([neuron(death.layer, death.unit) for death in sorted(others, key=_place)])
     else:
         rest = f"the other {len(others):,}"
-    begun = _from_the_start(len(early), sure=sure, silent=silent)
+    begun = _from_the_start(len(early), sure=sure, silent=silent, at_start=at_start)
     if len(early) > NAMED:
         return f"{len(early):,} neurons {begun}; {rest} {verb} {when}."
     named = listed([neuron(death.layer, death.unit) for death in sorted(early, key=_place)])
@@ -120,11 +119,13 @@ def _place(death: Since) -> tuple[int, int]:
     return death.layer, death.unit
 
 
-def _from_the_start(count: int, *, sure: bool, silent: bool) -> str:
+def _from_the_start(count: int, *, sure: bool, silent: bool, at_start: bool) -> str:
     if sure and silent:
         return "never fired"
     was, now = ("was", "is") if count == 1 else ("were", "are")
-    return f"{was} flat from the start" if sure else f"{was} dead at the start and {now} now"
+    if sure:
+        return f"{was} flat from the start"
+    return f"{was} dead at the start" if at_start else f"{was} dead at the start and {now} now"
 
 
 def _when(steps: Sequence[int], *, sure: bool) -> str:
