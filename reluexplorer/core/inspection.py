@@ -12,6 +12,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Indices, Task
 from reluexplorer.core.health import LayerHealth, after_diverging, network_health, output_health
 from reluexplorer.core.network import Activity, NetworkSpec, forward
+from reluexplorer.core.states import RARE
 from reluexplorer.core.training import TrainState
 
 Array = NDArray[np.floating[Any]]
@@ -81,6 +82,12 @@ def true_classes(dataset: Dataset, rows: Indices) -> NDArray[np.intp]:
     )
 
 
+def hidden_health(state: TrainState, activity: Activity, *, rare: float = RARE) -> tuple[LayerHealth, ...]:
+    """Judge the hidden layers of a state by their activity over the training part."""
+    health = network_health(state.problem.network, activity, rare=rare)
+    return health if state.diverged_at is None else tuple(map(after_diverging, health))
+
+
 def inspect(state: TrainState) -> Inspection:
     """Evaluate a state on both parts of its data."""
     problem = state.problem
@@ -99,9 +106,8 @@ def inspect(state: TrainState) -> Inspection:
             right = predicted_classes(network, activity.outputs) == true_classes(dataset, rows)
             return float(right.mean())
 
-        health, output = network_health(network, train), output_health(network, train.logits)
-        if state.diverged_at is not None:
-            health, output = tuple(map(after_diverging, health)), after_diverging(output)
+        health, output = hidden_health(state, train), output_health(network, train.logits)
+        output = output if state.diverged_at is None else after_diverging(output)
         return Inspection(
             step=state.step,
             train_loss=loss(train, problem.train_targets),

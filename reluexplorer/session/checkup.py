@@ -6,8 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from reluexplorer.core.diagnosis import diagnose_layer
-from reluexplorer.core.health import after_diverging, network_health
-from reluexplorer.core.inspection import Inspection, inspect
+from reluexplorer.core.inspection import Inspection, hidden_health, inspect
 from reluexplorer.core.revival import revivals
 from reluexplorer.core.silence import BOXES, Silence, silence_search
 from reluexplorer.core.states import RARE, UnitState
@@ -62,9 +61,7 @@ def checking(
     problem = state.problem
     network, dataset = problem.network, problem.dataset
     activity = inspection.train_activity
-    health = network_health(network, activity, rare=rare)
-    if state.diverged_at is not None:
-        health = tuple(map(after_diverging, health))
+    health = hidden_health(state, activity, rare=rare)
     yield
     measures = []
     for layer, z, h in zip(network.hidden, activity.pre_activations, activity.activations, strict=True):

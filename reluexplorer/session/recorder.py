@@ -91,7 +91,7 @@ class Recorder:
         return other
 
     def _note_events(self, inspection: Inspection) -> None:
-        dead = {(layer, unit) for layer, health in enumerate(inspection.health) for unit in health.dead}
+        dead = inspection.dead_places
         died, revived = sorted(dead - self._since.keys()), sorted(self._since.keys() - dead)
         if len(self._events) < _MOST_EVENTS:
             step, before = inspection.step, self._newest()
