@@ -94,7 +94,8 @@ def entries() -> Iterator[Entry]:
         asked = domains(kind)
         in_a_dialog = _FILES & set(asked) or any(isinstance(each, ManyTexts) for each in asked.values())
         if kind.name not in FOR_FILES and not in_a_dialog:
-            yield from _lines(kind, titles if kind is OpenPreset else usual)
+            for line in _lines(kind, titles if kind is OpenPreset else usual):
+                yield replace(line, also=f"{kind.name} {line.also}")
 
 
 def _asked(kind: type[Command]) -> dict[str, Domain]:
@@ -121,16 +122,14 @@ def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
         given = {argument: option for argument, (option, _) in zip(settled, picked, strict=True)}
         words = ": ".join([kind.label, *([", ".join(shown for _, shown in picked)] if picked else [])])
         if not typed:
-            also = " ".join([kind.name, *map(str, given.values())])
+            also = " ".join(map(str, given.values()))
             yield Entry(words, "", parse({"do": kind.name, **given}), also=also)
         elif texts:
             hint = "asks for it"
-            settings = tuple(given.items())
-            yield Entry(f"{words} …", hint, None, kind.name, (), settings, texts[0], also=kind.name)
+            yield Entry(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
         else:
             hint = _hint({argument: wanted[argument] for argument in typed})
-            settings = tuple(given.items())
-            yield Entry(f"{words} …", hint, None, kind.name, typed, settings, also=kind.name)
+            yield Entry(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
 
 
 def _options(
