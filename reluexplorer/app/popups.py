@@ -12,16 +12,31 @@ from reluexplorer import __version__
 from reluexplorer.app.actions import fill_menu
 
 if TYPE_CHECKING:
-    from reluexplorer.app.export_dialog import ExportDialog
-    from reluexplorer.app.window import Window
+    from collections.abc import Callable
+
+    from reluexplorer.app.export_dialog import AskPath, ExportDialog
+    from reluexplorer.app.palette_entries import Entry
+    from reluexplorer.panels.panel import Panel
+    from reluexplorer.session.registry import Command
+    from reluexplorer.session.session import Session
 
 
 class Popups:
-    """Opens them over a window; each is imported when it is first wanted."""
+    """Opens them over a window; each is imported when it is first wanted.
 
-    def __init__(self, window: Window, actions: dict[str, QAction]) -> None:
+    The palette's commands are carried out by ``run``; ``ask`` asks for the text that one of them waits for.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        actions: dict[str, QAction],
+        run: Callable[[Command], None],
+        ask: Callable[[Entry], None],
+    ) -> None:
         self._window = window
         self._actions = actions
+        self._run, self._ask = run, ask
         self.export_dialog: ExportDialog | None = None
         """The newest one; it lives as long as nothing takes its place."""
 
@@ -47,8 +62,8 @@ class Popups:
         from reluexplorer.app.palette import CommandPalette
 
         palette = CommandPalette(self._window, dict(self._actions))
-        palette.chosen.connect(self._window.run_command)
-        palette.asked.connect(self._window.start.ask_for)
+        palette.chosen.connect(self._run)
+        palette.asked.connect(self._ask)
         palette.open_over(self._window, words)
 
     def menu(self, anchor: QWidget) -> None:
@@ -58,14 +73,13 @@ class Popups:
         fill_menu(menu, self._actions)
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
-    def export(self) -> None:
-        """Ask what of the shown workspace and of the run is exported, and where."""
+    def export(self, session: Session, panel: Panel[object], ask: AskPath) -> None:
+        """Ask what of a workspace and of the run is exported, and by ``ask`` where."""
         from reluexplorer.app.export_dialog import ExportDialog
         from reluexplorer.app.parts import parts_of
 
-        window = self._window
-        parts = parts_of(window, window.panel(window.session.state.document.view.workspace))
-        self.export_dialog = ExportDialog(window.session, parts, window.files.ask_export, window)
+        parts = parts_of(self._window, panel)
+        self.export_dialog = ExportDialog(session, parts, ask, self._window)
         self.export_dialog.open()
 
     def about(self) -> None:

@@ -77,7 +77,7 @@ class Window(QMainWindow):
         self.start = Start(self, session)
         self._actions = make_actions(self)
         self._bar = TopBar()
-        self.popups = Popups(self, self._actions)
+        self.popups = Popups(self, self._actions, self.run_command, self.start.ask_for)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -106,6 +106,10 @@ class Window(QMainWindow):
     def run_command(self, command: Command) -> None:
         """Carry out a command that needs no answer; what it opens comes into view."""
         open_and_show(self.session, command)
+
+    def _export(self) -> None:
+        panel = self.panel(self.session.state.document.view.workspace)
+        self.popups.export(self.session, panel, self.files.ask_export)
 
     def _lay_out(self) -> None:
         self._centre = QWidget()
@@ -141,7 +145,7 @@ class Window(QMainWindow):
             "paste": self.start.paste,
             "copy-link": self.start.copy_link,
             "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self._stack.grab()),
-            "export": self.popups.export,
+            "export": self._export,
             "play": self._play_or_pause,
             "step": lambda: self.run_command(controls.Step()),
             "reset": lambda: self.run_command(controls.Reset()),
