@@ -852,6 +852,9 @@ def test_a_neuron_that_a_penalty_moves_is_not_said_to_be_moved_by_nothing():
         assert name in words
         assert "Nothing moves it" not in words
         assert words.endswith("it cannot come back.")
+    for sizes, pull in (({"l1": 0.1}, "L1 penalty pulls"), ({"l1": 0.1, "l2": 0.1}, "penalties pull")):
+        altered = made.altered(made.network, replace(made.training, **sizes))
+        assert f"The {pull} its weights" in story.future_words(report(shrunk=True), altered)
 
 
 @pytest.mark.parametrize(

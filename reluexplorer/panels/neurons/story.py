@@ -155,9 +155,11 @@ def _return_words(report: UnitReport, training: TrainingSpec) -> str:
             "so its inputs keep their signs: it cannot come back."
         )
     if report.shrunk:
+        alone = f"{'L1' if training.l1 else 'L2'} penalty pulls"
+        pull = "penalties pull" if training.l1 and training.l2 else alone
         return (
-            "Nothing moves what it reads. The L2 penalty pulls its weights towards 0, but its bias is not "
-            "above 0, so no input gets above the threshold: it cannot come back."
+            f"Nothing moves what it reads. The {pull} its weights towards 0, but its bias is not above 0, so "
+            "no input gets above the threshold: it cannot come back."
         )
     return "Nothing moves it or what it reads: it cannot come back."
 
