@@ -175,11 +175,13 @@ class Reset(Control):
 @command("undo", "Undo")
 @dataclass(frozen=True)
 class Undo(Control):
-    """Take the last change back."""
+    """Take the last change back; after a divergence the run rests where it was changed."""
 
     moves = True
 
     def perform(self, session: Session) -> None:
+        if session.state.has_ended:
+            session.runner.pause()
         session.undo()
 
 

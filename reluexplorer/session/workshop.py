@@ -303,8 +303,6 @@ class Workshop:
             run.seek(goal.shown(run))
             self._stop()
             self._news = goal.words(run)
-        elif run.ended:
-            self._stop()
         self._tell_on_the_way(run)
 
     def _tell_on_the_way(self, run: Run) -> None:
