@@ -16,7 +16,7 @@ from platformdirs import user_state_path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.kept_files import OwnFile, left_behind, set_aside
+from reluexplorer.app.kept_files import RENEWED_EVERY, OwnFile, left_behind, set_aside
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import bring_into_view
 from reluexplorer.session.arguments import CommandError
@@ -44,6 +44,7 @@ class Keeping:
         self._settings = settings
         self._own: OwnFile | None = None
         self._since = time.time()
+        self._renewed = time.monotonic()
         self._writer: Thread | None = None
         self._kept = self._begun = self._work()
         self._offered = ""
@@ -119,14 +120,24 @@ class Keeping:
         """
         work, path = self._work(), self._own.path if self._own else None
         busy = self._writer is not None and self._writer.is_alive()
-        if path is None or busy or work in (self._kept, self._begun):
+        if path is None or busy:
             return
-        self._kept = work
-        self._writer = Thread(target=self._write_own, args=(path, self._session.state.document, work[1]))
-        self._writer.start()
+        if work not in (self._kept, self._begun):
+            self._kept = work
+            self._writer = Thread(target=self._write_own, args=(path, self._session.state.document, work[1]))
+            self._writer.start()
+        elif self._own and time.monotonic() - self._renewed >= RENEWED_EVERY:
+            self._writer = Thread(target=self._renew, args=(self._own,))
+            self._writer.start()
+
+    def _renew(self, own: OwnFile) -> None:
+        self._renewed = time.monotonic()
+        own.renew()
 
     def _write_own(self, path: Path, document: Document, step: int) -> None:
         """Write what is open; where that fails, as on a full disk, it is tried again at the next look."""
+        if self._own:
+            self._renew(self._own)
         if not _write(path, document, step):
             self._kept = self._begun
 

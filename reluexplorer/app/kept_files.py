@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QSysInfo
 
 from reluexplorer.session.storage import SUFFIX
 
@@ -15,13 +17,20 @@ _MOST = 99
 """Programs of one person that keep what is open at a time."""
 _KEPT = "kept-"
 _MOST_KEPT = 10
+RENEWED_EVERY = 60.0
+"""Seconds after which a program that runs renews its lock."""
+_SILENT = 15 * 60.0
+"""Seconds without that after which what a program on another computer had open is taken for left behind."""
+_GONE = 30 * 86_400.0
+"""Seconds after which its lock goes too; until then the program may only have been asleep, and goes on."""
 
 
 class OwnFile:
     """A file that no other running program writes, renames or removes, in a folder that they share.
 
     ``path`` is None where the folder cannot be written to. It is freed by ``release``, or by the end of the
-    process, however it comes.
+    process, however it comes. Programs on other computers, whose processes nobody here can see, share a
+    home: they know by ``renew`` that this one runs.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -34,6 +43,12 @@ class OwnFile:
                 if (lock := _locked(path)) is not None:
                     self.path, self._lock = path, lock
                     return
+
+    def renew(self) -> None:
+        """Tell programs on other computers that this one runs."""
+        if self._lock is not None:
+            with suppress(OSError):
+                os.utime(self._lock.fileName())
 
     def release(self) -> None:
         """Let others have it."""
@@ -80,14 +95,29 @@ def _forget_the_oldest(folder: Path) -> None:
 
 
 def _locked(path: Path) -> QLockFile | None:
+    """Return the lock of a file, or None where a program has it; of those here Qt sees whether they run."""
     lock = QLockFile(str(path.with_suffix(".lock")))
     lock.setStaleLockTime(0)
-    return lock if lock.tryLock(0) else None
+    if lock.tryLock(0) or (_silence(lock) > _GONE and lock.removeStaleLockFile() and lock.tryLock(0)):
+        return lock
+    return None
+
+
+def _silence(lock: QLockFile) -> float:
+    """Return the seconds since a program on another computer renewed a lock; 0 for one of this computer."""
+    _process, host, _program = lock.getLockInfo()
+    if host in {"", QSysInfo.machineHostName()}:
+        return 0.0
+    try:
+        return time.time() - Path(lock.fileName()).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _is_free(path: Path) -> bool:
     """Whether no running program has a file."""
     lock = _locked(path)
-    if lock is not None:
-        lock.unlock()
-    return lock is not None
+    if lock is None:
+        return _silence(QLockFile(str(path.with_suffix(".lock")))) > _SILENT
+    lock.unlock()
+    return True

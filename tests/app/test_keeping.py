@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSysInfo
 
 from reluexplorer.app.keeping import REOPEN, when_words
+from reluexplorer.app.kept_files import RENEWED_EVERY, OwnFile, left_behind
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.welcome import Welcome
 from reluexplorer.app.window import Window
 from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session
-from reluexplorer.session.storage import OpenDocument, SaveDocument, read
+from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
 
 
 @pytest.fixture
@@ -272,4 +276,53 @@ def test_what_is_reopened_does_not_know_what_its_file_became_since(start, tmp_pa
     window.kept.reopen()
     assert window.session.state.document.file == mine
     assert window.session.known_files.is_another(mine) == later
+    window.close()
+
+
+HOUR, DAY = 3600.0, 86_400.0
+
+
+def locked_elsewhere(folder, ago, hidden=(6,)):
+    """Leave what a program on another computer that shares the home has open, renewed so long ago."""
+    save(folder / "open-1.reluexp", edits.SetHidden(hidden).apply(Document()), 0)
+    lock = folder / "open-1.lock"
+    lock.write_text("4194303\nreluexplorer\nanother-computer\n", encoding="utf-8")
+    os.utime(lock, (time.time() - ago,) * 2)
+    return lock
+
+
+@pytest.mark.parametrize(
+    ("ago", "is_offered", "own"), [(120.0, False, 2), (HOUR, True, 2), (DAY, True, 2), (40 * DAY, True, 1)]
+)
+def test_what_a_program_on_another_computer_left_is_offered_once_it_is_silent(
+    start, tmp_path, ago, is_offered, own
+):
+    lock = locked_elsewhere(tmp_path, ago)
+    window = start()
+    assert window.kept._own.path == tmp_path / f"open-{own}.reluexp"
+    assert (tmp_path / "last.reluexp").exists() == is_offered
+    kept = tmp_path / ("last.reluexp" if is_offered else "open-1.reluexp")
+    assert read(kept)[0].recipe.network.hidden == (6,)
+    assert ("another-computer" in lock.read_text(encoding="utf-8")) == (own == 2)
+    window.close()
+
+
+def test_a_window_in_which_nothing_is_done_renews_its_lock_and_no_other_takes_what_it_has(
+    start, tmp_path, monkeypatch
+):
+    window = start()
+    kept_by(window, (4,))
+    lock = tmp_path / "open-1.lock"
+    os.utime(lock, (1e9, 1e9))
+    window.kept.keep_open()
+    window.kept._writer.join()
+    assert lock.stat().st_mtime == 1e9
+    with monkeypatch.context() as asleep:
+        asleep.setattr(QSysInfo, "machineHostName", lambda: "another-computer")
+        assert left_behind(tmp_path, OwnFile(tmp_path / "mine")) == [tmp_path / "open-1.reluexp"]
+        later = time.monotonic() + RENEWED_EVERY
+        asleep.setattr("reluexplorer.app.keeping.time.monotonic", lambda: later)
+        window.kept.keep_open()
+        window.kept._writer.join()
+        assert left_behind(tmp_path, OwnFile(tmp_path / "mine")) == []
     window.close()
