@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import time
@@ -38,6 +39,16 @@ def carry_out(window: Window, commands: Sequence[Command]) -> None:
             window.session.notify(loaded_words(command), "info")
 
 
+def spare_what_lasts(window: Window) -> None:
+    """Keep the search for garbage off modules and panels, which last as long as the program.
+
+    They are 100,000 objects: each look through all of them would stop the window for some 50 ms, most
+    likely when a large table arrives.
+    """
+    for made in (window.first_frame, window.panel_made):
+        made.connect(gc.freeze)
+
+
 def launch(commands: Sequence[Command]) -> int:
     """Open the window, carry the commands out, and return the exit code once it is closed."""
     require_screen()
@@ -52,6 +63,7 @@ def launch(commands: Sequence[Command]) -> int:
     from reluexplorer.app.window import Window
 
     window = Window(session, settings)
+    spare_what_lasts(window)
     if os.environ.get(FIRST_FRAME):
         window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))
         window.first_frame.connect(window.close)

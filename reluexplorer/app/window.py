@@ -61,6 +61,7 @@ class Window(QMainWindow):
     """
 
     first_frame = Signal()
+    panel_made = Signal()
 
     def __init__(self, session: Session, settings: Settings | None = None) -> None:
         super().__init__()
@@ -101,6 +102,7 @@ class Window(QMainWindow):
             panel.columns_asked.connect(self.files.choose_columns)
             self._panels[name] = panel
             self._stack.addWidget(panel)
+            self.panel_made.emit()
         return self._panels[name]
 
     def run_command(self, command: Command) -> None:

@@ -40,6 +40,9 @@ class ComboField(QComboBox):
         self.setMaxVisibleItems(20)
         self.setFixedHeight(30)
         self._key = ""
+        self._keys: list[str] = []
+        self._places: dict[str, int] = {}
+        """By key."""
         self._longest: list[str] = []
         self._widest: tuple[str, int] | None = None
         self.set_options(options, value)
@@ -50,18 +53,22 @@ class ComboField(QComboBox):
     ) -> None:
         """Replace the options without emitting; keeps the present key if it is still there.
 
+        They may be thousands: Qt takes all labels at once, and the keys stay here.
         Those in ``refused`` cannot be chosen, and say why in their tooltips.
         """
+        self._keys = [key for key, _label in options]
+        self._places = {key: place for place, key in reversed(list(enumerate(self._keys)))}
+        place = self._places.get(self._key if value is None else value, 0)
+        labels = [label for _key, label in options]
         with QSignalBlocker(self):
-            wanted = self._key if value is None else value
             self.clear()
-            for key, label in options:
-                self.addItem(label, key)
-                if key in refused:
-                    self._refuse(self.count() - 1, refused[key])
-            self.setCurrentIndex(max(0, self.findData(wanted)))
-        self._key = self.currentData() or ""
-        self._longest, self._widest = longest(label for _key, label in options), None
+            self.addItems(labels)
+            for key, why in refused.items():
+                if key in self._places:
+                    self._refuse(self._places[key], why)
+            self.setCurrentIndex(place)
+        self._key = self._keys[place] if self._keys else ""
+        self._longest, self._widest = longest(labels), None
         self.updateGeometry()
         self.update()
 
@@ -83,9 +90,13 @@ class ComboField(QComboBox):
         """Return the key of the present choice."""
         return self._key
 
+    def place_of(self, key: str) -> int:
+        """Return the index of an option; −1 where there is none."""
+        return self._places.get(key, -1)
+
     def set_value(self, key: str) -> None:
         """Show a choice without emitting; raises ValueError for an unknown key."""
-        index = self.findData(key)
+        index = self.place_of(key)
         if index < 0:
             raise ValueError(f"no option {key!r}")
         self._key = key
@@ -133,7 +144,7 @@ class ComboField(QComboBox):
             event.ignore()
 
     def _choose(self, index: int) -> None:
-        key = str(self.itemData(index))
+        key = self._keys[index]
         if key != self._key:
             self._key = key
             self.edited.emit(key)

@@ -89,7 +89,7 @@ def dialog_of(window, monkeypatch, path):
 
 
 def choose(field, key):
-    field.setCurrentIndex(field.findData(key))
+    field.setCurrentIndex(field.place_of(key))
     field.activated.emit(field.currentIndex())
 
 

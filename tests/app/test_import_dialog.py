@@ -318,7 +318,7 @@ def test_no_garbage_is_searched_for_among_the_cells(opened, qtbot, tmp_path):
 
 def test_a_kind_of_answer_that_cannot_be_is_grey_and_leaves_the_roles_in_sight(opened):
     dialog = opened()
-    number = dialog.task.findData("regression")
+    number = dialog.task.place_of("regression")
     assert not dialog.task.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled
     why = "The target species holds words, not numbers; it can be classes only."
     assert dialog.task.itemData(number, Qt.ItemDataRole.ToolTipRole) == why

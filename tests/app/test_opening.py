@@ -9,7 +9,6 @@ import os
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox
 
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.core.network import parameters_sha256
@@ -48,7 +47,7 @@ def test_dropped_weights_begin_a_run_and_the_initialisation_says_so(window, qtbo
     assert parameters_sha256(session.state.run.state.parameters) == wanted
     start = next(f for f in window.findChildren(ComboField) if f.accessibleName() == "Initialisation")
     assert (start.value(), start.currentText()) == ("given", "From a file")
-    index = QComboBox.findData(start, "he_normal")
+    index = start.place_of("he_normal")
     start.setCurrentIndex(index)
     start.activated.emit(index)
     assert session.state.document.recipe.network.given == ""

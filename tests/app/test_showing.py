@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
-from reluexplorer.app.launch import carry_out
+from reluexplorer.app.launch import carry_out, spare_what_lasts
 from reluexplorer.app.showing import open_and_show
 from reluexplorer.core.splits import LEARNED_WHOLE
 from reluexplorer.session import edits, looks
@@ -95,3 +97,14 @@ def test_an_address_that_opens_nothing_leaves_the_workspace(window):
     window.run_command(looks.GoTo("learn"))
     assert not open_and_show(window.session, OpenPlayground("nonsense"))
     assert window.session.state.document.view.workspace == "learn"
+
+
+def test_the_search_for_garbage_leaves_panels_alone_once_they_are_made(window, monkeypatch):
+    frozen = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(set(window._panels)))
+    spare_what_lasts(window)
+    for name in ("train", "learn", "activations", "learn"):
+        window.run_command(looks.GoTo(name))
+    assert frozen == [{"train", "learn"}, {"train", "learn", "activations"}]
+    window.first_frame.emit()
+    assert len(frozen) == 3

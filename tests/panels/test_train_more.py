@@ -205,7 +205,7 @@ def test_layers_of_their_own_are_named(column):
     choose(field, "relu")
     assert asked == ["relu"], "the one that the other layers have can be given to all"
     show(column)
-    assert (field.currentText(), field.findData("mixed")) == ("ReLU", -1)
+    assert (field.currentText(), field.place_of("mixed")) == ("ReLU", -1)
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.parameters], ids=lambda rule: rule.name)

@@ -94,7 +94,7 @@ class NetworkSection(Section):
 
     def _show_activation(self, network: NetworkChoice) -> None:
         chosen = _activation_of(network)
-        if (self.activation.findData(MIXED) >= 0) != (chosen == MIXED):
+        if (self.activation.place_of(MIXED) >= 0) != (chosen == MIXED):
             self.activation.set_options(_activation_options(network), chosen)
         self.activation.set_value(chosen)
 
