@@ -175,7 +175,10 @@ class Reset(Control):
 @command("undo", "Undo")
 @dataclass(frozen=True)
 class Undo(Control):
-    """Take the last change back; after a divergence the run rests where it was changed."""
+    """Take the last change back.
+
+    After a divergence the run rests where it was changed.
+    """
 
     moves = True
 
