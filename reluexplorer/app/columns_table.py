@@ -38,7 +38,8 @@ PARTS = ("", "use", "kind", "missing", "")
 """Which part of a choice each column of this table sets; empty for none."""
 WORDS = {
     "input": "Input", "target": "Predicted", "ignored": "Left out",
-    "number": "Numbers", "category": "Categories", "date": "Dates in parts", "identifier": "Identifiers",
+    "number": "Numbers", "number-without-codes": "Numbers without codes",
+    "category": "Categories", "date": "Dates in parts", "identifier": "Identifiers",
     "median": "Median", "mean": "Mean", "most-frequent": "Most frequent", "own-category": "Own category",
     "leave-out": "Leave rows out",
 }  # fmt: skip

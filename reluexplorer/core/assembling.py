@@ -28,6 +28,7 @@ from reluexplorer.core.splits import (
     stratified_split,
     test_rows,
 )
+from reluexplorer.core.standins import of_stand_ins
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablenotes import (
     PREDICT_TOO,
@@ -306,6 +307,7 @@ def _inputs(
     odd = [f"{shortened(column.name)} {column.odd:,}" for column in used if column.odd]
     if odd:
         notes.append(f"Words among numbers count as missing: {listed(odd)}.")
+    notes += of_stand_ins(used)
     notes += read_as(
         [*inputs, *(column for column in targets if column.family in SCALED or column.instances)]
     )

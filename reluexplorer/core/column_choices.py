@@ -16,14 +16,18 @@ from reluexplorer.core.instances import instances_of
 from reluexplorer.core.moments import read_dates
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import Family, finite
+from reluexplorer.core.standins import without_stand_ins
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.wording import listed
 from reluexplorer.sentences import quoted, shortened
 
 USES = ("input", "target", "ignored")
 """What a column can serve as."""
-KINDS = ("number", "category", "date", "identifier")
+NO_CODES = "number-without-codes"
+"""Numbers, of which those that stand for no value (−999 among 3 to 28) are none."""
+KINDS = ("number", NO_CODES, "category", "date", "identifier")
 """What a column can be taken to hold."""
+NUMBERS = frozenset({"number", NO_CODES})
 FILLS = ("median", "mean", "most-frequent", "own-category", "leave-out")
 """What a missing value can become; "leave-out" leaves its row out."""
 _WORD_FILLS = frozenset({"most-frequent", "own-category", "leave-out"})
@@ -124,8 +128,9 @@ def chosen_column(
     Raises TableError with a sentence where it cannot be that.
     """
     made = column
-    if choice.kind == "number":
+    if choice.kind in NUMBERS:
         made = _numbers(column, decimal_comma=decimal_comma)
+        made = without_stand_ins(made) if choice.kind == NO_CODES else made
     elif choice.kind == "date":
         made = _dates(column)
     elif choice.kind == "category":

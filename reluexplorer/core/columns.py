@@ -101,6 +101,8 @@ class Column:
     """How some texts are read that are no plain numbers, in words."""
     filled: str = ""
     """The category that cells without a value were given."""
+    codes: dict[float, int] = field(default_factory=dict)
+    """Numbers that were taken as no value, and in how many cells."""
 
     @property
     def missing(self) -> int:

@@ -74,6 +74,8 @@ class Source:
     """Whether numbers have a decimal comma."""
     texts: Mapping[str, float] = field(default_factory=dict)
     """What texts stand for: a category's place, or a number where they are not plain ones."""
+    codes: tuple[float, ...] = ()
+    """Numbers that stand for no value."""
 
 
 @dataclass(frozen=True, eq=False)

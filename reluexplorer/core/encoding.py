@@ -125,7 +125,7 @@ def source_of_numbers(column: Column, *, flagged: bool) -> Source:
     texts |= {other: texts[text] for other, text in column.spelling.items() if text in texts}
     if column.family is Family.TICK and BLANK in texts:
         texts[""] = texts[BLANK]
-    return Source(column.name, flagged=flagged, comma=comma, texts=texts)
+    return Source(column.name, flagged=flagged, comma=comma, texts=texts, codes=tuple(column.codes))
 
 
 def _has_comma(pairs: Mapping[str, float]) -> bool:

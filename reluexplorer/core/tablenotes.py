@@ -11,6 +11,7 @@ from reluexplorer.core.giveaways import Giveaways
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import TIMES, Family
 from reluexplorer.core.splits import SET_SHARE
+from reluexplorer.core.standins import WITHOUT_CODES
 from reluexplorer.core.wording import listed
 from reluexplorer.sentences import shortened
 
@@ -20,6 +21,7 @@ IGNORE = "set Used as to Ignored"
 HOLD_NUMBERS = "set Holds to Numbers"
 HOLD_DATES = "set Holds to Dates in parts"
 _OPTIONS = {
+    WITHOUT_CODES: "give --column NAME=number-without-codes",
     USE_AS_INPUT: "give --column NAME=input",
     PREDICT_TOO: "give --column NAME=target",
     IGNORE: "give --column NAME=ignored",

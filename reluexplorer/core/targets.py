@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reluexplorer.core.column_choices import ColumnChoice, place_of
+from reluexplorer.core.column_choices import NUMBERS, ColumnChoice, place_of
 from reluexplorer.core.columns import (
     MOST_CLASSES,
     Column,
@@ -70,7 +70,7 @@ def task_of(targets: Sequence[Column], wanted: str, chosen: Mapping[str, ColumnC
             )
     target = targets[0]
     name, count = shortened(target.name), len(classes_of(target))
-    if not wanted and target.name in chosen and chosen[target.name].kind == "number":
+    if not wanted and target.name in chosen and chosen[target.name].kind in NUMBERS:
         wanted = Task.REGRESSION.value
     if wanted == CLASSIFICATION:
         wanted = (Task.BINARY if count == 2 else Task.MULTICLASS).value

@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from reluexplorer.core.assembling import FURTHER, ReadTable, TableChoices, assemble, in_table_order, roles_of
-from reluexplorer.core.column_choices import ColumnChoice
+from reluexplorer.core.column_choices import NO_CODES, NUMBERS, ColumnChoice
 from reluexplorer.core.columns import Column
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.inspection import true_classes
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
+from reluexplorer.core.standins import without_stand_ins
 from reluexplorer.core.tabletext import TableError, Watch
 from reluexplorer.core.tabular import read_table
 from reluexplorer.session.worker import Worker
@@ -89,6 +90,7 @@ class TableEditor:
     def __init__(self, table: ReadTable, choices: TableChoices) -> None:
         self.table = table
         self._columns: dict[str, Column] = {column.name: column for column in table.columns}
+        self._bare: dict[str, Column] = {}
         self._past: list[TableChoices] = []
         self._future: list[TableChoices] = []
         self.choices = choices
@@ -109,8 +111,13 @@ class TableEditor:
         return bool(self._future)
 
     def column(self, name: str) -> Column:
-        """Return what a column was found to hold."""
-        return self._columns[name]
+        """Return what a column was found to hold, without codes for no value where that was chosen."""
+        found = self._columns[name]
+        if self.choice(name).kind != NO_CODES:
+            return found
+        if name not in self._bare:
+            self._bare[name] = without_stand_ins(found)
+        return self._bare[name]
 
     def choice(self, name: str) -> ColumnChoice:
         """Return what was chosen for a column."""
@@ -174,7 +181,7 @@ class TableEditor:
 
     def _holds_numbers(self, choices: TableChoices, name: str) -> bool:
         kind = next((each.kind for each in choices.columns if each.name == name), "")
-        return kind == "number" or (kind == "" and self._columns[name].values is not None)
+        return kind in NUMBERS or (kind == "" and self._columns[name].values is not None)
 
 
 def _with(choices: TableChoices, names: Iterable[str], **parts: str) -> TableChoices:

@@ -345,6 +345,20 @@ def test_what_the_editor_says_of_dates_and_of_cells_agrees_with_its_notes(opened
     assert "Inferred dates" not in dialog.notes.words()
 
 
+def test_codes_for_no_value_are_taken_so_in_one_choice(opened, tmp_path):
+    table = tmp_path / "a.csv"
+    rows = (f"{-999 if n % 5 == 0 else n},{n % 3}.5" for n in range(40))
+    table.write_text("\n".join(["temp,y", *rows]), encoding="utf-8")
+    dialog = opened(table)
+    assert words(dialog, "temp", "Missing values") == "None missing"
+    assert "if it means no value, set Holds to Numbers without codes." in dialog.notes.words()
+    choose(dialog, "temp", "Holds", "Numbers without codes")
+    dialog.settle()
+    assert words(dialog, "temp", "Holds") == "Numbers without codes"
+    assert words(dialog, "temp", "Missing values") == "8: Median (inferred)"
+    assert "Numbers taken as no value: temp -999 8 times." in dialog.notes.words()
+
+
 def test_the_longest_words_of_a_cell_are_not_cut(opened, tmp_path):
     table = tmp_path / "a.csv"
     table.write_text(

@@ -81,6 +81,17 @@ def test_words_blanks_dates_and_choices_are_read_as_the_program_reads_them(tmp_p
     np.testing.assert_allclose(found, whole[[1, 4]], atol=1e-9)
 
 
+def test_codes_for_no_value_are_none_to_a_script_as_well(tmp_path, monkeypatch):
+    rows = [f"{-999 if row % 5 == 0 else 3.1 + row},{row % 7},{row % 2}" for row in range(30)]
+    path = tmp_path / "codes.csv"
+    path.write_text("\n".join(["temp,b,k", *rows]), encoding="utf-8")
+    data, script = script_of(
+        tmp_path, path, "k", columns=parse_choices(["temp=number-without-codes"]), scaled=False
+    )
+    assert data.inputs[:, 0].min() > 0
+    np.testing.assert_allclose(rows_of(script, monkeypatch, "--raw", path), data.inputs, atol=1e-9)
+
+
 def test_what_was_not_seen_is_read_by_its_pattern_or_refused(tmp_path, monkeypatch, capsys):
     path = tmp_path / "mixed.csv"
     path.write_text(MIXED, encoding="utf-8")

@@ -16,7 +16,8 @@ def columns_literal(dataset: Dataset) -> str:
     usual = any(source.comma for source in dataset.sources)
     rows = [
         f"    ({source.name!r}, {source.part!r}, {source.levels}, {source.blank}, {source.rest}, "
-        f"{source.flagged}, {source.comma or (usual and _is_whole(source))}, {source.texts!r}),"
+        f"{source.flagged}, {source.comma or (usual and _is_whole(source))}, {source.texts!r}, "
+        f"{source.codes!r}),"
         for source in dataset.sources
     ]
     return "\n".join(["[", *rows, "]"])
@@ -147,7 +148,7 @@ def inputs_of(cells):
     None for a row with a word that was not learned.
     """
     row, day = [], math.nan
-    for text, (name, part, levels, blank, rest, flagged, comma, texts) in zip(cells, COLUMNS):
+    for text, (name, part, levels, blank, rest, flagged, comma, texts, codes) in zip(cells, COLUMNS):
         text = text.strip()
         if levels:
             folded = {known.casefold(): place for known, place in texts.items()}
@@ -166,7 +167,8 @@ def inputs_of(cells):
             parts.update({} if whole is None else {"weekday": whole.isoweekday(), "hour": 24 * (day % 1)})
             value = float(parts.get(part, math.nan))
         else:
-            value = day = number(text, comma, texts, name)
+            value = number(text, comma, texts, name)
+            value = day = math.nan if value in codes else value
         row.append(value)
         if flagged:
             row.append(float(math.isnan(value)))

@@ -32,7 +32,7 @@ FARTHEST = {farthest}
 TARGETS = {targets}
 
 # Of each column: name, part of its date, categories, that of no value, that of others, whether "is missing"
-# is an input, whether numbers have a decimal comma, and what its texts stand for.
+# is an input, whether numbers have a decimal comma, what its texts stand for, and numbers for no value.
 COLUMNS = {columns}
 
 # How the table's file is written: all columns, its header in lower case, records that are no rows (titles,

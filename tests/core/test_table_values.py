@@ -1,0 +1,91 @@
+"""How cells of a table become numbers, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reluexplorer.core.column_choices import parse_choices
+from reluexplorer.core.datasets import Dataset
+from reluexplorer.core.encoding import FARTHEST
+from reluexplorer.core.tablenotes import for_command_line
+from reluexplorer.core.tabular import load_table
+
+ROWS = 40
+Read = Callable[..., Dataset]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Return what reads a table whose first column has these cells."""
+
+    def load(cells: Sequence[str], *choices: str, head: str = "v,b,k") -> Dataset:
+        path = tmp_path / "table.csv"
+        rows = [f'"{cell}",{row * 7 % 5},{row % 2}' for row, cell in enumerate(cells)]
+        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        return load_table(path, "k", columns=parse_choices(choices), scaled=False)
+
+    return load
+
+
+def numbers(dataset: Dataset) -> list[float]:
+    """Return the first input of each row."""
+    assert dataset.feature_names == ("v", "b")
+    return dataset.inputs[:, 0].tolist()
+
+
+def note(dataset: Dataset, word: str) -> str:
+    (found,) = [each for each in dataset.notes if word in each]
+    return found
+
+
+TEMPERATURES = [f"{3.1 + 0.6 * row:.1f}" for row in range(ROWS)]
+
+
+@pytest.mark.parametrize("code", ["-999", "-9999", "9999", "999.9", "-999.25", "-99", "1e30", "-32768"])
+def test_a_number_that_may_stand_for_no_value_is_told_and_can_be_taken_so(read: Read, code: str) -> None:
+    cells = [code if row % 5 == 0 else cell for row, cell in enumerate(TEMPERATURES)]
+    as_it_stands = read(cells)
+    assert numbers(as_it_stands) == [min(float(cell), FARTHEST) for cell in cells]
+    told = note(as_it_stands, "far outside")
+    assert told == (
+        f"{float(code):.12g} stands 8 times in v, far outside its other values (3.7 to 26.5): if it means no "
+        "value, set Holds to Numbers without codes."
+    )
+    assert for_command_line(told).endswith("no value, give --column NAME=number-without-codes.")
+    taken = read(cells, "v=number-without-codes,mean")
+    known = [float(cell) for cell in cells if cell != code]
+    filled = {value for value, cell in zip(numbers(taken), cells, strict=True) if cell == code}
+    assert len(filled) == 1
+    assert min(known) < filled.pop() < max(known)
+    assert not [each for each in taken.notes if "far outside" in each]
+    assert f"Numbers taken as no value: v {float(code):.12g} 8 times." in taken.notes
+    assert taken.sources[0].codes == (float(code),)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [str(60 + row) for row in range(ROWS)],
+        [str(999 - 25 * row) for row in range(ROWS)],
+        [f"{100 * row % 999}" if row % 4 else "999" for row in range(ROWS)],
+        ["9999" if row == 3 else f"{row / 4}" for row in range(ROWS)],
+        ["-1" if row % 3 else f"{row % 4}" for row in range(ROWS)],
+    ],
+)
+def test_numbers_near_the_others_or_there_once_are_numbers(read: Read, cells: list[str]) -> None:
+    assert not [each for each in read(cells).notes if "far outside" in each]
+
+
+def test_a_row_whose_value_is_a_code_can_be_left_out_and_several_columns_are_told_in_one_sentence(
+    read: Read,
+) -> None:
+    cells = ["-99" if row % 4 == 0 else f"{row / 8}" for row in range(ROWS)]
+    kept = read(cells, "v=number-without-codes,leave-out")
+    assert sorted(numbers(kept)) == [row / 8 for row in range(ROWS) if row % 4]
+    both = ["-98" if row % 9 == 1 else cell for row, cell in enumerate(cells)]
+    assert "-99 stands 9 times and -98 5 times in v," in note(read(both), "if they mean no value")
+    assert np.isfinite(kept.inputs).all()
