@@ -73,38 +73,103 @@ def summary(comparison: Comparison) -> str:
     if all(trial.made(when) == 0 for trial, when in tried):
         reason = next((found.trouble for trial, when in tried if (found := trial.outcome(when))), "")
         return f"{'It cannot' if len(comparison.trials) == 2 else 'None of them can'} be tried: {reason}."
-    base, accuracy = comparison.trials[0], comparison.accuracy
-    does, what = ("raise", "accuracy") if accuracy else ("lower", "loss")
-    helping = [(trial, when) for trial, when in tried if judgement(comparison, trial, when) == "helps"]
-    helpful = [(trial, when) for trial, when in helping if trial.kept(when) >= base.kept(when)]
-    if not helpful:
-        alone = len(comparison.trials) == 2
+    best = best_of(comparison)
+    if best is None:
+        return _without_a_best(comparison, tried)
+    return _of_the_best(comparison, *best, several=len(tried) > 1)
+
+
+def _without_a_best(comparison: Comparison, tried: Sequence[tuple[Trial, str]]) -> str:
+    """Say that nothing helps, or what does but loses copies that the run as it is does not lose."""
+    does, what = _ways(comparison)
+    alone, dead = len(comparison.trials) == 2, _of_the_dead(comparison, tried)
+    lossy, shown = _lossy(comparison), f"as far as {counted(comparison.seeds, 'seed')} can show"
+    if lossy is None:
         which = f"It does not {does}" if alone else f"None of them {does}s"
-        seeds = counted(comparison.seeds, "seed")
-        return f"{which} the {what}, as far as {seeds} can show; {_of_the_dead(comparison, tried)}."
-    best, when = max(helpful, key=lambda one: _gain(comparison, *one))
-    who, several = _named(best, when), len(tried) > 1
-    if keeps_most(comparison, best, when):
+        return f"{which} the {what}, {shown}; {dead}."
+    told = _at_a_price(comparison, *lossy)
+    if alone:
+        return f"{told}; {dead.replace('nor does it leave', 'it does not leave')}."
+    return f"{told}; none {does}s it without losing copies, {shown}; {dead}."
+
+
+def _of_the_best(comparison: Comparison, trial: Trial, when: str, *, several: bool) -> str:
+    """Say what the best of all that lose no copies brings, and what helps more but loses some."""
+    base, accuracy, lossy = comparison.trials[0], comparison.accuracy, _lossy(comparison)
+    (does, what), who = _ways(comparison), _named(trial, when)
+    if keeps_most(comparison, trial, when):
         brings = f"brings {'the most' if several else 'more'} copies to the end"
-        ends = f"{_share(best, when)}, where {_share(base, when)} come there as they are"
+        ends = f"{_share(trial, when)}, where {_share(base, when)} come there as they are"
         return f"{who} {brings}: {ends}; losses and dead neurons cannot be compared."
-    score, dead = (comparison.difference(best, what, when) for what in ("score", "dead"))
-    most = " most" if several else ""
+    score, dead_ones = (comparison.difference(trial, each, when) for each in ("score", "dead"))
     size = _size(score, accuracy=accuracy)
-    told = f"{who} {does}s the {what}{most}, by {size}; {_of_dead(dead) if dead.seeds else _UNKNOWN}."
-    return told + _passed_over(comparison, best, when, helping)
+    dead = _of_dead(dead_ones) if dead_ones.seeds else _UNKNOWN
+    if lossy is not None and _gain(comparison, *lossy) > _gain(comparison, trial, when):
+        return (
+            f"Of the remedies that cost no copies, {who} {does}s the {what} most, by {size}; {dead}. "
+            f"{_at_a_price(comparison, *lossy)}."
+        )
+    return f"{who} {does}s the {what}{' most' if several else ''}, by {size}; {dead}."
 
 
-def _passed_over(comparison: Comparison, best: Trial, when: str, helping: Sequence[tuple[Trial, str]]) -> str:
-    """Name what helped the score more than the best, and lost runs that the run as it is did not lose."""
-    most = _gain(comparison, best, when)
-    more = [(_gain(comparison, *one), one) for one in helping if _gain(comparison, *one) > most]
-    if not more:
+def best_of(comparison: Comparison) -> tuple[Trial, str] | None:
+    """Return what helped the score most and lost no more copies than the run as it is; None for nothing."""
+    base = comparison.trials[0]
+    safe = [(trial, when) for trial, when in _helping(comparison) if trial.kept(when) >= base.kept(when)]
+    return max(safe, key=lambda one: _gain(comparison, *one)) if safe else None
+
+
+def effect(comparison: Comparison, trial: Trial, when: str) -> str:
+    """Say what came of a trial, to go on after its name; empty where it does not act so."""
+    outcome, word = trial.outcome(when), judgement(comparison, trial, when)
+    if outcome is None:
         return ""
-    trial, at = max(more, key=lambda one: one[0])[1]
-    what = "raises the accuracy" if comparison.accuracy else "lowers the loss"
-    ends = f"{_share(trial, at)} copies reach the end, {_share(comparison.trials[0], at)} as they are"
-    return f" {_named(trial, at)} {what} more, but {ends}."
+    if word == "cannot be tried":
+        return word
+    if _is_lost(comparison, trial, when) or keeps_most(comparison, trial, when):
+        return f"brings {_share(trial, when)} copies to the end"
+    if word == "nothing to compare":
+        return "has nothing to be compared with"
+    score, dead = (comparison.difference(trial, each, when) for each in ("score", "dead"))
+    what = "accuracy" if comparison.accuracy else "loss"
+    told = f"makes no difference to the {what}"
+    if score.apart:
+        does = "raises" if score.mean > 0 else "lowers"
+        told = f"{does} the {what} by {_size(score, accuracy=comparison.accuracy)}"
+    return f"{told} and leaves {_of_dead(dead)}" if dead.seeds and dead.apart else told
+
+
+def spares(comparison: Comparison, trial: Trial, when: str) -> bool:
+    """Whether it leaves fewer neurons dead, and neither harms the score nor loses copies."""
+    dead = comparison.difference(trial, "dead", when)
+    unharmed = judgement(comparison, trial, when) in {"helps", "no difference"}
+    safe = trial.kept(when) >= comparison.trials[0].kept(when)
+    return bool(unharmed and safe and dead.seeds and dead.apart and dead.mean < 0)
+
+
+def _lossy(comparison: Comparison) -> tuple[Trial, str] | None:
+    """Return what helped the score most of all that lost more copies than the run as it is."""
+    base = comparison.trials[0]
+    found = [(trial, when) for trial, when in _helping(comparison) if trial.kept(when) < base.kept(when)]
+    return max(found, key=lambda one: _gain(comparison, *one)) if found else None
+
+
+def _helping(comparison: Comparison) -> list[tuple[Trial, str]]:
+    return [one for one in _tried(comparison) if judgement(comparison, *one) == "helps"]
+
+
+def _at_a_price(comparison: Comparison, trial: Trial, when: str) -> str:
+    """Say how much it helps the score, and how many copies reach the end with it and without."""
+    does, what = _ways(comparison)
+    size = _size(comparison.difference(trial, "score", when), accuracy=comparison.accuracy)
+    seeds, base = comparison.seeds, comparison.trials[0].kept(when)
+    ends = f"{trial.kept(when)} of {seeds} copies reach the end, where {base} of {seeds} do as they are"
+    return f"{_named(trial, when)} {does}s the {what} by {size}, but {ends}"
+
+
+def _ways(comparison: Comparison) -> tuple[str, str]:
+    """Return what helps, and what it is of."""
+    return ("raise", "accuracy") if comparison.accuracy else ("lower", "loss")
 
 
 def _share(trial: Trial, when: str) -> str:
@@ -120,10 +185,12 @@ def _tried(comparison: Comparison) -> list[tuple[Trial, str]]:
     ]
 
 
-def _gain(comparison: Comparison, trial: Trial, when: str) -> tuple[bool, float]:
+def _gain(comparison: Comparison, trial: Trial, when: str) -> tuple[int, float]:
+    """Return what trials are ordered by: copies brought to the end where that counts, then the score."""
     found = comparison.difference(trial, "score", when)
     sign = 1.0 if comparison.accuracy else -1.0
-    return keeps_most(comparison, trial, when), sign * found.mean if found.seeds else 0.0
+    kept = trial.kept(when) if keeps_most(comparison, trial, when) else 0
+    return kept, sign * found.mean if found.seeds else 0.0
 
 
 def _named(trial: Trial, when: str) -> str:

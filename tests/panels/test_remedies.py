@@ -96,7 +96,7 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
     assert shown.lines[0].cells[0].tip == "The copy with this run's own seed: 59.0 %"
     assert shown.lines[0].cells[1].tip == "The copy with this run's own seed: 3"
     assert [line.adopts for line in shown.lines] == [
-        (False, False), (True, True), (False, False), (True, True), (True, True), (False, True),
+        (False, False), (True, True), (False, False), (False, True), (True, True), (False, True),
     ]  # fmt: skip
     assert shown.words == (
         "4 copies of this run, seeds 0 to 3; the first is this run itself, with 3 dead neurons at step 926. "
@@ -219,10 +219,42 @@ def test_what_this_run_would_refuse_has_no_adopt_and_says_why(shown):
     rows = {row.name.text(): row for row in panel.comparing.table.rows}
     row = rows["Revive the dead"]
     assert not row.adopt[1].isVisible()
-    assert row.refused.isVisible()
-    assert row.refused.toolTip() == "At step 926 of this run: no neuron is dead here."
+    assert row.refused[1].isVisible()
+    assert row.refused[1].toolTip() == "At step 926 of this run: no neuron is dead here."
     assert rows["Learning rate ÷ 10"].adopt[1].isVisible()
-    assert not rows["Learning rate ÷ 10"].refused.isVisible()
+    assert not rows["Learning rate ÷ 10"].refused[1].isVisible()
+
+
+def lost(count, when="start"):
+    """Return PReLU with so many of its four copies lost."""
+    score = np.array([np.nan] * count + [0.9] * (SEEDS - count))
+    came = replace(BASE, score=score, dead=score + 1, reached=score * 10, diverged=count)
+    return Trial("prelu", "PReLU", **{when: came, **({"start": None} if when == "here" else {})})
+
+
+@pytest.mark.parametrize("when", ["start", "here"])
+@pytest.mark.parametrize(
+    ("count", "base", "said"),
+    [
+        (4, 0, "Every copy diverged with it, so it is not offered."),
+        (3, 0, "3 of 4 copies diverged with it, so it is not offered."),
+        (3, 3, "3 of 4 copies diverged with it, so it is not offered."),
+        (3, 4, ""),
+        (1, 0, ""),
+        (0, 0, ""),
+    ],
+)
+def test_what_made_many_copies_diverge_has_a_dash_in_place_of_adopt(shown, when, count, base, said):
+    as_it_is = replace(lost(base, "start"), name="as-it-is", words="As it is")
+    trials = (replace(as_it_is, here=as_it_is.start), lost(count, when))
+    panel, _ = shown(TrialsView(replace(FOUND, trials=trials)))
+    row, at = panel.comparing.table.rows[1], ("start", "here").index(when)
+    assert (row.adopt[at].isVisible(), row.refused[at].isVisible()) == (not said, bool(said))
+    assert row.refused[at].toolTip() == said
+    warned = f"{count} of 4 copies diverged with it."
+    assert said or (warned in row.adopt[at].toolTip()) == (count > 0)
+    assert not row.adopt[1 - at].isVisible()
+    assert not row.refused[1 - at].isVisible()
 
 
 def test_figures_of_another_recipe_say_so_and_cannot_be_adopted(shown):

@@ -48,8 +48,10 @@ class Line:
     cells: tuple[Cell, ...]
     adopts: tuple[bool, bool] = (False, False)
     """Whether it can be adopted from the start, and from here."""
-    refusal: str = ""
-    """Why this run cannot adopt from here what helped or harmed copies of it."""
+    refusals: tuple[str, str] = ("", "")
+    """Why this run cannot adopt from the start, and from here, what was tried on copies of it."""
+    warnings: tuple[str, str] = ("", "")
+    """What is to be known before it is adopted: that copies of the run diverged with it."""
 
 
 @dataclass(frozen=True)
@@ -172,10 +174,41 @@ def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
                 *_figures(found, outcome, found.targets[WHENS.index(when)]),
                 _fate(outcome) if base else _verdict(found, trial, when),
             ]
-    able = [outcome is not None and outcome.kept > 0 for outcome in (trial.start, trial.here)]
-    adopts = able[0] and not base, able[1] and not base and not trial.refusal
-    refusal = f"At step {found.plan.here:,} of this run: {trial.refusal}." if trial.refusal else ""
-    return Line(trial.name, trial.words, tuple(cells), adopts, refusal)
+    if base:
+        return Line(trial.name, trial.words, tuple(cells))
+    refusals = _refusal(found, trial, "start"), _refusal(found, trial, "here")
+    warnings = _warning(trial.start), _warning(trial.here)
+    start, here = (
+        trial.outcome(when) is not None and not refusal for when, refusal in zip(WHENS, refusals, strict=True)
+    )
+    return Line(trial.name, trial.words, tuple(cells), (start, here), refusals, warnings)
+
+
+def _refusal(found: Comparison, trial: Trial, when: str) -> str:
+    """Say why what was tried is not to be adopted; empty where it can be, or was not tried so.
+
+    Where many copies diverged it still can be if fewer did than of the run as it is.
+    """
+    outcome = trial.outcome(when)
+    if outcome is None:
+        return ""
+    if not outcome.made:
+        return f"It cannot be tried: {outcome.trouble}."
+    if outcome.lost_many and trial.kept(when) <= found.trials[0].kept(when):
+        return f"{_diverged(outcome)}, so it is not offered."
+    if when == "here" and trial.refusal:
+        return f"At step {found.plan.here:,} of this run: {trial.refusal}."
+    return ""
+
+
+def _warning(outcome: Outcome | None) -> str:
+    return "" if outcome is None or not outcome.diverged else f"{_diverged(outcome)}."
+
+
+def _diverged(outcome: Outcome) -> str:
+    if outcome.kept == 0:
+        return "Every copy diverged with it" if outcome.made > 1 else "The copy diverged with it"
+    return f"{outcome.diverged} of {outcome.made} copies diverged with it"
 
 
 def _absent(name: str, when: str) -> str:

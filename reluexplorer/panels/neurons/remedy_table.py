@@ -209,6 +209,7 @@ class _Row:
         grid.addWidget(self.name, at, 0)
         self.cells: list[Text] = []
         self.adopt: list[LinkButton] = []
+        self.refused: list[Text] = []
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for column in range(1, 1 + 2 * width):
             cell = Text("", size=_SIZE, numbers=True)
@@ -220,8 +221,9 @@ class _Row:
             button.clicked.connect(lambda _on, when=when: self._adopt(owner, when))
             grid.addWidget(button, at, (number + 1) * (width + 1), right)
             self.adopt.append(button)
-        self.refused = Text("–", size=_SIZE, tone="secondary")
-        grid.addWidget(self.refused, at, 2 * (width + 1), right)
+            dash = Text("–", size=_SIZE, tone="secondary")
+            grid.addWidget(dash, at, (number + 1) * (width + 1), right)
+            self.refused.append(dash)
 
     @property
     def used(self) -> bool:
@@ -246,18 +248,19 @@ class _Row:
             label.setVisible(number < len(cells))
             if number < len(cells):
                 _fill(label, cells[number], fresh=fresh, level=level)
-        refusal = line.refusal if line is not None else ""
-        self.refused.setVisible(bool(refusal))
-        self.refused.setAccessibleName(f"Cannot be adopted from here on. {refusal}")
-        set_tip(self.refused, refusal)
         for number, button in enumerate(self.adopt):
+            since = "from the start" if number == 0 else "from here on"
+            refusal = line.refusals[number] if line is not None else ""
+            self.refused[number].setVisible(bool(refusal))
+            self.refused[number].setAccessibleName(f"Cannot be adopted {since}. {refusal}")
+            set_tip(self.refused[number], refusal)
             able = line is not None and line.adopts[number]
             button.setVisible(able)
             button.setEnabled(fresh)
             if able and line is not None:
-                since = "from the start" if number == 0 else "from here on"
                 button.setAccessibleName(f"Adopt {line.words} {since}")
-                set_tip(button, _adopt_tip(number) if fresh else "The run has changed: compare again first.")
+                tip = f"{_adopt_tip(number)}\n{line.warnings[number]}".rstrip()
+                set_tip(button, tip if fresh else "The run has changed: compare again first.")
 
 
 def _fill(label: Text, cell: Cell, *, fresh: bool, level: int) -> None:

@@ -18,6 +18,7 @@ from reluexplorer.panels.train.deaths import (
     deaths_of,
     learns_too_fast,
 )
+from reluexplorer.panels.train.measured import finding
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, edits, looks, treatments
 from reluexplorer.session.account import account_of
@@ -71,6 +72,11 @@ _REVIVE = Remedy(
     REMEDIES["revive"].words(Recipe()),
     "Set the bias of each dead neuron so that half of the training points open it",
     (treatments.ReviveDead(),),
+)
+_TABLE = Remedy(
+    "See remedies",
+    "Open the table of remedies, where others can be tried",
+    (looks.SetGrid("remedies"), looks.GoTo("neurons")),
 )
 
 
@@ -234,13 +240,29 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
     if closed:
         sentence += f" Layer {closed[-1] + 1} is dead as a whole: no gradient comes past it."
-    remedy = _REVIVE
+    remedy, name = _REVIVE, "revive"
     if natural and learns_too_fast(view.recipe, natural):
-        remedy = _slower_revived(view)
+        biased = view.recipe.network.biased
+        remedy, name = _slower_revived(view), "slower-revive" if biased else "slower"
+    elif natural and activation.name in {"relu", "gelu", "elu"}:
+        remedy, name = _LEAKY, "leaky-0.01"
     elif natural:
-        remedy = _LEAKY if activation.name in {"relu", "gelu", "elu"} else slower(view)
-    links = (_inspect(inspection, UnitState.DEAD), remedy)
-    return Condition(death_pill(deaths), "dead", True, sentence, links, death_tip(natural))
+        remedy, name = slower(view), "slower"
+    offer, found = _as_measured(view, remedy, name)
+    links = (_inspect(inspection, UnitState.DEAD), offer)
+    return Condition(death_pill(deaths), "dead", True, sentence + found, links, death_tip(natural))
+
+
+def _as_measured(view: TrainView, remedy: Remedy, name: str) -> tuple[Remedy, str]:
+    """Return what to offer for the dead after what was measured, and a sentence on that, if there is any."""
+    found = finding(view.measured, name)
+    if found is None:
+        return remedy, ""
+    if found.command is not None:
+        return Remedy(found.words, found.tip, (found.command,)), found.sentence
+    if found.keeps:
+        return replace(remedy, tip=f"{remedy.tip}. {found.tip}"), found.sentence
+    return _TABLE, found.sentence
 
 
 def _inspect(inspection: Inspection, state: UnitState) -> Remedy:

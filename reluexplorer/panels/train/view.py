@@ -8,6 +8,7 @@ from reluexplorer.core.datasets import Dataset
 from reluexplorer.session.chosen import Chosen
 from reluexplorer.session.document import TABLE, Recipe
 from reluexplorer.session.session import State
+from reluexplorer.session.trials import Comparison
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class TrainView(Chosen):
     more_training: bool
     undo_label: str
     """What undo takes back, empty for nothing."""
+    measured: Comparison | None = None
+    """What remedies were measured to do for this run, None where none was tried on it as it is now."""
 
     @property
     def dataset(self) -> Dataset | None:
@@ -59,7 +62,9 @@ class TrainView(Chosen):
 
 def view_of(state: State) -> TrainView:
     """Return the panel's view of a state."""
-    look = state.document.view
+    look, measured = state.document.view, state.trials.comparison
+    if measured is not None and measured.recipe != state.document.recipe:
+        measured = None
     return TrainView(
         recipe=state.recipe,
         output=look.output,
@@ -81,4 +86,5 @@ def view_of(state: State) -> TrainView:
         more_network=look.more_network,
         more_training=look.more_training,
         undo_label=state.undo_label,
+        measured=measured,
     )
