@@ -24,6 +24,7 @@ from reluexplorer.widgets.axes import (
     paint_spans,
     room_for_numbers,
 )
+from reluexplorer.widgets.axis_labels import paint_inner_labels
 from reluexplorer.widgets.paint import dot, rounded, shows_focus
 from reluexplorer.widgets.plot_rules import paint_rules
 from reluexplorer.widgets.readable import around
@@ -161,15 +162,17 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
 
     def _overlays(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         self._ends(painter, frame, theme.panel)
-        paint_span_words(painter, frame, self.spans, theme)
+        taken = paint_span_words(painter, frame, self.spans, theme)
         lines = [(x, y) for _item, x, y, _colour in self.curves]
-        paint_rules(painter, frame, self.rules, lines, theme)
+        taken += paint_rules(painter, frame, self.rules, lines, theme)
         paint_names(painter, frame, self.names, theme)
         at = self.probe if self.probe is not None else self._hover
         if at is not None and frame.x[0] <= at <= frame.x[1]:
             paint_dashed(painter, frame, at, theme.text if self._dragging else theme.secondary)
-            self._dots(painter, frame, at, theme.panel)
-        paint_annotations(painter, frame, self.notes, theme)
+            taken += self._dots(painter, frame, at, theme.panel)
+            taken.append(QRectF(frame.px(at) - 1, frame.area.top(), 2, frame.area.height()))
+        taken += paint_annotations(painter, frame, self.notes, theme)
+        paint_inner_labels(painter, frame, self.look, lines, taken, theme)
 
     @property
     def is_empty(self) -> bool:
@@ -183,7 +186,9 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
                 painter.setBrush(QColor(colour if closed else ground))
                 painter.drawEllipse(QPointF(frame.px(x), frame.py(y)), _END / 2, _END / 2)
 
-    def _dots(self, painter: QPainter, frame: Frame, at: float, ground: str) -> None:
+    def _dots(self, painter: QPainter, frame: Frame, at: float, ground: str) -> list[QRectF]:
+        """Put a dot on each curve and return where they are."""
+        places = []
         for _item, x, y, colour in self.curves:
             if len(x) == 0 or not x[0] <= at <= x[-1]:
                 continue
@@ -194,6 +199,8 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
             painter.setPen(QPen(QColor(ground), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(frame.px(at), frame.py(height)), 5, 5)
+            places.append(QRectF(frame.px(at) - 5, frame.py(height) - 5, 10, 10))
+        return places
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the probe if it is near, otherwise begin to pan."""

@@ -212,26 +212,23 @@ def paint_grid(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> Non
 
 
 def paint_labels(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> None:
-    """Write the ticks' values."""
+    """Write the ticks' values that stand outside the area."""
     painter.setFont(number_font(SIZE_SMALL))
     painter.setPen(QColor(theme.secondary))
-    if look.x_labels != "none":
-        _x_labels(painter, frame, look)
-    if look.y_labels != "none":
-        _y_labels(painter, frame, look)
+    if look.x_labels == "bottom":
+        _x_labels(painter, frame)
+    if look.y_labels in {"left", "near"}:
+        _y_labels(painter, frame)
 
 
-def _x_labels(painter: QPainter, frame: Frame, look: Look) -> None:
+def _x_labels(painter: QPainter, frame: Frame) -> None:
     area = frame.area
     below = area.bottom() + 4
-    if look.x_labels == "axis":
-        below = min(max(frame.py(0), area.top()) + 3, area.bottom() - 16)
     places = frame.x_ticks()
     texts = tick_texts(places)
     metrics = QFontMetricsF(painter.font())
     widths = [metrics.horizontalAdvance(words) + 1 for words in texts]
-    aside = [4 + wide / 2 if look.x_labels == "axis" else 0.0 for wide in widths]
-    middles = [frame.px(x) + off for x, off in zip(places, aside, strict=True)]
+    middles = [frame.px(x) for x in places]
     for place, left in apart_across(middles, widths, (area.left(), area.right())).items():
         painter.drawText(QRectF(left, below, widths[place], 14), CENTRE, texts[place])
 
@@ -247,23 +244,14 @@ def room_for_numbers(frame: Frame, look: Look) -> int:
     return max(usual, math.ceil(widest) + _ASIDE + 1)
 
 
-def _y_labels(painter: QPainter, frame: Frame, look: Look) -> None:
-    area, beside = frame.area, look.y_labels in {"left", "near"}
+def _y_labels(painter: QPainter, frame: Frame) -> None:
+    area = frame.area
     places = frame.y_ticks()
     texts = tick_texts(places, log=frame.log_y, narrow=True)
     labels = list(zip(places, texts, strict=True))[::-1]
-    others = [label for label in labels if frame.log_y or label[1] != "0"]
-    if not beside and len(others) > 1:
-        labels = others
-    if beside:
-        right, above, least, most = area.left() - _ASIDE, 7, area.top() - 7, area.bottom() - 11
-    else:
-        axis = min(max(frame.px(0), area.left() + 40), area.right())
-        right = area.right() if look.y_labels == "inside" else axis - 5
-        above, least, most = 15, area.top(), area.bottom() - _APART
-    tops = apart([frame.py(y) - above for y, _ in labels], least, most, _APART)
+    tops = apart([frame.py(y) - 7 for y, _ in labels], area.top() - 7, area.bottom() - 11, _APART)
     for (_, words), top in zip(labels, tops, strict=True):
-        painter.drawText(QRectF(right - 60, top, 60, 14), RIGHT, words)
+        painter.drawText(QRectF(area.left() - _ASIDE - 60, top, 60, 14), RIGHT, words)
 
 
 def paint_spans(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> None:
@@ -274,11 +262,13 @@ def paint_spans(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme:
             painter.fillRect(area, faint(theme.role(span.colour), _TINT))
 
 
-def paint_span_words(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> None:
+def paint_span_words(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> list[QRectF]:
     """Write the words of tinted intervals at their top, on ground of their own, whole wherever they are.
 
     Where little of an interval is left in sight its words go on beside it; they go with the last of it.
+    Return where they stand.
     """
+    written = []
     painter.setFont(ui_font(SIZE_SMALL))
     flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
     for span in spans:
@@ -291,6 +281,8 @@ def paint_span_words(painter: QPainter, frame: Frame, spans: tuple[Span, ...], t
         painter.fillRect(taken.adjusted(-2, -1, 2, 1), QColor(ground))
         painter.setPen(QColor(theme.ink(span.colour)))
         painter.drawText(room, flags, span.words)
+        written.append(taken.adjusted(-2, -1, 2, 1))
+    return written
 
 
 def span_room(whole: QRectF, span: QRectF, line: float) -> QRectF:
@@ -344,8 +336,11 @@ def apart(tops: list[float], least: float, most: float, height: float = 14.0) ->
     return placed
 
 
-def paint_annotations(painter: QPainter, frame: Frame, notes: tuple[Annotation, ...], theme: Theme) -> None:
-    """Write words at points, kept inside the area."""
+def paint_annotations(
+    painter: QPainter, frame: Frame, notes: tuple[Annotation, ...], theme: Theme
+) -> list[QRectF]:
+    """Write words at points, kept inside the area; return where they stand."""
+    written = []
     painter.setFont(ui_font(SIZE_SMALL))
     metrics = QFontMetricsF(painter.font())
     area = frame.area
@@ -359,3 +354,5 @@ def paint_annotations(painter: QPainter, frame: Frame, notes: tuple[Annotation, 
         painter.fillRect(QRectF(left - 2, top, wide + 4, 14), QColor(theme.panel))
         painter.setPen(QColor(theme.ink(note.colour)))
         painter.drawText(QRectF(left, top, wide, 14), LEFT, note.words)
+        written.append(QRectF(left - 2, top, wide + 4, 14))
+    return written

@@ -19,11 +19,14 @@ _STROKE = 2.0
 Lines = Sequence[tuple[np.ndarray, np.ndarray]]
 
 
-def paint_rules(painter: QPainter, frame: Frame, rules: tuple[Rule, ...], lines: Lines, theme: Theme) -> None:
+def paint_rules(
+    painter: QPainter, frame: Frame, rules: tuple[Rule, ...], lines: Lines, theme: Theme
+) -> list[QRectF]:
     """Draw dashed vertical lines, and their words where no curve is; without such a place, none.
 
-    ``lines`` are (x, y) of the curves, as they are drawn.
+    ``lines`` are (x, y) of the curves, as they are drawn. Return where the words stand.
     """
+    written = []
     painter.setFont(ui_font(SIZE_SMALL))
     for rule in rules:
         if not frame.x[0] <= rule.x <= frame.x[1]:
@@ -34,6 +37,8 @@ def paint_rules(painter: QPainter, frame: Frame, rules: tuple[Rule, ...], lines:
         if place is not None:
             painter.setPen(QColor(theme.ink(rule.colour)))
             painter.drawText(place, LEFT, rule.words)
+            written.append(place)
+    return written
 
 
 def place_beside(frame: Frame, at: float, wide: float, lines: Lines) -> QRectF | None:

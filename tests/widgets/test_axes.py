@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
 from reluexplorer.widgets.axes import Frame, Look, paint_labels
+from reluexplorer.widgets.axis_labels import digits, paint_inner_labels
 from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.theme import LIGHT
 
@@ -50,8 +52,41 @@ def test_every_axis_says_two_numbers_at_least(span, tall, labels):
     ):
         painter = Written()
         paint_labels(painter, frame, look, LIGHT)
+        paint_inner_labels(painter, frame, look, (), (), LIGHT)
         assert len({words for _, words in painter.labels}) == len(painter.labels) >= 2
-        rooms = sorted((room for room, _ in painter.labels), key=lambda room: (room.left(), room.top()))
-        apart = [(a.right() <= b.left()) or (a.bottom() - 2 <= b.top()) for a, b in itertools.pairwise(rooms)]
-        assert all(apart)
+        inner = look.y_labels in {"axis", "inside"}
+        rooms = [room for room, _ in painter.labels]
+        shown = [digits(room) if inner else room.adjusted(0, 0, 0, -2) for room in rooms]
+        assert not any(a.intersects(b) for a, b in itertools.combinations(shown, 2))
         assert all(room.top() >= -2 and room.bottom() <= 6 + tall + 18 for room in rooms)
+
+
+PLOT = Frame(QRectF(0, 0, 460, 250), (-5, 5), (-1.6, 4.2))
+ACROSS = np.linspace(-5, 5, 801)
+CURVES = {
+    "leaky": [np.maximum(ACROSS, 0.1 * ACROSS)],
+    "many": [np.maximum(ACROSS, slope * ACROSS) for slope in (0.0, 0.05, 0.1, 0.2, -0.1)],
+    "bounded": [np.tanh(ACROSS), 1 / (1 + np.exp(-ACROSS)), np.maximum(ACROSS, 0)],
+}
+
+
+@pytest.mark.parametrize("probe", [-4.0, -2.0, -1.9, 0.0, 2.0, 4.1])
+@pytest.mark.parametrize("curves", CURVES.values(), ids=CURVES)
+def test_numbers_inside_a_plot_lie_off_curves_probe_and_other_words(curves, probe):
+    painter = Written()
+    line = QRectF(PLOT.px(probe) - 1, 0, 2, 250)
+    words = QRectF(10, 4, 120, 30)
+    paint_inner_labels(painter, PLOT, Look(), [(ACROSS, y) for y in curves], [line, words], LIGHT)
+    rooms = [digits(room) for room, _ in painter.labels]
+    assert {"−4", "−2", "0", "2", "4"} <= {told for _, told in painter.labels}
+    assert not any(room.intersects(other) for room in rooms for other in (line, words))
+    assert not any(a.intersects(b) for a, b in itertools.combinations(rooms, 2))
+    for y in curves:
+        points = [(PLOT.px(x), PLOT.py(v)) for x, v in zip(ACROSS, y, strict=True)]
+        assert not any(room.contains(*point) for room in rooms for point in points)
+
+
+def test_a_number_without_a_place_off_other_words_is_left_out():
+    painter = Written()
+    paint_inner_labels(painter, PLOT, Look(y_labels="none"), (), [QRectF(0, 0, 200, 250)], LIGHT)
+    assert [told for _, told in painter.labels] == ["0", "2", "4"]
