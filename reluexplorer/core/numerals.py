@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reluexplorer.core.measures import are_sixtieths, compound, out_of, sides
+from reluexplorer.core.uncertainties import IN_BRACKETS, UNCERTAINTY, without_uncertainty
 
 _LETTERS = str.maketrans(
     {
@@ -36,7 +37,6 @@ _ABOUT = r"(?P<about>[<>≤≥≈~]=?|(?:ca|approx|circa|about|etwa|rund|env|о�
 _BEFORE = re.compile(
     rf"{_ABOUT}(?P<sign>[+-]?) *(?P<currency>{_CURRENCY})? *(?P<inner>[+-]?) *", re.IGNORECASE
 )
-_SPREAD = re.compile(r"(?<=\d) ?(?:±|\+/-|\+-) ?[\d.,]+(?=\D*$)")
 _FRACTION = re.compile(r"(?P<whole>-?\d+ )?(?P<above>\d{1,2})[/⁄](?P<below>2|3|4|5|6|8|10|12|16|32|64|100)")
 _PAIRS = frozenset({"[]", "“”", "„“", "„”", "«»", "»«", "‹›", "''", '""', "「」"})
 """Brackets and quotation marks that a whole cell can stand in and that mean nothing about its number."""
@@ -91,9 +91,12 @@ SYNTAX = {
     "COMMA_NUMBER": _COMMA.pattern,
     "POWER_OF_TEN": _TEN.pattern,
     "SUPERSCRIPTS": _SUPERSCRIPTS,
+    "UNCERTAINTY": UNCERTAINTY,
 }
 """What :func:`number` goes by, for programs that read numbers as it does: tables of letters, and patterns."""
 _FEWEST_IN_ONE_DRESS = 5
+_FEWEST_WHOLE = 3
+"""Texts such as 5 (6), at the least, for the numbers in brackets to be uncertainties."""
 _MOST_LETTERS = 60
 """A number is not longer than this; what is longer is not looked at."""
 
@@ -189,6 +192,9 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
         parts = _undressed(text, decimal_comma, sixty)
         if parts is not None:
             found[text] = parts
+    unsure = [text for text, (value, sign, _) in found.items() if sign == IN_BRACKETS and not value % 1.0]
+    if len(unsure) < _FEWEST_WHOLE:
+        found = {text: parts for text, parts in found.items() if text not in unsure}
     if 2 * len(found) < len(texts):
         found = _in_one_dress(texts, decimal_comma=decimal_comma) or found
     units = Counter(unit for _, _, unit in found.values() if unit)
@@ -278,13 +284,15 @@ def _undressed(text: str, decimal_comma: bool, sixty: bool) -> tuple[float, str,
         if _CURRENCIES.fullmatch(sign) or (sign == "%" == outside["after"]):
             core = f"({outside['before']}{outside['inner']}{outside['after']})"
     bracketed = core.startswith("(") and core.endswith(")")
-    bare = core[1:-1].strip() if bracketed else _SPREAD.sub("", _FOOTNOTE.sub("", core))
+    bare, passed = without_uncertainty(core[1:-1].strip() if bracketed else core)
+    bracketed = bracketed and not passed
+    bare = bare if bracketed else _FOOTNOTE.sub("", bare)
     part = _fraction(bare)
     found = (part, "", "") if part is not None else _parted(bare, decimal_comma)
     if found is None:
         return None
     value, sign, unit = found
-    return (-value if bracketed else value), sign or ("±" if "±" in core else ""), unit
+    return (-value if bracketed else value), sign or passed, unit
 
 
 def _parted(core: str, decimal_comma: bool) -> tuple[float, str, str] | None:

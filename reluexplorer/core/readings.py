@@ -162,7 +162,7 @@ def _named(
 
 def _undressing(made: Dressed) -> str:
     """Say what became of signs and units: "without $, K times 1,000"."""
-    signs = " or ".join(shortened(sign, 12) for sign in made.signs)
+    signs = " or ".join(shortened(sign, 24) for sign in made.signs)
     parts = [f"without {signs}"] if signs else []
     parts += [f"{shortened(unit, 12)}{TIMES}{size:,.15g}" for unit, size in made.multiplied[:3]]
     parts += ["currencies not converted"] if made.currencies > 1 else []

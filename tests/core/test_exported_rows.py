@@ -81,6 +81,14 @@ def test_words_blanks_dates_and_choices_are_read_as_the_program_reads_them(tmp_p
     np.testing.assert_allclose(found, whole[[1, 4]], atol=1e-9)
 
 
+def test_a_script_takes_a_number_with_another_uncertainty(tmp_path, monkeypatch):
+    path = tmp_path / "sizes.csv"
+    path.write_text("v,b,k\n" + "".join(f"{40 + n}.5({n % 8 + 1}),{n % 7},{n % 2}\n" for n in range(30)))
+    data, script = script_of(tmp_path, path, "k", scaled=False)
+    np.testing.assert_allclose(rows_of(script, monkeypatch, "--raw", path), data.inputs)
+    assert rows_of(script, monkeypatch, "--raw", given="v,b\n12.25(19),3\n").tolist() == [[12.25, 3.0]]
+
+
 def test_codes_for_no_value_are_none_to_a_script_as_well(tmp_path, monkeypatch):
     rows = [f"{-999 if row % 5 == 0 else 3.1 + row},{row % 7},{row % 2}" for row in range(30)]
     path = tmp_path / "codes.csv"

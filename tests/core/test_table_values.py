@@ -89,3 +89,33 @@ def test_a_row_whose_value_is_a_code_can_be_left_out_and_several_columns_are_tol
     both = ["-98" if row % 9 == 1 else cell for row, cell in enumerate(cells)]
     assert "-99 stands 9 times and -98 5 times in v," in note(read(both), "if they mean no value")
     assert np.isfinite(kept.inputs).all()
+
+
+@pytest.mark.parametrize(
+    ("written", "passed"),
+    [
+        ("{} (2)", "the number in brackets"),
+        ("{}(12)", "the number in brackets"),
+        ("{}(2) cm", "the number in brackets or cm"),
+        ("{} (±0.2)", "the number in brackets"),
+        ("{} (12 %)", "the number in brackets"),
+        ("{} (4.1–9.8)", "the number in brackets"),
+        ("{} [0.2; 0.9]", "the number in brackets"),
+        ("{} ± 0.2", "what follows ±"),
+        ("{}±0.2 cm", "what follows ± or cm"),
+        ("{} +/- 0.2", "what follows ±"),
+        ("{} +0.2/−0.3", "what follows ±"),
+        ("({} ± 0.2)", "what follows ±"),
+    ],
+)
+def test_a_number_with_its_uncertainty_is_the_number(read: Read, written: str, passed: str) -> None:
+    values = [40.1 + row * 7 % 31 for row in range(ROWS)]
+    found = read([written.format(f"{value:.1f}") for value in values])
+    assert numbers(found) == pytest.approx(values)
+    assert f"Signs and units are passed over: v without {passed}." in found.notes
+    assert f"{written.format('40.1')} is read as 40.1" in note(found, "As numbers are read")
+
+
+def test_numbers_in_brackets_alone_are_still_below_zero_and_names_stay_names(read: Read) -> None:
+    assert numbers(read([f"({row + 1})" for row in range(ROWS)])) == [-1.0 - row for row in range(ROWS)]
+    assert "Left out as identifiers: v." in read([f"A{row}(3)" for row in range(ROWS)]).notes

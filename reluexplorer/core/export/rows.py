@@ -60,7 +60,7 @@ def figure(text, comma):
 
 def bare(text, comma):
     """Return the number in a text, and what stands around it; None where there is none."""
-    text = text.translate(SIGNS)
+    text = re.sub(UNCERTAINTY, "", text.translate(SIGNS))
     part = re.fullmatch(r"(-?)(?:(\\d+) )?(\\d+)/([1-9]\\d*)", text.strip())
     if part:
         size = float(part[2] or 0) + int(part[3]) / int(part[4])
