@@ -9,11 +9,13 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.widgets.explaining import with_terms
 from reluexplorer.widgets.fonts import number_font, ui_font
 from reluexplorer.widgets.paint import RIGHT, dot, rounded, start, text
 from reluexplorer.widgets.strokes import KEY_WIDTH, paint_key
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.theme import Theme
+from reluexplorer.widgets.tooltips import Tip
 
 _GAP, _NARROW_GAP = 16, 8
 _LINE = 16
@@ -122,6 +124,10 @@ class DataGrid(QWidget):
     def rows(self) -> tuple[Row, ...]:
         """Return what is shown."""
         return self._rows
+
+    def tip_at(self, at: QPoint) -> Tip:
+        """Return what the terms under the mouse mean; that of a head stands off the figures below it."""
+        return Tip(with_terms(self.toolTip(), self.words_at(at)), above=at.y() < self._height)
 
     def words_at(self, at: QPoint) -> str:
         """Return the head of the column at a point of the head, or the first cell of the row."""

@@ -7,10 +7,10 @@ is under the mouse, and that it wants no tooltip where it shows values there its
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLabel, QMenu, QToolTip, QWidget
 
@@ -34,6 +34,8 @@ class Tip:
 
     words: str
     subject: QRect | None = None
+    above: bool = False
+    """Whether it stands above its subject where there is room, as for a head, whose cells are below it."""
 
 
 @runtime_checkable
@@ -44,12 +46,12 @@ class HasParts(Protocol):
         """Return the tooltip for a point of the widget; None where there shall be none."""
 
 
-def place(size: QSize, subject: QRect, mouse: QPoint, screen: QRect) -> QPoint:
+def place(size: QSize, subject: QRect, mouse: QPoint, screen: QRect, *, above: bool = False) -> QPoint:
     """Return the upper left corner of a tooltip of this size, all in the screen's coordinates.
 
     It stands below the subject, or else above it, right or left of it: where the screen has room, near the
-    mouse and outside the subject and the mouse's arrow. If there is no such place it stands where it hides
-    least of both.
+    mouse and outside the subject and the mouse's arrow; with ``above`` rather above it than below. If there
+    is no such place it stands where it hides least of both.
     """
     arrow = _CURSOR.translated(mouse)
     covered = subject.united(arrow) if subject.height() <= _SMALL else arrow
@@ -60,6 +62,8 @@ def place(size: QSize, subject: QRect, mouse: QPoint, screen: QRect) -> QPoint:
         QPoint(covered.right() + 1 + _APART, down),
         QPoint(covered.left() - _APART - size.width(), down),
     )
+    if above:
+        wishes = (wishes[1], wishes[0], *wishes[2:])
     places = [_within(QRect(wish, size), screen) for wish in wishes]
     return min(places, key=lambda rect: _area(rect.intersected(covered))).topLeft()
 
@@ -97,13 +101,15 @@ class TipRule(QObject):
         header, is_label = widget.parent(), isinstance(widget, QLabel)
         if isinstance(header, QHeaderView):
             words, own = header_words(header, event.pos())
-            tip: Tip | None = Tip(with_terms(own, words))
+            tip: Tip | None = Tip(
+                with_terms(own, words), above=header.orientation() is Qt.Orientation.Horizontal
+            )
         elif isinstance(widget, QMenu) or isinstance(header, QAbstractItemView):
             return False
         elif isinstance(widget, HasParts):
             tip = widget.tip_at(event.pos())
             if tip is not None and is_label:
-                tip = Tip(with_terms(tip.words, words_of(widget, event.pos())), tip.subject)
+                tip = replace(tip, words=with_terms(tip.words, words_of(widget, event.pos())))
         else:
             tip = Tip(with_terms(_own(widget), words_of(widget, event.pos())))
             if not tip.words:
@@ -132,7 +138,8 @@ def show_beside(widget: QWidget, tip: Tip, mouse: QPoint) -> None:
     for label in QApplication.topLevelWidgets():
         if label.inherits("QTipLabel") and label.isVisible():
             there = QRect(widget.mapToGlobal(subject.topLeft()), subject.size())
-            label.move(place(label.size(), there, mouse, screen.availableGeometry()))
+            room = screen.availableGeometry()
+            label.move(place(label.size(), there, mouse, room, above=tip.above))
 
 
 def wrapped(words: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from reluexplorer.panels.neurons.comparing import running_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel
@@ -24,6 +24,7 @@ from reluexplorer.session.session import State
 from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
+from reluexplorer.widgets.tooltips import install
 from tests.panels.recording import Recording
 from tests.panels.test_neurons import constructed, snapshot
 
@@ -223,6 +224,19 @@ def test_what_this_run_would_refuse_has_no_adopt_and_says_why(shown):
     assert row.refused[1].toolTip() == "At step 926 of this run: no neuron is dead here."
     assert rows["Learning rate ÷ 10"].adopt[1].isVisible()
     assert not rows["Learning rate ÷ 10"].refused[1].isVisible()
+
+
+def test_the_tooltip_of_a_head_hides_none_of_its_figures(shown, qapp):
+    install(qapp)
+    panel, _ = shown()
+    panel.move(100, 200)
+    for head in panel.comparing.table.heads:
+        QToolTip.hideText()
+        at = head.rect().center()
+        QApplication.sendEvent(head, QHelpEvent(QEvent.Type.ToolTip, at, head.mapToGlobal(at)))
+        tip = next(w for w in QApplication.topLevelWidgets() if w.inherits("QTipLabel") and w.isVisible())
+        assert tip.geometry().bottom() < head.mapToGlobal(QPoint(0, 0)).y()
+    QToolTip.hideText()
 
 
 def lost(count, when="start"):

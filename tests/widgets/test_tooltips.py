@@ -79,6 +79,27 @@ def test_a_tooltip_is_on_the_screen_beside_the_mouse_and_off_its_subject(subject
         assert beside.contains(mouse)
 
 
+@pytest.mark.parametrize(("y", "is_above"), [(20, False), (430, True), (860, True)])
+def test_the_tooltip_of_a_head_stands_above_it_where_there_is_room(y, is_above):
+    subject = QRect(600, y, 90, 26)
+    rect = QRect(place(SIZE, subject, subject.center(), SCREEN, above=True), SIZE)
+    assert SCREEN.contains(rect)
+    assert not rect.intersects(subject)
+    assert (rect.bottom() < subject.top()) is is_above
+    assert rect.bottom() < subject.top() or rect.top() > subject.bottom()
+
+
+def test_the_tooltip_of_a_painted_table_s_head_hides_no_figure(themed, qtbot, rest):
+    grid = DataGrid(("Quantity", "Gain"), "Figures")
+    grid.set_rows((Row(("J(x)·x", "0.91")), Row(("the rest", "1"))))
+    qtbot.addWidget(grid)
+    grid.resize(320, grid.sizeHint().height())
+    grid.show()
+    grid.move(300, 400)
+    assert rest(grid, QPoint(300, 5)).geometry().bottom() < grid.mapToGlobal(QPoint(0, 5)).y()
+    assert rest(grid, QPoint(10, 40)).geometry().top() > grid.mapToGlobal(QPoint(0, 40)).y()
+
+
 def test_in_a_large_picture_it_stands_off_what_the_arrow_hides():
     picture = QRect(200, 100, 800, 600)
     for mouse in (QPoint(210, 110), QPoint(600, 400), QPoint(990, 690)):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from reluexplorer.panels.neurons.remedy_cells import Cell, Head, Line, Table, ordered
 from reluexplorer.widgets.buttons import Button
 from reluexplorer.widgets.controls import LinkButton, Text
+from reluexplorer.widgets.explaining import with_terms
 from reluexplorer.widgets.fonts import NORMAL, SEMIBOLD, ui_font
 from reluexplorer.widgets.paint import LEFT, RIGHT, rounded, shows_focus, start, text
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.tooltips import Tip
 
 _SIZE = 12
 _ROW, _HEAD = 27, 26
@@ -41,6 +43,10 @@ class HeadButton(Button):
         set_tip(self, f"{head.tip}.\nClick to order the table by it, and again for the other way.")
         self.updateGeometry()
         self.update()
+
+    def tip_at(self, _at: QPoint) -> Tip:
+        """Return the tooltip, which stands off the column below."""
+        return Tip(with_terms(self.toolTip(), self.text()), above=True)
 
     def sizeHint(self) -> QSize:
         """Return room for the words and the arrow."""
