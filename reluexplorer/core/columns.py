@@ -45,7 +45,7 @@ CLASS_NAMES = (
 """Names of the classes of points."""
 _MOST_INTEGER_CLASSES = 10
 _COUNTER_FROM = 5
-_MEASURED = {Family.PLAIN, Family.DRESSED, Family.TIME}
+_MEASURED = {Family.PLAIN, Family.DRESSED, Family.TIME, Family.SEASON}
 _ORDINAL = re.compile(r"(?:#|№|n[°º]|no\.|nr\.?|num\.?) ?\d+|\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _MOMENT = re.compile(r"date|day|month|time|period", re.IGNORECASE)
 _NUMBER_OF_ONE = re.compile(

@@ -15,6 +15,8 @@ from reluexplorer.core.cells import is_missing_number
 from reluexplorer.core.durations import has_laps, read_times
 from reluexplorer.core.moments import read_dates, spoken_date
 from reluexplorer.core.numerals import Dressed, decimal_votes, dressed, number
+from reluexplorer.core.seasons import read_seasons
+from reluexplorer.core.starmarks import read_stars
 from reluexplorer.core.truths import sides_of
 from reluexplorer.sentences import shortened
 
@@ -39,6 +41,8 @@ class Family(Enum):
     DATE = "dates"
     TRUTH = "yes or no"
     TICK = "ticked or blank"
+    SEASON = "years in pairs"
+    STARS = "drawn ratings"
     WORDS = "words"
 
 
@@ -114,8 +118,8 @@ def _of_plain(levels: Counter[str], numbers: dict[str, float]) -> Reading:
 
 def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
     """Return the reading that covers the most cells, if it is accepted."""
-    if truth := _truth(levels):
-        return truth
+    if whole := _truth(levels) or _pairs_of_years(levels) or _drawn(levels):
+        return whole
     texts = list(levels)
     step = max(1, len(texts) // _TRIED)
     tried = texts[::step][:_TRIED]
@@ -195,6 +199,19 @@ def _truth(levels: Counter[str]) -> Reading | None:
                 how = f"({names[1.0]} is 1, {names[0.0]} is 0)"
                 return Reading(Family.TRUTH, sides, how, spelling)
     return None
+
+
+def _pairs_of_years(levels: Counter[str]) -> Reading | None:
+    years = read_seasons(text for text in levels if not is_missing_number(text))
+    return Reading(Family.SEASON, years, "as the first of two years") if years else None
+
+
+def _drawn(levels: Counter[str]) -> Reading | None:
+    stars = read_stars(levels)
+    if not stars:
+        return None
+    text = max(stars, key=lambda each: (levels[each], each))
+    return Reading(Family.STARS, stars, f"({shortened(text, 20)} is {stars[text]:.4g})")
 
 
 def _ticked(levels: Counter[str], blanks: int) -> Reading | None:

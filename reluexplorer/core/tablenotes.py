@@ -126,6 +126,8 @@ _FAMILIES = {
     Family.DATE: "Dates are numbers",
     Family.TRUTH: "Yes and no are numbers",
     Family.TICK: "A tick or none is a number",
+    Family.SEASON: "Years in pairs are numbers",
+    Family.STARS: "Marks are counted",
 }
 _SHOWN = 6
 """Columns of which is told with an instance how they are read; others are named."""
@@ -134,7 +136,7 @@ _OF_WORDS = {ColumnKind.IDENTIFIER, ColumnKind.TEXT}
 _SEVERAL = re.compile(r"[\[(]?-?\d+(?:[.,]\d+)?(?:\s*[/x×;|,:\- ]\s*-?\d+(?:[.,]\d+)?){1,9}[\])]?")
 _EITHER = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,]\d{3})+(?![\d.,])")
 """A number whose marks may part thousands or a fraction: columns of these are told of first."""
-SCALED = {Family.DRESSED, Family.TIME, Family.DATE}
+SCALED = {Family.DRESSED, Family.TIME, Family.DATE, Family.SEASON, Family.STARS}
 REASONS = {
     ColumnKind.IDENTIFIER: "identifiers",
     ColumnKind.TEXT: "free text",

@@ -119,3 +119,58 @@ def test_a_number_with_its_uncertainty_is_the_number(read: Read, written: str, p
 def test_numbers_in_brackets_alone_are_still_below_zero_and_names_stay_names(read: Read) -> None:
     assert numbers(read([f"({row + 1})" for row in range(ROWS)])) == [-1.0 - row for row in range(ROWS)]
     assert "Left out as identifiers: v." in read([f"A{row}(3)" for row in range(ROWS)]).notes
+
+
+@pytest.mark.parametrize(
+    ("written", "second"),
+    [
+        ("{}/{:02}", 100), ("{}-{:02}", 100), ("{}–{:02}", 100), ("{}/{}", 9999), ("{}-{}", 9999),
+        ("{} – {}", 9999), ("FY{}/{:02}", 100),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("start", [1990, 2000])
+def test_years_in_pairs_are_the_first_year(read: Read, written: str, second: int, start: int) -> None:
+    years = [start + row * 7 % 10 for row in range(ROWS)]
+    cells = [written.format(year, (year + 1) % second) for year in years]
+    cells[5] = "unknown"
+    found = read(cells)
+    del years[5]
+    assert numbers(found)[:5] + numbers(found)[6:] == years
+    assert "Years in pairs are numbers: v as the first of two years." in found.notes
+    assert f"{cells[0]} is read as {start}" in note(found, "As numbers are read")
+
+
+def test_months_of_years_stay_dates_and_other_pairs_stay_what_they_are(read: Read) -> None:
+    months = read([f"{2000 + row // 12}-{1 + row % 12:02}" for row in range(ROWS)])
+    assert numbers(months)[1] - numbers(months)[0] == 31
+    assert "730120 is 2000-01-01" in note(months, "Dates are numbers")
+    two = read(["2001-02" if row % 3 else "2002-03" for row in range(ROWS)])
+    assert note(two, "Dates are numbers")
+    for gap in (0, 2):
+        pairs = read([f"{1990 + row % 9}/{1990 + row % 9 + gap}" for row in range(ROWS)])
+        assert not [each for each in pairs.notes if "Years in pairs" in each]
+
+
+@pytest.mark.parametrize(
+    ("cells", "counts", "told"),
+    [
+        (["★★★☆☆", "★☆☆☆☆", "★★★★★", "☆☆☆☆☆"], [3, 1, 5, 0], "(★★★☆☆ is 3)"),
+        (["⭐⭐", "⭐⭐⭐⭐", "⭐️", "⭐⭐"], [2, 4, 1, 2], "(⭐⭐ is 2)"),
+        (["★★½", "★★★★", "★", "★★★★"], [2.5, 4, 1, 4], "(★★★★ is 4)"),
+        (["*", "***", "**", "***"], [1, 3, 2, 3], "(*** is 3)"),
+        (["$$", "$", "$$$$", "$$"], [2, 1, 4, 2], "($$ is 2)"),
+        (["☆☆", "☆", "☆☆☆", "☆☆"], [2, 1, 3, 2], "(☆☆ is 2)"),
+        (["●●○", "●○○", "●●●", "●●○"], [2, 1, 3, 2], "(●●○ is 2)"),
+    ],
+)
+def test_drawn_ratings_are_counted(read: Read, cells: list[str], counts: list[float], told: str) -> None:
+    found = read([cells[row % 4] for row in range(ROWS)])
+    assert numbers(found) == [counts[row % 4] for row in range(ROWS)]
+    assert note(found, "Marks are counted").startswith("Marks are counted: v (")
+    if cells.count(cells[-1]) > 1:
+        assert told in note(found, "Marks are counted")
+
+
+def test_marks_of_several_kinds_are_words(read: Read) -> None:
+    found = read([("$", "€", "$$")[row % 3] for row in range(ROWS)])
+    assert found.feature_names == ("v = $", "v = $$", "v = €", "b")
