@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.app.actions import spelled
-from reluexplorer.app.palette_entries import Entry, entries, matching
+from reluexplorer.app.palette_entries import Entry, completed, entries, matching, numbers_of, prompted
 from reluexplorer.widgets.paint import RIGHT, text
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.tips import set_tip
@@ -79,6 +79,8 @@ class CommandPalette(QDialog):
         self._actions = actions
         self._all = (*self._action_entries(), *entries())
         self._shown: tuple[Entry, ...] = ()
+        self._asking: Entry | None = None
+        """The entry whose numbers are asked for: its words are in the field, the numbers go behind them."""
         self._field = QLineEdit()
         self._field.setPlaceholderText("Search or run a command")
         self._field.setAccessibleName("Search or run a command")
@@ -137,7 +139,7 @@ class CommandPalette(QDialog):
         return tuple(made)
 
     def _search(self, query: str) -> None:
-        self._shown = matching(self._all, query)
+        self._shown = self._found(query)
         self._list.clear()
         for entry in self._shown:
             item = QListWidgetItem(entry.words)
@@ -150,6 +152,31 @@ class CommandPalette(QDialog):
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self._list.addItem(nothing)
         self._list.setCurrentRow(0)
+
+    def _found(self, query: str) -> tuple[Entry, ...]:
+        """Return what fits the field; the entry whose numbers are asked for comes first."""
+        found = matching(self._all, query)
+        asking = self._asking
+        if asking is None or not query.startswith(prompted(asking)):
+            self._asking = None
+            return found
+        numbers = query.removeprefix(prompted(asking)).split()
+        others = [entry for entry in found if (entry.name, entry.given) != (asking.name, asking.given)]
+        return (completed(asking, numbers), *others)
+
+    def _ask_for_numbers(self, entry: Entry) -> None:
+        """Put the words of an entry into the field; what it waits for is to be typed behind them."""
+        if self._asking is None or (self._asking.name, self._asking.given) != (entry.name, entry.given):
+            waiting = (each for each in self._all if (each.name, each.given) == (entry.name, entry.given))
+            self._asking = next(waiting, entry)
+            numbers = numbers_of(self._field.text())
+            self._field.setText(prompted(self._asking) + " ".join(numbers))
+            self._search(self._field.text())
+        self._field.setFocus()
+        hint = self._shown[0].hint
+        self._field.setAccessibleDescription(hint)
+        start = len(prompted(entry))
+        self._field.setSelection(start, len(self._field.text()) - start)
 
     def _run(self) -> None:
         row = self._list.currentRow()
@@ -165,3 +192,5 @@ class CommandPalette(QDialog):
         elif entry.name.startswith("action:"):
             self.accept()
             self._actions[entry.name.removeprefix("action:")].trigger()
+        else:
+            self._ask_for_numbers(entry)

@@ -227,6 +227,16 @@ def example(entry: Entry) -> str:
     return f"of {' '.join(domain.options)}" if isinstance(domain, ManyNames) else ""
 
 
+def prompted(entry: Entry) -> str:
+    """Return the words of an entry that waits for numbers, as they are typed before these."""
+    return f"{entry.words.removesuffix('…').strip().lower()} "
+
+
+def numbers_of(query: str) -> list[str]:
+    """Return the numbers among what is typed."""
+    return [part for part in query.split() if _NUMBER.fullmatch(part)]
+
+
 def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     """Return the entries that have every word of ``query``, those that begin with it first.
 

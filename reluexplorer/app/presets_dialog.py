@@ -15,7 +15,9 @@ from reluexplorer.widgets.gallery import Gallery, Tile
 _DETAIL = 250
 _AROUND = QSize(_DETAIL + 100, 140)
 """Room of the dialog beside and above the pictures, with what is left around it."""
-_KEYS = "Type the beginning of a name, or press arrows, to move; Enter or Space opens."
+_KEYS = "Type words of a name or a description, or press arrows, to move; Enter or Space opens."
+_MISSED = "No network here has “{}” in its name or description. Type other words, or press an arrow."
+_LONGEST = 24
 _BARS = QSize(10, 10)
 """Room for scroll bars."""
 
@@ -28,9 +30,10 @@ class PresetsDialog(Sheet):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Start from", parent)
-        self.gallery = Gallery(tuple(_tile(preset) for preset in PRESETS.values()))
+        self.gallery = Gallery(tuple(tile(preset) for preset in PRESETS.values()))
         self.gallery.shown.connect(self._show)
         self.gallery.chosen.connect(self._choose)
+        self.gallery.missed.connect(self._say_missed)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(self._pictures(), 0, Qt.AlignmentFlag.AlignTop)
@@ -84,7 +87,8 @@ class PresetsDialog(Sheet):
         column.addWidget(SectionHead("What to look at"))
         column.addWidget(self.look)
         column.addStretch(1)
-        column.addWidget(Text(_KEYS, size=11, tone="secondary", wrap=True))
+        self.keys = Text(_KEYS, size=11, tone="secondary", wrap=True)
+        column.addWidget(self.keys)
         column.addWidget(self.address, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.button)
         for widget in (self.title, self.sentence, self.look, self.button):
@@ -97,6 +101,11 @@ class PresetsDialog(Sheet):
         self.sentence.set_words(preset.sentence)
         self.look.set_words(preset.look)
 
+    def _say_missed(self, typed: str) -> None:
+        """Say that nothing has the typed words, or how to find something."""
+        short = typed if len(typed) <= _LONGEST else f"{typed[: _LONGEST - 1]}…"
+        self.keys.setText(_MISSED.format(short) if typed else _KEYS)
+
     def _choose(self, name: str) -> None:
         self.accept()
         self.chosen.emit(name)
@@ -106,6 +115,7 @@ class PresetsDialog(Sheet):
         self.address_asked.emit()
 
 
-def _tile(preset: Preset) -> Tile:
+def tile(preset: Preset) -> Tile:
+    """Return the tile of a preset, which is found by all that is told about it."""
     light, dark = (resource("presets", f"{preset.name}_{theme}.png") for theme in ("light", "dark"))
-    return Tile(preset.name, preset.title, preset.sentence, light, dark)
+    return Tile(preset.name, preset.title, preset.sentence, light, dark, preset.look)

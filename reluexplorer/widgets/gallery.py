@@ -1,4 +1,4 @@
-"""Pictures to choose from, in rows: arrows and letters move, Enter, Space or a double click chooses."""
+"""Pictures to choose from, in rows: arrows and words move, Enter, Space or a double click chooses."""
 
 from __future__ import annotations
 
@@ -30,13 +30,31 @@ _ARROWS = {
 
 @dataclass(frozen=True)
 class Tile:
-    """One choice: its name, title and tooltip, and its picture for the light and the dark theme."""
+    """One choice: its name, title and tooltip, and its picture for the light and the dark theme.
+
+    It is found by the words of ``also`` too.
+    """
 
     name: str
     title: str
     tip: str
     light: Path
     dark: Path
+    also: str = ""
+
+    def rank(self, typed: str) -> tuple[int, ...]:
+        """Return how well it fits what is typed, in small letters: greater is better, 0 is not at all."""
+        title, name = self.title.casefold(), self.name.casefold()
+        told = f" {_spaced(title)} {_spaced(name)} {_spaced(f'{self.tip} {self.also}'.casefold())}"
+        words = _spaced(typed).split() or [typed]
+        found = [word for word in words if f" {word}" in told]
+        return (
+            title.startswith(typed),
+            f" {typed}" in title,
+            name.startswith(typed),
+            typed in title,
+            len(found),
+        )
 
 
 class TileButton(QAbstractButton):
@@ -115,15 +133,21 @@ class TileButton(QAbstractButton):
 
 
 class Gallery(QWidget):
-    """Tiles in rows; ``shown`` when another one is current, ``chosen`` when one is taken, by name."""
+    """Tiles in rows; ``shown`` when another one is current, ``chosen`` when one is taken, by name.
+
+    ``missed`` carries typed words that no tile has, and nothing once a tile is gone to again; until then
+    Enter takes none.
+    """
 
     shown = Signal(str)
     chosen = Signal(str)
+    missed = Signal(str)
 
     def __init__(self, tiles: tuple[Tile, ...], columns: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
         self._typed = ""
+        self._missing = ""
         self._paused = QTimer(self)
         """Ends a word that is typed; the next letter begins another one."""
         self._paused.setSingleShot(True)
@@ -136,7 +160,8 @@ class Gallery(QWidget):
         for place, tile in enumerate(tiles):
             button = TileButton(tile, self)
             button.toggled.connect(lambda on, name=tile.name: self.shown.emit(name) if on else None)
-            button.asked.connect(lambda name=tile.name: self.chosen.emit(name))
+            button.asked.connect(lambda name=tile.name: self._take(name))
+            button.pressed.connect(lambda: self._miss(""))
             grid.addWidget(button, place // columns, place % columns)
             self.buttons.append(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -156,7 +181,7 @@ class Gallery(QWidget):
                 self._go(button)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move among the tiles, Home and End to the first and the last; letters find a title."""
+        """Arrows move among the tiles, Home and End to the first and the last; words find a tile."""
         here = next((place for place, button in enumerate(self.buttons) if button.isChecked()), None)
         key, last = Qt.Key(event.key()), len(self.buttons) - 1
         if here is not None and key in _ARROWS:
@@ -172,7 +197,7 @@ class Gallery(QWidget):
             super().keyPressEvent(event)
 
     def look_for(self, event: QKeyEvent) -> bool:
-        """Go to the tile whose title begins with what is typed, has a word that does, or has it inside.
+        """Go to the tile that fits best what is typed: by its title, its name or what is told about it.
 
         Return whether the key was a letter to type; the same letter again goes on to the next such title.
         """
@@ -183,29 +208,49 @@ class Gallery(QWidget):
         again = len(self._typed) == 1 and self._typed == letter
         self._typed = letter if again else self._typed + letter
         self._paused.start(QApplication.keyboardInputInterval() * _PATIENCE)
+        typed = self._typed.strip()
         here = self.buttons.index(self.current_button())
-        start = here + 1 if len(self._typed) == 1 else here
+        start = here + 1 if len(typed) == 1 else here
         order = [*self.buttons[start:], *self.buttons[:start]]
-        for fits in (str.startswith, _has_word, str.__contains__):
-            for button in order:
-                if fits(button.text().casefold(), self._typed):
-                    self._go(button)
-                    return True
+        best = max(order, key=lambda button: button.tile.rank(typed))
+        if any(best.tile.rank(typed)):
+            self._go(best)
+        else:
+            self._go(self.current_button())
+            self._miss(typed)
         return True
 
     def _goes_on_with(self, letter: str) -> bool:
-        """Whether a title has what is typed with this letter behind it."""
-        wanted = self._typed + letter
-        return bool(self._typed) and any(wanted in button.text().casefold() for button in self.buttons)
+        """Whether what is typed is a whole word, or found with this letter behind it."""
+        if not self._typed:
+            return False
+        last = self._typed.split()[-1:]
+        told = [f"{each.tile.title} {each.tile.tip} {each.tile.also}".casefold() for each in self.buttons]
+        words = {word for text_ in told for word in _spaced(text_).split()}
+        names = {each.tile.name.casefold() for each in self.buttons}
+        return any(self._typed + letter in text_ for text_ in told) or not words.union(names).isdisjoint(last)
+
+    def _take(self, name: str) -> None:
+        """Take a tile, unless it is not what was typed: then say so again."""
+        if self._missing:
+            self.missed.emit(self._missing)
+        else:
+            self.chosen.emit(name)
+
+    def _miss(self, typed: str) -> None:
+        if typed != self._missing:
+            self._missing = typed
+            self.missed.emit(typed)
 
     def _end_word(self) -> None:
         self._typed = ""
 
-    @staticmethod
-    def _go(button: TileButton) -> None:
+    def _go(self, button: TileButton) -> None:
+        self._miss("")
         button.setChecked(True)
         button.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _has_word(title: str, typed: str) -> bool:
-    return f" {typed}" in title
+def _spaced(words: str) -> str:
+    """Return words with a space in place of all that is no letter and no digit."""
+    return "".join(letter if letter.isalnum() else " " for letter in words)

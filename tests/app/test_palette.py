@@ -139,16 +139,50 @@ def test_typing_arrows_and_enter_run_the_chosen_command(palette, qtbot):
     assert chosen == [expected]
 
 
-def test_enter_on_a_command_that_waits_for_its_number_does_nothing(palette, qtbot):
+def test_enter_on_a_command_that_waits_for_its_number_asks_for_it(palette, qtbot):
     made, _ = palette
     chosen = []
     made.chosen.connect(chosen.append)
-    qtbot.keyClicks(made._field, "noise")
+    qtbot.keyClicks(made._field, "go to st")
+    while not made._list.currentItem().text().startswith("Go to a step"):
+        qtbot.keyClick(made._field, Qt.Key.Key_Down)
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
-    assert chosen == []
-    assert made.isVisible()
-    qtbot.keyClick(made._field, Qt.Key.Key_Escape)
-    assert chosen == []
+    assert (chosen, made._field.text()) == ([], "go to a step ")
+    assert made._field.accessibleDescription() == "type a number, 0 to 1,000,000,000"
+    assert made._list.currentItem().text() == "Go to a step …"
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert (chosen, made._field.text()) == ([], "go to a step ")
+    qtbot.keyClicks(made._field, "250")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [controls.Seek(250)]
+
+
+def test_a_number_that_does_not_fit_can_be_typed_over(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "noise 7")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert (chosen, made._field.text(), made._field.selectedText()) == ([], "noise 7", "7")
+    assert "0.5" in made._field.accessibleDescription()
+    qtbot.keyClicks(made._field, "0.2")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [edits.SetNoise(0.2)]
+
+
+def test_every_command_that_waits_asks_when_it_is_chosen(palette):
+    made, _ = palette
+    waiting = [entry for entry in made._all if entry.waits]
+    assert len(waiting) > 100
+    for entry in waiting:
+        made._field.setText(entry.words.removesuffix("…"))
+        found = [(each.name, each.given) for each in made._shown]
+        made._list.setCurrentRow(found.index((entry.name, entry.given)))
+        made._run()
+        assert made._field.text().startswith(entry.words.removesuffix("…").lower())
+        assert made._shown[0].words.startswith(entry.words.removesuffix("…"))
+        assert made.isVisible()
+    made.reject()
 
 
 def test_an_action_of_the_window_is_triggered(palette, qtbot):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.app.palette import CommandPalette
-from reluexplorer.app.presets_dialog import PresetsDialog
+from reluexplorer.app.presets_dialog import PresetsDialog, tile
 from reluexplorer.app.prompt import Prompt
 from reluexplorer.app.start import judged_address
 from reluexplorer.core.assembling import TableChoices
@@ -24,7 +24,7 @@ from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
-from reluexplorer.widgets.gallery import PICTURE
+from reluexplorer.widgets.gallery import PICTURE, Gallery
 from tests.app.program import ROOT, run
 
 XOR = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2&noise=2000"
@@ -185,6 +185,53 @@ def test_each_preset_has_its_pictures(qapp, name):
     light, dark = (QImage(str(resource("presets", f"{name}_{theme}.png"))) for theme in ("light", "dark"))
     assert light.size() == dark.size() == 2 * PICTURE
     assert light != dark
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("dying", "dying"),
+        ("dies", "dying"),
+        ("dying layer", "dying"),
+        ("dead", "dying"),
+        ("overfit", "overfit"),
+        ("noisy", "overfit"),
+        ("handwritten", "digits"),
+        ("digits", "digits"),
+        ("glorot", "deep"),
+        ("unwind the", "spiral"),
+        ("TensorFlow", "playground"),
+        ("|x|", "kinks"),
+    ],
+)
+def test_enter_opens_what_was_typed_by_any_word_of_its_name_or_description(qtbot, typed, name):
+    gallery = Gallery(tuple(map(tile, PRESETS.values())))
+    qtbot.addWidget(gallery)
+    gallery.show()
+    gallery.set_current("playground")
+    opened = []
+    gallery.chosen.connect(opened.append)
+    for letter in typed:
+        qtbot.keyClicks(gallery.current_button(), letter)
+    assert opened == []
+    qtbot.keyClick(gallery.current_button(), Qt.Key.Key_Return)
+    assert opened == [name]
+
+
+def test_what_no_preset_has_is_said_and_nothing_is_opened(window, qtbot):
+    window._actions["presets"].trigger()
+    dialog = _gallery(window)
+    hint = dialog.keys.text()
+    qtbot.keyClicks(dialog.button, "dyx")
+    assert "“dyx”" in dialog.keys.text()
+    dialog.gallery._paused.timeout.emit()
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    qtbot.keyClicks(dialog.gallery.current_button(), "dying")
+    assert dialog.keys.text() == hint
+    qtbot.keyClick(dialog.gallery.current_button(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: _gallery(window) is None)
+    assert window.session.state.document.recipe.network.hidden == (8, 8, 4)
 
 
 def test_the_gallery_opens_from_train_and_leads_to_addresses(window, qtbot):

@@ -117,7 +117,6 @@ def titled(qtbot, tmp_path):
         (("layer that",), "A layer that dies"),
         (("ayers",), "30 layers"),
         (("the digits",), "The digits again"),
-        (("zz",), "A layer that dies"),
         (("dig", None, "a"), "A layer that dies"),
     ],
 )
@@ -134,3 +133,18 @@ def test_letters_go_to_the_title_that_begins_so_or_else_has_it(titled, qtbot, wo
     titled._paused.timeout.emit()
     qtbot.keyClick(titled.current_button(), Qt.Key.Key_Space)
     assert taken == [title]
+
+
+def test_words_that_no_tile_has_are_told_and_take_nothing_until_another_is_gone_to(titled, qtbot):
+    taken, missed = [], []
+    titled.chosen.connect(taken.append)
+    titled.missed.connect(missed.append)
+    qtbot.keyClicks(titled.current_button(), "zq")
+    titled._paused.timeout.emit()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        qtbot.keyClick(titled.current_button(), key)
+    assert (titled.current(), taken) == ("A layer that dies", [])
+    assert missed[-1] == "zq"
+    qtbot.keyClick(titled.current_button(), Qt.Key.Key_Right)
+    qtbot.keyClick(titled.current_button(), Qt.Key.Key_Return)
+    assert (taken, missed[-1]) == (["Digits"], "")
