@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.imports import circles, graph
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "reluexplorer"
 LONGEST = 400
@@ -106,6 +108,17 @@ def test_core_alone_imports_neither_threads_limits_nor_signals() -> None:
         "print({'threadpoolctl', 'psygnal', 'platformdirs', 'scipy'} & set(sys.modules))"
     )
     assert (done.stdout, done.stderr) == ("set()\n", "")
+
+
+def test_circles_of_imports_are_found() -> None:
+    edges = {"a": {"b"}, "b": {"c", "d"}, "c": {"a"}, "d": {"e"}, "e": set()}
+    assert circles({name: frozenset(met) for name, met in edges.items()}) == [frozenset("abc")]
+
+
+def test_no_file_imports_itself_through_others() -> None:
+    edges = graph(PACKAGE)
+    assert edges["reluexplorer.session.session"] >= {"reluexplorer.session.state"}
+    assert circles(edges) == []
 
 
 def test_tooltips_go_through_the_one_place_where_words_are_never_html() -> None:

@@ -13,7 +13,8 @@ from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.tabular import TableError, load_table
-from reluexplorer.session.document import TABLE, DataChoice, Recipe
+from reluexplorer.session.document import DataChoice, Recipe
+from reluexplorer.session.limits import TABLE
 
 _USUAL = TableChoices()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reluexplorer.sentences import meant, quoted
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.edits import SHIPPED_DATA
+from reluexplorer.session.limits import SHIPPED_DATA
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.reading import is_there

@@ -14,9 +14,9 @@ from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.document import TABLE
 from reluexplorer.session.edits import OpenTable, share_for_others
 from reluexplorer.session.kinds import FORMS
+from reluexplorer.session.limits import TABLE
 from reluexplorer.session.reading import is_there
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import SUFFIX, SaveDocument

@@ -14,9 +14,10 @@ from reluexplorer.core.tabular import TableError, load_table
 from reluexplorer.sentences import no_such, quoted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command
-from reluexplorer.session.edits import SHIPPED_DATA, ChooseData, OpenTable, chosen_columns
+from reluexplorer.session.edits import ChooseData, OpenTable, chosen_columns
 from reluexplorer.session.foreign import begins_as_json, foreign, is_weights
 from reluexplorer.session.given_weights import OpenWeights
+from reluexplorer.session.limits import SHIPPED_DATA
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.reading import is_there

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 
 from reluexplorer.sentences import LONGEST, ended, meant, one_of, quoted, sentence
 from reluexplorer.session.arguments import ManyNumbers, Numbers
-from reluexplorer.session.registry import Command, domains
+from reluexplorer.session.host import Command
+from reluexplorer.session.registry import domains
 from reluexplorer.text import spanned
 
 _LONGEST_VALUE = 66

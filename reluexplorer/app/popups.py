@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reluexplorer.app.export_dialog import AskPath, ExportDialog
     from reluexplorer.app.palette_entries import Entry
     from reluexplorer.panels.panel import Panel
-    from reluexplorer.session.registry import Command
+    from reluexplorer.session.host import Command
     from reluexplorer.session.session import Session
 
 

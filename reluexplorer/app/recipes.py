@@ -18,8 +18,9 @@ from reluexplorer.sentences import ended, meant, quoted, shortened, some
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
-from reluexplorer.session.document import DRAWN, TABLE, Document, NetworkChoice, Recipe
+from reluexplorer.session.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.given_weights import begun_with, weights_in
+from reluexplorer.session.limits import DRAWN, MOST_UNITS, TABLE
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
@@ -366,11 +367,9 @@ def _hidden(text: str) -> tuple[int, ...]:
     except ValueError:
         raise CommandError(
             f"--hidden takes numbers with commas between, like 8,8; not {quoted(text)}. "
-            f"Each goes from 1 to {edits.MOST_UNITS}. {none}"
+            f"Each goes from 1 to {MOST_UNITS}. {none}"
         ) from None
     for size in sizes:
-        if not 1 <= size <= edits.MOST_UNITS:
-            raise CommandError(
-                f"--hidden goes from 1 to {edits.MOST_UNITS}; {quoted(size)} is outside. {none}"
-            )
+        if not 1 <= size <= MOST_UNITS:
+            raise CommandError(f"--hidden goes from 1 to {MOST_UNITS}; {quoted(size)} is outside. {none}")
     return sizes

@@ -55,7 +55,7 @@ _GROUPS = {
     "plane_looks": "What is looked at",
     "selecting": "Other",
     "treatments": "Other",
-    "remedies": "Other",
+    "remedy_commands": "Other",
     "row_looks": "Other",
 }
 _WINDOW, _OTHER = "The window", "Other"

@@ -79,13 +79,14 @@ def parts(theme: str, size: tuple[int, int]) -> dict[str, tuple[str, ...]]:
     from reluexplorer.app.application import make_application
     from reluexplorer.app.stage import Stage
     from reluexplorer.session.commands import controls, looks
+    from reluexplorer.session.limits import WORKSPACES
 
     make_application()
     stage = Stage(theme, size)
     found: dict[str, tuple[str, ...]] = {}
     try:
         stage.do(controls.Step(200))
-        for name in looks.WORKSPACES:
+        for name in WORKSPACES:
             stage.do(looks.GoTo(name))
             stage.settle()
             found[name] = tuple(stage.all_parts(name))

@@ -13,7 +13,7 @@ from platformdirs import user_config_path
 from PySide6.QtCore import QRect
 
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.looks import SPEEDS
+from reluexplorer.session.limits import SPEEDS
 from reluexplorer.session.writing import write_file
 
 _MOST_RECENT = 8

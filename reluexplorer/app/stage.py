@@ -14,7 +14,8 @@ from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, Control, Edit, controls, looks
-from reluexplorer.session.document import TABLE, DataChoice
+from reluexplorer.session.document import DataChoice
+from reluexplorer.session.limits import TABLE
 from reluexplorer.session.script import Shot, StepError, named
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status

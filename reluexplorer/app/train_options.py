@@ -17,10 +17,10 @@ from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.targets import TASKS
 from reluexplorer.session import edits, settings
-from reluexplorer.session.document import DRAWN
-from reluexplorer.session.edits import SHIPPED_DATA, chosen_columns
+from reluexplorer.session.edits import chosen_columns
+from reluexplorer.session.host import Command
+from reluexplorer.session.limits import DRAWN, MOST_UNITS, SHIPPED_DATA
 from reluexplorer.session.presets import PRESETS
-from reluexplorer.session.registry import Command
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -158,7 +158,7 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--hidden",
         default="8,8",
-        help=f"units of each hidden layer, 1 to {edits.MOST_UNITS}, with commas between; "
+        help=f"units of each hidden layer, 1 to {MOST_UNITS}, with commas between; "
         "none or 0 for no hidden layer",
     )
     group.add_argument(

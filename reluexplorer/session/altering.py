@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from reluexplorer.session.document import Change, Document, NetworkChoice, Operation, Recipe
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document import Change, Document, NetworkChoice, Recipe
+from reluexplorer.session.operations import OF_HIDDEN, Operation
 from reluexplorer.text import counted, neuron
 
 _ON_THE_WAY = frozenset({"activation", "special", "dropout"})
@@ -56,6 +58,18 @@ def altered(document: Document, operation: Operation | None = None, **settings: 
         return replace(document, recipe=replace(recipe, **settings))
     change = Change(document.at, recipe.network, recipe.training, operation)
     return replace(document, recipe=replace(recipe, **settings, changes=(*recipe.changes, change)))
+
+
+def operated(document: Document, operation: Operation) -> Document:
+    """Return the document in which an operation is done to the weights at the step ``at``.
+
+    Raises :class:`CommandError` where there are no hidden units.
+    """
+    if not document.recipe.network.hidden and isinstance(operation, OF_HIDDEN):
+        raise CommandError("There are no hidden neurons to help.")
+    kept = document.recipe.until(document.at).changes
+    earlier = [change.operation for change in kept if change.operation is not None]
+    return altered(document, operation.following(earlier))
 
 
 def restarted(document: Document, recipe: Recipe) -> Document:

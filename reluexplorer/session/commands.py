@@ -14,7 +14,7 @@ from reluexplorer.session import (
     plane_looks,
     playground,
     presets,
-    remedies,
+    remedy_commands,
     row_looks,
     selecting,
     settings,
@@ -22,7 +22,8 @@ from reluexplorer.session import (
     table_edits,
     treatments,
 )
-from reluexplorer.session.registry import COMMANDS, Command, Control, Edit, checked, domains, parse, to_entry
+from reluexplorer.session.host import Command
+from reluexplorer.session.registry import COMMANDS, Control, Edit, checked, domains, parse, to_entry
 
 __all__ = [
     "COMMANDS",
@@ -43,7 +44,7 @@ __all__ = [
     "plane_looks",
     "playground",
     "presets",
-    "remedies",
+    "remedy_commands",
     "row_looks",
     "selecting",
     "settings",

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbers, argument
 from reluexplorer.session.goals import MEASURES, PATIENCE, goal_of
+from reluexplorer.session.host import Host
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.trials import Plan, offered
-
-if TYPE_CHECKING:
-    from reluexplorer.session.session import Session
 
 
 @command("play", "Play")
@@ -24,10 +21,10 @@ class Play(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        if session.state.has_ended:
-            raise CommandError(f"{_ended(session)}: reset it, or learn more slowly.")
-        session.runner.play()
+    def perform(self, host: Host) -> None:
+        if host.state.has_ended:
+            raise CommandError(f"{_ended(host)}: reset it, or learn more slowly.")
+        host.runner.play()
 
 
 @command("pause", "Pause")
@@ -37,8 +34,8 @@ class Pause(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        session.runner.pause()
+    def perform(self, host: Host) -> None:
+        host.runner.pause()
 
 
 @command("step", "Step")
@@ -50,9 +47,9 @@ class Step(Control):
 
     value: int = argument(Numbers(1, 10_000_000, whole=True), default=1)
 
-    def perform(self, session: Session) -> None:
-        _say_if_ended(session)
-        session.runner.step(self.value)
+    def perform(self, host: Host) -> None:
+        _say_if_ended(host)
+        host.runner.step(self.value)
 
 
 @command("step-epoch", "One epoch")
@@ -62,9 +59,9 @@ class StepEpoch(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        _say_if_ended(session)
-        session.runner.epoch()
+    def perform(self, host: Host) -> None:
+        _say_if_ended(host)
+        host.runner.epoch()
 
 
 @command("run-until", "Run until")
@@ -82,9 +79,9 @@ class RunUntil(Control):
     measure: str = argument(Names(MEASURES))
     value: float = argument(Numbers(0, 10_000_000))
 
-    def perform(self, session: Session) -> None:
+    def perform(self, host: Host) -> None:
         value = self.value
-        if self.measure.startswith("test") and not session.state.recipe.data.test_share:
+        if self.measure.startswith("test") and not host.state.recipe.data.test_share:
             raise CommandError(
                 "There is no test part: set a goal for the training part, or keep a share for testing."
             )
@@ -94,18 +91,18 @@ class RunUntil(Control):
             value /= 100.0
         if self.measure == PATIENCE and (value < 1 or value != int(value)):
             raise CommandError("Patience is a whole number of epochs from 1.")
-        _say_if_ended(session)
-        session.runner.until(goal_of(self.measure, value))
+        _say_if_ended(host)
+        host.runner.until(goal_of(self.measure, value))
 
 
-def _ended(session: Session) -> str:
-    return f"This run has ended at step {session.state.run.step:,}"
+def _ended(host: Host) -> str:
+    return f"This run has ended at step {host.state.run.step:,}"
 
 
-def _say_if_ended(session: Session) -> None:
+def _say_if_ended(host: Host) -> None:
     """Say of a run that diverged that no update is made."""
-    if session.state.has_ended:
-        session.notify(f"{_ended(session)}, as the loss was no longer finite: no update is made.")
+    if host.state.has_ended:
+        host.notify(f"{_ended(host)}, as the loss was no longer finite: no update is made.")
 
 
 @command("go-to-best", "Go to the best step")
@@ -115,11 +112,11 @@ class GoToBest(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        best = session.state.run.curve.best
+    def perform(self, host: Host) -> None:
+        best = host.state.run.curve.best
         if best is None:
             raise CommandError("No step has a loss yet: train first.")
-        session.seek(best[0])
+        host.seek(best[0])
 
 
 @command("seek", "Go to a step")
@@ -131,12 +128,12 @@ class Seek(Control):
 
     value: int = argument(Numbers(0, 1_000_000_000, whole=True))
 
-    def perform(self, session: Session) -> None:
-        run = session.state.run
-        session.seek(self.value)
-        if session.state.is_current and self.value > run.head:
+    def perform(self, host: Host) -> None:
+        run = host.state.run
+        host.seek(self.value)
+        if host.state.is_current and self.value > run.head:
             newest = "its newest step" if run.status is Status.RUNNING else f"its newest, step {run.head:,},"
-            session.notify(f"The run has not come to step {self.value:,}: {newest} is shown.")
+            host.notify(f"The run has not come to step {self.value:,}: {newest} is shown.")
 
 
 @command("live", "Go to the newest step")
@@ -146,8 +143,8 @@ class GoLive(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        session.live()
+    def perform(self, host: Host) -> None:
+        host.live()
 
 
 @command("branch", "Continue from here")
@@ -157,8 +154,8 @@ class Branch(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        session.branch()
+    def perform(self, host: Host) -> None:
+        host.branch()
 
 
 @command("reset", "Reset")
@@ -168,8 +165,8 @@ class Reset(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        session.reset()
+    def perform(self, host: Host) -> None:
+        host.reset()
 
 
 @command("undo", "Undo")
@@ -182,10 +179,10 @@ class Undo(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        if session.state.has_ended:
-            session.runner.pause()
-        session.undo()
+    def perform(self, host: Host) -> None:
+        if host.state.has_ended:
+            host.runner.pause()
+        host.undo()
 
 
 @command("redo", "Redo")
@@ -195,8 +192,8 @@ class Redo(Control):
 
     moves = True
 
-    def perform(self, session: Session) -> None:
-        session.redo()
+    def perform(self, host: Host) -> None:
+        host.redo()
 
 
 @command("dismiss", "Dismiss the notice")
@@ -204,8 +201,8 @@ class Redo(Control):
 class Dismiss(Control):
     """Put the notice away."""
 
-    def perform(self, session: Session) -> None:
-        session.notify("")
+    def perform(self, host: Host) -> None:
+        host.notify("")
 
 
 @command("measure-lesson", "Measure a claim")
@@ -216,8 +213,8 @@ class MeasureLesson(Control):
     value: str = argument(Names(tuple(LESSONS)))
     seeds: int = argument(Numbers(0, 1000, whole=True), default=0)
 
-    def perform(self, session: Session) -> None:
-        session.classroom.measure(self.value, self.seeds)
+    def perform(self, host: Host) -> None:
+        host.classroom.measure(self.value, self.seeds)
 
 
 @command("measure-all", "Measure all claims")
@@ -225,8 +222,8 @@ class MeasureLesson(Control):
 class MeasureAll(Control):
     """Measure every claim that has not been measured yet."""
 
-    def perform(self, session: Session) -> None:
-        session.classroom.measure_all()
+    def perform(self, host: Host) -> None:
+        host.classroom.measure_all()
 
 
 @command("stop-measuring", "Stop measuring")
@@ -234,8 +231,8 @@ class MeasureAll(Control):
 class StopMeasuring(Control):
     """Cancel the measurement that runs."""
 
-    def perform(self, session: Session) -> None:
-        session.classroom.stop_measuring()
+    def perform(self, host: Host) -> None:
+        host.classroom.stop_measuring()
 
 
 @command("stop-lesson", "Stop the experiment")
@@ -243,8 +240,8 @@ class StopMeasuring(Control):
 class StopLesson(Control):
     """Stop the experiment on the open page where it is."""
 
-    def perform(self, session: Session) -> None:
-        session.classroom.stop_playing()
+    def perform(self, host: Host) -> None:
+        host.classroom.stop_playing()
 
 
 @command("play-lesson", "Run the experiment")
@@ -252,8 +249,8 @@ class StopLesson(Control):
 class PlayLesson(Control):
     """Run the experiment on the open page from its start."""
 
-    def perform(self, session: Session) -> None:
-        session.play_lesson()
+    def perform(self, host: Host) -> None:
+        host.play_lesson()
 
 
 @command("compare-remedies", "Compare remedies")
@@ -264,8 +261,8 @@ class CompareRemedies(Control):
     seeds: int = argument(Numbers(2, 256, whole=True), default=16)
     remedies: tuple[str, ...] = argument(ManyNames(tuple(REMEDIES)), default=())
 
-    def perform(self, session: Session) -> None:
-        state, run = session.state, session.state.run
+    def perform(self, host: Host) -> None:
+        state, run = host.state, host.state.run
         if run.problem is None or not run.problem.network.hidden:
             raise CommandError("There are no hidden neurons to help.")
         if run.head == 0:
@@ -276,10 +273,10 @@ class CompareRemedies(Control):
         wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
         if not wanted:
             raise CommandError("Nothing to compare: that is how it is already.")
-        session.laboratory.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
+        host.laboratory.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
         view = state.document.view
         if (view.workspace, view.grid) != ("neurons", "remedies"):
-            session.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
+            host.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
 
 
 @command("stop-comparing", "Stop comparing remedies")
@@ -287,8 +284,8 @@ class CompareRemedies(Control):
 class StopComparing(Control):
     """Stop the comparison of remedies that is in hand."""
 
-    def perform(self, session: Session) -> None:
-        session.laboratory.stop()
+    def perform(self, host: Host) -> None:
+        host.laboratory.stop()
 
 
 @command("search-deaths", "Search for the deaths")
@@ -296,8 +293,8 @@ class StopComparing(Control):
 class SearchDeaths(Control):
     """Go on with the search for the update that silenced each dead neuron."""
 
-    def perform(self, session: Session) -> None:
-        session.runner.search(True)
+    def perform(self, host: Host) -> None:
+        host.runner.search(True)
 
 
 @command("stop-searching", "Stop the search for the deaths")
@@ -305,5 +302,5 @@ class SearchDeaths(Control):
 class StopSearching(Control):
     """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""
 
-    def perform(self, session: Session) -> None:
-        session.runner.search(False)
+    def perform(self, host: Host) -> None:
+        host.runner.search(False)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reluexplorer.session.arguments import CommandError, Domain, ManyNumbers, Numbers
-from reluexplorer.session.registry import Command, domains, kind_of, parse, to_entry
+from reluexplorer.session.host import Command
+from reluexplorer.session.registry import domains, kind_of, parse, to_entry
 from reluexplorer.text import neuron
 
 COUNTED = frozenset(

@@ -19,8 +19,9 @@ from reluexplorer.session.arguments import (
     Text,
     argument,
 )
-from reluexplorer.session.document import DRAWN, DataChoice, Document
-from reluexplorer.session.edits import FLAT_DATA, share_for_others, share_of_points, with_kind
+from reluexplorer.session.document import DataChoice, Document
+from reluexplorer.session.edits import share_for_others, share_of_points, with_kind
+from reluexplorer.session.limits import DRAWN, FLAT_DATA
 from reluexplorer.session.registry import Edit, Look, command
 from reluexplorer.text import spanned
 

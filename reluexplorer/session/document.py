@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.column_choices import ColumnChoice
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
-from reluexplorer.core.training import TrainState
-
-TABLE = "table"
-"""Name of the data that come from a file."""
-DRAWN = "drawn"
-"""Name of the data that are drawn by hand."""
+from reluexplorer.session.limits import DRAWN
+from reluexplorer.session.operations import Operation
 
 
 @dataclass(frozen=True)
@@ -79,13 +74,6 @@ class NetworkChoice:
         """The activation of each hidden layer."""
         special = dict(self.special)
         return tuple(special.get(layer, self.activation) for layer in range(len(self.hidden)))
-
-
-class Operation(Protocol):
-    """What a person does to the weights by hand."""
-
-    def operate(self, state: TrainState) -> TrainState:
-        """Return the state after it; raise ValueError with a sentence where it makes no sense."""
 
 
 @dataclass(frozen=True)

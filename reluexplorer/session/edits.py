@@ -14,7 +14,6 @@ from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
-from reluexplorer.core.synthetic import DATASETS, LINES
 from reluexplorer.core.targets import TASKS
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import restarted, with_data, with_network, with_training
@@ -28,18 +27,10 @@ from reluexplorer.session.arguments import (
     Text,
     argument,
 )
-from reluexplorer.session.document import DRAWN, TABLE, DataChoice, Document
+from reluexplorer.session.document import DataChoice, Document
 from reluexplorer.session.fitting import fitting
+from reluexplorer.session.limits import DRAWN, MOST_LAYERS, SEEDS, SHIPPED_DATA, TABLE, WIDTH
 from reluexplorer.session.registry import Edit, command, parse
-
-MOST_LAYERS = 32
-MOST_UNITS = 512
-SHIPPED_DATA = (*DATASETS, "digits", DRAWN)
-FLAT_DATA = frozenset(SHIPPED_DATA) - {*LINES, "digits"}
-"""Data whose samples are points of a plane."""
-UNITS = Numbers(1, MOST_UNITS, whole=True)
-SEEDS = Numbers(0, 2**31 - 1, whole=True)
-
 
 _OWN_COUNTS = {"digits": SAMPLES, "plane": 1200, "bumps": 1200}
 """Samples that came with data: with digits in old documents, with regressions in Playground's addresses."""
@@ -182,7 +173,7 @@ class SetDataSeed(Edit):
 class SetHidden(Edit):
     """Set the units of every hidden layer."""
 
-    value: tuple[int, ...] = argument(ManyNumbers(UNITS, MOST_LAYERS))
+    value: tuple[int, ...] = argument(ManyNumbers(WIDTH, MOST_LAYERS))
 
     def apply(self, document: Document) -> Document:
         special = document.recipe.network.special
@@ -196,7 +187,7 @@ class SetUnits(Edit):
     """Set the units of one hidden layer."""
 
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
-    value: int = argument(UNITS)
+    value: int = argument(WIDTH)
 
     def apply(self, document: Document) -> Document:
         hidden = _hidden_with(document, self.layer)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reluexplorer.core.export.scripts import numpy_script, torch_script
 from reluexplorer.core.export.tables import data_csv, history_csv
 from reluexplorer.core.export.weights import FORMATS, weights_bytes
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.arguments import CommandError, Text, argument
+from reluexplorer.session.host import Host
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.snapshot import Curve
 from reluexplorer.session.writing import write_file
-
-if TYPE_CHECKING:
-    from reluexplorer.session.session import Session
 
 
 class Export(Control):
@@ -32,17 +29,17 @@ class Export(Control):
     def content(self, state: TrainState, curve: Curve) -> bytes:
         """Return what is written; raise ValueError with a sentence where there is nothing to write."""
 
-    def perform(self, session: Session) -> None:
+    def perform(self, host: Host) -> None:
         """Write the file, and say so."""
-        run = session.state.run
-        if run.state is None or not session.state.is_current:
+        run = host.state.run
+        if run.state is None or not host.state.is_current:
             raise CommandError("There is no network yet that could be exported.")
         try:
             content = self.content(run.state, run.curve)
         except ValueError as error:
             raise CommandError(str(error)) from None
-        written = write_file(Path(self.path), content, session.ground)
-        session.notify(f"Written to {written if session.ground.folders else self.path}.", "info")
+        written = write_file(Path(self.path), content, host.ground)
+        host.notify(f"Written to {written if host.ground.folders else self.path}.", "info")
 
 
 @command("export-torch", "Export as a PyTorch script")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.features import FEATURES
@@ -15,8 +14,10 @@ from reluexplorer.session.altering import restarted, with_network
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.data_edits import SetFeatures
-from reluexplorer.session.document import TABLE, Document
-from reluexplorer.session.edits import FLAT_DATA, ChooseData, SetActivation, SetHidden, SetOutput
+from reluexplorer.session.document import Document
+from reluexplorer.session.edits import ChooseData, SetActivation, SetHidden, SetOutput
+from reluexplorer.session.host import Host
+from reluexplorer.session.limits import FLAT_DATA, TABLE
 from reluexplorer.session.loading import load
 from reluexplorer.session.reading import read_bytes
 from reluexplorer.session.registry import Control, Edit, checked, command
@@ -26,11 +27,9 @@ from reluexplorer.session.settings import (
     SetPerUnit,
     SetPrecision,
 )
+from reluexplorer.session.state import State
 from reluexplorer.session.weights_words import facts_in, weights_words
 from reluexplorer.text import counted
-
-if TYPE_CHECKING:
-    from reluexplorer.session.session import Session, State
 
 _MOST = 11 << 20
 """Letters of weights that a document can hold."""
@@ -64,13 +63,13 @@ class OpenWeights(Control):
 
     path: str = argument(Text())
 
-    def perform(self, session: Session) -> None:
+    def perform(self, host: Host) -> None:
         """Make a document of them, as one change, and say what it is."""
-        state = session.state
+        state = host.state
         given = weights_in(Path(self.path))
         dataset = _open_data(state)
         document, problem = begun_with(state.document, given, dataset)
-        session.open(document, 0, self.label)
+        host.open(document, 0, self.label)
         shape = " · ".join(map(str, given.sizes))
         said = f"The run begins with the weights of {Path(self.path).name}: {shape}."
         data, before = document.recipe.data, state.document.recipe.data
@@ -79,7 +78,7 @@ class OpenWeights(Control):
         elif data != before:
             said += " The data are an example of that shape; open those that belong to the weights."
         said = f"{said} {weights_words(given, state.document.recipe.network, problem)}"
-        session.notify(said.rstrip(), "info")
+        host.notify(said.rstrip(), "info")
 
 
 def _open_data(state: State) -> Dataset:

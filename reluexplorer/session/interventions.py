@@ -2,45 +2,68 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+import dataclasses
 from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
-from reluexplorer.core import surgery
 from reluexplorer.core.training import TrainState
-from reluexplorer.session.altering import altered, has_unit, no_neuron, with_training
+from reluexplorer.session import operations
+from reluexplorer.session.altering import has_unit, no_neuron, operated, with_training
 from reluexplorer.session.arguments import CommandError, Numbers, Switch, argument
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.limits import LAYER_OR_OUTPUT, MOST_STEPS, UNIT
+from reluexplorer.session.operations import Operation
 from reluexplorer.session.registry import Edit, command
 
-_LAYER = Numbers(0, MOST_LAYERS, whole=True)
-"""Hidden layers count from 0; the number of hidden layers stands for the output layer."""
-_UNIT = Numbers(0, MOST_UNITS - 1, whole=True)
-_MOST_SOURCES = 100_000
-MOST_STEPS = 1_000_000_000
-"""The last step at which something can be changed, and that a document can have reached."""
+_COMMANDS: dict[type[Operation], type[Operate]] = {}
+"""The command that does each operation."""
 
 
-class Intervention(Edit):
-    """An operation on the weights; it takes part in the recipe as a change at its step."""
+class Operate(Edit):
+    """Does an operation to the weights, whose arguments are its own."""
+
+    operates = True
+    operation: ClassVar[type[Operation]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "operation" in cls.__dict__:
+            _COMMANDS[cls.operation] = cls
+
+    def as_operation(self) -> Operation:
+        """Return the operation as a value, which takes part in the recipe as a change at its step."""
+        return self.operation(**_arguments(self))
+
+    def validate(self, state: TrainState) -> None:
+        self.as_operation().validate(state)
+
+    def apply(self, document: Document) -> Document:
+        """Return the document in which this happens at the shown step."""
+        return operated(document, self.as_operation())
+
+
+def _arguments(given: Operation | Operate) -> dict[str, Any]:
+    kind = given.operation if isinstance(given, Operate) else type(given)
+    return {field.name: getattr(given, field.name) for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+
+
+def command_of(operation: Operation) -> Edit:
+    """Return the command that does an operation."""
+    return _COMMANDS[type(operation)](**_arguments(operation))
+
+
+class _OperateOnUnit(Operate):
+    """An operation on one unit."""
 
     layer: int
     unit: int
 
-    @abstractmethod
-    def operate(self, state: TrainState) -> TrainState:
-        """Return the state after the operation; raise ValueError where it makes no sense."""
-
-    def try_on(self, state: TrainState) -> None:
-        self.operate(state)
-
     def apply(self, document: Document) -> Document:
-        """Return the document in which this happens at the shown step."""
-        _require_unit(document, self.layer, self.unit)
-        return altered(document, self)
+        require_unit(document, self.layer, self.unit)
+        return super().apply(document)
 
 
-def _require_unit(document: Document, layer: int, unit: int) -> None:
+def require_unit(document: Document, layer: int, unit: int) -> None:
     """Raise :class:`CommandError` for a hidden unit that is not there; outputs depend on the data."""
     network = document.recipe.network
     if layer > len(network.hidden) or (layer < len(network.hidden) and not has_unit(network, layer, unit)):
@@ -49,59 +72,34 @@ def _require_unit(document: Document, layer: int, unit: int) -> None:
 
 @command("set-weight", "Set a weight or bias")
 @dataclass(frozen=True)
-class SetWeight(Intervention):
+class SetWeight(_OperateOnUnit, operations.SetWeight):
     """Set the weight from a unit (or input) of the column before, or the bias."""
 
-    layer: int = argument(_LAYER)
-    unit: int = argument(_UNIT)
-    source: int = argument(Numbers(-1, _MOST_SOURCES, whole=True))
-    value: float = argument(Numbers(-1e6, 1e6))
-
-    def operate(self, state: TrainState) -> TrainState:
-        return surgery.with_weight(state, self.layer, self.unit, self.source, self.value)
+    operation = operations.SetWeight
 
 
 @command("kill-unit", "Kill a neuron")
 @dataclass(frozen=True)
-class KillUnit(Intervention):
+class KillUnit(_OperateOnUnit, operations.KillUnit):
     """Lower a hidden unit's bias until no training sample opens it."""
 
-    layer: int = argument(_LAYER)
-    unit: int = argument(_UNIT)
-
-    def operate(self, state: TrainState) -> TrainState:
-        return surgery.killed(state, self.layer, self.unit)
+    operation = operations.KillUnit
 
 
 @command("revive-unit", "Revive a neuron")
 @dataclass(frozen=True)
-class ReviveUnit(Intervention):
+class ReviveUnit(_OperateOnUnit, operations.ReviveUnit):
     """Set a hidden unit's bias such that it fires for a share of the training samples."""
 
-    layer: int = argument(_LAYER)
-    unit: int = argument(_UNIT)
-    share: float = argument(Numbers(0.001, 1.0), default=0.5)
-
-    def operate(self, state: TrainState) -> TrainState:
-        return surgery.revived(state, self.layer, self.unit, self.share)
+    operation = operations.ReviveUnit
 
 
 @command("reinitialise-unit", "Re-initialise a neuron")
 @dataclass(frozen=True)
-class ReinitialiseUnit(Intervention):
+class ReinitialiseUnit(_OperateOnUnit, operations.ReinitialiseUnit):
     """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
 
-    layer: int = argument(_LAYER)
-    unit: int = argument(_UNIT)
-    draw: int = argument(Numbers(0, 10_000, whole=True), default=0)
-
-    def apply(self, document: Document) -> Document:
-        kept = document.recipe.until(document.at).changes
-        earlier = sum(isinstance(change.operation, ReinitialiseUnit) for change in kept)
-        return super(ReinitialiseUnit, replace(self, draw=max(self.draw, earlier))).apply(document)
-
-    def operate(self, state: TrainState) -> TrainState:
-        return surgery.reinitialised(state, self.layer, self.unit, self.draw)
+    operation = operations.ReinitialiseUnit
 
 
 @command("freeze-unit", "Freeze a neuron")
@@ -109,18 +107,18 @@ class ReinitialiseUnit(Intervention):
 class FreezeUnit(Edit):
     """Keep a unit's weights and bias as they are, or let them learn again."""
 
-    layer: int = argument(_LAYER)
-    unit: int = argument(_UNIT)
+    layer: int = argument(LAYER_OR_OUTPUT)
+    unit: int = argument(UNIT)
     value: bool = argument(Switch(), default=True)
 
     def apply(self, document: Document) -> Document:
-        _require_unit(document, self.layer, self.unit)
+        require_unit(document, self.layer, self.unit)
         frozen = set(document.recipe.training.frozen)
         place = self.layer, self.unit
         wanted = frozen | {place} if self.value else frozen - {place}
         return with_training(document, frozen=tuple(sorted(wanted)))
 
-    def try_on(self, state: TrainState) -> None:
+    def validate(self, state: TrainState) -> None:
         outputs = state.problem.network.sizes[-1]
         if self.layer == len(state.problem.network.hidden) and self.unit >= outputs:
             raise ValueError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")

@@ -10,7 +10,8 @@ from reluexplorer.core.digits import digits
 from reluexplorer.core.drawing import drawn
 from reluexplorer.core.synthetic import synthetic
 from reluexplorer.core.tabular import load_table
-from reluexplorer.session.document import DRAWN, TABLE, DataChoice
+from reluexplorer.session.document import DataChoice
+from reluexplorer.session.limits import DRAWN, TABLE
 
 
 def load(

@@ -8,12 +8,8 @@ from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.altering import no_neuron, with_view
 from reluexplorer.session.arguments import CommandError, Names, Numbers, Switch, argument
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS, SPEEDS, WORKSPACES
 from reluexplorer.session.registry import Look, Setting, command
-
-WORKSPACES = ("learn", "activations", "train", "neurons")
-SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
-"""Training speed by name, in updates a second; None is as fast as it goes."""
 
 
 @command("go-to", "Go to a workspace")

@@ -5,11 +5,18 @@ from __future__ import annotations
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import Problem, TrainingSpec
-from reluexplorer.session.document import NetworkChoice, Operation, Recipe
-from reluexplorer.session.interventions import KillUnit, ReviveUnit, SetWeight
+from reluexplorer.session.document import NetworkChoice, Recipe
+from reluexplorer.session.operations import (
+    KillUnit,
+    Operation,
+    ReinitialiseUnit,
+    ReviveDead,
+    ReviveUnit,
+    SetWeight,
+    TreatUnits,
+)
 from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import ChangeEvent
-from reluexplorer.session.treatments import ReviveDead, TreatUnits
 from reluexplorer.text import exact, neuron, short_name
 
 _NUMBERS = {
@@ -56,7 +63,7 @@ def marks_of(recipe: Recipe, problem: Problem) -> tuple[ChangeEvent, ...]:
 def _treated(operation: Operation | None, what: str) -> tuple[tuple[int, int], ...]:
     """Return the hidden (layer, unit) of what is done to single units: ``kill`` or ``revive``."""
     if isinstance(operation, TreatUnits) and operation.what == what:
-        return tuple(zip(operation.layers, operation.units, strict=True))
+        return operation.places
     if isinstance(operation, KillUnit if what == "kill" else ReviveUnit):
         return ((operation.layer, operation.unit),)
     return ()
@@ -64,15 +71,14 @@ def _treated(operation: Operation | None, what: str) -> tuple[tuple[int, int], .
 
 def operation_words(operation: Operation, problem: Problem) -> str:
     """Return what was done by hand: ``2.3 killed by hand``, ``weight x₁ → 1.2 set``."""
-    name, layer = getattr(operation, "name", ""), getattr(operation, "layer", 0)
-    if name in _ALL_DONE:
-        return _ALL_DONE[name]
-    if name == "treat-units":
-        done = _DONE[f"{getattr(operation, 'what', '')}-unit"]
-        return f"{len(getattr(operation, 'units', ())):,} neurons {done}"
+    name = operation.name
+    if isinstance(operation, TreatUnits):
+        return f"{len(operation.units):,} neurons {_DONE[f'{operation.what}-unit']}"
     if isinstance(operation, SetWeight):
         return _weight_words(operation, problem)
-    return f"{neuron(layer, getattr(operation, 'unit', 0))} {_DONE.get(name, name)}"
+    if isinstance(operation, KillUnit | ReviveUnit | ReinitialiseUnit):
+        return f"{neuron(operation.layer, operation.unit)} {_DONE[name]}"
+    return _ALL_DONE[name]
 
 
 def _weight_words(given: SetWeight, problem: Problem) -> str:

@@ -6,10 +6,11 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reluexplorer.session.arguments import Text, argument
 from reluexplorer.session.document import Document
+from reluexplorer.session.host import Host
 from reluexplorer.session.pasted_address import LONGEST
 from reluexplorer.session.playground_address import (
     ACTIVATIONS,
@@ -21,9 +22,6 @@ from reluexplorer.session.playground_address import (
 )
 from reluexplorer.session.recounting import cleared, followed
 from reluexplorer.session.registry import Control, command
-
-if TYPE_CHECKING:
-    from reluexplorer.session.session import Session
 
 _CLASSIFIED, _REGRESSED = 500, 1200
 """How many points Playground draws."""
@@ -106,8 +104,8 @@ class OpenPlayground(Control):
 
     address: str = argument(Text(LONGEST))
 
-    def perform(self, session: Session) -> None:
+    def perform(self, host: Host) -> None:
         """Open it; the sentences are the notice."""
-        opened = read_address(self.address, session.state.document)
-        session.open(opened.document, 0, "Open a Playground address", origin="the Playground address")
-        session.notify(" ".join(opened.remarks), "info")
+        opened = read_address(self.address, host.state.document)
+        host.open(opened.document, 0, "Open a Playground address", origin="the Playground address")
+        host.notify(" ".join(opened.remarks), "info")

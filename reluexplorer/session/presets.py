@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reluexplorer.session.arguments import Names, argument
 from reluexplorer.session.document import Document
+from reluexplorer.session.host import Host
 from reluexplorer.session.recounting import cleared, followed
 from reluexplorer.session.registry import Control, command
-
-if TYPE_CHECKING:
-    from reluexplorer.session.session import Session
 
 Entry = tuple[str, Any]
 """A command's name and its value."""
@@ -176,10 +174,10 @@ class OpenPreset(Control):
 
     value: str = argument(Names(tuple(PRESETS)))
 
-    def perform(self, session: Session) -> None:
+    def perform(self, host: Host) -> None:
         """Open it; what to look at is the notice."""
         preset = PRESETS[self.value]
-        document = preset_document(self.value, session.state.document)
+        document = preset_document(self.value, host.state.document)
         origin = f"the preset {preset.title}"
-        session.open(document, 0, f"Start from {preset.title}", origin=origin)
-        session.notify(preset.look, "info")
+        host.open(document, 0, f"Start from {preset.title}", origin=origin)
+        host.notify(preset.look, "info")

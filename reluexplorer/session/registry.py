@@ -5,22 +5,13 @@ from __future__ import annotations
 import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from reluexplorer.core.training import TrainState
 from reluexplorer.sentences import meant, quoted
 from reluexplorer.session.arguments import CommandError, Domain
-
-if TYPE_CHECKING:
-    from reluexplorer.core.training import TrainState
-    from reluexplorer.session.document import Document
-    from reluexplorer.session.session import Session
-
-
-class Command:
-    """Something that can be asked for; a frozen dataclass whose fields are its arguments."""
-
-    name: ClassVar[str]
-    label: ClassVar[str]
+from reluexplorer.session.document import Document
+from reluexplorer.session.host import Command, Host
 
 
 class Edit(Command, ABC):
@@ -35,6 +26,9 @@ class Edit(Command, ABC):
     whole: ClassVar[bool] = False
     """Whether it puts another document in place of the whole run, whatever step of it is shown."""
 
+    operates: ClassVar[bool] = False
+    """Whether it does something to the weights of the shown step."""
+
     accumulates: ClassVar[bool] = False
     """Whether each command of a drag adds to those before it, rather than taking their place."""
 
@@ -42,15 +36,15 @@ class Edit(Command, ABC):
     def apply(self, document: Document) -> Document:
         """Return the document after the command; raise :class:`CommandError` where it makes no sense."""
 
-    def try_on(self, state: TrainState) -> None:
+    def validate(self, state: TrainState) -> None:
         """Raise ValueError with a sentence where the command makes no sense for the shown state."""
 
     offers_undo: ClassVar[bool] = False
     """Whether a button that takes it back stands beside what is said of it."""
 
-    def told(self, session: Session) -> str:
+    def told(self, host: Host) -> str:
         """Return what is said once it is carried out, empty where what is shown tells it."""
-        del session
+        del host
         return ""
 
 
@@ -74,7 +68,7 @@ class Control(Command, ABC):
     """Whether it lets the run go, stop, or stand at another step."""
 
     @abstractmethod
-    def perform(self, session: Session) -> None:
+    def perform(self, host: Host) -> None:
         """Carry the command out."""
 
 

@@ -9,20 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.training import TrainState
-from reluexplorer.session.altering import altered
-from reluexplorer.session.arguments import CommandError, Names, argument
+from reluexplorer.session.altering import altered, operated
 from reluexplorer.session.document import Document, Recipe
-from reluexplorer.session.foresight import objection
-from reluexplorer.session.registry import Control, Edit, command
-from reluexplorer.session.treatments import ReinitialiseDead, ReviveDead, Treatment
+from reluexplorer.session.operations import Operation, ReinitialiseDead, ReviveDead
 from reluexplorer.text import exact
-
-if TYPE_CHECKING:
-    from reluexplorer.session.session import Session
 
 LEAKS = (0.01, 0.1, 0.25)
 """Slopes of leaky ReLU that are offered."""
@@ -38,7 +30,7 @@ class Remedy:
     name: str
     words: Callable[[Recipe], str]
     change: Callable[[Recipe], Recipe | None]
-    treatment: Treatment | None = None
+    treatment: Operation | None = None
     """What is done to the dead units too, from the shown step on alone."""
     first: bool = False
     """Whether it concerns the first weights, so that it can be from the start alone."""
@@ -153,94 +145,21 @@ def remedied(recipe: Recipe, name: str) -> Recipe | None:
 
 
 def remedied_here(recipe: Recipe, at: int, name: str) -> Recipe | None:
-    """Return a recipe with a remedy from step ``at`` on, as :class:`AdoptRemedyHere` makes it; None for none.
+    """Return a recipe with a remedy from step ``at`` on, as it is adopted; None for none.
 
     What was to be changed later is left out.
     """
     document = Document(recipe.until(at), at=at)
-    after = _here(document, name)
+    after = remedied_document(document, name)
     return None if after.recipe == document.recipe else after.recipe
 
 
-def _here(document: Document, name: str) -> Document:
+def remedied_document(document: Document, name: str) -> Document:
+    """Return the document with a remedy from its step on; as it is where the remedy changes nothing."""
     remedy, recipe = REMEDIES[name], document.recipe
     wanted = None if remedy.first else remedy.change(recipe)
     if wanted is None:
         return document
     if wanted != recipe:
         document = altered(document, network=wanted.network, training=wanted.training)
-    return document if remedy.treatment is None else remedy.treatment.apply(document)
-
-
-@command("adopt-remedy", "Adopt a remedy")
-@dataclass(frozen=True)
-class AdoptRemedy(Control):
-    """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
-
-    moves = True
-
-    value: str = argument(Names(tuple(REMEDIES)))
-
-    def perform(self, session: Session) -> None:
-        """Put the remedied document in place of the open one, as one change."""
-        remedy, before = REMEDIES[self.value], session.state.document
-        if remedy.treatment is not None:
-            alone = remedy.change(before.recipe) == before.recipe
-            if not session.dispatch(remedy.treatment if alone else AdoptRemedyHere(self.value)):
-                raise CommandError(session.state.notice)
-            return
-        words, recipe = remedy.words(before.recipe), remedied(before.recipe, self.value)
-        if recipe is None:
-            raise CommandError(f"{words}: that is how it is already.")
-        shown = session.state.run.problem if session.state.is_current else None
-        if shown is not None and (reason := objection(before.recipe, recipe, shown.dataset)):
-            raise CommandError(f"{words}: {reason}")
-        session.doubt()
-        steps = max(session.saved_step(), session.state.run.head if session.state.is_current else 0)
-        at = recipe.changes[-1].step if recipe.changes else 0
-        session.open(replace(before, recipe=recipe, at=at), steps, words)
-        far = f" and trains to step {steps:,}" if steps else ""
-        kept = " What was changed on the way is changed again." if recipe.changes else ""
-        session.notify(f"{words}: the run begins again{far}.{kept} Undo brings the run before back.", "info")
-
-
-@command("adopt-remedy-here", "Adopt a remedy from here on")
-@dataclass(frozen=True)
-class AdoptRemedyHere(Edit):
-    """Change the settings by a remedy, or treat the dead, at the shown step."""
-
-    value: str = argument(Names(tuple(REMEDIES)))
-
-    def apply(self, document: Document) -> Document:
-        """Return the document in which this happens at the shown step."""
-        remedy = REMEDIES[self.value]
-        words = remedy.words(document.recipe)
-        if remedy.first:
-            raise CommandError(f"{words}: that is of the first weights, so adopt it from the start.")
-        after = _here(document, self.value)
-        if after.recipe == document.recipe:
-            raise CommandError(f"{words}: that is how it is already.")
-        return after
-
-    def try_on(self, state: TrainState) -> None:
-        """Raise ValueError where the run has ended, or the dead cannot be treated."""
-        if state.diverged_at is not None:
-            step = f"{state.step:,}"
-            raise ValueError(f"This run has ended at step {step}: wind it back first, or reset it.")
-        treatment = REMEDIES[self.value].treatment
-        if treatment is not None:
-            treatment.try_on(state)
-
-    def told(self, session: Session) -> str:
-        """Say where the run stands, and how far it is to go to be compared with what was measured."""
-        document, comparison = session.state.document, session.state.trials.comparison
-        here, recipe = document.at, document.recipe
-        before = recipe.before(max(0, len(recipe.changes) - 1))
-        words = f"{REMEDIES[self.value].words(before)} from step {here:,} on"
-        if comparison is None or comparison.plan.here != here:
-            return f"{words}: Play (Space) goes on from there. Undo takes it back."
-        until = comparison.plan.until
-        return (
-            f"{words}, where the run stands. The table shows what came of it by step {until:,}: Play (Space) "
-            "goes on, to compare there. Undo takes it back."
-        )
+    return document if remedy.treatment is None else operated(document, remedy.treatment)

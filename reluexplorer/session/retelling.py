@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from reluexplorer.session import edits, settings
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document, Recipe
-from reluexplorer.session.interventions import AtStep, FreezeUnit, Intervention
+from reluexplorer.session.interventions import AtStep, FreezeUnit, command_of
 from reluexplorer.session.registry import Edit
-from reluexplorer.session.remedies import REMEDIES, AdoptRemedyHere
+from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.remedy_commands import AdoptRemedyHere
 
 
 def changes_of(recipe: Recipe) -> tuple[Edit, ...]:
@@ -20,8 +21,8 @@ def changes_of(recipe: Recipe) -> tuple[Edit, ...]:
         if change.step != at:
             made.append(AtStep(change.step))
             at = change.step
-        if isinstance(change.operation, Intervention):
-            made.append(change.operation)
+        if change.operation is not None:
+            made.append(command_of(change.operation))
         else:
             made.append(_command_between(recipe.before(number), recipe.before(number + 1), at))
     return tuple(made)

@@ -12,7 +12,8 @@ from reluexplorer.core.csvread import count_whole_rows
 from reluexplorer.core.tableerrors import TableError, Watch
 from reluexplorer.core.tabular import MOST_ROWS
 from reluexplorer.sentences import NO_MEMORY
-from reluexplorer.session.document import TABLE, NetworkChoice, Recipe
+from reluexplorer.session.document import NetworkChoice, Recipe
+from reluexplorer.session.limits import TABLE
 
 _SURE = 0.9
 """Share of the whole rows of a table that is surely learned or tested on: words among numbers are missing."""

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reluexplorer.session.altering import has_unit, no_neuron
-from reluexplorer.session.arguments import CommandError, ManyNumbers, Numbers, argument
+from reluexplorer.session.arguments import CommandError, Numbers, argument
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.limits import LAYERS, MOST_LAYERS, MOST_UNITS, UNITS
 from reluexplorer.session.registry import Look, command
-
-MOST = 2048
-LAYERS = ManyNumbers(Numbers(0, MOST_LAYERS - 1, whole=True), MOST)
-UNITS = ManyNumbers(Numbers(0, MOST_UNITS - 1, whole=True), MOST)
 
 
 def places(

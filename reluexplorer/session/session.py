@@ -13,15 +13,14 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.camera import gaze_of
 from reluexplorer.session.classroom import Classroom, open_experiment
 from reluexplorer.session.commands import Command, Control, Edit, checked
-from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.document import Document
 from reluexplorer.session.edits import SetOutput
 from reluexplorer.session.foresight import Known
 from reluexplorer.session.history import Entry, History
-from reluexplorer.session.interventions import Intervention
 from reluexplorer.session.known_files import KnownFiles
 from reluexplorer.session.laboratory import Laboratory
+from reluexplorer.session.limits import SPEEDS, TABLE
 from reluexplorer.session.lines import beside
-from reluexplorer.session.looks import SPEEDS
 from reluexplorer.session.memory import Janitor
 from reluexplorer.session.runner import Hire, Runner
 from reluexplorer.session.state import State
@@ -271,7 +270,7 @@ class Session:
             unchanged = before
         else:
             start = unchanged = self._start(command)
-            self._try_on(command)
+            self._validate(command)
         after = command.apply(start)
         begins_again = command.whole and self.state.run.head > 0
         if replace(after, at=unchanged.at) == unchanged and not begins_again:
@@ -319,19 +318,19 @@ class Session:
         before = self.state.document
         if not self.state.has_ended:
             return replace(before, recipe=before.recipe.until(self._now()), at=self._now())
-        if isinstance(command, Intervention):
+        if command.operates:
             step = f"{self.state.run.step:,}"
             raise CommandError(f"This run has ended at step {step}: wind it back first, or reset it.")
         return restarted(before, before.recipe)
 
-    def _try_on(self, command: Edit) -> None:
+    def _validate(self, command: Edit) -> None:
         """Raise :class:`CommandError` where a command makes no sense for the shown weights."""
         shown = self._shown()
         if shown is None:
             self.doubt()
             return
         try:
-            command.try_on(shown)
+            command.validate(shown)
         except ValueError as error:
             raise CommandError(str(error)) from None
 

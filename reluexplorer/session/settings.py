@@ -9,13 +9,11 @@ from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.session.altering import with_network, with_training
-from reluexplorer.session.arguments import CommandError, ManyNumbers, Names, Numbers, Switch, argument
+from reluexplorer.session.arguments import CommandError, Names, Numbers, Switch, argument
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import MOST_LAYERS
 from reluexplorer.session.fitting import fitting
+from reluexplorer.session.limits import MOST_LAYERS, VALUES
 from reluexplorer.session.registry import Edit, command
-
-VALUES = ManyNumbers(Numbers(-1e9, 1e9), 8)
 
 
 def _chosen(name: str, values: tuple[float, ...], per_unit: bool = False) -> ActivationChoice:

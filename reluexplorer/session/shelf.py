@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.session.course import ImpossibleChangeError
-from reluexplorer.session.document import TABLE, DataChoice, Recipe
+from reluexplorer.session.document import DataChoice, Recipe
+from reluexplorer.session.limits import TABLE
 from reluexplorer.session.pasts import next_run, shared_steps
 from reluexplorer.session.room import demand_memory
 from reluexplorer.session.run import Run

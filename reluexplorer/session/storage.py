@@ -11,7 +11,7 @@ import os
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reluexplorer.core.plainness import READER, reads_as_ever
 from reluexplorer.lessons.registry import LESSONS
@@ -19,9 +19,11 @@ from reluexplorer.sentences import shortened
 from reluexplorer.session import curve_looks, edits, looks, plane_looks
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.data_edits import UseEraser, data_settings
-from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.document import Document
 from reluexplorer.session.given_weights import UseWeights
-from reluexplorer.session.interventions import MOST_STEPS, FreezeUnit
+from reluexplorer.session.host import Host
+from reluexplorer.session.interventions import FreezeUnit
+from reluexplorer.session.limits import MOST_STEPS, TABLE
 from reluexplorer.session.reading import NotJSONError, is_there, read_json
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
@@ -29,9 +31,6 @@ from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import SelectOutput, SelectUnits
 from reluexplorer.session.settings import settings_of
 from reluexplorer.session.writing import ANYWHERE, Ground, write_file
-
-if TYPE_CHECKING:
-    from reluexplorer.session.session import Session
 
 SUFFIX = ".reluexp"
 _FORMAT = "ReLU Explorer document"
@@ -281,18 +280,18 @@ def _content(path: Path) -> dict[str, Any]:
     return content
 
 
-def open_file(session: Session, path: Path, name: str = "") -> None:
+def open_file(host: Host, path: Path, name: str = "") -> None:
     """Open a document that from now on is saved as ``name``; raise :class:`CommandError` with a sentence.
 
     What it says of the theme and the speed is for older versions: the reader's own stay.
     """
     document, step = read(path)
-    view = document.view.for_person(session.state.document.view)
-    session.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="")
-    session.known_files.remember(name, until=str(path))
+    view = document.view.for_person(host.state.document.view)
+    host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="")
+    host.known_files.remember(name, until=str(path))
     warning = warning_of(path, document)
     if warning:
-        session.notify(warning)
+        host.notify(warning)
 
 
 @command("open-document", "Open a document")
@@ -304,9 +303,9 @@ class OpenDocument(Control):
 
     path: str = argument(Text())
 
-    def perform(self, session: Session) -> None:
+    def perform(self, host: Host) -> None:
         """Read the file and put it in place of what is open; undo brings that back."""
-        open_file(session, Path(self.path), str(Path(self.path).absolute()))
+        open_file(host, Path(self.path), str(Path(self.path).absolute()))
 
 
 @command("save-document", "Save the document")
@@ -316,10 +315,10 @@ class SaveDocument(Control):
 
     path: str = argument(Text())
 
-    def perform(self, session: Session) -> None:
+    def perform(self, host: Host) -> None:
         """Write the file."""
-        document, step = session.state.document, session.saved_step()
-        written = save(Path(self.path), document, step, ground=session.ground)
-        name = str(written if session.ground.folders else Path(self.path).absolute())
-        session.named(name)
-        session.known_files.remember(name)
+        document, step = host.state.document, host.saved_step()
+        written = save(Path(self.path), document, step, ground=host.ground)
+        name = str(written if host.ground.folders else Path(self.path).absolute())
+        host.named(name)
+        host.known_files.remember(name)

@@ -13,7 +13,8 @@ from reluexplorer.core.problems import AUTOMATIC, fitting_heads
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.sentences import shortened
 from reluexplorer.session.altering import with_network
-from reluexplorer.session.document import TABLE, DataChoice, Document, Recipe
+from reluexplorer.session.document import DataChoice, Document, Recipe
+from reluexplorer.session.limits import TABLE
 from reluexplorer.text import exact, fixed, listed
 
 _RANGES = {"tanh": (-1.0, 1.0, "from −1 to 1"), "relu": (0.0, float("inf"), "from 0 on")}

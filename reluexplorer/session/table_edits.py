@@ -9,8 +9,9 @@ from reluexplorer.core.targets import TASKS
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.altering import with_data
 from reluexplorer.session.arguments import CommandError, ManyTexts, Names, Switch, Text, argument
-from reluexplorer.session.document import TABLE, Document
+from reluexplorer.session.document import Document
 from reluexplorer.session.edits import chosen_columns
+from reluexplorer.session.limits import TABLE
 from reluexplorer.session.registry import Edit, command
 
 
@@ -36,7 +37,7 @@ class ChooseColumns(Edit):
         changed = with_data(document, columns=columns, target=self.target, task=self.task, scaled=self.scaled)
         return replace(changed, view=replace(changed.view, plane=None, window=None, output=None))
 
-    def try_on(self, state: TrainState) -> None:
+    def validate(self, state: TrainState) -> None:
         """Raise ValueError for a kind of answer that the target, where it stays as it is, does not allow."""
         dataset = state.problem.dataset
         same = (self.target,) == dataset.target_names[:1]

@@ -208,7 +208,7 @@ class _Bench:
             return ""
         own = self._at_parting(heard).copies[0]
         try:
-            treatment.try_on(own.state)
+            treatment.validate(own.state)
         except ValueError as error:
             return reason_of(error)
         return ""

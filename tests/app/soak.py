@@ -24,6 +24,7 @@ import numpy as np
 
 from reluexplorer.session.arguments import Domain, ManyNames, ManyNumbers, Names, Numbers, Switch
 from reluexplorer.session.commands import COMMANDS, Command, controls, domains, edits, looks
+from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 
@@ -94,7 +95,7 @@ class Soak:
         """Go on for so long, then report."""
         end = time.monotonic() + seconds
         self._rest()
-        for workspace in looks.WORKSPACES:
+        for workspace in WORKSPACES:
             self._do(looks.GoTo(workspace))
         self._rest()
         before = self._counts()

@@ -21,6 +21,7 @@ from reluexplorer.core.network import forward, parameters_sha256
 from reluexplorer.session import looks
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, exports
+from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import SaveDocument
 
@@ -205,7 +206,7 @@ def test_a_document_is_trained_without_a_window_to_the_same_bits(session, tmp_pa
         train_command.main(["--data", str(path)])
 
 
-@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+@pytest.mark.parametrize("workspace", WORKSPACES)
 def test_each_picture_in_the_dialog_says_what_it_shows(window, session, workspace):
     session.dispatch(looks.GoTo(workspace))
     dialog = ExportDialog(session, window.panel(workspace).parts(), lambda *_: "", window)

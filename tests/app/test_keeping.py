@@ -17,6 +17,7 @@ from reluexplorer.app.welcome import Welcome
 from reluexplorer.app.window import Window
 from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.document import Document
+from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
 
@@ -88,7 +89,7 @@ def test_the_offer_stays_for_looks_and_comes_back_after_what_else_is_said(start,
     first.close()
     window = start()
     notice = window.kept.notice
-    for workspace in looks.WORKSPACES:
+    for workspace in WORKSPACES:
         window.run_command(looks.GoTo(workspace))
         window.session.settle()
         assert notice.isVisible()

@@ -13,6 +13,7 @@ from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import entries, matching
 from reluexplorer.app.reference import LOCAL_KEYS
 from reluexplorer.session.commands import COMMANDS, edits, looks
+from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.widgets.controls import Paragraph
 from reluexplorer.widgets.curve_row import CurveRow
 
@@ -20,7 +21,7 @@ CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+@pytest.mark.parametrize("workspace", WORKSPACES)
 @pytest.mark.parametrize("data", ["circle", "digits", "absolute", "drawn"])
 def test_every_control_is_in_the_tab_order(window, workspace, data):
     window.session.dispatch(edits.ChooseData(data))
@@ -83,7 +84,7 @@ def test_tab_comes_round_to_where_it_began(window, qtbot):
 
 
 @pytest.mark.parametrize("key", ["?", "F1"])
-@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+@pytest.mark.parametrize("workspace", WORKSPACES)
 def test_the_keys_are_shown_from_everywhere(window, qtbot, key, workspace):
     window.session.dispatch(looks.GoTo(workspace))
     window.activateWindow()

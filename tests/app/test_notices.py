@@ -19,6 +19,7 @@ from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.session import controls, edits, exports, looks
+from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
 from reluexplorer.widgets import floating_notice
@@ -69,7 +70,7 @@ def held(window):
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
-@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+@pytest.mark.parametrize("workspace", WORKSPACES)
 def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, workspace, size):
     window.resize(*size)
     window.session.dispatch(looks.GoTo(workspace))
@@ -165,7 +166,7 @@ def test_a_notice_lies_on_pictures_rather_than_on_words_and_numbers(window, work
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
-@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+@pytest.mark.parametrize("workspace", WORKSPACES)
 @pytest.mark.parametrize("ending", [". ", " "])
 def test_a_long_notice_shows_its_first_sentences_and_has_the_rest_in_its_tooltip(
     window, workspace, size, ending
@@ -190,7 +191,7 @@ def test_a_long_notice_shows_its_first_sentences_and_has_the_rest_in_its_tooltip
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
-@pytest.mark.parametrize("workspace", looks.WORKSPACES)
+@pytest.mark.parametrize("workspace", WORKSPACES)
 def test_what_a_preset_says_and_why_an_address_cannot_be_written_is_whole_on_the_screen(
     window, workspace, size
 ):

@@ -9,6 +9,7 @@ import pytest
 from reluexplorer.app import export_command, health_command, train_command
 from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_options import train_parser
+from reluexplorer.session import operations
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import edits, settings
 from reluexplorer.session.document import Document
@@ -100,7 +101,7 @@ def test_changes_on_the_way_are_kept_under_another_seed_and_rate(tmp_path):
     opened, steps = recipe("--open", tmp_path / "changed.reluexp", "--seed", 4, "--batch-size", 20)
     assert steps == 60
     assert [change.step for change in opened.changes] == [20, 40, 40]
-    assert opened.changes[0].operation == KillUnit(0, 1)
+    assert opened.changes[0].operation == operations.KillUnit(0, 1)
     assert [change.training.learning_rate for change in opened.changes] == [0.03, 0.03, 0.5]
     assert opened.training.learning_rate == 0.5
     assert opened.training.frozen == ((0, 2),)

@@ -20,7 +20,7 @@ from reluexplorer.app.pictures import image_of, picture_bytes
 from reluexplorer.app.stage import Stage
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
-from reluexplorer.session.looks import WORKSPACES
+from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.script import Shot
 from reluexplorer.session.writing import Ground
 from reluexplorer.widgets.fonts import ui_font

@@ -13,6 +13,7 @@ from reluexplorer.app.window import Window
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.commands import Command, controls, curve_looks, edits, looks, plane_looks
+from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.weights_popover import WeightsPopover
 from tests.app.program import ROOT
@@ -67,7 +68,7 @@ def test_every_stop_of_every_workspace_has_a_name_and_a_tooltip(window):
     graphs: Counter[str] = Counter()
     for scene, commands in SCENES.items():
         shown(window, edits.New(), *MORE, *commands)
-        for workspace in looks.WORKSPACES:
+        for workspace in WORKSPACES:
             shown(window, looks.GoTo(workspace))
             assert len(stops(window)) > 7
             assert unexplained(window) == [], (scene, workspace)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session import controls, edits, looks, plane_looks
-from reluexplorer.session.registry import Command
+from reluexplorer.session.host import Command
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import Surface

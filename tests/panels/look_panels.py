@@ -16,7 +16,7 @@ from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session import controls, curve_looks, edits, looks
-from reluexplorer.session.registry import Command
+from reluexplorer.session.host import Command
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls import Surface
 from reluexplorer.widgets.stylesheet import apply_theme

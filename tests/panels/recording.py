@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session.registry import Command
+from reluexplorer.session.host import Command
 
 
 class Recording:

@@ -19,7 +19,7 @@ from reluexplorer.session.document import Document, Recipe, View
 from reluexplorer.session.edits import SetLearningRate, SetTestShare
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.looks import GoTo, SetGrid
-from reluexplorer.session.remedies import AdoptRemedy, AdoptRemedyHere
+from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import State
 from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
 from reluexplorer.widgets.stylesheet import apply_theme

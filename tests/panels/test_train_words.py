@@ -23,7 +23,8 @@ from reluexplorer.session import edits, looks, settings, treatments
 from reluexplorer.session.account import account_of
 from reluexplorer.session.document import Document
 from reluexplorer.session.marks import marks_of
-from reluexplorer.session.remedies import REMEDIES, AdoptRemedyHere
+from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.remedy_commands import AdoptRemedyHere
 from reluexplorer.session.session import State
 from reluexplorer.session.since import Grounds, Since
 from reluexplorer.session.snapshot import ChangeEvent, RunSnapshot, Status, UnitEvent

@@ -13,7 +13,8 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS, Edit, checked, edits, looks, parse, plane_looks, to_entry
-from reluexplorer.session.document import TABLE, DataChoice, Document
+from reluexplorer.session.document import DataChoice, Document
+from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS, TABLE
 from tests.session.strategies import commands
 
 
@@ -29,8 +30,8 @@ def test_edits_keep_documents_within_bounds(sequence):
         with contextlib.suppress(CommandError):
             document = command.apply(document)
     hidden = document.recipe.network.hidden
-    assert len(hidden) <= edits.MOST_LAYERS
-    assert all(1 <= units <= edits.MOST_UNITS for units in hidden)
+    assert len(hidden) <= MOST_LAYERS
+    assert all(1 <= units <= MOST_UNITS for units in hidden)
     if document.view.unit is not None:
         layer, unit = document.view.unit
         assert unit < hidden[layer]

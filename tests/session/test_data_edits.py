@@ -13,6 +13,7 @@ from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import data_edits, edits
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document
+from reluexplorer.session.limits import FLAT_DATA
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.storage import read, save
@@ -39,7 +40,7 @@ def test_inputs_come_in_their_usual_order_and_coordinates_are_the_default():
     assert load(data_after(SQUARES)).feature_names == ("x1^2", "x2^2")
 
 
-@pytest.mark.parametrize("name", sorted(edits.FLAT_DATA - {"drawn"}))
+@pytest.mark.parametrize("name", sorted(FLAT_DATA - {"drawn"}))
 def test_all_points_of_the_plane_can_have_other_inputs(name):
     plain, squared = (load(data_after(edits.ChooseData(name), *made)) for made in ((), (SQUARES,)))
     assert np.array_equal(squared.inputs, plain.inputs**2)

@@ -27,7 +27,8 @@ from reluexplorer.session.document import Change, DataChoice, Document, NetworkC
 from reluexplorer.session.intervals import interval, student
 from reluexplorer.session.loading import load
 from reluexplorer.session.presets import preset_document
-from reluexplorer.session.remedies import REMEDIES, AdoptRemedy, AdoptRemedyHere, remedied, remedied_here
+from reluexplorer.session.remedies import REMEDIES, remedied, remedied_here
+from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import Session
 from reluexplorer.session.storage import read, save
 from reluexplorer.session.trials import LOOKS, Comparison, Outcome, Plan, Trial, compare, offered

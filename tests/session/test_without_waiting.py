@@ -9,7 +9,7 @@ import pytest
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.commands import Command, controls, edits, interventions, treatments
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
-from reluexplorer.session.remedies import AdoptRemedy, AdoptRemedyHere
+from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import Session
 from reluexplorer.session.snapshot import Status
 

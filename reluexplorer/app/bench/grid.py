@@ -16,7 +16,7 @@ from reluexplorer.app.bench.setting import paint_somewhere
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
-from reluexplorer.session.edits import MOST_UNITS
+from reluexplorer.session.limits import MOST_UNITS
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 

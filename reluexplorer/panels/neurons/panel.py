@@ -29,11 +29,12 @@ from reluexplorer.session.controls import (
     StopSearching,
 )
 from reluexplorer.session.edits import AddLayer
+from reluexplorer.session.host import Command
+from reluexplorer.session.limits import MOST_SELECTED
 from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
-from reluexplorer.session.registry import Command
-from reluexplorer.session.remedies import AdoptRemedy, AdoptRemedyHere
+from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
-from reluexplorer.session.selecting import MOST, SelectUnits, ToggleUnit
+from reluexplorer.session.selecting import SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.trials import Plan
@@ -238,7 +239,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.dispatch(AdoptRemedyHere(name))
 
     def _select_all(self, chosen: list[tuple[int, int]]) -> None:
-        chosen = chosen[:MOST]
+        chosen = chosen[:MOST_SELECTED]
         self.dispatch(SelectUnits(tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)))
 
     def _select_dead(self) -> None:

@@ -14,6 +14,7 @@ from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.network_picture import NetworkPicture, Place
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, edits, looks
+from reluexplorer.session.limits import MOST_UNITS
 from reluexplorer.session.selecting import SelectOutput, ToggleUnit
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import breakable, progress
@@ -109,7 +110,7 @@ class Centre(QStackedWidget):
 
     def _change_units(self, layer: int, delta: int) -> None:
         hidden = self._view.recipe.network.hidden if self._view is not None else ()
-        if layer < len(hidden) and 1 <= hidden[layer] + delta <= edits.MOST_UNITS:
+        if layer < len(hidden) and 1 <= hidden[layer] + delta <= MOST_UNITS:
             self._dispatch(edits.SetUnits(layer, hidden[layer] + delta))
 
     def _hover(self, column: int, unit: int) -> None:

@@ -22,9 +22,11 @@ from reluexplorer.panels.train.measured import finding
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, edits, looks, treatments
 from reluexplorer.session.account import account_of
-from reluexplorer.session.document import DRAWN, Recipe
+from reluexplorer.session.document import Recipe
+from reluexplorer.session.host import Command
+from reluexplorer.session.limits import DRAWN
 from reluexplorer.session.outputs import output_story, recorded
-from reluexplorer.session.registry import Command, domains
+from reluexplorer.session.registry import domains
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.turnover import toll_words

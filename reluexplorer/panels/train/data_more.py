@@ -10,6 +10,7 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.thumbnails import SELDOM, others_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import data_edits, edits, looks
+from reluexplorer.session.limits import FLAT_DATA
 from reluexplorer.text import short_name
 from reluexplorer.widgets.chips import Chip
 from reluexplorer.widgets.controls import Fold, Paragraph, Text
@@ -50,7 +51,7 @@ class DataMore(Fold):
     def set_view(self, view: TrainView) -> None:
         """Show the data of a view; what is chosen is never folded away."""
         data = view.recipe.data
-        flat = data.name in edits.FLAT_DATA
+        flat = data.name in FLAT_DATA
         self.set_open(view.more_data or data.name in SELDOM or (flat and bool(data.features)))
         self.others.set_view(others_of(data))
         self.expression.set_value(data.expression)

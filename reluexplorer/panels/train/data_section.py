@@ -18,7 +18,8 @@ from reluexplorer.panels.train.fields import FIELD, bounds, number_field, slider
 from reluexplorer.panels.train.thumbnails import OPEN, thumbnails_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import data_edits, edits, table_edits
-from reluexplorer.session.document import DRAWN, TABLE, DataChoice
+from reluexplorer.session.document import DataChoice
+from reluexplorer.session.limits import DRAWN, TABLE
 from reluexplorer.text import counted, fixed, percent
 from reluexplorer.widgets.chips import Chip
 from reluexplorer.widgets.controls import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.session.registry import Command
+from reluexplorer.session.host import Command
 from reluexplorer.widgets.controls import SliderField
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reluexplorer.session.arguments import Numbers
-from reluexplorer.session.registry import Command, domains
+from reluexplorer.session.host import Command
+from reluexplorer.session.registry import domains
 from reluexplorer.widgets.controls import SliderField
 from reluexplorer.widgets.fields import NumberField
 

@@ -17,7 +17,7 @@ from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.tips import set_tip
 from reluexplorer.widgets.weights_popover import WeightsPopover, WeightsView
 
-_COMMANDS: dict[str, type[interventions.Intervention]] = {
+_COMMANDS: dict[str, type[interventions.Operate]] = {
     "kill": interventions.KillUnit,
     "revive": interventions.ReviveUnit,
     "reinitialise": interventions.ReinitialiseUnit,

@@ -10,7 +10,7 @@ from reluexplorer.core.problem import Problem
 from reluexplorer.core.states import LEGEND
 from reluexplorer.core.training import Array, TrainState
 from reluexplorer.panels.train.plane_picture import output_level, signed_output
-from reluexplorer.session.edits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import layer_title

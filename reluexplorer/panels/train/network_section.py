@@ -13,6 +13,7 @@ from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import edits, settings
 from reluexplorer.session.document import NetworkChoice
+from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Section
 from reluexplorer.widgets.tips import set_tip
@@ -35,7 +36,7 @@ class NetworkSection(Section):
         super().__init__("Network", self.more.button, spacing=4)
         self.layers = LayersField(
             edits.SetHidden.label, _LAYERS_TIP, _FIRST.hidden,
-            max_layers=edits.MOST_LAYERS, max_units=edits.MOST_UNITS,
+            max_layers=MOST_LAYERS, max_units=MOST_UNITS,
         )  # fmt: skip
         self.activation = ComboField(
             edits.SetActivation.label, "", _activation_options(_FIRST), _FIRST.activation.name

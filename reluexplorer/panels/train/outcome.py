@@ -19,7 +19,7 @@ from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.sentences import shortened
 from reluexplorer.session import data_edits, looks, plane_looks
-from reluexplorer.session.document import DRAWN
+from reluexplorer.session.limits import DRAWN
 from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import layer_title, percent, short_name

@@ -9,7 +9,8 @@ import numpy as np
 
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.synthetic import DATASETS, synthetic
-from reluexplorer.session.document import DRAWN, TABLE, DataChoice
+from reluexplorer.session.document import DataChoice
+from reluexplorer.session.limits import DRAWN, TABLE
 from reluexplorer.widgets.thumbnails import Thumbnail, ThumbnailsView
 
 OPEN = "open"

@@ -12,7 +12,7 @@ from reluexplorer.panels.train.happenings import strip_of
 from reluexplorer.panels.train.travel import TravelButton
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import controls, looks
-from reluexplorer.session.document import DRAWN
+from reluexplorer.session.limits import DRAWN, SPEEDS
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import fixed, loss_figure, percent, short
 from reluexplorer.widgets.controls import (
@@ -54,7 +54,7 @@ class Transport(Surface):
         self.strip = TimelineStrip()
         self.strip.setFixedHeight(_STRIP)
         set_tip(self.strip, "Drag to show any step again; arrow keys move, with Shift by one step")
-        options = [(name, _speed_words(pace)) for name, pace in looks.SPEEDS.items()]
+        options = [(name, _speed_words(pace)) for name, pace in SPEEDS.items()]
         self.pace = ComboField(looks.SetSpeed.label, _SPEED_TIP, options)
         self.branch = PillButton(
             "Continue from here",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session import controls
 from reluexplorer.session.goals import MEASURES, PATIENCE
-from reluexplorer.session.registry import Command
+from reluexplorer.session.host import Command
 from reluexplorer.widgets.controls import ComboField, PillButton, RoundButton, Text
 from reluexplorer.widgets.fields import NumberField
 from reluexplorer.widgets.fonts import SEMIBOLD

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.session.chosen import Chosen
-from reluexplorer.session.document import TABLE, Recipe
+from reluexplorer.session.document import Recipe
+from reluexplorer.session.limits import TABLE
 from reluexplorer.session.session import State
 from reluexplorer.session.trials import Comparison
 

@@ -1,0 +1,88 @@
+"""Commands that adopt a remedy, from the start or from the shown step on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reluexplorer.core.training import TrainState
+from reluexplorer.session.arguments import CommandError, Names, argument
+from reluexplorer.session.document import Document
+from reluexplorer.session.foresight import objection
+from reluexplorer.session.host import Host
+from reluexplorer.session.interventions import command_of
+from reluexplorer.session.registry import Control, Edit, command
+from reluexplorer.session.remedies import REMEDIES, remedied, remedied_document
+
+
+@command("adopt-remedy", "Adopt a remedy")
+@dataclass(frozen=True)
+class AdoptRemedy(Control):
+    """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
+
+    moves = True
+
+    value: str = argument(Names(tuple(REMEDIES)))
+
+    def perform(self, host: Host) -> None:
+        """Put the remedied document in place of the open one, as one change."""
+        remedy, before = REMEDIES[self.value], host.state.document
+        if remedy.treatment is not None:
+            alone = remedy.change(before.recipe) == before.recipe
+            if not host.dispatch(command_of(remedy.treatment) if alone else AdoptRemedyHere(self.value)):
+                raise CommandError(host.state.notice)
+            return
+        words, recipe = remedy.words(before.recipe), remedied(before.recipe, self.value)
+        if recipe is None:
+            raise CommandError(f"{words}: that is how it is already.")
+        shown = host.state.run.problem if host.state.is_current else None
+        if shown is not None and (reason := objection(before.recipe, recipe, shown.dataset)):
+            raise CommandError(f"{words}: {reason}")
+        host.doubt()
+        steps = max(host.saved_step(), host.state.run.head if host.state.is_current else 0)
+        at = recipe.changes[-1].step if recipe.changes else 0
+        host.open(replace(before, recipe=recipe, at=at), steps, words)
+        far = f" and trains to step {steps:,}" if steps else ""
+        kept = " What was changed on the way is changed again." if recipe.changes else ""
+        host.notify(f"{words}: the run begins again{far}.{kept} Undo brings the run before back.", "info")
+
+
+@command("adopt-remedy-here", "Adopt a remedy from here on")
+@dataclass(frozen=True)
+class AdoptRemedyHere(Edit):
+    """Change the settings by a remedy, or treat the dead, at the shown step."""
+
+    value: str = argument(Names(tuple(REMEDIES)))
+
+    def apply(self, document: Document) -> Document:
+        """Return the document in which this happens at the shown step."""
+        remedy = REMEDIES[self.value]
+        words = remedy.words(document.recipe)
+        if remedy.first:
+            raise CommandError(f"{words}: that is of the first weights, so adopt it from the start.")
+        after = remedied_document(document, self.value)
+        if after.recipe == document.recipe:
+            raise CommandError(f"{words}: that is how it is already.")
+        return after
+
+    def validate(self, state: TrainState) -> None:
+        """Raise ValueError where the run has ended, or the dead cannot be treated."""
+        if state.diverged_at is not None:
+            step = f"{state.step:,}"
+            raise ValueError(f"This run has ended at step {step}: wind it back first, or reset it.")
+        treatment = REMEDIES[self.value].treatment
+        if treatment is not None:
+            treatment.validate(state)
+
+    def told(self, host: Host) -> str:
+        """Say where the run stands, and how far it is to go to be compared with what was measured."""
+        document, comparison = host.state.document, host.state.trials.comparison
+        here, recipe = document.at, document.recipe
+        before = recipe.before(max(0, len(recipe.changes) - 1))
+        words = f"{REMEDIES[self.value].words(before)} from step {here:,} on"
+        if comparison is None or comparison.plan.here != here:
+            return f"{words}: Play (Space) goes on from there. Undo takes it back."
+        until = comparison.plan.until
+        return (
+            f"{words}, where the run stands. The table shows what came of it by step {until:,}: Play (Space) "
+            "goes on, to compare there. Undo takes it back."
+        )
