@@ -9,7 +9,8 @@ from reluexplorer.panels.train.condition import condition_of
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import edits
 from reluexplorer.session.laboratory import TrialsView
-from reluexplorer.session.remedies import REMEDIES, AdoptRemedy, AdoptRemedyHere
+from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import State
 from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
 from tests.panels.runs import document_of

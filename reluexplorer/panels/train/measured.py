@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.session.registry import Command
-from reluexplorer.session.remedies import AdoptRemedy, AdoptRemedyHere
+from reluexplorer.session.host import Command
+from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.trials import Comparison, Trial
 from reluexplorer.session.verdicts import best_of, effect, spares, verdict
 from reluexplorer.text import counted
