@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _STEPS = (
@@ -79,6 +79,34 @@ def are_sixtieths(texts: Iterable[str]) -> bool:
     """Whether 5'7" among these texts must be minutes and seconds, for there are some with 12 or more."""
     small = [_float(found[1]) for text in texts if (found := _SIXTY.fullmatch(text))]
     return sum(each >= 12.0 for each in small) > _SURELY_SIXTIETHS * len(small)
+
+
+DIVIDED, IN_UNIT, HEXADECIMAL = "divided by ", "in ", "from base 16"
+"""How what is said begins of numbers that are made of the parts of a text, by what was done."""
+
+
+_MADE = {
+    "0x": HEXADECIMAL,
+    **{
+        unit: f"{IN_UNIT}{spoken}"
+        for unit, spoken in (
+            ("°", "degrees"), ("ft", "feet"), ("lb", "pounds"), ("st", "stone"), ("min", "minutes")
+        )
+    },
+}  # fmt: skip
+"""What is said of the units of :func:`compound`."""
+
+
+def made_of_parts(units: Mapping[str, str], *, sixty: bool) -> dict[str, str]:
+    """Return what is said of the units of some texts that stand for the larger of two, by the unit.
+
+    ``units`` has a text's unit for each.
+    """
+    known = {text: unit for text, unit in units.items() if unit.partition(" ")[0] in _MADE}
+    found = {
+        unit for text, unit in known.items() if (made := compound(text, sixty=sixty)) and made[1] == unit
+    }
+    return {unit: _MADE[unit.partition(" ")[0]] for unit in found}
 
 
 def out_of(text: str) -> tuple[float, int] | None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reluexplorer.core.measures import are_sixtieths, compound, out_of, sides
+from reluexplorer.core.measures import DIVIDED, are_sixtieths, compound, made_of_parts, out_of, sides
 from reluexplorer.core.uncertainties import IN_BRACKETS, UNCERTAINTY, without_uncertainty
 
 _LETTERS = str.maketrans(
@@ -111,6 +111,8 @@ class Dressed:
     """Units and multipliers, and what their numbers were multiplied by."""
     currencies: int = 0
     """How many currencies were read as one scale."""
+    made: str = ""
+    """How numbers were made of the parts of their texts, in words: "in feet", "divided by 5"."""
 
 
 def plain(text: str) -> str:
@@ -211,12 +213,22 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
         for text, (value, _, unit) in found.items()
         if not unit or unit in scale
     }
-    signs = [found[text][1] for text in numbers] + [found[text][2] for text in numbers]
+    made = _made(found, sixty=sixty)
+    signs = [found[text][1] for text in numbers]
+    signs += [unit for text in numbers if (unit := found[text][2]) not in made]
     multiplied = tuple((unit, size) for unit, size in scale.items() if size != 1.0)
     passed = [sign for sign in signs if sign and scale.get(sign, 1.0) == 1.0]
     currencies = {sign.casefold() for sign in passed if _CURRENCIES.fullmatch(sign)}
     common = tuple(sign for sign, _ in Counter(passed).most_common(3))
-    return Dressed(numbers, common, multiplied, len(currencies))
+    return Dressed(numbers, common, multiplied, len(currencies), next(iter(made.values()), ""))
+
+
+def _made(found: Mapping[str, tuple[float, str, str]], *, sixty: bool) -> dict[str, str]:
+    """Return what is said of units whose numbers were made of two parts, by the unit."""
+    wholes = {unit for _, _, unit in found.values() if unit.startswith("/") and unit[1:].isdigit()}
+    if wholes:
+        return {unit: f"{DIVIDED}{unit[1:]}" for unit in wholes}
+    return made_of_parts({plain(text): unit for text, (_, _, unit) in found.items()}, sixty=sixty)
 
 
 def _parts_of_one(texts: list[str]) -> dict[str, tuple[float, str, str]]:

@@ -28,6 +28,8 @@ _ODD_FROM = 20
 _TRIED = 40
 _MOST_TRUTHS = 12
 _DAY = re.compile(r"(19|20)\d{6}(?:([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?")
+_SIGNS = {"\\": "\\ (it stands for ¥ or ₩)"}
+"""Signs that look like others in old code pages."""
 BLANK = "blank"
 """What an empty cell of a column of ticks is called."""
 
@@ -166,8 +168,9 @@ def _named(
 
 def _undressing(made: Dressed) -> str:
     """Say what became of signs and units: "without $, K times 1,000"."""
-    signs = " or ".join(shortened(sign, 24) for sign in made.signs)
-    parts = [f"without {signs}"] if signs else []
+    signs = " or ".join(_SIGNS.get(sign, shortened(sign, 24)) for sign in made.signs)
+    parts = [made.made] if made.made else []
+    parts += [f"without {signs}"] if signs else []
     parts += [f"{shortened(unit, 12)}{TIMES}{size:,.15g}" for unit, size in made.multiplied[:3]]
     parts += ["currencies not converted"] if made.currencies > 1 else []
     return ", ".join(parts)

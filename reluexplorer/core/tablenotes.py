@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from reluexplorer.core.columns import Column, ColumnKind
 from reluexplorer.core.durations import has_laps, read_times
 from reluexplorer.core.giveaways import Giveaways
+from reluexplorer.core.measures import DIVIDED, HEXADECIMAL, IN_UNIT
 from reluexplorer.core.numerals import dressed
 from reluexplorer.core.readings import TIMES, Family
 from reluexplorer.core.splits import SET_SHARE
@@ -100,12 +101,14 @@ def given_away(target: str, found: Giveaways, *, left_out: bool) -> Iterable[str
 def read_as(columns: Sequence[Column]) -> Iterable[str]:
     """Say how columns were read that are not numbers or words as they stand."""
     for family, words in _FAMILIES.items():
-        read = [each for each in columns if each.family is family and each.how]
-        scaled = [each for each in read if family is Family.DRESSED and TIMES in each.how]
-        for heading, some in ((words, [each for each in read if each not in scaled]), (_SCALED, scaled)):
-            if some:
-                said = [f"{shortened(each.name)} {each.how}" for each in some]
-                yield f"{heading}: {listed(said, letters=300, longest=150)}."
+        by_heading: dict[str, list[str]] = {}
+        for each in columns:
+            if each.family is family and each.how:
+                said = f"{shortened(each.name)} {each.how}"
+                heading = _heading(each.how) if family is Family.DRESSED else ""
+                by_heading.setdefault(heading or words, []).append(said)
+        for heading in sorted(by_heading, key=_HEADINGS.index) if family is Family.DRESSED else by_heading:
+            yield f"{heading}: {listed(by_heading[heading], letters=300, longest=150)}."
     shown = [each for each in columns if each.instances]
     if shown := sorted(shown, key=lambda each: _EITHER.search(each.instances) is None):
         first = "; ".join(f"{shortened(each.name)}: {each.instances}" for each in shown[:_SHOWN])
@@ -120,8 +123,17 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
         )
 
 
+def _heading(how: str) -> str:
+    """Return what columns that are read in a way of their own are told under, empty for others."""
+    for begins, heading in _MADE.items():
+        if how.startswith(begins):
+            return heading
+    return _SCALED if TIMES in how else ""
+
+
+_PASSED_OVER = "Signs and units are passed over"
 _FAMILIES = {
-    Family.DRESSED: "Signs and units are passed over",
+    Family.DRESSED: _PASSED_OVER,
     Family.TIME: "Times are numbers",
     Family.DATE: "Dates are numbers",
     Family.TRUTH: "Yes and no are numbers",
@@ -132,6 +144,12 @@ _FAMILIES = {
 _SHOWN = 6
 """Columns of which is told with an instance how they are read; others are named."""
 _SCALED = "Units are one scale"
+_MADE = {
+    DIVIDED: "Numbers out of a whole are parts of it",
+    IN_UNIT: "Quantities in two units are one number",
+    HEXADECIMAL: "Hexadecimal numbers are numbers",
+}
+_HEADINGS = [_PASSED_OVER, _SCALED, *_MADE.values()]
 _OF_WORDS = {ColumnKind.IDENTIFIER, ColumnKind.TEXT}
 _SEVERAL = re.compile(r"[\[(]?-?\d+(?:[.,]\d+)?(?:\s*[/x×;|,:\- ]\s*-?\d+(?:[.,]\d+)?){1,9}[\])]?")
 _EITHER = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,]\d{3})+(?![\d.,])")

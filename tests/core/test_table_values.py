@@ -174,3 +174,25 @@ def test_drawn_ratings_are_counted(read: Read, cells: list[str], counts: list[fl
 def test_marks_of_several_kinds_are_words(read: Read) -> None:
     found = read([("$", "€", "$$")[row % 3] for row in range(ROWS)])
     assert found.feature_names == ("v = $", "v = $$", "v = €", "b")
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "told"),
+    [
+        ("{small}/5", 0.2, "Numbers out of a whole are parts of it: v divided by 5."),
+        ("{small} out of 10", 0.1, "Numbers out of a whole are parts of it: v divided by 10."),
+        ("{large} ft 6 in", 10.5, "Quantities in two units are one number: v in feet."),
+        ("{large}′ 6″", 10.5, "Quantities in two units are one number: v in feet."),
+        ("{large} lb 8 oz", 10.5, "Quantities in two units are one number: v in pounds."),
+        ("{large}° 30′", 10.5, "Quantities in two units are one number: v in degrees."),
+        ("{large} ft", 10.0, "Signs and units are passed over: v without ft."),
+        ("0x1{small}", 17.0, "Hexadecimal numbers are numbers: v from base 16."),
+        ("\\{large}00", 1000.0, "Signs and units are passed over: v without \\ (it stands for ¥ or ₩)."),
+    ],
+)
+def test_what_is_said_of_units_agrees_with_the_number(
+    read: Read, written: str, first: float, told: str
+) -> None:
+    found = read([written.format(small=1 + row % 5, large=10 + row) for row in range(ROWS)])
+    assert numbers(found)[0] == first
+    assert [each for each in found.notes if ": v " in each and "is read as" not in each] == [told]
