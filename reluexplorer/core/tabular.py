@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,8 @@ from reluexplorer.core.stamps import stamp_of
 from reluexplorer.core.tableerrors import TableCancelledError, TableError, Watch
 from reluexplorer.core.textcodes import DAMAGED, spoken_name
 from reluexplorer.core.totals import closing_rows, closing_words
-from reluexplorer.core.wording import left_out
+from reluexplorer.core.wording import left_out, listed
+from reluexplorer.sentences import shortened
 
 __all__ = [
     "TableCancelledError",
@@ -124,3 +126,18 @@ def _format_notes(table: TableFormat) -> Iterable[str]:
         yield left_out(header.beneath, "beneath the header (units, types)")
     if not header.named:
         yield "There is no header line; columns have numbers for names."
+    if copies := _renamed(table):
+        yield f"Columns whose name was there before are numbered: {listed(copies)}."
+
+
+def _renamed(table: TableFormat) -> list[str]:
+    """Return what columns are called whose name in the header is that of another: "column 2 (x) is x (2)"."""
+    titles = Counter(" ".join(title.split()) for title in table.titles)
+    twice = {title for title, count in titles.items() if title and count > 1}
+    found = []
+    for place, name in enumerate(table.names if twice else (), 1):
+        stem, bracket, number = name.rpartition(" (")
+        copied = bracket and number[:-1].isdigit() and stem.casefold() in twice
+        if copied and name.casefold() not in titles:
+            found.append(f"column {place} ({shortened(stem, 24)}) is {shortened(name, 28)}")
+    return found

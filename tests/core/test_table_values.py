@@ -196,3 +196,24 @@ def test_what_is_said_of_units_agrees_with_the_number(
     found = read([written.format(small=1 + row % 5, large=10 + row) for row in range(ROWS)])
     assert numbers(found)[0] == first
     assert [each for each in found.notes if ": v " in each and "is read as" not in each] == [told]
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("x,x,k", "column 2 (x) is x (2)"),
+        ("x,x,x,k", "column 2 (x) is x (2), column 3 (x) is x (3)"),
+        ("Size ,k,Size", "column 3 (Size) is Size (2)"),
+        ("x,x (2),x,k", "column 3 (x) is x (3)"),
+        ("x,X,k", ""),
+        ("x,x (2),k", ""),
+        ("x,,k", ""),
+    ],
+)
+def test_columns_of_one_name_are_said_to_be_numbered(tmp_path: Path, head: str, told: str) -> None:
+    width = head.count(",")
+    rows = [",".join(str((row + place) * 7 % 5) for place in range(width)) for row in range(ROWS)]
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join([head, *(f"{each},{row % 2}" for row, each in enumerate(rows))]) + "\n")
+    notes = [each for each in load_table(path, "k").notes if "numbered" in each]
+    assert notes == ([f"Columns whose name was there before are numbered: {told}."] if told else [])
