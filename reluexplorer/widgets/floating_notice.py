@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
@@ -91,10 +92,12 @@ class FloatingNotice(Notice):
             return whole
         for pattern in (r"(?<=[.!?]) ", " "):
             parts = re.split(pattern, whole)
-            for count in range(len(parts) - 1, 0, -1):
-                words = f"{' '.join(parts[:count])} …"
-                if self._has_room(words, room, _LINES):
-                    return words
+            beginnings = [f"{' '.join(parts[:count])} …" for count in range(1, len(parts))]
+            room_ends = bisect_left(
+                beginnings, True, key=lambda words: not self._has_room(words, room, _LINES)
+            )
+            if room_ends:
+                return beginnings[room_ends - 1]
         return f"{whole[:1]}…"
 
     def _has_room(self, words: str, width: int, lines: int) -> bool:
