@@ -37,8 +37,26 @@ LONGEST = ("test_soak", "test_package_smoke", "test_tour", "test_real_")
 """Begun first where tests run on several cores, so that none of these is waited for alone in the end."""
 
 
+def thin_out(items: list[pytest.Item]) -> None:
+    """Mark as slow all but so many copies of a test as its mark ``copies`` says."""
+    copies: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("copies") is not None and item.get_closest_marker("slow") is None:
+            copies.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for each in copies.values():
+        mark = each[0].get_closest_marker("copies")
+        quick = mark.kwargs["quick"] if mark is not None else 0
+        last = len(each) - 1
+        kept = {round(last * number / max(1, quick - 1)) for number in range(quick)}
+        for place, item in enumerate(each):
+            if place not in kept:
+                item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares something, and begin with what takes longest."""
+    thin_out(items)
 
     def rank(item: pytest.Item) -> int:
         return next((place for place, name in enumerate(LONGEST) if item.path.stem.startswith(name)), 99)

@@ -96,6 +96,7 @@ AS_IN_A_TERMINAL = (
 )
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.skipif(os.name == "nt", reason="these are signals of POSIX")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_what_runs_ends_in_its_own_way_when_the_command_is_asked_to_end(name: str) -> None:

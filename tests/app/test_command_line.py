@@ -201,6 +201,7 @@ def _table(tmp_path, content):
     return path
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

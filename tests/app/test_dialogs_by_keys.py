@@ -39,6 +39,7 @@ def leave(dialog: QDialog, qtbot) -> None:
     )
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", DIALOGS)
 def test_a_dialog_begins_with_the_keys_and_escape_leaves_it(window, qtbot, name):
     dialog = dialog_of(window, qtbot, name)
@@ -47,6 +48,7 @@ def test_a_dialog_begins_with_the_keys_and_escape_leaves_it(window, qtbot, name)
     leave(dialog, qtbot)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", DIALOGS)
 def test_tab_reaches_every_button_of_a_dialog(window, qtbot, name):
     dialog = dialog_of(window, qtbot, name)
@@ -61,6 +63,7 @@ def test_tab_reaches_every_button_of_a_dialog(window, qtbot, name):
     leave(dialog, qtbot)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("name", "key"),
     [

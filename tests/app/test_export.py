@@ -94,6 +94,7 @@ def choose(field, key):
     field.activated.emit(field.currentIndex())
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("what", "form", "starts"),
     [
@@ -130,6 +131,7 @@ def test_a_folder_that_is_none_is_said(window, session, monkeypatch, tmp_path):
     dialog.reject()
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("asked", "written", "starts"),
     [
@@ -206,6 +208,7 @@ def test_a_document_is_trained_without_a_window_to_the_same_bits(session, tmp_pa
         train_command.main(["--data", str(path)])
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_each_picture_in_the_dialog_says_what_it_shows(window, session, workspace):
     session.dispatch(looks.GoTo(workspace))

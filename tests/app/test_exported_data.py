@@ -55,6 +55,7 @@ def test_exported_data_train_the_same_network(tmp_path, capsys, choices, said):
     assert parameters(capsys, *again, "--steps", "20") == expected
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     "choices",
     [

@@ -91,6 +91,7 @@ def test_what_is_rare_can_be_set(capsys):
     assert rare("0.9") > rare("0.3")
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("form", ["revive", "numbers", "name"])
 def test_a_script_revives_the_neuron_that_was_named(capsys, tmp_path, form):
     setting = ["--data", "circle", "--hidden", "8,10", "--learning-rate", "1.5", "--steps", "400"]

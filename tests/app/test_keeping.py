@@ -292,6 +292,7 @@ def locked_elsewhere(folder, ago, hidden=(6,)):
     return lock
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("ago", "is_offered", "own"), [(120.0, False, 2), (HOUR, True, 2), (DAY, True, 2), (40 * DAY, True, 1)]
 )

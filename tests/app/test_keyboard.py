@@ -83,6 +83,7 @@ def test_tab_comes_round_to_where_it_began(window, qtbot):
     assert len(seen) > 25
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("key", ["?", "F1"])
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_the_keys_are_shown_from_everywhere(window, qtbot, key, workspace):

@@ -69,6 +69,7 @@ def held(window):
     return found
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, workspace, size):
@@ -144,6 +145,7 @@ def beside_curves(plot):
     ]
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
 @pytest.mark.parametrize("workspace", ["train", "neurons"])
 @pytest.mark.parametrize("steps", [0, 40])
@@ -165,6 +167,7 @@ def test_a_notice_lies_on_pictures_rather_than_on_words_and_numbers(window, work
     window._notice.hide()
 
 
+@pytest.mark.copies(quick=4)
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
 @pytest.mark.parametrize("workspace", WORKSPACES)
 @pytest.mark.parametrize("ending", [". ", " "])
@@ -190,6 +193,7 @@ def test_a_long_notice_shows_its_first_sentences_and_has_the_rest_in_its_tooltip
     assert (words.text(), notice.toolTip(), words.toolTip()) == ("Undone.", "", "")
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_what_a_preset_says_and_why_an_address_cannot_be_written_is_whole_on_the_screen(

@@ -60,6 +60,7 @@ def test_a_document_under_another_name_is_a_document(window, tmp_path):
     assert window.session.state.document.recipe.training.seed == 8
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

@@ -101,6 +101,7 @@ def test_a_loop_of_links_a_file_in_a_file_and_a_folder_are_said(tmp_path):
 # --- Output ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
 @pytest.mark.parametrize(
     "arguments",

@@ -81,6 +81,7 @@ def _data(kind):
     return data
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(("kind", "taken"), [("link", True), ("text", True), ("other", False)])
 def test_a_link_is_dropped_on_the_window(window, kind, taken):
     data = _data(kind)

@@ -53,6 +53,7 @@ def assert_loaded(window, words: str, notes: list[str]) -> None:
     assert notes == list(dataset.notes)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("share", [0.1, 0.4, 0.0, 0.3])
 @pytest.mark.parametrize("which", [few, lambda _folder: PENGUINS])
 def test_the_preview_is_split_and_scaled_as_the_loaded_table(window, tmp_path, share, which):

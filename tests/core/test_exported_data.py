@@ -39,6 +39,7 @@ def demand_same(found, data):
         np.testing.assert_array_equal(getattr(found, name), getattr(data, name), err_msg=name)
 
 
+@pytest.mark.copies(quick=7)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
 def test_a_table_that_was_exported_is_learned_as_before(tmp_path, path):
     data = load_table(path)

@@ -50,6 +50,7 @@ def test_the_rules_and_their_names() -> None:
     assert all(rule.name == name for name, rule in OPTIMIZERS.items())
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @settings(max_examples=20)
 @given(
@@ -113,6 +114,7 @@ def test_a_schedule_sets_the_rate_of_each_update() -> None:
         state = later
 
 
+@pytest.mark.copies(quick=10)
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "elu", "gelu", "sigmoid", "tanh", "identity"])
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_200_training_steps_are_a_plain_training_loop(name: str, activation: str) -> None:

@@ -114,6 +114,7 @@ def test_replicas_begin_as_their_seeds_do() -> None:
         initial_replicas(made, ())
 
 
+@pytest.mark.copies(quick=9)
 @pytest.mark.usefixtures("layout")
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("activation", ["relu", "tanh", "leaky_relu"])
@@ -128,6 +129,7 @@ def test_each_replica_does_what_its_seed_does_alone(activation: str, optimizer: 
     assert_as_alone(states)
 
 
+@pytest.mark.copies(quick=3)
 @pytest.mark.usefixtures("layout")
 @pytest.mark.parametrize("head", ["softmax", "relu_softmax", "tanh", "sigmoid_squared", "linear", "relu"])
 def test_every_head_works_on_all_replicas(head: str) -> None:
@@ -136,6 +138,7 @@ def test_every_head_works_on_all_replicas(head: str) -> None:
     assert_as_alone(at_once(made, SEVEN, 200))
 
 
+@pytest.mark.copies(quick=7)
 @pytest.mark.usefixtures("layout")
 @pytest.mark.parametrize(
     "limits",
@@ -180,6 +183,7 @@ def test_gradients_whose_squares_overflow_are_limited_like_single_ones(
         assert np.linalg.norm(plain.gradient) == pytest.approx(min(0.6, length), rel=1e-4)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.usefixtures("layout")
 @pytest.mark.parametrize("per_unit", [False, True])
 def test_learned_slopes_are_learned_in_each_replica(per_unit: bool) -> None:
@@ -195,6 +199,7 @@ def test_learned_slopes_are_learned_in_each_replica(per_unit: bool) -> None:
     assert len(np.unique(slopes)) == slopes.size
 
 
+@pytest.mark.copies(quick=16)
 @pytest.mark.usefixtures("layout")
 @pytest.mark.parametrize(
     "activation", [name for name, entry in CATALOGUE.items() if not (entry.sampled or entry.learnable)]
@@ -231,6 +236,7 @@ def test_any_network_does_what_it_does_alone(
     assert_as_alone(at_once(made, SEVEN[:count], 25))
 
 
+@pytest.mark.copies(quick=4)
 @pytest.mark.usefixtures("layout")
 @pytest.mark.parametrize(("train", "batch"), [(33, 10), (33, 1), (33, 99), (30, 10)])
 @pytest.mark.parametrize("optimizer", ["sgd", "adamw"])

@@ -123,6 +123,7 @@ def test_a_unit_that_a_penalty_brings_back_was_not_called_lost(settings: dict[st
     assert 0 in judged(advance(plain, 4000))[2][0]
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("seed", range(6))
 def test_an_even_pull_towards_0_brings_no_unit_back_whose_bias_is_not_above_0(seed: int) -> None:
     made = problem(SPIRAL, (8, 4), rate=1.5, seed=seed)
@@ -205,6 +206,7 @@ DRAWS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", DRAWS)
 def test_what_is_called_lost_stays_so_under_draws_limits_and_penalties(name: str) -> None:
     checked = 0
@@ -225,6 +227,7 @@ def test_what_is_called_lost_stays_so_under_draws_limits_and_penalties(name: str
     assert checked
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("name", "seed", "unit"), [("dropout", 6, 1), ("dropout", 37, 2), ("drawn slopes", 39, 1)]
 )

@@ -47,6 +47,7 @@ def test_without_a_budget_nothing_is_claimed() -> None:
     assert drained(silence_search(spec, flat, ((1, 0),), SQUARE, boxes=1)) == {(1, 0): Silence.UNKNOWN}
 
 
+@pytest.mark.copies(quick=9)
 @pytest.mark.parametrize("name", ["relu", "leaky_relu", "gelu", "abs", "tanh", "sin"])
 @pytest.mark.parametrize("seed", range(6))
 def test_no_sample_fires_where_a_unit_is_called_silent(name: str, seed: int) -> None:

@@ -85,6 +85,7 @@ def test_every_file_is_tried() -> None:
     assert {twin(file).name for file in files} == {path.name for path in CLEAN.iterdir()}
 
 
+@pytest.mark.copies(quick=6)
 @pytest.mark.parametrize("case", FOUND, ids=lambda case: case.file)
 def test_a_table_is_read_as_its_plain_twin(case: Case) -> None:
     given, plain = read(CASES / case.file, case), read(twin(case.file), case)
@@ -101,6 +102,7 @@ def test_a_table_is_read_as_its_plain_twin(case: Case) -> None:
     assert given.test.tolist() == plain.test.tolist()
 
 
+@pytest.mark.copies(quick=6)
 @pytest.mark.parametrize("case", FOUND, ids=lambda case: case.file)
 def test_what_is_predicted_is_found_without_being_asked_for(case: Case) -> None:
     found = load_table(CASES / case.file)

@@ -543,6 +543,7 @@ CODED = {
 }
 
 
+@pytest.mark.copies(quick=11)
 @pytest.mark.parametrize(("code", "words"), CODED.items(), ids=CODED.keys())
 @pytest.mark.parametrize("times", [1, 40])
 def test_the_code_page_is_found(

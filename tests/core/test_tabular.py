@@ -462,6 +462,7 @@ def test_a_large_table_is_read_evenly(large: Path) -> None:
     assert (len(told) > 100, told[-1]) == (True, 1.0)
 
 
+@pytest.mark.copies(quick=3)
 @pytest.mark.parametrize(
     ("most", "stride", "kept"),
     [(3000, 1, 3000), (2999, 2, 1500), (1001, 3, 1000), (1000, 3, 1000), (1, 1500, 2)],
@@ -488,6 +489,7 @@ def test_a_large_table_is_known_by_its_beginning(large: Path) -> None:
     assert head_format(DATA / "penguins.csv")[1] == 344
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("after", [0, 3, 60, 120])
 def test_reading_stops_when_it_is_told_to(large: Path, after: int) -> None:
     asked = 0

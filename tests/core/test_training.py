@@ -41,6 +41,7 @@ def in_pieces(state: TrainState, *pieces: int) -> TrainState:
     return state
 
 
+@pytest.mark.copies(quick=12)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize(("train", "batch"), [(33, 10), (30, 10), (33, 1), (33, 99)])
@@ -234,6 +235,7 @@ NETS = {
 }  # fmt: skip
 
 
+@pytest.mark.copies(quick=10)
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 @pytest.mark.parametrize("net", NETS)
 @pytest.mark.parametrize("head", ["linear", "sigmoid", "softmax"])
@@ -264,6 +266,7 @@ def test_adam_with_an_infinite_second_moment_counts_as_diverged() -> None:
     assert all(np.isfinite(array).all() for array in arrays(end))
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_threads_with_different_problems_do_not_disturb_each_other(optimizer: str) -> None:
     problems = [
@@ -296,6 +299,7 @@ def test_threads_may_share_a_problem() -> None:
         assert all(same(state, expected) for state in pool.map(run, (7, 12)))
 
 
+@pytest.mark.copies(quick=8)
 @pytest.mark.parametrize(
     "activation", [name for name in CATALOGUE if name not in {"identity", "step", "hardshrink"}]
 )

@@ -46,6 +46,7 @@ def filled(plane: Plane, dataset: Dataset) -> tuple[float, list[float]]:
     return float(seen.mean()), (spans / (right - left, high - low)).tolist()
 
 
+@pytest.mark.copies(quick=13)
 @pytest.mark.parametrize("scaled", [True, False])
 @pytest.mark.parametrize("first", SHAPES)
 @pytest.mark.parametrize("second", ["normal", "outlier", "years"])

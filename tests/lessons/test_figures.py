@@ -120,6 +120,7 @@ def test_figures_of_long_measurements(name: str) -> None:
     hold(name, SLOW[name])
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     "name",
     [pytest.param(name, marks=pytest.mark.slow if name in {*SLOW, "usage"} else ()) for name in STANDINGS],

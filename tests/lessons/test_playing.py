@@ -91,6 +91,7 @@ def test_an_experiment_runs_to_its_end(name: str) -> None:
     assert {len(exhibit.cards) for exhibit in frames} == {2}
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_corner_of_the_knobs_can_be_played(name: str) -> None:
     lesson = LESSONS[name]
@@ -113,6 +114,7 @@ def test_knobs_make_sense(name: str) -> None:
             assert (knob.low, knob.high) == (0, len(knob.choices) - 1)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_same_knobs_play_the_same(name: str) -> None:
     if name == "cost":
@@ -263,6 +265,7 @@ def test_gradients_survive_in_relu() -> None:
     assert short.bars[0].value > 1e-2
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("gain", "words", "role"),
     [
@@ -370,6 +373,7 @@ def test_the_neurons_dots_stand_at_the_values_in_the_table(weight: float, bias: 
             assert curve.low <= line.y.min() <= line.y.max() <= curve.high
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_curve_leaves_its_picture(name: str) -> None:
     lesson = LESSONS[name]

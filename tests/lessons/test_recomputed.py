@@ -48,6 +48,7 @@ def cells(table: Table) -> list[float]:
     return [numbers(row[-1])[0] for row in table.rows]
 
 
+@pytest.mark.copies(quick=10)
 @pytest.mark.parametrize("draw", range(40))
 def test_one_neuron(draw: int) -> None:
     knobs = settings("definition", draw)
@@ -126,6 +127,7 @@ def test_two_circles_to_their_end() -> None:
     hold_circles(settings("nonlinearity", 0), 90, 0.01)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("draw", DRAWS)
 def test_gradients(draw: int) -> None:
     knobs = settings("saturation", draw)
@@ -220,6 +222,7 @@ def hold_usage(knobs: dict[str, float], frame: int, slack: float) -> None:
             assert numbers(silence.badge)[0] == pytest.approx(100 - 100 * net.firing().mean(), abs=0.51)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("draw", DRAWS)
 def test_hidden_layers(draw: int) -> None:
     hold_usage(settings("usage", draw), 4, 0.0)
@@ -251,6 +254,7 @@ def hold_dying(knobs: dict[str, float], frame: int) -> None:
         assert numbers(note.text)[-1] == pytest.approx(100 * net.right(data.test), abs=1.0)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("draw", DRAWS)
 def test_dying(draw: int) -> None:
     knobs = settings("dying", draw)

@@ -116,6 +116,7 @@ def view_place(view, step: float, width: float) -> float:
     return 8 + (width - 16) * step / view.total
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", RUNS)
 def test_every_place_tells_the_same_at_every_shown_step(name, tmp_path, capsys):
     recipe, hands, steps = RUNS[name]

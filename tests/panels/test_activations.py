@@ -350,6 +350,7 @@ def test_ranges(made, text):
     assert about.range_words(made) == text
 
 
+@pytest.mark.copies(quick=8)
 @pytest.mark.parametrize("name", CURVES)
 def test_ranges_agree_with_the_values(name):
     text = about.range_words(choice(name))

@@ -301,6 +301,7 @@ def test_a_click_on_the_question_or_enter_shows_its_answer_until_another_lesson(
     assert "Measure this claim" in card._answer.text()
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", LESSONS)
 def test_what_a_lesson_shows_fits_into_small_windows(panel, qtbot, qapp, name):
     """Nothing is cut at the bottom, and no chart lies over the words above or below it; 46 is the top bar."""

@@ -573,6 +573,7 @@ def test_choices_above_the_picture(shown):
     ]
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("grid", ["raster", "plane", "histograms"])
 def test_the_neurons_of_one_state_are_seen_alone(shown, grid):
     panel, dispatch = shown(snapshot(constructed()), grid=grid)
@@ -732,6 +733,7 @@ def test_a_diverged_run_says_so_above_the_picture(shown):
     assert shown(snapshot(constructed()))[0].trouble.isHidden()
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("grid", ["raster", "plane", "histograms"])
 @pytest.mark.parametrize("weight", [0.0, -1.0, 1.0])
 def test_inputs_past_all_numbers_are_said_and_painted(shown, grid, weight):

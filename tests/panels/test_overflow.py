@@ -46,6 +46,7 @@ def overflowed(dtype: str, weight: float | None, output: str) -> RunSnapshot:
     return snapshot(replace(state, problem=problem, parameters=flat), curve=curve)
 
 
+@pytest.mark.copies(quick=3)
 @pytest.mark.parametrize("output", ["sigmoid", "linear", "relu"])
 @pytest.mark.parametrize("dtype", ["float32", pytest.param("float64", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(

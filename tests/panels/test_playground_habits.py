@@ -70,6 +70,7 @@ def test_selecting_a_neuron_moves_nothing(panel, qtbot, size):
     assert outcome.unit.mapTo(panel, outcome.unit.rect().bottomRight()).y() < before[0].y()
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     "size",
     [(1440, 900), *(pytest.param(size, marks=pytest.mark.slow) for size in ((1024, 700), (1440, 700)))],
@@ -153,6 +154,7 @@ def test_penalties_and_the_regressions_of_the_plane_are_in_sight(panel):
     assert {"plane", "bumps"} <= set(names)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("made", [(), (IRIS,), (edits.ChooseData("sine"),), (edits.ChooseData("digits"),)])
 def test_numbers_stand_below_and_left_of_the_plane_where_they_belong(panel, made):
     panel.set_state(state_of(20, *made))

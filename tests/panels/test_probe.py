@@ -55,6 +55,7 @@ def session():
         yield made
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     "place",
     [(0.31, 0.43), *(pytest.param(at, marks=pytest.mark.slow) for at in ((0.502, 0.497), (0.77, 0.118)))],
@@ -92,6 +93,7 @@ def answer_of_script(state, x: float, y: float) -> np.ndarray:
     return np.ravel(names["network"](np.array([[x, y]], np.float32)))
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("head", "name", "ends"),
     [

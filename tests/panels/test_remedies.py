@@ -351,6 +351,7 @@ def test_long_names_and_figures_take_two_lines_rather_than_scroll_sideways(shown
     qtbot.waitUntil(lambda: "\n" not in row.name.text())
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("size", [(1024, 654), (1440, 854)])
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_nothing_of_the_table_is_cut_off(shown, size, theme):

@@ -126,6 +126,7 @@ def test_rendering_dispatches_nothing(panel, asked):
 # Data
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("index", "name"),
     list(enumerate(("circle", "xor", "spiral", "moons", "gauss", "plane", "bumps", "digits"))),

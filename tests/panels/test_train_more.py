@@ -274,6 +274,7 @@ def test_a_parameter_is_undone_alone(qtbot):
     column.close()
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("first", "second", "beside"),
     [(0.0, 0.0, True), (0.001, 0.01, True), (0.00015, 0.0, False), (0.0, 0.000125, False)],

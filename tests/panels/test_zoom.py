@@ -134,6 +134,7 @@ def test_a_window_stays_in_the_plane(x, y, factor, across, up):
     assert within(VIEW, (0.0, 1e-9, 0.0, 1.0)) == (-1.0, 2.0, 0.0, 1.0)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("size", [1e-9, 1.0, 1e9])
 def test_tiny_and_huge_inputs_are_zoomed_as_near_as_others(tmp_path, qtbot, panel, size):
     path = tmp_path / "sized.csv"

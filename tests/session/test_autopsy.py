@@ -45,6 +45,7 @@ def walked(recipe: Recipe, steps: int) -> tuple[Autopsy, dict[tuple[int, int], i
     return autopsy, since, state
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("seed", range(10))
 def test_every_death_is_dated_as_on_a_walk_forward(seed: int) -> None:
     optimizer = ("sgd", "momentum", "adam")[seed % 3]

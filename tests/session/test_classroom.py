@@ -55,6 +55,7 @@ def test_leaving_the_workspace_closes_the_experiment(session):
     assert (session.state.lessons.playing, session.state.lessons.exhibit) == ("", None)
 
 
+@pytest.mark.copies(quick=1)
 @pytest.mark.parametrize("elsewhere", [looks.GoTo("train"), looks.OpenLesson("gate")])
 def test_what_an_experiment_has_reached_is_there_again_until_a_knob_is_turned(session, elsewhere):
     session.dispatch(looks.OpenLesson("definition"))

@@ -53,6 +53,7 @@ def until(run, goal, most=None):
     return goal.shown(run), run.head.step
 
 
+@pytest.mark.copies(quick=1)
 @pytest.mark.parametrize("share", [0.3, 0.0])
 def test_it_ends_after_so_many_epochs_without_a_lower_loss_at_the_best_step(share):
     made = course(edits.SetTestShare(share))

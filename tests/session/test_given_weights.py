@@ -58,6 +58,7 @@ def trained(capsys, *arguments) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("more", [(), ("--precision", "float64"), ("--activation", "prelu", "--per-unit")])
 def test_what_export_wrote_begins_a_run_to_the_bit(tmp_path, capsys, form, more):

@@ -122,6 +122,7 @@ LEAVES = [
 ]
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(("command", "sentence"), LEAVES)
 def test_what_a_table_cannot_be_leaves_what_works_as_it_was(command, sentence):
     session = Session()

@@ -352,6 +352,7 @@ def test_a_run_is_given_up_after_five_losses_unless_it_gets_further_between_them
         session.close()
 
 
+@pytest.mark.copies(quick=1)
 @pytest.mark.parametrize("go_on", [controls.Step(50), controls.Reset()])
 def test_a_run_whose_process_is_killed_while_it_is_made_again_is_given_up_until_asked_for(go_on):
     session = Session(Document(SMALL), hire=apart)
@@ -406,6 +407,7 @@ def test_a_run_that_was_wound_back_is_made_again_as_far_as_it_was():
         session.close()
 
 
+@pytest.mark.copies(quick=1)
 @pytest.mark.parametrize("left_by", [edits.SetHidden((5,)), controls.Reset()])
 def test_undo_brings_back_a_run_that_was_left_before_the_process_was_killed(left_by):
     session = Session(Document(SMALL), hire=apart)

@@ -113,6 +113,7 @@ def test_an_interval_by_hand() -> None:
     assert not interval(np.array([7.0])).apart
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     "way",
     [
@@ -572,6 +573,7 @@ def test_a_treatment_is_adopted_at_the_shown_step(name: str) -> None:
         session.close()
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("recipe", "here", "dies"), [(DYING, 20, True), (DYING, 10, True), (None, 20, False)]
 )

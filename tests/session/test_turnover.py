@@ -85,6 +85,7 @@ def test_the_toll_counts_them_too(died: tuple[int, ...], back: tuple[int, ...], 
     assert toll_words(RunSnapshot(state=state), Account(told)) == words
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     ("rate", "seed", "steps", "hidden"),
     [(1.0, 0, 300, (8, 8)), (0.3, 1, 203, (6, 6)), (0.1, 2, 157, (12, 12)), (1.0, 3, 300, (8, 8))],

@@ -51,6 +51,7 @@ def combinations(seeds: int, *, accuracy: bool, names: int):
         yield Comparison(Recipe(), Plan(20, 20, 40), seeds, accuracy, 16, (0.1, NAN), (first, *tried), chance)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("accuracy", [True, False], ids=["accuracy", "loss"])
 @pytest.mark.parametrize("seeds", [1, 4])
 @pytest.mark.parametrize("names", [1, 2])

@@ -56,6 +56,7 @@ def exported(path, *arguments):
     return path
 
 
+@pytest.mark.copies(quick=6)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("which", FUNCTIONS)
 def test_the_function_that_was_written_is_the_one_that_begins(tmp_path, capsys, form, which):

@@ -26,6 +26,7 @@ def sessions() -> Iterator[list[Session]]:
         one.close()
 
 
+@pytest.mark.copies(quick=5)
 @pytest.mark.parametrize("steps", [0, 30])
 @pytest.mark.parametrize(
     "commands",

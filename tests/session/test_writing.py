@@ -141,6 +141,7 @@ OURS = {
 }
 
 
+@pytest.mark.copies(quick=3)
 @pytest.mark.parametrize("there", [*OURS, "nothing", "theirs"])
 def test_only_its_own_kind_is_replaced_where_no_person_was_asked(tmp_path, there):
     path = tmp_path / "file"
