@@ -196,9 +196,16 @@ def synthetic(
             feature_names=COORDINATES[: points.shape[1]],
             class_names=("negative", "positive") if info.task is Task.BINARY else (),
             notes=_of_one_class(targets) if name == "above" else (),
+            window=_window(points),
         ),
         features,
     )
+
+
+def _window(points: Floats) -> tuple[float, float]:
+    """Return the usual window, or in whole numbers a wider one where noise has moved points out of it."""
+    reach = max(Dataset.window[1], float(np.ceil(np.abs(points).max())))
+    return -reach, reach
 
 
 def is_somewhere(function: Function) -> bool:

@@ -28,6 +28,8 @@ LEAKS = (0.0, 0.01, 0.1, 0.25)
 """Negative slopes; 0 is ReLU."""
 HIDDEN = (64, 64, 64)
 UNITS = sum(HIDDEN)
+_TOP = 200.0
+"""Where an axis of so many neurons ends: at a round number, which is written there."""
 _STEPS_OF_PLAY = 4500
 _FRAMES = 100
 _EPOCHS_OF_RATES = 10
@@ -236,7 +238,7 @@ def _card(course: _Course) -> Card:
     )
     charts: tuple[Chart, ...] = (
         Units(firing, dead),
-        Lines((line,), "Step", line.label, low=0.0, high=float(UNITS)),
+        Lines((line,), "Step", line.label, low=0.0, high=_TOP),
         Note(f"On pixels 0 to 1 it reads {percent(seen.test_accuracy or 0.0)} of the unseen digits."),
     )
     return Card("Leaky ReLU, slope 0.01" if course.leaky else "ReLU", charts, badge, role)

@@ -242,7 +242,8 @@ LESSON = Lesson(
     sources="Hochreiter 1991 · Glorot and Bengio 2010 · He and others 2015",
     beside=(
         f"The experiment and a measurement over {SEEDS} seeds send gradients through the same {PLAY_NETS} "
-        f"networks of width {WIDTH}: at {DEPTH} layers and weights of size 1 their figures are equal."
+        f"networks of width {WIDTH}: once the experiment is at network {PLAY_NETS} of {PLAY_NETS}, with "
+        f"{DEPTH} layers and weights of size 1, their figures are equal."
     ),
     seeds=SEEDS,
     knobs=(

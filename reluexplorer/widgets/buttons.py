@@ -306,6 +306,10 @@ class TabButton(Button):
         painter.end()
 
 
+_STATUS_GAP = 6
+"""Pixels between the words of a row and the status at its right."""
+
+
 class ListRow(Button):
     """A row of a list to choose from: a coloured stroke or a number, words, and a short status at the right.
 
@@ -338,9 +342,8 @@ class ListRow(Button):
 
     def sizeHint(self) -> QSize:
         """Return room for everything in its bold form."""
-        status = (
-            QFontMetrics(ui_font(11, SEMIBOLD)).horizontalAdvance(self._status) + 16 if self._status else 0
-        )
+        metrics = QFontMetrics(ui_font(11, SEMIBOLD))
+        status = metrics.horizontalAdvance(self._status) + 1 + _STATUS_GAP if self._status else 0
         return QSize(self._left() + self._width(ui_font(13, SEMIBOLD)) + status + 10, self._height)
 
     def minimumSizeHint(self) -> QSize:
@@ -371,7 +374,7 @@ class ListRow(Button):
             wide = QFontMetrics(painter.font()).horizontalAdvance(self._status) + 1
             status = theme.accent if self._role == "accent" else theme.ink(self._role)
             text(painter, QRectF(right - wide, 0, wide, area.height()), self._status, status)
-            right -= wide + 8
+            right -= wide + _STATUS_GAP
         painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font())
         text(painter, QRectF(self._left(), 0, right - self._left(), area.height()), self.text(), ink, LEFT)
         painter.end()

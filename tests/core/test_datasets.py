@@ -124,6 +124,16 @@ def test_noise_of_the_spiral_is_a_square_around_each_point() -> None:
     assert 0.24 < moved.max() <= 0.25
 
 
+@pytest.mark.parametrize("noise", [0.1, 0.3, 0.5])
+@pytest.mark.parametrize("name", sorted(set(DATASETS) - set(LINES)))
+def test_noise_moves_no_point_out_of_the_window(name: str, noise: float) -> None:
+    dataset = synthetic(name, 500, noise, 0.3, seed=0)
+    low, high = dataset.window
+    reach = np.abs(dataset.places).max()
+    assert reach <= high == -low
+    assert high == 6.0 or high - 1.0 < reach, "no wider than it has to be"
+
+
 def test_moons_are_half_circles_that_mirror_each_other() -> None:
     dataset = synthetic("moons", 1000, 0.0, 0.3, seed=0)
     upper = np.where(classes(dataset)[:, None] == 0, dataset.inputs, -dataset.inputs) * 0.3 + [0.5, 0.25]

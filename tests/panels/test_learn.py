@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel
 
+from reluexplorer.lessons import dying
 from reluexplorer.lessons.exhibit import (
     Bar,
     Bars,
@@ -34,6 +35,7 @@ from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import State
 from reluexplorer.widgets import tables
+from reluexplorer.widgets.axes import ticks
 from reluexplorer.widgets.controls import Legend, SectionHead, StatusPill
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import LIGHT
@@ -115,14 +117,37 @@ def test_the_list_has_every_claim_and_how_it_stands():
     state = _state(
         measurements={"dying": _measurement("dying"), "cost": _measurement("cost", Standing.DEPENDS)},
         measuring="gate",
+        progress=0.4,
     )
     rows = {row.name: (row.status, row.role) for row in view_of(state).rows}
     assert list(rows) == list(LESSONS)
     assert rows["dying"] == ("holds", "healthy")
     assert rows["cost"] == ("depends", "warning")
-    assert rows["gate"] == ("measuring", "accent")
+    assert rows["gate"] == ("40 %", "accent")
     assert rows["output"] == ("not yet", "secondary")
     assert view_of(state).measured == 2
+
+
+def test_every_name_of_a_claim_is_whole_beside_every_status(panel):
+    rows = panel._rows
+    for lesson in LESSONS:
+        standings = [_state(measurements={lesson: _measurement(lesson, each)}) for each in Standing]
+        measuring = _state(measuring=lesson, progress=1.0)
+        for state in (_state(), measuring, *standings):
+            panel.set_state(state)
+            row = rows[lesson]
+            row.setChecked(True)
+            assert row.sizeHint().width() <= row.width(), (lesson, view_of(state).rows)
+    panel.set_state(_state(measuring="saturation", progress=0.25))
+    assert rows["saturation"].accessibleDescription() == "measuring, 25 %"
+
+
+def test_the_count_of_the_dead_has_an_axis_to_the_last_of_them():
+    shown = next(iter(LESSONS["dying"].play({"rate": 0.7, "bias": -6.0})))
+    for card in shown.cards:
+        (chart,) = (each for each in card.charts if isinstance(each, Lines))
+        marked = ticks(chart.low, chart.high, 3)
+        assert max(line.y.max() for line in chart.lines) <= dying.UNITS <= marked[-1] == chart.high
 
 
 def test_knobs_are_at_their_defaults_until_turned():

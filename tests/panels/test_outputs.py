@@ -50,7 +50,7 @@ def test_train_counts_the_dead_neurons_besides(view):
     run = seen(state.run, flat)
     told = condition_of(view(replace(state, run=run)))
     assert told.pill == "The output never fires"
-    assert told.sentence.endswith("1 dead neuron in layer 1 besides.")
+    assert told.sentence.endswith(" Neuron 1.2 is dead besides.")
 
 
 def seen(run, flat) -> RunSnapshot:

@@ -200,12 +200,30 @@ def test_layers_of_their_own_are_named(column):
     )
     field = column.network.activation
     assert field.currentText() == "Mixed"
+    assert column.network.mixture.words() == "Layer 1: ReLU; layer 2: Leaky ReLU 0.2"
+    assert column.network.mixture.isVisible()
     asked = []
     field.edited.connect(asked.append)
     choose(field, "relu")
     assert asked == ["relu"], "the one that the other layers have can be given to all"
     show(column)
     assert (field.currentText(), field.place_of("mixed")) == ("ReLU", -1)
+    assert not column.network.mixture.isVisible()
+
+
+def test_layers_that_differ_in_a_slope_alone_name_it_each(column):
+    leaky = edits.SetActivation("leaky_relu")
+    show(column, edits.SetHidden((4, 4, 4)), leaky, settings.SetLayerActivation(1, "leaky_relu", (0.2,)))
+    assert column.network.mixture.words() == "Leaky ReLU, layers 1 and 3: 0.01; layer 2: 0.2"
+    slope = column.network.parameters.rows[0].number
+    assert "slope α of Leaky ReLU of layers 1 and 3" in slope.toolTip()
+    own = [settings.SetLayerActivation(layer, "leaky_relu", (0.2,)) for layer in (0, 1)]
+    show(column, edits.SetHidden((4, 4)), leaky, *own)
+    assert column.network.mixture.words() == "Leaky ReLU, layers 1 and 2: 0.2"
+    assert not column.network.parameters.isVisible(), "no layer has the slope that the others would share"
+    show(column, leaky)
+    assert column.network.parameters.isVisible()
+    assert "of Leaky ReLU," in slope.toolTip()
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.parameters], ids=lambda rule: rule.name)

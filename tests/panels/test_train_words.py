@@ -55,10 +55,10 @@ def deaths(*steps, grounds=Grounds.RECORDED):
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [
-        ((411,), "It stopped firing at step 411 or later."),
+        ((411,), "Neuron 2.1 stopped firing at step 411 or later."),
         ((411, 411, 411), "They stopped firing at step 411 or later."),
         ((91, 411, 1411), "They stopped firing at step 91 or later."),
-        ((0,), "It was dead at the start and is now."),
+        ((0,), "Neuron 2.1 was dead at the start and is now."),
         ((0, 0), "They were dead at the start and are now."),
         ((0, 411), "Neuron 2.1 was dead at the start and is now; 2.2 stopped firing at step 411 or later."),
         (
@@ -78,10 +78,10 @@ def test_deaths_in_words_claim_what_records_prove(steps, sentence):
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [
-        ((9370,), "It stopped firing at step 9,370."),
+        ((9370,), "Neuron 2.1 stopped firing at step 9,370."),
         ((420, 420), "They stopped firing at step 420."),
         ((100, 420, 1420), "They stopped firing between steps 100 and 1,420."),
-        ((0,), "It never fired."),
+        ((0,), "Neuron 2.1 never fired."),
         ((0, 0), "They never fired."),
         ((0, 420), "Neuron 2.1 never fired; 2.2 stopped firing at step 420."),
         ((0, 0, 0, 0, 420), "4 neurons never fired; 2.5 stopped firing at step 420."),
@@ -101,7 +101,7 @@ def test_dates_that_the_search_has_found_are_told_as_they_are(steps, sentence):
 @pytest.mark.parametrize(
     ("steps", "grounds", "sentence"),
     [
-        ((0,), Grounds.SURE, "It was flat from the start."),
+        ((0,), Grounds.SURE, "Neuron 2.1 was flat from the start."),
         ((0, 0), Grounds.SURE, "They were flat from the start."),
         ((0, 420), Grounds.SURE, "Neuron 2.1 was flat from the start; 2.2 went flat at step 420."),
         (
@@ -112,7 +112,7 @@ def test_dates_that_the_search_has_found_are_told_as_they_are(steps, sentence):
                 "later."
             ),
         ),
-        ((420,), Grounds.SURE, "It went flat at step 420."),
+        ((420,), Grounds.SURE, "Neuron 2.1 went flat at step 420."),
     ],
 )
 def test_units_without_a_threshold_go_flat(steps, grounds, sentence):
@@ -124,7 +124,7 @@ def test_units_without_a_threshold_go_flat(steps, grounds, sentence):
     [
         ((), 1, "You killed it by hand."),
         ((), 3, "You killed them by hand."),
-        ((420,), 1, "You killed 1 by hand. The other stopped firing at step 420."),
+        ((420,), 1, "You killed 1 by hand. The other, 2.1, stopped firing at step 420."),
         ((420, 420), 2, "You killed 2 by hand. The others stopped firing at step 420."),
         ((0, 420), 1, "You killed 1 by hand. Neuron 2.1 never fired; 2.2 stopped firing at step 420."),
     ],
@@ -152,7 +152,7 @@ def test_a_kill_is_one_flag_and_no_natural_death():
     alone = run_with((405, -1))
     alone = replace(alone, changes=(replace(kills, killed=((0, 0),)),))
     condition = condition_of(view_of(State(Document(), alone)))
-    assert condition.sentence == "You killed it by hand."
+    assert condition.sentence == "You killed neuron 1.1 by hand."
     assert condition.remedies[-1].commands == (treatments.ReviveDead(),)
 
 
@@ -299,7 +299,9 @@ def test_a_death_that_no_record_has_seen_is_now():
 
 def test_of_the_first_state_it_is_not_said_that_it_lasts():
     found = (Since(0, 1, 0, seen=0),)
-    assert death_sentence(found, ActivationChoice("relu"), at_start=True) == "It was dead at the start."
+    assert (
+        death_sentence(found, ActivationChoice("relu"), at_start=True) == "Neuron 2.1 was dead at the start."
+    )
 
 
 def test_a_death_long_after_a_kill_is_not_laid_on_the_hand_however_far_apart_the_records_are_now():
@@ -409,7 +411,7 @@ def test_no_words_of_what_is_offered_are_those_of_another_remedy():
         (("saturated",) * 7, " The others: 1.2, 1.3, 1.4 and 3 more."),
         (("leak", "leak", "healthy"), " They are 1.1 and 1.2."),
         (("leak", "healthy"), " It is 1.1."),
-        (("dormant", "leak", "healthy", "healthy"), " 1 more is always below 0."),
+        (("dormant", "leak", "healthy", "healthy"), " One more, 1.2, is always below 0."),
         (("rare", "rare", "leak", "leak"), " The other: 1.2. 2 more are always below 0."),
     ],
 )
@@ -421,6 +423,7 @@ def test_ailing_neurons_are_named_as_far_as_there_is_room(states, said):
         view_of(State(Document(), replace(run, inspection=replace(run.inspection, health=(named,)))))
     )
     assert found.sentence.endswith(said or ".")
+    assert "1.1" in found.sentence
     assert ("other" in found.sentence) == ("other" in said)
 
 

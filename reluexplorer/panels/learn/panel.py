@@ -61,6 +61,7 @@ class LearnPanel(Panel[LearnView]):
             button = self._rows[row.name]
             button.setChecked(row.name == view.lesson.name)
             button.set_status(row.status, row.role)
+            button.setAccessibleDescription(row.told or row.status)
         self._count.set_words(f"{view.measured} of {len(view.rows)} measured since the start.")
         self._all.setVisible(view.measured < len(view.rows))
         self._headline.setText(view.lesson.claim)

@@ -8,7 +8,9 @@ from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.figures import by_name
 from reluexplorer.lessons.lesson import Lesson, Measurement, Standing
 from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.session.classroom import LessonsView
 from reluexplorer.session.session import State
+from reluexplorer.text import progress
 
 _ROLE_OF = {
     Standing.HOLDS: "healthy",
@@ -26,6 +28,8 @@ class ClaimRow:
     title: str
     status: str
     role: str
+    told: str = ""
+    """The status in more words, where it has few."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class LearnView:
     @property
     def measured(self) -> int:
         """How many claims were measured."""
-        return sum(row.status not in {"not yet", "measuring"} for row in self.rows)
+        return sum(row.role not in {"secondary", "accent"} for row in self.rows)
 
 
 def view_of(state: State) -> LearnView:
@@ -62,9 +66,7 @@ def view_of(state: State) -> LearnView:
     lesson = LESSONS[view.lesson]
     turned = {knob: value for name, knob, value in view.knobs if name == lesson.name}
     return LearnView(
-        rows=tuple(
-            _row(each, lessons.measurements.get(each.name), lessons.measuring) for each in LESSONS.values()
-        ),
+        rows=tuple(_row(each, lessons.measurements.get(each.name), lessons) for each in LESSONS.values()),
         lesson=lesson,
         knobs=tuple(turned.get(knob.name, knob.default) for knob in lesson.knobs),
         exhibit=lessons.exhibit if lessons.playing == lesson.name else None,
@@ -76,9 +78,10 @@ def view_of(state: State) -> LearnView:
     )
 
 
-def _row(lesson: Lesson, measurement: Measurement | None, measuring: str) -> ClaimRow:
-    if measuring == lesson.name:
-        return ClaimRow(lesson.name, lesson.title, "measuring", "accent")
+def _row(lesson: Lesson, measurement: Measurement | None, lessons: LessonsView) -> ClaimRow:
+    if lessons.measuring == lesson.name:
+        share = progress(lessons.progress)
+        return ClaimRow(lesson.name, lesson.title, share, "accent", f"measuring, {share}")
     if measurement is None:
         return ClaimRow(lesson.name, lesson.title, "not yet", "secondary")
     standing = measurement.verdict.standing

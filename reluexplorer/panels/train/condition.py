@@ -28,6 +28,7 @@ from reluexplorer.session.limits import DRAWN
 from reluexplorer.session.outputs import output_story, recorded
 from reluexplorer.session.registry import domains
 from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.since import Since
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.turnover import toll_words
 from reluexplorer.text import carried, counted, exact, listed, neuron, percent
@@ -143,10 +144,16 @@ def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condit
     if told is None:
         return None
     dead = sum(inspection.dead_units)
-    besides = f" {death_pill(deaths_of(view.run))} besides." if dead else ""
+    besides = f" {_besides(deaths_of(view.run))}" if dead else ""
     tip = "Take the output that belongs to the data; the run starts again"
     links = (Remedy("Another output", tip, (edits.SetOutput(told.output),)),) if told.output else ()
     return Condition(told.pill, told.role, told.role == "dead", told.sentence + besides, links)
+
+
+def _besides(deaths: Sequence[Since]) -> str:
+    if len(deaths) == 1:
+        return f"Neuron {neuron(deaths[0].layer, deaths[0].unit)} is dead besides."
+    return f"{death_pill(deaths)} besides."
 
 
 def _health(view: TrainView, inspection: Inspection) -> Condition:
@@ -178,10 +185,12 @@ def _leaks(view: TrainView, inspection: Inspection, count: int) -> str:
     """Return how many neurons besides are below 0 for all points, in the words of Neurons; empty for none."""
     if not count or view.run.problem is None:
         return ""
-    layer, _unit = _first(inspection, UnitState.LEAK)
+    layer, unit = _first(inspection, UnitState.LEAK)
     leaky = view.run.problem.network.hidden[layer].activation.name == "leaky_relu"
     words = state_words(UnitState.LEAK, count, leaky=leaky)
-    return f" {count:,} more {'is' if count == 1 else 'are'} {words}."
+    if count == 1:
+        return f" One more, {neuron(layer, unit)}, is {words}."
+    return f" {count:,} more are {words}."
 
 
 _NAMED = 3
@@ -201,8 +210,7 @@ def _ailing(inspection: Inspection, ailing: list[UnitState], found: Counter[Unit
     layer, unit = _first(inspection, state)
     health = inspection.health[layer]
     fires, carries = float(health.firing[unit]), carried(float(health.scores[unit]))
-    who = "It" if sum(found[each] for each in ailing) == 1 else f"Neuron {neuron(layer, unit)}"
-    sentence = f"{who} fires on {percent(fires)} of the points and {carries}."
+    sentence = f"Neuron {neuron(layer, unit)} fires on {percent(fires)} of the points and {carries}."
     sentence += _others(inspection, ailing, (layer, unit))
     pill = several if len(ailing) > 1 else alone
     return Condition(pill, LEGEND[state].role, False, sentence, (_inspect(inspection, state),))
@@ -237,11 +245,15 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     natural = [death for death in deaths if not is_by_hand(death)]
     killed = len(deaths) - len(natural)
     sentence = death_sentence(natural, activation, killed, at_start=view.run.step == 0)
+    if len(deaths) == killed == 1:
+        sentence = f"You killed neuron {neuron(deaths[0].layer, deaths[0].unit)} by hand."
     if toll := toll_words(view.run, account_of(view.run)):
         sentence += f" {toll}."
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
     if closed:
-        sentence += f" Layer {closed[-1] + 1} is dead as a whole: no gradient comes past it."
+        last = closed[-1]
+        alone = f", neuron {neuron(last, 0)} alone," if len(inspection.health[last].states) == 1 else ""
+        sentence += f" Layer {last + 1}{alone} is dead as a whole: no gradient comes past it."
     remedy, name = _REVIVE, "revive"
     if natural and learns_too_fast(view.recipe, natural):
         biased = view.recipe.network.biased

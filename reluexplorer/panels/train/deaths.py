@@ -76,7 +76,8 @@ def death_sentence(
     if not deaths:
         return f"You killed {'it' if killed == 1 else 'them'} by hand."
     said = f"You killed {killed:,} by hand. " if killed else ""
-    names = ("The other", "The others") if killed else ("It", "They")
+    only = neuron(deaths[0].layer, deaths[0].unit)
+    names = (f"The other, {only},", "The others") if killed else (f"Neuron {only}", "They")
     return said + _natural_sentence(deaths, activation, names, at_start=at_start)
 
 

@@ -15,7 +15,8 @@ from reluexplorer.session import edits, settings
 from reluexplorer.session.document import NetworkChoice
 from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.suiting import unsuited
-from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Section
+from reluexplorer.text import exact, listed
+from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Paragraph, Section
 from reluexplorer.widgets.tips import set_tip
 
 _LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
@@ -46,10 +47,12 @@ class NetworkSection(Section):
         self.bias = number_field(
             edits.SetBias, "What the biases of hidden neurons begin at", _FIRST.bias, step=0.1
         )
+        self.mixture = Paragraph("", size=11)
         self.parameters = ParameterRows(CATALOGUE.values())
         self.start_parameters = ParameterRows(INITIALIZERS.values())
         self.add(FormRow("Hidden layers", self.layers, field_width=FIELD))
         self.add(FormRow("Activation", self.activation, field_width=FIELD))
+        self.add(self.mixture)
         self.add(self.parameters)
         self.add(FormRow("Output", self.output, field_width=FIELD))
         self.add(FormRow("Initialisation", self.start, field_width=FIELD))
@@ -77,7 +80,14 @@ class NetworkSection(Section):
         self._show_activation(network)
         entry = network.activation.entry
         set_tip(self.activation, _activation_tip(network))
-        self.parameters.set_rule(entry.label, entry.parameters, network.activation.values)
+        mixture = mixture_words(network)
+        self.mixture.set_words(mixture)
+        self.mixture.setVisible(bool(mixture))
+        special = dict(network.special)
+        sharing = [str(layer + 1) for layer in range(len(network.hidden)) if layer not in special]
+        whose = f"{entry.label} of {_layers(sharing)}" if mixture and sharing else entry.label
+        shared = entry.parameters if sharing or not network.hidden else ()
+        self.parameters.set_rule(whose, shared, network.activation.values)
         self._show_output(view)
         self.start.set_options(
             [*_STARTS, *([_GIVEN] if network.given else [])],
@@ -125,6 +135,26 @@ def _activation_of(network: NetworkChoice) -> str:
     """Return the name of the activation of all layers, or that they have several."""
     others = any(one != network.activation for _layer, one in network.special)
     return MIXED if others else network.activation.name
+
+
+def mixture_words(network: NetworkChoice) -> str:
+    """Say which hidden layers have which activation; their parameters alone where they share its name."""
+    if _activation_of(network) != MIXED:
+        return ""
+    places: dict[tuple[str, str], list[str]] = {}
+    alone = len({choice.name for choice in network.activations}) == 1
+    for layer, choice in enumerate(network.activations, 1):
+        values = ", ".join(map(exact, choice.values))
+        how = values if alone and values else choice.label
+        places.setdefault((choice.name, how), []).append(str(layer))
+    parts = [f"{_layers(layers)}: {how}" for (_name, how), layers in places.items()]
+    label = network.activations[0].entry.label
+    first = f"{label}, {parts[0]}" if alone else parts[0][0].upper() + parts[0][1:]
+    return "; ".join((first, *parts[1:]))
+
+
+def _layers(numbers: list[str]) -> str:
+    return f"layer{'s' if len(numbers) > 1 else ''} {listed(numbers)}"
 
 
 def _activation_tip(network: NetworkChoice) -> str:
