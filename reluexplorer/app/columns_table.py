@@ -39,6 +39,7 @@ PARTS = ("", "use", "kind", "missing", "")
 WORDS = {
     "input": "Input", "target": "Predicted", "ignored": "Left out",
     "number": "Numbers", "number-without-codes": "Numbers without codes",
+    "order": "Words in order",
     "category": "Categories", "date": "Dates in parts", "identifier": "Identifiers",
     "median": "Median", "mean": "Mean", "most-frequent": "Most frequent", "own-category": "Own category",
     "leave-out": "Leave rows out",

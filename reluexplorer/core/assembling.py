@@ -37,6 +37,7 @@ from reluexplorer.core.tablenotes import (
     USE_AS_INPUT,
     dropped,
     given_away,
+    in_order,
     read_as,
 )
 from reluexplorer.core.targets import answers_of, targets_of, task_of, unfit_tasks
@@ -311,6 +312,7 @@ def _inputs(
     notes += read_as(
         [*inputs, *(column for column in targets if column.family in SCALED or column.instances)]
     )
+    notes += in_order(inputs)
     notes += given_away(targets[0].name, given, left_out=bool(away))
     return inputs
 

@@ -15,6 +15,7 @@ from reluexplorer.core.durations import has_laps, read_times
 from reluexplorer.core.instances import instances_of
 from reluexplorer.core.moments import read_dates
 from reluexplorer.core.numerals import dressed
+from reluexplorer.core.rankwords import ranks_of, spoken_ranks
 from reluexplorer.core.readings import Family, finite
 from reluexplorer.core.standins import without_stand_ins
 from reluexplorer.core.tableerrors import TableError
@@ -25,7 +26,7 @@ USES = ("input", "target", "ignored")
 """What a column can serve as."""
 NO_CODES = "number-without-codes"
 """Numbers, of which those that stand for no value (−999 among 3 to 28) are none."""
-KINDS = ("number", NO_CODES, "category", "date", "identifier")
+KINDS = ("number", NO_CODES, "order", "category", "date", "identifier")
 """What a column can be taken to hold."""
 NUMBERS = frozenset({"number", NO_CODES})
 FILLS = ("median", "mean", "most-frequent", "own-category", "leave-out")
@@ -131,6 +132,8 @@ def chosen_column(
     if choice.kind in NUMBERS:
         made = _numbers(column, decimal_comma=decimal_comma)
         made = without_stand_ins(made) if choice.kind == NO_CODES else made
+    elif choice.kind == "order":
+        made = _ranks(column, cells)
     elif choice.kind == "date":
         made = _dates(column)
     elif choice.kind == "category":
@@ -161,6 +164,19 @@ def _numbers(column: Column, *, decimal_comma: bool) -> Column:
             f"{shortened(column.name)} holds no numbers; take it as a category, or leave it out."
         )
     return _with_values(column, ColumnKind.NUMERIC, known)
+
+
+def _ranks(column: Column, cells: Sequence[str]) -> Column:
+    """Return the column with 1 to n for words of a scale that is known, such as low, medium and high."""
+    words = _categories(column, cells)
+    ranks = ranks_of(words.levels, fewest=1)
+    if not ranks:
+        raise TableError(
+            f"{shortened(column.name)} holds no words whose order is known here, such as low, medium, high; "
+            "take it as a category, or write numbers in their place."
+        )
+    made = _with_values(words, ColumnKind.NUMERIC, ranks)
+    return replace(made, family=Family.RANK, how=spoken_ranks(ranks), instances="")
 
 
 def _dates(column: Column) -> Column:

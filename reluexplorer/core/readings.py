@@ -45,6 +45,7 @@ class Family(Enum):
     TICK = "ticked or blank"
     SEASON = "years in pairs"
     STARS = "drawn ratings"
+    RANK = "words in order"
     WORDS = "words"
 
 

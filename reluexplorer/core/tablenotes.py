@@ -10,6 +10,7 @@ from reluexplorer.core.durations import has_laps, read_times
 from reluexplorer.core.giveaways import Giveaways
 from reluexplorer.core.measures import DIVIDED, HEXADECIMAL, IN_UNIT
 from reluexplorer.core.numerals import dressed
+from reluexplorer.core.rankwords import ranks_of
 from reluexplorer.core.readings import TIMES, Family
 from reluexplorer.core.splits import SET_SHARE
 from reluexplorer.core.standins import WITHOUT_CODES
@@ -20,6 +21,7 @@ USE_AS_INPUT = "set Used as to Input"
 PREDICT_TOO = "set Used as to Predicted"
 IGNORE = "set Used as to Ignored"
 HOLD_NUMBERS = "set Holds to Numbers"
+HOLD_ORDER = "set Holds to Words in order"
 HOLD_DATES = "set Holds to Dates in parts"
 _OPTIONS = {
     WITHOUT_CODES: "give --column NAME=number-without-codes",
@@ -27,6 +29,7 @@ _OPTIONS = {
     PREDICT_TOO: "give --column NAME=target",
     IGNORE: "give --column NAME=ignored",
     HOLD_NUMBERS: "give --column NAME=number",
+    HOLD_ORDER: "give --column NAME=order",
     HOLD_DATES: "give --column NAME=date",
     SET_SHARE: "give --test-share",
 }
@@ -123,6 +126,18 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
         )
 
 
+def in_order(columns: Sequence[Column]) -> Iterable[str]:
+    """Say which categories have an order that they could be learned by."""
+    told = []
+    for column in columns:
+        if column.kind is ColumnKind.CATEGORY and (ranks := ranks_of(column.levels)):
+            first = {rank: text for text, rank in reversed(ranks.items())}
+            words = [shortened(first[rank], 24) for rank in sorted(first)]
+            told.append(f"{shortened(column.name)} ({words[0]} … {words[-1]}: 1 to {len(words)})")
+    if told:
+        yield f"Categories may have an order: {listed(told)}. To learn from it, {HOLD_ORDER}."
+
+
 def _heading(how: str) -> str:
     """Return what columns that are read in a way of their own are told under, empty for others."""
     for begins, heading in _MADE.items():
@@ -140,6 +155,7 @@ _FAMILIES = {
     Family.TICK: "A tick or none is a number",
     Family.SEASON: "Years in pairs are numbers",
     Family.STARS: "Marks are counted",
+    Family.RANK: "Words in order are numbers",
 }
 _SHOWN = 6
 """Columns of which is told with an instance how they are read; others are named."""
@@ -154,7 +170,7 @@ _OF_WORDS = {ColumnKind.IDENTIFIER, ColumnKind.TEXT}
 _SEVERAL = re.compile(r"[\[(]?-?\d+(?:[.,]\d+)?(?:\s*[/x×;|,:\- ]\s*-?\d+(?:[.,]\d+)?){1,9}[\])]?")
 _EITHER = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,]\d{3})+(?![\d.,])")
 """A number whose marks may part thousands or a fraction: columns of these are told of first."""
-SCALED = {Family.DRESSED, Family.TIME, Family.DATE, Family.SEASON, Family.STARS}
+SCALED = {Family.DRESSED, Family.TIME, Family.DATE, Family.SEASON, Family.STARS, Family.RANK}
 REASONS = {
     ColumnKind.IDENTIFIER: "identifiers",
     ColumnKind.TEXT: "free text",

@@ -12,7 +12,7 @@ from reluexplorer.core.column_choices import parse_choices
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.encoding import FARTHEST
 from reluexplorer.core.tablenotes import for_command_line
-from reluexplorer.core.tabular import load_table
+from reluexplorer.core.tabular import TableError, load_table
 
 ROWS = 40
 Read = Callable[..., Dataset]
@@ -217,3 +217,47 @@ def test_columns_of_one_name_are_said_to_be_numbered(tmp_path: Path, head: str, 
     path.write_text("\n".join([head, *(f"{each},{row % 2}" for row, each in enumerate(rows))]) + "\n")
     notes = [each for each in load_table(path, "k").notes if "numbered" in each]
     assert notes == ([f"Columns whose name was there before are numbered: {told}."] if told else [])
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        "low medium high",
+        "Low Moderate High Very_High",
+        "never rarely sometimes often always",
+        "strongly_disagree disagree neutral agree strongly_agree",
+        "S M L XL",
+        "1_-_none 2_-_mild 3_-_severe",
+        "poor fair good excellent",
+        "nie selten manchmal oft immer",
+        "easy medium hard",
+    ],
+)
+def test_words_in_order_are_offered_and_can_be_learned_as_numbers(read: Read, scale: str) -> None:
+    words = [word.replace("_", " ") for word in scale.split()]
+    cells = [words[row * 7 % len(words)] for row in range(ROWS)]
+    count = len(words)
+    assert (
+        f"Categories may have an order: v ({words[0]} … {words[-1]}: 1 to {count}). To learn from it, set "
+        "Holds to Words in order."
+    ) in read(cells).notes
+    found = read(cells, "v=order")
+    assert numbers(found) == [1.0 + words.index(cell) for cell in cells]
+    assert f"Words in order are numbers: v ({words[0]} is 1, {words[1]} is 2," in note(found, "in order")
+    assert found.sources[0].texts == {word: 1.0 + place for place, word in enumerate(words)}
+
+
+def test_words_without_a_known_order_are_not_offered_one(read: Read) -> None:
+    cells = [("red", "green", "blue")[row % 3] for row in range(ROWS)]
+    assert not [each for each in read(cells).notes if "order" in each]
+    two = read([("low", "high")[row % 2] for row in range(ROWS)])
+    assert not [each for each in two.notes if "order" in each]
+    with pytest.raises(TableError, match="v holds no words whose order is known here"):
+        read(cells, "v=order")
+
+
+def test_words_of_one_place_have_one_number_and_missing_ones_are_filled(read: Read) -> None:
+    cells = [("LOW", "med", "medium", "high", "")[row % 5] for row in range(ROWS)]
+    found = numbers(read(cells, "v=order,most-frequent"))
+    assert found[:4] == [1.0, 2.0, 2.0, 3.0]
+    assert set(found[4::5]) == {2.0}
