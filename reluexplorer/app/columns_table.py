@@ -29,7 +29,7 @@ from reluexplorer.core.columns import Column
 from reluexplorer.session.table_editing import Outcome, TableEditor
 from reluexplorer.widgets.controls import ComboField
 from reluexplorer.widgets.stylesheet import current_theme
-from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.tips import plain, set_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -52,9 +52,15 @@ _KINDS = {
     "part": "Train or test",
     "date": "Dates as a number",
 }
+_FIRST = HEADS.index("First values")
 _SHOWN = 8
 _LONGEST = 24
+_TOLD = 300
+"""Letters of a value in the tooltip."""
+_BETWEEN = "  ·  "
 _ROW = 30
+_AROUND = 16
+"""Pixels of a cell that are not for words."""
 
 
 class ColumnsModel(QAbstractTableModel):
@@ -115,6 +121,8 @@ class ColumnsModel(QAbstractTableModel):
             return self._words(index)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.name(index.row())}, {HEADS[index.column()]}: {self._words(index)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(self._whole(index))
         if role == Qt.ItemDataRole.ForegroundRole:
             faint = index.column() == 4 or (PARTS[index.column()] and not self.word(index))
             return QColor(current_theme().secondary) if faint else None
@@ -173,12 +181,32 @@ class ColumnsModel(QAbstractTableModel):
             return WORDS["leave-out"]
         return "Own category" if column.values is None else "Median"
 
+    def _whole(self, index: _Index) -> str:
+        """Return all that a cell stands for, the first values one below the other."""
+        if index.column() != _FIRST:
+            return self._words(index)
+        cells = self._cells(index.row())
+        return "\n".join((cell if len(cell) <= _TOLD else f"{cell[:_TOLD]}…") or "–" for cell in cells)
+
     def _first_values(self, row: int) -> str:
-        if self._editor is None:
-            return ""
-        cells = [cell.strip() for cell in self._editor.table.read.columns[row][:_SHOWN]]
+        cells = self._cells(row)
         short = (cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…" for cell in cells)
-        return "  ·  ".join(cell or "–" for cell in short)
+        return _BETWEEN.join(cell or "–" for cell in short)
+
+    def _cells(self, row: int) -> list[str]:
+        if self._editor is None:
+            return []
+        return [cell.strip() for cell in self._editor.table.read.columns[row][:_SHOWN]]
+
+
+def whole_values(words: str, fits: Callable[[str], bool]) -> str:
+    """Return as many of the first values as fit, each whole; where not even one does, the first."""
+    values = words.split(_BETWEEN)
+    for count in range(len(values), 0, -1):
+        told = _BETWEEN.join([*values[:count], *(["…"] if count < len(values) else [])])
+        if fits(told):
+            return told
+    return values[0]
 
 
 class _Words(ComboField):
@@ -193,7 +221,14 @@ class _Words(ComboField):
 
 
 class _Chooser(QStyledItemDelegate):
-    """Opens a list of the words that a cell can be set to."""
+    """Opens a list of the words that a cell can be set to; draws first values that are whole."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Leave out the values that there is no room for."""
+        super().initStyleOption(option, index)
+        if index.column() == _FIRST:
+            metrics, room = option.fontMetrics, option.rect.width() - _AROUND
+            option.text = whole_values(option.text, lambda words: metrics.horizontalAdvance(words) <= room)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
         """Return a list that is open at once, and gone when it is closed."""

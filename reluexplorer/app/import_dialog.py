@@ -77,7 +77,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(f"Columns of {path.name}")
         if parent is not None:
             self.finished.connect(lambda _result: parent.activateWindow())
-        self.resize(QSize(900, 640).boundedTo(self.screen().availableSize() - _EDGE))
+        self.resize(QSize(1120, 640).boundedTo(self.screen().availableSize() - _EDGE))
         self.summary = Paragraph("")
         self.share = Text("Reading the table", tone="secondary")
         self.bar = QProgressBar()

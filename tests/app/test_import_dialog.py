@@ -7,11 +7,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QStyleOptionViewItem
 
-from reluexplorer.app.columns_table import HEADS
+from reluexplorer.app.columns_table import HEADS, whole_values
 from reluexplorer.app.import_dialog import ImportDialog
 from reluexplorer.core import csvread
 from reluexplorer.core.assembling import TableChoices
@@ -368,3 +368,26 @@ def test_the_longest_words_of_a_cell_are_not_cut(opened, tmp_path):
     index = cell(dialog, "when", "Holds")
     room = dialog.table.columnWidth(index.column())
     assert dialog.table.sizeHintForIndex(index).width() <= room
+
+
+def test_first_values_are_shown_whole_and_all_are_in_the_tooltip(opened, tmp_path):
+    path = tmp_path / "long.csv"
+    names = [f"a rather long name of number {number}" for number in range(12)]
+    path.write_text("name,y\n" + "\n".join(f"{name},{len(name) % 2}" for name in names))
+    dialog = opened(path)
+    index = cell(dialog, "name", "First values")
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "\n".join(names[:8])
+    option = QStyleOptionViewItem()
+    values = index.data().split("  ·  ")
+    for width, count in ((150, 0), (260, 1), (420, 2)):
+        option.rect = QRect(0, 0, width, 30)
+        dialog.table.itemDelegate().initStyleOption(option, index)
+        assert option.text == "  ·  ".join([*values[:count], "…"] if count else values[:1])
+
+
+def test_as_many_values_are_shown_as_fit():
+    words = "1.5  ·  2  ·  –  ·  4"
+    assert whole_values(words, lambda told: len(told) <= 21) == words
+    assert whole_values(words, lambda told: len(told) <= 20) == "1.5  ·  2  ·  …"
+    assert whole_values(words, lambda told: len(told) <= 9) == "1.5  ·  …"
+    assert whole_values(words, lambda told: len(told) <= 2) == "1.5"
