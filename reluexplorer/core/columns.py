@@ -141,7 +141,8 @@ def make_column(name: str, cells: Sequence[str], places: Sequence[int], *, decim
             levels[clean[cell]] += count
     blanks = len(cells) - levels.total()
     reading = read_texts(levels, blanks, decimal_comma=decimal_comma)
-    if reading.family is Family.WORDS or (reading.family is Family.TRUTH and blanks):
+    marks = reading.family is Family.STARS and any(text.startswith("*") for text in levels)
+    if reading.family is Family.WORDS or (blanks and (marks or reading.family is Family.TRUTH)):
         return _of_words(name, cells, clean, levels, reading)
     if reading.family is Family.TICK:
         clean = {cell: text or BLANK for cell, text in clean.items()}

@@ -9,7 +9,7 @@ from reluexplorer.core.numerals import plain
 
 _PAIR = re.compile(
     r"(?:(?:FY|AY|SY|season|saison|temporada|сезон|school year|Schuljahr|Spielzeit) ?)?"
-    r"(?P<first>1[5-9]\d\d|20\d\d) ?[/\-⁄] ?(?P<second>\d{4}|\d{2})",
+    r"(?P<first>1[5-9]\d\d|20\d\d) ?[/\-⁄] ?(?P<second>\d{4}|\d{2})(?: season)?",
     re.IGNORECASE,
 )
 _MONTHS = 12

@@ -125,7 +125,7 @@ def test_numbers_in_brackets_alone_are_still_below_zero_and_names_stay_names(rea
     ("written", "second"),
     [
         ("{}/{:02}", 100), ("{}-{:02}", 100), ("{}–{:02}", 100), ("{}/{}", 9999), ("{}-{}", 9999),
-        ("{} – {}", 9999), ("FY{}/{:02}", 100),
+        ("{} – {}", 9999), ("FY{}/{:02}", 100), ("{}/{:02} season", 100),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("start", [1990, 2000])
@@ -169,6 +169,13 @@ def test_drawn_ratings_are_counted(read: Read, cells: list[str], counts: list[fl
     assert note(found, "Marks are counted").startswith("Marks are counted: v (")
     if cells.count(cells[-1]) > 1:
         assert told in note(found, "Marks are counted")
+
+
+def test_asterisks_beside_blanks_are_marks_of_significance_and_stay_words(read: Read) -> None:
+    found = read([("", "*", "**", "***")[row % 4] for row in range(ROWS)])
+    assert found.feature_names == ("v = *", "v = **", "v = ***", "v = missing", "b")
+    stars = read([("", "★", "★★", "★★★")[row % 4] for row in range(ROWS)])
+    assert numbers(stars)[1:4] == [1.0, 2.0, 3.0]
 
 
 def test_marks_of_several_kinds_are_words(read: Read) -> None:
