@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Indices, Task
+from reluexplorer.core.losses import Head
 from reluexplorer.core.network import NetworkSpec, with_ones
 
 Array = NDArray[np.floating[Any]]
@@ -43,22 +44,25 @@ class TrainingSpec:
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
-    """All that a run depends on; two runs of one problem are the same to the bit."""
+class CodedSamples:
+    """A data set's samples as networks of one precision and one output function read them.
+
+    Arrays are made when first asked for, and are read-only.
+    """
 
     dataset: Dataset
-    network: NetworkSpec
-    training: TrainingSpec
+    output: Head
+    dtype: str
 
     @cached_property
     def inputs(self) -> Array:
         """All samples, (samples, features + 1) with a last column of ones."""
-        return with_ones(self.dataset.inputs, self.network.dtype)
+        return with_ones(self.dataset.inputs, self.dtype)
 
     @cached_property
     def targets(self) -> Array:
         """All targets as the output layer codes them, (samples, outputs)."""
-        return read_only(coded_targets(self.dataset, self.network).astype(self.network.dtype))
+        return read_only(coded_targets(self.dataset, self.output).astype(self.dtype))
 
     @cached_property
     def train_inputs(self) -> Array:
@@ -80,6 +84,60 @@ class Problem:
         """The test part of ``targets``."""
         return read_only(self.targets[self.dataset.test])
 
+    def suits(self, dataset: Dataset, network: NetworkSpec) -> bool:
+        """Whether a network reads the samples of a data set in this form."""
+        same = self.output is network.output and self.dtype == network.dtype
+        return same and self.dataset is dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """All that a run depends on; two runs of one problem are the same to the bit."""
+
+    dataset: Dataset
+    network: NetworkSpec
+    training: TrainingSpec
+    known_samples: CodedSamples | None = field(default=None, repr=False)
+    """The samples of another problem, which are taken over where they suit."""
+
+    @cached_property
+    def samples(self) -> CodedSamples:
+        """The samples as the network reads them."""
+        known = self.known_samples
+        if known is not None and known.suits(self.dataset, self.network):
+            return known
+        return CodedSamples(self.dataset, self.network.output, self.network.dtype)
+
+    @property
+    def inputs(self) -> Array:
+        """All samples, (samples, features + 1) with a last column of ones."""
+        return self.samples.inputs
+
+    @property
+    def targets(self) -> Array:
+        """All targets as the output layer codes them, (samples, outputs)."""
+        return self.samples.targets
+
+    @property
+    def train_inputs(self) -> Array:
+        """The training part of ``inputs``."""
+        return self.samples.train_inputs
+
+    @property
+    def train_targets(self) -> Array:
+        """The training part of ``targets``."""
+        return self.samples.train_targets
+
+    @property
+    def test_inputs(self) -> Array:
+        """The test part of ``inputs``."""
+        return self.samples.test_inputs
+
+    @property
+    def test_targets(self) -> Array:
+        """The test part of ``targets``."""
+        return self.samples.test_targets
+
     def seeded(self, seed: int) -> Problem:
         """Return this problem under another seed; the arrays are the same ones."""
         if seed == self.training.seed:
@@ -87,14 +145,11 @@ class Problem:
         return self.altered(self.network, replace(self.training, seed=seed))
 
     def altered(self, network: NetworkSpec, training: TrainingSpec) -> Problem:
-        """Return the problem on the same data with other settings; arrays that stay are the same ones.
+        """Return the problem on the same data with other settings.
 
-        Inputs, outputs, the output function and the precision must be as they are.
+        The arrays are the same ones, unless the network has another output function or precision.
         """
-        other = Problem(self.dataset, network, training)
-        for name in ("inputs", "targets", "train_inputs", "train_targets", "test_inputs", "test_targets"):
-            other.__dict__[name] = getattr(self, name)
-        return other
+        return Problem(self.dataset, network, training, self.samples)
 
     def same_but_for_seed(self, other: Problem) -> bool:
         """Whether the other problem differs in its seed alone."""
@@ -122,12 +177,12 @@ def _rows(samples: Array, rows: Indices) -> Array:
     return samples[rows]
 
 
-def coded_targets(dataset: Dataset, network: NetworkSpec) -> Array:
+def coded_targets(dataset: Dataset, output: Head) -> Array:
     """Return (samples, outputs) as the output layer codes classes: one for each, or from −1 for tanh."""
     targets = dataset.targets
     if dataset.task is Task.REGRESSION:
         return targets
-    if network.output.one_per_class and targets.shape[1] == 1:
+    if output.one_per_class and targets.shape[1] == 1:
         targets = np.hstack([1.0 - targets, targets])
-    low = network.output.low
+    low = output.low
     return targets * (1.0 - low) + low

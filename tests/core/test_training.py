@@ -164,18 +164,20 @@ def test_classes_are_coded_as_the_output_layer_wants_them() -> None:
     binary, many = dataset(Task.BINARY), dataset(Task.MULTICLASS)
     real = dataset(Task.REGRESSION)
     labels = binary.targets[:, 0]
-    assert np.array_equal(coded_targets(binary, network((3, 1), head="sigmoid")), binary.targets)
-    assert np.array_equal(coded_targets(binary, network((3, 1), head="linear")), binary.targets)
-    assert np.array_equal(coded_targets(binary, network((3, 1), head="tanh"))[:, 0], 2.0 * labels - 1.0)
-    for head in ("softmax", "relu_softmax"):
-        pair = coded_targets(binary, network((3, 2), head=head))
-        assert np.array_equal(pair, np.column_stack([labels == 0, labels == 1]))
-        assert np.array_equal(coded_targets(many, network((3, 3), head=head)), many.targets)
+    assert np.array_equal(coded_targets(binary, network((3, 1), head="sigmoid").output), binary.targets)
+    assert np.array_equal(coded_targets(binary, network((3, 1), head="linear").output), binary.targets)
     assert np.array_equal(
-        coded_targets(many, network((3, 3), head="tanh")), np.where(many.targets > 0, 1, -1)
+        coded_targets(binary, network((3, 1), head="tanh").output)[:, 0], 2.0 * labels - 1.0
+    )
+    for head in ("softmax", "relu_softmax"):
+        pair = coded_targets(binary, network((3, 2), head=head).output)
+        assert np.array_equal(pair, np.column_stack([labels == 0, labels == 1]))
+        assert np.array_equal(coded_targets(many, network((3, 3), head=head).output), many.targets)
+    assert np.array_equal(
+        coded_targets(many, network((3, 3), head="tanh").output), np.where(many.targets > 0, 1, -1)
     )
     for head in ("linear", "tanh", "relu"):
-        assert np.array_equal(coded_targets(real, network((3, 1), head=head)), real.targets)
+        assert np.array_equal(coded_targets(real, network((3, 1), head=head).output), real.targets)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

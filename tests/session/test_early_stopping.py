@@ -128,3 +128,15 @@ def test_a_branch_forgets_what_was_best_after_it():
     run.cut()
     assert run.curve.best[0] < best - 90
     assert until(run, Patience(EPOCHS))[0] == best
+
+
+def test_a_run_that_is_cut_takes_over_all_that_its_branch_has(monkeypatch):
+    run = Run(course())
+    while run.head.step < 40:
+        run.work(40 - run.head.step, None)
+    run.seek(10)
+    branch = run.branched(run.course, 10)
+    assert run._timeline is not branch._timeline
+    monkeypatch.setattr(run, "branched", lambda _course, _step: branch)
+    run.cut()
+    assert {name for name, value in vars(branch).items() if getattr(run, name) is not value} == set()
