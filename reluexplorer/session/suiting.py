@@ -1,4 +1,7 @@
-"""An output that cannot give the answers of newly chosen data gives way, and what stays is named."""
+"""An output that cannot give the answers of newly chosen data gives way, and what stays is named.
+
+That is so for what a person set by hand, and for what came with an address or a preset.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,17 @@ from reluexplorer.core.losses import HEADS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC, fitting_heads
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.sentences import shortened
 from reluexplorer.session.altering import with_network
 from reluexplorer.session.document import DataChoice, Document, Recipe
 from reluexplorer.session.limits import TABLE
-from reluexplorer.text import exact, fixed, listed
+from reluexplorer.text import counted, exact, fixed, listed, percent
 
 _RANGES = {"tanh": (-1.0, 1.0, "from −1 to 1"), "relu": (0.0, float("inf"), "from 0 on")}
 """Between what an output that numbers can have answers, where not all numbers can be reached."""
+_MOST_NAMED = 5
+"""Settings that were kept and are named one by one."""
 _KIND = ("name", "path", "target", "task", "columns")
 """What makes data others, rather than other samples of the same."""
 
@@ -54,13 +60,37 @@ def staying(recipe: Recipe, first: Recipe, origin: str) -> str:
     return f"Still as in {origin}: {listed(words)}." if words else ""
 
 
+def kept(recipe: Recipe, before: Recipe, first: Recipe) -> str:
+    """Return a sentence on what was set by hand, since the ``first`` recipe, on the data of ``before``."""
+    from_there = {name for name, _words in _same(recipe, first)}
+    words = [words for name, words in _same(recipe, before) if name not in from_there]
+    if (rest := len(words) - _MOST_NAMED) > 0:
+        words = [*words[:_MOST_NAMED], counted(rest, "more setting")]
+    return f"Kept as set by hand: {listed(words)}." if words else ""
+
+
 def _stays(recipe: Recipe, first: Recipe) -> Iterator[str]:
-    """Yield the settings in which both recipes are the same, and other than at the start."""
-    network, training, usual = recipe.network, recipe.training, Recipe()
+    """Yield what is to be named of an address or a preset: the same in both recipes, and not as usual."""
+    return (words for (part, name), words in _same(recipe, first) if part != "data" and name != "bias")
+
+
+def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the settings, with words, in which both recipes are the same, and other than at the start."""
+    network, training, data, usual = recipe.network, recipe.training, recipe.data, Recipe()
+    drawn: tuple[tuple[str, str, str], ...] = (
+        ("data", "samples", f"{data.samples:,} samples"),
+        ("data", "noise", f"noise {exact(data.noise)}"),
+    )
+    shared: tuple[tuple[str, str, str], ...] = (
+        ("data", "test_share", f"test share {percent(data.test_share)}"),
+    )
     named: tuple[tuple[str, str, str], ...] = (
         ("network", "hidden", f"{' · '.join(map(str, network.hidden)) or 'no'} hidden neurons"),
         ("network", "activation", f"activation {network.activation.label}"),
         ("network", "output", f"output {HEADS[network.output].label if network.output in HEADS else ''}"),
+        ("network", "special", "activations of layers"),
+        ("network", "bias", f"first bias {exact(network.bias)}"),
+        ("network", "dropout", f"dropout {exact(network.dropout)}"),
         ("network", "initializer", f"initialisation {INITIALIZERS[network.initializer].label}"),
         ("training", "optimizer", f"method {OPTIMIZERS[training.optimizer].label}"),
         ("training", "learning_rate", f"learning rate {exact(training.learning_rate)}"),
@@ -69,10 +99,10 @@ def _stays(recipe: Recipe, first: Recipe) -> Iterator[str]:
         ("training", "l1", f"L1 penalty {exact(training.l1)}"),
         ("training", "l2", f"L2 penalty {exact(training.l2)}"),
     )
-    for part, name, words in named:
-        here, there, at_first = (getattr(getattr(each, part), name) for each in (recipe, first, usual))
+    for part, name, words in (*(drawn if data.name in DATASETS else ()), *shared, *named):
+        here, there, at_first = (getattr(getattr(each, part), name) for each in (recipe, other, usual))
         if here == there != at_first:
-            yield words
+            yield (part, name), words
 
 
 @dataclass(frozen=True)
@@ -82,11 +112,13 @@ class Suiting:
     asked: DataChoice | None = None
     origin: str = ""
     first: Recipe = field(default_factory=Recipe)
+    before: Recipe | None = None
+    """What was open when other data were chosen, None where nothing was set by hand."""
 
     def edited(self, before: Document, after: Document) -> Suiting:
         """Return this after a change; an output that is chosen itself stays."""
         if changes_data(before, after):
-            return replace(self, asked=after.recipe.data)
+            return replace(self, asked=after.recipe.data, before=before.recipe)
         same = before.recipe.network.output == after.recipe.network.output
         return self if same else replace(self, asked=None)
 
@@ -102,6 +134,8 @@ class Suiting:
         made, said = suited(document, dataset)
         if self.origin and (said or data.name == TABLE):
             said = f"{said} {staying(made.recipe, self.first, self.origin)}".strip()
+        if self.before is not None:
+            said = f"{said} {kept(made.recipe, self.before, self.first)}".strip()
         return made, said
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from reluexplorer.app import train_command
-from reluexplorer.session import controls, edits
+from reluexplorer.session import controls, edits, settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import OpenPlayground
@@ -86,7 +86,8 @@ def test_the_sentence_says_what_cannot_be_reached(session, numbers):
 def test_shipped_data_keep_an_output_that_can_give_their_answers(session, name, data, kept):
     said = after(session, edits.SetOutput(name), edits.ChooseData(data))
     assert output(session) == (name if kept else "auto")
-    assert bool(said) != kept
+    assert ("automatic now" in said) != kept
+    assert said.startswith("Kept as set by hand: output ") == kept
 
 
 def test_another_task_of_the_same_table_counts_too(session, tmp_path):
@@ -119,8 +120,52 @@ def test_what_stays_of_an_address_is_named_with_a_table(session, numbers):
 
 def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session, numbers):
     said = after(session, OpenPreset("spiral"), edits.SetLearningRate(0.5), edits.OpenTable(numbers, "price"))
-    assert said == "Still as in the preset Spiral: 8 · 8 · 8 hidden neurons and method Adam."
+    assert said == (
+        "Still as in the preset Spiral: 8 · 8 · 8 hidden neurons and method Adam. "
+        "Kept as set by hand: learning rate 0.5."
+    )
     assert after(session, edits.New(), edits.OpenTable(numbers, "price")) == ""
+
+
+@pytest.mark.parametrize(
+    ("commands", "data", "said"),
+    [
+        ((edits.SetActivation("tanh"),), "digits", "activation Tanh"),
+        ((edits.SetSamples(300), edits.SetNoise(0.3)), "moons", "300 samples and noise 0.3"),
+        ((edits.SetSamples(300), edits.SetNoise(0.3), edits.SetBatchSize(32)), "digits", "batch size 32"),
+        ((edits.SetSamples(300), edits.SetNoise(0.3)), "digits", ""),
+        ((edits.SetTestShare(0.5), edits.SetSeed(3)), "sine", "test share 50 %"),
+        ((edits.SetHidden((4,)), edits.SetBias(0.1)), "xor", "4 hidden neurons and first bias 0.1"),
+        (
+            (edits.SetNoise(0.3), edits.SetHidden((4,)), edits.SetActivation("elu"), settings.SetL2(0.1),
+             edits.SetOptimizer("adam"), edits.SetLearningRate(0.01), edits.SetBatchSize(32)),
+            "gauss",
+            (
+                "noise 0.3, 4 hidden neurons, activation ELU 1, method Adam, learning rate 0.01 and "
+                "2 more settings"
+            ),
+        ),
+        ((settings.SetLayerActivation(1, "tanh"),), "moons", "activations of layers"),
+        ((), "digits", ""),
+    ],
+)  # fmt: skip
+def test_what_was_set_by_hand_and_stays_for_other_data_is_named(session, commands, data, said):
+    assert after(session, *commands) == ""
+    wanted = f"Kept as set by hand: {said}." if said else ""
+    assert after(session, edits.ChooseData(data)) == wanted
+    assert not said or session.state.notice_kind == "info"
+    assert after(session, edits.SetDataSeed(3)) == ""
+    assert after(session, edits.New()) == ""
+
+
+def test_what_a_file_or_a_preset_brought_was_not_set_by_hand(session, tmp_path):
+    after(session, edits.SetActivation("tanh"), SaveDocument(str(tmp_path / "kept.reluexp")), edits.New())
+    after(session, OpenDocument(str(tmp_path / "kept.reluexp")))
+    assert after(session, edits.ChooseData("moons")) == ""
+    after(session, edits.SetNoise(0.2))
+    assert after(session, edits.ChooseData("xor")) == "Kept as set by hand: noise 0.2."
+    after(session, edits.New(), OpenPreset("spiral"))
+    assert after(session, edits.ChooseData("moons")) == ""
 
 
 def test_what_is_said_goes_behind_what_was_said_of_the_table(session, numbers):
