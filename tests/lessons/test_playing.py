@@ -339,6 +339,10 @@ def test_what_is_left_of_a_gradient_is_one_number_on_the_stage_and_in_the_measur
         assert float(line.y[0]) == bar.value
     assert bars.bars[0].value < 1e-12
     assert lesson.seeds * 4 == PLAY_NETS
+    first = chart_of(next(iter(lesson.play(defaults(lesson)))).cards[0], Bars)
+    assert isinstance(first, Bars)
+    assert [bar.value for bar in first.bars] != [bar.value for bar in bars.bars]
+    assert f"once the experiment is at {last('saturation').progress}" in lesson.beside
 
 
 @pytest.mark.slow
