@@ -59,11 +59,17 @@ class Camera:
         self._maps: tuple[tuple[TrainState, MapPlan], UnitMaps] | None = None
         self._meter: tuple[float, int] | None = None
         self._rate: float | None = None
+        self._finely: tuple[TrainState, Gaze] | None = None
+        """What was last taken finely at rest, and how it was looked at."""
 
     def hurries(self, run: Run) -> bool:
         """Whether a quick picture of a run has coarser maps than a fine one."""
         network = run.state.problem.network
         return _sides(network, quick=True) != _sides(network, quick=False)
+
+    def owes_finer(self, run: Run, gaze: Gaze) -> bool:
+        """Whether a fine picture of the run at rest would show more than any that was taken of it."""
+        return self._finely != (run.state, gaze) and self.hurries(run)
 
     def picture(
         self, run: Run, generation: int, gaze: Gaze, *, running: bool, quick: bool = False
@@ -78,7 +84,7 @@ class Camera:
                 f"Training stopped: after {state.diverged_at:,} updates the loss was no longer finite. "
                 f"What you see is the last state with finite weights. Lower the learning rate."
             )
-        return RunSnapshot(
+        picture = RunSnapshot(
             generation=generation,
             status=status,
             message=message,
@@ -92,6 +98,9 @@ class Camera:
             changes=marks_of(run.course.recipe, state.problem),
             former=run.former,
         )
+        if not (running or quick):
+            self._finely = state, gaze
+        return picture
 
     def _mapped(self, state: TrainState, gaze: Gaze, *, running: bool, quick: bool) -> UnitMaps:
         problem = state.problem

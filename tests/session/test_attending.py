@@ -164,7 +164,7 @@ def test_another_run_is_begun_in_the_midst_of_a_search(monkeypatch: pytest.Monke
         now[0] += 0.005
         return now[0]
 
-    monkeypatch.setattr("reluexplorer.session.inquest.time.monotonic", clock)
+    monkeypatch.setattr("reluexplorer.session.background.time.monotonic", clock)
     pieces: list[int] = []
     work = Autopsy.work
 
