@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reluexplorer.widgets.free_place import free_place
+from reluexplorer.widgets.free_place import free_place, hides_held
 from reluexplorer.widgets.notices import Notice
 
 _WIDTHS = (760, 640, 540, 460, 400, 340, 280, 240, 210)
@@ -18,8 +18,9 @@ _LINES = 5
 """Lines of words, and of the beginning of what is too long: that is whole in the tooltip."""
 _MOST_LINES = 14
 """Lines where only a narrow place is free for all of the words."""
-_LATE = 400
-"""Milliseconds after which what came to lie there later than the notice is seen too, as at a start."""
+_LOOK_EVERY = 400
+"""Milliseconds after which what came to lie beneath the notice is seen too: new layers, a folded-out part."""
+_SELDOM = 5
 _BESIDE = 92
 """Pixels for the icon, the button that closes, and the gaps."""
 
@@ -34,10 +35,12 @@ class FloatingNotice(Notice):
         self._settled.setSingleShot(True)
         self._settled.setInterval(0)
         self._settled.timeout.connect(self._place)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(_LATE)
-        self._late.timeout.connect(self._look_again)
+        self._hides = False
+        """Whether there was no place that hides nothing: one is then looked for more seldom."""
+        self._looked = 0
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOK_EVERY)
+        self._watch.timeout.connect(self._give_way)
         beneath.installEventFilter(self)
         if isinstance(beneath, QStackedWidget):
             beneath.currentChanged.connect(self._look_again)
@@ -48,8 +51,10 @@ class FloatingNotice(Notice):
         if sentence:
             self.set_notice(sentence, kind, action)
             self._place()
-            self._late.start()
+            self._watch.start()
             self.raise_()
+        else:
+            self._watch.stop()
         self.setVisible(bool(sentence))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -64,10 +69,24 @@ class FloatingNotice(Notice):
         if not self.isHidden():
             self._settled.start()
 
+    def _give_way(self) -> None:
+        """Look for a place again where a control or a heading has come to lie beneath the notice."""
+        if self.isHidden():
+            self._watch.stop()
+            return
+        self._looked += 1
+        due = not self._hides or self._looked % _SELDOM == 0
+        if due and self._beneath.isVisible() and self._hides_held():
+            self._place()
+
+    def _hides_held(self) -> bool:
+        return hides_held(self._beneath, self.geometry().translated(-self._beneath.geometry().topLeft()))
+
     def _place(self) -> None:
         place = free_place(self._beneath, self._choices(), _MARGIN)
         self.show_part(self._fitting(place.width()))
         self.setGeometry(place.translated(self._beneath.geometry().topLeft()))
+        self._hides = self._hides_held()
 
     def _choices(self) -> Iterator[list[QSize]]:
         """Yield the sizes for all of the words, in few lines and in more, then its beginning by width."""

@@ -68,6 +68,21 @@ def free_place(beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int
     return found
 
 
+def hides_held(beneath: QWidget, place: QRect) -> bool:
+    """Whether a place, in the pixels of ``beneath``, has a control or a heading: soon known."""
+    for child in beneath.children():
+        if not isinstance(child, QWidget) or child.isHidden() or child.isWindow():
+            continue
+        inside = place.intersected(child.geometry()).translated(-child.pos())
+        if inside.isEmpty():
+            continue
+        if _cost(child) >= _HELD and child.visibleRegion().intersects(inside):
+            return True
+        if hides_held(child, inside):
+            return True
+    return False
+
+
 def _costs(beneath: QWidget) -> Costs:
     """Return (rows, columns) of cells: what it costs to cover each."""
     costs: Costs = np.zeros((beneath.height() // _CELL + 1, beneath.width() // _CELL + 1), np.int64)

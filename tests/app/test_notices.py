@@ -26,6 +26,7 @@ from reluexplorer.widgets import floating_notice
 from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.chips import StatusPill
 from reluexplorer.widgets.diagram import NetworkDiagram
+from reluexplorer.widgets.free_place import hides_held
 from reluexplorer.widgets.labels import SectionHead, Subject
 from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.plane import PlaneWidget
@@ -228,6 +229,46 @@ def test_a_notice_gives_way_to_what_comes_to_lie_beneath_it_later(window, qtbot)
     late.setGeometry(first.translated(-window._stack.geometry().topLeft()))
     late.show()
     qtbot.waitUntil(lambda: not window._notice.geometry().intersects(first))
+
+
+@pytest.mark.parametrize("hidden", [(16,), (4, 4)])
+def test_a_notice_gives_way_to_what_more_measures_bring(window, qtbot, hidden):
+    session = window.session
+    session.dispatch(looks.GoTo("train"))
+    session.dispatch(edits.SetHidden(hidden))
+    session.settle()
+    QApplication.processEvents()
+    window._notice.say("The work of 3 minutes ago can be opened again: Spiral.", "info", REOPEN)
+    QApplication.processEvents()
+
+    def hides():
+        corner = window._stack.geometry().topLeft()
+        return hides_held(window._stack, window._notice.geometry().translated(-corner))
+
+    qtbot.waitUntil(lambda: not hides())
+    session.dispatch(looks.ShowMoreMeasures(True))
+    session.settle()
+    QApplication.processEvents()
+    assert window._notice.isVisible()
+    assert hides()
+    qtbot.waitUntil(lambda: not hides())
+    window._notice.hide()
+
+
+def test_a_notice_is_moved_only_where_it_hides_something(window, qtbot, monkeypatch):
+    window._notice.say("Undone.", "info")
+    placed = []
+    monkeypatch.setattr(window._notice, "_place", lambda: placed.append("again"))
+    for _ in range(3):
+        window._notice._watch.timeout.emit()
+    assert placed == []
+    late = QPushButton("late", window._stack)
+    late.setGeometry(window._notice.geometry().translated(-window._stack.geometry().topLeft()))
+    late.show()
+    window._notice._watch.timeout.emit()
+    assert placed == ["again"]
+    window._notice.say("", "info")
+    assert not window._notice._watch.isActive()
 
 
 def test_a_warning_goes_with_the_next_command_that_works(window):
