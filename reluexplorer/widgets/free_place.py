@@ -76,8 +76,10 @@ def hides_held(beneath: QWidget, place: QRect) -> bool:
         inside = place.intersected(child.geometry()).translated(-child.pos())
         if inside.isEmpty():
             continue
-        if _cost(child) >= _HELD and child.visibleRegion().intersects(inside):
-            return True
+        if (cost := _cost(child)) >= _HELD:
+            seen = child.visibleRegion().boundingRect().intersected(inside)
+            if any(part.intersects(seen) for part, _ in _parts(child, cost)):
+                return True
         if hides_held(child, inside):
             return True
     return False
@@ -110,11 +112,9 @@ def _contents(beneath: QWidget) -> Iterator[tuple[QRect, int]]:
 def _parts(widget: QWidget, cost: int) -> tuple[tuple[QRect, int], ...]:
     """Return the parts of a widget, and what it costs to cover a cell of each."""
     whole = widget.rect()
-    if cost != _READ:
-        return ((whole, cost),)
     if isinstance(widget, QLabel):
         return ((_written(widget), cost),)
-    if not isinstance(widget, HasPicture):
+    if cost != _READ or not isinstance(widget, HasPicture):
         return ((whole, cost),)
     return (whole, _PICTURE), *((room, cost) for room in widget.read_rooms())
 

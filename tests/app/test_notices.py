@@ -231,14 +231,19 @@ def test_a_notice_gives_way_to_what_comes_to_lie_beneath_it_later(window, qtbot)
     qtbot.waitUntil(lambda: not window._notice.geometry().intersects(first))
 
 
-@pytest.mark.parametrize("hidden", [(16,), (4, 4)])
-def test_a_notice_gives_way_to_what_more_measures_bring(window, qtbot, hidden):
-    session = window.session
+@pytest.mark.parametrize("hidden", [(4, 4), (4, 4, 4)])
+def test_a_notice_gives_way_to_what_more_measures_bring(qtbot, qapp, hidden):
+    session = Session()
+    window = Window(session)
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    session.settle()
     session.dispatch(looks.GoTo("train"))
     session.dispatch(edits.SetHidden(hidden))
     session.settle()
     QApplication.processEvents()
-    window._notice.say("The work of 3 minutes ago can be opened again: Spiral.", "info", REOPEN)
+    window._notice.say("The work of 3 minutes ago can be opened again: Spiral, 8 8 4.", "info", "Reopen")
     QApplication.processEvents()
 
     def hides():
