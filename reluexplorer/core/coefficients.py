@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.calls import Array
-from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
 
@@ -24,7 +23,6 @@ class UpdateCoefficients:
     def __init__(self, training: TrainingSpec, unit: float, dtype: np.dtype[Any]) -> None:
         self._training = training
         self._unit = unit
-        self._optimizer = OPTIMIZERS[training.optimizer]
         self._ring: Array = np.zeros((len(self._table(0, 1)), CHUNK), dtype)
         self.views = [
             tuple(row[place : place + 1].reshape(()) for row in self._ring) for place in range(CHUNK)
@@ -37,8 +35,7 @@ class UpdateCoefficients:
         schedule = SCHEDULES[training.schedule]
         settings = schedule.completed(training.schedule_parameters)
         rates = training.learning_rate * schedule.factors(np.arange(step, step + count), *settings)
-        parameters = self._optimizer.completed(training.optimizer_parameters)
-        return self._optimizer.coefficients(rates, step + 1, self._unit, *parameters)
+        return training.rule.coefficients(rates, step + 1, self._unit, *training.rule_parameters)
 
     def fill(self, step: int, count: int) -> None:
         """Make place k hold the set of update ``step`` + k, up to the next multiple of CHUNK."""

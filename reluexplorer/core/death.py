@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.batches import batch_rows
-from reluexplorer.core.coasting import decay
 from reluexplorer.core.gradients import sample_gradients
 from reluexplorer.core.network import Activity, forward
 from reluexplorer.core.schedules import SCHEDULES
@@ -111,7 +110,7 @@ def _death(
     rate = float(training.learning_rate * factors[0])
     weights = layer.old[:-1, unit]
     pull = rate * (training.l1 * np.sign(weights) + training.l2 * weights)
-    decayed = decay(training) * factors[0] * layer.old[:, unit]
+    decayed = training.decay * factors[0] * layer.old[:, unit]
     return Death(
         *place,
         layer.after.step,

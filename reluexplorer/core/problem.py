@@ -13,6 +13,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset, Indices, Task
 from reluexplorer.core.losses import Head
 from reluexplorer.core.network import NetworkSpec, with_ones
+from reluexplorer.core.optimizers import OPTIMIZERS, Optimizer
 
 Array = NDArray[np.floating[Any]]
 
@@ -41,6 +42,21 @@ class TrainingSpec:
     """Largest magnitude of each weight (not bias) after an update; 0 for no limit."""
     frozen: tuple[tuple[int, int], ...] = ()
     """The (layer, unit) whose incoming weights and bias updates leave alone; the output layer is the last."""
+
+    @property
+    def rule(self) -> Optimizer:
+        """The update rule."""
+        return OPTIMIZERS[self.optimizer]
+
+    @property
+    def rule_parameters(self) -> tuple[float, ...]:
+        """All parameters of the update rule."""
+        return self.rule.completed(self.optimizer_parameters)
+
+    @property
+    def decay(self) -> float:
+        """The share of itself by which the rule shrinks each weight and bias, at its base learning rate."""
+        return self.rule.decay(self.learning_rate, *self.rule_parameters)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.calls import Array, Call, rebound
 from reluexplorer.core.coefficients import CHUNK, UpdateCoefficients
 from reluexplorer.core.freezing import Frozen, frozen_mask
-from reluexplorer.core.optimizers import OPTIMIZERS, Flats
+from reluexplorer.core.optimizers import Flats
 from reluexplorer.core.penalties import after_update, before_update
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.replica_layouts import Layout
@@ -27,11 +27,10 @@ class ReplicaTrainer:
         self._problem = problem
         self.layout = layout
         network, training = problem.network, problem.training
-        self._optimizer = OPTIMIZERS[training.optimizer]
         n = network.parameter_count * layout.replicas
         dtype = np.dtype(network.dtype)
         self._flats = Flats(
-            np.zeros(n, dtype), np.zeros((2, n), dtype), np.zeros((self._optimizer.slots, n), dtype),
+            np.zeros(n, dtype), np.zeros((2, n), dtype), np.zeros((training.rule.slots, n), dtype),
             np.zeros(n, dtype),
         )  # fmt: skip
         flats = self._flats.parameters, self._flats.gradient
@@ -55,10 +54,9 @@ class ReplicaTrainer:
     def _compiled_updates(self) -> list[list[Call]]:
         network, training, flats = self._problem.network, self._problem.training, self._flats
         views = self._coefficients.views
-        settings = self._optimizer.completed(training.optimizer_parameters)
         calls = [
             *before_update(network, training, flats, self._unit, self.layout),
-            *self._optimizer.calls(flats, views[0], *settings),
+            *training.rule.calls(flats, views[0], *training.rule_parameters),
             *after_update(network, training, flats, self.layout),
             *self._frozen.calls(),
         ]

@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.coasting import coasting, decay
+from reluexplorer.core.freezing import frozen_mask
 from reluexplorer.core.health import FLAT_OUTPUTS, LayerHealth, output_health
 from reluexplorer.core.network import Activity, LayerSpec, NetworkSpec, forward
+from reluexplorer.core.optimizers import Memory
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.states import UnitState
 from reluexplorer.core.training import TrainState
 
 Array = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
 Place = tuple[int, int]
 _MANY_SLOTS, _MUCH = 1 << 20, 100_000_000
 """Numbers that an optimiser remembers, and multiplications over the training part, that take too long."""
@@ -104,11 +106,11 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
     other than 0, changes: because a gradient reaches that one, or because what that one reads changes in
     turn. Penalties and weight decay move all weights other than 0, but cannot lift a dead ReLU unit above
     the threshold where they shrink all of its weights by one factor and its bias is not above 0 (L2 under
-    plain SGD) or shrinks alike (AdamW). What an optimiser remembers moves weights as far as
-    :func:`coasting` says; a dead ReLU unit counts as moved by it only if that way is long enough to lift
-    some sample above the threshold. Units of the first layer read the data, which stay. A limit moves the
-    weights that are past it. Under dropout and drawn slopes a unit that is silent without draws may fire in
-    an update, and is then moved as a living one: see :func:`opened_by_draws`.
+    plain descent) or shrinks alike (AdamW). What an optimiser remembers moves weights as far as its rule's
+    ``coasting`` says; a dead ReLU unit counts as moved by it only if that way is long enough to lift some
+    sample above the threshold. Units of the first layer read the data, which stay. A limit moves the weights
+    that are past it. Under dropout and drawn slopes a unit that is silent without draws may fire in an
+    update, and is then moved as a living one: see :func:`opened_by_draws`.
     """
     problem = state.problem
     spec, frozen = problem.network, problem.training.frozen
@@ -116,7 +118,7 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
     output = output_health(spec, activity.logits)
     opened = opened_by_draws(spec, state.parameters, activity)
     by_gradient = reached(spec, state.parameters, health, output, opened)
-    far = coasting(state)
+    far = _coasting(state)
     ways, slope_ways = spec.layers(far), spec.learned(far)
     moving = np.zeros(spec.shapes[0][0] - 1, np.bool_)
     found: list[Revival] = []
@@ -139,6 +141,22 @@ def revivals(state: TrainState, activity: Activity, health: tuple[LayerHealth, .
     return tuple(found)
 
 
+@np.errstate(all="ignore")
+def _coasting(state: TrainState) -> Floats:
+    """Return for each parameter a bound on how far the optimiser's memory alone may still move it.
+
+    From here on the gradient is taken as 0 and the learning rate as never above its base.
+    """
+    network, training = state.problem.network, state.problem.training
+    unit = network.output.factor * state.problem.batch_size
+    slots = np.abs(np.asarray(state.slots, np.float64))
+    memory = Memory(slots, unit, state.step, training.learning_rate)
+    way = np.array(training.rule.coasting(memory, *training.rule_parameters))
+    way[np.isnan(way)] = np.inf
+    way[frozen_mask(network, training.frozen)] = 0.0
+    return way
+
+
 def lost_units(state: TrainState, dead: Collection[Place]) -> frozenset[Place]:
     """Return which of the dead units stay so for good, whatever updates follow; ``dead`` are all there are.
 
@@ -148,7 +166,7 @@ def lost_units(state: TrainState, dead: Collection[Place]) -> frozenset[Place]:
     problem = state.problem
     spec, training = problem.network, problem.training
     drawn = any(layer.dropout or layer.activation.entry.sampled for layer in spec.hidden)
-    forced = training.l1 or training.l2 or decay(training)
+    forced = training.l1 or training.l2 or training.decay
     inputs = problem.train_inputs
     if not (drawn or state.slots.size or spec.output.name in FLAT_OUTPUTS):
         inputs = inputs[:1]
@@ -167,10 +185,10 @@ def lost_units(state: TrainState, dead: Collection[Place]) -> frozenset[Place]:
 def _shrunk(training: TrainingSpec, layer: LayerSpec, weights: Array, health: LayerHealth) -> Flags:
     """Return which units penalties or weight decay change: dead ReLU units only if they may fire by it."""
     found = _drawn_to_zero(training, weights)
-    penalised, decayed = bool(training.l1 or training.l2), decay(training)
+    penalised, decayed = bool(training.l1 or training.l2), training.decay
     if layer.mixing is not None or layer.activation.name != "relu":
         return found
-    plain = training.optimizer == "sgd" and not (training.l1 or training.clip_value)
+    plain = training.rule.plain and not (training.l1 or training.clip_value)
     evenly = plain and training.learning_rate * training.l2 <= 1.0
     uneven = np.full(len(found), penalised or decayed > 1.0)
     lifts: Flags = np.asarray(weights[-1] > 0) if evenly else uneven
@@ -180,7 +198,7 @@ def _shrunk(training: TrainingSpec, layer: LayerSpec, weights: Array, health: La
 def _drawn_to_zero(training: TrainingSpec, weights: Array) -> Flags:
     """Return which units have weights that penalties or weight decay draw towards 0."""
     found: Flags = np.asarray((weights[:-1] != 0).any(axis=0))
-    return found & bool(training.l1 or training.l2 or decay(training) > 0)
+    return found & bool(training.l1 or training.l2 or training.decay > 0)
 
 
 def _limited(training: TrainingSpec, weights: Array) -> Flags:
@@ -193,7 +211,7 @@ def _slopes_move(training: TrainingSpec, by_gradient: Flags, free: Flags, ways: 
     """Return which units have a learned slope that changes; one that a layer shares is never frozen."""
     if ways is None:
         return np.zeros_like(free)
-    moved = (ways[:, 0] > 0) | (decay(training) > 0)
+    moved = (ways[:, 0] > 0) | (training.decay > 0)
     if len(ways) == 1:
         return np.full(len(free), bool(moved.any() or by_gradient.any()))
     return np.asarray((moved | by_gradient) & free)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.calls import Array, Call, rebound, run
 from reluexplorer.core.coefficients import CHUNK, UpdateCoefficients
 from reluexplorer.core.freezing import Frozen, frozen_mask
-from reluexplorer.core.optimizers import OPTIMIZERS, Flats
+from reluexplorer.core.optimizers import Flats
 from reluexplorer.core.penalties import after_update, before_update
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.reel import Reel
@@ -31,12 +31,10 @@ class Trainer:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         network, training = problem.network, problem.training
-        self._optimizer = OPTIMIZERS[training.optimizer]
-        self._settings = self._optimizer.completed(training.optimizer_parameters)
         n = network.parameter_count
         dtype = np.dtype(network.dtype)
         self.flats = Flats(
-            np.zeros(n, dtype), np.zeros((2, n), dtype), np.zeros((self._optimizer.slots, n), dtype),
+            np.zeros(n, dtype), np.zeros((2, n), dtype), np.zeros((training.rule.slots, n), dtype),
             np.zeros(n, dtype),
         )  # fmt: skip
         self.reel = Reel(problem)
@@ -60,7 +58,7 @@ class Trainer:
         views = self._coefficients.views
         calls = [
             *before_update(network, training, self.flats, self.unit),
-            *self._optimizer.calls(self.flats, views[0], *self._settings),
+            *training.rule.calls(self.flats, views[0], *training.rule_parameters),
             *after_update(network, training, self.flats),
             *self._frozen.calls(),
         ]

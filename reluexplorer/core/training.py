@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.coefficients import CHUNK
 from reluexplorer.core.layer_statistics import LayerStatistics, observe
-from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.trainer import Trainer
 
@@ -45,7 +44,7 @@ class TrainState:
 def initial_state(problem: Problem) -> TrainState:
     """Return the state before the first update."""
     parameters = problem.network.initial_parameters(problem.training.seed)
-    slots = OPTIMIZERS[problem.training.optimizer].slots
+    slots = problem.training.rule.slots
     return TrainState(problem, 0, parameters, read_only(np.zeros((slots, parameters.size), parameters.dtype)))
 
 

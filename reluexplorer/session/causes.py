@@ -23,7 +23,7 @@ def cause(death: Death, problem: Problem) -> str:
         )
     if death.by_hand:
         return f"A change made by hand at step {death.step:,} silenced it."
-    plain = problem.training.optimizer == "sgd"
+    plain = problem.training.rule.plain
     told = [_by_inputs(death) if death.by_inputs else _by_own(death, plain=plain)]
     if not plain and abs(death.remembered) > 0.1 * abs(death.bias_change) > 0:
         told.append(

@@ -11,7 +11,6 @@ import numpy as np
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Dataset
 from reluexplorer.core.layer_statistics import LayerStatistics
-from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.surgery import reason_of
@@ -155,6 +154,6 @@ def carried(state: TrainState, problem: Problem) -> TrainState:
         slots = np.zeros((len(slots), len(fresh)), fresh.dtype)
         slots[:, : new.linear_count] = state.slots[:, : old.linear_count]
     if state.problem.training.optimizer != problem.training.optimizer:
-        count = OPTIMIZERS[problem.training.optimizer].slots
+        count = problem.training.rule.slots
         slots = np.zeros((count, parameters.size), parameters.dtype)
     return replace(state, problem=problem, parameters=parameters, slots=read_only(slots), diverged_at=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import Problem, TrainingSpec
 from reluexplorer.session.document import NetworkChoice, Recipe
 from reluexplorer.session.operations import (
@@ -102,7 +101,7 @@ def _setting_words(
         if old != new:
             return _number_words(words, old, new, off_at_0=name in _OFF_AT_0)
     if training.optimizer != then.optimizer:
-        return f"{OPTIMIZERS[training.optimizer].label} → {OPTIMIZERS[then.optimizer].label}"
+        return f"{training.rule.label} → {then.rule.label}"
     if training != then:
         return "training changed" if training.frozen == then.frozen else _frozen_words(training, then)
     if network.dropout != later.dropout:

@@ -7,7 +7,6 @@ from dataclasses import fields, replace
 
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
-from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.pasted_address import HOST
@@ -64,7 +63,7 @@ def _foreign(recipe: Recipe) -> Iterator[str]:
             yield "one seed for the points and another for the weights"
     yield from _foreign_network(network, "linear" if regression else "tanh")
     if training.optimizer != "sgd":
-        yield f"the method {OPTIMIZERS[training.optimizer].label}"
+        yield f"the method {training.rule.label}"
     if training.l1 and training.l2:
         yield "an L1 and an L2 penalty at once"
     if training.schedule != "constant":

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.initializers import INITIALIZERS
-from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.session.altering import with_network, with_training
 from reluexplorer.session.arguments import CommandError, Names, Numbers, Switch, argument
@@ -134,7 +133,7 @@ class SetOptimizerParameters(Edit):
     values: tuple[float, ...] = argument(VALUES)
 
     def apply(self, document: Document) -> Document:
-        rule = OPTIMIZERS[document.recipe.training.optimizer]
+        rule = document.recipe.training.rule
         return with_training(document, optimizer_parameters=fitting(rule, self.values))
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
-from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problems import AUTOMATIC, fitting_heads
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.core.synthetic import DATASETS
@@ -92,7 +91,7 @@ def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[tuple[str, str], str]
         ("network", "bias", f"first bias {exact(network.bias)}"),
         ("network", "dropout", f"dropout {exact(network.dropout)}"),
         ("network", "initializer", f"initialisation {INITIALIZERS[network.initializer].label}"),
-        ("training", "optimizer", f"method {OPTIMIZERS[training.optimizer].label}"),
+        ("training", "optimizer", f"method {training.rule.label}"),
         ("training", "learning_rate", f"learning rate {exact(training.learning_rate)}"),
         ("training", "schedule", f"schedule {SCHEDULES[training.schedule].label}"),
         ("training", "batch_size", f"batch size {training.batch_size:,}"),

@@ -149,7 +149,7 @@ def _return_words(report: UnitReport, training: TrainingSpec) -> str:
     if report.own:
         moved_by = "Dropout, drawn slopes, a penalty, a limit or the optimiser’s memory"
         return f"{moved_by} still move its weights: that may bring it back."
-    if report.shrunk and training.optimizer == "adamw":
+    if report.shrunk and training.decay:
         return (
             "Nothing moves what it reads, and weight decay shrinks its weights and bias alike, "
             "so its inputs keep their signs: it cannot come back."

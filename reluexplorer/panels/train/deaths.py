@@ -11,9 +11,6 @@ from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.session.turnover import NAMED
 from reluexplorer.text import counted, listed, neuron
 
-HIGH = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1}
-"""Learning rates from which on one is high, by optimisers whose step is the gradient's size."""
-_HIGH_ADAPTIVE = 0.05
 SILENCED = frozenset({"relu", "leaky_relu"})
 """Activations whose dead units are those that never fire; others are out on a flat side."""
 
@@ -53,7 +50,7 @@ def learns_too_fast(recipe: Recipe, deaths: Sequence[Since]) -> bool:
         return False
     rates = [change.training.learning_rate for change in recipe.changes if change.step <= last]
     rates.append(recipe.before(len(rates)).training.learning_rate)
-    return rates[-1] > min(rates) or rates[-1] >= HIGH.get(recipe.training.optimizer, _HIGH_ADAPTIVE)
+    return rates[-1] > min(rates) or rates[-1] >= recipe.training.rule.high_rate
 
 
 def death_pill(deaths: Sequence[Since]) -> str:

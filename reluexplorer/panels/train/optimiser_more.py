@@ -57,9 +57,9 @@ class OptimiserMore(Fold):
     def set_view(self, view: TrainView) -> None:
         """Show the optimiser of a view."""
         training = view.recipe.training
-        method, schedule = OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule]
+        method, schedule = training.rule, SCHEDULES[training.schedule]
         self.set_open(view.more_training)
-        self.method.set_rule(method.label, method.parameters, method.completed(training.optimizer_parameters))
+        self.method.set_rule(method.label, method.parameters, training.rule_parameters)
         self.schedule.set_value(training.schedule)
         set_tip(
             self.schedule, f"Factor on the learning rate of each update. {schedule.label}: {schedule.formula}"
@@ -75,10 +75,10 @@ class OptimiserMore(Fold):
 
 def _changed(training: TrainingSpec) -> tuple[str, ...]:
     """Return what is not at its default among what the fold hides."""
-    method, schedule = OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule]
+    method, schedule = training.rule, SCHEDULES[training.schedule]
     said = (
         (
-            method.completed(training.optimizer_parameters) != method.completed(()),
+            training.rule_parameters != method.completed(()),
             f"parameters of {method.label}",
         ),
         (training.schedule != _FIRST.schedule, f"schedule {schedule.label}"),

@@ -1,0 +1,45 @@
+"""Adam with decoupled weight decay (Loshchilov and Hutter 2019)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reluexplorer.core.calls import Call
+from reluexplorer.core.optimizers.adam import BETAS, adam_calls, adam_coefficients, adam_way
+from reluexplorer.core.optimizers.contract import Coefficients, Flats, Floats, Memory, Optimizer
+from reluexplorer.core.parameter import Parameter
+
+
+def _coefficients(rates: Floats, first: int, unit: float, *parameters: float) -> Floats:
+    """The parameters shrink by lr·decay before Adam's update."""
+    *betas, decay = parameters
+    return np.vstack([adam_coefficients(rates, first, unit, *betas), 1.0 - rates * decay])
+
+
+def _calls(flats: Flats, coefficients: Coefficients, *parameters: float) -> list[Call]:
+    shrink: Call = np.multiply, (flats.parameters, coefficients[2], flats.parameters)
+    return [shrink, *adam_calls(flats, coefficients[:2], *parameters[:3])]
+
+
+def _decay(rate: float, *parameters: float) -> float:
+    return rate * parameters[-1]
+
+
+def _way(memory: Memory, *parameters: float) -> Floats:
+    return adam_way(memory, *parameters[:3], decay=_decay(memory.rate, *parameters))
+
+
+OPTIMIZER = Optimizer(
+    rank=60,
+    name="adamw",
+    label="AdamW",
+    formula="θ ← θ − ηλθ, then Adam",
+    slots=2,
+    parameters=(*BETAS, Parameter("decay", "Weight decay λ", 0.01, 0.0, 1.0)),
+    coefficients=_coefficients,
+    calls=_calls,
+    coasting=_way,
+    decay=_decay,
+    plain=False,
+    high_rate=0.05,
+)

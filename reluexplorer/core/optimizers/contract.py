@@ -1,0 +1,104 @@
+"""What an optimiser is: its rule as calls on one flat parameter vector, and all that is asked about it.
+
+The gradient that a rule sees is ``unit`` times the true one (see ``step_plan``). Its own arrays stay in
+units that save calls, and its coefficients, one set for each update, make up for both; they are filled
+ahead, so that no Python number is touched in a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.calls import Array, Call
+from reluexplorer.core.parameter import Parameter, completed
+
+Floats = NDArray[np.float64]
+Coefficients = tuple[Array, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Flats:
+    """The flat arrays of a run, each as long as the parameters unless said."""
+
+    parameters: Array
+    gradients: Array
+    """(2, n): the gradient, and a second row for a rule that needs its square beside it."""
+    slots: Array
+    """(slots, n): what the rule remembers."""
+    scratch: Array
+
+    @property
+    def gradient(self) -> Array:
+        """The gradient's row."""
+        return np.asarray(self.gradients[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What a rule remembers after some updates, where the learning rate never rises above ``rate`` again."""
+
+    slots: Floats
+    """(slots, n): magnitudes, in the rule's own units."""
+    unit: float
+    step: int
+    """Updates so far."""
+    rate: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Optimizer:
+    """An update rule with all that the program asks about one; nothing of it may be left out."""
+
+    rank: int
+    """Its place in lists, lowest first."""
+    name: str
+    label: str
+    formula: str
+    slots: int
+    """How many numbers it remembers of each parameter; they begin at 0."""
+    parameters: tuple[Parameter, ...]
+    coefficients: Callable[..., Floats]
+    """``coefficients(rates, first, unit, *parameters)`` returns (coefficients, updates) for updates
+    ``first``, ``first`` + 1, … counted from 1, of the given learning rates."""
+    calls: Callable[..., list[Call]]
+    """``calls(flats, coefficients, *parameters)`` returns the calls of one update with its coefficients as
+    arrays without axes."""
+    coasting: Callable[..., Floats]
+    """``coasting(memory, *parameters)`` returns (n,) bounds on how far what it remembers may still carry
+    each parameter that gets no gradient any more; infinite or NaN for no bound. A rule that moves nothing
+    without a gradient says so with :func:`stands_still`."""
+    decay: Callable[..., float]
+    """``decay(rate, *parameters)`` returns by which share of itself each weight and bias shrinks in an
+    update whatever the gradient; a rule that shrinks none says so with :func:`no_decay`."""
+    plain: bool
+    """Whether an update is −learning rate × gradient and nothing else."""
+    high_rate: float
+    """The learning rate from which on one is high for this rule."""
+
+    def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
+        """Return all parameters, missing ones at their defaults."""
+        return completed(given, self.parameters)
+
+
+def rates_alone(rates: Floats, _first: int, unit: float, *_parameters: float) -> Floats:
+    """Return the learning rates for a gradient of that unit, as the only coefficient."""
+    return np.asarray(rates[None] / unit)
+
+
+def stands_still(memory: Memory, *_parameters: float) -> Floats:
+    """Return 0: without a gradient nothing moves."""
+    return np.zeros(memory.slots.shape[1])
+
+
+def no_decay(_rate: float, *_parameters: float) -> float:
+    """Return 0: nothing shrinks by itself."""
+    return 0.0
+
+
+def velocity_way(memory: Memory, momentum: float) -> Floats:
+    """Return how far a velocity v still carries that falls by μ an update: at most η·|v|·μ/(1 − μ)."""
+    return np.asarray(memory.rate * memory.slots[0] / memory.unit * momentum / (1.0 - momentum))

@@ -1,0 +1,46 @@
+"""Nesterov's velocity (Nesterov 1983; Sutskever, Martens, Dahl and Hinton 2013), in PyTorch's form."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reluexplorer.core.calls import Call, constant
+from reluexplorer.core.optimizers.contract import (
+    Coefficients,
+    Flats,
+    Optimizer,
+    no_decay,
+    rates_alone,
+    velocity_way,
+)
+from reluexplorer.core.parameter import Parameter
+
+
+def _calls(flats: Flats, coefficients: Coefficients, momentum: float) -> list[Call]:
+    (rate,) = coefficients
+    velocity = flats.slots[0]
+    kept = constant(momentum, velocity.dtype)
+    return [
+        (np.multiply, (velocity, kept, velocity)),
+        (np.add, (velocity, flats.gradient, velocity)),
+        (np.multiply, (velocity, kept, flats.scratch)),
+        (np.add, (flats.scratch, flats.gradient, flats.scratch)),
+        (np.multiply, (flats.scratch, rate, flats.scratch)),
+        (np.subtract, (flats.parameters, flats.scratch, flats.parameters)),
+    ]
+
+
+OPTIMIZER = Optimizer(
+    rank=30,
+    name="nesterov",
+    label="Nesterov",
+    formula="v ← μv + g; θ ← θ − η(g + μv)",
+    slots=1,
+    parameters=(Parameter("momentum", "Momentum", 0.9, 0.0, 0.9999),),
+    coefficients=rates_alone,
+    calls=_calls,
+    coasting=velocity_way,
+    decay=no_decay,
+    plain=False,
+    high_rate=0.1,
+)
