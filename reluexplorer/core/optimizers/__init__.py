@@ -4,19 +4,20 @@ They may import the calls of a step and what a parameter is, and must know neith
 """
 
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 from reluexplorer.core.optimizers.contract import Flats, Memory, Optimizer
 
-__all__ = ["OPTIMIZERS", "Flats", "Memory", "Optimizer", "found_in"]
+__all__ = ["OPTIMIZERS", "Flats", "Memory", "Optimizer"]
 
 
-def found_in(package: str, folders: list[str]) -> dict[str, Optimizer]:
-    """Return the optimisers of a package's files by name, in the order of their ranks.
+def _found(folder: Path, package: str) -> dict[str, Optimizer]:
+    """Return the optimisers of a folder's files by name, in the order of their ranks.
 
     Raises AttributeError for a file without an ``OPTIMIZER``, ValueError for a name that is there twice.
     """
-    files = sorted(file.name for file in iter_modules(folders) if file.name != "contract")
+    files = sorted(file.name for file in iter_modules([str(folder)]) if file.name != "contract")
     entries: list[Optimizer] = [import_module(f"{package}.{name}").OPTIMIZER for name in files]
     entries.sort(key=lambda entry: (entry.rank, entry.name))
     found = {entry.name: entry for entry in entries}
@@ -25,4 +26,4 @@ def found_in(package: str, folders: list[str]) -> dict[str, Optimizer]:
     return found
 
 
-OPTIMIZERS = found_in(__name__, __path__)
+OPTIMIZERS = _found(Path(__file__).parent, __name__.removesuffix(".__init__"))
