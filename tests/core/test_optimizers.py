@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from reluexplorer.core.calls import run
 from reluexplorer.core.coefficients import UpdateCoefficients
 from reluexplorer.core.datasets import Task
 from reluexplorer.core.gradients import loss_gradient
-from reluexplorer.core.optimizers import OPTIMIZERS, Flats
+from reluexplorer.core.optimizers import OPTIMIZERS, Flats, Memory, Optimizer
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import advance, initial_state
 from tests.core.plain import Net, Rule
@@ -51,6 +51,32 @@ def test_the_rules_and_their_names() -> None:
 
 
 @pytest.mark.copies(quick=2)
+@pytest.mark.parametrize("missing", [field.name for field in fields(Optimizer)])
+def test_a_rule_with_a_fact_left_out_cannot_be_made(missing: str) -> None:
+    facts = {field.name: getattr(OPTIMIZERS["sgd"], field.name) for field in fields(Optimizer)}
+    assert Optimizer(**facts) == OPTIMIZERS["sgd"]
+    del facts[missing]
+    with pytest.raises(TypeError, match=f"'{missing}'"):
+        Optimizer(**facts)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("updates", [1, 30])
+def test_without_a_gradient_no_rule_carries_further_than_its_bound(name: str, updates: int) -> None:
+    """From parameters of 0, which no decay moves, so that a way is what the memory makes alone."""
+    rule, rate, unit = OPTIMIZERS[name], 0.01, 20.0
+    rng = np.random.default_rng(updates)
+    gradients = rng.standard_normal((updates, 50)) * 10.0 ** rng.uniform(-3, 3, 50)
+    before = updated(name, gradients, np.zeros(50), rate, unit)
+    quiet = np.vstack([gradients, np.zeros((5000, 50))])
+    memory = Memory(np.abs(before.slots), unit, updates, rate)
+    bound = rule.coasting(memory, *rule.completed(()))
+    shrunk = before.parameters * (1.0 - rule.decay(rate, *rule.completed(()))) ** 5000
+    way = np.abs(updated(name, quiet, np.zeros(50), rate, unit).parameters - shrunk)
+    assert (way <= bound * (1 + 1e-9) + 1e-12).all()
+    assert bound.any() == (name not in {"sgd", "rmsprop"})
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @settings(max_examples=20)
 @given(
