@@ -136,7 +136,7 @@ def _counts(reports: tuple[UnitReport, ...], outputs: LayerHealth, state: TrainS
         lines.append("  The network has no hidden neurons.")
     for layer, each in enumerate(hidden):
         found = Counter(report.state for report in reports if report.layer == layer)
-        leaky = each.activation.name == "leaky_relu"
+        leaky = each.activation.entry.leaks
         lines.append(f"  {layer_title(layer)}: {_counted(found, leaky=leaky)}.")
         if found.keys() == {UnitState.DEAD} and not leaky:
             lines.append("     All of it is dead: no gradient comes past it, so only what follows can learn.")
@@ -178,7 +178,7 @@ def _lines(
         fires = f"fires for {percent(report.firing)}"
         if report.state is UnitState.DEAD and report.firing:
             fires = f"slope 0 for every point, input above 0 for {percent(report.firing)}"
-        leaky = state.problem.network.hidden[report.layer].activation.name == "leaky_relu"
+        leaky = state.problem.network.hidden[report.layer].activation.entry.leaks
         said = (
             f"{state_words(report.state, 1, leaky=leaky)}, {fires}, "
             f"{'' if report.state is UnitState.DEAD else carries}"

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from reluexplorer.core.activations import Form
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.calls import Array, Call, maximum, minimum, run
 from reluexplorer.core.network import LayerSpec, NetworkSpec
@@ -135,7 +136,7 @@ def _activation(layer: LayerSpec, z: Array, out: Array, leak: Array | None, work
         yield layer.mixing.entry.forward_into, (z, out, whole, *layer.mixing.values)
         return
     entry = layer.activation.entry
-    if entry.name == "identity":
+    if entry.form is Form.IDENTITY:
         return
     step = _rows_at_once(layer, samples)
     for start in range(0, units, step):
@@ -147,7 +148,7 @@ def _activation(layer: LayerSpec, z: Array, out: Array, leak: Array | None, work
             yield np.multiply, (scratch[0], leak[rows] if len(leak) > 1 else leak, scratch[0])
             yield maximum(x, zero, y)
             yield np.add, (y, scratch[0], y)
-        elif entry.name == "relu":
+        elif entry.form is Form.RECTIFIER:
             yield maximum(x, zero, y)
         else:
             yield entry.value_into, (x, y, scratch[: entry.scratch], *layer.activation.values)

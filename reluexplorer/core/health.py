@@ -69,7 +69,7 @@ def layer_health(
             activations = choice.value(pre_activations) if mixing is None else mixing.value(pre_activations)
         values = pre_activations if mixing is not None and len(activations) != len(firing) else activations
         scores = dormancy(values)
-        if mixing is None and choice.name == "relu":
+        if mixing is None and choice.rectifies:
             alive = (firing > 0) | np.isnan(gap)
         elif mixing is None:
             slopes = choice.slope(pre_activations)

@@ -11,11 +11,6 @@ from numpy.typing import NDArray
 from reluexplorer.core.network import LayerSpec, NetworkSpec, leaky
 
 Floats = NDArray[np.floating[Any]]
-LINEAR_PIECES = frozenset(
-    {"relu", "leaky_relu", "prelu", "rrelu", "relu6", "shifted_relu", "abs", "hardsigmoid", "hardtanh"}
-    | {"softshrink", "identity"}
-)
-"""Activations that are continuous and straight between their kinks."""
 _MOST = 2000
 _CLOSEST = 1e-9
 """Nodes nearer to each other than this part of the window are one."""
@@ -33,7 +28,7 @@ def kinks(spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float
     """
     if spec.inputs != 1:
         raise ValueError(f"{spec.inputs} inputs have no curve")
-    if any(layer.mixing is not None or layer.activation.name not in LINEAR_PIECES for layer in spec.hidden):
+    if any(layer.mixing is not None or not layer.activation.entry.piecewise_linear for layer in spec.hidden):
         return None
     with np.errstate(over="ignore", invalid="ignore"):
         return _kinks(replace(spec, dtype="float64"), parameters.astype(np.float64), left, right)

@@ -99,7 +99,7 @@ class ReplicaPlan:
         if learned:
             views = [self._view(array, layer.units) for array in (out, self._ones(layer.units), delta)]
             return stage(layer, views[0], views[1], (learned[0], learned[1]), views[2])
-        relu = layer.activation.name == "relu"
+        relu = layer.activation.rectifies
         slope = self._part(self._opened, layer.units) if relu else self._ones(layer.units)
         buffers = out, slope, delta, self._part(self._closed, layer.units)
         out, slope, delta, zeros = (self._layout.plain(buffer) for buffer in buffers)

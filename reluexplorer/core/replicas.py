@@ -112,7 +112,7 @@ def _bytes(problem: Problem) -> int:
     widest = max((layer.width for layer in network.hidden), default=0)
     rows = network.inputs + 5 * network.outputs + 3 * widest
     for layer in network.hidden:
-        rows += layer.width * (1 if layer.activation.name == "relu" else 4) + 1
+        rows += layer.width * (1 if layer.activation.rectifies else 4) + 1
     numbers = rows * problem.batch_size + 5 * network.parameter_count
     return numbers * np.dtype(network.dtype).itemsize
 

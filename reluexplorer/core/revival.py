@@ -186,7 +186,7 @@ def _shrunk(training: TrainingSpec, layer: LayerSpec, weights: Array, health: La
     """Return which units penalties or weight decay change: dead ReLU units only if they may fire by it."""
     found = _drawn_to_zero(training, weights)
     penalised, decayed = bool(training.l1 or training.l2), training.decay
-    if layer.mixing is not None or layer.activation.name != "relu":
+    if layer.mixing is not None or not layer.activation.rectifies:
         return found
     plain = training.rule.plain and not (training.l1 or training.clip_value)
     evenly = plain and training.learning_rate * training.l2 <= 1.0
@@ -223,7 +223,7 @@ def _lifted(
     """Return which units the optimiser's memory moves: dead ReLU units only if it may make them fire."""
     found: Flags = np.asarray((ways > 0).any(axis=0))
     layer = spec.hidden[number]
-    if layer.mixing is not None or layer.activation.name != "relu":
+    if layer.mixing is not None or not layer.activation.rectifies:
         return found
     sizes = np.abs(np.asarray(reads, np.float64))
     for unit in health.dead & set(np.flatnonzero(found).tolist()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reluexplorer.core.activations import Activation, VectorChoice
+from reluexplorer.core.activations import Activation, Form, VectorChoice
 from reluexplorer.core.calls import Array, Call, constant, maximum, minimum
 from reluexplorer.core.network import LayerSpec
 
@@ -56,9 +56,9 @@ def stage(
     delta = np.zeros_like(out) if delta is None else delta
     if layer.mixing is not None:
         made = _mixing(layer.mixing, layer.units, out, delta, slope)
-    elif entry.name == "identity":
+    elif entry.form is Form.IDENTITY:
         made = Stage(out, out, delta, slope)
-    elif entry.name == "relu":
+    elif entry.form is Form.RECTIFIER:
         made = _relu(out, delta, slope, np.zeros_like(out) if zeros is None else zeros)
     elif learned is not None:
         made = _learned(out, delta, slope, *learned)

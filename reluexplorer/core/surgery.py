@@ -36,8 +36,7 @@ def reason_of(error: ValueError) -> str:
     return said[:1].lower() + said[1:]
 
 
-_PROBED = np.linspace(-50.0, 50.0, 20_001)
-_FARTHEST = -12.0
+_RASTER = np.linspace(-50.0, 50.0, 20_001)
 _MARGIN = 0.1
 """How far below the flat side's end a killed unit's nearest sample lies, in spreads of its pre-activation."""
 
@@ -112,16 +111,13 @@ def reinitialised(state: TrainState, layer: int, unit: int, draw: int) -> TrainS
 
 
 def flat_until(choice: ActivationChoice) -> float | None:
-    """Return the pre-activation up to which, from −50 on, the slope is 0 throughout; None without any.
+    """Return a pre-activation from which on downwards the slope is exactly 0; None without a flat side.
 
-    It is found on a raster of 1/200 in double precision, and lies at most so much too low. A slope that
-    merely rounds to 0 far out, as that of tanh below −19, does not count.
+    It lies on a raster of 1/200, at most so much too low: documents hold kills that were made by it. A slope
+    that merely rounds to 0 far out, as that of tanh below −19, does not count.
     """
-    with np.errstate(all="ignore"):
-        steep = np.flatnonzero(choice.slope(_PROBED) != 0)
-    if not steep.size or steep[0] == 0 or _PROBED[steep[0] - 1] < _FARTHEST:
-        return None
-    return float(_PROBED[steep[0] - 1])
+    end = choice.entry.flat_until(*choice.values)
+    return None if end is None else float(_RASTER[np.searchsorted(_RASTER, end, side="right") - 1])
 
 
 def _activation(state: TrainState, layer: int) -> ActivationChoice:

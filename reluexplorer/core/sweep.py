@@ -49,6 +49,7 @@ class Sweep:
         self.spec = spec
         self.blocks = blocks_of(len(inputs), spec.parameter_count, work)
         self._inputs = [inputs[block].T for block in self.blocks]
+        self._rectifies = [layer.activation.rectifies for layer in spec.hidden]
         self._buffers: dict[int, tuple[list[Array], list[Array]]] = {}
 
     def pre_activations(self, parameters: Array, depth: int) -> Iterator[tuple[slice, list[Array]]]:
@@ -70,7 +71,7 @@ class Sweep:
                         out[:] = layer.mixing.value(z)
                     elif leak is not None:
                         out[:] = leaky(z, leak)
-                    elif layer.activation.name == "relu":
+                    elif self._rectifies[number]:
                         np.maximum(z, z.dtype.type(0), out=out)
                     else:
                         out[:] = layer.activation.value(z)
@@ -93,11 +94,10 @@ class Sweep:
         return frozenset(found)
 
     def _alive(self, layer: int, z: Array) -> NDArray[np.bool_]:
-        activation = self.spec.hidden[layer].activation
-        if activation.name == "relu":
+        if self._rectifies[layer]:
             return np.asarray((z > 0).any(axis=1))
         with np.errstate(all="ignore"):
-            return np.asarray(np.any(activation.slope(z) != 0, axis=1))
+            return np.asarray(np.any(self.spec.hidden[layer].activation.slope(z) != 0, axis=1))
 
     def _buffers_of(self, samples: int) -> tuple[list[Array], list[Array]]:
         """Return z and (width + 1, samples) of each layer, the last row of ones, for blocks of a size."""

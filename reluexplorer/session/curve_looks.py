@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reluexplorer.core.activations.entry import LAST_COLOUR
 from reluexplorer.session import curves
 from reluexplorer.session.altering import with_view
 from reluexplorer.session.arguments import CommandError, Names, Numbers, argument
-from reluexplorer.session.curves import CURVES, LAST_COLOUR, MOST_CURVES, choice_of
+from reluexplorer.session.curves import CURVES, MOST_CURVES, choice_of
 from reluexplorer.session.document import Document, View
 from reluexplorer.session.registry import Look, Setting, command
 
@@ -84,8 +85,8 @@ class SetCurveColour(Setting):
         label = choice_of(document.view, self.curve).entry.label
         if self.curve not in given:
             raise CommandError(f"{label} is not shown.")
-        if self.curve == "relu":
-            raise CommandError("ReLU keeps its colour.")
+        if curves.own_colour(self.curve) == 0:
+            raise CommandError(f"{label} keeps its colour.")
         for name, colour in given.items():
             if colour == self.value:
                 given[name] = given[self.curve]
@@ -99,7 +100,7 @@ def curve_commands(view: View, before: View) -> tuple[Look, ...]:
     return (
         *(ToggleCurve(name) for name in before.curves if name not in view.curves),
         *(ToggleCurve(name) for name in view.curves if name not in before.curves),
-        *(SetCurveColour(name, colour) for name, colour in coloured if name != "relu"),
+        *(SetCurveColour(name, colour) for name, colour in coloured if colour != 0),
         SetLeak(view.leak),
         *(SetCurveParameter(*each) for each in view.curve_parameters),
     )

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.activations.entries import EXPONENTIALS, GATED, OTHERS, RECTIFIERS, SQUASHING
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice, Family
+from reluexplorer.core.activations.entry import LAST_COLOUR
 from reluexplorer.session.document import View
 
 CURVES = tuple(CATALOGUE)
 """Activation functions that have a curve, in the order in which they are listed."""
 MOST_CURVES = 8
 """So many curves are shown at most: more cannot be told apart."""
-LAST_COLOUR = 8
-"""Colours count from 0, which is ReLU's alone, to this one: one for each of the others that are shown."""
-FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ReLU family", tuple(entry.name for entry in RECTIFIERS)),
-    ("Smooth relatives", tuple(entry.name for entry in (*EXPONENTIALS, *GATED))),
-    ("Bounded", tuple(entry.name for entry in SQUASHING)),
-    ("Shrinkage", tuple(entry.name for entry in OTHERS if entry.name.endswith("shrink"))),
-    ("Other", tuple(entry.name for entry in OTHERS if not entry.name.endswith("shrink"))),
+FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
+    (family.value, tuple(entry.name for entry in CATALOGUE.values() if entry.family is family))
+    for family in Family
 )
 """Titles with the names of functions, together all of them."""
-_OWN = {"relu": 0, "leaky_relu": 1, "sigmoid": 2, "tanh": 3, "elu": 4, "gelu": 5, "identity": 8}
 
 
 def choice_of(view: View, name: str) -> ActivationChoice:
@@ -36,7 +30,7 @@ def choice_of(view: View, name: str) -> ActivationChoice:
 
 def own_colour(name: str) -> int:
     """Return the colour that a function takes where no other has it."""
-    return _OWN.get(name, 1 + CURVES.index(name) % LAST_COLOUR)
+    return CATALOGUE[name].colour
 
 
 def colours(view: View) -> dict[str, int]:

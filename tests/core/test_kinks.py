@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.kinks import LINEAR_PIECES, kinks
+from reluexplorer.core.kinks import kinks
 from reluexplorer.core.network import NetworkSpec, forward, with_ones
 from tests.core.samples import network
+
+LINEAR_PIECES = [name for name, entry in CATALOGUE.items() if entry.piecewise_linear]
 
 
 def random_parameters(spec: NetworkSpec, seed: int) -> np.ndarray:

@@ -347,13 +347,13 @@ def test_figures(value, text):
     ],
 )
 def test_ranges(made, text):
-    assert about.range_words(made) == text
+    assert made.entry.range_with(*made.values) == text
 
 
 @pytest.mark.copies(quick=8)
 @pytest.mark.parametrize("name", CURVES)
 def test_ranges_agree_with_the_values(name):
-    text = about.range_words(choice(name))
+    text = choice(name).entry.range_with(*choice(name).values)
     if not text.startswith(("(−∞", "[0", "(0", "{")):
         low = text[1:].split(",")[0].replace("−", "-").replace("-π/2", str(-math.pi / 2))
         least = choice(name).value(np.linspace(-700.0, 700.0, 2_000_001)).min()

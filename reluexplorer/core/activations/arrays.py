@@ -12,6 +12,8 @@ from reluexplorer.core.activations.entry import Array, Kernel, Work
 from reluexplorer.core.special import BLOCK
 
 _MOST = 4096
+CORNERS = "Any slope between those of both sides would do; training uses 0 at both corners."
+"""What is said of the corners of a clipped line."""
 
 
 class Constants(dict[float, Array]):
@@ -68,3 +70,26 @@ def blockwise(kernel: Kernel) -> Kernel:
 
 def _gapless(*arrays: Array | None) -> bool:
     return all(array is None or array.flags.c_contiguous for array in arrays)
+
+
+def logistic_into(x: Array, out: Array, denominator: Array) -> None:
+    """Write eˣ/(1 + eˣ) into ``out``, which may be ``x``, and 1 + eˣ into ``denominator``.
+
+    Both are relatively exact wherever they are normal numbers; x is taken as ``reach`` beyond it.
+    """
+    c = constants(x)
+    np.minimum(x, c[c.reach], out=out)
+    np.exp(out, out)
+    np.add(out, c[1.0], denominator)
+    np.divide(out, denominator, out)
+
+
+def clipped(x: Array, value: Array, slope: Array | None, work: Work, low: float, high: float) -> None:
+    """Min(max(low, x), high)."""
+    c = constants(x)
+    if slope is not None:
+        np.greater(x, c[low], slope)
+        np.less(x, c[high], work[0])
+        np.multiply(slope, work[0], slope)
+    np.maximum(x, c[low], out=value)
+    np.minimum(value, c[high], out=value)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.activations.entries import CATALOGUE
-from reluexplorer.core.activations.entry import Activation, Array
-from reluexplorer.core.activations.vectors import VECTOR_CATALOGUE, VectorActivation
+from reluexplorer.core.activations.catalogue import CATALOGUE, VECTOR_CATALOGUE
+from reluexplorer.core.activations.entry import Activation, Array, Form
+from reluexplorer.core.activations.vector_entry import VectorActivation
 from reluexplorer.core.parameter import completed
 from reluexplorer.text import exact
 
@@ -40,10 +40,14 @@ class ActivationChoice:
         return " ".join([self.entry.label, *(exact(value) for value in self.values)])
 
     @property
+    def rectifies(self) -> bool:
+        """Whether it is exactly max(0, x)."""
+        return self.entry.form is Form.RECTIFIER
+
+    @property
     def gate(self) -> float:
         """The pre-activation above which a unit fires: the one place where a flat side ends, else 0."""
-        places = self.entry.breaks_at(*self.values)
-        return float(places[0]) if self.entry.saturates == "−" and len(places) == 1 else 0.0
+        return self.entry.fires_above(*self.values)
 
     def value(self, x: Array) -> Array:
         """Return f of each pre-activation."""

@@ -1,14 +1,19 @@
-"""Functions that are made of one exponential: ELU and its relatives, softplus, the sigmoid."""
+"""Smooth relatives of ReLU that are made of one exponential: ELU, SELU, CELU, softplus."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from reluexplorer.core.activations.arrays import blockwise, constants
-from reluexplorer.core.activations.entry import Array, Work
+from reluexplorer.core.activations.entry import Activation, Array, Family, Gating, Start, Work, lettered
+from reluexplorer.core.parameter import Parameter
 
+_INF = math.inf
 SELU_ALPHA = 1.6732632423543772848170429916717
 SELU_SCALE = 1.0507009873554804934193349852946
+_SELU_LOW = -SELU_SCALE * SELU_ALPHA
 
 
 def elu(x: Array, value: Array, slope: Array | None, work: Work, alpha: float) -> None:
@@ -64,33 +69,6 @@ def _bent(
     np.add(value, below, value)
 
 
-def logistic_into(x: Array, out: Array, denominator: Array) -> None:
-    """Write eˣ/(1 + eˣ) into ``out``, which may be ``x``, and 1 + eˣ into ``denominator``.
-
-    Both are relatively exact wherever they are normal numbers; x is taken as ``reach`` beyond it.
-    """
-    c = constants(x)
-    np.minimum(x, c[c.reach], out=out)
-    np.exp(out, out)
-    np.add(out, c[1.0], denominator)
-    np.divide(out, denominator, out)
-
-
-@blockwise
-def sigmoid_kernel(x: Array, value: Array, slope: Array | None, work: Work) -> None:
-    """1/(1 + e⁻ˣ), whose slope is it divided by 1 + eˣ."""
-    logistic_into(x, value, work[0])
-    if slope is not None:
-        np.divide(value, work[0], slope)
-
-
-def sigmoid(x: Array) -> Array:
-    """Return 1/(1 + e⁻ˣ), relatively exact in both tails and without overflow."""
-    value = np.empty_like(x)
-    sigmoid_kernel(x, value, None, [np.empty_like(x)])
-    return value
-
-
 @blockwise
 def softplus(x: Array, value: Array, slope: Array | None, work: Work, rate: float, threshold: float) -> None:
     """Ln(1 + e^(βx))/β, and x itself where βx is above ``threshold``."""
@@ -126,13 +104,56 @@ def log_sigmoid(x: Array, value: Array, slope: Array | None, work: Work) -> None
     np.minimum(x, power, out=value)
 
 
-@blockwise
-def gaussian(x: Array, value: Array, slope: Array | None, _work: Work) -> None:
-    """e^(−x²)."""
-    c = constants(x)
-    np.multiply(x, x, value)
-    np.negative(value, value)
-    np.exp(value, value)
-    if slope is not None:
-        np.multiply(x, c[-2.0], slope)
-        np.multiply(slope, value, slope)
+def _elu_range(alpha: float) -> str:
+    return lettered("(−α, ∞)", "α")(alpha) if alpha else "[0, ∞)"
+
+
+ACTIVATIONS = (
+    Activation(
+        "elu", "ELU", "x if x > 0, else α(eˣ − 1)", "1 if x > 0, else αeˣ", elu,
+        -_INF, _INF, "Clevert, Unterthiner and Hochreiter 2015", "(−α, ∞)",
+        parameters=(Parameter("alpha", "Scale α", 1.0, 0.0, 5.0),), kinks=(0.0,), saturates="−", scratch=1,
+        torch_name="elu", kink_note="Smooth for α = 1; otherwise training uses α at 0.",
+        family=Family.SMOOTH, rank=1, piecewise_linear=False, flat_below=lambda alpha: None if alpha else 0.0,
+        gating=Gating.SMOOTH, start=Start.HE, range_at=_elu_range, straight_above=True, leak_helps=True,
+        numpy="np.where(x > 0, x, {0} * np.expm1(np.minimum(x, 0)))", torch="F.elu(x, {0})", colour=4,
+        usual=True,
+    ),
+    Activation(
+        "selu", "SELU", "λx if x > 0, else λα(eˣ − 1), α = 1.67326, λ = 1.05070",
+        "λ if x > 0, else λαeˣ", selu, _SELU_LOW, _INF,
+        "Klambauer, Unterthiner, Mayr and Hochreiter 2017", "(−λα, ∞)", kinks=(0.0,), saturates="−",
+        smooth_at_zero=False, scratch=1, torch_name="selu", torch_gain=lambda: 0.75,
+        kink_note="The slope is λ right of 0 and λα left of it; training uses λα at 0.",
+        family=Family.SMOOTH, rank=2, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
+        start=Start.GLOROT, range_at=lambda: lettered("(low, ∞)", "low")(_SELU_LOW),
+        numpy="1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(np.minimum(x, 0)))",
+        torch="F.selu(x)", colour=4, usual=True,
+    ),
+    Activation(
+        "celu", "CELU", "x if x > 0, else α(e^(x/α) − 1)", "1 if x > 0, else e^(x/α)", celu,
+        -_INF, _INF, "Barron 2017", "(−α, ∞)", parameters=(Parameter("alpha", "Scale α", 1.0, 0.05, 5.0),),
+        saturates="−", scratch=1, torch_name="celu",
+        family=Family.SMOOTH, rank=3, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
+        start=Start.HE, range_at=lettered("(−α, ∞)", "α"),
+        numpy="np.where(x > 0, x, {0} * np.expm1(np.minimum(x, 0) / {0}))", torch="F.celu(x, {0})", colour=5,
+    ),
+    Activation(
+        "softplus", "Softplus", "ln(1 + e^(βx)) / β", "σ(βx)", softplus, 0.0, _INF,
+        "Dugas et al. 2001", "(0, ∞)",
+        parameters=(
+            Parameter("beta", "Sharpness β", 1.0, 0.1, 20.0),
+            Parameter("threshold", "Taken as x where βx is above", 20.0, 15.0, 80.0),
+        ),
+        saturates="−", scratch=2, torch_name="softplus",
+        family=Family.SMOOTH, rank=4, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
+        start=Start.HE, numpy="np.where({0} * x > {1}, x, softplus({0} * x) / {0})",
+        torch="F.softplus(x, {0}, {1})", colour=6, usual=True,
+    ),
+    Activation(
+        "logsigmoid", "Log sigmoid", "−ln(1 + e⁻ˣ)", "1 − σ(x)", log_sigmoid, -_INF, 0.0,
+        "the logarithm of a probability", "(−∞, 0)", saturates="+", scratch=1, torch_name="logsigmoid",
+        family=Family.SMOOTH, rank=5, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
+        start=Start.HE, numpy="-softplus(-x)", torch="F.logsigmoid(x)", colour=7,
+    ),
+)  # fmt: skip

@@ -5,47 +5,12 @@ Arrays are unit-major, (units, batch); each column is one sample.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import numpy as np
 
-from reluexplorer.core.activations.arrays import constants
+from reluexplorer.core.activations.arrays import constants, logistic_into
 from reluexplorer.core.activations.entry import Array, Work
-from reluexplorer.core.activations.exponentials import logistic_into
+from reluexplorer.core.activations.vector_entry import VectorActivation
 from reluexplorer.core.parameter import Parameter
-
-Forward = Callable[..., None]
-Backward = Callable[..., None]
-
-
-@dataclass(frozen=True)
-class VectorActivation:
-    """An activation of whole layers.
-
-    ``width(units, *parameters)`` is the number of outputs, and raises ValueError for units that it cannot
-    take. ``forward_into(z, out, work, *parameters)`` writes the outputs;
-    ``backward_into(z, out, delta_out, delta_z, work, *parameters)`` turns the loss's derivative by them
-    into the one by ``z``. ``work`` holds ``scratch`` arrays of the shape of ``z``; nothing of their size
-    is allocated, and all arrays are distinct.
-    """
-
-    name: str
-    label: str
-    formula: str
-    slope_formula: str
-    origin: str
-    range_text: str
-    width: Callable[..., int] = field(repr=False)
-    forward_into: Forward = field(repr=False)
-    backward_into: Backward = field(repr=False)
-    parameters: tuple[Parameter, ...] = ()
-    scratch: int = 0
-    torch_name: str = ""
-    defaults: tuple[float, ...] = field(init=False, default=())
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "defaults", tuple(p.default for p in self.parameters))
 
 
 def _same(units: int) -> int:
@@ -139,7 +104,7 @@ def _glu_back(z: Array, out: Array, delta_out: Array, delta_z: Array, work: Work
     np.multiply(gate, delta_out, gate)
 
 
-_ENTRIES = (
+ACTIVATIONS = (
     VectorActivation(
         "softmax", "Softmax", "eˣⁱ / Σⱼ eˣʲ", "J = diag(p) − ppᵀ", "Bridle 1990", "(0, 1), sum 1",
         _same, _softmax, _softmax_back, torch_name="softmax",
@@ -164,5 +129,3 @@ _ENTRIES = (
         torch_name="glu",
     ),
 )  # fmt: skip
-
-VECTOR_CATALOGUE: dict[str, VectorActivation] = {entry.name: entry for entry in _ENTRIES}

@@ -43,7 +43,7 @@ def facts(choice: ActivationChoice) -> tuple[Fact, ...]:
     return (
         Fact("f(x)", entry.formula, "The function"),
         Fact("f′(x)", entry.slope_formula, "Its slope, by which a gradient is multiplied"),
-        Fact("Range", range_words(choice), "All values that it takes"),
+        Fact("Range", entry.range_with(*choice.values), "All values that it takes"),
         Fact("Shape", shape_words(choice), "Whether it only rises, and where it has no slope"),
         Fact(
             "Flat",
@@ -108,38 +108,3 @@ def shape_words(choice: ActivationChoice) -> str:
     if entry.sampled:
         words.append("a is drawn in training; here as in evaluation")
     return "; ".join((words[0].capitalize(), *words[1:]))
-
-
-def range_words(choice: ActivationChoice) -> str:
-    """Return the set of all outputs with the values of the parameters put in."""
-    values, text = choice.values, choice.entry.range_text
-    half_line = {
-        "leaky_relu": lambda: values[0] == 0,
-        "prelu": lambda: values[0] == 0,
-        "rrelu": lambda: sum(values) == 0,
-        "elu": lambda: values[0] == 0,
-    }
-    if choice.name in half_line and half_line[choice.name]():
-        return "[0, ∞)"
-    if choice.name in {"swish", "hardshrink"} and values[0] == 0:
-        return "(−∞, ∞)"
-    if choice.name == "swish":
-        return f"[{_three(-0.278465 / values[0])}, ∞)"
-    if choice.name == "selu":
-        return f"({_three(choice.entry.low)}, ∞)"
-    for letter, number in zip(_LETTERS.get(choice.name, ()), values, strict=False):
-        text = text.replace(letter, _three(number))
-    return text
-
-
-_LETTERS = {
-    "elu": ("α",),
-    "celu": ("α",),
-    "threshold": ("θ", "v"),
-    "hardtanh": ("a", "b"),
-    "hardshrink": ("λ",),
-}
-
-
-def _three(value: float) -> str:
-    return digits(value)

@@ -9,8 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.activations import ActivationChoice, moments, saturation_intervals
-from reluexplorer.core.activations.entries import EXPONENTIALS, GATED, SQUASHING
+from reluexplorer.core.activations import ActivationChoice, Start, moments, saturation_intervals
 from reluexplorer.core.special import normal_cdf
 
 Floats = NDArray[np.float64]
@@ -19,9 +18,6 @@ FLAT = 0.1
 """A function whose slope is below this on both sides is called saturated there."""
 DEPTH = 10
 BIN = 0.1
-_GLOROT = frozenset({"selu", "identity", *(entry.name for entry in SQUASHING)})
-_HE = frozenset({"relu", "relu6", *(entry.name for entry in (*EXPONENTIALS, *GATED))}) - _GLOROT
-_LEAKY = frozenset({"leaky_relu", "prelu", "rrelu"})
 _CELLS = 8000
 _REACH = 8.0
 """Beyond so many standard deviations a normal variable lies with probability 1.2e−15."""
@@ -98,12 +94,11 @@ def weight_variance(choice: ActivationChoice) -> float:
     He's for ReLU and its smooth relatives, 2 / (1 + α²) for the leaky ones; Glorot's at equal widths, 1, for
     bounded functions and SELU. The others have none of their own: theirs keeps the variance, 1 / E f².
     """
-    if choice.name in _GLOROT:
+    entry = choice.entry
+    if entry.start is Start.GLOROT:
         return 1.0
-    if choice.name in _LEAKY:
-        return 2.0 / (1.0 + float(choice.slope(np.array([-1.0]))[0]) ** 2)
-    if choice.name in _HE:
-        return 2.0
+    if entry.start is Start.HE:
+        return 2.0 / (1.0 + (0.0 if entry.leak is None else entry.leak(*choice.values)) ** 2)
     gain = moments(choice).gain
     return gain * gain if math.isfinite(gain) else 1.0
 

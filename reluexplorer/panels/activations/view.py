@@ -10,8 +10,6 @@ from reluexplorer.session.document import View
 
 STYLES = ("solid", "solid", "solid", "solid", "dash", "dashdot", "dot", "long", "dash")
 """Style of the line for each colour: a second sign for those that lie close to another in some eyes."""
-_WIDTHS = {"identity": 1.5, "relu": 3.0}
-"""ReLU is what all is about, the identity what it is measured by."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class Shown:
     @property
     def width(self) -> float:
         """The width of its line in pixels."""
-        return _WIDTHS.get(self.name, 2.0)
+        return self.choice.entry.width
 
 
 @dataclass(frozen=True)

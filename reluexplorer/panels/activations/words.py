@@ -6,17 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.activations.entries import EXPONENTIALS, GATED, RECTIFIERS
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice, Gating
 from reluexplorer.panels.activations.measures import FLAT, Saturation, outcome
 from reluexplorer.text import exact, fixed, listed, percent, power
 
-_NO_GATES = frozenset({"relu_squared", "abs", "step", "logsigmoid"})
-_GATES = frozenset(entry.name for entry in (*RECTIFIERS, *EXPONENTIALS, *GATED)) - _NO_GATES
-_SWITCHES = tuple(entry.name for entry in RECTIFIERS if entry.name in _GATES and entry.name != "relu")
-_LEAKY = frozenset({"leaky_relu", "prelu", "rrelu"})
+_SWITCHES = tuple(entry.name for entry in CATALOGUE.values() if entry.gating is Gating.SWITCH)
 _OPEN = 0.995
-_PROPER = frozenset({"Gaussian"})
+_PROPER = frozenset(entry.label for entry in CATALOGUE.values() if entry.proper)
 _MOST_NAMED = 3
 MOST_GATES = 4
 """So many pills are shown at most; the table has the slopes of all."""
@@ -46,11 +42,15 @@ class Gate:
 
 def gates(choices: tuple[ActivationChoice, ...], x: float) -> tuple[Gate, ...]:
     """Return the gates of those of the functions that are gates: closed, open, or partly so."""
-    return tuple(_gate(choice, at(choice, x)[1]) for choice in choices if choice.name in _GATES)
+    return tuple(_gate(choice, at(choice, x)[1]) for choice in choices if _is_gate(choice))
+
+
+def _is_gate(choice: ActivationChoice) -> bool:
+    return choice.entry.gating is not Gating.NONE
 
 
 def _gate(choice: ActivationChoice, slope: float) -> Gate:
-    name = "Leaky" if choice.name == "leaky_relu" else choice.entry.label
+    name = choice.entry.short_label or choice.entry.label
     if slope == 0:
         return Gate(f"{name} closed", "dead")
     if _OPEN <= slope <= 1:
@@ -63,12 +63,12 @@ def _gate(choice: ActivationChoice, slope: float) -> Gate:
 def gate_sentence(choices: tuple[ActivationChoice, ...], x: float) -> str:
     """Say what the gates at the probe do to a signal and to its gradient."""
     shown = {choice.name: choice for choice in choices}
-    if "relu" in shown:
+    if any(choice.rectifies for choice in choices):
         return _relu_sentence(x)
     switch = next((shown[name] for name in _SWITCHES if name in shown), None)
     if switch is not None:
-        return _leaky_sentence(switch, x) if switch.name in _LEAKY else _switch_sentence(switch, x)
-    smooth = next((choice for choice in choices if choice.name in _GATES), None)
+        return _leaky_sentence(switch, x) if switch.entry.leak is not None else _switch_sentence(switch, x)
+    smooth = next((choice for choice in choices if _is_gate(choice)), None)
     if smooth is not None:
         slope = figure(at(smooth, x)[1])
         return f"{smooth.entry.label} has no switch: its slope changes smoothly. Here it is {slope}."

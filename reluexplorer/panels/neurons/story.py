@@ -21,12 +21,10 @@ from reluexplorer.session.since import search_words, since_of, since_words
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import carried, exact, measure, neuron, percent
 
-_LINEAR_ABOVE = frozenset({"relu", "leaky_relu", "elu"})
-
 
 def pill_words(state: UnitState, activation: ActivationChoice, number: int = 1) -> str:
     """Return the state of ``number`` neurons in a word or two."""
-    return state_words(state, number, leaky=activation.name == "leaky_relu")
+    return state_words(state, number, leaky=activation.entry.leaks)
 
 
 def counts(problem: Problem, inspection: Inspection) -> tuple[tuple[str, str, str, str], ...]:
@@ -202,11 +200,11 @@ def _sentence(
     if firing == 0:
         return f"{_leak_sentence(activation, everywhere, gap)} {carries}".strip()
     if firing == points:
-        linear = activation.name in _LINEAR_ABOVE
+        linear = activation.entry.straight_above
         bend = ", so it is linear where the data are: it adds no bend" if linear else ""
         return f"Its input is positive for {everywhere}{bend}. {carries}".strip()
     fires = f"It fires for {firing:,} of {points:,} training points ({percent(firing / points)})"
-    if activation.name != "relu":
+    if not activation.rectifies:
         return f"{fires}. {carries}".strip()
     if state is UnitState.RARE:
         return f"{fires}: only they move its {parameters:,} parameters. {carries}".strip()
@@ -215,7 +213,7 @@ def _sentence(
 
 
 def _dead_sentence(activation: ActivationChoice, everywhere: str, gap: float, parameters: int) -> str:
-    if activation.name in {"relu", "leaky_relu"}:
+    if activation.entry.dies_silent:
         return f"{_below(everywhere, gap)}, so no gradient reaches its {parameters:,} parameters."
     return (
         f"The slope of {activation.entry.label} is exactly 0 for {everywhere}: it is so far out on a flat "
@@ -224,8 +222,9 @@ def _dead_sentence(activation: ActivationChoice, everywhere: str, gap: float, pa
 
 
 def _leak_sentence(activation: ActivationChoice, everywhere: str, gap: float) -> str:
-    if activation.name == "leaky_relu":
-        leak = percent(activation.values[0])
+    entry = activation.entry
+    if entry.leaks and entry.leak is not None:
+        leak = percent(entry.leak(*activation.values))
         return f"{_below(everywhere, gap)}. Only {leak} of the gradient leaks through to its weights."
     label = activation.entry.label
     return f"{_below(everywhere, gap)}. {label} is not flat there: some gradient still reaches its weights."

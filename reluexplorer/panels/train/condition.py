@@ -186,7 +186,7 @@ def _leaks(view: TrainView, inspection: Inspection, count: int) -> str:
     if not count or view.run.problem is None:
         return ""
     layer, unit = _first(inspection, UnitState.LEAK)
-    leaky = view.run.problem.network.hidden[layer].activation.name == "leaky_relu"
+    leaky = view.run.problem.network.hidden[layer].activation.entry.leaks
     words = state_words(UnitState.LEAK, count, leaky=leaky)
     if count == 1:
         return f" One more, {neuron(layer, unit)}, is {words}."
@@ -258,7 +258,7 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     if natural and learns_too_fast(view.recipe, natural):
         biased = view.recipe.network.biased
         remedy, name = _slower_revived(view), "slower-revive" if biased else "slower"
-    elif natural and activation.name in {"relu", "gelu", "elu"}:
+    elif natural and activation.entry.leak_helps:
         remedy, name = _LEAKY, "leaky-0.01"
     elif natural:
         remedy, name = slower(view), "slower"

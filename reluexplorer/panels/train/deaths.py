@@ -11,9 +11,6 @@ from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.session.turnover import NAMED
 from reluexplorer.text import counted, listed, neuron
 
-SILENCED = frozenset({"relu", "leaky_relu"})
-"""Activations whose dead units are those that never fire; others are out on a flat side."""
-
 
 def deaths_of(run: RunSnapshot) -> tuple[Since, ...]:
     """Return the dead units, the earliest first, each with what is known of when it died."""
@@ -92,7 +89,7 @@ def _natural_sentence(
     deaths: Sequence[Since], activation: ActivationChoice, names: tuple[str, str], *, at_start: bool
 ) -> str:
     sure = not any(death.is_provisional for death in deaths)
-    silent = activation.name in SILENCED
+    silent = activation.entry.dies_silent
     who, verb = names[0 if len(deaths) == 1 else 1], ("stopped firing" if silent else "went flat")
     early = [death for death in deaths if death.step == 0 and death.seen <= 0]
     later = sorted(death.step for death in deaths if death not in early)

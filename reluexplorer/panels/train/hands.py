@@ -24,12 +24,6 @@ _COMMANDS: dict[str, type[interventions.Operate]] = {
 }
 
 
-_USUAL = frozenset(
-    {"identity", "relu", "leaky_relu", "prelu", "elu", "selu", "gelu", "silu", "softplus", "sigmoid", "tanh"}
-)
-"""Activations that stand in the menu itself."""
-
-
 class Hands(QObject):
     """Joins the diagram's signals to the session, and keeps the window in which weights are typed."""
 
@@ -109,7 +103,7 @@ class Hands(QObject):
         now = network.activations[layer]
         others = QMenu("More", menu)
         for name, entry in CATALOGUE.items():
-            action = (menu if name in _USUAL or name == now.name else others).addAction(entry.label)
+            action = (menu if entry.usual or name == now.name else others).addAction(entry.label)
             action.setCheckable(True)
             action.setChecked(now.name == name)
             set_tip(action, f"f(x) = {entry.formula}")

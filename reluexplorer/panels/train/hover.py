@@ -62,7 +62,7 @@ def _hidden_lines(
     problem: Problem, inspection: Inspection, layer: int, unit: int, weights: str
 ) -> tuple[str, ...]:
     health = inspection.health[layer]
-    state, leaky = health.states[unit], problem.network.hidden[layer].activation.name == "leaky_relu"
+    state, leaky = health.states[unit], problem.network.hidden[layer].activation.entry.leaks
     lines = [f"Neuron {neuron(layer, unit)}", f"fires on {percent(float(health.firing[unit]))} of the data"]
     if len(health.states) > 1 and state not in {UnitState.DEAD, UnitState.UNKNOWN}:
         lines.append(carried(float(health.scores[unit])))
