@@ -171,6 +171,7 @@ class Autopsy:
         for stretch in self._stretches:
             if self._open:
                 yield from self._survey(stretch)
+        self._seconds = 0.0
         while self._open:
             yield from self._walk(self._next())
         yield from self._tell_hands()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from reluexplorer.session.snapshot import RunSnapshot, Search
+from reluexplorer.session.snapshot import RunSnapshot, Search, Status
 from reluexplorer.text import progress
 
 
@@ -122,16 +122,19 @@ def since_words(since: Since) -> tuple[str, str]:
     return words, f"{last}; whether it came back for a while since is not known yet."
 
 
-def search_words(run: RunSnapshot) -> str:
-    """Return how far the search for the deaths is, in a sentence; empty where there is none."""
+def search_words(run: RunSnapshot, *, several: bool = False) -> str:
+    """Return what is done to date a death, or ``several``, that is not dated for sure, in a sentence."""
+    what = "updates that silenced them" if several else "update that silenced it"
     search = run.search
+    if run.status is Status.RUNNING:
+        return f"The {what} {'are' if several else 'is'} searched for when training pauses."
     if search is None:
-        return ""
+        return f"The search for the {what} begins."
     share = progress(min(search.share, 0.99))
     if search.is_stopped:
-        return f"The search for the update that silenced it was stopped at {share}."
+        return f"The search for the {what} was stopped at {share}."
     left = "" if search.seconds_left is None else f", about {_duration(search.seconds_left)} left at most"
-    return f"The run is searched for the update that silenced it: {share}{left}."
+    return f"The run is searched for the {what}: {share}{left}."
 
 
 def search_label(search: Search | None) -> str:

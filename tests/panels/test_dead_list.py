@@ -13,10 +13,12 @@ from reluexplorer.core.death import Death
 from reluexplorer.panels.neurons.dead_list import MOST, Dead, DeadList, dead_of, matching
 from reluexplorer.panels.neurons.inspector import click_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel
+from reluexplorer.session.autopsy import Dating
+from reluexplorer.session.controls import SearchDeaths, StopSearching
 from reluexplorer.session.document import Document, View
 from reluexplorer.session.looks import SelectUnit
 from reluexplorer.session.session import State
-from reluexplorer.session.snapshot import Curve
+from reluexplorer.session.snapshot import Curve, Search, Status
 from tests.panels.recording import Recording
 from tests.panels.test_neurons import constructed, snapshot
 
@@ -99,3 +101,41 @@ def test_the_empty_column_says_what_to_click_and_lists_the_dead(qtbot):
     assert dispatch.commands == [SelectUnit(1, 1)]
     panel.set_state(State(Document(view=View(workspace="neurons")), snapshot(constructed("leaky_relu"))))
     assert not inspector.dead.isVisible()
+
+
+def test_beside_dates_that_are_not_sure_stands_what_is_done_about_them(qtbot):
+    dispatch = Recording()
+    panel = NeuronsPanel(dispatch)
+    qtbot.addWidget(panel)
+    panel.resize(1024, 654)
+    panel.show()
+    state = replace(constructed(second=(-0.83, -0.2)), step=50)
+    curve = Curve(np.array([0, 50]), dead_since=(np.array([0, -1, -1, -1]), np.array([40, 30])))
+    run = snapshot(state, curve, dates=(Dating(0, 0, 0),))
+    listed = panel.inspector.dead
+
+    def told(shown):
+        panel.set_state(State(Document(view=View(workspace="neurons")), shown))
+        assert listed.doubt.isVisible() == bool(listed.doubt.words())
+        return listed.doubt.words(), listed.search.text() if listed.search.isVisible() else ""
+
+    them = "the updates that silenced them"
+    assert told(replace(run, status=Status.RUNNING)) == (
+        "The updates that silenced them are searched for when training pauses.", "",
+    )  # fmt: skip
+    assert told(run) == (f"The search for {them} begins.", "")
+    assert told(replace(run, search=Search(0.03, 360.0))) == (
+        f"The run is searched for {them}: 3 %, about 6 min left at most.", "Stop the search: 3 %, 6 min left",
+    )  # fmt: skip
+    QTest.mouseClick(listed.search, Qt.MouseButton.LeftButton)
+    assert told(replace(run, search=Search(0.03, 360.0, is_stopped=True))) == (
+        f"The search for {them} was stopped at 3 %.", "Search again: stopped at 3 %",
+    )  # fmt: skip
+    QTest.mouseClick(listed.search, Qt.MouseButton.LeftButton)
+    assert dispatch.commands == [StopSearching(), SearchDeaths()]
+    half = replace(run, dates=(*run.dates, Dating(1, 0, 34)), search=Search(0.5, 9.0))
+    assert (
+        told(half)[0] == "The run is searched for the update that silenced it: 50 %, about 9 s left at most."
+    )
+    found = replace(half, dates=(*half.dates, Dating(1, 1, 27)), search=None)
+    assert told(found) == ("", "")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -22,8 +25,11 @@ from reluexplorer.session.causes import cause
 from reluexplorer.session.commands import controls, interventions, looks
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.since import all_since
+from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.timeline import Timeline
 
 DYING = Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 5, 3)), TrainingSpec(learning_rate=3.0))
@@ -150,6 +156,67 @@ def test_batches_are_those_that_updates_are_made_of() -> None:
         following = advance(state, 1)
         assert following.parameters == pytest.approx(state.parameters - 0.1 * gradient, abs=1e-12)
         state = following
+
+
+def test_the_time_of_the_survey_is_not_taken_for_that_of_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By this clock each piece takes a second, and many are done before the first update is gone over."""
+    course = Course(DYING, load(DYING.data))
+    timeline = Timeline(course.start())
+    timeline.interval = 4
+    state = course.start()
+    while state.step < 402:
+        state = course.advance(state, 1)
+        timeline.keep(state)
+    clock = count()
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
+    autopsy = Autopsy(course, timeline.before, state, everything=False)
+    pieces = 0
+    while autopsy.seconds_left is None:
+        autopsy.work()
+        pieces += 1
+    assert pieces > 50
+    assert autopsy.seconds_left < 2 * state.step
+
+
+def _hear(session: Session, condition: Callable[[RunSnapshot], object]) -> RunSnapshot:
+    """Poll until a picture fulfils a condition; the line to the process does the waiting."""
+    for _ in range(100_000):
+        session.poll()
+        if condition(session.state.run):
+            return session.state.run
+        session.runner._collect(0.005)
+    raise AssertionError("it never came")
+
+
+def test_a_search_is_told_from_each_pause_on_until_all_is_dated() -> None:
+    """Beside a process it is played into Neurons, paused late, stopped, wound back, and looked at again."""
+    recipe = Recipe(network=NetworkChoice((32,) * 6), training=TrainingSpec(seed=1))
+    session = Session(Document(recipe), hire=apart)
+
+    def paused(run: RunSnapshot) -> bool:
+        return run.status is Status.PAUSED
+
+    try:
+        session.dispatch(looks.SetSpeed("full"))
+        session.dispatch(controls.Play())
+        session.dispatch(looks.GoTo("neurons"))
+        _hear(session, lambda run: run.step > 900 and len(all_since(run)) > 1)
+        session.dispatch(controls.Pause())
+        told = _hear(session, lambda run: paused(run) and run.search)
+        assert told.search is not None
+        assert not told.search.is_stopped
+        session.dispatch(controls.StopSearching())
+        _hear(session, lambda run: run.search and run.search.is_stopped)
+        session.dispatch(looks.GoTo("train"))
+        session.dispatch(controls.Seek(told.step - 7))
+        session.dispatch(looks.GoTo("neurons"))
+        _hear(session, lambda run: run.step == told.step - 7 and run.search and run.search.is_stopped)
+        session.dispatch(controls.SearchDeaths())
+        session.settle()
+        assert session.state.run.search is None
+        assert not any(one.is_provisional for one in all_since(session.state.run))
+    finally:
+        session.close()
 
 
 def test_the_session_dates_deaths_where_neurons_are_looked_at() -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from reluexplorer.session.since import all_since, since_words
-from reluexplorer.session.snapshot import RunSnapshot
+from reluexplorer.panels.neurons.search_link import SearchLink
+from reluexplorer.session.since import all_since, search_words, since_words
+from reluexplorer.session.snapshot import RunSnapshot, Search
 from reluexplorer.text import layer_title, neuron
-from reluexplorer.widgets.controls import SectionHead
+from reluexplorer.widgets.controls import Paragraph, SectionHead
 from reluexplorer.widgets.search_field import SearchField
 from reluexplorer.widgets.tips import set_tip
 
@@ -39,6 +40,12 @@ class Dead:
 def dead_of(run: RunSnapshot) -> tuple[Dead, ...]:
     """Return the dead units of a run's shown state by their layers and numbers."""
     return tuple(Dead(one.layer, one.unit, since_words(one)[0]) for one in all_since(run))
+
+
+def doubt_of(run: RunSnapshot) -> str:
+    """Return what is done about dates that are not sure, in a sentence; empty where all are."""
+    undated = sum(one.is_provisional for one in all_since(run))
+    return search_words(run, several=undated > 1) if undated else ""
 
 
 def matching(dead: tuple[Dead, ...], query: str) -> tuple[Dead, ...]:
@@ -70,6 +77,9 @@ class DeadList(QWidget):
         self._dead: tuple[Dead, ...] = ()
         self._head = SectionHead("Dead neurons", "")
         self.field = SearchField("Find a dead neuron", "By its name, as 2.3, by its layer or by the step")
+        self.doubt = Paragraph("", size=12)
+        self.doubt.hide()
+        self.search = SearchLink()
         self.list = QListWidget()
         self.list.setAccessibleName("Dead neurons")
         self.list.setUniformItemSizes(True)
@@ -78,7 +88,7 @@ class DeadList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        for widget in (self._head, self.field, self.list):
+        for widget in (self._head, self.doubt, self.search, self.field, self.list):
             column.addWidget(widget)
         self.field.textChanged.connect(lambda _words: self._fill())
         self.field.entered.connect(lambda: self._choose(self.list.item(0)))
@@ -91,6 +101,12 @@ class DeadList(QWidget):
         if dead != self._dead:
             self._dead = dead
             self._fill()
+
+    def set_doubt(self, words: str, search: Search | None) -> None:
+        """Say what is done about dates that are not sure, nothing where all are."""
+        self.doubt.set_words(words)
+        self.doubt.setVisible(bool(words))
+        self.search.set_search(search if words else None)
 
     def lines(self) -> list[str]:
         """Return what the lines say."""

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.choices import Choices
-from reluexplorer.panels.neurons.dead_list import DeadList, dead_of
+from reluexplorer.panels.neurons.dead_list import DeadList, dead_of, doubt_of
 from reluexplorer.panels.neurons.life import LifePlot
 from reluexplorer.panels.neurons.pictures import named_by
 from reluexplorer.panels.neurons.remedies import SEEDS, remedies, treatments
+from reluexplorer.panels.neurons.search_link import SearchLink
 from reluexplorer.panels.neurons.story import Story, output_trouble, story
 from reluexplorer.panels.neurons.unit_data import (
     STRONGEST,
@@ -25,7 +26,7 @@ from reluexplorer.panels.neurons.unit_data import (
 )
 from reluexplorer.panels.neurons.view import NeuronsView, activation_of
 from reluexplorer.session.document import Recipe
-from reluexplorer.session.since import search_label, since_of
+from reluexplorer.session.since import since_of
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import exact, layer_title, percent
 from reluexplorer.widgets.controls import (
@@ -46,8 +47,6 @@ from reluexplorer.widgets.histogram_strip import HistogramStrip
 from reluexplorer.widgets.plane import PlaneWidget
 from reluexplorer.widgets.tips import set_tip
 
-_STOP_TIP = "Leave it at what the records tell: the search takes some of the machine"
-_AGAIN_TIP = "Search on for the update that silenced each dead neuron"
 _NARROW = 360
 _WHOLE = 0.9999
 _OF_PLANE, _OF_SLICE = "of the plane", "of the slice"
@@ -75,7 +74,6 @@ class Inspector(QStackedWidget):
     def __init__(self, width: int) -> None:
         super().__init__()
         self._unit: tuple[int, int] | None = None
-        self._search_stopped = False
         self._patient: tuple[Recipe, int, tuple[int, int], tuple[tuple[int, int], ...]] | None = None
         self.column = SideColumn(width, "right")
         self._add_head()
@@ -91,6 +89,7 @@ class Inspector(QStackedWidget):
         self.empty.acted.connect(self.dead_asked)
         self.dead = DeadList()
         self.dead.chosen.connect(self.chosen)
+        self.dead.search.asked.connect(self.search_asked)
         self._nothing = Surface("left")
         box = QVBoxLayout(self._nothing)
         box.setContentsMargins(0, 0, 0, 0)
@@ -114,8 +113,8 @@ class Inspector(QStackedWidget):
         section.add(self.others)
         self.sentence = Paragraph("")
         section.add(self.sentence)
-        self.search = LinkButton("Stop the search", _STOP_TIP)
-        self.search.clicked.connect(lambda _on: self.search_asked.emit(self._search_stopped))
+        self.search = SearchLink()
+        self.search.asked.connect(self.search_asked)
         row = QHBoxLayout()
         row.addWidget(self.search)
         row.addStretch(1)
@@ -200,14 +199,6 @@ class Inspector(QStackedWidget):
         self.link.clicked.connect(lambda _on: self.train_asked.emit())
         section.add(self.link)
 
-    def _show_search(self, run: RunSnapshot, wanted: bool) -> None:
-        """Offer to stop the search for the deaths, or to go on with it, where the unit is not dated yet."""
-        search = run.search
-        self.search.setVisible(wanted and search is not None)
-        self._search_stopped = search is not None and search.is_stopped
-        self.search.setText(search_label(search))
-        set_tip(self.search, _AGAIN_TIP if self._search_stopped else _STOP_TIP)
-
     def set_width(self, width: int) -> None:
         """Take this width; below ``_NARROW`` the status stands under the name."""
         self.setFixedWidth(width)
@@ -239,6 +230,7 @@ class Inspector(QStackedWidget):
             self.dead.setVisible(dead)
             if dead:
                 self.dead.set_dead(dead_of(run))
+                self.dead.set_doubt(doubt_of(run), run.search)
             self.setCurrentWidget(self._nothing)
             return
         if unit != self._unit:
@@ -246,7 +238,8 @@ class Inspector(QStackedWidget):
             self.column.scroll_home()
         told = story(state.problem, inspection, run, unit)
         self._show_words(told, state.problem, unit)
-        self._show_search(run, since_of(run, unit).is_provisional and told.role == "dead")
+        undated = told.role == "dead" and since_of(run, unit).is_provisional
+        self.search.set_search(run.search if undated else None)
         gate = state.problem.network.hidden[unit[0]].gate
         self.strip.set_view(histogram(inspection, unit, told.gap, gate))
         self._show_plane(run, state, unit, named_by(run, state.problem, inspection, unit))

@@ -106,7 +106,7 @@ def _cause(death: Death | None, unit: tuple[int, int], run: RunSnapshot, problem
     since = since_of(run, unit)
     if not since.is_provisional:
         return "" if run.status is Status.RUNNING else "The update that silenced it is looked at."
-    return search_words(run) or ("Known when training pauses." if run.status is Status.RUNNING else "")
+    return search_words(run)
 
 
 def future_words(report: UnitReport | None, problem: Problem) -> str:

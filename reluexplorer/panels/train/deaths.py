@@ -81,7 +81,8 @@ def death_tip(deaths: Sequence[Since]) -> str:
         return ""
     return (
         "While training runs, only some steps are looked at: between two of them a neuron may fire and fall "
-        "silent again. The updates are looked for when training pauses and stand here when all are found."
+        "silent again. Neurons searches for the updates while training is paused, and they stand here when "
+        "all are found."
     )
 
 
