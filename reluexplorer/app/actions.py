@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reluexplorer.app.top_bar import TABS
+from reluexplorer.session.commands import COMMANDS
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,20 @@ ACTIONS = (
 )
 
 
+def all_actions() -> tuple[ActionSpec, ...]:
+    """Return the actions, with one for each command that has keys of its own."""
+    commanded = (
+        ActionSpec(name, kind.label, "Commands", kind.keys, (name,))
+        for name, kind in COMMANDS.items()
+        if kind.keys
+    )
+    return (*ACTIONS, *commanded)
+
+
 def make_actions(owner: QWidget) -> dict[str, QAction]:
     """Return an action for each specification, with its keys alive in ``owner``."""
     made = {}
-    for spec in ACTIONS:
+    for spec in all_actions():
         action = QAction(spec.words, owner)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         owner.addAction(action)
@@ -79,9 +90,9 @@ def make_actions(owner: QWidget) -> dict[str, QAction]:
 
 def fill_menu(menu: QMenu, actions: dict[str, QAction]) -> None:
     """Fill a menu with a submenu for each group of actions."""
-    for group in dict.fromkeys(spec.menu for spec in ACTIONS):
+    for group in dict.fromkeys(spec.menu for spec in all_actions()):
         submenu = menu.addMenu(group)
-        for spec in ACTIONS:
+        for spec in all_actions():
             if spec.menu == group and spec.name != "menu":
                 submenu.addAction(actions[spec.name])
 

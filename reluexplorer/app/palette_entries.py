@@ -31,7 +31,7 @@ from reluexplorer.session.commands import COMMANDS, Command, domains, parse
 from reluexplorer.session.counting import BIAS, COUNTED, from_people
 from reluexplorer.session.looks import SelectUnit
 from reluexplorer.session.presets import PRESETS, OpenPreset
-from reluexplorer.session.registry import Look
+from reluexplorer.session.registry import Edit
 from reluexplorer.text import exact, fixed, listed
 from reluexplorer.widgets.typed_numbers import number_of
 
@@ -141,7 +141,7 @@ def _options(
             (option, labels.get(option, option.replace("-", " ").capitalize())) for option in domain.options
         )
     if isinstance(domain, Switch):
-        return tuple(zip((True, False), _SWITCHED[issubclass(kind, Look)], strict=True))
+        return tuple(zip((True, False), _SWITCHED[issubclass(kind, Edit) and kind.looks_only], strict=True))
     return ()
 
 

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from reluexplorer.sentences import LONGEST, ended, meant, one_of, quoted, sentence
-from reluexplorer.session.arguments import ManyNumbers, Numbers
-from reluexplorer.session.host import Command
-from reluexplorer.session.registry import domains
+from reluexplorer.session.arguments import Domain, ManyNumbers, Numbers
 from reluexplorer.text import spanned
 
 _LONGEST_VALUE = 66
@@ -68,12 +66,11 @@ def path_of(text: str) -> Path:
     return Path(text)
 
 
-def figure_of(command: type[Command]) -> Figure:
-    """Return the type of an option that stands for a command's argument, a number or a list of them."""
-    (domain,) = domains(command).values()
+def figure_of(domain: Domain) -> Figure:
+    """Return the type of an option for a number, or for each of a list of them."""
     each = domain.each if isinstance(domain, ManyNumbers) else domain
     if not isinstance(each, Numbers):
-        raise TypeError(f"{command.name} takes no number")
+        raise TypeError(f"{domain} takes no number")
     return Figure(each.low, each.high, each.whole)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,16 +16,18 @@ from reluexplorer.core.assembling import TableChoices, in_table_order
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.tabular import TableError
 from reluexplorer.sentences import ended, meant, quoted, shortened, some
-from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.arguments import CommandError, Switch
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
 from reluexplorer.session.document import Document, NetworkChoice, Recipe
+from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.given_weights import begun_with, weights_in
 from reluexplorer.session.limits import DRAWN, MOST_UNITS, TABLE
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS, preset_document
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import SUFFIX, read, warning_of
 from reluexplorer.session.suiting import Suiting
 from reluexplorer.session.table_edits import ChooseColumns
@@ -43,31 +46,12 @@ _OF_WEIGHTS = {
     "precision": "precision",
 }
 """Options for what a file of weights may say itself, each with what of the function it is."""
-_SIMPLE: dict[str, Callable[[Options], Edit]] = {
-    "output": lambda given: edits.SetOutput(given.output),
-    "initializer": lambda given: edits.SetInitializer(given.initializer),
-    "initializer_parameter": lambda given: settings.SetInitializerParameters(
-        tuple(given.initializer_parameter)
-    ),
-    "bias": lambda given: edits.SetBias(given.bias),
-    "bias_spread": lambda given: settings.SetBiasSpread(given.bias_spread),
-    "no_bias": lambda given: settings.SetBiased(not given.no_bias),
-    "dropout": lambda given: settings.SetDropout(given.dropout),
-    "precision": lambda given: settings.SetPrecision(given.precision),
-    "optimizer": lambda given: edits.SetOptimizer(given.optimizer),
-    "optimizer_parameter": lambda given: settings.SetOptimizerParameters(tuple(given.optimizer_parameter)),
-    "learning_rate": lambda given: edits.SetLearningRate(given.learning_rate),
-    "schedule": lambda given: settings.SetSchedule(given.schedule),
-    "schedule_parameter": lambda given: settings.SetScheduleParameters(tuple(given.schedule_parameter)),
-    "batch_size": lambda given: edits.SetBatchSize(given.batch_size),
-    "l1": lambda given: settings.SetL1(given.l1),
-    "l2": lambda given: settings.SetL2(given.l2),
-    "clip_norm": lambda given: settings.SetClipNorm(given.clip_norm),
-    "clip_value": lambda given: settings.SetClipValue(given.clip_value),
-    "weight_limit": lambda given: settings.SetWeightLimit(given.weight_limit),
-    "seed": lambda given: edits.SetSeed(given.seed),
+_SIMPLE = {
+    setting.option.replace("-", "_"): setting
+    for setting in SETTINGS.values()
+    if setting.option and setting.part in {"network", "training"}
 }
-"""The command that each option stands for, in the order in which they are carried out, after the data's."""
+"""The setting of each option, in the order in which they are carried out, after the data's."""
 
 
 def recipe_of(options: Options) -> tuple[Recipe, int]:
@@ -148,22 +132,32 @@ def _of_the_function(options: Options, start: NetworkChoice) -> list[Edit]:
     """Return the commands of the options that were given for what a file of weights may say itself."""
     given = _OF_WEIGHTS.keys() & options.given
     made = list(_network_commands(options, given, start))
-    return [*made, *(_SIMPLE[name](options) for name in _SIMPLE if name in given)]
+    return [*made, *_simple(options, given)]
 
 
 def _commands(options: Options, given: frozenset[str], start: Recipe) -> list[Edit]:
     """Return the commands that the given options stand for."""
     made = [*_data_commands(options, given, start), *_network_commands(options, given, start.network)]
-    return [*made, *(command(options) for name, command in _SIMPLE.items() if name in given)]
+    return [*made, *_simple(options, given)]
+
+
+def _simple(options: Options, given: AbstractSet[str]) -> Iterator[Edit]:
+    """Yield a command for each given option that is one setting of the network or of training."""
+    for name, setting in _SIMPLE.items():
+        if name in given:
+            value = getattr(options, name)
+            if isinstance(setting.domain, Switch):
+                value = value == setting.option_value
+            yield assign(setting.path, tuple(value) if isinstance(value, list) else value)
 
 
 def _data_commands(options: Options, given: frozenset[str], start: Recipe) -> Iterator[Edit]:
     if "samples" in given:
-        yield edits.SetSamples(options.samples)
+        yield assign("data.samples", options.samples)
     if "noise" in given:
-        yield edits.SetNoise(options.noise)
+        yield assign("data.noise", options.noise)
     if "test_share" in given:
-        yield edits.SetTestShare(options.test_share)
+        yield assign("data.test_share", options.test_share)
     if "data" in given:
         yield from _chosen_data(options)
     elif _OF_A_TABLE & given:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reluexplorer.app.actions import ACTIONS, spelled
+from reluexplorer.app.actions import all_actions, spelled
 from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS, Command
 from reluexplorer.session.counting import takes
 from reluexplorer.session.reading import read_text
+from reluexplorer.session.subjects import Subject
 from reluexplorer.session.writing import write_file
 
 _LARGEST = 4 << 20
@@ -19,46 +20,7 @@ PALETTE = "Ctrl K"
 """The keys that lead to every command: the palette."""
 NO_KEYS = "–"
 """What stands where a command has no keys of its own."""
-LOCAL_KEYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Space", "", ("play", "pause", "play-lesson", "stop-lesson")),
-    (".", "", ("step",)),
-    ("Esc", "", ("clear-selection",)),
-    ("arrows, Enter", "on the network", ("select-unit",)),
-    ("+ −", "on the network", ("set-units",)),
-    ("E", "on the network", ("set-weight",)),
-    ("K", "on the network", ("kill-unit",)),
-    ("R", "on the network", ("revive-unit",)),
-    ("F", "on the network", ("freeze-unit",)),
-    ("I", "on the network", ("reinitialise-unit",)),
-    ("A", "on the network", ("set-layer-activation",)),
-    ("Insert", "on the network", ("add-layer",)),
-    ("Delete", "on the network", ("remove-layer",)),
-    ("arrows, 1 or 0", "on the plane", ("draw-point",)),
-    ("arrows, Delete", "on the plane", ("erase-points",)),
-    ("← →, Page Up, Page Down, Home, End", "on the time strip", ("seek",)),
-    ("Enter", "on the list of functions", ("toggle-curve",)),
-)
-"""Keys that a part of the window takes: the keys, where, and the commands."""
-_GROUPS = {
-    "storage": "Open and save",
-    "playground": "Open and save",
-    "presets": "Open and save",
-    "exports": "Open and save",
-    "controls": "Run, history and measurements",
-    "edits": "Data, network and training",
-    "data_edits": "Data, network and training",
-    "table_edits": "Data, network and training",
-    "settings": "Data, network and training",
-    "interventions": "Single neurons and weights",
-    "looks": "What is looked at",
-    "curve_looks": "What is looked at",
-    "plane_looks": "What is looked at",
-    "selecting": "Other",
-    "treatments": "Other",
-    "remedy_commands": "Other",
-    "row_looks": "Other",
-}
-_WINDOW, _OTHER = "The window", "Other"
+_WINDOW = "The window"
 _BEGIN, _END = "<!-- commands: begin -->", "<!-- commands: end -->"
 
 
@@ -83,39 +45,28 @@ class Row:
 
 
 def rows() -> tuple[Row, ...]:
-    """Return a row for each command and for each action of the window that is none, by groups."""
-    modules = list(_GROUPS)
+    """Return a row for each command and for each action of the window that is none, by subjects."""
     told = [kind for kind in COMMANDS.values() if kind.name not in FOR_FILES]
-    kinds = sorted(told, key=lambda kind: _module(kind, modules))
-    made = [*_action_rows(), *map(_command_row, kinds)]
-    order = dict.fromkeys([_WINDOW, *_GROUPS.values(), _OTHER])
-    return tuple(row for group in order for row in made if row.group == group)
-
-
-def _module(kind: type[Command], modules: list[str]) -> tuple[int, str]:
-    """Return the place of a command's module: the order of imports is chance."""
-    name = kind.__module__.rpartition(".")[2]
-    return modules.index(name) if name in modules else len(modules), name
+    made = [*_action_rows(), *map(_command_row, told)]
+    return tuple(row for group in (_WINDOW, *Subject) for row in made if row.group == group)
 
 
 def _action_rows() -> Iterator[Row]:
-    for spec in ACTIONS:
+    for spec in all_actions():
         if not spec.commands:
             yield Row(_WINDOW, spec.words.removesuffix("…"), _plain(spec.keys), "", "")
 
 
 def _command_row(kind: type[Command]) -> Row:
-    group = _GROUPS.get(kind.__module__.rpartition(".")[2], _OTHER)
     script = " ".join((kind.name, *takes(kind)))
     what = " ".join((kind.__doc__ or "").split("\n\n")[0].split())
-    return Row(group, kind.label, _keys_of(kind.name), script, what, kind.name)
+    return Row(kind.subject, kind.label, _keys_of(kind), script, what, kind.name)
 
 
-def _keys_of(name: str) -> str:
+def _keys_of(kind: type[Command]) -> str:
     """Return the keys of a command, those of the whole window first."""
-    keys = [_plain(spec.keys) for spec in ACTIONS if name in spec.commands and spec.keys]
-    local = [f"{each} {where}".strip() for each, where, commands in LOCAL_KEYS if name in commands]
-    return ", ".join([*_shortened(keys), *local])
+    keys = [_plain(spec.keys) for spec in all_actions() if kind.name in spec.commands and spec.keys]
+    return ", ".join(filter(None, [*_shortened(keys), kind.local]))
 
 
 def _shortened(keys: list[str]) -> list[str]:

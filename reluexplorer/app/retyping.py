@@ -8,29 +8,9 @@ from dataclasses import replace
 from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_options import DEFAULT_STEPS, train_parser
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.session.document import NetworkChoice, Recipe
-
-_NETWORK = {
-    "output": "output",
-    "initializer": "initializer",
-    "bias": "bias",
-    "bias_spread": "bias-spread",
-    "dropout": "dropout",
-    "dtype": "precision",
-}
-_TRAINING = {
-    "optimizer": "optimizer",
-    "learning_rate": "learning-rate",
-    "schedule": "schedule",
-    "batch_size": "batch-size",
-    "l1": "l1",
-    "l2": "l2",
-    "clip_norm": "clip-norm",
-    "clip_value": "clip-value",
-    "weight_limit": "weight-limit",
-    "seed": "seed",
-}
-"""The settings that have an option each, by their fields."""
+from reluexplorer.session.arguments import Switch
+from reluexplorer.session.document import Document, NetworkChoice, Recipe
+from reluexplorer.session.document_settings import SETTINGS
 
 
 def options_of(recipe: Recipe, steps: int, weights: str = "") -> list[str] | None:
@@ -43,7 +23,7 @@ def options_of(recipe: Recipe, steps: int, weights: str = "") -> list[str] | Non
     network = replace(recipe.network, given="") if weights else recipe.network
     if recipe.changes or recipe.training.frozen or network.given:
         return None
-    written = [*_of_network(network), *_of_training(recipe)]
+    written = [*_of_network(network), *_of_settings(replace(recipe, network=network))]
     read, _ = recipe_of(train_parser().parse_args(written))
     if read.training != recipe.training or _meant(read.network) != _meant(network):
         return None
@@ -76,26 +56,21 @@ def _of_network(network: NetworkChoice) -> Iterator[str]:
         yield from _each("activation-parameter", first.parameters)
         if first.per_unit:
             yield "--per-unit"
-    yield from _single(network, usual, _NETWORK)
-    yield from _each("initializer-parameter", network.initializer_parameters)
-    if not network.biased:
-        yield "--no-bias"
 
 
-def _of_training(recipe: Recipe) -> Iterator[str]:
-    training = recipe.training
-    yield from _single(training, Recipe().training, _TRAINING)
-    yield from _each("optimizer-parameter", training.optimizer_parameters)
-    yield from _each("schedule-parameter", training.schedule_parameters)
+def _of_settings(recipe: Recipe) -> Iterator[str]:
+    """Yield the options of the settings of network and training that are not at their defaults."""
+    document = Document(recipe)
+    for setting in SETTINGS.values():
+        value = setting.of(document)
+        if not setting.option or setting.part not in {"network", "training"} or value == setting.default:
+            continue
+        if isinstance(setting.domain, Switch):
+            yield f"--{setting.option}"
+        else:
+            yield from _each(setting.option, value if isinstance(value, tuple) else (value,))
 
 
-def _each(name: str, values: tuple[float, ...]) -> Iterator[str]:
+def _each(name: str, values: tuple[object, ...]) -> Iterator[str]:
     for value in values:
         yield from option(name, value)
-
-
-def _single(chosen: object, usual: object, options: dict[str, str]) -> Iterator[str]:
-    for field, name in options.items():
-        value = getattr(chosen, field)
-        if value != getattr(usual, field):
-            yield from option(name, value)

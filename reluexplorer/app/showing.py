@@ -9,10 +9,10 @@ from reluexplorer.sentences import shortened
 from reluexplorer.session.commands import Command
 from reluexplorer.session.edits import ChooseData, OpenTable
 from reluexplorer.session.given_weights import OpenWeights
-from reluexplorer.session.looks import GoTo
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import OpenDocument
 
 _SHOWS_THE_RUN = "neurons"
@@ -40,7 +40,7 @@ def bring_into_view(session: Session, name: str, before: str, *, stays: bool = F
     shown = state.document.view.workspace
     wanted = shown if stays else _SHOWS_THE_RUN if before == _SHOWS_THE_RUN else "train"
     if wanted != shown:
-        session.dispatch(GoTo(wanted))
+        session.dispatch(assign("view.workspace", wanted))
     if before != "train":
         session.notify(f"Opened {name}. {said}".rstrip(), kind if said else "info")
 

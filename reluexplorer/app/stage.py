@@ -13,11 +13,12 @@ from reluexplorer.app.parts import part_of, parts_of
 from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command, Control, Edit, controls, looks
+from reluexplorer.session.commands import Command, Control, Edit, controls
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.limits import TABLE
 from reluexplorer.session.script import Shot, StepError, named
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.writing import ANYWHERE, Ground, write_file
 
@@ -38,7 +39,7 @@ class Stage:
             app.setCursorFlashTime(0)
             app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
         QCursor.setPos(QPoint(-100, -100))
-        self.session.dispatch(looks.SetTheme(theme))
+        self.session.dispatch(assign("view.theme", theme))
         self.window.show()
         self.settle()
 

@@ -9,17 +9,11 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.features import FEATURES
-from reluexplorer.core.initializers import INITIALIZERS
-from reluexplorer.core.losses import HEADS
-from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.problems import AUTOMATIC
-from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.targets import TASKS
-from reluexplorer.session import edits, settings
+from reluexplorer.session.arguments import ManyNumbers, Names, Switch
+from reluexplorer.session.document_settings import SETTINGS, Setting
 from reluexplorer.session.edits import chosen_columns
-from reluexplorer.session.host import Command
-from reluexplorer.session.limits import DRAWN, MOST_UNITS, SHIPPED_DATA
+from reluexplorer.session.limits import DRAWN, MOST_UNITS, SHIPPED_DATA, VALUES
 from reluexplorer.session.presets import PRESETS
 
 
@@ -96,10 +90,25 @@ def add_run_options(parser: OptionParser) -> None:
     _add_training(parser)
 
 
-def _several(group: argparse._ArgumentGroup, name: str, command: type[Command], words: str) -> None:
-    """Add an option that may be given again and again, for one number each."""
-    kind = figure_of(command)
-    group.add_argument(name, type=kind, action="append", default=[], metavar="NUMBER", help=words)
+def add_setting(group: argparse._ActionsContainer, setting: Setting) -> None:
+    """Add the option of a setting: a number, one number each time it is given, a name, or a switch."""
+    name, domain, help_ = f"--{setting.option}", setting.domain, setting.option_help
+    if isinstance(domain, Switch):
+        group.add_argument(name, action="store_true", help=help_)
+    elif isinstance(domain, Names):
+        group.add_argument(name, choices=domain.options, default=setting.default, help=help_)
+    elif isinstance(domain, ManyNumbers):
+        kind = figure_of(domain)
+        group.add_argument(name, type=kind, action="append", default=[], metavar="NUMBER", help=help_)
+    else:
+        group.add_argument(name, type=figure_of(domain), default=setting.default, help=help_)
+
+
+def _add_settings(group: argparse._ActionsContainer, part: str) -> None:
+    """Add the options of all settings of a part of the document."""
+    for setting in SETTINGS.values():
+        if setting.part == part and setting.option:
+            add_setting(group, setting)
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
@@ -113,15 +122,7 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         f"of {', '.join(FEATURES)}; x1,x2 if left out",
     )  # fmt: skip
     add_table_options(group)
-    group.add_argument(
-        "--samples", type=figure_of(edits.SetSamples), default=500, help="how many samples to draw"
-    )
-    group.add_argument("--noise", type=figure_of(edits.SetNoise), default=0.0, help="of what is drawn")
-    group.add_argument(
-        "--test-share", type=figure_of(edits.SetTestShare), default=0.3,
-        help="share kept out of training; 0 for none, as for a table of "
-        f"fewer than {FEWEST_TO_SPLIT} usable rows where it is left out",
-    )  # fmt: skip
+    _add_settings(group, "data")
 
 
 def add_table_options(group: argparse._ActionsContainer) -> None:
@@ -166,93 +167,21 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         help="of all hidden units, or one for each layer with commas between; "
         f"of {', '.join(CATALOGUE)} (reluexplorer activations tells more)",
     )  # fmt: skip
-    _several(
-        group,
-        "--activation-parameter",
-        settings.SetActivationParameters,
-        "of the (first) activation, in its order",
-    )
-    group.add_argument("--per-unit", action="store_true", help="learn a PReLU slope for each unit")
     group.add_argument(
-        "--output", choices=(AUTOMATIC, *HEADS), default=AUTOMATIC, help="output layer and loss"
-    )
+        "--activation-parameter", type=figure_of(VALUES), action="append", default=[], metavar="NUMBER",
+        help="of the (first) activation, in its order",
+    )  # fmt: skip
+    group.add_argument("--per-unit", action="store_true", help="learn a PReLU slope for each unit")
     group.add_argument(
         "--weights", default="", metavar="FILE",
         help="begin with the weights in a file that export wrote: .npz, .safetensors or .json",
     )  # fmt: skip
-    group.add_argument(
-        "--initializer", choices=tuple(INITIALIZERS), default="he_normal", help="how weights begin"
-    )
-    _several(
-        group,
-        "--initializer-parameter",
-        settings.SetInitializerParameters,
-        "of the initialisation, in its order",
-    )
-    group.add_argument(
-        "--bias", type=figure_of(edits.SetBias), default=0.0, help="what hidden biases begin at"
-    )
-    group.add_argument(
-        "--bias-spread", type=figure_of(settings.SetBiasSpread), default=0.0, help="their standard deviation"
-    )
-    group.add_argument("--no-bias", action="store_true", help="no biases at all")
-    group.add_argument(
-        "--dropout",
-        type=figure_of(settings.SetDropout),
-        default=0.0,
-        help="share of units silenced in training",
-    )
-    group.add_argument(
-        "--precision", choices=("float32", "float64"), default="float32", help="of all numbers"
-    )
+    _add_settings(group, "network")
 
 
 def _add_training(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("training")
-    group.add_argument("--optimizer", choices=tuple(OPTIMIZERS), default="sgd", help="update rule")
-    _several(
-        group,
-        "--optimizer-parameter",
-        settings.SetOptimizerParameters,
-        "of the update rule, in its order: momentum, or β₁, β₂, ε",
-    )
-    group.add_argument(
-        "--learning-rate", type=figure_of(edits.SetLearningRate), default=0.03, help="size of an update"
-    )
-    group.add_argument(
-        "--schedule", choices=tuple(SCHEDULES), default="constant", help="of the learning rate"
-    )
-    _several(group, "--schedule-parameter", settings.SetScheduleParameters, "of the schedule, in its order")
-    group.add_argument(
-        "--batch-size", type=figure_of(edits.SetBatchSize), default=10, help="samples that an update sees"
-    )
-    group.add_argument(
-        "--l1", type=figure_of(settings.SetL1), default=0.0, help="times Σ|w| is added to the loss"
-    )
-    group.add_argument(
-        "--l2", type=figure_of(settings.SetL2), default=0.0, help="times ½Σw² is added to the loss"
-    )
-    group.add_argument(
-        "--clip-norm",
-        type=figure_of(settings.SetClipNorm),
-        default=0.0,
-        help="largest gradient norm; 0 for none",
-    )
-    group.add_argument(
-        "--clip-value",
-        type=figure_of(settings.SetClipValue),
-        default=0.0,
-        help="largest component of it; 0 for none",
-    )
-    group.add_argument(
-        "--weight-limit",
-        type=figure_of(settings.SetWeightLimit),
-        default=0.0,
-        help="largest |weight|; 0 for none",
-    )
-    group.add_argument(
-        "--seed", type=figure_of(edits.SetSeed), default=0, help="of first weights, batches and dropout"
-    )
+    _add_settings(group, "training")
     group.add_argument(
         "--steps",
         type=Figure(0, whole=True),

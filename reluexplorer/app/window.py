@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.app import scaling
-from reluexplorer.app.actions import make_actions
+from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
 from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.files import Files
 from reluexplorer.app.keeping import Keeping
@@ -36,9 +36,11 @@ from reluexplorer.app.start import Start, dropped_address
 from reluexplorer.app.top_bar import TopBar
 from reluexplorer.app.workspaces import PANELS
 from reluexplorer.panels.panel import Panel
-from reluexplorer.session.commands import Command, controls, edits, looks
+from reluexplorer.session.commands import Command, controls, looks
 from reluexplorer.session.document import Document
+from reluexplorer.session.registry import parse
 from reluexplorer.session.session import Session, State
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 from reluexplorer.widgets.floating_notice import FloatingNotice
 from reluexplorer.widgets.stylesheet import current_theme
@@ -125,7 +127,7 @@ class Window(QMainWindow):
         self.kept = Keeping(self._stack, self.session, self.settings)
 
     def _connect(self) -> None:
-        self._bar.workspace_asked.connect(lambda name: self.run_command(looks.GoTo(name)))
+        self._bar.workspace_asked.connect(lambda name: self.run_command(assign("view.workspace", name)))
         self._bar.palette_asked.connect(self.popups.palette)
         self._bar.theme_asked.connect(self._switch_theme)
         self._bar.menu_asked.connect(lambda: self.popups.menu(self._bar.menu_anchor()))
@@ -139,19 +141,14 @@ class Window(QMainWindow):
             "save": self.files.save,
             "save-as": self.files.save_as,
             "reopen": self.kept.reopen,
-            "new": lambda: self.run_command(edits.New()),
             "save-picture": lambda: self.files.save_picture(self._stack),
             "quit": self.close,
-            "undo": lambda: self.run_command(controls.Undo()),
-            "redo": lambda: self.run_command(controls.Redo()),
             "paste": self.start.paste,
             "copy-link": self.start.copy_link,
             "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self._stack.grab()),
             "export": self._export,
             "play": self._play_or_pause,
-            "step": lambda: self.run_command(controls.Step()),
-            "reset": lambda: self.run_command(controls.Reset()),
-            **{f"go-{name}": partial(self.run_command, looks.GoTo(name)) for name in PANELS},
+            **{f"go-{name}": partial(self.run_command, assign("view.workspace", name)) for name in PANELS},
             "theme": self._switch_theme,
             "larger": partial(self._scale, 1),
             "smaller": partial(self._scale, -1),
@@ -163,9 +160,16 @@ class Window(QMainWindow):
             "welcome": self.welcome,
             "about": self.popups.about,
         }
+        for spec in all_actions():
+            if spec.name not in doings:
+                doings[spec.name] = partial(self._carry_out, spec)
         for name, doing in doings.items():
             self._actions[name].triggered.connect(lambda _checked=False, doing=doing: doing())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
+
+    def _carry_out(self, spec: ActionSpec) -> None:
+        (name,) = spec.commands
+        self.run_command(parse({"do": name}))
 
     def _restore(self, settings: Settings) -> None:
         place = settings.place()
@@ -175,9 +179,9 @@ class Window(QMainWindow):
         if settings.maximised():
             self.setWindowState(Qt.WindowState.WindowMaximized)
         if settings.theme() != "system":
-            self.session.dispatch(looks.SetTheme(settings.theme()))
+            self.session.dispatch(assign("view.theme", settings.theme()))
         if settings.speed():
-            self.session.dispatch(looks.SetSpeed(settings.speed()))
+            self.session.dispatch(assign("view.speed", settings.speed()))
 
     def _remember(self, before: Document, after: Document) -> None:
         """Keep the theme and the speed that a person chose; what is opened leaves them."""
@@ -235,7 +239,7 @@ class Window(QMainWindow):
 
     def _switch_theme(self) -> None:
         other = "light" if current_theme().name == "dark" else "dark"
-        self.session.dispatch(looks.SetTheme(other))
+        self.session.dispatch(assign("view.theme", other))
 
     def _scale(self, direction: int) -> None:
         """Make the whole interface larger (1), smaller (−1), or as it usually is (0), and keep that."""
@@ -265,7 +269,7 @@ class Window(QMainWindow):
         elif way == "reopen":
             self.kept.reopen()
         else:
-            self.run_command(looks.GoTo("train" if way == "play" else "learn"))
+            self.run_command(assign("view.workspace", "train" if way == "play" else "learn"))
         if way == "play":
             self.run_command(controls.Play())
 

@@ -11,10 +11,11 @@ from reluexplorer.session.host import Host
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.snapshot import Status
+from reluexplorer.session.subjects import Subject
 from reluexplorer.session.trials import Plan, offered
 
 
-@command("play", "Play")
+@command("play", "Play", Subject.RUN, local="Space")
 @dataclass(frozen=True)
 class Play(Control):
     """Train until paused."""
@@ -27,7 +28,7 @@ class Play(Control):
         host.runner.play()
 
 
-@command("pause", "Pause")
+@command("pause", "Pause", Subject.RUN, local="Space")
 @dataclass(frozen=True)
 class Pause(Control):
     """Stop training where it is."""
@@ -38,7 +39,7 @@ class Pause(Control):
         host.runner.pause()
 
 
-@command("step", "Step")
+@command("step", "Step", Subject.RUN, local=".")
 @dataclass(frozen=True)
 class Step(Control):
     """Make so many updates, as fast as possible, then pause."""
@@ -52,7 +53,7 @@ class Step(Control):
         host.runner.step(self.value)
 
 
-@command("step-epoch", "One epoch")
+@command("step-epoch", "One epoch", Subject.RUN)
 @dataclass(frozen=True)
 class StepEpoch(Control):
     """Make the updates that are left of this pass over the training part, then pause."""
@@ -64,7 +65,7 @@ class StepEpoch(Control):
         host.runner.epoch()
 
 
-@command("run-until", "Run until")
+@command("run-until", "Run until", Subject.RUN)
 @dataclass(frozen=True)
 class RunUntil(Control):
     """Train until a step, a loss or an accuracy is reached, then pause.
@@ -105,7 +106,7 @@ def _say_if_ended(host: Host) -> None:
         host.notify(f"{_ended(host)}, as the loss was no longer finite: no update is made.")
 
 
-@command("go-to-best", "Go to the best step")
+@command("go-to-best", "Go to the best step", Subject.RUN)
 @dataclass(frozen=True)
 class GoToBest(Control):
     """Show the step with the lowest recorded loss: of the test part, or else of the training part."""
@@ -119,7 +120,7 @@ class GoToBest(Control):
         host.seek(best[0])
 
 
-@command("seek", "Go to a step")
+@command("seek", "Go to a step", Subject.RUN, local="← →, Page Up, Page Down, Home, End on the time strip")
 @dataclass(frozen=True)
 class Seek(Control):
     """Show a step that was reached before, to the bit as it was; the furthest in place of a later one."""
@@ -136,7 +137,7 @@ class Seek(Control):
             host.notify(f"The run has not come to step {self.value:,}: {newest} is shown.")
 
 
-@command("live", "Go to the newest step")
+@command("live", "Go to the newest step", Subject.RUN)
 @dataclass(frozen=True)
 class GoLive(Control):
     """Show the furthest step that was reached."""
@@ -147,7 +148,7 @@ class GoLive(Control):
         host.live()
 
 
-@command("branch", "Continue from here")
+@command("branch", "Continue from here", Subject.RUN)
 @dataclass(frozen=True)
 class Branch(Control):
     """Forget what came after the shown step, so that the run goes on from it."""
@@ -158,7 +159,7 @@ class Branch(Control):
         host.branch()
 
 
-@command("reset", "Reset")
+@command("reset", "Reset", Subject.RUN)
 @dataclass(frozen=True)
 class Reset(Control):
     """Go back to the first weights; what was changed on the way holds from the start."""
@@ -169,7 +170,7 @@ class Reset(Control):
         host.reset()
 
 
-@command("undo", "Undo")
+@command("undo", "Undo", Subject.RUN)
 @dataclass(frozen=True)
 class Undo(Control):
     """Take the last change back.
@@ -185,7 +186,7 @@ class Undo(Control):
         host.undo()
 
 
-@command("redo", "Redo")
+@command("redo", "Redo", Subject.RUN)
 @dataclass(frozen=True)
 class Redo(Control):
     """Make the change again that was taken back."""
@@ -196,7 +197,7 @@ class Redo(Control):
         host.redo()
 
 
-@command("dismiss", "Dismiss the notice")
+@command("dismiss", "Dismiss the notice", Subject.RUN)
 @dataclass(frozen=True)
 class Dismiss(Control):
     """Put the notice away."""
@@ -205,7 +206,7 @@ class Dismiss(Control):
         host.notify("")
 
 
-@command("measure-lesson", "Measure a claim")
+@command("measure-lesson", "Measure a claim", Subject.LESSONS)
 @dataclass(frozen=True)
 class MeasureLesson(Control):
     """Measure a claim on this machine; 0 seeds means the lesson's own number."""
@@ -217,7 +218,7 @@ class MeasureLesson(Control):
         host.classroom.measure(self.value, self.seeds)
 
 
-@command("measure-all", "Measure all claims")
+@command("measure-all", "Measure all claims", Subject.LESSONS)
 @dataclass(frozen=True)
 class MeasureAll(Control):
     """Measure every claim that has not been measured yet."""
@@ -226,7 +227,7 @@ class MeasureAll(Control):
         host.classroom.measure_all()
 
 
-@command("stop-measuring", "Stop measuring")
+@command("stop-measuring", "Stop measuring", Subject.LESSONS)
 @dataclass(frozen=True)
 class StopMeasuring(Control):
     """Cancel the measurement that runs."""
@@ -235,7 +236,7 @@ class StopMeasuring(Control):
         host.classroom.stop_measuring()
 
 
-@command("stop-lesson", "Stop the experiment")
+@command("stop-lesson", "Stop the experiment", Subject.LESSONS, local="Space")
 @dataclass(frozen=True)
 class StopLesson(Control):
     """Stop the experiment on the open page where it is."""
@@ -244,7 +245,7 @@ class StopLesson(Control):
         host.classroom.stop_playing()
 
 
-@command("play-lesson", "Run the experiment")
+@command("play-lesson", "Run the experiment", Subject.LESSONS, local="Space")
 @dataclass(frozen=True)
 class PlayLesson(Control):
     """Run the experiment on the open page from its start."""
@@ -253,7 +254,7 @@ class PlayLesson(Control):
         host.play_lesson()
 
 
-@command("compare-remedies", "Compare remedies")
+@command("compare-remedies", "Compare remedies", Subject.REMEDIES)
 @dataclass(frozen=True)
 class CompareRemedies(Control):
     """Try remedies on copies of the run as it was made, each with so many seeds; all where none is named."""
@@ -279,7 +280,7 @@ class CompareRemedies(Control):
             host.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
 
 
-@command("stop-comparing", "Stop comparing remedies")
+@command("stop-comparing", "Stop comparing remedies", Subject.REMEDIES)
 @dataclass(frozen=True)
 class StopComparing(Control):
     """Stop the comparison of remedies that is in hand."""
@@ -288,7 +289,7 @@ class StopComparing(Control):
         host.laboratory.stop()
 
 
-@command("search-deaths", "Search for the deaths")
+@command("search-deaths", "Search for the deaths", Subject.REMEDIES)
 @dataclass(frozen=True)
 class SearchDeaths(Control):
     """Go on with the search for the update that silenced each dead neuron."""
@@ -297,7 +298,7 @@ class SearchDeaths(Control):
         host.runner.search(True)
 
 
-@command("stop-searching", "Stop the search for the deaths")
+@command("stop-searching", "Stop the search for the deaths", Subject.REMEDIES)
 @dataclass(frozen=True)
 class StopSearching(Control):
     """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""

@@ -10,10 +10,12 @@ from reluexplorer.session.altering import with_view
 from reluexplorer.session.arguments import CommandError, Names, Numbers, argument
 from reluexplorer.session.curves import CURVES, MOST_CURVES, choice_of
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.registry import Look, Setting, command
+from reluexplorer.session.registry import Edit, Setting, command
+from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.subjects import Subject
 
 
-@command("toggle-curve", "Show or hide a curve")
+@command("toggle-curve", "Show or hide a curve", Subject.CURVES, local="Enter on the list of functions")
 @dataclass(frozen=True)
 class ToggleCurve(Setting):
     """Show or hide an activation function among the curves, kept in their order; each keeps its colour."""
@@ -37,18 +39,7 @@ class ToggleCurve(Setting):
         return with_view(document, curves=shown, curve_colours=curves.recorded(given))
 
 
-@command("set-leak", "Slope of the leaky curve")
-@dataclass(frozen=True)
-class SetLeak(Setting):
-    """Set the negative slope of the leaky ReLU among the curves."""
-
-    value: float = argument(Numbers(0.0, 1.0))
-
-    def apply(self, document: Document) -> Document:
-        return with_view(document, leak=self.value)
-
-
-@command("set-curve-parameter", "Parameter of a curve")
+@command("set-curve-parameter", "Parameter of a curve", Subject.CURVES)
 @dataclass(frozen=True)
 class SetCurveParameter(Setting):
     """Set one parameter of a function among the curves, within its range."""
@@ -72,7 +63,7 @@ class SetCurveParameter(Setting):
         return with_view(document, curve_parameters=tuple(sorted(kept)))
 
 
-@command("set-curve-colour", "Colour of a curve")
+@command("set-curve-colour", "Colour of a curve", Subject.CURVES)
 @dataclass(frozen=True)
 class SetCurveColour(Setting):
     """Give a shown curve one of the colours; a curve that has it takes the other one."""
@@ -94,24 +85,13 @@ class SetCurveColour(Setting):
         return with_view(document, curve_colours=curves.recorded(given))
 
 
-def curve_commands(view: View, before: View) -> tuple[Look, ...]:
+def curve_commands(view: View, before: View) -> tuple[Edit, ...]:
     """Return the commands that lead from the curves of one view to those of another."""
     coloured = curves.colours(view).items() if view.curve_colours else ()
     return (
         *(ToggleCurve(name) for name in before.curves if name not in view.curves),
         *(ToggleCurve(name) for name in view.curves if name not in before.curves),
         *(SetCurveColour(name, colour) for name, colour in coloured if colour != 0),
-        SetLeak(view.leak),
+        assign("view.leak", view.leak),
         *(SetCurveParameter(*each) for each in view.curve_parameters),
     )
-
-
-@command("set-probe", "Move the probe")
-@dataclass(frozen=True)
-class SetProbe(Setting):
-    """Read the curves at another x."""
-
-    value: float = argument(Numbers(-100.0, 100.0))
-
-    def apply(self, document: Document) -> Document:
-        return with_view(document, probe=self.value)

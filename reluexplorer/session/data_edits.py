@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reluexplorer.core.drawing import MOST_POINTS, Points
 from reluexplorer.core.expression import LONGEST, ExpressionError, parse_expression
@@ -22,7 +22,8 @@ from reluexplorer.session.arguments import (
 from reluexplorer.session.document import DataChoice, Document
 from reluexplorer.session.edits import share_for_others, share_of_points, with_kind
 from reluexplorer.session.limits import DRAWN, FLAT_DATA
-from reluexplorer.session.registry import Edit, Look, command
+from reluexplorer.session.registry import Edit, command
+from reluexplorer.session.subjects import Subject
 from reluexplorer.text import spanned
 
 REACH = 6.0
@@ -30,7 +31,7 @@ REACH = 6.0
 _PLACE = Numbers(-REACH, REACH)
 
 
-@command("set-features", "Inputs")
+@command("set-features", "Inputs", Subject.DATA)
 @dataclass(frozen=True)
 class SetFeatures(Edit):
     """Choose what the network is given of a point of the plane; none means its coordinates."""
@@ -44,7 +45,7 @@ class SetFeatures(Edit):
         return with_data(document, features=() if wanted == COORDINATES else wanted)
 
 
-@command("set-expression", "Points above y = f(x)")
+@command("set-expression", "Points above y = f(x)", Subject.DATA)
 @dataclass(frozen=True)
 class SetExpression(Edit):
     """Learn which points lie above a curve, like sin(x) or x^2/4 - 2."""
@@ -64,7 +65,7 @@ class SetExpression(Edit):
         return with_kind(document, "above", expression=self.value)
 
 
-@command("draw-point", "Draw a point")
+@command("draw-point", "Draw a point", Subject.DATA, local="arrows, 1 or 0 on the plane")
 @dataclass(frozen=True)
 class DrawPoint(Edit):
     """Add a point of class 0 or 1 by hand."""
@@ -82,7 +83,7 @@ class DrawPoint(Edit):
         return _with_points(document, (*points, (round(self.x, 4), round(self.y, 4), self.group)))
 
 
-@command("erase-points", "Erase points")
+@command("erase-points", "Erase points", Subject.DATA, local="arrows, Delete on the plane")
 @dataclass(frozen=True)
 class ErasePoints(Edit):
     """Remove the drawn points within a radius."""
@@ -100,7 +101,7 @@ class ErasePoints(Edit):
         return document if kept == points else _with_points(document, kept)
 
 
-@command("clear-points", "Erase all points")
+@command("clear-points", "Erase all points", Subject.DATA)
 @dataclass(frozen=True)
 class ClearPoints(Edit):
     """Remove all drawn points."""
@@ -109,18 +110,7 @@ class ClearPoints(Edit):
         return _with_points(document, ()) if _drawn(document) else document
 
 
-@command("use-eraser", "Eraser")
-@dataclass(frozen=True)
-class UseEraser(Look):
-    """Let the mouse erase the points drawn by hand instead of drawing more."""
-
-    value: bool = argument(Switch())
-
-    def apply(self, document: Document) -> Document:
-        return replace(document, view=replace(document.view, erasing=self.value))
-
-
-@command("set-points", "Points drawn by hand")
+@command("set-points", "Points drawn by hand", Subject.DATA)
 @dataclass(frozen=True)
 class SetPoints(Edit):
     """Set all points drawn by hand: x1, x2 and class of each, one behind the other.

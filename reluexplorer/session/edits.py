@@ -9,14 +9,10 @@ from typing import Any
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.column_choices import MOST_CHOICES, ChoiceError, ColumnChoice, parse_choices
 from reluexplorer.core.digits import SAMPLES
-from reluexplorer.core.initializers import INITIALIZERS
-from reluexplorer.core.losses import HEADS
-from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.problems import AUTOMATIC
 from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.targets import TASKS
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.altering import restarted, with_data, with_network, with_training
+from reluexplorer.session.altering import restarted, with_data, with_network
 from reluexplorer.session.arguments import (
     CommandError,
     ManyNumbers,
@@ -29,8 +25,9 @@ from reluexplorer.session.arguments import (
 )
 from reluexplorer.session.document import DataChoice, Document
 from reluexplorer.session.fitting import fitting
-from reluexplorer.session.limits import DRAWN, MOST_LAYERS, SEEDS, SHIPPED_DATA, TABLE, WIDTH
+from reluexplorer.session.limits import DRAWN, MOST_LAYERS, SHIPPED_DATA, TABLE, WIDTH
 from reluexplorer.session.registry import Edit, command, parse
+from reluexplorer.session.subjects import Subject
 
 _OWN_COUNTS = {"digits": SAMPLES, "plane": 1200, "bumps": 1200}
 """Samples that came with data: with digits in old documents, with regressions in Playground's addresses."""
@@ -65,7 +62,7 @@ def share_for_others(data: DataChoice) -> float:
     return data.usual_share or data.test_share
 
 
-@command("choose-data", "Choose data")
+@command("choose-data", "Choose data", Subject.DATA)
 @dataclass(frozen=True)
 class ChooseData(Edit):
     """Learn one of the data sets that ship with the program."""
@@ -88,7 +85,7 @@ def chosen_columns(texts: tuple[str, ...]) -> tuple[ColumnChoice, ...]:
         raise CommandError(str(error)) from None
 
 
-@command("open-table", "Open a table")
+@command("open-table", "Open a table", Subject.DATA)
 @dataclass(frozen=True)
 class OpenTable(Edit):
     """Learn a CSV file; an empty target or task is inferred.
@@ -124,51 +121,7 @@ class OpenTable(Edit):
         return replace(changed, view=replace(changed.view, plane=None, window=None, output=None), file="")
 
 
-@command("set-samples", "Samples")
-@dataclass(frozen=True)
-class SetSamples(Edit):
-    """Draw so many samples."""
-
-    value: int = argument(Numbers(10, 5000, whole=True, logarithmic=True))
-
-    def apply(self, document: Document) -> Document:
-        return with_data(document, samples=self.value)
-
-
-@command("set-noise", "Noise")
-@dataclass(frozen=True)
-class SetNoise(Edit):
-    """Blur the classes; 0 is none."""
-
-    value: float = argument(Numbers(0.0, 0.5))
-
-    def apply(self, document: Document) -> Document:
-        return with_data(document, noise=self.value)
-
-
-@command("set-test-share", "Test share")
-@dataclass(frozen=True)
-class SetTestShare(Edit):
-    """Keep a share of the samples out of training, none for 0."""
-
-    value: float = argument(Numbers(0.0, 0.9))
-
-    def apply(self, document: Document) -> Document:
-        return with_data(document, test_share=self.value, usual_share=0.0)
-
-
-@command("set-data-seed", "Draw other samples")
-@dataclass(frozen=True)
-class SetDataSeed(Edit):
-    """Draw the samples of another seed."""
-
-    value: int = argument(SEEDS)
-
-    def apply(self, document: Document) -> Document:
-        return with_data(document, seed=self.value)
-
-
-@command("set-hidden", "Hidden layers")
+@command("set-hidden", "Hidden layers", Subject.NETWORK)
 @dataclass(frozen=True)
 class SetHidden(Edit):
     """Set the units of every hidden layer."""
@@ -181,7 +134,7 @@ class SetHidden(Edit):
         return with_network(document, hidden=self.value, special=kept)
 
 
-@command("set-units", "Units of a layer")
+@command("set-units", "Units of a layer", Subject.NETWORK, local="+ − on the network")
 @dataclass(frozen=True)
 class SetUnits(Edit):
     """Set the units of one hidden layer."""
@@ -194,7 +147,7 @@ class SetUnits(Edit):
         return with_network(document, hidden=(*hidden[: self.layer], self.value, *hidden[self.layer + 1 :]))
 
 
-@command("add-layer", "Add a hidden layer")
+@command("add-layer", "Add a hidden layer", Subject.NETWORK, local="Insert on the network")
 @dataclass(frozen=True)
 class AddLayer(Edit):
     """Add a hidden layer at a place, 1 for the first, as wide as the one before it."""
@@ -212,7 +165,7 @@ class AddLayer(Edit):
         return with_network(shifted, hidden=(*hidden[:place], units, *hidden[place:]), special=special)
 
 
-@command("remove-layer", "Remove a hidden layer")
+@command("remove-layer", "Remove a hidden layer", Subject.NETWORK, local="Delete on the network")
 @dataclass(frozen=True)
 class RemoveLayer(Edit):
     """Remove one hidden layer."""
@@ -247,7 +200,7 @@ def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
     return hidden
 
 
-@command("set-activation", "Activation")
+@command("set-activation", "Activation", Subject.NETWORK)
 @dataclass(frozen=True)
 class SetActivation(Edit):
     """Give all hidden units this activation function, its parameters at their defaults."""
@@ -259,7 +212,7 @@ class SetActivation(Edit):
         return with_network(document, activation=ActivationChoice(self.value, (), per_unit), special=())
 
 
-@command("set-activation-parameter", "Activation's parameter")
+@command("set-activation-parameter", "Activation's parameter", Subject.NETWORK)
 @dataclass(frozen=True)
 class SetActivationParameter(Edit):
     """Set one parameter of the activation function: a leaky slope, a scale."""
@@ -277,84 +230,7 @@ class SetActivationParameter(Edit):
         return with_network(document, activation=replace(activation, parameters=fitting(entry, wanted)))
 
 
-@command("set-output", "Output")
-@dataclass(frozen=True)
-class SetOutput(Edit):
-    """Choose the output layer; ``auto`` takes the one that belongs to the data."""
-
-    value: str = argument(Names((AUTOMATIC, *HEADS)))
-
-    def apply(self, document: Document) -> Document:
-        return with_network(document, output=self.value)
-
-
-@command("set-initializer", "Initialisation")
-@dataclass(frozen=True)
-class SetInitializer(Edit):
-    """Choose how weights begin."""
-
-    value: str = argument(Names(tuple(INITIALIZERS)))
-
-    def apply(self, document: Document) -> Document:
-        return with_network(document, initializer=self.value, initializer_parameters=())
-
-
-@command("set-bias", "First bias")
-@dataclass(frozen=True)
-class SetBias(Edit):
-    """Choose what hidden biases begin at."""
-
-    value: float = argument(Numbers(-10.0, 10.0))
-
-    def apply(self, document: Document) -> Document:
-        return with_network(document, bias=self.value)
-
-
-@command("set-optimizer", "Method")
-@dataclass(frozen=True)
-class SetOptimizer(Edit):
-    """Choose the update rule."""
-
-    value: str = argument(Names(tuple(OPTIMIZERS)))
-
-    def apply(self, document: Document) -> Document:
-        return with_training(document, optimizer=self.value, optimizer_parameters=())
-
-
-@command("set-learning-rate", "Learning rate")
-@dataclass(frozen=True)
-class SetLearningRate(Edit):
-    """Choose the learning rate."""
-
-    value: float = argument(Numbers(1e-7, 1e7, logarithmic=True))
-
-    def apply(self, document: Document) -> Document:
-        return with_training(document, learning_rate=self.value)
-
-
-@command("set-batch-size", "Batch size")
-@dataclass(frozen=True)
-class SetBatchSize(Edit):
-    """Choose how many samples an update sees; more than there are means all."""
-
-    value: int = argument(Numbers(1, 4096, whole=True, logarithmic=True))
-
-    def apply(self, document: Document) -> Document:
-        return with_training(document, batch_size=self.value)
-
-
-@command("set-seed", "Seed")
-@dataclass(frozen=True)
-class SetSeed(Edit):
-    """Choose the seed of first weights and of the order of batches."""
-
-    value: int = argument(SEEDS)
-
-    def apply(self, document: Document) -> Document:
-        return with_training(document, seed=self.value)
-
-
-@command("new", "Start afresh")
+@command("new", "Start afresh", Subject.FILES)
 @dataclass(frozen=True)
 class New(Edit):
     """Go back to the first document, keeping the workspace, the theme and the speed."""
@@ -367,7 +243,7 @@ class New(Edit):
         return replace(fresh, view=view)
 
 
-@command("open-in-train", "Open the experiment in Train")
+@command("open-in-train", "Open the experiment in Train", Subject.LESSONS)
 @dataclass(frozen=True)
 class OpenInTrain(Edit):
     """Set up a lesson's experiment in the Train workspace."""

@@ -14,6 +14,7 @@ from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.host import Host
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.snapshot import Curve
+from reluexplorer.session.subjects import Subject
 from reluexplorer.session.writing import write_file
 
 
@@ -42,7 +43,7 @@ class Export(Control):
         host.notify(f"Written to {written if host.ground.folders else self.path}.", "info")
 
 
-@command("export-torch", "Export as a PyTorch script")
+@command("export-torch", "Export as a PyTorch script", Subject.FILES)
 @dataclass(frozen=True)
 class ExportTorch(Export):
     """Write the network of the shown step as a self-contained PyTorch script."""
@@ -55,7 +56,7 @@ class ExportTorch(Export):
         return torch_script(state.problem, state.parameters).encode()
 
 
-@command("export-numpy", "Export as a NumPy script")
+@command("export-numpy", "Export as a NumPy script", Subject.FILES)
 @dataclass(frozen=True)
 class ExportNumpy(Export):
     """Write the network of the shown step as a self-contained NumPy script."""
@@ -68,7 +69,7 @@ class ExportNumpy(Export):
         return numpy_script(state.problem, state.parameters).encode()
 
 
-@command("export-weights", "Export the weights")
+@command("export-weights", "Export the weights", Subject.FILES)
 @dataclass(frozen=True)
 class ExportWeights(Export):
     """Write the weights of the shown step: .npz, .safetensors or .json."""
@@ -91,7 +92,7 @@ class ExportWeights(Export):
         return Path(self.path).suffix.lower().removeprefix(".")
 
 
-@command("export-data", "Export the data")
+@command("export-data", "Export the data", Subject.FILES)
 @dataclass(frozen=True)
 class ExportData(Export):
     """Write the samples, their targets and their parts as CSV."""
@@ -104,7 +105,7 @@ class ExportData(Export):
         return data_csv(state.problem.dataset).encode()
 
 
-@command("export-history", "Export the history")
+@command("export-history", "Export the history", Subject.FILES)
 @dataclass(frozen=True)
 class ExportHistory(Export):
     """Write what was recorded of the run as CSV."""

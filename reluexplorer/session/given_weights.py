@@ -15,19 +15,16 @@ from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.data_edits import SetFeatures
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import ChooseData, SetActivation, SetHidden, SetOutput
+from reluexplorer.session.edits import ChooseData, SetActivation, SetHidden
 from reluexplorer.session.host import Host
 from reluexplorer.session.limits import FLAT_DATA, TABLE
 from reluexplorer.session.loading import load
 from reluexplorer.session.reading import read_bytes
 from reluexplorer.session.registry import Control, Edit, checked, command
-from reluexplorer.session.settings import (
-    SetActivationParameters,
-    SetLayerActivation,
-    SetPerUnit,
-    SetPrecision,
-)
+from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivationParameters, SetLayerActivation, SetPerUnit
 from reluexplorer.session.state import State
+from reluexplorer.session.subjects import Subject
 from reluexplorer.session.weights_words import facts_in, weights_words
 from reluexplorer.text import counted
 
@@ -37,7 +34,7 @@ _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 """For inputs and outputs, data to begin with where those that are open do not fit."""
 
 
-@command("use-weights", "Use given weights")
+@command("use-weights", "Use given weights", Subject.FILES)
 @dataclass(frozen=True)
 class UseWeights(Edit):
     """Begin with weights that a document holds as text, in place of drawn ones; none where it is empty."""
@@ -54,7 +51,7 @@ class UseWeights(Edit):
         return with_network(document, given=self.value)
 
 
-@command("open-weights", "Open weights")
+@command("open-weights", "Open weights", Subject.FILES)
 @dataclass(frozen=True)
 class OpenWeights(Control):
     """Open weights from an npz, safetensors or JSON file: the run begins with them."""
@@ -127,7 +124,7 @@ def begun_with(
         for step in (SetHidden(tuple(hidden)), *_said(given)):
             made = _carried_out(step, made)
         for output in dict.fromkeys((made.recipe.network.output, "auto", "softmax")):
-            tried = _carried_out(SetOutput(output), made)
+            tried = _carried_out(assign("network.output", output), made)
             try:
                 problem = problem_of(tried.recipe, data)
             except ValueError as error:
@@ -181,5 +178,5 @@ def _said(given: GivenWeights) -> Iterator[Edit]:
             yield SetActivation("prelu")
         yield SetPerUnit(any(each.size > 1 for each in slopes))
     if facts.output:
-        yield SetOutput(facts.output)
-    yield SetPrecision(given.dtype)
+        yield assign("network.output", facts.output)
+    yield assign("network.dtype", given.dtype)

@@ -18,6 +18,11 @@ class Command:
 
     name: ClassVar[str]
     label: ClassVar[str]
+    subject: ClassVar[str]
+    keys: ClassVar[tuple[str, ...]]
+    """Keys of the whole window that carry it out."""
+    local: ClassVar[str]
+    """Keys of a part of the window, with the part."""
 
 
 class Host(Protocol):

@@ -14,6 +14,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.limits import LAYER_OR_OUTPUT, MOST_STEPS, UNIT
 from reluexplorer.session.operations import Operation
 from reluexplorer.session.registry import Edit, command
+from reluexplorer.session.subjects import Subject
 
 _COMMANDS: dict[type[Operation], type[Operate]] = {}
 """The command that does each operation."""
@@ -70,7 +71,7 @@ def require_unit(document: Document, layer: int, unit: int) -> None:
         raise CommandError(no_neuron(network, layer, unit))
 
 
-@command("set-weight", "Set a weight or bias")
+@command("set-weight", "Set a weight or bias", Subject.UNITS, local="E on the network")
 @dataclass(frozen=True)
 class SetWeight(_OperateOnUnit, operations.SetWeight):
     """Set the weight from a unit (or input) of the column before, or the bias."""
@@ -78,7 +79,7 @@ class SetWeight(_OperateOnUnit, operations.SetWeight):
     operation = operations.SetWeight
 
 
-@command("kill-unit", "Kill a neuron")
+@command("kill-unit", "Kill a neuron", Subject.UNITS, local="K on the network")
 @dataclass(frozen=True)
 class KillUnit(_OperateOnUnit, operations.KillUnit):
     """Lower a hidden unit's bias until no training sample opens it."""
@@ -86,7 +87,7 @@ class KillUnit(_OperateOnUnit, operations.KillUnit):
     operation = operations.KillUnit
 
 
-@command("revive-unit", "Revive a neuron")
+@command("revive-unit", "Revive a neuron", Subject.UNITS, local="R on the network")
 @dataclass(frozen=True)
 class ReviveUnit(_OperateOnUnit, operations.ReviveUnit):
     """Set a hidden unit's bias such that it fires for a share of the training samples."""
@@ -94,7 +95,7 @@ class ReviveUnit(_OperateOnUnit, operations.ReviveUnit):
     operation = operations.ReviveUnit
 
 
-@command("reinitialise-unit", "Re-initialise a neuron")
+@command("reinitialise-unit", "Re-initialise a neuron", Subject.UNITS, local="I on the network")
 @dataclass(frozen=True)
 class ReinitialiseUnit(_OperateOnUnit, operations.ReinitialiseUnit):
     """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
@@ -102,7 +103,7 @@ class ReinitialiseUnit(_OperateOnUnit, operations.ReinitialiseUnit):
     operation = operations.ReinitialiseUnit
 
 
-@command("freeze-unit", "Freeze a neuron")
+@command("freeze-unit", "Freeze a neuron", Subject.UNITS, local="F on the network")
 @dataclass(frozen=True)
 class FreezeUnit(Edit):
     """Keep a unit's weights and bias as they are, or let them learn again."""
@@ -124,7 +125,7 @@ class FreezeUnit(Edit):
             raise ValueError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
 
 
-@command("at-step", "At a step")
+@command("at-step", "At a step", Subject.UNITS)
 @dataclass(frozen=True)
 class AtStep(Edit):
     """Let what follows in a file happen at a step."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import Problem, TrainingSpec
-from reluexplorer.session.document import NetworkChoice, Recipe
+from reluexplorer.session.arguments import Names, Numbers
+from reluexplorer.session.document import Document, NetworkChoice, Recipe
+from reluexplorer.session.document_settings import SETTINGS, Setting
 from reluexplorer.session.operations import (
     KillUnit,
     Operation,
@@ -18,17 +22,6 @@ from reluexplorer.session.outputs import output_names
 from reluexplorer.session.snapshot import ChangeEvent
 from reluexplorer.text import exact, neuron, short_name
 
-_NUMBERS = {
-    "learning_rate": "learning rate",
-    "batch_size": "batch size",
-    "l1": "L1",
-    "l2": "L2",
-    "clip_norm": "norm limit",
-    "clip_value": "gradient limit",
-    "weight_limit": "weight limit",
-}
-_OFF_AT_0 = frozenset({"l1", "l2", "clip_norm", "clip_value", "weight_limit"})
-"""Those whose 0 means that there is none."""
 _DONE = {
     "kill-unit": "killed by hand",
     "revive-unit": "revived by hand",
@@ -41,9 +34,8 @@ def marks_of(recipe: Recipe, problem: Problem) -> tuple[ChangeEvent, ...]:
     """Return what was changed on the way, in the order of its steps; ``problem`` names inputs and outputs."""
     marks = []
     for number, change in enumerate(recipe.changes):
-        after = recipe.before(number + 1)
         words = (
-            _setting_words(change.network, change.training, after.network, after.training)
+            _setting_words(recipe.before(number), recipe.before(number + 1))
             if change.operation is None
             else operation_words(change.operation, problem)
         )
@@ -93,28 +85,28 @@ def _weight_words(given: SetWeight, problem: Problem) -> str:
     return f"weight {short_name(problem.dataset.feature_names[given.source])} → {whose} set"
 
 
-def _setting_words(
-    network: NetworkChoice, training: TrainingSpec, later: NetworkChoice, then: TrainingSpec
-) -> str:
-    for name, words in _NUMBERS.items():
-        old, new = getattr(training, name), getattr(then, name)
-        if old != new:
-            return _number_words(words, old, new, off_at_0=name in _OFF_AT_0)
-    if training.optimizer != then.optimizer:
-        return f"{training.rule.label} → {then.rule.label}"
-    if training != then:
-        return "training changed" if training.frozen == then.frozen else _frozen_words(training, then)
-    if network.dropout != later.dropout:
-        return _number_words("dropout", network.dropout, later.dropout, off_at_0=True)
+def _setting_words(before: Recipe, after: Recipe) -> str:
+    """Return what was set on the way, by the words of the setting, or of what is more than one field."""
+    old, new = Document(before), Document(after)
+    for setting in SETTINGS.values():
+        if setting.part in {"network", "training"} and setting.of(old) != setting.of(new):
+            return _value_words(setting, setting.of(old), setting.of(new))
+    if before.training.frozen != after.training.frozen:
+        return _frozen_words(before.training, after.training)
+    network, later = before.network, after.network
     if network.special != later.special and network.activation == later.activation:
         return _layer_words(network, later)
     return f"{_label(network.activation)} → {_label(later.activation)}"
 
 
-def _number_words(words: str, old: float, new: float, *, off_at_0: bool) -> str:
-    """Return a change of a number: ``norm limit 2 → 1``, ``no norm limit → 1``, ``norm limit 1 → none``."""
-    before = f"no {words}" if off_at_0 and old == 0 else f"{words} {exact(old)}"
-    return f"{before} → {'none' if off_at_0 and new == 0 else exact(new)}"
+def _value_words(setting: Setting, old: Any, new: Any) -> str:
+    """Return a change of a value: ``norm limit 2 → 1``, ``no norm limit → 1``, ``norm limit 1 → none``."""
+    if isinstance(setting.domain, Names):
+        return f"{setting.words} {setting.named(old)} → {setting.named(new)}".strip()
+    if not isinstance(setting.domain, Numbers):
+        return f"{setting.label.lower()} changed"
+    before = f"no {setting.words}" if old == setting.none else f"{setting.words} {exact(old)}"
+    return f"{before} → {'none' if new == setting.none else exact(new)}"
 
 
 def _label(choice: ActivationChoice) -> str:

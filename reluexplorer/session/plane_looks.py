@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.session.altering import with_view
-from reluexplorer.session.arguments import CommandError, Numbers, Switch, argument
+from reluexplorer.session.arguments import CommandError, Numbers, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.registry import Look, command
+from reluexplorer.session.subjects import Subject
 
 _EDGE = Numbers(-1e30, 1e30)
 _NARROWEST = 1e-6
 _TOO_NARROW = "A part of the plane is at least a millionth as wide and high as its edges are far from 0."
 
 
-@command("set-plane", "Plane of two inputs")
+@command("set-plane", "Plane of two inputs", Subject.PLANE)
 @dataclass(frozen=True)
 class SetPlane(Look):
     """Look at the plane of two inputs, the others at their mean."""
@@ -28,7 +29,7 @@ class SetPlane(Look):
         return with_view(document, plane=(self.first, self.second), window=None)
 
 
-@command("set-principal-plane", "Plane of the principal components")
+@command("set-principal-plane", "Plane of the principal components", Subject.PLANE)
 @dataclass(frozen=True)
 class SetPrincipalPlane(Look):
     """Look at the plane in which the data vary most."""
@@ -37,7 +38,7 @@ class SetPrincipalPlane(Look):
         return with_view(document, plane=None, window=None)
 
 
-@command("set-plane-window", "Zoom the input plane")
+@command("set-plane-window", "Zoom the input plane", Subject.PLANE)
 @dataclass(frozen=True)
 class SetPlaneWindow(Look):
     """Look at a part of the input plane."""
@@ -54,65 +55,10 @@ class SetPlaneWindow(Look):
         return with_view(document, window=(self.left, self.right, self.low, self.high))
 
 
-@command("show-whole-plane", "Show the whole input plane")
+@command("show-whole-plane", "Show the whole input plane", Subject.PLANE)
 @dataclass(frozen=True)
 class ShowWholePlane(Look):
     """Look at all of the input plane again."""
 
     def apply(self, document: Document) -> Document:
         return with_view(document, window=None)
-
-
-@command("show-test-points", "Test points")
-@dataclass(frozen=True)
-class ShowTestPoints(Look):
-    """Draw the test points too."""
-
-    value: bool = argument(Switch())
-
-    def apply(self, document: Document) -> Document:
-        return with_view(document, show_test=self.value)
-
-
-@command("show-discrete", "Discrete output")
-@dataclass(frozen=True)
-class ShowDiscrete(Look):
-    """Paint the decision instead of the output's value."""
-
-    value: bool = argument(Switch())
-
-    def apply(self, document: Document) -> Document:
-        return with_view(document, discrete=self.value)
-
-
-@command("show-levels", "Levels")
-@dataclass(frozen=True)
-class ShowLevels(Look):
-    """Paint the input plane in steps, with lines of equal value between them."""
-
-    value: bool = argument(Switch())
-
-    def apply(self, document: Document) -> Document:
-        return with_view(document, levels=self.value)
-
-
-@command("show-unit", "The neuron instead of the output")
-@dataclass(frozen=True)
-class ShowUnit(Look):
-    """Paint the selected neuron over the input plane instead of the output."""
-
-    value: bool = argument(Switch())
-
-    def apply(self, document: Document) -> Document:
-        return with_view(document, show_unit=self.value)
-
-
-@command("show-mistakes", "Mistakes")
-@dataclass(frozen=True)
-class ShowMistakes(Look):
-    """Mark the samples that get the wrong class."""
-
-    value: bool = argument(Switch())
-
-    def apply(self, document: Document) -> Document:
-        return with_view(document, show_mistakes=self.value)

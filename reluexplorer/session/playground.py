@@ -22,6 +22,7 @@ from reluexplorer.session.playground_address import (
 )
 from reluexplorer.session.recounting import cleared, followed
 from reluexplorer.session.registry import Control, command
+from reluexplorer.session.subjects import Subject
 
 _CLASSIFIED, _REGRESSED = 500, 1200
 """How many points Playground draws."""
@@ -95,7 +96,7 @@ def _differences(settings: PlaygroundSettings) -> Iterator[str]:
         yield "A weight that L1 brings to 0 stays there in Playground; here it can leave it again."
 
 
-@command("open-playground", "Open a TensorFlow Playground address")
+@command("open-playground", "Open a TensorFlow Playground address", Subject.FILES)
 @dataclass(frozen=True)
 class OpenPlayground(Control):
     """Make all settings of an address the document, as one change, and say what is not as there."""

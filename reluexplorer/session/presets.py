@@ -11,6 +11,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.host import Host
 from reluexplorer.session.recounting import cleared, followed
 from reluexplorer.session.registry import Control, command
+from reluexplorer.session.subjects import Subject
 
 Entry = tuple[str, Any]
 """A command's name and its value."""
@@ -165,7 +166,7 @@ def preset_document(name: str, onto: Document) -> Document:
     return replace(made, view=replace(made.view, pace=PRESETS[name].pace))
 
 
-@command("open-preset", "Start from")
+@command("open-preset", "Start from", Subject.FILES)
 @dataclass(frozen=True)
 class OpenPreset(Control):
     """Make a preset the document, as one change, and say what to look at."""

@@ -12,6 +12,7 @@ from reluexplorer.sentences import meant, quoted
 from reluexplorer.session.arguments import CommandError, Domain
 from reluexplorer.session.document import Document
 from reluexplorer.session.host import Command, Host
+from reluexplorer.session.subjects import Subject
 
 
 class Edit(Command, ABC):
@@ -76,12 +77,18 @@ COMMANDS: dict[str, type[Command]] = {}
 C = TypeVar("C", bound=type[Command])
 
 
-def command(name: str, label: str) -> Callable[[C], C]:
-    """Register a command class under ``name`` (for scripts) and ``label`` (for people)."""
+def command(
+    name: str, label: str, subject: Subject, *, keys: tuple[str, ...] = (), local: str = ""
+) -> Callable[[C], C]:
+    """Register a command class under ``name`` (for scripts) and ``label`` (for people).
+
+    ``keys`` are those of the whole window, such as "Ctrl+Alt+T", for a command that needs no arguments;
+    ``local`` are those of a part of it, in words with the part: "K on the network".
+    """
 
     def register(kind: C) -> C:
-        kind.name = name
-        kind.label = label
+        kind.name, kind.label = name, label
+        kind.subject, kind.keys, kind.local = subject, keys, local
         COMMANDS[name] = kind
         return kind
 

@@ -12,9 +12,10 @@ from reluexplorer.session.host import Host
 from reluexplorer.session.interventions import command_of
 from reluexplorer.session.registry import Control, Edit, command
 from reluexplorer.session.remedies import REMEDIES, remedied, remedied_document
+from reluexplorer.session.subjects import Subject
 
 
-@command("adopt-remedy", "Adopt a remedy")
+@command("adopt-remedy", "Adopt a remedy", Subject.REMEDIES)
 @dataclass(frozen=True)
 class AdoptRemedy(Control):
     """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
@@ -46,7 +47,7 @@ class AdoptRemedy(Control):
         host.notify(f"{words}: the run begins again{far}.{kept} Undo brings the run before back.", "info")
 
 
-@command("adopt-remedy-here", "Adopt a remedy from here on")
+@command("adopt-remedy-here", "Adopt a remedy from here on", Subject.REMEDIES)
 @dataclass(frozen=True)
 class AdoptRemedyHere(Edit):
     """Change the settings by a remedy, or treat the dead, at the shown step."""

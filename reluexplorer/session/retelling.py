@@ -11,6 +11,7 @@ from reluexplorer.session.interventions import AtStep, FreezeUnit, command_of
 from reluexplorer.session.registry import Edit
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.remedy_commands import AdoptRemedyHere
+from reluexplorer.session.setting_commands import assign
 
 
 def changes_of(recipe: Recipe) -> tuple[Edit, ...]:
@@ -42,21 +43,21 @@ def _command_between(old: Recipe, new: Recipe, at: int) -> Edit:
 
 def _candidates(old: Recipe, new: Recipe) -> Iterator[Edit]:
     network, training = new.network, new.training
-    yield edits.SetLearningRate(training.learning_rate)
-    yield edits.SetBatchSize(training.batch_size)
+    yield assign("training.learning_rate", training.learning_rate)
+    yield assign("training.batch_size", training.batch_size)
     yield edits.SetActivation(network.activation.name)
-    yield edits.SetOptimizer(training.optimizer)
+    yield assign("training.optimizer", training.optimizer)
     yield settings.SetActivationParameters(network.activation.parameters)
     yield settings.SetPerUnit(network.activation.per_unit)
-    yield settings.SetDropout(network.dropout)
-    yield settings.SetOptimizerParameters(training.optimizer_parameters)
-    yield settings.SetSchedule(training.schedule)
-    yield settings.SetScheduleParameters(training.schedule_parameters)
-    yield settings.SetL1(training.l1)
-    yield settings.SetL2(training.l2)
-    yield settings.SetClipNorm(training.clip_norm)
-    yield settings.SetClipValue(training.clip_value)
-    yield settings.SetWeightLimit(training.weight_limit)
+    yield assign("network.dropout", network.dropout)
+    yield assign("training.optimizer_parameters", training.optimizer_parameters)
+    yield assign("training.schedule", training.schedule)
+    yield assign("training.schedule_parameters", training.schedule_parameters)
+    yield assign("training.l1", training.l1)
+    yield assign("training.l2", training.l2)
+    yield assign("training.clip_norm", training.clip_norm)
+    yield assign("training.clip_value", training.clip_value)
+    yield assign("training.weight_limit", training.weight_limit)
     for layer, choice in enumerate(network.activations):
         yield settings.SetLayerActivation(layer, choice.name, choice.parameters)
     before, after = set(old.training.frozen), set(training.frozen)

@@ -9,6 +9,7 @@ from reluexplorer.session.arguments import CommandError, Numbers, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.limits import LAYERS, MOST_LAYERS, MOST_UNITS, UNITS
 from reluexplorer.session.registry import Look, command
+from reluexplorer.session.subjects import Subject
 
 
 def places(
@@ -23,7 +24,7 @@ def places(
     return tuple(dict.fromkeys(zip(layers, units, strict=True)))
 
 
-@command("select-units", "Select several neurons")
+@command("select-units", "Select several neurons", Subject.SELECTION)
 @dataclass(frozen=True)
 class SelectUnits(Look):
     """Select several hidden units; the first is looked at closely."""
@@ -37,7 +38,7 @@ class SelectUnits(Look):
         return replace(document, view=replace(document.view, unit=first, also=tuple(rest), output=None))
 
 
-@command("select-output", "Select an output")
+@command("select-output", "Select an output", Subject.SELECTION)
 @dataclass(frozen=True)
 class SelectOutput(Look):
     """Select one of several outputs: the input plane shows it until something else is selected."""
@@ -49,7 +50,7 @@ class SelectOutput(Look):
         return replace(document, view=replace(document.view, unit=None, also=(), output=self.place))
 
 
-@command("toggle-unit", "Add a neuron to the selection, or take it out")
+@command("toggle-unit", "Add a neuron to the selection, or take it out", Subject.SELECTION)
 @dataclass(frozen=True)
 class ToggleUnit(Look):
     """Select one hidden unit more and look at it, or one less."""

@@ -14,7 +14,7 @@ from reluexplorer.session.camera import gaze_of
 from reluexplorer.session.classroom import Classroom, open_experiment
 from reluexplorer.session.commands import Command, Control, Edit, checked
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import SetOutput
+from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.foresight import Known
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.known_files import KnownFiles
@@ -23,6 +23,7 @@ from reluexplorer.session.limits import SPEEDS, TABLE
 from reluexplorer.session.lines import beside
 from reluexplorer.session.memory import Janitor
 from reluexplorer.session.runner import Hire, Runner
+from reluexplorer.session.setting_commands import setter
 from reluexplorer.session.state import State
 from reluexplorer.session.suiting import Suiting, changes_data
 from reluexplorer.session.writing import ANYWHERE
@@ -232,7 +233,9 @@ class Session:
         if after != before:
             last = self._history.done[-1:]
             folds = any(changes_data(entry.before, entry.after) for entry in last)
-            self._change(before, after, SetOutput.label, SetOutput, continues=folds)
+            self._change(
+                before, after, SETTINGS["network.output"].label, setter("network.output"), continues=folds
+            )
         if said:
             self.notify(told, "info")
 

@@ -18,7 +18,7 @@ from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.sentences import shortened
 from reluexplorer.session import curve_looks, edits, looks, plane_looks
 from reluexplorer.session.arguments import CommandError, Text, argument
-from reluexplorer.session.data_edits import UseEraser, data_settings
+from reluexplorer.session.data_edits import data_settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.given_weights import UseWeights
 from reluexplorer.session.host import Host
@@ -27,9 +27,10 @@ from reluexplorer.session.limits import MOST_STEPS, TABLE
 from reluexplorer.session.reading import NotJSONError, is_there, read_json
 from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
 from reluexplorer.session.retelling import changes_of
-from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import SelectOutput, SelectUnits
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.settings import settings_of
+from reluexplorer.session.subjects import Subject
 from reluexplorer.session.writing import ANYWHERE, Ground, write_file
 
 SUFFIX = ".reluexp"
@@ -48,10 +49,10 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
     first = document.recipe.before(0)
     data, network, training = first.data, first.network, first.training
     wanted: list[Edit] = [
-        edits.SetSamples(data.samples),
-        edits.SetNoise(data.noise),
-        edits.SetTestShare(data.usual_share or data.test_share),
-        edits.SetDataSeed(data.seed),
+        assign("data.samples", data.samples),
+        assign("data.noise", data.noise),
+        assign("data.test_share", data.usual_share or data.test_share),
+        assign("data.seed", data.seed),
         *data_settings(data),
         edits.OpenTable(
             data.path,
@@ -65,13 +66,13 @@ def commands_of(document: Document) -> tuple[Edit, ...]:
         else edits.ChooseData(data.name),
         edits.SetHidden(network.hidden),
         edits.SetActivation(network.activation.name),
-        edits.SetOutput(network.output),
-        edits.SetInitializer(network.initializer),
-        edits.SetBias(network.bias),
-        edits.SetOptimizer(training.optimizer),
-        edits.SetLearningRate(training.learning_rate),
-        edits.SetBatchSize(training.batch_size),
-        edits.SetSeed(training.seed),
+        assign("network.output", network.output),
+        assign("network.initializer", network.initializer),
+        assign("network.bias", network.bias),
+        assign("training.optimizer", training.optimizer),
+        assign("training.learning_rate", training.learning_rate),
+        assign("training.batch_size", training.batch_size),
+        assign("training.seed", training.seed),
         *settings_of(replace(document, recipe=first)),
         *([UseWeights(network.given)] if network.given else []),
         *(FreezeUnit(*place) for place in training.frozen),
@@ -88,27 +89,27 @@ def _looks_of(document: Document) -> tuple[Edit, ...]:
         wanted += [looks.OpenLesson(lesson), looks.SetKnob(index, value)]
     wanted += [
         looks.OpenLesson(view.lesson),
-        looks.GoTo(view.workspace),
-        looks.SetTheme(view.theme),
+        assign("view.workspace", view.workspace),
+        assign("view.theme", view.theme),
         *curve_looks.curve_commands(view, first),
-        curve_looks.SetProbe(view.probe),
-        plane_looks.ShowTestPoints(view.show_test),
-        plane_looks.ShowDiscrete(view.discrete),
-        plane_looks.ShowLevels(view.levels),
-        plane_looks.ShowUnit(view.show_unit),
-        plane_looks.ShowMistakes(view.show_mistakes),
-        UseEraser(view.erasing),
-        looks.ShowLogLoss(view.log_loss),
-        looks.ShowMoreMeasures(view.more_measures),
-        looks.SetOrder(view.order),
-        looks.SetGrid(view.grid),
-        SetRows(view.rows),
-        SetHistory(view.history),
-        ShowOnly(view.only),
-        looks.SetSpeed(view.pace or view.speed),
-        looks.ShowMoreData(view.more_data),
-        looks.ShowMoreNetwork(view.more_network),
-        looks.ShowMoreTraining(view.more_training),
+        assign("view.probe", view.probe),
+        assign("view.show_test", view.show_test),
+        assign("view.discrete", view.discrete),
+        assign("view.levels", view.levels),
+        assign("view.show_unit", view.show_unit),
+        assign("view.show_mistakes", view.show_mistakes),
+        assign("view.erasing", view.erasing),
+        assign("view.log_loss", view.log_loss),
+        assign("view.more_measures", view.more_measures),
+        assign("view.order", view.order),
+        assign("view.grid", view.grid),
+        assign("view.rows", view.rows),
+        assign("view.history", view.history),
+        assign("view.only", view.only),
+        assign("view.speed", view.pace or view.speed),
+        assign("view.more_data", view.more_data),
+        assign("view.more_network", view.more_network),
+        assign("view.more_training", view.more_training),
     ]
     if view.plane is not None:
         wanted.append(plane_looks.SetPlane(*view.plane))
@@ -294,7 +295,7 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
         host.notify(warning)
 
 
-@command("open-document", "Open a document")
+@command("open-document", "Open a document", Subject.FILES)
 @dataclass(frozen=True)
 class OpenDocument(Control):
     """Open a document file and train to the step that it had reached."""
@@ -308,7 +309,7 @@ class OpenDocument(Control):
         open_file(host, Path(self.path), str(Path(self.path).absolute()))
 
 
-@command("save-document", "Save the document")
+@command("save-document", "Save the document", Subject.FILES)
 @dataclass(frozen=True)
 class SaveDocument(Control):
     """Save what is open."""

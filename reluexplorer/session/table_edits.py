@@ -13,9 +13,10 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.edits import chosen_columns
 from reluexplorer.session.limits import TABLE
 from reluexplorer.session.registry import Edit, command
+from reluexplorer.session.subjects import Subject
 
 
-@command("choose-columns", "Columns of the table")
+@command("choose-columns", "Columns of the table", Subject.DATA)
 @dataclass(frozen=True)
 class ChooseColumns(Edit):
     """Choose anew what the table's columns are used as, hold and have for missing values.

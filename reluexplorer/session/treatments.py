@@ -9,9 +9,10 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.interventions import Operate
 from reluexplorer.session.registry import command
 from reluexplorer.session.selecting import places
+from reluexplorer.session.subjects import Subject
 
 
-@command("revive-dead", "Revive all dead neurons")
+@command("revive-dead", "Revive all dead neurons", Subject.UNITS)
 @dataclass(frozen=True)
 class ReviveDead(Operate, operations.ReviveDead):
     """Set the bias of each dead unit such that it fires for a share of the training samples."""
@@ -19,7 +20,7 @@ class ReviveDead(Operate, operations.ReviveDead):
     operation = operations.ReviveDead
 
 
-@command("reinitialise-dead", "Re-initialise all dead neurons")
+@command("reinitialise-dead", "Re-initialise all dead neurons", Subject.UNITS)
 @dataclass(frozen=True)
 class ReinitialiseDead(Operate, operations.ReinitialiseDead):
     """Draw the weights and bias of each dead unit anew; ``draw`` counts on: each time gives others."""
@@ -27,7 +28,7 @@ class ReinitialiseDead(Operate, operations.ReinitialiseDead):
     operation = operations.ReinitialiseDead
 
 
-@command("treat-units", "Treat several neurons")
+@command("treat-units", "Treat several neurons", Subject.UNITS)
 @dataclass(frozen=True)
 class TreatUnits(Operate, operations.TreatUnits):
     """Revive, re-initialise or kill several hidden units.

@@ -23,10 +23,11 @@ from typing import Any
 import numpy as np
 
 from reluexplorer.session.arguments import Domain, ManyNames, ManyNumbers, Names, Numbers, Switch
-from reluexplorer.session.commands import COMMANDS, Command, controls, domains, edits, looks
+from reluexplorer.session.commands import COMMANDS, Command, controls, domains, edits
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 
 _LEFT_OUT = {
     "open-table",
@@ -96,7 +97,7 @@ class Soak:
         end = time.monotonic() + seconds
         self._rest()
         for workspace in WORKSPACES:
-            self._do(looks.GoTo(workspace))
+            self._do(assign("view.workspace", workspace))
         self._rest()
         before = self._counts()
         while time.monotonic() < end:
@@ -133,11 +134,11 @@ class Soak:
             controls.StopLesson(),
             controls.StopComparing(),
             edits.New(),
-            looks.GoTo("train"),
+            assign("view.workspace", "train"),
         ):
             self.session.dispatch(command)
         for seed in range(1, 9):
-            self.session.dispatch(edits.SetSeed(seed))
+            self.session.dispatch(assign("training.seed", seed))
             self.session.settle(120.0)
         self.session.dispatch(edits.New())
         self.session.settle(120.0)

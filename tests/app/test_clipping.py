@@ -18,6 +18,7 @@ from reluexplorer.panels.neurons.overview import Overview
 from reluexplorer.session import controls, curve_looks, edits, looks
 from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.controls import Elided, PillButton, Text
 from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.stylesheet import apply_theme
@@ -26,21 +27,24 @@ from reluexplorer.widgets.unit_grid import UnitGrid
 
 SIZES = [("light", 1440, 900), ("dark", 1024, 700), ("light", 1024, 700), ("dark", 3000, 1800)]
 TRAIN = (
-    edits.SetLearningRate(0.9), edits.SetHidden((8, 8, 8)), controls.Step(400), looks.ShowMoreMeasures(True),
-)  # fmt: skip
+    assign("training.learning_rate", 0.9),
+    edits.SetHidden((8, 8, 8)),
+    controls.Step(400),
+    assign("view.more_measures", True),
+)
 FUNCTIONS = (
     curve_looks.ToggleCurve("elu"),
     curve_looks.ToggleCurve("gelu_tanh"),
     curve_looks.ToggleCurve("hardsigmoid"),
 )
 SCENES: dict[str, tuple] = {
-    "train at first": (looks.GoTo("train"),),
-    "train with the dead": (looks.GoTo("train"), *TRAIN),
-    "train a regression": (looks.GoTo("train"), edits.ChooseData("sine"), controls.Step(50)),
-    "train on digits": (looks.GoTo("train"), edits.ChooseData("digits"), controls.Step(20)),
-    "neurons": (looks.GoTo("neurons"), *TRAIN[:-1], looks.SelectUnit(1, 2)),
-    "functions": (looks.GoTo("activations"),),
-    "more functions": (looks.GoTo("activations"), *FUNCTIONS),
+    "train at first": (assign("view.workspace", "train"),),
+    "train with the dead": (assign("view.workspace", "train"), *TRAIN),
+    "train a regression": (assign("view.workspace", "train"), edits.ChooseData("sine"), controls.Step(50)),
+    "train on digits": (assign("view.workspace", "train"), edits.ChooseData("digits"), controls.Step(20)),
+    "neurons": (assign("view.workspace", "neurons"), *TRAIN[:-1], looks.SelectUnit(1, 2)),
+    "functions": (assign("view.workspace", "activations"),),
+    "more functions": (assign("view.workspace", "activations"), *FUNCTIONS),
 }
 LESSON_SCENES = {f"lesson {name}": (looks.OpenLesson(name),) for name in LESSONS}
 
@@ -127,13 +131,21 @@ def test_no_words_are_cut(qtbot, qapp, cut, scene, theme, width, height):
 
 CONDITIONS: dict[str, tuple] = {
     "healthy": (controls.Step(20),),
-    "one sentence": (edits.SetBias(-10.0), controls.Step(20)),
-    "dead and back": (edits.SetLearningRate(1.0), controls.Step(300)),
-    "a layer dead": (edits.SetHidden((8, 8, 8)), edits.SetLearningRate(3.0), controls.Step(300)),
-    "diverged": (edits.SetLearningRate(50.0), edits.SetOutput("linear"), controls.Step(300)),
+    "one sentence": (assign("network.bias", -10.0), controls.Step(20)),
+    "dead and back": (assign("training.learning_rate", 1.0), controls.Step(300)),
+    "a layer dead": (edits.SetHidden((8, 8, 8)), assign("training.learning_rate", 3.0), controls.Step(300)),
+    "diverged": (
+        assign("training.learning_rate", 50.0),
+        assign("network.output", "linear"),
+        controls.Step(300),
+    ),
     "killed": (controls.Step(300), KillUnit(0, 0), controls.Step(10)),
-    "silent outputs": (edits.SetOutput("relu"), edits.SetLearningRate(1.0), controls.Step(200)),
-    "deep": (edits.SetHidden((8, 8, 8, 8)), edits.SetLearningRate(1.0), controls.Step(100)),
+    "silent outputs": (
+        assign("network.output", "relu"),
+        assign("training.learning_rate", 1.0),
+        controls.Step(200),
+    ),
+    "deep": (edits.SetHidden((8, 8, 8, 8)), assign("training.learning_rate", 1.0), controls.Step(100)),
 }
 
 
@@ -245,7 +257,7 @@ def test_pictures_grow_with_the_window(qtbot, qapp):
         window.show()
         for wide, high in ((1440, 900), (3000, 1800)):
             window.resize(wide, high)
-            session.dispatch(looks.GoTo("train"))
+            session.dispatch(assign("view.workspace", "train"))
             session.settle()
             QApplication.processEvents()
             train = window.panel("train")
@@ -254,11 +266,11 @@ def test_pictures_grow_with_the_window(qtbot, qapp):
             cell = train.centre.diagram.cell_rect(1, 0)
             bars = train.outcome.bars
             free = train.outcome.height() - bars.mapTo(train.outcome, bars.rect().bottomLeft()).y()
-            session.dispatch(looks.GoTo("activations"))
+            session.dispatch(assign("view.workspace", "activations"))
             QApplication.processEvents()
             charts = window.panel("activations").charts
-            session.dispatch(looks.GoTo("neurons"))
-            session.dispatch(looks.SetGrid("plane"))
+            session.dispatch(assign("view.workspace", "neurons"))
+            session.dispatch(assign("view.grid", "plane"))
             session.settle()
             settle()
             tile = window.panel("neurons").maps.cell(0, 0)

@@ -19,6 +19,7 @@ from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from tests.app.program import ROOT, run
 
 DATA = ROOT / "tests" / "data"
@@ -97,7 +98,7 @@ def test_the_same_command_twice_and_the_window_hold_the_same_parameters():
             edits.ChooseData("xor"),
             edits.SetHidden((6, 5)),
             edits.SetActivation("elu"),
-            edits.SetSeed(3),
+            assign("training.seed", 3),
             controls.Step(501),
         ):
             assert session.dispatch(command)
@@ -151,7 +152,7 @@ def test_columns_task_and_scale_are_chosen_and_the_window_learns_the_same(tmp_pa
     )  # fmt: skip
     session = Session()
     try:
-        for command in (opened, edits.SetLearningRate(1e-5), controls.Step(40)):
+        for command in (opened, assign("training.learning_rate", 1e-5), controls.Step(40)):
             assert session.dispatch(command)
         session.settle()
         digest = parameters_sha256(session.state.run.state.parameters)

@@ -18,11 +18,11 @@ from reluexplorer.app.export_dialog import ExportDialog
 from reluexplorer.app.pictures import image_of, picture_bytes
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import forward, parameters_sha256
-from reluexplorer.session import looks
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, exports
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import SaveDocument
 
 LEFT = Qt.MouseButton.LeftButton
@@ -192,7 +192,7 @@ def test_a_document_is_exported_without_a_window(session, tmp_path, capsys):
 
 
 def test_a_document_is_trained_without_a_window_to_the_same_bits(session, tmp_path, capsys):
-    session.dispatch(edits.SetLearningRate(0.3))
+    session.dispatch(assign("training.learning_rate", 0.3))
     session.settle()
     session.dispatch(controls.Step(50))
     session.settle()
@@ -211,7 +211,7 @@ def test_a_document_is_trained_without_a_window_to_the_same_bits(session, tmp_pa
 @pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_each_picture_in_the_dialog_says_what_it_shows(window, session, workspace):
-    session.dispatch(looks.GoTo(workspace))
+    session.dispatch(assign("view.workspace", workspace))
     dialog = ExportDialog(session, window.panel(workspace).parts(), lambda *_: "", window)
     named = [item.words for item in dialog._items.values() if item.words.startswith("Picture: ")]
     assert named

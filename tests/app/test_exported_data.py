@@ -12,6 +12,7 @@ from reluexplorer.app.command_line import main
 from reluexplorer.session import edits, settings
 from reluexplorer.session.document import Document
 from reluexplorer.session.interventions import AtStep, KillUnit
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import save
 
 LEAD = "To train on it as here: reluexplorer train "
@@ -103,7 +104,7 @@ def test_a_document_opened_with_other_options_is_trained_as_it_was(tmp_path, cap
     document = Document()
     for edit in (
         edits.OpenTable(table, columns=("zip=category",)),
-        edits.SetSeed(4),
+        assign("training.seed", 4),
         settings.SetLayerActivation(1, "tanh"),
     ):
         document = edit.apply(document)

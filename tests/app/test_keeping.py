@@ -15,10 +15,11 @@ from reluexplorer.app.kept_files import RENEWED_EVERY, OwnFile, left_behind
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.welcome import Welcome
 from reluexplorer.app.window import Window
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
 
 
@@ -67,7 +68,7 @@ def test_the_offer_names_it_moves_nothing_and_goes_when_other_work_is_begun(star
     assert first.kept.notice.isHidden()
     worked(first)
     first.close()
-    for does in (edits.SetSeed(4), controls.Step(1), controls.Play()):
+    for does in (assign("training.seed", 4), controls.Step(1), controls.Play()):
         window = start(size=(1440, 900))
         notice = window.kept.notice
         assert notice.isVisible()
@@ -90,7 +91,7 @@ def test_the_offer_stays_for_looks_and_comes_back_after_what_else_is_said(start,
     window = start()
     notice = window.kept.notice
     for workspace in WORKSPACES:
-        window.run_command(looks.GoTo(workspace))
+        window.run_command(assign("view.workspace", workspace))
         window.session.settle()
         assert notice.isVisible()
     for _ in range(2):
@@ -121,11 +122,15 @@ def test_what_is_said_at_the_start_only_delays_the_offer(start):
 def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
     worked(first := start())
     first.session.dispatch(SaveDocument(str(tmp_path / "mine.reluexp")))
-    first.session.dispatch(edits.SetSeed(5))
+    first.session.dispatch(assign("training.seed", 5))
     first.session.settle()
     first.close()
     kept = (tmp_path / "last.reluexp").read_bytes()
-    for commands in ((), (looks.GoTo("neurons"),), (OpenDocument(str(tmp_path / "mine.reluexp")),)):
+    for commands in (
+        (),
+        (assign("view.workspace", "neurons"),),
+        (OpenDocument(str(tmp_path / "mine.reluexp")),),
+    ):
         window = start(*commands)
         window.session.settle()
         window.kept.keep_open()
@@ -267,7 +272,7 @@ def test_what_is_reopened_does_not_know_what_its_file_became_since(start, tmp_pa
     mine = str(tmp_path / "mine.reluexp")
     worked(first := start())
     first.session.dispatch(SaveDocument(mine))
-    first.session.dispatch(edits.SetSeed(5))
+    first.session.dispatch(assign("training.seed", 5))
     first.session.settle()
     first.close()
     if later:

@@ -11,9 +11,9 @@ from reluexplorer.app.actions import ACTIONS
 from reluexplorer.app.help_sheet import HelpSheet
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import entries, matching
-from reluexplorer.app.reference import LOCAL_KEYS
-from reluexplorer.session.commands import COMMANDS, edits, looks
+from reluexplorer.session.commands import COMMANDS, edits
 from reluexplorer.session.limits import WORKSPACES
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.controls import Paragraph
 from reluexplorer.widgets.curve_row import CurveRow
 
@@ -25,9 +25,9 @@ CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider)
 @pytest.mark.parametrize("data", ["circle", "digits", "absolute", "drawn"])
 def test_every_control_is_in_the_tab_order(window, workspace, data):
     window.session.dispatch(edits.ChooseData(data))
-    window.session.dispatch(looks.ShowMoreNetwork(value=True))
-    window.session.dispatch(looks.ShowMoreTraining(value=True))
-    window.session.dispatch(looks.GoTo(workspace))
+    window.session.dispatch(assign("view.more_network", True))
+    window.session.dispatch(assign("view.more_training", True))
+    window.session.dispatch(assign("view.workspace", workspace))
     window.session.settle()
     QApplication.processEvents()
     controls = [control for kind in CONTROLS for control in window.findChildren(kind) if control.isVisible()]
@@ -43,7 +43,7 @@ def test_every_control_is_in_the_tab_order(window, workspace, data):
 
 def test_every_command_has_a_key_or_an_entry_in_the_palette():
     with_keys = {name for spec in ACTIONS if spec.keys for name in spec.commands}
-    with_keys |= {name for _, _, names in LOCAL_KEYS for name in names}
+    with_keys |= {name for name, kind in COMMANDS.items() if kind.keys or kind.local}
     in_palette = {type(entry.command).name for entry in entries() if entry.command}
     in_palette |= {entry.name for entry in entries()}
     assert set(COMMANDS) - with_keys - in_palette == {"at-step", "use-weights"}
@@ -87,7 +87,7 @@ def test_tab_comes_round_to_where_it_began(window, qtbot):
 @pytest.mark.parametrize("key", ["?", "F1"])
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_the_keys_are_shown_from_everywhere(window, qtbot, key, workspace):
-    window.session.dispatch(looks.GoTo(workspace))
+    window.session.dispatch(assign("view.workspace", workspace))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     shift = Qt.KeyboardModifier.ShiftModifier

@@ -18,10 +18,11 @@ from reluexplorer.app import window as window_module
 from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
-from reluexplorer.session import controls, edits, exports, looks
+from reluexplorer.session import controls, exports
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets import floating_notice
 from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.chips import StatusPill
@@ -75,7 +76,7 @@ def held(window):
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, workspace, size):
     window.resize(*size)
-    window.session.dispatch(looks.GoTo(workspace))
+    window.session.dispatch(assign("view.workspace", workspace))
     window.session.settle()
     QApplication.processEvents()
     before, stack = held(window), window._stack.geometry()
@@ -155,7 +156,7 @@ def test_a_notice_lies_on_pictures_rather_than_on_words_and_numbers(window, work
     session = window.session
     if steps:
         session.dispatch(controls.Step(steps))
-    session.dispatch(looks.GoTo(workspace))
+    session.dispatch(assign("view.workspace", workspace))
     session.settle()
     QApplication.processEvents()
     shown = read(window)
@@ -176,7 +177,7 @@ def test_a_long_notice_shows_its_first_sentences_and_has_the_rest_in_its_tooltip
     window, workspace, size, ending
 ):
     window.resize(*size)
-    window.session.dispatch(looks.GoTo(workspace))
+    window.session.dispatch(assign("view.workspace", workspace))
     window.session.settle()
     QApplication.processEvents()
     told = f"The first of these sentences is said{ending}".join(map(str, range(120))) + ending.strip()
@@ -201,7 +202,7 @@ def test_what_a_preset_says_and_why_an_address_cannot_be_written_is_whole_on_the
     window, workspace, size
 ):
     window.resize(*size)
-    window.session.dispatch(looks.GoTo(workspace))
+    window.session.dispatch(assign("view.workspace", workspace))
     window.session.settle()
     QApplication.processEvents()
     refusal = "The Playground has no 10 samples, first weights by He normal, batches of 100 or momentum."
@@ -286,7 +287,7 @@ def test_a_warning_goes_with_the_next_command_that_works(window):
     session.settle()
     assert not window._notice.isVisible()
     session.notify("Something else.")
-    session.dispatch(edits.SetSeed(3))
+    session.dispatch(assign("training.seed", 3))
     assert session.state.notice == ""
 
 
@@ -313,10 +314,10 @@ def test_a_place_is_looked_for_only_for_what_is_said(window, qtbot, monkeypatch)
     place = floating_notice.free_place
     monkeypatch.setattr(floating_notice, "free_place", counted)
     assert window._notice.isHidden()
-    window.run_command(looks.GoTo("learn"))
+    window.run_command(assign("view.workspace", "learn"))
     QApplication.processEvents()
     assert looked == []
     window.session.notify("Undone.", "info")
     qtbot.waitUntil(lambda: len(looked) == 1)
-    window.run_command(looks.GoTo("activations"))
+    window.run_command(assign("view.workspace", "activations"))
     qtbot.waitUntil(lambda: len(looked) >= 2)

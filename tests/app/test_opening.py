@@ -18,6 +18,7 @@ from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
 from reluexplorer.session.playground import OpenPlayground
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import save
 from reluexplorer.widgets.combo import ComboField
 from tests.core.samples import sheet
@@ -55,7 +56,7 @@ def test_dropped_weights_begin_a_run_and_the_initialisation_says_so(window, qtbo
 
 
 def test_a_document_under_another_name_is_a_document(window, tmp_path):
-    save(tmp_path / "net.json", edits.SetSeed(8).apply(Document()), 0)
+    save(tmp_path / "net.json", assign("training.seed", 8).apply(Document()), 0)
     window.files.open(tmp_path / "net.json")
     assert window.session.state.document.recipe.training.seed == 8
 

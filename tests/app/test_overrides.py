@@ -16,6 +16,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.interventions import AtStep, FreezeUnit, KillUnit
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.presets import preset_document
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import save
 
 SITE = "https://playground.tensorflow.org/#dataset=xor&seed=0.00005"
@@ -32,25 +33,25 @@ def made(document, *commands):
 
 
 OVERRIDES = [
-    (("--seed", 3), edits.SetSeed(3)),
-    (("--learning-rate", 0.5), edits.SetLearningRate(0.5)),
-    (("--learning-rate", 0.03), edits.SetLearningRate(0.03)),
-    (("--batch-size", 32), edits.SetBatchSize(32)),
-    (("--optimizer", "adam"), edits.SetOptimizer("adam")),
+    (("--seed", 3), assign("training.seed", 3)),
+    (("--learning-rate", 0.5), assign("training.learning_rate", 0.5)),
+    (("--learning-rate", 0.03), assign("training.learning_rate", 0.03)),
+    (("--batch-size", 32), assign("training.batch_size", 32)),
+    (("--optimizer", "adam"), assign("training.optimizer", "adam")),
     (("--hidden", "5,4"), edits.SetHidden((5, 4))),
     (("--activation", "gelu"), edits.SetActivation("gelu")),
-    (("--initializer", "zeros"), edits.SetInitializer("zeros")),
-    (("--output", "linear"), edits.SetOutput("linear")),
-    (("--bias", 0.2), edits.SetBias(0.2)),
-    (("--no-bias",), settings.SetBiased(value=False)),
-    (("--dropout", 0.25), settings.SetDropout(0.25)),
-    (("--l2", 0.01), settings.SetL2(0.01)),
-    (("--schedule", "cosine"), settings.SetSchedule("cosine")),
-    (("--precision", "float64"), settings.SetPrecision("float64")),
-    (("--clip-norm", 1.5), settings.SetClipNorm(1.5)),
-    (("--noise", 0.1), edits.SetNoise(0.1)),
-    (("--samples", 200), edits.SetSamples(200)),
-    (("--test-share", 0.5), edits.SetTestShare(0.5)),
+    (("--initializer", "zeros"), assign("network.initializer", "zeros")),
+    (("--output", "linear"), assign("network.output", "linear")),
+    (("--bias", 0.2), assign("network.bias", 0.2)),
+    (("--no-bias",), assign("network.biased", False)),
+    (("--dropout", 0.25), assign("network.dropout", 0.25)),
+    (("--l2", 0.01), assign("training.l2", 0.01)),
+    (("--schedule", "cosine"), assign("training.schedule", "cosine")),
+    (("--precision", "float64"), assign("network.dtype", "float64")),
+    (("--clip-norm", 1.5), assign("training.clip_norm", 1.5)),
+    (("--noise", 0.1), assign("data.noise", 0.1)),
+    (("--samples", 200), assign("data.samples", 200)),
+    (("--test-share", 0.5), assign("data.test_share", 0.5)),
     (("--data", "moons"), edits.ChooseData("moons")),
 ]
 
@@ -58,7 +59,9 @@ OVERRIDES = [
 @pytest.mark.parametrize(("option", "command"), OVERRIDES, ids=[" ".join(map(str, o)) for o, _ in OVERRIDES])
 def test_an_option_applies_on_top_of_all_that_can_be_opened(option, command, tmp_path):
     document = made(
-        preset_document("dying", Document()), edits.SetOptimizer("rmsprop"), settings.SetL1(0.001)
+        preset_document("dying", Document()),
+        assign("training.optimizer", "rmsprop"),
+        assign("training.l1", 0.001),
     )
     save(tmp_path / "mine.reluexp", document, 70)
     starts = {
@@ -74,7 +77,12 @@ def test_an_option_applies_on_top_of_all_that_can_be_opened(option, command, tmp
 def test_all_that_is_not_given_stays(tmp_path):
     document = preset_document("dying", Document())
     assert recipe("--open", "dying")[0] == document.recipe
-    both = made(document, edits.SetActivation("elu"), edits.SetLearningRate(0.1), edits.SetSeed(7))
+    both = made(
+        document,
+        edits.SetActivation("elu"),
+        assign("training.learning_rate", 0.1),
+        assign("training.seed", 7),
+    )
     given = ("--learning-rate", 0.1, "--seed", 7, "--activation", "elu")
     assert recipe("--open", "dying", *given)[0] == both.recipe
 
@@ -92,7 +100,12 @@ def test_one_activation_for_each_layer_of_what_is_opened():
 
 def changed():
     return made(
-        Document(), AtStep(20), KillUnit(0, 1), AtStep(40), edits.SetLearningRate(0.5), FreezeUnit(0, 2)
+        Document(),
+        AtStep(20),
+        KillUnit(0, 1),
+        AtStep(40),
+        assign("training.learning_rate", 0.5),
+        FreezeUnit(0, 2),
     )
 
 

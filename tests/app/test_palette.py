@@ -25,6 +25,7 @@ from reluexplorer.session.commands import (
 )
 from reluexplorer.session.looks import OpenLesson
 from reluexplorer.session.presets import OpenPreset
+from reluexplorer.session.setting_commands import assign
 
 ALL = tuple(entries())
 
@@ -38,21 +39,21 @@ def _first(query):
     [
         ("spiral", edits.ChooseData("spiral")),
         ("gelu", edits.SetActivation("gelu")),
-        ("learning rate 0.1", edits.SetLearningRate(0.1)),
-        ("rate 0,1", edits.SetLearningRate(0.1)),
-        ("rate 1e-3", edits.SetLearningRate(0.001)),
+        ("learning rate 0.1", assign("training.learning_rate", 0.1)),
+        ("rate 0,1", assign("training.learning_rate", 0.1)),
+        ("rate 1e-3", assign("training.learning_rate", 0.001)),
         ("hidden layers 8 8 4", edits.SetHidden((8, 8, 4))),
-        ("seed 7", edits.SetSeed(7)),
-        ("test points hide", plane_looks.ShowTestPoints(value=False)),
+        ("seed 7", assign("training.seed", 7)),
+        ("test points hide", assign("view.show_test", False)),
         ("neurons that die", edits.OpenInTrain("dying")),
         ("pause", controls.Pause()),
-        ("biases off", settings.SetBiased(value=False)),
-        ("more training show", looks.ShowMoreTraining(value=True)),
-        ("schedule: cosine", settings.SetSchedule("cosine")),
-        ("precision float64", settings.SetPrecision("float64")),
-        ("method's parameters 0.8 0.99", settings.SetOptimizerParameters((0.8, 0.99))),
+        ("biases off", assign("network.biased", False)),
+        ("more training show", assign("view.more_training", True)),
+        ("schedule: cosine", assign("training.schedule", "cosine")),
+        ("precision float64", assign("network.dtype", "float64")),
+        ("method's parameters 0.8 0.99", assign("training.optimizer_parameters", (0.8, 0.99))),
         ("activation's parameter 0.3", edits.SetActivationParameter(0.3)),
-        ("l2 1e-4", settings.SetL2(0.0001)),
+        ("l2 1e-4", assign("training.l2", 0.0001)),
         ("one layer: tanh 2", settings.SetLayerActivation(1, "tanh")),
         ("measure a claim: neurons that die", controls.MeasureLesson("dying")),
     ],
@@ -167,7 +168,7 @@ def test_a_number_that_does_not_fit_can_be_typed_over(palette, qtbot):
     assert "0.5" in made._field.accessibleDescription()
     qtbot.keyClicks(made._field, "0.2")
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
-    assert chosen == [edits.SetNoise(0.2)]
+    assert chosen == [assign("data.noise", 0.2)]
 
 
 def test_every_command_that_waits_asks_when_it_is_chosen(palette):
@@ -237,7 +238,7 @@ def test_presets_and_lessons_are_found_by_the_names_of_the_command_line():
     [
         ("go to step 67650", controls.Seek(67650)),
         ("seek 2000", controls.Seek(2000)),
-        ("set-l2 0.01", settings.SetL2(0.01)),
+        ("set-l2 0.01", assign("training.l2", 0.01)),
         ("open lesson 3", looks.OpenLesson("saturation")),
         ("lesson 8", looks.OpenLesson("gate")),
         ("lesson", looks.OpenLesson("definition")),

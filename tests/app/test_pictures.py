@@ -22,6 +22,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.script import Shot
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.writing import Ground
 from reluexplorer.widgets.fonts import ui_font
 from reluexplorer.widgets.hatching import Stripes
@@ -41,7 +42,7 @@ def stage(qapp):
 
 @pytest.fixture(params=WORKSPACES)
 def parts(request, stage):
-    stage.do(looks.GoTo(request.param))
+    stage.do(assign("view.workspace", request.param))
     if request.param == "neurons":
         stage.do(looks.SelectUnit(0, 1))
     stage.settle()
@@ -78,7 +79,7 @@ def test_every_part_is_a_picture_in_every_form(parts):
 
 
 def test_words_stay_words_in_capitals_where_the_screen_has_them(stage):
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     stage.settle()
     root = ET.fromstring(picture_bytes(stage.parts()["settings"], "svg"))  # noqa: S314 - written here
     words = {element.text.strip(): element for element in root.iter() if element.tag.endswith("text")}
@@ -88,7 +89,7 @@ def test_words_stay_words_in_capitals_where_the_screen_has_them(stage):
 
 
 def test_curves_keep_their_width_and_end_at_their_chart(stage):
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     stage.settle()
     svg = picture_bytes(stage.parts()["loss"], "svg").decode()
     curves = re.findall(r'<path transform="matrix\(([^)]*)\)"[^>]* d="M([\d.]+),([\d.]+)', svg)
@@ -98,7 +99,7 @@ def test_curves_keep_their_width_and_end_at_their_chart(stage):
 
 
 def test_points_are_shapes_and_heat_maps_are_fine(stage):
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     stage.settle()
     plane = stage.parts()["output plane"]
     root = ET.fromstring(picture_bytes(plane, "svg"))  # noqa: S314 - written here
@@ -112,7 +113,7 @@ def test_points_are_shapes_and_heat_maps_are_fine(stage):
 
 
 def test_a_part_is_named_as_people_write_it_and_an_unknown_one_lists_those_there_are(stage):
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     stage.settle()
     parts = parts_of(stage.window, stage.window.panel("train"))
     for name in ("output plane", "Output Plane", "output-plane", " output  plane "):
@@ -129,7 +130,7 @@ def test_a_part_is_named_as_people_write_it_and_an_unknown_one_lists_those_there
 
 def test_a_script_takes_each_form_below_its_folder(stage, tmp_path):
     stage.session.ground = Ground((tmp_path,), replaces=False)
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     for form, starts in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
         for _ in range(2):
             stage.grab(Path(f"a.{form}"), Shot("a", "loss", form))
@@ -155,11 +156,11 @@ def test_a_picture_that_is_too_large_is_a_sentence(stage):
 
 
 def test_the_stripes_of_the_dead_are_shapes_as_far_apart_as_on_the_screen(stage):
-    stage.do(edits.SetBias(-10))
+    stage.do(assign("network.bias", -10))
     stage.do(controls.Step(30))
     stage.settle()
     for workspace, part in (("train", "network"), ("neurons", "picture"), ("neurons", "overview")):
-        stage.do(looks.GoTo(workspace))
+        stage.do(assign("view.workspace", workspace))
         stage.settle()
         svg = picture_bytes(stage.parts()[part], "svg")
         assert b"<pattern" not in svg, part
@@ -186,7 +187,7 @@ def test_the_stripes_of_the_dead_are_shapes_as_far_apart_as_on_the_screen(stage)
 
 
 def test_words_have_their_width_and_fonts_that_stand_in(stage):
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     stage.settle()
     root = ET.fromstring(picture_bytes(stage.parts()["settings"], "svg"))  # noqa: S314 - written here
     texts = [element for element in root.iter() if element.tag.endswith("text")]
@@ -201,7 +202,7 @@ def test_words_have_their_width_and_fonts_that_stand_in(stage):
 
 
 def test_words_are_not_cut_at_their_label_where_another_font_is_wider(stage):
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     stage.settle()
     part = stage.parts()["settings"]
     label = next(each for each in part.findChildren(QLabel) if each.text() == "Learning rate")
@@ -217,7 +218,7 @@ def test_control_letters_in_names_are_replaced(stage, tmp_path):
     table = tmp_path / "t.csv"
     rows = "\n".join(f"{i},{i * 7 % 11},{('k', 'l')[i % 2]}\x02" for i in range(40))
     table.write_text(f"a\x01b,c\x1bd\ufffe,y\x08\n{rows}\n", encoding="utf-8")
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     stage.do(edits.OpenTable(str(table)))
     stage.settle()
     stage.window.setAccessibleName("x\x01y")
@@ -234,7 +235,7 @@ def test_control_letters_in_names_are_replaced(stage, tmp_path):
 
 
 def test_a_picture_of_a_part_has_no_buttons_and_the_screen_has_them_again(stage):
-    stage.do(looks.GoTo("train"))
+    stage.do(assign("view.workspace", "train"))
     stage.settle()
     loss = stage.parts()["loss"]
     buttons = [each for each in loss.findChildren(QAbstractButton) if each.isVisibleTo(loss)]

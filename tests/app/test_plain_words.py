@@ -13,8 +13,9 @@ from reluexplorer.app.files import Files
 from reluexplorer.app.import_dialog import ImportDialog
 from reluexplorer.app.window import Window
 from reluexplorer.core.assembling import TableChoices
-from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.labels import Elided
 from reluexplorer.widgets.tips import asks, plain
 
@@ -93,7 +94,7 @@ def test_no_name_in_the_window_is_read_as_html(window, table, qtbot):
     session.dispatch(controls.Step(30))
     session.settle()
     for workspace in ("train", "neurons", "activations", "learn", "train"):
-        session.dispatch(looks.GoTo(workspace))
+        session.dispatch(assign("view.workspace", workspace))
         QApplication.processEvents()
         assert guessed(window) == []
     named = [w for w in window.findChildren(QWidget) if "img src" in bare(w.toolTip())]

@@ -11,7 +11,6 @@ from reluexplorer.app.help_sheet import HelpSheet
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.app.reference import (
-    LOCAL_KEYS,
     NO_KEYS,
     PALETTE,
     as_markdown,
@@ -39,7 +38,6 @@ def test_every_command_has_one_row_and_every_row_its_keys():
 
 def test_actions_and_keys_name_commands_that_there_are():
     named = {name for spec in ACTIONS for name in spec.commands}
-    named |= {name for _, _, names in LOCAL_KEYS for name in names}
     assert named <= set(COMMANDS)
 
 
@@ -73,10 +71,9 @@ def test_the_table_as_text_and_in_markdown():
     undo = (_row("undo"),)
     assert as_text(undo).split() == (
         [
-            "RUN,",
-            "HISTORY",
+            "RUN",
             "AND",
-            "MEASUREMENTS",
+            "HISTORY",
             "undo",
             "Ctrl",
             "Z",
@@ -88,8 +85,7 @@ def test_the_table_as_text_and_in_markdown():
         ]
     )
     assert as_markdown(undo) == (
-        "**Run, history and measurements**\n\n| Command | Keys | In scripts |\n|---|---|---|\n"
-        "| Undo | Ctrl Z | `undo` |"
+        "**Run and history**\n\n| Command | Keys | In scripts |\n|---|---|---|\n| Undo | Ctrl Z | `undo` |"
     )
     with pytest.raises(CommandError, match="has no <!-- commands: begin -->"):
         with_tables("no marks")
@@ -114,7 +110,7 @@ def test_the_sheet_is_searched_and_leads_to_the_palette_by_keys_alone(window, qt
     assert len(sheet.found()) == len(rows())
     qtbot.keyClicks(sheet.field, "batch size")
     assert [row.name for row in sheet.found()] == ["set-batch-size"]
-    assert sheet.table.item(0, 0).text() == "DATA, NETWORK AND TRAINING"
+    assert sheet.table.item(0, 0).text() == "TRAINING"
     assert [sheet.table.item(1, column).text() for column in range(3)] == [
         "Batch size",
         "–",

@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication
 
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
-from reluexplorer.session.commands import looks
 from reluexplorer.session.presets import OpenPreset
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import OpenDocument, name_of
 
 CRAFTED = (
@@ -124,15 +124,15 @@ def test_what_a_person_chooses_is_remembered_and_what_a_preset_shows_is_not(made
     settings = Settings(tmp_path / "settings.json")
     window = made(settings)
     session = window.session
-    session.dispatch(looks.SetTheme("dark"))
-    session.dispatch(looks.SetSpeed("10000"))
+    session.dispatch(assign("view.theme", "dark"))
+    session.dispatch(assign("view.speed", "10000"))
     session.dispatch(OpenPreset("dying"))
     assert session.state.document.view.pace == "100"
     assert (settings.theme(), settings.speed()) == ("dark", "10000")
     session.dispatch(OpenPreset("spiral"))
     assert (session.state.document.view.pace, session.state.document.view.speed) == ("", "10000")
     session.dispatch(OpenPreset("dying"))
-    session.dispatch(looks.SetSpeed("full"))
+    session.dispatch(assign("view.speed", "full"))
     assert (session.state.document.view.pace, settings.speed()) == ("", "full")
 
 

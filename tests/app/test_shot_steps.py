@@ -10,9 +10,10 @@ import pytest
 from reluexplorer.app.screenshots import parts, take
 from reluexplorer.app.stage import Stage
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, looks, row_looks
+from reluexplorer.session.commands import controls
 from reluexplorer.session.document import Document
 from reluexplorer.session.script import Shot, read_script
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.writing import Ground
 from tests.app.program import ROOT
 
@@ -88,9 +89,9 @@ def test_every_part_that_comes_is_known_before(qapp):
     with closing(Stage("light", (1440, 900))) as stage:
         stage.do(controls.Step(30))
         for workspace in ("train", "activations", "neurons"):
-            stage.do(looks.GoTo(workspace))
+            stage.do(assign("view.workspace", workspace))
             for history in ("dead", "dormant", "entropy"):
-                stage.do(row_looks.SetHistory(history))
+                stage.do(assign("view.history", history))
                 stage.settle()
                 shots += [(1, Shot("a", name), workspace) for name in stage.parts()]
     with closing(Stage("light", (1440, 900))) as fresh:

@@ -9,10 +9,11 @@ import pytest
 from reluexplorer.app.launch import carry_out, spare_what_lasts
 from reluexplorer.app.showing import open_and_show
 from reluexplorer.core.splits import LEARNED_WHOLE
-from reluexplorer.session import edits, looks
+from reluexplorer.session import edits
 from reluexplorer.session.edits import OpenTable
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import PRESETS, OpenPreset
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import OpenDocument, SaveDocument
 
 ADDRESS = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2"
@@ -33,14 +34,14 @@ def _seen(window):
 
 @pytest.mark.parametrize("before", ["learn", "activations"])
 def test_a_preset_chosen_elsewhere_is_shown_in_train_and_named(window, before):
-    window.run_command(looks.GoTo(before))
+    window.run_command(assign("view.workspace", before))
     window.start._open_preset(PRESET)
     preset = PRESETS[PRESET]
     assert _seen(window) == ("train", f"Opened the preset {preset.title}. {preset.look}")
 
 
 def test_neurons_stays_and_says_what_was_opened(window):
-    window.run_command(looks.GoTo("neurons"))
+    window.run_command(assign("view.workspace", "neurons"))
     window.start.open_address(ADDRESS)
     workspace, notice = _seen(window)
     assert workspace == "neurons"
@@ -48,7 +49,7 @@ def test_neurons_stays_and_says_what_was_opened(window):
 
 
 def test_a_table_opened_from_the_palette_is_shown_in_train_and_named(window, table):
-    window.run_command(looks.GoTo("learn"))
+    window.run_command(assign("view.workspace", "learn"))
     window.run_command(OpenTable(str(table)))
     assert _seen(window) == ("train", "Opened own.csv.")
 
@@ -68,22 +69,22 @@ def test_a_small_table_of_the_dialog_is_named_beside_what_is_said_of_it(window, 
     path = tmp_path / "few.csv"
     path.write_text("a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
     monkeypatch.setattr(window.files, "_ask_import", lambda dialog: dialog.settle() or True)
-    window.run_command(looks.GoTo("learn"))
+    window.run_command(assign("view.workspace", "learn"))
     window.files.open(path)
     assert _seen(window) == ("train", f"Opened few.csv. {LEARNED_WHOLE}")
 
 
 def test_a_document_opens_in_the_workspace_that_it_was_saved_in(window, tmp_path):
     path = tmp_path / "mine.reluexp"
-    window.run_command(looks.GoTo("activations"))
+    window.run_command(assign("view.workspace", "activations"))
     window.run_command(SaveDocument(str(path)))
-    window.run_command(looks.GoTo("learn"))
+    window.run_command(assign("view.workspace", "learn"))
     window.files.open(path)
     assert _seen(window) == ("activations", "Opened mine.reluexp.")
 
 
 def test_what_cannot_be_opened_leaves_the_workspace(window, tmp_path):
-    window.run_command(looks.GoTo("learn"))
+    window.run_command(assign("view.workspace", "learn"))
     assert not open_and_show(window.session, OpenDocument(str(tmp_path / "none.reluexp")))
     assert window.session.state.document.view.workspace == "learn"
 
@@ -94,7 +95,7 @@ def test_in_train_nothing_is_added_to_what_a_preset_says(window):
 
 
 def test_an_address_that_opens_nothing_leaves_the_workspace(window):
-    window.run_command(looks.GoTo("learn"))
+    window.run_command(assign("view.workspace", "learn"))
     assert not open_and_show(window.session, OpenPlayground("nonsense"))
     assert window.session.state.document.view.workspace == "learn"
 
@@ -104,7 +105,7 @@ def test_the_search_for_garbage_leaves_panels_alone_once_they_are_made(window, m
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append(set(window._panels)))
     spare_what_lasts(window)
     for name in ("train", "learn", "activations", "learn"):
-        window.run_command(looks.GoTo(name))
+        window.run_command(assign("view.workspace", name))
     assert frozen == [{"train", "learn"}, {"train", "learn", "activations"}]
     window.first_frame.emit()
     assert len(frozen) == 3

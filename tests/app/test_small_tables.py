@@ -18,6 +18,7 @@ from reluexplorer.session import edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import OpenDocument, save
 from tests.app.program import run
 
@@ -49,7 +50,7 @@ def test_few_usable_rows_have_no_test_part_until_one_is_set(tmp_path, rows, blan
     asked = load(opened(path, share_given=True).recipe.data)
     assert len(asked.test) == round(0.3 * rows)
     assert LEARNED_WHOLE not in asked.notes
-    later = load(edits.SetTestShare(0.25).apply(opened(path)).recipe.data)
+    later = load(assign("data.test_share", 0.25).apply(opened(path)).recipe.data)
     assert len(later.test) == max(round(0.25 * rows), 1)
     assert LEARNED_WHOLE not in later.notes
 
@@ -67,7 +68,7 @@ def test_other_data_get_back_the_test_share_that_they_had(tmp_path):
     assert few.recipe.data.test_share == 0.0
     assert edits.ChooseData("moons").apply(few).recipe.data == replace(Document().recipe.data, name="moons")
     assert edits.OpenTable(str(many)).apply(few).recipe.data.test_share == 0.3
-    own = edits.SetTestShare(0.0).apply(few)
+    own = assign("data.test_share", 0.0).apply(few)
     assert edits.ChooseData("moons").apply(own).recipe.data.test_share == 0.0
 
 

@@ -14,6 +14,7 @@ from reluexplorer.core.assembling import TableChoices
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.commands import Command, controls, curve_looks, edits, looks, plane_looks
 from reluexplorer.session.limits import WORKSPACES
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.weights_popover import WeightsPopover
 from tests.app.program import ROOT
@@ -21,13 +22,13 @@ from tests.app.program import ROOT
 IRIS = ROOT / "tests" / "data" / "iris.csv"
 SCENES = {
     "at first": (),
-    "dead units": (edits.SetLearningRate(3.0), edits.SetHidden((6, 5, 3)), controls.Step(60)),
+    "dead units": (assign("training.learning_rate", 3.0), edits.SetHidden((6, 5, 3)), controls.Step(60)),
     "a table": (edits.ChooseData(str(IRIS)), plane_looks.SetPlane(0, 1)),
     "drawn by hand": (edits.ChooseData("drawn"),),
 }
 MORE = (
-    looks.ShowMoreData(True), looks.ShowMoreNetwork(True), looks.ShowMoreTraining(True),
-    looks.ShowMoreMeasures(True), looks.SelectUnit(0, 0), curve_looks.ToggleCurve("leaky_relu"),
+    assign("view.more_data", True), assign("view.more_network", True), assign("view.more_training", True),
+    assign("view.more_measures", True), looks.SelectUnit(0, 0), curve_looks.ToggleCurve("leaky_relu"),
 )  # fmt: skip
 DIALOGS = ("presets", "open-address", "export", "palette", "help", "glossary", "welcome")
 
@@ -69,7 +70,7 @@ def test_every_stop_of_every_workspace_has_a_name_and_a_tooltip(window):
     for scene, commands in SCENES.items():
         shown(window, edits.New(), *MORE, *commands)
         for workspace in WORKSPACES:
-            shown(window, looks.GoTo(workspace))
+            shown(window, assign("view.workspace", workspace))
             assert len(stops(window)) > 7
             assert unexplained(window) == [], (scene, workspace)
             graphs[workspace] += sum(isinstance(each, Graph) for each in stops(window))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.app.window import Window
-from reluexplorer.session import edits
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from tests.app.program import ROOT
 
 PENGUINS = ROOT / "tests" / "data" / "penguins.csv"
@@ -58,16 +58,16 @@ def assert_loaded(window, words: str, notes: list[str]) -> None:
 @pytest.mark.parametrize("which", [few, lambda _folder: PENGUINS])
 def test_the_preview_is_split_and_scaled_as_the_loaded_table(window, tmp_path, share, which):
     path = which(tmp_path)
-    window.session.dispatch(edits.SetTestShare(share))
-    window.session.dispatch(edits.SetDataSeed(7))
+    window.session.dispatch(assign("data.test_share", share))
+    window.session.dispatch(assign("data.seed", 7))
     assert_loaded(window, *looked_at(window, lambda: window.files.open(path)))
-    window.session.dispatch(edits.SetDataSeed(8))
+    window.session.dispatch(assign("data.seed", 8))
     window.session.settle()
     assert_loaded(window, *looked_at(window, window.files.choose_columns))
 
 
 def test_a_small_table_whose_test_share_is_nothing_by_choice_is_not_said_to_be_too_small(window, tmp_path):
-    window.session.dispatch(edits.SetTestShare(0.0))
+    window.session.dispatch(assign("data.test_share", 0.0))
     looked_at(window, lambda: window.files.open(few(tmp_path)))
     assert "too few" not in window.session.state.notice
 

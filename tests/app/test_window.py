@@ -20,9 +20,10 @@ from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.panels.train.outcome import OutcomeColumn
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import SaveDocument, read, save
 from reluexplorer.widgets.diagram import NetworkDiagram
@@ -45,7 +46,7 @@ def test_each_workspace_opens_by_its_tab_and_its_keys(window, qtbot):
         assert window._stack.currentWidget() is window.panel(name)
         tab = window._bar._tabs[name]
         assert tab.isChecked()
-        window.session.dispatch(looks.GoTo("train"))
+        window.session.dispatch(assign("view.workspace", "train"))
         qtbot.mouseClick(tab, Qt.MouseButton.LeftButton)
         assert window.session.state.document.view.workspace == name
 
@@ -64,7 +65,7 @@ def test_a_run_that_plays_on_elsewhere_is_marked_at_train(window, qtbot):
     plain, tip = tab.sizeHint().width(), tab.toolTip()
     session.dispatch(controls.Play())
     for workspace in ("learn", "activations", "neurons"):
-        session.dispatch(looks.GoTo(workspace))
+        session.dispatch(assign("view.workspace", workspace))
         before = session.state.run.step
         qtbot.waitUntil(lambda before=before: session.state.run.step > before)
         qtbot.waitUntil(lambda: tab.running() == f"{session.state.run.step:,}" != "")
@@ -72,9 +73,9 @@ def test_a_run_that_plays_on_elsewhere_is_marked_at_train(window, qtbot):
         assert tab.accessibleDescription() == f"The run plays on, step {tab.running()}"
         assert tab.sizeHint().width() > plain
         qtbot.waitUntil(lambda: tab.width() >= tab.sizeHint().width())
-    session.dispatch(looks.GoTo("train"))
+    session.dispatch(assign("view.workspace", "train"))
     assert tab.running() == ""
-    session.dispatch(looks.GoTo("learn"))
+    session.dispatch(assign("view.workspace", "learn"))
     session.dispatch(controls.Pause())
     qtbot.waitUntil(lambda: tab.running() == "")
     assert (tab.sizeHint().width(), tab.toolTip(), tab.accessibleDescription()) == (plain, tip, "")
@@ -158,7 +159,7 @@ def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, mon
 
 
 def test_undo_and_redo_by_keys(window, qtbot):
-    window.session.dispatch(edits.SetSeed(9))
+    window.session.dispatch(assign("training.seed", 9))
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.session.state.document == Document()
     assert not window._actions["undo"].isEnabled()
@@ -207,7 +208,7 @@ def test_the_losses_of_a_table_are_seen_whole_and_stand_apart_from_their_buttons
 ):
     window.resize(width, height)
     window.session.dispatch(edits.OpenTable(str(ROOT / "tests" / "data" / "penguins.csv"), "species"))
-    window.session.dispatch(looks.GoTo("train"))
+    window.session.dispatch(assign("view.workspace", "train"))
     window.session.settle()
     window.session.dispatch(controls.Step(5))
     window.session.settle()
@@ -385,7 +386,7 @@ def test_two_hundred_random_commands_while_it_trains(window, qtbot, sequence):
 
 def test_keys_train_nothing_where_no_run_is_on_the_screen(window, qtbot):
     for workspace in ("activations", "learn"):
-        window.session.dispatch(looks.GoTo(workspace))
+        window.session.dispatch(assign("view.workspace", workspace))
         window.setFocus()
         QTest.keyClick(window, Qt.Key.Key_Period)
         if workspace == "activations":
@@ -393,7 +394,7 @@ def test_keys_train_nothing_where_no_run_is_on_the_screen(window, qtbot):
         window.session.settle()
         assert (window.session.state.run.status, window.session.state.run.step) == (Status.PAUSED, 0)
     for workspace in ("train", "neurons"):
-        window.session.dispatch(looks.GoTo(workspace))
+        window.session.dispatch(assign("view.workspace", workspace))
         before = window.session.state.run.step
         QTest.keyClick(window, Qt.Key.Key_Period)
         qtbot.waitUntil(lambda before=before: window.session.state.run.step == before + 1)

@@ -16,6 +16,7 @@ from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session import controls, edits, looks, plane_looks
 from reluexplorer.session.host import Command
 from reluexplorer.session.session import Session, State
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import Surface
 from reluexplorer.widgets.stylesheet import apply_theme
@@ -23,18 +24,22 @@ from reluexplorer.widgets.theme import THEMES
 
 SIZES = ((1440, 900), (1024, 700))
 DATA = Path(__file__).resolve().parents[1] / "data"
-ADAM = (edits.SetOptimizer("adam"), edits.SetLearningRate(0.003), edits.SetBatchSize(32))
+ADAM = (
+    assign("training.optimizer", "adam"),
+    assign("training.learning_rate", 0.003),
+    assign("training.batch_size", 32),
+)
 PENGUINS = edits.OpenTable(str(DATA / "penguins.csv"), "species")
 MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
 SCENES: dict[str, tuple[Command, ...]] = {
     "untrained": (),
-    "trained": (edits.SetLearningRate(0.3), controls.Step(2000), looks.SelectUnit(1, 2)),
+    "trained": (assign("training.learning_rate", 0.3), controls.Step(2000), looks.SelectUnit(1, 2)),
     "spiral": (
-        edits.ChooseData("spiral"), edits.SetHidden((8, 8, 4)), edits.SetLearningRate(0.1),
-        edits.SetActivation("leaky_relu"), plane_looks.ShowTestPoints(True), controls.Step(9000),
+        edits.ChooseData("spiral"), edits.SetHidden((8, 8, 4)), assign("training.learning_rate", 0.1),
+        edits.SetActivation("leaky_relu"), assign("view.show_test", True), controls.Step(9000),
     ),
-    "dying": (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)), controls.Step(2000)),
-    "dead": (edits.SetLearningRate(0.9), edits.SetHidden((8, 8, 8)), controls.Step(1000)),
+    "dying": (assign("training.learning_rate", 3.0), edits.SetHidden((8, 8, 4)), controls.Step(2000)),
+    "dead": (assign("training.learning_rate", 0.9), edits.SetHidden((8, 8, 8)), controls.Step(1000)),
     "digits": (edits.ChooseData("digits"), edits.SetHidden((64,)), *ADAM, controls.Step(800)),
     "iris": (edits.OpenTable(str(DATA / "iris.csv"), "species"), *ADAM, controls.Step(1500)),
     "penguins": (
@@ -42,20 +47,20 @@ SCENES: dict[str, tuple[Command, ...]] = {
         *ADAM,
         controls.Step(1500),
         plane_looks.SetPlane(2, 3),
-        plane_looks.ShowTestPoints(True),
+        assign("view.show_test", True),
     ),
     "mass": (MASS, *ADAM, controls.Step(1500)),
     "sex": (edits.OpenTable(str(DATA / "penguins.csv"), "sex"), *ADAM, controls.Step(1500)),
-    "deep": (edits.SetHidden((64,) * 12), edits.SetLearningRate(0.01), controls.Step(60)),
+    "deep": (edits.SetHidden((64,) * 12), assign("training.learning_rate", 0.01), controls.Step(60)),
     "none": (edits.SetHidden(()), controls.Step(200)),
     "diverged": (
-        edits.SetHidden((16, 16)), edits.SetLearningRate(0.15), edits.SetOutput("linear"),
-        edits.SetBias(2.0), controls.Step(500),
+        edits.SetHidden((16, 16)), assign("training.learning_rate", 0.15), assign("network.output", "linear"),
+        assign("network.bias", 2.0), controls.Step(500),
     ),
     "failed": (edits.OpenTable("/home/someone/a long folder/with-a-table/measurements-2024.csv"),),
     "preparing": (),
     "initial": (),
-    "hover": (edits.SetLearningRate(0.3), controls.Step(2000)),
+    "hover": (assign("training.learning_rate", 0.3), controls.Step(2000)),
     "running": (),
 }  # fmt: skip
 

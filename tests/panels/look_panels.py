@@ -18,6 +18,7 @@ from reluexplorer.panels.panel import Panel
 from reluexplorer.session import controls, curve_looks, edits, looks
 from reluexplorer.session.host import Command
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.controls import Surface
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import THEMES
@@ -40,7 +41,7 @@ def scenes() -> tuple[Scene, ...]:
     none = tuple(curve_looks.ToggleCurve(name) for name in ("relu", "leaky_relu", "sigmoid", "tanh"))
     return (
         Scene("activations", activations),
-        Scene("activations-all", activations, (*all_curves, curve_looks.SetProbe(1.2))),
+        Scene("activations-all", activations, (*all_curves, assign("view.probe", 1.2))),
         Scene("activations-none", activations, none),
         *neurons_scenes(),
     )
@@ -48,12 +49,12 @@ def scenes() -> tuple[Scene, ...]:
 
 def neurons_scenes() -> tuple[Scene, ...]:
     panel = NeuronsPanel
-    deep = (edits.SetHidden((32, 32, 32)), edits.SetLearningRate(0.1))
-    many_dead = (edits.SetHidden((16, 16, 16)), edits.SetLearningRate(0.8))
-    diverged = (edits.SetHidden((16, 16, 16)), edits.SetLearningRate(3.0))
+    deep = (edits.SetHidden((32, 32, 32)), assign("training.learning_rate", 0.1))
+    many_dead = (edits.SetHidden((16, 16, 16)), assign("training.learning_rate", 0.8))
+    diverged = (edits.SetHidden((16, 16, 16)), assign("training.learning_rate", 3.0))
     digits = (
-        edits.ChooseData("digits"), edits.SetHidden((64, 64)), edits.SetOptimizer("adam"),
-        edits.SetLearningRate(0.003), edits.SetBatchSize(32),
+        edits.ChooseData("digits"), edits.SetHidden((64, 64)), assign("training.optimizer", "adam"),
+        assign("training.learning_rate", 0.003), assign("training.batch_size", 32),
     )  # fmt: skip
     return (
         Scene("neurons-untrained", panel),
@@ -64,7 +65,7 @@ def neurons_scenes() -> tuple[Scene, ...]:
         Scene(
             "neurons-plane",
             panel,
-            (*deep, controls.Step(3000), looks.SelectUnit(2, 3), looks.SetGrid("plane")),
+            (*deep, controls.Step(3000), looks.SelectUnit(2, 3), assign("view.grid", "plane")),
         ),
         Scene("neurons-digits", panel, (*digits, controls.Step(800), looks.SelectUnit(1, 47))),
         Scene(

@@ -14,13 +14,14 @@ from reluexplorer.session.loading import load
 from reluexplorer.session.registry import Edit
 from reluexplorer.session.run import Run
 from reluexplorer.session.session import State
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import RunSnapshot
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 IRIS = edits.OpenTable(str(DATA / "iris.csv"), "species")
 MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
-DYING = (edits.SetLearningRate(3.0), edits.SetHidden((8, 8, 4)))
-DIVERGING = (edits.SetLearningRate(50.0), edits.SetOutput("linear"))
+DYING = (assign("training.learning_rate", 3.0), edits.SetHidden((8, 8, 4)))
+DIVERGING = (assign("training.learning_rate", 50.0), assign("network.output", "linear"))
 
 
 def document_of(*made: Edit) -> Document:

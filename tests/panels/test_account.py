@@ -16,9 +16,10 @@ from reluexplorer.panels.neurons.deaths import accounted
 from reluexplorer.panels.train.deaths import death_pill, deaths_of
 from reluexplorer.panels.train.happenings import UnitFlag, strip_of
 from reluexplorer.session.account import Account, account_of
-from reluexplorer.session.commands import controls, interventions, looks, treatments
+from reluexplorer.session.commands import controls, interventions, treatments
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.since import since_of
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.session.storage import save
@@ -137,7 +138,7 @@ def test_every_place_tells_the_same_at_every_shown_step(name, tmp_path, capsys):
         for shown in (steps, steps - 8, steps // 2, 61, 34, 12, 0):
             session.dispatch(controls.Seek(shown))
             for workspace in ("train", "neurons"):
-                session.dispatch(looks.GoTo(workspace))
+                session.dispatch(assign("view.workspace", workspace))
                 session.settle()
                 account = agree(session.state.run)
             if shown not in (steps, 34):

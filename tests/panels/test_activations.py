@@ -21,11 +21,11 @@ from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.activations.reading import depth_bars, depth_text
 from reluexplorer.panels.activations.sharing import turns
 from reluexplorer.panels.activations.view import STYLES, Shown, view_of
-from reluexplorer.session.curve_looks import SetCurveParameter, SetProbe, ToggleCurve
+from reluexplorer.session.curve_looks import SetCurveParameter, ToggleCurve
 from reluexplorer.session.curves import CURVES, MOST_CURVES
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.looks import GoTo
 from reluexplorer.session.session import Session, State
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
 from tests.panels.recording import Recording
@@ -467,7 +467,7 @@ def test_dragging_the_probe_is_one_change(shown, which):
     QTest.mouseMove(view, place(plot, 0.5))
     QTest.mouseMove(view, place(plot, 2.0))
     QTest.mouseRelease(view, LEFT, pos=place(plot, 2.0))
-    assert all(isinstance(command, SetProbe) for command in dispatch.commands)
+    assert all(isinstance(command, setter("view.probe")) for command in dispatch.commands)
     assert dispatch.commands[-1].value == pytest.approx(2.0, abs=0.03)
     assert [goes_on for _, goes_on in dispatch.calls] == [False] + [True] * (len(dispatch.calls) - 1)
     assert len(dispatch.calls) >= 2
@@ -481,7 +481,7 @@ def test_arrow_keys_move_the_probe_stroke_by_stroke(shown):
     graph = panel.charts.values._graph
     QTest.keyClick(graph, Qt.Key.Key_Right)
     QTest.keyClick(graph, Qt.Key.Key_Right)
-    assert dispatch.calls == [(SetProbe(1.05), False), (SetProbe(1.1), False)]
+    assert dispatch.calls == [(assign("view.probe", 1.05), False), (assign("view.probe", 1.1), False)]
 
 
 def test_a_moved_probe_is_shown_everywhere(shown):
@@ -844,7 +844,7 @@ def test_nothing_is_measured_until_it_is_asked_for(shown, qtbot):
 def test_undo_knows_nothing_of_a_double_click_on_the_curves(qtbot, qapp):
     apply_theme(qapp, LIGHT)
     with closing(Session()) as session:
-        session.dispatch(GoTo("activations"))
+        session.dispatch(assign("view.workspace", "activations"))
         panel = ActivationsPanel(session.dispatch)
         qtbot.addWidget(panel)
         panel.resize(1440, 854)

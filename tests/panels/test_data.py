@@ -13,6 +13,7 @@ from reluexplorer.panels.train.network_picture import diagram_of
 from reluexplorer.panels.train.plane_picture import PlanePicture
 from reluexplorer.panels.train.view import view_of
 from reluexplorer.session import data_edits, edits
+from reluexplorer.session.setting_commands import assign
 from tests.panels.runs import run_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -96,6 +97,6 @@ def test_the_eraser_is_a_switch_of_the_document(column, asked):
     eraser = column.data.by_hand.eraser
     assert not eraser.isChecked()
     QTest.mouseClick(eraser, LEFT)
-    assert asked.commands == [data_edits.UseEraser(True)]
-    show(column, POINTS, data_edits.UseEraser(True))
+    assert asked.commands == [assign("view.erasing", True)]
+    show(column, POINTS, assign("view.erasing", True))
     assert eraser.isChecked()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.panels.train.condition import condition_of
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls, edits
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import loss_figure, short
 from reluexplorer.widgets import _graph
@@ -23,7 +24,7 @@ from tests.panels.runs import state_of
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
-NOISY = (edits.ChooseData("moons"), edits.SetNoise(0.4), edits.SetLearningRate(0.5))
+NOISY = (edits.ChooseData("moons"), assign("data.noise", 0.4), assign("training.learning_rate", 0.5))
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_train_and_test_differ_by_more_than_their_colour(panel):
 
 @pytest.mark.parametrize("share", [0.3, 0.0])
 def test_a_flag_stands_at_the_best_step_and_leads_there(panel, asked, share):
-    state = state_of(400, *NOISY, edits.SetTestShare(share))
+    state = state_of(400, *NOISY, assign("data.test_share", share))
     panel.set_state(state)
     curve = state.run.curve
     losses = curve.test_loss if share else curve.train_loss
@@ -114,7 +115,7 @@ def test_the_loss_opens_large_zooms_and_follows_the_run(panel, asked, qtbot, way
     qtbot.waitExposed(window)
     large = window.plot.plot
     assert large.height() > 2 * loss.plot.plot.height()
-    panel.set_state(state_of(400, *NOISY, looks.ShowLogLoss(True)))
+    panel.set_state(state_of(400, *NOISY, assign("view.log_loss", True)))
     assert [curve.x[-1] for curve in large.curves()] == [400, 400]
     assert window.log.isChecked()
     assert window.words.text().startswith("Lowest test loss ")
@@ -126,7 +127,7 @@ def test_the_loss_opens_large_zooms_and_follows_the_run(panel, asked, qtbot, way
     QTest.mouseClick(window.best, LEFT)
     assert asked.commands.pop() == controls.GoToBest()
     QTest.mouseClick(window.log, LEFT)
-    assert asked.commands.pop() == looks.ShowLogLoss(False)
+    assert asked.commands.pop() == assign("view.log_loss", False)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: loss.opened is None)
 
@@ -148,7 +149,7 @@ def test_the_narrow_column_keeps_the_switches_beside_the_heading(panel, asked):
     QTest.mouseClick(loss.best, LEFT)
     assert asked.commands.pop() == controls.GoToBest()
     QTest.mouseClick(loss.log, LEFT)
-    assert asked.commands.pop() == looks.ShowLogLoss(True)
+    assert asked.commands.pop() == assign("view.log_loss", True)
     panel.resize(1440, 854)
     QApplication.processEvents()
     assert legend.mapTo(loss, QPoint()).y() < loss.log.geometry().bottom()
@@ -163,9 +164,9 @@ def test_the_panel_says_why_a_run_has_paused(panel):
 
 
 @pytest.mark.parametrize("edits_made", [
-    (edits.SetLearningRate(1e30), edits.SetOutput("linear")),
-    (edits.ChooseData("digits"), edits.SetHidden((16,) * 6), edits.SetLearningRate(100.0),
-     edits.SetOutput("linear")),
+    (assign("training.learning_rate", 1e30), assign("network.output", "linear")),
+    (edits.ChooseData("digits"), edits.SetHidden((16,) * 6), assign("training.learning_rate", 100.0),
+     assign("network.output", "linear")),
 ])  # fmt: skip
 def test_a_run_that_ended_without_a_line_says_why_and_asks_for_no_play(panel, edits_made):
     state = state_of(40, *edits_made)

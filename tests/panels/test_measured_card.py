@@ -7,11 +7,11 @@ import pytest
 
 from reluexplorer.panels.train.condition import condition_of
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import edits
 from reluexplorer.session.laboratory import TrialsView
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import State
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
 from tests.panels.runs import document_of
 from tests.panels.test_train_words import run_with
@@ -96,6 +96,6 @@ def test_the_one_that_the_table_names_best_is_offered_in_its_place():
 
 
 def test_what_was_measured_of_another_run_says_nothing_of_this_one():
-    other = edits.SetSeed(7).apply(DOCUMENT).recipe
+    other = assign("training.seed", 7).apply(DOCUMENT).recipe
     assert card(trial("leaky-0.01", came(0.5)), recipe=other) == plain()
     assert card(trial("elu", came(0.5))) == plain()

@@ -13,6 +13,7 @@ from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.measures import confusion_of, error_bars, layer_bars
 from reluexplorer.panels.train.probe import answer_words, gate_lines, kink_lines, probe_of
 from reluexplorer.session import data_edits, edits, looks, plane_looks
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Curve, RunSnapshot
 from reluexplorer.text import short
 from reluexplorer.widgets.fold import Fold
@@ -63,8 +64,8 @@ def test_measures_are_unfolded_and_follow_the_run(panel, asked):
     show(panel, state_of(200))
     measures = panel.outcome.measures
     QTest.mouseClick(measures.button, LEFT)
-    assert asked.commands.pop() == looks.ShowMoreMeasures(True)
-    state = state_of(200, looks.ShowMoreMeasures(True))
+    assert asked.commands.pop() == assign("view.more_measures", True)
+    state = state_of(200, assign("view.more_measures", True))
     show(panel, state)
     norms = state.run.curve.gradient_norm[-1]
     assert [bar.label for bar in measures.gradients.bars()] == ["Hidden 1", "Hidden 2", "Output"]
@@ -77,11 +78,11 @@ def test_the_plane_is_painted_in_levels_and_the_loss_logarithmically(panel, aske
     show(panel, state_of(200))
     outcome = panel.outcome
     QTest.mouseClick(outcome.levels, LEFT)
-    assert asked.commands.pop() == plane_looks.ShowLevels(True)
+    assert asked.commands.pop() == assign("view.levels", True)
     assert not outcome.plane.view.levels
     QTest.mouseClick(outcome.loss.log, LEFT)
-    assert asked.commands.pop() == looks.ShowLogLoss(True)
-    show(panel, state_of(200, plane_looks.ShowLevels(True), looks.ShowLogLoss(True)))
+    assert asked.commands.pop() == assign("view.log_loss", True)
+    show(panel, state_of(200, assign("view.levels", True), assign("view.log_loss", True)))
     assert outcome.levels.isChecked()
     assert outcome.loss.log.isChecked()
     assert outcome.plane.view.levels
@@ -100,13 +101,15 @@ def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
     show(panel, state)
     assert panel.outcome.plane.view.wrong is None
     for chip, command in (
-        (panel.outcome.mistakes, plane_looks.ShowMistakes(True)),
-        (panel.outcome.unit, plane_looks.ShowUnit(True)),
+        (panel.outcome.mistakes, assign("view.show_mistakes", True)),
+        (panel.outcome.unit, assign("view.show_unit", True)),
     ):
         QTest.mouseClick(chip, LEFT)
         assert asked.commands.pop() == command
     assert panel.outcome.unit.text() == "Neuron 1.3"
-    shown = state_of(60, looks.SelectUnit(0, 2), plane_looks.ShowMistakes(True), plane_looks.ShowUnit(True))
+    shown = state_of(
+        60, looks.SelectUnit(0, 2), assign("view.show_mistakes", True), assign("view.show_unit", True)
+    )
     show(panel, shown)
     view, run = panel.outcome.plane.view, shown.run
     dataset = run.problem.dataset
@@ -188,7 +191,7 @@ def test_a_smooth_curve_and_a_plane_have_no_kinks(panel):
 
 
 def test_levels_are_offered_where_there_are_values(panel):
-    unit = (looks.SelectUnit(0, 1), plane_looks.ShowUnit(True))
+    unit = (looks.SelectUnit(0, 1), assign("view.show_unit", True))
     for made, offered in (((), True), ((IRIS,), False), ((IRIS, *unit), True)):
         show(panel, state_of(20, *made))
         assert panel.outcome.levels.isVisible() == offered
@@ -221,7 +224,7 @@ def test_each_target_has_its_error_in_its_own_unit(two, test):
 
 def test_several_targets_are_named_and_the_plane_shows_the_first(panel, two):
     run = run_of(300, two)
-    show(panel, state_of(300, two, looks.ShowMoreMeasures(True)))
+    show(panel, state_of(300, two, assign("view.more_measures", True)))
     assert panel.centre.diagram.view.output_names == ("y1", "y2")
     assert panel.outcome.output.head._label.text() == "y₁ over the input plane"
     assert np.array_equal(panel.outcome.plane.view.values, run.maps.output[0])
@@ -233,7 +236,7 @@ def test_several_targets_are_named_and_the_plane_shows_the_first(panel, two):
     scale = run.problem.dataset.target_scales[0]
     expected = float(answer[0, 0]) * scale.deviation + scale.mean
     assert float(answer_words(told, panel.outcome.plane.view, None)) == pytest.approx(expected, abs=0.06)
-    show(panel, state_of(300, IRIS, looks.ShowMoreMeasures(True)))
+    show(panel, state_of(300, IRIS, assign("view.more_measures", True)))
     assert panel.outcome.measures.errors.isHidden()
 
 

@@ -40,10 +40,10 @@ from reluexplorer.session.controls import CompareRemedies, Pause, Play, SearchDe
 from reluexplorer.session.document import Document, Recipe, View
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
-from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
-from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
+from reluexplorer.session.looks import ClearSelection, SelectUnit
 from reluexplorer.session.selecting import SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Search, Status, UnitEvent
 from reluexplorer.session.treatments import TreatUnits
 from reluexplorer.text import measure
@@ -389,7 +389,7 @@ def test_the_order_of_points_is_chosen_by_a_click(shown):
     assert rows.value() == "class"
     button = next(each for each in rows.findChildren(QAbstractButton) if each.text() == "Loss")
     QTest.mouseClick(button, LEFT)
-    assert dispatch.commands == [SetRows("loss")]
+    assert dispatch.commands == [assign("view.rows", "loss")]
 
 
 def test_raster_shows_the_activations_and_thins_many_rows():
@@ -563,7 +563,7 @@ def test_choices_above_the_picture(shown):
     assert (panel.overview.grid.value(), panel.overview.order.value()) == ("raster", "firing")
     QTest.mouseClick(panel.overview.grid.button("plane"), LEFT)
     QTest.mouseClick(panel.overview.order.button("index"), LEFT)
-    assert dispatch.commands == [SetGrid("plane"), SetOrder("index")]
+    assert dispatch.commands == [assign("view.grid", "plane"), assign("view.order", "index")]
     assert [pill.text() for pill in panel.overview.pills] == [
         "1 healthy",
         "1 always on",
@@ -579,12 +579,12 @@ def test_the_neurons_of_one_state_are_seen_alone(shown, grid):
     panel, dispatch = shown(snapshot(constructed()), grid=grid)
     dead = panel.overview.pills[4]
     QTest.mouseClick(dead, LEFT)
-    assert dispatch.commands == [ShowOnly("dead")]
+    assert dispatch.commands == [assign("view.only", "dead")]
     panel, dispatch = shown(snapshot(constructed()), grid=grid, only="dead", order="index")
     view = panel.picture.currentWidget().view
     assert [layer.order.tolist() for layer in view.layers] == [[ORDER.index("dead")], [0]]
     QTest.mouseClick(panel.overview.pills[4], LEFT)
-    assert dispatch.commands == [ShowOnly("")]
+    assert dispatch.commands == [assign("view.only", "")]
     panel, _ = shown(snapshot(constructed()), grid=grid, only="rare", unit=(0, 0))
     view = panel.picture.currentWidget().view
     assert [layer.order.tolist() for layer in view.layers] == [[ORDER.index("rare")], []]
@@ -660,10 +660,10 @@ def test_remedies_and_the_way_to_train(shown):
     assert dispatch.commands == [
         ReviveUnit(0, 0, 0.2),
         ReinitialiseUnit(0, 0),
-        *(each for name in TRIES for each in (CompareRemedies(16, (name,)), SetGrid("remedies"))),
+        *(each for name in TRIES for each in (CompareRemedies(16, (name,)), assign("view.grid", "remedies"))),
         CompareRemedies(16),
-        SetGrid("remedies"),
-        GoTo("train"),
+        assign("view.grid", "remedies"),
+        assign("view.workspace", "train"),
     ]
 
 
@@ -721,7 +721,7 @@ def test_a_run_that_failed_says_why(shown):
     assert panel.pages.currentWidget() is panel.absent
     assert panel.absent._sentence.text() == "The file is gone."
     QTest.mouseClick(panel.absent.button, LEFT)
-    assert dispatch.commands == [GoTo("train")]
+    assert dispatch.commands == [assign("view.workspace", "train")]
     assert absence(RunSnapshot(progress=0.4))[1].endswith("40 % of the data are loaded.")
 
 
@@ -971,7 +971,7 @@ def test_what_is_drawn_over_training_can_be_chosen(shown):
         each for each in panel.deaths.choice.findChildren(QAbstractButton) if each.text() == "Patterns"
     )
     QTest.mouseClick(button, LEFT)
-    assert dispatch.commands == [SetHistory("entropy")]
+    assert dispatch.commands == [assign("view.history", "entropy")]
     state = State(
         Document(view=View(workspace="neurons", history="entropy")), snapshot(constructed(), curve=curve)
     )

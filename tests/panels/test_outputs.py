@@ -15,11 +15,17 @@ from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.network_picture import diagram_of
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session import edits
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import RunSnapshot
 from tests.panels.recording import Recording
 from tests.panels.runs import state_of
 
-DEAD = (edits.ChooseData("xor"), edits.SetHidden((4,)), edits.SetOutput("relu"), edits.SetSeed(4))
+DEAD = (
+    edits.ChooseData("xor"),
+    edits.SetHidden((4,)),
+    assign("network.output", "relu"),
+    assign("training.seed", 4),
+)
 SENTENCE = (
     "The input of its ReLU is at or below 0 for all 350 training points, as it was at the start: "
     "it gives the same for each, and no gradient comes back, so nothing can learn."
@@ -38,7 +44,7 @@ def test_train_says_it_first_and_offers_another_output(view):
     assert (told.pill, told.role, told.strong) == ("The output never fires", "dead", True)
     assert told.sentence == SENTENCE
     assert [(each.words, each.commands) for each in told.remedies] == [
-        ("Another output", (edits.SetOutput("auto"),))
+        ("Another output", (assign("network.output", "auto"),))
     ]
 
 

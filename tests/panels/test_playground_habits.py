@@ -11,12 +11,13 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.panels.train.plane_picture import signed_output
-from reluexplorer.session import controls, edits, looks, settings
+from reluexplorer.session import controls, edits, looks
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.plane_view import x_ticks, y_ticks
 from tests.panels.runs import IRIS, state_of
 
-STEEP = (edits.SetLearningRate(0.3),)
+STEEP = (assign("training.learning_rate", 0.3),)
 
 
 def move(widget, at):
@@ -79,8 +80,8 @@ def test_selecting_a_neuron_moves_nothing(panel, qtbot, size):
 def test_the_first_rendering_of_the_right_column_is_the_last(panel, size, scene):
     made = {
         "usual": STEEP,
-        "measures": (*STEEP, looks.ShowMoreMeasures(True)),
-        "table": (IRIS, looks.ShowMoreMeasures(True)),
+        "measures": (*STEEP, assign("view.more_measures", True)),
+        "table": (IRIS, assign("view.more_measures", True)),
         "digits": (edits.ChooseData("digits"), edits.SetHidden((8, 8, 8, 8))),
         "flat": (edits.SetHidden(()),),
     }[scene]
@@ -130,7 +131,7 @@ def test_the_output_comes_back_where_the_network_loses_what_was_pointed_at(panel
 @pytest.mark.parametrize("speed", ["1", "10"])
 def test_a_slow_run_makes_no_update_before_its_time_whatever_else_happens(speed):
     with closing(Session()) as session:
-        session.dispatch(looks.SetSpeed(speed))
+        session.dispatch(assign("view.speed", speed))
         session.settle()
         run, taken = session.runner, []
         session.dispatch(controls.Play())
@@ -146,7 +147,7 @@ def test_a_slow_run_makes_no_update_before_its_time_whatever_else_happens(speed)
 
 
 def test_penalties_and_the_regressions_of_the_plane_are_in_sight(panel):
-    panel.set_state(state_of(0, settings.SetL2(0.01)))
+    panel.set_state(state_of(0, assign("training.l2", 0.01)))
     column = panel.settings
     assert (column.optimiser.l1.text(), column.optimiser.l2.text()) == ("0", "0.01")
     assert column.optimiser.l1.isVisible()

@@ -19,16 +19,17 @@ from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import signed_output
 from reluexplorer.session import controls, data_edits, edits, looks, plane_looks
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.plane_view import value_words, y_ticks
 from tests.panels.runs import IRIS, MASS, state_of
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-STEEP = (edits.SetLearningRate(0.3),)
+STEEP = (assign("training.learning_rate", 0.3),)
 CASES = {
     "two inputs": STEEP,
     "features": (*STEEP, data_edits.SetFeatures(("x1", "x1*x2", "sin(x2)"))),
     "zoomed": (*STEEP, plane_looks.SetPlaneWindow(-1.0, 1.0, 0.5, 2.5)),
-    "two outputs": (*STEEP, edits.SetOutput("softmax")),
+    "two outputs": (*STEEP, assign("network.output", "softmax")),
     "a table's columns": (IRIS, plane_looks.SetPlane(2, 3)),
     "principal plane": (MASS,),
     "digits": (edits.ChooseData("digits"),),
@@ -107,7 +108,7 @@ def answer_of_script(state, x: float, y: float) -> np.ndarray:
     ],
 )
 def test_one_output_has_one_value_in_card_cell_legend_and_script(panel, head, name, ends):
-    state = state_of(60, edits.SetOutput(head))
+    state = state_of(60, assign("network.output", head))
     panel.set_state(state)
     x, y = hover(panel, 0.2, 0.6)
     plane, probe = panel.outcome.plane, panel.centre.diagram._probe
@@ -127,7 +128,7 @@ def test_one_output_has_one_value_in_card_cell_legend_and_script(panel, head, na
 
 
 @pytest.mark.parametrize(
-    ("changes", "name"), [((edits.SetOutput("softmax"),), "p(negative)"), ((IRIS,), "p(setosa)")]
+    ("changes", "name"), [((assign("network.output", "softmax"),), "p(negative)"), ((IRIS,), "p(setosa)")]
 )
 def test_one_of_several_outputs_is_a_probability_too(panel, changes, name):
     panel.set_state(state_of(60, *changes))
@@ -154,7 +155,7 @@ def test_the_axis_of_a_single_input_is_numbered_in_what_is_answered(panel, tmp_p
 
 
 def test_a_neuron_on_the_plane_is_read_at_the_very_point_too(panel):
-    panel.set_state(state_of(120, *STEEP, looks.SelectUnit(1, 2), plane_looks.ShowUnit(True)))
+    panel.set_state(state_of(120, *STEEP, looks.SelectUnit(1, 2), assign("view.show_unit", True)))
     point = hover(panel, 0.41, 0.63)
     said = panel.outcome.plane.lines_at(panel.outcome.plane.view, point)[0]
     assert said == f"Activation  {value_words(float(panel.centre.diagram._probe.values[2][2]))}"

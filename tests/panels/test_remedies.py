@@ -16,11 +16,10 @@ from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.neurons.remedy_cells import as_text, ordered, table
 from reluexplorer.session.controls import CompareRemedies, Seek, StopComparing
 from reluexplorer.session.document import Document, Recipe, View
-from reluexplorer.session.edits import SetLearningRate, SetTestShare
 from reluexplorer.session.laboratory import TrialsView
-from reluexplorer.session.looks import GoTo, SetGrid
 from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import State
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import DARK, LIGHT
@@ -113,7 +112,7 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
 
 
 def test_it_says_what_the_copies_keep_of_the_run():
-    recipe = SetLearningRate(0.1).apply(Document(Recipe(), at=250)).recipe
+    recipe = assign("training.learning_rate", 0.1).apply(Document(Recipe(), at=250)).recipe
     told = table(replace(FOUND, recipe=recipe)).words
     assert told.startswith("4 copies of this run, changed once on the way as it was, seeds 0 to 3;")
     wound_back = table(replace(FOUND, recipe=recipe, plan=Plan(926, 100, 926)))
@@ -129,7 +128,7 @@ def test_a_loss_is_better_where_it_is_less():
     found = table(replace(FOUND, accuracy=False))
     assert found.heads[0].words == "Test loss"
     assert found.heads[0].tip.startswith("Loss on the test part")
-    untested = replace(FOUND, recipe=SetTestShare(0.0).apply(Document(FOUND.recipe)).recipe)
+    untested = replace(FOUND, recipe=assign("data.test_share", 0.0).apply(Document(FOUND.recipe)).recipe)
     assert table(untested).heads[0].tip.startswith("Accuracy on the training part")
     assert found.lines[1].cells[0].words == "0.950 ± 0.018"
     assert found.lines[1].cells[3].words == "harms +0.35"
@@ -274,14 +273,14 @@ def test_what_made_many_copies_diverge_has_a_dash_in_place_of_adopt(shown, when,
 def test_figures_of_another_recipe_say_so_and_cannot_be_adopted(shown):
     panel, dispatch = shown()
     assert not panel.comparing.stale.isVisible()
-    recipe = SetLearningRate(0.1).apply(Document(Recipe(), at=926)).recipe
+    recipe = assign("training.learning_rate", 0.1).apply(Document(Recipe(), at=926)).recipe
     panel, dispatch = shown(recipe=recipe)
     assert panel.comparing.stale.isVisible()
     assert panel.comparing.link.text() == "Compare again"
     adopt(panel, "leaky-0.1", "start")
     assert dispatch.commands == []
     QTest.mouseClick(panel.comparing.link, LEFT)
-    assert dispatch.commands == [CompareRemedies(16), SetGrid("remedies")]
+    assert dispatch.commands == [CompareRemedies(16), assign("view.grid", "remedies")]
 
 
 def test_what_is_left_to_compare_is_offered(shown):
@@ -295,11 +294,11 @@ def test_an_empty_page_says_what_to_do(shown):
     panel, dispatch = shown(TrialsView())
     assert panel.comparing.empty.isVisible()
     QTest.mouseClick(panel.comparing.empty.button, LEFT)
-    assert dispatch.commands == [CompareRemedies(16), SetGrid("remedies")]
+    assert dispatch.commands == [CompareRemedies(16), assign("view.grid", "remedies")]
     panel, dispatch = shown(TrialsView(), head=0)
     assert panel.comparing.empty.button.text() == "Go to Train"
     QTest.mouseClick(panel.comparing.empty.button, LEFT)
-    assert dispatch.commands == [GoTo("train")]
+    assert dispatch.commands == [assign("view.workspace", "train")]
 
 
 def test_how_far_it_is_is_told_and_it_can_be_stopped(shown):

@@ -30,6 +30,7 @@ from reluexplorer.session import (
 )
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session, State
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import digits, measure, short
 from reluexplorer.widgets.controls import FormRow, Legend
@@ -40,10 +41,15 @@ LEFT = Qt.MouseButton.LeftButton
 FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
 LOST = edits.OpenTable("/nowhere/much.csv")
 EVERYTHING = (
-    edits.SetActivation("prelu"), settings.SetLayerActivation(1, "rrelu"), edits.SetInitializer("constant"),
-    settings.SetDropout(0.9), edits.SetOptimizer("adamw"), settings.SetSchedule("warmup_cosine"),
-    looks.ShowMoreNetwork(value=True), looks.ShowMoreTraining(value=True),
-)  # fmt: skip
+    edits.SetActivation("prelu"),
+    settings.SetLayerActivation(1, "rrelu"),
+    assign("network.initializer", "constant"),
+    assign("network.dropout", 0.9),
+    assign("training.optimizer", "adamw"),
+    assign("training.schedule", "warmup_cosine"),
+    assign("view.more_network", True),
+    assign("view.more_training", True),
+)
 """Edits after which no row of the settings is hidden."""
 
 
@@ -214,22 +220,25 @@ def test_another_task_opens_the_table_anew(panel, asked):
 
 
 def test_samples_and_other_samples(panel, asked):
-    show(panel, state_of(0, edits.SetDataSeed(4)))
+    show(panel, state_of(0, assign("data.seed", 4)))
     write(panel.settings.data.samples, "200")
     QTest.mouseClick(panel.settings.data.other, LEFT)
-    assert asked.commands == [edits.SetSamples(200), edits.SetDataSeed(5)]
+    assert asked.commands == [assign("data.samples", 200), assign("data.seed", 5)]
 
 
 def test_the_last_seed_is_followed_by_the_first(panel, asked):
-    show(panel, state_of(0, edits.SetDataSeed(2**31 - 1), edits.SetSeed(2**31 - 1)))
+    show(panel, state_of(0, assign("data.seed", 2**31 - 1), assign("training.seed", 2**31 - 1)))
     QTest.mouseClick(panel.settings.data.other, LEFT)
     panel.settings.optimiser.seed.acted.emit()
-    assert asked.commands == [edits.SetDataSeed(0), edits.SetSeed(0)]
+    assert asked.commands == [assign("data.seed", 0), assign("training.seed", 0)]
 
 
 @pytest.mark.parametrize(
     ("field", "kind", "values"),
-    [("noise", edits.SetNoise, [0.2, 0.3, 0.4]), ("share", edits.SetTestShare, [0.5, 0.6, 0.75])],
+    [
+        ("noise", setter("data.noise"), [0.2, 0.3, 0.4]),
+        ("share", setter("data.test_share"), [0.5, 0.6, 0.75]),
+    ],
 )
 def test_a_drag_is_one_change_that_goes_on(panel, asked, field, kind, values):
     show(panel, state_of(0))
@@ -252,7 +261,7 @@ def test_a_drag_is_one_step_of_undo(qtbot):
     panel.show()
     session.changed.connect(lambda _before, after: panel.set_state(after))
     panel.set_state(session.state)
-    session.dispatch(edits.SetSamples(60))
+    session.dispatch(assign("data.samples", 60))
     drag(panel.settings.data.noise, 0.2, 0.4, 0.6, 0.8)
     assert session.state.document.recipe.data.noise == pytest.approx(0.4)
     assert panel.settings.data.noise.value() == pytest.approx(0.4)
@@ -285,22 +294,37 @@ def test_fields_dispatch_their_commands(panel, asked):
     write(optimiser.seed, "7")
     optimiser.seed.acted.emit()
     assert asked.commands == [
-        edits.SetHidden((6, 5, 4)), edits.SetActivation("leaky_relu"), edits.SetOutput("sigmoid"),
-        edits.SetInitializer("he_uniform"), edits.SetBias(0.5), edits.SetOptimizer("momentum"),
-        edits.SetLearningRate(0.2), edits.SetLearningRate(0.3), edits.SetBatchSize(32), edits.SetSeed(7),
-        edits.SetSeed(8),
-    ]  # fmt: skip
+        edits.SetHidden((6, 5, 4)),
+        edits.SetActivation("leaky_relu"),
+        assign("network.output", "sigmoid"),
+        assign("network.initializer", "he_uniform"),
+        assign("network.bias", 0.5),
+        assign("training.optimizer", "momentum"),
+        assign("training.learning_rate", 0.2),
+        assign("training.learning_rate", 0.3),
+        assign("training.batch_size", 32),
+        assign("training.seed", 7),
+        assign("training.seed", 8),
+    ]
 
 
 def test_fields_show_the_recipe(panel):
     show(
         panel,
         state_of(
-            0, edits.SetHidden((5, 4)), edits.SetActivation("elu"), edits.SetActivationParameter(2.0),
-            edits.SetInitializer("pytorch"), edits.SetBias(0.1), edits.SetOptimizer("adam"),
-            edits.SetLearningRate(0.003), edits.SetBatchSize(32), edits.SetSeed(9), edits.SetNoise(0.15),
+            0,
+            edits.SetHidden((5, 4)),
+            edits.SetActivation("elu"),
+            edits.SetActivationParameter(2.0),
+            assign("network.initializer", "pytorch"),
+            assign("network.bias", 0.1),
+            assign("training.optimizer", "adam"),
+            assign("training.learning_rate", 0.003),
+            assign("training.batch_size", 32),
+            assign("training.seed", 9),
+            assign("data.noise", 0.15),
         ),
-    )  # fmt: skip
+    )
     network, optimiser = panel.settings.network, panel.settings.optimiser
     assert network.layers.text() == "5 · 4"
     assert network.activation.currentText() == "ELU"
@@ -338,7 +362,7 @@ def test_the_output_says_what_automatic_is_and_what_does_not_fit(panel):
     assert output.currentText() == "Auto · softmax"
     show(panel, state_of(0, MASS))
     assert [output.itemText(i) for i in range(output.count())] == ["Auto · linear", "Linear", "Tanh", "ReLU"]
-    show(panel, state_of(0, MASS, edits.SetOutput("softmax")))
+    show(panel, state_of(0, MASS, assign("network.output", "softmax")))
     assert output.currentText() == "Softmax: does not fit"
     assert output.toolTip() == "Softmax is for classes; linear is used for these data."
 
@@ -362,14 +386,14 @@ def test_the_status_block_of_a_dying_network(panel, asked):
         QTest.mouseClick(link, LEFT)
     assert asked.commands == [
         looks.SelectUnit(*first),
-        looks.GoTo("neurons"),
-        edits.SetLearningRate(0.3),
+        assign("view.workspace", "neurons"),
+        assign("training.learning_rate", 0.3),
         treatments.ReviveDead(),
     ]
 
 
 def test_a_healthy_network_says_so_quietly(panel):
-    show(panel, state_of(300, edits.SetLearningRate(0.3), edits.SetSeed(11)))
+    show(panel, state_of(300, assign("training.learning_rate", 0.3), assign("training.seed", 11)))
     status = panel.settings.status
     assert status.pill.words() == "No dead neurons"
     assert not status.sentence.isVisible()
@@ -385,7 +409,7 @@ def test_a_diverged_run_offers_a_smaller_learning_rate(panel, asked):
     assert status.sentence.words() == state.run.message
     assert [link.text() for link in status.links if link.isVisible()] == ["Learning rate ÷ 10"]
     QTest.mouseClick(status.links[0], LEFT)
-    assert asked.commands == [edits.SetLearningRate(5.0)]
+    assert asked.commands == [assign("training.learning_rate", 5.0)]
     assert not transport.play.isEnabled()
     assert not transport.step.isEnabled()
     assert transport.reset.isEnabled()
@@ -541,9 +565,7 @@ def test_a_selection_makes_no_new_pictures(panel):
     state = state_of(25)
     show(panel, state)
     before, plane = panel.centre.diagram.view, panel.outcome.plane.view
-    show(
-        panel, replace(state, document=document_of(looks.SelectUnit(0, 1), plane_looks.ShowTestPoints(True)))
-    )
+    show(panel, replace(state, document=document_of(looks.SelectUnit(0, 1), assign("view.show_test", True))))
     after = panel.centre.diagram.view
     assert after.selected == (1, 1)
     assert all(a is b for a, b in zip(before.maps, after.maps, strict=True))
@@ -641,8 +663,8 @@ def test_a_sigmoid_is_spread_from_minus_one_to_one(panel):
 
 
 def test_several_classes_are_an_image_of_the_largest_output(panel):
-    show(panel, state_of(200, IRIS, plane_looks.ShowDiscrete(True)))
-    run, view = run_of(200, IRIS, plane_looks.ShowDiscrete(True)), panel.outcome.plane.view
+    show(panel, state_of(200, IRIS, assign("view.discrete", True)))
+    run, view = run_of(200, IRIS, assign("view.discrete", True)), panel.outcome.plane.view
     best = run.maps.output.argmax(axis=0)
     side = len(view.class_image) - 1
     assert view.class_image[0, 0] == best[0, 0]
@@ -651,7 +673,7 @@ def test_several_classes_are_an_image_of_the_largest_output(panel):
     assert not view.discrete
     assert not panel.outcome.discrete.isVisible()
     assert view.wrong is None
-    show(panel, state_of(200, IRIS, plane_looks.ShowMistakes(True)))
+    show(panel, state_of(200, IRIS, assign("view.show_mistakes", True)))
     view = panel.outcome.plane.view
     missed = 1 - run.inspection.test_accuracy
     assert view.wrong[run.problem.dataset.test].mean() == pytest.approx(missed)
@@ -689,12 +711,12 @@ def test_chips(panel, asked):
     show(panel, state_of(0))
     QTest.mouseClick(panel.outcome.test, LEFT)
     QTest.mouseClick(panel.outcome.discrete, LEFT)
-    assert asked.commands == [plane_looks.ShowTestPoints(True), plane_looks.ShowDiscrete(True)]
-    show(panel, state_of(0, plane_looks.ShowTestPoints(True)))
+    assert asked.commands == [assign("view.show_test", True), assign("view.discrete", True)]
+    show(panel, state_of(0, assign("view.show_test", True)))
     assert panel.outcome.test.isChecked()
     assert not panel.outcome.discrete.isChecked()
     QTest.mouseClick(panel.outcome.test, LEFT)
-    assert asked.commands[-1] == plane_looks.ShowTestPoints(False)
+    assert asked.commands[-1] == assign("view.show_test", False)
 
 
 def test_the_plane_of_many_inputs_is_chosen(panel, asked):
@@ -769,7 +791,7 @@ def test_buttons_of_the_bar(panel, asked):
     QTest.mouseClick(bar.play, LEFT)
     choose(bar.pace, "full")
     assert asked.commands[:4] == [controls.Reset(), controls.Play(), controls.Step(), controls.Pause()]
-    assert asked.commands[4:] == [looks.SetSpeed("10000"), looks.SetSpeed("full")]
+    assert asked.commands[4:] == [assign("view.speed", "10000"), assign("view.speed", "full")]
 
 
 def test_figures_of_the_bar(panel):
@@ -787,8 +809,8 @@ def test_figures_of_the_bar(panel):
 
 
 def test_without_a_test_part_the_figures_are_of_training_and_say_so(panel, qtbot):
-    bar, run = panel.transport, run_of(200, edits.SetTestShare(0.0))
-    show(panel, state_of(200, edits.SetTestShare(0.0)))
+    bar, run = panel.transport, run_of(200, assign("data.test_share", 0.0))
+    show(panel, state_of(200, assign("data.test_share", 0.0)))
     assert bar.accuracy.accessibleName() == f"Train accuracy {100 * run.inspection.train_accuracy:.1f} %"
     assert bar.accuracy.toolTip() == "Of the training part: no sample is kept out of training to test on"
     assert panel.outcome.test.isHidden()
@@ -800,7 +822,7 @@ def test_without_a_test_part_the_figures_are_of_training_and_say_so(panel, qtbot
     assert bar.accuracy.accessibleName().startswith("Test accuracy ")
     assert not panel.outcome.test.isHidden()
     assert legend.accessibleName().count("test ") == 1
-    show(panel, state_of(20, edits.ChooseData("sine"), edits.SetTestShare(0.0)))
+    show(panel, state_of(20, edits.ChooseData("sine"), assign("data.test_share", 0.0)))
     assert bar.loss.accessibleName().startswith("Train loss ")
 
 
@@ -824,8 +846,8 @@ def test_more_data_are_unfolded_and_chosen(panel, asked):
     more = panel.settings.data.more
     assert not more.isVisible()
     QTest.mouseClick(more.button, LEFT)
-    assert asked.commands.pop() == looks.ShowMoreData(True)
-    show(panel, state_of(0, looks.ShowMoreData(True)))
+    assert asked.commands.pop() == assign("view.more_data", True)
+    show(panel, state_of(0, assign("view.more_data", True)))
     assert [button.accessibleName() for button in more.others.buttons] == [
         "Waves", "Checkerboard", "Above y = f(x)", "y = |x|", "y = sin x",
     ]  # fmt: skip
@@ -885,7 +907,7 @@ def test_points_are_drawn_and_erased_by_mouse_and_keys(panel, asked):
 def test_a_stroke_is_one_change(panel):
     with closing(Session(document_of(edits.ChooseData("drawn")))) as session:
         session.dispatch(data_edits.DrawPoint(0, 0, 0))
-        session.dispatch(edits.SetNoise(0.1))
+        session.dispatch(assign("data.noise", 0.1))
         session.dispatch(data_edits.DrawPoint(1, 0, 1))
         session.dispatch(data_edits.DrawPoint(2, 0, 1), continues=True)
         assert len(session.state.document.recipe.data.points) == 3
@@ -929,7 +951,7 @@ def test_losses_are_those_of_the_step_that_is_shown(panel, qtbot):
 
 def test_settings_are_those_of_the_step_that_is_shown(panel):
     state = state_of(600, head=2000)
-    faster = edits.SetLearningRate(0.7).apply(replace(state.document, at=900))
+    faster = assign("training.learning_rate", 0.7).apply(replace(state.document, at=900))
     show(panel, replace(state, document=faster))
     assert panel.settings.optimiser.rate.value() == 0.03
     show(panel, replace(state, document=faster, run=replace(state.run, head=600)))

@@ -15,13 +15,14 @@ from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.panels.train.parameters import ParameterRow, short_label, step_of
 from reluexplorer.panels.train.settings import SettingsColumn
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import controls, edits, looks, settings
+from reluexplorer.session import controls, edits, settings
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign, setter
 from tests.panels.runs import state_of
 from tests.panels.test_train import EVERYTHING, choose, drag, write
 
 LEFT = Qt.MouseButton.LeftButton
-OPEN = (looks.ShowMoreNetwork(value=True), looks.ShowMoreTraining(value=True))
+OPEN = (assign("view.more_network", True), assign("view.more_training", True))
 RULES = [rule for table in (CATALOGUE, INITIALIZERS, OPTIMIZERS, SCHEDULES) for rule in table.values()]
 
 
@@ -44,8 +45,8 @@ def texts(rows):
 def test_both_are_folded_at_first_and_unfold_by_mouse_and_keys(column, asked):
     show(column)
     for section, command in (
-        (column.network, looks.ShowMoreNetwork),
-        (column.optimiser, looks.ShowMoreTraining),
+        (column.network, setter("view.more_network")),
+        (column.optimiser, setter("view.more_training")),
     ):
         button = section.more.button
         assert not section.more.isVisible()
@@ -64,7 +65,7 @@ def test_the_document_says_whether_they_are_unfolded(column, asked):
     show(column, *OPEN)
     assert column.network.more.isVisible()
     assert column.optimiser.more.isVisible()
-    show(column, looks.ShowMoreTraining(value=True))
+    show(column, assign("view.more_training", True))
     assert not column.network.more.isVisible()
     assert column.optimiser.more.isVisible()
     assert asked.calls == []
@@ -73,7 +74,7 @@ def test_the_document_says_whether_they_are_unfolded(column, asked):
 def test_what_is_unfolded_comes_into_sight(column):
     show(column)
     area = column.findChild(QScrollArea)
-    show(column, looks.ShowMoreTraining(value=True))
+    show(column, assign("view.more_training", True))
     bar = area.verticalScrollBar()
     assert bar.maximum() > 0
     assert bar.value() == bar.maximum()
@@ -98,7 +99,7 @@ def test_tab_goes_from_the_heading_through_the_fields_to_the_unfolded_ones(colum
 
 
 def test_fields_of_the_network_dispatch_their_commands(column, asked):
-    show(column, *OPEN, edits.SetActivation("prelu"), edits.SetInitializer("constant"))
+    show(column, *OPEN, edits.SetActivation("prelu"), assign("network.initializer", "constant"))
     more = column.network.more
     choose(more.slopes, "unit")
     drag(more.dropout, 0.5)
@@ -107,14 +108,18 @@ def test_fields_of_the_network_dispatch_their_commands(column, asked):
     choose(more.precision, "float64")
     write(column.network.start_parameters.rows[0].number, "0.3")
     assert asked.commands == [
-        settings.SetPerUnit(value=True), settings.SetDropout(0.45), settings.SetDropout(0.45),
-        settings.SetBiased(value=False), settings.SetBiasSpread(0.5), settings.SetPrecision("float64"),
-        settings.SetInitializerParameters((0.3,)),
-    ]  # fmt: skip
+        settings.SetPerUnit(value=True),
+        assign("network.dropout", 0.45),
+        assign("network.dropout", 0.45),
+        assign("network.biased", False),
+        assign("network.bias_spread", 0.5),
+        assign("network.dtype", "float64"),
+        assign("network.initializer_parameters", (0.3,)),
+    ]
 
 
 def test_fields_of_training_dispatch_their_commands(column, asked):
-    show(column, *OPEN, edits.SetOptimizer("adam"), settings.SetSchedule("step"))
+    show(column, *OPEN, assign("training.optimizer", "adam"), assign("training.schedule", "step"))
     more = column.optimiser.more
     write(more.method.rows[1].number, "0.99")
     QTest.keyClick(more.method.rows[0].number, Qt.Key.Key_Down)
@@ -123,22 +128,26 @@ def test_fields_of_training_dispatch_their_commands(column, asked):
     for field in (column.optimiser.l1, column.optimiser.l2, more.norm, more.value, more.limit):
         write(field, "0.25")
     assert asked.commands == [
-        settings.SetOptimizerParameters((0.9, 0.99, 1e-8)),
-        settings.SetOptimizerParameters((0.89, 0.999, 1e-8)),
-        settings.SetScheduleParameters((50.0, 0.1)), settings.SetSchedule("cosine"),
-        settings.SetL1(0.25), settings.SetL2(0.25), settings.SetClipNorm(0.25), settings.SetClipValue(0.25),
-        settings.SetWeightLimit(0.25),
-    ]  # fmt: skip
+        assign("training.optimizer_parameters", (0.9, 0.99, 1e-8)),
+        assign("training.optimizer_parameters", (0.89, 0.999, 1e-8)),
+        assign("training.schedule_parameters", (50.0, 0.1)),
+        assign("training.schedule", "cosine"),
+        assign("training.l1", 0.25),
+        assign("training.l2", 0.25),
+        assign("training.clip_norm", 0.25),
+        assign("training.clip_value", 0.25),
+        assign("training.weight_limit", 0.25),
+    ]
 
 
 def test_fields_show_the_recipe(column):
     show(
-        column, *EVERYTHING, settings.SetPerUnit(value=True), settings.SetBiased(value=False),
-        settings.SetBiasSpread(0.5), settings.SetPrecision("float64"), settings.SetL1(0.001),
-        settings.SetL2(0.25), settings.SetClipNorm(1.5), settings.SetClipValue(0.75),
-        settings.SetWeightLimit(4),
-        settings.SetScheduleParameters((0.1, 20.0)), settings.SetOptimizerParameters((0.8,)),
-        settings.SetInitializerParameters((-0.5,)),
+        column, *EVERYTHING, settings.SetPerUnit(value=True), assign("network.biased", False),
+        assign("network.bias_spread", 0.5), assign("network.dtype", "float64"), assign("training.l1", 0.001),
+        assign("training.l2", 0.25), assign("training.clip_norm", 1.5), assign("training.clip_value", 0.75),
+        assign("training.weight_limit", 4),
+        assign("training.schedule_parameters", (0.1, 20.0)), assign("training.optimizer_parameters", (0.8,)),
+        assign("network.initializer_parameters", (-0.5,)),
     )  # fmt: skip
     network, more = column.network, column.optimiser.more
     assert (labels(network.start_parameters), texts(network.start_parameters)) == (["Value"], ["−0.5"])
@@ -161,7 +170,7 @@ def test_a_bias_that_is_none_begins_at_nothing(column):
     show(column, *OPEN)
     assert column.network.bias.isEnabled()
     assert column.network.more.spread.isEnabled()
-    show(column, *OPEN, settings.SetBiased(value=False))
+    show(column, *OPEN, assign("network.biased", False))
     assert not column.network.bias.isEnabled()
     assert not column.network.more.spread.isEnabled()
 
@@ -178,12 +187,17 @@ def test_the_headings_say_what_is_set_where_it_is_not_seen(column):
     buttons = (column.network.more.button, column.optimiser.more.button)
     assert [button._note for button in buttons] == ["", ""]
     assert "Set" not in buttons[0].toolTip()
-    show(column, settings.SetDropout(0.2), settings.SetPrecision("float64"), settings.SetClipNorm(0.5))
+    show(
+        column,
+        assign("network.dropout", 0.2),
+        assign("network.dtype", "float64"),
+        assign("training.clip_norm", 0.5),
+    )
     assert [button._note for button in buttons] == ["2 set", "1 set"]
     assert buttons[0].toolTip() == "Dropout, biases, precision. Set: dropout 20 %, 64 bit"
     assert buttons[0].accessibleDescription() == "Set: dropout 20 %, 64 bit"
     assert buttons[1].accessibleDescription() == "Set: clip norm 0.5"
-    show(column, edits.SetOptimizer("adam"), settings.SetOptimizerParameters((0.9, 0.999)))
+    show(column, assign("training.optimizer", "adam"), assign("training.optimizer_parameters", (0.9, 0.999)))
     assert [button._note for button in buttons] == ["", ""]
 
 
@@ -279,7 +293,7 @@ def test_a_parameter_is_undone_alone(qtbot):
     column.resize(264, 560)
     column.show()
     session.changed.connect(lambda _before, after: column.set_view(view_of(after)))
-    session.dispatch(edits.SetOptimizer("adam"))
+    session.dispatch(assign("training.optimizer", "adam"))
     QTest.mouseClick(column.optimiser.more.button, LEFT)
     write(column.optimiser.more.method.rows[0].number, "0.5")
     assert session.state.document.recipe.training.optimizer_parameters == (0.5, 0.999, 1e-8)
@@ -298,8 +312,8 @@ def test_a_parameter_is_undone_alone(qtbot):
     [(0.0, 0.0, True), (0.001, 0.01, True), (0.00015, 0.0, False), (0.0, 0.000125, False)],
 )
 def test_both_penalties_are_written_whole_in_a_narrow_column(column, first, second, beside):
-    show(column, settings.SetL1(0.00015))
-    show(column, settings.SetL1(first), settings.SetL2(second))
+    show(column, assign("training.l1", 0.00015))
+    show(column, assign("training.l1", first), assign("training.l2", second))
     fields = column.optimiser.l1, column.optimiser.l2
     assert (fields[0].y() == fields[1].y()) == beside
     for field in fields:

@@ -19,13 +19,14 @@ from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import edits, looks, settings, treatments
+from reluexplorer.session import edits, looks, treatments
 from reluexplorer.session.account import account_of
 from reluexplorer.session.document import Document
 from reluexplorer.session.marks import marks_of
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.remedy_commands import AdoptRemedyHere
 from reluexplorer.session.session import State
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.session.since import Grounds, Since
 from reluexplorer.session.snapshot import ChangeEvent, RunSnapshot, Status, UnitEvent
 from reluexplorer.session.trials import Plan, offered
@@ -37,7 +38,7 @@ def test_the_view_is_pure_and_compares_by_value():
     state = state_of(50)
     assert view_of(state) == view_of(replace(state))
     assert view_of(state) != view_of(replace(state, run=replace(state.run)))
-    other = replace(state, document=document_of(edits.SetSeed(1)))
+    other = replace(state, document=document_of(assign("training.seed", 1)))
     assert view_of(other) != view_of(state)
 
 
@@ -160,13 +161,13 @@ def test_a_kill_is_one_flag_and_no_natural_death():
     ("changed", "steps", "words"),
     [
         ((), (0, 30), "Leaky ReLU 0.01"),
-        (((20, edits.SetLearningRate(0.3)),), (0, 30), "Learning rate ÷ 10, revive"),
-        (((20, edits.SetLearningRate(0.3)),), (0, 10), "Leaky ReLU 0.01"),
-        (((0, edits.SetLearningRate(1.0)),), (0, 10), "Learning rate ÷ 10, revive"),
-        (((0, edits.SetLearningRate(1.0)),), (0, 0), "Leaky ReLU 0.01"),
-        (((20, edits.SetLearningRate(0.001)),), (0, 30), "Leaky ReLU 0.01"),
+        (((20, assign("training.learning_rate", 0.3)),), (0, 30), "Learning rate ÷ 10, revive"),
+        (((20, assign("training.learning_rate", 0.3)),), (0, 10), "Leaky ReLU 0.01"),
+        (((0, assign("training.learning_rate", 1.0)),), (0, 10), "Learning rate ÷ 10, revive"),
+        (((0, assign("training.learning_rate", 1.0)),), (0, 0), "Leaky ReLU 0.01"),
+        (((20, assign("training.learning_rate", 0.001)),), (0, 30), "Leaky ReLU 0.01"),
         (
-            ((0, edits.SetOptimizer("adam")), (0, edits.SetLearningRate(0.1))),
+            ((0, assign("training.optimizer", "adam")), (0, assign("training.learning_rate", 0.1))),
             (5,),
             "Learning rate ÷ 10, revive",
         ),
@@ -195,8 +196,10 @@ def test_the_pill_counts_the_dead(layers, words):
 
 
 def test_the_learning_rate_does_not_go_below_its_domain():
-    view = view_of(replace(state_of(60, *DIVERGING), document=document_of(edits.SetLearningRate(1e-7))))
-    assert condition_of(view).remedies[0].commands == (edits.SetLearningRate(1e-7),)
+    view = view_of(
+        replace(state_of(60, *DIVERGING), document=document_of(assign("training.learning_rate", 1e-7)))
+    )
+    assert condition_of(view).remedies[0].commands == (assign("training.learning_rate", 1e-7),)
 
 
 def test_cards_of_inputs_outputs_and_the_dead():
@@ -217,14 +220,14 @@ def test_cards_of_inputs_outputs_and_the_dead():
 
 @pytest.mark.parametrize("head", ["tanh", "linear", "relu"])
 def test_other_outputs_for_two_classes(head):
-    run = run_of(20, edits.SetOutput(head))
+    run = run_of(20, assign("network.output", head))
     low = run.problem.network.output.low
     shown = signed_output(run.problem, run.maps.output)
     assert np.allclose(shown, (run.maps.output - (low + 1) / 2) * 2 / (1 - low), atol=1e-6)
 
 
 def test_softmax_of_two_is_their_difference():
-    run = run_of(20, edits.SetOutput("softmax"))
+    run = run_of(20, assign("network.output", "softmax"))
     view = PlanePicture().view(run, show_test=False, discrete=True)
     assert np.allclose(view.values, run.maps.output[1] - run.maps.output[0])
     assert view.discrete
@@ -367,7 +370,7 @@ def test_a_change_just_before_a_run_diverged_keeps_its_flag():
     ("before", "name"),
     [
         ((), "leaky-0.01"),
-        ((edits.SetLearningRate(1.0),), "slower-revive"),
+        ((assign("training.learning_rate", 1.0),), "slower-revive"),
         ((edits.SetActivation("leaky_relu"),), "slower"),
         ((treatments.ReviveDead(),), "revive"),
     ],
@@ -430,12 +433,12 @@ def test_ailing_neurons_are_named_as_far_as_there_is_room(states, said):
 @pytest.mark.parametrize(
     ("command", "on", "off"),
     [
-        (settings.SetClipNorm, "no norm limit → 2", "norm limit 2 → none"),
-        (settings.SetClipValue, "no gradient limit → 2", "gradient limit 2 → none"),
-        (settings.SetWeightLimit, "no weight limit → 2", "weight limit 2 → none"),
-        (settings.SetL1, "no L1 → 2", "L1 2 → none"),
-        (settings.SetL2, "no L2 → 2", "L2 2 → none"),
-        (settings.SetDropout, "no dropout → 0.5", "dropout 0.5 → none"),
+        (setter("training.clip_norm"), "no norm limit → 2", "norm limit 2 → none"),
+        (setter("training.clip_value"), "no gradient limit → 2", "gradient limit 2 → none"),
+        (setter("training.weight_limit"), "no weight limit → 2", "weight limit 2 → none"),
+        (setter("training.l1"), "no L1 → 2", "L1 2 → none"),
+        (setter("training.l2"), "no L2 → 2", "L2 2 → none"),
+        (setter("network.dropout"), "no dropout → 0.5", "dropout 0.5 → none"),
     ],
 )
 def test_a_setting_that_0_turns_off_is_said_to_be_none(command, on, off):

@@ -18,6 +18,7 @@ from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import PlanePicture
 from reluexplorer.session import controls, edits, looks, plane_looks
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.colormap import level
 from reluexplorer.widgets.plane_view import PlaneView, x_ticks
 from reluexplorer.widgets.plane_zoom import moved, within, zoomed
@@ -104,7 +105,7 @@ def test_the_middle_button_drags_the_plane(plane, session):
 
 def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, session):
     session.dispatch(looks.SelectUnit(0, 1))
-    session.dispatch(plane_looks.ShowUnit(True))
+    session.dispatch(assign("view.show_unit", True))
     session.dispatch(plane_looks.SetPlaneWindow(0, 3, 0, 3))
     session.settle()
     run = session.state.run

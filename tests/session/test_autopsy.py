@@ -22,7 +22,7 @@ from reluexplorer.core.sweep import drained
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.autopsy import Autopsy, dead_units
 from reluexplorer.session.causes import cause
-from reluexplorer.session.commands import controls, interventions, looks
+from reluexplorer.session.commands import controls, interventions
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.lines import apart
@@ -30,6 +30,7 @@ from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
 from reluexplorer.session.since import all_since
 from reluexplorer.session.snapshot import RunSnapshot, Status
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.timeline import Timeline
 
 DYING = Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 5, 3)), TrainingSpec(learning_rate=3.0))
@@ -225,7 +226,7 @@ def test_the_session_dates_deaths_where_neurons_are_looked_at() -> None:
         session.dispatch(controls.Step(120))
         session.settle()
         assert session.state.run.dates == ()
-        session.dispatch(looks.GoTo("neurons"))
+        session.dispatch(assign("view.workspace", "neurons"))
         session.settle()
         run = session.state.run
         assert {(one.layer, one.unit): one.step for one in run.dates} == walked(DYING, 120)[1]

@@ -14,6 +14,7 @@ from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 
 RECIPE = Recipe(
     DataChoice("spiral", samples=80), NetworkChoice((5, 4), dtype="float64"), TrainingSpec(learning_rate=0.8)
@@ -79,7 +80,7 @@ def test_the_session_tells_it_of_the_selected_neuron_where_neurons_are_looked_at
             session.dispatch(command)
         session.settle()
         assert session.state.run.life is None
-        session.dispatch(looks.GoTo("neurons"))
+        session.dispatch(assign("view.workspace", "neurons"))
         session.settle()
         life = session.state.run.life
         assert life is not None

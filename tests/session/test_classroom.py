@@ -7,6 +7,7 @@ import pytest
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session.commands import controls, looks
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 
 
 @pytest.fixture
@@ -50,13 +51,13 @@ def test_a_stopped_experiment_keeps_what_it_showed(session):
 def test_leaving_the_workspace_closes_the_experiment(session):
     session.dispatch(looks.OpenLesson("gate"))
     session.settle()
-    session.dispatch(looks.GoTo("train"))
+    session.dispatch(assign("view.workspace", "train"))
     session.settle()
     assert (session.state.lessons.playing, session.state.lessons.exhibit) == ("", None)
 
 
 @pytest.mark.copies(quick=1)
-@pytest.mark.parametrize("elsewhere", [looks.GoTo("train"), looks.OpenLesson("gate")])
+@pytest.mark.parametrize("elsewhere", [assign("view.workspace", "train"), looks.OpenLesson("gate")])
 def test_what_an_experiment_has_reached_is_there_again_until_a_knob_is_turned(session, elsewhere):
     session.dispatch(looks.OpenLesson("definition"))
     session.dispatch(controls.PlayLesson())
@@ -85,7 +86,7 @@ def test_an_experiment_that_was_left_while_it_ran_waits_where_it_was(session):
         session.classroom.wait(0.01)
         session.poll()
     left = session.state.lessons.exhibit.done
-    session.dispatch(looks.GoTo("train"))
+    session.dispatch(assign("view.workspace", "train"))
     session.settle()
     session.dispatch(looks.OpenLesson("gate"))
     session.settle()

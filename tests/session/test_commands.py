@@ -15,6 +15,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import COMMANDS, Edit, checked, edits, looks, parse, plane_looks, to_entry
 from reluexplorer.session.document import DataChoice, Document
 from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS, TABLE
+from reluexplorer.session.setting_commands import assign
 from tests.session.strategies import commands
 
 
@@ -144,5 +145,5 @@ def test_every_lesson_opens_in_train(name):
 
 
 def test_checked_turns_whole_floats_into_integers():
-    assert checked(edits.SetSeed(3.0)) == edits.SetSeed(3)
-    assert isinstance(checked(edits.SetSeed(3.0)).value, int)
+    assert checked(assign("training.seed", 3.0)) == assign("training.seed", 3)
+    assert isinstance(checked(assign("training.seed", 3.0)).value, int)

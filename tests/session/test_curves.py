@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.session import curves
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, curve_looks, domains, edits, parse
+from reluexplorer.session.commands import controls, curve_looks, domains, parse
 from reluexplorer.session.document import Document, View
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.session.storage import read, save
 from tests.session.strategies import values
 
 CURVE_COMMANDS = (
     curve_looks.ToggleCurve,
-    curve_looks.SetLeak,
+    setter("view.leak"),
     curve_looks.SetCurveParameter,
     curve_looks.SetCurveColour,
 )
@@ -124,10 +125,10 @@ def test_a_parameter_is_set_within_its_range_and_forgotten_at_its_default():
 
 
 def test_the_leak_is_the_parameter_of_the_leaky_relu():
-    assert curve_looks.SetCurveParameter("leaky_relu", 0, 0.3).apply(Document()) == curve_looks.SetLeak(
-        0.3
+    assert curve_looks.SetCurveParameter("leaky_relu", 0, 0.3).apply(Document()) == assign(
+        "view.leak", 0.3
     ).apply(Document())
-    assert curves.choice_of(curve_looks.SetLeak(0.3).apply(Document()).view, "leaky_relu").values == (0.3,)
+    assert curves.choice_of(assign("view.leak", 0.3).apply(Document()).view, "leaky_relu").values == (0.3,)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_scripts_of_old_still_work():
 def test_a_drag_of_a_parameter_is_undone_as_one():
     session = Session()
     try:
-        session.dispatch(edits.SetSeed(5))
+        session.dispatch(assign("training.seed", 5))
         seeded = session.state.document
         for number, value in enumerate((1.0, 2.0, 3.0)):
             session.dispatch(curve_looks.SetCurveParameter("swish", 0, value), continues=number > 0)

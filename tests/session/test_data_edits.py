@@ -16,6 +16,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.limits import FLAT_DATA
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import read, save
 
 SQUARES = data_edits.SetFeatures(("x1^2", "x2^2"))
@@ -79,7 +80,7 @@ def lessons_of(data):
 
 
 @pytest.mark.parametrize("lesson", lessons_of("digits"))
-@pytest.mark.parametrize("mine", [(), (edits.SetSamples(80), edits.SetNoise(0.2), SQUARES)])
+@pytest.mark.parametrize("mine", [(), (assign("data.samples", 80), assign("data.noise", 0.2), SQUARES)])
 def test_points_after_a_lesson_on_digits_are_as_a_person_had_them(lesson, mine):
     after = data_after(*mine, edits.OpenInTrain(lesson), edits.ChooseData("circle"))
     before = data_after(*mine)
@@ -93,12 +94,12 @@ def test_points_after_a_regression_of_playground_are_as_many_as_usual():
     assert opened.recipe.data.samples == 1200
     assert edits.ChooseData("bumps").apply(opened).recipe.data.samples == 1200
     assert edits.ChooseData("circle").apply(opened).recipe.data.samples == 500
-    mine = edits.SetSamples(80).apply(opened)
+    mine = assign("data.samples", 80).apply(opened)
     assert edits.ChooseData("circle").apply(mine).recipe.data.samples == 80
 
 
 def test_points_after_a_table_are_as_a_person_had_them():
-    mine = (edits.SetSamples(80), edits.SetNoise(0.2), SQUARES)
+    mine = (assign("data.samples", 80), assign("data.noise", 0.2), SQUARES)
     assert data_after(*mine, edits.OpenTable("/a.csv"), edits.ChooseData("circle")) == data_after(*mine)
 
 
@@ -150,7 +151,7 @@ def test_few_drawn_points_are_learned_whole_until_they_are_enough_to_test_on():
 
 
 def test_a_test_share_that_was_chosen_for_drawn_points_stays():
-    share = edits.SetTestShare(0.25)
+    share = assign("data.test_share", 0.25)
     for made in ((*XOR, share, MORE[0]), (edits.ChooseData("drawn"), share, *XOR)):
         data = data_after(*made)
         assert (data.test_share, data.few_points) == (0.25, False)
@@ -161,9 +162,9 @@ def test_a_test_share_that_was_chosen_for_drawn_points_stays():
     "made",
     [
         XOR,
-        (*XOR, edits.SetTestShare(0.25)),
+        (*XOR, assign("data.test_share", 0.25)),
         (*XOR, *MORE),
-        (edits.ChooseData("drawn"), edits.SetTestShare(0.2)),
+        (edits.ChooseData("drawn"), assign("data.test_share", 0.2)),
     ],
 )
 def test_how_drawn_points_are_split_is_saved_with_them(tmp_path, made):
@@ -174,7 +175,7 @@ def test_how_drawn_points_are_split_is_saved_with_them(tmp_path, made):
 
 def test_points_of_a_document_of_before_keep_their_test_part():
     flat = tuple(float(value) for each in XOR for value in (each.x, each.y, each.group))
-    data = data_after(edits.SetTestShare(0.3), data_edits.SetPoints(flat), edits.ChooseData("drawn"))
+    data = data_after(assign("data.test_share", 0.3), data_edits.SetPoints(flat), edits.ChooseData("drawn"))
     assert (data.test_share, parts_of(data)) == (0.3, (3, 1))
 
 

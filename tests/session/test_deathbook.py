@@ -7,11 +7,12 @@ import pytest
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.account import account_of
 from reluexplorer.session.autopsy import dead_units
-from reluexplorer.session.commands import controls, edits, interventions, looks
+from reluexplorer.session.commands import controls, interventions
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.since import Grounds, dated
 from reluexplorer.session.snapshot import RunSnapshot
 
@@ -41,7 +42,7 @@ def since(lives, place, step):
 def searched():
     """Return a session that has searched the deaths of its run at step 180, and shows Train again."""
     session = Session(Document(RECIPE))
-    do(session, controls.Step(STEPS), looks.GoTo("neurons"), looks.GoTo("train"))
+    do(session, controls.Step(STEPS), assign("view.workspace", "neurons"), assign("view.workspace", "train"))
     yield session
     session.close()
 
@@ -92,7 +93,7 @@ def test_going_back_and_on_keeps_what_was_found(searched, lives):
 def test_a_change_on_the_way_keeps_what_was_found_before_it_and_undo_brings_the_rest_back(searched, lives):
     found = {place: since(lives, place, STEPS) for place in lives[STEPS]}
     middle = sorted(found.values())[len(found) // 2]
-    do(searched, controls.Seek(middle), edits.SetLearningRate(0.01))
+    do(searched, controls.Seek(middle), assign("training.learning_rate", 0.01))
     changed = do(searched, controls.Step(5))
     exact = {(one.layer, one.unit): one.step for one in account_of(changed).exact}
     assert exact == {place: step for place, step in found.items() if step < middle}
@@ -104,7 +105,7 @@ def test_a_change_on_the_way_keeps_what_was_found_before_it_and_undo_brings_the_
 def test_a_change_that_leaves_units_dead_leaves_their_dates_sure_where_it_is_made(searched, lives):
     found = {place: since(lives, place, STEPS) for place in lives[STEPS]}
     step = max(found.values()) + 1
-    run = do(searched, controls.Seek(step), edits.SetLearningRate(0.01))
+    run = do(searched, controls.Seek(step), assign("training.learning_rate", 0.01))
     assert check(run, lives) == len(found) > 2
     place, other = sorted(found)[:2]
     run = do(searched, interventions.ReviveUnit(*place))

@@ -19,11 +19,15 @@ from reluexplorer.session.goals import Patience
 from reluexplorer.session.loading import load
 from reluexplorer.session.run import Run
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 
 NOISY = (
-    edits.ChooseData("moons"), edits.SetNoise(0.4), edits.SetHidden((16, 16)), edits.SetLearningRate(0.3),
-)  # fmt: skip
+    edits.ChooseData("moons"),
+    assign("data.noise", 0.4),
+    edits.SetHidden((16, 16)),
+    assign("training.learning_rate", 0.3),
+)
 OPTIONS = ["--data", "moons", "--noise", "0.4", "--hidden", "16,16", "--learning-rate", "0.3", "--json"]
 EPOCHS = 10
 
@@ -56,7 +60,7 @@ def until(run, goal, most=None):
 @pytest.mark.copies(quick=1)
 @pytest.mark.parametrize("share", [0.3, 0.0])
 def test_it_ends_after_so_many_epochs_without_a_lower_loss_at_the_best_step(share):
-    made = course(edits.SetTestShare(share))
+    made = course(assign("data.test_share", share))
     best, end, lowest = reckoned(made, EPOCHS, "test_loss" if share else "train_loss")
     assert 0 < best < end < 4000
     for most in (None, 1, 7, 64):

@@ -15,11 +15,12 @@ from reluexplorer.app import export_command, train_command
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.weights import LARGEST, WeightsError, packed, read_weights, unpacked
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits, settings
+from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.foreign import is_weights
 from reluexplorer.session.given_weights import OpenWeights, UseWeights, begun_with, weights_in
 from reluexplorer.session.loading import load
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import OpenDocument, SaveDocument, save
 from tests.core.samples import npy_of
 
@@ -110,13 +111,17 @@ def test_another_initialisation_or_shape_lets_them_go_and_other_settings_do_not(
     document = begun_with(Document(), given, load(Document().recipe.data))[0]
     text = document.recipe.network.given
     for kept in (
-        edits.SetSeed(3),
-        edits.SetLearningRate(0.5),
+        assign("training.seed", 3),
+        assign("training.learning_rate", 0.5),
         edits.SetActivation("tanh"),
-        settings.SetDropout(0.1),
+        assign("network.dropout", 0.1),
     ):
         assert kept.apply(document).recipe.network.given == text
-    for lets_go in (edits.SetHidden((4, 4)), edits.SetInitializer("he_normal"), edits.SetBias(0.1)):
+    for lets_go in (
+        edits.SetHidden((4, 4)),
+        assign("network.initializer", "he_normal"),
+        assign("network.bias", 0.1),
+    ):
         assert lets_go.apply(document).recipe.network.given == ""
 
 

@@ -10,6 +10,7 @@ from reluexplorer.session.commands import Edit, controls, curve_looks, edits, lo
 from reluexplorer.session.document import Document
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from tests.session.strategies import commands
 
 
@@ -85,8 +86,8 @@ def test_no_undo_leaves_a_neuron_or_an_input_selected_that_is_not_there(sequence
 
 
 def test_undo_leaves_what_is_looked_at(session):
-    session.dispatch(edits.SetSeed(5))
-    session.dispatch(looks.GoTo("neurons"))
+    session.dispatch(assign("training.seed", 5))
+    session.dispatch(assign("view.workspace", "neurons"))
     session.dispatch(looks.SelectUnit(0, 3))
     looked_at = session.state.document.view
     assert session.state.undo_label == "Seed"
@@ -100,10 +101,10 @@ def test_undo_leaves_what_is_looked_at(session):
 
 
 def test_undo_goes_where_its_change_can_be_seen(session):
-    session.dispatch(edits.SetSeed(5))
-    session.dispatch(looks.GoTo("activations"))
-    session.dispatch(curve_looks.SetProbe(2.0))
-    session.dispatch(looks.GoTo("neurons"))
+    session.dispatch(assign("training.seed", 5))
+    session.dispatch(assign("view.workspace", "activations"))
+    session.dispatch(assign("view.probe", 2.0))
+    session.dispatch(assign("view.workspace", "neurons"))
     session.dispatch(controls.Undo())
     assert session.state.document.view.workspace == "activations"
     assert session.state.document.view.probe == Document().view.probe
@@ -123,18 +124,18 @@ def test_undo_brings_back_the_plane_of_the_data_that_come_back(session):
 
 
 def test_undo_takes_a_curve_back_but_not_the_theme(session):
-    session.dispatch(looks.GoTo("activations"))
+    session.dispatch(assign("view.workspace", "activations"))
     session.dispatch(curve_looks.ToggleCurve("gelu"))
-    session.dispatch(looks.SetTheme("dark"))
+    session.dispatch(assign("view.theme", "dark"))
     session.dispatch(controls.Undo())
     view = session.state.document.view
     assert (view.curves, view.theme) == (Document().view.curves, "dark")
 
 
 def test_a_drag_is_one_entry(session):
-    session.dispatch(edits.SetNoise(0.1))
-    session.dispatch(edits.SetNoise(0.2), continues=True)
-    session.dispatch(edits.SetNoise(0.3), continues=True)
+    session.dispatch(assign("data.noise", 0.1))
+    session.dispatch(assign("data.noise", 0.2), continues=True)
+    session.dispatch(assign("data.noise", 0.3), continues=True)
     assert session.state.document.recipe.data.noise == 0.3
     session.dispatch(controls.Undo())
     assert session.state.document.recipe.data.noise == 0.0
@@ -143,18 +144,18 @@ def test_a_drag_is_one_entry(session):
 
 def test_two_drags_are_two_entries(session):
     for value, continues in ((0.1, False), (0.2, True), (0.3, False), (0.4, True)):
-        session.dispatch(edits.SetNoise(value), continues=continues)
+        session.dispatch(assign("data.noise", value), continues=continues)
     session.dispatch(controls.Undo())
     assert session.state.document.recipe.data.noise == 0.2
 
 
 def test_a_new_change_forgets_what_was_undone(session):
-    session.dispatch(edits.SetSeed(5))
+    session.dispatch(assign("training.seed", 5))
     session.dispatch(controls.Undo())
-    session.dispatch(edits.SetSeed(7))
+    session.dispatch(assign("training.seed", 7))
     assert session.state.redo_label == ""
 
 
 def test_a_command_that_changes_nothing_is_no_entry(session):
-    session.dispatch(edits.SetSeed(0))
+    session.dispatch(assign("training.seed", 0))
     assert session.state.undo_label == ""

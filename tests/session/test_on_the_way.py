@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.session.commands import controls, edits, interventions
-from reluexplorer.session.commands import settings as fine
 from reluexplorer.session.course import Course
 from reluexplorer.session.data_edits import DrawPoint, ErasePoints, SetFeatures, SetPoints
 from reluexplorer.session.document import Document
@@ -19,6 +18,7 @@ from reluexplorer.session.presets import OpenPreset
 from reluexplorer.session.run import Run
 from reluexplorer.session.selecting import SelectUnits
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
 from tests.session.driving import SMALL, did
@@ -29,26 +29,44 @@ def digest(session):
 
 
 def test_a_setting_is_changed_from_what_is_shown_and_not_from_what_came_later(session):
-    did(session, controls.Step(500), edits.SetLearningRate(0.1), controls.Step(500), controls.Seek(300))
+    did(
+        session,
+        controls.Step(500),
+        assign("training.learning_rate", 0.1),
+        controls.Step(500),
+        controls.Seek(300),
+    )
     assert session.state.recipe.training.learning_rate == 0.03
-    did(session, fine.SetL2(0.01))
+    did(session, assign("training.l2", 0.01))
     recipe = session.state.document.recipe
     assert (recipe.training.learning_rate, recipe.training.l2) == (0.03, 0.01)
     assert [change.step for change in recipe.changes] == [300]
 
 
 def test_the_later_value_can_be_set_earlier(session):
-    did(session, controls.Step(500), edits.SetLearningRate(0.1), controls.Step(500), controls.Seek(300))
-    did(session, edits.SetLearningRate(0.1))
+    did(
+        session,
+        controls.Step(500),
+        assign("training.learning_rate", 0.1),
+        controls.Step(500),
+        controls.Seek(300),
+    )
+    did(session, assign("training.learning_rate", 0.1))
     recipe = session.state.document.recipe
     assert recipe.training.learning_rate == 0.1
     assert [change.step for change in recipe.changes] == [300]
 
 
 def test_the_shown_value_changes_nothing_and_keeps_what_came_later(session):
-    did(session, controls.Step(500), edits.SetLearningRate(0.1), controls.Step(500), controls.Seek(300))
+    did(
+        session,
+        controls.Step(500),
+        assign("training.learning_rate", 0.1),
+        controls.Step(500),
+        controls.Seek(300),
+    )
     later = session.state.document.recipe
-    did(session, edits.SetLearningRate(0.03))
+    did(session, assign("training.learning_rate", 0.03))
     assert session.state.document.recipe == later
     assert session.state.run.head == 1000
 
@@ -56,9 +74,9 @@ def test_the_shown_value_changes_nothing_and_keeps_what_came_later(session):
 _MOVES = st.one_of(
     st.integers(1, 60).map(controls.Step),
     st.integers(0, 200).map(controls.Seek),
-    st.sampled_from([0.01, 0.1, 0.3]).map(edits.SetLearningRate),
+    st.sampled_from([0.01, 0.1, 0.3]).map(setter("training.learning_rate")),
     st.sampled_from(["relu", "tanh", "elu"]).map(edits.SetActivation),
-    st.sampled_from([0.0, 0.01]).map(fine.SetL2),
+    st.sampled_from([0.0, 0.01]).map(setter("training.l2")),
     st.builds(interventions.FreezeUnit, st.integers(0, 1), st.integers(0, 2), st.booleans()),
     st.builds(interventions.KillUnit, st.integers(0, 1), st.integers(0, 2)),
     st.sampled_from([controls.Undo(), controls.Redo(), controls.Branch(), controls.Reset()]),
@@ -89,14 +107,14 @@ def test_whatever_was_done_on_the_way_is_saved_and_made_again_to_the_bit(tmp_pat
 def test_undo_then_a_change_at_once_takes_place_at_the_step_that_comes_back(session):
     did(session, controls.Step(1000), edits.SetHidden((5,)))
     session.dispatch(controls.Undo())
-    session.dispatch(edits.SetLearningRate(0.2))
+    session.dispatch(assign("training.learning_rate", 0.2))
     session.settle()
     assert [change.step for change in session.state.document.recipe.changes] == [1000]
     assert session.state.run.step == 1000
 
 
 def test_reset_then_play_at_once_after_a_run_has_ended_plays(session):
-    did(session, edits.ChooseData("sine"), edits.SetLearningRate(10.0), edits.SetHidden((16, 16)))
+    did(session, edits.ChooseData("sine"), assign("training.learning_rate", 10.0), edits.SetHidden((16, 16)))
     did(session, controls.Step(3000))
     assert session.state.run.status is Status.DIVERGED
     session.dispatch(controls.Reset())
@@ -105,7 +123,7 @@ def test_reset_then_play_at_once_after_a_run_has_ended_plays(session):
 
 
 def test_nothing_is_done_by_hand_to_a_run_that_has_ended(session):
-    did(session, edits.ChooseData("sine"), edits.SetLearningRate(10.0), edits.SetHidden((16, 16)))
+    did(session, edits.ChooseData("sine"), assign("training.learning_rate", 10.0), edits.SetHidden((16, 16)))
     did(session, controls.Step(3000))
     before = session.state.document
     assert not session.dispatch(interventions.KillUnit(0, 1))
@@ -170,7 +188,13 @@ def test_choosing_data_again_begins_again(session):
 
 
 def test_a_branch_onto_settings_whose_run_was_reset_keeps_its_step(session):
-    did(session, controls.Step(1000), edits.SetLearningRate(0.1), controls.Step(500), controls.Undo())
+    did(
+        session,
+        controls.Step(1000),
+        assign("training.learning_rate", 0.1),
+        controls.Step(500),
+        controls.Undo(),
+    )
     did(session, controls.Reset(), controls.Undo(), controls.Redo(), controls.Undo(), controls.Redo())
     did(session, controls.Undo(), controls.Seek(300), controls.Branch())
     assert session.state.run.step == 300
@@ -186,8 +210,8 @@ def test_data_that_cannot_be_loaded_lose_no_run(session):
 
 def test_a_drag_before_the_first_picture_keeps_the_run_from_before(session):
     did(session, controls.Step(300))
-    session.dispatch(edits.SetSamples(400))
-    session.dispatch(edits.SetSamples(300), continues=True)
+    session.dispatch(assign("data.samples", 400))
+    session.dispatch(assign("data.samples", 300), continues=True)
     session.settle()
     assert did(session, controls.Undo()).step == 300
 
@@ -253,7 +277,7 @@ def test_the_file_of_a_document_is_not_that_of_the_next(session, tmp_path):
     (tmp_path / "a.csv").write_text("u,v\n" + "1,2.5\n2,1.5\n3,5.5\n" * 9, encoding="utf-8")
     did(session, SaveDocument(path))
     assert session.state.document.file == path
-    did(session, edits.SetNoise(0.1))
+    did(session, assign("data.noise", 0.1))
     assert session.state.document.file == path
     for command in (edits.New(), OpenPreset("spiral"), edits.OpenTable(str(tmp_path / "a.csv"))):
         did(session, command)
@@ -286,7 +310,7 @@ def test_an_opened_document_is_saved_with_the_step_that_it_is_on_its_way_to(sess
 def test_a_step_that_was_gone_to_is_where_a_change_takes_place_at_once(session):
     did(session, controls.Step(1000))
     session.dispatch(controls.Seek(300))
-    session.dispatch(edits.SetLearningRate(0.2))
+    session.dispatch(assign("training.learning_rate", 0.2))
     session.settle()
     assert [change.step for change in session.state.document.recipe.changes] == [300]
     did(session, controls.Undo())
@@ -319,7 +343,7 @@ def test_a_run_that_goes_on_keeps_as_many_keyframes_as_before(monkeypatch):
     session = Session(Document(SMALL))
     try:
         session.settle()
-        did(session, controls.Step(300), edits.SetLearningRate(0.2), controls.Step(300))
+        did(session, controls.Step(300), assign("training.learning_rate", 0.2), controls.Step(300))
         kept = [budget for _run, budget in budgets]
     finally:
         session.close()
@@ -329,7 +353,14 @@ def test_a_run_that_goes_on_keeps_as_many_keyframes_as_before(monkeypatch):
 
 def test_a_document_is_saved_under_its_newest_name_whatever_is_undone(session, tmp_path):
     first, second = str(tmp_path / "a.reluexp"), str(tmp_path / "b.reluexp")
-    did(session, controls.Step(20), SaveDocument(first), edits.New(), OpenDocument(first), edits.SetSeed(5))
+    did(
+        session,
+        controls.Step(20),
+        SaveDocument(first),
+        edits.New(),
+        OpenDocument(first),
+        assign("training.seed", 5),
+    )
     did(session, SaveDocument(second))
     for _ in range(2):
         did(session, controls.Undo())

@@ -15,12 +15,11 @@ from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
-from reluexplorer.session.edits import SetSeed
 from reluexplorer.session.loading import load
-from reluexplorer.session.looks import SetTheme
 from reluexplorer.session.playground import OpenPlayground, read_address, seed_of
 from reluexplorer.session.playground_address import PlaygroundSettings, is_address
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import read, save
 
 SITE = "https://playground.tensorflow.org/"
@@ -207,8 +206,8 @@ def test_seeds():
 def test_opening_is_one_change_that_keeps_the_theme_and_can_be_undone():
     session = Session()
     try:
-        session.dispatch(SetTheme("dark"))
-        session.dispatch(SetSeed(7))
+        session.dispatch(assign("view.theme", "dark"))
+        session.dispatch(assign("training.seed", 7))
         before = session.state.document
         assert session.dispatch(OpenPlayground(f"{SITE}#dataset=xor&seed=0.12345"))
         opened = session.state

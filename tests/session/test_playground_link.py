@@ -15,6 +15,7 @@ from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_link import address_of
 from reluexplorer.session.presets import preset_document
+from reluexplorer.session.setting_commands import assign
 from tests.session.test_playground import CASES, FULL, SITE
 
 _POSSIBLE = st.fixed_dictionaries(
@@ -62,20 +63,20 @@ def test_an_address_says_what_is_not_playgrounds_default():
     ("command", "said"),
     [
         (edits.ChooseData("digits"), "other data"),
-        (edits.SetSamples(300), "300 points rather than 500"),
-        (edits.SetTestShare(0.0), "no test part"),
-        (edits.SetTestShare(0.05), "a test part of 5 %"),
-        (edits.SetDataSeed(5), "one seed for the points and another for the weights"),
+        (assign("data.samples", 300), "300 points rather than 500"),
+        (assign("data.test_share", 0.0), "no test part"),
+        (assign("data.test_share", 0.05), "a test part of 5 %"),
+        (assign("data.seed", 5), "one seed for the points and another for the weights"),
         (edits.SetActivation("gelu"), "the activation GELU"),
         (settings.SetLayerActivation(1, "relu"), "layers of different activations"),
-        (edits.SetOutput("sigmoid"), "another output than Tanh"),
-        (edits.SetInitializer("he_normal"), "first weights by He normal"),
-        (edits.SetBias(0.1), "biases that begin otherwise"),
-        (edits.SetOptimizer("adam"), "the method Adam"),
-        (settings.SetDropout(0.5), "dropout"),
-        (settings.SetPrecision("float64"), "double precision"),
-        (settings.SetSchedule("cosine"), "a learning rate that changes by a schedule"),
-        (settings.SetClipNorm(1.0), "limits of gradients or weights"),
+        (assign("network.output", "sigmoid"), "another output than Tanh"),
+        (assign("network.initializer", "he_normal"), "first weights by He normal"),
+        (assign("network.bias", 0.1), "biases that begin otherwise"),
+        (assign("training.optimizer", "adam"), "the method Adam"),
+        (assign("network.dropout", 0.5), "dropout"),
+        (assign("network.dtype", "float64"), "double precision"),
+        (assign("training.schedule", "cosine"), "a learning rate that changes by a schedule"),
+        (assign("training.clip_norm", 1.0), "limits of gradients or weights"),
         (KillUnit(0, 1), "changes that were made on the way"),
     ],
 )
@@ -88,7 +89,11 @@ def test_what_playground_does_not_have_is_named(command, said):
 
 def test_many_reasons_are_cut():
     document = replace(Document(), recipe=replace(Document().recipe))
-    for command in (edits.SetOptimizer("adam"), settings.SetDropout(0.5), edits.ChooseData("digits")):
+    for command in (
+        assign("training.optimizer", "adam"),
+        assign("network.dropout", 0.5),
+        edits.ChooseData("digits"),
+    ):
         document = command.apply(document)
     with pytest.raises(CommandError) as refused:
         address_of(document)

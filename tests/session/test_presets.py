@@ -11,12 +11,11 @@ from reluexplorer.core.training import advance, initial_state
 from reluexplorer.session.commands import parse
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.edits import SetActivation, SetInitializer, SetLearningRate, SetSeed
+from reluexplorer.session.edits import SetActivation
 from reluexplorer.session.loading import load
-from reluexplorer.session.looks import SetSpeed, SetTheme
-from reluexplorer.session.plane_looks import ShowTestPoints
 from reluexplorer.session.presets import PRESETS, OpenPreset, preset_document
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import read, save
 
 
@@ -61,13 +60,13 @@ def test_a_layer_dies_after_it_had_learnt_and_stays_dead():
     assert after.dead_units[2] == 4
     assert after.test_accuracy < 0.6
     assert _seen("dying", steps=3000).dead_units[2] == 4
-    slower = _seen("dying", SetLearningRate(0.1), steps=3000)
+    slower = _seen("dying", assign("training.learning_rate", 0.1), steps=3000)
     assert slower.dead_units[2] == 0
     assert slower.test_accuracy > 0.97
 
 
 def test_thirty_layers_learn_with_he_and_not_with_glorot():
-    he, glorot = _seen("deep"), _seen("deep", SetInitializer("glorot_normal"))
+    he, glorot = _seen("deep"), _seen("deep", assign("network.initializer", "glorot_normal"))
     assert len(_document("deep").recipe.network.hidden) == 30
     assert he.test_accuracy > 0.98
     assert he.train_loss < 0.05
@@ -80,7 +79,7 @@ def test_two_neurons_make_the_absolute_value():
     assert seen.test_loss < 1e-3
     assert seen.dead_units == (0,)
     assert inspect(initial_state(state.problem)).test_loss > 1.0
-    flat = _seen("kinks", SetSeed(4))
+    flat = _seen("kinks", assign("training.seed", 4))
     assert flat.dead_units == (2,)
     assert flat.test_loss > 0.9
 
@@ -115,9 +114,9 @@ def test_a_preset_is_one_change_with_words(name):
     assert parse({"do": "open-preset", "value": name}) == OpenPreset(name)
     session = Session()
     try:
-        session.dispatch(SetTheme("dark"))
-        session.dispatch(SetSpeed("100"))
-        session.dispatch(ShowTestPoints(value=True))
+        session.dispatch(assign("view.theme", "dark"))
+        session.dispatch(assign("view.speed", "100"))
+        session.dispatch(assign("view.show_test", True))
         before = session.state.document
         assert session.dispatch(OpenPreset(name))
         opened = session.state

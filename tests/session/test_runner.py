@@ -10,11 +10,12 @@ import pytest
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.training import advance, initial_state
-from reluexplorer.session.commands import controls, edits, looks, plane_looks
+from reluexplorer.session.commands import controls, edits, plane_looks
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 
 
@@ -37,7 +38,7 @@ def _wait_for(session, condition):
 
 
 def test_the_window_holds_the_same_parameters_as_a_headless_run(session):
-    session.dispatch(edits.SetOptimizer("adam"))
+    session.dispatch(assign("training.optimizer", "adam"))
     session.dispatch(controls.Step(777))
     session.settle()
     recipe = session.state.document.recipe
@@ -49,7 +50,7 @@ def test_the_window_holds_the_same_parameters_as_a_headless_run(session):
 
 
 def test_play_goes_on_until_pause_and_ends_at_a_reproducible_state(session):
-    session.dispatch(looks.SetSpeed("full"))
+    session.dispatch(assign("view.speed", "full"))
     session.dispatch(controls.Play())
     _wait_for(session, lambda s: s.run.step > 500 and s.run.updates_per_second)
     assert session.state.run.status is Status.RUNNING
@@ -106,7 +107,7 @@ def test_the_curve_is_the_same_however_the_run_was_divided(session):
 
 
 def test_divergence_says_when_and_keeps_the_last_finite_state(session):
-    session.dispatch(edits.SetLearningRate(1e6))
+    session.dispatch(assign("training.learning_rate", 1e6))
     session.dispatch(controls.Play())
     _wait_for(session, lambda s: s.run.status is Status.DIVERGED)
     run = session.state.run
@@ -114,12 +115,12 @@ def test_divergence_says_when_and_keeps_the_last_finite_state(session):
     assert np.isfinite(run.state.parameters).all()
     assert run.step in {run.state.diverged_at, run.state.diverged_at - 1}
     session.settle()
-    session.dispatch(edits.SetLearningRate(0.03))
+    session.dispatch(assign("training.learning_rate", 0.03))
     _wait_for(session, lambda s: s.run.status is Status.RUNNING and s.run.step > 10)
 
 
 def test_a_run_that_diverges_early_records_its_last_losses(session):
-    session.dispatch(edits.SetLearningRate(1e6))
+    session.dispatch(assign("training.learning_rate", 1e6))
     session.dispatch(controls.Step(50))
     session.settle()
     run = session.state.run
@@ -129,7 +130,7 @@ def test_a_run_that_diverges_early_records_its_last_losses(session):
 
 
 def test_an_ended_run_is_said_when_no_step_is_left(session):
-    session.dispatch(edits.SetLearningRate(1e6))
+    session.dispatch(assign("training.learning_rate", 1e6))
     session.dispatch(controls.Step(50))
     session.settle()
     last = session.state.run.step
@@ -169,7 +170,7 @@ def test_another_plane_maps_the_same_state_again(session):
 
 
 def test_deaths_are_recorded_with_the_step_by_which_they_happened(session):
-    session.dispatch(edits.SetBias(-9.0))
+    session.dispatch(assign("network.bias", -9.0))
     session.dispatch(edits.SetHidden((8, 4)))
     session.settle()
     run = session.state.run
@@ -180,7 +181,7 @@ def test_deaths_are_recorded_with_the_step_by_which_they_happened(session):
 
 
 def test_a_snapshot_never_changes(session):
-    session.dispatch(looks.SetSpeed("full"))
+    session.dispatch(assign("view.speed", "full"))
     session.settle()
     first = session.state.run
     copy = first.state.parameters.copy()
@@ -202,7 +203,7 @@ def test_problem_of_takes_every_choice():
 def test_a_run_that_cannot_be_made_rests_whatever_is_asked_of_it(session):
     session.settle()
     session.dispatch(edits.ChooseData("drawn"))
-    session.dispatch(looks.SetSpeed("100"))
+    session.dispatch(assign("view.speed", "100"))
     session.settle(5)
     assert session.state.run.status is Status.FAILED
     message = session.state.run.message

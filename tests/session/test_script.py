@@ -13,6 +13,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, looks, plane_looks
 from reluexplorer.session.counting import from_people, to_people
 from reluexplorer.session.script import Script, Shot, read_script
+from reluexplorer.session.setting_commands import assign
 from tests.session.strategies import commands
 
 
@@ -28,7 +29,7 @@ def test_a_script_is_commands_and_pictures_in_order(tmp_path):
         "steps": [{"do": "set-seed", "value": 4}, {"do": "step"}, {"shot": "a", "part": "p"}],
     }
     script = read_script(_written(tmp_path, content))
-    assert script == Script("T", (edits.SetSeed(4), controls.Step(1), Shot("a", "p")))
+    assert script == Script("T", (assign("training.seed", 4), controls.Step(1), Shot("a", "p")))
 
 
 @pytest.mark.parametrize(

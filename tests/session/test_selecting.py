@@ -20,6 +20,7 @@ from reluexplorer.session.commands import (
 )
 from reluexplorer.session.document import Document
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 
 START = Document()
 
@@ -113,7 +114,7 @@ def test_documents_keep_the_selection_the_filter_and_the_treatment(tmp_path: Pat
         session.settle()
         document = session.state.document
         document = selecting.SelectUnits((1, 0), (2, 5)).apply(document)
-        document = looks.SetGrid("plane").apply(document)
+        document = assign("view.grid", "plane").apply(document)
         operations = [change.operation for change in document.recipe.changes]
         assert [getattr(one, "draw", None) for one in operations] == [0, 1]
         storage.save(tmp_path / "run.reluexp", document, 5)

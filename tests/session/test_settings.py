@@ -18,6 +18,7 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import controls, edits, settings
 from reluexplorer.session.document import Document, NetworkChoice
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import read, save
 
 
@@ -110,15 +111,17 @@ def test_layers_keep_their_own_activation_as_others_come_and_go():
 
 def test_choosing_a_rule_forgets_the_parameters_of_the_one_before():
     document = applied(
-        edits.SetOptimizer("momentum"), settings.SetOptimizerParameters((0.5,)),
-        settings.SetSchedule("step"), settings.SetScheduleParameters((10.0,)),
-        edits.SetInitializer("constant"), settings.SetInitializerParameters((0.3,)),
+        assign("training.optimizer", "momentum"), assign("training.optimizer_parameters", (0.5,)),
+        assign("training.schedule", "step"), assign("training.schedule_parameters", (10.0,)),
+        assign("network.initializer", "constant"), assign("network.initializer_parameters", (0.3,)),
     )  # fmt: skip
     assert document.recipe.training.optimizer_parameters == (0.5,)
     after = applied(
-        edits.SetOptimizer("adam"), settings.SetSchedule("cosine"), edits.SetInitializer("orthogonal"),
+        assign("training.optimizer", "adam"),
+        assign("training.schedule", "cosine"),
+        assign("network.initializer", "orthogonal"),
         document=document,
-    )  # fmt: skip
+    )
     training, network = after.recipe.training, after.recipe.network
     assert (training.optimizer_parameters, training.schedule_parameters) == ((), ())
     assert network.initializer_parameters == ()
@@ -128,8 +131,8 @@ def test_choosing_a_rule_forgets_the_parameters_of_the_one_before():
     ("step", "words"),
     [
         (settings.SetActivationParameters((0.5,)), "ReLU has 0 parameters"),
-        (settings.SetOptimizerParameters((0.5,)), "SGD has 0 parameters"),
-        (settings.SetScheduleParameters((0.5,)), "has 0 parameters"),
+        (assign("training.optimizer_parameters", (0.5,)), "SGD has 0 parameters"),
+        (assign("training.schedule_parameters", (0.5,)), "has 0 parameters"),
         (settings.SetLayerActivation(2, "tanh"), "There is no hidden layer 3; the network has 2."),
         (settings.SetLayerActivation(0, "leaky_relu", (7.0,)), "goes from 0 to 1; 7 is outside"),
     ],
@@ -159,11 +162,18 @@ def test_one_more_setting_changes_the_run(session):
 
     plain = digest()
     for step in (
-        settings.SetDropout(0.3), settings.SetBiased(False), settings.SetBiasSpread(1.0),
-        settings.SetSchedule("warmup"), settings.SetL1(0.05), settings.SetL2(0.05),
-        settings.SetClipNorm(0.01), settings.SetClipValue(0.001), settings.SetWeightLimit(0.2),
-        settings.SetPrecision("float64"), settings.SetLayerActivation(1, "tanh"),
-    ):  # fmt: skip
+        assign("network.dropout", 0.3),
+        assign("network.biased", False),
+        assign("network.bias_spread", 1.0),
+        assign("training.schedule", "warmup"),
+        assign("training.l1", 0.05),
+        assign("training.l2", 0.05),
+        assign("training.clip_norm", 0.01),
+        assign("training.clip_value", 0.001),
+        assign("training.weight_limit", 0.2),
+        assign("network.dtype", "float64"),
+        settings.SetLayerActivation(1, "tanh"),
+    ):
         session.dispatch(step)
         assert digest() != plain
         while session.state.undo_label:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Edit, edits, looks
+from reluexplorer.session.commands import Edit, edits
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import setter
 from reluexplorer.session.storage import OpenDocument, commands_of, read, save, warning_of
 from tests.session.strategies import commands
 
@@ -94,7 +95,7 @@ def test_a_file_from_before_the_finer_settings_opens_with_their_defaults(tmp_pat
     assert read(path) == (expected, 40)
 
 
-@pytest.mark.parametrize("shown", [looks.ShowMoreNetwork, looks.ShowMoreTraining])
+@pytest.mark.parametrize("shown", [setter("view.more_network"), setter("view.more_training")])
 def test_what_was_unfolded_stays_so(tmp_path, shown):
     document = shown(value=True).apply(Document())
     assert document != Document()

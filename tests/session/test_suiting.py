@@ -12,6 +12,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.presets import OpenPreset
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import OpenDocument, SaveDocument, save
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.session.table_edits import ChooseColumns
@@ -51,7 +52,7 @@ def after(session, *commands) -> str:
 
 @pytest.mark.parametrize("name", ["tanh", "relu", "sigmoid", "softmax", "sigmoid_squared", "relu_softmax"])
 def test_an_output_that_cannot_give_a_table_s_numbers_goes_to_auto(session, numbers, name):
-    said = after(session, edits.SetOutput(name), edits.OpenTable(numbers, "price"))
+    said = after(session, assign("network.output", name), edits.OpenTable(numbers, "price"))
     assert output(session) == "auto"
     assert session.state.run.problem.network.head == "linear"
     assert said.endswith(": the output is automatic now, linear.")
@@ -65,7 +66,7 @@ def test_an_output_that_cannot_give_a_table_s_numbers_goes_to_auto(session, numb
 
 
 def test_the_sentence_says_what_cannot_be_reached(session, numbers):
-    said = after(session, edits.SetOutput("tanh"), edits.OpenTable(numbers, "price"))
+    said = after(session, assign("network.output", "tanh"), edits.OpenTable(numbers, "price"))
     low, high = (f(session.state.run.problem.dataset.targets) for f in (min, max))
     reach = f"{low[0]:.2f} to {high[0]:.2f}".replace("-", "−")
     assert said == (
@@ -84,7 +85,7 @@ def test_the_sentence_says_what_cannot_be_reached(session, numbers):
     ],
 )  # fmt: skip
 def test_shipped_data_keep_an_output_that_can_give_their_answers(session, name, data, kept):
-    said = after(session, edits.SetOutput(name), edits.ChooseData(data))
+    said = after(session, assign("network.output", name), edits.ChooseData(data))
     assert output(session) == (name if kept else "auto")
     assert ("automatic now" in said) != kept
     assert said.startswith("Kept as set by hand: output ") == kept
@@ -93,7 +94,7 @@ def test_shipped_data_keep_an_output_that_can_give_their_answers(session, name, 
 def test_another_task_of_the_same_table_counts_too(session, tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("\n".join(["a,k", *(f"{x * 3 % 17},{x % 3}" for x in range(60))]))
-    after(session, edits.OpenTable(str(path), "k", "classification"), edits.SetOutput("softmax"))
+    after(session, edits.OpenTable(str(path), "k", "classification"), assign("network.output", "softmax"))
     assert output(session) == "softmax"
     said = after(session, ChooseColumns((), "k", "regression"))
     assert said.startswith("Softmax is for classes and cannot give the numbers of k: the output is")
@@ -101,12 +102,14 @@ def test_another_task_of_the_same_table_counts_too(session, tmp_path):
 
 
 def test_what_a_person_chooses_on_these_data_and_what_was_saved_stays(session, numbers, tmp_path):
-    after(session, edits.OpenTable(numbers, "price"), edits.SetOutput("tanh"), edits.SetDataSeed(3))
+    after(
+        session, edits.OpenTable(numbers, "price"), assign("network.output", "tanh"), assign("data.seed", 3)
+    )
     assert (output(session), session.state.notice) == ("tanh", "")
     after(session, SaveDocument(str(tmp_path / "kept.reluexp")), edits.New())
     after(session, OpenDocument(str(tmp_path / "kept.reluexp")))
     assert output(session) == "tanh"
-    made = edits.SetOutput("tanh").apply(edits.OpenTable(numbers, "price").apply(Document()))
+    made = assign("network.output", "tanh").apply(edits.OpenTable(numbers, "price").apply(Document()))
     assert unsuited("tanh", load(made.recipe.data))
 
 
@@ -169,7 +172,7 @@ def test_what_a_file_or_a_preset_brought_was_not_set_by_hand(session, tmp_path):
 
 
 def test_what_is_said_goes_behind_what_was_said_of_the_table(session, numbers):
-    session.dispatch(edits.SetOutput("tanh"))
+    session.dispatch(assign("network.output", "tanh"))
     session.dispatch(edits.OpenTable(numbers, "price"))
     session.notify("Loaded numbers.csv.", "info")
     session.settle()
@@ -195,7 +198,7 @@ def test_the_command_line_does_the_same(capsys, numbers, tmp_path):
     assert "--output auto takes one that can." in told
     _, told = trained(capsys, *table, "--output", "softmax")
     assert "Softmax is for classes and cannot give the numbers of price: linear takes its place." in told
-    save(tmp_path / "mine.reluexp", edits.SetOutput("softmax").apply(Document()), 0)
+    save(tmp_path / "mine.reluexp", assign("network.output", "softmax").apply(Document()), 0)
     _, told = trained(capsys, "--open", tmp_path / "mine.reluexp", *table)
     assert "Softmax is for classes and cannot give the numbers of price: the output is" in told
     _, told = trained(capsys, "--open", "spiral", "--data", "moons", "--steps", 0)

@@ -19,6 +19,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.registry import parse, to_entry
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import read, save
 from reluexplorer.session.table_editing import outcome_of
@@ -149,13 +150,13 @@ def test_a_setting_of_a_table_that_is_gone_is_taken_back_with_its_whole_drag(tmp
     try:
         did(session, edits.OpenTable(str(table), "species"))
         before = session.state.document
-        did(session, edits.SetTestShare(0.4))
+        did(session, assign("data.test_share", 0.4))
         table.unlink()
-        session.dispatch(edits.SetTestShare(0.5), continues=True)
+        session.dispatch(assign("data.test_share", 0.5), continues=True)
         session.settle()
         assert session.state.notice == f"There is no file at {table}. “Test share” was taken back."
         assert session.state.document == before
-        assert session.dispatch(edits.SetTestShare(0.6), continues=True)
+        assert session.dispatch(assign("data.test_share", 0.6), continues=True)
         session.settle()
         assert session.state.document == before
         assert session.state.run.status is Status.PAUSED

@@ -17,7 +17,6 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.commands import controls, edits, interventions
-from reluexplorer.session.commands import settings as fine
 from reluexplorer.session.course import Course, problem_of
 from reluexplorer.session.document import Change, Document, Recipe
 from reluexplorer.session.lines import apart
@@ -26,6 +25,7 @@ from reluexplorer.session.recorder import Recorder
 from reluexplorer.session.run import Run
 from reluexplorer.session.runner import Runner
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.timeline import Timeline
 from tests.session.driving import SMALL, did
@@ -44,8 +44,8 @@ def fresh(recipe, steps):
 @given(st.lists(st.integers(0, 1500), min_size=1, max_size=6), st.sampled_from(sorted(OPTIMIZERS)))
 @settings(max_examples=15, deadline=None)
 def test_any_step_is_shown_again_to_the_bit(steps, optimizer):
-    recipe = Recipe(SMALL.data, SMALL.network, fine.SetL1(1e-4).apply(Document()).recipe.training)
-    document = edits.SetOptimizer(optimizer).apply(Document(recipe))
+    recipe = Recipe(SMALL.data, SMALL.network, assign("training.l1", 1e-4).apply(Document()).recipe.training)
+    document = assign("training.optimizer", optimizer).apply(Document(recipe))
     run = Run(Course(document.recipe, load(recipe.data)))
     while run.head.step < 1500:
         run.work(1500 - run.head.step, None)
@@ -58,12 +58,12 @@ def test_any_step_is_shown_again_to_the_bit(steps, optimizer):
 
 
 def test_a_change_on_the_way_is_what_it_would_be_by_hand(session):
-    did(session, controls.Step(300), edits.SetLearningRate(0.3), controls.Step(100))
+    did(session, controls.Step(300), assign("training.learning_rate", 0.3), controls.Step(100))
     recipe = session.state.document.recipe
     assert [change.step for change in recipe.changes] == [300]
     dataset = load(recipe.data)
     state = advance(initial_state(problem_of(SMALL, dataset)), 300)
-    faster = edits.SetLearningRate(0.3).apply(Document(SMALL)).recipe
+    faster = assign("training.learning_rate", 0.3).apply(Document(SMALL)).recipe
     other = problem_of(faster, dataset)
     expected = advance(TrainState(other, 300, state.parameters, state.slots), 100)
     assert digest(session.state.run.state) == digest(expected)
@@ -116,7 +116,7 @@ def test_going_past_the_newest_step_says_where_it_went(session):
 
 @pytest.mark.parametrize("more", [controls.Step(5), controls.StepEpoch(), controls.RunUntil("step", 9000)])
 def test_updates_of_a_run_that_has_ended_are_said_not_to_be_made(session, more):
-    did(session, edits.ChooseData("sine"), edits.SetLearningRate(10.0), edits.SetHidden((16, 16)))
+    did(session, edits.ChooseData("sine"), assign("training.learning_rate", 10.0), edits.SetHidden((16, 16)))
     ended = did(session, controls.Step(3000))
     assert ended.status is Status.DIVERGED
     assert did(session, more).step == ended.step
@@ -125,7 +125,7 @@ def test_updates_of_a_run_that_has_ended_are_said_not_to_be_made(session, more):
 
 
 def test_a_branch_forgets_what_came_later(session):
-    did(session, controls.Step(400), edits.SetLearningRate(0.2), controls.Step(400))
+    did(session, controls.Step(400), assign("training.learning_rate", 0.2), controls.Step(400))
     later = session.state.document
     shown = did(session, controls.Seek(150), controls.Branch())
     assert (shown.step, shown.head) == (150, 150)
@@ -147,7 +147,7 @@ def test_a_change_while_wound_back_branches(session):
 
 
 def test_reset_holds_the_newest_settings_from_the_start_and_can_be_taken_back(session):
-    did(session, controls.Step(100), edits.SetLearningRate(0.2))
+    did(session, controls.Step(100), assign("training.learning_rate", 0.2))
     did(session, interventions.KillUnit(0, 1))
     run = did(session, controls.Reset())
     recipe = session.state.document.recipe
@@ -166,7 +166,7 @@ def test_a_killed_unit_is_dead_and_a_revived_one_fires_for_half(session):
 
 
 def test_a_frozen_unit_stays_while_the_others_learn(session):
-    before = did(session, controls.Step(50), fine.SetL2(0.1), edits.SetOptimizer("adam"))
+    before = did(session, controls.Step(50), assign("training.l2", 0.1), assign("training.optimizer", "adam"))
     after = did(session, interventions.FreezeUnit(1, 2), controls.Step(200))
     old, new = (r.problem.network.layers(r.state.parameters)[1] for r in (before, after))
     assert np.array_equal(old[:, 2], new[:, 2])
@@ -194,7 +194,7 @@ def test_a_unit_without_a_flat_side_cannot_be_killed(session):
 
 def test_changes_survive_a_file(session, tmp_path):
     did(session, controls.Step(100), edits.SetActivation("prelu"), controls.Step(60))
-    did(session, interventions.SetWeight(2, 0, -1, 0.7), fine.SetL1(0.01), controls.Step(40))
+    did(session, interventions.SetWeight(2, 0, -1, 0.7), assign("training.l1", 0.01), controls.Step(40))
     run = session.state.run
     path = str(tmp_path / "a.reluexp")
     from reluexplorer.session.storage import OpenDocument, SaveDocument
@@ -213,7 +213,7 @@ def test_changes_survive_a_file(session, tmp_path):
     [("step", 333), ("train-loss", 0.6), ("test-accuracy", 0.6), ("train-accuracy", 0.7)],
 )
 def test_a_run_pauses_where_its_goal_is_reached(session, measure, value):
-    session.dispatch(edits.SetLearningRate(0.2))
+    session.dispatch(assign("training.learning_rate", 0.2))
     run = did(session, controls.RunUntil(measure, value))
     assert run.status is Status.PAUSED
     if measure == "step":
@@ -275,7 +275,7 @@ def test_keyframes_thin_out_evenly_when_memory_is_short():
 
 
 def test_a_record_knows_its_past():
-    recipe = edits.SetLearningRate(3.0).apply(Document(SMALL)).recipe
+    recipe = assign("training.learning_rate", 3.0).apply(Document(SMALL)).recipe
     run = Run(Course(recipe, load(recipe.data)))
     while run.head.step < 500 and not run.ended:
         run.work(500 - run.head.step, None)
@@ -357,7 +357,7 @@ def test_a_run_is_given_up_after_five_losses_unless_it_gets_further_between_them
 def test_a_run_whose_process_is_killed_while_it_is_made_again_is_given_up_until_asked_for(go_on):
     session = Session(Document(SMALL), hire=apart)
     try:
-        did(session, controls.Step(60), edits.SetLearningRate(0.2), controls.Step(5000))
+        did(session, controls.Step(60), assign("training.learning_rate", 0.2), controls.Step(5000))
         changed = session.state.document.recipe
         _kill(session)
         assert session.runner.owed == 5060
@@ -398,7 +398,13 @@ def test_a_pause_while_a_run_is_made_again_lets_it_come_back():
 def test_a_run_that_was_wound_back_is_made_again_as_far_as_it_was():
     session = Session(Document(SMALL), hire=apart)
     try:
-        did(session, controls.Step(300), edits.SetLearningRate(0.2), controls.Step(100), controls.Seek(20))
+        did(
+            session,
+            controls.Step(300),
+            assign("training.learning_rate", 0.2),
+            controls.Step(100),
+            controls.Seek(20),
+        )
         _kill(session)
         session.settle()
         assert (session.state.run.step, session.state.run.head) == (20, 400)
@@ -413,7 +419,11 @@ def test_undo_brings_back_a_run_that_was_left_before_the_process_was_killed(left
     session = Session(Document(SMALL), hire=apart)
     try:
         left = did(
-            session, controls.Step(60), edits.SetLearningRate(0.2), controls.Step(40), controls.Seek(70)
+            session,
+            controls.Step(60),
+            assign("training.learning_rate", 0.2),
+            controls.Step(40),
+            controls.Seek(70),
         )
         did(session, left_by, controls.Step(10))
         _kill(session)
@@ -430,7 +440,7 @@ def test_undo_brings_back_a_run_that_was_left_before_the_process_was_killed(left
 def test_a_run_that_diverged_is_made_again_to_its_end():
     session = Session(Document(), hire=apart)
     try:
-        ended = did(session, edits.SetLearningRate(1e6), controls.Play())
+        ended = did(session, assign("training.learning_rate", 1e6), controls.Play())
         assert (ended.status, ended.step < 10) == (Status.DIVERGED, True)
         _kill(session)
         session.settle()

@@ -30,6 +30,7 @@ from reluexplorer.session.presets import preset_document
 from reluexplorer.session.remedies import REMEDIES, remedied, remedied_here
 from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.session.storage import read, save
 from reluexplorer.session.trials import LOOKS, Comparison, Outcome, Plan, Trial, compare, offered
 from reluexplorer.session.verdicts import judgement, summary, verdict
@@ -53,17 +54,25 @@ def changed(recipe: Recipe, *changes: tuple[int, object]) -> Recipe:
 
 WAYS: dict[str, Recipe] = {
     "none": replace(DYING, training=replace(DYING.training, learning_rate=0.3)),
-    "rate": changed(DYING, (17, edits.SetLearningRate(0.1)), (40, edits.SetLearningRate(0.5))),
+    "rate": changed(
+        DYING, (17, assign("training.learning_rate", 0.1)), (40, assign("training.learning_rate", 0.5))
+    ),
     "activation": changed(DYING, (20, edits.SetActivation("prelu")), (35, edits.SetActivation("tanh"))),
     "layer": changed(DYING, (20, fine.SetLayerActivation(1, "elu"))),
-    "optimiser": changed(DYING, (10, edits.SetLearningRate(0.02)), (20, edits.SetOptimizer("adam"))),
-    "batch": changed(DYING, (20, edits.SetBatchSize(7)), (30, edits.SetBatchSize(84))),
-    "penalty": changed(DYING, (10, fine.SetL2(0.02)), (20, fine.SetClipNorm(0.5))),
-    "dropout": changed(DYING, (0, edits.SetLearningRate(0.2)), (25, fine.SetDropout(0.3))),
-    "first": changed(DYING, (0, interventions.SetWeight(0, 1, 0, 0.7)), (0, edits.SetLearningRate(0.3))),
+    "optimiser": changed(
+        DYING, (10, assign("training.learning_rate", 0.02)), (20, assign("training.optimizer", "adam"))
+    ),
+    "batch": changed(DYING, (20, assign("training.batch_size", 7)), (30, assign("training.batch_size", 84))),
+    "penalty": changed(DYING, (10, assign("training.l2", 0.02)), (20, assign("training.clip_norm", 0.5))),
+    "dropout": changed(
+        DYING, (0, assign("training.learning_rate", 0.2)), (25, assign("network.dropout", 0.3))
+    ),
+    "first": changed(
+        DYING, (0, interventions.SetWeight(0, 1, 0, 0.7)), (0, assign("training.learning_rate", 0.3))
+    ),
     "hands": changed(
         DYING,
-        (5, edits.SetLearningRate(0.2)),
+        (5, assign("training.learning_rate", 0.2)),
         (15, interventions.KillUnit(0, 1)),
         (20, interventions.SetWeight(1, 2, 0, 1.5)),
         (20, interventions.FreezeUnit(1, 2)),
@@ -71,7 +80,7 @@ WAYS: dict[str, Recipe] = {
         (30, interventions.ReinitialiseUnit(1, 0)),
         (35, treatments.TreatUnits("reinitialise", (0, 1), (2, 1))),
     ),
-}  # fmt: skip
+}
 """Runs that were changed on the way, in each way that there is."""
 
 
@@ -133,7 +142,7 @@ def test_as_it_is_is_the_same_document_trained_with_each_seed(way: str) -> None:
 def test_the_first_of_the_copies_is_the_open_run_itself() -> None:
     """A run that is wound back and changed: seven are dead in the window, and in its copy."""
     document = replace(preset_document("dying", Document()), at=250)
-    recipe = edits.SetLearningRate(0.1).apply(document).recipe
+    recipe = assign("training.learning_rate", 0.1).apply(document).recipe
     found = compare(
         recipe, load(recipe.data), Plan.of(926, 926, ended=False), 16, lambda _done: None, ("elu",)
     )
@@ -183,11 +192,18 @@ def test_a_remedied_copy_is_the_remedied_document_under_its_seed(way: str) -> No
 
 
 _COMMANDS = st.one_of(
-    st.sampled_from([0.01, 0.2, 1.0]).map(edits.SetLearningRate),
+    st.sampled_from([0.01, 0.2, 1.0]).map(setter("training.learning_rate")),
     st.sampled_from(["relu", "prelu", "tanh", "gelu"]).map(edits.SetActivation),
-    st.sampled_from(["adam", "momentum"]).map(edits.SetOptimizer),
-    st.sampled_from([1, 7, 300]).map(edits.SetBatchSize),
-    st.sampled_from([fine.SetL2(0.01), fine.SetClipNorm(0.5), fine.SetDropout(0.2), fine.SetPerUnit(True)]),
+    st.sampled_from(["adam", "momentum"]).map(setter("training.optimizer")),
+    st.sampled_from([1, 7, 300]).map(setter("training.batch_size")),
+    st.sampled_from(
+        [
+            assign("training.l2", 0.01),
+            assign("training.clip_norm", 0.5),
+            assign("network.dropout", 0.2),
+            fine.SetPerUnit(True),
+        ]
+    ),
     st.sampled_from([fine.SetLayerActivation(0, "prelu"), interventions.FreezeUnit(0, 1)]),
     st.sampled_from([interventions.KillUnit(0, 1), interventions.ReviveUnit(1, 0)]),
     st.sampled_from([interventions.SetWeight(0, 0, 0, 1.0), treatments.ReinitialiseDead()]),
@@ -255,7 +271,7 @@ def test_where_the_run_goes_on_is_what_the_plan_says() -> None:
 
 
 def test_a_remedy_that_a_change_by_hand_forbids_says_why() -> None:
-    recipe = changed(DYING, (10, edits.SetLearningRate(0.2)), (15, interventions.KillUnit(0, 1)))
+    recipe = changed(DYING, (10, assign("training.learning_rate", 0.2)), (15, interventions.KillUnit(0, 1)))
     found = compare(recipe, load(recipe.data), Plan(30, 30, 60), 3, lambda _done: None, ("leaky-0.1",))
     trial = found.trials[1]
     assert trial.start is not None
@@ -294,7 +310,7 @@ def test_times_are_to_the_lowest_loss_that_half_of_the_copies_as_they_are_had() 
 
 def test_the_goal_of_a_run_that_was_broken_is_what_it_had_before() -> None:
     """Broken at step 30, the copies are worse than before: coming to that again is no remedy's merit."""
-    recipe = changed(WAYS["none"], (30, edits.SetLearningRate(300.0)))
+    recipe = changed(WAYS["none"], (30, assign("training.learning_rate", 300.0)))
     found = compare(recipe, load(recipe.data), Plan(60, 60, 120), 4, lambda _done: None, ("slower",))
     before = lowest_of_half(WAYS["none"], range(3, 31, 3))
     assert found.targets == (pytest.approx(before, rel=1e-6),) * 2
@@ -418,11 +434,11 @@ def test_each_remedy_changes_one_thing_and_is_not_offered_twice() -> None:
 def test_a_remedy_from_the_start_holds_in_all_stages_and_keeps_the_changes() -> None:
     recipe = changed(
         DYING,
-        (10, edits.SetLearningRate(0.5)),
+        (10, assign("training.learning_rate", 0.5)),
         (20, edits.SetActivation("tanh")),
         (30, interventions.SetWeight(0, 0, 0, 1.0)),
-        (40, fine.SetClipNorm(0.1)),
-        (50, edits.SetBatchSize(20)),
+        (40, assign("training.clip_norm", 0.1)),
+        (50, assign("training.batch_size", 20)),
     )
 
     def stages(one: Recipe | None) -> list[Recipe]:
@@ -441,7 +457,9 @@ def test_a_remedy_from_the_start_holds_in_all_stages_and_keeps_the_changes() -> 
     batches = stages(remedied(recipe, "larger-batch"))
     assert [one.training.batch_size for one in batches] == [80, 80, 80, 80, 80, 160]
     assert REMEDIES["larger-batch"].words(recipe) == "Batches × 8"
-    low = changed(replace(DYING, training=replace(DYING.training, learning_rate=2e-6)), (9, fine.SetL2(0.1)))
+    low = changed(
+        replace(DYING, training=replace(DYING.training, learning_rate=2e-6)), (9, assign("training.l2", 0.1))
+    )
     assert remedied(low, "slower") is None
 
 
@@ -458,7 +476,13 @@ def test_what_is_adopted_is_saved_and_read_again(way: str, name: str, tmp_path) 
 def test_adopting_from_the_start_keeps_the_changes_and_is_taken_back_by_one_undo() -> None:
     session = Session(Document(DYING))
     try:
-        did(session, controls.Step(50), edits.SetLearningRate(0.5), controls.Step(30), controls.Seek(20))
+        did(
+            session,
+            controls.Step(50),
+            assign("training.learning_rate", 0.5),
+            controls.Step(30),
+            controls.Seek(20),
+        )
         before = session.state.document
         assert before.recipe.changes == (Change(50, DYING.network, DYING.training),)
         did(session, AdoptRemedy("leaky-0.1"))

@@ -17,6 +17,7 @@ from reluexplorer.session.controls import Step
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
 from reluexplorer.session.given_weights import OpenWeights
+from reluexplorer.session.setting_commands import assign
 from tests.session.test_given_weights import FORMS, layers, safetensors
 
 DOCUMENT = Document()
@@ -73,7 +74,7 @@ def test_the_function_that_was_written_is_the_one_that_begins(tmp_path, capsys, 
 def test_the_window_says_what_it_took_from_the_file(tmp_path, session, form):
     session.dispatch(edits.SetActivation("leaky_relu"))
     session.dispatch(edits.SetActivationParameter(0.3))
-    session.dispatch(edits.SetOutput("tanh"))
+    session.dispatch(assign("network.output", "tanh"))
     session.dispatch(Step(20))
     session.settle()
     session.dispatch(ExportWeights(str(tmp_path / f"w.{form}")))
@@ -92,7 +93,7 @@ def test_a_file_that_says_nothing_gets_the_assumptions_named(tmp_path, session, 
     path = tmp_path / "w.safetensors"
     path.write_bytes(safetensors(layers(2, 4, 1)))
     session.dispatch(edits.SetActivation("elu"))
-    session.dispatch(edits.SetOutput("tanh"))
+    session.dispatch(assign("network.output", "tanh"))
     assert session.dispatch(OpenWeights(str(path)))
     said = "The file does not say its activation or output; ELU 1 and the output Tanh are assumed."
     assert session.state.notice.endswith(said)

@@ -16,6 +16,7 @@ from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.trials import Plan, compare
 from tests.session.driving import did
 
@@ -63,8 +64,12 @@ def test_a_truth_table_is_learned_whole():
     """PyTorch's 2-8-1 learns all four rows in 18 of 20 seeds."""
     learned = 0
     for seed in range(20):
-        made = (edits.SetHidden((8,)), edits.SetOptimizer("adam"), edits.SetLearningRate(0.05))
-        course = course_of(CHOICES["classes"], *made, edits.SetSeed(seed))
+        made = (
+            edits.SetHidden((8,)),
+            assign("training.optimizer", "adam"),
+            assign("training.learning_rate", 0.05),
+        )
+        course = course_of(CHOICES["classes"], *made, assign("training.seed", seed))
         learned += inspect(course.advance(course.start(), 500)).train_accuracy == 1.0
     assert learned >= 18
 
@@ -72,7 +77,7 @@ def test_a_truth_table_is_learned_whole():
 def test_a_run_without_a_test_part_is_recorded_compared_and_has_no_goal_there():
     session = Session()
     try:
-        run = did(session, edits.SetTestShare(0.0), controls.Step(50))
+        run = did(session, assign("data.test_share", 0.0), controls.Step(50))
         assert np.isnan(run.curve.test_loss).all()
         assert np.isnan(run.curve.test_accuracy).all()
         assert np.isfinite(run.curve.train_loss).all()

@@ -11,6 +11,7 @@ from reluexplorer.session.commands import Command, controls, edits, intervention
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 
 SPIRAL = Document(Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 4)), TrainingSpec(seed=1)))
@@ -32,15 +33,15 @@ def sessions() -> Iterator[list[Session]]:
     "commands",
     [
         (edits.SetActivation("elu"), KILL),
-        (edits.SetActivation("elu"), KILL, edits.SetLearningRate(0.2)),
-        (edits.SetLearningRate(0.3), BAD_WEIGHT),
+        (edits.SetActivation("elu"), KILL, assign("training.learning_rate", 0.2)),
+        (assign("training.learning_rate", 0.3), BAD_WEIGHT),
         (KILL, edits.SetActivation("elu"), interventions.KillUnit(0, 2)),
         (edits.SetActivation("elu"), controls.Undo(), KILL),
-        (edits.SetActivation("elu"), controls.Undo(), BAD_WEIGHT, edits.SetLearningRate(0.2)),
+        (edits.SetActivation("elu"), controls.Undo(), BAD_WEIGHT, assign("training.learning_rate", 0.2)),
         (edits.SetActivation("elu"), controls.Undo(), controls.Redo(), KILL),
         (edits.SetHidden((5,)), interventions.KillUnit(0, 4), interventions.KillUnit(0, 5)),
         (controls.Reset(), BAD_WEIGHT, KILL),
-        (edits.SetLearningRate(0.2), treatments.TreatUnits("kill", (0, 0), (1, 2))),
+        (assign("training.learning_rate", 0.2), treatments.TreatUnits("kill", (0, 0), (1, 2))),
         (edits.SetActivation("prelu"), treatments.TreatUnits("kill", (0, 0), (1, 2))),
     ],
 )
@@ -71,7 +72,7 @@ def test_commands_sent_at_once_do_what_they_do_one_by_one(
     assert sent.run.state.parameters.tobytes() == waited.run.state.parameters.tobytes()
 
 
-@pytest.mark.parametrize("before", [(), (edits.SetSamples(120),), (edits.ChooseData("xor"),)])
+@pytest.mark.parametrize("before", [(), (assign("data.samples", 120),), (edits.ChooseData("xor"),)])
 def test_what_cannot_be_foreseen_is_taken_back_with_one_notice(
     sessions: list[Session], before: tuple[Command, ...]
 ) -> None:
@@ -133,7 +134,7 @@ def test_a_remedy_that_proves_impossible_on_the_way_gives_the_run_before_back(
         session.dispatch(command)
         session.settle()
     recipe = session.state.document.recipe
-    session.dispatch(edits.SetLearningRate(0.2))
+    session.dispatch(assign("training.learning_rate", 0.2))
     assert session.dispatch(AdoptRemedy("elu"))
     session.settle()
     assert session.state.notice.endswith("“ELU” was taken back.")

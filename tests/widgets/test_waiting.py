@@ -12,6 +12,7 @@ from reluexplorer.app.window import Window
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.session import looks
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets import _graph, charts
 from reluexplorer.widgets.charts import Bars, Chart, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.loss_plot import LossPlot
@@ -84,7 +85,7 @@ def test_every_empty_chart_of_the_program_says_how_to_get_its_data(qtbot, qapp):
         window = Window(session)
         qtbot.addWidget(window)
         window.show()
-        views = [looks.GoTo(name) for name in ("train", "neurons", "activations")]
+        views = [assign("view.workspace", name) for name in ("train", "neurons", "activations")]
         empty = []
         for look in (*views, *(looks.OpenLesson(name) for name in LESSONS)):
             session.dispatch(look)

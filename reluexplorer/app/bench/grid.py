@@ -15,10 +15,11 @@ import numpy as np
 from reluexplorer.app.bench.setting import paint_somewhere
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.limits import MOST_UNITS
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 
 _WARM_UP = 2.0
 _INPUTS = 4
@@ -151,10 +152,10 @@ def _prepare(session: Session, hidden: tuple[int, ...], samples: int) -> None:
         for command in (
             edits.OpenTable(str(_table(Path(folder), samples)), "y"),
             edits.SetHidden(hidden),
-            edits.SetBatchSize(32),
-            edits.SetLearningRate(0.01),
-            looks.GoTo("neurons"),
-            looks.SetSpeed("full"),
+            assign("training.batch_size", 32),
+            assign("training.learning_rate", 0.01),
+            assign("view.workspace", "neurons"),
+            assign("view.speed", "full"),
         ):
             if not session.dispatch(command):
                 raise CommandError(session.state.notice)

@@ -16,11 +16,12 @@ from reluexplorer.app.bench.window import commands_for
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, looks
+from reluexplorer.session.commands import controls
 from reluexplorer.session.course import Course
 from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def measure(net: str, steps: int, seeks: int) -> Row:
     app = make_application()
     session = Session(hire=apart)
     window = Window(session)
-    for command in (*commands_for(net), looks.SetTheme("light")):
+    for command in (*commands_for(net), assign("view.theme", "light")):
         session.dispatch(command)
     window.show()
     session.dispatch(controls.Step(steps))

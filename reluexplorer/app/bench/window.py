@@ -16,11 +16,12 @@ from reluexplorer.app.bench.sampler import Sampler
 from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command, controls, edits, looks
+from reluexplorer.session.commands import Command, controls, edits
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.lines import apart, beside
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.threads import share_the_machine
 
 _WORKERS = {"process": apart, "thread": beside}
@@ -83,9 +84,9 @@ def commands_for(net: str) -> tuple[Command, ...]:
     sizes, batch = NETS[net]
     return (
         edits.SetHidden(sizes[1:-1]),
-        edits.SetBatchSize(batch),
-        looks.GoTo("train"),
-        looks.SetSpeed("full"),
+        assign("training.batch_size", batch),
+        assign("view.workspace", "train"),
+        assign("view.speed", "full"),
     )
 
 

@@ -12,8 +12,9 @@ from reluexplorer.panels.activations.functions import FunctionsColumn
 from reluexplorer.panels.activations.reading import ReadingColumn
 from reluexplorer.panels.activations.view import ActivationsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
-from reluexplorer.session.curve_looks import SetCurveParameter, SetProbe, ToggleCurve
+from reluexplorer.session.curve_looks import SetCurveParameter, ToggleCurve
 from reluexplorer.session.session import State
+from reluexplorer.session.setting_commands import assign
 
 _WIDE = 1280
 """Width in pixels from which the columns at the sides are roomy."""
@@ -40,7 +41,9 @@ class ActivationsPanel(Panel[ActivationsView]):
                 SetCurveParameter(name, index, value), continues=goes_on
             )
         )
-        self.charts.probe_moved.connect(lambda x, goes_on: self.dispatch(SetProbe(x), continues=goes_on))
+        self.charts.probe_moved.connect(
+            lambda x, goes_on: self.dispatch(assign("view.probe", x), continues=goes_on)
+        )
         self.reading.chosen.connect(self.functions.reveal)
 
     def parts(self) -> Mapping[str, QWidget]:

@@ -31,11 +31,11 @@ from reluexplorer.session.controls import (
 from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.host import Command
 from reluexplorer.session.limits import MOST_SELECTED
-from reluexplorer.session.looks import ClearSelection, GoTo, SelectUnit, SetGrid, SetOrder
+from reluexplorer.session.looks import ClearSelection, SelectUnit
 from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
-from reluexplorer.session.row_looks import SetHistory, SetRows, ShowOnly
 from reluexplorer.session.selecting import SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.trials import Plan
 from reluexplorer.session.turnover import toll_words
@@ -102,13 +102,13 @@ class NeuronsPanel(Panel[NeuronsView]):
         whole.addWidget(self.pages)
 
     def _connect(self) -> None:
-        self.overview.grid_chosen.connect(lambda value: self.dispatch(SetGrid(value)))
+        self.overview.grid_chosen.connect(lambda value: self.dispatch(assign("view.grid", value)))
         self.deaths.sought.connect(lambda step: self.dispatch(Seek(step)))
         self.deaths.played.connect(lambda on: self.dispatch(Play() if on else Pause()))
-        self.deaths.chosen.connect(lambda value: self.dispatch(SetHistory(value)))
-        self.overview.only_chosen.connect(lambda value: self.dispatch(ShowOnly(value)))
-        self.overview.rows_chosen.connect(lambda value: self.dispatch(SetRows(value)))
-        self.overview.order_chosen.connect(lambda value: self.dispatch(SetOrder(value)))
+        self.deaths.chosen.connect(lambda value: self.dispatch(assign("view.history", value)))
+        self.overview.only_chosen.connect(lambda value: self.dispatch(assign("view.only", value)))
+        self.overview.rows_chosen.connect(lambda value: self.dispatch(assign("view.rows", value)))
+        self.overview.order_chosen.connect(lambda value: self.dispatch(assign("view.order", value)))
         for picture in (self.raster, self.maps):
             picture.unit_selected.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
             picture.unit_toggled.connect(lambda layer, unit: self.dispatch(ToggleUnit(layer, unit)))
@@ -118,19 +118,19 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.raster.units_selected.connect(self._select_all)
         self.inspector.wanted.connect(self._remedy)
         self.inspector.compare_asked.connect(self._compare_all)
-        self.inspector.table_asked.connect(lambda: self.dispatch(SetGrid("remedies")))
+        self.inspector.table_asked.connect(lambda: self.dispatch(assign("view.grid", "remedies")))
         self.comparing.asked.connect(self._compare_all)
         self.comparing.adopted.connect(self._adopt)
         self.comparing.stopped.connect(lambda: self.dispatch(StopComparing()))
-        self.comparing.train_asked.connect(lambda: self.dispatch(GoTo("train")))
+        self.comparing.train_asked.connect(lambda: self.dispatch(assign("view.workspace", "train")))
         self.inspector.search_asked.connect(
             lambda on: self.dispatch(SearchDeaths() if on else StopSearching())
         )
-        self.inspector.train_asked.connect(lambda: self.dispatch(GoTo("train")))
+        self.inspector.train_asked.connect(lambda: self.dispatch(assign("view.workspace", "train")))
         self.inspector.chosen.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
         self.inspector.dead_asked.connect(self._select_dead)
         self.flat.acted.connect(lambda: self.dispatch(AddLayer(0)))
-        self.absent.acted.connect(lambda: self.dispatch(GoTo("train")))
+        self.absent.acted.connect(lambda: self.dispatch(assign("view.workspace", "train")))
 
     def parts(self) -> Mapping[str, QWidget]:
         """Return the picture of all neurons, what is said of them, their deaths and the selected one."""
@@ -223,7 +223,7 @@ class NeuronsPanel(Panel[NeuronsView]):
 
     def _remedy(self, command: Command) -> None:
         if self.dispatch(command) and isinstance(command, CompareRemedies):
-            self.dispatch(SetGrid("remedies"))
+            self.dispatch(assign("view.grid", "remedies"))
 
     def _compare_all(self) -> None:
         self._remedy(CompareRemedies(SEEDS))

@@ -28,6 +28,7 @@ from reluexplorer.session.limits import DRAWN
 from reluexplorer.session.outputs import output_story, recorded
 from reluexplorer.session.registry import domains
 from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.session.since import Since
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.turnover import toll_words
@@ -79,7 +80,7 @@ _REVIVE = Remedy(
 _TABLE = Remedy(
     "See remedies",
     "Open the table of remedies, where others can be tried",
-    (looks.SetGrid("remedies"), looks.GoTo("neurons")),
+    (assign("view.grid", "remedies"), assign("view.workspace", "neurons")),
 )
 
 
@@ -120,10 +121,10 @@ def _undo(label: str) -> Remedy:
 def slower(view: TrainView) -> Remedy:
     """Return the remedy of a tenth of the learning rate."""
     rate = view.recipe.training.learning_rate
-    low = domains(edits.SetLearningRate)["value"].low  # type: ignore[union-attr]
+    low = domains(setter("training.learning_rate"))["value"].low  # type: ignore[union-attr]
     lower = max(float(f"{rate / 10:.6g}"), low)
     tip = f"Go on with a learning rate of {exact(lower)} instead of {exact(rate)}"
-    return Remedy(REMEDIES["slower"].words(view.recipe), tip, (edits.SetLearningRate(lower),))
+    return Remedy(REMEDIES["slower"].words(view.recipe), tip, (assign("training.learning_rate", lower),))
 
 
 def _slower_revived(view: TrainView) -> Remedy:
@@ -146,7 +147,7 @@ def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condit
     dead = sum(inspection.dead_units)
     besides = f" {_besides(deaths_of(view.run))}" if dead else ""
     tip = "Take the output that belongs to the data; the run starts again"
-    links = (Remedy("Another output", tip, (edits.SetOutput(told.output),)),) if told.output else ()
+    links = (Remedy("Another output", tip, (assign("network.output", told.output),)),) if told.output else ()
     return Condition(told.pill, told.role, told.role == "dead", told.sentence + besides, links)
 
 
@@ -282,7 +283,7 @@ def _as_measured(view: TrainView, remedy: Remedy, name: str) -> tuple[Remedy, st
 def _inspect(inspection: Inspection, state: UnitState) -> Remedy:
     layer, unit = _first(inspection, state)
     tip = f"Select neuron {neuron(layer, unit)} and see what reaches it"
-    return Remedy("Inspect", tip, (looks.SelectUnit(layer, unit), looks.GoTo("neurons")))
+    return Remedy("Inspect", tip, (looks.SelectUnit(layer, unit), assign("view.workspace", "neurons")))
 
 
 def _first(inspection: Inspection, state: UnitState) -> tuple[int, int]:

@@ -9,8 +9,10 @@ from reluexplorer.core.features import COORDINATES, FEATURES
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.thumbnails import SELDOM, others_of
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import data_edits, edits, looks
+from reluexplorer.session import data_edits, edits
+from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.limits import FLAT_DATA
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.text import short_name
 from reluexplorer.widgets.chips import Chip
 from reluexplorer.widgets.controls import Fold, Paragraph, Text
@@ -24,7 +26,7 @@ class DataMore(Fold):
 
     def __init__(self, dispatch: Dispatch) -> None:
         tip = "Waves, squares, lines, your own curve; the inputs"
-        super().__init__(looks.ShowMoreData.label, tip, spacing=6)
+        super().__init__(SETTINGS["view.more_data"].label, tip, spacing=6)
         self._dispatch = dispatch
         self.others = DataThumbnails("More data sets")
         self.expression = TextField(
@@ -46,7 +48,7 @@ class DataMore(Fold):
         self.others.chosen.connect(lambda name: dispatch(edits.ChooseData(name)))
         self.expression.judged.connect(self._say)
         self.expression.edited.connect(lambda text: dispatch(data_edits.SetExpression(text)))
-        self.edited.connect(lambda wanted: dispatch(looks.ShowMoreData(wanted)))
+        self.edited.connect(lambda wanted: dispatch(assign("view.more_data", wanted)))
 
     def set_view(self, view: TrainView) -> None:
         """Show the data of a view; what is chosen is never folded away."""

@@ -20,6 +20,7 @@ from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import data_edits, edits, table_edits
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.limits import DRAWN, TABLE
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.text import counted, fixed, percent
 from reluexplorer.widgets.chips import Chip
 from reluexplorer.widgets.controls import (
@@ -67,24 +68,27 @@ class DataSection(Section):
         self.table = TableFacts(dispatch)
         self.digits = Paragraph(_DIGITS, size=12)
         self.by_hand = DrawnFacts(dispatch)
-        self.samples = number_field(edits.SetSamples, "Samples to draw", _FIRST.samples)
+        self.samples = number_field(setter("data.samples"), "Samples to draw", _FIRST.samples)
         self.samples_row = FormRow("Samples", self.samples, field_width=FIELD)
         self.noise = slider_field(
-            edits.SetNoise, "How much chance blurs the answers; 0 is none", _FIRST.noise,
+            setter("data.noise"), "How much chance blurs the answers; 0 is none", _FIRST.noise,
             step=0.01, show=lambda value: fixed(value, 2),
         )  # fmt: skip
         self.share = slider_field(
-            edits.SetTestShare, "Share of the samples kept out of training, to test on", _FIRST.test_share,
-            step=0.05, show=_share,
-        )  # fmt: skip
+            setter("data.test_share"),
+            "Share of the samples kept out of training, to test on",
+            _FIRST.test_share,
+            step=0.05,
+            show=_share,
+        )
         self.noise_row = FormRow("Noise", self.noise, field_width=FIELD)
         share = FormRow("Test share", self.share, field_width=FIELD)
         for row in (self.table, self.digits, self.by_hand, self.samples_row, self.noise_row, share):
             self.add(row)
-        self.samples.edited.connect(lambda value: dispatch(edits.SetSamples(value)))
+        self.samples.edited.connect(lambda value: dispatch(assign("data.samples", value)))
         self._drags = (
-            Drag(self.noise, dispatch, edits.SetNoise),
-            Drag(self.share, dispatch, edits.SetTestShare),
+            Drag(self.noise, dispatch, setter("data.noise")),
+            Drag(self.share, dispatch, setter("data.test_share")),
         )
 
     def set_view(self, view: TrainView) -> None:
@@ -114,8 +118,8 @@ class DataSection(Section):
             self._dispatch(edits.ChooseData(name))
 
     def _draw_others(self) -> None:
-        most = int(bounds(edits.SetDataSeed).high)
-        self._dispatch(edits.SetDataSeed((self._choice.seed + 1) % (most + 1)))
+        most = int(bounds(setter("data.seed")).high)
+        self._dispatch(assign("data.seed", (self._choice.seed + 1) % (most + 1)))
 
 
 def _share(value: float) -> str:
@@ -145,7 +149,7 @@ class DrawnFacts(QWidget):
         self.eraser = Chip(
             "Eraser", "Let the mouse erase points; Ctrl does so for one stroke", checkable=True
         )
-        self.eraser.edited.connect(lambda on: dispatch(data_edits.UseEraser(on)))
+        self.eraser.edited.connect(lambda on: dispatch(assign("view.erasing", on)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -10,7 +10,9 @@ from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.session import controls, looks
+from reluexplorer.session import controls
+from reluexplorer.session.document_settings import SETTINGS
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Curve
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.controls import Chip, RoundButton
@@ -40,7 +42,7 @@ class LossSpace(QWidget):
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
         self.log = Chip("Log", LOG_TIP, checkable=True, parent=self)
-        self.log.setAccessibleName(looks.ShowLogLoss.label)
+        self.log.setAccessibleName(SETTINGS["view.log_loss"].label)
         self.log.setFixedSize(self.log.sizeHint().width(), _CHIP)
         self.best = RoundButton("flag", controls.GoToBest.label, BEST_TIP, size=_CHIP, flat=True, parent=self)
         self.best.clicked.connect(lambda: dispatch(controls.GoToBest()))
@@ -53,7 +55,7 @@ class LossSpace(QWidget):
         self._dispatch = dispatch
         self._narrow = False
         self._place_switches()
-        self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
+        self.log.edited.connect(lambda on: dispatch(assign("view.log_loss", on)))
         self.plot: LossPlot | None = None
         self._curve = self._drawn = Curve()
         self._held = 0

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.session import controls, looks
+from reluexplorer.session import controls
+from reluexplorer.session.document_settings import SETTINGS
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Curve
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.controls import Chip, PillButton, RoundButton, Subject, Text
@@ -27,8 +29,8 @@ class LossWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.plot = LossPlot(large=True)
         self.log = Chip("Log", log_tip, checkable=True)
-        self.log.setAccessibleName(looks.ShowLogLoss.label)
-        self.log.edited.connect(lambda on: dispatch(looks.ShowLogLoss(on)))
+        self.log.setAccessibleName(SETTINGS["view.log_loss"].label)
+        self.log.edited.connect(lambda on: dispatch(assign("view.log_loss", on)))
         self.best = PillButton(controls.GoToBest.label, "Show the step with the lowest loss (flag)")
         self.best.clicked.connect(lambda: dispatch(controls.GoToBest()))
         self.whole = PillButton("Show all", "Show all steps again (0, double click)")

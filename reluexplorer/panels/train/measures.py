@@ -11,7 +11,8 @@ from reluexplorer.core.inspection import predicted_classes, true_classes
 from reluexplorer.core.target_errors import target_errors
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import looks, plane_looks
+from reluexplorer.session.document_settings import SETTINGS
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.text import layer_title, short
 from reluexplorer.widgets.confusion import ConfusionMatrix, ConfusionView
@@ -29,7 +30,7 @@ class Measures(Fold):
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(
-            looks.ShowMoreMeasures.label, "Gradients, updates, and which answers are wrong", spacing=6
+            SETTINGS["view.more_measures"].label, "Gradients, updates, and which answers are wrong", spacing=6
         )
         self.gradients = BarTable("Gradient norm per layer")
         set_tip(self.gradients, "Euclidean norm of a layer's gradient; a bar is eight powers of ten long")
@@ -49,7 +50,7 @@ class Measures(Fold):
         )
         self.errors_head = SectionHead("Error by target")
         self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
-        self.levels.edited.connect(lambda on: dispatch(plane_looks.ShowLevels(on)))
+        self.levels.edited.connect(lambda on: dispatch(assign("view.levels", on)))
         self.switches = QWidget()
         """What has no room beside the plane where the column is narrow."""
         row = FlowLayout(spacing=5, parent=self.switches)
@@ -60,7 +61,7 @@ class Measures(Fold):
             self.errors_head, self.errors,
         ):  # fmt: skip
             self.add(widget)
-        self.edited.connect(lambda wanted: dispatch(looks.ShowMoreMeasures(wanted)))
+        self.edited.connect(lambda wanted: dispatch(assign("view.more_measures", wanted)))
 
     def set_view(self, view: TrainView) -> None:
         """Show the measures of the shown step; nothing is worked out while folded."""

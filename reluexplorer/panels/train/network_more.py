@@ -6,8 +6,10 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.dragging import Drag
 from reluexplorer.panels.train.fields import FIELD, number_field, slider_field
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import looks, settings
+from reluexplorer.session import settings
 from reluexplorer.session.document import NetworkChoice
+from reluexplorer.session.document_settings import SETTINGS
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.text import exact, percent
 from reluexplorer.widgets.controls import ComboField, Fold, FormRow
 
@@ -21,37 +23,45 @@ class NetworkMore(Fold):
     """How slopes are learned, dropout, biases, precision."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(looks.ShowMoreNetwork.label, "Dropout, biases, precision")
+        super().__init__(SETTINGS["view.more_network"].label, "Dropout, biases, precision")
         self.slopes = ComboField(
             settings.SetPerUnit.label, "Whether the neurons of a layer share the slope that is learned",
             _SLOPES, "layer",
         )  # fmt: skip
         self.slopes_row = FormRow("Slopes", self.slopes, field_width=FIELD)
         self.dropout = slider_field(
-            settings.SetDropout, "Share of the hidden neurons that each update silences at random",
+            setter("network.dropout"), "Share of the hidden neurons that each update silences at random",
             _FIRST.dropout, step=0.05, show=percent,
         )  # fmt: skip
         self.biases = ComboField(
-            settings.SetBiased.label, "Whether neurons have a bias that is learned", list(_BIASES), "learned"
+            SETTINGS["network.biased"].label,
+            "Whether neurons have a bias that is learned",
+            list(_BIASES),
+            "learned",
         )
         self.spread = number_field(
-            settings.SetBiasSpread, "Standard deviation of the first hidden biases around the first bias",
-            _FIRST.bias_spread, step=0.1,
-        )  # fmt: skip
+            setter("network.bias_spread"),
+            "Standard deviation of the first hidden biases around the first bias",
+            _FIRST.bias_spread,
+            step=0.1,
+        )
         self.precision = ComboField(
-            settings.SetPrecision.label, "Bits of every number that is computed", _PRECISIONS, _FIRST.dtype
+            SETTINGS["network.dtype"].label,
+            "Bits of every number that is computed",
+            _PRECISIONS,
+            _FIRST.dtype,
         )
         self.add(self.slopes_row)
         self.add(FormRow("Dropout", self.dropout, field_width=FIELD))
         self.add(FormRow("Biases", self.biases, field_width=FIELD))
         self.add(FormRow("Bias spread", self.spread, field_width=FIELD))
         self.add(FormRow("Precision", self.precision, field_width=FIELD))
-        self.edited.connect(lambda wanted: dispatch(looks.ShowMoreNetwork(wanted)))
+        self.edited.connect(lambda wanted: dispatch(assign("view.more_network", wanted)))
         self.slopes.edited.connect(lambda key: dispatch(settings.SetPerUnit(key == "unit")))
-        self.biases.edited.connect(lambda key: dispatch(settings.SetBiased(key == "learned")))
-        self.spread.edited.connect(lambda value: dispatch(settings.SetBiasSpread(value)))
-        self.precision.edited.connect(lambda key: dispatch(settings.SetPrecision(key)))
-        self._drag = Drag(self.dropout, dispatch, settings.SetDropout)
+        self.biases.edited.connect(lambda key: dispatch(assign("network.biased", key == "learned")))
+        self.spread.edited.connect(lambda value: dispatch(assign("network.bias_spread", value)))
+        self.precision.edited.connect(lambda key: dispatch(assign("network.dtype", key)))
+        self._drag = Drag(self.dropout, dispatch, setter("network.dropout"))
 
     def set_view(self, view: TrainView) -> None:
         """Show the network of a view."""

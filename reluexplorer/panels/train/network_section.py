@@ -13,7 +13,9 @@ from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import edits, settings
 from reluexplorer.session.document import NetworkChoice
+from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.text import exact, listed
 from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Paragraph, Section
@@ -42,10 +44,12 @@ class NetworkSection(Section):
         self.activation = ComboField(
             edits.SetActivation.label, "", _activation_options(_FIRST), _FIRST.activation.name
         )
-        self.output = ComboField(edits.SetOutput.label, _OUTPUT_TIP, _output_options(None), _FIRST.output)
-        self.start = ComboField(edits.SetInitializer.label, "", _STARTS, _FIRST.initializer)
+        self.output = ComboField(
+            SETTINGS["network.output"].label, _OUTPUT_TIP, _output_options(None), _FIRST.output
+        )
+        self.start = ComboField(SETTINGS["network.initializer"].label, "", _STARTS, _FIRST.initializer)
         self.bias = number_field(
-            edits.SetBias, "What the biases of hidden neurons begin at", _FIRST.bias, step=0.1
+            setter("network.bias"), "What the biases of hidden neurons begin at", _FIRST.bias, step=0.1
         )
         self.mixture = Paragraph("", size=11)
         self.parameters = ParameterRows(CATALOGUE.values())
@@ -64,12 +68,12 @@ class NetworkSection(Section):
             lambda name: dispatch(edits.SetActivation(name)) if name != MIXED else None
         )
         self.parameters.edited.connect(lambda values: dispatch(settings.SetActivationParameters(values)))
-        self.output.edited.connect(lambda name: dispatch(edits.SetOutput(name)))
-        self.start.edited.connect(lambda name: dispatch(edits.SetInitializer(name)))
+        self.output.edited.connect(lambda name: dispatch(assign("network.output", name)))
+        self.start.edited.connect(lambda name: dispatch(assign("network.initializer", name)))
         self.start_parameters.edited.connect(
-            lambda values: dispatch(settings.SetInitializerParameters(values))
+            lambda values: dispatch(assign("network.initializer_parameters", values))
         )
-        self.bias.edited.connect(lambda value: dispatch(edits.SetBias(value)))
+        self.bias.edited.connect(lambda value: dispatch(assign("network.bias", value)))
 
     def set_view(self, view: TrainView) -> None:
         """Show the network of a view."""

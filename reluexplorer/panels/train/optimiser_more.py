@@ -9,7 +9,8 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.fields import FIELD, number_field
 from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import looks, settings
+from reluexplorer.session.document_settings import SETTINGS
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.text import exact
 from reluexplorer.widgets.controls import ComboField, Fold, FormRow
 from reluexplorer.widgets.tips import set_tip
@@ -23,21 +24,23 @@ class OptimiserMore(Fold):
     """The method's parameters, the schedule with its own, and limits."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(looks.ShowMoreTraining.label, "The method's parameters, schedule, limits")
+        super().__init__(SETTINGS["view.more_training"].label, "The method's parameters, schedule, limits")
         self.method = ParameterRows(OPTIMIZERS.values())
         schedules = [(name, _SHORT.get(name, rule.label)) for name, rule in SCHEDULES.items()]
-        self.schedule = ComboField(settings.SetSchedule.label, "", schedules, _FIRST.schedule)
+        self.schedule = ComboField(SETTINGS["training.schedule"].label, "", schedules, _FIRST.schedule)
         self.course = ParameterRows(SCHEDULES.values())
         self.norm = number_field(
-            settings.SetClipNorm, "Largest norm of the gradient, which is scaled down to it; 0 for none",
-            _FIRST.clip_norm, step=0.1,
-        )  # fmt: skip
+            setter("training.clip_norm"),
+            "Largest norm of the gradient, which is scaled down to it; 0 for none",
+            _FIRST.clip_norm,
+            step=0.1,
+        )
         self.value = number_field(
-            settings.SetClipValue, "Largest magnitude of each component of the gradient; 0 for none",
+            setter("training.clip_value"), "Largest magnitude of each component of the gradient; 0 for none",
             _FIRST.clip_value, step=0.1,
         )  # fmt: skip
         self.limit = number_field(
-            settings.SetWeightLimit, "Largest magnitude of each weight after an update; 0 for none",
+            setter("training.weight_limit"), "Largest magnitude of each weight after an update; 0 for none",
             _FIRST.weight_limit, step=0.1,
         )  # fmt: skip
         self.add(self.method)
@@ -46,13 +49,13 @@ class OptimiserMore(Fold):
         self.add(FormRow("Clip norm", self.norm, field_width=FIELD))
         self.add(FormRow("Clip value", self.value, field_width=FIELD))
         self.add(FormRow("Weight limit", self.limit, field_width=FIELD))
-        self.edited.connect(lambda wanted: dispatch(looks.ShowMoreTraining(wanted)))
-        self.method.edited.connect(lambda values: dispatch(settings.SetOptimizerParameters(values)))
-        self.schedule.edited.connect(lambda name: dispatch(settings.SetSchedule(name)))
-        self.course.edited.connect(lambda values: dispatch(settings.SetScheduleParameters(values)))
-        self.norm.edited.connect(lambda value: dispatch(settings.SetClipNorm(value)))
-        self.value.edited.connect(lambda value: dispatch(settings.SetClipValue(value)))
-        self.limit.edited.connect(lambda value: dispatch(settings.SetWeightLimit(value)))
+        self.edited.connect(lambda wanted: dispatch(assign("view.more_training", wanted)))
+        self.method.edited.connect(lambda values: dispatch(assign("training.optimizer_parameters", values)))
+        self.schedule.edited.connect(lambda name: dispatch(assign("training.schedule", name)))
+        self.course.edited.connect(lambda values: dispatch(assign("training.schedule_parameters", values)))
+        self.norm.edited.connect(lambda value: dispatch(assign("training.clip_norm", value)))
+        self.value.edited.connect(lambda value: dispatch(assign("training.clip_value", value)))
+        self.limit.edited.connect(lambda value: dispatch(assign("training.weight_limit", value)))
 
     def set_view(self, view: TrainView) -> None:
         """Show the optimiser of a view."""

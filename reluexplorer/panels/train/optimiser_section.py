@@ -10,7 +10,8 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.fields import FIELD, bounds, number_field
 from reluexplorer.panels.train.optimiser_more import OptimiserMore
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import edits, settings
+from reluexplorer.session.document_settings import SETTINGS
+from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.widgets.controls import ComboField, FormRow, Section
 from reluexplorer.widgets.fields import NumberField
 
@@ -29,24 +30,31 @@ class OptimiserSection(Section):
         super().__init__("Optimiser", self.more.button, spacing=4)
         self._dispatch = dispatch
         methods = [(name, rule.label) for name, rule in OPTIMIZERS.items()]
-        self.method = ComboField(edits.SetOptimizer.label, "How weights follow the gradient", methods, "sgd")
+        self.method = ComboField(
+            SETTINGS["training.optimizer"].label, "How weights follow the gradient", methods, "sgd"
+        )
         self.rate = number_field(
-            edits.SetLearningRate, "How far weights move along the gradient; arrows go 1, 2, 3, 5, 10",
+            setter("training.learning_rate"),
+            "How far weights move along the gradient; arrows go 1, 2, 3, 5, 10",
             _FIRST.learning_rate,
-        )  # fmt: skip
-        self.batch = number_field(edits.SetBatchSize, "Samples that an update sees", _FIRST.batch_size)
+        )
+        self.batch = number_field(
+            setter("training.batch_size"), "Samples that an update sees", _FIRST.batch_size
+        )
         self.l1 = number_field(
-            settings.SetL1, f"Adds so many times Σ|w| to the loss that is descended. {_WITHOUT}",
+            setter("training.l1"), f"Adds so many times Σ|w| to the loss that is descended. {_WITHOUT}",
             _FIRST.l1, step=0.001,
         )  # fmt: skip
         self.l2 = number_field(
-            settings.SetL2, f"Adds so many times ½Σw² to the loss that is descended. {_WITHOUT}",
+            setter("training.l2"), f"Adds so many times ½Σw² to the loss that is descended. {_WITHOUT}",
             _FIRST.l2, step=0.001,
         )  # fmt: skip
         self.seed = number_field(
-            edits.SetSeed, "Fixes first weights and the order of batches: the same seed, the same run",
-            _FIRST.seed, action=_OTHER_SEED,
-        )  # fmt: skip
+            setter("training.seed"),
+            "Fixes first weights and the order of batches: the same seed, the same run",
+            _FIRST.seed,
+            action=_OTHER_SEED,
+        )
         self.penalties = _Pair(self.l1, self.l2)
         self.add(FormRow("Method", self.method, field_width=FIELD))
         self.add(FormRow("Learning rate", self.rate, field_width=FIELD))
@@ -54,12 +62,12 @@ class OptimiserSection(Section):
         self.add(FormRow("L1 and L2", self.penalties, field_width=FIELD))
         self.add(FormRow("Seed", self.seed, field_width=FIELD))
         self.add(self.more)
-        self.method.edited.connect(lambda name: dispatch(edits.SetOptimizer(name)))
-        self.rate.edited.connect(lambda value: dispatch(edits.SetLearningRate(value)))
-        self.batch.edited.connect(lambda value: dispatch(edits.SetBatchSize(value)))
-        self.l1.edited.connect(lambda value: dispatch(settings.SetL1(value)))
-        self.l2.edited.connect(lambda value: dispatch(settings.SetL2(value)))
-        self.seed.edited.connect(lambda value: dispatch(edits.SetSeed(value)))
+        self.method.edited.connect(lambda name: dispatch(assign("training.optimizer", name)))
+        self.rate.edited.connect(lambda value: dispatch(assign("training.learning_rate", value)))
+        self.batch.edited.connect(lambda value: dispatch(assign("training.batch_size", value)))
+        self.l1.edited.connect(lambda value: dispatch(assign("training.l1", value)))
+        self.l2.edited.connect(lambda value: dispatch(assign("training.l2", value)))
+        self.seed.edited.connect(lambda value: dispatch(assign("training.seed", value)))
         self.seed.acted.connect(self._next_seed)
 
     def set_view(self, view: TrainView) -> None:
@@ -75,8 +83,8 @@ class OptimiserSection(Section):
         self.more.set_view(view)
 
     def _next_seed(self) -> None:
-        most = int(bounds(edits.SetSeed).high)
-        self._dispatch(edits.SetSeed((self.seed.value() + 1) % (most + 1)))
+        most = int(bounds(setter("training.seed")).high)
+        self._dispatch(assign("training.seed", (self.seed.value() + 1) % (most + 1)))
 
 
 class _Pair(QWidget):

@@ -21,6 +21,7 @@ from reluexplorer.sentences import shortened
 from reluexplorer.session import data_edits, looks, plane_looks
 from reluexplorer.session.limits import DRAWN
 from reluexplorer.session.outputs import output_names
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import layer_title, percent, short_name
 from reluexplorer.widgets.cards import activate_layout
@@ -97,11 +98,11 @@ class OutcomeColumn(SideColumn):
         self.plane.drawn.connect(self._draw)
         self.plane.windowed.connect(lambda *edges: dispatch(plane_looks.SetPlaneWindow(*edges)))
         self.plane.unwindowed.connect(lambda: dispatch(plane_looks.ShowWholePlane()))
-        self.test.edited.connect(lambda on: dispatch(plane_looks.ShowTestPoints(on)))
-        self.mistakes.edited.connect(lambda on: dispatch(plane_looks.ShowMistakes(on)))
+        self.test.edited.connect(lambda on: dispatch(assign("view.show_test", on)))
+        self.mistakes.edited.connect(lambda on: dispatch(assign("view.show_mistakes", on)))
         self.unit.edited.connect(self._keep)
-        self.discrete.edited.connect(lambda on: dispatch(plane_looks.ShowDiscrete(on)))
-        self.levels.edited.connect(lambda on: dispatch(plane_looks.ShowLevels(on)))
+        self.discrete.edited.connect(lambda on: dispatch(assign("view.discrete", on)))
+        self.levels.edited.connect(lambda on: dispatch(assign("view.levels", on)))
         self.all.clicked.connect(lambda: dispatch(plane_looks.ShowWholePlane()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -176,7 +177,7 @@ class OutcomeColumn(SideColumn):
         if self._view is not None and self._view.selected is None:
             self._dispatch(looks.ClearSelection())
         else:
-            self._dispatch(plane_looks.ShowUnit(on))
+            self._dispatch(assign("view.show_unit", on))
 
     def peek(self, place: tuple[int, int] | None) -> None:
         """Show a (column, unit) of the network on the plane while it is pointed at; None for no more."""

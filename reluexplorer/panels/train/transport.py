@@ -11,8 +11,10 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.happenings import strip_of
 from reluexplorer.panels.train.travel import TravelButton
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import controls, looks
+from reluexplorer.session import controls
+from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.limits import DRAWN, SPEEDS
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import fixed, loss_figure, percent, short
 from reluexplorer.widgets.controls import (
@@ -55,7 +57,7 @@ class Transport(Surface):
         self.strip.setFixedHeight(_STRIP)
         set_tip(self.strip, "Drag to show any step again; arrow keys move, with Shift by one step")
         options = [(name, _speed_words(pace)) for name, pace in SPEEDS.items()]
-        self.pace = ComboField(looks.SetSpeed.label, _SPEED_TIP, options)
+        self.pace = ComboField(SETTINGS["view.speed"].label, _SPEED_TIP, options)
         self.branch = PillButton(
             "Continue from here",
             "Continue from here: forget what came later, so that the run goes on from this step",
@@ -68,7 +70,7 @@ class Transport(Surface):
         self.reset.clicked.connect(lambda: dispatch(controls.Reset()))
         self.play.clicked.connect(self._play_or_pause)
         self.step.clicked.connect(lambda: dispatch(controls.Step()))
-        self.pace.edited.connect(lambda name: dispatch(looks.SetSpeed(name)))
+        self.pace.edited.connect(lambda name: dispatch(assign("view.speed", name)))
         self.strip.sought.connect(lambda step: dispatch(controls.Seek(step)))
         self.branch.clicked.connect(lambda: dispatch(controls.Branch()))
         self.live.clicked.connect(lambda: dispatch(controls.GoLive()))
