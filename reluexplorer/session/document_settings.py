@@ -200,7 +200,7 @@ _TRAINING = (
         "Set the parameters of the update rule, in its order.",
         option="optimizer-parameter",
         option_help="of the update rule, in its order: momentum, or β₁, β₂, ε",
-        rule=lambda recipe: OPTIMIZERS[recipe.training.optimizer],
+        rule=lambda recipe: recipe.training.rule,
     ),
     Setting(
         "training.learning_rate", "set-learning-rate", "Learning rate",

@@ -18,7 +18,7 @@ from reluexplorer.app import window as window_module
 from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
-from reluexplorer.session import controls, exports
+from reluexplorer.session import controls, edits, exports
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
@@ -240,7 +240,7 @@ def test_a_notice_gives_way_to_what_more_measures_bring(qtbot, qapp, hidden):
     window.resize(1024, 700)
     window.show()
     session.settle()
-    session.dispatch(looks.GoTo("train"))
+    session.dispatch(assign("view.workspace", "train"))
     session.dispatch(edits.SetHidden(hidden))
     session.settle()
     QApplication.processEvents()
@@ -252,7 +252,7 @@ def test_a_notice_gives_way_to_what_more_measures_bring(qtbot, qapp, hidden):
         return hides_held(window._stack, window._notice.geometry().translated(-corner))
 
     qtbot.waitUntil(lambda: not hides())
-    session.dispatch(looks.ShowMoreMeasures(True))
+    session.dispatch(assign("view.more_measures", True))
     session.settle()
     QApplication.processEvents()
     assert window._notice.isVisible()

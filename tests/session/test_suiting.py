@@ -122,7 +122,12 @@ def test_what_stays_of_an_address_is_named_with_a_table(session, numbers):
 
 
 def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session, numbers):
-    said = after(session, OpenPreset("spiral"), edits.SetLearningRate(0.5), edits.OpenTable(numbers, "price"))
+    said = after(
+        session,
+        OpenPreset("spiral"),
+        assign("training.learning_rate", 0.5),
+        edits.OpenTable(numbers, "price"),
+    )
     assert said == (
         "Still as in the preset Spiral: 8 · 8 · 8 hidden neurons and method Adam. "
         "Kept as set by hand: learning rate 0.5."
@@ -134,14 +139,25 @@ def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session,
     ("commands", "data", "said"),
     [
         ((edits.SetActivation("tanh"),), "digits", "activation Tanh"),
-        ((edits.SetSamples(300), edits.SetNoise(0.3)), "moons", "300 samples and noise 0.3"),
-        ((edits.SetSamples(300), edits.SetNoise(0.3), edits.SetBatchSize(32)), "digits", "batch size 32"),
-        ((edits.SetSamples(300), edits.SetNoise(0.3)), "digits", ""),
-        ((edits.SetTestShare(0.5), edits.SetSeed(3)), "sine", "test share 50 %"),
-        ((edits.SetHidden((4,)), edits.SetBias(0.1)), "xor", "4 hidden neurons and first bias 0.1"),
+        ((assign("data.samples", 300), assign("data.noise", 0.3)), "moons", "300 samples and noise 0.3"),
         (
-            (edits.SetNoise(0.3), edits.SetHidden((4,)), edits.SetActivation("elu"), settings.SetL2(0.1),
-             edits.SetOptimizer("adam"), edits.SetLearningRate(0.01), edits.SetBatchSize(32)),
+            (assign("data.samples", 300), assign("data.noise", 0.3), assign("training.batch_size", 32)),
+            "digits",
+            "batch size 32",
+        ),
+        ((assign("data.samples", 300), assign("data.noise", 0.3)), "digits", ""),
+        ((assign("data.test_share", 0.5), assign("training.seed", 3)), "sine", "test share 50 %"),
+        ((edits.SetHidden((4,)), assign("network.bias", 0.1)), "xor", "4 hidden neurons and first bias 0.1"),
+        (
+            (
+                assign("data.noise", 0.3),
+                edits.SetHidden((4,)),
+                edits.SetActivation("elu"),
+                assign("training.l2", 0.1),
+                assign("training.optimizer", "adam"),
+                assign("training.learning_rate", 0.01),
+                assign("training.batch_size", 32),
+            ),
             "gauss",
             (
                 "noise 0.3, 4 hidden neurons, activation ELU 1, method Adam, learning rate 0.01 and "
@@ -151,13 +167,13 @@ def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session,
         ((settings.SetLayerActivation(1, "tanh"),), "moons", "activations of layers"),
         ((), "digits", ""),
     ],
-)  # fmt: skip
+)
 def test_what_was_set_by_hand_and_stays_for_other_data_is_named(session, commands, data, said):
     assert after(session, *commands) == ""
     wanted = f"Kept as set by hand: {said}." if said else ""
     assert after(session, edits.ChooseData(data)) == wanted
     assert not said or session.state.notice_kind == "info"
-    assert after(session, edits.SetDataSeed(3)) == ""
+    assert after(session, assign("data.seed", 3)) == ""
     assert after(session, edits.New()) == ""
 
 
@@ -165,7 +181,7 @@ def test_what_a_file_or_a_preset_brought_was_not_set_by_hand(session, tmp_path):
     after(session, edits.SetActivation("tanh"), SaveDocument(str(tmp_path / "kept.reluexp")), edits.New())
     after(session, OpenDocument(str(tmp_path / "kept.reluexp")))
     assert after(session, edits.ChooseData("moons")) == ""
-    after(session, edits.SetNoise(0.2))
+    after(session, assign("data.noise", 0.2))
     assert after(session, edits.ChooseData("xor")) == "Kept as set by hand: noise 0.2."
     after(session, edits.New(), OpenPreset("spiral"))
     assert after(session, edits.ChooseData("moons")) == ""
