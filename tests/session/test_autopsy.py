@@ -22,15 +22,15 @@ from reluexplorer.core.sweep import drained
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.autopsy import Autopsy, dead_units
 from reluexplorer.session.causes import cause
-from reluexplorer.session.commands import controls, interventions
+from reluexplorer.session.commands import controls, interventions, looks
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.since import all_since
 from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.timeline import Timeline
 
 DYING = Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 5, 3)), TrainingSpec(learning_rate=3.0))
@@ -200,7 +200,7 @@ def test_a_search_is_told_from_each_pause_on_until_all_is_dated() -> None:
     try:
         session.dispatch(looks.SetSpeed("full"))
         session.dispatch(controls.Play())
-        session.dispatch(looks.GoTo("neurons"))
+        session.dispatch(assign("view.workspace", "neurons"))
         _hear(session, lambda run: run.step > 900 and len(all_since(run)) > 1)
         session.dispatch(controls.Pause())
         told = _hear(session, lambda run: paused(run) and run.search)
@@ -208,9 +208,9 @@ def test_a_search_is_told_from_each_pause_on_until_all_is_dated() -> None:
         assert not told.search.is_stopped
         session.dispatch(controls.StopSearching())
         _hear(session, lambda run: run.search and run.search.is_stopped)
-        session.dispatch(looks.GoTo("train"))
+        session.dispatch(assign("view.workspace", "train"))
         session.dispatch(controls.Seek(told.step - 7))
-        session.dispatch(looks.GoTo("neurons"))
+        session.dispatch(assign("view.workspace", "neurons"))
         _hear(session, lambda run: run.step == told.step - 7 and run.search and run.search.is_stopped)
         session.dispatch(controls.SearchDeaths())
         session.settle()
