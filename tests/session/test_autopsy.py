@@ -22,7 +22,7 @@ from reluexplorer.core.sweep import drained
 from reluexplorer.core.training import TrainState, advance, initial_state
 from reluexplorer.session.autopsy import Autopsy, dead_units
 from reluexplorer.session.causes import cause
-from reluexplorer.session.commands import controls, interventions, looks
+from reluexplorer.session.commands import controls, interventions
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.lines import apart
@@ -198,7 +198,7 @@ def test_a_search_is_told_from_each_pause_on_until_all_is_dated() -> None:
         return run.status is Status.PAUSED
 
     try:
-        session.dispatch(looks.SetSpeed("full"))
+        session.dispatch(assign("view.speed", "full"))
         session.dispatch(controls.Play())
         session.dispatch(assign("view.workspace", "neurons"))
         _hear(session, lambda run: run.step > 900 and len(all_since(run)) > 1)
