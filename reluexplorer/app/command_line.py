@@ -111,7 +111,8 @@ def _open_window(arguments: list[str]) -> int:
     parser.add_argument(
         "file",
         nargs="?",
-        help="a document (.reluexp), a table (.csv) or a TensorFlow Playground address to open",
+        help="a document (.reluexp), a table (.csv), weights, a data set, a preset or a TensorFlow "
+        "Playground address to open",
     )
     parser.add_argument("--data", help="a data set by name, or a table")
     add_table_options(parser)

@@ -114,7 +114,8 @@ def _parser() -> OptionParser:
     )
     parser.add_argument(
         "document", nargs="?", default="", metavar="DOCUMENT",
-        help="a document (.reluexp), an address, a preset, a table or a data set, as by --open, --data",
+        help="a document (.reluexp), an address, a preset, a table, a data set or weights, as by --open, "
+        "--data, --weights",
     )  # fmt: skip
     parser.add_argument("out", help="the file to write; - for standard output, which takes weights as JSON")
     parser.add_argument("--open", default="", metavar="WHAT", help="a document, an address or a preset")

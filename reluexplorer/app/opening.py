@@ -20,6 +20,7 @@ from reluexplorer.session.given_weights import OpenWeights
 from reluexplorer.session.limits import SHIPPED_DATA
 from reluexplorer.session.playground import OpenPlayground, read_address
 from reluexplorer.session.playground_address import is_address
+from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.reading import is_there
 from reluexplorer.session.storage import SUFFIX, OpenDocument, is_document
 
@@ -29,10 +30,10 @@ _INFERRED = TableChoices()
 def commands_to_open(
     name: str, wanted: TableChoices = _INFERRED, *, share_given: bool = False
 ) -> tuple[Command, ...]:
-    """Return the commands that open a data set's name, a document, a table or a Playground's address.
+    """Return the commands that open a data set's name, a file, a Playground's address or a preset's name.
 
-    None for an empty name; ``wanted`` is for a table, which is split as it says where the share was given or
-    there are rows enough. Raises :class:`CommandError` with a sentence where it
+    A file goes before a preset. None for an empty name; ``wanted`` is for a table, which is split as it says
+    where the share was given or there are rows enough. Raises :class:`CommandError` with a sentence where it
     cannot be opened.
     """
     if not name:
@@ -47,7 +48,9 @@ def commands_to_open(
             f"{quoted(name)} is no address of TensorFlow Playground, and no other is opened: save what is "
             "there, and name its file."
         )
-    path = _path(name)
+    path = path_of(name)
+    if name in PRESETS and not is_there(path):
+        return (OpenPreset(name),)
     kind = kind_of(path)
     if kind is not OpenTable:
         return (kind(str(path.absolute())),)
@@ -122,7 +125,7 @@ def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:
     return OpenTable
 
 
-def _path(name: str) -> Path:
+def path_of(name: str) -> Path:
     """Return the path that a name means; ~ is the home folder, where there is one."""
     try:
         return Path(name).expanduser()

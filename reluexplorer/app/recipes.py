@@ -10,25 +10,24 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 
+from reluexplorer.app.opened import opened, path_of_weights, take_weights
 from reluexplorer.app.opening import commands_to_open, several_targets
 from reluexplorer.app.train_options import DEFAULT_STEPS, table_choices
 from reluexplorer.core.assembling import TableChoices, in_table_order
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.tabular import TableError
-from reluexplorer.sentences import ended, meant, quoted, shortened, some
+from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.arguments import CommandError, Switch
 from reluexplorer.session.commands import Edit, checked, edits, settings
 from reluexplorer.session.data_edits import SetExpression, SetFeatures
 from reluexplorer.session.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.document_settings import SETTINGS
-from reluexplorer.session.given_weights import begun_with, weights_in
+from reluexplorer.session.given_weights import OpenWeights, begun_with, weights_in
 from reluexplorer.session.limits import DRAWN, MOST_UNITS, TABLE
 from reluexplorer.session.loading import load
-from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
-from reluexplorer.session.presets import PRESETS, preset_document
+from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import SUFFIX, read, warning_of
 from reluexplorer.session.suiting import Suiting
 from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.weights_words import contradictions, weights_words
@@ -62,16 +61,17 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
     """
     if options.steps is not None and options.steps < 0:
         raise CommandError("--steps takes a whole number from 0.")
-    opened, saved = _opened(options.open) if options.open else (None, None)
+    take_weights(options)
+    start, saved = opened(options.open) if options.open else (None, None)
     steps = options.steps if options.steps is not None else DEFAULT_STEPS if saved is None else saved
     later = frozenset(_OF_WEIGHTS) if options.weights else frozenset()
-    if opened is None:
+    if start is None:
         recipe = _followed(Recipe(), _commands(options, frozenset(vars(options)) - later, Recipe()))
     else:
         wanted = options.given - {"name", "open", "steps", "json"} - later
-        recipe = _overridden(opened, _commands(options, wanted, opened))
+        recipe = _overridden(start, _commands(options, wanted, start))
         if _OF_DATA & options.given and "output" not in options.given:
-            recipe = _suited(recipe, opened, options.open)
+            recipe = _suited(recipe, start, options.open)
     idle = [f"--{name}" for name in ("samples", "noise") if name in options.given]
     if idle and recipe.data.name in _OF_THEIR_OWN:
         what, change = _OF_THEIR_OWN[recipe.data.name], "changes" if len(idle) == 1 else "change"
@@ -99,7 +99,7 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
             raise CommandError(
                 f"--weights are the first weights and biases: leave out --{name.replace('_', '-')}."
             )
-    given = weights_in(Path(options.weights))
+    given = weights_in(path_of_weights(options.weights))
     if "hidden" in options.given and recipe.network.hidden != given.sizes[1:-1]:
         shape = ",".join(map(str, given.sizes[1:-1])) or "none"
         raise CommandError(f"--hidden {options.hidden} does not fit: the weights are of --hidden {shape}.")
@@ -183,6 +183,8 @@ def _chosen_data(options: Options) -> list[Edit]:
         given = [f"--{name}" for name, value in named.items() if value]
         if given or not wanted.scaled:
             raise CommandError(f"{(*given, '--scale')[0]} is for a table: give one by --data.")
+    if any(isinstance(step, OpenWeights) for step in commands):
+        raise CommandError(f"These are weights: give {quoted(options.data)} by --weights.")
     if len(edits_only) < len(commands):
         raise CommandError(f"--data takes a data set or a table: open {quoted(options.data)} by --open.")
     return edits_only
@@ -294,31 +296,6 @@ def _settings_between(before: Recipe, after: Recipe) -> set[str]:
         for field in fields(getattr(before, part))
         if getattr(getattr(before, part), field.name) != getattr(getattr(after, part), field.name)
     }
-
-
-def _opened(what: str) -> tuple[Recipe, int | None]:
-    """Return the recipe of a document, an address or a preset.
-
-    The number is the step that a document was saved at, None for others.
-    """
-    if what in PRESETS:
-        return preset_document(what, Document()).recipe, None
-    if what.lower().endswith(SUFFIX):
-        document, step = read(Path(what))
-        if warning := warning_of(Path(what), document):
-            print(warning, file=sys.stderr)
-        return document.recipe, step
-    if not is_address(what):
-        raise CommandError(
-            ended(
-                f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
-                f"not {quoted(what)}{meant(what, PRESETS)}"
-            )
-        )
-    opened = read_address(what)
-    for remark in opened.remarks:
-        print(remark, file=sys.stderr)
-    return opened.document.recipe, None
 
 
 def _of_option(step: Edit, message: str) -> str:

@@ -68,7 +68,8 @@ def train_parser(
     )
     parser.add_argument_group("what to open").add_argument(
         "name", nargs="?", default="", metavar="FILE",
-        help="a document, an address or a preset, as by --open, or a table or a data set, as by --data",
+        help="a document, an address or a preset, as by --open; a table or a data set, as by --data; or "
+        "weights, as by --weights",
     )  # fmt: skip
     parser.add_argument(
         "--open",

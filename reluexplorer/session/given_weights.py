@@ -16,6 +16,7 @@ from reluexplorer.session.course import problem_of
 from reluexplorer.session.data_edits import SetFeatures
 from reluexplorer.session.document import Document
 from reluexplorer.session.edits import ChooseData, SetActivation, SetHidden
+from reluexplorer.session.foreign import foreign, is_weights
 from reluexplorer.session.host import Host
 from reluexplorer.session.limits import FLAT_DATA, TABLE
 from reluexplorer.session.loading import load
@@ -30,6 +31,7 @@ from reluexplorer.text import counted
 
 _MOST = 11 << 20
 """Letters of weights that a document can hold."""
+_TAKEN = "weights are read from .npz, .safetensors and .json."
 _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 """For inputs and outputs, data to begin with where those that are open do not fit."""
 
@@ -92,10 +94,18 @@ def _open_data(state: State) -> Dataset:
 
 
 def weights_in(path: Path) -> GivenWeights:
-    """Return the weights in a file; raise :class:`CommandError` with a sentence."""
+    """Return the weights in a file; raise :class:`CommandError` with a sentence.
+
+    A file of another kind is called what it is, with what can be done.
+    """
+    found = None if is_weights(path) else foreign(path)
+    if found is not None and found.surely:
+        raise CommandError(found.sentence(path))
     try:
         return read_weights(read_bytes(path, LARGEST))
     except WeightsError as error:
+        if found is not None:
+            raise CommandError(f"{path.name} cannot be used. It is {found.what}; {_TAKEN}") from None
         raise CommandError(f"{path.name} cannot be used. {error}") from None
 
 

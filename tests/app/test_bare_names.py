@@ -6,7 +6,11 @@ import json
 
 import pytest
 
+from reluexplorer.app.launch import carry_out
+from reluexplorer.app.opening import commands_to_open
 from reluexplorer.session.document import Document
+from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.presets import PRESETS, OpenPreset
 from reluexplorer.session.storage import save
 from tests.app.program import run
 
@@ -65,3 +69,18 @@ def test_export_takes_a_document_by_name_and_by_option(tmp_path):
         alone = run("export", name)
         assert alone.returncode == 2
         assert "Export takes what is exported, then the file to write" in alone.stderr
+
+
+def test_a_presets_name_opens_it_in_the_window_where_no_file_has_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert commands_to_open("dying") == (OpenPreset("dying"),)
+    (tmp_path / "dying").write_text(TABLE)
+    assert isinstance(commands_to_open("dying")[0], OpenTable)
+    assert run("dyign").stderr == "reluexplorer: There is no preset or file 'dyign'; did you mean dying?\n"
+    assert "Presets: playground, depth" in run("nonesuch").stderr
+
+
+def test_the_window_begins_with_a_preset(window):
+    carry_out(window, commands_to_open("dying"))
+    assert window.session.state.document.recipe.network.hidden == (8, 8, 4)
+    assert window.session.state.notice == PRESETS["dying"].look

@@ -45,7 +45,7 @@ def script(tmp_path, *steps):
     [
         (("train", "--data", f"{LONG}.csv"), "cannot be read: file name too long."),
         (("train", "--data", LONG), "There is no data set 'xxx"),
-        ((LONG,), "There is no command, data set or file 'xxx"),
+        ((LONG,), "There is no command, data set, preset or file 'xxx"),
         (("train", "--data", f"~nobody{LONG}/a.csv"), "cannot be read: file name too long."),
         (("train", "--open", f"{LONG}.reluexp"), "cannot be read: File name too long."),
         (("export", f"{LONG}.reluexp", "a.py"), "cannot be read: File name too long."),
