@@ -189,6 +189,11 @@ _NETWORK = (
         option="precision", option_help="of all numbers",
     ),
 )  # fmt: skip
+_OF_EACH_RULE = "; ".join(
+    f"{rule.name}: {', '.join(each.name for each in rule.parameters)}"
+    for rule in OPTIMIZERS.values()
+    if rule.parameters
+)
 _TRAINING = (
     Setting(
         "training.optimizer", "set-optimizer", "Method", Names(tuple(OPTIMIZERS)),
@@ -199,7 +204,7 @@ _TRAINING = (
         "training.optimizer_parameters", "set-optimizer-parameters", "Method's parameters", VALUES,
         "Set the parameters of the update rule, in its order.",
         option="optimizer-parameter",
-        option_help="of the update rule, in its order: momentum, or β₁, β₂, ε",
+        option_help=f"of the update rule, in its order ({_OF_EACH_RULE})",
         rule=lambda recipe: recipe.training.rule,
     ),
     Setting(

@@ -52,6 +52,7 @@ OPTIMIZER = Optimizer(
     decay=no_decay,
     plain=False,
     high_rate=0.05,
+    torch="",
 )
 '''
 PROBE = """

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from reluexplorer.core.datasets import Task
+from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.streams import EPOCHS
 from reluexplorer.core.training import advance, initial_state
@@ -23,14 +24,6 @@ LAYERS = {
     "gelu": torch.nn.GELU, "elu": torch.nn.ELU, "prelu": lambda: torch.nn.PReLU(init=0.25),
     "silu": torch.nn.SiLU,
 }  # fmt: skip
-OPTIMIZERS = {
-    "sgd": torch.optim.SGD,
-    "momentum": lambda p, lr: torch.optim.SGD(p, lr, momentum=0.9),
-    "nesterov": lambda p, lr: torch.optim.SGD(p, lr, momentum=0.9, nesterov=True),
-    "rmsprop": torch.optim.RMSprop,
-    "adam": torch.optim.Adam,
-    "adamw": torch.optim.AdamW,
-}
 LOSSES = {
     "sigmoid": torch.nn.functional.binary_cross_entropy_with_logits,
     "softmax": torch.nn.functional.cross_entropy,
@@ -73,7 +66,8 @@ def flat_of(made: Problem, net: Any) -> NDArray[np.float64]:
 def torch_run(made: Problem, schedule: Any = None) -> NDArray[np.float64]:
     training = made.training
     net = net_of(made, initial_state(made).parameters)
-    optimizer = OPTIMIZERS[training.optimizer](net.parameters(), training.learning_rate)
+    written = training.rule.in_torch("parameters", training.learning_rate, training.optimizer_parameters)
+    optimizer = eval(written, {"torch": torch, "parameters": net.parameters()})  # noqa: S307 as shipped
     stepper = schedule(optimizer) if schedule else None
     loss = LOSSES[made.network.head]
     inputs = torch.tensor(made.train_inputs[:, :-1].copy())

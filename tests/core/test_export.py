@@ -145,6 +145,17 @@ def test_the_torch_script_reads_samples_and_prints_numbers(tmp_path, monkeypatch
         close(found, expected(problem, parameters, answered))
 
 
+def test_the_torch_script_says_how_to_train_on():
+    problem, parameters = trained(ActivationChoice("relu"))
+    training = replace(problem.training, optimizer="adamw", optimizer_parameters=(0.8,))
+    text = torch_script(replace(problem, training=training), parameters)
+    rule = (
+        "torch.optim.AdamW(network.parameters(), lr=0.03, betas=(0.8, 0.999), eps=1e-08, weight_decay=0.01)"
+    )
+    assert f"\nIts update rule: {rule}.\n" in ast.get_docstring(ast.parse(text))
+    assert "torch.optim" not in numpy_script(problem, parameters)
+
+
 def test_words_of_the_data_cannot_become_code():
     problem, parameters = trained(ActivationChoice("relu"))
     nasty = '"""\nimport os\nos.abort()\n"""\0\udce9\\'

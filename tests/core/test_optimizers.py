@@ -126,6 +126,20 @@ def test_settings_of_a_rule_are_used() -> None:
     assert not np.allclose(ends[()], ends[0.9999,], rtol=1e-2)
 
 
+def test_each_rule_is_written_as_pytorch_makes_it() -> None:
+    written = {name: rule.in_torch("p", 0.03, ()) for name, rule in OPTIMIZERS.items()}
+    assert written == {
+        "sgd": "torch.optim.SGD(p, lr=0.03)",
+        "momentum": "torch.optim.SGD(p, lr=0.03, momentum=0.9)",
+        "nesterov": "torch.optim.SGD(p, lr=0.03, momentum=0.9, nesterov=True)",
+        "rmsprop": "torch.optim.RMSprop(p, lr=0.03, alpha=0.99, eps=1e-08)",
+        "adam": "torch.optim.Adam(p, lr=0.03, betas=(0.9, 0.999), eps=1e-08)",
+        "adamw": "torch.optim.AdamW(p, lr=0.03, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01)",
+    }
+    assert "momentum=0.5)" in OPTIMIZERS["momentum"].in_torch("p", 0.03, (0.5,))
+    assert replace(OPTIMIZERS["sgd"], torch="").in_torch("p", 0.03, ()) == ""
+
+
 def test_a_schedule_sets_the_rate_of_each_update() -> None:
     """Plain descent: each update is the gradient times the rate that the schedule says for its number."""
     made = problem(dataset(Task.REGRESSION), activation="tanh", rate=0.1, batch=99, dtype="float64")

@@ -13,7 +13,7 @@ from reluexplorer.core.export.expressions import NUMPY_HELPERS, activation_expre
 from reluexplorer.core.export.lines import FINDING, layout_literal
 from reluexplorer.core.export.rows import READING, columns_literal
 from reluexplorer.core.network import NetworkSpec
-from reluexplorer.core.problem import Problem
+from reluexplorer.core.problem import Problem, TrainingSpec
 
 Array = NDArray[np.floating[Any]]
 _SHOWN = 5
@@ -205,7 +205,7 @@ def torch_script(problem: Problem, parameters: Array) -> str:
     steps.append(f"        x = self.layers[{len(network.hidden)}](x)")
     steps.append(f"        x = {head_expression('torch', network.head)}")
     return _TORCH_SCRIPT.format(
-        **_common(problem, parameters, "PyTorch"),
+        **_common(problem, parameters, "PyTorch", _rule_in_torch(problem.training)),
         shape=_shape(network),
         linears=", ".join(linears),
         steps="\n".join(steps),
@@ -219,9 +219,15 @@ def _demand_plain(network: NetworkSpec) -> None:
         )
 
 
-def _common(problem: Problem, parameters: Array, language: str) -> dict[str, str]:
+def _rule_in_torch(training: TrainingSpec) -> str:
+    """Return what made its updates, for whoever trains on."""
+    rule = training.rule.in_torch("network.parameters()", training.learning_rate, training.rule_parameters)
+    return rule and f"Its update rule: {rule}."
+
+
+def _common(problem: Problem, parameters: Array, language: str, *more: str) -> dict[str, str]:
     network, dataset = problem.network, problem.dataset
-    facts = [f"{_shape(network)}. Data: {dataset.title}.", *dataset.notes]
+    facts = [f"{_shape(network)}. Data: {dataset.title}.", *dataset.notes, *filter(None, more)]
     about = [
         f'"""A network that learned in ReLU Explorer, in plain {language}.',
         "",

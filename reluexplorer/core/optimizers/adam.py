@@ -79,4 +79,5 @@ OPTIMIZER = Optimizer(
     decay=no_decay,
     plain=False,
     high_rate=0.05,
+    torch="torch.optim.Adam({of}, lr={rate!r}, betas=({beta1!r}, {beta2!r}), eps={epsilon!r})",
 )

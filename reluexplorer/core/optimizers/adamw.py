@@ -42,4 +42,8 @@ OPTIMIZER = Optimizer(
     decay=_decay,
     plain=False,
     high_rate=0.05,
+    torch=(
+        "torch.optim.AdamW({of}, lr={rate!r}, betas=({beta1!r}, {beta2!r}), eps={epsilon!r}, "
+        "weight_decay={decay!r})"
+    ),
 )

@@ -79,6 +79,15 @@ class Optimizer:
     high_rate: float
     """The learning rate from which on one is high for this rule."""
 
+    torch: str
+    """The expression that makes it in PyTorch, with the names of its parameters, ``rate`` and ``of`` (what
+    it updates) in braces; empty where PyTorch has none."""
+
+    def in_torch(self, of: str, rate: float, given: tuple[float, ...]) -> str:
+        """Return the expression that makes it in PyTorch for what ``of`` says; empty where there is none."""
+        names = (parameter.name for parameter in self.parameters)
+        return self.torch.format(of=of, rate=rate, **dict(zip(names, self.completed(given), strict=True)))
+
     def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
         """Return all parameters, missing ones at their defaults."""
         return completed(given, self.parameters)

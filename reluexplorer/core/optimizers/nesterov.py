@@ -43,4 +43,5 @@ OPTIMIZER = Optimizer(
     decay=no_decay,
     plain=False,
     high_rate=0.1,
+    torch="torch.optim.SGD({of}, lr={rate!r}, momentum={momentum!r}, nesterov=True)",
 )

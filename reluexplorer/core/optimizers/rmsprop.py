@@ -53,4 +53,5 @@ OPTIMIZER = Optimizer(
     decay=no_decay,
     plain=False,
     high_rate=0.05,
+    torch="torch.optim.RMSprop({of}, lr={rate!r}, alpha={alpha!r}, eps={epsilon!r})",
 )

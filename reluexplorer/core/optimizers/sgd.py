@@ -36,4 +36,5 @@ OPTIMIZER = Optimizer(
     decay=no_decay,
     plain=True,
     high_rate=0.5,
+    torch="torch.optim.SGD({of}, lr={rate!r})",
 )
