@@ -66,13 +66,14 @@ from reluexplorer.core.datasets import Task
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.training import advance, initial_state
 from reluexplorer.panels.train.optimiser_section import OptimiserSection
-from reluexplorer.session import edits, settings
+from reluexplorer.session.commands import parse
 from reluexplorer.session.document import Document
 from reluexplorer.session.storage import read, save
 from tests.core.samples import dataset, problem
 
 application = QApplication([])
-document = settings.SetOptimizerParameters((3.0,)).apply(edits.SetOptimizer("signed").apply(Document()))
+document = parse({"do": "set-optimizer", "value": "signed"}).apply(Document())
+document = parse({"do": "set-optimizer-parameters", "values": [3.0]}).apply(document)
 save(Path("signed.reluexp"), document, 7)
 made = problem(
     dataset(Task.REGRESSION, 47, train=37), (7, 5), "tanh", optimizer="signed", rate=0.01, batch=8, seed=11,
