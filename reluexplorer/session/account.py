@@ -32,6 +32,11 @@ class Account:
         last = {(one.layer, one.unit): one.died for one in self.events if one.step <= step}
         return frozenset(place for place, died in last.items() if died)
 
+    def killed_at(self, step: int) -> frozenset[Place]:
+        """Return the (layer, unit) that are dead at a step since a person killed them."""
+        last = {(one.layer, one.unit): one for one in self.events if one.step <= step}
+        return frozenset(place for place, one in last.items() if one.died and one in self.by_hand)
+
     def counted(self, steps: NDArray[np.int64], layers: int) -> NDArray[np.int64]:
         """Return (steps, layers): how many units are dead at ascending ``steps``."""
         changes = np.zeros((len(steps) + 1, layers), np.int64)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from reluexplorer.session.account import Account, Place
 from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
@@ -56,30 +57,89 @@ def turnover_counts(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = 
 
 
 def toll_words(run: RunSnapshot, account: Account) -> str:
-    """Return how the dead of the shown step came to be so many, where some came back; empty otherwise."""
-    events = [event for event in account.events if event.step <= run.step]
-    died = Counter((one.layer, one.unit) for one in events if one.died)
-    start = {(one.layer, one.unit) for one in events if one.died and not one.step}
-    revivals = len(events) - died.total()
-    if not revivals:
+    """Return how the dead of the shown step came to be so many, where some came back; empty otherwise.
+
+    What a person did to single units is told apart from what was seen, as on the strip.
+    """
+    fates: defaultdict[Place, _Fate] = defaultdict(_Fate)
+    for event in account.events:
+        if event.step <= run.step:
+            fates[event.layer, event.unit].add(event, by_hand=event in account.by_hand)
+    told = list(fates.values())
+    back, revived = sum(one.back for one in told), sum(one.revived for one in told)
+    if not back + revived:
         return ""
-    if died.total() == len(died):
-        return f"Of {len(died):,} that were seen dead, {revivals:,} came back"
-    if len(died) > NAMED:
-        back = counted(revivals, "revival")
-        begun = f", {len(start):,} of them at the start" if start else ""
-        return f"{len(died):,} neurons were seen dead {_often(died.total())} in all{begun}, with {back}"
-    returns = Counter((one.layer, one.unit) for one in events if not one.died)
-    return "; ".join(_fate(place, place in start, died[place], returns[place]) for place in sorted(died))
+    seen = sum(one.seen for one in told)
+    all_once = all(one.seen == 1 and not one.killed for one in told)
+    if all_once or len(told) > NAMED:
+        until = f"by step {run.step:,}" if run.step < run.head else "in all"
+        return _toll_of_many(told, (seen, back), until, all_once=all_once)
+    return "; ".join(_fate(place, fates[place]) for place in sorted(fates))
 
 
-def _fate(place: Place, at_start: bool, deaths: int, revivals: int) -> str:
-    """Return what became of one unit, for a sentence; ``deaths`` count that at the start."""
-    later = deaths - at_start
-    dead = ["dead at the start"] if at_start else []
+@dataclass
+class _Fate:
+    """How often what became of one unit; ``seen`` are its deaths that no hand brought about."""
+
+    at_start: bool = False
+    seen: int = 0
+    back: int = 0
+    killed: int = 0
+    revived: int = 0
+
+    def add(self, event: UnitEvent, *, by_hand: bool) -> None:
+        if event.died:
+            self.killed += by_hand
+            self.seen += not by_hand
+            self.at_start |= not (event.step or by_hand)
+        else:
+            self.revived += by_hand
+            self.back += not by_hand
+
+
+def _toll_of_many(told: Sequence[_Fate], totals: tuple[int, int], until: str, *, all_once: bool) -> str:
+    seen, back = totals
+    treated = [
+        _treated([one.killed for one in told], "living", "killed", until),
+        _treated([one.revived for one in told], "dead", "revived", until),
+    ]
+    by_hand = " and ".join(filter(None, treated))
+    by_hand += " by hand" if by_hand else ""
+    if all_once:
+        came = f"{back:,} came back" if back else ""
+        return f"Of {seen:,} that were seen dead, {' and '.join(filter(None, (came, by_hand)))}"
+    who = sum(one.seen > 0 for one in told)
+    start = sum(one.at_start for one in told)
+    words = f"{counted(who, 'neuron')} {_was(who)} seen dead" if who else ""
+    words += f" {_often(seen)} {until}" if seen > who else ""
+    words += f", {start:,} of them at the start" if start else ""
+    words += f"{', with ' if words else ''}{counted(back, 'revival')}" if back else ""
+    return "; ".join(filter(None, (words, by_hand)))
+
+
+def _treated(counts: Sequence[int], which: str, done: str, until: str) -> str:
+    """Return how many were killed or revived, and how often where some were more than once."""
+    who, times = sum(count > 0 for count in counts), sum(counts)
+    if not who:
+        return ""
+    words = f"{counted(who, f'{which} one')} {_was(who)} {done}"
+    return words if times == who else f"{words} {_often(times)} {until}"
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _fate(place: Place, fate: _Fate) -> str:
+    """Return what became of one unit, for a sentence; ``seen`` counts the death at the start."""
+    later = fate.seen - fate.at_start
+    dead = ["dead at the start"] if fate.at_start else []
     dead += [f"seen dead {_often(later)}"] if later else []
-    back = f"{',' if len(dead) > 1 else ''} and came back {_often(revivals)}" if revivals else ""
-    return f"{neuron(*place)} was {', '.join(dead)}{back}"
+    dead += [f"killed by hand {_often(fate.killed)}"] if fate.killed else []
+    back = [f"came back {_often(fate.back)}"] if fate.back else []
+    back += [f"was revived by hand {_often(fate.revived)}"] if fate.revived else []
+    comma = "," if back and len(dead) > 1 else ""
+    return f"{neuron(*place)} was {', '.join(dead)}{comma}{''.join(f' and {one}' for one in back)}"
 
 
 def _told(places: Counter[Place], words: str) -> str:

@@ -45,6 +45,20 @@ def revivals(run: RunSnapshot) -> tuple[treatments.ReviveDead, ...]:
     return (treatments.ReviveDead(),) if sum(run.inspection.dead_units) else ()
 
 
+def both(run: RunSnapshot) -> tuple[treatments.TreatUnits, ...]:
+    """Kill four at once, the first of which is dead already where any is, and revive two, living or dead."""
+    dead = sorted(run.inspection.dead_places)[:1]
+    living = [
+        (layer, unit) for layer, own in enumerate(run.inspection.health) for unit in range(len(own.states))
+    ]
+    killed = [*dead, *(place for place in living if place not in dead)][:4]
+    revived = living[3:5]
+    return tuple(
+        treatments.TreatUnits(what, tuple(layer for layer, _ in some), tuple(unit for _, unit in some))
+        for what, some in (("kill", killed), ("revive", revived))
+    )
+
+
 RUNS = {
     "first start": (Recipe(), (), 500),
     "dead at the start": (
@@ -59,12 +73,40 @@ RUNS = {
         Recipe(DataChoice(samples=60), NetworkChoice((6, 4)), TrainingSpec(learning_rate=1.0, seed=3)),
         ((33, kills), (58, revivals), (71, kills)), 126,
     ),
+    "several at once by hand": (
+        Recipe(DataChoice(samples=60), NetworkChoice((8, 8, 4)), TrainingSpec(learning_rate=1.0, seed=9)),
+        ((43, both), (43, kills), (60, revivals), (75, both)), 126,
+    ),
 }  # fmt: skip
 
 
 def named(told: tuple[str, ...]) -> int:
     """Return the sum of the counts of deaths, or of revivals, in short words."""
     return sum(int(words.replace(",", "")) for words in told)
+
+
+_OFTEN = r"(once|twice|[\d,]+ times)"
+
+
+def often(words: str) -> int:
+    known = {"": 0, "once": 1, "twice": 2}
+    return known[words] if words in known else int(words.partition(" ")[0].replace(",", ""))
+
+
+def tolled(toll: str) -> tuple[int, int, int, int]:
+    """Return how many deaths, revivals, kills and revivals by hand a sentence tells of."""
+    if not re.search(r"neurons? w|^Of|living one|revivals?\b", toll):
+        kinds = ("seen dead", "came back", "killed by hand", "revived by hand")
+        seen, *others = (sum(map(often, re.findall(f"{kind} {_OFTEN}", toll))) for kind in kinds)
+        return (seen + toll.count("dead at the start"), *others)
+    sums = []
+    for kind in (
+        r"neurons? w\w+ seen dead|that were seen dead", "came back|revivals?", r"living ones? w\w+ killed",
+        r"dead ones? w\w+ revived",
+    ):  # fmt: skip
+        found = re.findall(rf"([\d,]+) (?:{kind})(?: {_OFTEN})?", toll)
+        sums.append(sum(often(times) or int(count.replace(",", "")) for count, times in found))
+    return tuple(sums)
 
 
 def agree(run: RunSnapshot) -> Account:
@@ -91,6 +133,15 @@ def agree(run: RunSnapshot) -> Account:
             if isinstance(one, UnitFlag)
         ]
         assert all(shown) or len(shown) == 1
+        if toll := toll_words(run, account):
+            known = [unit for unit in units if unit.step <= run.step]
+            hands = [one for one in account.by_hand if one.step <= run.step]
+            assert tolled(toll) == (
+                sum(one.died for one in known),
+                sum(not one.died for one in known),
+                sum(one.died for one in hands),
+                sum(not one.died for one in hands),
+            ), toll
     assert run.inspection is not None
     chart = accounted(run.curve, account, run.step)
     risen = np.diff(chart.dead.sum(axis=1), prepend=0)

@@ -14,7 +14,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.states import LEGEND, UnitState
 from reluexplorer.panels.train import condition as conditions
 from reluexplorer.panels.train.condition import condition_of
-from reluexplorer.panels.train.deaths import by_hand, death_pill, death_sentence, death_tip, deaths_of
+from reluexplorer.panels.train.deaths import death_pill, death_sentence, death_tip, deaths_of
 from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
@@ -316,8 +316,8 @@ def test_a_death_long_after_a_kill_is_not_laid_on_the_hand_however_far_apart_the
         killed = ChangeEvent(500, "1.2 killed", killed=((0, 1),))
         told = replace(run, curve=curve, changes=(killed,))
         account = account_of(told)
-        found[before] = (by_hand(told)(event), by_hand(told)(deaths_of(told)[0]), bool(account.by_hand))
-    assert found == {530: (False, False, False), 480: (True, True, True)}
+        found[before] = (account.killed_at(499), account.killed_at(540), bool(account.by_hand))
+    assert found == {530: (set(), set(), False), 480: (set(), {(0, 1)}, True)}
 
 
 def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():

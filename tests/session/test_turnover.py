@@ -156,6 +156,43 @@ def test_strip_and_sentence_count_the_deaths_of_a_neuron_alike() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "hands", "head", "words"),
+    [
+        (
+            events((5, 0, True), (6, 1, True), (9, 0, False), (9, 1, False)), (3,), 20,
+            "Of 2 that were seen dead, 1 came back and 1 dead one was revived by hand",
+        ),
+        (
+            events((0, 0, True), (6, 1, True), (7, 0, False), (8, 0, True)), (1,), 20,
+            "1.1 was dead at the start, seen dead once, and came back once; 1.2 was killed by hand once",
+        ),
+        (
+            events((5, 0, True), (7, 0, False), (8, 0, True), *((6, unit, True) for unit in range(1, 5))),
+            (4, 5), 20,
+            "3 neurons were seen dead 4 times in all, with 1 revival; 2 living ones were killed by hand",
+        ),
+        (
+            events((5, 0, True), (7, 0, False), (8, 0, True), *((6, unit, True) for unit in range(1, 5)),
+                   (30, 4, False)), (0, 1, 2), 40,
+            ("4 neurons were seen dead; 1 living one was killed twice by step 20 "
+             "and 1 dead one was revived by hand"),
+        ),
+        (
+            events(*((6, unit, True) for unit in range(4)), (9, 0, False)), (0, 1, 2, 3), 20,
+            "1 revival; 4 living ones were killed by hand",
+        ),
+        (events((6, 0, True), (7, 1, True)), (1,), 20, ""),
+    ],
+)  # fmt: skip
+def test_what_was_done_by_hand_is_told_apart_from_what_was_seen(
+    told: tuple[UnitEvent, ...], hands: tuple[int, ...], head: int, words: str
+) -> None:
+    account = Account(told, by_hand=frozenset(told[at] for at in hands))
+    state = replace(Run(Course(Recipe(), load(Recipe().data))).state, step=20)
+    assert toll_words(RunSnapshot(state=state, head=head), account) == words
+
+
 def test_who_was_dead_at_the_start_did_not_die_in_a_shared_flag() -> None:
     told = events((0, 3, True), (20, 0, True), (36, 1, True))
     assert turnover_words(told, {told[2]}) == "1.4 dead at the start, 1.2 died, 1.1 seen dead"

@@ -11,7 +11,6 @@ from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.problem import Problem
 from reluexplorer.core.states import LEGEND, UnitState, state_words
 from reluexplorer.panels.train.deaths import (
-    by_hand,
     death_pill,
     death_sentence,
     death_tip,
@@ -242,13 +241,15 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     activation = view.recipe.network.activation
     if view.run.problem is not None:
         activation = view.run.problem.network.hidden[deaths[0].layer].activation
-    is_by_hand = by_hand(view.run)
-    natural = [death for death in deaths if not is_by_hand(death)]
-    killed = len(deaths) - len(natural)
-    sentence = death_sentence(natural, activation, killed, at_start=view.run.step == 0)
+    account = account_of(view.run)
+    on_purpose = account.killed_at(view.run.step)
+    others = [death for death in deaths if (death.layer, death.unit) not in on_purpose]
+    natural = [death for death in others if death.is_provisional or not death.by_hand]
+    killed = len(deaths) - len(others)
+    sentence = death_sentence(others, activation, killed, at_start=view.run.step == 0)
     if len(deaths) == killed == 1:
         sentence = f"You killed neuron {neuron(deaths[0].layer, deaths[0].unit)} by hand."
-    if toll := toll_words(view.run, account_of(view.run)):
+    if toll := toll_words(view.run, account):
         sentence += f" {toll}."
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
     if closed:
@@ -265,7 +266,7 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
         remedy, name = slower(view), "slower"
     offer, found = _as_measured(view, remedy, name)
     links = (_inspect(inspection, UnitState.DEAD), offer)
-    return Condition(death_pill(deaths), "dead", True, sentence + found, links, death_tip(natural))
+    return Condition(death_pill(deaths), "dead", True, sentence + found, links, death_tip(others))
 
 
 def _as_measured(view: TrainView, remedy: Remedy, name: str) -> tuple[Remedy, str]:

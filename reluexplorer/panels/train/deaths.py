@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.since import Since, all_since
-from reluexplorer.session.snapshot import RunSnapshot, UnitEvent
+from reluexplorer.session.snapshot import RunSnapshot
 from reluexplorer.session.turnover import NAMED
 from reluexplorer.text import counted, listed, neuron
 
@@ -15,26 +15,6 @@ from reluexplorer.text import counted, listed, neuron
 def deaths_of(run: RunSnapshot) -> tuple[Since, ...]:
     """Return the dead units, the earliest first, each with what is known of when it died."""
     return tuple(sorted(all_since(run)))
-
-
-def by_hand(run: RunSnapshot) -> Callable[[Since | UnitEvent], bool]:
-    """Return what says of a death whether a person brought it about, as far as records are apart."""
-    kills: dict[tuple[int, int], list[int]] = {}
-    for change in run.changes:
-        for place in change.killed:
-            kills.setdefault(place, []).append(change.step)
-
-    def is_it(death: Since | UnitEvent) -> bool:
-        if isinstance(death, Since) and not death.is_provisional:
-            return death.by_hand
-        if isinstance(death, Since):
-            first, seen = death.step, death.seen
-        else:
-            seen = death.step
-            first = 1 + run.curve.before(death)
-        return any(first <= step <= seen for step in kills.get((death.layer, death.unit), ()))
-
-    return is_it
 
 
 def learns_too_fast(recipe: Recipe, deaths: Sequence[Since]) -> bool:
