@@ -26,7 +26,15 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.app.actions import spelled
-from reluexplorer.app.palette_entries import Entry, completed, entries, matching, numbers_of, prompted
+from reluexplorer.app.palette_entries import (
+    Entry,
+    completed,
+    entries,
+    matching,
+    numbers_of,
+    parts_of,
+    prompted,
+)
 from reluexplorer.widgets.paint import RIGHT, text
 from reluexplorer.widgets.stylesheet import current_theme
 from reluexplorer.widgets.tips import set_tip
@@ -160,7 +168,7 @@ class CommandPalette(QDialog):
         if asking is None or not query.startswith(prompted(asking)):
             self._asking = None
             return found
-        numbers = query.removeprefix(prompted(asking)).split()
+        numbers = parts_of(query.removeprefix(prompted(asking)))
         others = [entry for entry in found if (entry.name, entry.given) != (asking.name, asking.given)]
         return (completed(asking, numbers), *others)
 

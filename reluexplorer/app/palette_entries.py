@@ -35,7 +35,9 @@ from reluexplorer.session.registry import Edit
 from reluexplorer.text import exact, fixed, listed
 from reluexplorer.widgets.typed_numbers import number_of
 
-_NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)*(?:e-?\d+)?")
+_ONE = r"[-−]?\d+(?:\.\d+)*(?:e-?\d+)?"
+_NUMBER = re.compile(rf"{_ONE}(?:,{_ONE})*")
+"""Numbers with commas in or between them."""
 _SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
 """What people type for words."""
 _UNIT = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
@@ -172,7 +174,7 @@ def completed(entry: Entry, typed: list[str]) -> Entry:
     waits = entry.waits
     if entry.command is not None or not waits:
         return entry
-    typed = _apart(waits, typed)
+    typed = _apart(waits, _at_commas(entry, typed))
     if len(typed) < len(waits):
         return entry
     try:
@@ -189,6 +191,22 @@ def completed(entry: Entry, typed: list[str]) -> Entry:
         return entry
     shown = " · ".join(each if isinstance(each, str) else exact(each) for each in values)
     return Entry(entry.words.replace("…", shown), "", command, entry.name)
+
+
+def _at_commas(entry: Entry, typed: list[str]) -> list[str]:
+    """Return what was typed with commas between numbers taken for blanks, where several are waited for.
+
+    A decimal comma stays one: in a list of numbers that need not be whole it is one alone, without a point.
+    """
+    domain = domains(COMMANDS[entry.name])[entry.waits[0]]
+    if not isinstance(domain, ManyNumbers):
+        parts = [number for each in typed for number in each.split(",")]
+        return parts if len(typed) < len(entry.waits) == len(parts) else typed
+    parts = []
+    for each in typed:
+        decimal = not domain.each.whole and each.count(",") == 1 and "." not in each
+        parts += [each] if decimal else each.split(",")
+    return parts
 
 
 def _apart(waits: tuple[str, ...], typed: list[str]) -> list[str]:
@@ -234,7 +252,13 @@ def prompted(entry: Entry) -> str:
 
 def numbers_of(query: str) -> list[str]:
     """Return the numbers among what is typed."""
-    return [part for part in query.split() if _NUMBER.fullmatch(part)]
+    return [part for part in parts_of(query) if _NUMBER.fullmatch(part)]
+
+
+def parts_of(query: str) -> list[str]:
+    """Return the words and numbers of what is typed; a comma at a number's end is none of it."""
+    parts = [(part, part.strip(",")) for part in query.split()]
+    return [bare if not bare or _NUMBER.fullmatch(bare) else part for part, bare in parts if bare]
 
 
 def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
@@ -251,7 +275,7 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
         return (Entry(f"Select neuron {layer}.{neuron}", "", chosen),)
     words: list[str] = []
     numbers: list[str] = []
-    for part in query.lower().split():
+    for part in parts_of(query.lower()):
         if _NUMBER.fullmatch(part) or (part == BIAS and numbers):
             numbers.append(part)
         else:

@@ -56,7 +56,7 @@ def test_what_is_no_document_is_sent_to_its_option(tmp_path):
     missing = run("train", "--open", tmp_path / "depth.pth").stderr
     assert "there is no file" in missing
     assert "did you mean" not in missing
-    assert run("train", "--open", "detph").stderr.endswith("there is no file 'detph'; did you mean depth?\n")
+    assert run("train", "--open", "detph").stderr.endswith("not 'detph'; did you mean depth?\n")
 
 
 @pytest.mark.parametrize("name", ["w.npz", "w.safetensors", "w.json"])

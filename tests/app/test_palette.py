@@ -63,6 +63,42 @@ def test_words_and_numbers_find_a_command(query, command):
     assert command in found
 
 
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [
+        ("hidden layers 16,16", edits.SetHidden((16, 16))),
+        ("hidden layers 16, 16, 8", edits.SetHidden((16, 16, 8))),
+        ("hidden layers 16,16,8", edits.SetHidden((16, 16, 8))),
+        ("hidden layers 16 , 8", edits.SetHidden((16, 8))),
+        ("hidden layers 16 8", edits.SetHidden((16, 8))),
+        ("method's parameters 0.8,0.99", assign("training.optimizer_parameters", (0.8, 0.99))),
+        ("method's parameters 0.9, 0.99, 1e-8", assign("training.optimizer_parameters", (0.9, 0.99, 1e-8))),
+        ("method's parameters 0,8 0,99", assign("training.optimizer_parameters", (0.8, 0.99))),
+        ("method's parameters 0,8", assign("training.optimizer_parameters", (0.8,))),
+        ("units of a layer 2,12", edits.SetUnits(1, 12)),
+        ("units of a layer 2, 12", edits.SetUnits(1, 12)),
+        ("set a weight 1,3,2,-0.5", interventions.SetWeight(0, 2, 1, -0.5)),
+        ("select several neurons 1.3, 2.5", selecting.SelectUnits((0, 1), (2, 4))),
+        ("select several neurons 1.3,2.5", selecting.SelectUnits((0, 1), (2, 4))),
+        ("rate 0,1", assign("training.learning_rate", 0.1)),
+        ("go to step 67,650", controls.Seek(67650)),
+    ],
+)
+def test_commas_stand_between_the_numbers_of_a_list_and_within_one_number(query, command):
+    assert _first(query).command == command
+
+
+def test_commas_are_taken_where_the_palette_asks_for_numbers(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "hidden layers")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    qtbot.keyClicks(made._field, "16, 16,8")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [edits.SetHidden((16, 16, 8))]
+
+
 def test_a_number_that_does_not_fit_is_said():
     entry = _first("noise 3")
     assert entry.command is None
