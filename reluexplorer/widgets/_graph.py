@@ -162,7 +162,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
 
     def _overlays(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         self._ends(painter, frame, theme.panel)
-        taken = paint_span_words(painter, frame, self.spans, theme)
+        taken = paint_span_words(painter, frame, self.look, self.spans, theme)
         lines = [(x, y) for _item, x, y, _colour in self.curves]
         taken += paint_rules(painter, frame, self.rules, lines, theme)
         paint_names(painter, frame, self.names, theme)

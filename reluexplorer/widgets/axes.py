@@ -25,6 +25,8 @@ _LEAST_TINT = 24
 """Pixels of an interval that have to be in sight for its words to be written."""
 _BETWEEN = 6
 """Pixels between the words of two ticks."""
+_NUMBERS_ROOM = 42
+"""Width that the numbers of y take beside the zero line."""
 _SPAN_WORDS = 110
 """Width that the words of an interval have where they are longer, be the interval narrower."""
 _ASIDE = 6
@@ -35,7 +37,7 @@ _APART = 13.0
 
 @dataclass(frozen=True)
 class Span:
-    """A tinted interval of x, with words at its top."""
+    """A tinted interval of x, with words at its top; of those with the same words one has them."""
 
     left: float
     right: float
@@ -262,7 +264,9 @@ def paint_spans(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme:
             painter.fillRect(area, faint(theme.role(span.colour), _TINT))
 
 
-def paint_span_words(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> list[QRectF]:
+def paint_span_words(
+    painter: QPainter, frame: Frame, look: Look, spans: tuple[Span, ...], theme: Theme
+) -> list[QRectF]:
     """Write the words of tinted intervals at their top, on ground of their own, whole wherever they are.
 
     Where little of an interval is left in sight its words go on beside it; they go with the last of it.
@@ -271,10 +275,7 @@ def paint_span_words(painter: QPainter, frame: Frame, spans: tuple[Span, ...], t
     written = []
     painter.setFont(ui_font(SIZE_SMALL))
     flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-    for span in spans:
-        area = _inside(frame, span)
-        if area is None or not span.words or area.width() < _LEAST_TINT:
-            continue
+    for span, area in _worded(frame, look, spans):
         room = span_room(frame.area, area, QFontMetricsF(painter.font()).horizontalAdvance(span.words))
         taken = painter.boundingRect(room, flags, span.words)
         ground = mix(theme.panel, theme.role(span.colour), _TINT)
@@ -283,6 +284,39 @@ def paint_span_words(painter: QPainter, frame: Frame, spans: tuple[Span, ...], t
         painter.drawText(room, flags, span.words)
         written.append(taken.adjusted(-2, -1, 2, 1))
     return written
+
+
+def _worded(frame: Frame, look: Look, spans: tuple[Span, ...]) -> list[tuple[Span, QRectF]]:
+    """Return the spans whose words are written, and the part of each in sight that is free of numbers.
+
+    Of spans with the same words it is the first one that has room for them, or else the widest.
+    """
+    found: dict[str, tuple[Span, QRectF]] = {}
+    for span in spans:
+        area = _inside(frame, span)
+        if area is None or not span.words or area.width() < _LEAST_TINT:
+            continue
+        area = _beside_numbers(frame, look, area)
+        kept = found.get(span.words)
+        if kept is None or kept[1].width() < min(_SPAN_WORDS + 16, area.width() - 1):
+            found[span.words] = span, area
+    return list(found.values())
+
+
+def _beside_numbers(frame: Frame, look: Look, area: QRectF) -> QRectF:
+    """Return the wider part of an area on one side of the numbers of y, where these are inside it."""
+    if look.y_labels != "axis":
+        return area
+    right = number_axis(frame)
+    parts = QRectF(area), QRectF(area)
+    parts[0].setRight(min(area.right(), max(area.left(), right - _NUMBERS_ROOM)))
+    parts[1].setLeft(max(area.left(), min(area.right(), right)))
+    return max(parts, key=QRectF.width)
+
+
+def number_axis(frame: Frame) -> float:
+    """Return the pixel left of which the numbers of y stand: that of the zero line, or near an edge."""
+    return min(max(frame.px(0), frame.area.left() + 40), frame.area.right())
 
 
 def span_room(whole: QRectF, span: QRectF, line: float) -> QRectF:

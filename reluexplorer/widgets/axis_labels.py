@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from reluexplorer.widgets.axes import Frame, Look, apart, apart_across, tick_texts
+from reluexplorer.widgets.axes import Frame, Look, apart, apart_across, number_axis, tick_texts
 from reluexplorer.widgets.fonts import number_font
 from reluexplorer.widgets.theme import SIZE_SMALL, Theme
 
@@ -43,7 +43,11 @@ def paint_inner_labels(
         return any(_crosses(frame, digits(place), each) for each in columns)
 
     rows = _rows(frame, look, metrics)
-    along = min(rows, key=lambda row: sum(all(map(crossed, places)) for _, places in row), default=())
+
+    def hidden(place: QRectF) -> bool:
+        return crossed(place) or any(digits(place).intersects(each) for each in taken)
+
+    along = min(rows, key=lambda row: sum(all(map(hidden, places)) for _, places in row), default=())
     for words, places in (*along, *_upwards(frame, look, metrics)):
         inside = [place for place in places if room.contains(digits(place))]
         free = [place for place in inside if not any(digits(place).intersects(each) for each in full)]
@@ -95,7 +99,7 @@ def _upwards(frame: Frame, look: Look, metrics: QFontMetricsF) -> Iterator[Label
     labels = list(zip(ticks, texts, strict=True))[::-1]
     others = [label for label in labels if frame.log_y or label[1] != "0"]
     labels = others if len(others) > 1 else labels
-    axis = min(max(frame.px(0), area.left() + 40), area.right())
+    axis = number_axis(frame)
     tops = apart([frame.py(y) - 15 for y, _ in labels], area.top(), area.bottom() - _APART, _APART)
     for (y, words), first in zip(labels, tops, strict=True):
         wide = metrics.horizontalAdvance(words) + 1

@@ -196,13 +196,14 @@ def slope_range(choices: tuple[ActivationChoice, ...]) -> tuple[float, float]:
 
 
 def saturated_spans(choices: tuple[ActivationChoice, ...]) -> tuple[Span, ...]:
-    """Return the two tinted intervals in which all that saturate are flat; words in the left one."""
+    """Return the two tinted intervals in which all that saturate are flat, with the same words."""
     found = measures.saturation(choices)
     if found is None:
         return ()
+    words = saturation_words(found)
     return (
-        Span(-_FAR, found.left, "negative", saturation_words(found)),
-        Span(found.right, _FAR, "negative"),
+        Span(-_FAR, found.left, "negative", words),
+        Span(found.right, _FAR, "negative", words),
     )
 
 
