@@ -54,7 +54,7 @@ def test_figures_of_the_table(capsys):
 def test_json_has_every_field_of_every_function(capsys):
     rows = entries(capsys)
     assert [row["name"] for row in rows] == NAMES
-    assert [row["kind"] for row in rows] == ["scalar"] * 35 + ["vector"] * 5
+    assert [row["kind"] for row in rows] == ["scalar"] * len(CATALOGUE) + ["vector"] * len(VECTOR_CATALOGUE)
     common = {
         "name",
         "label",

@@ -30,13 +30,13 @@ def kernel(x, value, slope, work, leak):
 
 ACTIVATIONS = (
     Activation(
-        "early_leaky", "Early leaky ReLU", "x + 1 if x > −1, else α(x + 1)", "1 if x > −1, else α", kernel,
+        "early_leaky", "Early leaky", "x + 1 if x > −1, else α(x + 1)", "1 if x > −1, else α", kernel,
         float("-inf"), float("inf"), "this test", "(−∞, ∞)",
         parameters=(Parameter("slope", "Negative slope α", 0.125, 0.0, 1.0),), kinks=(-1.0,), scratch=1,
         kink_note="Any slope in [α, 1] is a subgradient at −1; training uses α.",
         family=Family.RECTIFIERS, colour=6, piecewise_linear=True, gating=Gating.SWITCH, start=Start.HE,
         flat_below=lambda slope: None if slope else -1.0,
-        numpy="np.where(x > -1, x + 1, {0} * (x + 1))", torch="torch.where(x > -1, x + 1, {0} * (x + 1))",
+        numpy="np.where(x > -1, x + 1, {0} * (x + 1))", torch="F.leaky_relu(x + 1, {0})",
     ),
 )
 '''
@@ -118,15 +118,15 @@ def test_a_function_that_is_one_file_is_everywhere(folder: Path, tmp_path: Path)
     seen = json.loads(python(LOOK, folder, tmp_path / "own.reluexp"))
     assert seen["order"][9:12] == ["step", "early_leaky", "elu"]
     assert seen["families"][-2:] == ["step", "early_leaky"]
-    assert "Activation: Early leaky ReLU" in seen["palette"]
+    assert "Activation: Early leaky" in seen["palette"]
     assert seen["same"]
     assert seen["activation"] == ["early_leaky", 0.25]
     assert (seen["colour"], seen["curve"]) == (6, [0.5])
     assert seen["flat"] == [None, -1.0]
     assert seen["kinks"] == [-0.5]
     assert seen["gate"] == [
-        "Early leaky ReLU 25 % open",
-        "Here early leaky ReLU is open: it passes its input on, and the whole gradient back.",
+        "Early leaky 25 % open",
+        "Here early leaky is open: it passes its input on, and the whole gradient back.",
     ]
 
 
@@ -141,7 +141,7 @@ def test_it_is_listed_trained_and_exported(folder: Path, tmp_path: Path) -> None
     ]
     table, listed, trained, _ = python(COMMANDS, folder, json.dumps(commands)).split('"end"\n')[:-1]
     assert "early_leaky" in table
-    assert [(each["label"], each["kinks"]) for each in json.loads(listed)] == [("Early leaky ReLU", [-1.0])]
+    assert [(each["label"], each["kinks"]) for each in json.loads(listed)] == [("Early leaky", [-1.0])]
     assert json.loads(trained)["train_loss"] < 0.4
     text = script.read_text(encoding="utf-8")
     assert "np.where(x > -1, x + 1, 0.125 * (x + 1))" in text

@@ -10,7 +10,7 @@ ORDER = [
     "mish", "hardswish", "sigmoid", "hardsigmoid", "tanh", "hardtanh", "lecun_tanh", "softsign",
     "arctan", "softshrink", "hardshrink", "tanhshrink", "sin", "snake", "gaussian", "identity",
 ]  # fmt: skip
-"""Names in the order in which they are listed."""
+"""Names of those that have references of their own, in the order in which they are listed."""
 
 SHAPED = [
     *(ActivationChoice(name) for name in CATALOGUE),

@@ -115,8 +115,8 @@ def test_facts_that_do_not_fit_together_are_refused(fact: dict, fault: str) -> N
 
 
 def test_the_catalogue_is_in_order_of_families_and_ranks_and_names_are_used_once(monkeypatch) -> None:
-    places = [(list(Family).index(e.family), e.rank) for e in CATALOGUE.values()]
-    assert places == sorted(set(places))
+    places = [(list(Family).index(e.family), e.rank, e.name) for e in CATALOGUE.values()]
+    assert places == sorted(places)
     before = list(CATALOGUE)
     catalogue.collect("reluexplorer.core.activations")
     assert list(CATALOGUE) == before

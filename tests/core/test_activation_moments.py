@@ -9,6 +9,7 @@ import pytest
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice, moments, saturation_intervals
 from reluexplorer.core.special import normal_cdf, normal_density
+from tests.core.shaped import ORDER
 
 INF = math.inf
 SQRT2 = math.sqrt(2.0)
@@ -74,7 +75,7 @@ def found(name: str) -> tuple[float, float, float]:
 
 
 def test_the_table_is_complete() -> None:
-    assert set(TABLE) == set(CATALOGUE)
+    assert set(TABLE) == set(ORDER)
 
 
 @pytest.mark.parametrize("name", TABLE)

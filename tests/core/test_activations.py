@@ -54,9 +54,9 @@ FAR = {
 
 
 def test_all_functions_are_there_and_say_what_they_are() -> None:
-    assert list(CATALOGUE) == ORDER
-    assert len(ORDER) == 35
-    assert len({entry.label for entry in CATALOGUE.values()}) == 35
+    assert [name for name in CATALOGUE if name in ORDER] == ORDER
+    assert set(ACTIVATIONS) == set(FAR) == set(ORDER)
+    assert len({entry.label for entry in CATALOGUE.values()}) == len(CATALOGUE)
     for name, entry in CATALOGUE.items():
         assert entry.name == name
         assert all((entry.formula, entry.slope_formula, entry.origin, entry.range_text))
@@ -88,7 +88,7 @@ def test_flags_are_what_the_function_does(choice: ActivationChoice) -> None:
     assert np.isfinite(slope).all()
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", ORDER)
 def test_values_and_slopes_are_the_formulas(name: str) -> None:
     x = np.linspace(-8.0, 8.0, 3_201)
     value, slope = ACTIVATIONS[name]
@@ -99,7 +99,7 @@ def test_values_and_slopes_are_the_formulas(name: str) -> None:
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", ORDER)
 def test_far_out_nothing_overflows_and_the_limits_are_right(name: str, dtype: type[np.floating]) -> None:
     far = np.array([-1e4, 1e4], dtype=dtype)
     between = np.concatenate([np.linspace(-1e4, 1e4, 2_003), np.linspace(-800, 800, 9_001)]).astype(dtype)
@@ -115,7 +115,7 @@ def test_far_out_nothing_overflows_and_the_limits_are_right(name: str, dtype: ty
 
 @pytest.mark.parametrize("dtype", DTYPES)
 @settings(max_examples=300)
-@given(data=st.data(), name=st.sampled_from(ORDER), x=st.floats(-1e4, 1e4, width=32))
+@given(data=st.data(), name=st.sampled_from(list(CATALOGUE)), x=st.floats(-1e4, 1e4, width=32))
 def test_any_parameters_anywhere_give_numbers(
     dtype: type[np.floating], data: st.DataObject, name: str, x: float
 ) -> None:

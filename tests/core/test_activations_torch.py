@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import CATALOGUE, VECTOR_CATALOGUE, ActivationChoice
+from tests.core.shaped import ORDER
 from tests.core.test_activation_vectors import backward, forward
 
 torch = pytest.importorskip("torch")
@@ -49,7 +50,7 @@ def theirs(choice: ActivationChoice, x: F) -> tuple[F, F]:
 
 def test_all_that_pytorch_has_is_compared() -> None:
     names = {choice.name for choice in CHOICES}
-    assert set(CATALOGUE) - names == {
+    assert set(ORDER) - names == {
         "relu_squared", "shifted_relu", "step", "swish", "lecun_tanh", "snake", "gaussian", "identity",
     }  # fmt: skip
 

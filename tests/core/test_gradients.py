@@ -21,9 +21,10 @@ from reluexplorer.core.step_plan import StepPlan
 from reluexplorer.core.training import advance, initial_state
 from tests.core.plain import Net, difference_gradient
 from tests.core.samples import dataset, network, problem
+from tests.core.shaped import ORDER
 
 F = NDArray[np.floating[Any]]
-PLAIN = [name for name, entry in CATALOGUE.items() if not entry.learnable and not entry.sampled]
+PLAIN = [name for name in ORDER if not CATALOGUE[name].learnable and not CATALOGUE[name].sampled]
 KINKED_HEADS = {"relu", "relu_softmax"}
 
 

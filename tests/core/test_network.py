@@ -14,6 +14,7 @@ from reluexplorer.core.losses import HEADS
 from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, parameters_sha256, with_ones
 from tests.core.plain import PREDICTIONS, Net
 from tests.core.samples import network
+from tests.core.shaped import ORDER
 
 
 def test_sizes_shapes_and_views_into_one_array() -> None:
@@ -38,7 +39,7 @@ def test_a_network_without_hidden_layers() -> None:
 
 
 @pytest.mark.parametrize("head", HEADS)
-@pytest.mark.parametrize("activation", [name for name in CATALOGUE if not CATALOGUE[name].learnable])
+@pytest.mark.parametrize("activation", [name for name in ORDER if not CATALOGUE[name].learnable])
 def test_every_unit_is_what_the_plain_network_says(activation: str, head: str) -> None:
     spec = network((3, 5, 4, 2), activation, head)
     rng = np.random.default_rng(4)

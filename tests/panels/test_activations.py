@@ -569,11 +569,11 @@ def test_what_the_mouse_is_at_is_described_until_it_leaves(shown):
     functions.list.pointed.emit("")
     assert functions.about() == "relu"
     assert functions.facts["Origin"].text() == CATALOGUE["relu"].origin
-    QTest.mouseMove(functions.list.rows["elu"])
+    QTest.mouseMove(functions.list.rows["relu6"])
     QApplication.processEvents()
-    assert functions.about() == "elu"
-    assert functions.facts["Range"].text() == "(−1, ∞)"
-    assert functions.note.words() == CATALOGUE["elu"].kink_note
+    assert functions.about() == "relu6"
+    assert functions.facts["Range"].text() == "[0, 6]"
+    assert functions.note.words() == CATALOGUE["relu6"].kink_note
     assert functions._tuned == "leaky_relu"
     QTest.mouseMove(panel.charts, QPoint(100, 100))
     QApplication.processEvents()
