@@ -82,8 +82,18 @@ def ended(words: str) -> str:
 
 
 def sentence(words: object) -> str:
-    """Return a whole refusal, short and in one line."""
-    return shortened(" ".join(str(words).splitlines()), LONGEST)
+    """Return a whole refusal, short and in one line; what is left out of a long one are whole words."""
+    whole = " ".join(str(words).splitlines())
+    if len(whole) <= LONGEST:
+        return shortened(whole, LONGEST)
+    tail = LONGEST // 3
+    before, after = whole[: LONGEST - tail - 3], whole[len(whole) - tail :]
+    ends = [before.rfind(mark, len(before) // 2) for mark in (", ", " ")]
+    end = next((each for each in ends if each > 0), 0)
+    begin = after.find(" ", 0, tail // 2)
+    if not end or begin < 0:
+        return shortened(whole, LONGEST)
+    return shortened(f"{before[:end]} …{after[begin:]}", LONGEST)
 
 
 def reason(error: OSError | ValueError) -> str:

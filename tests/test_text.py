@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from reluexplorer import text
+from reluexplorer.sentences import sentence
 
 PACKAGE = Path(__file__).resolve().parent.parent / "reluexplorer"
 PEOPLE_READ = ("widgets", "panels", "app", "lessons", "session")
@@ -152,3 +153,15 @@ def test_numbers_are_written_in_one_place(layer: str) -> None:
     read = [path for path in paths if not any(path.startswith(other) for other in FOR_MACHINES)]
     found = {path: own_styles((PACKAGE / path).read_text(encoding="utf-8")) for path in read}
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_a_refusal_that_is_too_long_leaves_out_whole_words():
+    names = [f"layer{number}-of-the-network" for number in range(30)]
+    said = sentence(f"There is no such layer; there are {', '.join(names)}. Type one.")
+    assert len(said) <= 300
+    before, after = said.split(" …")
+    assert set(before.partition("are ")[2].split(", ")) <= set(names)
+    assert set(after.partition(". ")[0].strip().split(", ")) <= set(names)
+    assert said.endswith(" Type one.")
+    assert sentence("no" * 200).count("…") == 1
+    assert len(sentence("no" * 200)) == 300

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.panel import Panel
-from reluexplorer.sentences import quoted
+from reluexplorer.sentences import LONGEST, quoted, some
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.widgets.charts import Chart
 from reluexplorer.widgets.controls import BarTable
@@ -17,6 +17,10 @@ from reluexplorer.widgets.tables import DataGrid
 
 _KINDS = (PaintedWidget, Chart, CurvePlot, BarTable, DataGrid)
 """What is worth a picture of its own, wherever it stands."""
+_LONGEST = LONGEST - 60
+"""Letters of a refusal, without those that say in which step of a script it was."""
+_ROOM = 120
+"""Letters for names where not all have room."""
 
 
 def parts_of(window: QWidget, panel: Panel[object], *, hidden: bool = False) -> dict[str, QWidget]:
@@ -41,8 +45,11 @@ def part_of(parts: dict[str, QWidget], name: str) -> QWidget:
     for each, part in parts.items():
         if each.replace("-", " ") == wanted:
             return part
+    said = f"The workspace has no part named {quoted(name)} now; it has"
     known = ", ".join(parts)
-    raise CommandError(f"The workspace has no part named {quoted(name)} now; it has {known}.")
+    if len(said) + len(known) > _LONGEST:
+        known = f"{some(list(parts), _ROOM)}. shot --parts lists all"
+    raise CommandError(f"{said} {known}.")
 
 
 def _all_parts(window: QWidget, panel: Panel[object]) -> dict[str, QWidget]:

@@ -295,9 +295,11 @@ def _inputs(
             f"Left out as you chose: {listed([each.name for each in others if each.name in ignored])}."
         )
     if kin:
+        unsaid = [column.name for column in targets if uses.get(column.name) != "target"]
+        too = f" for each, and for {listed(unsaid)} as well" if unsaid else ""
         notes.append(
             f"{FURTHER}, which would give {shortened(targets[0].name, 40)} away: {listed(kin)}. "
-            f"To predict them too, {PREDICT_TOO}; to learn from them, {USE_AS_INPUT}."
+            f"To predict them too, {PREDICT_TOO}{too}; to learn from them, {USE_AS_INPUT}."
         )
     taken = {column.name for column in inputs}
     notes += dropped([column for column in free if column.name not in taken])

@@ -9,8 +9,8 @@ from itertools import pairwise
 from reluexplorer.core.tableerrors import TableError
 
 _LINE = re.compile(
-    rb"[ \t]*[+-]?[\w.]+(?:,[\w.+-]+)*[ \t]+(?:qid:\d+[ \t]+)?\d{1,7}:[+-]?[\d.]+(?:[eE][+-]?\d+)?"
-    rb"(?:[ \t]+\d{1,7}:[+-]?[\d.]+(?:[eE][+-]?\d+)?)*[ \t]*(?:#[^\n]*)?"
+    rb"[ \t]*[+-]?[\w.]+(?:,[\w.+-]+)*[ \t]+(?:qid:\d+[ \t]+)?\d{1,20}:[+-]?[\d.]+(?:[eE][+-]?\d+)?"
+    rb"(?:[ \t]+\d{1,20}:[+-]?[\d.]+(?:[eE][+-]?\d+)?)*[ \t]*(?:#[^\n]*)?"
 )
 _TIMES = re.compile(rb"[^ \t]+(?:[ \t]+(?:[01]?\d|2[0-3]):[0-5]\d)+[ \t]*")
 """A word and times of day: 2 8:15 12:30 could be a row as well, but where all are like that it is none."""
@@ -37,6 +37,7 @@ def _is_row(line: bytes) -> bool:
 def sparse_rows(raw: bytes) -> Iterator[Sequence[object]]:
     """Return a header, and each row with all of its features, 0 where it is not given, and its label.
 
+    Where the numbers go far, as those of hashed words do, only features that some row gives are there.
     Raises TableError for a line that is no such row, and for too many features.
     """
     found: list[tuple[str, dict[int, str]]] = []
@@ -51,11 +52,12 @@ def sparse_rows(raw: bytes) -> Iterator[Sequence[object]]:
     places = sorted({place for _, row in found for place in row})
     if not places:
         raise TableError("No row has a feature.")
-    if places[-1] > _MOST_FEATURES:
+    if len(places) > _MOST_FEATURES:
         raise TableError(
-            f"Features are numbered up to {places[-1]:,}; {_MOST_FEATURES:,} is the most. Choose some."
+            f"These rows are in the form of LIBSVM and give {len(places):,} features; "
+            f"{_MOST_FEATURES:,} is the most. Choose some."
         )
-    every = range(places[0], places[-1] + 1)
+    every = range(places[0], places[-1] + 1) if places[-1] <= _MOST_FEATURES else places
     yield [*(f"feature {place}" for place in every), "label"]
     for label, row in found:
         yield [*(row.get(place, "0") for place in every), label]

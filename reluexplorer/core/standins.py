@@ -1,4 +1,4 @@
-"""Numbers that may stand for no value: 99, −999 or 1e30, repeated, far outside a column's others."""
+"""Numbers that may stand for no value: 99, −999 or 1e30, far outside a column's others."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ _CODE = re.compile(
     r"-?(?:9{2,}|9+[678]|8{2,}|7{2,})(?:\.(?:9+|8+|7+|25))?|-[789]|-?32768|32767|65535|-?2147483648|2147483647"
 )
 """What surveys, instruments and programs write for no value; −999.25 is that of well logs."""
+_SURE = re.compile(r"-9{3,}(?:\.(?:9+|25))?|-32768|-2147483648")
+"""Codes that hardly any measurement is: one of them far outside is told of."""
 _HUGE = 1e19
 _FEWEST = 2
-"""How often a code stands in a column, at the least."""
+"""How often a code stands in a column at the least, if it could well be a number."""
 _TOLD = 3
 _MEASURED = frozenset({Family.PLAIN, Family.DRESSED})
 
@@ -32,7 +34,11 @@ def stand_ins(column: Column) -> dict[float, int]:
     if column.values is None or column.part or column.family not in _MEASURED:
         return {}
     counts = Counter(column.values[column.present()].tolist())
-    codes = {value: count for value, count in counts.items() if count >= _FEWEST and _is_code(value)}
+    codes = {
+        value: count
+        for value, count in counts.items()
+        if _is_code(value) and (count >= _FEWEST or _is_sure(value))
+    }
     others = counts.keys() - codes.keys()
     if not codes or len(others) < 2:
         return {}
@@ -42,6 +48,10 @@ def stand_ins(column: Column) -> dict[float, int]:
 
 def _is_code(value: float) -> bool:
     return abs(value) >= _HUGE or _CODE.fullmatch(f"{value:.12g}") is not None
+
+
+def _is_sure(value: float) -> bool:
+    return abs(value) >= _HUGE or _SURE.fullmatch(f"{value:.12g}") is not None
 
 
 def without_stand_ins(column: Column) -> Column:
@@ -84,4 +94,6 @@ def _told(codes: dict[float, int]) -> str:
 
 
 def _taken(codes: dict[float, int]) -> str:
-    return " and ".join(f"{value:.12g} {count:,} times" for value, count in codes.items())
+    return " and ".join(
+        f"{value:.12g} {'once' if count == 1 else f'{count:,} times'}" for value, count in codes.items()
+    )

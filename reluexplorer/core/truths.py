@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 _WORDS = (
-    ("yes y true t on 1 1.0 checked", "no n false f off 0 0.0 unchecked"),
+    ("yes y true t on 1 1.0 checked .t. .true.", "no n false f off 0 0.0 unchecked .f. .false."),
     ("ja j wahr w an ein 1", "nein n falsch f aus 0"),
     ("oui o vrai v 1", "non n faux f 0"),
     ("sí si s verdadero v 1", "no n falso f 0"),

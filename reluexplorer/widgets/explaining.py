@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QHeaderView, QLabel, QWidget
 
 from reluexplorer.core.glossary import found_in
-
-_COLUMNS = 72
-"""Letters in a line of a tooltip."""
 
 
 @runtime_checkable
@@ -53,5 +49,5 @@ def header_words(header: QHeaderView, at: QPoint) -> tuple[str, str]:
 def with_terms(tip: str, words: str) -> str:
     """Return a tooltip, and below it what the terms in ``words`` mean that it does not explain itself."""
     found = [term for term in found_in(words) if term.says not in tip]
-    said = ["\n".join(textwrap.wrap(term.sentence(), _COLUMNS)) for term in found]
+    said = [term.sentence() for term in found]
     return "\n\n".join([tip, *said] if tip else said)

@@ -126,6 +126,14 @@ def test_a_part_is_named_as_people_write_it_and_an_unknown_one_lists_those_there
     )
     assert said.endswith("workspace, window.")
     assert len(said) <= 300
+    many = dict.fromkeys((f"{word} of all the layers" for word in "abcdefghijklmnopq"), stage.window)
+    with pytest.raises(CommandError) as refused:
+        part_of(many, "nonesuch")
+    said = str(refused.value)
+    assert len(said) <= 240
+    named = said.partition("it has ")[2].partition(" and ")[0].split(", ")
+    assert named == list(many)[: len(named)]
+    assert said.endswith(f" and {len(many) - len(named)} more. shot --parts lists all.")
 
 
 def test_a_script_takes_each_form_below_its_folder(stage, tmp_path):

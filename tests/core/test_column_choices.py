@@ -21,6 +21,7 @@ from reluexplorer.core.column_choices import (
     places_of,
 )
 from reluexplorer.core.datasets import Dataset, Task
+from reluexplorer.core.tablenotes import for_command_line
 from reluexplorer.core.tabular import TableError, load_table
 
 HEAD = "id,age,sex,code,y\n"
@@ -238,7 +239,21 @@ def test_further_targets_do_not_give_the_target_away(learned, header, target, ki
     assert bool(said) == bool(kin)
     assert all(f"{', '.join(kin)}. To predict them too, set Used as to Predicted" in note for note in said)
     if kin:
+        assert all(f"Predicted for each, and for {target} as well;" in note for note in said)
         assert kin[0] in learned(f"{kin[0]}=input", content=several(*header), target=target).feature_names
+
+
+def test_what_is_said_of_further_targets_predicts_them_with_the_inferred_one(learned) -> None:
+    content = several("x1", "x2", "y1", "y2", "y3").replace("a\n", "1\n").replace("b\n", "2.5\n")
+    made = learned(content=content, target="")
+    assert made.target_names == ("y3",)
+    (said,) = [note for note in made.notes if note.startswith("Left out as further targets")]
+    assert "y1, y2. To predict them too, set Used as to Predicted for each, and for y3 as well;" in said
+    assert "give --column NAME=target for each, and for y3 as well;" in for_command_line(said)
+    every = [f"{name}=target" for name in ("y1", "y2", "y3")]
+    assert learned(*every, content=content, target="").target_names == ("y1", "y2", "y3")
+    (said,) = [note for note in learned(*every[:1], content=content, target="").notes if "y2, y3" in note]
+    assert "Predicted; to learn" in said
 
 
 def test_several_numbers_are_predicted_together(learned) -> None:

@@ -80,6 +80,15 @@ def test_numbers_near_the_others_or_there_once_are_numbers(read: Read, cells: li
     assert not [each for each in read(cells).notes if "far outside" in each]
 
 
+@pytest.mark.parametrize("code", ["-999", "-9999", "-999.25", "-32768", "1e30"])
+def test_a_code_that_is_hardly_a_number_is_told_of_though_it_is_there_once(read: Read, code: str) -> None:
+    cells = [code if row == 7 else cell for row, cell in enumerate(TEMPERATURES)]
+    assert f"{float(code):.12g} stands once in v, far outside" in note(read(cells), "if it means no value")
+    taken = read(cells, "v=number-without-codes,mean")
+    assert f"Numbers taken as no value: v {float(code):.12g} once." in taken.notes
+    assert max(map(abs, numbers(taken))) < 30
+
+
 def test_a_row_whose_value_is_a_code_can_be_left_out_and_several_columns_are_told_in_one_sentence(
     read: Read,
 ) -> None:

@@ -15,6 +15,8 @@ from reluexplorer.core.readings import Family, read_texts
     [
         ("pass", "fail"),
         ("Passed", "Failed"),
+        (".T.", ".F."),
+        (".true.", ".false."),
         ("present", "absent"),
         ("good", "bad"),
         ("alive", "dead"),

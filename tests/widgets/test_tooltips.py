@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
@@ -213,7 +215,10 @@ def test_labels_headings_and_fields_explain_their_terms(themed, qtbot, rest, mak
     said = rest(widget, widget.rect().center()).text().replace("\u2060", "")
     assert said.startswith(begins)
     assert has in said.replace("\n", " ").replace("  ", " ")
-    assert max(map(len, said.split("\n"))) <= 72
+    for paragraph in said.split("\n\n"):
+        lines = paragraph.split("\n")
+        assert max(map(len, lines)) <= 60
+        assert all(len(line) + 1 + len(after.split()[0]) > 60 for line, after in pairwise(lines))
 
 
 def test_the_rows_and_heads_of_painted_tables_explain_themselves(themed, qtbot, rest):
