@@ -100,7 +100,7 @@ def find_format(source: Source, encoding: str | None = None) -> Found:
 
 
 def _found(source: Source, encoding: str | None) -> Found:
-    text, encoding, whole = read_head(source, encoding)
+    text, encoding, whole, blank = read_head(source, encoding)
     found = find_dialect(text, source.separator)
     parsed, broken = leading(head_lines(found.text), found.dialect, SNIFFED)
     if not parsed or (broken is not None and (whole or len(parsed) < 2)):
@@ -117,7 +117,7 @@ def _found(source: Source, encoding: str | None) -> Found:
     first = header.above + bool(titles)
     around = [*parsed[: header.above], *parsed[first : first + header.beneath]]
     cells = tuple(tuple(cell.strip() for cell in row) for row in around)
-    table = TableFormat(source, encoding, found.dialect, commas, header, found.skipped, titles, cells)
+    table = TableFormat(source, encoding, found.dialect, commas, header, blank + found.skipped, titles, cells)
     return table, found.text, whole
 
 

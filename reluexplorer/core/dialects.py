@@ -28,9 +28,15 @@ SEPARATORS = {
     "¦": "broken bars",
     "\x01": "control letters",
     "\x1f": "control letters",
+    ":": "colons",
 }
-"""How fields can be parted, and what to call it; of equals the first is taken."""
+"""How fields can be parted, and what to call it; of equals the first is taken.
+
+Colons, which stand in times as well, are the last: where nothing else parts the first line.
+"""
 _BLANK = {" ", "  "}
+_CLOCK = re.compile(r"\s*\d+(?::[0-5]\d){1,3}(?:[.,]\d+)?\s*")
+"""A line that is one time or one length of time: 12:30, 1:02:03.5."""
 _SNIFFED_LETTERS = 1 << 18
 _JUDGED_CELLS = 3000
 _SEP_LINE = re.compile(r"\ufeff?\s*\"?sep=(.|\\t|tab)\"?[\s,;]*", re.IGNORECASE)
@@ -136,18 +142,30 @@ def _single_quotes(text: str) -> bool:
 
 
 def _likeliest(text: str, bare: Dialect) -> Dialect | None:
-    best, most = None, 0.0
+    best, most, columns = None, 0.0, 0
     for separator in SEPARATORS:
-        if separator[0] not in text:
+        if separator[0] not in text or (separator == ":" and columns > 1):
             continue
         dialect = replace(bare, separator=separator)
         rows, broken = leading(head_lines(text), dialect, SNIFFED)
         if not rows:
             raise broken or TableError("The file is empty.")
         score = _score(rows, separator)
+        if separator == ":":
+            return dialect if score and _parts_by_colons(rows) else best
         if score > most * 1.0001:
-            best, most = dialect, score
+            best, most, columns = dialect, score, len(rows[0])
     return best
+
+
+def _parts_by_colons(rows: Sequence[Cells]) -> bool:
+    """Whether colons part fields, in lines of one width, and not the hours of times."""
+    width = common_width(rows)
+    if len(rows[0]) != width or 10 * sum(len(row) == width for row in rows) < 9 * len(rows):
+        return False
+    times = all(_CLOCK.fullmatch(":".join(row)) for row in rows)
+    numbers = any(number(cell, decimal_comma=True) is not None for row in rows[1:] for cell in row)
+    return numbers and not times
 
 
 def _score(rows: Sequence[Cells], separator: str) -> float:

@@ -27,6 +27,8 @@ __all__ = [
 HEAD = 1 << 22
 """Bytes that are looked at to learn what a file is; no line of a table is longer."""
 _CHUNK = 1 << 20
+_MANY = 1 << 14
+"""Bytes of blank lines at the start of a file from which they are passed over before it is looked at."""
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -46,13 +48,14 @@ class Survey:
     lines: int
 
 
-def read_head(source: Source, encoding: str | None = None) -> tuple[str, str, bool]:
-    """Return (text, encoding, whole): the file's first complete lines, and whether they are all.
+def read_head(source: Source, encoding: str | None = None) -> tuple[str, str, bool, int]:
+    """Return (text, encoding, whole, blank): the file's first complete lines, and whether they are all.
 
-    The encoding is found out where it is not given. Raises TableError for what is not text.
+    ``blank`` lines above them are left out where they are very many. The encoding is found out where it
+    is not given. Raises TableError for what is not text.
     """
     with source.opened() as reader, explained(source.path):
-        raw = io.BufferedReader(reader, _CHUNK).read(HEAD + 1)
+        raw, blank = _from_first_line(io.BufferedReader(reader, _CHUNK))
         whole = len(raw) <= HEAD
         encoding = encoding or _guess_encoding(raw, whole)
         errors = "replace" if is_code_page(encoding) else "strict"
@@ -65,7 +68,27 @@ def read_head(source: Source, encoding: str | None = None) -> tuple[str, str, bo
         text = text[: end + 1]
     if not text.strip():
         raise TableError("The file is empty.")
-    return text, encoding, whole
+    return text, encoding, whole, blank
+
+
+def _from_first_line(file: io.BufferedReader) -> tuple[bytes, int]:
+    """Return a file's first bytes, and how many blank lines before them were left out as very many."""
+    raw = file.read(HEAD + 1)
+    if _blank_start(bare := raw.removeprefix(codecs.BOM_UTF8)) >= _MANY:
+        raw = bare
+    blank, ends = 0, False
+    while (taken := _blank_start(raw)) >= _MANY or (blank and taken):
+        start = raw[:taken]
+        blank += len(start.splitlines()) - (ends and start[:1] == b"\n")
+        ends = start[-1:] == b"\r"
+        raw = raw[taken:] + file.read(taken)
+    return raw, blank
+
+
+def _blank_start(raw: bytes) -> int:
+    """Return how many bytes are lines of nothing or blanks alone."""
+    start = raw[: len(raw) - len(raw.lstrip(b"\r\n \t"))]
+    return max(start.rfind(b"\n"), start.rfind(b"\r")) + 1
 
 
 def _guess_encoding(raw: bytes, whole: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import datetime as dt
 import gzip
 import io
@@ -15,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reluexplorer.core import arraytables
+from reluexplorer.core import arraytables, tabletext
 from reluexplorer.core.column_choices import parse_choices
 from reluexplorer.core.columns import ColumnKind, make_column
 from reluexplorer.core.datasets import Dataset
@@ -390,6 +391,36 @@ def test_rows_of_libsvm_are_opened(tmp_path: Path) -> None:
     assert dataset.feature_names == ("feature 1", "feature 2", "feature 3")
     assert set(dataset.class_names) == {"+1", "-1"}
     np.testing.assert_array_equal(dataset.inputs[:4], [[0.5, 0, -0.2], [0, 7, 0], [1, 2, 3], [0, 0, 4]])
+
+
+@pytest.mark.parametrize("form", ["{}:{}:{}", "{:.1f}:{:.2f}:{}", "{},5:{},25:{}"])
+def test_colons_part_fields_where_they_part_no_times(read, form: str) -> None:
+    rows = [form.format(i % 7, 20 + i * 3 % 50, i % 2) for i in range(40)]
+    data = read("\n".join(["a:b:c", *rows]), target="c")
+    assert (data.feature_names, data.class_names, len(data.inputs)) == (("a", "b"), ("0", "1"), 40)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["lap", *(f"{i % 12}:{i % 60:02}" for i in range(40))],
+        [f"{i % 12}:{i % 60:02}:{i * 7 % 60:02}.5" for i in range(40)],
+        ["mac", *(f"00:1a:2b:{i:02}:4d:5e" for i in range(10, 50))],
+    ],
+)
+def test_times_and_addresses_are_one_column_all_the_same(read, lines: list[str]) -> None:
+    with pytest.raises(TableError, match="one column"):
+        read("\n".join(lines), target="")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", " \n"], ids=ascii)
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_very_many_blank_lines_may_stand_above(read, plain, monkeypatch, end: str, mark: bytes) -> None:
+    monkeypatch.setattr(tabletext, "HEAD", 40_001)
+    for count in (30_000, 120_001):
+        same(read(mark + count * end.encode() + text().encode()), plain)
+    with pytest.raises(TableError, match="The file is empty"):
+        read(120_000 * end)
 
 
 @pytest.mark.parametrize("far", [20_000_000, 2_000_000_000, 18_446_744_073_709_551_615])
