@@ -15,6 +15,7 @@ from reluexplorer.app.window import Window
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.commands import Command, Control, Edit, controls
 from reluexplorer.session.document import DataChoice
+from reluexplorer.session.exports import Export
 from reluexplorer.session.limits import TABLE
 from reluexplorer.session.script import Shot, StepError, named
 from reluexplorer.session.session import Session
@@ -54,6 +55,8 @@ class Stage:
         before = state.document.recipe.data
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
+        if isinstance(command, Export):
+            self._demand_written()
         data = self.session.state.document.recipe.data
         if isinstance(command, Edit) and data.name == TABLE and data != before:
             self._demand_loaded(data)
@@ -69,6 +72,15 @@ class Stage:
             self.session.poll()
         if self.session.state.document.recipe.data != data:
             raise CommandError(self.session.state.notice)
+
+    def _demand_written(self) -> None:
+        """Wait until a file is written; raise :class:`CommandError` where it is not."""
+        exporter = self.session.exporter
+        while exporter.busy:
+            exporter.wait(0.02)
+            self.session.poll()
+        if exporter.trouble:
+            raise CommandError(exporter.trouble)
 
     def _catch_up(self) -> None:
         """Wait until the run is the one that was asked for last, so that a command acts on that one."""

@@ -38,6 +38,7 @@ from reluexplorer.app.workspaces import PANELS
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands import Command, controls, looks
 from reluexplorer.session.document import Document
+from reluexplorer.session.exports import StopExport
 from reluexplorer.session.registry import parse
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.setting_commands import assign
@@ -132,7 +133,7 @@ class Window(QMainWindow):
         self._bar.theme_asked.connect(self._switch_theme)
         self._bar.menu_asked.connect(lambda: self.popups.menu(self._bar.menu_anchor()))
         self._notice.dismissed.connect(lambda: self.run_command(controls.Dismiss()))
-        self._notice.acted.connect(lambda: self.run_command(controls.Undo()))
+        self._notice.acted.connect(self._act)
         doings: dict[str, Callable[[], object]] = {
             "open": self.files.choose,
             "presets": self.start.choose_preset,
@@ -208,12 +209,16 @@ class Window(QMainWindow):
         panel.set_state(state)
         if before is None or before.said != state.said:
             self._notice.say(*state.said)
-            passes = state.notice_kind == "info" and self.settings is not None
+            passes = state.notice_kind == "info" and self.settings is not None and not state.notice_stops
             if state.notice and passes:
                 QTimer.singleShot(_READ, self._notice, lambda: self._let_go(state.notice))
         if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
             self._name_history(state)
         self.setWindowTitle(self.files.title())
+
+    def _act(self) -> None:
+        """Do what the button of the notice says."""
+        self.run_command(StopExport() if self.session.state.notice_stops else controls.Undo())
 
     def _let_go(self, sentence: str) -> None:
         """Take a sentence away that was read by now, if it is still the one that is said."""

@@ -203,6 +203,8 @@ class Dismiss(Control):
     """Put the notice away."""
 
     def perform(self, host: Host) -> None:
+        if host.state.notice_stops:
+            host.exporter.hush()
         host.notify("")
 
 

@@ -15,7 +15,6 @@ from reluexplorer.session.host import Host
 from reluexplorer.session.registry import Control, command
 from reluexplorer.session.snapshot import Curve
 from reluexplorer.session.subjects import Subject
-from reluexplorer.session.writing import write_file
 
 
 class Export(Control):
@@ -31,16 +30,15 @@ class Export(Control):
         """Return what is written; raise ValueError with a sentence where there is nothing to write."""
 
     def perform(self, host: Host) -> None:
-        """Write the file, and say so."""
-        run = host.state.run
-        if run.state is None or not host.state.is_current:
+        """Let the file be written beside the window, of what is shown now; it is said once it is there."""
+        state, curve = host.state.run.state, host.state.run.curve
+        if state is None or not host.state.is_current:
             raise CommandError("There is no network yet that could be exported.")
         try:
-            content = self.content(run.state, run.curve)
+            self.demand_form()
         except ValueError as error:
             raise CommandError(str(error)) from None
-        written = write_file(Path(self.path), content, host.ground)
-        host.notify(f"Written to {written if host.ground.folders else self.path}.", "info")
+        host.exporter.write(Path(self.path), host.ground, lambda: self.content(state, curve))
 
 
 @command("export-torch", "Export as a PyTorch script", Subject.FILES)
@@ -118,6 +116,16 @@ class ExportHistory(Export):
         columns = ("steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "dead",
                    "active_share", "gradient_norm", "update_ratio")  # fmt: skip
         return history_csv({name: getattr(curve, name) for name in columns}).encode()
+
+
+@command("stop-export", "Stop writing the export", Subject.FILES)
+@dataclass(frozen=True)
+class StopExport(Control):
+    """Leave the file that is being written, if its content is not there yet."""
+
+    def perform(self, host: Host) -> None:
+        """Stop the file in hand; those that wait go on."""
+        host.exporter.stop()
 
 
 EXPORTS: dict[str, type[Export]] = {

@@ -6,6 +6,7 @@ from typing import ClassVar, Protocol
 
 from reluexplorer.session.classroom import Classroom
 from reluexplorer.session.document import Document
+from reluexplorer.session.exporter import Exporter
 from reluexplorer.session.known_files import KnownFiles
 from reluexplorer.session.laboratory import Laboratory
 from reluexplorer.session.runner import Runner
@@ -35,6 +36,7 @@ class Host(Protocol):
     runner: Runner
     classroom: Classroom
     laboratory: Laboratory
+    exporter: Exporter
 
     def dispatch(self, command: Command) -> bool:
         """Carry a command out; False, with a notice in the state, where that cannot be."""

@@ -15,6 +15,7 @@ from reluexplorer.session.classroom import Classroom, open_experiment
 from reluexplorer.session.commands import Command, Control, Edit, checked
 from reluexplorer.session.document import Document
 from reluexplorer.session.document_settings import SETTINGS
+from reluexplorer.session.exporter import Exporter
 from reluexplorer.session.foresight import Known
 from reluexplorer.session.history import Entry, History
 from reluexplorer.session.known_files import KnownFiles
@@ -53,6 +54,7 @@ class Session:
         self.runner = Runner(hire)
         self.classroom = Classroom()
         self.laboratory = Laboratory()
+        self.exporter = Exporter()
         self._history = History()
         self._janitor = Janitor()
         self._told = 0
@@ -176,13 +178,17 @@ class Session:
         if experiment is not None:
             self.classroom.play(*experiment)
 
-    def notify(self, sentence: str, kind: str = "warning", *, undoes: bool = False) -> None:
+    def notify(
+        self, sentence: str, kind: str = "warning", *, undoes: bool = False, stops: bool = False
+    ) -> None:
         """Show a sentence, ``warning`` or ``info``, or none if it is empty.
 
-        It goes with the next command that is carried out; ``undoes``: a button takes the last change back.
+        It goes with the next command that is carried out; ``undoes``: a button takes the last change back,
+        ``stops``: a button stops the file that is being written.
         """
         self._told += 1
-        self._swap(replace(self.state, notice=sentence, notice_kind=kind, notice_undoes=undoes))
+        state = replace(self.state, notice=sentence, notice_kind=kind)
+        self._swap(replace(state, notice_undoes=undoes, notice_stops=stops))
 
     def poll(self) -> bool:
         """Collect what the threads have left; return whether there was anything."""
@@ -190,8 +196,9 @@ class Session:
         if accident := self.runner.accident():
             self._sought = None
             self.notify(accident)
+        exported = self._hear_of_files()
         if run is None and lessons is None and trials is None:
-            return False
+            return exported
         old = self.state
         if run is not None and run.generation != old.run.generation:
             self._janitor.tidy()
@@ -201,6 +208,15 @@ class Session:
         self._prove()
         self._suit()
         return True
+
+    def _hear_of_files(self) -> bool:
+        """Say what came of a file, or that one is being written; return whether anything came of one."""
+        outcome, writing = self.exporter.take(), self.exporter.writing
+        if outcome is not None:
+            self.notify(outcome.sentence, "warning" if outcome.failed else "info")
+        elif writing and not self.state.notice:
+            self.notify(writing, "info", stops=True)
+        return outcome is not None
 
     def doubt(self, latest: int = 0) -> None:
         """Let what is changed from now on be taken back, with a notice, if the run cannot make it.
@@ -229,7 +245,7 @@ class Session:
             return
         asked, self._suiting = self._suiting, replace(self._suiting, asked=None)
         after, said = asked.found(before, problem.dataset)
-        told = f"{self.state.notice} {said}".strip()
+        told = f"{'' if self.state.notice_stops else self.state.notice} {said}".strip()
         if after != before:
             last = self._history.done[-1:]
             folds = any(changes_data(entry.before, entry.after) for entry in last)
@@ -245,8 +261,9 @@ class Session:
         while True:
             left = max(0.0, end - time.monotonic())
             done = self.runner.wait(left) and self.classroom.wait(left) and self.laboratory.wait(left)
+            done = done and self.exporter.wait(left)
             fresh = self.poll()
-            if done and not fresh and not self.classroom.busy:
+            if done and not fresh and not (self.classroom.busy or self.exporter.busy):
                 return
             if time.monotonic() >= end:
                 raise TimeoutError(f"not settled within {exact(timeout)} seconds")
@@ -256,6 +273,7 @@ class Session:
         self.runner.close()
         self.classroom.close()
         self.laboratory.close()
+        self.exporter.close()
 
     def _now(self) -> int:
         """Return the step that is shown, or will be once the run has followed the document."""

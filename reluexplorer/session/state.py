@@ -28,11 +28,14 @@ class State:
     """``warning``, or ``info`` where nothing went wrong."""
     notice_undoes: bool = False
     """Whether the notice is of the last change, which a button beside it takes back."""
+    notice_stops: bool = False
+    """Whether it is of a file that is being written, which a button beside it stops."""
 
     @property
     def said(self) -> tuple[str, str, str]:
         """The notice, its kind, and the words of the button beside it, if it has one."""
-        return self.notice, self.notice_kind, "Undo" if self.notice_undoes else ""
+        action = "Stop" if self.notice_stops else "Undo" if self.notice_undoes else ""
+        return self.notice, self.notice_kind, action
 
     @property
     def is_current(self) -> bool:

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from reluexplorer.session.reading import said
 
 _NEW_FILE = 0o666
 _PATH = 120
+_asking = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,8 @@ def _mode(path: Path, target: Path) -> int | None:
 
 
 def _usual_mode() -> int:
-    """Return the permissions that new files get."""
-    mask = os.umask(0o077)
-    os.umask(mask)
+    """Return the permissions that new files get; two threads that ask must not see each other's mask."""
+    with _asking:
+        mask = os.umask(0o077)
+        os.umask(mask)
     return _NEW_FILE & ~mask

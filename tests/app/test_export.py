@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import threading
 from contextlib import closing
 from xml.etree import ElementTree as ET
 
@@ -24,6 +25,7 @@ from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import SaveDocument
+from reluexplorer.widgets.buttons import LinkButton
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -112,11 +114,39 @@ def test_the_dialog_writes_what_is_chosen(window, session, monkeypatch, tmp_path
     closed = []
     dialog.finished.connect(closed.append)
     QTest.mouseClick(dialog.save, LEFT)
+    session.settle()
     written = tmp_path / f"out.{form}"
     assert written.read_bytes().startswith(starts)
     assert session.state.notice == f"Written to {written}."
     assert list(tmp_path.iterdir()) == [written]
     assert closed == [1]
+
+
+def test_a_file_that_takes_long_is_stopped_in_the_notice(window, session, qtbot, monkeypatch, tmp_path):
+    """The window goes on meanwhile: its own timer says what is written, and hears the click."""
+    gate, built = threading.Event(), []
+
+    def building(*_arguments):
+        assert gate.wait(30)
+        built.append(threading.current_thread() is threading.main_thread())
+        return b"{}"
+
+    monkeypatch.setattr("reluexplorer.session.exports.weights_bytes", building)
+    dialog = dialog_of(window, monkeypatch, tmp_path / "long")
+    choose(dialog.what, "weights")
+    choose(dialog.form, "json")
+    QTest.mouseClick(dialog.save, LEFT)
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: window._notice.sentence() == "Writing long.json …")
+    (stop,) = [each for each in window._notice.findChildren(LinkButton) if each.isVisible()]
+    assert stop.accessibleName() == "Stop"
+    QTest.mouseClick(stop, LEFT)
+    assert not window._notice.isVisible()
+    gate.set()
+    qtbot.waitUntil(lambda: window._notice.sentence() == "long.json was not written: it was stopped.")
+    assert built == [False]
+    assert not [each for each in window._notice.findChildren(LinkButton) if each.isVisible()]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_none_is_said(window, session, monkeypatch, tmp_path):
@@ -160,6 +190,7 @@ def test_the_shown_step_is_exported(session, tmp_path):
     session.settle()
     path = tmp_path / "n.py"
     assert session.dispatch(exports.ExportNumpy(str(path)))
+    session.settle()
     run = session.state.run
     assert run.step == 40
     rows = run.problem.inputs[:7]

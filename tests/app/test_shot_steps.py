@@ -48,6 +48,16 @@ def test_a_script_may_write_without_a_picture(qapp, tmp_path):
     assert (tmp_path / "out" / "h.csv").is_file()
 
 
+def test_a_file_that_cannot_be_built_ends_the_script(qapp, tmp_path, monkeypatch):
+    def nothing(*_arguments):
+        raise ValueError("There is nothing to write.")
+
+    monkeypatch.setattr("reluexplorer.session.exports.history_csv", nothing)
+    with pytest.raises(CommandError, match=r"Step 1 \(export-history\): there is nothing to write\."):
+        _taken(tmp_path, {"do": "export-history", "path": "h.csv"}, {"do": "step", "value": 3})
+    assert not (tmp_path / "out" / "h.csv").exists()
+
+
 def test_a_step_that_the_run_has_not_reached_is_said_to_be_the_newest(qapp, tmp_path, capsys):
     _taken(
         tmp_path,

@@ -64,5 +64,6 @@ def _csv(names: Sequence[str], columns: list[list[Any]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows(zip(*columns, strict=True))
+    for row in zip(*columns, strict=True):  # not all in one call, in which no other thread could go on
+        writer.writerow(row)
     return file.getvalue()
