@@ -89,3 +89,15 @@ def test_the_packaged_program_works_alone(tmp_path: Path) -> None:
     megabytes = re.search(r"reluexplorer: (\d+) MB", done.stdout)
     assert megabytes is not None
     assert 50 < int(megabytes[1]) <= 200
+
+
+def test_the_package_has_the_source_of_each_module_that_returns_its_own_text() -> None:
+    spec = (PACKAGING / "reluexplorer.spec").read_text(encoding="utf-8")
+    listed = re.search(r"^SHOWN_SOURCES = \[(.*?)\]", spec, re.MULTILINE)
+    assert listed is not None
+    showing = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "reluexplorer").rglob("*.py")
+        if "inspect.getsource(" in path.read_text(encoding="utf-8")
+    }
+    assert set(re.findall(r'"([\w.]+)"', listed[1])) == showing != set()
