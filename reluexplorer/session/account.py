@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -91,8 +92,8 @@ def _insert(own: list[UnitEvent], event: UnitEvent, looks: list[int]) -> None:
 def _date(run: RunSnapshot, own: dict[Place, list[UnitEvent]]) -> dict[UnitEvent, bool]:
     """Put the updates since which units were found to be dead in the place of the records that saw them dead.
 
-    A unit that was seen dead before lived once more just before such an update. Return these deaths, and
-    whether a person brought them about.
+    A unit that was seen dead before lived once more just before such an update, and one that is dead only
+    between two looks came back by the second. Return these deaths, and whether a person brought them about.
     """
     found = {(one.layer, one.unit, one.step): one for one in run.lasting}
     for place, since in dated(run).items():
@@ -101,18 +102,32 @@ def _date(run: RunSnapshot, own: dict[Place, list[UnitEvent]]) -> dict[UnitEvent
             until = max(run.step, found[key].until if key in found else 0)
             found[key] = Lasting(*key, until, since.by_hand)
     exact = {}
+    looked = sorted({*run.curve.steps.tolist(), *([] if run.inspection is None else [run.step])})
+    seen = {(layer, unit): tuple(own[layer, unit]) for layer, unit, _step in found}
     for (*_, step), one in sorted(found.items()):
-        events = own[one.layer, one.unit]
+        place = one.layer, one.unit
+        events = own[place]
         kept = [event for event in events if event.step < step]
         later = [event for event in events if event.step > one.until]
         if kept and kept[-1].died:
             kept.append(UnitEvent(step - 1, one.layer, one.unit, died=False))
-        if later and later[0].died:
+        again = _next_look(looked, seen[place], one.until)
+        if again >= 0 and not _is_dead(seen[place], again):
+            if not later or later[0].died:
+                later.insert(0, UnitEvent(again, *place, died=False, before=one.until))
+        elif later and later[0].died:
             del later[0]
         event = UnitEvent(step, one.layer, one.unit, died=True)
         exact[event] = one.by_hand
-        own[one.layer, one.unit] = [*kept, event, *later]
+        own[place] = [*kept, event, *later]
     return exact
+
+
+def _next_look(looked: Sequence[int], seen: Sequence[UnitEvent], step: int) -> int:
+    """Return the first step after another at which a unit was looked at; −1 for none."""
+    common = looked[bisect_right(looked, step) :][:1]
+    own = (at for event in seen for at in (event.before, event.step) if at > step)
+    return min((*common, *own), default=-1)
 
 
 def _lay_on_hands(
@@ -135,5 +150,5 @@ def _lay_on_hands(
     return found
 
 
-def _is_dead(own: list[UnitEvent], step: int) -> bool:
+def _is_dead(own: Sequence[UnitEvent], step: int) -> bool:
     return next((one.died for one in reversed(own) if one.step <= step), False)

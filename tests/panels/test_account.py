@@ -210,6 +210,38 @@ def test_every_place_tells_the_same_at_every_shown_step(name, tmp_path, capsys):
         session.close()
 
 
+@pytest.mark.parametrize(
+    "doings",
+    [
+        (3, treatments.ReviveDead()),
+        (10, interventions.KillUnit(0, 6)),
+        (
+            10,
+            treatments.ReviveDead(),
+            53,
+            controls.Seek(35),
+            treatments.TreatUnits("kill", (2, 1), (0, 3)),
+            20,
+        ),
+        (40, interventions.KillUnit(1, 0), 3, interventions.ReviveUnit(1, 0), 7, treatments.ReviveDead(), 30),
+    ],
+)
+def test_who_is_dead_between_two_records_alone_is_alive_again_by_the_second(doings):
+    """The search finds deaths that no record saw; what is changed by hand after them is told with them."""
+    network, training = NetworkChoice((8, 8, 4)), TrainingSpec(learning_rate=1.0, seed=9)
+    session = Session(Document(Recipe(network=network, training=training)))
+    try:
+        session.dispatch(assign("view.workspace", "neurons"))
+        session.settle()
+        for doing in doings:
+            assert session.dispatch(controls.Step(doing) if isinstance(doing, int) else doing)
+            session.settle()
+            agree(session.state.run)
+        assert session.state.run.lasting
+    finally:
+        session.close()
+
+
 def test_the_words_of_a_crowded_strip_count_what_they_cannot_name():
     """The run of the first start: one neuron dead at the start came back after another had often died."""
     run = run_of(500)
