@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ from reluexplorer.core.activations import (
 )
 from reluexplorer.core.surgery import flat_until
 
+PACKAGE = Path(catalogue.__file__).parents[2]
 RASTER = np.linspace(-50.0, 50.0, 20_001)
 WHOLE = {
     "family": Family.OTHERS,
@@ -123,3 +126,24 @@ def test_the_catalogue_is_in_order_of_families_and_ranks_and_names_are_used_once
     monkeypatch.setitem(CATALOGUE, "relu", replace(CATALOGUE["relu"], label="Another"))
     with pytest.raises(ValueError, match="two activations are called 'relu'"):
         catalogue.collect("reluexplorer.core.activations")
+
+
+def asked_by_name(source: str) -> list[str]:
+    """Comparisons of an activation's name with that of a function of the catalogue."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Compare):
+            continue
+        asked = ast.unparse(node.left)
+        constants = {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)}
+        about = any(word in asked for word in ("activation", "choice", "entry")) and asked.endswith(".name")
+        if about and constants & CATALOGUE.keys():
+            found.append(ast.unparse(node))
+    return found
+
+
+def test_nobody_asks_for_a_function_by_its_name() -> None:
+    bad = 'x = layer.activation.name == "relu"\nif choice.name in {"elu", "gelu"}: pass\nhead.name == "relu"'
+    assert asked_by_name(bad) == ["layer.activation.name == 'relu'", "choice.name in {'elu', 'gelu'}"]
+    found = {path.name: asked_by_name(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+    assert {name: asked for name, asked in found.items() if asked} == {}
