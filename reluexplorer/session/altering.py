@@ -10,7 +10,7 @@ from reluexplorer.session.document import Change, Document, NetworkChoice, Recip
 from reluexplorer.session.operations import OF_HIDDEN, Operation
 from reluexplorer.text import counted, neuron
 
-_ON_THE_WAY = frozenset({"activation", "special", "dropout"})
+ON_THE_WAY = frozenset({"activation", "special", "dropout"})
 """Settings of the network that may change while a run goes on: they leave all weights where they are."""
 _OF_FIRST_WEIGHTS = frozenset(
     {"hidden", "initializer", "initializer_parameters", "bias", "bias_spread", "biased"}
@@ -32,7 +32,7 @@ def with_network(document: Document, **changes: Any) -> Document:
     wanted = replace(recipe.network, **changes)
     if wanted == recipe.network:
         return document
-    if _ON_THE_WAY.issuperset(changes):
+    if ON_THE_WAY.issuperset(changes):
         return altered(document, network=wanted)
     return with_valid_selection(restarted(document, replace(recipe, network=wanted)))
 

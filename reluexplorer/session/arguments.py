@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from reluexplorer.sentences import ended, meant, one_of, quoted, some
@@ -139,6 +139,11 @@ def _brief(value: object) -> str:
 
 
 Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames | ManyTexts
+
+
+def domains_of(kind: type[Any]) -> dict[str, Domain]:
+    """Return the domain of each argument of a dataclass whose fields :func:`argument` made."""
+    return {each.name: each.metadata["domain"] for each in fields(kind)}
 
 
 def argument(domain: Domain, **options: Any) -> Any:

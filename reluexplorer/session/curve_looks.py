@@ -9,9 +9,8 @@ from reluexplorer.session import curves
 from reluexplorer.session.altering import with_view
 from reluexplorer.session.arguments import CommandError, Names, Numbers, argument
 from reluexplorer.session.curves import CURVES, MOST_CURVES, choice_of
-from reluexplorer.session.document import Document, View
-from reluexplorer.session.registry import Edit, Setting, command
-from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.document import Document
+from reluexplorer.session.registry import Setting, command
 from reluexplorer.session.subjects import Subject
 
 
@@ -83,15 +82,3 @@ class SetCurveColour(Setting):
                 given[name] = given[self.curve]
         given[self.curve] = self.value
         return with_view(document, curve_colours=curves.recorded(given))
-
-
-def curve_commands(view: View, before: View) -> tuple[Edit, ...]:
-    """Return the commands that lead from the curves of one view to those of another."""
-    coloured = curves.colours(view).items() if view.curve_colours else ()
-    return (
-        *(ToggleCurve(name) for name in before.curves if name not in view.curves),
-        *(ToggleCurve(name) for name in view.curves if name not in before.curves),
-        *(SetCurveColour(name, colour) for name, colour in coloured if colour != 0),
-        assign("view.leak", view.leak),
-        *(SetCurveParameter(*each) for each in view.curve_parameters),
-    )

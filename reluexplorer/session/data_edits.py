@@ -19,15 +19,13 @@ from reluexplorer.session.arguments import (
     Text,
     argument,
 )
-from reluexplorer.session.document import DataChoice, Document
+from reluexplorer.session.document import Document
 from reluexplorer.session.edits import share_for_others, share_of_points, with_kind
-from reluexplorer.session.limits import DRAWN, FLAT_DATA
+from reluexplorer.session.limits import DRAWN, FLAT_DATA, REACH
 from reluexplorer.session.registry import Edit, command
 from reluexplorer.session.subjects import Subject
 from reluexplorer.text import spanned
 
-REACH = 6.0
-"""Points lie within ± this."""
 _PLACE = Numbers(-REACH, REACH)
 
 
@@ -131,19 +129,6 @@ class SetPoints(Edit):
         if self.few_untested:
             shares = share_of_points(usual, len(points))
         return with_kind(document, DRAWN, points=points, **shares)
-
-
-def data_settings(data: DataChoice) -> tuple[Edit, ...]:
-    """Return the commands for what is not at its default; the kind of data comes after them."""
-    made: list[Edit] = []
-    if data.expression != DataChoice().expression:
-        made.append(SetExpression(data.expression))
-    if data.points or data.name == DRAWN:
-        flat = tuple(float(value) for point in data.points for value in point)
-        made.append(SetPoints(flat, few_untested=data.name == DRAWN and data.usual_share > 0.0))
-    if data.features:
-        made.append(SetFeatures(data.features))
-    return tuple(made)
 
 
 def _drawn(document: Document) -> Points:

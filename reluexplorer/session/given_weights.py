@@ -18,7 +18,7 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.edits import ChooseData, SetActivation, SetHidden
 from reluexplorer.session.foreign import foreign, is_weights
 from reluexplorer.session.host import Host
-from reluexplorer.session.limits import FLAT_DATA, TABLE
+from reluexplorer.session.limits import FLAT_DATA, MOST_WEIGHTS, TABLE
 from reluexplorer.session.loading import load
 from reluexplorer.session.reading import read_bytes
 from reluexplorer.session.registry import Control, Edit, checked, command
@@ -29,8 +29,6 @@ from reluexplorer.session.subjects import Subject
 from reluexplorer.session.weights_words import facts_in, weights_words
 from reluexplorer.text import counted
 
-_MOST = 11 << 20
-"""Letters of weights that a document can hold."""
 _TAKEN = "weights are read from .npz, .safetensors and .json."
 _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 """For inputs and outputs, data to begin with where those that are open do not fit."""
@@ -41,7 +39,7 @@ _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 class UseWeights(Edit):
     """Begin with weights that a document holds as text, in place of drawn ones; none where it is empty."""
 
-    value: str = argument(Text(_MOST))
+    value: str = argument(Text(MOST_WEIGHTS))
 
     def apply(self, document: Document) -> Document:
         """Return the document whose run begins so."""
@@ -125,7 +123,7 @@ def begun_with(
     here have as many inputs and outputs.
     """
     text = packed(given)
-    if len(text) > _MOST:
+    if len(text) > MOST_WEIGHTS:
         raise CommandError("These weights are more than a document can hold.")
     start = restarted(document, document.recipe)
     inputs, *hidden, outputs = given.sizes

@@ -10,6 +10,10 @@ TABLE = "table"
 DRAWN = "drawn"
 """Name of the data that are drawn by hand."""
 
+REACH = 6.0
+"""Points drawn by hand lie within ± this."""
+MOST_WEIGHTS = 11 << 20
+"""Letters of weights that a document can hold."""
 MOST_LAYERS = 32
 MOST_UNITS = 512
 MOST_SELECTED = 2048

@@ -189,5 +189,8 @@ OF_HIDDEN = (ReviveDead, ReinitialiseDead, TreatUnits)
 """What can be done to hidden units alone."""
 
 
+ALL = (SetWeight, KillUnit, ReviveUnit, ReinitialiseUnit, *OF_HIDDEN)
+
+
 def _count(operations: Iterable[Operation], kind: type[Operation]) -> int:
     return sum(isinstance(each, kind) for each in operations)

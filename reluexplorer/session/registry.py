@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from reluexplorer.core.training import TrainState
 from reluexplorer.sentences import meant, quoted
-from reluexplorer.session.arguments import CommandError, Domain
+from reluexplorer.session.arguments import CommandError, domains_of
 from reluexplorer.session.document import Document
 from reluexplorer.session.host import Command, Host
 from reluexplorer.session.subjects import Subject
@@ -95,9 +94,8 @@ def command(
     return register
 
 
-def domains(kind: type[Command]) -> dict[str, Domain]:
-    """Return the domain of each argument of a command."""
-    return {field.name: field.metadata["domain"] for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+domains = domains_of
+"""The domain of each argument of a command."""
 
 
 def checked(given: Command) -> Command:

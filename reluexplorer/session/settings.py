@@ -11,7 +11,6 @@ from reluexplorer.session.document import Document
 from reluexplorer.session.fitting import fitting
 from reluexplorer.session.limits import MOST_LAYERS, VALUES
 from reluexplorer.session.registry import Edit, command
-from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.subjects import Subject
 
 
@@ -67,37 +66,3 @@ class SetPerUnit(Edit):
         return with_network(
             document, activation=replace(network.activation, per_unit=self.value), special=special
         )
-
-
-def settings_of(document: Document) -> tuple[Edit, ...]:
-    """Return the commands that make these settings from the defaults; what is at its default needs none."""
-    network, training = document.recipe.network, document.recipe.training
-    first = Document().recipe
-    wanted: list[tuple[bool, Edit]] = [
-        (network.activation.per_unit, SetPerUnit(True)),
-        (bool(network.activation.parameters), SetActivationParameters(network.activation.parameters)),
-        *((True, SetLayerActivation(i, one.name, one.parameters)) for i, one in network.special),
-        (network.dropout != 0.0, assign("network.dropout", network.dropout)),
-        (not network.biased, assign("network.biased", network.biased)),
-        (network.bias_spread != 0.0, assign("network.bias_spread", network.bias_spread)),
-        (
-            bool(network.initializer_parameters),
-            assign("network.initializer_parameters", network.initializer_parameters),
-        ),
-        (network.dtype != first.network.dtype, assign("network.dtype", network.dtype)),
-        (
-            bool(training.optimizer_parameters),
-            assign("training.optimizer_parameters", training.optimizer_parameters),
-        ),
-        (training.schedule != first.training.schedule, assign("training.schedule", training.schedule)),
-        (
-            bool(training.schedule_parameters),
-            assign("training.schedule_parameters", training.schedule_parameters),
-        ),
-        (training.l1 != 0.0, assign("training.l1", training.l1)),
-        (training.l2 != 0.0, assign("training.l2", training.l2)),
-        (training.clip_norm != 0.0, assign("training.clip_norm", training.clip_norm)),
-        (training.clip_value != 0.0, assign("training.clip_value", training.clip_value)),
-        (training.weight_limit != 0.0, assign("training.weight_limit", training.weight_limit)),
-    ]
-    return tuple(edit for needed, edit in wanted if needed)

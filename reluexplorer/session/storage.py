@@ -1,4 +1,4 @@
-"""The .reluexp file: the commands that lead to a document, and the step that its run had reached.
+"""The .reluexp file: the fields of a document, and the step that its run had reached.
 
 A run is fixed by its recipe, so weights need not be stored: opening trains them again, the same to the bit.
 """
@@ -14,113 +14,28 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.core.plainness import READER, reads_as_ever
-from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.sentences import shortened
-from reluexplorer.session import curve_looks, edits, looks, plane_looks
 from reluexplorer.session.arguments import CommandError, Text, argument
-from reluexplorer.session.data_edits import data_settings
+from reluexplorer.session.codec import from_fields, to_fields
 from reluexplorer.session.document import Document
-from reluexplorer.session.given_weights import UseWeights
 from reluexplorer.session.host import Host
-from reluexplorer.session.interventions import FreezeUnit
 from reluexplorer.session.limits import MOST_STEPS, TABLE
 from reluexplorer.session.reading import NotJSONError, is_there, read_json
-from reluexplorer.session.registry import Control, Edit, command, parse, to_entry
-from reluexplorer.session.retelling import changes_of
-from reluexplorer.session.selecting import SelectOutput, SelectUnits
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import settings_of
+from reluexplorer.session.registry import Control, Edit, command, parse
 from reluexplorer.session.subjects import Subject
 from reluexplorer.session.writing import ANYWHERE, Ground, write_file
 
 SUFFIX = ".reluexp"
 _FORMAT = "ReLU Explorer document"
-_VERSION = 1
+_VERSION = 2
+_BODIES: dict[int, tuple[str, type]] = {1: ("commands", list), 2: ("document", dict)}
+"""What a file of each version has, and of what kind that is."""
 _LARGEST = 16 << 20
 _MOST_COMMANDS = 20_000
 """Each takes as long as there are before it, so that more would take minutes to open."""
 _PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
 """Of a table larger than so many pieces of so many bytes, as many are compared, evenly spaced."""
-
-
-def commands_of(document: Document) -> tuple[Edit, ...]:
-    """Return the commands that lead from a new document to this one."""
-    first = document.recipe.before(0)
-    data, network, training = first.data, first.network, first.training
-    wanted: list[Edit] = [
-        assign("data.samples", data.samples),
-        assign("data.noise", data.noise),
-        assign("data.test_share", data.usual_share or data.test_share),
-        assign("data.seed", data.seed),
-        *data_settings(data),
-        edits.OpenTable(
-            data.path,
-            data.target,
-            data.task,
-            tuple(map(str, data.columns)),
-            data.scaled,
-            untested=data.usual_share > 0.0,
-        )
-        if data.name == TABLE
-        else edits.ChooseData(data.name),
-        edits.SetHidden(network.hidden),
-        edits.SetActivation(network.activation.name),
-        assign("network.output", network.output),
-        assign("network.initializer", network.initializer),
-        assign("network.bias", network.bias),
-        assign("training.optimizer", training.optimizer),
-        assign("training.learning_rate", training.learning_rate),
-        assign("training.batch_size", training.batch_size),
-        assign("training.seed", training.seed),
-        *settings_of(replace(document, recipe=first)),
-        *([UseWeights(network.given)] if network.given else []),
-        *(FreezeUnit(*place) for place in training.frozen),
-        *changes_of(document.recipe),
-    ]
-    return (*wanted, *_looks_of(document))
-
-
-def _looks_of(document: Document) -> tuple[Edit, ...]:
-    view, first = document.view, Document().view
-    wanted: list[Edit] = []
-    for lesson, knob, value in view.knobs:
-        index = [item.name for item in LESSONS[lesson].knobs].index(knob)
-        wanted += [looks.OpenLesson(lesson), looks.SetKnob(index, value)]
-    wanted += [
-        looks.OpenLesson(view.lesson),
-        assign("view.workspace", view.workspace),
-        assign("view.theme", view.theme),
-        *curve_looks.curve_commands(view, first),
-        assign("view.probe", view.probe),
-        assign("view.show_test", view.show_test),
-        assign("view.discrete", view.discrete),
-        assign("view.levels", view.levels),
-        assign("view.show_unit", view.show_unit),
-        assign("view.show_mistakes", view.show_mistakes),
-        assign("view.erasing", view.erasing),
-        assign("view.log_loss", view.log_loss),
-        assign("view.more_measures", view.more_measures),
-        assign("view.order", view.order),
-        assign("view.grid", view.grid),
-        assign("view.rows", view.rows),
-        assign("view.history", view.history),
-        assign("view.only", view.only),
-        assign("view.speed", view.pace or view.speed),
-        assign("view.more_data", view.more_data),
-        assign("view.more_network", view.more_network),
-        assign("view.more_training", view.more_training),
-    ]
-    if view.plane is not None:
-        wanted.append(plane_looks.SetPlane(*view.plane))
-    if view.window is not None:
-        wanted.append(plane_looks.SetPlaneWindow(*view.window))
-    if view.output is not None:
-        wanted.append(SelectOutput(view.output))
-    if view.unit is not None:
-        chosen = (view.unit, *view.also)
-        wanted.append(SelectUnits(tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)))
-    return tuple(wanted)
 
 
 def save(
@@ -130,20 +45,14 @@ def save(
 
     ``with_name`` writes the name that it is usually saved as beside it. Returns the file that was written.
     """
-    commands = [to_entry(each) for each in commands_of(document)]
-    content = {
-        "format": _FORMAT,
-        "version": _VERSION,
-        "step": step,
-        "commands": commands,
-    }
+    content = {"format": _FORMAT, "version": _VERSION, "step": step, "document": to_fields(document)}
     if table := _digest(document):
         content["table"] = table
         content["reader"] = READER
     if with_name:
         content["file"] = document.file
     written = json.dumps(content, indent=1).encode()
-    if len(written) > _LARGEST or len(commands) > _MOST_COMMANDS:
+    if len(written) > _LARGEST:
         raise CommandError("More was changed on the way than a document can hold. Continue from a new one.")
     return write_file(path, written, ground)
 
@@ -153,19 +62,29 @@ def read(path: Path) -> tuple[Document, int]:
 
     A table that is no more where it was is looked for beside the document.
     """
-    content = _content(path)
-    if len(content["commands"]) > _MOST_COMMANDS:
-        where, most = shortened(path, _PATH), f"{_MOST_COMMANDS:,}"
+    content, where = _content(path), shortened(path, _PATH)
+    if "document" not in content:
+        return _found_again(_followed(where, content["commands"]), path.parent), content["step"]
+    try:
+        document = from_fields(content["document"])
+    except CommandError as error:
+        raise CommandError(f"{where} is damaged: {error}") from None
+    return _found_again(document, path.parent), content["step"]
+
+
+def _followed(where: str, entries: list[Any]) -> Document:
+    """Return the document that the commands in a file of version 1 lead to."""
+    if len(entries) > _MOST_COMMANDS:
         raise CommandError(
-            f"{where} holds {len(content['commands']):,} commands; a document has at most {most}."
+            f"{where} holds {len(entries):,} commands; a document has at most {_MOST_COMMANDS:,}."
         )
     document = Document()
-    for number, entry in enumerate(content["commands"], 1):
+    for number, entry in enumerate(entries, 1):
         try:
             document = _edit_of(entry).apply(document)
         except CommandError as error:
-            raise CommandError(f"{shortened(path, _PATH)} is damaged at command {number}: {error}") from None
-    return _found_again(document, path.parent), content["step"]
+            raise CommandError(f"{where} is damaged at command {number}: {error}") from None
+    return document
 
 
 def is_document(path: Path) -> bool:
@@ -217,9 +136,14 @@ def subject_of(path: Path) -> tuple[str, int]:
     Raises :class:`CommandError` with a sentence where it is none.
     """
     content = _content(path)
-    data = [each for each in content["commands"] if isinstance(each, dict)]
-    names = [str(each.get("value" if each.get("do") == "choose-data" else "path", "")) for each in data
-             if each.get("do") in {"choose-data", "open-table"}]  # fmt: skip
+    if "document" in content:
+        data = content["document"].get("data")
+        name = data.get("path") or data.get("name") if isinstance(data, dict) else ""
+        names = [str(name)] if name else []
+    else:
+        data = [each for each in content["commands"] if isinstance(each, dict)]
+        names = [str(each.get("value" if each.get("do") == "choose-data" else "path", "")) for each in data
+                 if each.get("do") in {"choose-data", "open-table"}]  # fmt: skip
     name = Path(name_of(path)).stem or (Path(names[-1]).name if names else "")
     return shortened(name or path.stem, _PATH // 2), content["step"]
 
@@ -268,13 +192,15 @@ def _content(path: Path) -> dict[str, Any]:
     where = shortened(path, _PATH)
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
         raise CommandError(f"{where} is no document of ReLU Explorer.")
-    if content.get("version") != _VERSION:
-        newer = isinstance(content.get("version"), int) and content["version"] > _VERSION
+    version = content.get("version")
+    if version not in _BODIES or isinstance(version, bool):
+        newer = isinstance(version, int) and version > _VERSION
         raise CommandError(
             f"{where} was written by a newer version of ReLU Explorer." if newer else f"{where} is damaged."
         )
     step = content.get("step")
-    if not isinstance(content.get("commands"), list) or not isinstance(step, int) or isinstance(step, bool):
+    body, kind = _BODIES[version]
+    if not isinstance(content.get(body), kind) or not isinstance(step, int) or isinstance(step, bool):
         raise CommandError(f"{where} is damaged.")
     if not 0 <= step <= MOST_STEPS:
         raise CommandError(f"{where} is damaged: step {step}.")

@@ -91,10 +91,6 @@ def test_all_settings_survive_saving(tmp_path_factory, document):
     assert read(path) == (document, 7)
 
 
-def test_the_defaults_need_no_command():
-    assert settings.settings_of(Document()) == ()
-
-
 def test_layers_keep_their_own_activation_as_others_come_and_go():
     tanh = ActivationChoice("tanh")
     document = applied(edits.SetHidden((8, 8, 8)), settings.SetLayerActivation(1, "tanh"))

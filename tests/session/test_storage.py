@@ -18,7 +18,7 @@ from reluexplorer.session.commands import Edit, edits
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import setter
-from reluexplorer.session.storage import OpenDocument, commands_of, read, save, warning_of
+from reluexplorer.session.storage import OpenDocument, read, save, warning_of
 from tests.session.strategies import commands
 
 
@@ -38,10 +38,9 @@ def test_a_document_comes_back_as_it_was(tmp_path_factory, sequence, step):
     path = tmp_path_factory.mktemp("documents") / "a.reluexp"
     save(path, document, step)
     back, back_step = read(path)
-    assert back.recipe == document.recipe
-    assert sorted(back.view.knobs) == sorted(document.view.knobs)
+    at = document.recipe.changes[-1].step if document.recipe.changes else 0
+    assert back == replace(document, at=at, file="")
     assert back_step == step
-    assert commands_of(back)[:15] == commands_of(document)[:15]
 
 
 def test_a_table_keeps_its_choices(tmp_path):

@@ -19,7 +19,7 @@ from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.sentences import shortened
 from reluexplorer.session import data_edits, looks, plane_looks
-from reluexplorer.session.limits import DRAWN
+from reluexplorer.session.limits import DRAWN, REACH
 from reluexplorer.session.outputs import output_names
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
@@ -233,7 +233,7 @@ class OutcomeColumn(SideColumn):
 
     def _draw(self, x: float, y: float, group: int, continues: bool) -> None:
         """Draw or erase; a stroke is one change."""
-        reach = data_edits.REACH
+        reach = REACH
         x, y = min(max(x, -reach), reach), min(max(y, -reach), reach)
         if group < 0:
             self._dispatch(data_edits.ErasePoints(x, y, _ERASER), continues=continues)
