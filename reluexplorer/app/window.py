@@ -51,7 +51,9 @@ LEAST = QSize(1024, 700)
 _GRIP = QPoint(40, 12)
 """Where from its corner a window can be taken hold of: that point must be on a screen."""
 _READ = 8000
-"""Milliseconds after which a sentence that only tells what was done goes by itself."""
+"""Milliseconds after which a sentence that only tells what was done, or hides a picture, goes by itself."""
+_LETTER = 50
+"""Milliseconds for each letter of a longer one."""
 _COLLECT_EVERY = 6
 """Milliseconds between two looks into the mailboxes of the threads."""
 
@@ -209,9 +211,8 @@ class Window(QMainWindow):
         panel.set_state(state)
         if before is None or before.said != state.said:
             self._notice.say(*state.said)
-            passes = state.notice_kind == "info" and self.settings is not None and not state.notice_stops
-            if state.notice and passes:
-                QTimer.singleShot(_READ, self._notice, lambda: self._let_go(state.notice))
+            if state.notice and self.settings is not None:
+                self._let_go_when_read(state.notice)
         if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
             self._name_history(state)
         self.setWindowTitle(self.files.title())
@@ -220,9 +221,24 @@ class Window(QMainWindow):
         """Do what the button of the notice says."""
         self.run_command(StopExport() if self.session.state.notice_stops else controls.Undo())
 
+    def _let_go_when_read(self, sentence: str) -> None:
+        time = max(_READ, _LETTER * len(sentence))
+        QTimer.singleShot(time, self._notice, lambda: self._let_go(sentence))
+
     def _let_go(self, sentence: str) -> None:
-        """Take a sentence away that was read by now, if it is still the one that is said."""
-        if self.session.state.notice == sentence:
+        """Take a sentence away that was read by now, if it is still the one that is said.
+
+        A warning stays where it hides no picture, and as long as there is a button beside it, and so does
+        what can be stopped; and none goes from under the mouse.
+        """
+        state = self.session.state
+        if state.notice != sentence:
+            return
+        is_warning = state.notice_kind == "warning"
+        stays = is_warning and (state.notice_undoes or not self._notice.hides_picture())
+        if stays or state.notice_stops or self._notice.underMouse():
+            self._let_go_when_read(sentence)
+        else:
             self.run_command(controls.Dismiss())
 
     def _turn_to(self, panel: QWidget) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reluexplorer.widgets.free_place import free_place, hides_held
+from reluexplorer.widgets.free_place import free_place, hides_held, hides_picture
 from reluexplorer.widgets.notices import Notice
 
 _WIDTHS = (760, 640, 540, 460, 400, 340, 280, 240, 210)
@@ -79,8 +79,15 @@ class FloatingNotice(Notice):
         if due and self._beneath.isVisible() and self._hides_held():
             self._place()
 
+    def hides_picture(self) -> bool:
+        """Whether it is shown and lies over some of a picture."""
+        return self.isVisible() and hides_picture(self._beneath, self._covered())
+
     def _hides_held(self) -> bool:
-        return hides_held(self._beneath, self.geometry().translated(-self._beneath.geometry().topLeft()))
+        return hides_held(self._beneath, self._covered())
+
+    def _covered(self) -> QRect:
+        return self.geometry().translated(-self._beneath.geometry().topLeft())
 
     def _place(self) -> None:
         place = free_place(self._beneath, self._choices(), _MARGIN)

@@ -85,6 +85,19 @@ def hides_held(beneath: QWidget, place: QRect) -> bool:
     return False
 
 
+def hides_picture(beneath: QWidget, place: QRect) -> bool:
+    """Whether a place, in the pixels of ``beneath``, has some of a picture, such as an input plane."""
+    pictures = (each for each in beneath.findChildren(QWidget) if isinstance(each, HasPicture))
+    return any(
+        each.isVisible()
+        and each.visibleRegion()
+        .boundingRect()
+        .translated(each.mapTo(beneath, QPoint(0, 0)))
+        .intersects(place)
+        for each in pictures
+    )
+
+
 def _costs(beneath: QWidget) -> Costs:
     """Return (rows, columns) of cells: what it costs to cover each."""
     costs: Costs = np.zeros((beneath.height() // _CELL + 1, beneath.width() // _CELL + 1), np.int64)

@@ -303,6 +303,37 @@ def test_what_was_done_is_said_for_a_while(window, qtbot, monkeypatch):
     assert window._notice.isVisible()
 
 
+def test_a_warning_that_hides_a_picture_goes_once_it_is_read(window, qtbot, monkeypatch):
+    monkeypatch.setattr(window_module, "_READ", 1)
+    monkeypatch.setattr(window_module, "_LETTER", 0)
+    window.run_command(assign("view.workspace", "train"))
+    QApplication.processEvents()
+    plane = next(each for each in window._stack.findChildren(PlaneWidget) if each.isVisible())
+    over = QRect(plane.mapTo(window.centralWidget(), QPoint(0, 0)), plane.size()).adjusted(20, 20, -20, -20)
+    monkeypatch.setattr(window._notice, "_place", lambda: window._notice.setGeometry(over))
+    window.session.notify("The Playground has no momentum.")
+    assert window._notice.isVisible()
+    assert window._notice.hides_picture()
+    qtbot.waitUntil(lambda: not window._notice.isVisible())
+    assert window.session.state.notice == ""
+
+
+def test_a_warning_stays_where_it_hides_no_picture_or_the_mouse_is_on_it(window, qtbot, monkeypatch):
+    monkeypatch.setattr(window_module, "_READ", 1)
+    monkeypatch.setattr(window_module, "_LETTER", 0)
+    asked, hides, held = [], [], [True]
+    monkeypatch.setattr(window._notice, "hides_picture", lambda: asked.append("hides") or bool(hides))
+    monkeypatch.setattr(window._notice, "underMouse", lambda: asked.append("mouse") or bool(held))
+    window.session.notify("This is wrong.")
+    qtbot.waitUntil(lambda: asked.count("hides") > 2)
+    assert window.session.state.notice == "This is wrong."
+    hides.append(True)
+    qtbot.waitUntil(lambda: asked.count("mouse") > 2)
+    assert window.session.state.notice == "This is wrong."
+    held.clear()
+    qtbot.waitUntil(lambda: window.session.state.notice == "")
+
+
 def test_a_place_is_looked_for_only_for_what_is_said(window, qtbot, monkeypatch):
     """Two workspaces have hundreds of widgets, whose places are added up for it."""
     looked = []
