@@ -23,6 +23,7 @@ from reluexplorer.widgets.plane_names import paint_names, paint_numbers, read_ro
 from reluexplorer.widgets.plane_paint import (
     paint_bar,
     paint_classes,
+    paint_edges,
     paint_function,
     paint_overlays,
     paint_pen,
@@ -137,6 +138,7 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
             painter.drawImage(square, self._picture)
         paint_overlays(painter, view, layout, theme)
         paint_points(painter, view, layout, theme, self._points)
+        paint_edges(painter, view, layout, theme)
         paint_function(painter, view, layout, theme)
         paint_remark(painter, view, layout, theme)
         frame(painter, square, solid(theme.line), RADIUS_CONTROL)

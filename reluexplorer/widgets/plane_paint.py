@@ -233,24 +233,43 @@ def _dots(
 
 
 def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
-    """Polygons in which a unit fires, less those inside them, and lines, cut at the square's rounded edge."""
+    """What lies below the points: the area in which a unit fires, and lines, cut at the rounded edge."""
     lines = () if view.is_function else view.lines
     if not (lines or view.fires):
         return
     painter.save()
     _clip(painter, layout)
-    painter.setPen(solid(theme.positive, 1.5))
+    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(theme.positive, 0.26))
-    area = QPainterPath()
-    for polygon in view.fires:
-        area.addPolygon(_polygon(view, layout, polygon))
-        area.closeSubpath()
-    painter.drawPath(area)
+    painter.drawPath(_fired(view, layout))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(solid(theme.text, 1.0, 0.55))
     for line in lines:
         painter.drawPolyline(_polygon(view, layout, line))
     painter.restore()
+
+
+def paint_edges(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """The edge of the area in which a unit fires, over the points: they may cover all of a small one."""
+    if not view.fires:
+        return
+    painter.save()
+    _clip(painter, layout)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    edge = _fired(view, layout)
+    for pen in (solid(theme.panel, 4.0, 0.8), solid(theme.positive, 2.0)):
+        painter.setPen(pen)
+        painter.drawPath(edge)
+    painter.restore()
+
+
+def _fired(view: PlaneView, layout: PlaneLayout) -> QPainterPath:
+    """Return the polygons in which a unit fires, less those inside them."""
+    area = QPainterPath()
+    for polygon in view.fires:
+        area.addPolygon(_polygon(view, layout, polygon))
+        area.closeSubpath()
+    return area
 
 
 def paint_pen(painter: QPainter, at: QPointF, theme: Theme) -> None:

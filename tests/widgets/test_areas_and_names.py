@@ -37,6 +37,20 @@ def test_a_polygon_inside_another_is_a_hole(plane):
     assert ring != LIGHT.panel
 
 
+def test_a_small_area_that_points_cover_is_seen_by_its_edge(plane):
+    near = np.linspace(-0.2, 0.2, 15)
+    points = np.array([(x, y) for x in near for y in near])
+    targets = np.zeros(len(points), np.intp)
+    view = PlaneView(None, points=points, targets=targets, classes=("a", "b"), fires=(square(0.1),))
+    plane.set_view(view)
+    picture, layout = plane.grab().toImage(), plane.plane_layout(view)
+    for along in np.linspace(-0.08, 0.08, 9):
+        for at in ((along, -0.1), (along, 0.1), (-0.1, along), (0.1, along)):
+            place = layout.at(view, *at).toPoint()
+            near = [(place.x() + x, place.y() + y) for x in (-1, 0) for y in (-1, 0)]
+            assert LIGHT.positive in {QColor(picture.pixel(*each)).name() for each in near}
+
+
 def test_a_leaking_neuron_has_a_colour_of_its_own(qtbot, qapp):
     apply_theme(qapp, LIGHT)
     raster = RasterWidget()
