@@ -41,6 +41,9 @@ class FloatingNotice(Notice):
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_EVERY)
         self._watch.timeout.connect(self._give_way)
+        self._open = False
+        """Whether the whole was asked for, whatever it covers."""
+        self.more.clicked.connect(lambda _on: self._open_whole())
         beneath.installEventFilter(self)
         if isinstance(beneath, QStackedWidget):
             beneath.currentChanged.connect(self._look_again)
@@ -48,6 +51,7 @@ class FloatingNotice(Notice):
 
     def say(self, sentence: str, kind: str, action: str = "") -> None:
         """Show a sentence, or go where it is empty; ``action`` is the words of a button beside it."""
+        self._open = False
         if sentence:
             self.set_notice(sentence, kind, action)
             self._place()
@@ -89,7 +93,24 @@ class FloatingNotice(Notice):
     def _covered(self) -> QRect:
         return self.geometry().translated(-self._beneath.geometry().topLeft())
 
+    def _open_whole(self) -> None:
+        """Show all of the words over whatever lies there: they were asked for."""
+        self._open = True
+        self._place()
+        self._close.setFocus()
+
+    def _whole_place(self) -> QRect:
+        """Return the place of all of the words, at the middle of the bottom edge."""
+        room = self._beneath.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        self.show_part(self._whole)
+        wide = min(_WIDTHS[0], room.width())
+        high = min(max(self.minimumHeight(), self.heightForWidth(wide)), room.height())
+        return QRect(room.center().x() - wide // 2, room.bottom() + 1 - high, wide, high)
+
     def _place(self) -> None:
+        if self._open:
+            self.setGeometry(self._whole_place().translated(self._beneath.geometry().topLeft()))
+            return
         place = free_place(self._beneath, self._choices(), _MARGIN)
         self.show_part(self._fitting(place.width()))
         self.setGeometry(place.translated(self._beneath.geometry().topLeft()))
@@ -116,6 +137,7 @@ class FloatingNotice(Notice):
         whole = self.sentence()
         if self._has_room(whole, room, _MOST_LINES):
             return whole
+        room -= self.more_width() + 12
         for pattern in (r"(?<=[.!?]) ", " "):
             parts = re.split(pattern, whole)
             beginnings = [f"{' '.join(parts[:count])} …" for count in range(1, len(parts))]

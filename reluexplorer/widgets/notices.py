@@ -82,12 +82,15 @@ class Notice(QWidget):
         self._sentence.setMinimumWidth(80)
         self._action = LinkButton(action, action)
         self._action.setVisible(bool(action))
+        self.more = LinkButton("More", "Show all of this message")
+        self.more.hide()
         self._close = RoundButton("close", "Dismiss", "Hide this message", size=24, flat=True)
         self._close.setVisible(dismissable)
         row = QHBoxLayout(self)
         row.setContentsMargins(40, 8, 10, 8)
         row.setSpacing(12)
         row.addWidget(self._sentence, 1)
+        row.addWidget(self.more)
         row.addWidget(self._action)
         row.addWidget(self._close)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -115,8 +118,9 @@ class Notice(QWidget):
         return self._whole
 
     def show_part(self, words: str) -> None:
-        """Show only so much of the sentence; the whole is the tooltip then."""
+        """Show only so much of the sentence; the whole is the tooltip then, and is asked for by More."""
         self._sentence.setText(words)
+        self.more.setVisible(words != self._whole)
         tip = "" if words == self._whole else self._whole
         for widget in (self, self._sentence):
             set_tip(widget, tip)
@@ -124,6 +128,10 @@ class Notice(QWidget):
     def action_width(self) -> int:
         """Return how many pixels the action takes, 0 without one."""
         return 0 if self._action.isHidden() else self._action.sizeHint().width()
+
+    def more_width(self) -> int:
+        """Return how many pixels the way to the whole sentence takes where it is offered."""
+        return self.more.sizeHint().width()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tinted bar and its icon."""

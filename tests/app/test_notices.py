@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -19,6 +20,7 @@ from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.session import controls, edits, exports
+from reluexplorer.session.commands import parse
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
@@ -211,6 +213,40 @@ def test_what_a_preset_says_and_why_an_address_cannot_be_written_is_whole_on_the
         QApplication.processEvents()
         assert window._notice._sentence.text() == told.strip()
     window._notice.hide()
+
+
+@pytest.mark.copies(quick=3)
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_more_opens_all_of_what_is_said(window, tmp_path, workspace, size):
+    window.resize(*size)
+    window.run_command(parse({"do": "go-to", "value": workspace}))
+    window.session.settle()
+    QApplication.processEvents()
+    notice, words = window._notice, window._notice._sentence
+    path = tmp_path / "net.onnx"
+    path.write_bytes(b"\x08\x08\x12\x07pytorch\x1a\x052.1.0:\xc8\x01" + bytes(80))
+    window.files.open(path)
+    QApplication.processEvents()
+    foreign, long = window.session.state.notice, "What is said here goes on and on and on, " * 30
+    assert foreign.endswith("gives them.")
+    for told in (foreign, long):
+        notice.say(told, "warning")
+        QApplication.processEvents()
+        assert notice.more.isVisible() == (words.text() != told)
+        assert notice.more.isVisible() or told != long or size[0] > 1024
+        if notice.more.isVisible():
+            assert notice.more.mapTo(notice, notice.more.rect().bottomRight()).x() < notice.width()
+            QTest.mouseClick(notice.more, Qt.MouseButton.LeftButton)
+            QApplication.processEvents()
+        assert words.text() == told
+        assert not notice.more.isVisible()
+        assert words.height() >= words.heightForWidth(words.width())
+        assert window._stack.geometry().contains(notice.geometry())
+    notice.say("Undone.", "info")
+    assert words.text() == "Undone."
+    assert notice.width() < 400
+    notice.hide()
 
 
 def test_a_notice_finds_another_place_when_what_lies_beneath_changes(window, qtbot):
