@@ -207,6 +207,13 @@ def test_penalties_say_that_losses_are_without_them(column):
         assert field.toolTip().endswith("Losses are shown without it")
 
 
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_method_says_its_rule(column, name):
+    show(column, assign("training.optimizer", name))
+    said = f"{OPTIMIZERS[name].label}: {OPTIMIZERS[name].formula}"
+    assert column.optimiser.method.toolTip() == f"How weights follow the gradient. {said}"
+
+
 def test_layers_of_their_own_are_named(column):
     show(column, settings.SetLayerActivation(1, "leaky_relu", (0.2,)))
     assert column.network.activation.toolTip() == (

@@ -14,6 +14,7 @@ from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.setting_commands import assign, setter
 from reluexplorer.widgets.controls import ComboField, FormRow, Section
 from reluexplorer.widgets.fields import NumberField
+from reluexplorer.widgets.tips import set_tip
 
 _BETWEEN = 6
 """Pixels between two fields in a pair."""
@@ -30,9 +31,7 @@ class OptimiserSection(Section):
         super().__init__("Optimiser", self.more.button, spacing=4)
         self._dispatch = dispatch
         methods = [(name, rule.label) for name, rule in OPTIMIZERS.items()]
-        self.method = ComboField(
-            SETTINGS["training.optimizer"].label, "How weights follow the gradient", methods, "sgd"
-        )
+        self.method = ComboField(SETTINGS["training.optimizer"].label, "", methods, _FIRST.optimizer)
         self.rate = number_field(
             setter("training.learning_rate"),
             "How far weights move along the gradient; arrows go 1, 2, 3, 5, 10",
@@ -74,6 +73,8 @@ class OptimiserSection(Section):
         """Show the optimiser of a view."""
         training = view.recipe.training
         self.method.set_value(training.optimizer)
+        rule = training.rule
+        set_tip(self.method, f"How weights follow the gradient. {rule.label}: {rule.formula}")
         self.rate.set_value(training.learning_rate)
         self.batch.set_value(training.batch_size)
         self.l1.set_value(training.l1)
