@@ -38,6 +38,7 @@ _BLANK = {" ", "  "}
 _CLOCK = re.compile(r"\s*\d+(?::[0-5]\d){1,3}(?:[.,]\d+)?\s*")
 """A line that is one time or one length of time: 12:30, 1:02:03.5."""
 _SNIFFED_LETTERS = 1 << 18
+_BLANK_LINES = re.compile(r"(?:\r?\n|\r)(?: *(?:\r?\n|\r)){9,}")
 _JUDGED_CELLS = 3000
 _SEP_LINE = re.compile(r"\ufeff?\s*\"?sep=(.|\\t|tab)\"?[\s,;]*", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:[ T]\d{1,2}:\d\d.*)?")
@@ -73,6 +74,9 @@ def find_dialect(text: str, separator: str = "") -> Found:
         lines = [line for line in head_lines(text) if not line.startswith(comment)]
         text = "".join(lines)
     sample = text[:_SNIFFED_LETTERS]
+    if 2 * len(sample.strip()) < len(sample):
+        text = _BLANK_LINES.sub("\n\n", text)
+        sample = text[:_SNIFFED_LETTERS]
     if len(sample) < len(text):
         end = max(sample.rfind("\n"), sample.rfind("\r"))
         sample = sample[: end + 1] if end > 0 else text

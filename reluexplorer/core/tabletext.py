@@ -37,6 +37,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _TOO_LONG = f"A line is longer than {HEAD >> 20} million characters; this is not a table."
+_BLANK = f"The file begins with {HEAD >> 20} million bytes of blank lines; take them out."
 _NOT_IN_TEXT = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x01\x1f"))
 
 
@@ -67,7 +68,7 @@ def read_head(source: Source, encoding: str | None = None) -> tuple[str, str, bo
             raise TableError(_TOO_LONG)
         text = text[: end + 1]
     if not text.strip():
-        raise TableError("The file is empty.")
+        raise TableError("The file is empty." if whole else _BLANK)
     return text, encoding, whole, blank
 
 

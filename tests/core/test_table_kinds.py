@@ -423,6 +423,18 @@ def test_very_many_blank_lines_may_stand_above(read, plain, monkeypatch, end: st
         read(120_000 * end)
 
 
+@pytest.mark.parametrize("title", ["", "Trial of spring\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_blank_lines_may_fill_all_that_is_sniffed(read, plain, title: str, encoding: str) -> None:
+    same(read((title + 300_000 * "\n" + text()).encode(encoding)), plain)
+
+
+def test_blank_lines_that_are_too_many_are_named(read, monkeypatch) -> None:
+    monkeypatch.setattr(tabletext, "HEAD", 40_000)
+    with pytest.raises(TableError, match=r"begins with 4 million bytes of blank lines; take them out\."):
+        read((30_000 * "\n" + text()).encode("utf-16"))
+
+
 @pytest.mark.parametrize("far", [20_000_000, 2_000_000_000, 18_446_744_073_709_551_615])
 def test_rows_of_libsvm_with_features_of_large_numbers_are_opened(tmp_path: Path, far: int) -> None:
     (tmp_path / "table.txt").write_text(f"1 1:0.5 {far}:1\n0 2:1 5:3\n" * 20)
