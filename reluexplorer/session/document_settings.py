@@ -25,6 +25,7 @@ from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.fitting import fitting
 from reluexplorer.session.limits import SEEDS, SPEEDS, VALUES, WORKSPACES
 from reluexplorer.session.subjects import Subject
+from reluexplorer.text import fixed, percent
 
 _PARTS: Mapping[str, Callable[..., Document]] = {
     "data": with_data,
@@ -58,6 +59,16 @@ class Setting:
     """What setting it does, as a sentence."""
     tip: str = ""
     """What a control says of it; empty for none that is bound to it."""
+    row: str = ""
+    """What stands beside the control; empty where it has no row of its own."""
+    step: float = 1.0
+    """How far a control's arrows go."""
+    shown: Callable[[float], str] | None = None
+    """How a slider writes the number; None where it is typed."""
+    choices: tuple[tuple[Any, str], ...] = ()
+    """What a control calls the values, where these are few and no names of a catalogue."""
+    more: bool = False
+    """Whether its row is among those that are unfolded."""
     option: str = ""
     """Its option on the command line, without dashes; empty for none."""
     option_help: str = ""
@@ -105,8 +116,11 @@ class Setting:
 
     def of(self, document: Document) -> Any:
         """Return its value in a document."""
-        held = document.view if self.part == "view" else getattr(document.recipe, self.part)
-        return getattr(held, self.field)
+        return getattr(document.view, self.field) if self.part == "view" else self.of_recipe(document.recipe)
+
+    def of_recipe(self, recipe: Recipe) -> Any:
+        """Return its value in a recipe, for what is no matter of the view."""
+        return getattr(getattr(recipe, self.part), self.field)
 
     def named(self, value: str) -> str:
         """Return what people call one of its names."""
@@ -127,11 +141,13 @@ _DATA = (
         "data.samples", "set-samples", "Samples", Numbers(10, 5000, whole=True, logarithmic=True),
         "Draw so many samples.", "Samples to draw",
         option="samples", option_help="how many samples to draw",
+        row="Samples",
     ),
     Setting(
         "data.noise", "set-noise", "Noise", Numbers(0.0, 0.5),
         "Blur the classes; 0 is none.", "How much chance blurs the answers; 0 is none",
         option="noise", option_help="of what is drawn",
+        row="Noise", step=0.01, shown=lambda value: fixed(value, 2),
     ),
     Setting(
         "data.test_share", "set-test-share", "Test share", Numbers(0.0, 0.9),
@@ -140,6 +156,7 @@ _DATA = (
         option="test-share", option_help="share kept out of training; 0 for none, as for a table of "
         f"fewer than {FEWEST_TO_SPLIT} usable rows where it is left out",
         resets=("usual_share",),
+        row="Test share", step=0.05, shown=lambda value: percent(value) if value else "none",
     ),
     Setting("data.seed", "set-data-seed", "Draw other samples", SEEDS, "Draw the samples of another seed."),
 )  # fmt: skip
@@ -165,28 +182,33 @@ _NETWORK = (
         "network.bias", "set-bias", "First bias", Numbers(-10.0, 10.0),
         "Choose what hidden biases begin at.", "What the biases of hidden neurons begin at",
         option="bias", option_help="what hidden biases begin at",
-    ),
-    Setting(
-        "network.bias_spread", "set-bias-spread", "Spread of first biases", Numbers(0.0, 10.0),
-        "Choose the standard deviation of first hidden biases.",
-        "Standard deviation of the first hidden biases around the first bias",
-        option="bias-spread", option_help="their standard deviation",
-    ),
-    Setting(
-        "network.biased", "set-biased", "Biases", Switch(), "Give neurons a bias, or none.",
-        "Whether neurons have a bias that is learned",
-        option="no-bias", option_help="no biases at all", option_value=False,
+        row="First bias", step=0.1,
     ),
     Setting(
         "network.dropout", "set-dropout", "Dropout", Numbers(0.0, 0.9),
         "Silence a share of the hidden neurons in each update.",
         "Share of the hidden neurons that each update silences at random",
         option="dropout", option_help="share of units silenced in training", words="dropout", none=0.0,
+        row="Dropout", step=0.05, shown=percent, more=True,
+    ),
+    Setting(
+        "network.biased", "set-biased", "Biases", Switch(), "Give neurons a bias, or none.",
+        "Whether neurons have a bias that is learned",
+        option="no-bias", option_help="no biases at all", option_value=False,
+        row="Biases", choices=((True, "Learned"), (False, "None")), more=True,
+    ),
+    Setting(
+        "network.bias_spread", "set-bias-spread", "Spread of first biases", Numbers(0.0, 10.0),
+        "Choose the standard deviation of first hidden biases.",
+        "Standard deviation of the first hidden biases around the first bias",
+        option="bias-spread", option_help="their standard deviation",
+        row="Bias spread", step=0.1, more=True,
     ),
     Setting(
         "network.dtype", "set-precision", "Precision", Names(("float32", "float64")),
         "Compute in single or in double precision.", "Bits of every number that is computed",
         option="precision", option_help="of all numbers",
+        row="Precision", choices=(("float32", "32 bit"), ("float64", "64 bit")), more=True,
     ),
 )  # fmt: skip
 _OF_EACH_RULE = "; ".join(
@@ -199,6 +221,7 @@ _TRAINING = (
         "training.optimizer", "set-optimizer", "Method", Names(tuple(OPTIMIZERS)),
         "Choose the update rule.", "How weights follow the gradient",
         option="optimizer", option_help="update rule", labels=OPTIMIZERS, resets=("optimizer_parameters",),
+        row="Method",
     ),
     Setting(
         "training.optimizer_parameters", "set-optimizer-parameters", "Method's parameters", VALUES,
@@ -212,6 +235,7 @@ _TRAINING = (
         Numbers(1e-7, 1e7, logarithmic=True), "Choose the learning rate.",
         "How far weights move along the gradient; arrows go 1, 2, 3, 5, 10",
         option="learning-rate", option_help="size of an update", words="learning rate",
+        row="Learning rate",
     ),
     Setting(
         "training.schedule", "set-schedule", "Learning rate's schedule", Names(tuple(SCHEDULES)),
@@ -231,24 +255,28 @@ _TRAINING = (
         "Choose how many samples an update sees; more than there are means all.",
         "Samples that an update sees",
         option="batch-size", option_help="samples that an update sees", words="batch size",
+        row="Batch size",
     ),
     Setting(
         "training.l1", "set-l1", "L1 penalty", Numbers(0.0, 10.0),
         "Descend the loss plus so many times the sum of all |weights|; the loss shown is without it.",
         f"Adds so many times Σ|w| to the loss that is descended. {_WITHOUT}",
         option="l1", option_help="times Σ|w| is added to the loss", words="L1", none=0.0,
+        step=0.001,
     ),
     Setting(
         "training.l2", "set-l2", "L2 penalty", Numbers(0.0, 10.0),
         "Descend the loss plus half so many times the sum of all squared weights; the loss shown is without.",
         f"Adds so many times ½Σw² to the loss that is descended. {_WITHOUT}",
         option="l2", option_help="times ½Σw² is added to the loss", words="L2", none=0.0,
+        step=0.001,
     ),
     Setting(
         "training.clip_norm", "set-clip-norm", "Limit of the gradient's norm", Numbers(0.0, 1e6),
         "Scale the gradient down where its norm is larger; 0 for no limit.",
         "Largest norm of the gradient, which is scaled down to it; 0 for none",
         option="clip-norm", option_help="largest gradient norm; 0 for none", words="norm limit", none=0.0,
+        row="Clip norm", step=0.1, more=True,
     ),
     Setting(
         "training.clip_value", "set-clip-value", "Limit of each gradient", Numbers(0.0, 1e6),
@@ -256,18 +284,21 @@ _TRAINING = (
         "Largest magnitude of each component of the gradient; 0 for none",
         option="clip-value", option_help="largest component of it; 0 for none",
         words="gradient limit", none=0.0,
+        row="Clip value", step=0.1, more=True,
     ),
     Setting(
         "training.weight_limit", "set-weight-limit", "Limit of each weight", Numbers(0.0, 1e6),
         "Keep each weight within ± this after an update; 0 for no limit.",
         "Largest magnitude of each weight after an update; 0 for none",
         option="weight-limit", option_help="largest |weight|; 0 for none", words="weight limit", none=0.0,
+        row="Weight limit", step=0.1, more=True,
     ),
     Setting(
         "training.seed", "set-seed", "Seed", SEEDS,
         "Choose the seed of first weights and of the order of batches.",
         "Fixes first weights and the order of batches: the same seed, the same run",
         option="seed", option_help="of first weights, batches and dropout",
+        row="Seed",
     ),
 )  # fmt: skip
 _VIEW = (

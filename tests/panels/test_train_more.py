@@ -84,17 +84,30 @@ def test_tab_goes_from_the_heading_through_the_fields_to_the_unfolded_ones(colum
     show(column, *OPEN)
     network, optimiser = column.network, column.optimiser
     wanted = [
-        network.more.button, network.layers, network.activation, network.output, network.start, network.bias,
-        network.more.dropout.focusProxy(), network.more.biases, network.more.spread, network.more.precision,
-        optimiser.more.button, optimiser.method, optimiser.rate, optimiser.batch, optimiser.l1, optimiser.l2,
+        network.more.button,
+        network.layers,
+        network.activation,
+        network.output,
+        network.start,
+        network.bias,
+        network.more.fields["dropout"].field.focusProxy(),
+        network.more.fields["biased"].field,
+        network.more.fields["bias_spread"].field,
+        network.more.fields["dtype"].field,
+        optimiser.more.button,
+        optimiser.method,
+        optimiser.rate,
+        optimiser.batch,
+        optimiser.l1,
+        optimiser.l2,
         optimiser.seed,
-    ]  # fmt: skip
+    ]
     wanted[0].setFocus()
     met = [wanted[0]]
-    while met[-1] is not optimiser.more.limit and len(met) < 60:
+    while met[-1] is not optimiser.more.fields["weight_limit"].field and len(met) < 60:
         QTest.keyClick(met[-1], Qt.Key.Key_Tab)
         met.append(QApplication.focusWidget())
-    assert met[-1] is optimiser.more.limit
+    assert met[-1] is optimiser.more.fields["weight_limit"].field
     assert [each for each in met if each in wanted] == wanted
 
 
@@ -102,10 +115,10 @@ def test_fields_of_the_network_dispatch_their_commands(column, asked):
     show(column, *OPEN, edits.SetActivation("prelu"), assign("network.initializer", "constant"))
     more = column.network.more
     choose(more.slopes, "unit")
-    drag(more.dropout, 0.5)
-    choose(more.biases, "none")
-    write(more.spread, "0,5")
-    choose(more.precision, "float64")
+    drag(more.fields["dropout"].field, 0.5)
+    choose(more.fields["biased"].field, "none")
+    write(more.fields["bias_spread"].field, "0,5")
+    choose(more.fields["dtype"].field, "float64")
     write(column.network.start_parameters.rows[0].number, "0.3")
     assert asked.commands == [
         settings.SetPerUnit(value=True),
@@ -125,7 +138,13 @@ def test_fields_of_training_dispatch_their_commands(column, asked):
     QTest.keyClick(more.method.rows[0].number, Qt.Key.Key_Down)
     write(more.course.rows[0].number, "50")
     choose(more.schedule, "cosine")
-    for field in (column.optimiser.l1, column.optimiser.l2, more.norm, more.value, more.limit):
+    for field in (
+        column.optimiser.l1,
+        column.optimiser.l2,
+        more.fields["clip_norm"].field,
+        more.fields["clip_value"].field,
+        more.fields["weight_limit"].field,
+    ):
         write(field, "0.25")
     assert asked.commands == [
         assign("training.optimizer_parameters", (0.9, 0.99, 1e-8)),
@@ -152,16 +171,25 @@ def test_fields_show_the_recipe(column):
     network, more = column.network, column.optimiser.more
     assert (labels(network.start_parameters), texts(network.start_parameters)) == (["Value"], ["−0.5"])
     assert network.more.slopes.currentText() == "One a neuron"
-    assert network.more.dropout.value() == 0.9
-    assert network.more.biases.currentText() == "None"
-    assert (network.more.spread.text(), network.more.precision.currentText()) == ("0.5", "64 bit")
+    assert network.more.fields["dropout"].field.value() == 0.9
+    assert network.more.fields["biased"].field.currentText() == "None"
+    assert (
+        network.more.fields["bias_spread"].field.text(),
+        network.more.fields["dtype"].field.currentText(),
+    ) == ("0.5", "64 bit")
     assert labels(more.method) == ["β₁", "β₂", "ε", "Decay λ"]
     assert texts(more.method) == ["0.8", "0.999", "1e−8", "0.01"]
     assert labels(more.course) == ["First factor", "Warm-up W", "Fall T", "Floor"]
     assert texts(more.course) == ["0.1", "20", "10000", "0"]
     shown = [
         field.text()
-        for field in (column.optimiser.l1, column.optimiser.l2, more.norm, more.value, more.limit)
+        for field in (
+            column.optimiser.l1,
+            column.optimiser.l2,
+            more.fields["clip_norm"].field,
+            more.fields["clip_value"].field,
+            more.fields["weight_limit"].field,
+        )
     ]
     assert shown == ["0.001", "0.25", "1.5", "0.75", "4"]
 
@@ -169,10 +197,10 @@ def test_fields_show_the_recipe(column):
 def test_a_bias_that_is_none_begins_at_nothing(column):
     show(column, *OPEN)
     assert column.network.bias.isEnabled()
-    assert column.network.more.spread.isEnabled()
+    assert column.network.more.fields["bias_spread"].field.isEnabled()
     show(column, *OPEN, assign("network.biased", False))
     assert not column.network.bias.isEnabled()
-    assert not column.network.more.spread.isEnabled()
+    assert not column.network.more.fields["bias_spread"].field.isEnabled()
 
 
 def test_slopes_are_there_where_some_are_learned(column):
@@ -194,8 +222,8 @@ def test_the_headings_say_what_is_set_where_it_is_not_seen(column):
         assign("training.clip_norm", 0.5),
     )
     assert [button._note for button in buttons] == ["2 set", "1 set"]
-    assert buttons[0].toolTip() == "Dropout, biases, precision. Set: dropout 20 %, 64 bit"
-    assert buttons[0].accessibleDescription() == "Set: dropout 20 %, 64 bit"
+    assert buttons[0].toolTip() == "Dropout, biases, precision. Set: dropout 20 %, precision 64 bit"
+    assert buttons[0].accessibleDescription() == "Set: dropout 20 %, precision 64 bit"
     assert buttons[1].accessibleDescription() == "Set: clip norm 0.5"
     show(column, assign("training.optimizer", "adam"), assign("training.optimizer_parameters", (0.9, 0.999)))
     assert [button._note for button in buttons] == ["", ""]

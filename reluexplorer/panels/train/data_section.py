@@ -13,15 +13,14 @@ from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.core.targets import CLASSIFICATION
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.data_more import DataMore
-from reluexplorer.panels.train.dragging import Drag
-from reluexplorer.panels.train.fields import FIELD, bounds, number_field, slider_field
+from reluexplorer.panels.train.fields import FIELD, Bound, BoundNumber, BoundSlider, bounds
 from reluexplorer.panels.train.thumbnails import OPEN, thumbnails_of
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.session import data_edits, edits, table_edits
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.limits import DRAWN, TABLE
-from reluexplorer.session.setting_commands import assign, setter
-from reluexplorer.text import counted, fixed, percent
+from reluexplorer.session.setting_commands import assign
+from reluexplorer.text import counted
 from reluexplorer.widgets.chips import Chip
 from reluexplorer.widgets.controls import (
     ComboField,
@@ -68,28 +67,14 @@ class DataSection(Section):
         self.table = TableFacts(dispatch)
         self.digits = Paragraph(_DIGITS, size=12)
         self.by_hand = DrawnFacts(dispatch)
-        self.samples = number_field(setter("data.samples"), "Samples to draw", _FIRST.samples)
-        self.samples_row = FormRow("Samples", self.samples, field_width=FIELD)
-        self.noise = slider_field(
-            setter("data.noise"), "How much chance blurs the answers; 0 is none", _FIRST.noise,
-            step=0.01, show=lambda value: fixed(value, 2),
-        )  # fmt: skip
-        self.share = slider_field(
-            setter("data.test_share"),
-            "Share of the samples kept out of training, to test on",
-            _FIRST.test_share,
-            step=0.05,
-            show=_share,
-        )
-        self.noise_row = FormRow("Noise", self.noise, field_width=FIELD)
-        share = FormRow("Test share", self.share, field_width=FIELD)
-        for row in (self.table, self.digits, self.by_hand, self.samples_row, self.noise_row, share):
+        samples = BoundNumber("data.samples", dispatch)
+        noise = BoundSlider("data.noise", dispatch)
+        share = BoundSlider("data.test_share", dispatch)
+        self._bound: tuple[Bound, ...] = (samples, noise, share)
+        self.samples, self.noise, self.share = samples.field, noise.field, share.field
+        self.samples_row, self.noise_row = samples.row, noise.row
+        for row in (self.table, self.digits, self.by_hand, self.samples_row, self.noise_row, share.row):
             self.add(row)
-        self.samples.edited.connect(lambda value: dispatch(assign("data.samples", value)))
-        self._drags = (
-            Drag(self.noise, dispatch, setter("data.noise")),
-            Drag(self.share, dispatch, setter("data.test_share")),
-        )
 
     def set_view(self, view: TrainView) -> None:
         """Show the data of a view."""
@@ -99,9 +84,8 @@ class DataSection(Section):
         self.by_hand.setVisible(choice.name == DRAWN)
         self.by_hand.set_points(choice, erasing=view.erasing)
         self.thumbnails.set_view(thumbnails_of(choice))
-        self.samples.set_value(choice.samples)
-        self.noise.set_value(choice.noise)
-        self.share.set_value(choice.test_share)
+        for bound in self._bound:
+            bound.show(view.recipe)
         self.samples_row.setVisible(drawn)
         self.noise_row.setVisible(drawn)
         self.digits.setVisible(choice.name == "digits")
@@ -118,12 +102,8 @@ class DataSection(Section):
             self._dispatch(edits.ChooseData(name))
 
     def _draw_others(self) -> None:
-        most = int(bounds(setter("data.seed")).high)
+        most = int(bounds("data.seed").high)
         self._dispatch(assign("data.seed", (self._choice.seed + 1) % (most + 1)))
-
-
-def _share(value: float) -> str:
-    return percent(value) if value else "none"
 
 
 def _beside(*widgets: QWidget) -> QWidget:

@@ -7,7 +7,7 @@ from reluexplorer.core.initializers import INITIALIZERS
 from reluexplorer.core.losses import HEADS
 from reluexplorer.core.problems import AUTOMATIC, fitting_heads
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.panels.train.fields import FIELD, number_field
+from reluexplorer.panels.train.fields import FIELD, BoundNumber
 from reluexplorer.panels.train.network_more import NetworkMore
 from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
@@ -15,7 +15,7 @@ from reluexplorer.session import edits, settings
 from reluexplorer.session.document import NetworkChoice
 from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS
-from reluexplorer.session.setting_commands import assign, setter
+from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.text import exact, listed
 from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Paragraph, Section
@@ -48,9 +48,8 @@ class NetworkSection(Section):
             SETTINGS["network.output"].label, _OUTPUT_TIP, _output_options(None), _FIRST.output
         )
         self.start = ComboField(SETTINGS["network.initializer"].label, "", _STARTS, _FIRST.initializer)
-        self.bias = number_field(
-            setter("network.bias"), "What the biases of hidden neurons begin at", _FIRST.bias, step=0.1
-        )
+        self._bias = BoundNumber("network.bias", dispatch)
+        self.bias = self._bias.field
         self.mixture = Paragraph("", size=11)
         self.parameters = ParameterRows(CATALOGUE.values())
         self.start_parameters = ParameterRows(INITIALIZERS.values())
@@ -61,7 +60,7 @@ class NetworkSection(Section):
         self.add(FormRow("Output", self.output, field_width=FIELD))
         self.add(FormRow("Initialisation", self.start, field_width=FIELD))
         self.add(self.start_parameters)
-        self.add(FormRow("First bias", self.bias, field_width=FIELD))
+        self.add(self._bias.row)
         self.add(self.more)
         self.layers.edited.connect(lambda value: dispatch(edits.SetHidden(value)))
         self.activation.edited.connect(
@@ -73,7 +72,6 @@ class NetworkSection(Section):
         self.start_parameters.edited.connect(
             lambda values: dispatch(assign("network.initializer_parameters", values))
         )
-        self.bias.edited.connect(lambda value: dispatch(assign("network.bias", value)))
 
     def set_view(self, view: TrainView) -> None:
         """Show the network of a view."""
@@ -103,7 +101,7 @@ class NetworkSection(Section):
         self.start_parameters.set_rule(
             rule.label, rule.parameters, rule.completed(network.initializer_parameters)
         )
-        self.bias.set_value(network.bias)
+        self._bias.show(view.recipe)
         self.bias.setEnabled(network.biased)
         self.more.set_view(view)
 
