@@ -19,7 +19,7 @@ def take_name(options: argparse.Namespace, name: str) -> None:
     Raises :class:`CommandError` with a sentence where that option was given too.
     """
     from reluexplorer.app.opening import kind_of, path_of
-    from reluexplorer.session.edits import OpenTable
+    from reluexplorer.session.data_edits import OpenTable
     from reluexplorer.session.given_weights import OpenWeights
 
     if not name:

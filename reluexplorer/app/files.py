@@ -14,12 +14,14 @@ from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.sentences import shortened
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.edits import OpenTable, share_for_others
+from reluexplorer.session.data_changes import share_for_others
+from reluexplorer.session.data_edits import OpenTable
+from reluexplorer.session.file_commands import SaveDocument
 from reluexplorer.session.kinds import FORMS
 from reluexplorer.session.limits import TABLE
 from reluexplorer.session.reading import is_there
 from reluexplorer.session.session import Session
-from reluexplorer.session.storage import SUFFIX, SaveDocument
+from reluexplorer.session.storage import SUFFIX
 from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.writing import write_file
 from reluexplorer.widgets.tips import asks

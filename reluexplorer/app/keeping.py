@@ -21,10 +21,11 @@ from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import bring_into_view
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document, Recipe
+from reluexplorer.session.file_commands import open_file
 from reluexplorer.session.reading import is_there
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.snapshot import Status
-from reluexplorer.session.storage import SUFFIX, name_of, open_file, save, subject_of
+from reluexplorer.session.storage import SUFFIX, name_of, save, subject_of
 from reluexplorer.widgets.floating_notice import FloatingNotice
 
 REOPEN = "Reopen what was open"

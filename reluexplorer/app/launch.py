@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from reluexplorer.app.application import make_application, require_screen
 from reluexplorer.app.showing import loaded_words
-from reluexplorer.session.commands import Command
-from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.data_edits import OpenTable
+from reluexplorer.session.file_commands import OpenDocument
 from reluexplorer.session.given_weights import OpenWeights
+from reluexplorer.session.host import Command
 from reluexplorer.session.leftovers import remove_folders
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
-from reluexplorer.session.storage import OpenDocument
 
 if TYPE_CHECKING:
     from reluexplorer.app.window import Window

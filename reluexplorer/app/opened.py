@@ -9,14 +9,15 @@ from pathlib import Path
 from reluexplorer.app.opening import kind_of, path_of
 from reluexplorer.sentences import ended, meant, quoted, shortened
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.document import Document, Recipe
-from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.file_commands import read
 from reluexplorer.session.foreign import begins_as_json, is_weights
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS, preset_document
 from reluexplorer.session.reading import is_there
-from reluexplorer.session.storage import SUFFIX, is_document, read, warning_of
+from reluexplorer.session.storage import SUFFIX, is_document, warning_of
 
 
 def opened(what: str) -> tuple[Recipe, int | None]:

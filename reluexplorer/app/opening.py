@@ -13,16 +13,19 @@ from reluexplorer.core.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.tabular import TableError, load_table
 from reluexplorer.sentences import no_such, quoted
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command
-from reluexplorer.session.edits import ChooseData, OpenTable, chosen_columns
+from reluexplorer.session.data_changes import chosen_columns
+from reluexplorer.session.data_edits import ChooseData, OpenTable
+from reluexplorer.session.file_commands import OpenDocument
 from reluexplorer.session.foreign import begins_as_json, foreign, is_weights
 from reluexplorer.session.given_weights import OpenWeights
+from reluexplorer.session.host import Command
 from reluexplorer.session.limits import SHIPPED_DATA
-from reluexplorer.session.playground import OpenPlayground, read_address
+from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
-from reluexplorer.session.presets import PRESETS, OpenPreset
+from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.reading import is_there
-from reluexplorer.session.storage import SUFFIX, OpenDocument, is_document
+from reluexplorer.session.start_commands import OpenPlayground, OpenPreset
+from reluexplorer.session.storage import SUFFIX, is_document
 
 _INFERRED = TableChoices()
 

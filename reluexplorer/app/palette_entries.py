@@ -27,11 +27,13 @@ from reluexplorer.session.arguments import (
     Switch,
     Text,
 )
-from reluexplorer.session.commands import COMMANDS, Command, domains, parse
+from reluexplorer.session.commands import COMMANDS
 from reluexplorer.session.counting import BIAS, COUNTED, from_people
-from reluexplorer.session.looks import SelectUnit
-from reluexplorer.session.presets import PRESETS, OpenPreset
-from reluexplorer.session.registry import Edit
+from reluexplorer.session.host import Command
+from reluexplorer.session.presets import PRESETS
+from reluexplorer.session.registry import Edit, domains, parse
+from reluexplorer.session.selecting import SelectUnit
+from reluexplorer.session.start_commands import OpenPreset
 from reluexplorer.text import exact, fixed, listed
 from reluexplorer.widgets.typed_numbers import number_of
 

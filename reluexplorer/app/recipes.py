@@ -17,9 +17,10 @@ from reluexplorer.core.assembling import TableChoices, in_table_order
 from reluexplorer.core.csvformat import head_format
 from reluexplorer.core.tabular import TableError
 from reluexplorer.sentences import quoted, shortened, some
+from reluexplorer.session import settings
 from reluexplorer.session.arguments import CommandError, Switch
-from reluexplorer.session.commands import Edit, checked, edits, settings
-from reluexplorer.session.data_edits import SetExpression, SetFeatures
+from reluexplorer.session.data_changes import chosen_columns
+from reluexplorer.session.data_edits import OpenTable, SetExpression, SetFeatures
 from reluexplorer.session.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.given_weights import OpenWeights, begun_with, weights_in
@@ -27,7 +28,9 @@ from reluexplorer.session.limits import DRAWN, MOST_UNITS, TABLE
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground_address import is_address
 from reluexplorer.session.presets import PRESETS
+from reluexplorer.session.registry import Edit, checked
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 from reluexplorer.session.suiting import Suiting
 from reluexplorer.session.table_edits import ChooseColumns
 from reluexplorer.session.weights_words import contradictions, weights_words
@@ -176,7 +179,7 @@ def _chosen_data(options: Options) -> list[Edit]:
     wanted = table_choices(options)
     commands = commands_to_open(options.data, wanted, share_given="test_share" in options.given)
     edits_only = [step for step in commands if isinstance(step, Edit)]
-    if not any(isinstance(step, edits.OpenTable) for step in commands):
+    if not any(isinstance(step, OpenTable) for step in commands):
         if options.target:
             raise CommandError("--target names a column of a table: give one by --data.")
         named = {"task": options.task, "column": options.column}
@@ -201,7 +204,7 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
     if target and ("target" in given or "column" in given):
         try:
             names = head_format(Path(data.path))[0].names
-            wanted = TableChoices(target, columns=edits.chosen_columns(columns))
+            wanted = TableChoices(target, columns=chosen_columns(columns))
             chosen = in_table_order(names, several_targets(names, wanted))
         except TableError as error:
             raise CommandError(str(error)) from None
@@ -218,12 +221,12 @@ def _network_commands(options: Options, given: frozenset[str], start: NetworkCho
     hidden = start.hidden
     if "hidden" in given:
         hidden = _hidden(options.hidden)
-        yield edits.SetHidden(hidden)
+        yield SetHidden(hidden)
     if not _OF_ACTIVATIONS & given:
         return
     first, *others = _activations(options.activation, len(hidden)) if "activation" in given else ("",)
     if first:
-        yield edits.SetActivation(first)
+        yield SetActivation(first)
     if "per_unit" in given:
         yield settings.SetPerUnit(options.per_unit)
     if "activation_parameter" in given:

@@ -9,8 +9,9 @@ from pathlib import Path
 from reluexplorer.app.actions import all_actions, spelled
 from reluexplorer.app.palette_entries import FOR_FILES
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import COMMANDS, Command
+from reluexplorer.session.commands import COMMANDS
 from reluexplorer.session.counting import takes
+from reluexplorer.session.host import Command
 from reluexplorer.session.reading import read_text
 from reluexplorer.session.subjects import Subject
 from reluexplorer.session.writing import write_file

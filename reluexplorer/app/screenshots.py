@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from reluexplorer.sentences import some
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.exports import Export
+from reluexplorer.session.file_commands import SaveDocument
 from reluexplorer.session.reading import said
 from reluexplorer.session.script import Script, Shot, StepError, first_of, named
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import SaveDocument
 from reluexplorer.session.writing import Ground
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def parts(theme: str, size: tuple[int, int]) -> dict[str, tuple[str, ...]]:
     """Return the names of the parts that each workspace may have; of Learn, those of its first lesson."""
     from reluexplorer.app.application import make_application
     from reluexplorer.app.stage import Stage
-    from reluexplorer.session.commands import controls
+    from reluexplorer.session import controls
     from reluexplorer.session.limits import WORKSPACES
 
     make_application()

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from reluexplorer.core.splits import LEARNED_WHOLE
 from reluexplorer.sentences import shortened
-from reluexplorer.session.commands import Command
-from reluexplorer.session.edits import ChooseData, OpenTable
+from reluexplorer.session.data_edits import ChooseData, OpenTable
+from reluexplorer.session.file_commands import OpenDocument
 from reluexplorer.session.given_weights import OpenWeights
-from reluexplorer.session.playground import OpenPlayground
-from reluexplorer.session.presets import PRESETS, OpenPreset
+from reluexplorer.session.host import Command
+from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import OpenDocument
+from reluexplorer.session.start_commands import OpenPlayground, OpenPreset
 
 _SHOWS_THE_RUN = "neurons"
 """Besides Train; who opens something there goes on there."""

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reluexplorer.app.parts import part_of, parts_of
 from reluexplorer.app.pictures import picture_bytes
 from reluexplorer.app.window import Window
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command, Control, Edit, controls
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.exports import Export
+from reluexplorer.session.host import Command
 from reluexplorer.session.limits import TABLE
+from reluexplorer.session.registry import Control, Edit
 from reluexplorer.session.script import Shot, StepError, named
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign

@@ -12,13 +12,15 @@ from reluexplorer.app.prompt import Prompt, Question, Verdict
 from reluexplorer.app.showing import open_and_show
 from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import COMMANDS, Edit
+from reluexplorer.session.commands import COMMANDS
 from reluexplorer.session.document import Document
-from reluexplorer.session.playground import OpenPlayground, read_address
+from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import HOST, is_address
 from reluexplorer.session.playground_link import address_of
-from reluexplorer.session.presets import PRESETS, OpenPreset
+from reluexplorer.session.presets import PRESETS
+from reluexplorer.session.registry import Edit
 from reluexplorer.session.session import Session
+from reluexplorer.session.start_commands import OpenPlayground, OpenPreset
 from reluexplorer.text import exact
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from reluexplorer.core.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.features import FEATURES
 from reluexplorer.core.targets import TASKS
 from reluexplorer.session.arguments import ManyNumbers, Names, Switch
+from reluexplorer.session.data_changes import chosen_columns
 from reluexplorer.session.document_settings import SETTINGS, Setting
-from reluexplorer.session.edits import chosen_columns
 from reluexplorer.session.limits import DRAWN, MOST_UNITS, SHIPPED_DATA, VALUES
 from reluexplorer.session.presets import PRESETS
 

@@ -36,10 +36,13 @@ from reluexplorer.app.start import Start, dropped_address
 from reluexplorer.app.top_bar import TopBar
 from reluexplorer.app.workspaces import PANELS
 from reluexplorer.panels.panel import Panel
-from reluexplorer.session.commands import Command, controls, looks
+from reluexplorer.session import controls
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import StopExport
+from reluexplorer.session.host import Command
+from reluexplorer.session.lesson_commands import PlayLesson, StopLesson
 from reluexplorer.session.registry import parse
+from reluexplorer.session.selecting import ClearSelection
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
@@ -269,7 +272,7 @@ class Window(QMainWindow):
     def _play_or_pause(self) -> None:
         state = self.session.state
         if state.document.view.workspace == "learn":
-            self.run_command(controls.StopLesson() if state.lessons.running else controls.PlayLesson())
+            self.run_command(StopLesson() if state.lessons.running else PlayLesson())
             return
         running = state.run.status is Status.RUNNING
         self.run_command(controls.Pause() if running else controls.Play())
@@ -315,7 +318,7 @@ class Window(QMainWindow):
         elif event.text() == "?":
             self.popups.help()
         elif event.matches(QKeySequence.StandardKey.Cancel):
-            self.run_command(looks.ClearSelection())
+            self.run_command(ClearSelection())
         else:
             super().keyPressEvent(event)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Change, Document, NetworkChoice, Recipe
 from reluexplorer.session.operations import OF_HIDDEN, Operation
@@ -58,6 +59,19 @@ def altered(document: Document, operation: Operation | None = None, **settings: 
         return replace(document, recipe=replace(recipe, **settings))
     change = Change(document.at, recipe.network, recipe.training, operation)
     return replace(document, recipe=replace(recipe, **settings, changes=(*recipe.changes, change)))
+
+
+def with_hidden(document: Document, hidden: tuple[int, ...]) -> Document:
+    """Return the document with so many units in each hidden layer."""
+    special = document.recipe.network.special
+    kept = tuple((layer, one) for layer, one in special if layer < len(hidden))
+    return with_network(document, hidden=hidden, special=kept)
+
+
+def with_activation(document: Document, name: str) -> Document:
+    """Return the document with a function of all hidden units, its parameters at their defaults."""
+    per_unit = document.recipe.network.activation.per_unit
+    return with_network(document, activation=ActivationChoice(name, (), per_unit), special=())
 
 
 def operated(document: Document, operation: Operation) -> Document:

@@ -1,55 +1,7 @@
-"""The whole registry: importing this module registers every command."""
+"""All commands: importing this module makes every one of them known."""
 
 from __future__ import annotations
 
-from reluexplorer.session import (
-    controls,
-    curve_looks,
-    data_edits,
-    edits,
-    exports,
-    given_weights,
-    interventions,
-    looks,
-    plane_looks,
-    playground,
-    presets,
-    remedy_commands,
-    row_looks,
-    selecting,
-    settings,
-    storage,
-    table_edits,
-    treatments,
-)
-from reluexplorer.session.host import Command
-from reluexplorer.session.registry import COMMANDS, Control, Edit, checked, domains, parse, to_entry
+from reluexplorer.session.registry import COMMANDS
 
-__all__ = [
-    "COMMANDS",
-    "Command",
-    "Control",
-    "Edit",
-    "checked",
-    "controls",
-    "curve_looks",
-    "data_edits",
-    "domains",
-    "edits",
-    "exports",
-    "given_weights",
-    "interventions",
-    "looks",
-    "parse",
-    "plane_looks",
-    "playground",
-    "presets",
-    "remedy_commands",
-    "row_looks",
-    "selecting",
-    "settings",
-    "storage",
-    "table_edits",
-    "to_entry",
-    "treatments",
-]
+__all__ = ["COMMANDS"]

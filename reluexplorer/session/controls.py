@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbers, argument
+from reluexplorer.session.arguments import CommandError, Names, Numbers, argument
 from reluexplorer.session.goals import MEASURES, PATIENCE, goal_of
 from reluexplorer.session.host import Host
 from reluexplorer.session.registry import Control, command
-from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.subjects import Subject
-from reluexplorer.session.trials import Plan, offered
 
 
 @command("play", "Play", Subject.RUN, local="Space")
@@ -206,104 +203,3 @@ class Dismiss(Control):
         if host.state.notice_stops:
             host.exporter.hush()
         host.notify("")
-
-
-@command("measure-lesson", "Measure a claim", Subject.LESSONS)
-@dataclass(frozen=True)
-class MeasureLesson(Control):
-    """Measure a claim on this machine; 0 seeds means the lesson's own number."""
-
-    value: str = argument(Names(tuple(LESSONS)))
-    seeds: int = argument(Numbers(0, 1000, whole=True), default=0)
-
-    def perform(self, host: Host) -> None:
-        host.classroom.measure(self.value, self.seeds)
-
-
-@command("measure-all", "Measure all claims", Subject.LESSONS)
-@dataclass(frozen=True)
-class MeasureAll(Control):
-    """Measure every claim that has not been measured yet."""
-
-    def perform(self, host: Host) -> None:
-        host.classroom.measure_all()
-
-
-@command("stop-measuring", "Stop measuring", Subject.LESSONS)
-@dataclass(frozen=True)
-class StopMeasuring(Control):
-    """Cancel the measurement that runs."""
-
-    def perform(self, host: Host) -> None:
-        host.classroom.stop_measuring()
-
-
-@command("stop-lesson", "Stop the experiment", Subject.LESSONS, local="Space")
-@dataclass(frozen=True)
-class StopLesson(Control):
-    """Stop the experiment on the open page where it is."""
-
-    def perform(self, host: Host) -> None:
-        host.classroom.stop_playing()
-
-
-@command("play-lesson", "Run the experiment", Subject.LESSONS, local="Space")
-@dataclass(frozen=True)
-class PlayLesson(Control):
-    """Run the experiment on the open page from its start."""
-
-    def perform(self, host: Host) -> None:
-        host.play_lesson()
-
-
-@command("compare-remedies", "Compare remedies", Subject.REMEDIES)
-@dataclass(frozen=True)
-class CompareRemedies(Control):
-    """Try remedies on copies of the run as it was made, each with so many seeds; all where none is named."""
-
-    seeds: int = argument(Numbers(2, 256, whole=True), default=16)
-    remedies: tuple[str, ...] = argument(ManyNames(tuple(REMEDIES)), default=())
-
-    def perform(self, host: Host) -> None:
-        state, run = host.state, host.state.run
-        if run.problem is None or not run.problem.network.hidden:
-            raise CommandError("There are no hidden neurons to help.")
-        if run.head == 0:
-            raise CommandError("Train first: remedies are compared over as many updates as the run has made.")
-        if not state.is_current:
-            raise CommandError("The run is being made: compare when it is there.")
-        recipe, plan = state.document.recipe, Plan.of(run.step, run.head, ended=state.has_ended)
-        wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
-        if not wanted:
-            raise CommandError("Nothing to compare: that is how it is already.")
-        host.laboratory.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
-        view = state.document.view
-        if (view.workspace, view.grid) != ("neurons", "remedies"):
-            host.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
-
-
-@command("stop-comparing", "Stop comparing remedies", Subject.REMEDIES)
-@dataclass(frozen=True)
-class StopComparing(Control):
-    """Stop the comparison of remedies that is in hand."""
-
-    def perform(self, host: Host) -> None:
-        host.laboratory.stop()
-
-
-@command("search-deaths", "Search for the deaths", Subject.REMEDIES)
-@dataclass(frozen=True)
-class SearchDeaths(Control):
-    """Go on with the search for the update that silenced each dead neuron."""
-
-    def perform(self, host: Host) -> None:
-        host.runner.search(True)
-
-
-@command("stop-searching", "Stop the search for the deaths", Subject.REMEDIES)
-@dataclass(frozen=True)
-class StopSearching(Control):
-    """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""
-
-    def perform(self, host: Host) -> None:
-        host.runner.search(False)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reluexplorer.session.arguments import CommandError, Domain, ManyNumbers, Numbers
+from reluexplorer.session.arguments import CommandError, Domain, ManyNumbers, Numbers, domains_of
 from reluexplorer.session.host import Command
-from reluexplorer.session.registry import domains, kind_of, parse, to_entry
+from reluexplorer.session.registry import kind_of, parse, to_entry
 from reluexplorer.text import neuron
 
 COUNTED = frozenset(
@@ -36,7 +36,7 @@ def place_of(name: str) -> tuple[int, int]:
 
 def takes(kind: type[Command]) -> tuple[str, ...]:
     """Return the arguments of a command in a person's form: a neuron's name stands for its layer too."""
-    known = domains(kind)
+    known = domains_of(kind)
     needless = {layer for unit, layer in _PAIRS.items() if unit in known}
     return tuple(argument for argument in known if argument not in needless)
 
@@ -44,7 +44,7 @@ def takes(kind: type[Command]) -> tuple[str, ...]:
 def from_people(entry: Mapping[str, Any], first: int = 1) -> Command:
     """Return the command that a person's ``{"do": name, …}`` means, whose numbers count from ``first``."""
     rest = dict(entry)
-    known = domains(kind_of(rest.get("do")))
+    known = domains_of(kind_of(rest.get("do")))
     settled = {"do"}
     for unit, layer in _PAIRS.items():
         if unit in known and _is_named(rest.get(unit)):

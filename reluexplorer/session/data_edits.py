@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from reluexplorer.core.column_choices import MOST_CHOICES
 from reluexplorer.core.drawing import MOST_POINTS, Points
 from reluexplorer.core.expression import LONGEST, ExpressionError, parse_expression
-from reluexplorer.core.features import COORDINATES, FEATURES
+from reluexplorer.core.features import FEATURES
 from reluexplorer.core.synthetic import RADIUS, is_somewhere
+from reluexplorer.core.targets import TASKS
 from reluexplorer.sentences import shortened
 from reluexplorer.session.altering import with_data
 from reluexplorer.session.arguments import (
     CommandError,
     ManyNames,
     ManyNumbers,
+    ManyTexts,
+    Names,
     Numbers,
     Switch,
     Text,
     argument,
 )
+from reluexplorer.session.data_changes import (
+    chosen_columns,
+    share_for_others,
+    share_of_points,
+    usual_share,
+    with_chosen,
+    with_features,
+    with_kind,
+    with_points,
+)
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import share_for_others, share_of_points, with_kind
-from reluexplorer.session.limits import DRAWN, FLAT_DATA, REACH
+from reluexplorer.session.limits import DRAWN, REACH, SHIPPED_DATA, TABLE
 from reluexplorer.session.registry import Edit, command
 from reluexplorer.session.subjects import Subject
 from reluexplorer.text import spanned
@@ -37,10 +50,7 @@ class SetFeatures(Edit):
     value: tuple[str, ...] = argument(ManyNames(tuple(FEATURES)))
 
     def apply(self, document: Document) -> Document:
-        if document.recipe.data.name not in FLAT_DATA:
-            raise CommandError("These inputs are for points of the plane; choose such data first.")
-        wanted = tuple(name for name in FEATURES if name in self.value)
-        return with_data(document, features=() if wanted == COORDINATES else wanted)
+        return with_features(document, self.value)
 
 
 @command("set-expression", "Points above y = f(x)", Subject.DATA)
@@ -124,11 +134,7 @@ class SetPoints(Edit):
             raise CommandError("set-points takes x1, x2 and the class 0 or 1 of each point.")
         triples = zip(self.value[::3], self.value[1::3], self.value[2::3], strict=True)
         points = tuple((x, y, int(label)) for x, y, label in triples)
-        usual = share_for_others(document.recipe.data)
-        shares = {"test_share": usual, "usual_share": 0.0}
-        if self.few_untested:
-            shares = share_of_points(usual, len(points))
-        return with_kind(document, DRAWN, points=points, **shares)
+        return with_points(document, points, few_untested=self.few_untested)
 
 
 def _drawn(document: Document) -> Points:
@@ -142,3 +148,50 @@ def _with_points(document: Document, points: Points) -> Document:
     data = document.recipe.data
     usual = data.usual_share if data.name == DRAWN else share_for_others(data)
     return with_kind(document, DRAWN, points=points, **share_of_points(usual, len(points)))
+
+
+@command("choose-data", "Choose data", Subject.DATA)
+@dataclass(frozen=True)
+class ChooseData(Edit):
+    """Learn one of the data sets that ship with the program."""
+
+    value: str = argument(Names(SHIPPED_DATA))
+
+    def apply(self, document: Document) -> Document:
+        return with_chosen(document, self.value)
+
+
+@command("open-table", "Open a table", Subject.DATA)
+@dataclass(frozen=True)
+class OpenTable(Edit):
+    """Learn a CSV file; an empty target or task is inferred.
+
+    ``columns`` are choices for single columns, such as "age=ignored" or "size=number,mean"; ``scaled``
+    standardises numeric inputs. With ``untested`` all rows are learned; other data get their test share back.
+    """
+
+    path: str = argument(Text())
+    target: str = argument(Text(), default="")
+    task: str = argument(Names(TASKS), default="")
+    columns: tuple[str, ...] = argument(ManyTexts(MOST_CHOICES), default=())
+    scaled: bool = argument(Switch(), default=True)
+    untested: bool = argument(Switch(), default=False)
+
+    def apply(self, document: Document) -> Document:
+        if not self.path:
+            raise CommandError("open-table needs the path of a file.")
+        shares = usual_share(document.recipe.data)
+        usual = share_for_others(document.recipe.data)
+        if self.untested and usual > 0.0:
+            shares = {"test_share": 0.0, "usual_share": usual}
+        changed = with_data(
+            document,
+            name=TABLE,
+            path=self.path,
+            target=self.target,
+            task=self.task,
+            columns=chosen_columns(self.columns),
+            scaled=self.scaled,
+            **shares,
+        )
+        return replace(changed, view=replace(changed.view, plane=None, window=None, output=None), file="")

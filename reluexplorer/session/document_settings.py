@@ -23,7 +23,7 @@ from reluexplorer.session.altering import with_data, with_network, with_training
 from reluexplorer.session.arguments import Domain, Names, Numbers, Switch
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.fitting import fitting
-from reluexplorer.session.limits import SEEDS, SPEEDS, VALUES, WORKSPACES
+from reluexplorer.session.limits import HISTORIES, ROWS, SEEDS, SPEEDS, VALUES, WORKSPACES
 from reluexplorer.session.subjects import Subject
 from reluexplorer.text import fixed, percent
 
@@ -380,12 +380,12 @@ _VIEW = (
         subject=Subject.DATA,
     ),
     Setting(
-        "view.rows", "set-rows", "Order of points", Names(("class", "loss", "data")),
+        "view.rows", "set-rows", "Order of points", Names(ROWS),
         "Order the rows by class or target, by falling loss, or as the data have them.",
         subject=Subject.NEURONS,
     ),
     Setting(
-        "view.history", "set-history", "Measure over training", Names(("dead", "dormant", "entropy")),
+        "view.history", "set-history", "Measure over training", Names(HISTORIES),
         "Draw the dead, the dormant, or the entropy of the patterns of each layer over training.",
         subject=Subject.NEURONS,
     ),

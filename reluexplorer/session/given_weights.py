@@ -13,9 +13,8 @@ from reluexplorer.core.weights import LARGEST, GivenWeights, WeightsError, packe
 from reluexplorer.session.altering import restarted, with_network
 from reluexplorer.session.arguments import CommandError, Text, argument
 from reluexplorer.session.course import problem_of
-from reluexplorer.session.data_edits import SetFeatures
+from reluexplorer.session.data_edits import ChooseData, SetFeatures
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import ChooseData, SetActivation, SetHidden
 from reluexplorer.session.foreign import foreign, is_weights
 from reluexplorer.session.host import Host
 from reluexplorer.session.limits import FLAT_DATA, MOST_WEIGHTS, TABLE
@@ -23,7 +22,13 @@ from reluexplorer.session.loading import load
 from reluexplorer.session.reading import read_bytes
 from reluexplorer.session.registry import Control, Edit, checked, command
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import SetActivationParameters, SetLayerActivation, SetPerUnit
+from reluexplorer.session.settings import (
+    SetActivation,
+    SetActivationParameters,
+    SetHidden,
+    SetLayerActivation,
+    SetPerUnit,
+)
 from reluexplorer.session.state import State
 from reluexplorer.session.subjects import Subject
 from reluexplorer.session.weights_words import facts_in, weights_words

@@ -27,6 +27,11 @@ WORKSPACES = ("learn", "activations", "train", "neurons")
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
 
+ROWS = ("class", "loss", "data")
+"""Orders of the points of the raster."""
+HISTORIES = ("dead", "dormant", "entropy")
+"""What is drawn of the layers over training."""
+
 LAYER = Numbers(0, MOST_LAYERS - 1, whole=True)
 LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True)
 """Hidden layers count from 0; the number of hidden layers stands for the output layer."""

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reluexplorer.session.arguments import Text, argument
+from reluexplorer.session.building import built
 from reluexplorer.session.document import Document
-from reluexplorer.session.host import Host
-from reluexplorer.session.pasted_address import LONGEST
 from reluexplorer.session.playground_address import (
     ACTIVATIONS,
     DATA,
@@ -20,9 +18,7 @@ from reluexplorer.session.playground_address import (
     PlaygroundSettings,
     read_settings,
 )
-from reluexplorer.session.recounting import cleared, followed
-from reluexplorer.session.registry import Control, command
-from reluexplorer.session.subjects import Subject
+from reluexplorer.session.recounting import cleared
 
 _CLASSIFIED, _REGRESSED = 500, 1200
 """How many points Playground draws."""
@@ -44,40 +40,39 @@ def read_address(address: str, onto: Document | None = None) -> PlaygroundImport
     Raises :class:`CommandError` with a sentence where it is none, or broken.
     """
     settings, remarks = read_settings(address)
-    document = followed(cleared(onto or Document()), _entries(settings))
+    document = built(cleared(onto or Document()), _values(settings))
     return PlaygroundImport(document, (*remarks, *_differences(settings)))
 
 
-def _entries(settings: PlaygroundSettings) -> Iterator[dict[str, Any]]:
-    """Yield the commands, in their form in scripts, that make the settings."""
+def _values(settings: PlaygroundSettings) -> dict[str, Any]:
+    """Return the values of a document that the settings mean."""
     regression = settings.problem == "regression"
     data = REGRESSION_DATA[settings.regDataset] if regression else DATA[settings.dataset]
     features = [here for there, here in INPUTS.items() if getattr(settings, there)]
     rate = settings.regularizationRate
     values: dict[str, Any] = {
-        "choose-data": data,
-        "set-samples": _REGRESSED if regression else _CLASSIFIED,
-        "set-noise": settings.noise / 100,
-        "set-test-share": round(1 - settings.percTrainData / 100, 6),
-        "set-data-seed": seed_of(settings.seed),
-        "set-hidden": settings.networkShape,
-        "set-activation": ACTIVATIONS[settings.activation],
-        "set-output": "linear" if regression else "tanh",
-        "set-initializer": "zeros" if settings.initZero else "playground",
-        "set-optimizer": "sgd",
-        "set-learning-rate": settings.learningRate,
-        "set-batch-size": settings.batchSize,
-        "set-seed": seed_of(settings.seed),
-        "set-l1": rate if settings.regularization == "L1" else 0.0,
-        "set-l2": rate if settings.regularization == "L2" else 0.0,
-        "show-test-points": settings.showTestData,
-        "show-discrete": settings.discretize,
-        "go-to": "train",
+        "data.name": data,
+        "data.samples": _REGRESSED if regression else _CLASSIFIED,
+        "data.noise": settings.noise / 100,
+        "data.test_share": round(1 - settings.percTrainData / 100, 6),
+        "data.seed": seed_of(settings.seed),
+        "network.hidden": settings.networkShape,
+        "network.activation": ACTIVATIONS[settings.activation],
+        "network.output": "linear" if regression else "tanh",
+        "network.initializer": "zeros" if settings.initZero else "playground",
+        "training.optimizer": "sgd",
+        "training.learning_rate": settings.learningRate,
+        "training.batch_size": settings.batchSize,
+        "training.seed": seed_of(settings.seed),
+        "training.l1": rate if settings.regularization == "L1" else 0.0,
+        "training.l2": rate if settings.regularization == "L2" else 0.0,
+        "view.show_test": settings.showTestData,
+        "view.discrete": settings.discretize,
+        "view.workspace": "train",
     }
     if features != ["x1", "x2"]:
-        values["set-features"] = features
-    for name, value in values.items():
-        yield {"do": name, "value": value}
+        values["data.features"] = features
+    return values
 
 
 def seed_of(text: str) -> int:
@@ -94,19 +89,3 @@ def _differences(settings: PlaygroundSettings) -> Iterator[str]:
         yield f"The seed {settings.seed[:40]} draws other points and first weights here, of the same kinds."
     if settings.regularization == "L1" and settings.regularizationRate:
         yield "A weight that L1 brings to 0 stays there in Playground; here it can leave it again."
-
-
-@command("open-playground", "Open a TensorFlow Playground address", Subject.FILES)
-@dataclass(frozen=True)
-class OpenPlayground(Control):
-    """Make all settings of an address the document, as one change, and say what is not as there."""
-
-    moves = True
-
-    address: str = argument(Text(LONGEST))
-
-    def perform(self, host: Host) -> None:
-        """Open it; the sentences are the notice."""
-        opened = read_address(self.address, host.state.document)
-        host.open(opened.document, 0, "Open a Playground address", origin="the Playground address")
-        host.notify(" ".join(opened.remarks), "info")

@@ -6,15 +6,12 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reluexplorer.session.arguments import Names, argument
+from reluexplorer.session.building import built
 from reluexplorer.session.document import Document
-from reluexplorer.session.host import Host
-from reluexplorer.session.recounting import cleared, followed
-from reluexplorer.session.registry import Control, command
-from reluexplorer.session.subjects import Subject
+from reluexplorer.session.recounting import cleared
 
 Entry = tuple[str, Any]
-"""A command's name and its value."""
+"""The path of a setting and its value."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def _sketch() -> Entry:
     around = [(4.2 * math.sin(turn * math.pi / 8), 4.2 * math.cos(turn * math.pi / 8)) for turn in range(16)]
     nose = [(0.0, 2.6), (0.0, 1.4), (0.0, 0.4), (-0.6, -0.5), (0.6, -0.5)]
     drawn = [(*point, 1) for point in mouth + eyes] + [(*point, 0) for point in around + nose]
-    return ("set-points", tuple(round(value, 2) for point in drawn for value in point))
+    return ("data.points", tuple((round(x, 2), round(y, 2), group) for x, y, group in drawn))
 
 
 _ENTRIES = (
@@ -52,8 +49,8 @@ _ENTRIES = (
         "Press play. Each of the four first neurons learns one soft edge; together they close a ring.",
         3000,
         (
-            ("choose-data", "circle"), ("set-test-share", 0.5), ("set-hidden", (4, 2)),
-            ("set-activation", "tanh"), ("set-output", "tanh"), ("set-initializer", "playground"),
+            ("data.name", "circle"), ("data.test_share", 0.5), ("network.hidden", (4, 2)),
+            ("network.activation", "tanh"), ("network.output", "tanh"), ("network.initializer", "playground"),
         ),
     ),
     Preset(
@@ -64,8 +61,8 @@ _ENTRIES = (
         "Then choose the activation ReLU: the same network bends its line around the circle.",
         3000,
         (
-            ("choose-data", "circle"), ("set-noise", 0.05), ("set-hidden", (8, 8)),
-            ("set-activation", "identity"), ("show-discrete", True),
+            ("data.name", "circle"), ("data.noise", 0.05), ("network.hidden", (8, 8)),
+            ("network.activation", "identity"), ("view.discrete", True),
         ),
     ),
     Preset(
@@ -75,8 +72,8 @@ _ENTRIES = (
         "Watch the neurons of the third layer: each is the first layer's straight edges, folded twice.",
         3000,
         (
-            ("choose-data", "spiral"), ("set-hidden", (8, 8, 8)), ("set-optimizer", "adam"),
-            ("set-learning-rate", 0.01),
+            ("data.name", "spiral"), ("network.hidden", (8, 8, 8)), ("training.optimizer", "adam"),
+            ("training.learning_rate", 0.01),
         ),
     ),
     Preset(
@@ -88,8 +85,8 @@ _ENTRIES = (
         "layer 3 stays alive.",
         500,
         (
-            ("choose-data", "circle"), ("set-hidden", (8, 8, 4)), ("set-learning-rate", 1.0),
-            ("set-seed", 9),
+            ("data.name", "circle"), ("network.hidden", (8, 8, 4)), ("training.learning_rate", 1.0),
+            ("training.seed", 9),
         ),
         pace="100",
     ),
@@ -101,8 +98,8 @@ _ENTRIES = (
         "weights let the signal fade to nothing through 30 layers, and the loss stays at 0.693.",
         600,
         (
-            ("choose-data", "circle"), ("set-hidden", (16,) * 30), ("set-initializer", "he_normal"),
-            ("set-batch-size", 32),
+            ("data.name", "circle"), ("network.hidden", (16,) * 30), ("network.initializer", "he_normal"),
+            ("training.batch_size", 32),
         ),
     ),
     Preset(
@@ -113,8 +110,8 @@ _ENTRIES = (
         "with seed 4 instead, and both neurons die: the output is flat, and stays so.",
         1000,
         (
-            ("choose-data", "absolute"), ("set-hidden", (2,)), ("set-optimizer", "adam"),
-            ("set-learning-rate", 0.05), ("set-seed", 1),
+            ("data.name", "absolute"), ("network.hidden", (2,)), ("training.optimizer", "adam"),
+            ("training.learning_rate", 0.05), ("training.seed", 1),
         ),
         pace="100",
     ),
@@ -126,9 +123,9 @@ _ENTRIES = (
         "more samples.",
         1500,
         (
-            ("choose-data", "moons"), ("set-samples", 80), ("set-noise", 0.4), ("set-test-share", 0.5),
-            ("set-hidden", (32, 32)), ("set-optimizer", "adam"), ("set-learning-rate", 0.01),
-            ("show-test-points", True),
+            ("data.name", "moons"), ("data.samples", 80), ("data.noise", 0.4), ("data.test_share", 0.5),
+            ("network.hidden", (32, 32)), ("training.optimizer", "adam"), ("training.learning_rate", 0.01),
+            ("view.show_test", True),
         ),
         pace="100",
     ),
@@ -140,8 +137,8 @@ _ENTRIES = (
         "inputs; Neurons shows which neurons fire for which digits.",
         1500,
         (
-            ("choose-data", "digits"), ("set-hidden", (64,)), ("set-optimizer", "adam"),
-            ("set-learning-rate", 0.003), ("set-batch-size", 32),
+            ("data.name", "digits"), ("network.hidden", (64,)), ("training.optimizer", "adam"),
+            ("training.learning_rate", 0.003), ("training.batch_size", 32),
         ),
     ),
     Preset(
@@ -151,8 +148,8 @@ _ENTRIES = (
         "Press play, and draw more points while it learns: the run begins again with each.",
         2000,
         (
-            ("choose-data", "drawn"), ("set-hidden", (12, 12)), ("set-optimizer", "adam"),
-            ("set-learning-rate", 0.01), ("set-test-share", 0.1), _sketch(),
+            ("data.name", "drawn"), ("network.hidden", (12, 12)), ("training.optimizer", "adam"),
+            ("training.learning_rate", 0.01), ("data.test_share", 0.1), _sketch(),
         ),
     ),
 )  # fmt: skip
@@ -161,24 +158,5 @@ PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ENTRIES}
 
 def preset_document(name: str, onto: Document) -> Document:
     """Return the document of a preset, with all else of the view as in ``onto``."""
-    entries = ({"do": do, "value": value} for do, value in PRESETS[name].settings)
-    made = followed(cleared(onto), entries)
+    made = built(cleared(onto), dict(PRESETS[name].settings))
     return replace(made, view=replace(made.view, pace=PRESETS[name].pace))
-
-
-@command("open-preset", "Start from", Subject.FILES)
-@dataclass(frozen=True)
-class OpenPreset(Control):
-    """Make a preset the document, as one change, and say what to look at."""
-
-    moves = True
-
-    value: str = argument(Names(tuple(PRESETS)))
-
-    def perform(self, host: Host) -> None:
-        """Open it; what to look at is the notice."""
-        preset = PRESETS[self.value]
-        document = preset_document(self.value, host.state.document)
-        origin = f"the preset {preset.title}"
-        host.open(document, 0, f"Start from {preset.title}", origin=origin)
-        host.notify(preset.look, "info")

@@ -1,14 +1,10 @@
-"""Settings told as commands, made into a document."""
+"""The document that a preset or an address begins with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
-from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.registry import Edit, parse
 
 
 def cleared(document: Document) -> Document:
@@ -27,16 +23,3 @@ def cleared(document: Document) -> Document:
         pace=first.pace,
     )
     return Document(view=view)
-
-
-def followed(document: Document, entries: Iterable[Mapping[str, Any]]) -> Document:
-    """Return the document after commands in their form in scripts.
-
-    Raises :class:`CommandError` for one that cannot be understood, carried out, or taken back.
-    """
-    for entry in entries:
-        step = parse(entry)
-        if not isinstance(step, Edit):
-            raise CommandError(f"{step.name} sets nothing.")
-        document = step.apply(document)
-    return document

@@ -11,18 +11,17 @@ from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.controls import Branch, GoToBest, Redo, Reset, RunUntil, Seek, Undo
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import Export
+from reluexplorer.session.file_commands import OpenDocument, SaveDocument
 from reluexplorer.session.given_weights import OpenWeights
 from reluexplorer.session.host import Command
 from reluexplorer.session.kinds import PICTURE_OF
 from reluexplorer.session.limits import TABLE
 from reluexplorer.session.lines import End, Helper, Serve
-from reluexplorer.session.playground import OpenPlayground
-from reluexplorer.session.presets import OpenPreset
 from reluexplorer.session.registry import Edit
 from reluexplorer.session.remedy_commands import AdoptRemedy
 from reluexplorer.session.script import Script, Shot, StepError, named
 from reluexplorer.session.session import Session
-from reluexplorer.session.storage import OpenDocument, SaveDocument
+from reluexplorer.session.start_commands import OpenPlayground, OpenPreset
 from reluexplorer.session.writing import Ground, demand_folder, demand_room
 
 _PERFORMED = (Undo, Redo, Reset, RunUntil, OpenDocument, OpenPlayground, OpenPreset, OpenWeights, AdoptRemedy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.training import TrainState
-from reluexplorer.session.arguments import CommandError, Names, argument
+from reluexplorer.session.arguments import CommandError, ManyNames, Names, Numbers, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.foresight import objection
 from reluexplorer.session.host import Host
@@ -13,6 +13,7 @@ from reluexplorer.session.interventions import command_of
 from reluexplorer.session.registry import Control, Edit, command
 from reluexplorer.session.remedies import REMEDIES, remedied, remedied_document
 from reluexplorer.session.subjects import Subject
+from reluexplorer.session.trials import Plan, offered
 
 
 @command("adopt-remedy", "Adopt a remedy", Subject.REMEDIES)
@@ -87,3 +88,56 @@ class AdoptRemedyHere(Edit):
             f"{words}, where the run stands. The table shows what came of it by step {until:,}: Play (Space) "
             "goes on, to compare there. Undo takes it back."
         )
+
+
+@command("compare-remedies", "Compare remedies", Subject.REMEDIES)
+@dataclass(frozen=True)
+class CompareRemedies(Control):
+    """Try remedies on copies of the run as it was made, each with so many seeds; all where none is named."""
+
+    seeds: int = argument(Numbers(2, 256, whole=True), default=16)
+    remedies: tuple[str, ...] = argument(ManyNames(tuple(REMEDIES)), default=())
+
+    def perform(self, host: Host) -> None:
+        state, run = host.state, host.state.run
+        if run.problem is None or not run.problem.network.hidden:
+            raise CommandError("There are no hidden neurons to help.")
+        if run.head == 0:
+            raise CommandError("Train first: remedies are compared over as many updates as the run has made.")
+        if not state.is_current:
+            raise CommandError("The run is being made: compare when it is there.")
+        recipe, plan = state.document.recipe, Plan.of(run.step, run.head, ended=state.has_ended)
+        wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
+        if not wanted:
+            raise CommandError("Nothing to compare: that is how it is already.")
+        host.laboratory.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
+        view = state.document.view
+        if (view.workspace, view.grid) != ("neurons", "remedies"):
+            host.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
+
+
+@command("stop-comparing", "Stop comparing remedies", Subject.REMEDIES)
+@dataclass(frozen=True)
+class StopComparing(Control):
+    """Stop the comparison of remedies that is in hand."""
+
+    def perform(self, host: Host) -> None:
+        host.laboratory.stop()
+
+
+@command("search-deaths", "Search for the deaths", Subject.REMEDIES)
+@dataclass(frozen=True)
+class SearchDeaths(Control):
+    """Go on with the search for the update that silenced each dead neuron."""
+
+    def perform(self, host: Host) -> None:
+        host.runner.search(True)
+
+
+@command("stop-searching", "Stop the search for the deaths", Subject.REMEDIES)
+@dataclass(frozen=True)
+class StopSearching(Control):
+    """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""
+
+    def perform(self, host: Host) -> None:
+        host.runner.search(False)

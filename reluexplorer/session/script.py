@@ -10,8 +10,8 @@ from typing import Any
 
 from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command
 from reluexplorer.session.counting import counts_from_zero, from_people, numbered
+from reluexplorer.session.host import Command
 from reluexplorer.session.kinds import FORMS
 from reluexplorer.session.reading import NotJSONError, read_json
 from reluexplorer.text import neuron

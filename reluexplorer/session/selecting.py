@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reluexplorer.session.altering import has_unit, no_neuron
+from reluexplorer.session.altering import has_unit, no_neuron, with_view
 from reluexplorer.session.arguments import CommandError, Numbers, argument
 from reluexplorer.session.document import Document
 from reluexplorer.session.limits import LAYERS, MOST_LAYERS, MOST_UNITS, UNITS
@@ -66,3 +66,27 @@ class ToggleUnit(Look):
         chosen = [one for one in chosen if one != place] if place in chosen else [place, *chosen]
         unit, also = (chosen[0], tuple(chosen[1:])) if chosen else (None, ())
         return replace(document, view=replace(view, unit=unit, also=also, output=None))
+
+
+@command("select-unit", "Select a neuron", Subject.SELECTION, local="arrows, Enter on the network")
+@dataclass(frozen=True)
+class SelectUnit(Look):
+    """Select a hidden unit everywhere at once."""
+
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    unit: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        hidden = document.recipe.network.hidden
+        if self.layer >= len(hidden) or self.unit >= hidden[self.layer]:
+            raise CommandError(no_neuron(document.recipe.network, self.layer, self.unit))
+        return with_view(document, unit=(self.layer, self.unit), also=(), output=None)
+
+
+@command("clear-selection", "Select nothing", Subject.SELECTION, local="Esc")
+@dataclass(frozen=True)
+class ClearSelection(Look):
+    """Select no unit and no output."""
+
+    def apply(self, document: Document) -> Document:
+        return with_view(document, unit=None, also=(), output=None)

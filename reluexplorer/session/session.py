@@ -12,17 +12,18 @@ from reluexplorer.session.altering import restarted
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.camera import gaze_of
 from reluexplorer.session.classroom import Classroom, open_experiment
-from reluexplorer.session.commands import Command, Control, Edit, checked
 from reluexplorer.session.document import Document
 from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.exporter import Exporter
 from reluexplorer.session.foresight import Known
 from reluexplorer.session.history import Entry, History
+from reluexplorer.session.host import Command
 from reluexplorer.session.known_files import KnownFiles
 from reluexplorer.session.laboratory import Laboratory
 from reluexplorer.session.limits import SPEEDS, TABLE
 from reluexplorer.session.lines import beside
 from reluexplorer.session.memory import Janitor
+from reluexplorer.session.registry import Control, Edit, checked
 from reluexplorer.session.runner import Hire, Runner
 from reluexplorer.session.setting_commands import setter
 from reluexplorer.session.state import State

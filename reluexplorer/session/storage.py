@@ -9,20 +9,17 @@ import hashlib
 import json
 import os
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from reluexplorer.core.plainness import READER, reads_as_ever
 from reluexplorer.sentences import shortened
-from reluexplorer.session.arguments import CommandError, Text, argument
-from reluexplorer.session.codec import from_fields, to_fields
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.codec import to_fields
 from reluexplorer.session.document import Document
-from reluexplorer.session.host import Host
 from reluexplorer.session.limits import MOST_STEPS, TABLE
 from reluexplorer.session.reading import NotJSONError, is_there, read_json
-from reluexplorer.session.registry import Control, Edit, command, parse
-from reluexplorer.session.subjects import Subject
 from reluexplorer.session.writing import ANYWHERE, Ground, write_file
 
 SUFFIX = ".reluexp"
@@ -31,9 +28,7 @@ _VERSION = 2
 _BODIES: dict[int, tuple[str, type]] = {1: ("commands", list), 2: ("document", dict)}
 """What a file of each version has, and of what kind that is."""
 _LARGEST = 16 << 20
-_MOST_COMMANDS = 20_000
-"""Each takes as long as there are before it, so that more would take minutes to open."""
-_PATH = 120
+PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
 """Of a table larger than so many pieces of so many bytes, as many are compared, evenly spaced."""
 
@@ -57,40 +52,10 @@ def save(
     return write_file(path, written, ground)
 
 
-def read(path: Path) -> tuple[Document, int]:
-    """Return a saved document and its step; raise :class:`CommandError` with a sentence.
-
-    A table that is no more where it was is looked for beside the document.
-    """
-    content, where = _content(path), shortened(path, _PATH)
-    if "document" not in content:
-        return _found_again(_followed(where, content["commands"]), path.parent), content["step"]
-    try:
-        document = from_fields(content["document"])
-    except CommandError as error:
-        raise CommandError(f"{where} is damaged: {error}") from None
-    return _found_again(document, path.parent), content["step"]
-
-
-def _followed(where: str, entries: list[Any]) -> Document:
-    """Return the document that the commands in a file of version 1 lead to."""
-    if len(entries) > _MOST_COMMANDS:
-        raise CommandError(
-            f"{where} holds {len(entries):,} commands; a document has at most {_MOST_COMMANDS:,}."
-        )
-    document = Document()
-    for number, entry in enumerate(entries, 1):
-        try:
-            document = _edit_of(entry).apply(document)
-        except CommandError as error:
-            raise CommandError(f"{where} is damaged at command {number}: {error}") from None
-    return document
-
-
 def is_document(path: Path) -> bool:
     """Whether a file is a document of this program."""
     try:
-        _content(path)
+        content_of(path)
     except CommandError:
         return False
     return True
@@ -98,7 +63,7 @@ def is_document(path: Path) -> bool:
 
 def warning_of(path: Path, document: Document) -> str:
     """Say that the table of a saved document is another one than it was, or read otherwise; else empty."""
-    content = _content(path)
+    content = content_of(path)
     known = content.get("table", "")
     if not known:
         return ""
@@ -118,12 +83,12 @@ def name_of(path: Path) -> str:
 
     Saving replaces what is there, so a name counts only where a document is, or nothing.
     """
-    name = _content(path).get("file", "")
+    name = content_of(path).get("file", "")
     if not isinstance(name, str) or "\0" in name or not Path(name).is_absolute():
         return ""
     try:
         usable = Path(name).suffix.lower() == SUFFIX and (
-            not os.path.lexists(name) or bool(_content(Path(name)))
+            not os.path.lexists(name) or bool(content_of(Path(name)))
         )
     except CommandError:
         return ""
@@ -135,7 +100,7 @@ def subject_of(path: Path) -> tuple[str, int]:
 
     Raises :class:`CommandError` with a sentence where it is none.
     """
-    content = _content(path)
+    content = content_of(path)
     if "document" in content:
         data = content["document"].get("data")
         name = data.get("path") or data.get("name") if isinstance(data, dict) else ""
@@ -145,7 +110,7 @@ def subject_of(path: Path) -> tuple[str, int]:
         names = [str(each.get("value" if each.get("do") == "choose-data" else "path", "")) for each in data
                  if each.get("do") in {"choose-data", "open-table"}]  # fmt: skip
     name = Path(name_of(path)).stem or (Path(names[-1]).name if names else "")
-    return shortened(name or path.stem, _PATH // 2), content["step"]
+    return shortened(name or path.stem, PATH // 2), content["step"]
 
 
 def _digest(document: Document) -> str:
@@ -168,7 +133,8 @@ def _digest(document: Document) -> str:
     return digest.hexdigest()
 
 
-def _found_again(document: Document, folder: Path) -> Document:
+def with_table_found(document: Document, folder: Path) -> Document:
+    """Return the document with its table beside it, where that is no more where it was."""
     data = document.recipe.data
     beside = folder / Path(data.path).name
     if data.name != TABLE or is_there(data.path) or not is_there(beside):
@@ -177,19 +143,13 @@ def _found_again(document: Document, folder: Path) -> Document:
     return replace(document, recipe=replace(document.recipe, data=moved))
 
 
-def _edit_of(entry: object) -> Edit:
-    step = parse(entry) if isinstance(entry, dict) else None
-    if not isinstance(step, Edit):
-        raise CommandError("it is none that a document may have.")
-    return step
-
-
-def _content(path: Path) -> dict[str, Any]:
+def content_of(path: Path) -> dict[str, Any]:
+    """Return what a document's file holds; raise :class:`CommandError` where it is none, or damaged."""
     try:
         content = read_json(path, _LARGEST)
     except NotJSONError:
-        raise CommandError(f"{shortened(path, _PATH)} is no document of ReLU Explorer.") from None
-    where = shortened(path, _PATH)
+        raise CommandError(f"{shortened(path, PATH)} is no document of ReLU Explorer.") from None
+    where = shortened(path, PATH)
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
         raise CommandError(f"{where} is no document of ReLU Explorer.")
     version = content.get("version")
@@ -205,47 +165,3 @@ def _content(path: Path) -> dict[str, Any]:
     if not 0 <= step <= MOST_STEPS:
         raise CommandError(f"{where} is damaged: step {step}.")
     return content
-
-
-def open_file(host: Host, path: Path, name: str = "") -> None:
-    """Open a document that from now on is saved as ``name``; raise :class:`CommandError` with a sentence.
-
-    What it says of the theme and the speed is for older versions: the reader's own stay.
-    """
-    document, step = read(path)
-    view = document.view.for_person(host.state.document.view)
-    host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="")
-    host.known_files.remember(name, until=str(path))
-    warning = warning_of(path, document)
-    if warning:
-        host.notify(warning)
-
-
-@command("open-document", "Open a document", Subject.FILES)
-@dataclass(frozen=True)
-class OpenDocument(Control):
-    """Open a document file and train to the step that it had reached."""
-
-    moves = True
-
-    path: str = argument(Text())
-
-    def perform(self, host: Host) -> None:
-        """Read the file and put it in place of what is open; undo brings that back."""
-        open_file(host, Path(self.path), str(Path(self.path).absolute()))
-
-
-@command("save-document", "Save the document", Subject.FILES)
-@dataclass(frozen=True)
-class SaveDocument(Control):
-    """Save what is open."""
-
-    path: str = argument(Text())
-
-    def perform(self, host: Host) -> None:
-        """Write the file."""
-        document, step = host.state.document, host.saved_step()
-        written = save(Path(self.path), document, step, ground=host.ground)
-        name = str(written if host.ground.folders else Path(self.path).absolute())
-        host.named(name)
-        host.known_files.remember(name)

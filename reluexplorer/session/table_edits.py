@@ -9,8 +9,8 @@ from reluexplorer.core.targets import TASKS
 from reluexplorer.core.training import TrainState
 from reluexplorer.session.altering import with_data
 from reluexplorer.session.arguments import CommandError, ManyTexts, Names, Switch, Text, argument
+from reluexplorer.session.data_changes import chosen_columns
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import chosen_columns
 from reluexplorer.session.limits import TABLE
 from reluexplorer.session.registry import Edit, command
 from reluexplorer.session.subjects import Subject

@@ -33,7 +33,7 @@ def _make(name: str, theme: str) -> Path:
 
     from reluexplorer.app.stage import Stage
     from reluexplorer.session.controls import Step
-    from reluexplorer.session.presets import OpenPreset
+    from reluexplorer.session.start_commands import OpenPreset
     from reluexplorer.widgets.diagram import NetworkDiagram
     from reluexplorer.widgets.gallery import PICTURE
     from reluexplorer.widgets.plane import PlaneWidget

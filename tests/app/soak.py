@@ -22,12 +22,18 @@ from typing import Any
 
 import numpy as np
 
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import Domain, ManyNames, ManyNumbers, Names, Numbers, Switch
-from reluexplorer.session.commands import COMMANDS, Command, controls, domains, edits
+from reluexplorer.session.commands import COMMANDS
+from reluexplorer.session.host import Command
+from reluexplorer.session.lesson_commands import StopLesson
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.lines import apart
+from reluexplorer.session.registry import domains
+from reluexplorer.session.remedy_commands import StopComparing
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.start_commands import New
 
 _LEFT_OUT = {
     "open-table",
@@ -131,16 +137,16 @@ class Soak:
         """Come to the state that is always the same, with small runs only kept for undo."""
         for command in (
             controls.Pause(),
-            controls.StopLesson(),
-            controls.StopComparing(),
-            edits.New(),
+            StopLesson(),
+            StopComparing(),
+            New(),
             assign("view.workspace", "train"),
         ):
             self.session.dispatch(command)
         for seed in range(1, 9):
             self.session.dispatch(assign("training.seed", seed))
             self.session.settle(120.0)
-        self.session.dispatch(edits.New())
+        self.session.dispatch(New())
         self.session.settle(120.0)
         for _ in range(5):
             self._turn()

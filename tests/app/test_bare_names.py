@@ -8,9 +8,10 @@ import pytest
 
 from reluexplorer.app.launch import carry_out
 from reluexplorer.app.opening import commands_to_open
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.document import Document
-from reluexplorer.session.edits import OpenTable
-from reluexplorer.session.presets import PRESETS, OpenPreset
+from reluexplorer.session.presets import PRESETS
+from reluexplorer.session.start_commands import OpenPreset
 from reluexplorer.session.storage import save
 from tests.app.program import run
 

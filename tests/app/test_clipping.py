@@ -15,10 +15,14 @@ from reluexplorer.app.window import Window
 from reluexplorer.lessons.registry import LESSONS
 from reluexplorer.panels.neurons.deaths import DeathsCard
 from reluexplorer.panels.neurons.overview import Overview
-from reluexplorer.session import controls, curve_looks, edits, looks
+from reluexplorer.session import controls, curve_looks
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.interventions import KillUnit
+from reluexplorer.session.lesson_commands import OpenLesson
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.widgets.controls import Elided, PillButton, Text
 from reluexplorer.widgets.legend import Legend
 from reluexplorer.widgets.stylesheet import apply_theme
@@ -28,7 +32,7 @@ from reluexplorer.widgets.unit_grid import UnitGrid
 SIZES = [("light", 1440, 900), ("dark", 1024, 700), ("light", 1024, 700), ("dark", 3000, 1800)]
 TRAIN = (
     assign("training.learning_rate", 0.9),
-    edits.SetHidden((8, 8, 8)),
+    SetHidden((8, 8, 8)),
     controls.Step(400),
     assign("view.more_measures", True),
 )
@@ -40,13 +44,13 @@ FUNCTIONS = (
 SCENES: dict[str, tuple] = {
     "train at first": (assign("view.workspace", "train"),),
     "train with the dead": (assign("view.workspace", "train"), *TRAIN),
-    "train a regression": (assign("view.workspace", "train"), edits.ChooseData("sine"), controls.Step(50)),
-    "train on digits": (assign("view.workspace", "train"), edits.ChooseData("digits"), controls.Step(20)),
-    "neurons": (assign("view.workspace", "neurons"), *TRAIN[:-1], looks.SelectUnit(1, 2)),
+    "train a regression": (assign("view.workspace", "train"), ChooseData("sine"), controls.Step(50)),
+    "train on digits": (assign("view.workspace", "train"), ChooseData("digits"), controls.Step(20)),
+    "neurons": (assign("view.workspace", "neurons"), *TRAIN[:-1], SelectUnit(1, 2)),
     "functions": (assign("view.workspace", "activations"),),
     "more functions": (assign("view.workspace", "activations"), *FUNCTIONS),
 }
-LESSON_SCENES = {f"lesson {name}": (looks.OpenLesson(name),) for name in LESSONS}
+LESSON_SCENES = {f"lesson {name}": (OpenLesson(name),) for name in LESSONS}
 
 
 @pytest.fixture
@@ -133,7 +137,7 @@ CONDITIONS: dict[str, tuple] = {
     "healthy": (controls.Step(20),),
     "one sentence": (assign("network.bias", -10.0), controls.Step(20)),
     "dead and back": (assign("training.learning_rate", 1.0), controls.Step(300)),
-    "a layer dead": (edits.SetHidden((8, 8, 8)), assign("training.learning_rate", 3.0), controls.Step(300)),
+    "a layer dead": (SetHidden((8, 8, 8)), assign("training.learning_rate", 3.0), controls.Step(300)),
     "diverged": (
         assign("training.learning_rate", 50.0),
         assign("network.output", "linear"),
@@ -145,7 +149,7 @@ CONDITIONS: dict[str, tuple] = {
         assign("training.learning_rate", 1.0),
         controls.Step(200),
     ),
-    "deep": (edits.SetHidden((8, 8, 8, 8)), assign("training.learning_rate", 1.0), controls.Step(100)),
+    "deep": (SetHidden((8, 8, 8, 8)), assign("training.learning_rate", 1.0), controls.Step(100)),
 }
 
 
@@ -177,7 +181,7 @@ def test_the_losses_of_a_table_are_whole(qtbot, qapp, tmp_path, size, steps):
         qtbot.addWidget(window)
         window.resize(*size)
         window.show()
-        for command in (edits.OpenTable(str(path)), *([controls.Step(steps)] if steps else [])):
+        for command in (OpenTable(str(path)), *([controls.Step(steps)] if steps else [])):
             assert session.dispatch(command)
             session.settle()
         outcome = window.panel("train").outcome
@@ -274,7 +278,7 @@ def test_pictures_grow_with_the_window(qtbot, qapp):
             session.settle()
             settle()
             tile = window.panel("neurons").maps.cell(0, 0)
-            session.dispatch(looks.OpenLesson("gate"))
+            session.dispatch(OpenLesson("gate"))
             session.settle()
             settle()
             gates = next(grid for grid in window.findChildren(UnitGrid) if grid.isVisible())

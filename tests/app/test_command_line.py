@@ -14,12 +14,14 @@ from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.synthetic import synthetic
 from reluexplorer.core.training import advance, initial_state
-from reluexplorer.session.commands import controls, edits
+from reluexplorer.session import controls
 from reluexplorer.session.course import problem_of
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 from tests.app.program import ROOT, run
 
 DATA = ROOT / "tests" / "data"
@@ -95,9 +97,9 @@ def test_the_same_command_twice_and_the_window_hold_the_same_parameters():
     session = Session()
     try:
         for command in (
-            edits.ChooseData("xor"),
-            edits.SetHidden((6, 5)),
-            edits.SetActivation("elu"),
+            ChooseData("xor"),
+            SetHidden((6, 5)),
+            SetActivation("elu"),
             assign("training.seed", 3),
             controls.Step(501),
         ):
@@ -146,7 +148,7 @@ def test_columns_task_and_scale_are_chosen_and_the_window_learns_the_same(tmp_pa
     assert "Left out as you chose: island." in made.stderr
     assert "Missing categories became the training part's most frequent category: sex " in made.stderr
     assert "Numeric inputs are as they stand in the table, not scaled." in made.stderr
-    opened = edits.OpenTable(
+    opened = OpenTable(
         str(DATA / "penguins.csv"), "body_mass_g", "regression",
         ("sex=most-frequent", "island=ignored", "year=category"), scaled=False,
     )  # fmt: skip

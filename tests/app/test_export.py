@@ -19,12 +19,13 @@ from reluexplorer.app.export_dialog import ExportDialog
 from reluexplorer.app.pictures import image_of, picture_bytes
 from reluexplorer.app.window import Window
 from reluexplorer.core.network import forward, parameters_sha256
+from reluexplorer.session import controls, exports
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits, exports
+from reluexplorer.session.data_edits import ChooseData
+from reluexplorer.session.file_commands import SaveDocument
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import SaveDocument
 from reluexplorer.widgets.buttons import LinkButton
 
 LEFT = Qt.MouseButton.LeftButton
@@ -202,7 +203,7 @@ def test_weights_need_a_known_suffix_and_a_network(session, tmp_path):
     assert not session.dispatch(exports.ExportWeights(str(tmp_path / "w.txt")))
     assert session.state.notice == "Weights are written as .npz, .safetensors, .json."
     with closing(Session()) as empty:
-        empty.dispatch(edits.ChooseData("drawn"))
+        empty.dispatch(ChooseData("drawn"))
         empty.settle()
         assert not empty.dispatch(exports.ExportData(str(tmp_path / "d.csv")))
         assert empty.state.notice == "There is no network yet that could be exported."

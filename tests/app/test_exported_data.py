@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.app.command_line import main
-from reluexplorer.session import edits, settings
+from reluexplorer.session import settings
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.document import Document
 from reluexplorer.session.interventions import AtStep, KillUnit
 from reluexplorer.session.setting_commands import assign
@@ -103,7 +104,7 @@ def test_a_document_opened_with_other_options_is_trained_as_it_was(tmp_path, cap
     table = str(table_in(tmp_path))
     document = Document()
     for edit in (
-        edits.OpenTable(table, columns=("zip=category",)),
+        OpenTable(table, columns=("zip=category",)),
         assign("training.seed", 4),
         settings.SetLayerActivation(1, "tanh"),
     ):
@@ -126,7 +127,7 @@ def test_first_weights_of_a_file_are_named(tmp_path, capsys):
 
 
 def test_what_no_option_can_say_is_said(tmp_path, capsys):
-    document = edits.OpenTable(str(table_in(tmp_path))).apply(Document())
+    document = OpenTable(str(table_in(tmp_path))).apply(Document())
     document = KillUnit(0, 1).apply(AtStep(5).apply(document))
     save(tmp_path / "run.reluexp", document, 12)
     assert exported(capsys, tmp_path / "back.csv", "--open", str(tmp_path / "run.reluexp")) == (

@@ -15,12 +15,15 @@ from reluexplorer.app.kept_files import RENEWED_EVERY, OwnFile, left_behind
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.welcome import Welcome
 from reluexplorer.app.window import Window
-from reluexplorer.session import controls, edits
+from reluexplorer.session import controls
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import Document
+from reluexplorer.session.file_commands import OpenDocument, SaveDocument, read
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
+from reluexplorer.session.settings import SetHidden
+from reluexplorer.session.storage import save
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def start(qtbot, tmp_path, monkeypatch):
 
 
 def worked(window):
-    window.session.dispatch(edits.ChooseData("spiral"))
+    window.session.dispatch(ChooseData("spiral"))
     window.session.settle()
     window.session.dispatch(controls.Step(7))
     window.session.settle()
@@ -138,7 +141,7 @@ def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
         assert (tmp_path / "last.reluexp").read_bytes() == kept
     window = start()
     assert window.kept.words().startswith("mine, step ")
-    window.session.dispatch(edits.SetHidden((3,)))
+    window.session.dispatch(SetHidden((3,)))
     window.close()
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (3,)
 
@@ -150,7 +153,7 @@ def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(start, tmp_p
     killed = start()
     killed.kept.keep_open()
     assert not (tmp_path / "open-1.reluexp").exists()
-    killed.session.dispatch(edits.SetHidden((4,)))
+    killed.session.dispatch(SetHidden((4,)))
     killed.session.settle()
     killed.kept.keep_open()
     killed.kept._writer.join()
@@ -188,7 +191,7 @@ def test_nothing_is_offered_of_a_damaged_file(start, tmp_path):
 
 def kept_by(window, hidden):
     """Let a window be at something, and keep it as it does every five seconds."""
-    window.session.dispatch(edits.SetHidden(hidden))
+    window.session.dispatch(SetHidden(hidden))
     window.session.settle()
     window.kept.keep_open()
     window.kept._writer.join()
@@ -230,7 +233,7 @@ def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_rece
 def test_what_another_window_closed_with_meanwhile_is_a_recent_file(start, tmp_path):
     first, second = start(), start()
     for window, hidden in ((first, (4,)), (second, (5,))):
-        window.session.dispatch(edits.SetHidden(hidden))
+        window.session.dispatch(SetHidden(hidden))
         window.session.settle()
         window.close()
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
@@ -242,7 +245,7 @@ def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_says_nothing(start
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setattr("reluexplorer.app.keeping.last_document", lambda: tmp_path / "file" / "last.reluexp")
     window = start()
-    window.session.dispatch(edits.SetHidden((4,)))
+    window.session.dispatch(SetHidden((4,)))
     window.kept.keep_open()
     assert window.kept._writer is None
     window.close()
@@ -250,7 +253,7 @@ def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_says_nothing(start
 
 def test_what_could_not_be_written_is_written_at_the_next_look(start, tmp_path, monkeypatch):
     window = start()
-    window.session.dispatch(edits.SetHidden((4,)))
+    window.session.dispatch(SetHidden((4,)))
     window.session.settle()
     with monkeypatch.context() as full:
         full.setattr("reluexplorer.app.keeping.save", _disk_is_full)
@@ -290,7 +293,7 @@ HOUR, DAY = 3600.0, 86_400.0
 
 def locked_elsewhere(folder, ago, hidden=(6,)):
     """Leave what a program on another computer that shares the home has open, renewed so long ago."""
-    save(folder / "open-1.reluexp", edits.SetHidden(hidden).apply(Document()), 0)
+    save(folder / "open-1.reluexp", SetHidden(hidden).apply(Document()), 0)
     lock = folder / "open-1.lock"
     lock.write_text("4194303\nreluexplorer\nanother-computer\n", encoding="utf-8")
     os.utime(lock, (time.time() - ago,) * 2)

@@ -11,7 +11,8 @@ from reluexplorer.app.actions import ACTIONS
 from reluexplorer.app.help_sheet import HelpSheet
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import entries, matching
-from reluexplorer.session.commands import COMMANDS, edits
+from reluexplorer.session.commands import COMMANDS
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.controls import Paragraph
@@ -24,7 +25,7 @@ CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider)
 @pytest.mark.parametrize("workspace", WORKSPACES)
 @pytest.mark.parametrize("data", ["circle", "digits", "absolute", "drawn"])
 def test_every_control_is_in_the_tab_order(window, workspace, data):
-    window.session.dispatch(edits.ChooseData(data))
+    window.session.dispatch(ChooseData(data))
     window.session.dispatch(assign("view.more_network", True))
     window.session.dispatch(assign("view.more_training", True))
     window.session.dispatch(assign("view.workspace", workspace))
@@ -103,7 +104,7 @@ def test_the_keys_are_shown_from_everywhere(window, qtbot, key, workspace):
 
 
 def test_a_question_mark_in_a_field_is_text(window, qtbot):
-    window.session.dispatch(edits.ChooseData("expression"))
+    window.session.dispatch(ChooseData("expression"))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     field = QLineEdit(window)

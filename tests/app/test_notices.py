@@ -19,12 +19,13 @@ from reluexplorer.app import window as window_module
 from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
-from reluexplorer.session import controls, edits, exports
-from reluexplorer.session.commands import parse
+from reluexplorer.session import controls, exports
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.presets import PRESETS
+from reluexplorer.session.registry import parse
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.widgets import floating_notice
 from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.chips import StatusPill
@@ -277,7 +278,7 @@ def test_a_notice_gives_way_to_what_more_measures_bring(qtbot, qapp, hidden):
     window.show()
     session.settle()
     session.dispatch(assign("view.workspace", "train"))
-    session.dispatch(edits.SetHidden(hidden))
+    session.dispatch(SetHidden(hidden))
     session.settle()
     QApplication.processEvents()
     window._notice.say("The work of 3 minutes ago can be opened again: Spiral, 8 8 4.", "info", "Reopen")

@@ -12,13 +12,13 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 
 from reluexplorer.app.opening import commands_to_open
 from reluexplorer.core.network import parameters_sha256
-from reluexplorer.session import reading
+from reluexplorer.session import controls, reading
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
-from reluexplorer.session.playground import OpenPlayground
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
+from reluexplorer.session.start_commands import New, OpenPlayground
 from reluexplorer.session.storage import save
 from reluexplorer.widgets.combo import ComboField
 from tests.core.samples import sheet
@@ -34,13 +34,13 @@ def drop(window, path) -> None:
 
 def test_dropped_weights_begin_a_run_and_the_initialisation_says_so(window, qtbot, tmp_path):
     session = window.session
-    session.dispatch(edits.SetHidden((3,)))
+    session.dispatch(SetHidden((3,)))
     session.settle()
     session.dispatch(controls.Step(20))
     session.settle()
     wanted = parameters_sha256(session.state.run.state.parameters)
     session.dispatch(ExportWeights(str(tmp_path / "w.npz")))
-    session.dispatch(edits.New())
+    session.dispatch(New())
     session.settle()
     drop(window, tmp_path / "w.npz")
     qtbot.waitUntil(lambda: session.state.document.recipe.network.given != "")

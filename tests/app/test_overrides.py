@@ -9,14 +9,15 @@ import pytest
 from reluexplorer.app import export_command, health_command, train_command
 from reluexplorer.app.recipes import recipe_of
 from reluexplorer.app.train_options import train_parser
-from reluexplorer.session import operations
+from reluexplorer.session import operations, settings
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import edits, settings
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import Document
 from reluexplorer.session.interventions import AtStep, FreezeUnit, KillUnit
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.presets import preset_document
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 from reluexplorer.session.storage import save
 
 SITE = "https://playground.tensorflow.org/#dataset=xor&seed=0.00005"
@@ -38,8 +39,8 @@ OVERRIDES = [
     (("--learning-rate", 0.03), assign("training.learning_rate", 0.03)),
     (("--batch-size", 32), assign("training.batch_size", 32)),
     (("--optimizer", "adam"), assign("training.optimizer", "adam")),
-    (("--hidden", "5,4"), edits.SetHidden((5, 4))),
-    (("--activation", "gelu"), edits.SetActivation("gelu")),
+    (("--hidden", "5,4"), SetHidden((5, 4))),
+    (("--activation", "gelu"), SetActivation("gelu")),
     (("--initializer", "zeros"), assign("network.initializer", "zeros")),
     (("--output", "linear"), assign("network.output", "linear")),
     (("--bias", 0.2), assign("network.bias", 0.2)),
@@ -52,7 +53,7 @@ OVERRIDES = [
     (("--noise", 0.1), assign("data.noise", 0.1)),
     (("--samples", 200), assign("data.samples", 200)),
     (("--test-share", 0.5), assign("data.test_share", 0.5)),
-    (("--data", "moons"), edits.ChooseData("moons")),
+    (("--data", "moons"), ChooseData("moons")),
 ]
 
 
@@ -79,7 +80,7 @@ def test_all_that_is_not_given_stays(tmp_path):
     assert recipe("--open", "dying")[0] == document.recipe
     both = made(
         document,
-        edits.SetActivation("elu"),
+        SetActivation("elu"),
         assign("training.learning_rate", 0.1),
         assign("training.seed", 7),
     )
@@ -90,7 +91,7 @@ def test_all_that_is_not_given_stays(tmp_path):
 def test_one_activation_for_each_layer_of_what_is_opened():
     wanted = made(
         preset_document("dying", Document()),
-        edits.SetActivation("tanh"),
+        SetActivation("tanh"),
         settings.SetLayerActivation(1, "relu"),
     )
     assert recipe("--open", "dying", "--activation", "tanh,relu,tanh")[0] == wanted.recipe
@@ -180,7 +181,7 @@ def test_health_and_export_take_them_too(tmp_path, capsys):
 def test_a_table_of_a_document_is_told_anew_what_is_predicted(tmp_path):
     table = tmp_path / "t.csv"
     table.write_text("a,b,c\n" + "".join(f"{i / 3:.2f},{i % 7},{'x' if i % 2 else 'y'}\n" for i in range(60)))
-    save(tmp_path / "t.reluexp", made(Document(), edits.OpenTable(str(table), "c")), 0)
+    save(tmp_path / "t.reluexp", made(Document(), OpenTable(str(table), "c")), 0)
     data = recipe("--open", tmp_path / "t.reluexp", "--target", "b", "--scale", "off")[0].data
     assert (data.target, data.scaled, data.path) == ("b", False, str(table))
 

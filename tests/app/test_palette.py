@@ -9,23 +9,24 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from reluexplorer.app.palette import CommandPalette
 from reluexplorer.app.palette_entries import answered, entries, example, matching
-from reluexplorer.session import data_edits, selecting
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import (
-    COMMANDS,
+from reluexplorer.session import (
     controls,
     curve_looks,
-    domains,
-    edits,
+    data_edits,
     interventions,
-    looks,
     plane_looks,
-    presets,
+    selecting,
     settings,
 )
-from reluexplorer.session.looks import OpenLesson
-from reluexplorer.session.presets import OpenPreset
+from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.commands import COMMANDS
+from reluexplorer.session.data_edits import ChooseData
+from reluexplorer.session.lesson_commands import MeasureLesson, OpenInTrain, OpenLesson
+from reluexplorer.session.registry import domains
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetActivationParameter, SetHidden, SetUnits
+from reluexplorer.session.start_commands import OpenPreset
 
 ALL = tuple(entries())
 
@@ -37,25 +38,25 @@ def _first(query):
 @pytest.mark.parametrize(
     ("query", "command"),
     [
-        ("spiral", edits.ChooseData("spiral")),
-        ("gelu", edits.SetActivation("gelu")),
+        ("spiral", ChooseData("spiral")),
+        ("gelu", SetActivation("gelu")),
         ("learning rate 0.1", assign("training.learning_rate", 0.1)),
         ("rate 0,1", assign("training.learning_rate", 0.1)),
         ("rate 1e-3", assign("training.learning_rate", 0.001)),
-        ("hidden layers 8 8 4", edits.SetHidden((8, 8, 4))),
+        ("hidden layers 8 8 4", SetHidden((8, 8, 4))),
         ("seed 7", assign("training.seed", 7)),
         ("test points hide", assign("view.show_test", False)),
-        ("neurons that die", edits.OpenInTrain("dying")),
+        ("neurons that die", OpenInTrain("dying")),
         ("pause", controls.Pause()),
         ("biases off", assign("network.biased", False)),
         ("more training show", assign("view.more_training", True)),
         ("schedule: cosine", assign("training.schedule", "cosine")),
         ("precision float64", assign("network.dtype", "float64")),
         ("method's parameters 0.8 0.99", assign("training.optimizer_parameters", (0.8, 0.99))),
-        ("activation's parameter 0.3", edits.SetActivationParameter(0.3)),
+        ("activation's parameter 0.3", SetActivationParameter(0.3)),
         ("l2 1e-4", assign("training.l2", 0.0001)),
         ("one layer: tanh 2", settings.SetLayerActivation(1, "tanh")),
-        ("measure a claim: neurons that die", controls.MeasureLesson("dying")),
+        ("measure a claim: neurons that die", MeasureLesson("dying")),
     ],
 )
 def test_words_and_numbers_find_a_command(query, command):
@@ -66,17 +67,17 @@ def test_words_and_numbers_find_a_command(query, command):
 @pytest.mark.parametrize(
     ("query", "command"),
     [
-        ("hidden layers 16,16", edits.SetHidden((16, 16))),
-        ("hidden layers 16, 16, 8", edits.SetHidden((16, 16, 8))),
-        ("hidden layers 16,16,8", edits.SetHidden((16, 16, 8))),
-        ("hidden layers 16 , 8", edits.SetHidden((16, 8))),
-        ("hidden layers 16 8", edits.SetHidden((16, 8))),
+        ("hidden layers 16,16", SetHidden((16, 16))),
+        ("hidden layers 16, 16, 8", SetHidden((16, 16, 8))),
+        ("hidden layers 16,16,8", SetHidden((16, 16, 8))),
+        ("hidden layers 16 , 8", SetHidden((16, 8))),
+        ("hidden layers 16 8", SetHidden((16, 8))),
         ("method's parameters 0.8,0.99", assign("training.optimizer_parameters", (0.8, 0.99))),
         ("method's parameters 0.9, 0.99, 1e-8", assign("training.optimizer_parameters", (0.9, 0.99, 1e-8))),
         ("method's parameters 0,8 0,99", assign("training.optimizer_parameters", (0.8, 0.99))),
         ("method's parameters 0,8", assign("training.optimizer_parameters", (0.8,))),
-        ("units of a layer 2,12", edits.SetUnits(1, 12)),
-        ("units of a layer 2, 12", edits.SetUnits(1, 12)),
+        ("units of a layer 2,12", SetUnits(1, 12)),
+        ("units of a layer 2, 12", SetUnits(1, 12)),
         ("set a weight 1,3,2,-0.5", interventions.SetWeight(0, 2, 1, -0.5)),
         ("select several neurons 1.3, 2.5", selecting.SelectUnits((0, 1), (2, 4))),
         ("select several neurons 1.3,2.5", selecting.SelectUnits((0, 1), (2, 4))),
@@ -96,7 +97,7 @@ def test_commas_are_taken_where_the_palette_asks_for_numbers(palette, qtbot):
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
     qtbot.keyClicks(made._field, "16, 16,8")
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
-    assert chosen == [edits.SetHidden((16, 16, 8))]
+    assert chosen == [SetHidden((16, 16, 8))]
 
 
 def test_a_number_that_does_not_fit_is_said():
@@ -142,12 +143,12 @@ def test_numbers_and_switches_and_names_are_combined():
     assert _first("set a weight 1 3").command is None
     assert _first("set a weight 1 3").hint == hint
     assert _first("freeze a neuron: off 2 8").command == interventions.FreezeUnit(1, 7, value=False)
-    assert _first("units of a layer 2 12").command == edits.SetUnits(1, 12)
+    assert _first("units of a layer 2 12").command == SetUnits(1, 12)
     assert _first("parameter of a curve: leaky 1 0.3").command == curve_looks.SetCurveParameter(
         "leaky_relu", 0, 0.3
     )
     assert _first("plane of two inputs 2 1").command == plane_looks.SetPlane(1, 0)
-    assert _first("start from: a layer that dies").command == presets.OpenPreset("dying")
+    assert _first("start from: a layer that dies").command == OpenPreset("dying")
     assert _first("samples").hint == "type a number, 10 to 5000"
     assert _first("go to a step").hint == "type a number, 0 to 1,000,000,000"
 
@@ -242,7 +243,7 @@ def test_words_are_asked_for_and_become_the_command():
 
 def test_a_neuron_is_found_by_its_name():
     (found,) = matching(ALL, "2.14")
-    assert (found.words, found.command) == ("Select neuron 2.14", looks.SelectUnit(1, 13))
+    assert (found.words, found.command) == ("Select neuron 2.14", SelectUnit(1, 13))
     assert len(matching(ALL, "learning rate 0.25")) > 1
     assert matching(ALL, "0.5") != (found,)
 
@@ -275,9 +276,9 @@ def test_presets_and_lessons_are_found_by_the_names_of_the_command_line():
         ("go to step 67650", controls.Seek(67650)),
         ("seek 2000", controls.Seek(2000)),
         ("set-l2 0.01", assign("training.l2", 0.01)),
-        ("open lesson 3", looks.OpenLesson("saturation")),
-        ("lesson 8", looks.OpenLesson("gate")),
-        ("lesson", looks.OpenLesson("definition")),
+        ("open lesson 3", OpenLesson("saturation")),
+        ("lesson 8", OpenLesson("gate")),
+        ("lesson", OpenLesson("definition")),
     ],
 )
 def test_what_takes_the_number_comes_first_and_names_of_scripts_are_found(query, command):

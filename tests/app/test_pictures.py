@@ -18,10 +18,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from reluexplorer.app.parts import part_of, parts_of
 from reluexplorer.app.pictures import image_of, picture_bytes
 from reluexplorer.app.stage import Stage
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.limits import WORKSPACES
 from reluexplorer.session.script import Shot
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.writing import Ground
 from reluexplorer.widgets.fonts import ui_font
@@ -44,7 +46,7 @@ def stage(qapp):
 def parts(request, stage):
     stage.do(assign("view.workspace", request.param))
     if request.param == "neurons":
-        stage.do(looks.SelectUnit(0, 1))
+        stage.do(SelectUnit(0, 1))
     stage.settle()
     return stage.parts()
 
@@ -227,7 +229,7 @@ def test_control_letters_in_names_are_replaced(stage, tmp_path):
     rows = "\n".join(f"{i},{i * 7 % 11},{('k', 'l')[i % 2]}\x02" for i in range(40))
     table.write_text(f"a\x01b,c\x1bd\ufffe,y\x08\n{rows}\n", encoding="utf-8")
     stage.do(assign("view.workspace", "train"))
-    stage.do(edits.OpenTable(str(table)))
+    stage.do(OpenTable(str(table)))
     stage.settle()
     stage.window.setAccessibleName("x\x01y")
     try:

@@ -13,9 +13,11 @@ from reluexplorer.app.files import Files
 from reluexplorer.app.import_dialog import ImportDialog
 from reluexplorer.app.window import Window
 from reluexplorer.core.assembling import TableChoices
-from reluexplorer.session.commands import controls, edits
+from reluexplorer.session import controls
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.widgets.labels import Elided
 from reluexplorer.widgets.tips import asks, plain
 
@@ -88,8 +90,8 @@ def rest_on(widget: QWidget) -> str | None:
 @pytest.mark.slow
 def test_no_name_in_the_window_is_read_as_html(window, table, qtbot):
     session = window.session
-    assert session.dispatch(edits.OpenTable(str(table)))
-    session.dispatch(edits.SetHidden((6, 4)))
+    assert session.dispatch(OpenTable(str(table)))
+    session.dispatch(SetHidden((6, 4)))
     session.settle()
     session.dispatch(controls.Step(30))
     session.settle()

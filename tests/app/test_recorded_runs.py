@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.app.pinning import pinned_environment
-from reluexplorer.session.storage import read
+from reluexplorer.session.file_commands import read
 
 RECORDED = Path(__file__).parents[1] / "data" / "recorded"
 EXPECTED = json.loads((RECORDED / "expected.json").read_text(encoding="utf-8"))

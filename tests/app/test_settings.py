@@ -12,10 +12,11 @@ from PySide6.QtGui import QGuiApplication
 
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
-from reluexplorer.session.presets import OpenPreset
+from reluexplorer.session.file_commands import OpenDocument
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import OpenDocument, name_of
+from reluexplorer.session.start_commands import OpenPreset
+from reluexplorer.session.storage import name_of
 
 CRAFTED = (
     {"window": [0, 0, 10**9, 10**9]},

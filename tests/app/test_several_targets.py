@@ -10,9 +10,9 @@ from reluexplorer.app.opening import commands_to_open
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import read_table
-from reluexplorer.session import edits
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.edits import OpenTable
+from reluexplorer.session.data_changes import chosen_columns
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.session import Session
 from reluexplorer.session.table_editing import outcome_of
 from tests.app.program import run
@@ -54,7 +54,7 @@ def test_a_part_that_is_no_column_is_refused_and_the_way_is_named(table):
     ],
 )
 def test_several_targets_come_as_the_columns_do_whichever_was_named_first(table, target, columns):
-    wanted = TableChoices(target, columns=edits.chosen_columns(columns))
+    wanted = TableChoices(target, columns=chosen_columns(columns))
     (command,) = commands_to_open(table, wanted)
     session = Session()
     session.dispatch(command)

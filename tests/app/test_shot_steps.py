@@ -9,8 +9,8 @@ import pytest
 
 from reluexplorer.app.screenshots import parts, take
 from reluexplorer.app.stage import Stage
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls
 from reluexplorer.session.document import Document
 from reluexplorer.session.script import Shot, read_script
 from reluexplorer.session.setting_commands import assign

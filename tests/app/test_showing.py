@@ -9,12 +9,12 @@ import pytest
 from reluexplorer.app.launch import carry_out, spare_what_lasts
 from reluexplorer.app.showing import open_and_show
 from reluexplorer.core.splits import LEARNED_WHOLE
-from reluexplorer.session import edits
-from reluexplorer.session.edits import OpenTable
-from reluexplorer.session.playground import OpenPlayground
-from reluexplorer.session.presets import PRESETS, OpenPreset
+from reluexplorer.session.data_edits import OpenTable
+from reluexplorer.session.file_commands import OpenDocument, SaveDocument
+from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import OpenDocument, SaveDocument
+from reluexplorer.session.settings import SetHidden
+from reluexplorer.session.start_commands import OpenPlayground, OpenPreset
 
 ADDRESS = "https://playground.tensorflow.org/#dataset=xor&activation=relu&networkShape=3,2"
 PRESET = next(iter(PRESETS))
@@ -58,7 +58,7 @@ def test_a_table_opened_from_the_palette_is_shown_in_train_and_named(window, tab
 def test_a_table_of_the_command_line_is_loaded_at_once_and_said_where_its_columns_are(
     window, table, untested
 ):
-    carry_out(window, (OpenTable(str(table), untested=untested), edits.SetHidden((3,))))
+    carry_out(window, (OpenTable(str(table), untested=untested), SetHidden((3,))))
     whole = f" {LEARNED_WHOLE}" if untested else ""
     said = f"Loaded own.csv. Columns… (Ctrl T) in Train changes what is learned of it.{whole}"
     assert (window.session.state.notice, window.session.state.notice_kind) == (said, "info")

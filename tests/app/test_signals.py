@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.app.signals import EndSignals
-from reluexplorer.session.storage import read
+from reluexplorer.session.file_commands import read
 from tests.app.program import environment
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="these are signals of POSIX")

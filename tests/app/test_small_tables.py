@@ -14,12 +14,13 @@ from reluexplorer.core import stamps, tabular
 from reluexplorer.core.assembling import assemble
 from reluexplorer.core.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.tablenotes import for_command_line
-from reluexplorer.session import edits
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import Document
+from reluexplorer.session.file_commands import OpenDocument
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import OpenDocument, save
+from reluexplorer.session.storage import save
 from tests.app.program import run
 
 TRUTH = Path(__file__).parent.parent / "data" / "tables" / "xor_truth_table.csv"
@@ -66,15 +67,15 @@ def test_a_table_of_few_rows_is_made_into_a_data_set_once(tmp_path, monkeypatch)
 def test_other_data_get_back_the_test_share_that_they_had(tmp_path):
     few, many = opened(TRUTH), table_of(tmp_path, 30)
     assert few.recipe.data.test_share == 0.0
-    assert edits.ChooseData("moons").apply(few).recipe.data == replace(Document().recipe.data, name="moons")
-    assert edits.OpenTable(str(many)).apply(few).recipe.data.test_share == 0.3
+    assert ChooseData("moons").apply(few).recipe.data == replace(Document().recipe.data, name="moons")
+    assert OpenTable(str(many)).apply(few).recipe.data.test_share == 0.3
     own = assign("data.test_share", 0.0).apply(few)
-    assert edits.ChooseData("moons").apply(own).recipe.data.test_share == 0.0
+    assert ChooseData("moons").apply(own).recipe.data.test_share == 0.0
 
 
 def test_saved_documents_keep_their_split(tmp_path):
     old = tmp_path / "old.reluexp"
-    save(old, edits.OpenTable(str(TRUTH)).apply(Document()), 0)
+    save(old, OpenTable(str(TRUTH)).apply(Document()), 0)
     session = Session()
     assert session.dispatch(OpenDocument(str(old)))
     assert session.state.document.recipe.data.test_share == 0.3

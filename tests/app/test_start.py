@@ -20,10 +20,10 @@ from reluexplorer.core.network import parameters_sha256
 from reluexplorer.resources import resource
 from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.edits import OpenTable
-from reluexplorer.session.playground import OpenPlayground
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.presets import PRESETS
 from reluexplorer.session.session import Session
+from reluexplorer.session.start_commands import OpenPlayground
 from reluexplorer.widgets.gallery import PICTURE, Gallery
 from tests.app.program import ROOT, run
 

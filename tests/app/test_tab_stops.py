@@ -12,9 +12,15 @@ from reluexplorer.app.import_dialog import ImportDialog
 from reluexplorer.app.window import Window
 from reluexplorer.core.assembling import TableChoices
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.commands import Command, controls, curve_looks, edits, looks, plane_looks
+from reluexplorer.session import controls, curve_looks, plane_looks
+from reluexplorer.session.data_edits import ChooseData
+from reluexplorer.session.host import Command
+from reluexplorer.session.lesson_commands import OpenLesson
 from reluexplorer.session.limits import WORKSPACES
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
+from reluexplorer.session.start_commands import New
 from reluexplorer.widgets._graph import Graph
 from reluexplorer.widgets.weights_popover import WeightsPopover
 from tests.app.program import ROOT
@@ -22,13 +28,13 @@ from tests.app.program import ROOT
 IRIS = ROOT / "tests" / "data" / "iris.csv"
 SCENES = {
     "at first": (),
-    "dead units": (assign("training.learning_rate", 3.0), edits.SetHidden((6, 5, 3)), controls.Step(60)),
-    "a table": (edits.ChooseData(str(IRIS)), plane_looks.SetPlane(0, 1)),
-    "drawn by hand": (edits.ChooseData("drawn"),),
+    "dead units": (assign("training.learning_rate", 3.0), SetHidden((6, 5, 3)), controls.Step(60)),
+    "a table": (ChooseData(str(IRIS)), plane_looks.SetPlane(0, 1)),
+    "drawn by hand": (ChooseData("drawn"),),
 }
 MORE = (
     assign("view.more_data", True), assign("view.more_network", True), assign("view.more_training", True),
-    assign("view.more_measures", True), looks.SelectUnit(0, 0), curve_looks.ToggleCurve("leaky_relu"),
+    assign("view.more_measures", True), SelectUnit(0, 0), curve_looks.ToggleCurve("leaky_relu"),
 )  # fmt: skip
 DIALOGS = ("presets", "open-address", "export", "palette", "help", "glossary", "welcome")
 
@@ -68,7 +74,7 @@ def shown(window: Window, *commands: Command) -> None:
 def test_every_stop_of_every_workspace_has_a_name_and_a_tooltip(window):
     graphs: Counter[str] = Counter()
     for scene, commands in SCENES.items():
-        shown(window, edits.New(), *MORE, *commands)
+        shown(window, New(), *MORE, *commands)
         for workspace in WORKSPACES:
             shown(window, assign("view.workspace", workspace))
             assert len(stops(window)) > 7
@@ -80,7 +86,7 @@ def test_every_stop_of_every_workspace_has_a_name_and_a_tooltip(window):
 
 def test_every_stop_of_every_lesson_has_a_name_and_a_tooltip(window):
     for lesson in LESSONS:
-        shown(window, looks.OpenLesson(lesson))
+        shown(window, OpenLesson(lesson))
         assert unexplained(window) == [], lesson
 
 

@@ -19,13 +19,17 @@ from reluexplorer.app.application import apply_named_theme
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.window import Window
 from reluexplorer.panels.train.outcome import OutcomeColumn
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import Document
+from reluexplorer.session.file_commands import SaveDocument, read
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import RemoveLayer, SetHidden
 from reluexplorer.session.snapshot import Status
-from reluexplorer.session.storage import SaveDocument, read, save
+from reluexplorer.session.start_commands import New
+from reluexplorer.session.storage import save
 from reluexplorer.widgets.diagram import NetworkDiagram
 from reluexplorer.widgets.stylesheet import current_theme
 from tests.app.program import ROOT
@@ -124,8 +128,8 @@ def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monk
     window.files.save_as()
     assert (tmp_path / "net.v2.reluexp").exists()
     assert window.windowTitle() == "net.v2 – ReLU Explorer"
-    window.session.dispatch(edits.SetHidden((4,)))
-    window.session.dispatch(edits.New())
+    window.session.dispatch(SetHidden((4,)))
+    window.session.dispatch(New())
     assert window.windowTitle() == "ReLU Explorer"
 
 
@@ -149,7 +153,7 @@ def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, mon
         window.show()
         qtbot.waitUntil(lambda window=window: window.session.state.run.status is Status.PAUSED)
         if not mine.exists():
-            window.session.dispatch(edits.SetHidden((5,)))
+            window.session.dispatch(SetHidden((5,)))
             window.session.dispatch(SaveDocument(str(mine)))
         else:
             window.kept.reopen()
@@ -177,14 +181,14 @@ def test_the_theme_switches(window, qtbot):
 
 
 def test_a_refused_command_is_said_and_can_be_dismissed(window, qtbot):
-    assert not window.session.dispatch(edits.RemoveLayer(7))
+    assert not window.session.dispatch(RemoveLayer(7))
     assert window._notice.isVisible()
     window.session.dispatch(controls.Dismiss())
     assert not window._notice.isVisible()
 
 
 def test_a_layer_that_a_key_removes_is_said_and_a_button_brings_it_back(window, qtbot):
-    window.session.dispatch(edits.SetHidden((4, 6)))
+    window.session.dispatch(SetHidden((4, 6)))
     diagram = window.findChild(NetworkDiagram)
     qtbot.waitUntil(lambda: diagram._view is not None and diagram._view.counts[1:3] == (4, 6))
     diagram._focus = (2, 2)
@@ -196,9 +200,9 @@ def test_a_layer_that_a_key_removes_is_said_and_a_button_brings_it_back(window, 
     qtbot.mouseClick(window._notice._action, Qt.MouseButton.LeftButton)
     assert window.session.state.document.recipe.network.hidden == (4, 6)
     assert not window._notice.isVisible()
-    window.session.dispatch(edits.RemoveLayer(0))
+    window.session.dispatch(RemoveLayer(0))
     assert window._notice.isVisible()
-    window.session.dispatch(edits.RemoveLayer(7))
+    window.session.dispatch(RemoveLayer(7))
     assert not window._notice._action.isVisible(), "what did not happen cannot be undone"
 
 
@@ -207,7 +211,7 @@ def test_the_losses_of_a_table_are_seen_whole_and_stand_apart_from_their_buttons
     window, qtbot, width, height
 ):
     window.resize(width, height)
-    window.session.dispatch(edits.OpenTable(str(ROOT / "tests" / "data" / "penguins.csv"), "species"))
+    window.session.dispatch(OpenTable(str(ROOT / "tests" / "data" / "penguins.csv"), "species"))
     window.session.dispatch(assign("view.workspace", "train"))
     window.session.settle()
     window.session.dispatch(controls.Step(5))
@@ -249,7 +253,7 @@ def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch
 
 
 def test_columns_are_chosen_again_as_one_change(window, qtbot, monkeypatch):
-    window.session.dispatch(edits.OpenTable(str(IRIS), "species"))
+    window.session.dispatch(OpenTable(str(IRIS), "species"))
     qtbot.waitUntil(lambda: _data_shown(window) == "iris")
 
     def leave_out(dialog):
@@ -272,7 +276,7 @@ def test_columns_are_chosen_again_as_one_change(window, qtbot, monkeypatch):
     monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(lambda _dialog: False))
     window._actions["columns"].trigger()
     assert state.state.undo_label == label
-    window.session.dispatch(edits.ChooseData("circle"))
+    window.session.dispatch(ChooseData("circle"))
     window._actions["columns"].trigger()
     assert window.session.state.notice == "Only a table has columns to choose; open one first."
 
@@ -287,13 +291,13 @@ def test_a_bad_file_is_said_in_the_window(window, tmp_path):
 def test_a_document_is_saved_and_opened_with_the_same_weights(window, qtbot, tmp_path, monkeypatch):
     path = tmp_path / "mine.reluexp"
     monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: path)
-    window.session.dispatch(edits.SetHidden((5,)))
+    window.session.dispatch(SetHidden((5,)))
     window.session.dispatch(controls.Step(123))
     qtbot.waitUntil(lambda: window.session.state.run.step == 123)
     before = window.session.state.run.state.parameters
     window.files.save()
     assert window.windowTitle() == "mine – ReLU Explorer"
-    window.session.dispatch(edits.New())
+    window.session.dispatch(New())
     window.files.open(path)
     qtbot.waitUntil(lambda: window.session.state.run.step == 123)
     assert (window.session.state.run.state.parameters == before).all()
@@ -307,12 +311,12 @@ def test_what_another_program_saved_meanwhile_is_asked_about(window, tmp_path, m
         "reluexplorer.app.files.asks",
         lambda _window, _title, words: bool(asked.append(words)) or answers.pop(0),
     )
-    window.session.dispatch(edits.SetHidden((4,)))
+    window.session.dispatch(SetHidden((4,)))
     window.files.save()
     assert asked == []
     save(path, read(path)[0], 9)
     others = path.read_bytes()
-    window.session.dispatch(edits.SetHidden((5,)))
+    window.session.dispatch(SetHidden((5,)))
     window.files.save()
     assert path.read_bytes() == others
     window.files.save()

@@ -13,10 +13,13 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.session import controls, edits, looks, plane_looks
+from reluexplorer.session import controls, plane_looks
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.host import Command
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import Surface
 from reluexplorer.widgets.stylesheet import apply_theme
@@ -29,19 +32,19 @@ ADAM = (
     assign("training.learning_rate", 0.003),
     assign("training.batch_size", 32),
 )
-PENGUINS = edits.OpenTable(str(DATA / "penguins.csv"), "species")
-MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
+PENGUINS = OpenTable(str(DATA / "penguins.csv"), "species")
+MASS = OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
 SCENES: dict[str, tuple[Command, ...]] = {
     "untrained": (),
-    "trained": (assign("training.learning_rate", 0.3), controls.Step(2000), looks.SelectUnit(1, 2)),
+    "trained": (assign("training.learning_rate", 0.3), controls.Step(2000), SelectUnit(1, 2)),
     "spiral": (
-        edits.ChooseData("spiral"), edits.SetHidden((8, 8, 4)), assign("training.learning_rate", 0.1),
-        edits.SetActivation("leaky_relu"), assign("view.show_test", True), controls.Step(9000),
+        ChooseData("spiral"), SetHidden((8, 8, 4)), assign("training.learning_rate", 0.1),
+        SetActivation("leaky_relu"), assign("view.show_test", True), controls.Step(9000),
     ),
-    "dying": (assign("training.learning_rate", 3.0), edits.SetHidden((8, 8, 4)), controls.Step(2000)),
-    "dead": (assign("training.learning_rate", 0.9), edits.SetHidden((8, 8, 8)), controls.Step(1000)),
-    "digits": (edits.ChooseData("digits"), edits.SetHidden((64,)), *ADAM, controls.Step(800)),
-    "iris": (edits.OpenTable(str(DATA / "iris.csv"), "species"), *ADAM, controls.Step(1500)),
+    "dying": (assign("training.learning_rate", 3.0), SetHidden((8, 8, 4)), controls.Step(2000)),
+    "dead": (assign("training.learning_rate", 0.9), SetHidden((8, 8, 8)), controls.Step(1000)),
+    "digits": (ChooseData("digits"), SetHidden((64,)), *ADAM, controls.Step(800)),
+    "iris": (OpenTable(str(DATA / "iris.csv"), "species"), *ADAM, controls.Step(1500)),
     "penguins": (
         PENGUINS,
         *ADAM,
@@ -50,14 +53,14 @@ SCENES: dict[str, tuple[Command, ...]] = {
         assign("view.show_test", True),
     ),
     "mass": (MASS, *ADAM, controls.Step(1500)),
-    "sex": (edits.OpenTable(str(DATA / "penguins.csv"), "sex"), *ADAM, controls.Step(1500)),
-    "deep": (edits.SetHidden((64,) * 12), assign("training.learning_rate", 0.01), controls.Step(60)),
-    "none": (edits.SetHidden(()), controls.Step(200)),
+    "sex": (OpenTable(str(DATA / "penguins.csv"), "sex"), *ADAM, controls.Step(1500)),
+    "deep": (SetHidden((64,) * 12), assign("training.learning_rate", 0.01), controls.Step(60)),
+    "none": (SetHidden(()), controls.Step(200)),
     "diverged": (
-        edits.SetHidden((16, 16)), assign("training.learning_rate", 0.15), assign("network.output", "linear"),
+        SetHidden((16, 16)), assign("training.learning_rate", 0.15), assign("network.output", "linear"),
         assign("network.bias", 2.0), controls.Step(500),
     ),
-    "failed": (edits.OpenTable("/home/someone/a long folder/with-a-table/measurements-2024.csv"),),
+    "failed": (OpenTable("/home/someone/a long folder/with-a-table/measurements-2024.csv"),),
     "preparing": (),
     "initial": (),
     "hover": (assign("training.learning_rate", 0.3), controls.Step(2000)),

@@ -15,10 +15,13 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.panel import Panel
-from reluexplorer.session import controls, curve_looks, edits, looks
+from reluexplorer.session import controls, curve_looks
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.host import Command
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 from reluexplorer.widgets.controls import Surface
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import THEMES
@@ -49,31 +52,31 @@ def scenes() -> tuple[Scene, ...]:
 
 def neurons_scenes() -> tuple[Scene, ...]:
     panel = NeuronsPanel
-    deep = (edits.SetHidden((32, 32, 32)), assign("training.learning_rate", 0.1))
-    many_dead = (edits.SetHidden((16, 16, 16)), assign("training.learning_rate", 0.8))
-    diverged = (edits.SetHidden((16, 16, 16)), assign("training.learning_rate", 3.0))
+    deep = (SetHidden((32, 32, 32)), assign("training.learning_rate", 0.1))
+    many_dead = (SetHidden((16, 16, 16)), assign("training.learning_rate", 0.8))
+    diverged = (SetHidden((16, 16, 16)), assign("training.learning_rate", 3.0))
     digits = (
-        edits.ChooseData("digits"), edits.SetHidden((64, 64)), assign("training.optimizer", "adam"),
+        ChooseData("digits"), SetHidden((64, 64)), assign("training.optimizer", "adam"),
         assign("training.learning_rate", 0.003), assign("training.batch_size", 32),
     )  # fmt: skip
     return (
         Scene("neurons-untrained", panel),
-        Scene("neurons-trained", panel, (controls.Step(1500), looks.SelectUnit(1, 2))),
-        Scene("neurons-deep", panel, (*deep, controls.Step(3000), looks.SelectUnit(1, 13))),
-        Scene("neurons-dead", panel, (*many_dead, controls.Step(2000), looks.SelectUnit(1, 11))),
+        Scene("neurons-trained", panel, (controls.Step(1500), SelectUnit(1, 2))),
+        Scene("neurons-deep", panel, (*deep, controls.Step(3000), SelectUnit(1, 13))),
+        Scene("neurons-dead", panel, (*many_dead, controls.Step(2000), SelectUnit(1, 11))),
         Scene("neurons-diverged", panel, (*diverged, controls.Step(2000))),
         Scene(
             "neurons-plane",
             panel,
-            (*deep, controls.Step(3000), looks.SelectUnit(2, 3), assign("view.grid", "plane")),
+            (*deep, controls.Step(3000), SelectUnit(2, 3), assign("view.grid", "plane")),
         ),
-        Scene("neurons-digits", panel, (*digits, controls.Step(800), looks.SelectUnit(1, 47))),
+        Scene("neurons-digits", panel, (*digits, controls.Step(800), SelectUnit(1, 47))),
         Scene(
             "neurons-leaky",
             panel,
-            (edits.SetActivation("leaky_relu"), controls.Step(1500), looks.SelectUnit(0, 1)),
+            (SetActivation("leaky_relu"), controls.Step(1500), SelectUnit(0, 1)),
         ),
-        Scene("neurons-flat", panel, (edits.SetHidden(()),)),
+        Scene("neurons-flat", panel, (SetHidden(()),)),
     )
 
 

@@ -6,21 +6,22 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from reluexplorer.session import edits
 from reluexplorer.session.camera import Camera, gaze_of
 from reluexplorer.session.course import Course
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.document import Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.registry import Edit
 from reluexplorer.session.run import Run
 from reluexplorer.session.session import State
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.snapshot import RunSnapshot
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-IRIS = edits.OpenTable(str(DATA / "iris.csv"), "species")
-MASS = edits.OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
-DYING = (assign("training.learning_rate", 3.0), edits.SetHidden((8, 8, 4)))
+IRIS = OpenTable(str(DATA / "iris.csv"), "species")
+MASS = OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
+DYING = (assign("training.learning_rate", 3.0), SetHidden((8, 8, 4)))
 DIVERGING = (assign("training.learning_rate", 50.0), assign("network.output", "linear"))
 
 

@@ -15,8 +15,8 @@ from reluexplorer.panels.neurons.dead_list import dead_of
 from reluexplorer.panels.neurons.deaths import accounted
 from reluexplorer.panels.train.deaths import death_pill, deaths_of
 from reluexplorer.panels.train.happenings import UnitFlag, strip_of
+from reluexplorer.session import controls, interventions, treatments
 from reluexplorer.session.account import Account, account_of
-from reluexplorer.session.commands import controls, interventions, treatments
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign

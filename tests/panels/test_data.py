@@ -12,7 +12,8 @@ from reluexplorer.core.plane import plane_of
 from reluexplorer.panels.train.network_picture import diagram_of
 from reluexplorer.panels.train.plane_picture import PlanePicture
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import data_edits, edits
+from reluexplorer.session import data_edits
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.setting_commands import assign
 from tests.panels.runs import run_of, state_of
 
@@ -38,7 +39,7 @@ def test_drawing_is_chosen_among_the_data_sets(column, asked):
     names = [button.accessibleName() for button in column.data.thumbnails.buttons]
     assert not column.data.by_hand.isVisible()
     QTest.mouseClick(column.data.thumbnails.buttons[names.index("Draw points")], LEFT)
-    assert asked.commands == [edits.ChooseData("drawn")]
+    assert asked.commands == [ChooseData("drawn")]
 
 
 def test_drawn_points_are_counted_and_erased_by_a_button(column, asked):
@@ -58,7 +59,7 @@ def test_inputs_are_offered_for_points_of_the_plane_only(column):
         "x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂",
     ]  # fmt: skip
     assert [name for name, chip in chips.items() if chip.isChecked()] == ["x2", "x1*x2"]
-    show(column, edits.ChooseData("sine"))
+    show(column, ChooseData("sine"))
     assert not column.data.more.inputs.isVisible()
 
 

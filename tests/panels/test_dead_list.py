@@ -14,9 +14,9 @@ from reluexplorer.panels.neurons.dead_list import MOST, Dead, DeadList, dead_of,
 from reluexplorer.panels.neurons.inspector import click_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.session.autopsy import Dating
-from reluexplorer.session.controls import SearchDeaths, StopSearching
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.looks import SelectUnit
+from reluexplorer.session.remedy_commands import SearchDeaths, StopSearching
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.snapshot import Curve, Search, Status
 from tests.panels.recording import Recording

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.panels.train.network_picture import _cell_level
-from reluexplorer.session import controls, edits, interventions
+from reluexplorer.session import controls, interventions
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.session import Session
+from reluexplorer.session.settings import SetActivation
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -138,7 +140,7 @@ def test_the_card_kills_and_stays_while_the_mouse_goes_there(diagram, session):
 
 
 def test_the_menu_offers_what_fits(diagram, session):
-    session.dispatch(edits.SetActivation("tanh"))
+    session.dispatch(SetActivation("tanh"))
     shown(session)
     place = diagram.cell_rect(1, 0).center().toPoint()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, diagram.mapToGlobal(place))
@@ -298,7 +300,7 @@ def test_undo_in_a_field_that_is_typed_in_takes_the_typing_back(diagram, session
 
 
 def test_a_weight_that_was_set_is_named_by_its_ends(session):
-    session.dispatch(edits.ChooseData("spiral"))
+    session.dispatch(ChooseData("spiral"))
     for layer, unit, source in ((0, 1, 0), (1, 2, 3), (2, 0, 1), (0, 1, -1), (2, 0, -1)):
         session.dispatch(interventions.SetWeight(layer, unit, source, 0.5))
     assert [change.words for change in shown(session).changes] == [

@@ -31,8 +31,16 @@ from reluexplorer.panels.learn.exhibit_view import ChartColumn, ExhibitView
 from reluexplorer.panels.learn.panel import LearnPanel
 from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.classroom import LessonsView
-from reluexplorer.session.commands import controls, edits, looks
 from reluexplorer.session.document import Document
+from reluexplorer.session.lesson_commands import (
+    MeasureLesson,
+    OpenInTrain,
+    OpenLesson,
+    PlayLesson,
+    SetKnob,
+    StopLesson,
+    StopMeasuring,
+)
 from reluexplorer.session.session import State
 from reluexplorer.widgets import tables
 from reluexplorer.widgets.axes import ticks
@@ -169,7 +177,7 @@ def test_only_the_open_lessons_exhibit_is_shown():
 def test_a_click_on_a_claim_opens_it(panel, qtbot):
     panel.set_state(_state())
     qtbot.mouseClick(panel._rows["gate"], Qt.MouseButton.LeftButton)
-    assert panel.dispatch.commands == [looks.OpenLesson("gate")]
+    assert panel.dispatch.commands == [OpenLesson("gate")]
 
 
 def test_the_verdict_is_asked_for_shown_and_stopped(panel, qtbot):
@@ -188,9 +196,9 @@ def test_the_verdict_is_asked_for_shown_and_stopped(panel, qtbot):
     assert column._aside.isVisible()
     qtbot.mouseClick(column._again, Qt.MouseButton.LeftButton)
     assert panel.dispatch.commands == [
-        controls.MeasureLesson("dying"),
-        controls.StopMeasuring(),
-        controls.MeasureLesson("dying"),
+        MeasureLesson("dying"),
+        StopMeasuring(),
+        MeasureLesson("dying"),
     ]
     panel.set_state(_state(measurements={"dying": _measurement("dying", caveat="")}))
     assert not column._aside.isVisible()
@@ -200,7 +208,7 @@ def test_the_experiment_runs_and_opens_in_train(panel, qtbot):
     panel.set_state(_state())
     qtbot.mouseClick(panel._knobs._run, Qt.MouseButton.LeftButton)
     panel._open_in_train()
-    assert panel.dispatch.commands == [controls.PlayLesson(), edits.OpenInTrain("dying")]
+    assert panel.dispatch.commands == [PlayLesson(), OpenInTrain("dying")]
 
 
 def test_the_button_stops_an_experiment_that_runs(panel, qtbot):
@@ -210,7 +218,7 @@ def test_the_button_stops_an_experiment_that_runs(panel, qtbot):
     qtbot.mouseClick(panel._knobs._run, Qt.MouseButton.LeftButton)
     panel.set_state(_state(playing="dying", exhibit=exhibit))
     assert not panel._knobs._run.running()
-    assert panel.dispatch.commands == [controls.StopLesson()]
+    assert panel.dispatch.commands == [StopLesson()]
 
 
 def test_turning_a_knob_is_one_drag(panel):
@@ -221,10 +229,10 @@ def test_turning_a_knob_is_one_drag(panel):
     slider.committed.emit(0.7)
     slider.committed.emit(0.8)
     assert panel.dispatch.commands == [
-        looks.SetKnob(0, 0.5),
-        (looks.SetKnob(0, 0.6), True),
-        (looks.SetKnob(0, 0.7), True),
-        looks.SetKnob(0, 0.8),
+        SetKnob(0, 0.5),
+        (SetKnob(0, 0.6), True),
+        (SetKnob(0, 0.7), True),
+        SetKnob(0, 0.8),
     ]
 
 

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.panels.train.condition import condition_of
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import controls, edits
+from reluexplorer.session import controls
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import loss_figure, short
 from reluexplorer.widgets import _graph
@@ -24,7 +26,7 @@ from tests.panels.runs import state_of
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
-NOISY = (edits.ChooseData("moons"), assign("data.noise", 0.4), assign("training.learning_rate", 0.5))
+NOISY = (ChooseData("moons"), assign("data.noise", 0.4), assign("training.learning_rate", 0.5))
 
 
 @pytest.fixture
@@ -165,7 +167,7 @@ def test_the_panel_says_why_a_run_has_paused(panel):
 
 @pytest.mark.parametrize("edits_made", [
     (assign("training.learning_rate", 1e30), assign("network.output", "linear")),
-    (edits.ChooseData("digits"), edits.SetHidden((16,) * 6), assign("training.learning_rate", 100.0),
+    (ChooseData("digits"), SetHidden((16,) * 6), assign("training.learning_rate", 100.0),
      assign("network.output", "linear")),
 ])  # fmt: skip
 def test_a_run_that_ended_without_a_line_says_why_and_asks_for_no_play(panel, edits_made):

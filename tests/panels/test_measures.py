@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QW
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.measures import confusion_of, error_bars, layer_bars
 from reluexplorer.panels.train.probe import answer_words, gate_lines, kink_lines, probe_of
-from reluexplorer.session import data_edits, edits, looks, plane_looks
+from reluexplorer.session import data_edits, plane_looks
+from reluexplorer.session.data_edits import ChooseData, OpenTable
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation
 from reluexplorer.session.snapshot import Curve, RunSnapshot
 from reluexplorer.text import short
 from reluexplorer.widgets.fold import Fold
@@ -47,7 +50,7 @@ def test_the_confusion_matrix_counts_pairs(test):
 
 
 def test_a_regression_has_no_confusion():
-    assert confusion_of(run_of(10, edits.ChooseData("sine")), test=True) is None
+    assert confusion_of(run_of(10, ChooseData("sine")), test=True) is None
 
 
 def test_bars_are_of_the_shown_step_on_a_scale_of_eight_decades():
@@ -97,7 +100,7 @@ def test_what_is_zoomed_into_says_so_and_leads_back(panel, asked):
 
 
 def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
-    state = state_of(60, looks.SelectUnit(0, 2))
+    state = state_of(60, SelectUnit(0, 2))
     show(panel, state)
     assert panel.outcome.plane.view.wrong is None
     for chip, command in (
@@ -107,9 +110,7 @@ def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
         QTest.mouseClick(chip, LEFT)
         assert asked.commands.pop() == command
     assert panel.outcome.unit.text() == "Neuron 1.3"
-    shown = state_of(
-        60, looks.SelectUnit(0, 2), assign("view.show_mistakes", True), assign("view.show_unit", True)
-    )
+    shown = state_of(60, SelectUnit(0, 2), assign("view.show_mistakes", True), assign("view.show_unit", True))
     show(panel, shown)
     view, run = panel.outcome.plane.view, shown.run
     dataset = run.problem.dataset
@@ -163,7 +164,7 @@ def test_the_mouse_on_the_plane_shows_the_path_of_open_gates(panel):
 
 @pytest.mark.parametrize("data", ["sine", "absolute"])
 def test_one_input_is_a_curve_that_bends_where_a_gate_opens(panel, data):
-    state = state_of(300, edits.ChooseData(data))
+    state = state_of(300, ChooseData(data))
     show(panel, state)
     view, run = panel.outcome.plane.view, state.run
     network = run.problem.network
@@ -184,14 +185,14 @@ def test_one_input_is_a_curve_that_bends_where_a_gate_opens(panel, data):
 
 
 def test_a_smooth_curve_and_a_plane_have_no_kinks(panel):
-    for made in ((edits.ChooseData("sine"), edits.SetActivation("tanh")), ()):
+    for made in ((ChooseData("sine"), SetActivation("tanh")), ()):
         show(panel, state_of(20, *made))
         assert panel.outcome.plane.view.kinks is None
         assert kink_lines(panel.outcome.plane.view) == ()
 
 
 def test_levels_are_offered_where_there_are_values(panel):
-    unit = (looks.SelectUnit(0, 1), assign("view.show_unit", True))
+    unit = (SelectUnit(0, 1), assign("view.show_unit", True))
     for made, offered in (((), True), ((IRIS,), False), ((IRIS, *unit), True)):
         show(panel, state_of(20, *made))
         assert panel.outcome.levels.isVisible() == offered
@@ -202,7 +203,7 @@ def two(tmp_path):
     path = tmp_path / "two.csv"
     rows = "".join(f"{i % 11},{i % 7},{300 + 20 * (i % 11)},{0.001 * (i % 7)}\n" for i in range(77))
     path.write_text("a,b,y1,y2\n" + rows, encoding="utf-8")
-    return edits.OpenTable(str(path), "y1", "", ("y2=target",))
+    return OpenTable(str(path), "y1", "", ("y2=target",))
 
 
 @pytest.mark.parametrize("test", [False, True])

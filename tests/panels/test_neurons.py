@@ -36,14 +36,14 @@ from reluexplorer.session.account import Account
 from reluexplorer.session.autopsy import Dating
 from reluexplorer.session.biography import UnitHistory
 from reluexplorer.session.checkup import UnitReport
-from reluexplorer.session.controls import CompareRemedies, Pause, Play, SearchDeaths, StopSearching
+from reluexplorer.session.controls import Pause, Play
 from reluexplorer.session.document import Document, Recipe, View
-from reluexplorer.session.edits import AddLayer
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
-from reluexplorer.session.looks import ClearSelection, SelectUnit
-from reluexplorer.session.selecting import SelectUnits, ToggleUnit
+from reluexplorer.session.remedy_commands import CompareRemedies, SearchDeaths, StopSearching
+from reluexplorer.session.selecting import ClearSelection, SelectUnit, SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import AddLayer
 from reluexplorer.session.snapshot import Curve, RunSnapshot, Search, Status, UnitEvent
 from reluexplorer.session.treatments import TreatUnits
 from reluexplorer.text import measure

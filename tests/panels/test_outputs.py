@@ -14,15 +14,16 @@ from reluexplorer.panels.train.happenings import events_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.network_picture import diagram_of
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.session import edits
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.snapshot import RunSnapshot
 from tests.panels.recording import Recording
 from tests.panels.runs import state_of
 
 DEAD = (
-    edits.ChooseData("xor"),
-    edits.SetHidden((4,)),
+    ChooseData("xor"),
+    SetHidden((4,)),
     assign("network.output", "relu"),
     assign("training.seed", 4),
 )
@@ -98,7 +99,7 @@ def test_the_neurons_workspace_says_it_above_the_picture_and_beside_it(qtbot):
 
 
 def test_without_hidden_neurons_it_is_said_too(qtbot):
-    state = state_of(60, *DEAD, edits.SetHidden(()))
+    state = state_of(60, *DEAD, SetHidden(()))
     flat = np.array(state.run.state.parameters)
     flat[:] = -0.0
     panel = NeuronsPanel(Recording())

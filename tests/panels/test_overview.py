@@ -6,10 +6,10 @@ import pytest
 
 from reluexplorer.panels.neurons.overview import Overview
 from reluexplorer.panels.neurons.view import view_of
-from reluexplorer.session import edits
+from reluexplorer.session.data_edits import ChooseData
 from tests.panels.runs import IRIS, MASS, state_of
 
-CIRCLE, SINE = edits.ChooseData("circle"), edits.ChooseData("sine")
+CIRCLE, SINE = ChooseData("circle"), ChooseData("sine")
 
 
 @pytest.mark.parametrize(

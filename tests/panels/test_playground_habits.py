@@ -11,9 +11,12 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.panels.train.plane_picture import signed_output
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls
+from reluexplorer.session.data_edits import ChooseData
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.widgets.plane_view import x_ticks, y_ticks
 from tests.panels.runs import IRIS, state_of
 
@@ -65,7 +68,7 @@ def test_selecting_a_neuron_moves_nothing(panel, qtbot, size):
 
     before = places()
     assert not outcome.unit.isVisible()
-    panel.set_state(state_of(60, *STEEP, looks.SelectUnit(0, 2)))
+    panel.set_state(state_of(60, *STEEP, SelectUnit(0, 2)))
     assert outcome.unit.isVisible()
     assert places() == before
     assert outcome.unit.mapTo(panel, outcome.unit.rect().bottomRight()).y() < before[0].y()
@@ -82,11 +85,11 @@ def test_the_first_rendering_of_the_right_column_is_the_last(panel, size, scene)
         "usual": STEEP,
         "measures": (*STEEP, assign("view.more_measures", True)),
         "table": (IRIS, assign("view.more_measures", True)),
-        "digits": (edits.ChooseData("digits"), edits.SetHidden((8, 8, 8, 8))),
-        "flat": (edits.SetHidden(()),),
+        "digits": (ChooseData("digits"), SetHidden((8, 8, 8, 8))),
+        "flat": (SetHidden(()),),
     }[scene]
     panel.resize(*size)
-    panel.set_state(state_of(0, edits.SetHidden((4,))))
+    panel.set_state(state_of(0, SetHidden((4,))))
     outcome = panel.outcome
 
     def places():
@@ -123,7 +126,7 @@ def test_the_output_comes_back_where_the_network_loses_what_was_pointed_at(panel
     panel.set_state(state_of(120, *STEEP))
     diagram = panel.centre.diagram
     move(diagram, diagram.cell_rect(2, 7).center())
-    panel.set_state(state_of(120, *STEEP, edits.SetHidden((8, 3))))
+    panel.set_state(state_of(120, *STEEP, SetHidden((8, 3))))
     assert panel.outcome.output.head._label.text() == "Output over the input plane"
     assert panel.outcome.shown_place() is None
 
@@ -156,7 +159,7 @@ def test_penalties_and_the_regressions_of_the_plane_are_in_sight(panel):
 
 
 @pytest.mark.copies(quick=2)
-@pytest.mark.parametrize("made", [(), (IRIS,), (edits.ChooseData("sine"),), (edits.ChooseData("digits"),)])
+@pytest.mark.parametrize("made", [(), (IRIS,), (ChooseData("sine"),), (ChooseData("digits"),)])
 def test_numbers_stand_below_and_left_of_the_plane_where_they_belong(panel, made):
     panel.set_state(state_of(20, *made))
     plane = panel.outcome.plane

@@ -17,7 +17,9 @@ from reluexplorer.core.datasets import AS_THEY_ARE
 from reluexplorer.core.export.scripts import numpy_script
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import signed_output
-from reluexplorer.session import controls, data_edits, edits, looks, plane_looks
+from reluexplorer.session import controls, data_edits, plane_looks
+from reluexplorer.session.data_edits import ChooseData, OpenTable
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.plane_view import value_words, y_ticks
@@ -32,8 +34,8 @@ CASES = {
     "two outputs": (*STEEP, assign("network.output", "softmax")),
     "a table's columns": (IRIS, plane_looks.SetPlane(2, 3)),
     "principal plane": (MASS,),
-    "digits": (edits.ChooseData("digits"),),
-    "one input": (edits.ChooseData("sine"),),
+    "digits": (ChooseData("digits"),),
+    "one input": (ChooseData("sine"),),
 }  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def test_one_of_several_outputs_is_a_probability_too(panel, changes, name):
 def test_the_axis_of_a_single_input_is_numbered_in_what_is_answered(panel, tmp_path):
     path = tmp_path / "one.csv"
     path.write_text("\n".join(["size,kind", *(f"{x / 3:.3f},{'ab'[x > 25]}" for x in range(50))]))
-    panel.set_state(state_of(40, edits.OpenTable(str(path), "kind")))
+    panel.set_state(state_of(40, OpenTable(str(path), "kind")))
     view = panel.outcome.plane.view
     assert (view.y_name, view.value_name) == ("p(b)", "p(b)")
     assert [words for _, words in y_ticks(view)] == ["0", "0.5", "1.0"]
@@ -155,7 +157,7 @@ def test_the_axis_of_a_single_input_is_numbered_in_what_is_answered(panel, tmp_p
 
 
 def test_a_neuron_on_the_plane_is_read_at_the_very_point_too(panel):
-    panel.set_state(state_of(120, *STEEP, looks.SelectUnit(1, 2), assign("view.show_unit", True)))
+    panel.set_state(state_of(120, *STEEP, SelectUnit(1, 2), assign("view.show_unit", True)))
     point = hover(panel, 0.41, 0.63)
     said = panel.outcome.plane.lines_at(panel.outcome.plane.view, point)[0]
     assert said == f"Activation  {value_words(float(panel.centre.diagram._probe.values[2][2]))}"
@@ -185,7 +187,7 @@ def agrees(panel) -> bool:
 def test_the_plane_stays_where_it_is_while_points_are_drawn(live, session, height):
     live.resize(1024, height)
     plane = live.outcome.plane
-    session.dispatch(edits.ChooseData("drawn"))
+    session.dispatch(ChooseData("drawn"))
     places = []
     for across, up, button in (
         (0.2, 0.3, LEFT), (0.25, 0.3, LEFT), (0.8, 0.7, RIGHT), (0.7, 0.75, RIGHT), (0.6, 0.75, RIGHT)

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from reluexplorer.panels.neurons.comparing import running_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.neurons.remedy_cells import as_text, ordered, table
-from reluexplorer.session.controls import CompareRemedies, Seek, StopComparing
+from reluexplorer.session.controls import Seek
 from reluexplorer.session.document import Document, Recipe, View
 from reluexplorer.session.laboratory import TrialsView
-from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
+from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere, CompareRemedies, StopComparing
 from reluexplorer.session.session import State
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.trials import Comparison, Outcome, Plan, Trial

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls
 from reluexplorer.session.codec import from_fields, to_fields
+from reluexplorer.session.data_edits import ChooseData, OpenTable
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session
 
 LEFT = Qt.MouseButton.LeftButton
@@ -23,7 +25,7 @@ def session(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("\n".join(["u,v,y1,y2,kind", *ROWS]) + "\n", encoding="utf-8")
     with closing(Session()) as made:
-        assert made.dispatch(edits.OpenTable(str(path), "y1", "", ("y2=target", "kind=ignored"), True, False))
+        assert made.dispatch(OpenTable(str(path), "y1", "", ("y2=target", "kind=ignored"), True, False))
         made.dispatch(controls.Step(20))
         made.settle()
         yield made
@@ -69,7 +71,7 @@ def test_a_selected_output_is_probed_on_its_own_plane(session, live):
 
 
 def test_a_class_is_shown_against_all_others(session, live):
-    session.dispatch(edits.ChooseData("digits"))
+    session.dispatch(ChooseData("digits"))
     session.settle()
     assert session.state.document.view.output is None
     view = choose(session, live, 2)
@@ -81,7 +83,7 @@ def test_a_class_is_shown_against_all_others(session, live):
 
 def test_a_neuron_and_an_output_are_not_selected_together(session, live):
     choose(session, live, 1)
-    session.dispatch(looks.SelectUnit(0, 2))
+    session.dispatch(SelectUnit(0, 2))
     assert (session.state.document.view.unit, session.state.document.view.output) == ((0, 2), None)
     choose(session, live, 0)
     assert (session.state.document.view.unit, session.state.document.view.output) == (None, 0)
@@ -91,7 +93,7 @@ def test_a_neuron_and_an_output_are_not_selected_together(session, live):
 
 
 def test_the_only_output_has_no_plane_of_its_own(session, live):
-    session.dispatch(edits.ChooseData("circle"))
+    session.dispatch(ChooseData("circle"))
     session.settle()
     view = choose(session, live, 0)
     assert view.classes == session.state.run.problem.dataset.class_names

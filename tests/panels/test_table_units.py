@@ -14,7 +14,7 @@ from reluexplorer.panels.neurons.unit_data import area_of, plane_view
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture
 from reluexplorer.panels.train.probe import answer_words, probe_of
-from reluexplorer.session import edits
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.loading import load
 from reluexplorer.text import stepped
@@ -37,7 +37,7 @@ def seen(run, **options):
 
 
 def test_the_axes_are_numbered_as_the_table_is_and_stand_at_the_same_places(table):
-    run = run_of(3, edits.OpenTable(table, "price"))
+    run = run_of(3, OpenTable(table, "price"))
     dataset, view = run.problem.dataset, seen(run)
     year, height = dataset.scales
     assert [words for _, words in x_ticks(view)] == ["2000", "2010", "2020"]
@@ -49,7 +49,7 @@ def test_the_axes_are_numbered_as_the_table_is_and_stand_at_the_same_places(tabl
 
 
 def test_the_card_the_bar_and_the_diagram_write_values_of_the_table(table, qtbot):
-    run = run_of(200, edits.OpenTable(table, "price"))
+    run = run_of(200, OpenTable(table, "price"))
     dataset, view = run.problem.dataset, seen(run)
     year, price = dataset.scales[0], dataset.target_scales[0]
     at = year.applied(2007.0)
@@ -74,14 +74,14 @@ def test_the_card_the_bar_and_the_diagram_write_values_of_the_table(table, qtbot
 def test_a_single_input_and_its_target_are_both_in_their_units(tmp_path):
     path = tmp_path / "line.csv"
     path.write_text("\n".join(["hours,cost", *(f"{x / 2},{300 + 40 * x}" for x in range(30))]) + "\n")
-    view = seen(run_of(3, edits.OpenTable(str(path), "cost")))
+    view = seen(run_of(3, OpenTable(str(path), "cost")))
     assert (view.x_name, view.y_name, view.value_name) == ("hours", "cost", "cost")
     assert {words for _, words in y_ticks(view)} <= {str(500 * step) for step in range(8)}
     assert [words for _, words in x_ticks(view)] == ["0", "5", "10", "15"][: len(x_ticks(view))]
 
 
 def test_where_a_neuron_would_fire_is_in_the_same_units(table):
-    state = run_of(3, edits.OpenTable(table, "price")).state
+    state = run_of(3, OpenTable(table, "price")).state
     plane = plane_of(state.problem.dataset, None)
     view = plane_view(state, plane, area_of(state, plane, (0, 0)))
     assert (view.x_scale, view.y_scale) == state.problem.dataset.scales
@@ -126,7 +126,7 @@ def visits(tmp_path):
 
 
 def test_dates_are_numbered_and_said_as_dates(visits, qtbot):
-    run = run_of(3, edits.OpenTable(visits, "cost"))
+    run = run_of(3, OpenTable(visits, "cost"))
     view, day = seen(run), run.problem.dataset.scales[0]
     assert day.dated
     for at, words in x_ticks(view):
@@ -143,7 +143,7 @@ def test_dates_are_numbered_and_said_as_dates(visits, qtbot):
 
 
 def test_a_date_that_is_predicted_is_said_as_one(visits):
-    run = run_of(3, edits.OpenTable(visits, "day", "regression"))
+    run = run_of(3, OpenTable(visits, "day", "regression"))
     view, (scale,) = seen(run), run.problem.dataset.target_scales
     ends = [date.fromisoformat(words) for words in (view.low_text, view.high_text)]
     assert ends[0] < date(2023, 2, 10) < ends[1]

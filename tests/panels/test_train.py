@@ -21,16 +21,24 @@ from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session import (
     controls,
     data_edits,
-    edits,
-    looks,
     plane_looks,
     settings,
     table_edits,
     treatments,
 )
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import Document
+from reluexplorer.session.selecting import ClearSelection, SelectUnit
 from reluexplorer.session.session import Session, State
 from reluexplorer.session.setting_commands import assign, setter
+from reluexplorer.session.settings import (
+    AddLayer,
+    RemoveLayer,
+    SetActivation,
+    SetActivationParameter,
+    SetHidden,
+    SetUnits,
+)
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.text import digits, measure, short
 from reluexplorer.widgets.controls import FormRow, Legend
@@ -39,9 +47,9 @@ from tests.panels.standing import standing
 
 LEFT = Qt.MouseButton.LeftButton
 FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
-LOST = edits.OpenTable("/nowhere/much.csv")
+LOST = OpenTable("/nowhere/much.csv")
 EVERYTHING = (
-    edits.SetActivation("prelu"),
+    SetActivation("prelu"),
     settings.SetLayerActivation(1, "rrelu"),
     assign("network.initializer", "constant"),
     assign("network.dropout", 0.9),
@@ -117,8 +125,8 @@ def test_rendering_dispatches_nothing(panel, asked):
         state_of(0),
         state_of(300, *DYING),
         state_of(60, *DIVERGING),
-        state_of(5, edits.SetHidden(())),
-        state_of(20, edits.ChooseData("digits")),
+        state_of(5, SetHidden(())),
+        state_of(20, ChooseData("digits")),
         state_of(20, IRIS),
         state_of(20, MASS),
         State(document_of(LOST), FAILED),
@@ -140,7 +148,7 @@ def test_rendering_dispatches_nothing(panel, asked):
 def test_a_thumbnail_chooses_its_data(panel, asked, index, name):
     show(panel, state_of(0))
     QTest.mouseClick(panel.settings.data.thumbnails.buttons[index], LEFT)
-    assert asked.commands == [edits.ChooseData(name)]
+    assert asked.commands == [ChooseData(name)]
 
 
 def test_the_last_thumbnail_asks_for_a_file(panel, asked, qtbot):
@@ -170,7 +178,7 @@ def test_rows_come_and_go_with_the_kind_of_data(panel):
     assert data.share.isVisible()
     assert not data.digits.isVisible()
     assert not data.table.isVisible()
-    show(panel, state_of(0, edits.ChooseData("digits")))
+    show(panel, state_of(0, ChooseData("digits")))
     assert not data.samples_row.isVisible()
     assert not data.noise_row.isVisible()
     assert data.share.isVisible()
@@ -201,7 +209,7 @@ def test_a_table_says_what_it_is(panel):
 
 
 def test_an_inferred_target_is_named(panel):
-    show(panel, state_of(0, edits.OpenTable(IRIS.path)))
+    show(panel, state_of(0, OpenTable(IRIS.path)))
     assert panel.settings.data.table.target.text() == "species"
 
 
@@ -294,8 +302,8 @@ def test_fields_dispatch_their_commands(panel, asked):
     write(optimiser.seed, "7")
     optimiser.seed.acted.emit()
     assert asked.commands == [
-        edits.SetHidden((6, 5, 4)),
-        edits.SetActivation("leaky_relu"),
+        SetHidden((6, 5, 4)),
+        SetActivation("leaky_relu"),
         assign("network.output", "sigmoid"),
         assign("network.initializer", "he_uniform"),
         assign("network.bias", 0.5),
@@ -313,9 +321,9 @@ def test_fields_show_the_recipe(panel):
         panel,
         state_of(
             0,
-            edits.SetHidden((5, 4)),
-            edits.SetActivation("elu"),
-            edits.SetActivationParameter(2.0),
+            SetHidden((5, 4)),
+            SetActivation("elu"),
+            SetActivationParameter(2.0),
             assign("network.initializer", "pytorch"),
             assign("network.bias", 0.1),
             assign("training.optimizer", "adam"),
@@ -342,14 +350,14 @@ def test_a_parameter_is_there_for_those_that_have_one(panel, asked):
     show(panel, state_of(0))
     first, second = panel.settings.network.parameters.rows
     assert not first.isVisible()
-    show(panel, state_of(0, edits.SetActivation("leaky_relu")))
+    show(panel, state_of(0, SetActivation("leaky_relu")))
     assert first.isVisible()
     assert not second.isVisible()
     assert first.label.text() == "Slope α"
     write(first.number, "0.2")
     write(first.number, "2")
     assert asked.commands == [settings.SetActivationParameters((0.2,))]
-    show(panel, state_of(0, edits.SetActivation("hardtanh"), settings.SetActivationParameters((-2.0,))))
+    show(panel, state_of(0, SetActivation("hardtanh"), settings.SetActivationParameters((-2.0,))))
     assert [row.label.text() for row in (first, second)] == ["Lower a", "Upper b"]
     assert [row.number.text() for row in (first, second)] == ["−2", "1"]
     write(second.number, "3")
@@ -385,7 +393,7 @@ def test_the_status_block_of_a_dying_network(panel, asked):
     for link in status.links:
         QTest.mouseClick(link, LEFT)
     assert asked.commands == [
-        looks.SelectUnit(*first),
+        SelectUnit(*first),
         assign("view.workspace", "neurons"),
         assign("training.learning_rate", 0.3),
         treatments.ReviveDead(),
@@ -430,11 +438,11 @@ def test_a_failed_table_has_a_way_out(panel, asked):
     assert not panel.transport.play.isEnabled()
     QTest.mouseClick(centre.failed.button, LEFT)
     QTest.mouseClick(panel.settings.status.links[0], LEFT)
-    assert asked.commands == [edits.ChooseData("circle")] * 2
+    assert asked.commands == [ChooseData("circle")] * 2
 
 
 def test_a_failed_run_offers_the_way_back_beside_its_sentence(panel, asked):
-    for command in (LOST, edits.SetHidden((512,) * 9)):
+    for command in (LOST, SetHidden((512,) * 9)):
         show(panel, State(document_of(command), FAILED, undo_label="Open a document"))
         links = [link for link in panel.settings.status.links if link.isVisible()]
         assert links[0].text() == panel.centre.failed.button.text() == "Undo open a document"
@@ -445,7 +453,7 @@ def test_a_failed_run_offers_the_way_back_beside_its_sentence(panel, asked):
 
 
 def test_a_kind_of_answer_that_the_target_does_not_allow_cannot_be_chosen(panel, asked):
-    show(panel, state_of(0, edits.OpenTable(IRIS.path, "species")))
+    show(panel, state_of(0, OpenTable(IRIS.path, "species")))
     task = panel.settings.data.table.task
     number, classes = task.place_of("regression"), task.place_of("classification")
     enabled = [
@@ -459,18 +467,16 @@ def test_a_kind_of_answer_that_the_target_does_not_allow_cannot_be_chosen(panel,
     QTest.keyClick(task, Qt.Key.Key_Down)
     assert asked.commands == [table_edits.ChooseColumns((), "species", "classification")] * 2
     assert task.value() == ""
-    show(panel, state_of(0, edits.OpenTable(IRIS.path, "petal_width")))
+    show(panel, state_of(0, OpenTable(IRIS.path, "petal_width")))
     assert task.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled
 
 
 def test_a_failure_without_a_table_offers_a_small_network(panel, asked):
-    show(
-        panel, State(document_of(edits.SetHidden((512,) * 9)), replace(FAILED, message="Too little memory."))
-    )
+    show(panel, State(document_of(SetHidden((512,) * 9)), replace(FAILED, message="Too little memory.")))
     assert panel.settings.status.pill.words() == "Training stopped"
     assert panel.centre.failed.button.text() == "Two layers of 8"
     QTest.mouseClick(panel.centre.failed.button, LEFT)
-    assert asked.commands == [edits.SetHidden((8, 8))]
+    assert asked.commands == [SetHidden((8, 8))]
 
 
 def test_loading_shows_its_share_and_can_be_cancelled(panel, asked):
@@ -483,7 +489,7 @@ def test_loading_shows_its_share_and_can_be_cancelled(panel, asked):
     QTest.mouseClick(page.cancel, LEFT)
     show(panel, replace(loading, undo_label=""))
     QTest.mouseClick(page.cancel, LEFT)
-    assert asked.commands == [controls.Undo(), edits.ChooseData("circle")]
+    assert asked.commands == [controls.Undo(), ChooseData("circle")]
 
 
 def test_before_the_first_run_there_is_nothing_to_say(panel):
@@ -496,13 +502,13 @@ def test_before_the_first_run_there_is_nothing_to_say(panel):
 
 
 def test_no_hidden_layers(panel, asked):
-    show(panel, state_of(30, edits.SetHidden(())))
+    show(panel, state_of(30, SetHidden(())))
     assert panel.settings.network.layers.text() == "none"
     assert panel.settings.status.pill.words() == "No hidden neurons"
     assert panel.centre.diagram.view.counts == (2, 1)
     assert not panel.outcome.activity.isVisible()
     QTest.mouseClick(panel.settings.status.links[0], LEFT)
-    assert asked.commands == [edits.AddLayer(0)]
+    assert asked.commands == [AddLayer(0)]
 
 
 # The diagram
@@ -513,8 +519,8 @@ def click(diagram, rect):
 
 
 def test_the_diagram_shows_the_network(panel):
-    show(panel, state_of(40, IRIS, edits.SetHidden((5, 3)), looks.SelectUnit(1, 2)))
-    view, run = panel.centre.diagram.view, run_of(40, IRIS, edits.SetHidden((5, 3)), looks.SelectUnit(1, 2))
+    show(panel, state_of(40, IRIS, SetHidden((5, 3)), SelectUnit(1, 2)))
+    view, run = panel.centre.diagram.view, run_of(40, IRIS, SetHidden((5, 3)), SelectUnit(1, 2))
     assert view.titles == ("Inputs", "Hidden 1 · ReLU", "Hidden 2 · ReLU", "Output · Softmax")
     assert view.counts == (4, 5, 3, 3)
     assert view.output_names == ("setosa", "versicolor", "virginica")
@@ -527,7 +533,7 @@ def test_the_diagram_shows_the_network(panel):
 
 
 def test_clicks_on_the_diagram(panel, asked):
-    show(panel, state_of(0, looks.SelectUnit(0, 0)))
+    show(panel, state_of(0, SelectUnit(0, 0)))
     diagram = panel.centre.diagram
     click(diagram, diagram.cell_rect(2, 3))
     click(diagram, diagram.cell_rect(0, 1))
@@ -538,24 +544,24 @@ def test_clicks_on_the_diagram(panel, asked):
     click(diagram, diagram.layout_now.append)
     QTest.mouseClick(diagram, LEFT, pos=QPoint(4, diagram.height() - 4))
     assert asked.commands == [
-        looks.SelectUnit(1, 3), edits.SetUnits(0, 9), edits.SetUnits(1, 7), edits.AddLayer(2),
-        looks.ClearSelection(),
+        SelectUnit(1, 3), SetUnits(0, 9), SetUnits(1, 7), AddLayer(2),
+        ClearSelection(),
     ]  # fmt: skip
 
 
 def test_keys_add_and_remove_layers(panel, asked):
-    show(panel, state_of(0, looks.SelectUnit(1, 0)))
+    show(panel, state_of(0, SelectUnit(1, 0)))
     panel.centre.diagram.setFocus()
     QTest.keyClick(panel.centre.diagram, Qt.Key.Key_Delete)
     QTest.keyClick(panel.centre.diagram, Qt.Key.Key_Insert)
-    assert asked.commands == [edits.RemoveLayer(1), edits.AddLayer(2)]
+    assert asked.commands == [RemoveLayer(1), AddLayer(2)]
 
 
 def test_the_number_of_units_follows_the_recipe_not_the_run(panel, asked):
-    show(panel, State(document_of(edits.SetUnits(0, 9)), run_of(0)))
+    show(panel, State(document_of(SetUnits(0, 9)), run_of(0)))
     click(panel.centre.diagram, panel.centre.diagram.layout_now.columns[1].plus)
-    assert asked.commands == [edits.SetUnits(0, 10)]
-    show(panel, State(document_of(edits.SetHidden((1,))), run_of(0)))
+    assert asked.commands == [SetUnits(0, 10)]
+    show(panel, State(document_of(SetHidden((1,))), run_of(0)))
     click(panel.centre.diagram, panel.centre.diagram.layout_now.columns[1].minus)
     click(panel.centre.diagram, panel.centre.diagram.layout_now.columns[2].plus)
     assert len(asked.calls) == 1
@@ -565,7 +571,7 @@ def test_a_selection_makes_no_new_pictures(panel):
     state = state_of(25)
     show(panel, state)
     before, plane = panel.centre.diagram.view, panel.outcome.plane.view
-    show(panel, replace(state, document=document_of(looks.SelectUnit(0, 1), assign("view.show_test", True))))
+    show(panel, replace(state, document=document_of(SelectUnit(0, 1), assign("view.show_test", True))))
     after = panel.centre.diagram.view
     assert after.selected == (1, 1)
     assert all(a is b for a, b in zip(before.maps, after.maps, strict=True))
@@ -694,7 +700,7 @@ def test_a_regression_has_one_scale_for_output_and_data(panel):
 def test_one_input_is_a_curve_over_its_axis(panel, tmp_path):
     path = tmp_path / "line.csv"
     path.write_text("x,y\n" + "".join(f"{i / 8},{(i / 8) ** 2}\n" for i in range(48)), encoding="utf-8")
-    opened = edits.OpenTable(str(path), "y")
+    opened = OpenTable(str(path), "y")
     show(panel, state_of(100, opened))
     run, view = run_of(100, opened), panel.outcome.plane.view
     dataset, network = run.problem.dataset, run.problem.network
@@ -822,7 +828,7 @@ def test_without_a_test_part_the_figures_are_of_training_and_say_so(panel, qtbot
     assert bar.accuracy.accessibleName().startswith("Test accuracy ")
     assert not panel.outcome.test.isHidden()
     assert legend.accessibleName().count("test ") == 1
-    show(panel, state_of(20, edits.ChooseData("sine"), assign("data.test_share", 0.0)))
+    show(panel, state_of(20, ChooseData("sine"), assign("data.test_share", 0.0)))
     assert bar.loss.accessibleName().startswith("Train loss ")
 
 
@@ -852,14 +858,14 @@ def test_more_data_are_unfolded_and_chosen(panel, asked):
         "Waves", "Checkerboard", "Above y = f(x)", "y = |x|", "y = sin x",
     ]  # fmt: skip
     QTest.mouseClick(more.others.buttons[3], LEFT)
-    assert asked.commands.pop() == edits.ChooseData("absolute")
+    assert asked.commands.pop() == ChooseData("absolute")
     assert [chip.isChecked() for chip in more.chips.values()] == [True, True, *[False] * 5]
     QTest.mouseClick(more.chips["x1*x2"], LEFT)
     assert asked.commands.pop() == data_edits.SetFeatures(("x1", "x2", "x1*x2"))
 
 
 def test_a_typed_curve_is_judged_while_it_is_typed(panel, asked):
-    show(panel, state_of(0, edits.ChooseData("above")))
+    show(panel, state_of(0, ChooseData("above")))
     more = panel.settings.data.more
     field = more.expression
     assert field.isVisible()
@@ -878,7 +884,7 @@ def test_a_typed_curve_is_judged_while_it_is_typed(panel, asked):
 
 
 def test_points_are_drawn_and_erased_by_mouse_and_keys(panel, asked):
-    show(panel, State(document_of(edits.ChooseData("drawn")), FAILED))
+    show(panel, State(document_of(ChooseData("drawn")), FAILED))
     plane = panel.outcome.plane
     assert plane.view.drawable
     layout = plane.plane_layout(plane.view)
@@ -905,7 +911,7 @@ def test_points_are_drawn_and_erased_by_mouse_and_keys(panel, asked):
 
 
 def test_a_stroke_is_one_change(panel):
-    with closing(Session(document_of(edits.ChooseData("drawn")))) as session:
+    with closing(Session(document_of(ChooseData("drawn")))) as session:
         session.dispatch(data_edits.DrawPoint(0, 0, 0))
         session.dispatch(assign("data.noise", 0.1))
         session.dispatch(data_edits.DrawPoint(1, 0, 1))
@@ -1016,9 +1022,9 @@ def test_deaths_on_the_timeline(panel):
 @pytest.mark.parametrize(
     "commands",
     [
-        (0,), (300, *DYING), (20, edits.ChooseData("digits")), (20, MASS),
-        (0, edits.SetActivation("leaky_relu")),
-        (2, edits.SetHidden((64,) * 12)),
+        (0,), (300, *DYING), (20, ChooseData("digits")), (20, MASS),
+        (0, SetActivation("leaky_relu")),
+        (2, SetHidden((64,) * 12)),
         (0, *EVERYTHING),
     ],
     ids=["circle", "dying", "digits", "mass", "leaky", "deep", "unfolded"],

@@ -15,9 +15,10 @@ from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.panels.train.parameters import ParameterRow, short_label, step_of
 from reluexplorer.panels.train.settings import SettingsColumn
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import controls, edits, settings
+from reluexplorer.session import controls, settings
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign, setter
+from reluexplorer.session.settings import SetActivation, SetHidden
 from tests.panels.runs import state_of
 from tests.panels.test_train import EVERYTHING, choose, drag, write
 
@@ -112,7 +113,7 @@ def test_tab_goes_from_the_heading_through_the_fields_to_the_unfolded_ones(colum
 
 
 def test_fields_of_the_network_dispatch_their_commands(column, asked):
-    show(column, *OPEN, edits.SetActivation("prelu"), assign("network.initializer", "constant"))
+    show(column, *OPEN, SetActivation("prelu"), assign("network.initializer", "constant"))
     more = column.network.more
     choose(more.slopes, "unit")
     drag(more.fields["dropout"].field, 0.5)
@@ -261,13 +262,13 @@ def test_layers_of_their_own_are_named(column):
 
 
 def test_layers_that_differ_in_a_slope_alone_name_it_each(column):
-    leaky = edits.SetActivation("leaky_relu")
-    show(column, edits.SetHidden((4, 4, 4)), leaky, settings.SetLayerActivation(1, "leaky_relu", (0.2,)))
+    leaky = SetActivation("leaky_relu")
+    show(column, SetHidden((4, 4, 4)), leaky, settings.SetLayerActivation(1, "leaky_relu", (0.2,)))
     assert column.network.mixture.words() == "Leaky ReLU, layers 1 and 3: 0.01; layer 2: 0.2"
     slope = column.network.parameters.rows[0].number
     assert "slope α of Leaky ReLU of layers 1 and 3" in slope.toolTip()
     own = [settings.SetLayerActivation(layer, "leaky_relu", (0.2,)) for layer in (0, 1)]
-    show(column, edits.SetHidden((4, 4)), leaky, *own)
+    show(column, SetHidden((4, 4)), leaky, *own)
     assert column.network.mixture.words() == "Leaky ReLU, layers 1 and 2: 0.2"
     assert not column.network.parameters.isVisible(), "no layer has the slope that the others would share"
     show(column, leaky)

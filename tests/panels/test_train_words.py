@@ -19,14 +19,17 @@ from reluexplorer.panels.train.happenings import events_of, span_of
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.plane_picture import PlanePicture, signed_output
 from reluexplorer.panels.train.view import view_of
-from reluexplorer.session import edits, looks, treatments
+from reluexplorer.session import treatments
 from reluexplorer.session.account import account_of
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.document import Document
 from reluexplorer.session.marks import marks_of
 from reluexplorer.session.remedies import REMEDIES
 from reluexplorer.session.remedy_commands import AdoptRemedyHere
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.setting_commands import assign, setter
+from reluexplorer.session.settings import SetActivation, SetHidden
 from reluexplorer.session.since import Grounds, Since
 from reluexplorer.session.snapshot import ChangeEvent, RunSnapshot, Status, UnitEvent
 from reluexplorer.session.trials import Plan, offered
@@ -43,9 +46,9 @@ def test_the_view_is_pure_and_compares_by_value():
 
 
 def test_a_selection_that_the_running_network_lacks_is_none():
-    document = document_of(edits.SetHidden((8, 8)), looks.SelectUnit(1, 7))
+    document = document_of(SetHidden((8, 8)), SelectUnit(1, 7))
     assert view_of(State(document, run_of(0))).selected == (1, 7)
-    assert view_of(State(document, run_of(0, edits.SetHidden((8, 4))))).selected is None
+    assert view_of(State(document, run_of(0, SetHidden((8, 4))))).selected is None
     assert view_of(State(document, RunSnapshot())).selected is None
 
 
@@ -237,12 +240,12 @@ def test_one_input_with_classes(tmp_path):
     path = tmp_path / "steps.csv"
     rows = "".join(f"{i / 8},{'abc'[i // 20]}\n" for i in range(60))
     path.write_text("x,kind\n" + rows, encoding="utf-8")
-    view = PlanePicture().view(run_of(10, edits.OpenTable(str(path), "kind")), show_test=True, discrete=False)
+    view = PlanePicture().view(run_of(10, OpenTable(str(path), "kind")), show_test=True, discrete=False)
     assert (view.points[:, 1].round() == view.targets).all()
     assert view.class_image is not None
     assert view.lines == ()
     path.write_text(rows.replace("c", "a").join(("x,kind\n", "")), encoding="utf-8")
-    two = edits.OpenTable(str(path), "kind", "binary")
+    two = OpenTable(str(path), "kind", "binary")
     view = PlanePicture().view(run_of(11, two), show_test=True, discrete=False)
     assert set(view.points[:, 1]) == {-1.0, 1.0}
     assert (view.low_text, view.high_text) == ("a", "b")
@@ -250,7 +253,7 @@ def test_one_input_with_classes(tmp_path):
 
 def run_with(*since, step=1000, status=Status.PAUSED):
     """A run whose units of layers died at these steps (−1: alive)."""
-    run = run_of(0, edits.SetHidden(tuple(len(layer) for layer in since)))
+    run = run_of(0, SetHidden(tuple(len(layer) for layer in since)))
     health = tuple(
         replace(
             before,
@@ -371,7 +374,7 @@ def test_a_change_just_before_a_run_diverged_keeps_its_flag():
     [
         ((), "leaky-0.01"),
         ((assign("training.learning_rate", 1.0),), "slower-revive"),
-        ((edits.SetActivation("leaky_relu"),), "slower"),
+        ((SetActivation("leaky_relu"),), "slower"),
         ((treatments.ReviveDead(),), "revive"),
     ],
 )

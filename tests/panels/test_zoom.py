@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.network import forward, with_ones
 from reluexplorer.panels.train.plane_picture import PlanePicture
-from reluexplorer.session import controls, edits, looks, plane_looks
+from reluexplorer.session import controls, plane_looks
+from reluexplorer.session.data_edits import ChooseData, OpenTable
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets.colormap import level
@@ -104,7 +106,7 @@ def test_the_middle_button_drags_the_plane(plane, session):
 
 
 def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, session):
-    session.dispatch(looks.SelectUnit(0, 1))
+    session.dispatch(SelectUnit(0, 1))
     session.dispatch(assign("view.show_unit", True))
     session.dispatch(plane_looks.SetPlaneWindow(0, 3, 0, 3))
     session.settle()
@@ -113,7 +115,7 @@ def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, s
     expected = forward(run.problem.network, run.state.parameters, places).activations[0][1]
     assert plane.view.values[[0, -1], [0, -1]] == pytest.approx(expected, abs=1e-6)
     assert plane.view.level == level(run.maps.hidden[0][1])
-    session.dispatch(edits.ChooseData("xor"))
+    session.dispatch(ChooseData("xor"))
     assert window(session) is None
     assert not session.dispatch(plane_looks.SetPlaneWindow(1, 1, 0, 1))
     assert session.state.notice.startswith("A part of the plane is at least a millionth as wide")
@@ -142,7 +144,7 @@ def test_tiny_and_huge_inputs_are_zoomed_as_near_as_others(tmp_path, qtbot, pane
     rows = [(size * (i % 17) / 16, size * (i % 13) / 16, "ab"[i % 2]) for i in range(99)]
     path.write_text("u,v,k\n" + "".join("{!r},{!r},{}\n".format(*row) for row in rows), encoding="utf-8")
     with closing(Session()) as session:
-        for command in (edits.OpenTable(str(path), "k", scaled=False), controls.Step(5)):
+        for command in (OpenTable(str(path), "k", scaled=False), controls.Step(5)):
             assert session.dispatch(command)
             session.settle()
         panel.set_state(session.state)
@@ -164,7 +166,7 @@ def test_points_far_from_the_others_are_counted_and_reached_by_zooming_out(tmp_p
     path = tmp_path / "far.csv"
     rows = [(i % 17, i % 13, "ab"[i % 2]) for i in range(99)] + [(4000, 5, "a")]
     path.write_text("u,v,k\n" + "".join("{},{},{}\n".format(*row) for row in rows), encoding="utf-8")
-    choices = edits.OpenTable(str(path), "k", scaled=False)
+    choices = OpenTable(str(path), "k", scaled=False)
     view = PlanePicture().view(run_of(5, choices), show_test=True, discrete=False)
     assert view.remark == "1 point outside: − zooms out"
     assert view.window[1] < 30

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from reluexplorer.session.arguments import ManyNames, ManyNumbers, ManyTexts, Names, Numbers, Switch, Text
-from reluexplorer.session.commands import COMMANDS, domains
+from reluexplorer.session.commands import COMMANDS
 from reluexplorer.session.exports import EXPORTS
+from reluexplorer.session.registry import domains
 
 ASKS_FOR_FILES = {"open-table", "open-document", "save-document", "open-playground"}
 ASKS_FOR_FILES |= {f"export-{name}" for name in EXPORTS}

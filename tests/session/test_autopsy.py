@@ -20,13 +20,14 @@ from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.sweep import drained
 from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.session import controls, interventions
 from reluexplorer.session.autopsy import Autopsy, dead_units
 from reluexplorer.session.causes import cause
-from reluexplorer.session.commands import controls, interventions
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load
+from reluexplorer.session.remedy_commands import SearchDeaths, StopSearching
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.since import all_since
@@ -206,13 +207,13 @@ def test_a_search_is_told_from_each_pause_on_until_all_is_dated() -> None:
         told = _hear(session, lambda run: paused(run) and run.search)
         assert told.search is not None
         assert not told.search.is_stopped
-        session.dispatch(controls.StopSearching())
+        session.dispatch(StopSearching())
         _hear(session, lambda run: run.search and run.search.is_stopped)
         session.dispatch(assign("view.workspace", "train"))
         session.dispatch(controls.Seek(told.step - 7))
         session.dispatch(assign("view.workspace", "neurons"))
         _hear(session, lambda run: run.step == told.step - 7 and run.search and run.search.is_stopped)
-        session.dispatch(controls.SearchDeaths())
+        session.dispatch(SearchDeaths())
         session.settle()
         assert session.state.run.search is None
         assert not any(one.is_provisional for one in all_since(session.state.run))

@@ -8,11 +8,12 @@ import pytest
 from reluexplorer.core.network import forward
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState, advance, initial_state
+from reluexplorer.session import controls
 from reluexplorer.session.biography import MOST_STATES, Biography
-from reluexplorer.session.commands import controls, looks
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 
@@ -76,7 +77,7 @@ def test_a_unit_that_is_not_there_has_no_history() -> None:
 def test_the_session_tells_it_of_the_selected_neuron_where_neurons_are_looked_at() -> None:
     session = Session(Document(RECIPE))
     try:
-        for command in (controls.Step(200), looks.SelectUnit(1, 2)):
+        for command in (controls.Step(200), SelectUnit(1, 2)):
             session.dispatch(command)
         session.settle()
         assert session.state.run.life is None
@@ -86,7 +87,7 @@ def test_the_session_tells_it_of_the_selected_neuron_where_neurons_are_looked_at
         assert life is not None
         assert (life.layer, life.unit) == (1, 2)
         assert life.steps.tolist() == [0, 64, 128, 192, 200]
-        session.dispatch(looks.SelectUnit(0, 1))
+        session.dispatch(SelectUnit(0, 1))
         session.dispatch(controls.Seek(130))
         session.settle()
         other = session.state.run.life

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.commands import controls, looks
+from reluexplorer.session.lesson_commands import (
+    MeasureLesson,
+    OpenLesson,
+    PlayLesson,
+    SetKnob,
+    StopLesson,
+    StopMeasuring,
+)
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 
@@ -18,7 +25,7 @@ def session():
 
 
 def test_an_opened_lesson_shows_its_beginning_and_waits(session):
-    session.dispatch(looks.OpenLesson("dying"))
+    session.dispatch(OpenLesson("dying"))
     session.settle()
     lessons = session.state.lessons
     assert lessons.playing == "dying"
@@ -28,8 +35,8 @@ def test_an_opened_lesson_shows_its_beginning_and_waits(session):
 
 @pytest.mark.slow
 def test_the_experiment_runs_to_its_end_when_asked(session):
-    session.dispatch(looks.OpenLesson("nonlinearity"))
-    session.dispatch(controls.PlayLesson())
+    session.dispatch(OpenLesson("nonlinearity"))
+    session.dispatch(PlayLesson())
     session.poll()
     assert session.state.lessons.running
     session.settle()
@@ -38,18 +45,18 @@ def test_the_experiment_runs_to_its_end_when_asked(session):
 
 
 def test_a_stopped_experiment_keeps_what_it_showed(session):
-    session.dispatch(looks.OpenLesson("dying"))
+    session.dispatch(OpenLesson("dying"))
     session.settle()
     begun = session.state.lessons.exhibit
-    session.dispatch(controls.PlayLesson())
-    session.dispatch(controls.StopLesson())
+    session.dispatch(PlayLesson())
+    session.dispatch(StopLesson())
     session.settle()
     assert not session.state.lessons.running
     assert session.state.lessons.exhibit is begun
 
 
 def test_leaving_the_workspace_closes_the_experiment(session):
-    session.dispatch(looks.OpenLesson("gate"))
+    session.dispatch(OpenLesson("gate"))
     session.settle()
     session.dispatch(assign("view.workspace", "train"))
     session.settle()
@@ -57,55 +64,55 @@ def test_leaving_the_workspace_closes_the_experiment(session):
 
 
 @pytest.mark.copies(quick=1)
-@pytest.mark.parametrize("elsewhere", [assign("view.workspace", "train"), looks.OpenLesson("gate")])
+@pytest.mark.parametrize("elsewhere", [assign("view.workspace", "train"), OpenLesson("gate")])
 def test_what_an_experiment_has_reached_is_there_again_until_a_knob_is_turned(session, elsewhere):
-    session.dispatch(looks.OpenLesson("definition"))
-    session.dispatch(controls.PlayLesson())
+    session.dispatch(OpenLesson("definition"))
+    session.dispatch(PlayLesson())
     session.settle()
     reached = session.state.lessons.exhibit
     assert reached.done == 1.0
     session.dispatch(elsewhere)
     session.settle()
-    session.dispatch(looks.OpenLesson("definition"))
+    session.dispatch(OpenLesson("definition"))
     session.settle()
     assert session.state.lessons.exhibit is reached
     assert not session.state.lessons.running
     knob = LESSONS["definition"].knobs[0]
-    session.dispatch(looks.SetKnob(0, knob.high))
+    session.dispatch(SetKnob(0, knob.high))
     session.settle()
     assert session.state.lessons.exhibit is not reached
-    session.dispatch(looks.SetKnob(0, knob.default))
+    session.dispatch(SetKnob(0, knob.default))
     session.settle()
     assert session.state.lessons.exhibit.done < 1.0
 
 
 def test_an_experiment_that_was_left_while_it_ran_waits_where_it_was(session):
-    session.dispatch(looks.OpenLesson("gate"))
-    session.dispatch(controls.PlayLesson())
+    session.dispatch(OpenLesson("gate"))
+    session.dispatch(PlayLesson())
     while session.state.lessons.exhibit is None or not 0.05 < session.state.lessons.exhibit.done < 1:
         session.classroom.wait(0.01)
         session.poll()
     left = session.state.lessons.exhibit.done
     session.dispatch(assign("view.workspace", "train"))
     session.settle()
-    session.dispatch(looks.OpenLesson("gate"))
+    session.dispatch(OpenLesson("gate"))
     session.settle()
     assert left <= session.state.lessons.exhibit.done < 1.0
     assert not session.state.lessons.running
 
 
 def test_a_turned_knob_begins_anew(session):
-    session.dispatch(looks.OpenLesson("gate"))
+    session.dispatch(OpenLesson("gate"))
     session.settle()
     before = session.state.lessons.exhibit
-    session.dispatch(looks.SetKnob(0, 170.0))
+    session.dispatch(SetKnob(0, 170.0))
     session.settle()
     assert session.state.lessons.exhibit is not before
 
 
 def test_claims_are_measured_one_after_the_other(session):
     for name in ("gate", "definition", "gate"):
-        session.dispatch(controls.MeasureLesson(name))
+        session.dispatch(MeasureLesson(name))
     session.settle()
     measurements = session.state.lessons.measurements
     assert set(measurements) == {"gate", "definition"}
@@ -114,9 +121,9 @@ def test_claims_are_measured_one_after_the_other(session):
 
 
 def test_a_measurement_is_stopped(session):
-    session.dispatch(controls.MeasureLesson("saturation"))
-    session.dispatch(controls.MeasureLesson("gate"))
-    session.dispatch(controls.StopMeasuring())
+    session.dispatch(MeasureLesson("saturation"))
+    session.dispatch(MeasureLesson("gate"))
+    session.dispatch(StopMeasuring())
     session.settle()
     assert session.state.lessons.measurements == {}
     assert session.state.lessons.measuring == ""

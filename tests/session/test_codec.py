@@ -6,25 +6,25 @@ import copy
 
 import pytest
 
-from reluexplorer.session import codec
+from reluexplorer.session import codec, interventions
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.codec import from_fields, to_fields
-from reluexplorer.session.commands import edits, interventions
 from reluexplorer.session.document import Document
 from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.interventions import AtStep
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 
 
 def changed() -> Document:
     document = Document()
     for command in (
-        edits.SetHidden((4, 3)),
+        SetHidden((4, 3)),
         AtStep(20),
         assign("training.learning_rate", 0.1),
         interventions.KillUnit(0, 1),
         AtStep(50),
-        edits.SetActivation("tanh"),
+        SetActivation("tanh"),
         interventions.SetWeight(1, 2, -1, 0.5),
     ):
         document = command.apply(document)

@@ -11,11 +11,24 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.session import plane_looks
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import COMMANDS, Edit, checked, edits, looks, parse, plane_looks, to_entry
+from reluexplorer.session.commands import COMMANDS
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import DataChoice, Document
+from reluexplorer.session.lesson_commands import OpenInTrain
 from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS, TABLE
+from reluexplorer.session.registry import Edit, checked, parse, to_entry
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import (
+    AddLayer,
+    RemoveLayer,
+    SetActivation,
+    SetActivationParameter,
+    SetHidden,
+    SetUnits,
+)
 from tests.session.strategies import commands
 
 
@@ -74,58 +87,58 @@ def test_every_command_has_a_label_a_docstring_and_frozen_arguments():
 
 
 def test_layers_are_added_removed_and_resized_in_place():
-    document = edits.SetHidden((4, 6)).apply(Document())
-    assert edits.AddLayer(1).apply(document).recipe.network.hidden == (4, 4, 6)
-    assert edits.AddLayer(9).apply(document).recipe.network.hidden == (4, 6, 6)
-    assert edits.RemoveLayer(0).apply(document).recipe.network.hidden == (6,)
-    assert edits.SetUnits(1, 9).apply(document).recipe.network.hidden == (4, 9)
+    document = SetHidden((4, 6)).apply(Document())
+    assert AddLayer(1).apply(document).recipe.network.hidden == (4, 4, 6)
+    assert AddLayer(9).apply(document).recipe.network.hidden == (4, 6, 6)
+    assert RemoveLayer(0).apply(document).recipe.network.hidden == (6,)
+    assert SetUnits(1, 9).apply(document).recipe.network.hidden == (4, 9)
     with pytest.raises(CommandError, match="no hidden layer 3; the network has 2"):
-        edits.RemoveLayer(2).apply(document)
+        RemoveLayer(2).apply(document)
 
 
 def test_a_selection_goes_with_its_unit():
-    document = looks.SelectUnit(1, 5).apply(edits.SetHidden((8, 8)).apply(Document()))
-    assert edits.SetUnits(1, 6).apply(document).view.unit == (1, 5)
-    assert edits.SetUnits(1, 5).apply(document).view.unit is None
-    assert edits.RemoveLayer(1).apply(document).view.unit is None
+    document = SelectUnit(1, 5).apply(SetHidden((8, 8)).apply(Document()))
+    assert SetUnits(1, 6).apply(document).view.unit == (1, 5)
+    assert SetUnits(1, 5).apply(document).view.unit is None
+    assert RemoveLayer(1).apply(document).view.unit is None
 
 
 def test_choosing_data_drops_the_table_and_the_plane():
-    document = edits.OpenTable("/a.csv", "y").apply(Document())
+    document = OpenTable("/a.csv", "y").apply(Document())
     document = plane_looks.SetPlane(3, 4).apply(document)
     assert document.recipe.data.name == TABLE
-    chosen = edits.ChooseData("xor").apply(document)
+    chosen = ChooseData("xor").apply(document)
     assert chosen.recipe.data == DataChoice(name="xor")
     assert chosen.view.plane is None
 
 
 def test_one_parameter_of_an_activation_is_set():
-    leaky = edits.SetActivation("leaky_relu").apply(Document())
-    assert edits.SetActivationParameter(0.2).apply(leaky).recipe.network.activation == ActivationChoice(
+    leaky = SetActivation("leaky_relu").apply(Document())
+    assert SetActivationParameter(0.2).apply(leaky).recipe.network.activation == ActivationChoice(
         "leaky_relu", (0.2,)
     )
-    two = edits.SetActivation("hardtanh").apply(Document())
-    assert edits.SetActivationParameter(2.5, 1).apply(two).recipe.network.activation.values == (-1.0, 2.5)
+    two = SetActivation("hardtanh").apply(Document())
+    assert SetActivationParameter(2.5, 1).apply(two).recipe.network.activation.values == (-1.0, 2.5)
 
 
 @pytest.mark.parametrize(
     ("name", "edit", "sentence"),
     [
-        ("relu", edits.SetActivationParameter(0.2), "ReLU has no parameter."),
-        ("leaky_relu", edits.SetActivationParameter(0.2, 1), "Leaky ReLU has 1 parameter."),
-        ("hardtanh", edits.SetActivationParameter(0.2, 2), "Hard tanh has 2 parameters."),
+        ("relu", SetActivationParameter(0.2), "ReLU has no parameter."),
+        ("leaky_relu", SetActivationParameter(0.2, 1), "Leaky ReLU has 1 parameter."),
+        ("hardtanh", SetActivationParameter(0.2, 2), "Hard tanh has 2 parameters."),
         (
-            "leaky_relu", edits.SetActivationParameter(4.0),
+            "leaky_relu", SetActivationParameter(4.0),
             "Leaky ReLU: Negative slope α goes from 0 to 1; 4 is outside.",
         ),
         (
-            "hardtanh", edits.SetActivationParameter(-1.0, 1),
+            "hardtanh", SetActivationParameter(-1.0, 1),
             "Hard tanh: Upper bound b goes from 0 to 10; −1 is outside.",
         ),
     ],
 )  # fmt: skip
 def test_a_parameter_that_an_activation_does_not_have_is_refused(name, edit, sentence):
-    document = edits.SetActivation(name).apply(Document())
+    document = SetActivation(name).apply(Document())
     with pytest.raises(CommandError) as refused:
         edit.apply(document)
     assert str(refused.value) == sentence
@@ -134,7 +147,7 @@ def test_a_parameter_that_an_activation_does_not_have_is_refused(name, edit, sen
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_lesson_opens_in_train(name):
     before = dataclasses.replace(Document(), view=dataclasses.replace(Document().view, workspace="learn"))
-    after = edits.OpenInTrain(name).apply(before)
+    after = OpenInTrain(name).apply(before)
     assert after.view.workspace == "train"
     expected = before
     for entry in LESSONS[name].setup:

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.session import curves
+from reluexplorer.session import controls, curve_looks, curves
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, curve_looks, domains, parse
 from reluexplorer.session.document import Document, View
+from reluexplorer.session.file_commands import read
+from reluexplorer.session.registry import domains, parse
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign, setter
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.storage import save
 from tests.session.strategies import values
 
 CURVE_COMMANDS = (

@@ -10,14 +10,17 @@ import pytest
 
 from reluexplorer.core.drawing import MOST_POINTS
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session import data_edits, edits
+from reluexplorer.session import data_edits
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import Document
+from reluexplorer.session.file_commands import read
+from reluexplorer.session.lesson_commands import OpenInTrain
 from reluexplorer.session.limits import FLAT_DATA
 from reluexplorer.session.loading import load
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.storage import save
 
 SQUARES = data_edits.SetFeatures(("x1^2", "x2^2"))
 CORNERS = data_edits.SetPoints((0, 0, 0, 3, 0, 1, 0, 4, 1, -3, -4, 0))
@@ -43,7 +46,7 @@ def test_inputs_come_in_their_usual_order_and_coordinates_are_the_default():
 
 @pytest.mark.parametrize("name", sorted(FLAT_DATA - {"drawn"}))
 def test_all_points_of_the_plane_can_have_other_inputs(name):
-    plain, squared = (load(data_after(edits.ChooseData(name), *made)) for made in ((), (SQUARES,)))
+    plain, squared = (load(data_after(ChooseData(name), *made)) for made in ((), (SQUARES,)))
     assert np.array_equal(squared.inputs, plain.inputs**2)
     assert np.array_equal(squared.targets, plain.targets)
     assert np.array_equal(squared.places, plain.inputs)
@@ -52,10 +55,10 @@ def test_all_points_of_the_plane_can_have_other_inputs(name):
 @pytest.mark.parametrize(
     "kind",
     [
-        edits.ChooseData("digits"),
-        edits.ChooseData("sine"),
-        edits.ChooseData("absolute"),
-        edits.OpenTable("/a.csv"),
+        ChooseData("digits"),
+        ChooseData("sine"),
+        ChooseData("absolute"),
+        OpenTable("/a.csv"),
     ],
 )
 def test_other_data_refuse_inputs_of_the_plane(kind):
@@ -66,11 +69,11 @@ def test_other_data_refuse_inputs_of_the_plane(kind):
 
 
 def test_inputs_stay_for_other_points_and_wait_while_other_data_have_none():
-    assert data_after(SQUARES, edits.ChooseData("plane")).features == SQUARES.value
+    assert data_after(SQUARES, ChooseData("plane")).features == SQUARES.value
     assert data_after(SQUARES, CORNERS).features == SQUARES.value
-    digits = document_after(SQUARES, edits.ChooseData("digits"))
+    digits = document_after(SQUARES, ChooseData("digits"))
     assert load(digits.recipe.data).features == 64
-    assert edits.ChooseData("xor").apply(digits).recipe.data.features == SQUARES.value
+    assert ChooseData("xor").apply(digits).recipe.data.features == SQUARES.value
 
 
 def lessons_of(data):
@@ -82,7 +85,7 @@ def lessons_of(data):
 @pytest.mark.parametrize("lesson", lessons_of("digits"))
 @pytest.mark.parametrize("mine", [(), (assign("data.samples", 80), assign("data.noise", 0.2), SQUARES)])
 def test_points_after_a_lesson_on_digits_are_as_a_person_had_them(lesson, mine):
-    after = data_after(*mine, edits.OpenInTrain(lesson), edits.ChooseData("circle"))
+    after = data_after(*mine, OpenInTrain(lesson), ChooseData("circle"))
     before = data_after(*mine)
     kept = ("samples", "noise", "features", "expression", "points")
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
@@ -92,15 +95,15 @@ def test_points_after_a_regression_of_playground_are_as_many_as_usual():
     address = "https://playground.tensorflow.org/#problem=regression&regDataset=reg-gauss"
     opened = read_address(address).document
     assert opened.recipe.data.samples == 1200
-    assert edits.ChooseData("bumps").apply(opened).recipe.data.samples == 1200
-    assert edits.ChooseData("circle").apply(opened).recipe.data.samples == 500
+    assert ChooseData("bumps").apply(opened).recipe.data.samples == 1200
+    assert ChooseData("circle").apply(opened).recipe.data.samples == 500
     mine = assign("data.samples", 80).apply(opened)
-    assert edits.ChooseData("circle").apply(mine).recipe.data.samples == 80
+    assert ChooseData("circle").apply(mine).recipe.data.samples == 80
 
 
 def test_points_after_a_table_are_as_a_person_had_them():
     mine = (assign("data.samples", 80), assign("data.noise", 0.2), SQUARES)
-    assert data_after(*mine, edits.OpenTable("/a.csv"), edits.ChooseData("circle")) == data_after(*mine)
+    assert data_after(*mine, OpenTable("/a.csv"), ChooseData("circle")) == data_after(*mine)
 
 
 def test_documents_that_say_how_many_digits_there_are_do_not_draw_so_many_points(tmp_path):
@@ -108,7 +111,7 @@ def test_documents_that_say_how_many_digits_there_are_do_not_draw_so_many_points
     content = {"format": "ReLU Explorer document", "version": 1, "step": 0, "commands": steps}
     (tmp_path / "old.reluexp").write_text(json.dumps(content), encoding="utf-8")
     old, _ = read(tmp_path / "old.reluexp")
-    assert edits.ChooseData("circle").apply(old).recipe.data.samples == 500
+    assert ChooseData("circle").apply(old).recipe.data.samples == 500
 
 
 def test_a_typed_curve_chooses_its_data_or_is_refused():
@@ -125,7 +128,7 @@ def test_points_are_drawn_erased_and_cleared():
     data = data_after(*drawn)
     assert (data.name, data.points) == ("drawn", ((1.0, -2, 1), (-6, 6, 0)))
     assert data_after(*drawn, data_edits.ClearPoints()).points == ()
-    assert data_after(*drawn, edits.ChooseData("xor"), edits.ChooseData("drawn")).points == data.points
+    assert data_after(*drawn, ChooseData("xor"), ChooseData("drawn")).points == data.points
 
 
 XOR = tuple(data_edits.DrawPoint(x, y, int(x * y < 0)) for x in (-2, 2) for y in (-2, 2))
@@ -145,14 +148,14 @@ def test_few_drawn_points_are_learned_whole_until_they_are_enough_to_test_on():
     assert parts_of(many)[1] >= 1
     fewer = data_after(*XOR, *MORE, data_edits.ErasePoints(0, 1, 0.1))
     assert (parts_of(fewer), fewer.few_points) == ((14, 0), True)
-    other = data_after(*XOR, edits.ChooseData("xor"))
+    other = data_after(*XOR, ChooseData("xor"))
     assert (other.test_share, other.usual_share) == (0.3, 0.0)
-    assert data_after(*XOR, edits.ChooseData("xor"), edits.ChooseData("drawn")) == few
+    assert data_after(*XOR, ChooseData("xor"), ChooseData("drawn")) == few
 
 
 def test_a_test_share_that_was_chosen_for_drawn_points_stays():
     share = assign("data.test_share", 0.25)
-    for made in ((*XOR, share, MORE[0]), (edits.ChooseData("drawn"), share, *XOR)):
+    for made in ((*XOR, share, MORE[0]), (ChooseData("drawn"), share, *XOR)):
         data = data_after(*made)
         assert (data.test_share, data.few_points) == (0.25, False)
         assert parts_of(data)[1] >= 1
@@ -164,7 +167,7 @@ def test_a_test_share_that_was_chosen_for_drawn_points_stays():
         XOR,
         (*XOR, assign("data.test_share", 0.25)),
         (*XOR, *MORE),
-        (edits.ChooseData("drawn"), assign("data.test_share", 0.2)),
+        (ChooseData("drawn"), assign("data.test_share", 0.2)),
     ],
 )
 def test_how_drawn_points_are_split_is_saved_with_them(tmp_path, made):
@@ -175,7 +178,7 @@ def test_how_drawn_points_are_split_is_saved_with_them(tmp_path, made):
 
 def test_points_of_a_document_of_before_keep_their_test_part():
     flat = tuple(float(value) for each in XOR for value in (each.x, each.y, each.group))
-    data = data_after(assign("data.test_share", 0.3), data_edits.SetPoints(flat), edits.ChooseData("drawn"))
+    data = data_after(assign("data.test_share", 0.3), data_edits.SetPoints(flat), ChooseData("drawn"))
     assert (data.test_share, parts_of(data)) == (0.3, (3, 1))
 
 
@@ -206,7 +209,7 @@ def test_all_of_it_is_saved(tmp_path):
     save(tmp_path / "a.reluexp", document, 0)
     assert read(tmp_path / "a.reluexp")[0].recipe == document.recipe
     assert len(document.recipe.data.points) == 4
-    for other in (edits.ChooseData("digits"), edits.OpenTable("/a.csv"), edits.ChooseData("sine")):
+    for other in (ChooseData("digits"), OpenTable("/a.csv"), ChooseData("sine")):
         waiting = other.apply(document)
         save(tmp_path / "a.reluexp", waiting, 0)
         assert read(tmp_path / "a.reluexp")[0].recipe == waiting.recipe

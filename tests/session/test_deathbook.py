@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.core.problem import TrainingSpec
+from reluexplorer.session import controls, interventions
 from reluexplorer.session.account import account_of
 from reluexplorer.session.autopsy import dead_units
-from reluexplorer.session.commands import controls, interventions
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.loading import load

@@ -11,21 +11,23 @@ import pytest
 from reluexplorer.app import train_command
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
-from reluexplorer.session import controls, edits
-from reluexplorer.session.commands import parse
+from reluexplorer.session import controls
 from reluexplorer.session.course import Course
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import Document
 from reluexplorer.session.goals import Patience
 from reluexplorer.session.loading import load
+from reluexplorer.session.registry import parse
 from reluexplorer.session.run import Run
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.snapshot import Status
 
 NOISY = (
-    edits.ChooseData("moons"),
+    ChooseData("moons"),
     assign("data.noise", 0.4),
-    edits.SetHidden((16, 16)),
+    SetHidden((16, 16)),
     assign("training.learning_rate", 0.3),
 )
 OPTIONS = ["--data", "moons", "--noise", "0.4", "--hidden", "16,16", "--learning-rate", "0.3", "--json"]

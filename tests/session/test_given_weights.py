@@ -14,14 +14,18 @@ import pytest
 from reluexplorer.app import export_command, train_command
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.weights import LARGEST, WeightsError, packed, read_weights, unpacked
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import Document
+from reluexplorer.session.file_commands import OpenDocument, SaveDocument
 from reluexplorer.session.foreign import is_weights
 from reluexplorer.session.given_weights import OpenWeights, UseWeights, begun_with, weights_in
 from reluexplorer.session.loading import load
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import OpenDocument, SaveDocument, save
+from reluexplorer.session.settings import SetActivation, SetHidden
+from reluexplorer.session.start_commands import New
+from reluexplorer.session.storage import save
 from tests.core.samples import npy_of
 
 DOCUMENT = Document()
@@ -78,14 +82,14 @@ def test_what_export_wrote_begins_a_run_to_the_bit(tmp_path, capsys, form, more)
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_window_opens_them_and_a_document_keeps_them(tmp_path, session, form):
-    session.dispatch(edits.SetHidden((5, 3)))
+    session.dispatch(SetHidden((5, 3)))
     session.dispatch(controls.Step(30))
     session.settle()
     wanted = parameters_sha256(session.state.run.state.parameters)
     from reluexplorer.session.exports import ExportWeights
 
     session.dispatch(ExportWeights(str(tmp_path / f"w.{form}")))
-    session.dispatch(edits.New())
+    session.dispatch(New())
     session.settle()
     assert session.dispatch(OpenWeights(str(tmp_path / f"w.{form}"))), session.state.notice
     session.settle()
@@ -99,7 +103,7 @@ def test_the_window_opens_them_and_a_document_keeps_them(tmp_path, session, form
     session.dispatch(controls.Reset())
     session.settle()
     assert parameters_sha256(session.state.run.state.parameters) == wanted
-    session.dispatch(edits.New())
+    session.dispatch(New())
     session.dispatch(OpenDocument(str(tmp_path / "kept.reluexp")))
     session.settle()
     assert session.state.run.step == 20
@@ -113,12 +117,12 @@ def test_another_initialisation_or_shape_lets_them_go_and_other_settings_do_not(
     for kept in (
         assign("training.seed", 3),
         assign("training.learning_rate", 0.5),
-        edits.SetActivation("tanh"),
+        SetActivation("tanh"),
         assign("network.dropout", 0.1),
     ):
         assert kept.apply(document).recipe.network.given == text
     for lets_go in (
-        edits.SetHidden((4, 4)),
+        SetHidden((4, 4)),
         assign("network.initializer", "he_normal"),
         assign("network.bias", 0.1),
     ):
@@ -141,7 +145,7 @@ def test_weights_of_another_shape_are_refused_or_get_data_that_fit(tmp_path, ses
 def test_weights_are_refused_with_a_sentence_where_there_are_no_data_yet(tmp_path, session):
     path = tmp_path / "w.safetensors"
     path.write_bytes(safetensors(layers(2, 4, 1)))
-    session.dispatch(edits.ChooseData("drawn"))
+    session.dispatch(ChooseData("drawn"))
     session.settle()
     assert not session.dispatch(OpenWeights(str(path)))
     assert session.state.notice == "Draw at least two points of each class on the plane."
@@ -151,7 +155,7 @@ def test_data_that_no_longer_fit_are_said(session, tmp_path):
     path = tmp_path / "w.safetensors"
     path.write_bytes(safetensors(layers(2, 4, 1)))
     assert session.dispatch(OpenWeights(str(path)))
-    session.dispatch(edits.ChooseData("digits"))
+    session.dispatch(ChooseData("digits"))
     session.settle()
     assert session.state.run.message.startswith(
         "The given weights are of a network of 2 · 4 · 1, this one is of 64"
@@ -176,7 +180,7 @@ def test_options_that_contradict_the_weights_get_a_sentence(tmp_path, arguments,
 
 
 def test_a_document_opens_with_other_weights(tmp_path, capsys):
-    save(tmp_path / "mine.reluexp", edits.SetHidden((4,)).apply(Document()), 10)
+    save(tmp_path / "mine.reluexp", SetHidden((4,)).apply(Document()), 10)
     path = tmp_path / "w.safetensors"
     path.write_bytes(safetensors(layers(2, 4, 1)))
     begun = trained(capsys, "--open", tmp_path / "mine.reluexp", "--weights", path, "--steps", 0)

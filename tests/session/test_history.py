@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.session.commands import Edit, controls, curve_looks, edits, looks, plane_looks
+from reluexplorer.session import controls, curve_looks, plane_looks
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import Document
 from reluexplorer.session.history import Entry, History
+from reluexplorer.session.registry import Edit
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from tests.session.strategies import commands
@@ -88,13 +91,13 @@ def test_no_undo_leaves_a_neuron_or_an_input_selected_that_is_not_there(sequence
 def test_undo_leaves_what_is_looked_at(session):
     session.dispatch(assign("training.seed", 5))
     session.dispatch(assign("view.workspace", "neurons"))
-    session.dispatch(looks.SelectUnit(0, 3))
+    session.dispatch(SelectUnit(0, 3))
     looked_at = session.state.document.view
     assert session.state.undo_label == "Seed"
     session.dispatch(controls.Undo())
     assert session.state.document == Document(view=looked_at)
     assert (session.state.undo_label, session.state.redo_label) == ("", "Seed")
-    session.dispatch(looks.SelectUnit(1, 2))
+    session.dispatch(SelectUnit(1, 2))
     session.dispatch(controls.Redo())
     assert session.state.document.recipe.training.seed == 5
     assert session.state.document.view.unit == (1, 2)
@@ -113,9 +116,9 @@ def test_undo_goes_where_its_change_can_be_seen(session):
 
 
 def test_undo_brings_back_the_plane_of_the_data_that_come_back(session):
-    session.dispatch(edits.ChooseData("digits"))
+    session.dispatch(ChooseData("digits"))
     session.dispatch(plane_looks.SetPlane(20, 43))
-    session.dispatch(edits.ChooseData("circle"))
+    session.dispatch(ChooseData("circle"))
     session.dispatch(plane_looks.SetPlaneWindow(-1, 1, -1, 1))
     session.dispatch(controls.Undo())
     assert (session.state.document.view.plane, session.state.document.view.window) == ((20, 43), None)

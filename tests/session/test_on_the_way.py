@@ -8,19 +8,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reluexplorer.core.network import parameters_sha256
-from reluexplorer.session.commands import controls, edits, interventions
+from reluexplorer.session import controls, interventions
 from reluexplorer.session.course import Course
-from reluexplorer.session.data_edits import DrawPoint, ErasePoints, SetFeatures, SetPoints
+from reluexplorer.session.data_edits import (
+    ChooseData,
+    DrawPoint,
+    ErasePoints,
+    OpenTable,
+    SetFeatures,
+    SetPoints,
+)
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
+from reluexplorer.session.file_commands import OpenDocument, SaveDocument, read
 from reluexplorer.session.loading import load
-from reluexplorer.session.presets import OpenPreset
 from reluexplorer.session.run import Run
 from reluexplorer.session.selecting import SelectUnits
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign, setter
+from reluexplorer.session.settings import AddLayer, RemoveLayer, SetActivation, SetHidden
 from reluexplorer.session.snapshot import Status
-from reluexplorer.session.storage import OpenDocument, SaveDocument, read, save
+from reluexplorer.session.start_commands import New, OpenPreset
+from reluexplorer.session.storage import save
 from tests.session.driving import SMALL, did
 
 
@@ -75,7 +84,7 @@ _MOVES = st.one_of(
     st.integers(1, 60).map(controls.Step),
     st.integers(0, 200).map(controls.Seek),
     st.sampled_from([0.01, 0.1, 0.3]).map(setter("training.learning_rate")),
-    st.sampled_from(["relu", "tanh", "elu"]).map(edits.SetActivation),
+    st.sampled_from(["relu", "tanh", "elu"]).map(SetActivation),
     st.sampled_from([0.0, 0.01]).map(setter("training.l2")),
     st.builds(interventions.FreezeUnit, st.integers(0, 1), st.integers(0, 2), st.booleans()),
     st.builds(interventions.KillUnit, st.integers(0, 1), st.integers(0, 2)),
@@ -105,7 +114,7 @@ def test_whatever_was_done_on_the_way_is_saved_and_made_again_to_the_bit(tmp_pat
 
 
 def test_undo_then_a_change_at_once_takes_place_at_the_step_that_comes_back(session):
-    did(session, controls.Step(1000), edits.SetHidden((5,)))
+    did(session, controls.Step(1000), SetHidden((5,)))
     session.dispatch(controls.Undo())
     session.dispatch(assign("training.learning_rate", 0.2))
     session.settle()
@@ -114,7 +123,7 @@ def test_undo_then_a_change_at_once_takes_place_at_the_step_that_comes_back(sess
 
 
 def test_reset_then_play_at_once_after_a_run_has_ended_plays(session):
-    did(session, edits.ChooseData("sine"), assign("training.learning_rate", 10.0), edits.SetHidden((16, 16)))
+    did(session, ChooseData("sine"), assign("training.learning_rate", 10.0), SetHidden((16, 16)))
     did(session, controls.Step(3000))
     assert session.state.run.status is Status.DIVERGED
     session.dispatch(controls.Reset())
@@ -123,7 +132,7 @@ def test_reset_then_play_at_once_after_a_run_has_ended_plays(session):
 
 
 def test_nothing_is_done_by_hand_to_a_run_that_has_ended(session):
-    did(session, edits.ChooseData("sine"), assign("training.learning_rate", 10.0), edits.SetHidden((16, 16)))
+    did(session, ChooseData("sine"), assign("training.learning_rate", 10.0), SetHidden((16, 16)))
     did(session, controls.Step(3000))
     before = session.state.document
     assert not session.dispatch(interventions.KillUnit(0, 1))
@@ -171,17 +180,17 @@ def test_starting_afresh_begins_at_the_first_step_and_is_undone():
     session = Session()
     try:
         session.settle()
-        did(session, controls.Step(300), edits.New())
+        did(session, controls.Step(300), New())
         assert (session.state.run.head, session.state.document) == (0, Document())
         assert did(session, controls.Undo()).step == 300
-        did(session, edits.SetHidden((5,)), controls.Step(20), edits.New())
+        did(session, SetHidden((5,)), controls.Step(20), New())
         assert session.state.run.head == 0
     finally:
         session.close()
 
 
 def test_choosing_data_again_begins_again(session):
-    did(session, controls.Step(300), edits.ChooseData("xor"), edits.ChooseData("circle"))
+    did(session, controls.Step(300), ChooseData("xor"), ChooseData("circle"))
     assert session.state.run.head == 0
     did(session, controls.Undo())
     assert did(session, controls.Undo()).step == 300
@@ -202,7 +211,7 @@ def test_a_branch_onto_settings_whose_run_was_reset_keeps_its_step(session):
 
 def test_data_that_cannot_be_loaded_lose_no_run(session):
     trained = did(session, controls.Step(200))
-    back = did(session, edits.OpenTable("/nonexistent.csv"))
+    back = did(session, OpenTable("/nonexistent.csv"))
     assert session.state.notice == "There is no file at /nonexistent.csv. “Open a table” was taken back."
     assert session.state.undo_label == ""
     assert (back.step, back.state.parameters.tobytes()) == (200, trained.state.parameters.tobytes())
@@ -266,7 +275,7 @@ def test_features_of_the_plane_are_not_those_of_a_table(tmp_path):
     document = SetFeatures(("x1", "x1^2")).apply(Document())
     assert document.recipe.data.features == ("x1", "x1^2")
     (tmp_path / "a.csv").write_text("u,v,w\n" + "1,2,3.5\n2,1,4.5\n3,5,1.5\n4,4,2.5\n" * 3, encoding="utf-8")
-    table = edits.OpenTable(str(tmp_path / "a.csv")).apply(document)
+    table = OpenTable(str(tmp_path / "a.csv")).apply(document)
     assert load(table.recipe.data).feature_names == ("u", "v")
     save(tmp_path / "a.reluexp", table, 0)
     assert read(tmp_path / "a.reluexp")[0].recipe == table.recipe
@@ -279,7 +288,7 @@ def test_the_file_of_a_document_is_not_that_of_the_next(session, tmp_path):
     assert session.state.document.file == path
     did(session, assign("data.noise", 0.1))
     assert session.state.document.file == path
-    for command in (edits.New(), OpenPreset("spiral"), edits.OpenTable(str(tmp_path / "a.csv"))):
+    for command in (New(), OpenPreset("spiral"), OpenTable(str(tmp_path / "a.csv"))):
         did(session, command)
         assert session.state.document.file == ""
         did(session, controls.Undo())
@@ -288,9 +297,9 @@ def test_the_file_of_a_document_is_not_that_of_the_next(session, tmp_path):
 
 def test_the_selection_goes_with_its_layer():
     document = SelectUnits((1, 0), (2, 1)).apply(Document())
-    added = edits.AddLayer(1).apply(document)
+    added = AddLayer(1).apply(document)
     assert (added.view.unit, added.view.also) == ((2, 2), ((0, 1),))
-    removed = edits.RemoveLayer(1).apply(document)
+    removed = RemoveLayer(1).apply(document)
     assert (removed.view.unit, removed.view.also) == ((0, 1), ())
 
 
@@ -321,7 +330,7 @@ def test_a_step_that_was_gone_to_is_where_a_change_takes_place_at_once(session):
 
 
 def test_a_network_that_is_not_made_yet_is_not_exported(session, tmp_path):
-    session.dispatch(edits.SetHidden((5,)))
+    session.dispatch(SetHidden((5,)))
     assert not session.dispatch(ExportWeights(str(tmp_path / "a.json")))
     assert "no network yet" in session.state.notice
     session.settle()
@@ -357,7 +366,7 @@ def test_a_document_is_saved_under_its_newest_name_whatever_is_undone(session, t
         session,
         controls.Step(20),
         SaveDocument(first),
-        edits.New(),
+        New(),
         OpenDocument(first),
         assign("training.seed", 5),
     )

@@ -15,12 +15,14 @@ from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.problems import make_problem
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.file_commands import read
 from reluexplorer.session.loading import load
-from reluexplorer.session.playground import OpenPlayground, read_address, seed_of
+from reluexplorer.session.playground import read_address, seed_of
 from reluexplorer.session.playground_address import PlaygroundSettings, is_address
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.start_commands import OpenPlayground
+from reluexplorer.session.storage import save
 
 SITE = "https://playground.tensorflow.org/"
 SEED_SAID = "The seed 0.12345 draws other points and first weights here, of the same kinds."

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reluexplorer.session import data_edits, settings
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import data_edits, edits, settings
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import Document
 from reluexplorer.session.interventions import KillUnit
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_link import address_of
 from reluexplorer.session.presets import preset_document
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation
 from tests.session.test_playground import CASES, FULL, SITE
 
 _POSSIBLE = st.fixed_dictionaries(
@@ -62,12 +64,12 @@ def test_an_address_says_what_is_not_playgrounds_default():
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (edits.ChooseData("digits"), "other data"),
+        (ChooseData("digits"), "other data"),
         (assign("data.samples", 300), "300 points rather than 500"),
         (assign("data.test_share", 0.0), "no test part"),
         (assign("data.test_share", 0.05), "a test part of 5 %"),
         (assign("data.seed", 5), "one seed for the points and another for the weights"),
-        (edits.SetActivation("gelu"), "the activation GELU"),
+        (SetActivation("gelu"), "the activation GELU"),
         (settings.SetLayerActivation(1, "relu"), "layers of different activations"),
         (assign("network.output", "sigmoid"), "another output than Tanh"),
         (assign("network.initializer", "he_normal"), "first weights by He normal"),
@@ -92,7 +94,7 @@ def test_many_reasons_are_cut():
     for command in (
         assign("training.optimizer", "adam"),
         assign("network.dropout", 0.5),
-        edits.ChooseData("digits"),
+        ChooseData("digits"),
     ):
         document = command.apply(document)
     with pytest.raises(CommandError) as refused:
@@ -106,6 +108,6 @@ def test_many_reasons_are_cut():
 )
 def test_what_waits_for_other_data_is_no_reason_against_an_address(waits):
     document = preset_document("playground", Document())
-    there_and_back = edits.ChooseData("circle").apply(waits.apply(document))
+    there_and_back = ChooseData("circle").apply(waits.apply(document))
     assert there_and_back.recipe != document.recipe
     assert address_of(there_and_back) == address_of(document)

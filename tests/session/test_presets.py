@@ -8,15 +8,17 @@ import pytest
 
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.training import advance, initial_state
-from reluexplorer.session.commands import parse
 from reluexplorer.session.course import problem_of
 from reluexplorer.session.document import Document, View
-from reluexplorer.session.edits import SetActivation
+from reluexplorer.session.file_commands import read
 from reluexplorer.session.loading import load
-from reluexplorer.session.presets import PRESETS, OpenPreset, preset_document
+from reluexplorer.session.presets import PRESETS, preset_document
+from reluexplorer.session.registry import parse
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.settings import SetActivation
+from reluexplorer.session.start_commands import OpenPreset
+from reluexplorer.session.storage import save
 
 
 def _document(name, *edits):

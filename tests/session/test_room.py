@@ -14,11 +14,13 @@ from reluexplorer.core.inspection import inspect
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import load_table
 from reluexplorer.sentences import NO_MEMORY
-from reluexplorer.session import controls, edits, room
+from reluexplorer.session import controls, room
 from reluexplorer.session.course import Course
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.snapshot import Status
 from tests.app.program import environment
 from tests.session.driving import SMALL, did
@@ -52,7 +54,7 @@ def test_rows_that_may_be_left_out_are_not_counted(tmp_path):
 def test_a_table_is_gone_through_only_where_it_could_be_too_much(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("a,y\n" + "1.5,2\n2.5,3\n" * 1000, encoding="utf-8")
-    recipe = edits.OpenTable(str(path)).apply(Document(Recipe(network=NetworkChoice((8,))))).recipe
+    recipe = OpenTable(str(path)).apply(Document(Recipe(network=NetworkChoice((8,))))).recipe
     counted = []
     monkeypatch.setattr(room, "count_whole_rows", lambda *_: counted.append(1) or 2000)
     monkeypatch.setattr(room, "most_room", lambda: room.least_bytes(recipe.network, 20_000))
@@ -71,7 +73,7 @@ def test_a_table_is_gone_through_only_where_it_could_be_too_much(tmp_path, monke
 def test_the_command_line_says_so_before_it_loads_the_table(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("a,y\n" + "1.5,2\n2.5,3\n" * 10_000, encoding="utf-8")
-    recipe = edits.OpenTable(str(path)).apply(Document(Recipe(network=NetworkChoice(HUGE)))).recipe
+    recipe = OpenTable(str(path)).apply(Document(Recipe(network=NetworkChoice(HUGE)))).recipe
     monkeypatch.setattr(room, "most_room", lambda: 2 << 30)
     monkeypatch.setattr(train_command, "load", lambda _data: pytest.fail("the table was loaded"))
     with pytest.raises(MemoryError):
@@ -95,7 +97,7 @@ def test_the_window_says_so_before_it_makes_a_run_and_undo_brings_the_one_before
     try:
         trained = did(session, controls.Step(20))
         monkeypatch.setattr(room, "most_room", lambda: 1 << 20)
-        did(session, edits.SetHidden((512, 512)))
+        did(session, SetHidden((512, 512)))
         assert (session.state.run.status, session.state.run.message) == (Status.FAILED, NO_MEMORY)
         back = did(session, controls.Undo())
         assert (back.status, back.step) == (Status.PAUSED, 20)

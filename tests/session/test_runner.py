@@ -10,12 +10,14 @@ import pytest
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.training import advance, initial_state
-from reluexplorer.session.commands import controls, edits, plane_looks
+from reluexplorer.session import controls, plane_looks
 from reluexplorer.session.course import problem_of
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.snapshot import Status
 
 
@@ -67,7 +69,7 @@ def test_a_change_of_recipe_begins_again_and_goes_on_playing(session):
     session.dispatch(controls.Play())
     _wait_for(session, lambda s: s.run.step > 50)
     generation = session.state.run.generation
-    session.dispatch(edits.SetHidden((3,)))
+    session.dispatch(SetHidden((3,)))
     _wait_for(session, lambda s: s.run.generation > generation and s.run.step > 0)
     assert session.state.run.problem.network.sizes == (2, 3, 1)
     assert session.state.run.status is Status.RUNNING
@@ -146,7 +148,7 @@ def test_an_ended_run_is_said_when_no_step_is_left(session):
 
 
 def test_a_document_whose_table_is_gone_fails_with_a_sentence(session, tmp_path):
-    document = edits.OpenTable(str(tmp_path / "none.csv")).apply(session.state.document)
+    document = OpenTable(str(tmp_path / "none.csv")).apply(session.state.document)
     session.open(document, 0, "Open a document")
     session.settle()
     assert session.state.run.status is Status.FAILED
@@ -157,7 +159,7 @@ def test_a_document_whose_table_is_gone_fails_with_a_sentence(session, tmp_path)
 
 
 def test_another_plane_maps_the_same_state_again(session):
-    session.dispatch(edits.ChooseData("digits"))
+    session.dispatch(ChooseData("digits"))
     session.settle()
     before = session.state.run
     assert before.maps.plane.u_name == "PC 1"
@@ -171,7 +173,7 @@ def test_another_plane_maps_the_same_state_again(session):
 
 def test_deaths_are_recorded_with_the_step_by_which_they_happened(session):
     session.dispatch(assign("network.bias", -9.0))
-    session.dispatch(edits.SetHidden((8, 4)))
+    session.dispatch(SetHidden((8, 4)))
     session.settle()
     run = session.state.run
     born_dead = run.inspection.health[1].dead
@@ -202,7 +204,7 @@ def test_problem_of_takes_every_choice():
 
 def test_a_run_that_cannot_be_made_rests_whatever_is_asked_of_it(session):
     session.settle()
-    session.dispatch(edits.ChooseData("drawn"))
+    session.dispatch(ChooseData("drawn"))
     session.dispatch(assign("view.speed", "100"))
     session.settle(5)
     assert session.state.run.status is Status.FAILED
@@ -211,6 +213,6 @@ def test_a_run_that_cannot_be_made_rests_whatever_is_asked_of_it(session):
     session.dispatch(controls.Play())
     session.settle(5)
     assert (session.state.run.status, session.state.run.message) == (Status.FAILED, message)
-    session.dispatch(edits.ChooseData("xor"))
+    session.dispatch(ChooseData("xor"))
     session.settle(5)
     assert session.state.run.status is Status.PAUSED

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import assume, given
 
 from reluexplorer.resources import resource
-from reluexplorer.session import interventions, selecting, treatments
+from reluexplorer.session import controls, interventions, plane_looks, selecting, treatments
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits, looks, plane_looks
 from reluexplorer.session.counting import from_people, to_people
+from reluexplorer.session.lesson_commands import SetKnob
 from reluexplorer.session.script import Script, Shot, read_script
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import AddLayer, SetActivationParameter, SetUnits
 from tests.session.strategies import commands
 
 
@@ -110,8 +111,8 @@ def test_every_number_that_says_which_counts_from_one(tmp_path):
         counts_from=1,
     )
     assert steps == (
-        edits.SetUnits(0, 5), edits.AddLayer(0), plane_looks.SetPlane(0, 1), looks.SetKnob(0, 3.0),
-        edits.SetActivationParameter(0.2, 0), interventions.SetWeight(0, 0, 0, 2.0),
+        SetUnits(0, 5), AddLayer(0), plane_looks.SetPlane(0, 1), SetKnob(0, 3.0),
+        SetActivationParameter(0.2, 0), interventions.SetWeight(0, 0, 0, 2.0),
     )  # fmt: skip
 
 

@@ -8,19 +8,14 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.inspection import inspect
+from reluexplorer.session import controls, interventions, selecting, storage, treatments
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import (
-    controls,
-    edits,
-    interventions,
-    looks,
-    selecting,
-    storage,
-    treatments,
-)
 from reluexplorer.session.document import Document
+from reluexplorer.session.file_commands import read
+from reluexplorer.session.selecting import ClearSelection, SelectUnit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 
 START = Document()
 
@@ -37,15 +32,15 @@ def test_units_join_the_selection_and_leave_it() -> None:
     assert chosen(selecting.ToggleUnit(1, 2).apply(document)) == ((0, 3),)
     assert chosen(selecting.ToggleUnit(0, 3).apply(document)) == ((1, 2),)
     assert chosen(selecting.ToggleUnit(0, 3).apply(selecting.ToggleUnit(1, 2).apply(document))) == (None,)
-    assert chosen(looks.SelectUnit(0, 1).apply(document)) == ((0, 1),)
-    assert chosen(looks.ClearSelection().apply(document)) == (None,)
+    assert chosen(SelectUnit(0, 1).apply(document)) == ((0, 1),)
+    assert chosen(ClearSelection().apply(document)) == (None,)
 
 
 def test_several_are_selected_once_each_and_go_with_their_layer() -> None:
     document = selecting.SelectUnits((0, 1, 0, 1), (3, 7, 3, 0)).apply(START)
     assert chosen(document) == ((0, 3), (1, 7), (1, 0))
-    assert chosen(edits.SetHidden((8, 4)).apply(document)) == ((0, 3), (1, 0))
-    assert chosen(edits.SetHidden((2,)).apply(document)) == (None,)
+    assert chosen(SetHidden((8, 4)).apply(document)) == ((0, 3), (1, 0))
+    assert chosen(SetHidden((2,)).apply(document)) == (None,)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +113,7 @@ def test_documents_keep_the_selection_the_filter_and_the_treatment(tmp_path: Pat
         operations = [change.operation for change in document.recipe.changes]
         assert [getattr(one, "draw", None) for one in operations] == [0, 1]
         storage.save(tmp_path / "run.reluexp", document, 5)
-        again, step = storage.read(tmp_path / "run.reluexp")
+        again, step = read(tmp_path / "run.reluexp")
         assert (again.recipe, step) == (document.recipe, 5)
         assert chosen(again) == ((1, 2), (0, 5))
     finally:

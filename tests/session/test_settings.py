@@ -14,12 +14,20 @@ from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.session import controls, settings
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits, settings
 from reluexplorer.session.document import Document, NetworkChoice
+from reluexplorer.session.file_commands import read
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.settings import (
+    AddLayer,
+    RemoveLayer,
+    SetActivation,
+    SetActivationParameter,
+    SetHidden,
+)
+from reluexplorer.session.storage import save
 
 
 @pytest.fixture
@@ -93,14 +101,14 @@ def test_all_settings_survive_saving(tmp_path_factory, document):
 
 def test_layers_keep_their_own_activation_as_others_come_and_go():
     tanh = ActivationChoice("tanh")
-    document = applied(edits.SetHidden((8, 8, 8)), settings.SetLayerActivation(1, "tanh"))
+    document = applied(SetHidden((8, 8, 8)), settings.SetLayerActivation(1, "tanh"))
     assert document.recipe.network.activations == (ActivationChoice(), tanh, ActivationChoice())
-    assert applied(edits.AddLayer(0), document=document).recipe.network.special == ((2, tanh),)
-    assert applied(edits.AddLayer(3), document=document).recipe.network.special == ((1, tanh),)
-    assert applied(edits.RemoveLayer(0), document=document).recipe.network.special == ((0, tanh),)
-    assert applied(edits.RemoveLayer(1), document=document).recipe.network.special == ()
-    assert applied(edits.SetHidden((4,)), document=document).recipe.network.special == ()
-    assert applied(edits.SetActivation("elu"), document=document).recipe.network.special == ()
+    assert applied(AddLayer(0), document=document).recipe.network.special == ((2, tanh),)
+    assert applied(AddLayer(3), document=document).recipe.network.special == ((1, tanh),)
+    assert applied(RemoveLayer(0), document=document).recipe.network.special == ((0, tanh),)
+    assert applied(RemoveLayer(1), document=document).recipe.network.special == ()
+    assert applied(SetHidden((4,)), document=document).recipe.network.special == ()
+    assert applied(SetActivation("elu"), document=document).recipe.network.special == ()
     same = applied(settings.SetLayerActivation(1, "relu"), document=document)
     assert same.recipe.network.special == ()
 
@@ -140,10 +148,10 @@ def test_what_does_not_fit_is_said(step, words):
 
 def test_a_slider_sets_the_first_parameter_and_leaves_the_others():
     document = applied(
-        edits.SetActivation("hardtanh"), settings.SetActivationParameters((-2.0, 3.0)),
+        SetActivation("hardtanh"), settings.SetActivationParameters((-2.0, 3.0)),
     )  # fmt: skip
     first = CATALOGUE["hardtanh"].parameters[0]
-    moved = applied(edits.SetActivationParameter(max(first.low, min(first.high, 1.0))), document=document)
+    moved = applied(SetActivationParameter(max(first.low, min(first.high, 1.0))), document=document)
     assert moved.recipe.network.activation.parameters[1] == 3.0
 
 

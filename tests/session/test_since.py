@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reluexplorer.core.problem import TrainingSpec
-from reluexplorer.session.commands import controls
+from reluexplorer.session import controls
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.session import Session
 from reluexplorer.session.since import Grounds, all_since

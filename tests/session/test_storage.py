@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Edit, edits
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.file_commands import OpenDocument, read
+from reluexplorer.session.registry import Edit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import setter
-from reluexplorer.session.storage import OpenDocument, read, save, warning_of
+from reluexplorer.session.storage import save, warning_of
 from tests.session.strategies import commands
 
 
@@ -44,7 +46,7 @@ def test_a_document_comes_back_as_it_was(tmp_path_factory, sequence, step):
 
 
 def test_a_table_keeps_its_choices(tmp_path):
-    document = edits.OpenTable("/data/a.csv", "y", "regression").apply(Document())
+    document = OpenTable("/data/a.csv", "y", "regression").apply(Document())
     save(tmp_path / "t.reluexp", document, 0)
     assert read(tmp_path / "t.reluexp")[0] == document
 
@@ -53,7 +55,7 @@ def test_a_table_beside_its_document_is_found_and_a_changed_one_is_said(tmp_path
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
     (first / "people.csv").write_text("a,b\n" + "1,2\n2,1\n3,5\n4,4\n" * 5, encoding="utf-8")
-    document = edits.OpenTable(str(first / "people.csv"), "b").apply(Document())
+    document = OpenTable(str(first / "people.csv"), "b").apply(Document())
     save(first / "run.reluexp", document, 3)
     assert warning_of(first / "run.reluexp", read(first / "run.reluexp")[0]) == ""
     first.rename(second)

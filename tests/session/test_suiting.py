@@ -7,13 +7,15 @@ import json
 import pytest
 
 from reluexplorer.app import train_command
-from reluexplorer.session import controls, edits, settings
+from reluexplorer.session import controls, settings
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import Document
+from reluexplorer.session.file_commands import OpenDocument, SaveDocument
 from reluexplorer.session.loading import load
-from reluexplorer.session.playground import OpenPlayground
-from reluexplorer.session.presets import OpenPreset
 from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.storage import OpenDocument, SaveDocument, save
+from reluexplorer.session.settings import SetActivation, SetHidden
+from reluexplorer.session.start_commands import New, OpenPlayground, OpenPreset
+from reluexplorer.session.storage import save
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.session.table_edits import ChooseColumns
 
@@ -52,7 +54,7 @@ def after(session, *commands) -> str:
 
 @pytest.mark.parametrize("name", ["tanh", "relu", "sigmoid", "softmax", "sigmoid_squared", "relu_softmax"])
 def test_an_output_that_cannot_give_a_table_s_numbers_goes_to_auto(session, numbers, name):
-    said = after(session, assign("network.output", name), edits.OpenTable(numbers, "price"))
+    said = after(session, assign("network.output", name), OpenTable(numbers, "price"))
     assert output(session) == "auto"
     assert session.state.run.problem.network.head == "linear"
     assert said.endswith(": the output is automatic now, linear.")
@@ -66,7 +68,7 @@ def test_an_output_that_cannot_give_a_table_s_numbers_goes_to_auto(session, numb
 
 
 def test_the_sentence_says_what_cannot_be_reached(session, numbers):
-    said = after(session, assign("network.output", "tanh"), edits.OpenTable(numbers, "price"))
+    said = after(session, assign("network.output", "tanh"), OpenTable(numbers, "price"))
     low, high = (f(session.state.run.problem.dataset.targets) for f in (min, max))
     reach = f"{low[0]:.2f} to {high[0]:.2f}".replace("-", "−")
     assert said == (
@@ -85,7 +87,7 @@ def test_the_sentence_says_what_cannot_be_reached(session, numbers):
     ],
 )  # fmt: skip
 def test_shipped_data_keep_an_output_that_can_give_their_answers(session, name, data, kept):
-    said = after(session, assign("network.output", name), edits.ChooseData(data))
+    said = after(session, assign("network.output", name), ChooseData(data))
     assert output(session) == (name if kept else "auto")
     assert ("automatic now" in said) != kept
     assert said.startswith("Kept as set by hand: output ") == kept
@@ -94,7 +96,7 @@ def test_shipped_data_keep_an_output_that_can_give_their_answers(session, name, 
 def test_another_task_of_the_same_table_counts_too(session, tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("\n".join(["a,k", *(f"{x * 3 % 17},{x % 3}" for x in range(60))]))
-    after(session, edits.OpenTable(str(path), "k", "classification"), assign("network.output", "softmax"))
+    after(session, OpenTable(str(path), "k", "classification"), assign("network.output", "softmax"))
     assert output(session) == "softmax"
     said = after(session, ChooseColumns((), "k", "regression"))
     assert said.startswith("Softmax is for classes and cannot give the numbers of k: the output is")
@@ -102,19 +104,17 @@ def test_another_task_of_the_same_table_counts_too(session, tmp_path):
 
 
 def test_what_a_person_chooses_on_these_data_and_what_was_saved_stays(session, numbers, tmp_path):
-    after(
-        session, edits.OpenTable(numbers, "price"), assign("network.output", "tanh"), assign("data.seed", 3)
-    )
+    after(session, OpenTable(numbers, "price"), assign("network.output", "tanh"), assign("data.seed", 3))
     assert (output(session), session.state.notice) == ("tanh", "")
-    after(session, SaveDocument(str(tmp_path / "kept.reluexp")), edits.New())
+    after(session, SaveDocument(str(tmp_path / "kept.reluexp")), New())
     after(session, OpenDocument(str(tmp_path / "kept.reluexp")))
     assert output(session) == "tanh"
-    made = assign("network.output", "tanh").apply(edits.OpenTable(numbers, "price").apply(Document()))
+    made = assign("network.output", "tanh").apply(OpenTable(numbers, "price").apply(Document()))
     assert unsuited("tanh", load(made.recipe.data))
 
 
 def test_what_stays_of_an_address_is_named_with_a_table(session, numbers):
-    said = after(session, OpenPlayground(ADDRESS), edits.OpenTable(numbers, "price"))
+    said = after(session, OpenPlayground(ADDRESS), OpenTable(numbers, "price"))
     assert said.startswith("Tanh answers from −1 to 1, but the numbers of price go, scaled, from")
     assert said.endswith(f"the output is automatic now, linear. {STAYS}")
     network, training = session.state.document.recipe.network, session.state.document.recipe.training
@@ -126,19 +126,19 @@ def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session,
         session,
         OpenPreset("spiral"),
         assign("training.learning_rate", 0.5),
-        edits.OpenTable(numbers, "price"),
+        OpenTable(numbers, "price"),
     )
     assert said == (
         "Still as in the preset Spiral: 8 · 8 · 8 hidden neurons and method Adam. "
         "Kept as set by hand: learning rate 0.5."
     )
-    assert after(session, edits.New(), edits.OpenTable(numbers, "price")) == ""
+    assert after(session, New(), OpenTable(numbers, "price")) == ""
 
 
 @pytest.mark.parametrize(
     ("commands", "data", "said"),
     [
-        ((edits.SetActivation("tanh"),), "digits", "activation Tanh"),
+        ((SetActivation("tanh"),), "digits", "activation Tanh"),
         ((assign("data.samples", 300), assign("data.noise", 0.3)), "moons", "300 samples and noise 0.3"),
         (
             (assign("data.samples", 300), assign("data.noise", 0.3), assign("training.batch_size", 32)),
@@ -147,12 +147,12 @@ def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session,
         ),
         ((assign("data.samples", 300), assign("data.noise", 0.3)), "digits", ""),
         ((assign("data.test_share", 0.5), assign("training.seed", 3)), "sine", "test share 50 %"),
-        ((edits.SetHidden((4,)), assign("network.bias", 0.1)), "xor", "4 hidden neurons and first bias 0.1"),
+        ((SetHidden((4,)), assign("network.bias", 0.1)), "xor", "4 hidden neurons and first bias 0.1"),
         (
             (
                 assign("data.noise", 0.3),
-                edits.SetHidden((4,)),
-                edits.SetActivation("elu"),
+                SetHidden((4,)),
+                SetActivation("elu"),
                 assign("training.l2", 0.1),
                 assign("training.optimizer", "adam"),
                 assign("training.learning_rate", 0.01),
@@ -171,25 +171,25 @@ def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session,
 def test_what_was_set_by_hand_and_stays_for_other_data_is_named(session, commands, data, said):
     assert after(session, *commands) == ""
     wanted = f"Kept as set by hand: {said}." if said else ""
-    assert after(session, edits.ChooseData(data)) == wanted
+    assert after(session, ChooseData(data)) == wanted
     assert not said or session.state.notice_kind == "info"
     assert after(session, assign("data.seed", 3)) == ""
-    assert after(session, edits.New()) == ""
+    assert after(session, New()) == ""
 
 
 def test_what_a_file_or_a_preset_brought_was_not_set_by_hand(session, tmp_path):
-    after(session, edits.SetActivation("tanh"), SaveDocument(str(tmp_path / "kept.reluexp")), edits.New())
+    after(session, SetActivation("tanh"), SaveDocument(str(tmp_path / "kept.reluexp")), New())
     after(session, OpenDocument(str(tmp_path / "kept.reluexp")))
-    assert after(session, edits.ChooseData("moons")) == ""
+    assert after(session, ChooseData("moons")) == ""
     after(session, assign("data.noise", 0.2))
-    assert after(session, edits.ChooseData("xor")) == "Kept as set by hand: noise 0.2."
-    after(session, edits.New(), OpenPreset("spiral"))
-    assert after(session, edits.ChooseData("moons")) == ""
+    assert after(session, ChooseData("xor")) == "Kept as set by hand: noise 0.2."
+    after(session, New(), OpenPreset("spiral"))
+    assert after(session, ChooseData("moons")) == ""
 
 
 def test_what_is_said_goes_behind_what_was_said_of_the_table(session, numbers):
     session.dispatch(assign("network.output", "tanh"))
-    session.dispatch(edits.OpenTable(numbers, "price"))
+    session.dispatch(OpenTable(numbers, "price"))
     session.notify("Loaded numbers.csv.", "info")
     session.settle()
     assert session.state.notice.startswith("Loaded numbers.csv. Tanh answers from −1 to 1")

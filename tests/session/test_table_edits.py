@@ -13,21 +13,23 @@ from reluexplorer.core.assembling import TableChoices
 from reluexplorer.core.column_choices import FILLS, KINDS, USES, ColumnChoice
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import read_table
-from reluexplorer.session import controls, edits
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.data_edits import ChooseData, OpenTable
 from reluexplorer.session.document import Document
+from reluexplorer.session.file_commands import read
 from reluexplorer.session.loading import load
 from reluexplorer.session.registry import parse, to_entry
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.storage import save
 from reluexplorer.session.table_editing import outcome_of
 from reluexplorer.session.table_edits import ChooseColumns
 from tests.session.driving import did
 
 PENGUINS = str(Path(__file__).parent.parent / "data" / "penguins.csv")
-OPEN = edits.OpenTable(PENGUINS, "species")
+OPEN = OpenTable(PENGUINS, "species")
 
 choices = st.builds(
     ColumnChoice,
@@ -42,7 +44,7 @@ many = st.lists(choices, max_size=6, unique_by=lambda choice: choice.name).map(t
 @given(many, st.booleans(), st.sampled_from(("", "classification", "regression")), st.booleans())
 def test_choices_come_back_from_a_document_as_they_were(tmp_path_factory, columns, scaled, task, later):
     texts = tuple(map(str, columns))
-    document = edits.OpenTable("/a.csv", "y", task, *(() if later else (texts, scaled))).apply(Document())
+    document = OpenTable("/a.csv", "y", task, *(() if later else (texts, scaled))).apply(Document())
     if later:
         document = ChooseColumns(texts, "y", task, scaled).apply(document)
     assert document.recipe.data.columns == columns
@@ -94,7 +96,7 @@ def test_choosing_columns_is_one_change_and_other_data_have_none():
         session.dispatch(controls.Redo())
         session.settle()
         assert session.state.run.problem.dataset.feature_names == run.problem.dataset.feature_names
-        did(session, edits.ChooseData("circle"))
+        did(session, ChooseData("circle"))
         data = session.state.document.recipe.data
         assert (data.columns, data.scaled, data.path) == ((), True, "")
     finally:
@@ -118,8 +120,8 @@ LEAVES = [
     (ChooseColumns(("island=mean",), "species"), "island holds words, which have no mean"),
     (ChooseColumns(("species=ignored",), "species"), "species is to be predicted and ignored"),
     (ChooseColumns(("year=target",), "species"), "species holds categories; several columns"),
-    (edits.OpenTable(PENGUINS, "nothing"), "There is no column named 'nothing'"),
-    (edits.OpenTable("/nowhere.csv"), "There is no file at /nowhere.csv."),
+    (OpenTable(PENGUINS, "nothing"), "There is no column named 'nothing'"),
+    (OpenTable("/nowhere.csv"), "There is no file at /nowhere.csv."),
 ]
 
 
@@ -148,7 +150,7 @@ def test_a_setting_of_a_table_that_is_gone_is_taken_back_with_its_whole_drag(tmp
     table.write_bytes(Path(PENGUINS).read_bytes())
     session = Session()
     try:
-        did(session, edits.OpenTable(str(table), "species"))
+        did(session, OpenTable(str(table), "species"))
         before = session.state.document
         did(session, assign("data.test_share", 0.4))
         table.unlink()
@@ -167,7 +169,7 @@ def test_a_setting_of_a_table_that_is_gone_is_taken_back_with_its_whole_drag(tmp
 def test_a_document_whose_table_is_gone_stays_and_can_be_taken_back():
     session = Session()
     try:
-        session.open(edits.OpenTable("/nowhere.csv").apply(Document()), 0, "Open a document")
+        session.open(OpenTable("/nowhere.csv").apply(Document()), 0, "Open a document")
         session.settle()
         assert session.state.run.status is Status.FAILED
         assert session.state.undo_label == "Open a document"

@@ -16,8 +16,9 @@ from reluexplorer.core.network import parameters_sha256
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState, advance, initial_state
-from reluexplorer.session.commands import controls, edits, interventions
+from reluexplorer.session import controls, interventions
 from reluexplorer.session.course import Course, problem_of
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import Change, Document, Recipe
 from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load
@@ -26,6 +27,7 @@ from reluexplorer.session.run import Run
 from reluexplorer.session.runner import Runner
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.timeline import Timeline
 from tests.session.driving import SMALL, did
@@ -72,7 +74,7 @@ def test_a_change_on_the_way_is_what_it_would_be_by_hand(session):
 
 def test_undo_brings_the_old_run_back_where_it_was(session):
     before = did(session, controls.Step(300))
-    did(session, edits.SetHidden((5,)), controls.Step(20))
+    did(session, SetHidden((5,)), controls.Step(20))
     after = did(session, controls.Undo())
     assert (after.step, digest(after.state)) == (300, digest(before.state))
     again = did(session, controls.Redo())
@@ -116,7 +118,7 @@ def test_going_past_the_newest_step_says_where_it_went(session):
 
 @pytest.mark.parametrize("more", [controls.Step(5), controls.StepEpoch(), controls.RunUntil("step", 9000)])
 def test_updates_of_a_run_that_has_ended_are_said_not_to_be_made(session, more):
-    did(session, edits.ChooseData("sine"), assign("training.learning_rate", 10.0), edits.SetHidden((16, 16)))
+    did(session, ChooseData("sine"), assign("training.learning_rate", 10.0), SetHidden((16, 16)))
     ended = did(session, controls.Step(3000))
     assert ended.status is Status.DIVERGED
     assert did(session, more).step == ended.step
@@ -138,7 +140,7 @@ def test_a_branch_forgets_what_came_later(session):
 
 
 def test_a_change_while_wound_back_branches(session):
-    did(session, controls.Step(500), controls.Seek(200), edits.SetActivation("tanh"), controls.Step(10))
+    did(session, controls.Step(500), controls.Seek(200), SetActivation("tanh"), controls.Step(10))
     recipe = session.state.document.recipe
     assert [change.step for change in recipe.changes] == [200]
     assert session.state.run.head == 210
@@ -186,18 +188,18 @@ def test_each_new_draw_of_a_unit_is_another_one(session):
 
 
 def test_a_unit_without_a_flat_side_cannot_be_killed(session):
-    did(session, edits.SetActivation("tanh"))
+    did(session, SetActivation("tanh"))
     assert not session.dispatch(interventions.KillUnit(0, 0))
     assert session.state.notice.startswith("A neuron with Tanh has no flat side")
     assert session.state.document.recipe.changes == ()
 
 
 def test_changes_survive_a_file(session, tmp_path):
-    did(session, controls.Step(100), edits.SetActivation("prelu"), controls.Step(60))
+    did(session, controls.Step(100), SetActivation("prelu"), controls.Step(60))
     did(session, interventions.SetWeight(2, 0, -1, 0.7), assign("training.l1", 0.01), controls.Step(40))
     run = session.state.run
     path = str(tmp_path / "a.reluexp")
-    from reluexplorer.session.storage import OpenDocument, SaveDocument
+    from reluexplorer.session.file_commands import OpenDocument, SaveDocument
 
     did(session, SaveDocument(path))
     other = Session()
@@ -408,13 +410,13 @@ def test_a_run_that_was_wound_back_is_made_again_as_far_as_it_was():
         _kill(session)
         session.settle()
         assert (session.state.run.step, session.state.run.head) == (20, 400)
-        did(session, edits.SetHidden((6,)))
+        did(session, SetHidden((6,)))
     finally:
         session.close()
 
 
 @pytest.mark.copies(quick=1)
-@pytest.mark.parametrize("left_by", [edits.SetHidden((5,)), controls.Reset()])
+@pytest.mark.parametrize("left_by", [SetHidden((5,)), controls.Reset()])
 def test_undo_brings_back_a_run_that_was_left_before_the_process_was_killed(left_by):
     session = Session(Document(SMALL), hire=apart)
     try:

@@ -17,21 +17,22 @@ from reluexplorer.core.inspection import inspect
 from reluexplorer.core.problem import TrainingSpec
 from reluexplorer.core.training import TrainState
 from reluexplorer.panels.neurons.remedy_cells import table
-from reluexplorer.session import copies
+from reluexplorer.session import controls, copies, interventions, treatments
+from reluexplorer.session import settings as fine
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits, interventions, treatments
-from reluexplorer.session.commands import settings as fine
 from reluexplorer.session.copies import Copies
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import Change, DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.file_commands import read
 from reluexplorer.session.intervals import interval, student
 from reluexplorer.session.loading import load
 from reluexplorer.session.presets import preset_document
 from reluexplorer.session.remedies import REMEDIES, remedied, remedied_here
-from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
+from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere, CompareRemedies, StopComparing
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign, setter
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.settings import SetActivation, SetHidden
+from reluexplorer.session.storage import save
 from reluexplorer.session.trials import LOOKS, Comparison, Outcome, Plan, Trial, compare, offered
 from reluexplorer.session.verdicts import judgement, summary, verdict
 from tests.session.driving import did
@@ -57,7 +58,7 @@ WAYS: dict[str, Recipe] = {
     "rate": changed(
         DYING, (17, assign("training.learning_rate", 0.1)), (40, assign("training.learning_rate", 0.5))
     ),
-    "activation": changed(DYING, (20, edits.SetActivation("prelu")), (35, edits.SetActivation("tanh"))),
+    "activation": changed(DYING, (20, SetActivation("prelu")), (35, SetActivation("tanh"))),
     "layer": changed(DYING, (20, fine.SetLayerActivation(1, "elu"))),
     "optimiser": changed(
         DYING, (10, assign("training.learning_rate", 0.02)), (20, assign("training.optimizer", "adam"))
@@ -193,7 +194,7 @@ def test_a_remedied_copy_is_the_remedied_document_under_its_seed(way: str) -> No
 
 _COMMANDS = st.one_of(
     st.sampled_from([0.01, 0.2, 1.0]).map(setter("training.learning_rate")),
-    st.sampled_from(["relu", "prelu", "tanh", "gelu"]).map(edits.SetActivation),
+    st.sampled_from(["relu", "prelu", "tanh", "gelu"]).map(SetActivation),
     st.sampled_from(["adam", "momentum"]).map(setter("training.optimizer")),
     st.sampled_from([1, 7, 300]).map(setter("training.batch_size")),
     st.sampled_from(
@@ -435,7 +436,7 @@ def test_a_remedy_from_the_start_holds_in_all_stages_and_keeps_the_changes() -> 
     recipe = changed(
         DYING,
         (10, assign("training.learning_rate", 0.5)),
-        (20, edits.SetActivation("tanh")),
+        (20, SetActivation("tanh")),
         (30, interventions.SetWeight(0, 0, 0, 1.0)),
         (40, assign("training.clip_norm", 0.1)),
         (50, assign("training.batch_size", 20)),
@@ -602,7 +603,7 @@ def test_a_treatment_is_adopted_at_the_shown_step(name: str) -> None:
     ("recipe", "here", "dies"), [(DYING, 20, True), (DYING, 10, True), (None, 20, False)]
 )
 def test_a_treatment_is_refused_beforehand_exactly_where_the_run_refuses_it(recipe, here, dies) -> None:
-    recipe = recipe or edits.SetHidden((3,)).apply(Document()).recipe
+    recipe = recipe or SetHidden((3,)).apply(Document()).recipe
     session = Session(Document(recipe))
     try:
         session.dispatch(controls.Step(20))
@@ -628,7 +629,7 @@ def test_a_remedy_adopted_from_here_says_at_which_step_it_compares_with_the_tabl
     session = Session(Document(DYING))
     try:
         did(session, controls.Step(20))
-        session.dispatch(controls.CompareRemedies(2))
+        session.dispatch(CompareRemedies(2))
         session.settle()
         did(session, AdoptRemedyHere("slower"))
         assert session.state.run.step == 20
@@ -644,14 +645,14 @@ def test_the_session_compares_beside_the_window_and_can_stop() -> None:
     session = Session(Document(DYING))
     try:
         session.settle()
-        assert not session.dispatch(controls.CompareRemedies(4))
+        assert not session.dispatch(CompareRemedies(4))
         assert session.state.notice.startswith("Train first")
         session.dispatch(controls.Step(30))
         session.settle()
         recipe = session.state.document.recipe
-        assert not session.dispatch(controls.CompareRemedies(4, ("he",)))
+        assert not session.dispatch(CompareRemedies(4, ("he",)))
         assert session.state.notice == "Nothing to compare: that is how it is already."
-        session.dispatch(controls.CompareRemedies(4))
+        session.dispatch(CompareRemedies(4))
         session.settle()
         found = session.state.trials.comparison
         assert found is not None
@@ -661,13 +662,13 @@ def test_the_session_compares_beside_the_window_and_can_stop() -> None:
         assert found.is_of(recipe, found.plan, 4)
         session.dispatch(controls.Seek(10))
         session.settle()
-        session.dispatch(controls.CompareRemedies(4, ("elu",)))
+        session.dispatch(CompareRemedies(4, ("elu",)))
         session.settle()
         assert session.state.trials.comparison.plan == Plan(30, 10, 30)
         session.dispatch(controls.Step(2_000))
         session.settle()
-        session.dispatch(controls.CompareRemedies(64))
-        session.dispatch(controls.StopComparing())
+        session.dispatch(CompareRemedies(64))
+        session.dispatch(StopComparing())
         session.settle()
         assert (session.state.trials.running, session.state.trials.comparison) == (False, None)
     finally:

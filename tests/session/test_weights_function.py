@@ -12,12 +12,14 @@ import pytest
 from reluexplorer.app import export_command, train_command
 from reluexplorer.core.functionfacts import read_facts
 from reluexplorer.core.weights import read_weights
-from reluexplorer.session import edits, settings
+from reluexplorer.session import settings
 from reluexplorer.session.controls import Step
 from reluexplorer.session.document import Document
 from reluexplorer.session.exports import ExportWeights
 from reluexplorer.session.given_weights import OpenWeights
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetActivationParameter
+from reluexplorer.session.start_commands import New
 from tests.session.test_given_weights import FORMS, layers, safetensors
 
 DOCUMENT = Document()
@@ -72,13 +74,13 @@ def test_the_function_that_was_written_is_the_one_that_begins(tmp_path, capsys, 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_window_says_what_it_took_from_the_file(tmp_path, session, form):
-    session.dispatch(edits.SetActivation("leaky_relu"))
-    session.dispatch(edits.SetActivationParameter(0.3))
+    session.dispatch(SetActivation("leaky_relu"))
+    session.dispatch(SetActivationParameter(0.3))
     session.dispatch(assign("network.output", "tanh"))
     session.dispatch(Step(20))
     session.settle()
     session.dispatch(ExportWeights(str(tmp_path / f"w.{form}")))
-    session.dispatch(edits.New())
+    session.dispatch(New())
     session.settle()
     assert session.dispatch(OpenWeights(str(tmp_path / f"w.{form}")))
     network = session.state.document.recipe.network
@@ -92,7 +94,7 @@ def test_the_window_says_what_it_took_from_the_file(tmp_path, session, form):
 def test_a_file_that_says_nothing_gets_the_assumptions_named(tmp_path, session, capsys):
     path = tmp_path / "w.safetensors"
     path.write_bytes(safetensors(layers(2, 4, 1)))
-    session.dispatch(edits.SetActivation("elu"))
+    session.dispatch(SetActivation("elu"))
     session.dispatch(assign("network.output", "tanh"))
     assert session.dispatch(OpenWeights(str(path)))
     said = "The file does not say its activation or output; ELU 1 and the output Tanh are assumed."
@@ -211,7 +213,7 @@ def test_a_layer_of_its_own_keeps_its_parameter(tmp_path, session):
     session.dispatch(Step(5))
     session.settle()
     session.dispatch(ExportWeights(str(tmp_path / "w.json")))
-    session.dispatch(edits.New())
+    session.dispatch(New())
     session.settle()
     assert session.dispatch(OpenWeights(str(tmp_path / "w.json")))
     labels = [one.label for one in session.state.document.recipe.network.activations]

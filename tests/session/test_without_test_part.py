@@ -11,12 +11,13 @@ import pytest
 from reluexplorer.core.export.scripts import numpy_script
 from reluexplorer.core.inspection import inspect
 from reluexplorer.core.splits import test_rows as rows_to_test
-from reluexplorer.session import controls, edits
+from reluexplorer.session import controls
 from reluexplorer.session.course import Course
 from reluexplorer.session.document import DataChoice, Document
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.trials import Plan, compare
 from tests.session.driving import did
 
@@ -41,7 +42,7 @@ def course_of(choice, *made):
 
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
 def test_all_samples_are_learned_and_nothing_is_said_of_a_test_part(choice):
-    course = course_of(choice, edits.SetHidden((8,)))
+    course = course_of(choice, SetHidden((8,)))
     state = course.advance(course.start(), 20)
     dataset, seen = state.problem.dataset, inspect(state)
     assert dataset.train.tolist() == list(range(len(dataset.inputs)))
@@ -65,7 +66,7 @@ def test_a_truth_table_is_learned_whole():
     learned = 0
     for seed in range(20):
         made = (
-            edits.SetHidden((8,)),
+            SetHidden((8,)),
             assign("training.optimizer", "adam"),
             assign("training.learning_rate", 0.05),
         )
@@ -90,6 +91,6 @@ def test_a_run_without_a_test_part_is_recorded_compared_and_has_no_goal_there():
 
 @pytest.mark.parametrize("name", ["circle", "number"])
 def test_remedies_are_judged_by_what_is_learned_where_nothing_is_tested(name):
-    course = course_of(CHOICES[name], edits.SetHidden((6,)))
+    course = course_of(CHOICES[name], SetHidden((6,)))
     table = compare(course.recipe, load(CHOICES[name]), Plan(30, 30, 30), 3, lambda _told: None, ())
     assert np.isfinite(table.trials[0].start.score).all()

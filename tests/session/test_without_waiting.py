@@ -7,11 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from reluexplorer.core.problem import TrainingSpec
-from reluexplorer.session.commands import Command, controls, edits, interventions, treatments
+from reluexplorer.session import controls, interventions, treatments
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.host import Command
 from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 from reluexplorer.session.snapshot import Status
 
 SPIRAL = Document(Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 4)), TrainingSpec(seed=1)))
@@ -32,17 +35,17 @@ def sessions() -> Iterator[list[Session]]:
 @pytest.mark.parametrize(
     "commands",
     [
-        (edits.SetActivation("elu"), KILL),
-        (edits.SetActivation("elu"), KILL, assign("training.learning_rate", 0.2)),
+        (SetActivation("elu"), KILL),
+        (SetActivation("elu"), KILL, assign("training.learning_rate", 0.2)),
         (assign("training.learning_rate", 0.3), BAD_WEIGHT),
-        (KILL, edits.SetActivation("elu"), interventions.KillUnit(0, 2)),
-        (edits.SetActivation("elu"), controls.Undo(), KILL),
-        (edits.SetActivation("elu"), controls.Undo(), BAD_WEIGHT, assign("training.learning_rate", 0.2)),
-        (edits.SetActivation("elu"), controls.Undo(), controls.Redo(), KILL),
-        (edits.SetHidden((5,)), interventions.KillUnit(0, 4), interventions.KillUnit(0, 5)),
+        (KILL, SetActivation("elu"), interventions.KillUnit(0, 2)),
+        (SetActivation("elu"), controls.Undo(), KILL),
+        (SetActivation("elu"), controls.Undo(), BAD_WEIGHT, assign("training.learning_rate", 0.2)),
+        (SetActivation("elu"), controls.Undo(), controls.Redo(), KILL),
+        (SetHidden((5,)), interventions.KillUnit(0, 4), interventions.KillUnit(0, 5)),
         (controls.Reset(), BAD_WEIGHT, KILL),
         (assign("training.learning_rate", 0.2), treatments.TreatUnits("kill", (0, 0), (1, 2))),
-        (edits.SetActivation("prelu"), treatments.TreatUnits("kill", (0, 0), (1, 2))),
+        (SetActivation("prelu"), treatments.TreatUnits("kill", (0, 0), (1, 2))),
     ],
 )
 def test_commands_sent_at_once_do_what_they_do_one_by_one(
@@ -72,7 +75,7 @@ def test_commands_sent_at_once_do_what_they_do_one_by_one(
     assert sent.run.state.parameters.tobytes() == waited.run.state.parameters.tobytes()
 
 
-@pytest.mark.parametrize("before", [(), (assign("data.samples", 120),), (edits.ChooseData("xor"),)])
+@pytest.mark.parametrize("before", [(), (assign("data.samples", 120),), (ChooseData("xor"),)])
 def test_what_cannot_be_foreseen_is_taken_back_with_one_notice(
     sessions: list[Session], before: tuple[Command, ...]
 ) -> None:
@@ -95,7 +98,7 @@ def test_what_was_wound_back_is_tried_on_the_weights_that_are_then_shown(session
     session = sessions[0]
     session.dispatch(controls.Step(30))
     session.settle()
-    session.dispatch(edits.SetActivation("elu"))
+    session.dispatch(SetActivation("elu"))
     session.dispatch(controls.Step(30))
     session.settle()
     session.dispatch(controls.Seek(10))

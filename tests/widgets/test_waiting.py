@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.window import Window
 from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session import looks
+from reluexplorer.session.lesson_commands import OpenLesson
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.widgets import _graph, charts
@@ -87,7 +87,7 @@ def test_every_empty_chart_of_the_program_says_how_to_get_its_data(qtbot, qapp):
         window.show()
         views = [assign("view.workspace", name) for name in ("train", "neurons", "activations")]
         empty = []
-        for look in (*views, *(looks.OpenLesson(name) for name in LESSONS)):
+        for look in (*views, *(OpenLesson(name) for name in LESSONS)):
             session.dispatch(look)
             session.settle()
             QApplication.processEvents()

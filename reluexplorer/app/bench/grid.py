@@ -14,12 +14,14 @@ import numpy as np
 
 from reluexplorer.app.bench.setting import paint_somewhere
 from reluexplorer.app.parsing import Figure, Parser
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls, edits
+from reluexplorer.session.data_edits import OpenTable
 from reluexplorer.session.limits import MOST_UNITS
 from reluexplorer.session.lines import apart
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 
 _WARM_UP = 2.0
 _INPUTS = 4
@@ -150,8 +152,8 @@ def _prepare(session: Session, hidden: tuple[int, ...], samples: int) -> None:
     """Load a table, set the network up, and wait until both are there."""
     with tempfile.TemporaryDirectory() as folder:
         for command in (
-            edits.OpenTable(str(_table(Path(folder), samples)), "y"),
-            edits.SetHidden(hidden),
+            OpenTable(str(_table(Path(folder), samples)), "y"),
+            SetHidden(hidden),
             assign("training.batch_size", 32),
             assign("training.learning_rate", 0.01),
             assign("view.workspace", "neurons"),

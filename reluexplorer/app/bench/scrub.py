@@ -15,8 +15,8 @@ from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.app.bench.window import commands_for
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.core.network import parameters_sha256
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import controls
 from reluexplorer.session.course import Course
 from reluexplorer.session.lines import apart
 from reluexplorer.session.loading import load

@@ -15,13 +15,15 @@ from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.sampler import Sampler
 from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.app.parsing import Figure, Parser
+from reluexplorer.session import controls
 from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.commands import Command, controls, edits
 from reluexplorer.session.course import problem_of
+from reluexplorer.session.host import Command
 from reluexplorer.session.lines import apart, beside
 from reluexplorer.session.loading import load
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.threads import share_the_machine
 
 _WORKERS = {"process": apart, "thread": beside}
@@ -83,7 +85,7 @@ def commands_for(net: str) -> tuple[Command, ...]:
     """Return the commands that set a network of the benchmarks up."""
     sizes, batch = NETS[net]
     return (
-        edits.SetHidden(sizes[1:-1]),
+        SetHidden(sizes[1:-1]),
         assign("training.batch_size", batch),
         assign("view.workspace", "train"),
         assign("view.speed", "full"),

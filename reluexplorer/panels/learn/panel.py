@@ -15,7 +15,16 @@ from reluexplorer.panels.learn.question import QuestionCard
 from reluexplorer.panels.learn.verdict import VerdictColumn
 from reluexplorer.panels.learn.view import LearnView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
-from reluexplorer.session.commands import controls, edits, looks
+from reluexplorer.session.lesson_commands import (
+    MeasureAll,
+    MeasureLesson,
+    OpenInTrain,
+    OpenLesson,
+    PlayLesson,
+    SetKnob,
+    StopLesson,
+    StopMeasuring,
+)
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls import LinkButton, ListRow, Paragraph, SideColumn, Text
 from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
@@ -39,7 +48,7 @@ class LearnPanel(Panel[LearnView]):
         row.addLayout(self._make_page(), 1)
         self._verdict = VerdictColumn()
         self._verdict.measure_asked.connect(self._measure)
-        self._verdict.stop_asked.connect(lambda: self.dispatch(controls.StopMeasuring()))
+        self._verdict.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))
         row.addWidget(self._verdict)
 
     def parts(self) -> Mapping[str, QWidget]:
@@ -93,9 +102,7 @@ class LearnPanel(Panel[LearnView]):
         self._rows: dict[str, ListRow] = {}
         for number, lesson in enumerate(LESSONS.values(), 1):
             row = ListRow(lesson.title, lesson.claim, number=number, height=40)
-            row.clicked.connect(
-                lambda _checked=False, name=lesson.name: self.dispatch(looks.OpenLesson(name))
-            )
+            row.clicked.connect(lambda _checked=False, name=lesson.name: self.dispatch(OpenLesson(name)))
             claims.add(row)
             self._rows[lesson.name] = row
         below = column.add_section()
@@ -104,7 +111,7 @@ class LearnPanel(Panel[LearnView]):
         self._all = LinkButton(
             "Measure all", "Measure every claim that has no verdict yet, one after the other", arrow=True
         )
-        self._all.clicked.connect(lambda: self.dispatch(controls.MeasureAll()))
+        self._all.clicked.connect(lambda: self.dispatch(MeasureAll()))
         below.add(self._all)
         return column
 
@@ -116,8 +123,8 @@ class LearnPanel(Panel[LearnView]):
         page.addWidget(self._headline)
         self._knobs = KnobsCard()
         self._knobs.turned.connect(self._turn)
-        self._knobs.run_asked.connect(lambda: self.dispatch(controls.PlayLesson()))
-        self._knobs.stop_asked.connect(lambda: self.dispatch(controls.StopLesson()))
+        self._knobs.run_asked.connect(lambda: self.dispatch(PlayLesson()))
+        self._knobs.stop_asked.connect(lambda: self.dispatch(StopLesson()))
         page.addWidget(self._knobs)
         self._trouble = Paragraph("", tone="dead")
         page.addWidget(self._trouble)
@@ -133,7 +140,7 @@ class LearnPanel(Panel[LearnView]):
         return self._rendered.lesson.name if self._rendered else next(iter(LESSONS))
 
     def _turn(self, knob: int, value: float, continues: bool) -> None:
-        self.dispatch(looks.SetKnob(knob, value), continues=continues)
+        self.dispatch(SetKnob(knob, value), continues=continues)
 
     def _place(self, place: tuple[float, ...], continues: bool) -> None:
         """Turn the knobs that put the experiment's point where it was dragged to, as one change."""
@@ -146,10 +153,10 @@ class LearnPanel(Panel[LearnView]):
             continues = True
 
     def _measure(self) -> None:
-        self.dispatch(controls.MeasureLesson(self._lesson()))
+        self.dispatch(MeasureLesson(self._lesson()))
 
     def _open_in_train(self) -> None:
-        self.dispatch(edits.OpenInTrain(self._lesson()))
+        self.dispatch(OpenInTrain(self._lesson()))
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:

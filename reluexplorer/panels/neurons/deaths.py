@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from reluexplorer.core.inspection import Inspection
 from reluexplorer.core.states import DORMANT
 from reluexplorer.session.account import Account
-from reluexplorer.session.row_looks import HISTORIES
+from reluexplorer.session.limits import HISTORIES
 from reluexplorer.session.snapshot import Curve as RunCurve
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import exact, fixed, layer_title

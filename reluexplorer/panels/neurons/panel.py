@@ -19,23 +19,21 @@ from reluexplorer.panels.neurons.story import hover_lines, output_trouble
 from reluexplorer.panels.neurons.view import NeuronsView, view_of
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
 from reluexplorer.session.account import account_of
-from reluexplorer.session.controls import (
+from reluexplorer.session.controls import Pause, Play, Seek
+from reluexplorer.session.host import Command
+from reluexplorer.session.limits import MOST_SELECTED
+from reluexplorer.session.remedy_commands import (
+    AdoptRemedy,
+    AdoptRemedyHere,
     CompareRemedies,
-    Pause,
-    Play,
     SearchDeaths,
-    Seek,
     StopComparing,
     StopSearching,
 )
-from reluexplorer.session.edits import AddLayer
-from reluexplorer.session.host import Command
-from reluexplorer.session.limits import MOST_SELECTED
-from reluexplorer.session.looks import ClearSelection, SelectUnit
-from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
-from reluexplorer.session.selecting import SelectUnits, ToggleUnit
+from reluexplorer.session.selecting import ClearSelection, SelectUnit, SelectUnits, ToggleUnit
 from reluexplorer.session.session import State
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import AddLayer
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.session.trials import Plan
 from reluexplorer.session.turnover import toll_words

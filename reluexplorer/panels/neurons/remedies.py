@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.session.controls import CompareRemedies
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.host import Command
 from reluexplorer.session.interventions import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.remedy_commands import CompareRemedies
 from reluexplorer.session.treatments import TreatUnits
 from reluexplorer.session.trials import Plan, offered
 

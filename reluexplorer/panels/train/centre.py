@@ -13,9 +13,11 @@ from reluexplorer.panels.train.hands import Hands
 from reluexplorer.panels.train.hover import hover_lines
 from reluexplorer.panels.train.network_picture import NetworkPicture, Place
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import controls, edits, looks
+from reluexplorer.session import controls
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.limits import MOST_UNITS
-from reluexplorer.session.selecting import SelectOutput, ToggleUnit
+from reluexplorer.session.selecting import ClearSelection, SelectOutput, SelectUnit, ToggleUnit
+from reluexplorer.session.settings import AddLayer, RemoveLayer, SetUnits
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import breakable, progress
 from reluexplorer.widgets.controls import EmptyState, PillButton, Text
@@ -48,12 +50,12 @@ class Centre(QStackedWidget):
             self.addWidget(page)
         self.progress.cancel.clicked.connect(self._cancel)
         self.failed.acted.connect(self._take_way_out)
-        self.diagram.unit_selected.connect(lambda column, unit: self._select(looks.SelectUnit, column, unit))
+        self.diagram.unit_selected.connect(lambda column, unit: self._select(SelectUnit, column, unit))
         self.diagram.unit_toggled.connect(lambda column, unit: self._select(ToggleUnit, column, unit))
         self.diagram.selection_cleared.connect(self._clear)
         self.diagram.units_changed.connect(self._change_units)
-        self.diagram.layer_added.connect(lambda after: dispatch(edits.AddLayer(after + 1)))
-        self.diagram.layer_removed.connect(lambda layer: dispatch(edits.RemoveLayer(layer)))
+        self.diagram.layer_added.connect(lambda after: dispatch(AddLayer(after + 1)))
+        self.diagram.layer_removed.connect(lambda layer: dispatch(RemoveLayer(layer)))
         self.hands = Hands(self.diagram, dispatch)
         self.diagram.unit_hovered.connect(self._hover)
         self.diagram.hover_left.connect(self._leave)
@@ -88,30 +90,30 @@ class Centre(QStackedWidget):
 
     def _cancel(self) -> None:
         can_undo = self._view is not None and bool(self._view.undo_label)
-        self._dispatch(controls.Undo() if can_undo else edits.ChooseData("circle"))
+        self._dispatch(controls.Undo() if can_undo else ChooseData("circle"))
 
     def _take_way_out(self) -> None:
         if self._view is not None:
             for command in condition_of(self._view).remedies[0].commands:
                 self._dispatch(command)
 
-    def _select(self, kind: type[looks.SelectUnit | ToggleUnit], column: int, unit: int) -> None:
+    def _select(self, kind: type[SelectUnit | ToggleUnit], column: int, unit: int) -> None:
         if self._view is None:
             return
         hidden, problem = len(self._view.recipe.network.hidden), self._view.run.problem
         if 0 < column <= hidden:
             self._dispatch(kind(column - 1, unit))
-        elif column == hidden + 1 and kind is looks.SelectUnit and problem and problem.network.outputs > 1:
+        elif column == hidden + 1 and kind is SelectUnit and problem and problem.network.outputs > 1:
             self._dispatch(SelectOutput(unit))
 
     def _clear(self) -> None:
         if self._view is not None and (self._view.unit, self._view.output) != (None, None):
-            self._dispatch(looks.ClearSelection())
+            self._dispatch(ClearSelection())
 
     def _change_units(self, layer: int, delta: int) -> None:
         hidden = self._view.recipe.network.hidden if self._view is not None else ()
         if layer < len(hidden) and 1 <= hidden[layer] + delta <= MOST_UNITS:
-            self._dispatch(edits.SetUnits(layer, hidden[layer] + delta))
+            self._dispatch(SetUnits(layer, hidden[layer] + delta))
 
     def _hover(self, column: int, unit: int) -> None:
         self._hovered = (column, unit)

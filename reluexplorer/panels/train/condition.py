@@ -19,15 +19,18 @@ from reluexplorer.panels.train.deaths import (
 )
 from reluexplorer.panels.train.measured import finding
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import controls, edits, looks, treatments
+from reluexplorer.session import controls, treatments
 from reluexplorer.session.account import account_of
+from reluexplorer.session.arguments import domains_of
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import Recipe
 from reluexplorer.session.host import Command
 from reluexplorer.session.limits import DRAWN
 from reluexplorer.session.outputs import output_story, recorded
-from reluexplorer.session.registry import domains
 from reluexplorer.session.remedies import REMEDIES
+from reluexplorer.session.selecting import SelectUnit
 from reluexplorer.session.setting_commands import assign, setter
+from reluexplorer.session.settings import AddLayer, SetActivation, SetHidden
 from reluexplorer.session.since import Since
 from reluexplorer.session.snapshot import Status
 from reluexplorer.session.turnover import toll_words
@@ -61,15 +64,15 @@ _LEAK = REMEDIES["leaky-0.01"]
 CHOOSE_CIRCLE = Remedy(
     "Choose the circle",
     "Learn the circle instead, which ships with the program",
-    (edits.ChooseData("circle"),),
+    (ChooseData("circle"),),
 )
 _BEGIN_AGAIN = Remedy("Begin again", "Begin the run again, at its first step", (controls.Reset(),))
-_SMALL_NETWORK = Remedy("Two layers of 8", "Train a small network instead", (edits.SetHidden((8, 8)),))
-_ADD_LAYER = Remedy("Add a layer", "Add a hidden layer of 8 neurons", (edits.AddLayer(0),))
+_SMALL_NETWORK = Remedy("Two layers of 8", "Train a small network instead", (SetHidden((8, 8)),))
+_ADD_LAYER = Remedy("Add a layer", "Add a hidden layer of 8 neurons", (AddLayer(0),))
 _LEAKY = Remedy(
     _LEAK.words(Recipe()),
     "Give all hidden neurons a small slope below zero, so that a gradient always comes through",
-    (edits.SetActivation("leaky_relu"),),
+    (SetActivation("leaky_relu"),),
 )
 _REVIVE = Remedy(
     REMEDIES["revive"].words(Recipe()),
@@ -120,7 +123,7 @@ def _undo(label: str) -> Remedy:
 def slower(view: TrainView) -> Remedy:
     """Return the remedy of a tenth of the learning rate."""
     rate = view.recipe.training.learning_rate
-    low = domains(setter("training.learning_rate"))["value"].low  # type: ignore[union-attr]
+    low = domains_of(setter("training.learning_rate"))["value"].low  # type: ignore[union-attr]
     lower = max(float(f"{rate / 10:.6g}"), low)
     tip = f"Go on with a learning rate of {exact(lower)} instead of {exact(rate)}"
     return Remedy(REMEDIES["slower"].words(view.recipe), tip, (assign("training.learning_rate", lower),))
@@ -284,7 +287,7 @@ def _as_measured(view: TrainView, remedy: Remedy, name: str) -> tuple[Remedy, st
 def _inspect(inspection: Inspection, state: UnitState) -> Remedy:
     layer, unit = _first(inspection, state)
     tip = f"Select neuron {neuron(layer, unit)} and see what reaches it"
-    return Remedy("Inspect", tip, (looks.SelectUnit(layer, unit), assign("view.workspace", "neurons")))
+    return Remedy("Inspect", tip, (SelectUnit(layer, unit), assign("view.workspace", "neurons")))
 
 
 def _first(inspection: Inspection, state: UnitState) -> tuple[int, int]:

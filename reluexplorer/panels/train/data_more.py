@@ -9,7 +9,8 @@ from reluexplorer.core.features import COORDINATES, FEATURES
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.thumbnails import SELDOM, others_of
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import data_edits, edits
+from reluexplorer.session import data_edits
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.limits import FLAT_DATA
 from reluexplorer.session.setting_commands import assign
@@ -45,7 +46,7 @@ class DataMore(Fold):
             row.addWidget(chip)
         for widget in (self.others, self.label, self.expression, self.wrong, self.inputs_label, self.inputs):
             self.add(widget)
-        self.others.chosen.connect(lambda name: dispatch(edits.ChooseData(name)))
+        self.others.chosen.connect(lambda name: dispatch(ChooseData(name)))
         self.expression.judged.connect(self._say)
         self.expression.edited.connect(lambda text: dispatch(data_edits.SetExpression(text)))
         self.edited.connect(lambda wanted: dispatch(assign("view.more_data", wanted)))

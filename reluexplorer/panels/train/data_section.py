@@ -16,7 +16,8 @@ from reluexplorer.panels.train.data_more import DataMore
 from reluexplorer.panels.train.fields import FIELD, Bound, BoundNumber, BoundSlider, bounds
 from reluexplorer.panels.train.thumbnails import OPEN, thumbnails_of
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import data_edits, edits, table_edits
+from reluexplorer.session import data_edits, table_edits
+from reluexplorer.session.data_edits import ChooseData
 from reluexplorer.session.document import DataChoice
 from reluexplorer.session.limits import DRAWN, TABLE
 from reluexplorer.session.setting_commands import assign
@@ -99,7 +100,7 @@ class DataSection(Section):
         if name == OPEN:
             self.open_file_asked.emit()
         elif name != TABLE:
-            self._dispatch(edits.ChooseData(name))
+            self._dispatch(ChooseData(name))
 
     def _draw_others(self) -> None:
         most = int(bounds("data.seed").high)

@@ -11,11 +11,12 @@ from reluexplorer.panels.train.fields import FIELD, BoundNumber
 from reluexplorer.panels.train.network_more import NetworkMore
 from reluexplorer.panels.train.parameters import ParameterRows
 from reluexplorer.panels.train.view import TrainView
-from reluexplorer.session import edits, settings
+from reluexplorer.session import settings
 from reluexplorer.session.document import NetworkChoice
 from reluexplorer.session.document_settings import SETTINGS
 from reluexplorer.session.limits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.setting_commands import assign
+from reluexplorer.session.settings import SetActivation, SetHidden
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.text import exact, listed
 from reluexplorer.widgets.controls import ComboField, FormRow, LayersField, Paragraph, Section
@@ -38,11 +39,11 @@ class NetworkSection(Section):
         self.more = NetworkMore(dispatch)
         super().__init__("Network", self.more.button, spacing=4)
         self.layers = LayersField(
-            edits.SetHidden.label, _LAYERS_TIP, _FIRST.hidden,
+            SetHidden.label, _LAYERS_TIP, _FIRST.hidden,
             max_layers=MOST_LAYERS, max_units=MOST_UNITS,
         )  # fmt: skip
         self.activation = ComboField(
-            edits.SetActivation.label, "", _activation_options(_FIRST), _FIRST.activation.name
+            SetActivation.label, "", _activation_options(_FIRST), _FIRST.activation.name
         )
         self.output = ComboField(
             SETTINGS["network.output"].label, _OUTPUT_TIP, _output_options(None), _FIRST.output
@@ -62,10 +63,8 @@ class NetworkSection(Section):
         self.add(self.start_parameters)
         self.add(self._bias.row)
         self.add(self.more)
-        self.layers.edited.connect(lambda value: dispatch(edits.SetHidden(value)))
-        self.activation.edited.connect(
-            lambda name: dispatch(edits.SetActivation(name)) if name != MIXED else None
-        )
+        self.layers.edited.connect(lambda value: dispatch(SetHidden(value)))
+        self.activation.edited.connect(lambda name: dispatch(SetActivation(name)) if name != MIXED else None)
         self.parameters.edited.connect(lambda values: dispatch(settings.SetActivationParameters(values)))
         self.output.edited.connect(lambda name: dispatch(assign("network.output", name)))
         self.start.edited.connect(lambda name: dispatch(assign("network.initializer", name)))

@@ -18,9 +18,10 @@ from reluexplorer.panels.train.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.view import TrainView
 from reluexplorer.sentences import shortened
-from reluexplorer.session import data_edits, looks, plane_looks
+from reluexplorer.session import data_edits, plane_looks
 from reluexplorer.session.limits import DRAWN, REACH
 from reluexplorer.session.outputs import output_names
+from reluexplorer.session.selecting import ClearSelection
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.snapshot import Status
 from reluexplorer.text import layer_title, percent, short_name
@@ -175,7 +176,7 @@ class OutcomeColumn(SideColumn):
     def _keep(self, on: bool) -> None:
         """Keep the plane of the selected neuron or not; an output whose plane is not kept is not selected."""
         if self._view is not None and self._view.selected is None:
-            self._dispatch(looks.ClearSelection())
+            self._dispatch(ClearSelection())
         else:
             self._dispatch(assign("view.show_unit", on))
 
