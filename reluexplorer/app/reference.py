@@ -48,6 +48,7 @@ class Row:
 def rows() -> tuple[Row, ...]:
     """Return a row for each command and for each action of the window that is none, by subjects."""
     told = [kind for kind in COMMANDS.values() if kind.name not in FOR_FILES]
+    told.sort(key=lambda kind: kind.__module__)
     made = [*_action_rows(), *map(_command_row, told)]
     return tuple(row for group in (_WINDOW, *Subject) for row in made if row.group == group)
 
