@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from reluexplorer.app.top_bar import TABS
 from reluexplorer.session.commands import COMMANDS
+
+TABS = {
+    "learn": ("Learn", "The claims about ReLU, each measured (Ctrl+1)"),
+    "activations": ("Activations", "Curves and slopes of activation functions (Ctrl+2)"),
+    "train": ("Train", "A network that learns before your eyes (Ctrl+3)"),
+    "neurons": ("Neurons", "Which neurons fire on which samples, and which are dead (Ctrl+4)"),
+}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.app.kept_files import RENEWED_EVERY, OwnFile, left_behind, set_aside
 from reluexplorer.app.settings import Settings
 from reluexplorer.app.showing import bring_into_view
+from reluexplorer.app.welcome import REOPEN
 from reluexplorer.session.arguments import CommandError
 from reluexplorer.session.document import Document, Recipe
 from reluexplorer.session.file_commands import open_file
@@ -28,7 +29,6 @@ from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import SUFFIX, name_of, save, subject_of
 from reluexplorer.widgets.floating_notice import FloatingNotice
 
-REOPEN = "Reopen what was open"
 _EVERY = 5000
 """Milliseconds between two looks at whether there is something new to keep."""
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from reluexplorer.app.actions import TABS
 from reluexplorer.resources import resource
 from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import KeyHint, LinkButton, RoundButton, Surface, TabButton, Text
@@ -14,12 +15,6 @@ from reluexplorer.widgets.fonts import BOLD
 from reluexplorer.widgets.tips import set_tip
 
 HEIGHT = 46
-TABS = {
-    "learn": ("Learn", "The claims about ReLU, each measured (Ctrl+1)"),
-    "activations": ("Activations", "Curves and slopes of activation functions (Ctrl+2)"),
-    "train": ("Train", "A network that learns before your eyes (Ctrl+3)"),
-    "neurons": ("Neurons", "Which neurons fire on which samples, and which are dead (Ctrl+4)"),
-}
 
 
 class _Logo(QWidget):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.sheet import Sheet
 from reluexplorer.widgets.controls import LinkButton, Paragraph
 from reluexplorer.widgets.ways import Way, Ways
@@ -33,6 +32,8 @@ _WAYS = (
         "Choose a file (Ctrl+O)",
     ),
 )
+
+REOPEN = "Reopen what was open"
 
 
 class Welcome(Sheet):

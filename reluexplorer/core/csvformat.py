@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from reluexplorer.core.cells import Cells
-from reluexplorer.core.csvrecords import Dialect, fields, leading, records
+from reluexplorer.core.csvrecords import fields, leading, records
 from reluexplorer.core.dialects import SEPARATORS, SNIFFED, common_width, find_dialect
 from reluexplorer.core.headers import Header, find_header, fitted, without_empty_end
+from reluexplorer.core.layout import Dialect
 from reluexplorer.core.numerals import decimal_votes
 from reluexplorer.core.stamps import Stamp, stamp_of
 from reluexplorer.core.tableerrors import TableError

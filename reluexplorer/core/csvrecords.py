@@ -5,30 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from reluexplorer.core.cells import Cells
+from reluexplorer.core.layout import Dialect
 from reluexplorer.core.tabletext import TableError
 from reluexplorer.sentences import shortened
 
 _RUNS = {" ": re.compile(r"[ \t]+"), "\t+": re.compile(r"\t+"), "  ": re.compile(r" {2,}|\t+")}
 _PARTED_BY = {" ": " ", "\t+": "\t", "  ": "\t"}
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How records are written. A ``separator`` of a blank is any run of blanks, of two blanks two or more.
-
-    "\\t+" is a run of tabs. Lines that begin with ``comment``, if it is not empty, are no records. In a
-    ``wrapped`` file each whole line is in quotes; in an ``escaped`` one a quote is written \\".
-    """
-
-    separator: str
-    quote: str = '"'
-    comment: str = ""
-    wrapped: bool = False
-    escaped: bool = False
 
 
 def records(lines: Iterable[str], dialect: Dialect) -> Iterator[str | Cells]:

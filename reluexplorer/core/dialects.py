@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.cells import Cells, is_missing
-from reluexplorer.core.csvrecords import Dialect, leading
+from reluexplorer.core.csvrecords import leading
+from reluexplorer.core.layout import Dialect
 from reluexplorer.core.numerals import number
 from reluexplorer.core.tabletext import TableError, head_lines
 

@@ -168,11 +168,6 @@ _ENTRIES = (
 INITIALIZERS: dict[str, Initializer] = {entry.name: entry for entry in _ENTRIES}
 
 
-def generator(seed: int, stream: int) -> np.random.Generator:
-    """Return the counter-based generator of one purpose (a layer, an epoch) under one seed."""
-    return np.random.Generator(np.random.Philox(key=[seed, stream]))
-
-
 def initial_layer(
     initializer: Initializer,
     rng: np.random.Generator,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.core.csvrecords import Dialect
-
 
 @dataclass(frozen=True)
 class Layout:
@@ -21,3 +19,18 @@ class Layout:
     """Cells of the records above the rows and beneath the header, such as titles and units."""
     closing: tuple[str, ...] = ()
     """The words, in lower case, that say in rows at the end that they are sums or means."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How records are written. A ``separator`` of a blank is any run of blanks, of two blanks two or more.
+
+    "\\t+" is a run of tabs. Lines that begin with ``comment``, if it is not empty, are no records. In a
+    ``wrapped`` file each whole line is in quotes; in an ``escaped`` one a quote is written \\".
+    """
+
+    separator: str
+    quote: str = '"'
+    comment: str = ""
+    wrapped: bool = False
+    escaped: bool = False

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice, VectorChoice
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.initializers import INITIALIZERS, generator, initial_layer
+from reluexplorer.core.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.losses import HEADS, Head
+from reluexplorer.core.streams import generator
 from reluexplorer.core.weights import fill
 
 Array = NDArray[np.floating[Any]]

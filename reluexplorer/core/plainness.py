@@ -18,9 +18,10 @@ from reluexplorer.core.columns import (
     suggested_task,
 )
 from reluexplorer.core.csvformat import TableFormat, find_format
-from reluexplorer.core.csvrecords import Dialect, fields, leading, records
+from reluexplorer.core.csvrecords import fields, leading, records
 from reluexplorer.core.dialects import SNIFFED, common_width
 from reluexplorer.core.giveaways import giveaways
+from reluexplorer.core.layout import Dialect
 from reluexplorer.core.readings import Family
 from reluexplorer.core.tableerrors import TableError
 from reluexplorer.core.tablesource import source_of

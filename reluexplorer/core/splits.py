@@ -8,7 +8,7 @@ import numpy as np
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.datasets import Indices
-from reluexplorer.core.initializers import generator
+from reluexplorer.core.streams import generator
 
 SET_SHARE = "set the test share under Data"
 FEWEST_TO_SPLIT = 15

@@ -27,3 +27,8 @@ class Keyed:
         self._key[:] = seed, stream
         self._bits.state = self._start
         return self._generator
+
+
+def generator(seed: int, stream: int) -> np.random.Generator:
+    """Return the counter-based generator of one purpose (a layer, an epoch) under one seed."""
+    return np.random.Generator(np.random.Philox(key=[seed, stream]))

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.demands import demand_units
-from reluexplorer.core.initializers import INITIALIZERS, generator, initial_layer
+from reluexplorer.core.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.network import forward
+from reluexplorer.core.streams import generator
 from reluexplorer.core.training import TrainState
 
 Column = NDArray[np.float64]

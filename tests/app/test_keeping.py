@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSysInfo
 
-from reluexplorer.app.keeping import REOPEN, when_words
+from reluexplorer.app.keeping import when_words
 from reluexplorer.app.kept_files import RENEWED_EVERY, OwnFile, left_behind
 from reluexplorer.app.settings import Settings
-from reluexplorer.app.welcome import Welcome
+from reluexplorer.app.welcome import REOPEN, Welcome
 from reluexplorer.app.window import Window
 from reluexplorer.session import controls
 from reluexplorer.session.data_edits import ChooseData

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.app import window as window_module
-from reluexplorer.app.keeping import REOPEN
 from reluexplorer.app.settings import Settings
+from reluexplorer.app.welcome import REOPEN
 from reluexplorer.app.window import Window
 from reluexplorer.session import controls, exports
 from reluexplorer.session.limits import WORKSPACES

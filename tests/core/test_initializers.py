@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.initializers import INITIALIZERS, generator, initial_layer
+from reluexplorer.core.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.network import LayerSpec, NetworkSpec
+from reluexplorer.core.streams import generator
 
 FAN_IN, FAN_OUT = 300, 500
 VARIANCE = {
