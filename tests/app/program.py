@@ -7,11 +7,9 @@ import os
 import subprocess
 import sys
 from functools import cache
-from pathlib import Path
 
 from tests.app import forking
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
 
 
 def environment(**changes: str) -> dict[str, str]:

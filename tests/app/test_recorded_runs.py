@@ -17,8 +17,9 @@ import pytest
 
 from reluexplorer.app.pinning import pinned_environment
 from reluexplorer.session.file_commands import read
+from tests.places import DATA
 
-RECORDED = Path(__file__).parents[1] / "data" / "recorded"
+RECORDED = DATA / "recorded"
 EXPECTED = json.loads((RECORDED / "expected.json").read_text(encoding="utf-8"))
 _ALL = """
 import contextlib, io, json, shlex, sys

@@ -22,8 +22,9 @@ from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.storage import save
 from tests.app.program import run
+from tests.places import DATA
 
-TRUTH = Path(__file__).parent.parent / "data" / "tables" / "xor_truth_table.csv"
+TRUTH = DATA / "tables" / "xor_truth_table.csv"
 
 
 def table_of(folder: Path, rows: int, blanks: int = 0) -> Path:

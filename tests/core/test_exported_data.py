@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +11,8 @@ import pytest
 from reluexplorer.core.column_choices import parse_choices
 from reluexplorer.core.export.tables import data_csv
 from reluexplorer.core.tabular import load_table
+from tests.places import DATA
 
-DATA = Path(__file__).parent.parent / "data"
 CASES = [
     *(path for path in sorted((DATA / "cases").iterdir()) if path.suffix not in {".md", ""}),
     DATA / "penguins.csv", DATA / "iris.csv", DATA / "tables" / "xor_truth_table.csv",

@@ -10,7 +10,6 @@ import lzma
 import runpy
 import sys
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,8 +19,9 @@ from reluexplorer.core.network import forward
 from reluexplorer.core.problems import make_problem
 from reluexplorer.core.tabular import load_table
 from reluexplorer.core.training import initial_state
+from tests.places import DATA
 
-DATA = Path(__file__).parent.parent / "data" / "cases"
+DATA = DATA / "cases"
 ROWS = [
     (f"{(i * 37 % 23) / 8 - 1:.3f}", ("red", "green", "blue")[i * i % 3], f"{i * 17 % 29}.5",
      ("low", "high")[i * 5 % 7 % 2])

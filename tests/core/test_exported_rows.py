@@ -7,7 +7,6 @@ import runpy
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,8 +17,8 @@ from reluexplorer.core.problems import make_problem
 from reluexplorer.core.tabular import load_table
 from reluexplorer.core.training import initial_state
 from tests.core import torch_standin
+from tests.places import DATA
 
-DATA = Path(__file__).parent.parent / "data"
 CASES = [
     *sorted((DATA / "cases" / "clean").glob("*.csv")),
     *(DATA / "cases" / name for name in (

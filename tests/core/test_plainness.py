@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.core.plainness import reads_as_ever
+from tests.places import DATA
 
-DATA = Path(__file__).parent.parent / "data"
 CASES = DATA / "cases"
 ALIKE = {"sorted_by_class.csv"}
 """The file in which only the window's suggestion of a target was wrong."""

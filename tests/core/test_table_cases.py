@@ -10,8 +10,9 @@ import pytest
 
 from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.tabular import load_table
+from tests.places import DATA
 
-CASES = Path(__file__).parent.parent / "data" / "cases"
+CASES = DATA / "cases"
 CLEAN = CASES / "clean"
 
 

@@ -20,8 +20,7 @@ from reluexplorer.core.datasets import Dataset, Task
 from reluexplorer.core.tableerrors import Watch
 from reluexplorer.core.tabular import TableCancelledError, TableError, load_table, read_table
 from reluexplorer.core.targets import likeliest_target
-
-DATA = Path(__file__).parent.parent / "data"
+from tests.places import DATA
 
 
 @pytest.fixture

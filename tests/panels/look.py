@@ -24,9 +24,9 @@ from reluexplorer.session.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls import Surface
 from reluexplorer.widgets.stylesheet import apply_theme
 from reluexplorer.widgets.theme import THEMES
+from tests.places import DATA
 
 SIZES = ((1440, 900), (1024, 700))
-DATA = Path(__file__).resolve().parents[1] / "data"
 ADAM = (
     assign("training.optimizer", "adam"),
     assign("training.learning_rate", 0.003),

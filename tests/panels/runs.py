@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from reluexplorer.session.camera import Camera, gaze_of
 from reluexplorer.session.course import Course
@@ -17,8 +16,8 @@ from reluexplorer.session.session import State
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.snapshot import RunSnapshot
+from tests.places import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data"
 IRIS = OpenTable(str(DATA / "iris.csv"), "species")
 MASS = OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
 DYING = (assign("training.learning_rate", 3.0), SetHidden((8, 8, 4)))

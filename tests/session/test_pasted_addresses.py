@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,8 +10,9 @@ import pytest
 import reluexplorer.session.commands  # noqa: F401 - registers the commands
 from reluexplorer.session.playground import read_address
 from reluexplorer.session.playground_address import is_address
+from tests.places import DATA
 
-CASES = json.loads((Path(__file__).parents[1] / "data" / "playground" / "addresses.json").read_text())
+CASES = json.loads((DATA / "playground" / "addresses.json").read_text())
 SITE = "https://playground.tensorflow.org/"
 FRAGMENT = (
     "activation=relu&regularization=L2&batchSize=20&dataset=spiral&regDataset=reg-plane&learningRate=0.1"

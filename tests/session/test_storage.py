@@ -21,6 +21,7 @@ from reluexplorer.session.registry import Edit
 from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import setter
 from reluexplorer.session.storage import save, warning_of
+from tests.places import DATA
 from tests.session.strategies import commands
 
 
@@ -189,7 +190,7 @@ def test_saving_into_a_missing_folder_is_a_sentence(tmp_path):
 def test_a_document_that_an_older_version_saved_says_where_its_table_is_read_otherwise(
     tmp_path: Path,
 ) -> None:
-    cases = Path(__file__).parent.parent / "data" / "cases"
+    cases = DATA / "cases"
     for name, said in (("clean/missing_words.csv", False), ("missing_words.csv", True)):
         data = DataChoice("table", path=str(cases / name), target="group")
         document = Document(recipe=Recipe(data, NetworkChoice((4,))))

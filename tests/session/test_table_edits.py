@@ -26,9 +26,10 @@ from reluexplorer.session.snapshot import Status
 from reluexplorer.session.storage import save
 from reluexplorer.session.table_editing import outcome_of
 from reluexplorer.session.table_edits import ChooseColumns
+from tests.places import DATA
 from tests.session.driving import did
 
-PENGUINS = str(Path(__file__).parent.parent / "data" / "penguins.csv")
+PENGUINS = str(DATA / "penguins.csv")
 OPEN = OpenTable(PENGUINS, "species")
 
 choices = st.builds(

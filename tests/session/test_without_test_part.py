@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,9 +18,10 @@ from reluexplorer.session.session import Session
 from reluexplorer.session.setting_commands import assign
 from reluexplorer.session.settings import SetHidden
 from reluexplorer.session.trials import Plan, compare
+from tests.places import DATA
 from tests.session.driving import did
 
-TRUTH = Path(__file__).parent.parent / "data" / "tables" / "xor_truth_table.csv"
+TRUTH = DATA / "tables" / "xor_truth_table.csv"
 POINTS = tuple((float(x), float(-x), x % 2) for x in range(6))
 CHOICES = {
     "circle": DataChoice("circle", samples=40, test_share=0.0),
