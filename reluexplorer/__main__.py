@@ -14,7 +14,7 @@ def run() -> None:
         from multiprocessing import freeze_support
 
         freeze_support()
-    from reluexplorer.app.command_line import main
+    from reluexplorer.app.cli.command_line import main
 
     sys.exit(main(sys.argv[1:]))
 

@@ -70,9 +70,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def qapp():
     """The program's own application, with its fonts and theme, whichever test is the first to need one."""
-    from reluexplorer.app.application import make_application
-    from reluexplorer.widgets.stylesheet import apply_theme
-    from reluexplorer.widgets.theme import LIGHT
+    from reluexplorer.app.window.application import make_application
+    from reluexplorer.widgets.theme.stylesheet import apply_theme
+    from reluexplorer.widgets.theme.theme import LIGHT
 
     app = make_application()
     apply_theme(app, LIGHT)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.imports import circles, graph
+from tests.imports import circles, folders, graph
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "reluexplorer"
@@ -74,7 +74,7 @@ def test_the_check_of_imports_sees_what_it_must() -> None:
     bad = "import scipy.special\ndef f():\n    from reluexplorer.session import x\nfrom . import y\n"
     assert forbidden_in_core(bad) == ["scipy.special", ".", "reluexplorer.session"]
     assert forbidden_in_core("import reluexplorer.corelli, PySide6") == ["reluexplorer.corelli", "PySide6"]
-    good = "import math\nimport numpy as np\nfrom reluexplorer.core.network import x\n"
+    good = "import math\nimport numpy as np\nfrom reluexplorer.core.network.spec import x\n"
     assert forbidden_in_core(good) == []
 
 
@@ -95,8 +95,8 @@ def test_the_block_does_block() -> None:
 
 
 def test_the_command_line_does_not_import_qt() -> None:
-    modules = ["reluexplorer.__main__", "reluexplorer.app.command_line"]
-    modules += [f"reluexplorer.app.{name}_command" for name in ("train", "lesson", "shot")]
+    modules = ["reluexplorer.__main__", "reluexplorer.app.cli.command_line"]
+    modules += [f"reluexplorer.app.cli.{name}" for name in ("train", "lesson", "shot")]
     imports = "\n".join(f"import {name}" for name in modules)
     done = python(f"import sys\n{imports}\nprint({{'PySide6', 'pyqtgraph'}} & set(sys.modules))")
     assert (done.stdout, done.stderr) == ("set()\n", "")
@@ -104,7 +104,8 @@ def test_the_command_line_does_not_import_qt() -> None:
 
 def test_core_alone_imports_neither_threads_limits_nor_signals() -> None:
     done = python(
-        "import sys\nfrom reluexplorer.core import inspection, plane, problems\n"
+        "import sys\nfrom reluexplorer.core.diagnosis import inspection\n"
+        "from reluexplorer.core.problem import make\n"
         "print({'threadpoolctl', 'psygnal', 'platformdirs', 'scipy'} & set(sys.modules))"
     )
     assert (done.stdout, done.stderr) == ("set()\n", "")
@@ -117,18 +118,47 @@ def test_circles_of_imports_are_found() -> None:
 
 def test_no_file_imports_itself_through_others() -> None:
     edges = graph(PACKAGE)
-    assert edges["reluexplorer.session.session"] >= {"reluexplorer.session.state"}
+    assert edges["reluexplorer.session.session"] >= {"reluexplorer.session.host.state"}
     assert circles(edges) == []
+
+
+def test_no_folder_imports_itself_through_others() -> None:
+    edges = folders(PACKAGE)
+    assert edges["reluexplorer.session.run"] >= {"reluexplorer.session.document"}
+    assert circles(edges) == []
+
+
+@pytest.mark.parametrize(
+    ("room", "unknown"),
+    [
+        ("session.document", ("host", "run", "commands", "remedies", "jobs", "files", "starts", "account")),
+        ("session.run", ("host", "commands", "remedies", "jobs", "starts", "account")),
+        ("session.host", ("commands", "starts")),
+        ("session.starts", ("host", "run", "commands")),
+        ("session.remedies", ("host", "commands", "jobs", "starts")),
+        ("session.files", ("host", "run", "commands", "starts")),
+    ],
+)
+def test_rooms_of_the_session_do_not_know_what_is_above_them(room: str, unknown: tuple[str, ...]) -> None:
+    met = folders(PACKAGE)[f"reluexplorer.{room}"]
+    assert met & {f"reluexplorer.session.{name}" for name in unknown} == set()
+
+
+def test_each_folder_says_what_it_is_for() -> None:
+    for path in sources(PACKAGE):
+        said = ast.get_docstring(ast.parse((path.parent / "__init__.py").read_text(encoding="utf-8"))) or ""
+        assert said.endswith("."), path.parent
+        assert path.parent == PACKAGE or len(re.findall(r"[.;:](?:\s|$)", said)) >= 2, path.parent
 
 
 def test_tooltips_go_through_the_one_place_where_words_are_never_html() -> None:
     calls = re.compile(
         r"\.setToolTip\(|QToolTip\.showText\(|QMessageBox\.(question|information|warning|critical|about)\("
     )
-    others = [path for path in sources(PACKAGE) if path != PACKAGE / "widgets" / "tips.py"]
+    others = [path for path in sources(PACKAGE) if path != PACKAGE / "widgets" / "theme" / "tips.py"]
     found = {str(path.relative_to(ROOT)): calls.findall(path.read_text(encoding="utf-8")) for path in others}
     assert {name for name, hits in found.items() if hits} == set(), (
-        "use set_tip, show_tip, asks of widgets/tips"
+        "use set_tip, show_tip, asks of widgets/theme/tips"
     )
 
 

@@ -1,1 +1,4 @@
-"""The program around the panels: window, command line, pump, screenshots."""
+"""The program around the panels: actions, and the parsing that the command line and the benchmarks share.
+
+Everything else is in the folders; nothing below this imports it.
+"""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from reluexplorer.session.commands import COMMANDS
+from reluexplorer.session.commands.all_commands import COMMANDS
 
 TABS = {
     "learn": ("Learn", "The claims about ReLU, each measured (Ctrl+1)"),

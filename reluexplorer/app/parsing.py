@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from reluexplorer.sentences import LONGEST, ended, meant, one_of, quoted, sentence
-from reluexplorer.session.arguments import Domain, ManyNumbers, Numbers
+from reluexplorer.session.document.domains import Domain, ManyNumbers, Numbers
 from reluexplorer.text import spanned
 
 _LONGEST_VALUE = 66

@@ -1,1 +1,4 @@
-"""The mathematics: NumPy and the standard library only."""
+"""Networks, their training, their health and their pictures as numbers, in NumPy alone.
+
+Everything here may be imported by all above it; nothing here knows of a window, a document or a person.
+"""

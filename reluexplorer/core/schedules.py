@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.parameter import Parameter, completed
+from reluexplorer.core.hyperparameter import Parameter, completed
 
 Steps = NDArray[np.signedinteger[Any]]
 Factors = NDArray[np.float64]

@@ -1,1 +1,4 @@
-"""One folder a workspace; panels never import each other."""
+"""One folder a workspace, and what a panel is.
+
+Panels dispatch commands and never import each other.
+"""

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.session.host import Command
+from reluexplorer.session.host.host import Command
 from reluexplorer.session.session import State
 
 V = TypeVar("V")

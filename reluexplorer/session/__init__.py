@@ -1,1 +1,4 @@
-"""What is open and what can be done to it; knows no Qt."""
+"""What is open and what can be done to it: ``session`` is its one door, ``script`` drives it from files.
+
+Nothing here knows Qt.
+"""

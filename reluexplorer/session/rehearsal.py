@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.controls import Branch, GoToBest, Redo, Reset, RunUntil, Seek, Undo
-from reluexplorer.session.document import Document
-from reluexplorer.session.exports import Export
-from reluexplorer.session.file_commands import OpenDocument, SaveDocument
-from reluexplorer.session.given_weights import OpenWeights
-from reluexplorer.session.host import Command
-from reluexplorer.session.kinds import PICTURE_OF
-from reluexplorer.session.limits import TABLE
-from reluexplorer.session.lines import End, Helper, Serve
-from reluexplorer.session.registry import Edit
-from reluexplorer.session.remedy_commands import AdoptRemedy
+from reluexplorer.session.commands.command import Edit
+from reluexplorer.session.commands.exports import Export
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument
+from reluexplorer.session.commands.remedies import AdoptRemedy
+from reluexplorer.session.commands.run import Branch, GoToBest, Redo, Reset, RunUntil, Seek, Undo
+from reluexplorer.session.commands.starts import OpenPlayground, OpenPreset
+from reluexplorer.session.commands.weights import OpenWeights
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.limits import TABLE
+from reluexplorer.session.files.kinds import PICTURE_OF
+from reluexplorer.session.files.write import Ground, demand_folder, demand_room
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.run.channel import End, Helper, Serve
 from reluexplorer.session.script import Script, Shot, StepError, named
 from reluexplorer.session.session import Session
-from reluexplorer.session.start_commands import OpenPlayground, OpenPreset
-from reluexplorer.session.writing import Ground, demand_folder, demand_room
 
 _PERFORMED = (Undo, Redo, Reset, RunUntil, OpenDocument, OpenPlayground, OpenPreset, OpenWeights, AdoptRemedy)
 """Commands on the run whose effect on the document, or refusal, needs no training to be known."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.sentences import quoted, shortened, some
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.counting import counts_from_zero, from_people, numbered
-from reluexplorer.session.host import Command
-from reluexplorer.session.kinds import FORMS
-from reluexplorer.session.reading import NotJSONError, read_json
+from reluexplorer.session.commands.counting import counts_from_zero, from_people, numbered
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.kinds import FORMS
+from reluexplorer.session.files.reading import NotJSONError, read_json
+from reluexplorer.session.host.host import Command
 from reluexplorer.text import neuron
 
 _LARGEST = 1 << 20

@@ -7,28 +7,28 @@ from dataclasses import replace
 
 from psygnal import Signal
 
-from reluexplorer.core.training import TrainState
-from reluexplorer.session.altering import restarted
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.camera import gaze_of
-from reluexplorer.session.classroom import Classroom, open_experiment
-from reluexplorer.session.document import Document
-from reluexplorer.session.document_settings import SETTINGS
-from reluexplorer.session.exporter import Exporter
-from reluexplorer.session.foresight import Known
-from reluexplorer.session.history import Entry, History
-from reluexplorer.session.host import Command
-from reluexplorer.session.known_files import KnownFiles
-from reluexplorer.session.laboratory import Laboratory
-from reluexplorer.session.limits import SPEEDS, TABLE
-from reluexplorer.session.lines import beside
-from reluexplorer.session.memory import Janitor
-from reluexplorer.session.registry import Control, Edit, checked
-from reluexplorer.session.runner import Hire, Runner
-from reluexplorer.session.setting_commands import setter
-from reluexplorer.session.state import State
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.session.commands.command import Control, Edit, checked
+from reluexplorer.session.commands.settings import setter
+from reluexplorer.session.document.changes import restarted
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.history import Entry, History
+from reluexplorer.session.document.limits import SPEEDS, TABLE
+from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.session.files.known_files import KnownFiles
+from reluexplorer.session.files.write import ANYWHERE
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.host.state import State
+from reluexplorer.session.jobs.exports import Exporter
+from reluexplorer.session.jobs.lessons import Classroom, open_experiment
+from reluexplorer.session.jobs.remedies import Laboratory
+from reluexplorer.session.run.channel import beside
+from reluexplorer.session.run.client import Hire, Runner
+from reluexplorer.session.run.foresight import Known
+from reluexplorer.session.run.machine import Janitor
+from reluexplorer.session.run.snapshot_builder import gaze_of
 from reluexplorer.session.suiting import Suiting, changes_data
-from reluexplorer.session.writing import ANYWHERE
 from reluexplorer.text import exact
 
 __all__ = ["Session", "State"]

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.initializers import INITIALIZERS
-from reluexplorer.core.losses import HEADS
-from reluexplorer.core.problems import AUTOMATIC, fitting_heads
+from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.data.synthetic import DATASETS
+from reluexplorer.core.network.heads import HEADS
+from reluexplorer.core.network.initializers import INITIALIZERS
+from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.core.synthetic import DATASETS
 from reluexplorer.sentences import shortened
-from reluexplorer.session.altering import with_network
-from reluexplorer.session.document import DataChoice, Document, Recipe
-from reluexplorer.session.limits import TABLE
+from reluexplorer.session.document.changes import with_network
+from reluexplorer.session.document.document import DataChoice, Document, Recipe
+from reluexplorer.session.document.limits import TABLE
 from reluexplorer.text import counted, exact, fixed, listed, percent
 
 _RANGES = {"tanh": (-1.0, 1.0, "from −1 to 1"), "relu": (0.0, float("inf"), "from 0 on")}

@@ -11,16 +11,23 @@ from pathlib import Path
 
 import numpy as np
 
-from reluexplorer.core.assembling import FURTHER, ReadTable, TableChoices, assemble, in_table_order, roles_of
-from reluexplorer.core.column_choices import NO_CODES, NUMBERS, ColumnChoice
-from reluexplorer.core.columns import Column
-from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.inspection import true_classes
-from reluexplorer.core.splits import FEWEST_TO_SPLIT
-from reluexplorer.core.standins import without_stand_ins
-from reluexplorer.core.tabletext import TableError, Watch
-from reluexplorer.core.tabular import read_table
-from reluexplorer.session.worker import Worker
+from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
+from reluexplorer.core.data.tables.assembly import (
+    FURTHER,
+    ReadTable,
+    TableChoices,
+    assemble,
+    in_table_order,
+    roles_of,
+)
+from reluexplorer.core.data.tables.column_choices import NO_CODES, NUMBERS, ColumnChoice
+from reluexplorer.core.data.tables.columns import Column
+from reluexplorer.core.data.tables.stand_ins import without_stand_ins
+from reluexplorer.core.data.tables.table import read_table
+from reluexplorer.core.data.tables.text import TableError, Watch
+from reluexplorer.core.diagnosis.inspection import true_classes
+from reluexplorer.session.jobs.worker import Worker
 from reluexplorer.text import counted, named
 
 

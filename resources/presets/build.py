@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from reluexplorer.app.pinning import pinned_environment
-from reluexplorer.session.presets import PRESETS
+from reluexplorer.app.shots.pinning import pinned_environment
+from reluexplorer.session.starts.presets import PRESETS
 
 FOLDER = Path(__file__).parent
 SCALE = 2
@@ -20,7 +20,7 @@ PLANES = {"kinks": (0.0, 0.36, 1.0)}
 def main(names: list[str]) -> None:
     """Make the pictures of these presets, all where none is named."""
     with pinned_environment(SCALE):
-        from reluexplorer.app.application import make_application
+        from reluexplorer.app.window.application import make_application
 
         make_application()
         for theme in ("light", "dark"):
@@ -31,12 +31,12 @@ def main(names: list[str]) -> None:
 def _make(name: str, theme: str) -> Path:
     from PySide6.QtCore import QRect, Qt
 
-    from reluexplorer.app.stage import Stage
-    from reluexplorer.session.controls import Step
-    from reluexplorer.session.start_commands import OpenPreset
-    from reluexplorer.widgets.diagram import NetworkDiagram
-    from reluexplorer.widgets.gallery import PICTURE
-    from reluexplorer.widgets.plane import PlaneWidget
+    from reluexplorer.app.shots.stage import Stage
+    from reluexplorer.session.commands.run import Step
+    from reluexplorer.session.commands.starts import OpenPreset
+    from reluexplorer.widgets.controls.gallery import PICTURE
+    from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
+    from reluexplorer.widgets.plane.plane_widget import PlaneWidget
 
     stage = Stage(theme, WINDOW)
     try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.app.window import Window
+from reluexplorer.app.window.window import Window
+from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
-from reluexplorer.session.snapshot import Status
 from tests.app.real_screen import Program, Screen
 
 

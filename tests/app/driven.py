@@ -15,16 +15,16 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reluexplorer.app.application import make_application
-from reluexplorer.app.columns_table import ColumnsTable
-from reluexplorer.app.settings import Settings
-from reluexplorer.app.window import Window
-from reluexplorer.core.network import parameters_sha256
+from reluexplorer.app.dialogs.columns_table import ColumnsTable
+from reluexplorer.app.window.application import make_application
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.window import Window
+from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.session.lines import apart
+from reluexplorer.session.run.channel import apart
 from reluexplorer.session.session import Session
-from reluexplorer.widgets.plane_point import PointPlane
+from reluexplorer.widgets.plane.point import PointPlane
 
 BREATH = 20
 """Milliseconds between a question and its answer, so that questions leave room for timers and paints."""

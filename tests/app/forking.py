@@ -35,11 +35,11 @@ def run(
 
 
 def _serve() -> None:
-    import reluexplorer.app.activations_command
-    import reluexplorer.app.command_line
-    import reluexplorer.app.export_command
-    import reluexplorer.app.health_command
-    import reluexplorer.app.lesson_command  # noqa: F401 imported for the children
+    import reluexplorer.app.cli.activations
+    import reluexplorer.app.cli.command_line
+    import reluexplorer.app.cli.export
+    import reluexplorer.app.cli.health
+    import reluexplorer.app.cli.lesson  # noqa: F401 imported for the children
 
     for line in sys.stdin.buffer:
         question = json.loads(line)
@@ -63,7 +63,7 @@ def _become(question: dict) -> None:
     sys.argv = ["reluexplorer", *question["arguments"]]
     code = 1
     try:
-        from reluexplorer.app.command_line import main
+        from reluexplorer.app.cli.command_line import main
 
         code = main(question["arguments"])
         sys.stdout.flush()

@@ -22,18 +22,18 @@ from typing import Any
 
 import numpy as np
 
-from reluexplorer.session import controls
-from reluexplorer.session.arguments import Domain, ManyNames, ManyNumbers, Names, Numbers, Switch
-from reluexplorer.session.commands import COMMANDS
-from reluexplorer.session.host import Command
-from reluexplorer.session.lesson_commands import StopLesson
-from reluexplorer.session.limits import WORKSPACES
-from reluexplorer.session.lines import apart
-from reluexplorer.session.registry import domains
-from reluexplorer.session.remedy_commands import StopComparing
+from reluexplorer.session.commands.all_commands import COMMANDS
+from reluexplorer.session.commands.command import domains
+from reluexplorer.session.commands.lessons import StopLesson
+from reluexplorer.session.commands.remedies import StopComparing
+from reluexplorer.session.commands.run import Pause
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.starts import New
+from reluexplorer.session.document.domains import Domain, ManyNames, ManyNumbers, Names, Numbers, Switch
+from reluexplorer.session.document.limits import WORKSPACES
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.run.channel import apart
 from reluexplorer.session.session import Session
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.start_commands import New
 
 _LEFT_OUT = {
     "open-table",
@@ -78,8 +78,8 @@ class Soak:
     def __init__(self, seed: int) -> None:
         from PySide6.QtCore import QEvent, qInstallMessageHandler
 
-        from reluexplorer.app.application import make_application
-        from reluexplorer.app.window import Window
+        from reluexplorer.app.window.application import make_application
+        from reluexplorer.app.window.window import Window
 
         self.app = make_application()
         self.report = Report()
@@ -136,7 +136,7 @@ class Soak:
     def _rest(self) -> None:
         """Come to the state that is always the same, with small runs only kept for undo."""
         for command in (
-            controls.Pause(),
+            Pause(),
             StopLesson(),
             StopComparing(),
             New(),

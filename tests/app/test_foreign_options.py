@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from reluexplorer.session.document import Document
-from reluexplorer.session.storage import save
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.files.document_file import save
 from tests.app.program import run
-from tests.session.test_foreign import FILES
+from tests.session.files.test_foreign import FILES
 
 TABLE = "a,y\n" + "\n".join(f"{i},{2 * i}" for i in range(30)) + "\n"
 OTHERS = ("net.onnx", "net.pt", "old.pth", "net.keras", "a.png")

@@ -14,8 +14,8 @@ from tests.app.program import ROOT, environment
 OWN = '''
 import numpy as np
 
-from reluexplorer.core.activations.entry import Activation, Family, Gating, Start
-from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.activations.activation import Activation, Family, Gating, Start
+from reluexplorer.core.hyperparameter import Parameter
 
 
 def kernel(x, value, slope, work, leak):
@@ -51,16 +51,16 @@ spec.loader.exec_module(module)
 LOOK = """
 import json
 from pathlib import Path
-from reluexplorer.app.palette_entries import entries
+from reluexplorer.app.dialogs.palette_entries import entries
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.kinks import kinks
-from reluexplorer.core.network import LayerSpec, NetworkSpec
-from reluexplorer.core.surgery import flat_until
+from reluexplorer.core.regions.breakpoints import kinks
+from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
+from reluexplorer.core.surgery.surgery import flat_until
 from reluexplorer.session import curves
-from reluexplorer.session.commands import curve_looks, edits, settings
-from reluexplorer.session.storage import read, save
+from reluexplorer.session.commands.all_commands import curve_looks, edits, settings
+from reluexplorer.session.files.document_file import read, save
 from reluexplorer.panels.activations.words import gate_sentence, gates
-from reluexplorer.session.document import Document
+from reluexplorer.session.document.document import Document
 
 own = ActivationChoice("early_leaky", (0.25,))
 shut = ActivationChoice("early_leaky", (0.0,))
@@ -107,7 +107,7 @@ def python(code: str, folder: Path, *arguments: object) -> str:
 
 COMMANDS = """
 import json
-from reluexplorer.app.command_line import main
+from reluexplorer.app.cli.command_line import main
 for arguments in json.loads(sys.argv[1]):
     assert main(arguments) == 0
     print(json.dumps("end"))

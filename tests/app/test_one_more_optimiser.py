@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reluexplorer.core.datasets import Task
+from reluexplorer.core.data.dataset import Task
 from tests.app.program import ROOT, environment
 from tests.core.plain import Net
 from tests.core.samples import dataset
@@ -23,7 +23,7 @@ ENTRY = '''"""Steps of one length along the sign of the gradient."""
 import numpy as np
 
 from reluexplorer.core.optimizers.contract import Optimizer, no_decay, stands_still
-from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.hyperparameter import Parameter
 
 
 def _coefficients(rates, _first, _unit, stretch):
@@ -61,14 +61,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.app.palette_entries import entries
-from reluexplorer.core.datasets import Task
+from reluexplorer.app.dialogs.palette_entries import entries
+from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.training import advance, initial_state
-from reluexplorer.panels.train.optimiser_section import OptimiserSection
-from reluexplorer.session.commands import parse
-from reluexplorer.session.document import Document
-from reluexplorer.session.storage import read, save
+from reluexplorer.core.engine.training import advance, initial_state
+from reluexplorer.panels.train.settings.optimiser_section import OptimiserSection
+from reluexplorer.session.commands.all_commands import parse
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.files.document_file import read, save
 from tests.core.samples import dataset, problem
 
 application = QApplication([])

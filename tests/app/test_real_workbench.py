@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
-from reluexplorer.core.network import parameters_sha256
+from reluexplorer.core.network.spec import parameters_sha256
 from tests.app.real_screen import ON_A_SCREEN
 from tests.core import torch_standin
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.app.program import run
-from tests.core.test_table_cases import CASES, FOUND, Case, twin
+from tests.core.data.tables.test_table_cases import CASES, FOUND, Case, twin
 
 FIGURES: dict[str, tuple[tuple[float, float] | None, tuple[float, float]]] = {
     "missing_words.csv": ((0.9762, 0.9722), (0.0701, 0.0567)),

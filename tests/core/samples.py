@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.network import LayerSpec, NetworkSpec
-from reluexplorer.core.problem import Problem, TrainingSpec
-from reluexplorer.core.problems import make_problem
+from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
+from reluexplorer.core.problem.make import make_problem
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
 
 
 def npy_of(header: bytes) -> bytes:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reluexplorer.core.datasets import Task
+from reluexplorer.core.data.dataset import Task
+from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.problem import Problem
-from reluexplorer.core.streams import EPOCHS
-from reluexplorer.core.training import advance, initial_state
+from reluexplorer.core.problem.problem import Problem
+from reluexplorer.core.random_streams import EPOCHS
 from tests.core.samples import dataset, problem
 
 torch = pytest.importorskip("torch")

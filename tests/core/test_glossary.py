@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reluexplorer.core.diagnosis.unit_states import DORMANT, RARE
 from reluexplorer.core.glossary import found_in, matching, terms
-from reluexplorer.core.states import DORMANT, RARE
 from reluexplorer.text import exact, percent
 
 

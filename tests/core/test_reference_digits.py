@@ -10,14 +10,14 @@ import pytest
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
-from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.digits import digits
-from reluexplorer.core.inspection import inspect
-from reluexplorer.core.problem import TrainingSpec
-from reluexplorer.core.problems import make_problem
-from reluexplorer.core.states import UnitState
-from reluexplorer.core.training import TrainState, advance, initial_state
-from reluexplorer.session.checkup import checkup
+from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.data.digits import digits
+from reluexplorer.core.diagnosis.inspection import inspect
+from reluexplorer.core.diagnosis.unit_states import UnitState
+from reluexplorer.core.engine.training import TrainState, advance, initial_state
+from reluexplorer.core.problem.make import make_problem
+from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.session.run.unit_report import checkup
 
 EPOCH = 45
 """Batches of 32 in 1,437 samples."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from reluexplorer.lessons.claims.catalogue import measure
 from reluexplorer.lessons.figures import by_name
 from reluexplorer.lessons.lesson import Measurement
-from reluexplorer.lessons.registry import measure
 
 
 @cache

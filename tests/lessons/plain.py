@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.digits import digits
+from reluexplorer.core.data.digits import digits
 
 Array = NDArray[Any]
 Pair = tuple[Callable[[Array], Array], Callable[[Array], Array]]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from reluexplorer.lessons.answers import TO_RUN
-from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from tests.lessons.plain import numbers
 
 

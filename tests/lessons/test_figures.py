@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reluexplorer.lessons.claims.catalogue import measure
 from reluexplorer.lessons.lesson import Standing
-from reluexplorer.lessons.registry import measure
 from tests.lessons.measured import measured, values
 
 QUICK = {

@@ -7,10 +7,10 @@ import itertools
 import pytest
 
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.lessons.claims.catalogue import LESSONS, measure
 from reluexplorer.lessons.figures import SPREAD, by_name, over_seeds, spread_of
-from reluexplorer.lessons.kernels import BLOCK, KERNELS
 from reluexplorer.lessons.lesson import Cancelled, Figure
-from reluexplorer.lessons.registry import LESSONS, measure
+from reluexplorer.lessons.timing import BLOCK, KERNELS
 
 NAMES = ("definition", "nonlinearity", "saturation", "cost", "usage", "dying", "output", "gate")
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import reluexplorer.session.commands  # noqa: F401 - registers the commands
+import reluexplorer.session.commands.all_commands  # noqa: F401 - registers the commands
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.exhibit import (
     Bars,
     Card,
@@ -22,10 +23,9 @@ from reluexplorer.lessons.exhibit import (
     Units,
 )
 from reluexplorer.lessons.lesson import Lesson
-from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.document import Document
-from reluexplorer.session.registry import Edit, parse
-from reluexplorer.widgets.theme import LIGHT
+from reluexplorer.session.commands.command import Edit, parse
+from reluexplorer.session.document.document import Document
+from reluexplorer.widgets.theme.theme import LIGHT
 from tests.lessons.measured import measured
 
 
@@ -148,10 +148,10 @@ def test_setups_are_commands_that_set_a_run(name: str) -> None:
 
 
 def test_the_experiment_of_the_dying_is_the_run_that_train_opens() -> None:
-    from reluexplorer.core.inspection import inspect
-    from reluexplorer.core.problems import make_problem
-    from reluexplorer.core.training import advance, initial_state
-    from reluexplorer.session.loading import load
+    from reluexplorer.core.diagnosis.inspection import inspect
+    from reluexplorer.core.engine.training import advance, initial_state
+    from reluexplorer.core.problem.make import make_problem
+    from reluexplorer.session.run.loading import load
 
     document = Document()
     for entry in LESSONS["dying"].setup:
@@ -322,9 +322,9 @@ def test_play_needs_every_knob() -> None:
 
 def test_what_is_left_of_a_gradient_is_one_number_on_the_stage_and_in_the_measurement() -> None:
     """The curve ends where the bar beside it says, and both are of the networks that are measured."""
-    from reluexplorer.core.propagation import geometric_mean
-    from reluexplorer.lessons.running import Meter
-    from reluexplorer.lessons.saturation import PLAY_NETS, _attenuations
+    from reluexplorer.core.theory.propagation import geometric_mean
+    from reluexplorer.lessons.claims.saturation import PLAY_NETS, _attenuations
+    from reluexplorer.lessons.training import Meter
 
     lesson = LESSONS["saturation"]
     way = last("saturation").cards[0]

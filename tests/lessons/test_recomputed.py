@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.exhibit import Bars, Card, Chart, Exhibit, Lines, Note, PlaneMap, Table, Units
-from reluexplorer.lessons.registry import LESSONS
 from tests.lessons import plain
 from tests.lessons.plain import ACTIVATIONS, Network, numbers
 
@@ -175,7 +175,7 @@ def test_times_and_their_multiples_are_of_the_same_rounds(dtype: float) -> None:
 
 
 def test_what_is_timed_is_what_it_is_called() -> None:
-    from reluexplorer.lessons.kernels import KERNELS
+    from reluexplorer.lessons.timing import KERNELS
 
     x = np.linspace(-6, 6, 241)
     for name, (_, kernel) in KERNELS.items():

@@ -8,8 +8,8 @@ import math
 import numpy as np
 import pytest
 
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.figures import by_name
-from reluexplorer.lessons.registry import LESSONS
 from tests.lessons import plain
 from tests.lessons.plain import ACTIVATIONS, Network
 

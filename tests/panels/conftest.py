@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.panels.train.settings import SettingsColumn
+from reluexplorer.panels.train.settings.column import SettingsColumn
 from tests.panels.recording import Recording
 from tests.panels.standing import standing
 

@@ -13,17 +13,18 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from reluexplorer.panels.train.panel import TrainPanel
-from reluexplorer.session import controls, plane_looks
-from reluexplorer.session.data_edits import ChooseData, OpenTable
-from reluexplorer.session.host import Command
-from reluexplorer.session.selecting import SelectUnit
+from reluexplorer.session.commands.data import ChooseData, OpenTable
+from reluexplorer.session.commands.network import SetActivation, SetHidden
+from reluexplorer.session.commands.plane import SetPlane
+from reluexplorer.session.commands.run import Step
+from reluexplorer.session.commands.selection import SelectUnit
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import Session, State
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import SetActivation, SetHidden
-from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.widgets.controls import Surface
-from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.theme import THEMES
+from reluexplorer.widgets.controls.all_controls import Surface
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import THEMES
 from tests.places import DATA
 
 SIZES = ((1440, 900), (1024, 700))
@@ -36,34 +37,34 @@ PENGUINS = OpenTable(str(DATA / "penguins.csv"), "species")
 MASS = OpenTable(str(DATA / "penguins.csv"), "body_mass_g")
 SCENES: dict[str, tuple[Command, ...]] = {
     "untrained": (),
-    "trained": (assign("training.learning_rate", 0.3), controls.Step(2000), SelectUnit(1, 2)),
+    "trained": (assign("training.learning_rate", 0.3), Step(2000), SelectUnit(1, 2)),
     "spiral": (
         ChooseData("spiral"), SetHidden((8, 8, 4)), assign("training.learning_rate", 0.1),
-        SetActivation("leaky_relu"), assign("view.show_test", True), controls.Step(9000),
+        SetActivation("leaky_relu"), assign("view.show_test", True), Step(9000),
     ),
-    "dying": (assign("training.learning_rate", 3.0), SetHidden((8, 8, 4)), controls.Step(2000)),
-    "dead": (assign("training.learning_rate", 0.9), SetHidden((8, 8, 8)), controls.Step(1000)),
-    "digits": (ChooseData("digits"), SetHidden((64,)), *ADAM, controls.Step(800)),
-    "iris": (OpenTable(str(DATA / "iris.csv"), "species"), *ADAM, controls.Step(1500)),
+    "dying": (assign("training.learning_rate", 3.0), SetHidden((8, 8, 4)), Step(2000)),
+    "dead": (assign("training.learning_rate", 0.9), SetHidden((8, 8, 8)), Step(1000)),
+    "digits": (ChooseData("digits"), SetHidden((64,)), *ADAM, Step(800)),
+    "iris": (OpenTable(str(DATA / "iris.csv"), "species"), *ADAM, Step(1500)),
     "penguins": (
         PENGUINS,
         *ADAM,
-        controls.Step(1500),
-        plane_looks.SetPlane(2, 3),
+        Step(1500),
+        SetPlane(2, 3),
         assign("view.show_test", True),
     ),
-    "mass": (MASS, *ADAM, controls.Step(1500)),
-    "sex": (OpenTable(str(DATA / "penguins.csv"), "sex"), *ADAM, controls.Step(1500)),
-    "deep": (SetHidden((64,) * 12), assign("training.learning_rate", 0.01), controls.Step(60)),
-    "none": (SetHidden(()), controls.Step(200)),
+    "mass": (MASS, *ADAM, Step(1500)),
+    "sex": (OpenTable(str(DATA / "penguins.csv"), "sex"), *ADAM, Step(1500)),
+    "deep": (SetHidden((64,) * 12), assign("training.learning_rate", 0.01), Step(60)),
+    "none": (SetHidden(()), Step(200)),
     "diverged": (
         SetHidden((16, 16)), assign("training.learning_rate", 0.15), assign("network.output", "linear"),
-        assign("network.bias", 2.0), controls.Step(500),
+        assign("network.bias", 2.0), Step(500),
     ),
     "failed": (OpenTable("/home/someone/a long folder/with-a-table/measurements-2024.csv"),),
     "preparing": (),
     "initial": (),
-    "hover": (assign("training.learning_rate", 0.3), controls.Step(2000)),
+    "hover": (assign("training.learning_rate", 0.3), Step(2000)),
     "running": (),
 }  # fmt: skip
 

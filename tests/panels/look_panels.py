@@ -15,16 +15,17 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.panel import Panel
-from reluexplorer.session import controls, curve_looks
-from reluexplorer.session.data_edits import ChooseData
-from reluexplorer.session.host import Command
-from reluexplorer.session.selecting import SelectUnit
+from reluexplorer.session.commands.curves import ToggleCurve
+from reluexplorer.session.commands.data import ChooseData
+from reluexplorer.session.commands.network import SetActivation, SetHidden
+from reluexplorer.session.commands.run import Step
+from reluexplorer.session.commands.selection import SelectUnit
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.host.host import Command
 from reluexplorer.session.session import Session
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import SetActivation, SetHidden
-from reluexplorer.widgets.controls import Surface
-from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.theme import THEMES
+from reluexplorer.widgets.controls.all_controls import Surface
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import THEMES
 
 SIZES = ((1440, 900), (1024, 700))
 
@@ -40,8 +41,8 @@ class Scene:
 
 def scenes() -> tuple[Scene, ...]:
     activations = ActivationsPanel
-    all_curves = tuple(curve_looks.ToggleCurve(name) for name in ("elu", "gelu", "identity"))
-    none = tuple(curve_looks.ToggleCurve(name) for name in ("relu", "leaky_relu", "sigmoid", "tanh"))
+    all_curves = tuple(ToggleCurve(name) for name in ("elu", "gelu", "identity"))
+    none = tuple(ToggleCurve(name) for name in ("relu", "leaky_relu", "sigmoid", "tanh"))
     return (
         Scene("activations", activations),
         Scene("activations-all", activations, (*all_curves, assign("view.probe", 1.2))),
@@ -61,20 +62,20 @@ def neurons_scenes() -> tuple[Scene, ...]:
     )  # fmt: skip
     return (
         Scene("neurons-untrained", panel),
-        Scene("neurons-trained", panel, (controls.Step(1500), SelectUnit(1, 2))),
-        Scene("neurons-deep", panel, (*deep, controls.Step(3000), SelectUnit(1, 13))),
-        Scene("neurons-dead", panel, (*many_dead, controls.Step(2000), SelectUnit(1, 11))),
-        Scene("neurons-diverged", panel, (*diverged, controls.Step(2000))),
+        Scene("neurons-trained", panel, (Step(1500), SelectUnit(1, 2))),
+        Scene("neurons-deep", panel, (*deep, Step(3000), SelectUnit(1, 13))),
+        Scene("neurons-dead", panel, (*many_dead, Step(2000), SelectUnit(1, 11))),
+        Scene("neurons-diverged", panel, (*diverged, Step(2000))),
         Scene(
             "neurons-plane",
             panel,
-            (*deep, controls.Step(3000), SelectUnit(2, 3), assign("view.grid", "plane")),
+            (*deep, Step(3000), SelectUnit(2, 3), assign("view.grid", "plane")),
         ),
-        Scene("neurons-digits", panel, (*digits, controls.Step(800), SelectUnit(1, 47))),
+        Scene("neurons-digits", panel, (*digits, Step(800), SelectUnit(1, 47))),
         Scene(
             "neurons-leaky",
             panel,
-            (SetActivation("leaky_relu"), controls.Step(1500), SelectUnit(0, 1)),
+            (SetActivation("leaky_relu"), Step(1500), SelectUnit(0, 1)),
         ),
         Scene("neurons-flat", panel, (SetHidden(()),)),
     )

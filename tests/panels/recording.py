@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session.host import Command
+from reluexplorer.session.host.host import Command
 
 
 class Recording:

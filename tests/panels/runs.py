@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from reluexplorer.session.camera import Camera, gaze_of
-from reluexplorer.session.course import Course
-from reluexplorer.session.data_edits import OpenTable
-from reluexplorer.session.document import Document
-from reluexplorer.session.loading import load
-from reluexplorer.session.registry import Edit
-from reluexplorer.session.run import Run
+from reluexplorer.session.commands.command import Edit
+from reluexplorer.session.commands.data import OpenTable
+from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.run import Run
+from reluexplorer.session.run.snapshot import RunSnapshot
+from reluexplorer.session.run.snapshot_builder import Camera, gaze_of
+from reluexplorer.session.run.trajectory import Course
 from reluexplorer.session.session import State
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import SetHidden
-from reluexplorer.session.snapshot import RunSnapshot
 from tests.places import DATA
 
 IRIS = OpenTable(str(DATA / "iris.csv"), "species")

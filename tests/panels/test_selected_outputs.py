@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.session import controls
-from reluexplorer.session.codec import from_fields, to_fields
-from reluexplorer.session.data_edits import ChooseData, OpenTable
-from reluexplorer.session.selecting import SelectUnit
+from reluexplorer.session.commands.data import ChooseData, OpenTable
+from reluexplorer.session.commands.run import Step
+from reluexplorer.session.commands.selection import SelectUnit
+from reluexplorer.session.document.codec import from_fields, to_fields
 from reluexplorer.session.session import Session
 
 LEFT = Qt.MouseButton.LeftButton
@@ -26,7 +26,7 @@ def session(tmp_path):
     path.write_text("\n".join(["u,v,y1,y2,kind", *ROWS]) + "\n", encoding="utf-8")
     with closing(Session()) as made:
         assert made.dispatch(OpenTable(str(path), "y1", "", ("y2=target", "kind=ignored"), True, False))
-        made.dispatch(controls.Step(20))
+        made.dispatch(Step(20))
         made.settle()
         yield made
 
@@ -54,7 +54,7 @@ def test_the_plane_of_a_clicked_output_stays_with_the_colours_of_its_targets(ses
     assert live.outcome.unit.text() == "Output y₂"
     assert live.outcome.unit.isVisible()
     assert live.centre.diagram.view.selected == (3, 1)
-    session.dispatch(controls.Step(3))
+    session.dispatch(Step(3))
     session.settle()
     np.testing.assert_array_equal(live.outcome.plane.view.values, session.state.run.maps.output[1])
     QTest.mouseClick(live.outcome.unit, LEFT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.session.document import Document
+from reluexplorer.session.document.document import Document
 from reluexplorer.session.session import Session
 from tests.session.driving import SMALL
 

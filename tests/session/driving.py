@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session.document import DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
 
 SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
 

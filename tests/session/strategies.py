@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from reluexplorer.session.arguments import ManyNames, ManyNumbers, ManyTexts, Names, Numbers, Switch, Text
-from reluexplorer.session.commands import COMMANDS
-from reluexplorer.session.exports import EXPORTS
-from reluexplorer.session.registry import domains
+from reluexplorer.session.commands.all_commands import COMMANDS
+from reluexplorer.session.commands.command import domains
+from reluexplorer.session.commands.exports import EXPORTS
+from reluexplorer.session.document.domains import (
+    ManyNames,
+    ManyNumbers,
+    ManyTexts,
+    Names,
+    Numbers,
+    Switch,
+    Text,
+)
 
 ASKS_FOR_FILES = {"open-table", "open-document", "save-document", "open-playground"}
 ASKS_FOR_FILES |= {f"export-{name}" for name in EXPORTS}

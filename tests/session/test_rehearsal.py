@@ -7,10 +7,10 @@ import json
 import pytest
 
 from reluexplorer.resources import resource
-from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.write import Ground
 from reluexplorer.session.rehearsal import rehearse
 from reluexplorer.session.script import first_of, read_script
-from reluexplorer.session.writing import Ground
 
 
 @pytest.fixture

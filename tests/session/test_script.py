@@ -8,13 +8,17 @@ import pytest
 from hypothesis import assume, given
 
 from reluexplorer.resources import resource
-from reluexplorer.session import controls, interventions, plane_looks, selecting, treatments
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.counting import from_people, to_people
-from reluexplorer.session.lesson_commands import SetKnob
+from reluexplorer.session.commands.counting import from_people, to_people
+from reluexplorer.session.commands.lessons import SetKnob
+from reluexplorer.session.commands.network import AddLayer, SetActivationParameter, SetUnits
+from reluexplorer.session.commands.plane import SetPlane
+from reluexplorer.session.commands.run import Step
+from reluexplorer.session.commands.selection import SelectUnits
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.units import KillUnit, ReviveUnit, SetWeight
+from reluexplorer.session.commands.units_together import TreatUnits
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.script import Script, Shot, read_script
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import AddLayer, SetActivationParameter, SetUnits
 from tests.session.strategies import commands
 
 
@@ -30,7 +34,7 @@ def test_a_script_is_commands_and_pictures_in_order(tmp_path):
         "steps": [{"do": "set-seed", "value": 4}, {"do": "step"}, {"shot": "a", "part": "p"}],
     }
     script = read_script(_written(tmp_path, content))
-    assert script == Script("T", (assign("training.seed", 4), controls.Step(1), Shot("a", "p")))
+    assert script == Script("T", (assign("training.seed", 4), Step(1), Shot("a", "p")))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +80,7 @@ def _steps(tmp_path, *steps, **more):
 
 def test_scripts_count_from_one(tmp_path):
     (step,), note = _steps(tmp_path, {"do": "revive-unit", "layer": 1, "unit": 3})
-    assert step == interventions.ReviveUnit(0, 2)
+    assert step == ReviveUnit(0, 2)
     assert note == (
         "Scripts count from 1: step 1 says layer 1 and unit 3, which is neuron 1.3. "
         'Where 0 was meant to be the first, add "counts_from": 0.'
@@ -86,11 +90,11 @@ def test_scripts_count_from_one(tmp_path):
 @pytest.mark.parametrize(
     ("entry", "command"),
     [
-        ({"do": "revive-unit", "unit": "1.3"}, interventions.ReviveUnit(0, 2)),
+        ({"do": "revive-unit", "unit": "1.3"}, ReviveUnit(0, 2)),
         ({"do": "set-weight", "unit": "2.1", "source": "bias", "value": 0.5},
-         interventions.SetWeight(1, 0, -1, 0.5)),
-        ({"do": "select-units", "units": ["1.3", "2.10"]}, selecting.SelectUnits((0, 1), (2, 9))),
-        ({"do": "treat-units", "what": "kill", "units": ["1.1"]}, treatments.TreatUnits("kill", (0,), (0,))),
+         SetWeight(1, 0, -1, 0.5)),
+        ({"do": "select-units", "units": ["1.3", "2.10"]}, SelectUnits((0, 1), (2, 9))),
+        ({"do": "treat-units", "what": "kill", "units": ["1.1"]}, TreatUnits("kill", (0,), (0,))),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("more", [{}, {"counts_from": 0}, {"counts_from": 1}])
@@ -111,8 +115,8 @@ def test_every_number_that_says_which_counts_from_one(tmp_path):
         counts_from=1,
     )
     assert steps == (
-        SetUnits(0, 5), AddLayer(0), plane_looks.SetPlane(0, 1), SetKnob(0, 3.0),
-        SetActivationParameter(0.2, 0), interventions.SetWeight(0, 0, 0, 2.0),
+        SetUnits(0, 5), AddLayer(0), SetPlane(0, 1), SetKnob(0, 3.0),
+        SetActivationParameter(0.2, 0), SetWeight(0, 0, 0, 2.0),
     )  # fmt: skip
 
 
@@ -120,13 +124,13 @@ def test_every_number_that_says_which_counts_from_one(tmp_path):
     ("entries", "more", "commands"),
     [
         ([{"do": "revive-unit", "layer": 1, "unit": 3}], {"counts_from": 0},
-         (interventions.ReviveUnit(1, 3),)),
+         (ReviveUnit(1, 3),)),
         ([{"do": "revive-unit", "layer": 1, "unit": 3}, {"do": "kill-unit", "layer": 0, "unit": 3}], {},
-         (interventions.ReviveUnit(1, 3), interventions.KillUnit(0, 3))),
+         (ReviveUnit(1, 3), KillUnit(0, 3))),
         ([{"do": "set-weight", "layer": 1, "unit": 3, "source": -1, "value": 1}], {},
-         (interventions.SetWeight(1, 3, -1, 1.0),)),
+         (SetWeight(1, 3, -1, 1.0),)),
         ([{"do": "select-units", "layers": [1, 1], "units": [0, 2]}], {},
-         (selecting.SelectUnits((1, 1), (0, 2)),)),
+         (SelectUnits((1, 1), (0, 2)),)),
     ],
 )  # fmt: skip
 def test_scripts_of_older_versions_keep_their_meaning(tmp_path, entries, more, commands):

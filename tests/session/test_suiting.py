@@ -6,18 +6,18 @@ import json
 
 import pytest
 
-from reluexplorer.app import train_command
-from reluexplorer.session import controls, settings
-from reluexplorer.session.data_edits import ChooseData, OpenTable
-from reluexplorer.session.document import Document
-from reluexplorer.session.file_commands import OpenDocument, SaveDocument
-from reluexplorer.session.loading import load
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import SetActivation, SetHidden
-from reluexplorer.session.start_commands import New, OpenPlayground, OpenPreset
-from reluexplorer.session.storage import save
+from reluexplorer.app.cli import train as train_command
+from reluexplorer.session.commands.data import ChooseData, OpenTable
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument
+from reluexplorer.session.commands.network import SetActivation, SetHidden, SetLayerActivation
+from reluexplorer.session.commands.run import Redo, Undo
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.starts import New, OpenPlayground, OpenPreset
+from reluexplorer.session.commands.table import ChooseColumns
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.files.document_file import save
+from reluexplorer.session.run.loading import load
 from reluexplorer.session.suiting import unsuited
-from reluexplorer.session.table_edits import ChooseColumns
 
 DOCUMENT = Document()
 ADDRESS = (
@@ -60,9 +60,9 @@ def test_an_output_that_cannot_give_a_table_s_numbers_goes_to_auto(session, numb
     assert said.endswith(": the output is automatic now, linear.")
     assert "the numbers of price" in said
     assert session.state.notice_kind == "info"
-    session.dispatch(controls.Undo())
+    session.dispatch(Undo())
     assert (output(session), session.state.document.recipe.data.name) == (name, "circle")
-    session.dispatch(controls.Redo())
+    session.dispatch(Redo())
     session.settle()
     assert (output(session), session.state.document.recipe.data.name) == ("auto", "table")
 
@@ -164,7 +164,7 @@ def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session,
                 "2 more settings"
             ),
         ),
-        ((settings.SetLayerActivation(1, "tanh"),), "moons", "activations of layers"),
+        ((SetLayerActivation(1, "tanh"),), "moons", "activations of layers"),
         ((), "digits", ""),
     ],
 )

@@ -6,20 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from reluexplorer.core.problem import TrainingSpec
-from reluexplorer.session import controls, interventions, treatments
-from reluexplorer.session.data_edits import ChooseData
-from reluexplorer.session.document import DataChoice, Document, NetworkChoice, Recipe
-from reluexplorer.session.host import Command
-from reluexplorer.session.remedy_commands import AdoptRemedy, AdoptRemedyHere
+from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.session.commands.data import ChooseData
+from reluexplorer.session.commands.network import SetActivation, SetHidden
+from reluexplorer.session.commands.remedies import AdoptRemedy, AdoptRemedyHere
+from reluexplorer.session.commands.run import Redo, Reset, Seek, Step, Undo
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.units import KillUnit, SetWeight
+from reluexplorer.session.commands.units_together import ReinitialiseDead, ReviveDead, TreatUnits
+from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import SetActivation, SetHidden
-from reluexplorer.session.snapshot import Status
 
 SPIRAL = Document(Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 4)), TrainingSpec(seed=1)))
-KILL = interventions.KillUnit(0, 1)
-BAD_WEIGHT = interventions.SetWeight(0, 1, 50, 1.0)
+KILL = KillUnit(0, 1)
+BAD_WEIGHT = SetWeight(0, 1, 50, 1.0)
 
 
 @pytest.fixture
@@ -38,14 +40,14 @@ def sessions() -> Iterator[list[Session]]:
         (SetActivation("elu"), KILL),
         (SetActivation("elu"), KILL, assign("training.learning_rate", 0.2)),
         (assign("training.learning_rate", 0.3), BAD_WEIGHT),
-        (KILL, SetActivation("elu"), interventions.KillUnit(0, 2)),
-        (SetActivation("elu"), controls.Undo(), KILL),
-        (SetActivation("elu"), controls.Undo(), BAD_WEIGHT, assign("training.learning_rate", 0.2)),
-        (SetActivation("elu"), controls.Undo(), controls.Redo(), KILL),
-        (SetHidden((5,)), interventions.KillUnit(0, 4), interventions.KillUnit(0, 5)),
-        (controls.Reset(), BAD_WEIGHT, KILL),
-        (assign("training.learning_rate", 0.2), treatments.TreatUnits("kill", (0, 0), (1, 2))),
-        (SetActivation("prelu"), treatments.TreatUnits("kill", (0, 0), (1, 2))),
+        (KILL, SetActivation("elu"), KillUnit(0, 2)),
+        (SetActivation("elu"), Undo(), KILL),
+        (SetActivation("elu"), Undo(), BAD_WEIGHT, assign("training.learning_rate", 0.2)),
+        (SetActivation("elu"), Undo(), Redo(), KILL),
+        (SetHidden((5,)), KillUnit(0, 4), KillUnit(0, 5)),
+        (Reset(), BAD_WEIGHT, KILL),
+        (assign("training.learning_rate", 0.2), TreatUnits("kill", (0, 0), (1, 2))),
+        (SetActivation("prelu"), TreatUnits("kill", (0, 0), (1, 2))),
     ],
 )
 def test_commands_sent_at_once_do_what_they_do_one_by_one(
@@ -55,7 +57,7 @@ def test_commands_sent_at_once_do_what_they_do_one_by_one(
     for session, waits in zip(sessions, (True, False), strict=True):
         session.settle()
         if steps:
-            session.dispatch(controls.Step(steps))
+            session.dispatch(Step(steps))
             session.settle()
         answers.append([])
         for command in commands:
@@ -96,12 +98,12 @@ def test_what_cannot_be_foreseen_is_taken_back_with_one_notice(
 
 def test_what_was_wound_back_is_tried_on_the_weights_that_are_then_shown(sessions: list[Session]) -> None:
     session = sessions[0]
-    session.dispatch(controls.Step(30))
+    session.dispatch(Step(30))
     session.settle()
     session.dispatch(SetActivation("elu"))
-    session.dispatch(controls.Step(30))
+    session.dispatch(Step(30))
     session.settle()
-    session.dispatch(controls.Seek(10))
+    session.dispatch(Seek(10))
     assert session.dispatch(KILL)
     session.settle()
     assert (session.state.run.status, session.state.run.step) == (Status.PAUSED, 10)
@@ -109,12 +111,12 @@ def test_what_was_wound_back_is_tried_on_the_weights_that_are_then_shown(session
 
 
 @pytest.mark.parametrize("name", ["leaky-0.01", "prelu", "elu"])
-@pytest.mark.parametrize("kill", [KILL, treatments.TreatUnits("kill", (0, 0), (1, 2))])
+@pytest.mark.parametrize("kill", [KILL, TreatUnits("kill", (0, 0), (1, 2))])
 def test_a_remedy_under_which_a_past_change_is_impossible_is_refused(
     sessions: list[Session], name: str, kill: Command
 ) -> None:
     session = sessions[0]
-    for command in (controls.Step(50), kill, controls.Step(50)):
+    for command in (Step(50), kill, Step(50)):
         assert session.dispatch(command)
         session.settle()
     before = session.state
@@ -133,7 +135,7 @@ def test_a_remedy_that_proves_impossible_on_the_way_gives_the_run_before_back(
     sessions: list[Session],
 ) -> None:
     session = sessions[0]
-    for command in (controls.Step(50), KILL, controls.Step(50)):
+    for command in (Step(50), KILL, Step(50)):
         session.dispatch(command)
         session.settle()
     recipe = session.state.document.recipe
@@ -153,8 +155,8 @@ def test_a_remedy_that_proves_impossible_on_the_way_gives_the_run_before_back(
         AdoptRemedy("reinitialise"),
         AdoptRemedyHere("revive"),
         AdoptRemedyHere("reinitialise"),
-        treatments.ReviveDead(),
-        treatments.ReinitialiseDead(),
+        ReviveDead(),
+        ReinitialiseDead(),
     ],
 )
 def test_the_dead_are_not_treated_where_none_are(sessions: list[Session], command: Command) -> None:

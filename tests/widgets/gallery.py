@@ -10,9 +10,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from reluexplorer.widgets.axes import Look, Span
-from reluexplorer.widgets.charts import Bars, HistogramPlot, LineChart, Series
-from reluexplorer.widgets.controls import (
+from reluexplorer.widgets.controls.all_controls import (
     Aside,
     Bar,
     BarTable,
@@ -47,10 +45,12 @@ from reluexplorer.widgets.controls import (
     Text,
     TextField,
 )
-from reluexplorer.widgets.loss_plot import LossPlot
-from reluexplorer.widgets.plots import Curve, CurvePlot
-from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.theme import THEMES
+from reluexplorer.widgets.plots.axes import Look, Span
+from reluexplorer.widgets.plots.charts import Bars, HistogramPlot, LineChart, Series
+from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
+from reluexplorer.widgets.plots.loss_plot import LossPlot
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import THEMES
 
 ACTIVATIONS = (("relu", "ReLU"), ("leaky", "Leaky ReLU"), ("tanh", "Tanh"))
 

@@ -15,17 +15,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from reluexplorer.widgets.colormap import level
-from reluexplorer.widgets.diagram import NetworkDiagram
-from reluexplorer.widgets.histogram_strip import HistogramStrip, HistogramView
-from reluexplorer.widgets.painted import PaintedWidget
-from reluexplorer.widgets.plane import PlaneView, PlaneWidget
-from reluexplorer.widgets.raster import RasterWidget
-from reluexplorer.widgets.stylesheet import apply_theme
-from reluexplorer.widgets.theme import DARK, LIGHT
-from reluexplorer.widgets.thumbnails import DataThumbnails, Thumbnail, ThumbnailsView
-from reluexplorer.widgets.timeline_strip import TimelineEvent, TimelineStrip, TimelineView
-from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
+from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
+from reluexplorer.widgets.painting.painted_widget import PaintedWidget
+from reluexplorer.widgets.plane.plane_widget import PlaneView, PlaneWidget
+from reluexplorer.widgets.plane.thumbnails import DataThumbnails, Thumbnail, ThumbnailsView
+from reluexplorer.widgets.plots.histogram_strip import HistogramStrip, HistogramView
+from reluexplorer.widgets.plots.timeline_strip import TimelineEvent, TimelineStrip, TimelineView
+from reluexplorer.widgets.plots.unit_grid import UnitGrid, UnitGridView
+from reluexplorer.widgets.raster.raster_widget import RasterWidget
+from reluexplorer.widgets.theme.colormap import level
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.widgets import sample_net as sample
 
 

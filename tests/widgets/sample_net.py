@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reluexplorer.widgets.colormap import level
-from reluexplorer.widgets.diagram_view import DiagramLayer, DiagramView
-from reluexplorer.widgets.raster_view import RasterLayer, RasterView
+from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView
+from reluexplorer.widgets.raster.view import RasterLayer, RasterView
+from reluexplorer.widgets.theme.colormap import level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reluexplorer.sentences import no_such
-from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document.domains import CommandError
 
 BENCHES = ("training", "replicas", "maps", "window", "scrub", "grid")
 

@@ -33,10 +33,10 @@ class Engine:
 
     def __init__(self, job: Job) -> None:
         from reluexplorer.core.activations import ActivationChoice
-        from reluexplorer.core.datasets import Dataset, Task
-        from reluexplorer.core.network import LayerSpec, NetworkSpec
-        from reluexplorer.core.problem import Problem, TrainingSpec
-        from reluexplorer.core.training import TrainState, initial_state
+        from reluexplorer.core.data.dataset import Dataset, Task
+        from reluexplorer.core.engine.training import TrainState, initial_state
+        from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
+        from reluexplorer.core.problem.problem import Problem, TrainingSpec
 
         inputs, targets = job.data()
         rows = np.arange(len(inputs))
@@ -53,7 +53,7 @@ class Engine:
 
     def run(self, updates: int) -> None:
         """Advance the state."""
-        from reluexplorer.core.training import advance
+        from reluexplorer.core.engine.training import advance
 
         self.state = advance(self.state, updates)
 

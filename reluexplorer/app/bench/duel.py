@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from reluexplorer.app.bench.nets import Job
-from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document.domains import CommandError
 
 _TURN = 0.04
 """Seconds that a turn should take."""

@@ -14,14 +14,14 @@ import numpy as np
 
 from reluexplorer.app.bench.setting import paint_somewhere
 from reluexplorer.app.parsing import Figure, Parser
-from reluexplorer.session import controls
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.data_edits import OpenTable
-from reluexplorer.session.limits import MOST_UNITS
-from reluexplorer.session.lines import apart
+from reluexplorer.session.commands.data import OpenTable
+from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.session.commands.run import Play
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.limits import MOST_UNITS
+from reluexplorer.session.run.channel import apart
 from reluexplorer.session.session import Session
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import SetHidden
 
 _WARM_UP = 2.0
 _INPUTS = 4
@@ -94,9 +94,9 @@ def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
     """Return the figures of one network."""
     from PySide6.QtCore import QEvent, QObject, QTimer
 
-    from reluexplorer.app.application import make_application
     from reluexplorer.app.bench.window import spin
-    from reluexplorer.app.window import Window
+    from reluexplorer.app.window.application import make_application
+    from reluexplorer.app.window.window import Window
     from reluexplorer.panels.neurons.panel import NeuronsPanel
 
     class Watch(QObject):
@@ -125,7 +125,7 @@ def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
         panel = window.panel("neurons")
         if not isinstance(panel, NeuronsPanel) or session.state.run.problem is None:
             raise CommandError(f"The network could not be trained: {session.state.run.message}")
-        session.dispatch(controls.Play())
+        session.dispatch(Play())
         spin(_WARM_UP)
         watch = Watch()
         panel.raster.installEventFilter(watch)

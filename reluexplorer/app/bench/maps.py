@@ -17,11 +17,11 @@ from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.setting import choices
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.calls import Array, run
-from reluexplorer.core.evaluation import Evaluator
-from reluexplorer.core.network import LayerSpec, NetworkSpec, forward, with_ones
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.threads import share_the_machine
+from reluexplorer.core.bound_calls import Array, run
+from reluexplorer.core.engine.evaluator import Evaluator
+from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, forward, with_ones
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.run.threads import share_the_machine
 
 BARE = "matmuls"
 Contestant = Callable[[], object]

@@ -17,10 +17,10 @@ import numpy as np
 from reluexplorer.app.bench.child import serve
 from reluexplorer.app.bench.nets import Array, Job
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.datasets import Dataset, Task
-from reluexplorer.core.network import LayerSpec, NetworkSpec
-from reluexplorer.core.problem import Problem, TrainingSpec
-from reluexplorer.core.replicas import advance_replicas, initial_replicas
+from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.engine.replicas.replicas import advance_replicas, initial_replicas
+from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
 
 
 @dataclass(frozen=True)

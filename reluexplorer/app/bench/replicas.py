@@ -18,7 +18,7 @@ from reluexplorer.app.bench.replica_contestants import CONTESTANTS, OURS, Replic
 from reluexplorer.app.bench.setting import choices
 from reluexplorer.app.bench.training import rounds, shape_of
 from reluexplorer.app.parsing import Parser
-from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document.domains import CommandError
 
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
 _MOST = 4096

@@ -14,14 +14,14 @@ from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.app.bench.window import commands_for
 from reluexplorer.app.parsing import Figure, Parser
-from reluexplorer.core.network import parameters_sha256
-from reluexplorer.session import controls
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.course import Course
-from reluexplorer.session.lines import apart
-from reluexplorer.session.loading import load
+from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.session.commands.run import Seek, Step
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.run.channel import apart
+from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.trajectory import Course
 from reluexplorer.session.session import Session
-from reluexplorer.session.setting_commands import assign
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def measure(net: str, steps: int, seeks: int) -> Row:
     """Return the figures of one network."""
-    from reluexplorer.app.application import make_application
     from reluexplorer.app.bench.witness import Shown
-    from reluexplorer.app.window import Window
+    from reluexplorer.app.window.application import make_application
+    from reluexplorer.app.window.window import Window
     from reluexplorer.panels.train.panel import TrainPanel
 
     app = make_application()
@@ -84,7 +84,7 @@ def measure(net: str, steps: int, seeks: int) -> Row:
     for command in (*commands_for(net), assign("view.theme", "light")):
         session.dispatch(command)
     window.show()
-    session.dispatch(controls.Step(steps))
+    session.dispatch(Step(steps))
     session.settle(600.0)
     panel = window.panel("train")
     if not isinstance(panel, TrainPanel):
@@ -95,7 +95,7 @@ def measure(net: str, steps: int, seeks: int) -> Row:
     waits, digests = [], {}
     for step in np.random.default_rng(0).integers(0, steps, seeks).tolist():
         began = time.perf_counter()
-        session.dispatch(controls.Seek(step))
+        session.dispatch(Seek(step))
         while session.state.run.step != step:
             session.runner.wait(0.001)
             app.processEvents()

@@ -15,7 +15,7 @@ from reluexplorer.app.bench.nets import NETS, Job
 from reluexplorer.app.bench.setting import choices
 from reluexplorer.app.parsing import Parser
 from reluexplorer.sentences import quoted
-from reluexplorer.session.arguments import CommandError
+from reluexplorer.session.document.domains import CommandError
 
 _OPTIMIZERS = ("sgd", "adam")
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)

@@ -15,16 +15,16 @@ from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.sampler import Sampler
 from reluexplorer.app.bench.setting import choices, paint_somewhere
 from reluexplorer.app.parsing import Figure, Parser
-from reluexplorer.session import controls
-from reluexplorer.session.arguments import CommandError
-from reluexplorer.session.course import problem_of
-from reluexplorer.session.host import Command
-from reluexplorer.session.lines import apart, beside
-from reluexplorer.session.loading import load
+from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.session.commands.run import Play
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.run.channel import apart, beside
+from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.threads import share_the_machine
+from reluexplorer.session.run.trajectory import problem_of
 from reluexplorer.session.session import Session
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import SetHidden
-from reluexplorer.session.threads import share_the_machine
 
 _WORKERS = {"process": apart, "thread": beside}
 _WARM_UP = 1.5
@@ -96,9 +96,9 @@ def measure(net: str, worker: str, seconds: float) -> Row:
     """Return the figures of one network."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from reluexplorer.app.application import make_application
     from reluexplorer.app.bench.witness import Witness
-    from reluexplorer.app.window import Window
+    from reluexplorer.app.window.application import make_application
+    from reluexplorer.app.window.window import Window
     from reluexplorer.panels.train.panel import TrainPanel
 
     make_application()
@@ -112,7 +112,7 @@ def measure(net: str, worker: str, seconds: float) -> Row:
     panel = window.panel("train")
     if not isinstance(panel, TrainPanel):
         raise TypeError("the workspace of that name is another one")
-    session.dispatch(controls.Play())
+    session.dispatch(Play())
     spin(_WARM_UP)
     sampler = Sampler()
     witness = Witness(panel.centre.diagram, panel.outcome.test, panel.outcome.plane, sampler)
@@ -146,7 +146,7 @@ def measure(net: str, worker: str, seconds: float) -> Row:
 
 def _alone(session: Session, seconds: float) -> float:
     """Return the updates a second of the same run, without a window's work beside it."""
-    from reluexplorer.core.training import advance, initial_state
+    from reluexplorer.core.engine.training import advance, initial_state
 
     share_the_machine()
     recipe = session.state.document.recipe

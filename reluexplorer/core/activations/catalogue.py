@@ -10,8 +10,8 @@ import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
-from reluexplorer.core.activations.entry import Activation, Family
-from reluexplorer.core.activations.vector_entry import VectorActivation
+from reluexplorer.core.activations.activation import Activation, Family
+from reluexplorer.core.activations.layerwise_entry import VectorActivation
 
 CATALOGUE: dict[str, Activation] = {}
 VECTOR_CATALOGUE: dict[str, VectorActivation] = {}

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.arrays import blockwise, constants
-from reluexplorer.core.activations.entry import Activation, Array, Family, Gating, Start, Work, lettered
-from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Start, Work, lettered
+from reluexplorer.core.activations.kernel_tools import blockwise, constants
+from reluexplorer.core.hyperparameter import Parameter
 
 _INF = math.inf
 SELU_ALPHA = 1.6732632423543772848170429916717

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.arrays import blockwise, constants, logistic_into
-from reluexplorer.core.activations.entry import Activation, Array, Family, Gating, Start, Work, lettered
-from reluexplorer.core.parameter import Parameter
-from reluexplorer.core.special import gauss_into, scaled_tail_into
+from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Start, Work, lettered
+from reluexplorer.core.activations.kernel_tools import blockwise, constants, logistic_into
+from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.normal import gauss_into, scaled_tail_into
 
 _INF = math.inf
 _PEAK = 1.0 / math.sqrt(2.0 * math.pi)

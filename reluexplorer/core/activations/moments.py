@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations.choice import ActivationChoice
-from reluexplorer.core.special import normal_density
+from reluexplorer.core.normal import normal_density
 
 Floats = NDArray[np.floating[Any]]
 Interval = tuple[float, float]

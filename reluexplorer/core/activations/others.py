@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.arrays import blockwise, constants
-from reluexplorer.core.activations.entry import Activation, Array, Family, Form, Gating, Start, Work
-from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.activations.activation import Activation, Array, Family, Form, Gating, Start, Work
+from reluexplorer.core.activations.kernel_tools import blockwise, constants
+from reluexplorer.core.hyperparameter import Parameter
 
 _INF = math.inf
 

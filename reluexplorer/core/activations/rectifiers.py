@@ -6,9 +6,18 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.arrays import CORNERS, clipped, constants
-from reluexplorer.core.activations.entry import Activation, Array, Family, Form, Gating, Start, Work, lettered
-from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.activations.activation import (
+    Activation,
+    Array,
+    Family,
+    Form,
+    Gating,
+    Start,
+    Work,
+    lettered,
+)
+from reluexplorer.core.activations.kernel_tools import CORNERS, clipped, constants
+from reluexplorer.core.hyperparameter import Parameter
 
 _INF = math.inf
 _MILD = Parameter("slope", "Negative slope α", 0.01, 0.0, 1.0)

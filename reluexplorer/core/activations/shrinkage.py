@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.arrays import blockwise, constants
-from reluexplorer.core.activations.entry import Activation, Array, Family, Gating, Work, lettered
-from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Work, lettered
+from reluexplorer.core.activations.kernel_tools import blockwise, constants
+from reluexplorer.core.hyperparameter import Parameter
 
 _INF = math.inf
 _REACH = (Parameter("reach", "Half width of the dead zone λ", 0.5, 0.0, 5.0),)

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.arrays import CORNERS, blockwise, clipped, constants, logistic_into
-from reluexplorer.core.activations.entry import Activation, Array, Family, Gating, Start, Work, lettered
-from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Start, Work, lettered
+from reluexplorer.core.activations.kernel_tools import CORNERS, blockwise, clipped, constants, logistic_into
+from reluexplorer.core.hyperparameter import Parameter
 
 _INF = math.inf
 LECUN_HEIGHT = 1.7159

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.layout import Layout
+from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.data.layout import Layout
 
 _FIELDS = ("names", "titles", "around", "closing", "encoding")
 

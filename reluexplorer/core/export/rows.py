@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reluexplorer.core.cells import MISSING, NO_VALUES
-from reluexplorer.core.datasets import Dataset, Source
-from reluexplorer.core.numerals import SYNTAX
+from reluexplorer.core.data.dataset import Dataset, Source
+from reluexplorer.core.data.tables.cells import MISSING, NO_VALUES
+from reluexplorer.core.data.tables.numerals import SYNTAX
 
 
 def columns_literal(dataset: Dataset) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.datasets import Scale, Task
-from reluexplorer.core.encoding import FARTHEST
+from reluexplorer.core.data.dataset import Scale, Task
+from reluexplorer.core.data.tables.encoding import FARTHEST
 from reluexplorer.core.export.expressions import NUMPY_HELPERS, activation_expression, head_expression
 from reluexplorer.core.export.lines import FINDING, layout_literal
 from reluexplorer.core.export.rows import READING, columns_literal
-from reluexplorer.core.network import NetworkSpec
-from reluexplorer.core.problem import Problem, TrainingSpec
+from reluexplorer.core.network.spec import NetworkSpec
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
 
 Array = NDArray[np.floating[Any]]
 _SHOWN = 5

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.datasets import Dataset
-from reluexplorer.core.inspection import true_classes
-from reluexplorer.core.wording import unique_names
+from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.data.tables.wording import unique_names
+from reluexplorer.core.diagnosis.inspection import true_classes
 
 
 def data_csv(dataset: Dataset) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.functionfacts import facts_of
-from reluexplorer.core.problem import Problem
-from reluexplorer.core.weights import MOST_SAID
+from reluexplorer.core.export.function_facts import facts_of
+from reluexplorer.core.network.weights import MOST_SAID
+from reluexplorer.core.problem.problem import Problem
 
 Array = NDArray[np.floating[Any]]
 FORMATS = ("npz", "safetensors", "json")

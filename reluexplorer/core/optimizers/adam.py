@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.calls import Call
+from reluexplorer.core.bound_calls import Call
+from reluexplorer.core.hyperparameter import Parameter
 from reluexplorer.core.optimizers.contract import Coefficients, Flats, Floats, Memory, Optimizer, no_decay
-from reluexplorer.core.parameter import Parameter
 
 
 def adam_coefficients(

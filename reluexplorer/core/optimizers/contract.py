@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.calls import Array, Call
-from reluexplorer.core.parameter import Parameter, completed
+from reluexplorer.core.bound_calls import Array, Call
+from reluexplorer.core.hyperparameter import Parameter, completed
 
 Floats = NDArray[np.float64]
 Coefficients = tuple[Array, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.calls import Call, constant
+from reluexplorer.core.bound_calls import Call, constant
+from reluexplorer.core.hyperparameter import Parameter
 from reluexplorer.core.optimizers.contract import (
     Coefficients,
     Flats,
@@ -13,7 +14,6 @@ from reluexplorer.core.optimizers.contract import (
     rates_alone,
     velocity_way,
 )
-from reluexplorer.core.parameter import Parameter
 
 
 def _calls(flats: Flats, coefficients: Coefficients, momentum: float) -> list[Call]:

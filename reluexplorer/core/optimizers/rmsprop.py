@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.calls import Call, constant
+from reluexplorer.core.bound_calls import Call, constant
+from reluexplorer.core.hyperparameter import Parameter
 from reluexplorer.core.optimizers.contract import (
     Coefficients,
     Flats,
@@ -13,7 +14,6 @@ from reluexplorer.core.optimizers.contract import (
     no_decay,
     stands_still,
 )
-from reluexplorer.core.parameter import Parameter
 
 
 def _coefficients(rates: Floats, _first: int, unit: float, alpha: float, epsilon: float) -> Floats:

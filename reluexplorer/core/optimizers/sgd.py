@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.calls import Call
+from reluexplorer.core.bound_calls import Call
 from reluexplorer.core.optimizers.contract import (
     Coefficients,
     Flats,

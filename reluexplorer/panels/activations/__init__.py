@@ -1,1 +1,4 @@
-"""The Activations workspace."""
+"""The Activations workspace: the functions, their slopes, what they let through, what they cost.
+
+Import ``panel``; it shows the view and dispatches commands.
+"""

@@ -13,12 +13,12 @@ from reluexplorer.panels.activations.drawn import Line, lines
 from reluexplorer.panels.activations.sharing import turns
 from reluexplorer.panels.activations.view import ActivationsView, Shown
 from reluexplorer.panels.activations.words import saturation_words, zero_tip, zero_words
-from reluexplorer.widgets.axes import Look, Span
-from reluexplorer.widgets.charts import Bars, HistogramPlot
-from reluexplorer.widgets.controls import Card, SectionHead, Text
-from reluexplorer.widgets.curve_key import CurveKey, KeyEntry
-from reluexplorer.widgets.plots import Curve, CurvePlot
-from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.controls.all_controls import Card, SectionHead, Text
+from reluexplorer.widgets.plots.axes import Look, Span
+from reluexplorer.widgets.plots.charts import Bars, HistogramPlot
+from reluexplorer.widgets.plots.curve_key import CurveKey, KeyEntry
+from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
+from reluexplorer.widgets.theme.tips import set_tip
 
 _X = (-5.0, 5.0)
 _VALUES = (-1.6, 4.2)

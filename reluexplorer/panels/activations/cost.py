@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.activations.view import Shown
-from reluexplorer.session.worker import Worker
+from reluexplorer.session.jobs.worker import Worker
 from reluexplorer.text import digits
-from reluexplorer.widgets.controls import Bar, BarTable, LinkButton, Paragraph, PillButton
+from reluexplorer.widgets.controls.all_controls import Bar, BarTable, LinkButton, Paragraph, PillButton
 
 ELEMENTS = 65_536
 _PASSES = 25

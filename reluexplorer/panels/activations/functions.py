@@ -10,11 +10,11 @@ from reluexplorer.panels.activations.about import Fact, facts
 from reluexplorer.panels.activations.tuning import ParameterBox
 from reluexplorer.panels.activations.view import ActivationsView
 from reluexplorer.panels.activations.words import search_words
-from reluexplorer.session.curves import FAMILIES, MOST_CURVES
+from reluexplorer.session.document.curve_colours import FAMILIES, MOST_CURVES
 from reluexplorer.text import digits
-from reluexplorer.widgets.controls import Divider, Paragraph, Section, Surface, Text
-from reluexplorer.widgets.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
-from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.controls.all_controls import Divider, Paragraph, Section, Surface, Text
+from reluexplorer.widgets.plots.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
+from reluexplorer.widgets.theme.tips import set_tip
 
 _SHARES = (9, 11)
 _SEARCH_TIP = (

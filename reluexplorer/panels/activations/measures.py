@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice, Start, moments, saturation_intervals
-from reluexplorer.core.special import normal_cdf
+from reluexplorer.core.normal import normal_cdf
 
 Floats = NDArray[np.float64]
 

@@ -12,9 +12,9 @@ from reluexplorer.panels.activations.functions import FunctionsColumn
 from reluexplorer.panels.activations.reading import ReadingColumn
 from reluexplorer.panels.activations.view import ActivationsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
-from reluexplorer.session.curve_looks import SetCurveParameter, ToggleCurve
+from reluexplorer.session.commands.curves import SetCurveParameter, ToggleCurve
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.session import State
-from reluexplorer.session.setting_commands import assign
 
 _WIDE = 1280
 """Width in pixels from which the columns at the sides are roomy."""

@@ -11,7 +11,7 @@ from reluexplorer.panels.activations.measures import DEPTH, gradient_after
 from reluexplorer.panels.activations.view import ActivationsView, Shown
 from reluexplorer.panels.activations.words import MOST_GATES, at, figure, gate_sentence, gates
 from reluexplorer.text import fixed, power
-from reluexplorer.widgets.controls import (
+from reluexplorer.widgets.controls.all_controls import (
     Bar,
     BarTable,
     DataGrid,
@@ -21,7 +21,7 @@ from reluexplorer.widgets.controls import (
     SideColumn,
     StatusPill,
 )
-from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.theme.tips import set_tip
 
 _LEAST_POWER = -8.0
 _DEPTH_TIP = (

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.parameter import Parameter
+from reluexplorer.core.hyperparameter import Parameter
 from reluexplorer.text import exact, spanned
-from reluexplorer.widgets.controls import NumberField, SliderField, Text
-from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.controls.all_controls import NumberField, SliderField, Text
+from reluexplorer.widgets.theme.tips import set_tip
 
 _WIDE_RATIO = 50.0
 

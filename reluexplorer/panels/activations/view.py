@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.session import curves
-from reluexplorer.session.document import View
+from reluexplorer.session.document import curve_colours as curves
+from reluexplorer.session.document.document import View
 
 STYLES = ("solid", "solid", "solid", "solid", "dash", "dashdot", "dot", "long", "dash")
 """Style of the line for each colour: a second sign for those that lie close to another in some eyes."""

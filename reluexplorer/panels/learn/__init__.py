@@ -1,1 +1,4 @@
-"""The Learn workspace."""
+"""The Learn workspace: a page for each claim.
+
+Import ``panel``; it shows exhibits and verdicts, and measures nothing itself.
+"""

@@ -11,16 +11,24 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from reluexplorer.core.datasets import AS_THEY_ARE, Scale
+from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
 from reluexplorer.lessons import exhibit
 from reluexplorer.text import exact
-from reluexplorer.widgets.axes import Look
-from reluexplorer.widgets.charts import LineChart, Series
-from reluexplorer.widgets.controls import Bar, BarTable, DataGrid, Legend, Paragraph, Row, SectionHead
-from reluexplorer.widgets.plane_point import Dragging, PointPlane
-from reluexplorer.widgets.plane_view import PlaneView
-from reluexplorer.widgets.plots import Curve, CurvePlot
-from reluexplorer.widgets.unit_grid import UnitGrid, UnitGridView
+from reluexplorer.widgets.controls.all_controls import (
+    Bar,
+    BarTable,
+    DataGrid,
+    Legend,
+    Paragraph,
+    Row,
+    SectionHead,
+)
+from reluexplorer.widgets.plane.point import Dragging, PointPlane
+from reluexplorer.widgets.plane.view import PlaneView
+from reluexplorer.widgets.plots.axes import Look
+from reluexplorer.widgets.plots.charts import LineChart, Series
+from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
+from reluexplorer.widgets.plots.unit_grid import UnitGrid, UnitGridView
 
 _EMPTY = "Drawn while the experiment runs: press Play."
 _DRAG = "Drag the probe or press ← and →, with Shift in larger steps"

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout,
 from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Lines, PlaneMap, Units
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
-from reluexplorer.widgets.controls import Card, FlowLayout, StatusPill, Text
-from reluexplorer.widgets.fonts import SEMIBOLD
+from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _HEAD = 26
 _NARROW = 440

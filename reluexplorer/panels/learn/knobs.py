@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.lesson import Knob, Lesson
 from reluexplorer.text import digits, exact
-from reluexplorer.widgets.controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
+from reluexplorer.widgets.controls.all_controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
 
 _NARROW = 640
 """Width in pixels below which the knobs need the room beside the button."""

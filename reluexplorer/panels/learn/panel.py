@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from reluexplorer.lessons.registry import LESSONS
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn.exhibit_view import ExhibitView
 from reluexplorer.panels.learn.knobs import KnobsCard
 from reluexplorer.panels.learn.question import QuestionCard
 from reluexplorer.panels.learn.verdict import VerdictColumn
 from reluexplorer.panels.learn.view import LearnView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
-from reluexplorer.session.lesson_commands import (
+from reluexplorer.session.commands.lessons import (
     MeasureAll,
     MeasureLesson,
     OpenInTrain,
@@ -26,8 +26,8 @@ from reluexplorer.session.lesson_commands import (
     StopMeasuring,
 )
 from reluexplorer.session.session import State
-from reluexplorer.widgets.controls import LinkButton, ListRow, Paragraph, SideColumn, Text
-from reluexplorer.widgets.fonts import SEMIBOLD, ui_font
+from reluexplorer.widgets.controls.all_controls import LinkButton, ListRow, Paragraph, SideColumn, Text
+from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _LOW = 760
 """Height in pixels under which the headline is small and the charts stand close."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from reluexplorer.text import kept_together
-from reluexplorer.widgets.controls import Card, LinkButton, Text
+from reluexplorer.widgets.controls.all_controls import Card, LinkButton, Text
 
 _SHOW, _HIDE = "Answer", "Hide answer"
 

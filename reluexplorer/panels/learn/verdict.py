@@ -9,9 +9,16 @@ from reluexplorer.lessons.exhibit import Chart, Exhibit, Heading
 from reluexplorer.panels.learn.exhibit_view import ChartColumn
 from reluexplorer.panels.learn.view import LearnView
 from reluexplorer.text import counted, fixed, kept_together
-from reluexplorer.widgets.controls import Aside, EmptyState, Paragraph, PillButton, SideColumn, Text
-from reluexplorer.widgets.fonts import SEMIBOLD
-from reluexplorer.widgets.tips import set_tip
+from reluexplorer.widgets.controls.all_controls import (
+    Aside,
+    EmptyState,
+    Paragraph,
+    PillButton,
+    SideColumn,
+    Text,
+)
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
+from reluexplorer.widgets.theme.tips import set_tip
 
 
 class VerdictColumn(SideColumn):

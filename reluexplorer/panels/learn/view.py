@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.figures import by_name
 from reluexplorer.lessons.lesson import Lesson, Measurement, Standing
-from reluexplorer.lessons.registry import LESSONS
-from reluexplorer.session.classroom import LessonsView
+from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.session import State
 from reluexplorer.text import progress
 

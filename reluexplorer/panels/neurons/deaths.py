@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
-from reluexplorer.core.inspection import Inspection
-from reluexplorer.core.states import DORMANT
-from reluexplorer.session.account import Account
-from reluexplorer.session.limits import HISTORIES
-from reluexplorer.session.snapshot import Curve as RunCurve
-from reluexplorer.session.snapshot import Status
+from reluexplorer.core.diagnosis.inspection import Inspection
+from reluexplorer.core.diagnosis.unit_states import DORMANT
+from reluexplorer.session.account.account import Account
+from reluexplorer.session.document.limits import HISTORIES
+from reluexplorer.session.run.snapshot import Curve as RunCurve
+from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import exact, fixed, layer_title
-from reluexplorer.widgets.axes import Look
-from reluexplorer.widgets.controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
-from reluexplorer.widgets.plots import Curve, CurvePlot
-from reluexplorer.widgets.tips import set_tip
-from reluexplorer.widgets.waiting import awaited
+from reluexplorer.widgets.controls.all_controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
+from reluexplorer.widgets.painting.waiting import awaited
+from reluexplorer.widgets.plots.axes import Look
+from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
+from reluexplorer.widgets.theme.tips import set_tip
 
 MOST_LAYERS = 5
 _COLOURS = ("accent", "dead", "healthy", "violet", "olive")

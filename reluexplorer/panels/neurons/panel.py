@@ -7,22 +7,21 @@ from collections.abc import Mapping
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from reluexplorer.panels.neurons.comparing import Comparing
 from reluexplorer.panels.neurons.deaths import HEADINGS, DeathsCard
-from reluexplorer.panels.neurons.histograms import bar_words, histograms_view
-from reluexplorer.panels.neurons.inspector import Inspector
-from reluexplorer.panels.neurons.maps_grid import MapsGrid
-from reluexplorer.panels.neurons.overview import Overview
-from reluexplorer.panels.neurons.pictures import maps_view, raster_view
-from reluexplorer.panels.neurons.remedies import SEEDS
-from reluexplorer.panels.neurons.story import hover_lines, output_trouble
-from reluexplorer.panels.neurons.view import NeuronsView, view_of
+from reluexplorer.panels.neurons.inspector.inspector import Inspector
+from reluexplorer.panels.neurons.inspector.overview import Overview
+from reluexplorer.panels.neurons.inspector.story import hover_lines, output_trouble
+from reluexplorer.panels.neurons.picture.histograms import bar_words, histograms_view
+from reluexplorer.panels.neurons.picture.maps_grid import MapsGrid
+from reluexplorer.panels.neurons.picture.pictures import maps_view, raster_view
+from reluexplorer.panels.neurons.remedies.buttons import SEEDS
+from reluexplorer.panels.neurons.remedies.comparing import Comparing
+from reluexplorer.panels.neurons.shared.view import NeuronsView, view_of
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
-from reluexplorer.session.account import account_of
-from reluexplorer.session.controls import Pause, Play, Seek
-from reluexplorer.session.host import Command
-from reluexplorer.session.limits import MOST_SELECTED
-from reluexplorer.session.remedy_commands import (
+from reluexplorer.session.account.account import account_of
+from reluexplorer.session.account.turnover import toll_words
+from reluexplorer.session.commands.network import AddLayer
+from reluexplorer.session.commands.remedies import (
     AdoptRemedy,
     AdoptRemedyHere,
     CompareRemedies,
@@ -30,16 +29,17 @@ from reluexplorer.session.remedy_commands import (
     StopComparing,
     StopSearching,
 )
-from reluexplorer.session.selecting import ClearSelection, SelectUnit, SelectUnits, ToggleUnit
+from reluexplorer.session.commands.run import Pause, Play, Seek
+from reluexplorer.session.commands.selection import ClearSelection, SelectUnit, SelectUnits, ToggleUnit
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.limits import MOST_SELECTED
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.remedies.comparison import Plan
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import State
-from reluexplorer.session.setting_commands import assign
-from reluexplorer.session.settings import AddLayer
-from reluexplorer.session.snapshot import RunSnapshot, Status
-from reluexplorer.session.trials import Plan
-from reluexplorer.session.turnover import toll_words
 from reluexplorer.text import progress
-from reluexplorer.widgets.controls import Card, EmptyState, Notice
-from reluexplorer.widgets.raster import RasterWidget
+from reluexplorer.widgets.controls.all_controls import Card, EmptyState, Notice
+from reluexplorer.widgets.raster.raster_widget import RasterWidget
 
 _WIDE = 1280
 _COLUMN = {True: 400, False: 320}

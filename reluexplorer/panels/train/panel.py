@@ -8,12 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch, Panel
-from reluexplorer.panels.train.centre import Centre
-from reluexplorer.panels.train.outcome import OutcomeColumn
-from reluexplorer.panels.train.probe import answer_words, gate_lines, kink_lines, probe_of
-from reluexplorer.panels.train.settings import SettingsColumn
-from reluexplorer.panels.train.transport import Transport
-from reluexplorer.panels.train.view import TrainView, view_of
+from reluexplorer.panels.train.network.centre import Centre
+from reluexplorer.panels.train.network.probe import answer_words, gate_lines, kink_lines, probe_of
+from reluexplorer.panels.train.outcome.outcome import OutcomeColumn
+from reluexplorer.panels.train.settings.column import SettingsColumn
+from reluexplorer.panels.train.shared.view import TrainView, view_of
+from reluexplorer.panels.train.time.transport import Transport
 from reluexplorer.session.session import State
 
 _NARROWEST, _WIDEST = 280, 900

@@ -1,0 +1,129 @@
+"""The command line; importing it does not import Qt."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from reluexplorer import __version__
+from reluexplorer.app.cli.answers import AnswerError, ReaderGoneError, answering, silence_the_end
+from reluexplorer.app.parsing import Parser
+from reluexplorer.sentences import NO_MEMORY, is_want_of_memory, reason, sentence, shortened
+from reluexplorer.session.document.domains import CommandError
+
+EXIT_BAD_INPUT = 2
+EXIT_READER_GONE = 141
+"""What a shell says of a program that a closed pipe ended: 128 and the number of SIGPIPE."""
+_PROGRAM = "reluexplorer"
+_COMMANDS = ("train", "health", "export", "lesson", "activations", "commands", "bench", "shot")
+_EPILOG = """commands:
+  train        train a network without a window and print what came out
+  health       train, then say which neurons are dead, since which update, and why
+  export       write the network of a document as a script, its weights, data or history
+  lesson       list the claims about ReLU, or measure one
+  activations  list the activation functions with their gains and moments
+  commands     list every command with its keys and its form in scripts
+  bench        measure training or the live maps beside other programs
+  shot         take the pictures that a script asks for
+
+Each has a help of its own: reluexplorer train -h. Without a command the window opens."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program with these arguments and return its exit code."""
+    with answering():
+        try:
+            return _answered(list(arguments))
+        except ReaderGoneError:
+            silence_the_end()
+            return EXIT_READER_GONE
+        except KeyboardInterrupt:
+            print(f"{_PROGRAM}: stopped.", file=sys.stderr)
+            return 130
+        except Exception as error:
+            words = _refusal(error)
+            if words is None:
+                raise
+            if isinstance(error, AnswerError):
+                silence_the_end()
+            print(f"{_PROGRAM}: {sentence(words)}", file=sys.stderr)
+            return EXIT_BAD_INPUT
+
+
+def _refusal(error: Exception) -> str | None:
+    """Return what a person is told of an error; None where it is a fault of the program."""
+    if isinstance(error, CommandError):
+        return str(error)
+    if is_want_of_memory(error):
+        return NO_MEMORY
+    if isinstance(error, OSError):
+        where = "" if error.filename is None else f"{shortened(error.filename, 120)}: "
+        return f"{where}{reason(error)}."
+    return None
+
+
+def _answered(arguments: list[str]) -> int:
+    """Run and see the answer out, also where a help has ended the program."""
+    try:
+        code = _dispatch(arguments)
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else EXIT_BAD_INPUT
+    sys.stdout.flush()
+    return code
+
+
+def _dispatch(arguments: list[str]) -> int:
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if name == "train":
+        from reluexplorer.app.cli.train import main as run
+    elif name == "health":
+        from reluexplorer.app.cli.health import main as run
+    elif name == "lesson":
+        from reluexplorer.app.cli.lesson import main as run
+    elif name == "activations":
+        from reluexplorer.app.cli.activations import main as run
+    elif name == "commands":
+        from reluexplorer.app.cli.commands import main as run
+    elif name == "shot":
+        from reluexplorer.app.cli.shot import main as run
+    elif name == "export":
+        from reluexplorer.app.cli.export import main as run
+    elif name == "bench":
+        from reluexplorer.app.bench.command import main as run
+    else:
+        from reluexplorer.app.cli.bare_names import refuse_mistyped
+
+        refuse_mistyped(name, _COMMANDS)
+        return _open_window(arguments)
+    return run(rest)
+
+
+def _open_window(arguments: list[str]) -> int:
+    from reluexplorer.app.cli.train_options import add_table_options, table_choices
+
+    parser = Parser(
+        prog=_PROGRAM,
+        description="See, measure and debug what the ReLU activation function does.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "file",
+        nargs="?",
+        help="a document (.reluexp), a table (.csv), weights, a data set, a preset or a TensorFlow "
+        "Playground address to open",
+    )
+    parser.add_argument("--data", help="a data set by name, or a table")
+    add_table_options(parser)
+    parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
+    options = parser.parse_args(arguments)
+    for name, given in (("FILE", options.file), ("--data", options.data)):
+        if given == "":
+            parser.error(f"{name} is empty: name something, or leave it out")
+    from reluexplorer.app.window.opening import commands_to_open
+
+    commands = commands_to_open(options.file or options.data or "", table_choices(options))
+    from reluexplorer.app.window.launch import launch
+
+    return launch(commands)

@@ -1,0 +1,75 @@
+"""What ``--open`` and ``--weights`` name: a document, an address, a preset, a file of weights."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from reluexplorer.app.window.opening import kind_of, path_of
+from reluexplorer.sentences import ended, meant, quoted, shortened
+from reluexplorer.session.commands.data import OpenTable
+from reluexplorer.session.commands.files import read
+from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.document_file import SUFFIX, is_document, warning_of
+from reluexplorer.session.files.foreign import begins_as_json, is_weights
+from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.starts.playground import read_address
+from reluexplorer.session.starts.playground_address import is_address
+from reluexplorer.session.starts.presets import PRESETS, preset_document
+
+
+def opened(what: str) -> tuple[Recipe, int | None]:
+    """Return the recipe of a document, an address or a preset.
+
+    The number is the step that a document was saved at, None for others.
+    """
+    if what in PRESETS:
+        return preset_document(what, Document()).recipe, None
+    if not is_address(what):
+        return _read_document(what)
+    found = read_address(what)
+    for remark in found.remarks:
+        print(remark, file=sys.stderr)
+    return found.document.recipe, None
+
+
+def _read_document(what: str) -> tuple[Recipe, int]:
+    """Return the recipe of a document and its step; say what a file is that is none."""
+    path = path_of(what)
+    if not (is_there(path) or path.suffix.lower() == SUFFIX):
+        file = path.suffix or "/" in what
+        said = f"there is no file {quoted(what)}" if file else f"not {quoted(what)}{meant(what, PRESETS)}"
+        raise CommandError(
+            ended(
+                f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
+                f"{said}"
+            )
+        )
+    kind = kind_of(path)
+    if kind is OpenTable:
+        raise CommandError(f"{quoted(what)} is no document; a table is given by --data {shortened(what)}.")
+    document, step = read(path)
+    if warning := warning_of(path, document):
+        print(warning, file=sys.stderr)
+    return document.recipe, step
+
+
+def take_weights(options: argparse.Namespace) -> None:
+    """Let ``--open`` of a file of weights stand for ``--weights``."""
+    what = options.open
+    if not what or what in PRESETS or is_address(what) or not is_weights(path_of(what)):
+        return
+    if options.weights:
+        raise CommandError(f"--open {shortened(what)} are weights too, as --weights: leave one out.")
+    options.open, options.weights = "", what
+    options.given = (options.given - {"open"}) | {"weights"}
+
+
+def path_of_weights(name: str) -> Path:
+    """Return the path of weights; raise CommandError where it is a document's."""
+    path = path_of(name)
+    if path.suffix.lower() == SUFFIX or (begins_as_json(path) and is_document(path)):
+        raise CommandError(f"{quoted(name)} is a document, and no weights: give it by --open.")
+    return path

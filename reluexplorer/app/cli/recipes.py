@@ -1,0 +1,354 @@
+"""From the options of train, health and export to a recipe, made by the commands that the window uses."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, replace
+from itertools import pairwise
+from pathlib import Path
+
+from reluexplorer.app.cli.opened import opened, path_of_weights, take_weights
+from reluexplorer.app.cli.train_options import DEFAULT_STEPS, table_choices
+from reluexplorer.app.window.opening import commands_to_open, several_targets
+from reluexplorer.core.data.tables.assembly import TableChoices, in_table_order
+from reluexplorer.core.data.tables.dialect import head_format
+from reluexplorer.core.data.tables.table import TableError
+from reluexplorer.sentences import quoted, shortened, some
+from reluexplorer.session.commands.command import Edit, checked
+from reluexplorer.session.commands.data import OpenTable, SetExpression, SetFeatures
+from reluexplorer.session.commands.network import (
+    SetActivation,
+    SetActivationParameters,
+    SetHidden,
+    SetLayerActivation,
+    SetPerUnit,
+)
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.table import ChooseColumns
+from reluexplorer.session.commands.weights import OpenWeights, begun_with, weights_in
+from reluexplorer.session.commands.weights_words import contradictions, weights_words
+from reluexplorer.session.document.data_changes import chosen_columns
+from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
+from reluexplorer.session.document.domains import CommandError, Switch
+from reluexplorer.session.document.limits import DRAWN, MOST_UNITS, TABLE
+from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.session.run.loading import load
+from reluexplorer.session.starts.playground_address import is_address
+from reluexplorer.session.starts.presets import PRESETS
+from reluexplorer.session.suiting import Suiting
+from reluexplorer.text import counted, listed
+
+Options = argparse.Namespace
+_OF_DATA = {"data", "target", "task", "column"}
+_OF_THEIR_OWN = {TABLE: "Tables have", "digits": "Digits have", DRAWN: "Points drawn by hand have"}
+"""Data that are not made, and what is said of them where it is asked how to make them."""
+_OF_A_TABLE = {"target", "task", "column", "scale"}
+_OF_ACTIVATIONS = {"activation", "per_unit", "activation_parameter"}
+_OF_WEIGHTS = {
+    **dict.fromkeys(_OF_ACTIVATIONS, "activation"),
+    "output": "output",
+    "precision": "precision",
+}
+"""Options for what a file of weights may say itself, each with what of the function it is."""
+_SIMPLE = {
+    setting.option.replace("-", "_"): setting
+    for setting in SETTINGS.values()
+    if setting.option and setting.part in {"network", "training"}
+}
+"""The setting of each option, in the order in which they are carried out, after the data's."""
+
+
+def recipe_of(options: Options) -> tuple[Recipe, int]:
+    """Return the recipe that the options mean, and the steps.
+
+    What ``--open`` names is where it starts from; options that were given apply on top of that, from the
+    first step on. Raises :class:`CommandError` with a sentence where options do not go together.
+    """
+    if options.steps is not None and options.steps < 0:
+        raise CommandError("--steps takes a whole number from 0.")
+    take_weights(options)
+    start, saved = opened(options.open) if options.open else (None, None)
+    steps = options.steps if options.steps is not None else DEFAULT_STEPS if saved is None else saved
+    later = frozenset(_OF_WEIGHTS) if options.weights else frozenset()
+    if start is None:
+        recipe = _followed(Recipe(), _commands(options, frozenset(vars(options)) - later, Recipe()))
+    else:
+        wanted = options.given - {"name", "open", "steps", "json"} - later
+        recipe = _overridden(start, _commands(options, wanted, start))
+        if _OF_DATA & options.given and "output" not in options.given:
+            recipe = _suited(recipe, start, options.open)
+    idle = [f"--{name}" for name in ("samples", "noise") if name in options.given]
+    if idle and recipe.data.name in _OF_THEIR_OWN:
+        what, change = _OF_THEIR_OWN[recipe.data.name], "changes" if len(idle) == 1 else "change"
+        print(f"{what} their samples as they are: {listed(idle)} {change} nothing.", file=sys.stderr)
+    return (_weighted(recipe, options) if options.weights else recipe), steps
+
+
+def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
+    """Return the recipe of other data than what was opened with an output that can give their answers."""
+    origin = f"the preset {PRESETS[what].title}" if what in PRESETS else shortened(what)
+    asked = Suiting(recipe.data, "the Playground address" if is_address(what) else origin, opened)
+    try:
+        made, said = asked.found(Document(recipe), load(recipe.data))
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    if said:
+        print(said, file=sys.stderr)
+    return made.recipe if made.recipe.network.output != recipe.network.output else recipe
+
+
+def _weighted(recipe: Recipe, options: Options) -> Recipe:
+    """Return the recipe that begins with the weights of a file, and speak of what comes with them."""
+    for name in ("initializer", "bias", "bias_spread", "no_bias"):
+        if name in options.given:
+            raise CommandError(
+                f"--weights are the first weights and biases: leave out --{name.replace('_', '-')}."
+            )
+    given = weights_in(path_of_weights(options.weights))
+    if "hidden" in options.given and recipe.network.hidden != given.sizes[1:-1]:
+        shape = ",".join(map(str, given.sizes[1:-1])) or "none"
+        raise CommandError(f"--hidden {options.hidden} does not fit: the weights are of --hidden {shape}.")
+    keeps = bool(options.open) or "data" in options.given
+    try:
+        document, problem = begun_with(
+            Document(recipe),
+            given,
+            load(recipe.data),
+            keeps_data=keeps,
+            keeps_inputs="features" in options.given,
+        )
+    except TableError as error:
+        raise CommandError(str(error)) from None
+    begun = document.recipe
+    made = _followed(begun, _of_the_function(options, begun.network))
+    chosen = frozenset(_OF_WEIGHTS[name] for name in _OF_WEIGHTS.keys() & options.given)
+    words = [
+        weights_words(given, recipe.network, problem, chosen),
+        *contradictions(given, made.network, problem.dataset),
+    ]
+    if made.data.name != recipe.data.name:
+        words.insert(0, f"The weights fit --data {made.data.name}, which is taken.")
+    for each in filter(None, words):
+        print(each, file=sys.stderr)
+    return made
+
+
+def _of_the_function(options: Options, start: NetworkChoice) -> list[Edit]:
+    """Return the commands of the options that were given for what a file of weights may say itself."""
+    given = _OF_WEIGHTS.keys() & options.given
+    made = list(_network_commands(options, given, start))
+    return [*made, *_simple(options, given)]
+
+
+def _commands(options: Options, given: frozenset[str], start: Recipe) -> list[Edit]:
+    """Return the commands that the given options stand for."""
+    made = [*_data_commands(options, given, start), *_network_commands(options, given, start.network)]
+    return [*made, *_simple(options, given)]
+
+
+def _simple(options: Options, given: AbstractSet[str]) -> Iterator[Edit]:
+    """Yield a command for each given option that is one setting of the network or of training."""
+    for name, setting in _SIMPLE.items():
+        if name in given:
+            value = getattr(options, name)
+            if isinstance(setting.domain, Switch):
+                value = value == setting.option_value
+            yield assign(setting.path, tuple(value) if isinstance(value, list) else value)
+
+
+def _data_commands(options: Options, given: frozenset[str], start: Recipe) -> Iterator[Edit]:
+    if "samples" in given:
+        yield assign("data.samples", options.samples)
+    if "noise" in given:
+        yield assign("data.noise", options.noise)
+    if "test_share" in given:
+        yield assign("data.test_share", options.test_share)
+    if "data" in given:
+        yield from _chosen_data(options)
+    elif _OF_A_TABLE & given:
+        yield _chosen_columns(options, given, start)
+    if "expression" in given and options.expression:
+        name = options.data if "data" in given else start.data.name
+        if name != "above":
+            raise CommandError("--expression goes with --data above.")
+        yield SetExpression(options.expression)
+    if "features" in given and options.features:
+        yield SetFeatures(_names(options.features))
+
+
+def _chosen_data(options: Options) -> list[Edit]:
+    """Return the commands for a data set or a table."""
+    wanted = table_choices(options)
+    commands = commands_to_open(options.data, wanted, share_given="test_share" in options.given)
+    edits_only = [step for step in commands if isinstance(step, Edit)]
+    if not any(isinstance(step, OpenTable) for step in commands):
+        if options.target:
+            raise CommandError("--target names a column of a table: give one by --data.")
+        named = {"task": options.task, "column": options.column}
+        given = [f"--{name}" for name, value in named.items() if value]
+        if given or not wanted.scaled:
+            raise CommandError(f"{(*given, '--scale')[0]} is for a table: give one by --data.")
+    if any(isinstance(step, OpenWeights) for step in commands):
+        raise CommandError(f"These are weights: give {quoted(options.data)} by --weights.")
+    if len(edits_only) < len(commands):
+        raise CommandError(f"--data takes a data set or a table: open {quoted(options.data)} by --open.")
+    return edits_only
+
+
+def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> Edit:
+    """Return the command that chooses anew of the table of what was opened; what is not given stays."""
+    data = start.data
+    if data.name != TABLE:
+        first = next(name for name in ("target", "task", "column", "scale") if name in given)
+        raise CommandError(f"--{first} is for a table, and what is opened has none: give one by --data.")
+    columns = tuple(options.column) if "column" in given else tuple(map(str, data.columns))
+    target = options.target if "target" in given else data.target
+    if target and ("target" in given or "column" in given):
+        try:
+            names = head_format(Path(data.path))[0].names
+            wanted = TableChoices(target, columns=chosen_columns(columns))
+            chosen = in_table_order(names, several_targets(names, wanted))
+        except TableError as error:
+            raise CommandError(str(error)) from None
+        target, columns = chosen.target, tuple(map(str, chosen.columns))
+    return ChooseColumns(
+        columns,
+        target,
+        options.task if "task" in given else data.task,
+        options.scale == "on" if "scale" in given else data.scaled,
+    )
+
+
+def _network_commands(options: Options, given: frozenset[str], start: NetworkChoice) -> Iterator[Edit]:
+    hidden = start.hidden
+    if "hidden" in given:
+        hidden = _hidden(options.hidden)
+        yield SetHidden(hidden)
+    if not _OF_ACTIVATIONS & given:
+        return
+    first, *others = _activations(options.activation, len(hidden)) if "activation" in given else ("",)
+    if first:
+        yield SetActivation(first)
+    if "per_unit" in given:
+        yield SetPerUnit(options.per_unit)
+    if "activation_parameter" in given:
+        yield SetActivationParameters(tuple(options.activation_parameter))
+    for layer, name in enumerate(others, 1):
+        if name != first:
+            yield SetLayerActivation(layer, name)
+
+
+def _followed(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
+    """Return the recipe after commands that are carried out before its first step."""
+    document = Document(recipe)
+    for step in commands:
+        try:
+            made = checked(step)
+        except CommandError as error:
+            raise CommandError(_of_option(step, str(error))) from None
+        document = made.apply(document) if isinstance(made, Edit) else document
+    return document.recipe
+
+
+def _overridden(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
+    """Return the recipe with commands carried out on top, before its first step and at each of its changes.
+
+    Other data and another shape leave the changes out: they speak of neurons that may not be there.
+    """
+    if not commands:
+        return recipe
+    stages = [recipe.before(number) for number in range(len(recipe.changes) + 1)]
+    made = [_followed(replace(stage, changes=()), commands) for stage in stages]
+    last = made[-1]
+    if (last.data, last.network.hidden) != (recipe.data, recipe.network.hidden):
+        if recipe.changes:
+            said = counted(len(recipe.changes), "change that was", "changes that were")
+            left = "is" if len(recipe.changes) == 1 else "are"
+            print(f"With other data or layers, the {said} made on the way {left} left out.", file=sys.stderr)
+        return last
+    _say_what_gives_way(recipe, stages, made)
+    trainings = [
+        replace(after.training, frozen=stage.training.frozen)
+        for after, stage in zip(made, stages, strict=True)
+    ]
+    changes = tuple(
+        replace(change, network=after.network, training=training)
+        for change, after, training in zip(recipe.changes, made, trainings, strict=False)
+    )
+    return replace(last, training=trainings[-1], changes=changes)
+
+
+def _say_what_gives_way(recipe: Recipe, stages: Sequence[Recipe], made: Sequence[Recipe]) -> None:
+    """Name the steps of changes on the way that set what options set from the start."""
+    steps = [
+        f"{change.step:,}"
+        for change, was, now in zip(recipe.changes, pairwise(stages), pairwise(made), strict=True)
+        if _settings_between(*was) - _settings_between(*now)
+    ]
+    if steps:
+        print(
+            "The options given hold for the whole run: they take the place of what was changed on the way "
+            f"at {'step' if len(steps) == 1 else 'steps'} {some(steps)}.",
+            file=sys.stderr,
+        )
+
+
+def _settings_between(before: Recipe, after: Recipe) -> set[str]:
+    """Names of the settings of network and training that two recipes have otherwise."""
+    return {
+        f"{part}.{field.name}"
+        for part in ("network", "training")
+        for field in fields(getattr(before, part))
+        if getattr(getattr(before, part), field.name) != getattr(getattr(after, part), field.name)
+    }
+
+
+def _of_option(step: Edit, message: str) -> str:
+    """Return a message about a command's argument as one about the option that it came from."""
+    prefix = f"{step.name}: "
+    if not message.startswith(prefix):
+        return message
+    option = step.name.removeprefix("set-").removeprefix("layer-")
+    if option.endswith("-parameters"):
+        option = option.removesuffix("s")
+    return f"--{option} {message.removeprefix(prefix).partition(' ')[2]}"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Return the names between commas."""
+    return tuple(name.strip() for name in text.split(","))
+
+
+def _activations(text: str, layers: int) -> tuple[str, ...]:
+    """Return one name for all hidden layers, or one for each."""
+    names = _names(text)
+    if "" in names:
+        raise CommandError(
+            f"--activation takes names with commas between, like relu,tanh; not {quoted(text)}."
+        )
+    if len(names) not in {1, layers}:
+        raise CommandError(
+            f"--activation takes one function, or one for each of the {layers} hidden layers; "
+            f"these are {len(names)}."
+        )
+    return names
+
+
+def _hidden(text: str) -> tuple[int, ...]:
+    if text.strip().lower() in {"", "none", "0"}:
+        return ()
+    none = "With none or 0 alone there is no hidden layer."
+    try:
+        sizes = tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise CommandError(
+            f"--hidden takes numbers with commas between, like 8,8; not {quoted(text)}. "
+            f"Each goes from 1 to {MOST_UNITS}. {none}"
+        ) from None
+    for size in sizes:
+        if not 1 <= size <= MOST_UNITS:
+            raise CommandError(f"--hidden goes from 1 to {MOST_UNITS}; {quoted(size)} is outside. {none}")
+    return sizes

@@ -1,0 +1,108 @@
+"""``reluexplorer shot``: the pictures that a script asks for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from mmap import mmap
+
+from reluexplorer.app.parsing import Parser, path_of
+from reluexplorer.app.shots.pinning import pinned_environment
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.kinds import LEAST_SCALE, MOST_SCALE
+from reluexplorer.text import spanned
+
+_WINDOW_BYTES = 512 << 20
+"""Address space that the program with a window takes, and for each of its pixels."""
+_LAYERS = 12
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Take the pictures, print their paths, return the exit code."""
+    options = _parser().parse_args(arguments)
+    _demand_memory(*options.size)
+    with pinned_environment():
+        if options.parts:
+            return _list_parts(options)
+        if options.script is None:
+            raise CommandError(
+                "shot takes a script and --out FOLDER: reluexplorer shot SCRIPT.json --out pictures. --parts "
+                "lists what can be pictured."
+            )
+        from reluexplorer.app.shots.screenshots import take
+        from reluexplorer.session.files.write import Ground
+        from reluexplorer.session.script import read_steps
+
+        script = read_steps(options.script)
+        if options.out is None:
+            raise CommandError("--out FOLDER is missing: it says where the pictures of the script go.")
+        ground = Ground((options.out, *options.allow_write), replaces=options.force)
+        if script.note:
+            print(script.note, file=sys.stderr)
+        for path in take(script, ground, options.theme, options.size, options.scale):
+            print(path)
+    return 0
+
+
+def _demand_memory(width: int, height: int) -> None:
+    """Raise :class:`CommandError` where a window would not fit: Qt does not say so, it paints nothing."""
+    try:
+        mmap(-1, _WINDOW_BYTES + _LAYERS * width * height).close()
+    except OSError:
+        raise CommandError("There is not enough memory for a window of this size.") from None
+
+
+def _list_parts(options: argparse.Namespace) -> int:
+    from reluexplorer.app.shots.screenshots import parts
+
+    for workspace, names in parts(options.theme, options.size).items():
+        print(f"{workspace}:")
+        print("\n".join(f"  {name}" for name in names))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="reluexplorer shot",
+        description="Take the pictures that a script asks for, from the real window, without a screen.",
+        epilog='A picture: {"shot": "net", "part": "network", "format": "svg", "text": "outlines"}, or '
+        '{"shot": "net.pdf"}. Formats are png, svg and pdf; --parts lists the parts.',
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("script", type=path_of, nargs="?", help="a list of commands and pictures in JSON")
+    parser.add_argument("--out", type=path_of, help="the folder for the pictures")
+    parser.add_argument("--parts", action="store_true", help="list the parts of each workspace by name")
+    parser.add_argument(
+        "--allow-write", type=path_of, action="append", default=[], metavar="FOLDER",
+        help="let the script's commands write below another folder too; else they write below --out only",
+    )  # fmt: skip
+    parser.add_argument(
+        "--force", action="store_true", help="let them replace files that are no such pictures or exports"
+    )
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
+    parser.add_argument(
+        "--scale", type=_scale, default=1.0, help="pixels of a PNG for each one on the screen, 0.5 to 8"
+    )
+    return parser
+
+
+def _scale(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not LEAST_SCALE <= value <= MOST_SCALE:
+        raise argparse.ArgumentTypeError(f"a scale goes {spanned(LEAST_SCALE, MOST_SCALE)}")
+    return value
+
+
+def _size(text: str) -> tuple[int, int]:
+    parts = text.lower().split("x")
+    if len(parts) != 2 or not all(part.isdecimal() for part in parts):
+        raise argparse.ArgumentTypeError("a size is like 1440x900")
+    width, height = int(parts[0]), int(parts[1])
+    if not (1024 <= width <= 7680 and 700 <= height <= 4320):
+        raise argparse.ArgumentTypeError("a size goes from 1024x700 to 7680x4320")
+    return width, height

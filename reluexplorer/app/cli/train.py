@@ -1,0 +1,184 @@
+"""``reluexplorer train``: a run without a window, the same to the bit as with one."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from reluexplorer.app.cli.bare_names import take_name
+from reluexplorer.app.cli.early_stopping import MOST_STEPS, add_patience, patience_of, stopped_early
+from reluexplorer.app.cli.recipes import recipe_of
+from reluexplorer.app.cli.train_options import train_parser
+from reluexplorer.core.data.dataset import Task
+from reluexplorer.core.data.drawn import TooFewPointsError
+from reluexplorer.core.data.splits import LEARNED_WHOLE, POINTS_LEARNED_WHOLE
+from reluexplorer.core.data.tables.notes import for_command_line
+from reluexplorer.core.data.tables.table import TableError
+from reluexplorer.core.data.target_errors import target_errors
+from reluexplorer.core.diagnosis.inspection import inspect
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.core.network.heads import HEADS
+from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.core.problem.make import fitting_heads
+from reluexplorer.sentences import NO_MEMORY
+from reluexplorer.session.document.document import Recipe
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.outputs import trouble_of
+from reluexplorer.session.run.room import demand_memory, demand_memory_for
+from reluexplorer.session.run.threads import share_the_machine
+from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.suiting import unsuited
+from reluexplorer.text import digits, fixed
+
+_BAR = 30
+_TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.REGRESSION: "a number"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train as asked, print the outcome, return the exit code: 1 where training diverged."""
+    parser = train_parser()
+    add_patience(parser)
+    options = parser.parse_args(arguments)
+    take_name(options, options.name)
+    patience = patience_of(options)
+    recipe, steps = recipe_of(options)
+    share_the_machine()
+    began = time.perf_counter()
+    with refusals():
+        if patience is None:
+            state = head = trained(course_of(recipe), steps)
+        else:
+            run = stopped_early(course_of(recipe), patience, options.steps or MOST_STEPS)
+            state, head = run.state, run.head
+    outcome = _outcome(state, head, time.perf_counter() - began)
+    print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
+    _say_if_nothing_learns(state)
+    return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)
+
+
+def _say_if_nothing_learns(state: TrainState) -> None:
+    """Say what is wrong where the output passes no gradient for any sample."""
+    told = trouble_of(state)
+    if told is not None and told.stops:
+        print(f"{told.pill}. {told.said}", file=sys.stderr)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what data and networks may refuse into sentences."""
+    try:
+        yield
+    except (TableError, TooFewPointsError, ValueError) as error:
+        raise CommandError(str(error)) from None
+    except MemoryError:
+        raise CommandError(NO_MEMORY) from None
+
+
+def course_of(recipe: Recipe) -> Course:
+    """Load a recipe's data, tell what was done to them, and return its course."""
+    demand_memory_for(recipe)
+    dataset = load(recipe.data)
+    demand_memory(recipe.network, len(dataset.inputs))
+    if dataset.notes and dataset.target_name:
+        kind = "numbers" if len(dataset.target_names) > 1 else _TASKS[dataset.task]
+        print(f"Predicting {dataset.target_name} as {kind}.", file=sys.stderr)
+    output, fitting = recipe.network.output, fitting_heads(dataset.task)
+    if why := unsuited(output, dataset):
+        instead = "--output auto takes one that can."
+        if output not in fitting:
+            instead = f"{HEADS[fitting[0]].label.lower()} takes its place."
+        print(f"{why}: {instead}", file=sys.stderr)
+    for note in dataset.notes:
+        print(for_command_line(note), file=sys.stderr)
+    if recipe.data.few_points:
+        print(for_command_line(POINTS_LEARNED_WHOLE), file=sys.stderr)
+    elif not dataset.test.size and LEARNED_WHOLE not in dataset.notes:
+        print(f"There is no test part: all {len(dataset.train):,} samples are learned.", file=sys.stderr)
+    return Course(recipe, dataset)
+
+
+def said_if_diverged(state: TrainState) -> int:
+    """Return the exit code of a run: 1, with a sentence, where it diverged."""
+    if state.diverged_at is None:
+        return 0
+    print(
+        f"reluexplorer: after {state.diverged_at:,} updates the loss was no longer finite; the figures "
+        f"are of step {state.step:,}, the last with finite weights. Lower the learning rate.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def trained(course: Course, steps: int, keep: Callable[[TrainState], None] | None = None) -> TrainState:
+    """Return the state after ``steps`` updates, with a bar on a terminal; ``keep`` gets states on the way."""
+    state = course.start()
+    shown = sys.stderr.isatty()
+    piece = max(1, steps // 100)
+    while state.step < steps and state.diverged_at is None:
+        state = course.advance(state, min(piece, steps - state.step))
+        if keep is not None:
+            keep(state)
+        if shown:
+            full = round(_BAR * state.step / steps)
+            bar = "█" * full + "░" * (_BAR - full)
+            print(f"\r{bar} {state.step:,} of {steps:,} updates", end="", file=sys.stderr, flush=True)
+    if shown:
+        print(file=sys.stderr)
+    return state
+
+
+def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, Any]:
+    """Return the figures of a state of a run that went as far as ``head`` in so many seconds."""
+    seen = inspect(state)
+    dataset = state.problem.dataset
+    outcome: dict[str, Any] = {"step": state.step, "train_loss": seen.train_loss}
+    if seen.test_loss is not None:
+        outcome["test_loss"] = seen.test_loss
+    if seen.train_accuracy is not None:
+        outcome["train_accuracy"] = seen.train_accuracy
+    if seen.test_accuracy is not None:
+        outcome["test_accuracy"] = seen.test_accuracy
+    if not dataset.test.size:
+        outcome["train_samples"] = len(dataset.train)
+        outcome["has_test_part"] = False
+    if len(dataset.target_names) > 1:
+        errors = target_errors(dataset, seen.train_outputs, seen.test_outputs)
+        outcome["train_errors"] = {each.name: _finite(each.train) for each in errors}
+        if dataset.test.size:
+            outcome["test_errors"] = {each.name: _finite(each.test) for each in errors}
+    outcome["dead_units"] = list(seen.dead_units)
+    outcome["parameters_sha256"] = parameters_sha256(state.parameters)
+    outcome["updates_per_second"] = round(head.step / seconds) if seconds > 0 and head.step else 0
+    if head is not state:
+        outcome["stopped_at"] = head.step
+    if head.diverged_at is not None:
+        outcome["diverged_at"] = head.diverged_at
+    return {key: _finite(value) for key, value in outcome.items()}
+
+
+def _finite(value: Any) -> Any:
+    """Return a value as JSON can hold it: None where it is a number that is not finite."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _as_text(outcome: dict[str, Any]) -> str:
+    width = max(map(len, outcome))
+    return "\n".join(f"{key:<{width}}  {_plain(value)}" for key, value in outcome.items())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {'–' if each is None else digits(each, 4)}" for name, each in value.items())
+    if isinstance(value, float):
+        return fixed(value, 4)
+    if isinstance(value, list):
+        return " ".join(map(str, value)) or "no hidden layer"
+    return str(value)

@@ -1,0 +1,190 @@
+"""The options of ``reluexplorer train``."""
+
+from __future__ import annotations
+
+import argparse
+
+from reluexplorer.app.parsing import Figure, Parser, figure_of
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.data.features import FEATURES
+from reluexplorer.core.data.tables.assembly import TableChoices
+from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
+from reluexplorer.core.data.tables.targets import TASKS
+from reluexplorer.session.document.data_changes import chosen_columns
+from reluexplorer.session.document.domains import ManyNumbers, Names, Switch
+from reluexplorer.session.document.limits import DRAWN, MOST_UNITS, SHIPPED_DATA, VALUES
+from reluexplorer.session.document.settings import SETTINGS, Setting
+from reluexplorer.session.starts.presets import PRESETS
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Says the bounds of numbers, and defaults, but not those that are nothing."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        bounds = f"; {action.type.span}" if isinstance(action.type, Figure) else ""
+        nothing = action.default is False or action.default in (None, "", [], argparse.SUPPRESS)
+        return f"{action.help}{'' if nothing else ' (default: %(default)s)'}{bounds}"
+
+
+DEFAULT_STEPS = 2000
+
+
+class OptionParser(Parser):
+    """A parser that also tells, as ``given``, which options were given, even at their default."""
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """Parse as every parser does, and once more without defaults."""
+        options, rest = super().parse_known_args(args, namespace)
+        kept = [(action, action.default) for action in self._actions]
+        for action, _ in kept:
+            action.default = argparse.SUPPRESS
+        try:
+            given, _ = super().parse_known_args(args, argparse.Namespace())
+        finally:
+            for action, default in kept:
+                action.default = default
+        options.given = frozenset(vars(given))
+        for action in self._actions:
+            if action.dest in options.given and getattr(options, action.dest) == "" != action.const:
+                self._refuse_nothing(action)
+        return options, rest
+
+    def _refuse_nothing(self, action: argparse.Action) -> None:
+        """End where an empty text was given; no hidden layers may be said so."""
+        if action.dest != "hidden":
+            name = action.option_strings[0] if action.option_strings else action.metavar or action.dest
+            self.error(f"{name} is empty: name something, or leave it out")
+
+
+def train_parser(
+    prog: str = "reluexplorer train",
+    description: str = "Train a network without a window and print what came out.",
+) -> OptionParser:
+    """Return the parser of the command, or of another one with the same options."""
+    parser = OptionParser(
+        prog=prog,
+        description=description,
+        formatter_class=_Formatter,
+    )
+    parser.add_argument_group("what to open").add_argument(
+        "name", nargs="?", default="", metavar="FILE",
+        help="a document, an address or a preset, as by --open; a table or a data set, as by --data; or "
+        "weights, as by --weights",
+    )  # fmt: skip
+    parser.add_argument(
+        "--open",
+        default="",
+        metavar="WHAT",
+        help="a document (.reluexp), a TensorFlow Playground address or a preset "
+        f"({', '.join(PRESETS)}); options that are given apply on top of it, from the first step on",
+    )
+    add_run_options(parser)
+    output = parser.add_argument_group("output")
+    output.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def add_run_options(parser: OptionParser) -> None:
+    """Add all that sets a run."""
+    _add_data(parser)
+    _add_network(parser)
+    _add_training(parser)
+
+
+def add_setting(group: argparse._ActionsContainer, setting: Setting) -> None:
+    """Add the option of a setting: a number, one number each time it is given, a name, or a switch."""
+    name, domain, help_ = f"--{setting.option}", setting.domain, setting.option_help
+    if isinstance(domain, Switch):
+        group.add_argument(name, action="store_true", help=help_)
+    elif isinstance(domain, Names):
+        group.add_argument(name, choices=domain.options, default=setting.default, help=help_)
+    elif isinstance(domain, ManyNumbers):
+        kind = figure_of(domain)
+        group.add_argument(name, type=kind, action="append", default=[], metavar="NUMBER", help=help_)
+    else:
+        group.add_argument(name, type=figure_of(domain), default=setting.default, help=help_)
+
+
+def _add_settings(group: argparse._ActionsContainer, part: str) -> None:
+    """Add the options of all settings of a part of the document."""
+    for setting in SETTINGS.values():
+        if setting.part == part and setting.option:
+            add_setting(group, setting)
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("data")
+    names = ", ".join(name for name in SHIPPED_DATA if name != DRAWN)
+    group.add_argument("--data", default="circle", help=f"{names}, or the path of a CSV file")
+    group.add_argument("--expression", default="", metavar="F", help="the f(x) of above; sin(x) if left out")
+    group.add_argument(
+        "--features", default="", metavar="NAMES",
+        help="what the network is given of a point of the plane, with commas between: "
+        f"of {', '.join(FEATURES)}; x1,x2 if left out",
+    )  # fmt: skip
+    add_table_options(group)
+    _add_settings(group, "data")
+
+
+def add_table_options(group: argparse._ActionsContainer) -> None:
+    """Add what is chosen of a table: the target, the task, single columns, scaling."""
+    group.add_argument(
+        "--target",
+        default="",
+        help="the table's column to predict, or several with commas between; inferred if left out",
+    )
+    group.add_argument(
+        "--task", choices=TASKS[1:], default="", metavar="TASK",
+        help=f"what is predicted of a table: {', '.join(TASKS[1:])}; inferred if left out",
+    )  # fmt: skip
+    group.add_argument(
+        "--column", action="append", default=[], metavar="NAME=WORDS",
+        help=f"what a table's column is used as ({', '.join(USES)}), holds ({', '.join(KINDS)}) and has for "
+        f"missing values ({', '.join(FILLS)}), with commas between; give it once for each column",
+    )  # fmt: skip
+    group.add_argument(
+        "--scale", choices=("on", "off"), default="on",
+        help="standardise a table's numeric inputs, or leave them as they are",
+    )  # fmt: skip
+
+
+def table_choices(options: argparse.Namespace) -> TableChoices:
+    """Return what the options choose of a table; raise CommandError with a sentence."""
+    columns = chosen_columns(tuple(options.column))
+    share = getattr(options, "test_share", TableChoices().test_share)
+    return TableChoices(options.target, options.task, columns, options.scale == "on", share)
+
+
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("network")
+    group.add_argument(
+        "--hidden",
+        default="8,8",
+        help=f"units of each hidden layer, 1 to {MOST_UNITS}, with commas between; "
+        "none or 0 for no hidden layer",
+    )
+    group.add_argument(
+        "--activation", default="relu",
+        help="of all hidden units, or one for each layer with commas between; "
+        f"of {', '.join(CATALOGUE)} (reluexplorer activations tells more)",
+    )  # fmt: skip
+    group.add_argument(
+        "--activation-parameter", type=figure_of(VALUES), action="append", default=[], metavar="NUMBER",
+        help="of the (first) activation, in its order",
+    )  # fmt: skip
+    group.add_argument("--per-unit", action="store_true", help="learn a PReLU slope for each unit")
+    group.add_argument(
+        "--weights", default="", metavar="FILE",
+        help="begin with the weights in a file that export wrote: .npz, .safetensors or .json",
+    )  # fmt: skip
+    _add_settings(group, "network")
+
+
+def _add_training(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("training")
+    _add_settings(group, "training")
+    group.add_argument(
+        "--steps",
+        type=Figure(0, whole=True),
+        help=f"updates to make (default: {DEFAULT_STEPS}, or those of the document)",
+    )

@@ -1,0 +1,159 @@
+"""The dialog that asks what is exported, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from reluexplorer.app.dialogs.sheet import Sheet
+from reluexplorer.app.pictures.pictures import image_of, picture_bytes
+from reluexplorer.core.export.weights import FORMATS as WEIGHTS
+from reluexplorer.session.commands.exports import EXPORTS
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.kinds import FORMS, LEAST_SCALE, MOST_SCALE
+from reluexplorer.session.files.write import write_file
+from reluexplorer.session.session import Session
+from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, Paragraph, PillButton
+from reluexplorer.widgets.controls.fields import NumberField
+
+AskPath = Callable[[str, str], Path | None]
+"""Called with a suggested name and a filter; returns where to write, or None."""
+_FIELD = 230
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that can be exported, and the forms it can have."""
+
+    words: str
+    sentence: str
+    forms: tuple[str, ...]
+    name: str
+
+
+_CODE = {
+    "torch": Item("PyTorch script", "The network with its weights, ready to run.", ("py",), "network_torch"),
+    "numpy": Item("NumPy script", "The network with its weights, in NumPy alone.", ("py",), "network_numpy"),
+    "weights": Item("Weights", "Each layer's weights and biases by name.", WEIGHTS, "weights"),
+    "data": Item("Data", "Every sample with its target and its part.", ("csv",), "data"),
+    "history": Item("History", "Losses, accuracies and each layer's measures.", ("csv",), "history"),
+}
+
+
+_SHOWS = {"picture": "all neurons"}
+"""What a part shows whose name alone does not say it."""
+
+
+class ExportDialog(Sheet):
+    """Writes a part of the window as a picture, or the network, its data and its history."""
+
+    def __init__(self, session: Session, parts: Mapping[str, QWidget], ask: AskPath, parent: QWidget) -> None:
+        super().__init__("Export", parent)
+        self._session, self._parts, self._ask = session, dict(parts), ask
+        pictures = {
+            f"picture-{name}": Item(
+                f"Picture: {_SHOWS.get(name, name)}",
+                "As it is on the screen; SVG and PDF can be enlarged.",
+                FORMS,
+                name,
+            )
+            for name in parts
+        }
+        self._items = {**pictures, **_CODE}
+        options = [(key, item.words) for key, item in self._items.items()]
+        self.what = ComboField("What is exported", "What is exported", options)
+        self.form = ComboField("Format", "The format of the file", [("png", "PNG")])
+        self.scale = NumberField(
+            "Scale",
+            "Pixels of the picture for each one on the screen",
+            LEAST_SCALE,
+            MOST_SCALE,
+            2.0,
+            step=0.5,
+        )
+        self.scale_row = FormRow("Scale", self.scale, field_width=_FIELD)
+        self.text = ComboField(
+            "Words",
+            "As words, which need the program's fonts, or drawn as outlines",
+            [("words", "Words"), ("outlines", "Outlines")],
+        )
+        self.text_row = FormRow("Text", self.text, field_width=_FIELD)
+        self.about = Paragraph("", size=12)
+        self.save = PillButton("Save…", "Choose where to write it", variant="filled")
+        self.copy = PillButton("Copy", "Copy the picture to the clipboard")
+        self.default = self.save
+        self._lay_out()
+        self.what.edited.connect(lambda _key: self._show())
+        self.form.edited.connect(lambda _key: self._show_choices())
+        self.save.clicked.connect(lambda _on: self._save())
+        self.copy.clicked.connect(lambda _on: self._copy())
+        self._show()
+        self.what.setFocus()
+
+    def _lay_out(self) -> None:
+        column = self.body
+        column.addWidget(FormRow("What", self.what, field_width=_FIELD))
+        column.addWidget(FormRow("Format", self.form, field_width=_FIELD))
+        column.addWidget(self.scale_row)
+        column.addWidget(self.text_row)
+        column.addWidget(self.about)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.copy)
+        row.addWidget(self.save)
+        column.addLayout(row)
+        self.setMinimumWidth(380)
+
+    def _show(self) -> None:
+        item = self._items[self.what.value()]
+        self.form.set_options([(form, form.upper()) for form in item.forms])
+        self.about.set_words(item.sentence)
+        self.copy.setVisible(self._part() is not None)
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        form = self.form.value() if self._part() is not None else ""
+        self.scale_row.setVisible(form == "png")
+        self.text_row.setVisible(form == "svg")
+
+    def _part(self) -> QWidget | None:
+        return self._parts.get(self.what.value().removeprefix("picture-"))
+
+    def _save(self) -> None:
+        item, form = self._items[self.what.value()], self.form.value()
+        name = f"{item.name.lower().replace(' ', '-')}.{form}"
+        path = self._ask(name, f"{form.upper()} files (*.{form})")
+        if path is None:
+            return
+        part = self._part()
+        if part is None:
+            done = self._session.dispatch(EXPORTS[self.what.value()](str(path)))  # type: ignore[call-arg]
+        else:
+            done = self._write_picture(part, path, form)
+        if done:
+            self.accept()
+
+    def _write_picture(self, part: QWidget, path: Path, form: str) -> bool:
+        try:
+            outlines = self.text.value() == "outlines"
+            content = picture_bytes(part, form, float(self.scale.value()), outlines=outlines)
+            write_file(path, content)
+        except CommandError as error:
+            self._session.notify(str(error))
+            return False
+        self._session.notify(f"Written to {path}.", "info")
+        return True
+
+    def _copy(self) -> None:
+        part = self._part()
+        if part is not None:
+            try:
+                QGuiApplication.clipboard().setImage(image_of(part, float(self.scale.value())))
+            except CommandError as error:
+                self._session.notify(str(error))
+            else:
+                self._session.notify("The picture is in the clipboard.", "info")

@@ -1,0 +1,77 @@
+"""Every term of the program with what it means, to be searched."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from reluexplorer.app.dialogs.table_sheet import SheetTable, TableSheet
+from reluexplorer.core.glossary import Term, matching, terms
+from reluexplorer.widgets.controls.search_field import SearchField
+from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
+from reluexplorer.widgets.theme.theme import SIZE_BODY
+
+_NAMES = 180
+_ROOM = 12
+_WORDS = "Labels, headings and fields with one of these words explain it where the mouse rests on them."
+_COLUMNS = ("Term", "What it means")
+
+
+class GlossarySheet(TableSheet):
+    """A search field over the terms and their meanings."""
+
+    def __init__(self, parent: QWidget) -> None:
+        table = _table()
+        field = SearchField("Search terms", "Words of a term or of what it means")
+        super().__init__("Glossary", _WORDS, field, table, parent)
+        self.table = table
+        self._shown: tuple[Term, ...] = ()
+        self.search("")
+
+    def found(self) -> tuple[Term, ...]:
+        """Return the terms that are shown."""
+        return self._shown
+
+    def search(self, query: str) -> None:
+        """Show the terms that have the words of a query."""
+        self._shown = matching(query)
+        self.table.setRowCount(max(1, len(self._shown)))
+        if not self._shown:
+            self._write(0, ("Nothing has these words", f"There are {len(terms())} terms."))
+        for place, term in enumerate(self._shown):
+            self._write(place, (term.name, term.says))
+
+    def _write(self, place: int, cells: tuple[str, str]) -> None:
+        for column, cell in enumerate(cells):
+            item = QTableWidgetItem(cell)
+            if not column:
+                item.setFont(ui_font(SIZE_BODY, SEMIBOLD))
+            self.table.setItem(place, column, item)
+
+
+class _Apart(QStyledItemDelegate):
+    """Leaves room between the rows."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the room for the words of a cell and some above and below."""
+        return super().sizeHint(option, index) + QSize(0, _ROOM)
+
+
+def _table() -> SheetTable:
+    table = SheetTable("Terms", "Terms and what they mean, by their letters", _COLUMNS)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.setItemDelegate(_Apart(table))
+    table.setWordWrap(True)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    head = table.horizontalHeader()
+    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+    head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    table.setColumnWidth(0, _NAMES)
+    return table

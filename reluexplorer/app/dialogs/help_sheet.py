@@ -1,0 +1,111 @@
+"""All commands and their keys, to be searched; Enter takes one to the palette."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
+
+from reluexplorer.app.dialogs.reference import NO_KEYS, PALETTE, Row, matching, rows
+from reluexplorer.app.dialogs.table_sheet import SheetTable, TableSheet
+from reluexplorer.widgets.controls.search_field import SearchField
+from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import SIZE_SMALL
+from reluexplorer.widgets.theme.tips import set_tip
+
+_COLUMNS = ("Command", "Keys", "In scripts")
+_WORDS = (
+    f"{NO_KEYS} in the second column: no keys of its own. {PALETTE} finds any command by its name, and Enter "
+    "on a line takes it there. Tab moves among controls."
+)
+_WITHOUT = f"No keys of its own: {PALETTE} finds it by its name"
+
+
+class HelpSheet(TableSheet):
+    """``chosen`` carries the label of a command that is to be found in the palette."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        table = _Table()
+        field = SearchField("Search commands and keys", "Words of a command, or keys such as ctrl s")
+        super().__init__("Commands and keys", _WORDS, field, table, parent)
+        self.table = table
+        self._all = rows()
+        self._shown: list[Row | None] = []
+        self.table.entered_row.connect(self._choose)
+        self.search("")
+
+    def found(self) -> tuple[Row, ...]:
+        """Return the rows that are shown."""
+        return tuple(row for row in self._shown if row is not None)
+
+    def search(self, query: str) -> None:
+        """Show the commands that have the words of a query, under the heads of their groups."""
+        found = matching(self._all, query)
+        self._shown = []
+        self.table.setRowCount(0)
+        for group in dict.fromkeys(row.group for row in found):
+            self.table.write_head(group)
+            self._shown.append(None)
+            for row in found:
+                if row.group == group:
+                    self.table.write((row.label, row.own_keys, row.script), row.what)
+                    self._shown.append(row)
+        if not found:
+            self.table.write_head("Nothing has these words")
+
+    def first(self) -> int:
+        """Return the first row that is no head."""
+        return next((place for place, row in enumerate(self._shown) if row is not None), -1)
+
+    def _choose(self, place: int) -> None:
+        row = self._shown[place] if 0 <= place < len(self._shown) else None
+        if row is not None:
+            self.accept()
+            self.chosen.emit(row.label)
+
+
+class _Table(SheetTable):
+    """Rows with heads among them; ``entered_row`` where Enter or a double click takes one."""
+
+    entered_row = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("Commands and keys", "Enter takes a command to the palette", _COLUMNS)
+        self.verticalHeader().setDefaultSectionSize(30)
+        self.setWordWrap(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.doubleClicked.connect(lambda index: self.entered_row.emit(index.row()))
+
+    def write(self, cells: tuple[str, ...], tip: str) -> None:
+        """Append a row."""
+        place = self._another()
+        for column, cell in enumerate(cells):
+            item = QTableWidgetItem(cell)
+            set_tip(item, _WITHOUT if cell == NO_KEYS else tip or cell)
+            if column and (column > 1 or cell == NO_KEYS):
+                item.setForeground(QColor(current_theme().secondary))
+            self.setItem(place, column, item)
+
+    def write_head(self, words: str) -> None:
+        """Append a head over what follows."""
+        place = self._another()
+        item = QTableWidgetItem(words.upper())
+        item.setFont(ui_font(SIZE_SMALL, SEMIBOLD))
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.setItem(place, 0, item)
+        self.setSpan(place, 0, 1, len(_COLUMNS))
+
+    def _another(self) -> int:
+        place = self.rowCount()
+        self.insertRow(place)
+        return place
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the current row."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered_row.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,314 @@
+"""A table before it is learned: what each column is used as, and what the network will get of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reluexplorer.app.dialogs.columns_table import ColumnsTable
+from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.data.tables.assembly import ReadTable, TableChoices
+from reluexplorer.core.data.tables.targets import CLASSIFICATION
+from reluexplorer.session.table_editing import Outcome, TableDesk, TableEditor
+from reluexplorer.text import counted, exact, progress
+from reluexplorer.widgets.controls.all_controls import (
+    Chip,
+    ComboField,
+    FormRow,
+    Paragraph,
+    PillButton,
+    RoundButton,
+    Subject,
+    Text,
+)
+from reluexplorer.widgets.theme.tips import set_tip
+
+_LOOK_EVERY = 30
+"""Milliseconds between two looks at what the thread has left."""
+_MOST_OFFERED = 1000
+"""Columns in the list of those to predict; others are chosen in the table."""
+_NOTES = 84
+_EDGE = QSize(40, 40)
+"""Room that is left around the dialog on a small screen."""
+_CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
+_WORDS = {Task.BINARY: "two classes", Task.MULTICLASS: "classes", Task.REGRESSION: "a number"}
+_CLASSES = {Task.BINARY.value, Task.MULTICLASS.value}
+
+
+class ImportDialog(QDialog):
+    """Reads a table beside the window and lets its columns be chosen; ``choices()`` is what was chosen.
+
+    ``trouble`` is why the table cannot be read, once that is known: the dialog closes then. ``samples`` is
+    the number of rows that are learned or tested on, 0 until it is known. What is shown is what is loaded:
+    ``choices`` say the split, and a table that is ``newly`` opened is learned whole where its rows are few.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        choices: TableChoices,
+        parent: QWidget | None = None,
+        *,
+        load: str = "Load",
+        newly: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.trouble = ""
+        self.samples = 0
+        self._path, self._first, self._newly = path, choices, newly
+        self._chosen: TableChoices | None = None
+        self._editor: TableEditor | None = None
+        self._outcome: Outcome | None = None
+        self._hurries = False
+        self._desk = TableDesk()
+        self.setWindowTitle(f"Columns of {path.name}")
+        if parent is not None:
+            self.finished.connect(lambda _result: parent.activateWindow())
+        self.resize(QSize(1120, 640).boundedTo(self.screen().availableSize() - _EDGE))
+        self.summary = Paragraph("")
+        self.share = Text("Reading the table", tone="secondary")
+        self.bar = QProgressBar()
+        self.target = ComboField("Column to predict", "What the network learns to predict", [("", "–")])
+        self.task = ComboField("Kind of answer", "Classes, or a number", _tasks(None))
+        self.scale = Chip(
+            "Scale inputs",
+            "Bring numeric inputs to mean 0 and standard deviation 1; off leaves them as they are",
+            checkable=True,
+        )
+        self.table = ColumnsTable(self._set_part)
+        self.words = Paragraph("", tone="text")
+        self.notes = Paragraph("", size=11)
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.undo = RoundButton("undo", "Undo", "Take the last choice back (Ctrl+Z)", size=30)
+        self.redo = RoundButton("redo", "Redo", "Make it again (Ctrl+Shift+Z)", size=30)
+        self.cancel = PillButton("Cancel", "Leave the data as they are (Esc)")
+        self.apply = PillButton(load, "Learn the table like this (Enter)", variant="filled")
+        self._lay_out()
+        self.target.edited.connect(lambda name: self._change(lambda editor: editor.set_target(name)))
+        self.task.edited.connect(lambda task: self._change(lambda editor: editor.set_task(task)))
+        self.scale.edited.connect(lambda on: self._change(lambda editor: editor.set_scaled(on)))
+        self.undo.clicked.connect(lambda _on: self._change(TableEditor.undo))
+        self.redo.clicked.connect(lambda _on: self._change(TableEditor.redo))
+        self.cancel.clicked.connect(lambda _on: self.reject())
+        self.apply.clicked.connect(lambda _on: self._load())
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_LOOK_EVERY)
+        self._desk.read(path)
+        self._show()
+
+    def choices(self) -> TableChoices:
+        """Return what was chosen, with the target named."""
+        if self._chosen is not None:
+            return self._chosen
+        chosen = self._editor.choices if self._editor else self._first
+        dataset = self._outcome.dataset if self._outcome else None
+        if chosen.target or dataset is None or any(each.use == "target" for each in chosen.columns):
+            return chosen
+        return replace(chosen, target=dataset.target_names[0])
+
+    def settle(self, timeout: float = 30.0) -> None:
+        """Wait until all that was asked for is worked out and shown."""
+        while self._outcome is None and not self.trouble:
+            if not self._desk.wait(timeout):
+                raise TimeoutError(f"not settled within {exact(timeout)} seconds")
+            self._look()
+
+    def done(self, result: int) -> None:
+        """Leave, and end the thread."""
+        self.release()
+        super().done(result)
+
+    def release(self) -> None:
+        """End the thread and let go of the table; what was chosen stays."""
+        if self._chosen is not None:
+            return
+        self._chosen = self.choices()
+        self._timer.stop()
+        editor, self._editor, self._outcome = self._editor, None, None
+        self.table.columns.set_editor(None)
+        self._desk.close(editor.table if editor is not None else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Load with Enter, wherever the focus is, undo with Ctrl Z, redo with Ctrl Shift Z or Ctrl Y."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._load()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self._change(TableEditor.undo)
+        elif event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y:
+            self._change(TableEditor.redo)
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(Subject(self._path.name))
+        self._pages = QStackedLayout()
+        column.addLayout(self._pages, 1)
+        self._pages.addWidget(self._reading_page())
+        self._pages.addWidget(self._columns_page())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.undo)
+        row.addWidget(self.redo)
+        keys = Text(
+            f"Space opens the choices of a cell; Enter: {self.apply.text()}", size=11, tone="secondary"
+        )
+        row.addWidget(keys, 1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.apply)
+        column.addLayout(row)
+
+    def _reading_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        self.share.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.share)
+        self.bar.setRange(0, 1000)
+        self.bar.setMaximumWidth(320)
+        self.bar.setAccessibleName("Share of the table that is read")
+        column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.bar.setMinimumWidth(320)
+        column.addStretch(2)
+        return page
+
+    def _columns_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.summary)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(FormRow("Predict", self.target, field_width=240))
+        row.addWidget(FormRow("As", self.task, field_width=180))
+        row.addStretch(1)
+        row.addWidget(self.scale)
+        column.addLayout(row)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.words)
+        area = QScrollArea()
+        area.setWidget(self.notes)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFixedHeight(_NOTES)
+        area.setAccessibleName("What is done to the table")
+        set_tip(area, "What is done to the columns before a network learns from them; arrow keys scroll")
+        column.addWidget(area)
+        return page
+
+    def _set_part(self, names: tuple[str, ...], part: str, word: str) -> None:
+        self._change(lambda editor: editor.set_part(names, part, word))
+
+    def _change(self, change: Callable[[TableEditor], None]) -> None:
+        """Carry out a change, and have worked out what the table gives then."""
+        if self._editor is None:
+            return
+        before = self._editor.choices
+        change(self._editor)
+        if self._editor.choices != before:
+            self._outcome = None
+            self._desk.work_out(self._editor.table, self._editor.choices, newly=self._newly)
+            self._show()
+
+    def _load(self) -> None:
+        """Accept, at once or when it is known what the table gives; a table that gives nothing is not."""
+        self._hurries = self._outcome is None
+        if self._outcome is not None and self._outcome.dataset is not None:
+            self.accept()
+
+    def _look(self) -> None:
+        """Take what the thread has left."""
+        word = self._desk.take()
+        if word is None:
+            return
+        if isinstance(word, float):
+            self.bar.setValue(round(1000 * word))
+            self.share.setText(f"Reading the table: {progress(word)}")
+        elif isinstance(word, str):
+            self.trouble = word
+            self.reject()
+        elif isinstance(word, ReadTable):
+            self._begin(word)
+        else:
+            self._outcome = word
+            self.samples = len(word.dataset.inputs) if word.dataset is not None else 0
+            self._show()
+            if self._hurries:
+                self._load()
+
+    def _begin(self, table: ReadTable) -> None:
+        self._editor = TableEditor(table, self._first)
+        offered = [(name, name) for name in self._editor.names[:_MOST_OFFERED]]
+        self.target.set_options([("", "Inferred"), *offered])
+        self.table.columns.set_editor(self._editor)
+        self.table.setCurrentIndex(self.table.columns.index(0, 1))
+        self._pages.setCurrentIndex(1)
+        self._desk.work_out(table, self._first, newly=self._newly)
+        self.table.setFocus()
+        self._show()
+
+    def _show(self) -> None:
+        """Show the choices, and what they give as far as it is known."""
+        editor, outcome = self._editor, self._outcome
+        self.undo.setEnabled(editor is not None and editor.can_undo)
+        self.redo.setEnabled(editor is not None and editor.can_redo)
+        self.apply.setEnabled(editor is not None and (outcome is None or outcome.dataset is not None))
+        if editor is None:
+            return
+        self.summary.set_words(_summary(editor.table))
+        self.scale.set_value(editor.choices.scaled)
+        if outcome is None:
+            return
+        dataset = outcome.dataset
+        self.table.columns.set_outcome(outcome)
+        self._show_target(editor, dataset)
+        task = editor.choices.task
+        refused = dataset.unfit_tasks if dataset is not None else {}
+        self.task.set_options(_tasks(dataset), CLASSIFICATION if task in _CLASSES else task, refused)
+        self.words.set_tone("text" if dataset is not None else "dead")
+        self.words.set_words(outcome.words)
+        notes = dataset.notes if dataset is not None else ()
+        self.notes.set_words("\n".join(note for note in notes if note not in outcome.words))
+
+    def _show_target(self, editor: TableEditor, dataset: Dataset | None) -> None:
+        chosen = editor.targets(editor.choices)
+        inferred = "Inferred" if dataset is None or chosen else f"Inferred: {dataset.target_name}"
+        offered = [(name, name) for name in editor.names[:_MOST_OFFERED]]
+        if len(chosen) > 1:
+            inferred = ", ".join(chosen)
+        one = chosen[0] if len(chosen) == 1 else ""
+        late = [(one, one)] if one and one not in editor.names[:_MOST_OFFERED] else []
+        self.target.set_options([("", inferred), *offered, *late], one)
+
+
+def _tasks(dataset: Dataset | None) -> list[tuple[str, str]]:
+    """Return the kinds of answer, first the one that the data suggest."""
+    inferred = f": {_WORDS[dataset.task]}" if dataset is not None else ""
+    return [("", f"Inferred{inferred}"), (CLASSIFICATION, "Classes"), ("regression", "A number")]
+
+
+def _summary(table: ReadTable) -> str:
+    rows, columns = counted(table.read.count, "row"), counted(table.format.width, "column")
+    above, header = table.format.header.above, "no line names the columns"
+    if table.format.has_header:
+        are = "are" if above > 1 else "is"
+        lead = f"{counted(above, 'line')} above the one that names the columns {are} left out"
+        header = lead if above else "the first line names the columns"
+    return f"{rows}, {columns}; {header}. Choose what each column is used as; what is left alone is inferred."

@@ -1,0 +1,204 @@
+"""The command palette: find anything by its name and do it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reluexplorer.app.actions import spelled
+from reluexplorer.app.dialogs.palette_entries import (
+    Entry,
+    completed,
+    entries,
+    matching,
+    numbers_of,
+    parts_of,
+    prompted,
+)
+from reluexplorer.widgets.painting.shapes import RIGHT, text
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.tips import set_tip
+
+_WIDTH, _HEIGHT = 560, 420
+_GAP = 16
+_HINT = Qt.ItemDataRole.UserRole
+_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class _Line(QStyledItemDelegate):
+    """Draws an entry, and its hint at the right."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Leave the words to :meth:`paint`."""
+        super().initStyleOption(option, index)
+        option.text = ""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a line; the words go before the hint where both do not fit."""
+        super().paint(painter, option, index)
+        theme = current_theme()
+        area = QRectF(option.rect).adjusted(10, 0, -10, 0)
+        words, hint = str(index.data()), str(index.data(_HINT) or "")
+        taken = min(painter.fontMetrics().horizontalAdvance(words) + _GAP, area.width())
+        painter.save()
+        text(painter, area, words, theme.text if index.flags() else theme.secondary)
+        text(painter, area.adjusted(taken, 0, 0, 0), hint, theme.secondary, RIGHT)
+        painter.restore()
+
+
+class CommandPalette(QDialog):
+    """A search field over a list; Enter does the chosen entry and closes."""
+
+    chosen = Signal(object)
+    """The command to carry out."""
+    asked = Signal(object)
+    """The entry whose text is to be asked for."""
+
+    def __init__(self, parent: QWidget, actions: dict[str, QAction]) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Search or run a command")
+        self.setObjectName("palette")
+        self.finished.connect(lambda _result: parent.activateWindow())
+        self._actions = actions
+        self._all = (*self._action_entries(), *entries())
+        self._shown: tuple[Entry, ...] = ()
+        self._asking: Entry | None = None
+        """The entry whose numbers are asked for: its words are in the field, the numbers go behind them."""
+        self._field = QLineEdit()
+        self._field.setPlaceholderText("Search or run a command")
+        self._field.setAccessibleName("Search or run a command")
+        set_tip(self._field, "Type a few letters, and a number where one is needed: learning rate 0.1")
+        self._field.setMinimumHeight(40)
+        self._field.textChanged.connect(self._search)
+        self._field.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Commands found")
+        set_tip(self._list, "Enter or a click runs the command")
+        self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(_Line(self._list))
+        self._list.itemClicked.connect(lambda _item: self._run())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self._field)
+        column.addWidget(self._list)
+        self._search("")
+
+    def open_over(self, window: QWidget, words: str = "") -> None:
+        """Show the palette near the top of ``window``, with what is found for ``words``."""
+        self._field.setText(words)
+        self.resize(_WIDTH, min(_HEIGHT, window.height() - 120))
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - _WIDTH) // 2, corner.y() + 70)
+        self.show()
+        self.activateWindow()
+        self._field.setFocus()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys move in the list while the field keeps the focus; a click elsewhere closes."""
+        if event.type() == QEvent.Type.MouseButtonPress and self._is_elsewhere(watched):
+            self.reject()
+            return True
+        if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _KEYS:
+                self._list.event(event)
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._run()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _is_elsewhere(self, watched: QObject) -> bool:
+        return self.isVisible() and isinstance(watched, QWidget) and watched.window() is not self
+
+    def _action_entries(self) -> tuple[Entry, ...]:
+        made = []
+        for name, action in self._actions.items():
+            keys = spelled(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            if name not in {"palette", "menu", "undo", "redo", "step", "reset", "new"} and action.isEnabled():
+                made.append(Entry(action.text(), keys, None, f"action:{name}"))
+        return tuple(made)
+
+    def _search(self, query: str) -> None:
+        self._shown = self._found(query)
+        self._list.clear()
+        for entry in self._shown:
+            item = QListWidgetItem(entry.words)
+            item.setData(_HINT, entry.hint)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.words} {entry.hint}".strip())
+            item.setSizeHint(QSize(0, 30))
+            self._list.addItem(item)
+        if not self._shown:
+            nothing = QListWidgetItem("Nothing found")
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addItem(nothing)
+        self._list.setCurrentRow(0)
+
+    def _found(self, query: str) -> tuple[Entry, ...]:
+        """Return what fits the field; the entry whose numbers are asked for comes first."""
+        found = matching(self._all, query)
+        asking = self._asking
+        if asking is None or not query.startswith(prompted(asking)):
+            self._asking = None
+            return found
+        numbers = parts_of(query.removeprefix(prompted(asking)))
+        others = [entry for entry in found if (entry.name, entry.given) != (asking.name, asking.given)]
+        return (completed(asking, numbers), *others)
+
+    def _ask_for_numbers(self, entry: Entry) -> None:
+        """Put the words of an entry into the field; what it waits for is to be typed behind them."""
+        if self._asking is None or (self._asking.name, self._asking.given) != (entry.name, entry.given):
+            waiting = (each for each in self._all if (each.name, each.given) == (entry.name, entry.given))
+            self._asking = next(waiting, entry)
+            numbers = numbers_of(self._field.text())
+            self._field.setText(prompted(self._asking) + " ".join(numbers))
+            self._search(self._field.text())
+        self._field.setFocus()
+        hint = self._shown[0].hint
+        self._field.setAccessibleDescription(hint)
+        start = len(prompted(entry))
+        self._field.setSelection(start, len(self._field.text()) - start)
+
+    def _run(self) -> None:
+        row = self._list.currentRow()
+        if not 0 <= row < len(self._shown):
+            return
+        entry = self._shown[row]
+        if entry.command is not None:
+            self.accept()
+            self.chosen.emit(entry.command)
+        elif entry.asks:
+            self.accept()
+            self.asked.emit(entry)
+        elif entry.name.startswith("action:"):
+            self.accept()
+            self._actions[entry.name.removeprefix("action:")].trigger()
+        else:
+            self._ask_for_numbers(entry)

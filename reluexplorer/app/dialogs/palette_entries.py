@@ -1,0 +1,303 @@
+"""What the command palette offers: every command with every choice it has, and its search."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from itertools import product
+from typing import Any
+
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.data.synthetic import DATASETS
+from reluexplorer.core.network.heads import HEADS
+from reluexplorer.core.network.initializers import INITIALIZERS
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.session.commands.all_commands import COMMANDS
+from reluexplorer.session.commands.command import Edit, domains, parse
+from reluexplorer.session.commands.counting import BIAS, COUNTED, from_people
+from reluexplorer.session.commands.selection import SelectUnit
+from reluexplorer.session.commands.starts import OpenPreset
+from reluexplorer.session.document.domains import (
+    CommandError,
+    Domain,
+    ManyNames,
+    ManyNumbers,
+    ManyTexts,
+    Names,
+    Numbers,
+    Switch,
+    Text,
+)
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.starts.presets import PRESETS
+from reluexplorer.text import exact, fixed, listed
+from reluexplorer.widgets.controls.typed_numbers import number_of
+
+_ONE = r"[-−]?\d+(?:\.\d+)*(?:e-?\d+)?"
+_NUMBER = re.compile(rf"{_ONE}(?:,{_ONE})*")
+"""Numbers with commas in or between them."""
+_SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
+"""What people type for words."""
+_UNIT = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
+_FILES = {"path", "address"}
+"""Arguments for which the window has dialogs of its own."""
+_SWITCHED = {True: ("show", "hide"), False: ("on", "off")}
+"""Words for a switch: of the view, of anything else."""
+_PEOPLES = {
+    "unit": "neuron",
+    "source": "source (a number or bias)",
+    "index": "parameter",
+    "first": "first input",
+    "second": "second input",
+}
+"""What people call arguments."""
+FOR_FILES = {"at-step", "use-weights"}
+"""Commands that mean something in a file only."""
+_LARGE = 10_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the palette. ``command`` is None where something has to be typed."""
+
+    words: str
+    hint: str
+    command: Command | None
+    name: str = ""
+    """For an action of the window, or a command that waits for its numbers or its text: the name."""
+    waits: tuple[str, ...] = ()
+    """The arguments that take the numbers typed behind the words."""
+    given: tuple[tuple[str, Any], ...] = ()
+    """Arguments that are settled by the words."""
+    asks: str = ""
+    """The argument whose text is asked for in a dialog."""
+    also: str = ""
+    """What scripts and the command line call what the words choose: it is found by that too."""
+
+
+def _labels() -> dict[str, str]:
+    """Return what people call the options of commands."""
+    labels = {name: data.title for name, data in DATASETS.items()}
+    labels |= {name: f"{number} · {lesson.title}" for number, (name, lesson) in enumerate(LESSONS.items(), 1)}
+    for table in (HEADS, INITIALIZERS, OPTIMIZERS, SCHEDULES, CATALOGUE):
+        labels |= {name: entry.label for name, entry in table.items()}
+    return labels
+
+
+def entries() -> Iterator[Entry]:
+    """Yield a line for each command with each choice of its names and switches.
+
+    Commands that need a file, an address or a table's columns are left out: actions of the window ask.
+    """
+    usual, titles = _labels(), {name: preset.title for name, preset in PRESETS.items()}
+    for kind in COMMANDS.values():
+        asked = domains(kind)
+        in_a_dialog = _FILES & set(asked) or any(isinstance(each, ManyTexts) for each in asked.values())
+        if kind.name not in FOR_FILES and not in_a_dialog:
+            for line in _lines(kind, titles if kind is OpenPreset else usual):
+                yield replace(line, also=f"{kind.name} {line.also}")
+
+
+def _asked(kind: type[Command]) -> dict[str, Domain]:
+    """Return the arguments that have to be asked for: where there are several, those without a default."""
+    wanted = domains(kind)
+    if len(wanted) == 1:
+        return wanted
+    optional = {each.name for each in fields(kind) if each.default is not MISSING}  # type: ignore[arg-type]
+    return {
+        argument: domain
+        for argument, domain in wanted.items()
+        if argument not in optional or isinstance(domain, Switch)
+    }
+
+
+def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield a line for each combination of options; it waits for what else has to be typed."""
+    wanted = _asked(kind)
+    choices = {argument: _options(kind, domain, labels) for argument, domain in wanted.items()}
+    settled = [argument for argument, options in choices.items() if options]
+    typed = tuple(argument for argument, options in choices.items() if not options)
+    texts = [argument for argument in typed if isinstance(wanted[argument], Text | ManyNames)]
+    for picked in product(*(choices[argument] for argument in settled)):
+        given = {argument: option for argument, (option, _) in zip(settled, picked, strict=True)}
+        words = ": ".join([kind.label, *([", ".join(shown for _, shown in picked)] if picked else [])])
+        if not typed:
+            also = " ".join(map(str, given.values()))
+            yield Entry(words, "", parse({"do": kind.name, **given}), also=also)
+        elif texts:
+            hint = "asks for it"
+            yield Entry(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
+        else:
+            hint = _hint({argument: wanted[argument] for argument in typed})
+            yield Entry(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
+
+
+def _options(
+    kind: type[Command], domain: Domain, labels: Mapping[str, str]
+) -> tuple[tuple[str | bool, str], ...]:
+    """Return the values of an argument with their words, none where it has to be typed."""
+    if isinstance(domain, Names):
+        return tuple(
+            (option, labels.get(option, option.replace("-", " ").capitalize())) for option in domain.options
+        )
+    if isinstance(domain, Switch):
+        return tuple(zip((True, False), _SWITCHED[issubclass(kind, Edit) and kind.looks_only], strict=True))
+    return ()
+
+
+def _hint(waits: Mapping[str, Domain]) -> str:
+    """Say what numbers are to be typed."""
+    (argument, domain), *others = waits.items()
+    if others and isinstance(domain, ManyNumbers):
+        return f"type {' and '.join(name.removesuffix('s') for name in waits)} of each, like 1 3 2 5"
+    if others:
+        names = [_PEOPLES.get(name, name) for name in waits]
+        return f"type {listed(names)}"
+    if isinstance(domain, ManyNumbers):
+        return f"type numbers, like {'8 8 4' if domain.each.whole else '0.9 0.999'}"
+    if not isinstance(domain, Numbers):
+        return ""
+    first = argument in COUNTED
+    what = f"the {argument}" if first else "a number"
+    return f"type {what}, {_figure(domain.low + first)} to {_figure(domain.high + first)}"
+
+
+def _figure(value: float) -> str:
+    """Return a bound for people."""
+    return fixed(value, 0) if abs(value) >= _LARGE else exact(value)
+
+
+def completed(entry: Entry, typed: list[str]) -> Entry:
+    """Return ``entry`` with the numbers that were typed for it, or with a hint why they do not fit."""
+    waits = entry.waits
+    if entry.command is not None or not waits:
+        return entry
+    typed = _apart(waits, _at_commas(entry, typed))
+    if len(typed) < len(waits):
+        return entry
+    try:
+        values = [_value(each) for each in typed]
+        if isinstance(domains(COMMANDS[entry.name])[waits[0]], ManyNumbers):
+            given = {argument: values[start :: len(waits)] for start, argument in enumerate(waits)}
+        else:
+            values = values[-len(waits) :]
+            given = dict(zip(waits, values, strict=True))
+        command = from_people({"do": entry.name, **dict(entry.given), **given})
+    except CommandError as error:
+        return replace(entry, hint=str(error))
+    except ValueError:
+        return entry
+    shown = " · ".join(each if isinstance(each, str) else exact(each) for each in values)
+    return Entry(entry.words.replace("…", shown), "", command, entry.name)
+
+
+def _at_commas(entry: Entry, typed: list[str]) -> list[str]:
+    """Return what was typed with commas between numbers taken for blanks, where several are waited for.
+
+    A decimal comma stays one: in a list of numbers that need not be whole it is one alone, without a point.
+    """
+    domain = domains(COMMANDS[entry.name])[entry.waits[0]]
+    if not isinstance(domain, ManyNumbers):
+        parts = [number for each in typed for number in each.split(",")]
+        return parts if len(typed) < len(entry.waits) == len(parts) else typed
+    parts = []
+    for each in typed:
+        decimal = not domain.each.whole and each.count(",") == 1 and "." not in each
+        parts += [each] if decimal else each.split(",")
+    return parts
+
+
+def _apart(waits: tuple[str, ...], typed: list[str]) -> list[str]:
+    """Return what was typed with the names of neurons as their two numbers, where those are waited for."""
+    if waits == ("layers", "units"):
+        places = typed
+    elif waits[:2] == ("layer", "unit") and len(typed) == len(waits) - 1:
+        places = typed[:1]
+    else:
+        return typed
+    named = [_UNIT.fullmatch(each) for each in places]
+    parts = [part for name in named if name is not None for part in name.groups()]
+    return [*parts, *typed[len(places) :]] if len(parts) == 2 * len(places) else typed
+
+
+def _value(typed: str) -> Any:
+    """Return a typed number, whole where it is; the name of the bias as it is."""
+    if typed == BIAS:
+        return typed
+    number = number_of(typed)
+    if not math.isfinite(number):
+        raise ValueError(typed)
+    return int(number) if number == int(number) else number
+
+
+def answered(entry: Entry, text: str) -> Command:
+    """Return the command of an entry that asks for a text; CommandError where the text does not fit."""
+    domain = domains(COMMANDS[entry.name])[entry.asks]
+    value = text.replace(",", " ").split() if isinstance(domain, ManyNames) else text
+    return parse({"do": entry.name, **dict(entry.given), entry.asks: value})
+
+
+def example(entry: Entry) -> str:
+    """Return an example of what an entry asks for, empty where the command's sentence has one."""
+    domain = domains(COMMANDS[entry.name])[entry.asks]
+    return f"of {' '.join(domain.options)}" if isinstance(domain, ManyNames) else ""
+
+
+def prompted(entry: Entry) -> str:
+    """Return the words of an entry that waits for numbers, as they are typed before these."""
+    return f"{entry.words.removesuffix('…').strip().lower()} "
+
+
+def numbers_of(query: str) -> list[str]:
+    """Return the numbers among what is typed."""
+    return [part for part in parts_of(query) if _NUMBER.fullmatch(part)]
+
+
+def parts_of(query: str) -> list[str]:
+    """Return the words and numbers of what is typed; a comma at a number's end is none of it."""
+    parts = [(part, part.strip(",")) for part in query.split()]
+    return [bare if not bare or _NUMBER.fullmatch(bare) else part for part, bare in parts if bare]
+
+
+def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
+    """Return the entries that have every word of ``query``, those that begin with it first.
+
+    Numbers in the query are no words: they go to the commands that wait for some or have them in their
+    words, which come first. Commands that wait are also found, and say what they wait for, where the last
+    word is none of theirs. "2.14" alone is the 14th neuron of
+    the second hidden layer.
+    """
+    if unit := _UNIT.fullmatch(query.strip()):
+        layer, neuron = int(unit[1]), int(unit[2])
+        chosen = SelectUnit(layer - 1, neuron - 1)
+        return (Entry(f"Select neuron {layer}.{neuron}", "", chosen),)
+    words: list[str] = []
+    numbers: list[str] = []
+    for part in parts_of(query.lower()):
+        if _NUMBER.fullmatch(part) or (part == BIAS and numbers):
+            numbers.append(part)
+        else:
+            words += _SHORT.get(part, part).split()
+    start = " ".join(words)
+    found = _having(everything, words) or [
+        entry for entry in _having(everything, words[:-1]) if words[:-1] and entry.waits
+    ]
+    named = set(numbers)
+    found.sort(
+        key=lambda entry: (
+            bool(named) and not entry.waits and not named & set(entry.words.split()),
+            not entry.words.lower().startswith(start),
+            any(word not in entry.words.lower() for word in words),
+        )
+    )
+    return tuple(completed(entry, numbers) for entry in found)
+
+
+def _having(everything: tuple[Entry, ...], words: list[str]) -> list[Entry]:
+    return [
+        entry for entry in everything if all(word in f"{entry.words} {entry.also}".lower() for word in words)
+    ]

@@ -1,0 +1,93 @@
+"""A small dialog that asks for one line of text, and says while one types whether it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from reluexplorer.app.dialogs.sheet import Sheet
+from reluexplorer.widgets.controls.all_controls import Paragraph, PillButton
+from reluexplorer.widgets.theme.tips import set_tip
+
+_WIDTH = 540
+_ROOM = 96
+"""Height for what is said below the field, so that the dialog stays still while one types."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a text fits, and what it means or why it does not; no words while there is nothing to say."""
+
+    fits: bool
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked for: a title, the field's name, tooltip and example, and the button's word."""
+
+    title: str
+    name: str
+    tip: str
+    example: str = ""
+    action: str = "Open"
+
+
+class Prompt(Sheet):
+    """Asks a question; ``answered`` carries the text once it fits and is accepted."""
+
+    answered = Signal(str)
+
+    def __init__(self, question: Question, judge: Callable[[str], Verdict], parent: QWidget) -> None:
+        super().__init__(question.title, parent)
+        self._judge = judge
+        self.field = QLineEdit()
+        self.field.setAccessibleName(question.name)
+        set_tip(self.field, question.tip)
+        self.field.setPlaceholderText(question.example)
+        self.field.textChanged.connect(self._look)
+        self.verdict = Paragraph("", size=12)
+        self.verdict.setFixedHeight(_ROOM)
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
+        tip = Paragraph(question.tip)
+        tip.setFixedWidth(_WIDTH)
+        for widget in (tip, self.field, self.verdict):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._buttons(question))
+        self.accepted.connect(lambda: self.answered.emit(self.field.text()))
+        self._look("")
+
+    def start_with(self, text: str) -> None:
+        """Put a text into the field, chosen so that typing replaces it."""
+        self.field.setText(text)
+        self.field.selectAll()
+
+    def accept(self) -> None:
+        """Close with the text, if it fits."""
+        if self._judge(self.field.text()).fits:
+            super().accept()
+
+    def _buttons(self, question: Question) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = PillButton("Cancel", "Leave everything as it is (Esc)")
+        cancel.clicked.connect(self.reject)
+        self.button = PillButton(question.action, f"{question.title} (Enter)", variant="filled")
+        self.button.clicked.connect(self.accept)
+        self.field.returnPressed.connect(self.accept)
+        row.addWidget(cancel)
+        row.addWidget(self.button)
+        return row
+
+    def _look(self, text: str) -> None:
+        verdict = self._judge(text)
+        self.button.setEnabled(verdict.fits)
+        self.verdict.set_words(verdict.words)
+        marked = bool(text.strip()) and not verdict.fits
+        if self.field.property("problem") != marked:
+            self.field.setProperty("problem", marked)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)

@@ -1,0 +1,134 @@
+"""Every command with its keys, from the lists that the program itself is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reluexplorer.app.actions import all_actions, spelled
+from reluexplorer.app.dialogs.palette_entries import FOR_FILES
+from reluexplorer.session.commands.all_commands import COMMANDS
+from reluexplorer.session.commands.counting import takes
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.files.reading import read_text
+from reluexplorer.session.files.write import write_file
+from reluexplorer.session.host.host import Command
+
+_LARGEST = 4 << 20
+PALETTE = "Ctrl K"
+"""The keys that lead to every command: the palette."""
+NO_KEYS = "–"
+"""What stands where a command has no keys of its own."""
+_WINDOW = "The window"
+_BEGIN, _END = "<!-- commands: begin -->", "<!-- commands: end -->"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A command: its group, its label, its keys, its form in scripts, and what it does in a sentence.
+
+    ``keys`` is empty where only the palette leads to it, ``name`` for what only the window can do.
+    """
+
+    group: str
+    label: str
+    keys: str
+    script: str
+    what: str
+    name: str = ""
+
+    @property
+    def own_keys(self) -> str:
+        """Its keys, or a dash where the palette alone leads to it."""
+        return self.keys or NO_KEYS
+
+
+def rows() -> tuple[Row, ...]:
+    """Return a row for each command and for each action of the window that is none, by subjects."""
+    told = [kind for kind in COMMANDS.values() if kind.name not in FOR_FILES]
+    told.sort(key=lambda kind: kind.__module__)
+    made = [*_action_rows(), *map(_command_row, told)]
+    return tuple(row for group in (_WINDOW, *Subject) for row in made if row.group == group)
+
+
+def _action_rows() -> Iterator[Row]:
+    for spec in all_actions():
+        if not spec.commands:
+            yield Row(_WINDOW, spec.words.removesuffix("…"), _plain(spec.keys), "", "")
+
+
+def _command_row(kind: type[Command]) -> Row:
+    script = " ".join((kind.name, *takes(kind)))
+    what = " ".join((kind.__doc__ or "").split("\n\n")[0].split())
+    return Row(kind.subject, kind.label, _keys_of(kind), script, what, kind.name)
+
+
+def _keys_of(kind: type[Command]) -> str:
+    """Return the keys of a command, those of the whole window first."""
+    keys = [_plain(spec.keys) for spec in all_actions() if kind.name in spec.commands and spec.keys]
+    return ", ".join(filter(None, [*_shortened(keys), kind.local]))
+
+
+def _shortened(keys: list[str]) -> list[str]:
+    """Return keys as they are, but a row of numbers as its first and last one."""
+    numbers = [each for each in keys if each[-1].isdecimal() and each.startswith("Ctrl ")]
+    if len(numbers) < len(keys) or len(keys) < 2:
+        return keys
+    return [f"{numbers[0]} … {numbers[-1][-1]}"]
+
+
+def _plain(keys: Iterable[str]) -> str:
+    return ", ".join(spelled(each) for each in keys)
+
+
+def matching(everything: tuple[Row, ...], query: str) -> tuple[Row, ...]:
+    """Return the rows that have every word of ``query`` in their label, keys, script or sentence."""
+    words = query.lower().split()
+    return tuple(
+        row
+        for row in everything
+        if all(word in f"{row.label} {row.keys} {row.script} {row.what}".lower() for word in words)
+    )
+
+
+def as_text(shown: tuple[Row, ...]) -> str:
+    """Return the rows for a terminal."""
+    lines: list[str] = []
+    group = ""
+    for row in shown:
+        if row.group != group:
+            group = row.group
+            lines += ["", group.upper()] if lines else [group.upper()]
+        lines.append(f"  {row.script or row.label:<44} {row.keys or PALETTE}")
+        if row.what:
+            lines.append(f"      {row.what}")
+    return "\n".join(lines)
+
+
+def as_markdown(shown: tuple[Row, ...]) -> str:
+    """Return the rows as tables in Markdown."""
+    parts = []
+    for group in dict.fromkeys(row.group for row in shown):
+        lines = [f"**{group}**", "", "| Command | Keys | In scripts |", "|---|---|---|"]
+        for row in shown:
+            if row.group == group:
+                script = f"`{row.script}`" if row.script else ""
+                lines.append(f"| {row.label} | {row.keys or PALETTE} | {script} |".replace("  |", " |"))
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def with_tables(text: str) -> str:
+    """Return a text with the tables between its marks; raise :class:`CommandError` where it has none."""
+    before, begin, rest = text.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise CommandError(f"The text has no {_BEGIN} and {_END}.")
+    return f"{before}{begin}\n\n{as_markdown(rows())}\n\n{end}{after}"
+
+
+def write_into(path: Path) -> None:
+    """Write the tables between the marks of a file; raise :class:`CommandError` with a sentence."""
+    write_file(path, with_tables(read_text(path, _LARGEST)).encode())

@@ -1,0 +1,77 @@
+"""The card of the first start: three ways in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from reluexplorer.app.dialogs.sheet import Sheet
+from reluexplorer.widgets.controls.all_controls import LinkButton, Paragraph
+from reluexplorer.widgets.controls.ways import Way, Ways
+
+_WAYS = (
+    Way(
+        "play",
+        "play",
+        "Press play",
+        "A small network learns to part two rings before your eyes; step back to any moment of it.",
+        "Train a network now (Space plays and pauses)",
+    ),
+    Way(
+        "learn",
+        "check",
+        "Eight claims",
+        "What is said of ReLU, each with an experiment to play with and measured on this machine.",
+        "Go to Learn (Ctrl+1)",
+    ),
+    Way(
+        "open",
+        "open",
+        "Open your table",
+        "A table with a column to predict, as CSV or text: its columns are shown before it is learned.",
+        "Choose a file (Ctrl+O)",
+    ),
+)
+
+REOPEN = "Reopen what was open"
+
+
+class Welcome(Sheet):
+    """``chosen`` carries the way that is taken: "play", "learn", "open" or "reopen"; none where it is left.
+
+    ``kept`` says what can be reopened, empty for nothing.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget, kept: str = "") -> None:
+        super().__init__("See what ReLU does", parent)
+        self.ways = Ways(_WAYS)
+        self.ways.chosen.connect(self._choose)
+        words = Paragraph(
+            "Watch neurons fire and die, change anything, and take it back. Where do you begin?"
+        )
+        foot = QHBoxLayout()
+        hint = Paragraph("Arrow keys and Enter choose, Esc looks around first. F1 lists all keys.", size=12)
+        later = LinkButton("Look around first", "Close this card; Help in the menu brings it back (Esc)")
+        later.clicked.connect(lambda _on: self.reject())
+        foot.addWidget(hint, 1)
+        foot.addWidget(later)
+        for widget in (words, self.ways):
+            self.body.addWidget(widget)
+        if kept:
+            reopen = LinkButton(f"{REOPEN} ({kept})", "Go on with what was open when the program last ended")
+            reopen.clicked.connect(lambda _on: self._choose("reopen"))
+            self.body.addWidget(reopen, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addSpacing(4)
+        self.body.addLayout(foot)
+        self.setFixedSize(self.sizeHint())
+
+    def show_over(self) -> None:
+        """Show the card with the keys on the first way."""
+        self.open()
+        self.ways.buttons[0].setFocus()
+
+    def _choose(self, name: str) -> None:
+        self.accept()
+        self.chosen.emit(name)

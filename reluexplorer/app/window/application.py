@@ -1,0 +1,73 @@
+"""The QApplication, set up the same for the window, for pictures and for tests."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer import __version__
+from reluexplorer.resources import resource
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.run.machine import keep_what_is_freed
+from reluexplorer.widgets.theme.fonts import ui_font
+from reluexplorer.widgets.theme.stylesheet import apply_theme, system_theme
+from reluexplorer.widgets.theme.theme import THEMES
+
+
+def require_screen() -> None:
+    """Raise :class:`CommandError` where Qt would abort for want of a screen."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and not _has_cursors():
+        raise CommandError(
+            "The window needs the library libxcb-cursor.so.0, which is not installed: "
+            "Debian and Ubuntu have it in the package libxcb-cursor0, Fedora in xcb-util-cursor."
+        )
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        raise CommandError(
+            "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+            "The commands train, lesson and shot work without one."
+        )
+
+
+def _has_cursors() -> bool:
+    """Whether the one library of X11's that systems often lack is there; without it Qt ends the program.
+
+    The packaged program brings it along.
+    """
+    if getattr(sys, "frozen", False):
+        return True
+    try:
+        ctypes.CDLL("libxcb-cursor.so.0")
+    except OSError:
+        return False
+    return True
+
+
+def make_application() -> QApplication:
+    """Return the application, made if there is none yet."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QLocale.setDefault(QLocale.c())
+    keep_what_is_freed()
+    app = QApplication(["reluexplorer"])
+    app.setApplicationName("reluexplorer")
+    app.setApplicationDisplayName("ReLU Explorer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("reluexplorer")
+    app.setWindowIcon(QIcon(str(resource("icons", "reluexplorer.svg"))))
+    app.setFont(ui_font())
+    return app
+
+
+def apply_named_theme(name: str) -> None:
+    """Apply ``light``, ``dark``, or for ``system`` what the system is set to."""
+    app = make_application()
+    apply_theme(app, THEMES.get(name) or system_theme(app))

@@ -1,0 +1,207 @@
+"""Opening and saving, with the dialogs for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from reluexplorer.app.pictures.pictures import picture_bytes
+from reluexplorer.app.window.opening import kind_of
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.showing import bring_into_view, open_and_show
+from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
+from reluexplorer.core.data.tables.assembly import TableChoices
+from reluexplorer.sentences import shortened
+from reluexplorer.session.commands.data import OpenTable
+from reluexplorer.session.commands.files import SaveDocument
+from reluexplorer.session.commands.table import ChooseColumns
+from reluexplorer.session.document.data_changes import share_for_others
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.limits import TABLE
+from reluexplorer.session.files.document_file import SUFFIX
+from reluexplorer.session.files.kinds import FORMS
+from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.files.write import write_file
+from reluexplorer.session.session import Session
+from reluexplorer.widgets.theme.tips import asks
+
+_TABLES = "*.csv *.tsv *.txt *.tab *.data *.arff *.gz *.bz2 *.xz *.zip *.xlsx *.jsonl *.npy"
+_READ = f"{_TABLES} *{SUFFIX} *.npz *.safetensors *.json"
+_OPEN_FILTER = f"Tables, documents, weights ({_READ});;All files (*)"
+_SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
+_PICTURE_FILTER = f"Pictures ({' '.join(f'*.{form}' for form in FORMS)})"
+
+
+class Files:
+    """What the window knows of files: the open document's path, the dialogs, the last folder."""
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings | None) -> None:
+        self._window = window
+        self._session = session
+        self._settings = settings
+
+    @property
+    def _path(self) -> Path | None:
+        """Where the open document is saved, None while it is nowhere."""
+        file = self._session.state.document.file
+        return Path(file) if file else None
+
+    def title(self) -> str:
+        """Return the window's title."""
+        return f"{self._path.stem} – ReLU Explorer" if self._path else "ReLU Explorer"
+
+    def choose(self) -> None:
+        """Let the person choose a file and open it."""
+        path = self._ask_open()
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a document or weights, or a table after a look at it."""
+        try:
+            kind = kind_of(path)
+        except CommandError as error:
+            self._session.notify(str(error))
+            return
+        if kind is not OpenTable:
+            if open_and_show(self._session, kind(str(path.absolute()))):
+                self._used(path)
+            return
+        data = self._session.state.document.recipe.data
+        share = share_for_others(data)
+        wanted = TableChoices(test_share=share, seed=data.seed)
+        found = self._choose_columns(path, wanted, "Load", newly=True)
+        if found is not None:
+            chosen, samples = found
+            columns = tuple(map(str, chosen.columns))
+            small = samples < FEWEST_TO_SPLIT
+            file, before = str(path.absolute()), self._session.state.document.view.workspace
+            opened = OpenTable(file, chosen.target, chosen.task, columns, chosen.scaled, untested=small)
+            if self._session.dispatch(opened):
+                if small and share:
+                    self._session.notify(LEARNED_WHOLE, "info")
+                bring_into_view(self._session, shortened(path.name), before)
+            self._used(path)
+
+    def choose_columns(self) -> None:
+        """Let the person choose anew what the columns of the open table are used as."""
+        data = self._session.state.document.recipe.data
+        if data.name != TABLE:
+            self._session.notify("Only a table has columns to choose; open one first.")
+            return
+        run = self._session.state.run
+        names = run.problem.dataset.target_names if run.problem and self._session.state.is_current else ()
+        target = data.target or (names[0] if len(names) == 1 else "")
+        whole = data.usual_share > 0.0
+        before = TableChoices(target, data.task, data.columns, data.scaled, data.test_share, data.seed, whole)
+        found = self._choose_columns(Path(data.path), before, "Apply")
+        if found is not None and found[0] != before:
+            chosen = found[0]
+            columns = tuple(map(str, chosen.columns))
+            self._session.dispatch(ChooseColumns(columns, chosen.target, chosen.task, chosen.scaled))
+
+    def _choose_columns(
+        self, path: Path, choices: TableChoices, load: str, *, newly: bool = False
+    ) -> tuple[TableChoices, int] | None:
+        """Return what a person chose of a table and how many samples it gives.
+
+        None where it was left or cannot be read.
+        """
+        from reluexplorer.app.dialogs.import_dialog import ImportDialog
+
+        dialog = ImportDialog(path, choices, self._window, load=load, newly=newly)
+        accepted = self._ask_import(dialog)
+        if dialog.trouble:
+            self._session.notify(f"{shortened(path.name)}: {dialog.trouble}")
+        dialog.release()
+        chosen = (dialog.choices(), dialog.samples) if accepted else None
+        dialog.deleteLater()
+        return chosen
+
+    def save(self) -> None:
+        """Save to the document's file, asked for if there is none.
+
+        What another window or program has written there meanwhile is asked about.
+        """
+        path = self._path
+        if path is None:
+            self.save_as()
+        elif self._session.known_files.is_another(str(path)):
+            changed = f"{path.name} was changed by another program since. Replace it?"
+            if asks(self._window, "Save", changed):
+                self._save_to(path)
+        else:
+            self._save_to(path)
+
+    def save_as(self) -> None:
+        """Save to a file that the person chooses."""
+        path = self._ask_save(self._path.name if self._path else "network" + SUFFIX, _SAVE_FILTER)
+        if path is not None:
+            self._save_to(path)
+
+    def save_picture(self, widget: QWidget) -> None:
+        """Save what a widget shows as the picture that the suffix names, else as a PNG."""
+        path = self._ask_save("relu-explorer.png", _PICTURE_FILTER)
+        if path is None:
+            return
+        form = path.suffix.lower().removeprefix(".")
+        if form not in FORMS:
+            path, form = path.with_name(f"{path.name}.png"), "png"
+            if not self._may_replace(path):
+                return
+        try:
+            write_file(path, picture_bytes(widget, form))
+        except CommandError as error:
+            self._session.notify(str(error))
+
+    def _save_to(self, path: Path) -> None:
+        if path.suffix.lower() != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+            if not self._may_replace(path):
+                return
+        if self._session.dispatch(SaveDocument(str(path))):
+            self._used(path)
+
+    def _used(self, path: Path) -> None:
+        if self._settings is not None:
+            self._settings.add_recent(path)
+
+    def _folder(self) -> str:
+        return self._settings.folder() if self._settings else str(Path.home())
+
+    def ask_export(self, name: str, kinds: str) -> Path | None:
+        """Let the person choose where something is written; it has the suffix of ``name``."""
+        path, suffix = self._ask_save(name, kinds), Path(name).suffix
+        if path is None or path.suffix.lower() == suffix:
+            return path
+        path = path.with_name(path.name + suffix)
+        return path if self._may_replace(path) else None
+
+    def _may_replace(self, path: Path) -> bool:
+        """Ask where a file is there already."""
+        return not is_there(path) or self._ask_replace(path)
+
+    def _ask_replace(self, path: Path) -> bool:
+        return asks(self._window, "Save", f"{path.name} is there already. Replace it?")
+
+    def _ask_open(self) -> Path | None:
+        look = QFileDialog.Option.ReadOnly
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open", self._folder(), _OPEN_FILTER, options=look
+        )
+        return Path(name) if name else None
+
+    def _ask_save(self, name: str, kinds: str) -> Path | None:
+        """Let the person choose where to save; the question about a file that is there is the program's own.
+
+        Qt's dialog would read the file's name as HTML where it looks like it.
+        """
+        start, silent = str(Path(self._folder()) / name), QFileDialog.Option.DontConfirmOverwrite
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save", start, kinds, options=silent)
+        path = Path(chosen) if chosen else None
+        return path if path is not None and self._may_replace(path) else None
+
+    @staticmethod
+    def _ask_import(dialog: QDialog) -> bool:
+        return dialog.exec() == QDialog.DialogCode.Accepted

@@ -1,0 +1,136 @@
+"""From what a person names, a data set, a file or an address, to the commands that open it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
+from reluexplorer.core.data.tables.assembly import TableChoices, in_table_order
+from reluexplorer.core.data.tables.column_choices import place_of
+from reluexplorer.core.data.tables.dialect import head_format
+from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.sentences import no_such, quoted
+from reluexplorer.session.commands.data import ChooseData, OpenTable
+from reluexplorer.session.commands.files import OpenDocument
+from reluexplorer.session.commands.starts import OpenPlayground, OpenPreset
+from reluexplorer.session.commands.weights import OpenWeights
+from reluexplorer.session.document.data_changes import chosen_columns
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.limits import SHIPPED_DATA
+from reluexplorer.session.files.document_file import SUFFIX, is_document
+from reluexplorer.session.files.foreign import begins_as_json, foreign, is_weights
+from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.starts.playground import read_address
+from reluexplorer.session.starts.playground_address import is_address
+from reluexplorer.session.starts.presets import PRESETS
+
+_INFERRED = TableChoices()
+
+
+def commands_to_open(
+    name: str, wanted: TableChoices = _INFERRED, *, share_given: bool = False
+) -> tuple[Command, ...]:
+    """Return the commands that open a data set's name, a file, a Playground's address or a preset's name.
+
+    A file goes before a preset. None for an empty name; ``wanted`` is for a table, which is split as it says
+    where the share was given or there are rows enough. Raises :class:`CommandError` with a sentence where it
+    cannot be opened.
+    """
+    if not name:
+        return ()
+    if name in SHIPPED_DATA:
+        return (ChooseData(name),)
+    if is_address(name):
+        read_address(name)
+        return (OpenPlayground(name),)
+    if name.lower().startswith(("http://", "https://")):
+        raise CommandError(
+            f"{quoted(name)} is no address of TensorFlow Playground, and no other is opened: save what is "
+            "there, and name its file."
+        )
+    path = path_of(name)
+    if name in PRESETS and not is_there(path):
+        return (OpenPreset(name),)
+    kind = kind_of(path)
+    if kind is not OpenTable:
+        return (kind(str(path.absolute())),)
+    if not is_there(path) and not path.suffix and "/" not in name:
+        raise CommandError(no_such("data set", name, tuple(SHIPPED_DATA), ", or a file"))
+    try:
+        table, count = head_format(path)
+        names = table.names
+        wanted = several_targets(names, wanted)
+        few = count is not None and count < FEWEST_TO_SPLIT
+        rows = FEWEST_TO_SPLIT if count is None else _rows_of(path, wanted, whole=few and not share_given)
+        target = names[place_of(names, wanted.target)] if wanted.target else ""
+        columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
+        ordered = in_table_order(names, replace(wanted, target=target, columns=tuple(columns)))
+        target, columns = ordered.target, list(ordered.columns)
+    except TableError as error:
+        raise CommandError(str(error)) from None
+    opened = str(path.absolute())
+    whole = rows < FEWEST_TO_SPLIT and not share_given
+    return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled, whole),)
+
+
+def several_targets(names: Sequence[str], wanted: TableChoices) -> TableChoices:
+    """Return choices in which a target such as "y1,y2,y3" is several, where no column has that very name.
+
+    Raises TableError where a part is none, and :class:`CommandError` where a column is to be two things.
+    """
+    parts = [part.strip() for part in wanted.target.split(",") if part.strip()]
+    folded = {name.strip().casefold() for name in names}
+    if len(parts) < 2 or wanted.target.strip().casefold() in folded:
+        return wanted
+    if unknown := [part for part in parts if part.casefold() not in folded]:
+        raise TableError(
+            f"There is no column named {quoted(unknown[0])}. Several targets are written with commas "
+            "between, --target y1,y2, or each --column NAME=target."
+        )
+    found = [names[place_of(names, part)] for part in dict.fromkeys(parts)]
+    columns = chosen_columns((*map(str, wanted.columns), *(f"{name}=target" for name in found[1:])))
+    return replace(wanted, target=found[0], columns=columns)
+
+
+def _rows_of(path: Path, wanted: TableChoices, *, whole: bool) -> int:
+    """Return how many rows of a table are learned or tested on; raise TableError where it is none.
+
+    The table is loaded as it will be opened, ``whole`` where that is sure, so that it is not loaded twice.
+    """
+    dataset = load_table(
+        path,
+        wanted.target,
+        wanted.task,
+        wanted.test_share,
+        wanted.seed,
+        columns=wanted.columns,
+        scaled=wanted.scaled,
+        whole=whole,
+    )
+    return len(dataset.inputs)
+
+
+def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:
+    """Return by which command a file is opened, as its content says.
+
+    Raises :class:`CommandError` with a sentence for what is surely none of these.
+    """
+    if path.suffix.lower() == SUFFIX or (begins_as_json(path) and is_document(path)):
+        return OpenDocument
+    if is_weights(path):
+        return OpenWeights
+    found = foreign(path)
+    if found is not None and found.surely:
+        raise CommandError(found.sentence(path))
+    return OpenTable
+
+
+def path_of(name: str) -> Path:
+    """Return the path that a name means; ~ is the home folder, where there is one."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)

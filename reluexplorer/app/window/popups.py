@@ -1,0 +1,95 @@
+"""What opens over the window when it is asked for: the menu, the palette, and sheets that tell or export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+
+from reluexplorer import __version__
+from reluexplorer.app.actions import fill_menu
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reluexplorer.app.dialogs.export_dialog import AskPath, ExportDialog
+    from reluexplorer.app.dialogs.palette_entries import Entry
+    from reluexplorer.panels.panel import Panel
+    from reluexplorer.session.host.host import Command
+    from reluexplorer.session.session import Session
+
+
+class Popups:
+    """Opens them over a window; each is imported when it is first wanted.
+
+    The palette's commands are carried out by ``run``; ``ask`` asks for the text that one of them waits for.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        actions: dict[str, QAction],
+        run: Callable[[Command], None],
+        ask: Callable[[Entry], None],
+    ) -> None:
+        self._window = window
+        self._actions = actions
+        self._run, self._ask = run, ask
+        self.export_dialog: ExportDialog | None = None
+        """The newest one; it lives as long as nothing takes its place."""
+
+    def help(self) -> None:
+        """Show keys and commands, with a field to search them."""
+        from reluexplorer.app.dialogs.help_sheet import HelpSheet
+
+        sheet = HelpSheet(self._window)
+        sheet.chosen.connect(self.palette)
+        sheet.open()
+        sheet.field.setFocus()
+
+    def glossary(self) -> None:
+        """Show what the words of the field mean, with a field to search them."""
+        from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
+
+        sheet = GlossarySheet(self._window)
+        sheet.open()
+        sheet.field.setFocus()
+
+    def palette(self, words: str = "") -> None:
+        """Show the commands by their names, those with these words if any are given."""
+        from reluexplorer.app.dialogs.palette import CommandPalette
+
+        palette = CommandPalette(self._window, dict(self._actions))
+        palette.chosen.connect(self._run)
+        palette.asked.connect(self._ask)
+        palette.open_over(self._window, words)
+
+    def menu(self, anchor: QWidget) -> None:
+        """Show the menu below a widget."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_menu(menu, self._actions)
+        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+
+    def export(self, session: Session, panel: Panel[object], ask: AskPath) -> None:
+        """Ask what of a workspace and of the run is exported, and by ``ask`` where."""
+        from reluexplorer.app.dialogs.export_dialog import ExportDialog
+        from reluexplorer.app.pictures.parts import parts_of
+
+        parts = parts_of(self._window, panel)
+        self.export_dialog = ExportDialog(session, parts, ask, self._window)
+        self.export_dialog.open()
+
+    def about(self) -> None:
+        """Say which version this is, and under which licences."""
+        box = QMessageBox(QMessageBox.Icon.Information, "ReLU Explorer", "", parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"ReLU Explorer {__version__}")
+        box.setInformativeText(
+            "See, measure and debug what the ReLU activation function does.\n\n"
+            "MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph."
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

@@ -1,0 +1,122 @@
+"""What the program remembers of a person between two starts: theme, speed, size, place, the last files."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QRect
+
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.limits import SPEEDS
+from reluexplorer.session.files.write import write_file
+
+_MOST_RECENT = 8
+_LARGEST = 64 << 10
+_FURTHEST = 20_000
+"""Pixels that a window's place and size can have at most."""
+SCALES = (75, 90, 100, 110, 125, 150, 175, 200)
+"""Sizes of the whole interface in per cent."""
+
+
+class Settings:
+    """A small JSON file; where it cannot be read or written, nothing is remembered or lost.
+
+    Nothing in it is trusted: what is of another kind or out of its range counts as not being there.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or user_config_path("reluexplorer", appauthor=False) / "settings.json"
+
+    def place(self) -> QRect:
+        """Return the window's last place and size, empty at first."""
+        value = self._value("window")
+        whole = isinstance(value, list) and len(value) == 4 and all(type(each) is int for each in value)
+        if not whole or any(abs(each) > _FURTHEST for each in value) or min(value[2:]) <= 0:
+            return QRect()
+        return QRect(*value)
+
+    def maximised(self) -> bool:
+        """Return whether the window was maximised."""
+        return self._value("maximised") is True
+
+    def set_place(self, place: QRect, *, maximised: bool) -> None:
+        """Remember the window's place."""
+        corners = [place.x(), place.y(), place.width(), place.height()]
+        self._write(window=corners, maximised=maximised)
+
+    def theme(self) -> str:
+        """Return the last theme's name."""
+        value = self._value("theme")
+        return value if value in ("light", "dark") else "system"
+
+    def set_theme(self, name: str) -> None:
+        """Remember the theme."""
+        self._write(theme=name)
+
+    def speed(self) -> str:
+        """Return the name of the last speed, empty at first."""
+        value = self._value("speed")
+        return value if isinstance(value, str) and value in SPEEDS else ""
+
+    def set_speed(self, name: str) -> None:
+        """Remember the speed."""
+        self._write(speed=name)
+
+    def scale(self) -> int:
+        """Return the size of the interface in per cent, one of ``SCALES``."""
+        value = self._value("scale")
+        return value if type(value) is int and value in SCALES else 100
+
+    def set_scale(self, percent: int) -> None:
+        """Remember the size of the interface."""
+        self._write(scale=percent)
+
+    def welcomed(self) -> bool:
+        """Return whether the ways to begin were shown before."""
+        return self._value("welcomed") is True
+
+    def set_welcomed(self) -> None:
+        """Remember that the ways to begin were shown."""
+        self._write(welcomed=True)
+
+    def folder(self) -> str:
+        """Return the folder of the last file, the home folder at first."""
+        value = self._value("folder")
+        return value if isinstance(value, str) and os.path.isdir(value) else str(Path.home())  # noqa: PTH112
+
+    def recent(self) -> tuple[str, ...]:
+        """Return the last files that still exist, newest first."""
+        value = self._value("recent")
+        paths = value[:_MOST_RECENT] if isinstance(value, list) else []
+        return tuple(path for path in paths if isinstance(path, str) and os.path.isfile(path))  # noqa: PTH113
+
+    def add_recent(self, path: Path, *, opens_here: bool = True) -> None:
+        """Remember a file and, where the next dialog ``opens_here``, its folder."""
+        newest = str(path.absolute())
+        others = (each for each in self.recent() if each != newest)
+        folder = {"folder": str(path.absolute().parent)} if opens_here else {}
+        self._write(recent=[newest, *others][:_MOST_RECENT], **folder)
+
+    def _value(self, name: str) -> Any:
+        return self._read().get(name)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = self._path.stat()
+            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+                return {}
+            content = json.loads(self._path.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    def _write(self, **values: object) -> None:
+        with suppress(OSError, CommandError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(self._path, json.dumps(self._read() | values, indent=1).encode())

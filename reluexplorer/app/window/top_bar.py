@@ -1,0 +1,122 @@
+"""The bar on top: the name, the workspaces, and the ways to everything else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from reluexplorer.app.actions import TABS
+from reluexplorer.resources import resource
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
+from reluexplorer.widgets.controls.all_controls import (
+    KeyHint,
+    LinkButton,
+    RoundButton,
+    Surface,
+    TabButton,
+    Text,
+)
+from reluexplorer.widgets.theme.fonts import BOLD
+from reluexplorer.widgets.theme.tips import set_tip
+
+HEIGHT = 46
+
+
+class _Logo(QWidget):
+    """The program's sign."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawing = QSvgRenderer(str(resource("icons", "reluexplorer.svg")))
+        self.setFixedSize(20, 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the sign."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._drawing.render(painter, QRectF(self.rect()))
+        painter.end()
+
+
+class TopBar(Surface):
+    """Emits what the person asks for; ``set_workspace`` and ``set_dark`` show what is."""
+
+    workspace_asked = Signal(str)
+    palette_asked = Signal()
+    theme_asked = Signal()
+    menu_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(6)
+        row.addWidget(_Logo())
+        row.addWidget(Text("ReLU Explorer", size=16, weight=BOLD))
+        row.addSpacing(14)
+        self._tabs: dict[str, TabButton] = {}
+        for name, (words, tip) in TABS.items():
+            tab = TabButton(words, tip)
+            tab.clicked.connect(lambda _checked, name=name: self._ask(name))
+            row.addWidget(tab)
+            self._tabs[name] = tab
+        row.addStretch(1)
+        self._search = LinkButton(
+            "Search or run a command",
+            "Find any command, data set or lesson by its name (Ctrl+K)",
+            strong=False,
+            tone="secondary",
+        )
+        self._search.clicked.connect(self.palette_asked)
+        row.addWidget(self._search)
+        self._hint = KeyHint("Ctrl K")
+        row.addWidget(self._hint)
+        row.addSpacing(4)
+        self._theme = RoundButton("moon", "Dark theme", "Switch to the dark theme", size=30, flat=True)
+        self._theme.clicked.connect(self.theme_asked)
+        row.addWidget(self._theme)
+        self._menu = RoundButton("more", "Menu", "Open, save, undo and the rest (F10)", size=30, flat=True)
+        self._menu.clicked.connect(self.menu_asked)
+        row.addWidget(self._menu)
+
+    def set_workspace(self, name: str) -> None:
+        """Mark the current workspace."""
+        for key, tab in self._tabs.items():
+            tab.setChecked(key == name)
+
+    def set_run(self, run: RunSnapshot, workspace: str) -> None:
+        """Mark at Train that a run plays on and how far it is, where neither can be seen."""
+        goes_on = run.status is Status.RUNNING and workspace != "train"
+        tab, tip = self._tabs["train"], TABS["train"][1]
+        tab.set_running(f"{run.step:,}" if goes_on else "")
+        tab.setAccessibleDescription(f"The run plays on, step {run.step:,}" if goes_on else "")
+        set_tip(tab, f"{tip}.\nThe run plays on: step {run.step:,}. Click to see it." if goes_on else tip)
+
+    def set_dark(self, dark: bool) -> None:
+        """Show the way to the other theme."""
+        name = "Light" if dark else "Dark"
+        self._theme.set_icon(
+            "sun" if dark else "moon", f"{name} theme", f"Switch to the {name.lower()} theme"
+        )
+
+    def menu_anchor(self) -> QWidget:
+        """Return the widget under which the menu opens."""
+        return self._menu
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Let a click beside the buttons take the focus from a text field."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return the bar's fixed height."""
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+    def _ask(self, name: str) -> None:
+        self._tabs[name].setChecked(True)
+        self.workspace_asked.emit(name)

@@ -1,0 +1,349 @@
+"""The window: the bar on top, the workspace below, and what joins them to the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    Qt,
+)
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
+from reluexplorer.app.window import scaling
+from reluexplorer.app.window.application import apply_named_theme
+from reluexplorer.app.window.files import Files
+from reluexplorer.app.window.keeping import Keeping
+from reluexplorer.app.window.popups import Popups
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.showing import open_and_show
+from reluexplorer.app.window.start import Start, dropped_address
+from reluexplorer.app.window.top_bar import TopBar
+from reluexplorer.app.window.workspaces import PANELS
+from reluexplorer.panels.panel import Panel
+from reluexplorer.session.commands.command import parse
+from reluexplorer.session.commands.exports import StopExport
+from reluexplorer.session.commands.lessons import PlayLesson, StopLesson
+from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step, Undo
+from reluexplorer.session.commands.selection import ClearSelection
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.run.snapshot import Status
+from reluexplorer.session.session import Session, State
+from reluexplorer.widgets.controls.floating_notice import FloatingNotice
+from reluexplorer.widgets.theme.stylesheet import current_theme
+
+LEAST = QSize(1024, 700)
+"""The smallest size of the window, in pixels of the usual size."""
+_GRIP = QPoint(40, 12)
+"""Where from its corner a window can be taken hold of: that point must be on a screen."""
+_READ = 8000
+"""Milliseconds after which a sentence that only tells what was done, or hides a picture, goes by itself."""
+_LETTER = 50
+"""Milliseconds for each letter of a longer one."""
+_COLLECT_EVERY = 6
+"""Milliseconds between two looks into the mailboxes of the threads."""
+
+
+class Window(QMainWindow):
+    """Shows the session's state and turns what a person does into commands.
+
+    A panel is built when its workspace is first shown. ``settings`` None means that nothing is
+    remembered, as for pictures.
+    """
+
+    first_frame = Signal()
+    panel_made = Signal()
+
+    def __init__(self, session: Session, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self._panels: dict[str, Panel[Any]] = {}
+        self.setWindowTitle("ReLU Explorer")
+        if settings is not None:
+            scaling.set_scale(min(settings.scale(), scaling.largest_in(self.screen().availableSize())))
+        scaling.fit_minimum(self, LEAST)
+        self.resize(1440, 900)
+        self.setAcceptDrops(True)
+        self.files = Files(self, session, settings)
+        self.start = Start(self, session)
+        self._actions = make_actions(self)
+        self._bar = TopBar()
+        self.popups = Popups(self, self._actions, self.run_command, self.start.ask_for)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        if settings is not None:
+            self._restore(settings)
+        session.changed.connect(self._on_changed)
+        self._pump = QTimer(self)
+        self._pump.setInterval(_COLLECT_EVERY)
+        self._pump.timeout.connect(session.poll)
+        self._pump.start()
+        self._show(session.state, None)
+        self._apply_theme()
+        self.panel(session.state.document.view.workspace).installEventFilter(self)
+
+    def panel(self, name: str) -> Panel[Any]:
+        """Return a workspace's panel, built if it was not needed before."""
+        if name not in self._panels:
+            panel = PANELS[name](self.session.dispatch, self._stack)
+            panel.open_file_asked.connect(self.files.choose)
+            panel.presets_asked.connect(self.start.choose_preset)
+            panel.columns_asked.connect(self.files.choose_columns)
+            self._panels[name] = panel
+            self._stack.addWidget(panel)
+            self.panel_made.emit()
+        return self._panels[name]
+
+    def run_command(self, command: Command) -> None:
+        """Carry out a command that needs no answer; what it opens comes into view."""
+        open_and_show(self.session, command)
+
+    def _export(self) -> None:
+        panel = self.panel(self.session.state.document.view.workspace)
+        self.popups.export(self.session, panel, self.files.ask_export)
+
+    def _lay_out(self) -> None:
+        self._centre = QWidget()
+        column = QVBoxLayout(self._centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(self._centre)
+        self._notice = FloatingNotice(self._stack)
+        self.kept = Keeping(self._stack, self.session, self.settings)
+
+    def _connect(self) -> None:
+        self._bar.workspace_asked.connect(lambda name: self.run_command(assign("view.workspace", name)))
+        self._bar.palette_asked.connect(self.popups.palette)
+        self._bar.theme_asked.connect(self._switch_theme)
+        self._bar.menu_asked.connect(lambda: self.popups.menu(self._bar.menu_anchor()))
+        self._notice.dismissed.connect(lambda: self.run_command(Dismiss()))
+        self._notice.acted.connect(self._act)
+        doings: dict[str, Callable[[], object]] = {
+            "open": self.files.choose,
+            "presets": self.start.choose_preset,
+            "columns": self.files.choose_columns,
+            "open-address": self.start.ask_address,
+            "save": self.files.save,
+            "save-as": self.files.save_as,
+            "reopen": self.kept.reopen,
+            "save-picture": lambda: self.files.save_picture(self._stack),
+            "quit": self.close,
+            "paste": self.start.paste,
+            "copy-link": self.start.copy_link,
+            "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self._stack.grab()),
+            "export": self._export,
+            "play": self._play_or_pause,
+            **{f"go-{name}": partial(self.run_command, assign("view.workspace", name)) for name in PANELS},
+            "theme": self._switch_theme,
+            "larger": partial(self._scale, 1),
+            "smaller": partial(self._scale, -1),
+            "usual-size": partial(self._scale, 0),
+            "palette": self.popups.palette,
+            "menu": lambda: self.popups.menu(self._bar.menu_anchor()),
+            "help": self.popups.help,
+            "glossary": self.popups.glossary,
+            "welcome": self.welcome,
+            "about": self.popups.about,
+        }
+        for spec in all_actions():
+            if spec.name not in doings:
+                doings[spec.name] = partial(self._carry_out, spec)
+        for name, doing in doings.items():
+            self._actions[name].triggered.connect(lambda _checked=False, doing=doing: doing())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
+
+    def _carry_out(self, spec: ActionSpec) -> None:
+        (name,) = spec.commands
+        self.run_command(parse({"do": name}))
+
+    def _restore(self, settings: Settings) -> None:
+        place = settings.place()
+        screen = QGuiApplication.screenAt(place.topLeft() + _GRIP) if place.isValid() else None
+        if screen is not None:
+            self.setGeometry(place.intersected(screen.availableGeometry()))
+        if settings.maximised():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        if settings.theme() != "system":
+            self.session.dispatch(assign("view.theme", settings.theme()))
+        if settings.speed():
+            self.session.dispatch(assign("view.speed", settings.speed()))
+
+    def _remember(self, before: Document, after: Document) -> None:
+        """Keep the theme and the speed that a person chose; what is opened leaves them."""
+        if self.settings is None:
+            return
+        if before.view.speed != after.view.speed:
+            self.settings.set_speed(after.view.speed)
+        if before.view.theme != after.view.theme:
+            self.settings.set_theme(after.view.theme)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if before.document.view.theme != after.document.view.theme:
+            self._apply_theme()
+        self._remember(before.document, after.document)
+        self._show(after, before)
+
+    def _show(self, state: State, before: State | None) -> None:
+        workspace = state.document.view.workspace
+        panel = self.panel(workspace)
+        if before is None or before.document.view.workspace != workspace:
+            self._bar.set_workspace(workspace)
+            self._turn_to(panel)
+        self._bar.set_run(state.run, workspace)
+        panel.set_state(state)
+        if before is None or before.said != state.said:
+            self._notice.say(*state.said)
+            if state.notice and self.settings is not None:
+                self._let_go_when_read(state.notice)
+        if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
+            self._name_history(state)
+        self.setWindowTitle(self.files.title())
+
+    def _act(self) -> None:
+        """Do what the button of the notice says."""
+        self.run_command(StopExport() if self.session.state.notice_stops else Undo())
+
+    def _let_go_when_read(self, sentence: str) -> None:
+        time = max(_READ, _LETTER * len(sentence))
+        QTimer.singleShot(time, self._notice, lambda: self._let_go(sentence))
+
+    def _let_go(self, sentence: str) -> None:
+        """Take a sentence away that was read by now, if it is still the one that is said.
+
+        A warning stays where it hides no picture, and as long as there is a button beside it, and so does
+        what can be stopped; and none goes from under the mouse.
+        """
+        state = self.session.state
+        if state.notice != sentence:
+            return
+        is_warning = state.notice_kind == "warning"
+        stays = is_warning and (state.notice_undoes or not self._notice.hides_picture())
+        if stays or state.notice_stops or self._notice.underMouse():
+            self._let_go_when_read(sentence)
+        else:
+            self.run_command(Dismiss())
+
+    def _turn_to(self, panel: QWidget) -> None:
+        """Show a workspace, and let the window have the keys.
+
+        Qt would give them to the first button that it finds, which takes the space bar for itself.
+        """
+        self._stack.setCurrentWidget(panel)
+        self.setFocus()
+
+    def _name_history(self, state: State) -> None:
+        for name, words, label in (("undo", "Undo", state.undo_label), ("redo", "Redo", state.redo_label)):
+            self._actions[name].setText(f"{words} {label.lower()}" if label else words)
+            self._actions[name].setEnabled(bool(label))
+
+    def _apply_theme(self) -> None:
+        apply_named_theme(self.session.state.document.view.theme)
+        self._bar.set_dark(current_theme().name == "dark")
+
+    def _switch_theme(self) -> None:
+        other = "light" if current_theme().name == "dark" else "dark"
+        self.session.dispatch(assign("view.theme", other))
+
+    def _scale(self, direction: int) -> None:
+        """Make the whole interface larger (1), smaller (−1), or as it usually is (0), and keep that."""
+        self.session.notify(scaling.scaled(self, LEAST, self.settings, direction), "info")
+
+    def _play_or_pause(self) -> None:
+        state = self.session.state
+        if state.document.view.workspace == "learn":
+            self.run_command(StopLesson() if state.lessons.running else PlayLesson())
+            return
+        running = state.run.status is Status.RUNNING
+        self.run_command(Pause() if running else Play())
+
+    def welcome(self) -> None:
+        """Show the ways to begin; a person is shown them once without having asked."""
+        from reluexplorer.app.dialogs.welcome import Welcome
+
+        if self.settings is not None:
+            self.settings.set_welcomed()
+        card = Welcome(self, self.kept.hand_over())
+        card.chosen.connect(self._begin)
+        card.show_over()
+
+    def _begin(self, way: str) -> None:
+        if way == "open":
+            self.files.choose()
+        elif way == "reopen":
+            self.kept.reopen()
+        else:
+            self.run_command(assign("view.workspace", "train" if way == "play" else "learn"))
+        if way == "play":
+            self.run_command(Play())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say when the first workspace has been painted."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.first_frame.emit)
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the space bar, the full stop and the question mark where nothing with the focus wants them.
+
+        A workspace without Play or a step on its screen leaves these keys alone: nothing trains unseen.
+        """
+        workspace = self.session.state.document.view.workspace
+        if event.key() == Qt.Key.Key_Space and workspace != "activations":
+            if not event.isAutoRepeat():
+                self._play_or_pause()
+        elif event.key() == Qt.Key.Key_Period and workspace in {"train", "neurons"}:
+            self.run_command(Step())
+        elif event.text() == "?":
+            self.popups.help()
+        elif event.matches(QKeySequence.StandardKey.Cancel):
+            self.run_command(ClearSelection())
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome one file, or the address of a TensorFlow Playground."""
+        urls = event.mimeData().urls()
+        if dropped_address(event.mimeData()) or (len(urls) == 1 and urls[0].isLocalFile()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file or the address that was dropped."""
+        event.acceptProposedAction()
+        address = dropped_address(event.mimeData())
+        if address:
+            self.start.open_address(address)
+            return
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        QTimer.singleShot(0, lambda: self.files.open(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's place and end the threads."""
+        self.kept.end()
+        if self.settings is not None:
+            self.settings.set_place(self.normalGeometry(), maximised=self.isMaximized())
+        self._pump.stop()
+        self.session.changed.disconnect(self._on_changed)
+        self.session.close()
+        super().closeEvent(event)

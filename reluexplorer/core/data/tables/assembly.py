@@ -1,0 +1,358 @@
+"""From a table's cells and what a person chose to a data set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.data.dataset import Dataset, Indices, Task
+from reluexplorer.core.data.layout import Layout
+from reluexplorer.core.data.prepared import Prepared, prepared_numbers
+from reluexplorer.core.data.splits import (
+    LEARNED_WHOLE,
+    data_generator,
+    shuffled_split,
+    stratified_split,
+    test_rows,
+)
+from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, places_of
+from reluexplorer.core.data.tables.columns import (
+    Column,
+    class_numbers,
+    classes_of,
+    make_column,
+    says_what_it_is,
+)
+from reluexplorer.core.data.tables.date_parts import with_parts
+from reluexplorer.core.data.tables.dialect import TableFormat
+from reluexplorer.core.data.tables.encoding import Inputs, encode
+from reluexplorer.core.data.tables.errors import TableError
+from reluexplorer.core.data.tables.giveaways import giveaways
+from reluexplorer.core.data.tables.notes import (
+    PREDICT_TOO,
+    REASONS,
+    SCALED,
+    USE_AS_INPUT,
+    dropped,
+    given_away,
+    in_order,
+    read_as,
+)
+from reluexplorer.core.data.tables.rows import Rows
+from reluexplorer.core.data.tables.stand_ins import of_stand_ins
+from reluexplorer.core.data.tables.targets import answers_of, targets_of, task_of, unfit_tasks
+from reluexplorer.core.data.tables.wording import left_out, listed, rows_words
+from reluexplorer.sentences import shortened
+
+_FEW = 64
+"""Rows of a column that is compared with others as a whole."""
+_DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
+"""A name with a full stop at the end of a sentence."""
+FURTHER = "Left out as further targets"
+"""How the note on columns begins that are neither predicted nor learned from."""
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTable:
+    """An even choice of a table's rows as text, and sentences on how they were read."""
+
+    format: TableFormat
+    read: Rows
+    notes: tuple[str, ...]
+    closing: tuple[str, ...] = ()
+    """The words of rows at its end that were left out as sums or means."""
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """What the columns hold, as far as it can be told without asking."""
+        return tuple(columns_of(self.format, self.read.columns, self.read.places))
+
+    def cells(self, name: str) -> tuple[str, ...]:
+        """Return a column's texts as they stand in the file."""
+        return tuple(self.read.columns[self.format.names.index(name)])
+
+
+@dataclass(frozen=True)
+class TableChoices:
+    """What is made of a table: empty strings are inferred, ``scaled`` standardises numeric inputs."""
+
+    target: str = ""
+    task: str = ""
+    columns: tuple[ColumnChoice, ...] = ()
+    scaled: bool = True
+    test_share: float = 0.3
+    seed: int = 0
+    whole: bool = False
+    """Whether all rows are learned because they are too few for a test part; the notes say so."""
+
+
+def _layout(table: ReadTable) -> Layout:
+    written = table.format
+    return Layout(
+        written.names, written.titles, written.dialect, written.encoding, written.around, table.closing
+    )
+
+
+def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
+    """Return choices whose several targets come as the table's columns do, whichever was named first.
+
+    Raises TableError for a column that the table does not have.
+    """
+    others = [choice.name for choice in choices.columns if choice.use == "target"]
+    if not (choices.target and others):
+        return choices
+    predicted = sorted(set(places_of(names, [choices.target, *others])))
+    first, *rest = [names[place] for place in predicted]
+    places = places_of(names, [choice.name for choice in choices.columns])
+    made = {names[place]: choice for place, choice in zip(places, choices.columns, strict=True)}
+    for name in (first, *rest):
+        use = "target" if name != first else ""
+        made[name] = replace(made.get(name, ColumnChoice(name)), use=use)
+    return replace(choices, target=first, columns=tuple(choice for choice in made.values() if choice))
+
+
+def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int]) -> list[Column]:
+    """Return what columns of these cells hold; ``places`` are the rows' places in the file.
+
+    Of a table of few rows and many columns those are often the same, and looked at once.
+    """
+    few = len(places) <= _FEW
+    known: dict[tuple[str, ...], Column] = {}
+    made = []
+    for name, texts in zip(table.names, cells, strict=True):
+        key = tuple(texts) if few and not says_what_it_is(name) else None
+        column = known.get(key) if key is not None else None
+        if column is None:
+            column = make_column(name, texts, places, decimal_comma=table.decimal_comma)
+        else:
+            column = replace(column, name=name)
+        if key is not None:
+            known[key] = column
+        made.append(column)
+    return made
+
+
+def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
+    """Return the data set of a table and what was chosen; raise TableError where there is none."""
+    notes = list(table.notes)
+    chosen = _resolved(choices.columns, table.format.names)
+    columns = _chosen(table, table.columns, chosen, table.read.columns)
+    targets = targets_of(table.format, columns, choices.target, chosen)
+    kept = _kept(columns, targets, chosen, notes)
+    if kept is not None:
+        cells = [[column[row] for row in kept] for column in table.read.columns]
+        made = columns_of(table.format, cells, [table.read.places[row] for row in kept])
+        columns = _chosen(table, made, chosen, cells)
+        by_name = {column.name: column for column in columns}
+        targets = [by_name[column.name] for column in targets]
+    inputs = with_parts(_inputs(columns, targets, chosen, notes, table.format.header.ignored))
+    target = targets[0]
+    kind = task_of(targets, choices.task, chosen)
+    classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)
+    if choices.whole:
+        notes.append(LEARNED_WHOLE)
+    share = 0.0 if choices.whole else choices.test_share
+    train, test = _split(target, classes, share, data_generator(choices.seed, "table split"))
+    fills = {name: choice.missing for name, choice in chosen.items()}
+    encoded = encode(inputs, train, test, fills, scaled=choices.scaled)
+    notes += encoded.notes
+    answers, scales = answers_of(targets, kind, len(classes), train, notes)
+    if encoded.order is not None:
+        answers = answers[encoded.order]
+        train, test = (read_only(part) for part in np.split(np.arange(len(answers)), [len(train)]))
+    return Dataset(
+        name=table.format.path.stem,
+        title=table.format.path.stem,
+        task=kind,
+        inputs=read_only(encoded.values),
+        targets=read_only(answers),
+        train=train,
+        test=test,
+        feature_names=encoded.names,
+        class_names=classes,
+        window=encoded.window,
+        notes=tuple(_DOUBLE_STOP.sub(".", note) for note in notes),
+        target_names=tuple(column.name for column in targets),
+        input_columns=tuple(column.name for column in inputs),
+        scales=encoded.scales,
+        sources=encoded.sources,
+        target_scales=scales,
+        prepared=_prepared(encoded, targets if kind is Task.REGRESSION else ()),
+        layout=_layout(table),
+        unfit_tasks=unfit_tasks(targets, chosen),
+    )
+
+
+def roles_of(table: ReadTable, choices: TableChoices) -> dict[str, str]:
+    """Return what columns would serve as, input, target or ignored, as far as choices that fail tell it."""
+    roles = {each.name: each.use for each in choices.columns if each.use}
+    columns: Sequence[Column] = table.columns
+    try:
+        chosen = _resolved(choices.columns, table.format.names)
+        with suppress(TableError):
+            columns = _chosen(table, columns, chosen, table.read.columns)
+        targets = targets_of(table.format, columns, choices.target, chosen)
+        roles |= {column.name: "target" for column in targets}
+        inputs = _inputs(columns, targets, chosen, [], table.format.header.ignored)
+    except TableError:
+        return roles
+    used = {column.name: "input" for column in inputs}
+    return {column.name: used.get(column.name, "ignored") for column in columns} | roles
+
+
+def _prepared(inputs: Inputs, targets: Iterable[Column]) -> tuple[Prepared, ...]:
+    """Return the columns that were learned, and those that are predicted as numbers."""
+    made = [prepared_numbers(each.name, each.values) for each in targets if each.values is not None]
+    return tuple(column.ordered(inputs.order) for column in (*inputs.prepared, *made))
+
+
+def _resolved(choices: Sequence[ColumnChoice], names: Sequence[str]) -> dict[str, ColumnChoice]:
+    """Return the choices by the columns' names as the table has them."""
+    made = [choice for choice in choices if choice]
+    places = places_of(names, [choice.name for choice in made])
+    return {names[place]: choice for place, choice in zip(places, made, strict=True)}
+
+
+def _chosen(
+    table: ReadTable,
+    columns: Sequence[Column],
+    chosen: Mapping[str, ColumnChoice],
+    cells: Sequence[Sequence[str]],
+) -> list[Column]:
+    made = list(columns)
+    for place, column in enumerate(columns):
+        choice = chosen.get(column.name)
+        if choice is not None and choice.use != "ignored":
+            comma = table.format.decimal_comma
+            made[place] = chosen_column(column, choice, cells[place], decimal_comma=comma)
+    return made
+
+
+def _kept(
+    columns: Sequence[Column],
+    targets: Sequence[Column],
+    chosen: Mapping[str, ColumnChoice],
+    notes: list[str],
+) -> list[int] | None:
+    """Return the rows that have all values they need, None for all rows; note which go."""
+    whole = np.ones(len(columns[0].texts), dtype=np.bool_)
+    answers = {column.name for column in targets}
+    for column in columns:
+        choice = chosen.get(column.name, ColumnChoice(column.name))
+        predicted = column.name in answers
+        if predicted and choice.missing not in {"", "leave-out"}:
+            raise TableError(
+                f"{shortened(column.name)} is predicted: a row without its value can only be left out."
+            )
+        if not predicted and (choice.missing != "leave-out" or choice.use == "ignored"):
+            continue
+        has = np.zeros(len(whole), dtype=np.bool_)
+        has[column.present()] = True
+        lost = int((whole & ~has).sum())
+        whole &= has
+        if lost:
+            notes.append(left_out(lost, f"without a value of {shortened(column.name)}"))
+            if whole.sum() < 2:
+                held = rows_words(int(whole.sum()))
+                raise TableError(f"{shortened(column.name)} has {held} with a value; it needs at least two.")
+    return None if whole.all() else np.flatnonzero(whole).tolist()
+
+
+def _inputs(
+    columns: Sequence[Column],
+    targets: Sequence[Column],
+    chosen: Mapping[str, ColumnChoice],
+    notes: list[str],
+    said: frozenset[str],
+) -> list[Column]:
+    """Return the columns to learn from, and note what became of the others."""
+    predicted = {column.name for column in targets}
+    others = [column for column in columns if column.name not in predicted]
+    uses = {name: choice.use for name, choice in chosen.items()}
+    kin = _kin(targets, [column.name for column in others if not uses.get(column.name)])
+    ignored = {name for name, use in uses.items() if use == "ignored"}
+    said = frozenset(name for name in said if not uses.get(name))
+    unwanted = ignored.union(kin, said)
+    given = giveaways(targets, [each for each in others if each.name not in unwanted], uses)
+    away = (*given.group, *given.copies)
+    unwanted = unwanted.union(away)
+    if not any(column.usable for column in others if column.name not in unwanted):
+        kin, away = [], ()
+        unwanted = ignored.union(said)
+    free = [column for column in others if column.name not in unwanted]
+    inputs = [column for column in free if column.usable]
+    if not inputs:
+        inputs = [column for column in free if column.counter]
+    if not inputs:
+        what = listed([f"{shortened(column.name, 40)} ({_why_not(column, unwanted)})" for column in others])
+        raise TableError(f"No column holds numbers or categories that can be inputs: {what}.")
+    if said:
+        notes.append(
+            f"Left out, as the file says: {listed([each.name for each in others if each.name in said])}."
+        )
+    if ignored:
+        notes.append(
+            f"Left out as you chose: {listed([each.name for each in others if each.name in ignored])}."
+        )
+    if kin:
+        unsaid = [column.name for column in targets if uses.get(column.name) != "target"]
+        too = f" for each, and for {listed(unsaid)} as well" if unsaid else ""
+        notes.append(
+            f"{FURTHER}, which would give {shortened(targets[0].name, 40)} away: {listed(kin)}. "
+            f"To predict them too, {PREDICT_TOO}{too}; to learn from them, {USE_AS_INPUT}."
+        )
+    taken = {column.name for column in inputs}
+    notes += dropped([column for column in free if column.name not in taken])
+    used = [*inputs, *targets]
+    infinite = [f"{shortened(column.name)} {column.infinite:,}" for column in used if column.infinite]
+    if infinite:
+        notes.append(f"Infinite numbers count as missing: {listed(infinite)}.")
+    odd = [f"{shortened(column.name)} {column.odd:,}" for column in used if column.odd]
+    if odd:
+        notes.append(f"Words among numbers count as missing: {listed(odd)}.")
+    notes += of_stand_ins(used)
+    notes += read_as(
+        [*inputs, *(column for column in targets if column.family in SCALED or column.instances)]
+    )
+    notes += in_order(inputs)
+    notes += given_away(targets[0].name, given, left_out=bool(away))
+    return inputs
+
+
+def _why_not(column: Column, unwanted: Iterable[str]) -> str:
+    return "left out" if column.name in unwanted else REASONS.get(column.kind, column.kind.value)
+
+
+_FAMILY = re.compile(
+    r"(?P<short>y|class)(?:[ _.-]?\d+|_(?:true|pred|hat|prob|score))?"
+    r"|(?P<long>target|label|output|outcome|response)(?:[ _.-]?\d+|[ _.-]\w+)?",
+    re.IGNORECASE,
+)
+"""Names of targets, with a number or, where the word is plain enough, another word behind."""
+
+
+def _kin(targets: Sequence[Column], names: Sequence[str]) -> list[str]:
+    """Return the columns whose names say that they are targets as well: y2 and y3 beside y1."""
+    stems = {_stem(column.name) for column in targets} - {""}
+    return [name for name in names if _stem(name) in stems]
+
+
+def _stem(name: str) -> str:
+    """Return the word for a target that a name begins with, in lower case; empty for other names."""
+    found = _FAMILY.fullmatch(name.strip())
+    return (found["short"] or found["long"]).lower() if found else ""
+
+
+def _split(
+    target: Column, classes: tuple[str, ...], share: float, rng: np.random.Generator
+) -> tuple[Indices, Indices]:
+    count = test_rows(share, len(target.texts))
+    if classes:
+        return stratified_split(class_numbers(target), count, rng)
+    return shuffled_split(len(target.texts), count, rng)

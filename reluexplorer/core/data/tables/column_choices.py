@@ -1,0 +1,207 @@
+"""What a person chooses for single columns of a table, and how it overrides what was inferred."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.core.data.tables.cells import is_missing
+from reluexplorer.core.data.tables.columns import Column, ColumnKind
+from reluexplorer.core.data.tables.dates import read_dates
+from reluexplorer.core.data.tables.durations import has_laps, read_times
+from reluexplorer.core.data.tables.errors import TableError
+from reluexplorer.core.data.tables.instances import instances_of
+from reluexplorer.core.data.tables.numerals import dressed
+from reluexplorer.core.data.tables.rank_words import ranks_of, spoken_ranks
+from reluexplorer.core.data.tables.readings import Family, finite
+from reluexplorer.core.data.tables.stand_ins import without_stand_ins
+from reluexplorer.core.data.tables.wording import listed
+from reluexplorer.sentences import quoted, shortened
+
+USES = ("input", "target", "ignored")
+"""What a column can serve as."""
+NO_CODES = "number-without-codes"
+"""Numbers, of which those that stand for no value (−999 among 3 to 28) are none."""
+KINDS = ("number", NO_CODES, "order", "category", "date", "identifier")
+"""What a column can be taken to hold."""
+NUMBERS = frozenset({"number", NO_CODES})
+FILLS = ("median", "mean", "most-frequent", "own-category", "leave-out")
+"""What a missing value can become; "leave-out" leaves its row out."""
+_WORD_FILLS = frozenset({"most-frequent", "own-category", "leave-out"})
+MOST_CHOICES = 20_000
+
+
+class ChoiceError(ValueError):
+    """Words that are no choice; the message is a sentence for people."""
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """What a column of this name is to be: its use, its kind, what missing values become; empty: inferred."""
+
+    name: str
+    use: str = ""
+    kind: str = ""
+    missing: str = ""
+
+    def __str__(self) -> str:
+        """Return the form in scripts and on the command line: ``age=number,mean``."""
+        return f"{self.name}={','.join(word for word in (self.use, self.kind, self.missing) if word)}"
+
+    def __bool__(self) -> bool:
+        """Whether anything is chosen."""
+        return bool(self.use or self.kind or self.missing)
+
+
+def parse_choice(text: str) -> ColumnChoice:
+    """Return the choice that ``NAME=WORD,WORD`` means; raise :class:`ChoiceError` with a sentence."""
+    name, equals, words = text.rpartition("=")
+    if not equals or not name:
+        raise ChoiceError(
+            f"A column's choice is written NAME=WORD, like age=ignored; not {quoted(text, 40)}."
+        )
+    chosen = {"use": "", "kind": "", "missing": ""}
+    for word in (word.strip().lower() for word in words.split(",")):
+        part = next((part for part, known in _WORDS.items() if word in known), None)
+        if part is None:
+            known = ", ".join((*USES, *KINDS, *FILLS))
+            raise ChoiceError(
+                f"{shortened(name, 40)} cannot be {quoted(word, 40)}. A column can be: {known}."
+            )
+        if chosen[part] not in {"", word}:
+            raise ChoiceError(f"{shortened(name, 40)} cannot be both {chosen[part]} and {word}.")
+        chosen[part] = word
+    return ColumnChoice(name, **chosen)
+
+
+_WORDS = {"use": USES, "kind": KINDS, "missing": FILLS}
+
+
+def parse_choices(texts: Sequence[str]) -> tuple[ColumnChoice, ...]:
+    """Return the choices, those of one column put together; raise :class:`ChoiceError` where two differ."""
+    merged: dict[str, ColumnChoice] = {}
+    for text in texts:
+        choice = parse_choice(text)
+        before = merged.get(choice.name)
+        merged[choice.name] = choice if before is None else parse_choice(f"{before},{_words(choice)}")
+    return tuple(merged.values())
+
+
+def _words(choice: ColumnChoice) -> str:
+    return str(choice)[len(choice.name) + 1 :]
+
+
+def place_of(names: Sequence[str], name: str) -> int:
+    """Return which column is meant; letter case matters only where it must. Raises TableError."""
+    return places_of(names, [name])[0]
+
+
+def places_of(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Return which columns are meant, each as by :func:`place_of`."""
+    exact: dict[str, list[int]] = {}
+    folded: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        exact.setdefault(name, []).append(place)
+        folded.setdefault(name.casefold(), []).append(place)
+    found = []
+    for name in wanted:
+        alike = exact.get(name) or exact.get(name.strip()) or folded.get(name.strip().casefold()) or []
+        if len(alike) > 1:
+            which = listed([names[each] for each in alike])
+            raise TableError(f"Several columns could be '{shortened(name)}': {which}.")
+        if not alike:
+            raise TableError(
+                f"There is no column named '{shortened(name)}'. Columns: {listed(names, most=20)}."
+            )
+        found += alike
+    return found
+
+
+def chosen_column(
+    column: Column, choice: ColumnChoice, cells: Sequence[str], *, decimal_comma: bool
+) -> Column:
+    """Return a column as a person wants it; ``cells`` are its texts as they stand in the file.
+
+    Raises TableError with a sentence where it cannot be that.
+    """
+    made = column
+    if choice.kind in NUMBERS:
+        made = _numbers(column, decimal_comma=decimal_comma)
+        made = without_stand_ins(made) if choice.kind == NO_CODES else made
+    elif choice.kind == "order":
+        made = _ranks(column, cells)
+    elif choice.kind == "date":
+        made = _dates(column)
+    elif choice.kind == "category":
+        made = _categories(column, cells)
+    elif choice.kind == "identifier":
+        made = replace(column, kind=ColumnKind.IDENTIFIER)
+    elif choice.use == "input" and not column.usable:
+        made = replace(
+            column, kind=ColumnKind.CATEGORY if column.values is None else ColumnKind.NUMERIC, counter=False
+        )
+    if made.values is None and choice.missing and choice.missing not in _WORD_FILLS:
+        raise TableError(
+            f"{shortened(column.name)} holds words, which have no {choice.missing}: a missing one can become "
+            "the most frequent or a category of its own, or its row be left out."
+        )
+    return made
+
+
+def _numbers(column: Column, *, decimal_comma: bool) -> Column:
+    """Return the column with its numbers alone, all else missing."""
+    if column.values is not None:
+        return replace(column, kind=ColumnKind.NUMERIC, counter=False)
+    numbers = dressed(column.levels, decimal_comma=decimal_comma).numbers
+    times = read_times(column.levels, laps=has_laps(column.levels))
+    known = finite(max(numbers, times, key=lambda found: sum(column.levels[text] for text in found)))
+    if not known:
+        raise TableError(
+            f"{shortened(column.name)} holds no numbers; take it as a category, or leave it out."
+        )
+    return _with_values(column, ColumnKind.NUMERIC, known)
+
+
+def _ranks(column: Column, cells: Sequence[str]) -> Column:
+    """Return the column with 1 to n for words of a scale that is known, such as low, medium and high."""
+    words = _categories(column, cells)
+    ranks = ranks_of(words.levels, fewest=1)
+    if not ranks:
+        raise TableError(
+            f"{shortened(column.name)} holds no words whose order is known here, such as low, medium, high; "
+            "take it as a category, or write numbers in their place."
+        )
+    made = _with_values(words, ColumnKind.NUMERIC, ranks)
+    return replace(made, family=Family.RANK, how=spoken_ranks(ranks), instances="")
+
+
+def _dates(column: Column) -> Column:
+    """Return the column with its dates as days and in their parts, all else missing."""
+    if column.family is Family.DATE:
+        return replace(column, kind=ColumnKind.DATE, parted=True)
+    days = read_dates(list(column.levels), day_first=True).days
+    if not days:
+        raise TableError(f"{shortened(column.name)} holds no dates; take it as numbers or as a category.")
+    made = _with_values(column, ColumnKind.DATE, days)
+    return replace(made, family=Family.DATE, parted=True, instances="")
+
+
+def _with_values(column: Column, kind: ColumnKind, known: Mapping[str, float]) -> Column:
+    levels = Counter({text: column.levels[text] for text in known})
+    texts = tuple(text if text in known else "" for text in column.texts)
+    values = read_only(np.array([known.get(text, np.nan) for text in texts]))
+    lost = column.levels.total() - levels.total()
+    return Column(column.name, kind, texts, values, levels, odd=lost, instances=instances_of(known))
+
+
+def _categories(column: Column, cells: Sequence[str]) -> Column:
+    """Return the column with its cells as words, whatever they hold."""
+    clean = {cell: "" if is_missing(cell) else cell.strip() for cell in set(cells)}
+    texts = tuple(map(clean.__getitem__, cells))
+    levels = Counter(texts)
+    del levels[""]
+    return Column(column.name, ColumnKind.CATEGORY, texts, None, levels)

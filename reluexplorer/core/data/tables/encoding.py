@@ -1,0 +1,290 @@
+"""From columns to the numbers that a network sees, by what the training part alone tells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.data.dataset import Floats, Indices, Scale, Source
+from reluexplorer.core.data.prepared import Prepared, prepared_numbers
+from reluexplorer.core.data.tables.columns import MOST_LEVELS, Column
+from reluexplorer.core.data.tables.imputation import filled_numbers, filled_words
+from reluexplorer.core.data.tables.numerals import dressed, number
+from reluexplorer.core.data.tables.readings import BLANK, Family
+from reluexplorer.core.data.tables.wording import listed, unique_names
+from reluexplorer.sentences import shortened
+
+MISSING_LEVEL = "missing"
+OTHER_LEVEL = "other"
+FARTHEST = 1e9
+_TRIED = 200
+_MOST_TEXTS = 5000
+"""Texts of a column that are remembered with what they stand for."""
+MOST_DOUBLES = 1 << 24
+"""Inputs, rows by features, that are held in double precision and in the file's order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """(samples, features) inputs with their names, the range to draw, and what was done, in sentences."""
+
+    values: Floats
+    names: tuple[str, ...]
+    window: tuple[float, float]
+    notes: tuple[str, ...]
+    scales: tuple[Scale, ...]
+    sources: tuple[Source, ...]
+    prepared: tuple[Prepared, ...] = ()
+    """The columns that the inputs were made of, their rows in the table's order."""
+    order: Indices | None = None
+    """The rows that the samples were, where those of the training part were put first."""
+
+
+def standardised(values: Floats, train: Indices) -> tuple[Floats, Scale]:
+    """Return values with mean 0 and standard deviation 1 over the training part, and their scale.
+
+    A column that does not vary there is divided by its magnitude. What lies further out than the
+    training part can is held within ±``FARTHEST``, so that it stays finite in every arithmetic.
+    """
+    size = float(np.maximum.reduce(np.abs(values[train]))) or 1.0
+    with np.errstate(over="ignore"):
+        relative = values / size
+        part = relative[train]
+        mean, deviation = float(part[0]), 1.0
+        if np.maximum.reduce(part) != np.minimum.reduce(part):
+            mean, deviation = _mean_and_deviation(part)
+        scaled = relative - mean
+        scaled /= deviation
+        np.minimum(np.maximum(scaled, -FARTHEST, out=scaled), FARTHEST, out=scaled)
+    return scaled, Scale(mean * size, deviation * size)
+
+
+def _mean_and_deviation(part: Floats) -> tuple[float, float]:
+    """Return what ``part.mean()`` and ``part.std()`` do, to the bit, in half the time for few rows."""
+    count = part.size
+    mean = np.add.reduce(part) / count
+    away = part - mean
+    away *= away
+    return float(mean), math.sqrt(np.add.reduce(away) / count)
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The categories of a column: each row's place among ``names``, and how many rare ones are "other"."""
+
+    places: NDArray[np.int32]
+    names: tuple[str, ...]
+    rare: int
+    of: Mapping[str, int]
+    """The place of each text."""
+
+
+def levels_of(column: Column) -> Levels:
+    """Return a column's categories in the alphabet's order, then "other" and "missing" if there are any."""
+    ranked = sorted(column.levels, key=lambda text: (-column.levels[text], text))
+    room = MOST_LEVELS - bool(column.missing)
+    rare = ranked[room - 1 :] if len(ranked) > room else []
+    names = sorted(
+        set(ranked) - set(rare) - {OTHER_LEVEL, MISSING_LEVEL}, key=lambda name: (name.casefold(), name)
+    )
+    names += [OTHER_LEVEL] if rare or OTHER_LEVEL in column.levels else []
+    names += [MISSING_LEVEL] if column.missing or MISSING_LEVEL in column.levels else []
+    place = {name: index for index, name in enumerate(names)}
+    place |= dict.fromkeys(rare, place.get(OTHER_LEVEL, 0)) | {"": place.get(MISSING_LEVEL, 0)}
+    places = np.fromiter((place[text] for text in column.texts), np.int32, len(column.texts))
+    return Levels(places, tuple(names), len(rare), place)
+
+
+def source_of_words(column: Column, block: Levels) -> Source:
+    """Return how categories became inputs."""
+    names = block.names
+    texts = {text: block.of[text] for text in list(column.levels)[:_MOST_TEXTS]}
+    texts |= {other: texts[text] for other, text in column.spelling.items() if text in texts}
+    filling = column.filled or MISSING_LEVEL
+    blank = names.index(filling) if filling in names else -1
+    rest = names.index(OTHER_LEVEL) if OTHER_LEVEL in names else -1
+    return Source(column.name, "", len(names), blank, rest, texts=texts)
+
+
+def source_of_numbers(column: Column, *, flagged: bool) -> Source:
+    """Return how numbers became an input; their texts are kept where they are not plain."""
+    if column.part:
+        return Source(column.parent, column.part, flagged=flagged)
+    plain = column.family is Family.PLAIN
+    rows = _TRIED if plain else len(column.texts)
+    values = [] if column.values is None else column.values[:rows].tolist()
+    pairs = {text: value for text, value in zip(column.texts[:rows], values, strict=True) if text}
+    some = list(pairs.items())[:_TRIED]
+    comma = _has_comma(dict(some))
+    texts = {} if plain else dict(list(pairs.items())[:_MOST_TEXTS])
+    texts |= {other: texts[text] for other, text in column.spelling.items() if text in texts}
+    if column.family is Family.TICK and BLANK in texts:
+        texts[""] = texts[BLANK]
+    return Source(column.name, flagged=flagged, comma=comma, texts=texts, codes=tuple(column.codes))
+
+
+def _has_comma(pairs: Mapping[str, float]) -> bool:
+    """Whether texts are these numbers with a decimal comma alone, signs and units beside them or not."""
+    plain = {text: number(text, decimal_comma=True) for text in pairs}
+    if None in plain.values():
+        with_point, with_comma = (dressed(pairs, decimal_comma=comma).numbers for comma in (False, True))
+        return with_point != pairs and with_comma == pairs
+    return plain == pairs and any(number(text, decimal_comma=False) != value for text, value in pairs.items())
+
+
+def _side_by_side(blocks: Sequence[Floats | Levels], order: Indices | None) -> Floats:
+    """Return (rows, features) inputs: a column of numbers for each array, 0 and 1 for each category.
+
+    With an ``order`` of the rows they are many: in single precision, and with a column of ones behind them
+    in memory, out of sight, so that a network in single precision need not copy them to put one there.
+    """
+    width, rows = _width(blocks), _height(blocks[0])
+    large = order is not None
+    inputs = np.zeros((rows, width + large), np.float32 if large else np.float64)
+    chosen = slice(None) if order is None else order
+    place = 0
+    for block in blocks:
+        if isinstance(block, Levels):
+            inputs[np.arange(rows), place + block.places[chosen]] = 1.0
+            place += len(block.names)
+        else:
+            inputs[:, place] = block[chosen]
+            place += 1
+    if not large:
+        return inputs
+    inputs[:, -1] = 1.0
+    return cast("Floats", inputs[:, :-1])
+
+
+def _width(blocks: Sequence[Floats | Levels]) -> int:
+    return sum(len(block.names) if isinstance(block, Levels) else 1 for block in blocks)
+
+
+def _height(block: Floats | Levels) -> int:
+    return len(block.places if isinstance(block, Levels) else block)
+
+
+def encode(
+    columns: Sequence[Column],
+    train: Indices,
+    test: Indices,
+    fills: Mapping[str, str],
+    *,
+    scaled: bool = True,
+) -> Inputs:
+    """Return the inputs that numeric and category columns make.
+
+    ``fills`` says by a column's name what missing values become, where it is not the usual.
+    """
+    blocks: list[Floats | Levels] = []
+    sources: list[Source] = []
+    names: list[str] = []
+    scales: list[Scale] = []
+    numeric: list[Floats] = []
+    prepared: list[Prepared] = []
+    filled: dict[str, list[str]] = {}
+    own_level: list[str] = []
+    flags: list[str] = []
+    notes: list[str] = []
+    for column in _words_filled(columns, fills, train, filled):
+        if column.values is None:
+            block = levels_of(column)
+            blocks.append(block)
+            sources.append(source_of_words(column, block))
+            prepared.append(Prepared(column.name, block.places, block.names))
+            names += [f"{column.name} = {level}" for level in block.names]
+            scales += [Scale()] * len(block.names)
+            if column.missing:
+                own_level.append(f"{shortened(column.name)} {column.missing:,}")
+            if block.rare:
+                rest = f"the {block.rare:,} rarest of {len(column.levels):,} categories are one, other"
+                notes.append(f"{shortened(column.name)}: {rest}.")
+            continue
+        how = fills.get(column.name, "") if column.missing else ""
+        values, fill = filled_numbers(column.values, train, how)
+        made, scale = standardised(values, train) if scaled else (as_they_are(values), Scale())
+        if column.missing:
+            what = _NUMBER_FILLS.get(how, "median")
+            spread = (scale if scaled else standardised(values, train)[1]).deviation
+            filled.setdefault(what, []).append(
+                f"{shortened(column.name)} {column.missing:,} with {column.spoken(fill, spread)}"
+            )
+        scales.append(replace(scale, missing=fill, dated=column.dated))
+        prepared.append(prepared_numbers(column.name, column.values if how == "own-category" else values))
+        numeric.append(made)
+        blocks.append(made)
+        sources.append(source_of_numbers(column, flagged=how == "own-category"))
+        names.append(column.name)
+        if how == "own-category":
+            blocks.append(np.isnan(column.values).astype(np.float64))
+            scales.append(Scale())
+            flags.append(f"{column.name} is missing")
+            names.append(flags[-1])
+    notes += _filling_notes(filled, own_level, flags)
+    if numeric:
+        notes.append(
+            "Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part."
+            if scaled
+            else "Numeric inputs are as they stand in the table, not scaled."
+        )
+    many = _width(blocks) * _height(blocks[0]) > MOST_DOUBLES
+    order = np.concatenate([train, test]) if many else None
+    inputs = _side_by_side(blocks, order)
+    window = _window(np.array(numeric) if numeric else np.ones(1))
+    return Inputs(
+        inputs,
+        unique_names(names),
+        window,
+        tuple(notes),
+        tuple(scales),
+        tuple(sources),
+        tuple(prepared),
+        order,
+    )
+
+
+_NUMBER_FILLS = {"mean": "mean", "most-frequent": "most frequent number"}
+_WORD_FILL = "most frequent category"
+
+
+def _words_filled(
+    columns: Sequence[Column], fills: Mapping[str, str], train: Indices, filled: dict[str, list[str]]
+) -> Iterator[Column]:
+    """Yield the columns, those of words with their most frequent one for no value where that was chosen."""
+    for column in columns:
+        if column.values is not None or not column.missing or fills.get(column.name) != "most-frequent":
+            yield column
+            continue
+        made, word = filled_words(column, train)
+        filled.setdefault(_WORD_FILL, []).append(
+            f"{shortened(column.name)} {column.missing:,} with {shortened(word)}"
+        )
+        yield replace(made, filled=word)
+
+
+def _filling_notes(
+    filled: Mapping[str, Sequence[str]], own_level: Sequence[str], flags: Sequence[str]
+) -> Iterator[str]:
+    for what, found in filled.items():
+        kind = "categories" if what == _WORD_FILL else "numbers"
+        yield f"Missing {kind} became the training part's {what}: {listed(found)}."
+    if own_level:
+        yield f"Missing categories are a category of their own: {listed(own_level)}."
+    if flags:
+        yield f"Whether a number is missing is an input of its own: {listed(flags)}."
+
+
+def as_they_are(values: Floats) -> Floats:
+    """Return values within ±``FARTHEST``, so that they stay finite in every arithmetic."""
+    return np.clip(values, -FARTHEST, FARTHEST)
+
+
+def _window(values: Floats) -> tuple[float, float]:
+    """Return the square about 0, to the next half and at least (−2, 2), that has 99 % of the values."""
+    half = max(2.0, float(np.ceil(2.0 * np.quantile(np.abs(values), 0.99)) / 2.0))
+    return -half, half

@@ -1,0 +1,231 @@
+"""What a column's texts say: plain numbers, numbers in other dress, dates, times, yes or no, or words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+
+import numpy as np
+
+from reluexplorer.core.data.tables.cells import is_missing_number
+from reluexplorer.core.data.tables.dates import read_dates, spoken_date
+from reluexplorer.core.data.tables.durations import has_laps, read_times
+from reluexplorer.core.data.tables.numerals import Dressed, decimal_votes, dressed, number
+from reluexplorer.core.data.tables.seasons import read_seasons
+from reluexplorer.core.data.tables.star_marks import read_stars
+from reluexplorer.core.data.tables.truths import sides_of
+from reluexplorer.sentences import shortened
+
+TIMES = " times "
+"""What stands in ``how`` where numbers were multiplied by what their unit means."""
+_LAPS = ", 2:07.1 as minutes and seconds"
+_ODD_SHARE = 0.05
+_ODD_FROM = 20
+_TRIED = 40
+_MOST_TRUTHS = 12
+_DAY = re.compile(r"(19|20)\d{6}(?:([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?")
+_SIGNS = {"\\": "\\ (it stands for ¥ or ₩)"}
+"""Signs that look like others in old code pages."""
+BLANK = "blank"
+"""What an empty cell of a column of ticks is called."""
+
+
+class Family(Enum):
+    """How texts are read as numbers, or that they are words."""
+
+    PLAIN = "numbers"
+    DRESSED = "numbers with signs or units"
+    TIME = "times"
+    DATE = "dates"
+    TRUTH = "yes or no"
+    TICK = "ticked or blank"
+    SEASON = "years in pairs"
+    STARS = "drawn ratings"
+    RANK = "words in order"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What texts say. ``numbers`` has those that are numbers; ``how`` says what became of them, for people.
+
+    ``spelling`` gives the writing that other spellings of a text are counted under.
+    """
+
+    family: Family
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    how: str = ""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_texts(levels: Counter[str], blanks: int, *, decimal_comma: bool) -> Reading:
+    """Return what a column's distinct texts say, counted in ``levels`` in the file's order.
+
+    ``decimal_comma`` is how the table's other columns are written; a column that is plain about its own
+    decimal mark goes by that. ``blanks`` is the number of cells without a value.
+    """
+    comma = _own_comma(levels, default=decimal_comma)
+    plain = _plain(levels, decimal_comma=comma)
+    reading = _best(levels, decimal_comma=comma) if _hidden(levels, plain) else _of_plain(levels, plain)
+    if reading.family in {Family.PLAIN, Family.DRESSED, Family.WORDS} and len(levels) == 1:
+        return _ticked(levels, blanks) or reading
+    return reading
+
+
+def accepted(levels: Counter[str], numbers: Mapping[str, float]) -> bool:
+    """Whether texts are numbers but for words for no value and a stray word here and there."""
+    if not numbers:
+        return False
+    odd = {text: count for text, count in levels.items() if text not in numbers}
+    odd = {text: count for text, count in odd.items() if not is_missing_number(text)}
+    count, total = sum(odd.values()), levels.total()
+    if not odd or (total >= _ODD_FROM and count <= _ODD_SHARE * total):
+        return True
+    marker = len(odd) <= 2 and not any(letter.isdigit() for text in odd for letter in text)
+    return marker and 2 * count <= total and len(set(numbers.values())) >= 5
+
+
+def _hidden(levels: Counter[str], plain: Mapping[str, float]) -> bool:
+    """Whether texts tell more than their plain numbers: these are few, or "<5" is among the others."""
+    if not accepted(levels, plain):
+        return True
+    odd = [text for text in levels if text not in plain and any(map(str.isdigit, text))]
+    return bool(odd) and bool(dressed(odd, decimal_comma=False).numbers)
+
+
+def _own_comma(levels: Counter[str], *, default: bool) -> bool:
+    commas, points, _ = decimal_votes(levels)
+    return default if commas == points else commas > points
+
+
+def _plain(texts: Mapping[str, int], *, decimal_comma: bool) -> dict[str, float]:
+    found = {}
+    for text in texts:
+        value = number(text, decimal_comma=decimal_comma)
+        if value is not None:
+            found[text] = value
+    return found
+
+
+def _of_plain(levels: Counter[str], numbers: dict[str, float]) -> Reading:
+    if len(numbers) > 2 and len(numbers) == len(levels) and all(map(_DAY.fullmatch, numbers)):
+        days = read_dates(list(numbers), day_first=True).days
+        if len(days) == len(numbers):
+            return _dated(days, "")
+    return Reading(Family.PLAIN, numbers)
+
+
+def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
+    """Return the reading that covers the most cells, if it is accepted."""
+    if whole := _truth(levels) or _pairs_of_years(levels) or _drawn(levels):
+        return whole
+    texts = list(levels)
+    step = max(1, len(texts) // _TRIED)
+    tried = texts[::step][:_TRIED]
+    found: tuple[int, Reading] | None = None
+    order = ""
+    laps = has_laps(texts)
+
+    def dates(some: Sequence[str]) -> dict[str, float]:
+        nonlocal order
+        moments = read_dates(some, day_first=decimal_comma or not any("/" in text for text in some))
+        taken = (
+            f"the {moments.order}" if moments.order else "",
+            f"years of two digits as {moments.years}" if moments.years else "",
+        )
+        order = " and ".join(filter(None, taken))
+        return moments.days
+
+    readers: tuple[tuple[Family, Callable[[Sequence[str]], Mapping[str, float]]], ...] = (
+        (Family.DRESSED, lambda some: dressed(some, decimal_comma=decimal_comma).numbers),
+        (Family.TIME, partial(read_times, laps=laps)),
+        (Family.DATE, dates),
+    )
+    for family, read in readers:
+        told = sum(not is_missing_number(text) for text in tried)
+        if 2 * len(read(tried)) < told:
+            continue
+        numbers = read(texts)
+        covered = sum(levels[text] for text in numbers)
+        if (found is None or covered > found[0]) and accepted(levels, numbers):
+            said = order if family is Family.DATE else _LAPS if laps else ""
+            found = covered, _named(family, numbers, said, partial(dressed, decimal_comma=decimal_comma))
+    return found[1] if found else Reading(Family.WORDS)
+
+
+def _named(
+    family: Family, numbers: Mapping[str, float], order: str, undress: Callable[[list[str]], Dressed]
+) -> Reading:
+    if family is Family.DATE:
+        return _dated(dict(numbers), order)
+    if family is Family.TIME:
+        return Reading(family, numbers, f"in minutes{order}")
+    return Reading(family, numbers, _undressing(undress(list(numbers))))
+
+
+def _undressing(made: Dressed) -> str:
+    """Say what became of signs and units: "without $, K times 1,000"."""
+    signs = " or ".join(_SIGNS.get(sign, shortened(sign, 24)) for sign in made.signs)
+    parts = [made.made] if made.made else []
+    parts += [f"without {signs}"] if signs else []
+    parts += [f"{shortened(unit, 12)}{TIMES}{size:,.15g}" for unit, size in made.multiplied[:3]]
+    parts += ["currencies not converted"] if made.currencies > 1 else []
+    return ", ".join(parts)
+
+
+def _dated(days: dict[str, float], order: str) -> Reading:
+    first = min(days.values())
+    how = f"in days since the year 1, {int(first)} is {spoken_date(first)}"
+    how += f", read with {order}" if order else ""
+    return Reading(Family.DATE, days, how)
+
+
+def _truth(levels: Counter[str]) -> Reading | None:
+    """Return texts that are one language's yes and no as 1 and 0."""
+    if not 2 <= len(levels) <= _MOST_TRUTHS:
+        return None
+    low = {text: text.casefold() for text in levels}
+    spoken = [word for text, word in low.items() if not is_missing_number(text)]
+    for true, false in sides_of(spoken):
+        said = {text: word for text, word in low.items() if word in true or word in false}
+        if all(text in said or is_missing_number(text) for text in low):
+            sides = {text: float(word in true) for text, word in said.items()}
+            if len(set(sides.values())) == 2:
+                spelling = {
+                    text: max((other for other in sides if sides[other] == side), key=lambda t: levels[t])
+                    for text, side in sides.items()
+                }
+                names = {side: spelling[text] for text, side in sides.items()}
+                how = f"({names[1.0]} is 1, {names[0.0]} is 0)"
+                return Reading(Family.TRUTH, sides, how, spelling)
+    return None
+
+
+def _pairs_of_years(levels: Counter[str]) -> Reading | None:
+    years = read_seasons(text for text in levels if not is_missing_number(text))
+    return Reading(Family.SEASON, years, "as the first of two years") if years else None
+
+
+def _drawn(levels: Counter[str]) -> Reading | None:
+    stars = read_stars(levels)
+    if not stars:
+        return None
+    text = max(stars, key=lambda each: (levels[each], each))
+    return Reading(Family.STARS, stars, f"({shortened(text, 20)} is {stars[text]:.4g})")
+
+
+def _ticked(levels: Counter[str], blanks: int) -> Reading | None:
+    """Return a column with one value and blanks as 1 and 0."""
+    (text, count), *_ = levels.items()
+    if count < 2 or blanks < 2:
+        return None
+    return Reading(Family.TICK, {text: 1.0, BLANK: 0.0}, f"({shortened(text, 20)} is 1, {BLANK} is 0)")
+
+
+def finite(numbers: Mapping[str, float]) -> dict[str, float]:
+    """Return the numbers that are no infinities."""
+    return {text: value for text, value in numbers.items() if np.isfinite(value)}

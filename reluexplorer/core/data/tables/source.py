@@ -1,0 +1,252 @@
+"""What a table file is, whatever it is packed or written as, and its bytes as text would have them."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from reluexplorer.core.data.tables.errors import TableError, explained
+from reluexplorer.core.data.tables.forms import FORMS, as_csv
+from reluexplorer.sentences import shortened
+
+MOST_UNPACKED = 1 << 30
+"""Bytes that are read of a packed file."""
+_MOST_RATIO = 300
+"""How many times its size a file may hold; tables pack to a fiftieth at best."""
+_START = 512
+_FREE = 1 << 24
+"""Bytes that are read of a packed file however small it is."""
+_PACKINGS: dict[bytes, tuple[str, Callable[[IO[bytes]], IO[bytes]]]] = {
+    b"\x1f\x8b": ("gzip", lambda file: cast(IO[bytes], gzip.GzipFile(fileobj=file))),
+    b"BZh": ("bzip2", bz2.BZ2File),
+    b"\xfd7zXZ\0": ("xz", lzma.LZMAFile),
+}
+_STRANGERS = {
+    b"PAR1": "a Parquet file; write it as CSV first, for example with pandas: read_parquet(…).to_csv(…)",
+    b"ARROW1": "an Arrow file; write it as CSV first, for example with pandas: read_feather(…).to_csv(…)",
+    b"FEA1": "a Feather file; write it as CSV first, for example with pandas: read_feather(…).to_csv(…)",
+    b"\x89HDF": "an HDF5 file; write its table as CSV first, for example with pandas: read_hdf(…).to_csv(…)",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls); save it as .xlsx or CSV",
+    b"SQLite format 3": "an SQLite database; write one of its tables as CSV first",
+    b"$FL2": "an SPSS file; write it as CSV first, for example with pandas: read_spss(…).to_csv(…)",
+    b"<stata_dta>": "a Stata file; write it as CSV first, for example with pandas: read_stata(…).to_csv(…)",
+    b"7z\xbc\xaf": "a 7-Zip archive; unpack it and open the table in it",
+    b"Rar!": "a RAR archive; unpack it and open the table in it",
+    b"\x28\xb5\x2f\xfd": "packed with Zstandard; unpack it (unzstd) and open the table in it",
+    b"\x04\x22\x4d\x18": "packed with LZ4; unpack it (unlz4) and open the table in it",
+    b"%PDF": "a PDF document; copy its table into a CSV file",
+    b"\x89PNG": "a picture; a table is needed",
+    b"\xff\xd8\xff": "a picture; a table is needed",
+    b"GIF8": "a picture; a table is needed",
+    b"\x7fELF": "a program; a table is needed",
+    b"MZ\x90": "a program; a table is needed",
+    b"\x80\x02": "a Python pickle, which could run a program when opened; write it as CSV first",
+    b"\x80\x03": "a Python pickle, which could run a program when opened; write it as CSV first",
+    b"\x80\x04": "a Python pickle, which could run a program when opened; write it as CSV first",
+    b"\x80\x05": "a Python pickle, which could run a program when opened; write it as CSV first",
+    b"RDX": "an R data file; write it as CSV first: write.csv(x, \"x.csv\", row.names = FALSE)",
+    b"<!DOCTYPE html": "a web page; save the table itself as CSV",
+    b"<!doctype html": "a web page; save the table itself as CSV",
+    b"<table": "a web page; save the table itself as CSV",
+    b"<?xml": "an XML file; save its table as CSV",
+    b"X\n\0\0": "an R data file; write it as CSV first: write.csv(x, \"x.csv\", row.names = FALSE)",
+    b"<html": "a web page; save the table itself as CSV",
+    b"{\\rtf": "a word processor's document; save its table as CSV",
+}  # fmt: skip
+
+
+_BY_SUFFIX = {
+    ".dta": "a Stata file; write it as CSV first, for example with pandas: read_stata(…).to_csv(…)",
+    ".sas7bdat": "a SAS file; write it as CSV first, for example with pandas: read_sas(…).to_csv(…)",
+    ".xpt": "a SAS file; write it as CSV first, for example with pandas: read_sas(…).to_csv(…)",
+    ".sav": "an SPSS file; write it as CSV first, for example with pandas: read_spss(…).to_csv(…)",
+    ".mat": "a MATLAB file; write its table as CSV first: writetable(T, 'T.csv')",
+}
+"""What files are that begin with no mark of their own, where they are no text."""
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A table file. ``size`` is in bytes, as it lies on the disk.
+
+    ``content`` is its table as CSV where it was no text, and ``separator`` is known then; ``notes`` say
+    what the file is and what of it is left out, where that is worth saying.
+    """
+
+    path: Path
+    size: int
+    unpack: Callable[[IO[bytes]], IO[bytes]] | None = None
+    content: bytes | None = None
+    separator: str = ""
+    notes: tuple[str, ...] = ()
+
+    @contextmanager
+    def opened(self) -> Iterator[Reader]:
+        """Open the table's bytes; TableError for what cannot be read, or unpacks to too much."""
+        with explained(self.path):
+            if self.content is not None:
+                yield Reader(io.BytesIO(self.content), None, len(self.content))
+                return
+            with self.path.open("rb") as file:
+                try:
+                    yield Reader(self.unpack(file) if self.unpack else file, file, self.size)
+                except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+                    raise TableError(
+                        f"{shortened(self.path.name)} is packed, and damaged: {error}."
+                    ) from error
+
+
+class Reader(io.RawIOBase):
+    """The bytes of a table, counted, so that a small file that unpacks without end is found out."""
+
+    def __init__(self, inner: IO[bytes], file: BinaryIO | IO[bytes] | None, size: int) -> None:
+        super().__init__()
+        self._inner, self._file, self._size = inner, file, size
+        self._most = min(MOST_UNPACKED, max(_FREE, _MOST_RATIO * size))
+        self._packed = file is not None and inner is not file
+        self._count = 0
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read as much as there is room for."""
+        piece = self._inner.read(len(buffer))
+        buffer[: len(piece)] = piece
+        self._count += len(piece)
+        if self._packed and self._count > self._most:
+            raise TableError(
+                f"The file unpacks to more than {self._most >> 20:,} MB; unpack it and open a part of it."
+            )
+        return len(piece)
+
+    @property
+    def share(self) -> float:
+        """How much of the file has gone by, from 0 to 1."""
+        done = self._file.tell() if self._file is not None else self._count
+        return min(done / max(self._size, 1), 1.0)
+
+
+def source_of(path: Path) -> Source:
+    """Return what a file is.
+
+    Raises TableError with a sentence for a file that is missing, empty, or not a table of a known kind.
+    """
+    size = _check(path)
+    with explained(path), path.open("rb") as file:
+        start = file.read(_START)
+    for mark, (packing, unpack) in _PACKINGS.items():
+        if start.startswith(mark):
+            return _packed(path, size, packing, unpack)
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(path, size)
+    _refuse_strangers(start)
+    if b"\0" in start and path.suffix.lower() in _BY_SUFFIX:
+        raise TableError(f"This is {_BY_SUFFIX[path.suffix.lower()]}.")
+    return _formed(path, size, start, path.suffix.lower(), None)
+
+
+def _check(path: Path) -> int:
+    """Return the size of a file in bytes; raise TableError if it is none, or empty."""
+    with explained(path):
+        if "\0" in str(path):
+            raise TableError("A file's path cannot hold the character 0.")
+        status = path.stat()
+        if path.is_dir():
+            raise IsADirectoryError(str(path))
+        if not path.is_file():
+            raise TableError(f"{shortened(str(path), 120)} is not a file.")
+    if status.st_size == 0:
+        raise TableError("The file is empty.")
+    return status.st_size
+
+
+def _refuse_strangers(start: bytes) -> None:
+    if start[257:262] == b"ustar":
+        raise TableError("This is a tar archive; unpack it and open the table in it.")
+    for mark, words in _STRANGERS.items():
+        if start.lstrip().startswith(mark) if mark.startswith(b"<") else start.startswith(mark):
+            raise TableError(f"This is {words}.")
+
+
+def _packed(path: Path, size: int, packing: str, unpack: Callable[[IO[bytes]], IO[bytes]]) -> Source:
+    bare = Source(path, size, unpack, notes=(f"The file is packed with {packing}.",))
+    with bare.opened() as reader:
+        start = io.BufferedReader(reader).read(_START)
+    _refuse_strangers(start)
+    return _formed(path, size, start, Path(path.stem).suffix.lower(), bare)
+
+
+def _formed(path: Path, size: int, start: bytes, suffix: str, packed: Source | None) -> Source:
+    """Return the source of text, or of one of the forms that are turned into it."""
+    form = next((form for form in FORMS if form.fits(start, suffix)), None)
+    bare = packed or Source(path, size)
+    if form is None:
+        return bare
+    with bare.opened() as reader:
+        content, further = as_csv(form, io.BufferedReader(reader), size)
+    notes = (f"The table was read from {form.words}.", *further)
+    return Source(path, size, content=content, separator=",", notes=notes)
+
+
+def _zipped(path: Path, size: int) -> Source:
+    """Return the one table in an archive, or the first sheet of a workbook."""
+    try:
+        with explained(path), zipfile.ZipFile(path) as archive:
+            names = [each for each in archive.infolist() if not each.is_dir()]
+    except zipfile.BadZipFile as error:
+        raise TableError(f"{shortened(path.name)} is a damaged ZIP archive; write it anew.") from error
+    held = {each.filename for each in names}
+    if "xl/workbook.xml" in held:
+        return _formed(path, size, b"xlsx", ".xlsx", None)
+    if "content.xml" in held and "mimetype" in held:
+        raise TableError("This is an OpenDocument file; save its table as CSV or .xlsx.")
+    if held and all(name.endswith(".npy") for name in held):
+        return _formed(path, size, b"npz", ".npz", None)
+    if "word/document.xml" in held:
+        raise TableError("This is a Word document; copy its table into a spreadsheet and save that as CSV.")
+    member = _table_in(names).filename
+
+    def unpack(file: IO[bytes]) -> IO[bytes]:
+        try:
+            return zipfile.ZipFile(file).open(member)
+        except NotImplementedError as error:
+            raise TableError("The ZIP archive is packed in an unusual way; unpack it by hand.") from error
+
+    bare = Source(path, size, unpack, notes=(f"The table is {shortened(member)} in a ZIP archive.",))
+    with bare.opened() as reader:
+        start = io.BufferedReader(reader).read(_START)
+    suffix = Path(member).suffix.lower()
+    if suffix == ".xlsx" and start.startswith(b"PK"):
+        return _formed(path, size, b"xlsx", suffix, bare)
+    _refuse_strangers(start)
+    return _formed(path, size, start, suffix, bare)
+
+
+def _table_in(members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+    """Return the one table among an archive's files; raise TableError where there are more, or none."""
+    tables = [each for each in members if not each.filename.startswith(("__MACOSX/", "."))]
+    chosen = tables
+    for suffixes in ((".csv", ".tsv", ".tab"), (".txt", ".data", ".dat", ".json", ".xlsx")):
+        fitting = [each for each in tables if each.filename.lower().endswith(suffixes)]
+        if fitting:
+            chosen = fitting
+            break
+    if len(chosen) != 1:
+        what = f"{len(tables):,} files" if tables else "no file"
+        raise TableError(
+            f"The ZIP archive holds {what}; it must hold one table. Unpack it and open one of them."
+        )
+    if chosen[0].flag_bits & 1:
+        raise TableError("The ZIP archive is locked with a password; unpack it and open the table in it.")
+    return chosen[0]

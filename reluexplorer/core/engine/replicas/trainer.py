@@ -1,0 +1,135 @@
+"""Buffers of several replicas that train at once, and the loop over their calls."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.bound_calls import Array, Call, rebound
+from reluexplorer.core.engine.freezing import Frozen, frozen_mask
+from reluexplorer.core.engine.penalties import after_update, before_update
+from reluexplorer.core.engine.replicas.layouts import Layout
+from reluexplorer.core.engine.replicas.orders import Orders
+from reluexplorer.core.engine.replicas.plan import ReplicaPlan
+from reluexplorer.core.engine.trainer import FLUSH, flush
+from reluexplorer.core.engine.update_coefficients import CHUNK, UpdateCoefficients
+from reluexplorer.core.optimizers import Flats
+from reluexplorer.core.problem.problem import Problem
+
+_MODERATE = 1e14
+"""Logits of up to this magnitude have a finite loss whatever the head."""
+
+
+class ReplicaTrainer:
+    """Buffers for as many replicas of a problem as ``layout`` has; belongs to one thread."""
+
+    def __init__(self, problem: Problem, layout: Layout) -> None:
+        self._problem = problem
+        self.layout = layout
+        network, training = problem.network, problem.training
+        n = network.parameter_count * layout.replicas
+        dtype = np.dtype(network.dtype)
+        self._flats = Flats(
+            np.zeros(n, dtype), np.zeros((2, n), dtype), np.zeros((training.rule.slots, n), dtype),
+            np.zeros(n, dtype),
+        )  # fmt: skip
+        flats = self._flats.parameters, self._flats.gradient
+        plan = ReplicaPlan(network, layout, problem.batch_size, *flats)
+        whole, rest = divmod(len(problem.train_inputs), problem.batch_size)
+        self._plans = [plan] * whole
+        if rest:
+            self._plans.append(ReplicaPlan(network, layout, rest, *flats, plan.unit))
+        self._unit = plan.unit
+        self._coefficients = UpdateCoefficients(training, self._unit, dtype)
+        mask = layout.spread(frozen_mask(network, training.frozen))
+        self._frozen = Frozen(self._flats.parameters, mask)
+        self._updates = self._compiled_updates()
+        self._targets: Array = np.ascontiguousarray(problem.train_targets.T)
+        self._shifted: Array = network.output.shifted(self._targets)
+        self._samples = layout.samples(problem.train_inputs)
+        self._orders = Orders(problem, layout)
+        self._seeds: tuple[int, ...] = ()
+        self._gather(0)
+
+    def _compiled_updates(self) -> list[list[Call]]:
+        network, training, flats = self._problem.network, self._problem.training, self._flats
+        views = self._coefficients.views
+        calls = [
+            *before_update(network, training, flats, self._unit, self.layout),
+            *training.rule.calls(flats, views[0], *training.rule_parameters),
+            *after_update(network, training, flats, self.layout),
+            *self._frozen.calls(),
+        ]
+        return [[rebound(call, views[0], these) for call in calls] for these in views]
+
+    def load(self, orders: Orders, seeds: tuple[int, ...], parameters: Array, slots: Array) -> None:
+        """Continue from (replicas, parameters) and (replicas, slots, parameters)."""
+        self._orders, self._seeds = orders, seeds
+        self.layout.by_replica(self._flats.parameters)[:] = parameters
+        for index, slot in enumerate(self._flats.slots):
+            self.layout.by_replica(slot)[:] = slots[:, index]
+        self._frozen.load()
+
+    def parameters(self) -> Array:
+        """Return a copy, (replicas, parameters)."""
+        return self.layout.by_replica(self._flats.parameters).copy()
+
+    def slots(self) -> Array:
+        """Return a copy, (replicas, slots, parameters)."""
+        held = [self.layout.by_replica(slot) for slot in self._flats.slots]
+        shape = self.layout.replicas, len(held), self._problem.network.parameter_count
+        return np.stack(held, axis=1) if held else np.zeros(shape, self._flats.slots.dtype)
+
+    def state(self) -> tuple[Array, Array]:
+        """Return a copy of all that the next update depends on, for :meth:`restore`."""
+        return self._flats.parameters.copy(), self._flats.slots.copy()
+
+    def restore(self, state: tuple[Array, Array]) -> None:
+        """Go back to an earlier :meth:`state`."""
+        self._flats.parameters[:], self._flats.slots[:] = state
+
+    def stop_of(self, step: int, end: int) -> int:
+        """Return up to which step :meth:`steps` may go at once."""
+        return min(end, step - step % CHUNK + CHUNK)
+
+    def steps(self, step: int, stop: int) -> None:
+        """Make the updates from ``step`` up to ``stop``, as :meth:`stop_of` allows."""
+        if step % FLUSH == 0:
+            flush(self._flats.slots)
+        self._coefficients.fill(step, stop - step)
+        orders, per_epoch = self._orders, len(self._plans)
+        shuffled = per_epoch > 1
+        for updates, number in zip(self._updates, range(step, stop), strict=False):
+            epoch, place = divmod(number, per_epoch)
+            if shuffled:
+                orders.load(self._seeds, epoch)
+                self._gather(place)
+            for function, arguments in self._plans[place].calls:
+                function(*arguments)
+            for function, arguments in updates:
+                function(*arguments)
+
+    def _gather(self, place: int) -> None:
+        plan, chosen = self._plans[place], self._orders.batches[place]
+        self._samples.take(chosen, self.layout.sample_axis, plan.inputs, "clip")
+        self._shifted.take(chosen, 1, plan.targets, "clip")
+
+    def moderate(self) -> NDArray[np.bool_]:
+        """Whether each replica's logits since the last call were far from any overflow."""
+        plans = {id(plan): plan for plan in self._plans}.values()
+        return np.asarray(np.all([plan.peaks() <= _MODERATE for plan in plans], axis=0))
+
+    def finite_arrays(self) -> NDArray[np.bool_]:
+        """Whether each replica's parameters and slots are finite."""
+        flats = self._flats
+        if np.isfinite(flats.parameters.dot(flats.parameters)) and np.isfinite(flats.slots.sum()):
+            return np.ones(self.layout.replicas, dtype=bool)
+        arrays = [flats.parameters, *flats.slots]
+        parts = [np.isfinite(self.layout.by_replica(array)).all(axis=1) for array in arrays]
+        return np.asarray(np.all(parts, axis=0))
+
+    def finite_losses(self, step: int) -> NDArray[np.bool_]:
+        """Whether each replica's batch of ``step``, just trained on, had a finite loss."""
+        place = step % len(self._plans)
+        targets = self._targets.take(self._orders.batches[place], 1)
+        return self._plans[place].finite_losses(targets)

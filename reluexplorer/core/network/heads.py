@@ -1,0 +1,217 @@
+"""Output layers with the losses that belong to them, and one that does not.
+
+Logits and targets are unit-major, (outputs, batch). The loss is the mean over samples; a sample's
+squared error is ½ of the sum over outputs, so that its slope is the error itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.activations import sigmoid
+from reluexplorer.core.bound_calls import Call, constant, maximum
+
+Array = NDArray[np.floating[Any]]
+Delta = Callable[[Array, Array, Array, tuple[Array, ...]], list[Call]]
+
+
+@dataclass(frozen=True)
+class Head:
+    """An output function with its loss.
+
+    ``predict(z)`` gives outputs from logits; ``sample_losses(z, t)`` the loss of each sample, (batch,);
+    ``slope(z, t)`` the derivative of a sample's loss by its logits. Classes are coded ``low`` and 1.
+    """
+
+    name: str
+    label: str
+    loss_label: str
+    predict: Callable[[Array], Array]
+    sample_losses: Callable[[Array, Array], Array]
+    slope: Callable[[Array, Array], Array]
+    delta: Delta
+    """``delta(z, t, d, work)`` returns the calls that leave ``factor`` times ``slope(z, shifted(t))`` in d;
+    ``work`` are ``scratch`` arrays of z's shape."""
+    scratch: int = 0
+    factor: float = 1.0
+    shifted: Callable[[Array], Array] = np.asarray
+    low: float = 0.0
+    one_per_class: bool = False
+    classes_only: bool = False
+
+
+def _identity(z: Array) -> Array:
+    return z
+
+
+def _relu(z: Array) -> Array:
+    return np.maximum(z, z.dtype.type(0))
+
+
+def softmax(z: Array) -> Array:
+    """Return e^z over its sum along the first axis, shifted so that nothing overflows."""
+    shifted = np.exp(z - z.max(axis=0))
+    return np.asarray(shifted / shifted.sum(axis=0))
+
+
+def _squared(predict: Callable[[Array], Array]) -> Callable[[Array, Array], Array]:
+    def losses(z: Array, t: Array) -> Array:
+        return np.asarray(0.5 * np.square(predict(z) - t).sum(axis=0))
+
+    return losses
+
+
+def _binary_losses(z: Array, t: Array) -> Array:
+    """The large terms go first, so that a small loss among large logits keeps its digits."""
+    return np.asarray((np.maximum(z, 0) - t * z + np.log1p(np.exp(-np.abs(z)))).sum(axis=0))
+
+
+def _binary_slope(z: Array, t: Array) -> Array:
+    return np.asarray(sigmoid(z) - t)
+
+
+def _sigmoid_squared_slope(z: Array, t: Array) -> Array:
+    p = sigmoid(z)
+    return np.asarray((p - t) * p * (1 - p))
+
+
+def _cross_entropy(z: Array, t: Array) -> Array:
+    """Targets add up to 1, so that logits and targets may both be taken from the largest logit."""
+    shifted = z - z.max(axis=0)
+    return np.asarray(np.log(np.exp(shifted).sum(axis=0)) - (t * shifted).sum(axis=0))
+
+
+def _cross_entropy_slope(z: Array, t: Array) -> Array:
+    return np.asarray(softmax(z) - t)
+
+
+def _linear_slope(z: Array, t: Array) -> Array:
+    return np.asarray(z - t)
+
+
+def _tanh_slope(z: Array, t: Array) -> Array:
+    y = np.tanh(z)
+    return np.asarray((y - t) * (1 - y * y))
+
+
+def _relu_slope(z: Array, t: Array) -> Array:
+    return np.asarray((z - t) * (z > 0), dtype=z.dtype)
+
+
+def _relu_softmax(z: Array) -> Array:
+    return softmax(_relu(z))
+
+
+def _relu_cross_entropy(z: Array, t: Array) -> Array:
+    return _cross_entropy(_relu(z), t)
+
+
+def _relu_cross_entropy_slope(z: Array, t: Array) -> Array:
+    return np.asarray(_cross_entropy_slope(_relu(z), t) * (z > 0), dtype=z.dtype)
+
+
+def _linear_delta(z: Array, t: Array, d: Array, _work: tuple[Array, ...]) -> list[Call]:
+    return [(np.subtract, (z, t, d))]
+
+
+def _from_minus_one(t: Array) -> Array:
+    return np.asarray(2 * t - 1)
+
+
+def _binary_delta(z: Array, t: Array, d: Array, _work: tuple[Array, ...]) -> list[Call]:
+    """2(σ(z) − t) = tanh(z/2) − (2t − 1): three calls, and nothing can overflow."""
+    return [
+        (np.multiply, (z, constant(0.5, z.dtype), d)),
+        (np.tanh, (d, d)),
+        (np.subtract, (d, t, d)),
+    ]
+
+
+def _softmax_calls(z: Array, t: Array, d: Array, row: Array) -> list[Call]:
+    return [
+        (np.maximum.reduce, (z, 0, None, row)),
+        (np.subtract, (z, row, d)),
+        (np.exp, (d, d)),
+        (np.add.reduce, (d, 0, None, row)),
+        (np.divide, (d, row, d)),
+        (np.subtract, (d, t, d)),
+    ]
+
+
+def _cross_entropy_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+    return _softmax_calls(z, t, d, work[0][0])
+
+
+def _half_tanh_delta(scale: float) -> Delta:
+    """With y = tanh(scale·z): (y − t)(1 − y²), which for a sigmoid is 8 times its slope."""
+
+    def delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+        (y,) = work
+        scaled: list[Call] = [(np.multiply, (z, constant(scale, z.dtype), y)), (np.tanh, (y, y))]
+        return [
+            *(scaled if scale != 1.0 else [(np.tanh, (z, y))]),
+            (np.subtract, (y, t, d)),
+            (np.multiply, (y, y, y)),
+            (np.subtract, (constant(1.0, z.dtype), y, y)),
+            (np.multiply, (d, y, d)),
+        ]
+
+    return delta
+
+
+def _relu_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+    """An infinite logit that is closed passes no slope, which a product with 0 would make a NaN."""
+    opened = np.zeros(z.shape, dtype=bool)
+    (bounded,) = work
+    return [
+        maximum(z, constant(0.0, z.dtype), bounded),
+        (np.subtract, (bounded, t, d)),
+        (np.greater, (z, constant(0.0, z.dtype), opened)),
+        (np.multiply, (d, opened, d)),
+    ]
+
+
+def _relu_cross_entropy_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+    bounded, row = work
+    opened = np.zeros(z.shape, dtype=bool)
+    return [
+        maximum(z, constant(0.0, z.dtype), bounded),
+        *_softmax_calls(bounded, t, d, row[0]),
+        (np.greater, (z, constant(0.0, z.dtype), opened)),
+        (np.multiply, (d, opened, d)),
+    ]
+
+
+_SQUARED = "squared error"
+_ENTRIES = (
+    Head("linear", "Linear", _SQUARED, _identity, _squared(_identity), _linear_slope, _linear_delta),
+    Head(
+        "sigmoid", "Sigmoid", "binary cross-entropy", sigmoid, _binary_losses, _binary_slope, _binary_delta,
+        factor=2.0, shifted=_from_minus_one, classes_only=True,
+    ),
+    Head(
+        "softmax", "Softmax", "cross-entropy", softmax, _cross_entropy, _cross_entropy_slope,
+        _cross_entropy_delta, scratch=1, one_per_class=True, classes_only=True,
+    ),
+    Head(
+        "tanh", "Tanh", _SQUARED, np.tanh, _squared(np.tanh), _tanh_slope, _half_tanh_delta(1.0), scratch=1,
+        low=-1.0,
+    ),
+    Head("relu", "ReLU", _SQUARED, _relu, _squared(_relu), _relu_slope, _relu_delta, scratch=1),
+    Head(
+        "sigmoid_squared", "Sigmoid, squared error", _SQUARED, sigmoid, _squared(sigmoid),
+        _sigmoid_squared_slope, _half_tanh_delta(0.5), scratch=1, factor=8.0, shifted=_from_minus_one,
+        classes_only=True,
+    ),
+    Head(
+        "relu_softmax", "Softmax of ReLU", "cross-entropy", _relu_softmax, _relu_cross_entropy,
+        _relu_cross_entropy_slope, _relu_cross_entropy_delta, scratch=2, one_per_class=True,
+        classes_only=True,
+    ),
+)  # fmt: skip
+HEADS: dict[str, Head] = {head.name: head for head in _ENTRIES}

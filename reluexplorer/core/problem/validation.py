@@ -1,0 +1,104 @@
+"""What settings a run can be made of; whatever else is given is refused with a sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.network.initializers import INITIALIZERS
+from reluexplorer.core.network.spec import NetworkSpec
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.text import exact, spanned
+
+PRECISIONS = ("float32", "float64")
+
+
+class Rule(Protocol):
+    """An entry of a catalogue."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Its parameters in their order."""
+
+
+def demand_one_for_each(what: str, given: int, layers: int) -> None:
+    """Raise ValueError unless as many things are given as there are hidden layers."""
+    if given != layers:
+        raise ValueError(
+            f"{what}: give one for all hidden layers, or one for each of the {layers}; these are {given}."
+        )
+
+
+def demand_parameters(rule: Rule, values: Sequence[float]) -> None:
+    """Raise ValueError unless ``values`` are the first parameters of a rule, each within its range."""
+    if len(values) > len(rule.parameters):
+        known = ", ".join(parameter.label for parameter in rule.parameters) or "none"
+        count = f"{len(rule.parameters)} parameter{'' if len(rule.parameters) == 1 else 's'}"
+        raise ValueError(f"{rule.label} has {count} ({known}), not {len(values)}.")
+    for value, parameter in zip(values, rule.parameters, strict=False):
+        if not parameter.low <= value <= parameter.high:
+            raise ValueError(
+                f"{rule.label}: {parameter.label} goes {spanned(parameter.low, parameter.high)}; "
+                f"{exact(value)} is outside."
+            )
+
+
+def demand_network(network: NetworkSpec) -> None:
+    """Raise ValueError for a network that cannot be."""
+    for layer in network.hidden:
+        if layer.units < 1:
+            raise ValueError(f"A hidden layer has at least one unit, not {layer.units}.")
+        if not 0 <= layer.dropout < 1:
+            raise ValueError(f"Dropout is a share from 0 to below 1, not {exact(layer.dropout)}.")
+        demand_parameters(_entry("activation", layer.activation.name, CATALOGUE), layer.activation.parameters)
+    demand_parameters(
+        _entry("initialiser", network.initializer, INITIALIZERS), network.initializer_parameters
+    )
+    if not math.isfinite(network.bias):
+        raise ValueError(f"The first bias is a finite number, not {exact(network.bias)}.")
+    _demand_not_negative("The spread of the first biases", network.bias_spread)
+    if network.dtype not in PRECISIONS:
+        raise ValueError(f"The precision is one of {', '.join(PRECISIONS)}, not {network.dtype!r}.")
+
+
+def demand_training(training: TrainingSpec) -> None:
+    """Raise ValueError for an update rule that cannot be."""
+    if training.batch_size < 1:
+        raise ValueError(f"A batch has at least one sample, not {training.batch_size}.")
+    if not (training.learning_rate > 0 and math.isfinite(training.learning_rate)):
+        raise ValueError(f"A learning rate is a positive number, not {exact(training.learning_rate)}.")
+    demand_parameters(_entry("optimiser", training.optimizer, OPTIMIZERS), training.optimizer_parameters)
+    demand_parameters(_entry("schedule", training.schedule, SCHEDULES), training.schedule_parameters)
+    _demand_not_negative("The L1 penalty", training.l1)
+    _demand_not_negative("The L2 penalty", training.l2)
+    _demand_not_negative("The limit of the gradient's norm", training.clip_norm)
+    _demand_not_negative("The limit of each gradient", training.clip_value)
+    _demand_not_negative("The limit of each weight", training.weight_limit)
+
+
+def demand_units(network: NetworkSpec, units: Sequence[tuple[int, int]]) -> None:
+    """Raise ValueError for a (layer, unit) that the network has not; the output layer counts as the last."""
+    columns = network.sizes[1:]
+    for layer, unit in units:
+        if not (0 <= layer < len(columns) and 0 <= unit < columns[layer]):
+            raise ValueError(f"There is no neuron {layer + 1}.{unit + 1}.")
+
+
+def _entry(what: str, name: str, catalogue: Mapping[str, Rule]) -> Rule:
+    if name not in catalogue:
+        raise ValueError(f"There is no {what} {name!r}; there are {', '.join(catalogue)}.")
+    return catalogue[name]
+
+
+def _demand_not_negative(what: str, value: float) -> None:
+    if not (value >= 0 and math.isfinite(value)):
+        raise ValueError(f"{what} is 0 or a positive number, not {exact(value)}.")

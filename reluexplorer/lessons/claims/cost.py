@@ -1,0 +1,240 @@
+"""Claim 4: ReLU is cheap, measured on this machine."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.engine.training import TrainState, advance, initial_state
+from reluexplorer.core.problem.make import make_problem
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.lessons.answers import of_times
+from reluexplorer.lessons.datasets import plain_digits
+from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
+from reluexplorer.lessons.figures import finite_only, over_seeds
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.timing import KERNELS, Stopwatch
+from reluexplorer.lessons.train_setups import train_setup
+from reluexplorer.lessons.training import SLICE, Meter
+from reluexplorer.text import fixed
+
+DTYPES = ("float32", "float64")
+SMOOTH = ("tanh", "sigmoid", "elu", "gelu")
+STEPPED = ("relu", "tanh", "sigmoid")
+_ROUNDS = 15
+_STEP_ROUNDS = 15
+_PLAY_ROUNDS = 24
+_NARROW = (
+    " NumPy does without the processor's widest instructions here, as for all pictures from scripts: "
+    "exponentials take longer than in the window."
+)
+_SHORT = {"copy": "Copying", "gelu": "GELU, tanh"}
+"""Words of functions beside bars where there is little room."""
+_ROLES = {
+    "copy": "secondary",
+    "relu": "healthy",
+    "leaky_relu": "healthy",
+    "tanh": "violet",
+    "sigmoid": "positive",
+    "elu": "accent",
+    "gelu": "warning",
+}
+
+
+def _problem(activation: str) -> Problem:
+    training = TrainingSpec("sgd", 0.05, 32, 0)
+    return make_problem(plain_digits(0), (64, 64, 64), ActivationChoice(activation), training=training)
+
+
+class _StepWatch:
+    """Times whole training steps of the same network with different activations, in turn."""
+
+    def __init__(self) -> None:
+        self._states = {name: initial_state(_problem(name)) for name in STEPPED}
+        self.taken: dict[str, list[float]] = {name: [] for name in STEPPED}
+        for name in STEPPED:
+            advance(self._states[name], 1)
+
+    def time(self, name: str) -> None:
+        """Train a slice and take the time."""
+        state: TrainState = self._states[name]
+        advance(state, 1)
+        begun = time.perf_counter()
+        self._states[name] = advance(state, SLICE)
+        self.taken[name].append((time.perf_counter() - begun) / SLICE * 1e6)
+
+    def best(self, name: str) -> float:
+        """Return the fewest microseconds a step so far."""
+        return min(self.taken[name])
+
+
+def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
+    """Time every function over a million numbers in both precisions, and whole training steps."""
+    work = len(DTYPES) * _ROUNDS * len(KERNELS) + _STEP_ROUNDS * len(STEPPED)
+    meter = Meter(progress, seeds * work)
+    figures: list[Figure] = []
+    cards = []
+    for dtype in DTYPES:
+        watches = []
+        for _ in range(seeds):
+            watch = Stopwatch(dtype)
+            for _ in range(_ROUNDS):
+                for _ in watch.round():
+                    meter.add(1)
+            watches.append(watch)
+        times = {
+            name: over_seeds(
+                f"{name}_{dtype}", f"{words}, {dtype}", [watch.best(name) for watch in watches], "ns"
+            )
+            for name, (words, _) in KERNELS.items()
+        }
+        ratios = [
+            over_seeds(
+                f"{name}_{dtype}_ratio",
+                f"{KERNELS[name][0]} against ReLU, {dtype}",
+                [watch.ratio(name) for watch in watches],
+                "×",
+            )
+            for name in ("leaky_relu", *SMOOTH)
+        ]
+        figures += [*times.values(), *ratios]
+        values = {name: figure.value for name, figure in times.items()}
+        cards.append(Card(dtype, (_bars(values, f"Nanoseconds a number, and times ReLU's; {dtype}"),)))
+    steps = _step_figures(seeds, meter)
+    rows = tuple((figure.label.split(", ")[1], f"{fixed(figure.value, 2)}×") for figure in steps)
+    cards.append(Card("Training steps", (Table(("A whole training step", "against ReLU"), rows),)))
+    return (*figures, *steps), Exhibit(tuple(cards))
+
+
+def _step_figures(seeds: int, meter: Meter) -> list[Figure]:
+    ratios: dict[str, list[float]] = {name: [] for name in STEPPED[1:]}
+    for _ in range(seeds):
+        watch = _StepWatch()
+        for _ in range(_STEP_ROUNDS):
+            for name in STEPPED:
+                watch.time(name)
+                meter.add(1)
+        for name, each in ratios.items():
+            each.append(watch.best(name) / watch.best("relu"))
+    return [
+        over_seeds(f"step_{name}_ratio", f"training step, {KERNELS[name][0]}", each, "×")
+        for name, each in ratios.items()
+    ]
+
+
+def _bars(nanoseconds: Mapping[str, float], caption: str) -> Bars:
+    relu = nanoseconds["relu"]
+    return Bars(
+        tuple(
+            Bar(
+                _SHORT.get(name, KERNELS[name][0]),
+                value,
+                f"{fixed(value, 2)}, {fixed(value / relu, 1)}×",
+                _ROLES[name],
+            )
+            for name, value in nanoseconds.items()
+        ),
+        caption,
+    )
+
+
+@finite_only
+def judge(values: Mapping[str, float]) -> Verdict:
+    """Judge by the cheapest and the dearest smooth function against ReLU."""
+    ratios = {(name, dtype): values[f"{name}_{dtype}_ratio"] for dtype in DTYPES for name in SMOOTH}
+    cheapest, dearest = min(ratios, key=ratios.__getitem__), max(ratios, key=ratios.__getitem__)
+    low, high = ratios[cheapest], ratios[dearest]
+    narrow = _NARROW if os.environ.get("NPY_DISABLE_CPU_FEATURES") else ""
+    caveat = (
+        "Fewer operations are not always less time: the number format, the code and the memory decide. And a "
+        f"whole training step of a small network takes {fixed(values['step_tanh_ratio'], 2)} times as long "
+        f"with tanh, {fixed(values['step_sigmoid_ratio'], 2)} times with sigmoid.{narrow}"
+    )
+    span = (
+        f"{KERNELS[cheapest[0]][0].lower()} in {cheapest[1]} takes {fixed(low, 1)} times as long as ReLU, "
+        f"{KERNELS[dearest[0]][0]} in {dearest[1]} {fixed(high, 1)} times"
+    )
+    if high <= 1.1:
+        return Verdict(Standing.FAILS, f"It fails: no function takes longer than ReLU; {span}.", caveat)
+    if low < 1.5:
+        return Verdict(Standing.DEPENDS, f"It depends: {span}.", caveat)
+    return Verdict(Standing.HOLDS, f"It holds: {span}.", caveat)
+
+
+def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
+    """Time the functions round after round, and show the best times so far.
+
+    The first round, in which code and numbers come into the caches, is not shown alone.
+    """
+    dtype = DTYPES[round(knobs["dtype"])]
+    watch, steps = Stopwatch(dtype), _StepWatch()
+    alone: dict[str, list[float]] = {name: [] for name in SMOOTH}
+    whole: dict[str, list[float]] = {name: [] for name in STEPPED[1:]}
+    for done in range(_PLAY_ROUNDS + 1):
+        rounds = "in the first round" if done == 1 else f"in the best of {done} rounds"
+        for _ in watch.round():
+            pass
+        for name in STEPPED:
+            steps.time(name)
+        if not done:
+            continue
+        for name, ratios in alone.items():
+            ratios.append(watch.ratio(name))
+        for name, ratios in whole.items():
+            ratios.append(steps.best(name) / steps.best("relu"))
+        best = {name: watch.best(name) for name in KERNELS}
+        step_bars = tuple(
+            Bar(KERNELS[name][0], steps.best(name), f"{fixed(steps.best(name), 0)} µs", _ROLES[name])
+            for name in STEPPED
+        )
+        cards = (
+            Card(
+                "The function alone",
+                (_bars(best, f"Nanoseconds a number, and times ReLU's; {dtype}, best round"), _ratios(alone)),
+                f"tanh takes {fixed(watch.ratio('tanh'), 1)} × ReLU {rounds}",
+            ),
+            Card(
+                "A whole training step",
+                (Bars(step_bars, "Microseconds a step, 64-64-64 units, float32"), _ratios(whole)),
+                f"tanh takes {fixed(whole['tanh'][-1], 2)} × ReLU {rounds}",
+            ),
+        )
+        yield Exhibit(cards, f"round {done} of {_PLAY_ROUNDS}", done / _PLAY_ROUNDS)
+
+
+def _ratios(ratios: Mapping[str, list[float]]) -> Lines:
+    lines = tuple(
+        Line(
+            _SHORT.get(name, KERNELS[name][0]),
+            np.arange(1.0, len(values) + 1.0),
+            np.array(values),
+            _ROLES[name],
+        )
+        for name, values in ratios.items()
+    )
+    top = max(max(values) for values in ratios.values())
+    return Lines(lines, "Round", "Multiples of ReLU's time", low=0.0, high=1.1 * top)
+
+
+LESSON = Lesson(
+    name="cost",
+    title="Cheap to compute",
+    claim="ReLU is one comparison, so it costs less than functions with exponentials in them.",
+    question="How many times as long as ReLU will tanh take?",
+    answer=of_times,
+    sources="Glorot, Bordes and Bengio 2011 · measured on this machine",
+    beside=(
+        f"Both take the fastest of several rounds on this machine: the experiment of {_PLAY_ROUNDS}, the "
+        f"measurement of {_ROUNDS} for each seed, whose mean it shows. What else runs here makes them differ."
+    ),
+    seeds=3,
+    knobs=(Knob("dtype", "Number format", 0, 0, 1, choices=("float32, 4 bytes", "float64, 8 bytes")),),
+    play=play,
+    measure=measure,
+    judge=judge,
+    setup=train_setup("digits", (64, 64, 64), rate=0.05, batch=32),
+)

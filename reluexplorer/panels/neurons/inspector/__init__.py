@@ -1,0 +1,4 @@
+"""One neuron, or several, closely.
+
+Import ``inspector``; it shows the view and dispatches commands.
+"""

@@ -1,0 +1,140 @@
+"""The dead neurons as a list that can be searched, to choose one of many."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from reluexplorer.panels.neurons.inspector.search_link import SearchLink
+from reluexplorer.session.account.since import all_since, search_words, since_words
+from reluexplorer.session.run.snapshot import RunSnapshot, Search
+from reluexplorer.text import layer_title, neuron
+from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead
+from reluexplorer.widgets.controls.search_field import SearchField
+from reluexplorer.widgets.theme.tips import set_tip
+
+MOST = 200
+"""So many lines are shown; typing narrows the list."""
+_NUMBERED = re.compile(r"(hidden|neuron)\s+(\d+)")
+_LINE = 26
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Dead:
+    """A dead unit, and since when it is, as far as that is known."""
+
+    layer: int
+    unit: int
+    since: str
+
+    @property
+    def words(self) -> str:
+        """What its line says."""
+        return f"{neuron(self.layer, self.unit)} · {self.since}"
+
+
+def dead_of(run: RunSnapshot) -> tuple[Dead, ...]:
+    """Return the dead units of a run's shown state by their layers and numbers."""
+    return tuple(Dead(one.layer, one.unit, since_words(one)[0]) for one in all_since(run))
+
+
+def doubt_of(run: RunSnapshot) -> str:
+    """Return what is done about dates that are not sure, in a sentence; empty where all are."""
+    undated = sum(one.is_provisional for one in all_since(run))
+    return search_words(run, several=undated > 1) if undated else ""
+
+
+def matching(dead: tuple[Dead, ...], query: str) -> tuple[Dead, ...]:
+    """Return those that a query means: all its words are in a unit's line or its layer's title.
+
+    A word with a point is the beginning of a name: "2." are all of layer 2, and "1.2" is not in 11.2. A
+    number after "hidden" or "layer" is a layer's, one after "neuron" is a neuron's.
+    """
+    words = _NUMBERED.sub(r"\1=\2", query.casefold().replace("layer", "hidden")).split()
+    return tuple(one for one in dead if all(_means(one, word) for word in words))
+
+
+def _means(one: Dead, word: str) -> bool:
+    if "." in word:
+        return neuron(one.layer, one.unit).startswith(word)
+    if "=" in word:
+        return word in {f"hidden={one.layer + 1}", f"neuron={one.unit + 1}"}
+    said = f"{layer_title(one.layer)} neuron {one.unit + 1} {one.words}".casefold()
+    return word in (said.replace(",", "").split() if word.isdigit() else said)
+
+
+class DeadList(QWidget):
+    """A search field over the dead neurons; ``chosen`` carries (layer, unit)."""
+
+    chosen = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dead: tuple[Dead, ...] = ()
+        self._head = SectionHead("Dead neurons", "")
+        self.field = SearchField("Find a dead neuron", "By its name, as 2.3, by its layer or by the step")
+        self.doubt = Paragraph("", size=12)
+        self.doubt.hide()
+        self.search = SearchLink()
+        self.list = QListWidget()
+        self.list.setAccessibleName("Dead neurons")
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_tip(self.list, "Click a neuron, or press Enter, to see why it is dead and what helps")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 16, 16)
+        column.setSpacing(8)
+        for widget in (self._head, self.doubt, self.search, self.field, self.list):
+            column.addWidget(widget)
+        self.field.textChanged.connect(lambda _words: self._fill())
+        self.field.entered.connect(lambda: self._choose(self.list.item(0)))
+        self.field.left_down.connect(self._go_down)
+        self.list.itemClicked.connect(self._choose)
+        self.list.itemActivated.connect(self._choose)
+
+    def set_dead(self, dead: tuple[Dead, ...]) -> None:
+        """Show these."""
+        if dead != self._dead:
+            self._dead = dead
+            self._fill()
+
+    def set_doubt(self, words: str, search: Search | None) -> None:
+        """Say what is done about dates that are not sure, nothing where all are."""
+        self.doubt.set_words(words)
+        self.doubt.setVisible(bool(words))
+        self.search.set_search(search if words else None)
+
+    def lines(self) -> list[str]:
+        """Return what the lines say."""
+        return [self.list.item(row).text() for row in range(self.list.count())]
+
+    def _fill(self) -> None:
+        found = matching(self._dead, self.field.text())
+        all_of_them = len(found) == len(self._dead)
+        count = f"{len(found):,}"
+        self._head.set_trailing(count if all_of_them else f"{count} of {len(self._dead):,}")
+        self.list.clear()
+        for one in found[:MOST]:
+            item = QListWidgetItem(one.words)
+            item.setData(_PLACE, (one.layer, one.unit))
+            item.setSizeHint(QSize(0, _LINE))
+            self.list.addItem(item)
+        more = len(found) - MOST
+        if more > 0 or not found:
+            words = f"{more:,} more: type to narrow the list" if found else "None is found"
+            nothing = QListWidgetItem(words)
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
+
+    def _go_down(self) -> None:
+        self.list.setFocus()
+        self.list.setCurrentRow(0)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        place = None if item is None else item.data(_PLACE)
+        if place is not None:
+            self.chosen.emit(*place)

@@ -1,0 +1,333 @@
+"""The right column: what is known of the selected neuron, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.core.problem.problem import Problem
+from reluexplorer.panels.neurons.inspector.choices import Choices
+from reluexplorer.panels.neurons.inspector.dead_list import DeadList, dead_of, doubt_of
+from reluexplorer.panels.neurons.inspector.gradient_history import LifePlot
+from reluexplorer.panels.neurons.inspector.search_link import SearchLink
+from reluexplorer.panels.neurons.inspector.story import Story, output_trouble, story
+from reluexplorer.panels.neurons.inspector.unit_data import (
+    STRONGEST,
+    area_of,
+    class_bars,
+    excited,
+    histogram,
+    outgoing_bars,
+    plane_view,
+    weight_bars,
+)
+from reluexplorer.panels.neurons.picture.pictures import named_by
+from reluexplorer.panels.neurons.remedies.buttons import SEEDS, remedies, treatments
+from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
+from reluexplorer.session.account.since import since_of
+from reluexplorer.session.document.document import Recipe
+from reluexplorer.session.run.snapshot import RunSnapshot
+from reluexplorer.text import exact, layer_title, percent
+from reluexplorer.widgets.controls.all_controls import (
+    BarTable,
+    EmptyState,
+    FormRow,
+    LinkButton,
+    NumberField,
+    Paragraph,
+    SectionHead,
+    SideColumn,
+    StatFigure,
+    StatusPill,
+    Subject,
+    Surface,
+)
+from reluexplorer.widgets.plane.plane_widget import PlaneWidget
+from reluexplorer.widgets.plots.histogram_strip import HistogramStrip
+from reluexplorer.widgets.theme.tips import set_tip
+
+_NARROW = 360
+_WHOLE = 0.9999
+_OF_PLANE, _OF_SLICE = "of the plane", "of the slice"
+_PLANE_SHARE = 0.5
+_NAMED = 8
+"""So many of the others are called by their names."""
+
+
+class Inspector(QStackedWidget):
+    """One neuron in words and pictures; with none selected, what to click."""
+
+    wanted = Signal(object)
+    """A remedy's command."""
+    train_asked = Signal()
+    dead_asked = Signal()
+    search_asked = Signal(bool)
+    """The search for the deaths is to go on, or to stop."""
+    compare_asked = Signal()
+    """All remedies are to be tried."""
+    chosen = Signal(int, int)
+    """A (layer, unit) is to be selected."""
+    table_asked = Signal()
+    """What came of the remedies is to be seen."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._unit: tuple[int, int] | None = None
+        self._patient: tuple[Recipe, int, tuple[int, int], tuple[tuple[int, int], ...]] | None = None
+        self.column = SideColumn(width, "right")
+        self._add_head()
+        self._add_pictures()
+        self._add_actions()
+        self._add_weights()
+        self.empty = EmptyState(
+            "No neuron selected",
+            "",
+            "Select a dead neuron",
+            "Select the first neuron that is dead",
+        )
+        self.empty.acted.connect(self.dead_asked)
+        self.dead = DeadList()
+        self.dead.chosen.connect(self.chosen)
+        self.dead.search.asked.connect(self.search_asked)
+        self._nothing = Surface("left")
+        box = QVBoxLayout(self._nothing)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.empty, 2)
+        box.addWidget(self.dead, 3)
+        self.addWidget(self._nothing)
+        self.addWidget(self.column)
+        self.set_width(width)
+
+    def _add_head(self) -> None:
+        section = self.column.add_section(spacing=8)
+        self.title = Subject("")
+        self.title.setWordWrap(False)
+        self.pill = StatusPill("", strong=True, dot=False)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        section.add(self._head)
+        self.others = Paragraph("", size=12)
+        section.add(self.others)
+        self.sentence = Paragraph("")
+        section.add(self.sentence)
+        self.search = SearchLink()
+        self.search.asked.connect(self.search_asked)
+        row = QHBoxLayout()
+        row.addWidget(self.search)
+        row.addStretch(1)
+        section.add(row)
+
+    def _add_pictures(self) -> None:
+        section = self.column.add_section("Input before ReLU, over the data", divider=False)
+        section.body.setContentsMargins(16, 0, 16, 14)
+        self._strip_head = section.head
+        self.strip = HistogramStrip("Input of the neuron over the training points")
+        section.add(self.strip)
+        section = self.column.add_section("Where it would fire", spacing=8)
+        self.plane = PlaneWidget("Where the neuron would fire")
+        self.share = StatFigure(
+            _OF_PLANE, "Share of the picture in which its input is positive", sample="100 %"
+        )
+        self.where = Paragraph("", size=12)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self.share)
+        side.addWidget(self.where)
+        side.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.plane, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(side, 1)
+        section.add(row)
+        self.life = LifePlot()
+        self._life = self.column.add_section("Its gradient", self.life.now, spacing=4)
+        self._life.add(self.life)
+        self.why = self.column.add_section("Cause")
+        self.cause = Paragraph("")
+        self.why.add(self.cause)
+
+    def _add_actions(self) -> None:
+        section = self._treatment = self.column.add_section(spacing=10)
+        self._remedies = QWidget()
+        inner = QVBoxLayout(self._remedies)
+        inner.setContentsMargins(0, 0, 0, 4)
+        inner.setSpacing(10)
+        self.treat_head = SectionHead("Treat this neuron", "in this run")
+        inner.addWidget(self.treat_head)
+        self.treatments = Choices(self.wanted)
+        self.firing = NumberField("Share to fire for", "Of the training points", 1, 100, 50, integer=True)
+        self.firing.setFixedWidth(56)
+        self._firing_row = FormRow("Revived, it fires for, in %", self.firing)
+        self.firing.edited.connect(lambda _value: self._offer())
+        inner.addWidget(self.treatments)
+        inner.addWidget(self._firing_row)
+        inner.addWidget(SectionHead("Try a remedy", "on copies of the run"))
+        self.tries = Choices(self.wanted)
+        inner.addWidget(self.tries)
+        self.compare = LinkButton(
+            f"Compare all, {SEEDS} seeds each",
+            "Train copies of this run with each remedy, beside the run as it is, in one table",
+            arrow=True,
+        )
+        self.compare.clicked.connect(lambda _on: self.compare_asked.emit())
+        self.table = LinkButton("Show the table of remedies", "What came of those tried so far", arrow=True)
+        self.table.clicked.connect(lambda _on: self.table_asked.emit())
+        left = Qt.AlignmentFlag.AlignLeft
+        inner.addWidget(self.compare, 0, left)
+        inner.addWidget(self.table, 0, left)
+        section.add(self._remedies)
+
+    def _add_weights(self) -> None:
+        section = self.column.add_section("What it reads", "weights")
+        self._weights_head = section.head
+        self.weights = BarTable("Strongest incoming weights")
+        section.add(self.weights)
+        self.feeds = BarTable("Strongest outgoing weights")
+        self._feeds = self.column.add_section("What reads it", divider=False)
+        self._feeds.body.setContentsMargins(16, 0, 16, 14)
+        self._feeds.add(self.feeds)
+        self._answers = self.column.add_section("What it answers to")
+        self.classes = BarTable("Share of each class that it fires for")
+        self.excited = Paragraph("", size=12)
+        self._answers.add(self.classes)
+        self._answers.add(self.excited)
+        section = self.column.add_section()
+        self.link = LinkButton("Show in Train", "Show this neuron in the network diagram", arrow=True)
+        self.link.clicked.connect(lambda _on: self.train_asked.emit())
+        section.add(self.link)
+
+    def set_width(self, width: int) -> None:
+        """Take this width; below ``_NARROW`` the status stands under the name."""
+        self.setFixedWidth(width)
+        self.column.setFixedWidth(width)
+        narrow = width < _NARROW
+        direction = QBoxLayout.Direction
+        self._head.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        left = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter
+        self._head.setAlignment(self.pill, left)
+        side = round((width - 32) * _PLANE_SHARE)
+        self.plane.setFixedWidth(side)
+        self.plane.setFixedHeight(self.plane.heightForWidth(side))
+
+    def set_heights(self, strip: int, life: int) -> None:
+        """Give the histogram of the inputs and the gradient over the run these heights."""
+        self.strip.setFixedHeight(strip)
+        self.life.plot.setFixedHeight(life)
+
+    def set_view(self, view: NeuronsView) -> None:
+        """Show the selected neuron of a view, or that there is none."""
+        run = view.run
+        unit, inspection, state = view.selected, run.inspection, run.state
+        if unit is None or inspection is None or state is None:
+            dead = inspection is not None and any(inspection.dead_units)
+            trouble = output_trouble(run)
+            what = "No neuron selected" if trouble is None else trouble.pill
+            self.empty.set_words(what, click_words(view.grid) if trouble is None else trouble.said)
+            self.empty.button.setVisible(dead)
+            self.dead.setVisible(dead)
+            if dead:
+                self.dead.set_dead(dead_of(run))
+                self.dead.set_doubt(doubt_of(run), run.search)
+            self.setCurrentWidget(self._nothing)
+            return
+        if unit != self._unit:
+            self._unit = unit
+            self.column.scroll_home()
+        told = story(state.problem, inspection, run, unit)
+        self._show_words(told, state.problem, unit)
+        undated = told.role == "dead" and since_of(run, unit).is_provisional
+        self.search.set_search(run.search if undated else None)
+        gate = state.problem.network.hidden[unit[0]].gate
+        self.strip.set_view(histogram(inspection, unit, told.gap, gate))
+        self._show_plane(run, state, unit, named_by(run, state.problem, inspection, unit))
+        self.weights.set_bars(weight_bars(state, unit))
+        self.life.set_life(run.life, unit, run.status)
+        self._life.setVisible(run.step > 0)
+        feeds = outgoing_bars(state, unit)
+        self.feeds.set_bars(feeds)
+        self._feeds.setVisible(bool(feeds))
+        classes = class_bars(state.problem, inspection, unit)
+        self.classes.set_bars(classes)
+        self.classes.setVisible(bool(classes))
+        self.excited.set_words(excited(state.problem, inspection, unit))
+        if self._weights_head is not None:
+            count = state.problem.network.shapes[unit[0]][0] - 1
+            self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
+        self._patient = view.recipe, run.step, unit, view.others
+        self.others.set_words(others_words(view.others))
+        self.others.setVisible(bool(view.others))
+        self._treatment.setVisible(told.ailing or bool(view.others))
+        self._offer()
+        self.table.setVisible(view.trials.running or view.trials.comparison is not None)
+        self.setCurrentWidget(self.column)
+
+    def _show_words(self, told: Story, problem: Problem, unit: tuple[int, int]) -> None:
+        self.title.setText(told.title)
+        if self.pill.words() != told.pill:
+            self.pill.set_status(told.pill, told.role)
+        set_tip(self.pill, told.since)
+        self.sentence.set_words(f"{told.sentence} {told.since}".strip())
+        self.cause.set_words(told.cause)
+        self.why.setVisible(bool(told.cause))
+        if self._strip_head is not None:
+            label = activation_of(problem, unit[0]).entry.label
+            self._strip_head.set_words(f"Input before {label}, over the data")
+
+    def _show_plane(self, run: RunSnapshot, state: TrainState, unit: tuple[int, int], sample: int) -> None:
+        if run.maps is None:
+            self.plane.set_view(None)
+            return
+        plane = run.maps.plane
+        area = area_of(state, plane, unit)
+        self.plane.set_view(plane_view(state, plane, area, sample))
+        self.plane.setFixedHeight(self.plane.heightForWidth(self.plane.width()))
+        self.share.set_name(_OF_SLICE if plane.explanation else _OF_PLANE)
+        self.share.set_value("all" if area.share > _WHOLE else percent(area.share) if area.share else "none")
+        where = area_words(area.share, unit[0], plane.explanation, state.problem.network.hidden[unit[0]].gate)
+        self.where.set_words(f"{where} Ringed: sample {sample + 1:,}." if sample >= 0 else where)
+
+    def _offer(self) -> None:
+        """Offer what may help the shown neuron."""
+        if self._patient is None:
+            return
+        recipe, step, unit, others = self._patient
+        count = len(others) + 1
+        self.treat_head.set_words(f"Treat these {count:,} neurons" if others else "Treat this neuron")
+        self.treatments.offer(treatments(recipe, unit, self.firing.value() / 100.0, others))
+        self.tries.offer(remedies(recipe, step))
+        self._firing_row.setVisible(recipe.network.biased)
+
+
+def click_words(grid: str) -> str:
+    """Say what to click for a neuron to be seen here."""
+    what = "a column of the picture" if grid == "raster" else "a tile of the picture"
+    return (
+        f"Click {what}, or walk with the arrow keys and press Enter: its input over the data, where it would "
+        "fire and since when it is dead stand here. Ctrl and Shift select several."
+    )
+
+
+def area_words(share: float, layer: int, explanation: str, gate: float = 0.0) -> str:
+    """Say what the small plane shows; ``explanation`` says what plane it is where that is not plain."""
+    if share == 0 and explanation:
+        words = "Nowhere on this slice; off it, within the ranges of the inputs, it may."
+    elif share == 0:
+        words = "Nowhere on the plane."
+    elif share > _WHOLE:
+        words = "Everywhere on this slice." if explanation else "Everywhere on the plane."
+    else:
+        words = f"Orange: its input is {f'above {exact(gate)}' if gate else 'positive'} there."
+        words += f" It reads {layer_title(layer - 1)}, so the edge may bend." if layer else ""
+    return f"{words} Dots: training points. {explanation}".strip()
+
+
+def others_words(others: tuple[tuple[int, int], ...]) -> str:
+    """Say which neurons are selected too."""
+    if not others:
+        return ""
+    named = ", ".join(f"{layer + 1}.{unit + 1}" for layer, unit in others[:_NAMED])
+    more = f" and {len(others) - _NAMED:,} more" if len(others) > _NAMED else ""
+    return f"Selected with it: {named}{more}. A treatment is for all of them."

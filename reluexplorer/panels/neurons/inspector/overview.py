@@ -1,0 +1,125 @@
+"""The row above the picture: how to look at it, and how many neurons are in which state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+
+from reluexplorer.core.data.dataset import Task
+from reluexplorer.core.diagnosis.inspection import Inspection
+from reluexplorer.core.problem.problem import Problem
+from reluexplorer.panels.neurons.inspector.story import counts, output_trouble
+from reluexplorer.panels.neurons.shared.view import NeuronsView
+from reluexplorer.session.run.outputs import OutputStory
+from reluexplorer.widgets.controls.all_controls import Chip, FlowLayout, SegmentedControl, StatusPill
+from reluexplorer.widgets.theme.tips import set_tip
+
+_GRIDS = (
+    ("raster", "Samples × neurons"),
+    ("plane", "Input plane"),
+    ("histograms", "Histograms"),
+    ("remedies", "Remedies"),
+)
+_ORDERS = (("index", "Index"), ("firing", "Firing rate"), ("similarity", "Similarity"))
+_ROWS = (("class", "Class"), ("loss", "Loss"), ("data", "As is"))
+_BY_CLASS, _BY_TARGET = "Order rows by class", "Order rows by rising target"
+_NARROW = 1150
+
+
+class Overview(QWidget):
+    """Two choices at the left; at the right the counts, which are the legend too."""
+
+    grid_chosen = Signal(str)
+    order_chosen = Signal(str)
+    rows_chosen = Signal(str)
+    only_chosen = Signal(str)
+    """The state whose neurons are to be seen alone; empty for all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.grid = SegmentedControl(
+            "Picture",
+            "What each neuron gives on every training point or over the plane, or what it gets; "
+            "or what remedies do to the run",
+            _GRIDS,
+        )
+        self.order = SegmentedControl("Order of neurons", "Order the neurons of each layer", _ORDERS)
+        self.grid.edited.connect(self.grid_chosen)
+        self.order.edited.connect(self.order_chosen)
+        self.rows = SegmentedControl(
+            "Order of points", "Order rows by class or target, by falling loss, or as the data have them",
+            _ROWS,
+        )  # fmt: skip
+        set_tip(self.rows.button("loss"), "Order rows by falling loss")
+        set_tip(self.rows.button("data"), "Leave rows as the data have them")
+        self.rows.edited.connect(self.rows_chosen)
+        self.pills: list[Chip] = []
+        self._names: tuple[str, ...] = ()
+        holder = self._holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._flow = FlowLayout(right=True, parent=holder)
+        holder.setLayout(self._flow)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(8)
+        self.output = StatusPill("", dot=True)
+        self.output.hide()
+        self._flow.addWidget(self.rows)
+        self._flow.addWidget(self.output)
+        self._choices = QWidget()
+        self._choices.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row = FlowLayout(parent=self._choices)
+        for control in (self.grid, self.order):
+            row.addWidget(control)
+        self._lines.addWidget(self._choices)
+        self._lines.addWidget(holder, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the counts below the choices in a narrow window."""
+        direction = QBoxLayout.Direction
+        narrow = event.size().width() < _NARROW
+        self._flow.set_right(not narrow)
+        self._choices.setMinimumWidth(0 if narrow else self._choices.sizeHint().width())
+        self._lines.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        super().resizeEvent(event)
+
+    def set_view(self, view: NeuronsView, problem: Problem, inspection: Inspection) -> None:
+        """Show the choices and the counts."""
+        self.grid.set_value(view.grid)
+        self.order.set_value(view.order)
+        by_number = problem.dataset.task is Task.REGRESSION
+        self.rows.set_label("class", "Target" if by_number else "Class")
+        set_tip(self.rows.button("class"), _BY_TARGET if by_number else _BY_CLASS)
+        self.rows.set_value(view.rows)
+        self.rows.setVisible(view.grid == "raster")
+        self.order.setVisible(view.grid != "remedies")
+        self._holder.setVisible(view.grid != "remedies")
+        self._tell_output(output_trouble(view.run))
+        shown = counts(problem, inspection)
+        self._names = tuple(name for name, *_ in shown)
+        while len(self.pills) < len(shown):
+            number = len(self.pills)
+            pill = Chip("", "A state", dot=True, checkable=True)
+            pill.edited.connect(lambda on, number=number: self._choose(number, on=on))
+            self.pills.append(pill)
+            self._flow.addWidget(pill)
+        for number, pill in enumerate(self.pills):
+            pill.setVisible(number < len(shown))
+            if number < len(shown):
+                name, words, role, tip = shown[number]
+                pill.set_value(name == view.only)
+                pill.set_mark(name)
+                if pill.text() != words:
+                    pill.set_status(words, role, role == "dead" and not words.startswith("0 "))
+                    set_tip(pill, f"{tip}.\nClick to see them alone, and again to see all.")
+
+    def _tell_output(self, told: OutputStory | None) -> None:
+        self.output.setVisible(told is not None)
+        if told is not None and self.output.words() != told.pill:
+            self.output.set_status(told.pill, told.role, told.role == "dead")
+        if told is not None:
+            set_tip(self.output, told.said)
+
+    def _choose(self, number: int, *, on: bool) -> None:
+        self.only_chosen.emit(self._names[number] if on else "")

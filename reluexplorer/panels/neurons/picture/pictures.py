@@ -1,0 +1,195 @@
+"""The running network as rows and columns, or as a map for each neuron."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.data.dataset import Task
+from reluexplorer.core.diagnosis.health import LayerHealth
+from reluexplorer.core.diagnosis.inspection import Inspection, true_classes
+from reluexplorer.core.diagnosis.unit_order import similarity_order
+from reluexplorer.core.diagnosis.unit_states import LEGEND
+from reluexplorer.core.problem.problem import Problem
+from reluexplorer.core.regions.input_plane import UnitMaps
+from reluexplorer.panels.neurons.picture.maps_view import MapsLayer, MapsView
+from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
+from reluexplorer.session.run.death_cause import named_sample
+from reluexplorer.session.run.snapshot import RunSnapshot
+from reluexplorer.text import layer_title
+from reluexplorer.widgets.raster.view import RasterLayer, RasterView
+from reluexplorer.widgets.theme.colormap import level
+
+MOST_ROWS = 2000
+ORDERS = {
+    "index": "Neurons by their number",
+    "firing": "Neurons by falling firing rate, the dead last",
+    "similarity": "Neurons that fire alike beside each other",
+}
+"""What the order of columns or tiles is called."""
+_FEW_LAYERS = 8
+_QUANTILE = 0.98
+_SAMPLE = 5_000
+
+
+def rows_of(problem: Problem, inspection: Inspection, rows: str) -> NDArray[np.intp]:
+    """Return which samples of the activity stand in the rows, evenly thinned where many.
+
+    They are ordered by "class" (or target), by falling "loss", or as the "data" have them.
+    """
+    dataset = problem.dataset
+    places = np.arange(len(dataset.train)) if inspection.rows is None else inspection.rows
+    if rows == "data":
+        return _thinned(np.arange(len(places)))
+    key: NDArray[Any]
+    if rows == "loss":
+        logits = inspection.train_activity.logits
+        key = -problem.network.output.sample_losses(logits, problem.train_targets[places].T)
+    elif dataset.task is Task.REGRESSION:
+        key = dataset.targets[dataset.train[places]][:, 0]
+    else:
+        key = true_classes(dataset, dataset.train[places])
+    return _thinned(np.argsort(key, kind="stable"))
+
+
+def _thinned(order: NDArray[np.intp]) -> NDArray[np.intp]:
+    if len(order) > MOST_ROWS:
+        return order[np.linspace(0, len(order) - 1, MOST_ROWS).round().astype(np.intp)]
+    return order
+
+
+def column_order(health: LayerHealth, order: str, z: NDArray[Any]) -> NDArray[np.intp] | None:
+    """Return the units by falling firing rate, the dead ones last, like beside like, or None for their own.
+
+    ``z`` is (units, samples).
+    """
+    if order == "similarity":
+        return similarity_order(z > 0)
+    if order != "firing":
+        return None
+    dead = np.zeros(len(health.states), np.bool_)
+    dead[list(health.dead)] = True
+    return np.lexsort((-health.firing, dead))
+
+
+def columns(health: LayerHealth, order: str, z: NDArray[Any], only: str) -> NDArray[np.intp] | None:
+    """Return the units in their order, those of a named state alone; None for all as they are."""
+    placed = column_order(health, order, z)
+    if not only:
+        return placed
+    placed = np.arange(len(health.states)) if placed is None else placed
+    return placed[np.array([LEGEND[state].name == only for state in health.states], np.bool_)[placed]]
+
+
+def states(health: LayerHealth) -> tuple[str, ...]:
+    """Return the states by the names that painted widgets know."""
+    return tuple(LEGEND[state].name for state in health.states)
+
+
+@lru_cache(maxsize=2)
+def _raster_layers(
+    problem: Problem, inspection: Inspection, order: str, by: str, only: str
+) -> tuple[tuple[RasterLayer, ...], NDArray[Any], NDArray[np.intp]]:
+    """Return the layers, the class or the target of each row, and its sample in the data set."""
+    rows = rows_of(problem, inspection, by)
+    layers = []
+    for number, health in enumerate(inspection.health):
+        activations = inspection.train_activity.activations[number][:, rows].T
+        layers.append(
+            RasterLayer(
+                _title(problem, number),
+                activations,
+                health.firing,
+                states(health),
+                columns(health, order, inspection.train_activity.pre_activations[number], only),
+                _level(activations),
+            )
+        )
+    places = rows if inspection.rows is None else inspection.rows[rows]
+    dataset = problem.dataset
+    which = dataset.train[places]
+    known = dataset.task is not Task.REGRESSION
+    return tuple(layers), true_classes(dataset, which) if known else dataset.targets[which, 0], which
+
+
+def _title(problem: Problem, layer: int) -> str:
+    """Return a layer's title, short where many stand beside each other."""
+    if len(problem.network.hidden) > _FEW_LAYERS:
+        return f"{layer + 1}"
+    return f"{layer_title(layer)} · {activation_of(problem, layer).label}"
+
+
+def _level(activations: NDArray[Any]) -> float:
+    """Return the end of a layer's colour scale: few values lie beyond it, and it rarely moves."""
+    some = np.abs(activations.ravel()[:: max(1, activations.size // _SAMPLE)])
+    some = some[np.isfinite(some) & (some > 0)]
+    return level(np.quantile(some, _QUANTILE, keepdims=True)) if len(some) else 1.0
+
+
+def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> RasterView:
+    """Return the samples × neurons picture; layers of one inspection and order are made once."""
+    points = len(problem.dataset.train)
+    rows = min(points if inspection.rows is None else len(inspection.rows), MOST_ROWS)
+    which = f"{points:,}" if rows == points else f"{rows:,} of {points:,}"
+    by = {
+        "class": "by target" if problem.dataset.task is Task.REGRESSION else "by class",
+        "loss": "by falling loss",
+        "data": "as the data have them",
+    }[view.rows]
+    caption = (
+        f"Rows ↓: {which} training points {by}, coloured at the left. "
+        f"Columns →: {ORDERS[view.order][0].lower()}{ORDERS[view.order][1:]}. "
+        "Bars: how often each fires."
+    )
+    layers, targets, samples = _raster_layers(problem, inspection, view.order, view.rows, view.only)
+    named = named_by(view.run, problem, inspection, view.selected)
+    row = np.flatnonzero(samples == named)
+    if named >= 0:
+        told = f"sample {named + 1:,}, which gave most of the gradient that silenced this neuron"
+        caption = f"{'Triangles' if len(row) else 'Not among the rows'}: {told}. {caption}"
+    classes = 0 if problem.dataset.task is Task.REGRESSION else max(2, len(problem.dataset.class_names))
+    return RasterView(
+        layers, None, view.selected, caption, view.others,
+        targets=targets, classes=classes, named=int(row[0]) if len(row) else -1,
+    )  # fmt: skip
+
+
+def named_by(run: RunSnapshot, problem: Problem, inspection: Inspection, unit: tuple[int, int] | None) -> int:
+    """Return the sample that the cause of a dead unit's death names, as a row of the data; −1 for none."""
+    death = next((one for one in run.deaths if (one.layer, one.unit) == unit), None)
+    if death is None or LEGEND[inspection.health[death.layer].states[death.unit]].name != "dead":
+        return -1
+    return named_sample(death, problem)
+
+
+@lru_cache(maxsize=2)
+def _maps_layers(
+    problem: Problem, inspection: Inspection, maps: UnitMaps, order: str, only: str
+) -> tuple[MapsLayer, ...]:
+    layers = []
+    for number, (values, health) in enumerate(zip(maps.hidden, inspection.health, strict=True)):
+        placed = columns(health, order, inspection.train_activity.pre_activations[number], only)
+        placed = np.arange(len(health.states)) if placed is None else placed
+        title = f"{layer_title(number)} · {activation_of(problem, number).label}"
+        shown = placed[placed < len(values)]
+        layers.append(MapsLayer(title, values, _level(values), health.firing, states(health), shown))
+    return tuple(layers)
+
+
+def maps_view(view: NeuronsView, problem: Problem, inspection: Inspection, maps: UnitMaps) -> MapsView:
+    """Return the picture of all mapped neurons; layers of one moment and order are made once."""
+    layers = _maps_layers(problem, inspection, maps, view.order, view.only)
+    caption = (
+        f"{ORDERS[view.order]}. Orange where a neuron's output is positive, blue where it is negative. "
+        "Bar: how often it fires."
+    )
+    most = max((len(health.states) for health in inspection.health), default=0)
+    shown = max((len(layer.order) for layer in layers), default=0)
+    if shown < most:
+        caption = f"The first {shown} neurons of each layer. {caption}"
+    elif maps.plane.explanation:
+        caption = f"{maps.plane.explanation} {caption}"
+    return MapsView(layers, view.selected, caption, view.others)

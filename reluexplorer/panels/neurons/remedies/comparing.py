@@ -1,0 +1,175 @@
+"""The page of remedies: asked for, under way, and what came of them in one table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from reluexplorer.panels.neurons.remedies.buttons import SEEDS
+from reluexplorer.panels.neurons.remedies.cells import Table, as_text, table
+from reluexplorer.panels.neurons.remedies.table import RemedyTable
+from reluexplorer.session.document.document import Recipe
+from reluexplorer.session.jobs.remedies import TrialsView
+from reluexplorer.session.remedies.comparison import Comparison, Plan, offered
+from reluexplorer.text import counted, progress
+from reluexplorer.widgets.controls.all_controls import EmptyState, LinkButton, Paragraph, Text
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
+
+_ALL = f"Compare all, {SEEDS} seeds each"
+
+_NARROWEST = 600
+"""The words are never so narrow, so that no scroll bar comes for the room that they would need there."""
+
+
+class Comparing(QWidget):
+    """A link that asks; how far it is and a way to stop; then the table, or what to do to have one."""
+
+    asked = Signal()
+    """All remedies are to be tried."""
+    train_asked = Signal()
+    stopped = Signal()
+    adopted = Signal(str, str, int)
+    """The name of a remedy, "start" or "here", and the step that the copies were taken at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made_of: Comparison | None = None
+        self._table: Table | None = None
+        self._untrained = False
+        self.summary = Paragraph("", size=15, tone="text", weight=SEMIBOLD)
+        self.link = LinkButton(_ALL, "Train copies of this run with each remedy, beside the run as it is")
+        self.link.clicked.connect(lambda _on: self.asked.emit())
+        self.copy = LinkButton("Copy as text", "Copy the table to the clipboard", strong=False)
+        self.copy.clicked.connect(lambda _on: self._copy())
+        self.share = Text("", tone="secondary", numbers=True)
+        self.stop = LinkButton("Stop", "Stop the comparison; what is known by then stays", strong=False)
+        self.stop.clicked.connect(lambda _on: self.stopped.emit())
+        self.stale = Text(
+            "The run has changed since: these are figures of the run before.", tone="warning", weight=SEMIBOLD
+        )
+        self.words = Paragraph("", size=12)
+        self.words.setMinimumWidth(_NARROWEST)
+        self.table = RemedyTable()
+        self.table.adopted.connect(self._adopt)
+        self.trouble = Paragraph("", size=12, tone="dead")
+        self.empty = EmptyState("No remedy tried yet", "", _ALL, "Train copies of this run with each remedy")
+        self.empty.acted.connect(self._act)
+        self.pages = QStackedWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.summary, 1000)
+        head.addWidget(self.share)
+        head.addWidget(self.stop)
+        head.addStretch(1)
+        head.addWidget(self.link)
+        head.addWidget(self.copy)
+        self._found = QWidget()
+        inner = QVBoxLayout(self._found)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        for widget in (self.stale, self.words, self.table):
+            inner.addWidget(widget)
+        inner.addStretch(1)
+        scroll = self._scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._found)
+        scroll.viewport().setAutoFillBackground(False)
+        self._found.setAutoFillBackground(False)
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.trouble)
+        column.addWidget(self.pages, 1)
+
+    def set_view(self, trials: TrialsView, recipe: Recipe, plan: Plan) -> None:
+        """Show where the comparison is, beside what would be compared now: this recipe by this plan."""
+        found = trials.comparison
+        self.share.setText(running_words(trials))
+        for widget in (self.share, self.stop):
+            widget.setVisible(trials.running)
+        self.trouble.set_words(trials.trouble)
+        self.trouble.setVisible(bool(trials.trouble))
+        self.summary.setVisible(found is not None and not trials.running)
+        self.copy.setVisible(found is not None)
+        offer = "" if found is None else offer_words(found, recipe, plan)
+        self.link.setVisible(bool(offer) and not trials.running)
+        if found is None:
+            self._untrained = plan.end == 0
+            self.empty.set_words(*absent_words(trials, head=plan.end))
+            self.empty.button.setText("Go to Train" if self._untrained else _ALL)
+            self.empty.button.setAccessibleName(self.empty.button.text())
+            self.empty.button.setVisible(not trials.running)
+            self.pages.setCurrentIndex(0)
+            return
+        if self._table is None or found is not self._made_of:
+            self._made_of, self._table = found, table(found)
+        fresh = found.recipe == recipe
+        self.stale.setVisible(not fresh)
+        self.link.setText(offer)
+        self.link.setAccessibleName(self.link.text())
+        self.link.updateGeometry()
+        self.summary.set_words(self._table.summary)
+        self.words.set_words(self._table.words)
+        self.table.set_table(self._table, fresh=fresh)
+        self.pages.setCurrentIndex(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the table break its words where it has no room for them beside each other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.table.set_room(max(1, self.width() - bar))
+
+    def _act(self) -> None:
+        (self.train_asked if self._untrained else self.asked).emit()
+
+    def _adopt(self, name: str, when: str) -> None:
+        if self._made_of is not None:
+            self.adopted.emit(name, when, self._made_of.plan.here or 0)
+
+    def _copy(self) -> None:
+        if self._table is not None:
+            QGuiApplication.clipboard().setText(as_text(self._table, self.table.lines()))
+
+
+def offer_words(found: Comparison, recipe: Recipe, plan: Plan) -> str:
+    """Say what can be compared beyond what is known: the run as it is now, or the other remedies."""
+    if found.recipe != recipe:
+        return "Compare again"
+    if found.plan != plan:
+        return "Compare again from the shown step"
+    return _ALL if len(offered(recipe, plan)) > len(found.trials) - 1 else ""
+
+
+def running_words(trials: TrialsView) -> str:
+    """Say what is being tried, how far that is, and about how long it takes."""
+    what = f" {trials.words}" if trials.words else ""
+    left = "" if trials.left is None else f", about {counted(max(1, round(trials.left)), 'second')} left"
+    return f"Trying{what}: {progress(trials.progress)}{left}"
+
+
+def absent_words(trials: TrialsView, *, head: int) -> tuple[str, str]:
+    """Return a title and a sentence for a page without a table."""
+    if trials.running:
+        return "Copies are trained", "The first is the run as it is; the remedies follow one by one."
+    if head == 0:
+        return "Train first", (
+            "Remedies are tried on copies of a run, over as many updates as the run has made. "
+            "This one has made none."
+        )
+    return "No remedy tried yet", (
+        f"Each remedy is tried on {SEEDS} copies of this run, which differ in their seeds, from the start "
+        f"and from the shown step on, beside {SEEDS} copies of the run as it is. The run stays as it is."
+    )

@@ -1,0 +1,290 @@
+"""The table of remedies: heads that order it, the run as it is first, and Adopt in each row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from reluexplorer.panels.neurons.remedies.cells import Cell, Head, Line, Table, ordered
+from reluexplorer.widgets.controls.all_controls import LinkButton, Text
+from reluexplorer.widgets.controls.buttons import Button
+from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, rounded, shows_focus, start, text
+from reluexplorer.widgets.theme.explaining import with_terms
+from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, ui_font
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.tips import set_tip
+from reluexplorer.widgets.theme.tooltips import Tip
+
+_SIZE = 12
+_ROW, _HEAD = 27, 26
+_GAP = 8
+_ARROW = 12
+_BREAKS = ((), ((", ", ",\n"), (" (", "\n(")), ((", ", ",\n"), (" (", "\n("), (" ± ", "\n± ")))
+"""Where words go on in another line: nowhere, and where the room is narrow and narrower."""
+
+
+class HeadButton(Button):
+    """The head of a column: a click, Space or Enter orders the table by it, and again the other way."""
+
+    def __init__(self, name: str, *, left: bool) -> None:
+        super().__init__("", "Order by this column", name)
+        self._left = left
+        self._order = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_head(self, head: Head, group: str, order: str) -> None:
+        """Show a head; ``order`` is "rising", "falling" or empty where the table goes by another."""
+        self.setText(head.words)
+        self._order = order
+        said = f", {order}" if order else ""
+        self.setAccessibleName(f"{head.words}, {group}{said}" if group else f"{head.words}{said}")
+        set_tip(self, f"{head.tip}.\nClick to order the table by it, and again for the other way.")
+        self.updateGeometry()
+        self.update()
+
+    def tip_at(self, _at: QPoint) -> Tip:
+        """Return the tooltip, which stands off the column below."""
+        return Tip(with_terms(self.toolTip(), self.text()), above=True)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words and the arrow."""
+        return QSize(
+            QFontMetrics(ui_font(_SIZE, SEMIBOLD)).horizontalAdvance(self.text()) + _ARROW + 6, _HEAD
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses too, whatever the desktop's keys for buttons are."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words, with an arrow where the table is ordered by them."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        if shows_focus(self):
+            rounded(painter, area.adjusted(0, 2, 0, -2), 4, None, theme.accent, 2.0)
+        arrow = {"rising": " ↑", "falling": " ↓"}.get(self._order, "")
+        lit = bool(arrow) or self.underMouse()
+        painter.setFont(ui_font(_SIZE, SEMIBOLD if arrow else NORMAL))
+        colour = theme.accent if arrow else theme.text if lit else theme.secondary
+        text(painter, area, self.text() + arrow, colour, LEFT if self._left else RIGHT)
+        painter.end()
+
+
+def broken(words: str, level: int) -> str:
+    """Return words with line breaks where a level of ``_BREAKS`` has them."""
+    for mark, ending in _BREAKS[level]:
+        words = words.replace(mark, ending)
+    return words
+
+
+class RemedyTable(QWidget):
+    """Shows a Table; ``adopted`` carries a remedy's name and "start" or "here".
+
+    Where it is wider than its room, names and figures take two lines; nothing is cut.
+    """
+
+    adopted = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Remedies beside the run as it is")
+        self._shown: Table | None = None
+        self._fresh = True
+        self._column, self._falling = -1, False
+        self._room = 0
+        """Pixels across that it may take, 0 for any number."""
+        self._lines: tuple[Line, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(0)
+        self.heads: list[HeadButton] = []
+        self.groups: list[Text] = []
+        self.rows: list[_Row] = []
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return the rows in the order in which they stand."""
+        return self._lines
+
+    def set_table(self, shown: Table, *, fresh: bool) -> None:
+        """Show a table; nothing of one that is not ``fresh`` can be adopted."""
+        if shown == self._shown and fresh == self._fresh:
+            return
+        if self._shown is None or len(self._shown.groups) != len(shown.groups):
+            self._column, self._falling = -1, False
+        self._shown, self._fresh = shown, fresh
+        self._render()
+
+    def set_room(self, width: int) -> None:
+        """Take no more than so many pixels across, as far as two lines a row can do that."""
+        if width != self._room:
+            self._room = width
+            self._fill_rows()
+
+    def order_by(self, column: int) -> None:
+        """Order by a column, 0 for the names; by the present one the other way."""
+        if self._shown is None:
+            return
+        falling = column > 0 and self._head(self._shown, column).falling
+        self._falling = not self._falling if column == self._column else falling
+        self._column = column
+        self._render()
+
+    def _head(self, shown: Table, column: int) -> Head:
+        return shown.heads[(column - 1) % len(shown.heads)]
+
+    def _render(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        width = len(shown.heads)
+        self._lines = shown.lines if self._column < 0 else ordered(shown, self._column, falling=self._falling)
+        count = 1 + width * len(shown.groups)
+        while len(self.heads) < count:
+            column = len(self.heads)
+            head = HeadButton("Remedy", left=column == 0)
+            head.clicked.connect(lambda _on, column=column: self.order_by(column))
+            self._grid.addWidget(head, 1, _place(column, width))
+            self._grid.setColumnStretch(_place(column, width), int(column > 0))
+            self.heads.append(head)
+        for column, head in enumerate(self.heads):
+            head.setVisible(column < count)
+            if column >= count:
+                continue
+            order = ("falling" if self._falling else "rising") if column == self._column else ""
+            named = Head("Remedy", "What is changed") if column == 0 else self._head(shown, column)
+            head.set_head(named, "" if column == 0 else shown.groups[(column - 1) // width], order)
+        while len(self.groups) < len(shown.groups):
+            group = Text("", size=_SIZE, weight=SEMIBOLD)
+            group.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(group, 0, 1 + len(self.groups) * (width + 1), 1, width + 1)
+            self.groups.append(group)
+        for number, group in enumerate(self.groups):
+            group.setVisible(number < len(shown.groups))
+            if number < len(shown.groups):
+                group.setText(shown.groups[number])
+        while len(self.rows) < len(self._lines):
+            self.rows.append(_Row(self, self._grid, len(self.rows) + 2, width))
+        self._fill_rows()
+
+    def _fill_rows(self) -> None:
+        """Write the rows, in as few lines as the room allows."""
+        for level in range(len(_BREAKS)):
+            for number, row in enumerate(self.rows):
+                line = self._lines[number] if number < len(self._lines) else None
+                row.show_line(line, fresh=self._fresh, first=number == 0, level=level)
+            if not self._room or self._grid.totalMinimumSize().width() <= self._room:
+                break
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw hairlines between the rows, a fill below the run as it is, and a line between the groups."""
+        theme = current_theme()
+        painter = start(self)
+        used = [row for row in self.rows if row.used]
+        for number in range(len(used)):
+            room = self._grid.cellRect(number + 2, 0)
+            top = room.top()
+            if number == 0:
+                painter.fillRect(QRectF(0, top, self.width(), room.height()), theme.background)
+            painter.fillRect(QRectF(0, top - 0.5, self.width(), 1), theme.line)
+        if used and self._shown is not None and len(self._shown.groups) > 1:
+            left = self._grid.cellRect(1, 1 + len(self._shown.heads) + 1).left() - _GAP / 2
+            bottom = self._grid.cellRect(len(used) + 1, 0).bottom()
+            painter.fillRect(QRectF(left, 0, 1, bottom), theme.line)
+        painter.end()
+
+
+class _Row:
+    """The widgets of one row, kept and renamed."""
+
+    def __init__(self, owner: RemedyTable, grid: QGridLayout, at: int, width: int) -> None:
+        self._line: Line | None = None
+        self.name = Text("", size=13)
+        self.name.setMinimumHeight(_ROW)
+        grid.addWidget(self.name, at, 0)
+        self.cells: list[Text] = []
+        self.adopt: list[LinkButton] = []
+        self.refused: list[Text] = []
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for column in range(1, 1 + 2 * width):
+            cell = Text("", size=_SIZE, numbers=True)
+            cell.setAlignment(right)
+            grid.addWidget(cell, at, _place(column, width))
+            self.cells.append(cell)
+        for number, when in enumerate(("start", "here")):
+            button = LinkButton("Adopt", "Adopt it")
+            button.clicked.connect(lambda _on, when=when: self._adopt(owner, when))
+            grid.addWidget(button, at, (number + 1) * (width + 1), right)
+            self.adopt.append(button)
+            dash = Text("–", size=_SIZE, tone="secondary")
+            grid.addWidget(dash, at, (number + 1) * (width + 1), right)
+            self.refused.append(dash)
+
+    @property
+    def used(self) -> bool:
+        """Whether it shows a line."""
+        return self._line is not None
+
+    def _adopt(self, owner: RemedyTable, when: str) -> None:
+        if self._line is not None:
+            owner.adopted.emit(self._line.name, when)
+
+    def show_line(self, line: Line | None, *, fresh: bool, first: bool, level: int) -> None:
+        """Show a line, its words broken by a level of ``_BREAKS``, or nothing."""
+        self._line = line
+        self.name.setVisible(line is not None)
+        if line is not None:
+            self.name.setText(broken(line.words, level))
+            self.name.setAccessibleName(line.words)
+            self.name.setFont(ui_font(13, SEMIBOLD if first else NORMAL))
+            self.name.set_tone("text" if fresh else "secondary")
+        cells = line.cells if line is not None else ()
+        for number, label in enumerate(self.cells):
+            label.setVisible(number < len(cells))
+            if number < len(cells):
+                _fill(label, cells[number], fresh=fresh, level=level)
+        for number, button in enumerate(self.adopt):
+            since = "from the start" if number == 0 else "from here on"
+            refusal = line.refusals[number] if line is not None else ""
+            self.refused[number].setVisible(bool(refusal))
+            self.refused[number].setAccessibleName(f"Cannot be adopted {since}. {refusal}")
+            set_tip(self.refused[number], refusal)
+            able = line is not None and line.adopts[number]
+            button.setVisible(able)
+            button.setEnabled(fresh)
+            if able and line is not None:
+                button.setAccessibleName(f"Adopt {line.words} {since}")
+                tip = f"{_adopt_tip(number)}\n{line.warnings[number]}".rstrip()
+                set_tip(button, tip if fresh else "The run has changed: compare again first.")
+
+
+def _fill(label: Text, cell: Cell, *, fresh: bool, level: int) -> None:
+    label.setText(broken(cell.words, level))
+    label.setAccessibleName(cell.words)
+    label.set_tone(cell.tone if fresh else "secondary")
+    set_tip(label, cell.tip)
+
+
+def _adopt_tip(number: int) -> str:
+    if number == 0:
+        return (
+            "Begin the run again with it from step 0, changed on the way as it was.\n"
+            "Undo brings the run back as it is."
+        )
+    return "Make the change in this run at the step that the copies were taken from.\nUndo takes it back."
+
+
+def _place(column: int, width: int) -> int:
+    """Return the grid's column of a column of figures, counted from 1; 0 is that of the names."""
+    return column if column == 0 else column + (column - 1) // width

@@ -1,0 +1,168 @@
+"""Room for the loss plot, which is made after the first picture of the window is on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFontMetrics, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session.commands.run import GoToBest
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.session.run.snapshot import Curve
+from reluexplorer.text import loss_figure
+from reluexplorer.widgets.controls.all_controls import Chip, RoundButton
+from reluexplorer.widgets.theme.fonts import head_font
+from reluexplorer.widgets.theme.tips import set_tip
+
+if TYPE_CHECKING:
+    from reluexplorer.panels.train.outcome.loss_window import LossWindow
+    from reluexplorer.widgets.plots.loss_plot import LossPlot
+
+TALLEST, TALL, LOW, LOWEST = 520, 164, 114, 76
+"""Heights in pixels: at most, where there is room, where there is little, and the least to save scrolling."""
+LINE = 18
+"""What the losses take in height in a line of their own."""
+LOG_TIP = "Draw the losses on a logarithmic axis"
+BEST_TIP = "Go to the best step, with the lowest loss of the test part, or else of the training part"
+_CHIP = 20
+_HOLD = 2
+"""While a network trains, its losses are drawn anew for every so many pictures."""
+WIDE = 351
+"""Width of the column from which one line has room for the heading, its switches and both losses."""
+
+
+class LossSpace(QWidget):
+    """Keeps the newest curve until there is a plot: its library takes a quarter of a second to load."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__()
+        self.log = Chip("Log", LOG_TIP, checkable=True, parent=self)
+        self.log.setAccessibleName(SETTINGS["view.log_loss"].label)
+        self.log.setFixedSize(self.log.sizeHint().width(), _CHIP)
+        self.best = RoundButton("flag", GoToBest.label, BEST_TIP, size=_CHIP, flat=True, parent=self)
+        self.best.clicked.connect(lambda: dispatch(GoToBest()))
+        self.large = RoundButton(
+            "expand", "Show the loss large", "Show the loss large, to zoom into (double click)",
+            size=_CHIP, flat=True, parent=self,
+        )  # fmt: skip
+        self.large.clicked.connect(self.enlarge)
+        self.opened: LossWindow | None = None
+        self._dispatch = dispatch
+        self._narrow = False
+        self._place_switches()
+        self.log.edited.connect(lambda on: dispatch(assign("view.log_loss", on)))
+        self.plot: LossPlot | None = None
+        self._curve = self._drawn = Curve()
+        self._held = 0
+        self._can_train = True
+        self._asked = False
+        self._log = False
+        self._mark: tuple[tuple[float, ...] | None, int | None] = None, None
+        self.setFixedHeight(TALL)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._room = QVBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Write the losses below the heading and its switches, where there is no room beside them."""
+        self._narrow = narrow
+        if self.plot is not None:
+            self.plot.set_narrow(narrow=narrow)
+
+    def _place_switches(self) -> None:
+        x = QFontMetrics(head_font()).horizontalAdvance("LOSS") + 7
+        for widget in (self.log, self.best, self.large):
+            widget.move(x, 0)
+            x += widget.width() + 1
+
+    def enlarge(self) -> None:
+        """Open the window in which the losses are large."""
+        from reluexplorer.panels.train.outcome.loss_window import LossWindow
+
+        if self.opened is None:
+            self.opened = LossWindow(self._dispatch, LOG_TIP, self)
+            self.opened.finished.connect(self._forget_window)
+        self.opened.set_log(self._log)
+        self.opened.set_curve(self._curve, can_train=self._can_train)
+        self.opened.plot.set_mark(*self._mark)
+        self.opened.show()
+
+    def _forget_window(self) -> None:
+        self.opened = None
+
+    def set_curve(self, curve: Curve, *, more_come: bool = False, can_train: bool = True) -> None:
+        """Show the losses of a run; its arrays must not change. ``can_train``: whether it can go on.
+
+        Where ``more_come`` they may be shown with a later curve: a plot takes longer than what it grew by is
+        worth.
+        """
+        ended = can_train != self._can_train
+        self._curve, self._can_train = curve, can_train
+        self._held += 1
+        if not (more_come and self._held < _HOLD) and (ended or not _same(self._drawn, curve)):
+            self._show()
+
+    def set_mark(self, losses: tuple[float, ...] | None, step: int | None) -> None:
+        """Write the (train, test) losses of the shown state, and mark its step where it was wound back."""
+        if (losses, step) != self._mark:
+            self._mark = losses, step
+            for plot in self._plots():
+                plot.set_mark(losses, step)
+
+    def set_log(self, log: bool) -> None:
+        """Draw on a logarithmic axis, or not."""
+        self._log = log
+        self.log.set_value(log)
+        if self.plot is not None:
+            self.plot.set_log(log)
+        if self.opened is not None:
+            self.opened.set_log(log)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ask for the plot once there was a first picture."""
+        super().paintEvent(event)
+        if not self._asked:
+            self._asked = True
+            QTimer.singleShot(0, self, self._make)
+
+    def _make(self) -> None:
+        from reluexplorer.widgets.plots.loss_plot import LossPlot
+
+        self.plot = LossPlot()
+        self.plot.enlarged.connect(self.enlarge)
+        self._room.addWidget(self.plot)
+        for widget in (self.log, self.best, self.large):
+            widget.raise_()
+        self.plot.set_narrow(narrow=self._narrow)
+        self.plot.set_log(self._log)
+        self._show()
+        self.plot.set_mark(*self._mark)
+
+    def _plots(self) -> list[LossPlot]:
+        large = None if self.opened is None else self.opened.plot
+        return [plot for plot in (self.plot, large) if plot is not None]
+
+    def _show(self) -> None:
+        self._held = 0
+        best = self._curve.best
+        self.best.setEnabled(best is not None)
+        words = "" if best is None else f": step {best[0]:,}, with a loss of {loss_figure(best[1])}"
+        set_tip(self.best, f"{BEST_TIP}{words}")
+        if self.opened is not None:
+            self.opened.set_curve(self._curve, can_train=self._can_train)
+        if self.plot is not None:
+            curve = self._drawn = self._curve
+            tested = curve.test_loss[: 0 if np.isnan(curve.test_loss).all() else None]
+            self.plot.set_losses(curve.steps, curve.train_loss, tested, can_train=self._can_train)
+            self.plot.set_best(curve.best)
+
+
+def _same(first: Curve, second: Curve) -> bool:
+    return np.array_equal(first.steps, second.steps) and np.array_equal(
+        first.train_loss, second.train_loss, equal_nan=True
+    )

@@ -1,0 +1,80 @@
+"""The left column: data, network, optimiser, and how the run is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.settings.condition import condition_of
+from reluexplorer.panels.train.settings.data_section import DataSection
+from reluexplorer.panels.train.settings.network_section import NetworkSection
+from reluexplorer.panels.train.settings.optimiser_section import OptimiserSection
+from reluexplorer.panels.train.settings.status_block import StatusBlock
+from reluexplorer.panels.train.shared.view import TrainView
+from reluexplorer.widgets.controls.all_controls import Divider, SideColumn
+from reluexplorer.widgets.controls.steady_column import hold_still
+
+WIDTH = 264
+_ROOMY = 820
+"""Height of the column, in pixels, from which all settings have room above the longest sentences on a run."""
+
+
+class SettingsColumn(QWidget):
+    """What can be set scrolls; how the run is stays in sight below it."""
+
+    open_file_asked = Signal()
+    presets_asked = Signal()
+    columns_asked = Signal()
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.data = DataSection(dispatch)
+        self.network = NetworkSection(dispatch)
+        self.optimiser = OptimiserSection(dispatch)
+        self.status = StatusBlock(dispatch)
+        scrolling = SideColumn(WIDTH, "left", self)
+        for section in (self.data, Divider(), self.network, Divider(), self.optimiser):
+            scrolling.add_widget(section)
+        self.set_close(close=False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scrolling, 1)
+        column.addWidget(self.status)
+        hold_still(scrolling, self.data, self.network, self.optimiser)
+        self.data.open_file_asked.connect(self.open_file_asked)
+        self.data.presets_asked.connect(self.presets_asked)
+        self.data.table.columns_asked.connect(self.columns_asked)
+        self._view: TrainView | None = None
+
+    def set_close(self, *, close: bool) -> None:
+        """Move the settings closer together, or apart; what is said of the run moves none of them."""
+        edge = 4 if close else 7
+        for section in (self.data, self.network, self.optimiser):
+            margins = section.body.contentsMargins()
+            section.body.setContentsMargins(margins.left(), edge, margins.right(), edge)
+            section.body.setSpacing(2 if close else 4)
+        self.status.set_close(close=close)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move closer together where the window is low."""
+        self.set_close(close=event.size().height() < _ROOMY)
+        super().resizeEvent(event)
+
+    def set_view(self, view: TrainView) -> None:
+        """Show a view."""
+        before, self._view = self._view, view
+        if before is None or _settings(before) != _settings(view):
+            self.data.set_view(view)
+            self.network.set_view(view)
+            self.optimiser.set_view(view)
+        self.status.set_condition(condition_of(view))
+
+
+def _settings(view: TrainView) -> tuple[object, ...]:
+    """Return what the settings show; they are written anew when it changes."""
+    return view.recipe, id(view.run.problem), view.more_data, view.more_network, view.more_training

@@ -1,0 +1,300 @@
+"""How the run is, in a pill and a sentence, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reluexplorer.core.diagnosis.inspection import Inspection
+from reluexplorer.core.diagnosis.unit_states import LEGEND, UnitState, state_words
+from reluexplorer.core.problem.problem import Problem
+from reluexplorer.panels.train.outcome.deaths import (
+    death_pill,
+    death_sentence,
+    death_tip,
+    deaths_of,
+    learns_too_fast,
+)
+from reluexplorer.panels.train.settings.measured import finding
+from reluexplorer.panels.train.shared.view import TrainView
+from reluexplorer.session.account.account import account_of
+from reluexplorer.session.account.since import Since
+from reluexplorer.session.account.turnover import toll_words
+from reluexplorer.session.commands.data import ChooseData
+from reluexplorer.session.commands.network import AddLayer, SetActivation, SetHidden
+from reluexplorer.session.commands.run import Reset, Undo
+from reluexplorer.session.commands.selection import SelectUnit
+from reluexplorer.session.commands.settings import assign, setter
+from reluexplorer.session.commands.units_together import ReviveDead
+from reluexplorer.session.document.document import Recipe
+from reluexplorer.session.document.domains import domains_of
+from reluexplorer.session.document.limits import DRAWN
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.remedies.catalogue import REMEDIES
+from reluexplorer.session.run.outputs import output_story, recorded
+from reluexplorer.session.run.snapshot import Status
+from reluexplorer.text import carried, counted, exact, listed, neuron, percent
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A way out: its words, what it does, and the commands for it."""
+
+    words: str
+    tip: str
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The state of the run for people; an empty pill means that there is nothing to say yet."""
+
+    pill: str = ""
+    role: str = "neutral"
+    strong: bool = False
+    sentence: str = ""
+    remedies: tuple[Remedy, ...] = ()
+    tip: str = ""
+    """Why no more is said, where there is a reason."""
+
+
+_LEAK = REMEDIES["leaky-0.01"]
+"""What is offered here is tried under the same words in the table of remedies."""
+CHOOSE_CIRCLE = Remedy(
+    "Choose the circle",
+    "Learn the circle instead, which ships with the program",
+    (ChooseData("circle"),),
+)
+_BEGIN_AGAIN = Remedy("Begin again", "Begin the run again, at its first step", (Reset(),))
+_SMALL_NETWORK = Remedy("Two layers of 8", "Train a small network instead", (SetHidden((8, 8)),))
+_ADD_LAYER = Remedy("Add a layer", "Add a hidden layer of 8 neurons", (AddLayer(0),))
+_LEAKY = Remedy(
+    _LEAK.words(Recipe()),
+    "Give all hidden neurons a small slope below zero, so that a gradient always comes through",
+    (SetActivation("leaky_relu"),),
+)
+_REVIVE = Remedy(
+    REMEDIES["revive"].words(Recipe()),
+    "Set the bias of each dead neuron so that half of the training points open it",
+    (ReviveDead(),),
+)
+_TABLE = Remedy(
+    "See remedies",
+    "Open the table of remedies, where others can be tried",
+    (assign("view.grid", "remedies"), assign("view.workspace", "neurons")),
+)
+
+
+def condition_of(view: TrainView) -> Condition:
+    """Return how the run is."""
+    run = view.run
+    if run.status is Status.FAILED:
+        return _failed(view)
+    if run.problem is None or run.inspection is None:
+        name = Path(view.recipe.data.path).name if view.is_table else "the data"
+        return Condition(f"Reading {name}") if run.progress is not None else Condition()
+    if run.status is Status.DIVERGED:
+        return Condition("Training diverged", "dead", True, run.message, (slower(view),))
+    if run.status is Status.PAUSED and run.message:
+        return Condition("Goal reached", "healthy", False, run.message)
+    output = _output(view, run.problem, run.inspection)
+    graver = output is not None and (output.role == "dead" or not any(run.inspection.dead_units))
+    return output if output is not None and graver else _health(view, run.inspection)
+
+
+def _failed(view: TrainView) -> Condition:
+    said = view.run.message
+    if view.run.is_lost:
+        return Condition("Training stopped", "dead", True, said, (_BEGIN_AGAIN,))
+    back = (_undo(view.undo_label),) if view.undo_label else ()
+    if view.recipe.data.name == DRAWN:
+        return Condition("Nothing to learn yet", "neutral", False, said, (CHOOSE_CIRCLE, *back))
+    if view.is_table:
+        return Condition("Table not loaded", "dead", True, said, (*back, CHOOSE_CIRCLE))
+    return Condition("Training stopped", "dead", True, said, (*back, _SMALL_NETWORK))
+
+
+def _undo(label: str) -> Remedy:
+    """Return the way back to what was there before the last change."""
+    return Remedy(f"Undo {label.lower()}", "Take the last change back (Ctrl+Z)", (Undo(),))
+
+
+def slower(view: TrainView) -> Remedy:
+    """Return the remedy of a tenth of the learning rate."""
+    rate = view.recipe.training.learning_rate
+    low = domains_of(setter("training.learning_rate"))["value"].low  # type: ignore[union-attr]
+    lower = max(float(f"{rate / 10:.6g}"), low)
+    tip = f"Go on with a learning rate of {exact(lower)} instead of {exact(rate)}"
+    return Remedy(REMEDIES["slower"].words(view.recipe), tip, (assign("training.learning_rate", lower),))
+
+
+def _slower_revived(view: TrainView) -> Remedy:
+    """Return the same, with the dead brought back: a lower rate alone leaves them as they are."""
+    one = slower(view)
+    if not view.recipe.network.biased:
+        return one
+    tip = f"{one.tip}, and set the bias of each dead neuron so that half of the training points open it"
+    words = REMEDIES["slower-revive"].words(view.recipe)
+    return Remedy(words, tip, (*one.commands, ReviveDead()))
+
+
+def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condition | None:
+    """Return what ails the output, and how many neurons are dead besides; None where nothing ails it."""
+    curve = view.run.curve
+    since = recorded(curve.output_since.tolist(), curve.interval, view.run.step)
+    told = output_story(problem, inspection.output, since)
+    if told is None:
+        return None
+    dead = sum(inspection.dead_units)
+    besides = f" {_besides(deaths_of(view.run))}" if dead else ""
+    tip = "Take the output that belongs to the data; the run starts again"
+    links = (Remedy("Another output", tip, (assign("network.output", told.output),)),) if told.output else ()
+    return Condition(told.pill, told.role, told.role == "dead", told.sentence + besides, links)
+
+
+def _besides(deaths: Sequence[Since]) -> str:
+    if len(deaths) == 1:
+        return f"Neuron {neuron(deaths[0].layer, deaths[0].unit)} is dead besides."
+    return f"{death_pill(deaths)} besides."
+
+
+def _health(view: TrainView, inspection: Inspection) -> Condition:
+    if not inspection.health:
+        sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
+        return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))
+    found = Counter(state for layer in inspection.health for state in layer.states)
+    leaks = _leaks(view, inspection, found[UnitState.LEAK])
+    if found[UnitState.DEAD]:
+        dead = _dead(view, inspection)
+        return replace(dead, sentence=f"{dead.sentence}{leaks}")
+    ailing = [state for state in _AILING if found[state]]
+    if ailing:
+        told = _ailing(inspection, ailing, found)
+        return replace(told, sentence=f"{told.sentence}{leaks}")
+    if found[UnitState.LEAK]:
+        count = found[UnitState.LEAK]
+        sentence = (
+            f"{counted(count, 'neuron')} never {'fires' if count == 1 else 'fire'}, "
+            f"but {'its' if count == 1 else 'their'} gradient is not zero."
+        ) + _others(inspection, [UnitState.LEAK], None)
+        return Condition(
+            "No dead neurons", "healthy", False, sentence, (_inspect(inspection, UnitState.LEAK),)
+        )
+    return Condition("No dead neurons", "healthy")
+
+
+def _leaks(view: TrainView, inspection: Inspection, count: int) -> str:
+    """Return how many neurons besides are below 0 for all points, in the words of Neurons; empty for none."""
+    if not count or view.run.problem is None:
+        return ""
+    layer, unit = _first(inspection, UnitState.LEAK)
+    leaky = view.run.problem.network.hidden[layer].activation.entry.leaks
+    words = state_words(UnitState.LEAK, count, leaky=leaky)
+    if count == 1:
+        return f" One more, {neuron(layer, unit)}, is {words}."
+    return f" {count:,} more are {words}."
+
+
+_NAMED = 3
+"""Neurons that are named beside the one that is told of."""
+_AILING = (UnitState.DORMANT, UnitState.RARE, UnitState.SATURATED)
+"""What is told of living neurons, the gravest first."""
+
+
+def _ailing(inspection: Inspection, ailing: list[UnitState], found: Counter[UnitState]) -> Condition:
+    state, count = ailing[0], found[ailing[0]]
+    several = listed([f"{found[each]:,} {state_words(each, found[each])}" for each in ailing])
+    alone = (
+        f"{counted(count, 'neuron')} {state_words(state, count)}"
+        if state is UnitState.RARE
+        else counted(count, f"{state_words(state)} neuron")
+    )
+    layer, unit = _first(inspection, state)
+    health = inspection.health[layer]
+    fires, carries = float(health.firing[unit]), carried(float(health.scores[unit]))
+    sentence = f"Neuron {neuron(layer, unit)} fires on {percent(fires)} of the points and {carries}."
+    sentence += _others(inspection, ailing, (layer, unit))
+    pill = several if len(ailing) > 1 else alone
+    return Condition(pill, LEGEND[state].role, False, sentence, (_inspect(inspection, state),))
+
+
+def _others(inspection: Inspection, states: Sequence[UnitState], told: tuple[int, int] | None) -> str:
+    """Return which units are in one of these states besides the one that was told of, a few by name."""
+    found = [
+        (layer, unit)
+        for layer, health in enumerate(inspection.health)
+        for unit, each in enumerate(health.states)
+        if each in states and (layer, unit) != told
+    ]
+    if not found:
+        return ""
+    names = [neuron(*place) for place in found[:_NAMED]]
+    if rest := len(found) - len(names):
+        names.append("one more" if rest == 1 else f"{rest:,} more")
+    if told is None:
+        begins = "It is" if len(found) == 1 else "They are"
+    else:
+        begins = "The other:" if len(found) == 1 else "The others:"
+    return f" {begins} {listed(names)}."
+
+
+def _dead(view: TrainView, inspection: Inspection) -> Condition:
+    deaths = deaths_of(view.run)
+    activation = view.recipe.network.activation
+    if view.run.problem is not None:
+        activation = view.run.problem.network.hidden[deaths[0].layer].activation
+    account = account_of(view.run)
+    on_purpose = account.killed_at(view.run.step)
+    others = [death for death in deaths if (death.layer, death.unit) not in on_purpose]
+    natural = [death for death in others if death.is_provisional or not death.by_hand]
+    killed = len(deaths) - len(others)
+    sentence = death_sentence(others, activation, killed, at_start=view.run.step == 0)
+    if len(deaths) == killed == 1:
+        sentence = f"You killed neuron {neuron(deaths[0].layer, deaths[0].unit)} by hand."
+    if toll := toll_words(view.run, account):
+        sentence += f" {toll}."
+    closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
+    if closed:
+        last = closed[-1]
+        alone = f", neuron {neuron(last, 0)} alone," if len(inspection.health[last].states) == 1 else ""
+        sentence += f" Layer {last + 1}{alone} is dead as a whole: no gradient comes past it."
+    remedy, name = _REVIVE, "revive"
+    if natural and learns_too_fast(view.recipe, natural):
+        biased = view.recipe.network.biased
+        remedy, name = _slower_revived(view), "slower-revive" if biased else "slower"
+    elif natural and activation.entry.leak_helps:
+        remedy, name = _LEAKY, "leaky-0.01"
+    elif natural:
+        remedy, name = slower(view), "slower"
+    offer, found = _as_measured(view, remedy, name)
+    links = (_inspect(inspection, UnitState.DEAD), offer)
+    return Condition(death_pill(deaths), "dead", True, sentence + found, links, death_tip(others))
+
+
+def _as_measured(view: TrainView, remedy: Remedy, name: str) -> tuple[Remedy, str]:
+    """Return what to offer for the dead after what was measured, and a sentence on that, if there is any."""
+    found = finding(view.measured, name)
+    if found is None:
+        return remedy, ""
+    if found.command is not None:
+        return Remedy(found.words, found.tip, (found.command,)), found.sentence
+    if found.keeps:
+        return replace(remedy, tip=f"{remedy.tip}. {found.tip}"), found.sentence
+    return _TABLE, found.sentence
+
+
+def _inspect(inspection: Inspection, state: UnitState) -> Remedy:
+    layer, unit = _first(inspection, state)
+    tip = f"Select neuron {neuron(layer, unit)} and see what reaches it"
+    return Remedy("Inspect", tip, (SelectUnit(layer, unit), assign("view.workspace", "neurons")))
+
+
+def _first(inspection: Inspection, state: UnitState) -> tuple[int, int]:
+    return next(
+        (layer, unit)
+        for layer, health in enumerate(inspection.health)
+        for unit, each in enumerate(health.states)
+        if each is state
+    )

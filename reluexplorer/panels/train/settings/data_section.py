@@ -1,0 +1,255 @@
+"""DATA: which samples, how many, how they are split, and what a table holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.data.splits import POINTS_LEARNED_WHOLE
+from reluexplorer.core.data.synthetic import DATASETS
+from reluexplorer.core.data.tables.targets import CLASSIFICATION
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.settings.data_more import DataMore
+from reluexplorer.panels.train.settings.fields import FIELD, Bound, BoundNumber, BoundSlider, bounds
+from reluexplorer.panels.train.settings.thumbnails import OPEN, thumbnails_of
+from reluexplorer.panels.train.shared.view import TrainView
+from reluexplorer.session.commands.data import ChooseData, ClearPoints
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.table import ChooseColumns
+from reluexplorer.session.document.document import DataChoice
+from reluexplorer.session.document.limits import DRAWN, TABLE
+from reluexplorer.text import counted
+from reluexplorer.widgets.controls.all_controls import (
+    ComboField,
+    Elided,
+    FormRow,
+    LinkButton,
+    Paragraph,
+    RoundButton,
+    Section,
+)
+from reluexplorer.widgets.controls.chips import Chip
+from reluexplorer.widgets.plane.thumbnails import DataThumbnails
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
+from reluexplorer.widgets.theme.theme import PADDING
+from reluexplorer.widgets.theme.tips import set_tip
+
+_DIGITS = "1,797 handwritten digits, 8 × 8 pixels each."
+_FIRST = DataChoice()
+
+
+class DataSection(Section):
+    """Rows come and go with the kind of data: drawn samples, digits, a table."""
+
+    open_file_asked = Signal()
+    presets_asked = Signal()
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        self.other = RoundButton("refresh", "Draw other samples", "Draw other samples", size=22, flat=True)
+        self.presets = LinkButton(
+            "Start from…", "Choose among networks that show one thing each (Ctrl+P)",
+            strong=False, tone="secondary",
+        )  # fmt: skip
+        self.more = DataMore(dispatch)
+        super().__init__("Data", _beside(self.presets, self.other, self.more.button), spacing=4)
+        self.presets.clicked.connect(lambda _on: self.presets_asked.emit())
+        self.body.setContentsMargins(PADDING, 10, PADDING, 14)
+        self._dispatch = dispatch
+        self._choice = _FIRST
+        self.thumbnails = DataThumbnails()
+        self.thumbnails.chosen.connect(self._choose)
+        self.other.clicked.connect(self._draw_others)
+        self.add(self.thumbnails)
+        self.body.addSpacing(4)
+        self.add(self.more)
+        self.table = TableFacts(dispatch)
+        self.digits = Paragraph(_DIGITS, size=12)
+        self.by_hand = DrawnFacts(dispatch)
+        samples = BoundNumber("data.samples", dispatch)
+        noise = BoundSlider("data.noise", dispatch)
+        share = BoundSlider("data.test_share", dispatch)
+        self._bound: tuple[Bound, ...] = (samples, noise, share)
+        self.samples, self.noise, self.share = samples.field, noise.field, share.field
+        self.samples_row, self.noise_row = samples.row, noise.row
+        for row in (self.table, self.digits, self.by_hand, self.samples_row, self.noise_row, share.row):
+            self.add(row)
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the data of a view."""
+        choice = self._choice = view.recipe.data
+        drawn = choice.name in DATASETS
+        self.more.set_view(view)
+        self.by_hand.setVisible(choice.name == DRAWN)
+        self.by_hand.set_points(choice, erasing=view.erasing)
+        self.thumbnails.set_view(thumbnails_of(choice))
+        for bound in self._bound:
+            bound.show(view.recipe)
+        self.samples_row.setVisible(drawn)
+        self.noise_row.setVisible(drawn)
+        self.digits.setVisible(choice.name == "digits")
+        self.table.setVisible(view.is_table)
+        if view.is_table:
+            self.table.set_table(choice, view.dataset)
+        words = "Draw other samples" if drawn else "Split into training and test part anew"
+        self.other.set_icon("refresh", words, f"{words} (data seed {choice.seed})")
+
+    def _choose(self, name: str) -> None:
+        if name == OPEN:
+            self.open_file_asked.emit()
+        elif name != TABLE:
+            self._dispatch(ChooseData(name))
+
+    def _draw_others(self) -> None:
+        most = int(bounds("data.seed").high)
+        self._dispatch(assign("data.seed", (self._choice.seed + 1) % (most + 1)))
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    """Return widgets in a row."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    whole = QWidget()
+    whole.setLayout(row)
+    return whole
+
+
+class DrawnFacts(QWidget):
+    """How many points were drawn by hand, and how to draw them."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__()
+        self.words = Paragraph("", size=12)
+        self.clear = LinkButton("Erase all", "Remove all drawn points", strong=False)
+        self.clear.clicked.connect(lambda _on: dispatch(ClearPoints()))
+        self.eraser = Chip(
+            "Eraser", "Let the mouse erase points; Ctrl does so for one stroke", checkable=True
+        )
+        self.eraser.edited.connect(lambda on: dispatch(assign("view.erasing", on)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.words)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.eraser)
+        row.addWidget(self.clear)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def set_points(self, choice: DataChoice, *, erasing: bool) -> None:
+        """Show what was drawn."""
+        self.eraser.set_value(erasing)
+        positive = sum(group for _, _, group in choice.points)
+        self.words.set_words(
+            f"{counted(len(choice.points), 'point')}: {positive} orange, "
+            f"{len(choice.points) - positive} blue. "
+            "On the plane the left button draws orange, the right one blue; with Ctrl they erase."
+            + (f" {POINTS_LEARNED_WHOLE}" if choice.few_points and choice.points else "")
+        )
+        self.clear.setEnabled(bool(choice.points))
+
+
+class TableFacts(QWidget):
+    """A table's name, target, task and rows, and what was done to it when it was read."""
+
+    columns_asked = Signal()
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__()
+        self._dispatch = dispatch
+        self._choice = _FIRST
+        self._notes: tuple[str, ...] = ()
+        self._offered: tuple[tuple[tuple[str, str], ...], dict[str, str]] = ((), {})
+        """The kinds of answer that are listed, and why some cannot be chosen."""
+        self.name = Elided("", weight=SEMIBOLD)
+        self.columns = LinkButton(
+            "Columns…", "Choose what each column is used as and holds (Ctrl+T)", strong=False
+        )
+        self.columns.clicked.connect(lambda _on: self.columns_asked.emit())
+        self.target = Elided("")
+        self.rows = Elided("", numbers=True)
+        self.task = ComboField("Task", "What is predicted: classes or a number", _task_options(None))
+        self.task.edited.connect(self._set_task)
+        self.more = LinkButton(
+            "", "What was dropped, filled and scaled when the table was read", strong=False
+        )
+        self.more.clicked.connect(self._toggle)
+        self.notes = Paragraph("", size=12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.columns)
+        column.addLayout(head)
+        for label, field in (("Target", self.target), ("Task", self.task), ("Rows", self.rows)):
+            column.addWidget(FormRow(label, field, field_width=FIELD))
+        column.addWidget(self.more)
+        column.addWidget(self.notes)
+        self.notes.hide()
+
+    def set_table(self, choice: DataChoice, dataset: Dataset | None) -> None:
+        """Show a table; ``dataset`` is None until it is read."""
+        if choice.path != self._choice.path:
+            self.notes.hide()
+        self._choice = choice
+        path = Path(choice.path)
+        self.name.setText(path.name)
+        set_tip(self.name, choice.path)
+        self.target.setText(dataset.target_name if dataset else choice.target or "–")
+        self.rows.setText(_rows(dataset))
+        offered = tuple(_task_options(dataset)), dict(dataset.unfit_tasks) if dataset else {}
+        if offered != self._offered:
+            self._offered = offered
+            self.task.set_options(offered[0], refused=offered[1])
+        self.task.set_value(self._task())
+        self._notes = dataset.notes if dataset else ()
+        self.notes.set_words("\n".join(self._notes))
+        self._write()
+
+    def _task(self) -> str:
+        """Return the kind of answer that is chosen, as the list has it."""
+        return CLASSIFICATION if self._choice.task in _CLASSES else self._choice.task
+
+    def _set_task(self, task: str) -> None:
+        choice = self._choice
+        columns = tuple(map(str, choice.columns))
+        self._dispatch(ChooseColumns(columns, choice.target, task, choice.scaled))
+        self.task.set_value(self._task())
+
+    def _toggle(self) -> None:
+        self.notes.setVisible(self.notes.isHidden())
+        self._write()
+
+    def _write(self) -> None:
+        count = counted(len(self._notes), "note")
+        words = f"Show {count} on reading" if self.notes.isHidden() else f"Hide {count} on reading"
+        self.more.setText(words)
+        self.more.setAccessibleName(words)
+        self.more.updateGeometry()
+        self.more.setVisible(bool(self._notes))
+
+
+def _task_options(dataset: Dataset | None) -> list[tuple[str, str]]:
+    automatic = "Automatic"
+    if dataset is not None:
+        classes = len(dataset.class_names)
+        many = "numbers" if len(dataset.target_names) > 1 else "a number"
+        automatic = f"Auto · {f'{classes} classes' if classes else many}"
+    return [("", automatic), (CLASSIFICATION, "Classes"), ("regression", "A number")]
+
+
+_CLASSES = {"binary", "multiclass"}
+
+
+def _rows(dataset: Dataset | None) -> str:
+    if dataset is None:
+        return "–"
+    return f"{len(dataset.inputs):,} × {counted(dataset.features, 'input')}"

@@ -1,0 +1,179 @@
+"""NETWORK: layers, activation, output and first weights."""
+
+from __future__ import annotations
+
+from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.network.heads import HEADS
+from reluexplorer.core.network.initializers import INITIALIZERS
+from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.settings.fields import FIELD, BoundNumber
+from reluexplorer.panels.train.settings.hyperparameter_rows import ParameterRows
+from reluexplorer.panels.train.settings.network_more import NetworkMore
+from reluexplorer.panels.train.shared.view import TrainView
+from reluexplorer.session.commands.network import SetActivation, SetActivationParameters, SetHidden
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.document import NetworkChoice
+from reluexplorer.session.document.limits import MOST_LAYERS, MOST_UNITS
+from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.session.suiting import unsuited
+from reluexplorer.text import exact, listed
+from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, LayersField, Paragraph, Section
+from reluexplorer.widgets.theme.tips import set_tip
+
+_LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
+_OUTPUT_TIP = "Output layer with its loss; automatic takes the one that belongs to the data"
+_FIRST = NetworkChoice()
+MIXED = "mixed"
+"""What the choice of activation shows where not all layers have one; it cannot be chosen."""
+_STARTS = [(name, rule.label) for name, rule in INITIALIZERS.items()]
+_GIVEN = ("given", "From a file")
+"""What weights begin as where they were opened; choosing another initialisation lets them go."""
+
+
+class NetworkSection(Section):
+    """Fields for the network."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        self.more = NetworkMore(dispatch)
+        super().__init__("Network", self.more.button, spacing=4)
+        self.layers = LayersField(
+            SetHidden.label, _LAYERS_TIP, _FIRST.hidden,
+            max_layers=MOST_LAYERS, max_units=MOST_UNITS,
+        )  # fmt: skip
+        self.activation = ComboField(
+            SetActivation.label, "", _activation_options(_FIRST), _FIRST.activation.name
+        )
+        self.output = ComboField(
+            SETTINGS["network.output"].label, _OUTPUT_TIP, _output_options(None), _FIRST.output
+        )
+        self.start = ComboField(SETTINGS["network.initializer"].label, "", _STARTS, _FIRST.initializer)
+        self._bias = BoundNumber("network.bias", dispatch)
+        self.bias = self._bias.field
+        self.mixture = Paragraph("", size=11)
+        self.parameters = ParameterRows(CATALOGUE.values())
+        self.start_parameters = ParameterRows(INITIALIZERS.values())
+        self.add(FormRow("Hidden layers", self.layers, field_width=FIELD))
+        self.add(FormRow("Activation", self.activation, field_width=FIELD))
+        self.add(self.mixture)
+        self.add(self.parameters)
+        self.add(FormRow("Output", self.output, field_width=FIELD))
+        self.add(FormRow("Initialisation", self.start, field_width=FIELD))
+        self.add(self.start_parameters)
+        self.add(self._bias.row)
+        self.add(self.more)
+        self.layers.edited.connect(lambda value: dispatch(SetHidden(value)))
+        self.activation.edited.connect(lambda name: dispatch(SetActivation(name)) if name != MIXED else None)
+        self.parameters.edited.connect(lambda values: dispatch(SetActivationParameters(values)))
+        self.output.edited.connect(lambda name: dispatch(assign("network.output", name)))
+        self.start.edited.connect(lambda name: dispatch(assign("network.initializer", name)))
+        self.start_parameters.edited.connect(
+            lambda values: dispatch(assign("network.initializer_parameters", values))
+        )
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the network of a view."""
+        network = view.recipe.network
+        self.layers.set_value(network.hidden)
+        shown = ", ".join(map(str, network.hidden)) or "none"
+        self.layers.set_tip(f"{_LAYERS_TIP}. Now: {shown}")
+        self._show_activation(network)
+        entry = network.activation.entry
+        set_tip(self.activation, _activation_tip(network))
+        mixture = mixture_words(network)
+        self.mixture.set_words(mixture)
+        self.mixture.setVisible(bool(mixture))
+        special = dict(network.special)
+        sharing = [str(layer + 1) for layer in range(len(network.hidden)) if layer not in special]
+        whose = f"{entry.label} of {_layers(sharing)}" if mixture and sharing else entry.label
+        shared = entry.parameters if sharing or not network.hidden else ()
+        self.parameters.set_rule(whose, shared, network.activation.values)
+        self._show_output(view)
+        self.start.set_options(
+            [*_STARTS, *([_GIVEN] if network.given else [])],
+            _GIVEN[0] if network.given else network.initializer,
+        )
+        rule = INITIALIZERS[network.initializer]
+        drawn = f"{rule.label}, {rule.formula}"
+        set_tip(self.start, f"How weights begin: {'as in the file' if network.given else drawn}")
+        self.start_parameters.set_rule(
+            rule.label, rule.parameters, rule.completed(network.initializer_parameters)
+        )
+        self._bias.show(view.recipe)
+        self.bias.setEnabled(network.biased)
+        self.more.set_view(view)
+
+    def _show_activation(self, network: NetworkChoice) -> None:
+        chosen = _activation_of(network)
+        if (self.activation.place_of(MIXED) >= 0) != (chosen == MIXED):
+            self.activation.set_options(_activation_options(network), chosen)
+        self.activation.set_value(chosen)
+
+    def _show_output(self, view: TrainView) -> None:
+        options = _output_options(view)
+        if [self.output.itemText(i) for i in range(self.output.count())] != [label for _, label in options]:
+            self.output.set_options(options)
+        self.output.set_value(view.recipe.network.output)
+        tip, problem, chosen = _OUTPUT_TIP, view.run.problem, view.recipe.network.output
+        if problem is not None:
+            head = problem.network.output
+            tip = f"{head.label} with {head.loss_label}. {tip}"
+            if chosen != AUTOMATIC and chosen not in fitting_heads(problem.dataset.task):
+                tip = f"{HEADS[chosen].label} is for classes; {head.label.lower()} is used for these data."
+            elif why := unsuited(chosen, problem.dataset):
+                tip = f"{why}. {tip}"
+        set_tip(self.output, tip)
+
+
+def _activation_options(network: NetworkChoice) -> list[tuple[str, str]]:
+    """Return the activations, each for all layers; where these have several, that comes first."""
+    mixed = [(MIXED, "Mixed")] if _activation_of(network) == MIXED else []
+    return [*mixed, *((name, entry.label) for name, entry in CATALOGUE.items())]
+
+
+def _activation_of(network: NetworkChoice) -> str:
+    """Return the name of the activation of all layers, or that they have several."""
+    others = any(one != network.activation for _layer, one in network.special)
+    return MIXED if others else network.activation.name
+
+
+def mixture_words(network: NetworkChoice) -> str:
+    """Say which hidden layers have which activation; their parameters alone where they share its name."""
+    if _activation_of(network) != MIXED:
+        return ""
+    places: dict[tuple[str, str], list[str]] = {}
+    alone = len({choice.name for choice in network.activations}) == 1
+    for layer, choice in enumerate(network.activations, 1):
+        values = ", ".join(map(exact, choice.values))
+        how = values if alone and values else choice.label
+        places.setdefault((choice.name, how), []).append(str(layer))
+    parts = [f"{_layers(layers)}: {how}" for (_name, how), layers in places.items()]
+    label = network.activations[0].entry.label
+    first = f"{label}, {parts[0]}" if alone else parts[0][0].upper() + parts[0][1:]
+    return "; ".join((first, *parts[1:]))
+
+
+def _layers(numbers: list[str]) -> str:
+    return f"layer{'s' if len(numbers) > 1 else ''} {listed(numbers)}"
+
+
+def _activation_tip(network: NetworkChoice) -> str:
+    """Return what the activation is, and which layers have another."""
+    entry = network.activation.entry
+    whose = "the other hidden neurons" if network.special else "all hidden neurons"
+    own = "".join(f". Layer {layer + 1}: {choice.label}" for layer, choice in network.special)
+    return f"Activation function of {whose}: {entry.label}, f(x) = {entry.formula}{own}"
+
+
+def _output_options(view: TrainView | None) -> list[tuple[str, str]]:
+    """Return the output layers that fit the data; one that is set and does not fit says so."""
+    problem = view.run.problem if view is not None else None
+    if view is None or problem is None:
+        return [(AUTOMATIC, "Automatic"), *((name, head.label) for name, head in HEADS.items())]
+    fitting = fitting_heads(problem.dataset.task)
+    options = [(AUTOMATIC, f"Auto · {HEADS[fitting[0]].label.lower()}")]
+    options += [(name, HEADS[name].label) for name in fitting]
+    chosen = view.recipe.network.output
+    if chosen not in {AUTOMATIC, *fitting}:
+        options.append((chosen, f"{HEADS[chosen].label}: does not fit"))
+    return options

@@ -1,0 +1,77 @@
+"""OPTIMISER: how weights are updated."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.panels.train.settings.fields import FIELD, Bound, BoundChoice, BoundNumber, bounds
+from reluexplorer.panels.train.settings.optimiser_more import OptimiserMore
+from reluexplorer.panels.train.shared.view import TrainView
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.widgets.controls.all_controls import FormRow, Section
+from reluexplorer.widgets.controls.fields import NumberField
+from reluexplorer.widgets.theme.tips import set_tip
+
+_BETWEEN = 6
+"""Pixels between two fields in a pair."""
+_OTHER_SEED = ("refresh", "Next seed", "Begin from other weights: take the next seed")
+
+
+class OptimiserSection(Section):
+    """Fields for the method, its rate, the batches and the seed."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        self.more = OptimiserMore(dispatch)
+        super().__init__("Optimiser", self.more.button, spacing=4)
+        self._dispatch = dispatch
+        method = BoundChoice("training.optimizer", dispatch)
+        rate = BoundNumber("training.learning_rate", dispatch)
+        batch = BoundNumber("training.batch_size", dispatch)
+        l1, l2 = BoundNumber("training.l1", dispatch), BoundNumber("training.l2", dispatch)
+        seed = BoundNumber("training.seed", dispatch, _OTHER_SEED)
+        self._bound: tuple[Bound, ...] = (method, rate, batch, l1, l2, seed)
+        self.method, self.rate, self.batch = method.field, rate.field, batch.field
+        self.l1, self.l2, self.seed = l1.field, l2.field, seed.field
+        self.penalties = _Pair(self.l1, self.l2)
+        penalties = FormRow("L1 and L2", self.penalties, field_width=FIELD)
+        for row in (method.row, rate.row, batch.row, penalties, seed.row):
+            self.add(row)
+        self.add(self.more)
+        self.seed.acted.connect(self._next_seed)
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the optimiser of a view."""
+        for bound in self._bound:
+            bound.show(view.recipe)
+        rule = view.recipe.training.rule
+        set_tip(self.method, f"How weights follow the gradient. {rule.label}: {rule.formula}")
+        self.penalties.fit()
+        self.more.set_view(view)
+
+    def _next_seed(self) -> None:
+        most = int(bounds("training.seed").high)
+        self._dispatch(assign("training.seed", (self.seed.value() + 1) % (most + 1)))
+
+
+class _Pair(QWidget):
+    """Two numbers in the room of one field: side by side, below each other where one would be cut."""
+
+    def __init__(self, first: NumberField, second: NumberField) -> None:
+        super().__init__()
+        self._fields = first, second
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_BETWEEN)
+        for field in self._fields:
+            self._row.addWidget(field, 1)
+        self.setFocusProxy(first)
+
+    def fit(self) -> None:
+        """Place the fields for the numbers that they show now."""
+        half = (FIELD - _BETWEEN) // 2
+        beside = all(field.width_of_number() <= half for field in self._fields)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way != self._row.direction():
+            self._row.setDirection(way)
+            self.updateGeometry()

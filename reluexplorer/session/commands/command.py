@@ -1,0 +1,139 @@
+"""Every command once: its name, its label, its arguments, and its form in scripts."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.sentences import meant, quoted
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError, domains_of
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.host.host import Command, Host
+
+
+class Edit(Command, ABC):
+    """A command that maps the document to another one and can be undone."""
+
+    looks_only: ClassVar[bool] = False
+    """Whether it changes the view alone."""
+
+    undoable: ClassVar[bool] = True
+    """Whether undo takes it back."""
+
+    whole: ClassVar[bool] = False
+    """Whether it puts another document in place of the whole run, whatever step of it is shown."""
+
+    operates: ClassVar[bool] = False
+    """Whether it does something to the weights of the shown step."""
+
+    accumulates: ClassVar[bool] = False
+    """Whether each command of a drag adds to those before it, rather than taking their place."""
+
+    @abstractmethod
+    def apply(self, document: Document) -> Document:
+        """Return the document after the command; raise :class:`CommandError` where it makes no sense."""
+
+    def validate(self, state: TrainState) -> None:
+        """Raise ValueError with a sentence where the command makes no sense for the shown state."""
+
+    offers_undo: ClassVar[bool] = False
+    """Whether a button that takes it back stands beside what is said of it."""
+
+    def told(self, host: Host) -> str:
+        """Return what is said once it is carried out, empty where what is shown tells it."""
+        del host
+        return ""
+
+
+class Look(Edit, ABC):
+    """A command that changes the view alone, which undo leaves."""
+
+    looks_only = True
+    undoable = False
+
+
+class Setting(Look, ABC):
+    """A command that changes the view alone in a way that takes thought, and that undo takes back."""
+
+    undoable = True
+
+
+class Control(Command, ABC):
+    """A command that acts on the run, the history or a measurement, and leaves the document alone."""
+
+    moves: ClassVar[bool] = False
+    """Whether it lets the run go, stop, or stand at another step."""
+
+    @abstractmethod
+    def perform(self, host: Host) -> None:
+        """Carry the command out."""
+
+
+COMMANDS: dict[str, type[Command]] = {}
+C = TypeVar("C", bound=type[Command])
+
+
+def command(
+    name: str, label: str, subject: Subject, *, keys: tuple[str, ...] = (), local: str = ""
+) -> Callable[[C], C]:
+    """Register a command class under ``name`` (for scripts) and ``label`` (for people).
+
+    ``keys`` are those of the whole window, such as "Ctrl+Alt+T", for a command that needs no arguments;
+    ``local`` are those of a part of it, in words with the part: "K on the network".
+    """
+
+    def register(kind: C) -> C:
+        kind.name, kind.label = name, label
+        kind.subject, kind.keys, kind.local = subject, keys, local
+        COMMANDS[name] = kind
+        return kind
+
+    return register
+
+
+domains = domains_of
+"""The domain of each argument of a command."""
+
+
+def checked(given: Command) -> Command:
+    """Return ``given`` with its arguments in their domains; raise :class:`CommandError` otherwise."""
+    values = {
+        argument: domain.check(f"{given.name}: {argument}", getattr(given, argument))
+        for argument, domain in domains(type(given)).items()
+    }
+    return type(given)(**values)
+
+
+def kind_of(name: object) -> type[Command]:
+    """Return the command that is called so; raise :class:`CommandError` where there is none."""
+    if not isinstance(name, str) or name not in COMMANDS:
+        near = meant(name, COMMANDS) if isinstance(name, str) else ""
+        raise CommandError(f"There is no command {quoted(name)}{near or '.'}")
+    return COMMANDS[name]
+
+
+def parse(entry: Mapping[str, Any]) -> Command:
+    """Return the command that a document's ``{"do": name, argument: value, …}`` means; it counts from 0."""
+    rest = dict(entry)
+    name = rest.pop("do", None)
+    kind = kind_of(name)
+    known = domains(kind)
+    for argument in rest:
+        if argument not in known:
+            raise CommandError(f"{name} has no argument {quoted(argument)}.")
+    try:
+        made = kind(**rest)
+    except TypeError:
+        needed = ", ".join(known) or "none"
+        raise CommandError(f"{name} lacks an argument; it takes {needed}.") from None
+    return checked(made)
+
+
+def to_entry(given: Command) -> dict[str, Any]:
+    """Return the form of a command in documents; the inverse of :func:`parse`."""
+    values = {argument: getattr(given, argument) for argument in domains(type(given))}
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    return {"do": given.name, **plain}

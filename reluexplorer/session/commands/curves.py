@@ -1,0 +1,84 @@
+"""Commands that change how the activation functions are looked at: the curves and the probe on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.core.activations.activation import LAST_COLOUR
+from reluexplorer.session.commands.command import Setting, command
+from reluexplorer.session.document import curve_colours as curves
+from reluexplorer.session.document.changes import with_view
+from reluexplorer.session.document.curve_colours import CURVES, MOST_CURVES, choice_of
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
+from reluexplorer.session.document.subjects import Subject
+
+
+@command("toggle-curve", "Show or hide a curve", Subject.CURVES, local="Enter on the list of functions")
+@dataclass(frozen=True)
+class ToggleCurve(Setting):
+    """Show or hide an activation function among the curves, kept in their order; each keeps its colour."""
+
+    value: str = argument(Names(CURVES))
+
+    def apply(self, document: Document) -> Document:
+        view = document.view
+        given = curves.colours(view)
+        if self.value in given:
+            del given[self.value]
+        elif len(given) >= MOST_CURVES:
+            label = choice_of(view, self.value).entry.label
+            raise CommandError(
+                f"{MOST_CURVES} curves are shown, as many as can be told apart: hide one to see {label}."
+            )
+        else:
+            own = curves.own_colour(self.value)
+            given[self.value] = curves.free_colour(given) if own in given.values() else own
+        shown = tuple(name for name in CURVES if name in given)
+        return with_view(document, curves=shown, curve_colours=curves.recorded(given))
+
+
+@command("set-curve-parameter", "Parameter of a curve", Subject.CURVES)
+@dataclass(frozen=True)
+class SetCurveParameter(Setting):
+    """Set one parameter of a function among the curves, within its range."""
+
+    curve: str = argument(Names(CURVES))
+    index: int = argument(Numbers(0, 9, whole=True))
+    value: float = argument(Numbers(-1e6, 1e6))
+
+    def apply(self, document: Document) -> Document:
+        entry = choice_of(document.view, self.curve).entry
+        if self.index >= len(entry.parameters):
+            count = len(entry.parameters) or "no"
+            raise CommandError(f"{entry.label} has {count} parameter{'' if count == 1 else 's'}.")
+        parameter = entry.parameters[self.index]
+        value = min(max(self.value, parameter.low), parameter.high)
+        if self.curve == "leaky_relu":
+            return with_view(document, leak=value)
+        kept = [each for each in document.view.curve_parameters if each[:2] != (self.curve, self.index)]
+        if value != parameter.default:
+            kept.append((self.curve, self.index, value))
+        return with_view(document, curve_parameters=tuple(sorted(kept)))
+
+
+@command("set-curve-colour", "Colour of a curve", Subject.CURVES)
+@dataclass(frozen=True)
+class SetCurveColour(Setting):
+    """Give a shown curve one of the colours; a curve that has it takes the other one."""
+
+    curve: str = argument(Names(CURVES))
+    value: int = argument(Numbers(1, LAST_COLOUR, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        given = curves.colours(document.view)
+        label = choice_of(document.view, self.curve).entry.label
+        if self.curve not in given:
+            raise CommandError(f"{label} is not shown.")
+        if curves.own_colour(self.curve) == 0:
+            raise CommandError(f"{label} keeps its colour.")
+        for name, colour in given.items():
+            if colour == self.value:
+                given[name] = given[self.curve]
+        given[self.curve] = self.value
+        return with_view(document, curve_colours=curves.recorded(given))

@@ -1,0 +1,197 @@
+"""Commands for what is learned: features, an expression, points drawn by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reluexplorer.core.data.drawn import MOST_POINTS, Points
+from reluexplorer.core.data.expression import LONGEST, ExpressionError, parse_expression
+from reluexplorer.core.data.features import FEATURES
+from reluexplorer.core.data.synthetic import RADIUS, is_somewhere
+from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
+from reluexplorer.core.data.tables.targets import TASKS
+from reluexplorer.sentences import shortened
+from reluexplorer.session.commands.command import Edit, command
+from reluexplorer.session.document.changes import with_data
+from reluexplorer.session.document.data_changes import (
+    chosen_columns,
+    share_for_others,
+    share_of_points,
+    usual_share,
+    with_chosen,
+    with_features,
+    with_kind,
+    with_points,
+)
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import (
+    CommandError,
+    ManyNames,
+    ManyNumbers,
+    ManyTexts,
+    Names,
+    Numbers,
+    Switch,
+    Text,
+    argument,
+)
+from reluexplorer.session.document.limits import DRAWN, REACH, SHIPPED_DATA, TABLE
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.text import spanned
+
+_PLACE = Numbers(-REACH, REACH)
+
+
+@command("set-features", "Inputs", Subject.DATA)
+@dataclass(frozen=True)
+class SetFeatures(Edit):
+    """Choose what the network is given of a point of the plane; none means its coordinates."""
+
+    value: tuple[str, ...] = argument(ManyNames(tuple(FEATURES)))
+
+    def apply(self, document: Document) -> Document:
+        return with_features(document, self.value)
+
+
+@command("set-expression", "Points above y = f(x)", Subject.DATA)
+@dataclass(frozen=True)
+class SetExpression(Edit):
+    """Learn which points lie above a curve, like sin(x) or x^2/4 - 2."""
+
+    value: str = argument(Text(LONGEST))
+
+    def apply(self, document: Document) -> Document:
+        try:
+            function = parse_expression(self.value)
+        except ExpressionError as error:
+            raise CommandError(str(error)) from None
+        if not is_somewhere(function):
+            span = spanned(-RADIUS, RADIUS)
+            raise CommandError(
+                f"{shortened(self.value, 40)} has no value where points are drawn: x goes {span}."
+            )
+        return with_kind(document, "above", expression=self.value)
+
+
+@command("draw-point", "Draw a point", Subject.DATA, local="arrows, 1 or 0 on the plane")
+@dataclass(frozen=True)
+class DrawPoint(Edit):
+    """Add a point of class 0 or 1 by hand."""
+
+    accumulates = True
+
+    x: float = argument(_PLACE)
+    y: float = argument(_PLACE)
+    group: int = argument(Numbers(0, 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        points = document.recipe.data.points
+        if len(points) >= MOST_POINTS:
+            raise CommandError(f"There are {MOST_POINTS:,} points already, which is as many as can be.")
+        return _with_points(document, (*points, (round(self.x, 4), round(self.y, 4), self.group)))
+
+
+@command("erase-points", "Erase points", Subject.DATA, local="arrows, Delete on the plane")
+@dataclass(frozen=True)
+class ErasePoints(Edit):
+    """Remove the drawn points within a radius."""
+
+    accumulates = True
+
+    x: float = argument(_PLACE)
+    y: float = argument(_PLACE)
+    radius: float = argument(Numbers(0.0, 2.0 * REACH))
+
+    def apply(self, document: Document) -> Document:
+        points = _drawn(document)
+        near = self.radius**2
+        kept = tuple(p for p in points if (p[0] - self.x) ** 2 + (p[1] - self.y) ** 2 > near)
+        return document if kept == points else _with_points(document, kept)
+
+
+@command("clear-points", "Erase all points", Subject.DATA)
+@dataclass(frozen=True)
+class ClearPoints(Edit):
+    """Remove all drawn points."""
+
+    def apply(self, document: Document) -> Document:
+        return _with_points(document, ()) if _drawn(document) else document
+
+
+@command("set-points", "Points drawn by hand", Subject.DATA)
+@dataclass(frozen=True)
+class SetPoints(Edit):
+    """Set all points drawn by hand: x1, x2 and class of each, one behind the other.
+
+    With ``few_untested`` they have no test part as long as they are few; else the test share as it is set.
+    """
+
+    value: tuple[float, ...] = argument(ManyNumbers(_PLACE, 3 * MOST_POINTS))
+    few_untested: bool = argument(Switch(), default=False)
+
+    def apply(self, document: Document) -> Document:
+        if len(self.value) % 3 or not set(self.value[2::3]) <= {0.0, 1.0}:
+            raise CommandError("set-points takes x1, x2 and the class 0 or 1 of each point.")
+        triples = zip(self.value[::3], self.value[1::3], self.value[2::3], strict=True)
+        points = tuple((x, y, int(label)) for x, y, label in triples)
+        return with_points(document, points, few_untested=self.few_untested)
+
+
+def _drawn(document: Document) -> Points:
+    if document.recipe.data.name != DRAWN:
+        raise CommandError("Only points drawn by hand can be erased; choose Draw first.")
+    return document.recipe.data.points
+
+
+def _with_points(document: Document, points: Points) -> Document:
+    """Return the document that learns these drawn points, few of them whole unless a share was chosen."""
+    data = document.recipe.data
+    usual = data.usual_share if data.name == DRAWN else share_for_others(data)
+    return with_kind(document, DRAWN, points=points, **share_of_points(usual, len(points)))
+
+
+@command("choose-data", "Choose data", Subject.DATA)
+@dataclass(frozen=True)
+class ChooseData(Edit):
+    """Learn one of the data sets that ship with the program."""
+
+    value: str = argument(Names(SHIPPED_DATA))
+
+    def apply(self, document: Document) -> Document:
+        return with_chosen(document, self.value)
+
+
+@command("open-table", "Open a table", Subject.DATA)
+@dataclass(frozen=True)
+class OpenTable(Edit):
+    """Learn a CSV file; an empty target or task is inferred.
+
+    ``columns`` are choices for single columns, such as "age=ignored" or "size=number,mean"; ``scaled``
+    standardises numeric inputs. With ``untested`` all rows are learned; other data get their test share back.
+    """
+
+    path: str = argument(Text())
+    target: str = argument(Text(), default="")
+    task: str = argument(Names(TASKS), default="")
+    columns: tuple[str, ...] = argument(ManyTexts(MOST_CHOICES), default=())
+    scaled: bool = argument(Switch(), default=True)
+    untested: bool = argument(Switch(), default=False)
+
+    def apply(self, document: Document) -> Document:
+        if not self.path:
+            raise CommandError("open-table needs the path of a file.")
+        shares = usual_share(document.recipe.data)
+        usual = share_for_others(document.recipe.data)
+        if self.untested and usual > 0.0:
+            shares = {"test_share": 0.0, "usual_share": usual}
+        changed = with_data(
+            document,
+            name=TABLE,
+            path=self.path,
+            target=self.target,
+            task=self.task,
+            columns=chosen_columns(self.columns),
+            scaled=self.scaled,
+            **shares,
+        )
+        return replace(changed, view=replace(changed.view, plane=None, window=None, output=None), file="")

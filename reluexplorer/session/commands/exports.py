@@ -1,0 +1,135 @@
+"""Commands that write the network, its data and its history for other programs."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.core.export.scripts import numpy_script, torch_script
+from reluexplorer.core.export.tables import data_csv, history_csv
+from reluexplorer.core.export.weights import FORMATS, weights_bytes
+from reluexplorer.session.commands.command import Control, command
+from reluexplorer.session.document.domains import CommandError, Text, argument
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.host.host import Host
+from reluexplorer.session.run.snapshot import Curve
+
+
+class Export(Control):
+    """Writes something of the run to a path."""
+
+    path: str
+
+    def demand_form(self) -> None:
+        """Raise ValueError with a sentence where nothing is written in the form that the path names."""
+
+    @abstractmethod
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return what is written; raise ValueError with a sentence where there is nothing to write."""
+
+    def perform(self, host: Host) -> None:
+        """Let the file be written beside the window, of what is shown now; it is said once it is there."""
+        state, curve = host.state.run.state, host.state.run.curve
+        if state is None or not host.state.is_current:
+            raise CommandError("There is no network yet that could be exported.")
+        try:
+            self.demand_form()
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+        host.exporter.write(Path(self.path), host.ground, lambda: self.content(state, curve))
+
+
+@command("export-torch", "Export as a PyTorch script", Subject.FILES)
+@dataclass(frozen=True)
+class ExportTorch(Export):
+    """Write the network of the shown step as a self-contained PyTorch script."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the script."""
+        del curve
+        return torch_script(state.problem, state.parameters).encode()
+
+
+@command("export-numpy", "Export as a NumPy script", Subject.FILES)
+@dataclass(frozen=True)
+class ExportNumpy(Export):
+    """Write the network of the shown step as a self-contained NumPy script."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the script."""
+        del curve
+        return numpy_script(state.problem, state.parameters).encode()
+
+
+@command("export-weights", "Export the weights", Subject.FILES)
+@dataclass(frozen=True)
+class ExportWeights(Export):
+    """Write the weights of the shown step: .npz, .safetensors or .json."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the weights in the form that the path's suffix names."""
+        del curve
+        self.demand_form()
+        return weights_bytes(state.problem, state.parameters, self._form)
+
+    def demand_form(self) -> None:
+        """Raise ValueError where the suffix is none of weights."""
+        if self._form not in FORMATS:
+            raise ValueError(f"Weights are written as {', '.join(f'.{each}' for each in FORMATS)}.")
+
+    @property
+    def _form(self) -> str:
+        return Path(self.path).suffix.lower().removeprefix(".")
+
+
+@command("export-data", "Export the data", Subject.FILES)
+@dataclass(frozen=True)
+class ExportData(Export):
+    """Write the samples, their targets and their parts as CSV."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the table."""
+        del curve
+        return data_csv(state.problem.dataset).encode()
+
+
+@command("export-history", "Export the history", Subject.FILES)
+@dataclass(frozen=True)
+class ExportHistory(Export):
+    """Write what was recorded of the run as CSV."""
+
+    path: str = argument(Text())
+
+    def content(self, state: TrainState, curve: Curve) -> bytes:
+        """Return the table."""
+        del state
+        columns = ("steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "dead",
+                   "active_share", "gradient_norm", "update_ratio")  # fmt: skip
+        return history_csv({name: getattr(curve, name) for name in columns}).encode()
+
+
+@command("stop-export", "Stop writing the export", Subject.FILES)
+@dataclass(frozen=True)
+class StopExport(Control):
+    """Leave the file that is being written, if its content is not there yet."""
+
+    def perform(self, host: Host) -> None:
+        """Stop the file in hand; those that wait go on."""
+        host.exporter.stop()
+
+
+EXPORTS: dict[str, type[Export]] = {
+    kind.name.removeprefix("export-"): kind
+    for kind in (ExportTorch, ExportNumpy, ExportWeights, ExportData, ExportHistory)
+}
+"""What can be exported by name."""

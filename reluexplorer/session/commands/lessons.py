@@ -1,0 +1,116 @@
+"""Commands for the pages of the claims: what is shown, measured and played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.session.commands.command import Control, Edit, Look, Setting, command, parse
+from reluexplorer.session.document.changes import restarted, with_view
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import (
+    CommandError,
+    Names,
+    Numbers,
+    argument,
+)
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.host.host import Host
+
+
+@command("open-in-train", "Open the experiment in Train", Subject.LESSONS)
+@dataclass(frozen=True)
+class OpenInTrain(Edit):
+    """Set up a lesson's experiment in the Train workspace."""
+
+    whole = True
+
+    lesson: str = argument(Names(tuple(LESSONS)))
+
+    def apply(self, document: Document) -> Document:
+        document = restarted(document, document.recipe)
+        for entry in LESSONS[self.lesson].setup:
+            step = parse(entry)
+            if not isinstance(step, Edit):
+                raise CommandError(f"The lesson {self.lesson} may only set things; it says {step.name}.")
+            document = step.apply(document)
+        return replace(document, view=replace(document.view, workspace="train"))
+
+
+@command("open-lesson", "Open a lesson", Subject.LESSONS)
+@dataclass(frozen=True)
+class OpenLesson(Look):
+    """Show the page of a claim."""
+
+    value: str = argument(Names(tuple(LESSONS)))
+
+    def apply(self, document: Document) -> Document:
+        return with_view(document, lesson=self.value, workspace="learn")
+
+
+@command("set-knob", "Turn a knob of the experiment", Subject.LESSONS)
+@dataclass(frozen=True)
+class SetKnob(Setting):
+    """Set one knob of the experiment on the open page."""
+
+    knob: int = argument(Numbers(0, 9, whole=True))
+    value: float = argument(Numbers(-1e6, 1e6))
+
+    def apply(self, document: Document) -> Document:
+        lesson = LESSONS[document.view.lesson]
+        if self.knob >= len(lesson.knobs):
+            raise CommandError(f"This experiment has {len(lesson.knobs)} knobs.")
+        knob = lesson.knobs[self.knob]
+        value = min(max(self.value, knob.low), knob.high)
+        if knob.whole or knob.choices:
+            value = float(round(value))
+        others = tuple(entry for entry in document.view.knobs if entry[:2] != (lesson.name, knob.name))
+        return with_view(document, knobs=(*others, (lesson.name, knob.name, value)))
+
+
+@command("measure-lesson", "Measure a claim", Subject.LESSONS)
+@dataclass(frozen=True)
+class MeasureLesson(Control):
+    """Measure a claim on this machine; 0 seeds means the lesson's own number."""
+
+    value: str = argument(Names(tuple(LESSONS)))
+    seeds: int = argument(Numbers(0, 1000, whole=True), default=0)
+
+    def perform(self, host: Host) -> None:
+        host.classroom.measure(self.value, self.seeds)
+
+
+@command("measure-all", "Measure all claims", Subject.LESSONS)
+@dataclass(frozen=True)
+class MeasureAll(Control):
+    """Measure every claim that has not been measured yet."""
+
+    def perform(self, host: Host) -> None:
+        host.classroom.measure_all()
+
+
+@command("stop-measuring", "Stop measuring", Subject.LESSONS)
+@dataclass(frozen=True)
+class StopMeasuring(Control):
+    """Cancel the measurement that runs."""
+
+    def perform(self, host: Host) -> None:
+        host.classroom.stop_measuring()
+
+
+@command("stop-lesson", "Stop the experiment", Subject.LESSONS, local="Space")
+@dataclass(frozen=True)
+class StopLesson(Control):
+    """Stop the experiment on the open page where it is."""
+
+    def perform(self, host: Host) -> None:
+        host.classroom.stop_playing()
+
+
+@command("play-lesson", "Run the experiment", Subject.LESSONS, local="Space")
+@dataclass(frozen=True)
+class PlayLesson(Control):
+    """Run the experiment on the open page from its start."""
+
+    def perform(self, host: Host) -> None:
+        host.play_lesson()

@@ -1,0 +1,182 @@
+"""Commands for the finer settings: parameters of rules, penalties, limits, dropout, schedules, precision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.session.commands.command import Edit, command
+from reluexplorer.session.document.changes import with_activation, with_hidden, with_network
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import (
+    CommandError,
+    ManyNumbers,
+    Names,
+    Numbers,
+    Switch,
+    argument,
+)
+from reluexplorer.session.document.fitting import fitting
+from reluexplorer.session.document.limits import MOST_LAYERS, VALUES, WIDTH
+from reluexplorer.session.document.subjects import Subject
+
+
+def _chosen(name: str, values: tuple[float, ...], per_unit: bool = False) -> ActivationChoice:
+    entry = CATALOGUE[name]
+    return ActivationChoice(name, fitting(entry, values), per_unit)
+
+
+@command("set-activation-parameters", "Activation's parameters", Subject.NETWORK)
+@dataclass(frozen=True)
+class SetActivationParameters(Edit):
+    """Set the parameters of the hidden units' activation function, in its order."""
+
+    values: tuple[float, ...] = argument(VALUES)
+
+    def apply(self, document: Document) -> Document:
+        now = document.recipe.network.activation
+        return with_network(document, activation=_chosen(now.name, self.values, now.per_unit))
+
+
+@command("set-layer-activation", "Activation of one layer", Subject.NETWORK, local="A on the network")
+@dataclass(frozen=True)
+class SetLayerActivation(Edit):
+    """Give one hidden layer an activation of its own."""
+
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    value: str = argument(Names(tuple(CATALOGUE)))
+    values: tuple[float, ...] = argument(VALUES, default=())
+
+    def apply(self, document: Document) -> Document:
+        network = document.recipe.network
+        if self.layer >= len(network.hidden):
+            raise CommandError(
+                f"There is no hidden layer {self.layer + 1}; the network has {len(network.hidden)}."
+            )
+        choice = _chosen(self.value, self.values, network.activation.per_unit)
+        others = {layer: other for layer, other in network.special if layer != self.layer}
+        if choice != network.activation:
+            others[self.layer] = choice
+        return with_network(document, special=tuple(sorted(others.items())))
+
+
+@command("set-per-unit", "Learned slopes for each neuron", Subject.NETWORK)
+@dataclass(frozen=True)
+class SetPerUnit(Edit):
+    """Learn a slope for each neuron rather than one for a layer, where the function has one to learn."""
+
+    value: bool = argument(Switch())
+
+    def apply(self, document: Document) -> Document:
+        network = document.recipe.network
+        special = tuple((layer, replace(one, per_unit=self.value)) for layer, one in network.special)
+        return with_network(
+            document, activation=replace(network.activation, per_unit=self.value), special=special
+        )
+
+
+@command("set-hidden", "Hidden layers", Subject.NETWORK)
+@dataclass(frozen=True)
+class SetHidden(Edit):
+    """Set the units of every hidden layer."""
+
+    value: tuple[int, ...] = argument(ManyNumbers(WIDTH, MOST_LAYERS))
+
+    def apply(self, document: Document) -> Document:
+        return with_hidden(document, self.value)
+
+
+@command("set-units", "Units of a layer", Subject.NETWORK, local="+ − on the network")
+@dataclass(frozen=True)
+class SetUnits(Edit):
+    """Set the units of one hidden layer."""
+
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    value: int = argument(WIDTH)
+
+    def apply(self, document: Document) -> Document:
+        hidden = _hidden_with(document, self.layer)
+        return with_network(document, hidden=(*hidden[: self.layer], self.value, *hidden[self.layer + 1 :]))
+
+
+@command("add-layer", "Add a hidden layer", Subject.NETWORK, local="Insert on the network")
+@dataclass(frozen=True)
+class AddLayer(Edit):
+    """Add a hidden layer at a place, 1 for the first, as wide as the one before it."""
+
+    place: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        hidden = document.recipe.network.hidden
+        if len(hidden) >= MOST_LAYERS:
+            raise CommandError(f"A network has at most {MOST_LAYERS} hidden layers.")
+        place = min(self.place, len(hidden))
+        units = hidden[max(place - 1, 0)] if hidden else 8
+        special = tuple((layer + (layer >= place), one) for layer, one in document.recipe.network.special)
+        shifted = _with_selected(document, lambda layer: layer + (layer >= place))
+        return with_network(shifted, hidden=(*hidden[:place], units, *hidden[place:]), special=special)
+
+
+@command("remove-layer", "Remove a hidden layer", Subject.NETWORK, local="Delete on the network")
+@dataclass(frozen=True)
+class RemoveLayer(Edit):
+    """Remove one hidden layer."""
+
+    offers_undo = True
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        gone, hidden = self.layer, _hidden_with(document, self.layer)
+        special = document.recipe.network.special
+        special = tuple((layer - (layer > gone), one) for layer, one in special if layer != gone)
+        shifted = _with_selected(document, lambda layer: None if layer == gone else layer - (layer > gone))
+        return with_network(shifted, hidden=(*hidden[:gone], *hidden[gone + 1 :]), special=special)
+
+    def told(self, _session: object) -> str:
+        """Say which is gone: a key on a selected neuron removes its whole layer."""
+        return f"Hidden layer {self.layer + 1} was removed."
+
+
+def _with_selected(document: Document, moved: Callable[[int], int | None]) -> Document:
+    """Return the document whose selected units are in the layers that theirs have become; None is gone."""
+    view = document.view
+    chosen = [*(() if view.unit is None else (view.unit,)), *view.also]
+    kept = [(layer, unit) for old, unit in chosen if (layer := moved(old)) is not None]
+    return replace(document, view=replace(view, unit=kept[0] if kept else None, also=tuple(kept[1:])))
+
+
+def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
+    hidden = document.recipe.network.hidden
+    if layer >= len(hidden):
+        raise CommandError(f"There is no hidden layer {layer + 1}; the network has {len(hidden)}.")
+    return hidden
+
+
+@command("set-activation", "Activation", Subject.NETWORK)
+@dataclass(frozen=True)
+class SetActivation(Edit):
+    """Give all hidden units this activation function, its parameters at their defaults."""
+
+    value: str = argument(Names(tuple(CATALOGUE)))
+
+    def apply(self, document: Document) -> Document:
+        return with_activation(document, self.value)
+
+
+@command("set-activation-parameter", "Activation's parameter", Subject.NETWORK)
+@dataclass(frozen=True)
+class SetActivationParameter(Edit):
+    """Set one parameter of the activation function: a leaky slope, a scale."""
+
+    value: float = argument(Numbers(-1e6, 1e6))
+    index: int = argument(Numbers(0, 9, whole=True), default=0)
+
+    def apply(self, document: Document) -> Document:
+        activation = document.recipe.network.activation
+        entry, values = activation.entry, activation.values
+        if self.index >= len(values):
+            count = len(values) or "no"
+            raise CommandError(f"{entry.label} has {count} parameter{'' if count in {1, 'no'} else 's'}.")
+        wanted = (*values[: self.index], self.value, *values[self.index + 1 :])
+        return with_network(document, activation=replace(activation, parameters=fitting(entry, wanted)))

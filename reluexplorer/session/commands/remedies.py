@@ -1,0 +1,143 @@
+"""Commands that adopt a remedy, from the start or from the shown step on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.session.commands.command import Control, Edit, command
+from reluexplorer.session.commands.units import command_of
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, argument
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.host.host import Host
+from reluexplorer.session.remedies.catalogue import REMEDIES, remedied, remedied_document
+from reluexplorer.session.remedies.comparison import Plan, offered
+from reluexplorer.session.run.foresight import objection
+
+
+@command("adopt-remedy", "Adopt a remedy", Subject.REMEDIES)
+@dataclass(frozen=True)
+class AdoptRemedy(Control):
+    """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
+
+    moves = True
+
+    value: str = argument(Names(tuple(REMEDIES)))
+
+    def perform(self, host: Host) -> None:
+        """Put the remedied document in place of the open one, as one change."""
+        remedy, before = REMEDIES[self.value], host.state.document
+        if remedy.treatment is not None:
+            alone = remedy.change(before.recipe) == before.recipe
+            if not host.dispatch(command_of(remedy.treatment) if alone else AdoptRemedyHere(self.value)):
+                raise CommandError(host.state.notice)
+            return
+        words, recipe = remedy.words(before.recipe), remedied(before.recipe, self.value)
+        if recipe is None:
+            raise CommandError(f"{words}: that is how it is already.")
+        shown = host.state.run.problem if host.state.is_current else None
+        if shown is not None and (reason := objection(before.recipe, recipe, shown.dataset)):
+            raise CommandError(f"{words}: {reason}")
+        host.doubt()
+        steps = max(host.saved_step(), host.state.run.head if host.state.is_current else 0)
+        at = recipe.changes[-1].step if recipe.changes else 0
+        host.open(replace(before, recipe=recipe, at=at), steps, words)
+        far = f" and trains to step {steps:,}" if steps else ""
+        kept = " What was changed on the way is changed again." if recipe.changes else ""
+        host.notify(f"{words}: the run begins again{far}.{kept} Undo brings the run before back.", "info")
+
+
+@command("adopt-remedy-here", "Adopt a remedy from here on", Subject.REMEDIES)
+@dataclass(frozen=True)
+class AdoptRemedyHere(Edit):
+    """Change the settings by a remedy, or treat the dead, at the shown step."""
+
+    value: str = argument(Names(tuple(REMEDIES)))
+
+    def apply(self, document: Document) -> Document:
+        """Return the document in which this happens at the shown step."""
+        remedy = REMEDIES[self.value]
+        words = remedy.words(document.recipe)
+        if remedy.first:
+            raise CommandError(f"{words}: that is of the first weights, so adopt it from the start.")
+        after = remedied_document(document, self.value)
+        if after.recipe == document.recipe:
+            raise CommandError(f"{words}: that is how it is already.")
+        return after
+
+    def validate(self, state: TrainState) -> None:
+        """Raise ValueError where the run has ended, or the dead cannot be treated."""
+        if state.diverged_at is not None:
+            step = f"{state.step:,}"
+            raise ValueError(f"This run has ended at step {step}: wind it back first, or reset it.")
+        treatment = REMEDIES[self.value].treatment
+        if treatment is not None:
+            treatment.validate(state)
+
+    def told(self, host: Host) -> str:
+        """Say where the run stands, and how far it is to go to be compared with what was measured."""
+        document, comparison = host.state.document, host.state.trials.comparison
+        here, recipe = document.at, document.recipe
+        before = recipe.before(max(0, len(recipe.changes) - 1))
+        words = f"{REMEDIES[self.value].words(before)} from step {here:,} on"
+        if comparison is None or comparison.plan.here != here:
+            return f"{words}: Play (Space) goes on from there. Undo takes it back."
+        until = comparison.plan.until
+        return (
+            f"{words}, where the run stands. The table shows what came of it by step {until:,}: Play (Space) "
+            "goes on, to compare there. Undo takes it back."
+        )
+
+
+@command("compare-remedies", "Compare remedies", Subject.REMEDIES)
+@dataclass(frozen=True)
+class CompareRemedies(Control):
+    """Try remedies on copies of the run as it was made, each with so many seeds; all where none is named."""
+
+    seeds: int = argument(Numbers(2, 256, whole=True), default=16)
+    remedies: tuple[str, ...] = argument(ManyNames(tuple(REMEDIES)), default=())
+
+    def perform(self, host: Host) -> None:
+        state, run = host.state, host.state.run
+        if run.problem is None or not run.problem.network.hidden:
+            raise CommandError("There are no hidden neurons to help.")
+        if run.head == 0:
+            raise CommandError("Train first: remedies are compared over as many updates as the run has made.")
+        if not state.is_current:
+            raise CommandError("The run is being made: compare when it is there.")
+        recipe, plan = state.document.recipe, Plan.of(run.step, run.head, ended=state.has_ended)
+        wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
+        if not wanted:
+            raise CommandError("Nothing to compare: that is how it is already.")
+        host.laboratory.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
+        view = state.document.view
+        if (view.workspace, view.grid) != ("neurons", "remedies"):
+            host.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
+
+
+@command("stop-comparing", "Stop comparing remedies", Subject.REMEDIES)
+@dataclass(frozen=True)
+class StopComparing(Control):
+    """Stop the comparison of remedies that is in hand."""
+
+    def perform(self, host: Host) -> None:
+        host.laboratory.stop()
+
+
+@command("search-deaths", "Search for the deaths", Subject.REMEDIES)
+@dataclass(frozen=True)
+class SearchDeaths(Control):
+    """Go on with the search for the update that silenced each dead neuron."""
+
+    def perform(self, host: Host) -> None:
+        host.runner.search(True)
+
+
+@command("stop-searching", "Stop the search for the deaths", Subject.REMEDIES)
+@dataclass(frozen=True)
+class StopSearching(Control):
+    """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""
+
+    def perform(self, host: Host) -> None:
+        host.runner.search(False)

@@ -1,0 +1,205 @@
+"""Commands that act on the run, the history or a measurement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.session.commands.command import Control, command
+from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.host.host import Host
+from reluexplorer.session.run.snapshot import Status
+from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE, goal_of
+
+
+@command("play", "Play", Subject.RUN, local="Space")
+@dataclass(frozen=True)
+class Play(Control):
+    """Train until paused."""
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        if host.state.has_ended:
+            raise CommandError(f"{_ended(host)}: reset it, or learn more slowly.")
+        host.runner.play()
+
+
+@command("pause", "Pause", Subject.RUN, local="Space")
+@dataclass(frozen=True)
+class Pause(Control):
+    """Stop training where it is."""
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        host.runner.pause()
+
+
+@command("step", "Step", Subject.RUN, local=".")
+@dataclass(frozen=True)
+class Step(Control):
+    """Make so many updates, as fast as possible, then pause."""
+
+    moves = True
+
+    value: int = argument(Numbers(1, 10_000_000, whole=True), default=1)
+
+    def perform(self, host: Host) -> None:
+        _say_if_ended(host)
+        host.runner.step(self.value)
+
+
+@command("step-epoch", "One epoch", Subject.RUN)
+@dataclass(frozen=True)
+class StepEpoch(Control):
+    """Make the updates that are left of this pass over the training part, then pause."""
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        _say_if_ended(host)
+        host.runner.epoch()
+
+
+@command("run-until", "Run until", Subject.RUN)
+@dataclass(frozen=True)
+class RunUntil(Control):
+    """Train until a step, a loss or an accuracy is reached, then pause.
+
+    An accuracy is a share of 1, or above 1 in per cent. With "patience" the value is a number of epochs: it
+    trains until the loss was no better for so long, and then shows the best step. The loss is that of the
+    test part, or of the training part where nothing is kept for testing.
+    """
+
+    moves = True
+
+    measure: str = argument(Names(MEASURES))
+    value: float = argument(Numbers(0, 10_000_000))
+
+    def perform(self, host: Host) -> None:
+        value = self.value
+        if self.measure.startswith("test") and not host.state.recipe.data.test_share:
+            raise CommandError(
+                "There is no test part: set a goal for the training part, or keep a share for testing."
+            )
+        if self.measure.endswith("accuracy") and value > 1.0:
+            if value > 100.0:
+                raise CommandError("An accuracy goes up to 100 %.")
+            value /= 100.0
+        if self.measure == PATIENCE and (value < 1 or value != int(value)):
+            raise CommandError("Patience is a whole number of epochs from 1.")
+        _say_if_ended(host)
+        host.runner.until(goal_of(self.measure, value))
+
+
+def _ended(host: Host) -> str:
+    return f"This run has ended at step {host.state.run.step:,}"
+
+
+def _say_if_ended(host: Host) -> None:
+    """Say of a run that diverged that no update is made."""
+    if host.state.has_ended:
+        host.notify(f"{_ended(host)}, as the loss was no longer finite: no update is made.")
+
+
+@command("go-to-best", "Go to the best step", Subject.RUN)
+@dataclass(frozen=True)
+class GoToBest(Control):
+    """Show the step with the lowest recorded loss: of the test part, or else of the training part."""
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        best = host.state.run.curve.best
+        if best is None:
+            raise CommandError("No step has a loss yet: train first.")
+        host.seek(best[0])
+
+
+@command("seek", "Go to a step", Subject.RUN, local="← →, Page Up, Page Down, Home, End on the time strip")
+@dataclass(frozen=True)
+class Seek(Control):
+    """Show a step that was reached before, to the bit as it was; the furthest in place of a later one."""
+
+    moves = True
+
+    value: int = argument(Numbers(0, 1_000_000_000, whole=True))
+
+    def perform(self, host: Host) -> None:
+        run = host.state.run
+        host.seek(self.value)
+        if host.state.is_current and self.value > run.head:
+            newest = "its newest step" if run.status is Status.RUNNING else f"its newest, step {run.head:,},"
+            host.notify(f"The run has not come to step {self.value:,}: {newest} is shown.")
+
+
+@command("live", "Go to the newest step", Subject.RUN)
+@dataclass(frozen=True)
+class GoLive(Control):
+    """Show the furthest step that was reached."""
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        host.live()
+
+
+@command("branch", "Continue from here", Subject.RUN)
+@dataclass(frozen=True)
+class Branch(Control):
+    """Forget what came after the shown step, so that the run goes on from it."""
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        host.branch()
+
+
+@command("reset", "Reset", Subject.RUN)
+@dataclass(frozen=True)
+class Reset(Control):
+    """Go back to the first weights; what was changed on the way holds from the start."""
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        host.reset()
+
+
+@command("undo", "Undo", Subject.RUN)
+@dataclass(frozen=True)
+class Undo(Control):
+    """Take the last change back.
+
+    After a divergence the run rests where it was changed.
+    """
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        if host.state.has_ended:
+            host.runner.pause()
+        host.undo()
+
+
+@command("redo", "Redo", Subject.RUN)
+@dataclass(frozen=True)
+class Redo(Control):
+    """Make the change again that was taken back."""
+
+    moves = True
+
+    def perform(self, host: Host) -> None:
+        host.redo()
+
+
+@command("dismiss", "Dismiss the notice", Subject.RUN)
+@dataclass(frozen=True)
+class Dismiss(Control):
+    """Put the notice away."""
+
+    def perform(self, host: Host) -> None:
+        if host.state.notice_stops:
+            host.exporter.hush()
+        host.notify("")

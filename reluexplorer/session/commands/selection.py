@@ -1,0 +1,92 @@
+"""Commands that select several neurons; the first is the one that is looked at closely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reluexplorer.session.commands.command import Look, command
+from reluexplorer.session.document.changes import has_unit, no_neuron, with_view
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError, Numbers, argument
+from reluexplorer.session.document.limits import LAYERS, MOST_LAYERS, MOST_UNITS, UNITS
+from reluexplorer.session.document.subjects import Subject
+
+
+def places(
+    document: Document, layers: tuple[int, ...], units: tuple[int, ...]
+) -> tuple[tuple[int, int], ...]:
+    """Return the (layer, unit) once each; raise :class:`CommandError` where one does not exist."""
+    if len(layers) != len(units) or not layers:
+        raise CommandError("Several neurons are named by as many layers as units, one at least.")
+    for layer, unit in zip(layers, units, strict=True):
+        if not has_unit(document.recipe.network, layer, unit):
+            raise CommandError(no_neuron(document.recipe.network, layer, unit))
+    return tuple(dict.fromkeys(zip(layers, units, strict=True)))
+
+
+@command("select-units", "Select several neurons", Subject.SELECTION)
+@dataclass(frozen=True)
+class SelectUnits(Look):
+    """Select several hidden units; the first is looked at closely."""
+
+    layers: tuple[int, ...] = argument(LAYERS)
+    units: tuple[int, ...] = argument(UNITS)
+
+    def apply(self, document: Document) -> Document:
+        """Return the document with these selected."""
+        first, *rest = places(document, self.layers, self.units)
+        return replace(document, view=replace(document.view, unit=first, also=tuple(rest), output=None))
+
+
+@command("select-output", "Select an output", Subject.SELECTION)
+@dataclass(frozen=True)
+class SelectOutput(Look):
+    """Select one of several outputs: the input plane shows it until something else is selected."""
+
+    place: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        """Return the document with this output selected, and no hidden unit."""
+        return replace(document, view=replace(document.view, unit=None, also=(), output=self.place))
+
+
+@command("toggle-unit", "Add a neuron to the selection, or take it out", Subject.SELECTION)
+@dataclass(frozen=True)
+class ToggleUnit(Look):
+    """Select one hidden unit more and look at it, or one less."""
+
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    unit: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        """Return the document with the unit in the selection, or out of it."""
+        (place,) = places(document, (self.layer,), (self.unit,))
+        view = document.view
+        chosen = [*((view.unit,) if view.unit is not None else ()), *view.also]
+        chosen = [one for one in chosen if one != place] if place in chosen else [place, *chosen]
+        unit, also = (chosen[0], tuple(chosen[1:])) if chosen else (None, ())
+        return replace(document, view=replace(view, unit=unit, also=also, output=None))
+
+
+@command("select-unit", "Select a neuron", Subject.SELECTION, local="arrows, Enter on the network")
+@dataclass(frozen=True)
+class SelectUnit(Look):
+    """Select a hidden unit everywhere at once."""
+
+    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    unit: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        hidden = document.recipe.network.hidden
+        if self.layer >= len(hidden) or self.unit >= hidden[self.layer]:
+            raise CommandError(no_neuron(document.recipe.network, self.layer, self.unit))
+        return with_view(document, unit=(self.layer, self.unit), also=(), output=None)
+
+
+@command("clear-selection", "Select nothing", Subject.SELECTION, local="Esc")
+@dataclass(frozen=True)
+class ClearSelection(Look):
+    """Select no unit and no output."""
+
+    def apply(self, document: Document) -> Document:
+        return with_view(document, unit=None, also=(), output=None)

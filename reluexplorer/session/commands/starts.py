@@ -1,0 +1,65 @@
+"""Commands that put another document in place of the open one: a preset, an address, a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reluexplorer.session.commands.command import Control, Edit, command
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import (
+    Names,
+    Text,
+    argument,
+)
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.host.host import Host
+from reluexplorer.session.starts.pasted_address import LONGEST
+from reluexplorer.session.starts.playground import read_address
+from reluexplorer.session.starts.presets import PRESETS, preset_document
+
+
+@command("new", "Start afresh", Subject.FILES)
+@dataclass(frozen=True)
+class New(Edit):
+    """Go back to the first document, keeping the workspace, the theme and the speed."""
+
+    whole = True
+
+    def apply(self, document: Document) -> Document:
+        fresh = Document()
+        view = replace(fresh.view.for_person(document.view), workspace=document.view.workspace)
+        return replace(fresh, view=view)
+
+
+@command("open-preset", "Start from", Subject.FILES)
+@dataclass(frozen=True)
+class OpenPreset(Control):
+    """Make a preset the document, as one change, and say what to look at."""
+
+    moves = True
+
+    value: str = argument(Names(tuple(PRESETS)))
+
+    def perform(self, host: Host) -> None:
+        """Open it; what to look at is the notice."""
+        preset = PRESETS[self.value]
+        document = preset_document(self.value, host.state.document)
+        origin = f"the preset {preset.title}"
+        host.open(document, 0, f"Start from {preset.title}", origin=origin)
+        host.notify(preset.look, "info")
+
+
+@command("open-playground", "Open a TensorFlow Playground address", Subject.FILES)
+@dataclass(frozen=True)
+class OpenPlayground(Control):
+    """Make all settings of an address the document, as one change, and say what is not as there."""
+
+    moves = True
+
+    address: str = argument(Text(LONGEST))
+
+    def perform(self, host: Host) -> None:
+        """Open it; the sentences are the notice."""
+        opened = read_address(self.address, host.state.document)
+        host.open(opened.document, 0, "Open a Playground address", origin="the Playground address")
+        host.notify(" ".join(opened.remarks), "info")

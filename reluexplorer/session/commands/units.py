@@ -1,0 +1,138 @@
+"""Commands for what a person does to single neurons and weights by hand, at the step that is shown."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.session.commands.command import Edit, command
+from reluexplorer.session.document import operations
+from reluexplorer.session.document.changes import has_unit, no_neuron, operated, with_training
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError, Numbers, Switch, argument
+from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, MOST_STEPS, UNIT
+from reluexplorer.session.document.operations import Operation
+from reluexplorer.session.document.subjects import Subject
+
+_COMMANDS: dict[type[Operation], type[Operate]] = {}
+"""The command that does each operation."""
+
+
+class Operate(Edit):
+    """Does an operation to the weights, whose arguments are its own."""
+
+    operates = True
+    operation: ClassVar[type[Operation]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "operation" in cls.__dict__:
+            _COMMANDS[cls.operation] = cls
+
+    def as_operation(self) -> Operation:
+        """Return the operation as a value, which takes part in the recipe as a change at its step."""
+        return self.operation(**_arguments(self))
+
+    def validate(self, state: TrainState) -> None:
+        self.as_operation().validate(state)
+
+    def apply(self, document: Document) -> Document:
+        """Return the document in which this happens at the shown step."""
+        return operated(document, self.as_operation())
+
+
+def _arguments(given: Operation | Operate) -> dict[str, Any]:
+    kind = given.operation if isinstance(given, Operate) else type(given)
+    return {field.name: getattr(given, field.name) for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+
+
+def command_of(operation: Operation) -> Edit:
+    """Return the command that does an operation."""
+    return _COMMANDS[type(operation)](**_arguments(operation))
+
+
+class _OperateOnUnit(Operate):
+    """An operation on one unit."""
+
+    layer: int
+    unit: int
+
+    def apply(self, document: Document) -> Document:
+        require_unit(document, self.layer, self.unit)
+        return super().apply(document)
+
+
+def require_unit(document: Document, layer: int, unit: int) -> None:
+    """Raise :class:`CommandError` for a hidden unit that is not there; outputs depend on the data."""
+    network = document.recipe.network
+    if layer > len(network.hidden) or (layer < len(network.hidden) and not has_unit(network, layer, unit)):
+        raise CommandError(no_neuron(network, layer, unit))
+
+
+@command("set-weight", "Set a weight or bias", Subject.UNITS, local="E on the network")
+@dataclass(frozen=True)
+class SetWeight(_OperateOnUnit, operations.SetWeight):
+    """Set the weight from a unit (or input) of the column before, or the bias."""
+
+    operation = operations.SetWeight
+
+
+@command("kill-unit", "Kill a neuron", Subject.UNITS, local="K on the network")
+@dataclass(frozen=True)
+class KillUnit(_OperateOnUnit, operations.KillUnit):
+    """Lower a hidden unit's bias until no training sample opens it."""
+
+    operation = operations.KillUnit
+
+
+@command("revive-unit", "Revive a neuron", Subject.UNITS, local="R on the network")
+@dataclass(frozen=True)
+class ReviveUnit(_OperateOnUnit, operations.ReviveUnit):
+    """Set a hidden unit's bias such that it fires for a share of the training samples."""
+
+    operation = operations.ReviveUnit
+
+
+@command("reinitialise-unit", "Re-initialise a neuron", Subject.UNITS, local="I on the network")
+@dataclass(frozen=True)
+class ReinitialiseUnit(_OperateOnUnit, operations.ReinitialiseUnit):
+    """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
+
+    operation = operations.ReinitialiseUnit
+
+
+@command("freeze-unit", "Freeze a neuron", Subject.UNITS, local="F on the network")
+@dataclass(frozen=True)
+class FreezeUnit(Edit):
+    """Keep a unit's weights and bias as they are, or let them learn again."""
+
+    layer: int = argument(LAYER_OR_OUTPUT)
+    unit: int = argument(UNIT)
+    value: bool = argument(Switch(), default=True)
+
+    def apply(self, document: Document) -> Document:
+        require_unit(document, self.layer, self.unit)
+        frozen = set(document.recipe.training.frozen)
+        place = self.layer, self.unit
+        wanted = frozen | {place} if self.value else frozen - {place}
+        return with_training(document, frozen=tuple(sorted(wanted)))
+
+    def validate(self, state: TrainState) -> None:
+        outputs = state.problem.network.sizes[-1]
+        if self.layer == len(state.problem.network.hidden) and self.unit >= outputs:
+            raise ValueError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
+
+
+@command("at-step", "At a step", Subject.UNITS)
+@dataclass(frozen=True)
+class AtStep(Edit):
+    """Let what follows in a file happen at a step."""
+
+    value: int = argument(Numbers(0, MOST_STEPS, whole=True))
+
+    def apply(self, document: Document) -> Document:
+        if document.recipe.changes and self.value < document.recipe.changes[-1].step:
+            raise CommandError("changes come in the order of their steps.")
+        return replace(document, at=self.value)

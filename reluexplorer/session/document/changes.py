@@ -1,0 +1,123 @@
+"""How a document changes: its recipe, from the start or on the way at the step that is shown; its view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.session.document.document import Change, Document, NetworkChoice, Recipe
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.operations import OF_HIDDEN, Operation
+from reluexplorer.text import counted, neuron
+
+ON_THE_WAY = frozenset({"activation", "special", "dropout"})
+"""Settings of the network that may change while a run goes on: they leave all weights where they are."""
+_OF_FIRST_WEIGHTS = frozenset(
+    {"hidden", "initializer", "initializer_parameters", "bias", "bias_spread", "biased"}
+)
+"""Settings of the network that weights from a file give way to."""
+
+
+def with_data(document: Document, **changes: Any) -> Document:
+    """Return the document with other data; the run begins again."""
+    recipe = document.recipe
+    return restarted(document, replace(recipe, data=replace(recipe.data, **changes)))
+
+
+def with_network(document: Document, **changes: Any) -> Document:
+    """Return the document with another network; on the way where its weights can stay."""
+    recipe = document.recipe
+    if _OF_FIRST_WEIGHTS.intersection(changes):
+        changes = {"given": "", **changes}
+    wanted = replace(recipe.network, **changes)
+    if wanted == recipe.network:
+        return document
+    if ON_THE_WAY.issuperset(changes):
+        return altered(document, network=wanted)
+    return with_valid_selection(restarted(document, replace(recipe, network=wanted)))
+
+
+def with_training(document: Document, **changes: Any) -> Document:
+    """Return the document with another way of training, on the way unless the seed is another."""
+    recipe = document.recipe
+    wanted = replace(recipe.training, **changes)
+    if wanted == recipe.training:
+        return document
+    if "seed" in changes:
+        return restarted(document, replace(recipe, training=wanted))
+    return altered(document, training=wanted)
+
+
+def altered(document: Document, operation: Operation | None = None, **settings: Any) -> Document:
+    """Return the document with other settings, or an operation on the weights, from the step ``at`` on.
+
+    What was to come later is dropped. Settings before the first step are those that the run begins with.
+    """
+    recipe = document.recipe.until(document.at)
+    if operation is None and document.at == 0 and not recipe.changes:
+        return replace(document, recipe=replace(recipe, **settings))
+    change = Change(document.at, recipe.network, recipe.training, operation)
+    return replace(document, recipe=replace(recipe, **settings, changes=(*recipe.changes, change)))
+
+
+def with_hidden(document: Document, hidden: tuple[int, ...]) -> Document:
+    """Return the document with so many units in each hidden layer."""
+    special = document.recipe.network.special
+    kept = tuple((layer, one) for layer, one in special if layer < len(hidden))
+    return with_network(document, hidden=hidden, special=kept)
+
+
+def with_activation(document: Document, name: str) -> Document:
+    """Return the document with a function of all hidden units, its parameters at their defaults."""
+    per_unit = document.recipe.network.activation.per_unit
+    return with_network(document, activation=ActivationChoice(name, (), per_unit), special=())
+
+
+def operated(document: Document, operation: Operation) -> Document:
+    """Return the document in which an operation is done to the weights at the step ``at``.
+
+    Raises :class:`CommandError` where there are no hidden units.
+    """
+    if not document.recipe.network.hidden and isinstance(operation, OF_HIDDEN):
+        raise CommandError("There are no hidden neurons to help.")
+    kept = document.recipe.until(document.at).changes
+    earlier = [change.operation for change in kept if change.operation is not None]
+    return altered(document, operation.following(earlier))
+
+
+def restarted(document: Document, recipe: Recipe) -> Document:
+    """Return the document with a recipe that begins at step 0."""
+    return replace(document, recipe=recipe.afresh(), at=0)
+
+
+def with_valid_selection(document: Document) -> Document:
+    """Return the document with no unit selected that its network does not have."""
+    view, network = document.view, document.recipe.network
+    unit = view.unit if view.unit is not None and has_unit(network, *view.unit) else None
+    also = tuple(other for other in view.also if has_unit(network, *other)) if unit is not None else ()
+    if (unit, also) == (view.unit, view.also):
+        return document
+    return replace(document, view=replace(view, unit=unit, also=also))
+
+
+def no_neuron(network: NetworkChoice, layer: int, unit: int) -> str:
+    """Return the sentence for a hidden unit that is not there: what there is."""
+    count = len(network.hidden)
+    if layer < count:
+        there = f"layer {layer + 1} has {counted(network.hidden[layer], 'neuron')}"
+    elif count:
+        there = f"the network has {counted(count, 'hidden layer')}"
+    else:
+        there = "the network has no hidden layer"
+    return f"There is no neuron {neuron(layer, unit)}; {there}."
+
+
+def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:
+    """Whether there is such a hidden unit."""
+    return layer < len(network.hidden) and unit < network.hidden[layer]
+
+
+def with_view(document: Document, **changes: Any) -> Document:
+    """Return the document with parts of how it is looked at replaced."""
+    return replace(document, view=replace(document.view, **changes))

@@ -1,0 +1,331 @@
+"""The form of a document in files: its own fields, each checked when it is read.
+
+Of a recipe there are the first settings and, in their order, what was changed at which step: the fields that
+became others, or what was done to the weights. Only plain values are read; nothing is carried out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any, get_type_hints
+
+import msgspec
+
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.data.drawn import MOST_POINTS
+from reluexplorer.core.data.expression import LONGEST, ExpressionError, parse_expression
+from reluexplorer.core.data.features import FEATURES
+from reluexplorer.core.data.tables.column_choices import MOST_CHOICES, ChoiceError, parse_choices
+from reluexplorer.core.data.tables.targets import TASKS
+from reluexplorer.core.network.weights import WeightsError, unpacked
+from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.sentences import quoted
+from reluexplorer.session.document import operations
+from reluexplorer.session.document.changes import ON_THE_WAY
+from reluexplorer.session.document.curve_colours import CURVES
+from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe, View
+from reluexplorer.session.document.domains import (
+    CommandError,
+    Domain,
+    ManyNames,
+    ManyNumbers,
+    ManyTexts,
+    Names,
+    Numbers,
+    Switch,
+    Text,
+    domains_of,
+)
+from reluexplorer.session.document.fitting import fitting
+from reluexplorer.session.document.limits import (
+    LAYER,
+    LAYER_OR_OUTPUT,
+    MOST_LAYERS,
+    MOST_SELECTED,
+    MOST_STEPS,
+    MOST_WEIGHTS,
+    REACH,
+    SHIPPED_DATA,
+    SPEEDS,
+    TABLE,
+    UNIT,
+    VALUES,
+    WIDTH,
+)
+from reluexplorer.session.document.settings import SETTINGS
+
+_PARTS: Mapping[str, type[Any]] = {
+    "data": DataChoice,
+    "network": NetworkChoice,
+    "training": TrainingSpec,
+    "view": View,
+}
+_OPERATIONS = {kind.name: kind for kind in operations.ALL}
+_MOST_CHANGES = 20_000
+_STEP = Numbers(0, MOST_STEPS, whole=True)
+_EDGE = Numbers(-1e30, 1e30)
+_INPUT = Numbers(0, 9999, whole=True)
+
+
+def to_fields(document: Document) -> dict[str, Any]:
+    """Return the fields of a document as values that JSON has; the inverse of :func:`from_fields`."""
+    recipe = document.recipe
+    first = recipe.before(0)
+    made = {
+        name: msgspec.to_builtins(held)
+        for name, held in (
+            ("data", first.data),
+            ("network", first.network),
+            ("training", first.training),
+            ("view", document.view),
+        )
+    }
+    return {**made, "changes": list(_changes(recipe))}
+
+
+def _changes(recipe: Recipe) -> Iterator[dict[str, Any]]:
+    for number, change in enumerate(recipe.changes):
+        if change.operation is not None:
+            operation = {"do": change.operation.name, **msgspec.to_builtins(change.operation)}
+            yield {"step": change.step, "operation": operation}
+            continue
+        before, after = recipe.before(number), recipe.before(number + 1)
+        changed = {
+            f"{part}.{field.name}": msgspec.to_builtins(getattr(getattr(after, part), field.name))
+            for part in ("network", "training")
+            for field in dataclasses.fields(_PARTS[part])
+            if getattr(getattr(before, part), field.name) != getattr(getattr(after, part), field.name)
+        }
+        yield {"step": change.step, "set": changed}
+
+
+def from_fields(content: Mapping[str, Any]) -> Document:
+    """Return the document of such fields; those that are missing are as in a new document.
+
+    Raises :class:`CommandError` with a sentence that names the field where one is not as it may be.
+    """
+    if unknown := content.keys() - {*_PARTS, "changes"}:
+        raise CommandError(f"it has a part {quoted(min(unknown))} that is not known here.")
+    data, network, training, view = (_part(name, content.get(name, {})) for name in _PARTS)
+    recipe = Recipe(data, network, training)
+    _demand_whole(recipe, view)
+    changes = content.get("changes", [])
+    if not isinstance(changes, list) or len(changes) > _MOST_CHANGES:
+        raise CommandError(f"changes is a list of at most {_MOST_CHANGES:,}.")
+    for change in changes:
+        recipe = _changed(recipe, change)
+    at = recipe.changes[-1].step if recipe.changes else 0
+    return Document(recipe, view, at)
+
+
+def _part(name: str, content: Any) -> Any:
+    if not isinstance(content, dict):
+        raise CommandError(f"{name} is no list of fields.")
+    values = {key: _value(f"{name}.{key}", value) for key, value in content.items()}
+    return _PARTS[name](**values)
+
+
+def _value(path: str, raw: Any) -> Any:
+    """Return the value of a field; raise :class:`CommandError` where it is not as it may be."""
+    hints = _hints()
+    if path not in hints:
+        raise CommandError(f"it has a field {quoted(path)} that is not known here.")
+    try:
+        value = msgspec.convert(raw, hints[path])
+    except msgspec.ValidationError as error:
+        raise CommandError(f"{path}: {error}.") from None
+    except RecursionError:
+        raise CommandError(f"{path} is not as it may be.") from None
+    check = SETTINGS[path].domain if path in SETTINGS else _OTHERS[path]
+    return check(path, value) if callable(check) else check.check(path, value)
+
+
+@cache
+def _hints() -> dict[str, Any]:
+    """Return the type of each field by its path."""
+    return {
+        f"{part}.{name}": hint
+        for part, kind in _PARTS.items()
+        for name, hint in get_type_hints(kind).items()
+        if name in {field.name for field in dataclasses.fields(kind)}
+    }
+
+
+def _changed(recipe: Recipe, change: Any) -> Recipe:
+    """Return the recipe with one change more."""
+    if not isinstance(change, dict) or not change.keys() <= {"step", "set", "operation"}:
+        raise CommandError('a change has a "step" and either "set" or an "operation".')
+    step = _STEP.check("the step of a change", change.get("step"))
+    if recipe.changes and step < recipe.changes[-1].step:
+        raise CommandError("changes come in the order of their steps.")
+    before = recipe.network, recipe.training
+    if "operation" in change:
+        made = Change(step, *before, _operation(change["operation"]))
+        return replace(recipe, changes=(*recipe.changes, made))
+    wanted = change.get("set")
+    if not isinstance(wanted, dict):
+        raise CommandError('a change has a "step" and either "set" or an "operation".')
+    settings: dict[str, dict[str, Any]] = {"network": {}, "training": {}}
+    for path, raw in wanted.items():
+        part, _, name = path.partition(".")
+        if part not in settings or (part == "network" and name not in ON_THE_WAY) or name == "seed":
+            raise CommandError(f"{quoted(path)} cannot be changed on the way.")
+        settings[part][name] = _value(path, raw)
+    after = replace(
+        recipe,
+        network=replace(recipe.network, **settings["network"]),
+        training=replace(recipe.training, **settings["training"]),
+        changes=(*recipe.changes, Change(step, *before)),
+    )
+    _demand_whole(after, View())
+    return after
+
+
+def _operation(content: Any) -> operations.Operation:
+    kind = _OPERATIONS.get(str(content.get("do"))) if isinstance(content, dict) else None
+    if kind is None:
+        raise CommandError(f"{quoted(content)} is nothing that is done to weights.")
+    known = domains_of(kind)
+    rest = {key: value for key, value in content.items() if key != "do"}
+    if rest.keys() != known.keys():
+        raise CommandError(f"{kind.name} has {', '.join(known)}.")
+    made = kind(**{key: known[key].check(f"{kind.name}: {key}", value) for key, value in rest.items()})
+    if isinstance(made, operations.TreatUnits) and len(made.layers) != len(made.units):
+        raise CommandError("Several neurons are named by as many layers as units, one at least.")
+    return made
+
+
+def _demand_whole(recipe: Recipe, view: View) -> None:
+    """Raise :class:`CommandError` where fields do not go together."""
+    for setting in SETTINGS.values():
+        if setting.rule is not None:
+            fitting(setting.rule(recipe), setting.of(Document(recipe)))
+    hidden = recipe.network.hidden
+    for place in [*([] if view.unit is None else [view.unit]), *view.also]:
+        if place[0] >= len(hidden) or place[1] >= hidden[place[0]]:
+            raise CommandError(f"view: there is no neuron {place[0] + 1}.{place[1] + 1}.")
+    if any(layer >= len(hidden) for layer, _ in recipe.network.special):
+        raise CommandError("network.special names a layer that is not there.")
+
+
+Check = Callable[[str, Any], Any]
+
+
+def _each(domain: Domain, most: int) -> Check:
+    """Return what checks every value of a tuple of them."""
+
+    def check(path: str, values: Any) -> Any:
+        if len(values) > most:
+            raise CommandError(f"{path} has at most {most:,} values.")
+        return tuple(domain.check(path, value) for value in values)
+
+    return check
+
+
+def _maybe(check: Check) -> Check:
+    return lambda path, value: None if value is None else check(path, value)
+
+
+def _row(*domains: Domain) -> Check:
+    """Return what checks a tuple of so many values, each by its own domain."""
+
+    def check(path: str, row: Any) -> Any:
+        return tuple(domain.check(path, value) for domain, value in zip(domains, row, strict=True))
+
+    return check
+
+
+def _rows(row: Check, most: int) -> Check:
+    def check(path: str, rows: Any) -> Any:
+        if len(rows) > most:
+            raise CommandError(f"{path} has at most {most:,} entries.")
+        return tuple(row(path, each) for each in rows)
+
+    return check
+
+
+def _choice(path: str, choice: ActivationChoice) -> ActivationChoice:
+    Names(tuple(CATALOGUE)).check(path, choice.name)
+    VALUES.check(path, choice.parameters)
+    fitting(choice.entry, choice.parameters)
+    return choice
+
+
+def _special(path: str, special: tuple[tuple[int, ActivationChoice], ...]) -> Any:
+    layers = [layer for layer, _ in special]
+    if layers != sorted(set(layers)):
+        raise CommandError(f"{path} names layers in their order, each once.")
+    return tuple((LAYER.check(path, layer), _choice(path, choice)) for layer, choice in special)
+
+
+def _expression(path: str, text: str) -> str:
+    try:
+        parse_expression(Text(LONGEST).check(path, text))
+    except ExpressionError as error:
+        raise CommandError(f"{path}: {error}") from None
+    return text
+
+
+def _columns(path: str, columns: tuple[Any, ...]) -> Any:
+    texts = ManyTexts(MOST_CHOICES).check(path, tuple(map(str, columns)))
+    try:
+        return parse_choices(texts)
+    except ChoiceError as error:
+        raise CommandError(f"{path}: {error}") from None
+
+
+def _weights(path: str, text: str) -> str:
+    try:
+        if Text(MOST_WEIGHTS).check(path, text):
+            unpacked(text)
+    except WeightsError as error:
+        raise CommandError(f"{path}: {error}") from None
+    return text
+
+
+def _knob(path: str, knob: tuple[str, str, float]) -> tuple[str, str, float]:
+    lesson, name, value = knob
+    Names(tuple(LESSONS)).check(path, lesson)
+    found = {each.name: each for each in LESSONS[lesson].knobs}
+    Names(tuple(found)).check(path, name)
+    Numbers(found[name].low, found[name].high).check(path, value)
+    return lesson, name, value
+
+
+_PLACE = _row(LAYER, UNIT)
+_COORDINATE = Numbers(-REACH, REACH)
+_OTHERS: Mapping[str, Domain | Check] = {
+    "data.name": Names((*SHIPPED_DATA, TABLE)),
+    "data.path": Text(),
+    "data.target": Text(),
+    "data.task": Names(TASKS),
+    "data.features": ManyNames(tuple(FEATURES)),
+    "data.expression": _expression,
+    "data.points": _rows(_row(_COORDINATE, _COORDINATE, Numbers(0, 1, whole=True)), MOST_POINTS),
+    "data.columns": _columns,
+    "data.scaled": Switch(),
+    "data.usual_share": Numbers(0.0, 0.9),
+    "network.hidden": ManyNumbers(WIDTH, MOST_LAYERS),
+    "network.activation": _choice,
+    "network.special": _special,
+    "network.given": _weights,
+    "training.frozen": _rows(_row(LAYER_OR_OUTPUT, UNIT), 1 << 14),
+    "view.unit": _maybe(_PLACE),
+    "view.also": _rows(_PLACE, MOST_SELECTED),
+    "view.output": _maybe(UNIT.check),
+    "view.curves": ManyNames(CURVES),
+    "view.curve_parameters": _rows(
+        _row(Names(CURVES), Numbers(0, 9, whole=True), Numbers(-1e6, 1e6)), len(CURVES) * 10
+    ),
+    "view.curve_colours": _rows(_row(Names(CURVES), Numbers(0, 99, whole=True)), len(CURVES)),
+    "view.plane": _maybe(_row(_INPUT, _INPUT)),
+    "view.window": _maybe(_row(_EDGE, _EDGE, _EDGE, _EDGE)),
+    "view.pace": Names(("", *SPEEDS)),
+    "view.lesson": Names(tuple(LESSONS)),
+    "view.knobs": _rows(_knob, 100),
+}
+"""What the fields may hold that are no settings of one value."""

@@ -1,0 +1,45 @@
+"""How much there may be of everything that a person sets."""
+
+from __future__ import annotations
+
+from reluexplorer.core.data.synthetic import DATASETS, LINES
+from reluexplorer.session.document.domains import ManyNumbers, Numbers
+
+TABLE = "table"
+"""Name of the data that come from a file."""
+DRAWN = "drawn"
+"""Name of the data that are drawn by hand."""
+
+REACH = 6.0
+"""Points drawn by hand lie within ± this."""
+MOST_WEIGHTS = 11 << 20
+"""Letters of weights that a document can hold."""
+MOST_LAYERS = 32
+MOST_UNITS = 512
+MOST_SELECTED = 2048
+"""Neurons that are selected, or treated, at once."""
+MOST_STEPS = 1_000_000_000
+"""The last step at which something can be changed, and that a document can have reached."""
+SHIPPED_DATA = (*DATASETS, "digits", DRAWN)
+FLAT_DATA = frozenset(SHIPPED_DATA) - {*LINES, "digits"}
+"""Data whose samples are points of a plane."""
+WORKSPACES = ("learn", "activations", "train", "neurons")
+SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
+"""Training speed by name, in updates a second; None is as fast as it goes."""
+
+ROWS = ("class", "loss", "data")
+"""Orders of the points of the raster."""
+HISTORIES = ("dead", "dormant", "entropy")
+"""What is drawn of the layers over training."""
+
+LAYER = Numbers(0, MOST_LAYERS - 1, whole=True)
+LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True)
+"""Hidden layers count from 0; the number of hidden layers stands for the output layer."""
+UNIT = Numbers(0, MOST_UNITS - 1, whole=True)
+LAYERS = ManyNumbers(LAYER, MOST_SELECTED)
+UNITS = ManyNumbers(UNIT, MOST_SELECTED)
+WIDTH = Numbers(1, MOST_UNITS, whole=True)
+"""The units of one layer."""
+SEEDS = Numbers(0, 2**31 - 1, whole=True)
+VALUES = ManyNumbers(Numbers(-1e9, 1e9), 8)
+"""The parameters of a rule or a function, in its order."""

@@ -1,0 +1,196 @@
+"""What a person does to the weights by hand, as values that a recipe holds."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from reluexplorer.core.diagnosis.health import network_health
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.core.network.spec import forward
+from reluexplorer.core.surgery import surgery
+from reluexplorer.core.surgery.dead_units import with_dead_reinitialised, with_dead_revived
+from reluexplorer.session.document.domains import Names, Numbers, argument
+from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, LAYERS, UNIT, UNITS
+
+_SHARE = Numbers(0.001, 1.0)
+_DRAW = Numbers(0, 10_000, whole=True)
+_MOST_SOURCES = 100_000
+
+
+class Operation(ABC):
+    """Something done to the weights; a frozen dataclass, so that a run that has it can be made again."""
+
+    name: ClassVar[str]
+    """What scripts and documents call it."""
+
+    @abstractmethod
+    def operate(self, state: TrainState) -> TrainState:
+        """Return the state after it; raise ValueError with a sentence where it makes no sense."""
+
+    def validate(self, state: TrainState) -> None:
+        """Raise ValueError with a sentence where a person would gain nothing by it."""
+        self.operate(state)
+
+    def following(self, earlier: Iterable[Operation]) -> Self:
+        """Return it as it is done after others in the same run."""
+        del earlier
+        return self
+
+
+@dataclass(frozen=True)
+class SetWeight(Operation):
+    """Set the weight from a unit (or input) of the column before, or the bias, which is source −1."""
+
+    name = "set-weight"
+
+    layer: int = argument(LAYER_OR_OUTPUT)
+    unit: int = argument(UNIT)
+    source: int = argument(Numbers(-1, _MOST_SOURCES, whole=True))
+    value: float = argument(Numbers(-1e6, 1e6))
+
+    def operate(self, state: TrainState) -> TrainState:
+        return surgery.with_weight(state, self.layer, self.unit, self.source, self.value)
+
+
+@dataclass(frozen=True)
+class KillUnit(Operation):
+    """Lower a hidden unit's bias until no training sample opens it."""
+
+    name = "kill-unit"
+
+    layer: int = argument(LAYER_OR_OUTPUT)
+    unit: int = argument(UNIT)
+
+    def operate(self, state: TrainState) -> TrainState:
+        return surgery.killed(state, self.layer, self.unit)
+
+
+@dataclass(frozen=True)
+class ReviveUnit(Operation):
+    """Set a hidden unit's bias such that it fires for a share of the training samples."""
+
+    name = "revive-unit"
+
+    layer: int = argument(LAYER_OR_OUTPUT)
+    unit: int = argument(UNIT)
+    share: float = argument(_SHARE, default=0.5)
+
+    def operate(self, state: TrainState) -> TrainState:
+        return surgery.revived(state, self.layer, self.unit, self.share)
+
+
+@dataclass(frozen=True)
+class ReinitialiseUnit(Operation):
+    """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
+
+    name = "reinitialise-unit"
+
+    layer: int = argument(LAYER_OR_OUTPUT)
+    unit: int = argument(UNIT)
+    draw: int = argument(_DRAW, default=0)
+
+    def operate(self, state: TrainState) -> TrainState:
+        return surgery.reinitialised(state, self.layer, self.unit, self.draw)
+
+    def following(self, earlier: Iterable[Operation]) -> Self:
+        return replace(self, draw=max(self.draw, _count(earlier, ReinitialiseUnit)))
+
+
+class _OfTheDead(Operation):
+    """An operation on all units that are dead."""
+
+    def validate(self, state: TrainState) -> None:
+        """Raise ValueError where no unit is dead, or none of the dead is changed by it."""
+        spec = state.problem.network
+        health = network_health(spec, forward(spec, state.parameters, state.problem.train_inputs))
+        if not any(layer.dead for layer in health[: len(spec.hidden)]):
+            raise ValueError("No neuron is dead here.")
+        if self.operate(state) is state:
+            raise surgery.SurgeryError(
+                "None of the dead neurons can be helped so", "re-initialise them, or begin again"
+            )
+
+
+@dataclass(frozen=True)
+class ReviveDead(_OfTheDead):
+    """Set the bias of each dead unit such that it fires for a share of the training samples."""
+
+    name = "revive-dead"
+
+    share: float = argument(_SHARE, default=0.5)
+
+    def operate(self, state: TrainState) -> TrainState:
+        return with_dead_revived(state, self.share)
+
+
+@dataclass(frozen=True)
+class ReinitialiseDead(_OfTheDead):
+    """Draw the weights and bias of each dead unit anew; ``draw`` counts on: each time gives others."""
+
+    name = "reinitialise-dead"
+
+    draw: int = argument(_DRAW, default=0)
+
+    def operate(self, state: TrainState) -> TrainState:
+        return with_dead_reinitialised(state, self.draw)
+
+    def following(self, earlier: Iterable[Operation]) -> Self:
+        return replace(self, draw=max(self.draw, _count(earlier, ReinitialiseDead)))
+
+
+@dataclass(frozen=True)
+class TreatUnits(Operation):
+    """Revive, re-initialise or kill several hidden units.
+
+    Those that cannot be treated stay as they are, unless that is all of them.
+    """
+
+    name = "treat-units"
+
+    what: str = argument(Names(("revive", "reinitialise", "kill")))
+    layers: tuple[int, ...] = argument(LAYERS)
+    units: tuple[int, ...] = argument(UNITS)
+    share: float = argument(_SHARE, default=0.5)
+    draw: int = argument(_DRAW, default=0)
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """The (layer, unit) that are treated."""
+        return tuple(zip(self.layers, self.units, strict=True))
+
+    def operate(self, state: TrainState) -> TrainState:
+        refusal: ValueError | None = None
+        treated = False
+        for layer, unit in sorted(set(self.places)):
+            try:
+                state = self._one(state, layer, unit)
+                treated = True
+            except ValueError as error:
+                refusal = error
+        if not treated and refusal is not None:
+            raise refusal
+        return state
+
+    def following(self, earlier: Iterable[Operation]) -> Self:
+        return replace(self, draw=max(self.draw, _count(earlier, TreatUnits)))
+
+    def _one(self, state: TrainState, layer: int, unit: int) -> TrainState:
+        if self.what == "kill":
+            return surgery.killed(state, layer, unit)
+        if self.what == "revive":
+            return surgery.revived(state, layer, unit, self.share)
+        return surgery.reinitialised(state, layer, unit, self.draw)
+
+
+OF_HIDDEN = (ReviveDead, ReinitialiseDead, TreatUnits)
+"""What can be done to hidden units alone."""
+
+
+ALL = (SetWeight, KillUnit, ReviveUnit, ReinitialiseUnit, *OF_HIDDEN)
+
+
+def _count(operations: Iterable[Operation], kind: type[Operation]) -> int:
+    return sum(isinstance(each, kind) for each in operations)

@@ -1,0 +1,400 @@
+"""Each setting that is one field of the document, declared once.
+
+From an entry come the command and its undo label, the saved form, the option of the command line, the line
+of the palette, the control that is bound to it with its tooltip, and the words on the strip of the run.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
+from reluexplorer.core.diagnosis.unit_states import NAMES
+from reluexplorer.core.network.heads import HEADS
+from reluexplorer.core.network.initializers import INITIALIZERS
+from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.core.problem.make import AUTOMATIC
+from reluexplorer.core.problem.validation import Rule
+from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.session.document.changes import with_data, with_network, with_training, with_view
+from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.domains import Domain, Names, Numbers, Switch
+from reluexplorer.session.document.fitting import fitting
+from reluexplorer.session.document.limits import HISTORIES, ROWS, SEEDS, SPEEDS, VALUES, WORKSPACES
+from reluexplorer.session.document.subjects import Subject
+from reluexplorer.text import fixed, percent
+
+_PARTS: Mapping[str, Callable[..., Document]] = {
+    "data": with_data,
+    "network": with_network,
+    "training": with_training,
+    "view": with_view,
+}
+_SUBJECTS = {"data": Subject.DATA, "network": Subject.NETWORK, "training": Subject.TRAINING}
+_WITHOUT = "Losses are shown without it"
+
+
+class Labelled(Protocol):
+    """An entry of a catalogue."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One field of the document that a person sets."""
+
+    path: str
+    """Where the document holds it: ``part.field``, the part one of data, network, training, view."""
+    name: str
+    """What scripts call the command that sets it."""
+    label: str
+    domain: Domain
+    what: str
+    """What setting it does, as a sentence."""
+    tip: str = ""
+    """What a control says of it; empty for none that is bound to it."""
+    row: str = ""
+    """What stands beside the control; empty where it has no row of its own."""
+    step: float = 1.0
+    """How far a control's arrows go."""
+    shown: Callable[[float], str] | None = None
+    """How a slider writes the number; None where it is typed."""
+    choices: tuple[tuple[Any, str], ...] = ()
+    """What a control calls the values, where these are few and no names of a catalogue."""
+    more: bool = False
+    """Whether its row is among those that are unfolded."""
+    option: str = ""
+    """Its option on the command line, without dashes; empty for none."""
+    option_help: str = ""
+    option_value: bool = True
+    """For a switch: what giving the option sets it to."""
+    words: str = ""
+    """What the strip of the run calls it, and what it is called where other data are opened."""
+    none: float | None = None
+    """The number that means that there is none of it."""
+    resets: tuple[str, ...] = ()
+    """Fields of the same part that go back to their defaults with it."""
+    rule: Callable[[Recipe], Rule] | None = None
+    """For the parameters of a rule: which rule that is."""
+    subject: Subject = Subject.VIEW
+    """What it is about, for how something is looked at; that of its part otherwise."""
+    labels: Mapping[str, Labelled] = dataclasses.field(default_factory=dict)
+    """What people call its names."""
+    undoable: bool = False
+    """For how something is looked at: whether undo takes it back."""
+
+    @property
+    def part(self) -> str:
+        """The part of the document that holds it."""
+        return self.path.partition(".")[0]
+
+    @property
+    def argument(self) -> str:
+        """What the command that sets it calls the value."""
+        return "value" if self.rule is None else "values"
+
+    @property
+    def about(self) -> Subject:
+        """What it is about."""
+        return _SUBJECTS.get(self.part, self.subject)
+
+    @property
+    def field(self) -> str:
+        """Its name in that part."""
+        return self.path.partition(".")[2]
+
+    @property
+    def default(self) -> Any:
+        """What a new document has."""
+        return self.of(Document())
+
+    def of(self, document: Document) -> Any:
+        """Return its value in a document."""
+        return getattr(document.view, self.field) if self.part == "view" else self.of_recipe(document.recipe)
+
+    def of_recipe(self, recipe: Recipe) -> Any:
+        """Return its value in a recipe, for what is no matter of the view."""
+        return getattr(getattr(recipe, self.part), self.field)
+
+    def named(self, value: str) -> str:
+        """Return what people call one of its names."""
+        return self.labels[value].label if value in self.labels else value
+
+    def put(self, document: Document, value: Any) -> Document:
+        """Return the document with another value; raise :class:`CommandError` where a rule refuses it."""
+        if self.rule is not None:
+            value = fitting(self.rule(document.recipe), value)
+        first = Document()
+        held = first.view if self.part == "view" else getattr(first.recipe, self.part)
+        back = {name: getattr(held, name) for name in self.resets}
+        return _PARTS[self.part](document, **{self.field: value}, **back)
+
+
+_DATA = (
+    Setting(
+        "data.samples", "set-samples", "Samples", Numbers(10, 5000, whole=True, logarithmic=True),
+        "Draw so many samples.", "Samples to draw",
+        option="samples", option_help="how many samples to draw",
+        row="Samples",
+    ),
+    Setting(
+        "data.noise", "set-noise", "Noise", Numbers(0.0, 0.5),
+        "Blur the classes; 0 is none.", "How much chance blurs the answers; 0 is none",
+        option="noise", option_help="of what is drawn",
+        row="Noise", step=0.01, shown=lambda value: fixed(value, 2),
+    ),
+    Setting(
+        "data.test_share", "set-test-share", "Test share", Numbers(0.0, 0.9),
+        "Keep a share of the samples out of training, none for 0.",
+        "Share of the samples kept out of training, to test on",
+        option="test-share", option_help="share kept out of training; 0 for none, as for a table of "
+        f"fewer than {FEWEST_TO_SPLIT} usable rows where it is left out",
+        resets=("usual_share",),
+        row="Test share", step=0.05, shown=lambda value: percent(value) if value else "none",
+    ),
+    Setting("data.seed", "set-data-seed", "Draw other samples", SEEDS, "Draw the samples of another seed."),
+)  # fmt: skip
+_NETWORK = (
+    Setting(
+        "network.output", "set-output", "Output", Names((AUTOMATIC, *HEADS)),
+        "Choose the output layer; ``auto`` takes the one that belongs to the data.",
+        option="output", option_help="output layer and loss", labels=HEADS,
+    ),
+    Setting(
+        "network.initializer", "set-initializer", "Initialisation", Names(tuple(INITIALIZERS)),
+        "Choose how weights begin.",
+        option="initializer", option_help="how weights begin", labels=INITIALIZERS,
+        resets=("initializer_parameters",),
+    ),
+    Setting(
+        "network.initializer_parameters", "set-initializer-parameters", "Initialisation's parameters",
+        VALUES, "Set the parameters of the initialisation, in its order.",
+        option="initializer-parameter", option_help="of the initialisation, in its order",
+        rule=lambda recipe: INITIALIZERS[recipe.network.initializer],
+    ),
+    Setting(
+        "network.bias", "set-bias", "First bias", Numbers(-10.0, 10.0),
+        "Choose what hidden biases begin at.", "What the biases of hidden neurons begin at",
+        option="bias", option_help="what hidden biases begin at",
+        row="First bias", step=0.1,
+    ),
+    Setting(
+        "network.dropout", "set-dropout", "Dropout", Numbers(0.0, 0.9),
+        "Silence a share of the hidden neurons in each update.",
+        "Share of the hidden neurons that each update silences at random",
+        option="dropout", option_help="share of units silenced in training", words="dropout", none=0.0,
+        row="Dropout", step=0.05, shown=percent, more=True,
+    ),
+    Setting(
+        "network.biased", "set-biased", "Biases", Switch(), "Give neurons a bias, or none.",
+        "Whether neurons have a bias that is learned",
+        option="no-bias", option_help="no biases at all", option_value=False,
+        row="Biases", choices=((True, "Learned"), (False, "None")), more=True,
+    ),
+    Setting(
+        "network.bias_spread", "set-bias-spread", "Spread of first biases", Numbers(0.0, 10.0),
+        "Choose the standard deviation of first hidden biases.",
+        "Standard deviation of the first hidden biases around the first bias",
+        option="bias-spread", option_help="their standard deviation",
+        row="Bias spread", step=0.1, more=True,
+    ),
+    Setting(
+        "network.dtype", "set-precision", "Precision", Names(("float32", "float64")),
+        "Compute in single or in double precision.", "Bits of every number that is computed",
+        option="precision", option_help="of all numbers",
+        row="Precision", choices=(("float32", "32 bit"), ("float64", "64 bit")), more=True,
+    ),
+)  # fmt: skip
+_OF_EACH_RULE = "; ".join(
+    f"{rule.name}: {', '.join(each.name for each in rule.parameters)}"
+    for rule in OPTIMIZERS.values()
+    if rule.parameters
+)
+_TRAINING = (
+    Setting(
+        "training.optimizer", "set-optimizer", "Method", Names(tuple(OPTIMIZERS)),
+        "Choose the update rule.", "How weights follow the gradient",
+        option="optimizer", option_help="update rule", labels=OPTIMIZERS, resets=("optimizer_parameters",),
+        row="Method",
+    ),
+    Setting(
+        "training.optimizer_parameters", "set-optimizer-parameters", "Method's parameters", VALUES,
+        "Set the parameters of the update rule, in its order.",
+        option="optimizer-parameter",
+        option_help=f"of the update rule, in its order ({_OF_EACH_RULE})",
+        rule=lambda recipe: recipe.training.rule,
+    ),
+    Setting(
+        "training.learning_rate", "set-learning-rate", "Learning rate",
+        Numbers(1e-7, 1e7, logarithmic=True), "Choose the learning rate.",
+        "How far weights move along the gradient; arrows go 1, 2, 3, 5, 10",
+        option="learning-rate", option_help="size of an update", words="learning rate",
+        row="Learning rate",
+    ),
+    Setting(
+        "training.schedule", "set-schedule", "Learning rate's schedule", Names(tuple(SCHEDULES)),
+        "Choose how the learning rate changes with the updates.",
+        option="schedule", option_help="of the learning rate", labels=SCHEDULES,
+        words="schedule", resets=("schedule_parameters",),
+    ),
+    Setting(
+        "training.schedule_parameters", "set-schedule-parameters", "Schedule's parameters", VALUES,
+        "Set the parameters of the schedule, in its order.",
+        option="schedule-parameter", option_help="of the schedule, in its order",
+        rule=lambda recipe: SCHEDULES[recipe.training.schedule],
+    ),
+    Setting(
+        "training.batch_size", "set-batch-size", "Batch size",
+        Numbers(1, 4096, whole=True, logarithmic=True),
+        "Choose how many samples an update sees; more than there are means all.",
+        "Samples that an update sees",
+        option="batch-size", option_help="samples that an update sees", words="batch size",
+        row="Batch size",
+    ),
+    Setting(
+        "training.l1", "set-l1", "L1 penalty", Numbers(0.0, 10.0),
+        "Descend the loss plus so many times the sum of all |weights|; the loss shown is without it.",
+        f"Adds so many times Σ|w| to the loss that is descended. {_WITHOUT}",
+        option="l1", option_help="times Σ|w| is added to the loss", words="L1", none=0.0,
+        step=0.001,
+    ),
+    Setting(
+        "training.l2", "set-l2", "L2 penalty", Numbers(0.0, 10.0),
+        "Descend the loss plus half so many times the sum of all squared weights; the loss shown is without.",
+        f"Adds so many times ½Σw² to the loss that is descended. {_WITHOUT}",
+        option="l2", option_help="times ½Σw² is added to the loss", words="L2", none=0.0,
+        step=0.001,
+    ),
+    Setting(
+        "training.clip_norm", "set-clip-norm", "Limit of the gradient's norm", Numbers(0.0, 1e6),
+        "Scale the gradient down where its norm is larger; 0 for no limit.",
+        "Largest norm of the gradient, which is scaled down to it; 0 for none",
+        option="clip-norm", option_help="largest gradient norm; 0 for none", words="norm limit", none=0.0,
+        row="Clip norm", step=0.1, more=True,
+    ),
+    Setting(
+        "training.clip_value", "set-clip-value", "Limit of each gradient", Numbers(0.0, 1e6),
+        "Keep each component of the gradient within ± this; 0 for no limit.",
+        "Largest magnitude of each component of the gradient; 0 for none",
+        option="clip-value", option_help="largest component of it; 0 for none",
+        words="gradient limit", none=0.0,
+        row="Clip value", step=0.1, more=True,
+    ),
+    Setting(
+        "training.weight_limit", "set-weight-limit", "Limit of each weight", Numbers(0.0, 1e6),
+        "Keep each weight within ± this after an update; 0 for no limit.",
+        "Largest magnitude of each weight after an update; 0 for none",
+        option="weight-limit", option_help="largest |weight|; 0 for none", words="weight limit", none=0.0,
+        row="Weight limit", step=0.1, more=True,
+    ),
+    Setting(
+        "training.seed", "set-seed", "Seed", SEEDS,
+        "Choose the seed of first weights and of the order of batches.",
+        "Fixes first weights and the order of batches: the same seed, the same run",
+        option="seed", option_help="of first weights, batches and dropout",
+        row="Seed",
+    ),
+)  # fmt: skip
+_VIEW = (
+    Setting("view.workspace", "go-to", "Go to a workspace", Names(WORKSPACES), "Show a workspace."),
+    Setting(
+        "view.theme", "set-theme", "Theme", Names(("system", "light", "dark")),
+        "Be light, dark, or what the system is.",
+    ),
+    Setting(
+        "view.log_loss", "show-log-loss", "Logarithmic loss", Switch(),
+        "Draw the losses on a logarithmic axis.",
+    ),
+    Setting(
+        "view.more_measures", "show-more-measures", "More measures", Switch(),
+        "Unfold gradients and updates by layer, and the mistakes by class.",
+    ),
+    Setting(
+        "view.order", "set-order", "Order of neurons", Names(("index", "firing", "similarity")),
+        "Order the columns of the raster by index, by firing rate, or like beside like.",
+        subject=Subject.NEURONS,
+    ),
+    Setting(
+        "view.grid", "set-grid", "Picture of neurons", Names(("raster", "plane", "histograms", "remedies")),
+        "Show neurons by training points, over the plane, by their pre-activations, "
+        "or the table of remedies.",
+        subject=Subject.NEURONS,
+    ),
+    Setting(
+        "view.speed", "set-speed", "Speed", Names(tuple(SPEEDS)),
+        "Choose how many updates a second Play makes.", resets=("pace",),
+    ),
+    Setting(
+        "view.more_data", "show-more-data", "More data", Switch(),
+        "Unfold the kinds of data that are seldom chosen, and the inputs.",
+    ),
+    Setting(
+        "view.more_network", "show-more-network", "More network settings", Switch(),
+        "Unfold the settings of the network that are seldom changed.",
+    ),
+    Setting(
+        "view.more_training", "show-more-training", "More training settings", Switch(),
+        "Unfold the settings of training that are seldom changed.",
+    ),
+    Setting(
+        "view.leak", "set-leak", "Slope of the leaky curve", Numbers(0.0, 1.0),
+        "Set the negative slope of the leaky ReLU among the curves.", subject=Subject.CURVES, undoable=True,
+    ),
+    Setting(
+        "view.probe", "set-probe", "Move the probe", Numbers(-100.0, 100.0),
+        "Read the curves at another x.", subject=Subject.CURVES, undoable=True,
+    ),
+    Setting(
+        "view.show_test", "show-test-points", "Test points", Switch(), "Draw the test points too.",
+        subject=Subject.PLANE,
+    ),
+    Setting(
+        "view.discrete", "show-discrete", "Discrete output", Switch(),
+        "Paint the decision instead of the output's value.",
+        subject=Subject.PLANE,
+    ),
+    Setting(
+        "view.levels", "show-levels", "Levels", Switch(),
+        "Paint the input plane in steps, with lines of equal value between them.",
+        subject=Subject.PLANE,
+    ),
+    Setting(
+        "view.show_unit", "show-unit", "The neuron instead of the output", Switch(),
+        "Paint the selected neuron over the input plane instead of the output.",
+        subject=Subject.PLANE,
+    ),
+    Setting(
+        "view.show_mistakes", "show-mistakes", "Mistakes", Switch(),
+        "Mark the samples that get the wrong class.",
+        subject=Subject.PLANE,
+    ),
+    Setting(
+        "view.erasing", "use-eraser", "Eraser", Switch(),
+        "Let the mouse erase the points drawn by hand instead of drawing more.",
+        subject=Subject.DATA,
+    ),
+    Setting(
+        "view.rows", "set-rows", "Order of points", Names(ROWS),
+        "Order the rows by class or target, by falling loss, or as the data have them.",
+        subject=Subject.NEURONS,
+    ),
+    Setting(
+        "view.history", "set-history", "Measure over training", Names(HISTORIES),
+        "Draw the dead, the dormant, or the entropy of the patterns of each layer over training.",
+        subject=Subject.NEURONS,
+    ),
+    Setting(
+        "view.only", "show-only", "Show only neurons of a state", Names(("", *NAMES)),
+        "Leave out the neurons of every other state; all are shown for an empty name.",
+        subject=Subject.NEURONS,
+    ),
+)  # fmt: skip
+
+SETTINGS: dict[str, Setting] = {setting.path: setting for setting in (*_DATA, *_NETWORK, *_TRAINING, *_VIEW)}
+"""By path, in the order in which documents are read and options listed."""

@@ -1,0 +1,262 @@
+"""What a file is that is no table, document or weights, told by its first bytes and its name."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from reluexplorer.core.data.tables.arrays import holds_samples
+from reluexplorer.core.network.weights import is_safetensors
+from reluexplorer.sentences import shortened
+from reluexplorer.session.files.kinds import PICTURES, PROGRAM, kind_of_file
+from reluexplorer.session.files.reading import beginning
+
+_HEAD = 4096
+_LARGEST_PACKED = 256 << 20
+_MOST_MEMBERS = 20_000
+_WEIGHTS = "its weights can be opened as .safetensors, .npz or .json"
+_TORCH = (
+    "it can hold programs, so it is not read. In Python, "
+    "safetensors.torch.save_file(model.state_dict(), 'net.safetensors') writes a file that opens here."
+)
+_TABLE = "Save what is in it as CSV and open that."
+_PICTURE = "Pictures are not learned from; a table of numbers, one row for each sample, is."
+_DOCUMENT = "Save the table that is in it as CSV and open that."
+_SAVED = "open the document (.reluexp) that was saved of the same run; Ctrl S saves one."
+_UNPACK = "Unpack it, and open a table or a document that was in it."
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A kind of file. ``surely`` says that no reader here can make anything of it."""
+
+    what: str
+    advice: str
+    surely: bool = True
+
+    def sentence(self, path: Path) -> str:
+        """Say what the file is and what can be done."""
+        return f"This is {self.what} ({shortened(path.name or path.absolute(), 40)}): {self.advice}"
+
+
+_FOLDER = Foreign("a folder", "open a table, a document or weights that are in it.")
+_ONNX = Foreign(
+    "an ONNX model",
+    f"models are not read, but {_WEIGHTS}: in Python, onnx.numpy_helper.to_array(each) for each of "
+    "model.graph.initializer gives them.",
+)
+_PYTORCH = Foreign("a PyTorch file", _TORCH)
+_PICKLE = Foreign("a Python pickle", "it can hold programs, so it is not read. Save arrays by numpy.savez.")
+_KERAS = Foreign(
+    "a Keras model",
+    f"models are not read, but {_WEIGHTS}: each kernel turned over as 0.weight, 1.weight and so on, each bias"
+    " as 0.bias and so on.",
+)
+_MODELS = "models of other programs are not read, but " + _WEIGHTS + "."
+_MAGIC: tuple[tuple[bytes, Foreign], ...] = (
+    (
+        b"\x89HDF\r\n\x1a\n",
+        Foreign("an HDF5 file, perhaps a Keras model", f"it is not read, but {_WEIGHTS}."),
+    ),
+    (b"GGUF", Foreign("a GGUF model", _MODELS)),
+    (b"\x89PNG\r\n", Foreign("a picture (PNG)", _PICTURE)),
+    (b"\xff\xd8\xff", Foreign("a picture (JPEG)", _PICTURE)),
+    (b"GIF8", Foreign("a picture (GIF)", _PICTURE)),
+    (b"BM", Foreign("a picture (BMP)", _PICTURE)),
+    (b"II*\0", Foreign("a picture (TIFF)", _PICTURE)),
+    (b"MM\0*", Foreign("a picture (TIFF)", _PICTURE)),
+    (b"\0\0\1\0", Foreign("a picture (ICO)", _PICTURE)),
+    (b"8BPS", Foreign("a picture (Photoshop)", _PICTURE)),
+    (b"%PDF", Foreign("a PDF document", _DOCUMENT)),
+    (b"%!PS", Foreign("a PostScript document", _DOCUMENT)),
+    (b"{\\rtf", Foreign("a text document (RTF)", _DOCUMENT)),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        Foreign("an old Office file, perhaps an Excel table (.xls)", _TABLE),
+    ),
+    (b"\x7fELF", Foreign("a program", "open a table, a document or weights.")),
+    (b"MZ", Foreign("a program", "open a table, a document or weights.")),
+    (b"ID3", Foreign("a sound", "open a table, a document or weights.")),
+    (b"OggS", Foreign("a sound or film", "open a table, a document or weights.")),
+    (b"fLaC", Foreign("a sound", "open a table, a document or weights.")),
+    (b"\x1aE\xdf\xa3", Foreign("a film", "open a table, a document or weights.")),
+    (b"SQLite format 3\0", Foreign("an SQLite database", _TABLE, surely=False)),
+    (b"MATLAB 5.0 MAT", Foreign("a MATLAB file", _TABLE)),
+    (b"RDX", Foreign("R's saved data", "in R, write.csv(data, 'data.csv') writes a table that opens here.")),
+    (b"<stata_dta>", Foreign("a Stata table", _TABLE, surely=False)),
+    (b"$FL2", Foreign("an SPSS table", _TABLE, surely=False)),
+    (b"\xed\xab\xee\xdb", Foreign("a package to install", "open a table, a document or weights.")),
+    (b"version https://git-lfs", Foreign("a placeholder of Git LFS", "git lfs pull brings the file itself.")),
+    (b"PAR1", Foreign("a Parquet table", _TABLE, surely=False)),
+    (b"ARROW1", Foreign("an Arrow table", _TABLE, surely=False)),
+    (b"FEA1", Foreign("a Feather table", _TABLE, surely=False)),
+    (b"\x1f\x8b", Foreign("a file packed by gzip", _UNPACK, surely=False)),
+    (b"BZh", Foreign("a file packed by bzip2", _UNPACK, surely=False)),
+    (b"\xfd7zXZ", Foreign("a file packed by xz", _UNPACK, surely=False)),
+    (b"\x28\xb5\x2f\xfd", Foreign("a file packed by Zstandard", _UNPACK, surely=False)),
+    (b"\x04\x22\x4d\x18", Foreign("a file packed by LZ4", _UNPACK, surely=False)),
+    (b"7z\xbc\xaf", Foreign("a 7-Zip archive", _UNPACK, surely=False)),
+    (b"Rar!", Foreign("a RAR archive", _UNPACK, surely=False)),
+)
+_SUFFIXES = {
+    ".pb": Foreign("a TensorFlow model", _MODELS),
+    ".mlmodel": Foreign("a Core ML model", _MODELS),
+    ".caffemodel": Foreign("a Caffe model", _MODELS),
+    ".bin": Foreign(
+        "a file of bytes", "open a table, a document or weights (.safetensors, .npz, .json).", False
+    ),
+}
+_LEGACY_TORCH = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
+
+
+def _is_onnx(head: bytes) -> bool:
+    """Whether bytes begin as an ONNX model does: a small version number, then the program that wrote it."""
+    return len(head) > 4 and head[0] == 0x08 and 1 <= head[1] <= 32 and head[2] in {0x12, 0x1A, 0x3A, 0x42}
+
+
+def _is_pickle(head: bytes, _suffix: str) -> bool:
+    return head[:1] == b"\x80" and head[1:2] in {b"\2", b"\3", b"\4", b"\5"}
+
+
+_NOTHING_HERE = "open a table, a document or weights."
+_RULES: tuple[tuple[Callable[[bytes, str], bool], Foreign], ...] = (
+    (
+        lambda head, suffix: (
+            _is_pickle(head, suffix) and (_LEGACY_TORCH in head[:64] or suffix in {".pt", ".pth"})
+        ),
+        _PYTORCH,
+    ),
+    (_is_pickle, _PICKLE),
+    (lambda head, suffix: (suffix == ".onnx" and b"\0" in head) or _is_onnx(head), _ONNX),
+    (lambda head, _suffix: head[4:8] == b"TFL3", Foreign("a TensorFlow Lite model", _MODELS)),
+    (
+        lambda head, _suffix: head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"mif1", b"avif"},
+        Foreign("a picture (HEIC)", _PICTURE),
+    ),
+    (lambda head, _suffix: head[4:8] == b"ftyp", Foreign("a film", _NOTHING_HERE)),
+    (
+        lambda head, _suffix: head[:4] == b"RIFF" and head[8:12] == b"WEBP",
+        Foreign("a picture (WebP)", _PICTURE),
+    ),
+    (lambda head, _suffix: head[:4] == b"RIFF", Foreign("a sound or film", _NOTHING_HERE)),
+    (lambda head, _suffix: head[257:262] == b"ustar", Foreign("a tar archive", _UNPACK, surely=False)),
+)
+"""Whether a file's first bytes and its suffix are of a kind, and that kind."""
+_PACKED: tuple[tuple[Callable[[str], bool], Foreign], ...] = (
+    (lambda name: name.endswith(("/data.pkl", "constants.pkl")), _PYTORCH),
+    (lambda name: name.endswith("weights.h5"), _KERAS),
+    (lambda name: name.startswith("word/"), Foreign("a Word document", _DOCUMENT)),
+    (lambda name: name.startswith("ppt/"), Foreign("a presentation", _DOCUMENT)),
+    (lambda name: name.startswith("xl/"), Foreign("an Excel table", _TABLE, surely=False)),
+)
+"""Whether the name of something in a zip file tells a kind, and that kind."""
+
+
+def foreign(path: Path) -> Foreign | None:
+    """Return what kind of file is at a path, None for one that may well be read, and where nothing is."""
+    if os.path.isdir(path):  # noqa: PTH112 - a name may be too long
+        return _folder(path)
+    begun = beginning(path, _HEAD)
+    if begun is None:
+        return None
+    return _own(path) or _of_bytes(path, *begun)
+
+
+def _own(path: Path) -> Foreign | None:
+    """Return what this program wrote and does not read: pictures, and scripts for Python."""
+    try:
+        kind = kind_of_file(path)
+    except OSError:
+        return None
+    if kind in PICTURES:
+        return Foreign(f"a picture that {PROGRAM} made", f"a picture does not hold its network; {_SAVED}")
+    if kind == "script":
+        return Foreign(f"a Python script that {PROGRAM} wrote", f"it runs in Python; {_SAVED}")
+    return None
+
+
+def _folder(path: Path) -> Foreign:
+    if os.path.exists(path / "saved_model.pb"):  # noqa: PTH110 - a name may be too long
+        return Foreign("the folder of a TensorFlow model", _MODELS)
+    if path.suffix == ".mlpackage":
+        return Foreign("a Core ML model", _MODELS)
+    return _FOLDER
+
+
+def _of_bytes(path: Path, head: bytes, size: int) -> Foreign | None:
+    if head[:4] in {b"PK\3\4", b"PK\5\6"}:
+        return _of_packed(path, size)
+    suffix = path.suffix.lower()
+    ruled = (kind for fits, kind in _RULES if fits(head, suffix))
+    marked = (kind for magic, kind in _MAGIC if head.startswith(magic) and _binary(magic, head))
+    named = _SUFFIXES.get(suffix) if b"\0" in head else None
+    return next(ruled, None) or next(marked, None) or _of_text(head) or named
+
+
+def _binary(magic: bytes, head: bytes) -> bool:
+    """Whether a short or readable mark is that of a file of bytes, and not the first word of a table."""
+    plain = magic.isascii() and magic.decode("latin-1").isprintable()
+    readable = magic[:1] in {b"%", b"{", b"<", b"$"} or magic.startswith((b"version", b"MATLAB"))
+    return not plain or readable or b"\0" in head or (len(magic) > 4 and not magic.isalnum())
+
+
+def _of_packed(path: Path, size: int) -> Foreign | None:
+    """Return what a zip file holds; None for arrays of NumPy's and for what may be a table."""
+    archive = Foreign("a zip archive", _UNPACK, surely=False)
+    if size > _LARGEST_PACKED:
+        return archive
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()[:_MOST_MEMBERS]
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return Foreign("a damaged zip archive", "bring it here again, whole.")
+    if names and all(name.endswith(".npy") for name in names):
+        return None
+    return next((kind for holds, kind in _PACKED if any(map(holds, names))), archive)
+
+
+def _of_text(head: bytes) -> Foreign | None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return Foreign(
+            "a web page", "where a table was meant, the page only leads to it: save what its link leads to."
+        )
+    if start.startswith(b"<svg") or (start.startswith(b"<?xml") and b"<svg" in head):
+        return Foreign("a picture (SVG)", _PICTURE)
+    if start.startswith(b"{") and re.search(rb'"(?:nbformat|cells)"\s*:', head):
+        return Foreign("a notebook", "open the table that it reads.")
+    return None
+
+
+def begins_as_json(path: Path) -> bool:
+    """Whether a file's first letter opens an object of JSON."""
+    begun = beginning(path, 64)
+    return begun is not None and begun[0].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+
+
+def is_weights(path: Path) -> bool:
+    """Whether a file holds weights by its first bytes: npz, safetensors, or this program's JSON."""
+    begun = beginning(path, 1 << 16)
+    if begun is None:
+        return False
+    head, size = begun
+    if head[:4] == b"PK\3\4" and size <= _LARGEST_PACKED:
+        return _holds_weights(path)
+    if is_safetensors(head, size):
+        return True
+    return head.lstrip()[:1] == b"{" and b'"program": "ReLU Explorer"' in head and b'"arrays"' in head
+
+
+def _holds_weights(path: Path) -> bool:
+    """Whether an archive holds arrays alone, and these by their names not of samples."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()[:_MOST_MEMBERS]
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
+    arrays = [name.removesuffix(".npy") for name in names if name.endswith(".npy")]
+    return bool(names) and len(arrays) == len(names) and not holds_samples(arrays)

@@ -1,0 +1,149 @@
+"""Files that hold text: read whole, where they are files, are not too large, and are what they should be."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from reluexplorer.sentences import reason, shortened
+from reluexplorer.session.document.domains import CommandError
+
+_DIGITS = 300
+"""More than a whole number in a file may have: the largest float has 309."""
+_DEPTH = 64
+_PATH = 120
+_WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NotJSONError(CommandError):
+    """A text that is not JSON, or holds numbers or lists in lists beyond what is read here."""
+
+
+@contextmanager
+def said(path: Path | str, refusal: str) -> Iterator[None]:
+    """Turn what the system refuses into :class:`CommandError`: the path, the refusal, and why."""
+    try:
+        yield
+    except CommandError:
+        raise
+    except OSError as error:
+        raise CommandError(f"{shortened(path, _PATH)} {refusal}: {reason(error)}.") from None
+    except ValueError as error:
+        if not (isinstance(error, UnicodeEncodeError) or "null" in str(error)):
+            raise
+        raise CommandError(f"{shortened(path, _PATH)} {refusal}: {reason(error)}.") from None
+
+
+def read_bytes(path: Path, largest: int) -> bytes:
+    """Return a file of at most ``largest`` bytes; raise :class:`CommandError` with a sentence."""
+    with said(path, "cannot be read"):
+        return _content(path, largest)
+
+
+def read_text(path: Path, largest: int) -> str:
+    """Return a UTF-8 text of at most ``largest`` bytes; raise :class:`CommandError` with a sentence.
+
+    Nothing is waited for: a pipe, a device or a folder is no file.
+    """
+    content = read_bytes(path, largest)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CommandError(f"{shortened(path, _PATH)} is not UTF-8 text.") from None
+
+
+def read_json(path: Path, largest: int) -> Any:
+    """Return what a JSON file of at most ``largest`` bytes holds; raise :class:`CommandError`.
+
+    Numbers that are none or too large for a float, and lists in lists in lists, are no JSON here.
+    """
+    text = read_text(path, largest)
+    try:
+        content = json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=_refused)
+        _demand_flat(content)
+    except RecursionError:
+        why = "its lists are too deep"
+    except json.JSONDecodeError as error:
+        why = f"{error.msg} in line {error.lineno}, column {error.colno}"
+    except ValueError as error:
+        why = str(error)
+    else:
+        return content
+    raise NotJSONError(f"{shortened(path, _PATH)} is not JSON: {why}.")
+
+
+def beginning(path: Path, most: int) -> tuple[bytes, int] | None:
+    """Return the first ``most`` bytes of a file and its size; None where it is no file or cannot be read.
+
+    Of a file of the system's that has nothing to say yet there are none.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - a device is not opened to look at it
+            return None
+        handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
+        with os.fdopen(handle, "rb") as file:
+            return file.read(most) or b"", os.fstat(handle).st_size
+    except (OSError, ValueError):
+        return None
+
+
+def is_there(path: Path | str) -> bool:
+    """Whether something is at a path; nothing is at one that the system refuses to look at."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for a name that is too long
+
+
+def _content(path: Path, largest: int) -> bytes:
+    _demand_file(path, os.stat(path).st_mode)  # noqa: PTH116 - a device is not opened to look at it
+    handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(handle)
+        _demand_file(path, found.st_mode)
+        content = (file.read(largest + 1) or b"") if found.st_size <= largest else b""
+        if found.st_size > largest or len(content) > largest:
+            size = f"{largest >> 20} MiB"
+            raise CommandError(f"{shortened(path, _PATH)} is larger than such a file may be ({size}).")
+    return content
+
+
+def _demand_file(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise CommandError(f"{shortened(path, _PATH)} is no file but a folder.")
+    if not stat.S_ISREG(mode):
+        raise CommandError(f"{shortened(path, _PATH)} is no file.")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _DIGITS:
+        raise ValueError(f"a number has {len(digits):,} digits")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(f"the number {shortened(digits, 30)} is too large")
+    return value
+
+
+def _refused(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number")
+
+
+def _demand_flat(content: object) -> None:
+    """Raise RecursionError where lists lie too deep in each other for what is made of them."""
+    level: list[Any] = [content] if isinstance(content, list | dict) else []
+    for _ in range(_DEPTH):
+        level = [
+            item
+            for each in level
+            for item in (each.values() if isinstance(each, dict) else each)
+            if isinstance(item, list | dict)
+        ]
+    if level:
+        raise RecursionError

@@ -1,0 +1,60 @@
+"""What the session is at one moment: the document, the run, the lessons, and what is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.jobs.lessons import LessonsView
+from reluexplorer.session.jobs.remedies import TrialsView
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """All that a panel may look at."""
+
+    document: Document = field(default_factory=Document)
+    run: RunSnapshot = field(default_factory=RunSnapshot)
+    generation: int = 0
+    """The generation of the run that was asked for last; ``run`` may still be of one before."""
+    lessons: LessonsView = field(default_factory=LessonsView)
+    trials: TrialsView = field(default_factory=TrialsView)
+    undo_label: str = ""
+    redo_label: str = ""
+    notice: str = ""
+    """A sentence for the person: why the last command did not work, or what it did beyond what is seen."""
+    notice_kind: str = "warning"
+    """``warning``, or ``info`` where nothing went wrong."""
+    notice_undoes: bool = False
+    """Whether the notice is of the last change, which a button beside it takes back."""
+    notice_stops: bool = False
+    """Whether it is of a file that is being written, which a button beside it stops."""
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """The notice, its kind, and the words of the button beside it, if it has one."""
+        action = "Stop" if self.notice_stops else "Undo" if self.notice_undoes else ""
+        return self.notice, self.notice_kind, action
+
+    @property
+    def is_current(self) -> bool:
+        """Whether ``run`` is the one that was asked for last."""
+        return self.run.state is not None and self.run.generation == self.generation
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether it is known how the run that was asked for last begins, or that it cannot."""
+        failed = self.run.generation == self.generation and self.run.status is Status.FAILED
+        return self.is_current or failed
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the shown run diverged and is still the one that is wanted."""
+        return self.is_current and self.run.status is Status.DIVERGED
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe as it is at the shown step: without the changes that come later."""
+        recipe = self.document.recipe
+        return recipe.until(self.run.step) if self.is_current else recipe

@@ -1,0 +1,163 @@
+"""The lessons as they stand: the experiment that plays and the claims that were measured."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from reluexplorer.lessons.claims import catalogue as registry
+from reluexplorer.lessons.exhibit import Exhibit
+from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.jobs.telling import Telling
+from reluexplorer.session.jobs.worker import Worker
+
+_FRAME = 1 / 30
+"""Seconds that a frame of an experiment is shown at least: the eye has to follow."""
+
+
+@dataclass(frozen=True, eq=False)
+class LessonsView:
+    """The newest exhibit of the open experiment and all measurements so far, by lesson."""
+
+    playing: str = ""
+    """The lesson whose experiment is open."""
+    running: bool = False
+    exhibit: Exhibit | None = None
+    measurements: dict[str, Measurement] = field(default_factory=dict)
+    measuring: str = ""
+    progress: float = 0.0
+    trouble: str = ""
+
+
+class Classroom(Telling[LessonsView]):
+    """Plays experiments and measures claims on two threads; :meth:`take` returns what is new."""
+
+    def __init__(self) -> None:
+        super().__init__(LessonsView())
+        self._player: Worker[Exhibit | str] = Worker("experiment", repr)
+        self._meter: Worker[float | Measurement | str] = Worker("measurement", repr)
+        self._queue: list[tuple[str, int]] = []
+        self._knobs: dict[str, float] = {}
+        self._reached: dict[str, tuple[dict[str, float], Exhibit]] = {}
+        """By lesson: the knobs that its experiment was run with, and how far it came."""
+
+    def show(self, lesson: str, knobs: dict[str, float]) -> None:
+        """Show what a lesson's experiment has reached with these knobs, or how it begins, and wait."""
+        self._collect()
+        knobs_before, reached = self._reached.get(lesson, ({}, None))
+        if reached is not None and knobs_before == knobs:
+            self._player.cancel()
+            self._knobs = knobs
+            self._set(playing=lesson, running=False, exhibit=reached)
+            return
+        self._open(lesson, knobs, running=False)
+
+        def job(tell: Callable[[Exhibit | str], None]) -> None:
+            tell(next(registry.LESSONS[lesson].play(knobs)))
+
+        self._player.start(job)
+
+    def play(self, lesson: str, knobs: dict[str, float]) -> None:
+        """Run a lesson's experiment from its start."""
+        self._open(lesson, knobs, running=True)
+
+        def job(tell: Callable[[Exhibit | str], None]) -> None:
+            for exhibit in registry.LESSONS[lesson].play(knobs):
+                due = time.monotonic() + _FRAME
+                tell(exhibit)
+                if exhibit.done < 1:
+                    time.sleep(max(0.0, due - time.monotonic()))
+
+        self._player.start(job)
+
+    def _open(self, lesson: str, knobs: dict[str, float], *, running: bool) -> None:
+        self._knobs = knobs
+        shown = self._view.exhibit if self._view.playing == lesson else None
+        self._set(playing=lesson, running=running, exhibit=shown)
+
+    def stop_playing(self) -> None:
+        """Stop the experiment where it is."""
+        if self._view.running:
+            self._player.cancel()
+            self._set(running=False)
+
+    def leave(self) -> None:
+        """Stop the open experiment and show none; what it has reached is kept for when it is open again."""
+        self._collect()
+        if self._view.playing:
+            self._player.cancel()
+            self._set(playing="", running=False, exhibit=None)
+
+    def measure(self, lesson: str, seeds: int) -> None:
+        """Measure a claim after those that wait already; 0 seeds means its own number."""
+        if lesson != self._view.measuring and lesson not in (name for name, _ in self._queue):
+            self._queue.append((lesson, seeds))
+        self._next()
+
+    def measure_all(self) -> None:
+        """Measure every claim that has not been measured."""
+        for name in registry.LESSONS:
+            if name not in self._view.measurements:
+                self.measure(name, 0)
+
+    def stop_measuring(self) -> None:
+        """Cancel the measurement that runs and those that wait."""
+        self._queue.clear()
+        self._meter.cancel()
+        self._set(measuring="", progress=0.0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything plays or is measured."""
+        return self._player.busy or self._meter.busy or bool(self._queue)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until the experiment and the measurement in hand have ended."""
+        return self._player.wait(timeout) and self._meter.wait(timeout)
+
+    def close(self) -> None:
+        """End both threads."""
+        self._queue.clear()
+        self._player.close()
+        self._meter.close()
+
+    def _collect(self) -> None:
+        shown = self._player.take()
+        if isinstance(shown, Exhibit):
+            self._reached[self._view.playing] = self._knobs, shown
+            self._set(exhibit=shown, running=self._view.running and shown.done < 1)
+        elif shown is not None:
+            self._set(running=False, trouble=f"The experiment stopped by an internal error: {shown}")
+        word = self._meter.take()
+        if isinstance(word, float):
+            self._set(progress=word)
+        elif isinstance(word, Measurement):
+            measurements = {**self._view.measurements, word.lesson: word}
+            self._set(measurements=measurements, measuring="", progress=0.0)
+            self._next()
+        elif word is not None:
+            self._set(measuring="", progress=0.0, trouble=f"The measurement stopped: {word}")
+            self._next()
+
+    def _next(self) -> None:
+        if self._view.measuring or not self._queue:
+            return
+        lesson, seeds = self._queue.pop(0)
+        self._set(measuring=lesson, progress=0.0, trouble="")
+
+        def job(tell: Callable[[float | Measurement | str], None]) -> None:
+            tell(registry.measure(lesson, seeds or None, tell))
+
+        self._meter.start(job)
+
+
+def open_experiment(document: Document) -> tuple[str, dict[str, float]] | None:
+    """Return the lesson on the screen and all its knobs, None where no lesson is."""
+    view = document.view
+    if view.workspace != "learn":
+        return None
+    knobs = {knob.name: knob.default for knob in registry.LESSONS[view.lesson].knobs}
+    turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
+    return view.lesson, knobs | turned

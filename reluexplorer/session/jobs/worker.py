@@ -1,0 +1,104 @@
+"""A job beside the window, with a mailbox for its newest word and a way to cancel it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from reluexplorer.lessons.lesson import Cancelled
+from reluexplorer.session.run.threads import share_the_machine
+
+T = TypeVar("T")
+Job = Callable[[Callable[[T], None]], None]
+
+
+class Worker(Generic[T]):
+    """Runs one job at a time on a thread of its own; a newer job cancels the older one.
+
+    A job is called with ``tell``, which leaves a word in the mailbox and raises
+    :class:`~reluexplorer.lessons.lesson.Cancelled` once nobody waits for the job any more. ``failed`` turns
+    an exception into a last word.
+    """
+
+    def __init__(self, name: str, failed: Callable[[Exception], T]) -> None:
+        self._condition = threading.Condition()
+        self._failed = failed
+        self._generation = 0
+        self._pending: Job[T] | None = None
+        self._busy = False
+        self._closing = False
+        self._mail: T | None = None
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def start(self, job: Job[T]) -> None:
+        """Begin a job, in place of the one that runs."""
+        with self._condition:
+            self._generation += 1
+            self._pending = job
+            self._mail = None
+            self._condition.notify_all()
+
+    def cancel(self) -> None:
+        """Drop the job that runs and what it said last."""
+        with self._condition:
+            self._generation += 1
+            self._pending = None
+            self._mail = None
+
+    def take(self) -> T | None:
+        """Return the newest word if it was not taken yet."""
+        with self._condition:
+            mail, self._mail = self._mail, None
+            return mail
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or is about to."""
+        with self._condition:
+            return self._busy or self._pending is not None
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until no job runs; False if that takes longer."""
+        with self._condition:
+            return self._condition.wait_for(lambda: not self._busy and self._pending is None, timeout)
+
+    def close(self, timeout: float = 0.3) -> None:
+        """Cancel and let the thread end; waits for it at most ``timeout`` seconds."""
+        with self._condition:
+            self._closing = True
+            self._generation += 1
+            self._pending = None
+            self._condition.notify_all()
+        self._thread.join(timeout)
+
+    def _work(self) -> None:
+        share_the_machine()
+        while True:
+            with self._condition:
+                self._busy = False
+                self._condition.notify_all()
+                self._condition.wait_for(lambda: self._pending is not None or self._closing)
+                if self._closing:
+                    return
+                job, generation = self._pending, self._generation
+                self._pending, self._busy = None, True
+            if job is not None:
+                self._do(job, generation)
+
+    def _do(self, job: Job[T], generation: int) -> None:
+        def tell(word: T) -> None:
+            with self._condition:
+                if generation != self._generation:
+                    raise Cancelled
+                self._mail = word
+
+        try:
+            job(tell)
+        except Cancelled:
+            return
+        except Exception as error:
+            with self._condition:
+                if generation == self._generation:
+                    self._mail = self._failed(error)

@@ -1,0 +1,116 @@
+"""Copies of a run under several seeds: each is what the same course makes of its seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reluexplorer.core.engine.replicas.replicas import advance_replicas, gathered, replica_state
+from reluexplorer.core.engine.training import TrainState, advance, initial_state
+from reluexplorer.core.surgery.surgery import reason_of
+from reluexplorer.session.run.trajectory import Course
+
+_PIECE = 256
+"""Updates between two looks at whether anybody waits for them."""
+
+
+@dataclass(eq=False)
+class Copy:
+    """One seed's run; ``trouble`` says why it could not be made as far as the others, without a full stop."""
+
+    course: Course
+    state: TrainState
+    trouble: str = ""
+
+    @property
+    def lives(self) -> bool:
+        """Whether it goes on."""
+        return not self.trouble and self.state.diverged_at is None
+
+
+class Copies:
+    """Runs of one course that differ in their seeds, at one step.
+
+    The first ``alone`` of them are trained one by one, the same to the bit as the course trains them; the
+    others together, the same to rounding. Where the run changes on the way, so does each copy at that step.
+    """
+
+    def __init__(self, course: Course, copies: Sequence[Copy], step: int, alone: int) -> None:
+        self._course = course
+        self._alone = alone
+        self.step = step
+        self.copies = tuple(copies)
+
+    @classmethod
+    def from_start(cls, course: Course, seeds: Sequence[int], alone: int) -> Copies:
+        """Return the copies before their first update."""
+        copies = []
+        for seed in seeds:
+            own = course.seeded(seed)
+            one = Copy(own, initial_state(own.problems[0]))
+            _change(one, 0)
+            copies.append(one)
+        return cls(course, copies, 0, alone)
+
+    def branched(self, course: Course, alone: int) -> Copies:
+        """Return copies of another course whose changes before this step are the same, from here on.
+
+        Changes of ``course`` at this step, beyond those of the present one, are made now.
+        """
+        done = self._course.changes_until(self.step)
+        copies = []
+        for one in self.copies:
+            other = Copy(course.seeded(one.state.problem.training.seed), one.state, one.trouble)
+            _change(other, done, earlier=False)
+            copies.append(other)
+        return Copies(course, copies, self.step, alone)
+
+    def advance(self, end: int, breathe: Callable[[], None] = lambda: None) -> None:
+        """Train all up to the step ``end``; ``breathe`` is called now and then, and may raise to stop."""
+        while self.step < end:
+            done = self._course.changes_until(self.step)
+            steps = min(end, self._course.next_change(self.step)) - self.step
+            self._train(steps, done, breathe)
+            self.step += steps
+            for one in self.copies:
+                _change(one, done)
+
+    def _train(self, steps: int, stage: int, breathe: Callable[[], None]) -> None:
+        """Make updates under the settings of a stage."""
+        for one in self.copies[: self._alone]:
+            for piece in _pieces(steps):
+                if one.lives:
+                    one.state = advance(one.state, piece)
+                    breathe()
+        together = [one for one in self.copies[self._alone :] if one.lives]
+        if not together:
+            return
+        problem = self._course.problems[stage]
+        states = gathered(problem, [one.state for one in together])
+        for piece in _pieces(steps):
+            states = advance_replicas(states, piece)
+            breathe()
+        for number, one in enumerate(together):
+            one.state = replace(replica_state(states, number), problem=one.course.problems[stage])
+
+    def __iter__(self) -> Iterator[Copy]:
+        return iter(self.copies)
+
+
+def _pieces(steps: int) -> Iterator[int]:
+    """Yield parts of so many updates, none of them long."""
+    for done in range(0, steps, _PIECE):
+        yield min(_PIECE, steps - done)
+
+
+def _change(one: Copy, done: int, *, earlier: bool = True) -> None:
+    """Make the changes of this step, of which the first ``done`` are made, where the run goes on.
+
+    They are those of the run that is copied, made ``earlier``, or what is tried on it now.
+    """
+    if one.lives:
+        try:
+            one.state = one.course.changed(one.state, done)
+        except ValueError as error:
+            done_then = f"what was done at step {one.state.step:,} cannot be done then: " if earlier else ""
+            one.trouble = f"{done_then}{reason_of(error)}"

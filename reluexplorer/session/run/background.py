@@ -1,0 +1,262 @@
+"""What is found out about a run at rest, a little at a time: each thing is a job of its own.
+
+To add one, write a class of :class:`Job` and put it into :data:`JOBS`.
+"""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.session.run.death_search import Autopsy
+from reluexplorer.session.run.run import Run
+from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Search
+from reluexplorer.session.run.snapshot_builder import Camera, Gaze
+from reluexplorer.session.run.unit_history import Biography
+from reluexplorer.session.run.unit_report import UnitReport, checking
+
+_BOXES = 8000
+"""Boxes of the window that are looked at for whether silent units fire anywhere in it."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job has come with what is asked about the shown state."""
+
+    share: float
+    """0 where nothing is known, 1 where all is."""
+    seconds_left: float | None = None
+    """At most, about; None while that cannot be told."""
+
+
+class Job(ABC):
+    """Finds something out about the shown state of one run, whichever state that is.
+
+    Nothing is kept from one run to another: each run gets jobs of its own.
+    """
+
+    waits_for_lull: ClassVar[bool] = False
+    """Whether a person who goes on meanwhile has no use for it: a short silence goes before it."""
+
+    def __init__(self, run: Run, generation: int, camera: Camera) -> None:
+        self.run, self.generation, self.camera = run, generation, camera
+        self.is_cancelled = False
+        """Whether it is to be left; what is known by then stays."""
+
+    @abstractmethod
+    def asks(self, gaze: Gaze) -> bool:
+        """Return whether there is something that is asked and not known."""
+
+    @abstractmethod
+    def work(self, gaze: Gaze) -> RunSnapshot | None:
+        """Do one bounded piece of what is asked.
+
+        Returns a picture where one takes the place of the last, None where findings are added to it.
+        """
+
+    @abstractmethod
+    def progress(self, gaze: Gaze) -> Progress:
+        """Return how far it has come."""
+
+    def tell(self, found: Findings, gaze: Gaze, *, running: bool) -> Findings:
+        """Return findings with what this job knows about the shown state; ``running``: the run goes on."""
+        del gaze, running
+        return found
+
+
+class FinerPicture(Job):
+    """The picture with fine maps, after a quick one was shown."""
+
+    waits_for_lull = True
+
+    def asks(self, gaze: Gaze) -> bool:
+        """Return whether the last picture at rest was a quick one."""
+        return not self.is_cancelled and self.camera.owes_finer(self.run, gaze)
+
+    def work(self, gaze: Gaze) -> RunSnapshot:
+        """Take the picture."""
+        return self.camera.picture(self.run, self.generation, gaze, running=False)
+
+    def progress(self, gaze: Gaze) -> Progress:
+        """Return 0 or 1: it is one piece."""
+        return Progress(float(not self.camera.owes_finer(self.run, gaze)))
+
+
+class UnitHealth(Job):
+    """The report of every hidden unit, and whether those that are silent fire anywhere in the window."""
+
+    def __init__(self, run: Run, generation: int, camera: Camera) -> None:
+        super().__init__(run, generation, camera)
+        self._checking: tuple[TrainState, Generator[None, None, tuple[UnitReport, ...]]] | None = None
+        self._reports: tuple[TrainState, tuple[UnitReport, ...]] | None = None
+
+    @property
+    def _is_known(self) -> bool:
+        return self._reports is not None and self._reports[0] is self.run.state
+
+    def asks(self, gaze: Gaze) -> bool:
+        """Return whether the reports are of another state."""
+        return gaze.deaths and not (self.is_cancelled or self._is_known)
+
+    def work(self, gaze: Gaze) -> None:
+        """Measure a layer, or bound the units over some boxes."""
+        del gaze
+        state = self.run.state
+        if self._checking is None or self._checking[0] is not state:
+            self._checking = state, checking(state, self.run.inspection(), boxes=_BOXES)
+        try:
+            next(self._checking[1])
+        except StopIteration as end:
+            self._reports, self._checking = (state, end.value), None
+
+    def progress(self, gaze: Gaze) -> Progress:
+        """Return 0 or 1: how many boxes it takes is not known before."""
+        del gaze
+        return Progress(float(self._is_known))
+
+    def tell(self, found: Findings, gaze: Gaze, *, running: bool) -> Findings:
+        """Add the reports, once they are there."""
+        del gaze, running
+        known = self._reports if self._is_known else None
+        return found if known is None else replace(found, reports=known[1])
+
+
+class DeathSearch(Job):
+    """Since which update each dead unit has been dead, and what killed the one in focus."""
+
+    def __init__(self, run: Run, generation: int, camera: Camera) -> None:
+        super().__init__(run, generation, camera)
+        self._latest: Autopsy | None = None
+
+    @property
+    def _autopsy(self) -> Autopsy | None:
+        """The search at the shown state, if it has begun."""
+        latest = self._latest
+        return latest if latest is not None and latest.state is self.run.state else None
+
+    def asks(self, gaze: Gaze) -> bool:
+        """Return whether a date is missing, or a death unexplained: a search that is left explains still."""
+        autopsy = self._autopsy
+        if not gaze.deaths:
+            return False
+        return autopsy is None or autopsy.focus != gaze.focus or self._goes_on(autopsy)
+
+    def _goes_on(self, autopsy: Autopsy) -> bool:
+        return autopsy.explains or not (autopsy.dated or self.is_cancelled)
+
+    def work(self, gaze: Gaze) -> None:
+        """Go over one update, or one block of samples at one state."""
+        autopsy = self._autopsy
+        if autopsy is None:
+            autopsy = self._latest = self.run.autopsy(self._latest)
+        autopsy.focus = gaze.focus
+        if self._goes_on(autopsy):
+            autopsy.work()
+
+    def progress(self, gaze: Gaze) -> Progress:
+        """Return the share of the updates that were gone over, and the time for the others."""
+        del gaze
+        autopsy = self._autopsy
+        return Progress(0.0) if autopsy is None else Progress(autopsy.progress, autopsy.seconds_left)
+
+    def tell(self, found: Findings, gaze: Gaze, *, running: bool) -> Findings:
+        """Add the deaths that were found at any state of the run, and the search while it lasts."""
+        run, autopsy, search = self.run, self._autopsy, None
+        if autopsy is not None:
+            run.deaths.learn(autopsy)
+            if not (running or autopsy.dated):
+                far = self.progress(gaze)
+                search = Search(far.share, far.seconds_left, self.is_cancelled)
+        dates, deaths = run.deaths.at(run.state.step, () if autopsy is None else autopsy.dates)
+        lasting = run.deaths.lasting(run.head.step)
+        return replace(found, dates=dates, deaths=deaths, search=search, lasting=lasting)
+
+
+class UnitPast(Job):
+    """What became of the unit in focus up to the shown state."""
+
+    def __init__(self, run: Run, generation: int, camera: Camera) -> None:
+        super().__init__(run, generation, camera)
+        self._latest: Biography | None = None
+
+    def _biography(self, gaze: Gaze) -> Biography | None:
+        """Return what is known of the unit in focus at the shown state, if it was begun."""
+        latest = self._latest
+        return latest if latest is not None and latest.of == (self.run.state, gaze.focus) else None
+
+    def asks(self, gaze: Gaze) -> bool:
+        """Return whether a kept state was not looked at."""
+        if not gaze.deaths or gaze.focus is None or self.is_cancelled:
+            return False
+        known = self._biography(gaze)
+        return known is None or not known.done
+
+    def work(self, gaze: Gaze) -> None:
+        """Look at a block of samples in one kept state."""
+        if gaze.focus is not None:
+            known = self._biography(gaze)
+            if known is None:
+                known = self._latest = self.run.biography(gaze.focus)
+            known.work()
+
+    def progress(self, gaze: Gaze) -> Progress:
+        """Return the share of the kept states that were looked at."""
+        known = self._biography(gaze)
+        return Progress(0.0 if known is None else known.share)
+
+    def tell(self, found: Findings, gaze: Gaze, *, running: bool) -> Findings:
+        """Add what is known so far."""
+        del running
+        known = self._biography(gaze)
+        return found if known is None else replace(found, life=known.history())
+
+
+JOBS: tuple[type[Job], ...] = (FinerPicture, UnitHealth, DeathSearch, UnitPast)
+"""All jobs, in the order in which each does a piece in its turn."""
+
+
+class Background:
+    """The jobs about one run."""
+
+    def __init__(self, run: Run, generation: int, camera: Camera) -> None:
+        self._generation = generation
+        self._jobs = tuple(kind(run, generation, camera) for kind in JOBS)
+
+    def asks(self, gaze: Gaze) -> bool:
+        """Return whether there is something that is asked and not known."""
+        return any(job.asks(gaze) for job in self._jobs)
+
+    def waits_for_lull(self, gaze: Gaze) -> bool:
+        """Return whether a silence is to go before the next piece."""
+        return next((job.waits_for_lull for job in self._jobs if job.asks(gaze)), False)
+
+    def work(self, gaze: Gaze, seconds: float) -> RunSnapshot | None:
+        """Find out for about so many seconds; a piece that is begun is finished, and a picture ends it."""
+        end = time.monotonic() + seconds
+        while True:
+            for job in self._jobs:
+                if job.asks(gaze) and (picture := job.work(gaze)) is not None:
+                    return picture
+            if time.monotonic() >= end or not self.asks(gaze):
+                return None
+
+    def findings(self, gaze: Gaze, *, running: bool) -> Findings:
+        """Return what all jobs know about the shown state."""
+        found = Findings(self._generation)
+        for job in self._jobs:
+            found = job.tell(found, gaze, running=running)
+        return found
+
+    def progress(self, gaze: Gaze) -> dict[type[Job], Progress]:
+        """Return how far each job has come."""
+        return {type(job): job.progress(gaze) for job in self._jobs}
+
+    def cancel(self, kind: type[Job], *, cancelled: bool = True) -> None:
+        """Let a job leave what is asked, or take it up again."""
+        for job in self._jobs:
+            if isinstance(job, kind):
+                job.is_cancelled = cancelled

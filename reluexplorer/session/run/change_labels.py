@@ -1,0 +1,126 @@
+"""The changes of a recipe in words, for the strip of the run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
+from reluexplorer.session.document.domains import Names, Numbers
+from reluexplorer.session.document.operations import (
+    KillUnit,
+    Operation,
+    ReinitialiseUnit,
+    ReviveDead,
+    ReviveUnit,
+    SetWeight,
+    TreatUnits,
+)
+from reluexplorer.session.document.settings import SETTINGS, Setting
+from reluexplorer.session.run.outputs import output_names
+from reluexplorer.session.run.snapshot import ChangeEvent
+from reluexplorer.text import exact, neuron, short_name
+
+_DONE = {
+    "kill-unit": "killed by hand",
+    "revive-unit": "revived by hand",
+    "reinitialise-unit": "re-initialised",
+}
+_ALL_DONE = {"revive-dead": "the dead revived by hand", "reinitialise-dead": "the dead re-initialised"}
+
+
+def marks_of(recipe: Recipe, problem: Problem) -> tuple[ChangeEvent, ...]:
+    """Return what was changed on the way, in the order of its steps; ``problem`` names inputs and outputs."""
+    marks = []
+    for number, change in enumerate(recipe.changes):
+        words = (
+            _setting_words(recipe.before(number), recipe.before(number + 1))
+            if change.operation is None
+            else operation_words(change.operation, problem)
+        )
+        marks.append(
+            ChangeEvent(
+                change.step,
+                words,
+                _treated(change.operation, "kill"),
+                _treated(change.operation, "revive"),
+                isinstance(change.operation, ReviveDead),
+            )
+        )
+    return tuple(marks)
+
+
+def _treated(operation: Operation | None, what: str) -> tuple[tuple[int, int], ...]:
+    """Return the hidden (layer, unit) of what is done to single units: ``kill`` or ``revive``."""
+    if isinstance(operation, TreatUnits) and operation.what == what:
+        return operation.places
+    if isinstance(operation, KillUnit if what == "kill" else ReviveUnit):
+        return ((operation.layer, operation.unit),)
+    return ()
+
+
+def operation_words(operation: Operation, problem: Problem) -> str:
+    """Return what was done by hand: ``2.3 killed by hand``, ``weight x₁ → 1.2 set``."""
+    name = operation.name
+    if isinstance(operation, TreatUnits):
+        return f"{len(operation.units):,} neurons {_DONE[f'{operation.what}-unit']}"
+    if isinstance(operation, SetWeight):
+        return _weight_words(operation, problem)
+    if isinstance(operation, KillUnit | ReviveUnit | ReinitialiseUnit):
+        return f"{neuron(operation.layer, operation.unit)} {_DONE[name]}"
+    return _ALL_DONE[name]
+
+
+def _weight_words(given: SetWeight, problem: Problem) -> str:
+    """Return between what a weight lies that was set."""
+    if given.layer < len(problem.network.hidden):
+        whose = neuron(given.layer, given.unit)
+    else:
+        whose = f"output {short_name(output_names(problem)[given.unit])}"
+    if given.source < 0:
+        return f"bias of {whose} set"
+    if given.layer:
+        return f"weight {neuron(given.layer - 1, given.source)} → {whose} set"
+    return f"weight {short_name(problem.dataset.feature_names[given.source])} → {whose} set"
+
+
+def _setting_words(before: Recipe, after: Recipe) -> str:
+    """Return what was set on the way, by the words of the setting, or of what is more than one field."""
+    old, new = Document(before), Document(after)
+    for setting in SETTINGS.values():
+        if setting.part in {"network", "training"} and setting.of(old) != setting.of(new):
+            return _value_words(setting, setting.of(old), setting.of(new))
+    if before.training.frozen != after.training.frozen:
+        return _frozen_words(before.training, after.training)
+    network, later = before.network, after.network
+    if network.special != later.special and network.activation == later.activation:
+        return _layer_words(network, later)
+    return f"{_label(network.activation)} → {_label(later.activation)}"
+
+
+def _value_words(setting: Setting, old: Any, new: Any) -> str:
+    """Return a change of a value: ``norm limit 2 → 1``, ``no norm limit → 1``, ``norm limit 1 → none``."""
+    if isinstance(setting.domain, Names):
+        return f"{setting.words} {setting.named(old)} → {setting.named(new)}".strip()
+    if not isinstance(setting.domain, Numbers):
+        return f"{setting.label.lower()} changed"
+    before = f"no {setting.words}" if old == setting.none else f"{setting.words} {exact(old)}"
+    return f"{before} → {'none' if new == setting.none else exact(new)}"
+
+
+def _label(choice: ActivationChoice) -> str:
+    return choice.label if choice.parameters else choice.entry.label
+
+
+def _frozen_words(training: TrainingSpec, then: TrainingSpec) -> str:
+    old, new = set(training.frozen), set(then.frozen)
+    units = sorted(old ^ new)
+    who = ", ".join(f"{layer + 1}.{unit + 1}" for layer, unit in units[:3])
+    return f"{who} {'frozen' if new - old else 'thawed'}"
+
+
+def _layer_words(network: NetworkChoice, later: NetworkChoice) -> str:
+    pairs = zip(network.activations, later.activations, strict=True)
+    layer = next((i for i, (old, new) in enumerate(pairs) if old != new), 0)
+    return f"layer {layer + 1}: {_label(later.activations[layer])}"

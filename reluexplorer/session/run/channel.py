@@ -1,0 +1,250 @@
+"""How the owner of a run and the side that trains talk: between two threads, or between two processes.
+
+What goes through a pipe is pickled by this program for itself; nothing that a person opens ever is.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import multiprocessing
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from typing import Any, Protocol
+
+from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.problem.problem import Problem
+from reluexplorer.core.regions.input_plane import Plane
+
+_MESSAGE, _SHARED, _FORGET = b"m", b"s", b"f"
+_DEATH_SIGNAL = 1
+"""Linux's number for the signal that a process gets when the thread that started it has ended."""
+_OWNERS = ("SIGINT", "SIGHUP", "SIGBREAK")
+"""Signals of a terminal: its owner decides what they mean, and this process ends with that."""
+_MOST_SHARED = 24
+"""Problems, data sets and planes that the other side keeps; those in use are told again if need be."""
+
+
+class End(Protocol):
+    """One end of a line. ``hear`` and ``poll`` raise EOFError where the other end is gone."""
+
+    def say(self, message: Any) -> None:
+        """Send a message; it is lost where the other end is gone."""
+
+    def poll(self, timeout: float | None) -> bool:
+        """Wait at most so many seconds, None for ever, until there is a message; return whether there is."""
+
+    def hear(self) -> Any:
+        """Return the next message; waits for it."""
+
+    def close(self) -> None:
+        """Say nothing any more."""
+
+
+class Helper(Protocol):
+    """The thread or process at the other end."""
+
+    def join(self, timeout: float) -> None:
+        """Wait for its end at most so many seconds."""
+
+
+Serve = Callable[[End], None]
+
+
+class QueueEnd:
+    """An end between threads: messages are handed over as they are."""
+
+    def __init__(self, inward: queue.SimpleQueue[Any], outward: queue.SimpleQueue[Any]) -> None:
+        self._inward, self._outward = inward, outward
+        self._heard: list[Any] = []
+
+    def say(self, message: Any) -> None:
+        """Send a message."""
+        self._outward.put(message)
+
+    def poll(self, timeout: float | None) -> bool:
+        """Wait until there is a message."""
+        if not self._heard:
+            try:
+                self._heard.append(self._inward.get(timeout != 0, timeout or None))
+            except queue.Empty:
+                return False
+        return True
+
+    def hear(self) -> Any:
+        """Return the next message."""
+        return self._heard.pop() if self._heard else self._inward.get()
+
+    def close(self) -> None:
+        """Nothing has to end."""
+
+
+class PipeEnd:
+    """An end between processes: large things are told once, and known by a number from then on.
+
+    Two threads carry the messages, since a pipe takes no picture whole before it is read: neither side's
+    own thread ever waits for the other in the middle of one.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._told: OrderedDict[int, tuple[int, Any]] = OrderedDict()
+        self._count = 0
+        self._inbox: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
+        """Messages, each in a tuple of its own; None at the end."""
+        self._heard: list[Any] = []
+        self._gone = False
+        for carry in (self._post, self._receive):
+            threading.Thread(target=carry, name="line", daemon=True).start()
+
+    def say(self, message: Any) -> None:
+        """Send a message."""
+        self._send(_MESSAGE, message)
+
+    def _post(self) -> None:
+        try:
+            while content := self._outbox.get():
+                self._connection.send_bytes(content)
+        except OSError:
+            return
+
+    def close(self) -> None:
+        """Say nothing any more."""
+        self._outbox.put(b"")
+
+    def _send(self, kind: bytes, content: Any, whole: Any = None) -> None:
+        file = io.BytesIO()
+        _Packer(file, self._number, whole).dump(content)
+        self._outbox.put(kind + file.getvalue())
+
+    def _number(self, item: Any) -> int:
+        """Return the number of a shared thing, told now if it is new; the one longest unused is forgotten."""
+        key = id(item)
+        if key not in self._told:
+            number = self._count = self._count + 1
+            content = (item.dataset, item.network, item.training) if isinstance(item, Problem) else item
+            self._send(_SHARED, (number, isinstance(item, Problem), content), item)
+            self._told[key] = number, item
+            while len(self._told) > _MOST_SHARED:
+                forgotten, _item = self._told.popitem(last=False)[1]
+                self._send(_FORGET, forgotten)
+        self._told.move_to_end(key)
+        return self._told[key][0]
+
+    def poll(self, timeout: float | None) -> bool:
+        """Wait until there is a message."""
+        if self._heard:
+            return True
+        if self._gone:
+            raise EOFError
+        try:
+            message = self._inbox.get(timeout != 0, timeout or None)
+        except queue.Empty:
+            return False
+        if message is None:
+            self._gone = True
+            raise EOFError
+        self._heard += message
+        return True
+
+    def hear(self) -> Any:
+        """Return the next message."""
+        self.poll(None)
+        return self._heard.pop()
+
+    def _receive(self) -> None:
+        """Take in whatever comes, on a thread of its own, until the other end is gone."""
+        known: dict[int, Any] = {}
+        try:
+            while True:
+                content = self._connection.recv_bytes()
+                told = _Unpacker(io.BytesIO(content[1:]), known).load()
+                if content[:1] == _MESSAGE:
+                    self._inbox.put((told,))
+                elif content[:1] == _FORGET:
+                    del known[told]
+                else:
+                    number, is_problem, item = told
+                    known[number] = Problem(*item) if is_problem else item
+        except Exception:  # gone, or what it says cannot be taken in, for want of memory say: as good as gone
+            self._connection.close()
+            self._inbox.put(None)
+
+
+class _Packer(pickle.Pickler):
+    """Puts numbers in the place of shared things, but for the ``whole`` one that is being told."""
+
+    def __init__(self, file: io.BytesIO, number: Callable[[Any], int], whole: Any) -> None:
+        super().__init__(file, protocol=5)
+        self._number = number
+        self._whole = whole
+
+    def persistent_id(self, item: Any) -> int | None:
+        shared = isinstance(item, Problem | Dataset | Plane) and item is not self._whole
+        return self._number(item) if shared else None
+
+
+class _Unpacker(pickle.Unpickler):
+    """Puts shared things in the place of their numbers."""
+
+    def __init__(self, file: io.BytesIO, known: dict[int, Any]) -> None:
+        super().__init__(file)
+        self._known = known
+
+    def persistent_load(self, number: int) -> Any:
+        return self._known[number]
+
+
+def beside(serve: Serve) -> tuple[End, Helper]:
+    """Start ``serve`` on a thread and return this end of the line to it."""
+    there: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    back: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    thread = threading.Thread(target=serve, args=(QueueEnd(there, back),), name="training", daemon=True)
+    thread.start()
+    return QueueEnd(back, there), thread
+
+
+def apart(serve: Serve) -> tuple[End, Helper]:
+    """Start ``serve`` in a process of its own and return this end of the line to it."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    lasts = threading.current_thread() is threading.main_thread()
+    process = context.Process(target=_in_process, args=(serve, there, lasts), name="training", daemon=True)
+    process.start()
+    there.close()
+    return PipeEnd(here), process
+
+
+def _in_process(serve: Serve, connection: Connection, lasts: bool) -> None:
+    for name in _OWNERS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    end_with_the_owner(lasts)
+    serve(PipeEnd(connection))
+
+
+def end_with_the_owner(lasts: bool) -> None:
+    """Let this process end when the one that started it is gone, whatever it is doing then.
+
+    A thread that waits sees to it, and Linux too where the thread that started this process ``lasts`` as
+    long as its own does.
+    """
+    owner = multiprocessing.parent_process()
+    if owner is None:
+        return
+    if lasts and sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    threading.Thread(target=_outlive, args=(owner.sentinel,), name="owner", daemon=True).start()
+
+
+def _outlive(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(0)

@@ -1,0 +1,278 @@
+"""The owner's side of training: says what is wanted, and takes the newest picture of the run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from reluexplorer.session.document.document import Recipe
+from reluexplorer.session.run.channel import End, Helper, Serve, beside
+from reluexplorer.session.run.server import Addition, Word, serve
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
+from reluexplorer.session.run.snapshot_builder import Gaze
+from reluexplorer.session.run.stop_condition import Goal
+
+_MOST_LOSSES = 3
+"""How many times a run that was made again whole may lose its helper before it gets further."""
+Hire = Callable[[Serve], tuple[End, Helper]]
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How far a run was made, and which step of it was shown."""
+
+    shown: int = 0
+    head: int = 0
+    diverged: bool = False
+    """Whether the update after the furthest step made the loss not finite."""
+
+
+class Runner:
+    """Speaks to the training thread or process. All methods return at once, but ``wait`` and ``close``."""
+
+    def __init__(self, hire: Hire = beside) -> None:
+        self._hire = hire
+        self._end, self._helper = hire(serve)
+        self._said = 0
+        self._word: Word | None = None
+        """The newest word about the present generation."""
+        self._fresh = False
+        self._lost = False
+        """Whether the helper is gone and no other has taken over, until a run is asked for."""
+        self._owed = _Reach()
+        """How far the present run was when its helper went, until another has made it as far."""
+        self._losses = 0
+        """How often a helper went since the present run last got further."""
+        self._lost_at = 0
+        """How far the present run was when its helper went last."""
+        self._accident = ""
+        self._aim = 0
+        """The step that the present run was last asked to be trained to; 0 for none."""
+        self._recipe = Recipe()
+        self._looked: tuple[Gaze, float | None] = Gaze(), None
+        self._searches = True
+        self._left: dict[int, _Reach] = {}
+        """Runs that the helper keeps for when a change is taken back, by the take of their recipes."""
+        self._gone: dict[int, _Reach] = {}
+        """Runs that were kept by helpers that are gone."""
+        self.generation = 0
+        """Counts the runs that were begun; a snapshot says which it is of."""
+
+    @property
+    def said(self) -> int:
+        """How many messages were said."""
+        return self._said
+
+    @property
+    def heard(self) -> int:
+        """How many of them the newest picture comes after."""
+        return 0 if self._word is None else self._word.heard
+
+    @property
+    def owed(self) -> int:
+        """The step that was shown when the helper went, while the run is not made again up to it; else 0."""
+        return self._owed.shown
+
+    def submit(self, recipe: Recipe, *, keeps: bool = True) -> None:
+        """Run a recipe; steps that it shares with the present run are not made again.
+
+        ``keeps`` says whether the present run is worth keeping for when the change is taken back.
+        """
+        if keeps:
+            self._left[self._recipe.take] = self._reach()
+        self.generation += 1
+        self._recipe, self._aim, self._searches = recipe, 0, True
+        self._owed, self._losses, self._lost_at = _Reach(), 0, 0
+        if self._lost:
+            self._engage()
+        self._say("submit", self.generation, recipe, keeps)
+        self._left.pop(recipe.take, None)
+        if (gone := self._gone.pop(recipe.take, None)) is not None:
+            self._make(gone)
+
+    def reset(self) -> None:
+        """Begin the run again, paused."""
+        self.generation += 1
+        self._aim, self._searches = 0, True
+        self._owed, self._losses, self._lost_at = _Reach(), 0, 0
+        if self._lost:
+            self._engage()
+            self._say("submit", self.generation, self._recipe, False)
+        self._say("reset", self.generation)
+
+    def play(self) -> None:
+        """Train until paused."""
+        self._try_again()
+        self._say("play")
+
+    def pause(self) -> None:
+        """Stop where it is; a run that is made again comes back to where it was, and rests there."""
+        self._aim = 0
+        if not self._owed.head:
+            self._say("pause")
+
+    def step(self, steps: int) -> None:
+        """Make so many updates as fast as possible, then pause."""
+        self._try_again()
+        self._aim = max(self._aim, self._reach().shown, self.owed) + steps
+        self._say("step", steps)
+
+    def epoch(self) -> None:
+        """Make the updates that are left of this pass over the training part, then pause."""
+        self._try_again()
+        self._say("epoch")
+
+    def until(self, goal: Goal) -> None:
+        """Train until a goal is reached, then pause."""
+        self._try_again()
+        self._say("until", goal)
+
+    def seek(self, step: int) -> None:
+        """Show a step that was reached before, paused."""
+        self._aim, self._owed = 0, _Reach()
+        self._say("seek", step)
+
+    def live(self) -> None:
+        """Show the furthest step."""
+        self._say("live")
+
+    def cut(self) -> None:
+        """Forget what came after the shown step, paused."""
+        self._say("cut")
+
+    def look(self, gaze: Gaze, pace: float | None) -> None:
+        """Set what is mapped and the speed of play in updates a second, None for full speed."""
+        self._looked = gaze, pace
+        self._say("look", gaze, pace)
+
+    def search(self, wanted: bool) -> None:
+        """Search for the updates that silenced units, or leave that until a run is begun."""
+        self._searches = wanted
+        self._say("search", wanted)
+
+    def take(self) -> RunSnapshot | None:
+        """Return the newest snapshot if there is one that was not taken yet."""
+        self._collect(0.0)
+        if not self._fresh or self._word is None:
+            return None
+        self._fresh = False
+        self._end.say(("taken", ()))
+        return self._word.picture
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until there is nothing left to do; False if that takes longer. Never true while playing."""
+        end = time.monotonic() + timeout
+        while not self._settled():
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            if self._fresh:
+                self._end.say(("taken", ()))
+            self._collect(left)
+        return True
+
+    def close(self, timeout: float = 0.5) -> None:
+        """Let the other side end; waits for it at most ``timeout`` seconds."""
+        self._end.say(("close", ()))
+        self._end.close()
+        self._helper.join(timeout)
+
+    def _settled(self) -> bool:
+        return self._lost or (self._word is not None and self._word.rests and self._word.heard == self._said)
+
+    def _say(self, name: str, *arguments: Any) -> None:
+        if not self._lost:
+            self._said += 1
+            self._end.say((name, arguments))
+
+    def _collect(self, timeout: float) -> None:
+        """Hear what was said, waiting at most ``timeout`` for the first word."""
+        if self._lost:
+            return
+        try:
+            while self._end.poll(timeout):
+                word = self._whole(self._end.hear())
+                timeout = 0.0
+                if word is not None and word.picture.generation == self.generation:
+                    self._word, self._fresh = word, True
+                    if self._owed.head and self._reach().head >= self._owed.head:
+                        self._owed = _Reach()
+                else:
+                    self._end.say(("taken", ()))
+        except EOFError:
+            self._go_on()
+
+    def _whole(self, word: Word | Addition) -> Word | None:
+        """Return a word with its picture: an addition belongs to the last one."""
+        if isinstance(word, Word):
+            return word
+        last = self._word
+        if last is None or last.picture.generation != word.findings.generation:
+            return None
+        return Word(last.picture.knowing(word.findings), word.heard, word.rests)
+
+    def accident(self) -> str:
+        """Return once what happened to a helper that is gone, empty where nothing did."""
+        told, self._accident = self._accident, ""
+        return told
+
+    def _engage(self) -> None:
+        """Put another helper in the place of one that is gone; it knows no run yet."""
+        self._end, self._helper = self._hire(serve)
+        self._said, self._lost = 0, False
+        self._word, self._fresh = None, False
+        self._gone, self._left = {**self._gone, **self._left}, {}
+        self._say("look", *self._looked)
+
+    def _reach(self) -> _Reach:
+        """Return how far the present run was made, as far as was heard."""
+        if self._word is None or self._word.picture.generation != self.generation:
+            return _Reach()
+        picture = self._word.picture
+        return _Reach(picture.step, picture.head, picture.status is Status.DIVERGED)
+
+    def _make(self, reach: _Reach) -> None:
+        """Let the present run, of which nothing is made yet, be made as far as it was."""
+        steps = reach.head + reach.diverged
+        if steps:
+            self._say("step", steps, reach.shown if reach.shown < reach.head else None)
+
+    def _go_on(self) -> None:
+        """Let another helper make the run again whose helper is gone; give it up where that goes as well."""
+        owed, reach, searches = self._owed, self._reach(), self._searches
+        if reach.head > self._lost_at:
+            self._losses, self._lost_at = 0, reach.head
+        again = bool(owed.head) or self._losses > _MOST_LOSSES
+        if owed.head > reach.head:
+            reach = owed
+        elif self._aim and not reach.diverged:
+            aim = max(reach.head, self._aim)
+            reach = _Reach(aim, aim)
+        self._owed, self._losses = reach, self._losses + 1
+        far = f" up to step {reach.head:,}" if reach.head else ""
+        if again:
+            message = (
+                "The process that trains has ended unexpectedly again. "
+                f"Play tries once more to make the run{far}; Reset begins it anew."
+            )
+            lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
+            self._word, self._fresh, self._lost = Word(lost, self._said, rests=True), True, True
+            self._accident = message
+            return
+        self._make_again(searches=searches)
+        self._accident = f"The process that trains has ended unexpectedly. The run is made again{far}."
+
+    def _try_again(self) -> None:
+        """Let another helper make a run that was given up, if it was."""
+        if self._lost:
+            self._losses = 0
+            self._make_again(searches=self._searches)
+
+    def _make_again(self, *, searches: bool) -> None:
+        self._engage()
+        self._say("submit", self.generation, self._recipe, False)
+        self._make(self._owed)
+        if not searches:
+            self._say("search", False)

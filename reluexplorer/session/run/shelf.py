@@ -1,0 +1,70 @@
+"""Runs that were left, kept for when a change is taken back, and the data that they share."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.session.document.document import DataChoice, Recipe
+from reluexplorer.session.document.limits import TABLE
+from reluexplorer.session.run.branching import next_run, shared_steps
+from reluexplorer.session.run.checkpoints import BUDGET
+from reluexplorer.session.run.room import demand_memory
+from reluexplorer.session.run.run import Run
+from reluexplorer.session.run.trajectory import ImpossibleChangeError
+
+Load = Callable[[DataChoice], Dataset]
+_KEPT_RUNS = 6
+_KEPT_BUDGET = 4 << 20
+"""Bytes for the keyframes of each of them: all runs together stay within 64 MB."""
+
+
+class Shelf:
+    """Gives the run of a recipe, with what is known of it; data are loaded once for runs on the same."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._runs: OrderedDict[int, Run] = OrderedDict()
+        """By the take of their recipes, the one that was left last at the end."""
+        self._data: tuple[DataChoice, Dataset] | None = None
+
+    def put(self, run: Run) -> None:
+        """Keep a run that is left."""
+        take = run.course.recipe.take
+        self._runs[take] = run
+        self._runs.move_to_end(take)
+
+    def run(self, recipe: Recipe, former: Run | None) -> Run:
+        """Return the run of a recipe: the one that was kept, or one with the past that it shares with others.
+
+        ``former`` is the run that goes before it. Raises what loading raises,
+        :class:`ImpossibleChangeError` for a table that cannot be read as is wanted, and MemoryError or
+        ValueError where the run would not fit.
+        """
+        known = self._runs.pop(recipe.take, None)
+        if known is not None:
+            self._data = recipe.data, known.state.problem.dataset
+        dataset = self._dataset(recipe.data)
+        if known is None:
+            demand_memory(recipe.network, len(dataset.inputs))
+        run = known or next_run(recipe, dataset, (former, *reversed(self._runs.values())))
+        for kept in self._runs.values():
+            kept.keep_within(_KEPT_BUDGET)
+        run.keep_within(BUDGET)
+        if known and former and known is not former:
+            shares = shared_steps(former.course.recipe, recipe) is not None
+            known.former = former.curve if shares else known.former
+        while len(self._runs) > _KEPT_RUNS:
+            self._runs.popitem(last=False)
+        return run
+
+    def _dataset(self, choice: DataChoice) -> Dataset:
+        if self._data is None or self._data[0] != choice:
+            try:
+                self._data = choice, self._load(choice)
+            except ValueError as error:
+                if choice.name == TABLE:
+                    raise ImpossibleChangeError(error) from None
+                raise
+        return self._data[1]

@@ -1,0 +1,137 @@
+"""What a run is to reach before it pauses by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from reluexplorer.text import counted, exact, loss_figure
+
+if TYPE_CHECKING:
+    from reluexplorer.session.run.run import Run
+
+PATIENCE = "patience"
+MEASURES = ("step", "train-loss", "test-loss", "train-accuracy", "test-accuracy", PATIENCE)
+_LOOK_EVERY = 50
+"""Steps between two looks at a measure, so that a run stops at the same step on any machine."""
+_ANY = 1 << 30
+
+
+class Goal(Protocol):
+    """What ends a run that goes on, at the same step on any machine."""
+
+    def steps_until_look(self, step: int) -> int:
+        """Return how many updates may be made before the next look."""
+
+    def reached(self, run: Run) -> bool:
+        """Return whether a run has come so far; looks only where a look is due."""
+
+    def holds(self, run: Run) -> bool:
+        """Return whether a run is as it is to be already; called once, before the first update."""
+
+    def shown(self, run: Run) -> int:
+        """Return the step that is shown when it is reached."""
+
+    def words(self, run: Run) -> str:
+        """Say that it is reached; empty where the step itself says so."""
+
+    def words_at_once(self, run: Run) -> str:
+        """Say that nothing had to be done for it."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A step to reach, a loss to fall to, or an accuracy to rise to."""
+
+    measure: str
+    value: float
+
+    def steps_until_look(self, step: int) -> int:
+        """Return how many updates may be made before the next look."""
+        if self.measure == "step":
+            return max(1, int(self.value) - step)
+        return _LOOK_EVERY - step % _LOOK_EVERY
+
+    def reached(self, run: Run) -> bool:
+        """Return whether a run has come so far; looks only where a look is due."""
+        if self.measure != "step" and run.state.step % _LOOK_EVERY:
+            return False
+        return self.holds(run)
+
+    def holds(self, run: Run) -> bool:
+        """Return whether it is as it is to be; NaN never is."""
+        if self.measure == "step":
+            return run.state.step >= self.value
+        found: float | None = getattr(run.inspection(), self.measure.replace("-", "_"))
+        if found is None:
+            return False
+        return found >= self.value if self.measure.endswith("accuracy") else found <= self.value
+
+    def shown(self, run: Run) -> int:
+        """Return the step that is shown when it is reached."""
+        return run.state.step
+
+    def words(self, run: Run) -> str:
+        """Say that it is reached; empty where the step itself says so."""
+        return (
+            "" if self.measure == "step" else f"Paused at step {run.state.step:,}: {self._wish} is reached."
+        )
+
+    def words_at_once(self, run: Run) -> str:
+        """Say that nothing had to be done for it."""
+        return f"Nothing to do at step {run.state.step:,}: {self._wish} is reached already."
+
+    @property
+    def _wish(self) -> str:
+        if self.measure == "step":
+            return f"step {int(self.value):,}"
+        share = f"{exact(100 * self.value)} %" if self.measure.endswith("accuracy") else exact(self.value)
+        return f"{self.measure.replace('-', ' ')} {share}"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """No recorded loss below the lowest for so many epochs; the step with the lowest is shown then.
+
+    It is the loss of the test part, or of the training part where there is none, over the whole run.
+    """
+
+    epochs: int
+
+    def steps_until_look(self, step: int) -> int:
+        """Return how many updates may be made before the next look."""
+        del step
+        return _ANY
+
+    def reached(self, run: Run) -> bool:
+        """Return whether a run has come so far; looks only where a look is due."""
+        head = run.head
+        waited = self.epochs * head.problem.steps_per_epoch
+        return run.state is head and run.is_recorded and head.step - self.shown(run) >= waited
+
+    def holds(self, run: Run) -> bool:
+        """Return whether the run has waited so long already; it is only the newest step that can be told."""
+        run.seek(run.head.step)
+        return self.reached(run)
+
+    def shown(self, run: Run) -> int:
+        """Return the step that is shown when it is reached."""
+        return 0 if run.curve.best is None else run.curve.best[0]
+
+    def words(self, run: Run) -> str:
+        """Say that it is reached; empty where the step itself says so."""
+        return f"Paused: no better for {counted(self.epochs, 'epoch')}. {self._best(run)}"
+
+    def words_at_once(self, run: Run) -> str:
+        """Say that nothing had to be done for it."""
+        return f"Nothing to do: no better for {counted(self.epochs, 'epoch')} already. {self._best(run)}"
+
+    def _best(self, run: Run) -> str:
+        part = "test" if run.head.problem.dataset.test.size else "training"
+        step, loss = run.curve.best or (0, float("nan"))
+        return f"Shown is the best, step {step:,}, with a {part} loss of {loss_figure(loss)}."
+
+
+def goal_of(name: str, value: float) -> Goal:
+    """Return the goal of a measure by its name; a share of 1 for an accuracy."""
+    return Patience(int(value)) if name == PATIENCE else Level(name, value)

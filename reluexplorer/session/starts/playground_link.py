@@ -1,0 +1,143 @@
+"""From a document to the address of a TensorFlow Playground that means the same, where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+
+from reluexplorer.core.network.heads import HEADS
+from reluexplorer.core.network.initializers import INITIALIZERS
+from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.starts.pasted_address import HOST
+from reluexplorer.session.starts.playground import read_address
+from reluexplorer.session.starts.playground_address import (
+    ACTIVATIONS,
+    DATA,
+    DEFAULTS,
+    INPUTS,
+    REGRESSION_DATA,
+    PlaygroundSettings,
+)
+from reluexplorer.text import listed, percent
+
+_MOST_REASONS = 3
+
+
+def address_of(document: Document) -> str:
+    """Return the address whose document learns the same.
+
+    Raises :class:`CommandError`, with a sentence that says what Playground does not have, where none does.
+    """
+    recipe = document.recipe
+    reasons = list(_foreign(recipe))
+    if not reasons:
+        address = _written(document)
+        if read_address(address).document.recipe == _without_what_waits(recipe):
+            return address
+        reasons = ["a setting outside of what its addresses can say"]
+    said = listed([*reasons[:_MOST_REASONS], *(["more"] if len(reasons) > _MOST_REASONS else [])])
+    raise CommandError(f"No address of TensorFlow Playground means this network: it has {said}.")
+
+
+def _without_what_waits(recipe: Recipe) -> Recipe:
+    """Return the recipe without what is set for other data alone: a curve, points drawn by hand."""
+    first = DataChoice()
+    data = replace(recipe.data, expression=first.expression, points=first.points)
+    return replace(recipe, data=data)
+
+
+def _foreign(recipe: Recipe) -> Iterator[str]:
+    """Yield what a recipe has that Playground cannot."""
+    data, network, training = recipe.data, recipe.network, recipe.training
+    regression = data.name in REGRESSION_DATA.values()
+    if data.name not in DATA.values() and not regression:
+        yield "other data"
+    else:
+        points = 1200 if regression else 500
+        if data.samples != points:
+            yield f"{data.samples:,} points rather than {points:,}"
+        if not 0.1 <= data.test_share <= 0.9:
+            yield f"a test part of {percent(data.test_share)}" if data.test_share else "no test part"
+        if data.seed != training.seed:
+            yield "one seed for the points and another for the weights"
+    yield from _foreign_network(network, "linear" if regression else "tanh")
+    if training.optimizer != "sgd":
+        yield f"the method {training.rule.label}"
+    if training.l1 and training.l2:
+        yield "an L1 and an L2 penalty at once"
+    if training.schedule != "constant":
+        yield "a learning rate that changes by a schedule"
+    if training.clip_norm or training.clip_value or training.weight_limit:
+        yield "limits of gradients or weights"
+    if recipe.changes or training.frozen:
+        yield "changes that were made on the way"
+
+
+def _foreign_network(network: NetworkChoice, output: str) -> Iterator[str]:
+    names = {choice.name for choice in network.activations} or {network.activation.name}
+    unknown = [
+        choice.entry.label for choice in network.activations if choice.name not in ACTIVATIONS.values()
+    ]
+    if unknown or network.activation.name not in ACTIVATIONS.values():
+        yield f"the activation {unknown[0] if unknown else network.activation.entry.label}"
+    elif len(names) > 1 or network.special:
+        yield "layers of different activations"
+    if network.output != output:
+        yield f"another output than {HEADS[output].label}"
+    if network.given:
+        yield "weights from a file"
+    if network.initializer not in {"playground", "zeros"}:
+        yield f"first weights by {INITIALIZERS[network.initializer].label}"
+    if network.bias or network.bias_spread or not network.biased:
+        yield "biases that begin otherwise"
+    if network.dropout:
+        yield "dropout"
+    if network.dtype != "float32":
+        yield "double precision"
+
+
+def _written(document: Document) -> str:
+    """Return the address with every setting that is not Playground's default, in its order."""
+    settings = _settings(document)
+    given = []
+    for field in fields(PlaygroundSettings):
+        value = getattr(settings, field.name)
+        if value != getattr(DEFAULTS, field.name):
+            given.append(f"{field.name}={_text(value)}")
+    return f"https://{HOST}/#{'&'.join(given)}" if given else f"https://{HOST}/"
+
+
+def _settings(document: Document) -> PlaygroundSettings:
+    recipe, view = document.recipe, document.view
+    data, network, training = recipe.data, recipe.network, recipe.training
+    there = {here: name for name, here in ACTIVATIONS.items()}
+    regression = {here: name for name, here in REGRESSION_DATA.items()}.get(data.name)
+    inputs = data.features or ("x1", "x2")
+    switches = {name: here in inputs for name, here in INPUTS.items()}
+    return PlaygroundSettings(
+        activation=there[network.activation.name],
+        regularization="L1" if training.l1 else "L2" if training.l2 else "none",
+        batchSize=training.batch_size,
+        dataset=DEFAULTS.dataset if regression else data.name,
+        regDataset=regression or DEFAULTS.regDataset,
+        learningRate=training.learning_rate,
+        regularizationRate=training.l1 or training.l2,
+        noise=round(100 * data.noise, 6),
+        networkShape=network.hidden,
+        seed=f"0.{training.seed:05d}" if training.seed else "",
+        showTestData=view.show_test,
+        discretize=view.discrete,
+        percTrainData=round(100 * (1 - data.test_share), 6),
+        problem="regression" if regression else "classification",
+        initZero=network.initializer == "zeros",
+        **switches,
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

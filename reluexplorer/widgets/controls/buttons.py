@@ -1,0 +1,383 @@
+"""Buttons: pills, round ones, links and the tabs of the top bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, rounded, shows_focus, start, text
+from reluexplorer.widgets.theme.fonts import MEDIUM, SEMIBOLD, number_font, ui_font
+from reluexplorer.widgets.theme.icons import paint_icon
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, mix
+from reluexplorer.widgets.theme.tips import set_tip
+
+
+class EnterPresses(QAbstractButton):
+    """A button that Enter presses too, as the space bar does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(EnterPresses):
+    """What all painted buttons share: a name, a tooltip, hover, focus by Tab, Enter presses."""
+
+    def __init__(self, words: str, tip: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(words)
+        set_tip(self, tip)
+        self.setAccessibleName(name or words or tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFont(ui_font())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the full size: a button's words are never cut by a layout."""
+        return self.sizeHint()
+
+    def _over(self) -> bool:
+        return self.isEnabled() and (self.underMouse() or self.isDown())
+
+    def _width(self, font: QFont) -> int:
+        return QFontMetrics(font).horizontalAdvance(self.text()) + 1
+
+
+class PillButton(Button):
+    """A pill with words and perhaps an icon. ``variant``: "plain", "accent" (outlined) or "filled".
+
+    ``small`` gives 26 pixels of height instead of 32.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        tip: str,
+        *,
+        variant: str = "plain",
+        icon: str = "",
+        small: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words, tip, name, parent)
+        if variant not in {"plain", "accent", "filled"}:
+            raise ValueError(f"no variant {variant!r}")
+        self._variant, self._icon, self._small = variant, icon, small
+        self.setFont(ui_font(13, MEDIUM if variant == "filled" else QFont.Weight.Normal))
+
+    def sizeHint(self) -> QSize:
+        """Return room for icon and words."""
+        margin = 24 if self._small else 32
+        return QSize(self._width(self.font()) + margin + (22 if self._icon else 0), 26 if self._small else 32)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the pill."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        fill, line, ink = theme.panel, theme.line, theme.text
+        if self._over():
+            fill, line = theme.hover, theme.strong_line
+        if self._variant == "accent":
+            line = ink = theme.accent
+            fill = theme.selection if self._over() else theme.panel
+        elif self._variant == "filled":
+            fill = line = mix(theme.accent, theme.text, 0.15) if self._over() else theme.accent
+            ink = theme.on_accent
+        if not self.isEnabled():
+            fill, line, ink = theme.panel, theme.line, theme.disabled
+        rounded(painter, area, area.height() / 2, fill, line)
+        if shows_focus(self):
+            if self._variant == "filled":
+                rounded(painter, area.adjusted(3, 3, -3, -3), area.height() / 2, None, theme.on_accent, 1.5)
+            else:
+                rounded(painter, area, area.height() / 2, None, theme.accent, 2.0)
+        if self._icon:
+            total = self._width(self.font()) + 22
+            left = (area.width() - total) / 2
+            paint_icon(painter, self._icon, ink, QRectF(left, area.center().y() - 8, 16, 16))
+            text(painter, QRectF(left + 22, 0, total - 20, area.height()), self.text(), ink)
+        else:
+            text(painter, area.adjusted(8, 0, -8, 0), self.text(), ink, CENTRE)
+        painter.end()
+
+
+class RoundButton(Button):
+    """A circle with an icon; ``flat`` leaves the border out."""
+
+    def __init__(
+        self,
+        icon: str,
+        name: str,
+        tip: str,
+        *,
+        size: int = 36,
+        flat: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", tip, name, parent)
+        self._icon, self._size, self._flat = icon, size, flat
+        self.setFixedSize(size, size)
+
+    def set_icon(self, icon: str, name: str, tip: str) -> None:
+        """Change what the button shows, is called and explains."""
+        self._icon = icon
+        self.setAccessibleName(name)
+        set_tip(self, tip)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the fixed size."""
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw circle and icon."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        over = self._over()
+        line = None if self._flat else theme.strong_line if over else theme.line
+        fill = theme.hover if over or self.isChecked() else None if self._flat else theme.panel
+        if shows_focus(self):
+            rounded(painter, area, self._size / 2, fill, theme.accent, 2.0)
+        else:
+            rounded(painter, area, self._size / 2, fill, line)
+        side = round(self._size * 0.47)
+        ink = theme.text if self.isEnabled() else theme.disabled
+        corner = (self._size - side) / 2
+        paint_icon(painter, self._icon, ink, QRectF(corner, corner, side, side))
+        painter.end()
+
+
+class PrimaryRoundButton(Button):
+    """The one filled round button: play while stopped, pause while running. It reports `clicked` only."""
+
+    def __init__(
+        self,
+        tip_play: str = "Train (Space)",
+        tip_pause: str = "Pause (Space)",
+        *,
+        size: int = 52,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", tip_play, "Play", parent)
+        self._size = size
+        self._tips = (tip_play, tip_pause)
+        self._running = False
+        self.setFixedSize(size, size)
+
+    def set_running(self, running: bool) -> None:
+        """Show pause while something runs, play otherwise."""
+        self._running = running
+        self.setAccessibleName("Pause" if running else "Play")
+        set_tip(self, self._tips[running])
+        self.update()
+
+    def running(self) -> bool:
+        """Return whether the button shows pause."""
+        return self._running
+
+    def sizeHint(self) -> QSize:
+        """Return the fixed size."""
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the filled circle and the icon."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        fill = mix(theme.accent, theme.text, 0.15) if self._over() else theme.accent
+        if not self.isEnabled():
+            fill = theme.track
+        rounded(painter, area, self._size / 2, fill, None)
+        if shows_focus(self):
+            rounded(painter, area.adjusted(3, 3, -3, -3), self._size / 2, None, theme.on_accent, 2.0)
+        side = round(self._size * 0.46)
+        corner = (self._size - side) / 2
+        ink = theme.on_accent if self.isEnabled() else theme.disabled
+        paint_icon(painter, "pause" if self._running else "play", ink, QRectF(corner, corner, side, side))
+        painter.end()
+
+
+class LinkButton(Button):
+    """Words to click, in the colour of ``tone``; ``arrow`` adds one, ``strong`` makes them semi-bold."""
+
+    def __init__(
+        self,
+        words: str,
+        tip: str,
+        *,
+        arrow: bool = False,
+        strong: bool = True,
+        tone: str = "accent",
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(f"{words} →" if arrow else words, tip, name or words, parent)
+        self._tone = tone
+        self.setFont(ui_font(13, SEMIBOLD if strong else QFont.Weight.Normal))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words."""
+        return QSize(self._width(self.font()) + 1, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words, underlined under the mouse."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        font = QFont(self.font())
+        font.setUnderline(self._over())
+        painter.setFont(font)
+        if shows_focus(self):
+            rounded(painter, area, 4, theme.selection, None)
+            painter.fillRect(area.adjusted(0, area.height() - 2, 0, 0), QColor(theme.accent))
+        text(painter, area, self.text(), theme.role(self._tone) if self.isEnabled() else theme.disabled)
+        painter.end()
+
+
+_MARK = 12
+"""Side of the mark of what goes on behind a tab."""
+
+
+class TabButton(Button):
+    """A checkable tab of the top bar, filled while current; ``set_running`` marks what goes on there."""
+
+    def __init__(self, words: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, tip, "", parent)
+        self.setCheckable(True)
+        self._running = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_running(self, words: str) -> None:
+        """Write words behind a play mark beside the tab's own: how far it is; empty for none."""
+        if words != self._running:
+            grows = len(words) != len(self._running)
+            self._running = words
+            if grows:
+                self.updateGeometry()
+            self.update()
+
+    def running(self) -> str:
+        """Return what is written behind the play mark."""
+        return self._running
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words in their bold form, so that nothing moves when it becomes current."""
+        return QSize(self._width(ui_font(13, SEMIBOLD)) + 24 + self._beside(), 32)
+
+    def _beside(self) -> int:
+        """Return the room of the mark and what is written behind it; figures are of one width."""
+        wide = QFontMetrics(number_font(11)).horizontalAdvance(self._running)
+        return _MARK + 9 + wide if self._running else 0
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the tab."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
+        rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
+        if self._running:
+            left = area.right() - 12 - self._beside() + 6
+            paint_icon(
+                painter, "play", theme.healthy, QRectF(left, area.center().y() - _MARK / 2, _MARK, _MARK)
+            )
+            painter.setFont(number_font(11))
+            text(
+                painter,
+                area.adjusted(left + _MARK + 3 - area.left(), 0, 0, 0),
+                self._running,
+                theme.secondary,
+            )
+            area.setRight(left)
+        painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font(13))
+        ink = theme.accent if self.isChecked() else theme.secondary
+        text(painter, area, self.text(), ink if self.isEnabled() else theme.disabled, CENTRE)
+        painter.end()
+
+
+_STATUS_GAP = 6
+"""Pixels between the words of a row and the status at its right."""
+
+
+class ListRow(Button):
+    """A row of a list to choose from: a coloured stroke or a number, words, and a short status at the right.
+
+    ``swatch`` is a colour role (drawn while the row is checked, pale otherwise) or a ``#rrggbb`` colour;
+    ``number`` draws a ring with it instead.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        tip: str,
+        *,
+        swatch: str = "",
+        number: int | None = None,
+        height: int = 28,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words, tip, "", parent)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._swatch, self._number, self._height = swatch, number, height
+        self._status, self._role = "", "neutral"
+
+    def set_status(self, words: str, role: str = "neutral") -> None:
+        """Set the short status at the right."""
+        self._status, self._role = words, role
+        self.setAccessibleDescription(words)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for everything in its bold form."""
+        metrics = QFontMetrics(ui_font(11, SEMIBOLD))
+        status = metrics.horizontalAdvance(self._status) + 1 + _STATUS_GAP if self._status else 0
+        return QSize(self._left() + self._width(ui_font(13, SEMIBOLD)) + status + 10, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width below which words are shortened."""
+        return QSize(min(self.sizeHint().width(), 120), self._height)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the row."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
+        rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
+        ink = theme.text if self.isEnabled() else theme.disabled
+        middle = area.center().y()
+        if self._number is not None:
+            ring = QRectF(8, middle - 11, 22, 22)
+            rounded(painter, ring, 11, theme.panel, theme.line)
+            painter.setFont(ui_font(11))
+            text(painter, ring, str(self._number), theme.secondary, CENTRE)
+        elif self._swatch:
+            colour = self._swatch if self._swatch.startswith("#") else theme.role(self._swatch)
+            stroke = QRectF(8, middle - 1.5, 14, 3)
+            rounded(painter, stroke, 1.5, colour if self.isChecked() else theme.track, None)
+        right = area.right() - 10
+        if self._status:
+            painter.setFont(ui_font(11, SEMIBOLD))
+            wide = QFontMetrics(painter.font()).horizontalAdvance(self._status) + 1
+            status = theme.accent if self._role == "accent" else theme.ink(self._role)
+            text(painter, QRectF(right - wide, 0, wide, area.height()), self._status, status)
+            right -= wide + _STATUS_GAP
+        painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font())
+        text(painter, QRectF(self._left(), 0, right - self._left(), area.height()), self.text(), ink, LEFT)
+        painter.end()
+
+    def _left(self) -> int:
+        return 42 if self._number is not None else 32 if self._swatch else 10

@@ -1,0 +1,223 @@
+"""Surfaces: cards, side columns, sections, form rows and the lines between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.widgets.controls.labels import Elided, SectionHead
+from reluexplorer.widgets.painting.shapes import rounded, start
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import PADDING, RADIUS_CARD
+from reluexplorer.widgets.theme.tips import set_tip
+
+
+class Divider(QWidget):
+    """A hairline, horizontal or vertical."""
+
+    def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
+        if vertical:
+            self.setFixedWidth(1)
+            self.setSizePolicy(fixed, free)
+        else:
+            self.setFixedHeight(1)
+            self.setSizePolicy(free, fixed)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the line."""
+        painter = start(self)
+        painter.fillRect(self.rect(), current_theme().line)
+        painter.end()
+
+
+class Card(QWidget):
+    """A panel with round corners. Put widgets into `body`, a vertical layout with the card's padding."""
+
+    def __init__(self, *, padding: int = PADDING, spacing: int = 10, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(padding, padding, padding, padding)
+        self.body.setSpacing(spacing)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw background and border."""
+        theme = current_theme()
+        painter = start(self)
+        rounded(painter, QRectF(self.rect()), RADIUS_CARD, theme.panel, theme.line)
+        painter.end()
+
+
+class Surface(QWidget):
+    """A plain rectangle in the panel colour with hairlines at the named sides ("left right top bottom")."""
+
+    def __init__(self, sides: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sides = sides.split()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw background and lines."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        painter.fillRect(area, theme.panel)
+        lines = {
+            "left": QRectF(0, 0, 1, area.height()),
+            "right": QRectF(area.width() - 1, 0, 1, area.height()),
+            "top": QRectF(0, 0, area.width(), 1),
+            "bottom": QRectF(0, area.height() - 1, area.width(), 1),
+        }
+        for side in self._sides:
+            painter.fillRect(lines[side], theme.line)
+        painter.end()
+
+
+class FormRow(QWidget):
+    """A label at the left and a field of fixed width at the right, so that fields of several rows align."""
+
+    def __init__(
+        self, label: str, field: QWidget, *, field_width: int | None = 108, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.label = Elided(label, parent=self)
+        self.label.setBuddy(field)
+        set_tip(self.label, field.toolTip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.label, 1)
+        if field_width is not None:
+            field.setFixedWidth(field_width)
+        row.addWidget(field, 0 if field_width is not None else 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+
+class Section(QWidget):
+    """A padded part of a column with an optional heading; put widgets into `body`.
+
+    ``inset`` is the padding at both sides; lists of ListRow take 8: their words align with the heading.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        trailing: QWidget | str | None = None,
+        *,
+        capitals: bool = True,
+        spacing: int = 6,
+        inset: int = PADDING,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(inset, 12, inset, 14)
+        self.body.setSpacing(spacing)
+        self.head: SectionHead | None = None
+        if title:
+            self.head = SectionHead(title, trailing, capitals=capitals, parent=self)
+            self.head.setContentsMargins(PADDING - inset, 0, PADDING - inset, 0)
+            self.body.addWidget(self.head)
+        self.divider: QWidget | None = None
+        """The hairline above, which goes where the section goes."""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def setVisible(self, visible: bool) -> None:
+        """Show or hide the section with its hairline."""
+        super().setVisible(visible)
+        if self.divider is not None:
+            self.divider.setVisible(visible)
+
+    def add(self, item: QWidget | QLayout) -> None:
+        """Append a widget or a layout to the section."""
+        if isinstance(item, QWidget):
+            self.body.addWidget(item)
+        else:
+            self.body.addLayout(item)
+
+
+def activate_layout(widget: QWidget) -> None:
+    """Lay out the direct children of a widget now."""
+    layout = widget.layout()
+    if layout is not None:
+        layout.activate()
+
+
+class SideColumn(Surface):
+    """A column of fixed width that scrolls up and down only; sections are parted by hairlines.
+
+    ``side`` says where the column stands, "left" or "right" of the middle; the hairline faces the middle.
+    """
+
+    def __init__(self, width: int = 264, side: str = "left", parent: QWidget | None = None) -> None:
+        super().__init__("right" if side == "left" else "left", parent)
+        self.setFixedWidth(width)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._inner = QWidget()
+        self._inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._inner)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._inner.setAutoFillBackground(False)
+        box = QVBoxLayout(self)
+        left = side == "left"
+        box.setContentsMargins(0 if left else 1, 0, 1 if left else 0, 0)
+        box.addWidget(self._scroll)
+        self._sections = 0
+
+    def add_section(
+        self,
+        title: str = "",
+        trailing: QWidget | str | None = None,
+        *,
+        capitals: bool = True,
+        spacing: int = 6,
+        inset: int = PADDING,
+        divider: bool = True,
+    ) -> Section:
+        """Append a section, with a hairline above it unless it is the first or ``divider`` is off."""
+        section = Section(title, trailing, capitals=capitals, spacing=spacing, inset=inset)
+        if divider and self._sections:
+            section.divider = Divider()
+            self._insert(section.divider)
+        self._insert(section)
+        self._sections += 1
+        return section
+
+    def add_widget(self, widget: QWidget, stretch: int = 0) -> None:
+        """Append a widget from edge to edge."""
+        self._insert(widget, stretch)
+        self._sections += 1
+
+    def settle(self) -> None:
+        """Lay out now what the event loop would in several turns, so that what is painted next is final.
+
+        A scroll bar that comes or goes may change margins, and these the heights: that is the second round.
+        """
+        for _ in range(2):
+            for part in self._inner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                activate_layout(part)
+            self._column.activate()
+            QCoreApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
+
+    def scroll_home(self) -> None:
+        """Scroll to the top."""
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until a widget of the column is at the top, or as far up as there is more below it."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(widget.mapTo(self._inner, QPoint(0, 0)).y() - PADDING)
+
+    def _insert(self, widget: QWidget, stretch: int = 0) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget, stretch)

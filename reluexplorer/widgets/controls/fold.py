@@ -1,0 +1,124 @@
+"""A part of a form that is put away until it is asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.widgets.controls.buttons import Button
+from reluexplorer.widgets.painting.shapes import RIGHT, rounded, shows_focus, start, text
+from reluexplorer.widgets.theme.fonts import ui_font
+from reluexplorer.widgets.theme.icons import paint_icon
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import PADDING
+from reluexplorer.widgets.theme.tips import set_tip
+
+_ARROW = 14
+_GAP = 4
+_CLOSED, _OPEN = "More", "Less"
+
+
+class FoldButton(Button):
+    """Opens and closes a fold: a word and an arrow, and before them what is set inside.
+
+    It is made for the right end of a section's heading.
+    """
+
+    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(_CLOSED, tip, name, parent)
+        self.setFont(ui_font(12))
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._note = ""
+
+    def set_note(self, note: str) -> None:
+        """Change what is said of the inside; it may be empty."""
+        self._note = note
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the note, the wider of both words and the arrow."""
+        metrics = QFontMetrics(self.font())
+        words = max(metrics.horizontalAdvance(self._words(word)) for word in (_CLOSED, _OPEN))
+        return QSize(words + _GAP + _ARROW + 5, 22)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Down and Right, close on Up and Left, else as every button."""
+        key = Qt.Key(event.key())
+        opens, closes = key in {Qt.Key.Key_Down, Qt.Key.Key_Right}, key in {Qt.Key.Key_Up, Qt.Key.Key_Left}
+        if not opens and not closes:
+            super().keyPressEvent(event)
+        elif opens != self.isChecked():
+            self.click()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words and the arrow."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        if shows_focus(self):
+            rounded(painter, area, 4, theme.selection, theme.accent, 1.5)
+        ink = theme.text if self._over() else theme.secondary
+        middle, open_now = area.center().y(), self.isChecked()
+        arrow = QRectF(area.right() - _ARROW, middle - _ARROW / 2, _ARROW, _ARROW)
+        paint_icon(painter, "chevron-up" if open_now else "chevron-down", ink, arrow)
+        words = self._words(_OPEN if open_now else _CLOSED)
+        text(painter, area.adjusted(0, 0, -_ARROW - _GAP, 0), words, ink, RIGHT)
+        painter.end()
+
+    def _words(self, word: str) -> str:
+        return f"{self._note} · {word}" if self._note else word
+
+
+class Fold(QWidget):
+    """Rows that are hidden at first; `button` shows them and stands wherever it is put.
+
+    ``edited`` carries whether the fold shall be open, when the user asks for it; `set_open` does not emit.
+    """
+
+    edited = Signal(bool)
+
+    def __init__(self, name: str, tip: str, *, spacing: int = 4, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tip = tip
+        self.button = FoldButton(name, tip)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(spacing)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.button.clicked.connect(self._ask)
+        self.set_open(False)
+
+    def add(self, widget: QWidget) -> None:
+        """Append a widget."""
+        self._rows.addWidget(widget)
+
+    def set_open(self, wanted: bool) -> None:
+        """Show or hide the rows without emitting; what is opened in sight of a person is scrolled to."""
+        parent = self.parentWidget()
+        if wanted and self.isHidden() and parent is not None and parent.isVisible():
+            self._scroll_here()
+        self.button.setChecked(wanted)
+        self.setVisible(wanted)
+
+    def _scroll_here(self) -> None:
+        """Scroll to the rows once there is room for them."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            bar, once = area.verticalScrollBar(), Qt.ConnectionType.SingleShotConnection
+            bar.rangeChanged.connect(lambda: area.ensureWidgetVisible(self, 0, PADDING), once)
+
+    def set_changed(self, names: tuple[str, ...]) -> None:
+        """Say at the button how many settings inside are not at their defaults, and in its tooltip which."""
+        said = f"Set: {', '.join(names)}" if names else ""
+        self.button.set_note(f"{len(names)} set" if names else "")
+        self.button.setAccessibleDescription(said)
+        set_tip(self.button, f"{self._tip}. {said}" if said else self._tip)
+
+    def _ask(self, wanted: bool) -> None:
+        self.set_open(wanted)
+        self.edited.emit(wanted)

@@ -1,0 +1,235 @@
+"""A slider over a range of numbers, linear or logarithmic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+
+from reluexplorer.widgets.painting.shapes import RIGHT, faint, rounded, shows_focus, start
+from reluexplorer.widgets.theme.fonts import number_font
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.tips import set_tip
+
+_POSITIONS = 1000
+_HANDLE = 16.0
+
+
+class _Track(QSlider):
+    """The painted part: whole positions from 0 to `maximum()`."""
+
+    user_moved = Signal(int)
+    user_done = Signal()
+    reset_asked = Signal()
+
+    def __init__(self, positions: int, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, positions)
+        self.setPageStep(max(1, positions // 10))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(24)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._dragging = False
+
+    def sizeHint(self) -> QSize:
+        return QSize(104, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = start(self)
+        enabled = self.isEnabled()
+        middle, left = self.height() / 2, _HANDLE / 2 + 1
+        length = self.width() - 2 * left
+        at = left + length * self.value() / max(1, self.maximum())
+        rounded(painter, QRectF(0, middle - 2, self.width(), 4), 2, theme.track, None)
+        accent = theme.accent if enabled else theme.disabled
+        rounded(painter, QRectF(0, middle - 2, at, 4), 2, accent, None)
+        if enabled and (shows_focus(self) or self._dragging):
+            halo = QRectF(at - 12, middle - 12, 24, 24)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(faint(theme.accent, 0.28))
+            painter.drawEllipse(halo)
+        radius = _HANDLE / 2 - 1
+        painter.setPen(QPen(QColor(accent), 2))
+        painter.setBrush(QColor(theme.hover if self.underMouse() and enabled else theme.panel))
+        painter.drawEllipse(QRectF(at - radius, middle - radius, 2 * radius, 2 * radius))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = True
+            self._follow(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragging:
+            self._follow(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._dragging and event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = False
+            self.update()
+            self.user_done.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.reset_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.value()
+        super().keyPressEvent(event)
+        self._report(before)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self.hasFocus() or not event.angleDelta().y():
+            event.ignore()
+            return
+        before = self.value()
+        self.setValue(before + (1 if event.angleDelta().y() > 0 else -1) * self.singleStep())
+        event.accept()
+        self._report(before)
+
+    def _report(self, before: int) -> None:
+        if self.value() != before:
+            self.user_moved.emit(self.value())
+            self.user_done.emit()
+
+    def _follow(self, event: QMouseEvent) -> None:
+        left = _HANDLE / 2 + 1
+        share = (event.position().x() - left) / max(1.0, self.width() - 2 * left)
+        before = self.value()
+        self.setValue(round(min(max(share, 0.0), 1.0) * self.maximum()))
+        self.update()
+        if self.value() != before:
+            self.user_moved.emit(self.value())
+
+
+class SliderField(QWidget):
+    """A slider with its value beside it.
+
+    ``moved`` follows the handle while it is dragged, ``committed`` comes once at the end of a drag that
+    moved it, be it back to where it was, and after each key, wheel step or double click (which goes back
+    to ``default``).
+    With ``step`` linear values are multiples of it; with ``log`` values have two significant digits.
+    """
+
+    moved = Signal(float)
+    committed = Signal(float)
+
+    def __init__(
+        self,
+        name: str,
+        tip: str,
+        minimum: float,
+        maximum: float,
+        value: float,
+        *,
+        default: float | None = None,
+        log: bool = False,
+        step: float | None = None,
+        show: Callable[[float], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        if log and minimum <= 0:
+            raise ValueError("a logarithmic slider starts above zero")
+        self._low, self._high, self._log, self._step = float(minimum), float(maximum), log, step
+        self._value = self._start = float(value)
+        self._strayed = False
+        """Whether ``moved`` was said since the last ``committed``."""
+        self._default = float(value if default is None else default)
+        self._format = show
+        self._track = _Track(self._count(), self)
+        self._track.setSingleStep(1 if step and not log else max(1, _POSITIONS // 50))
+        self._label = QLabel(self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setFont(number_font())
+        self._label.setAlignment(RIGHT)
+        self._label.setVisible(show is not None)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._track, 1)
+        row.addWidget(self._label)
+        self.setFocusProxy(self._track)
+        self.setAccessibleName(name)
+        self._track.setAccessibleName(name)
+        set_tip(self, tip)
+        set_tip(self._track, tip)
+        self._track.user_moved.connect(self._follow)
+        self._track.user_done.connect(self._finish)
+        self._track.reset_asked.connect(self._reset)
+        self._show()
+
+    def value(self) -> float:
+        """Return the present value."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show a value without emitting; ignored while the user drags."""
+        if self._track._dragging:
+            return
+        self._value = self._start = min(max(float(value), self._low), self._high)
+        self._show()
+
+    def _count(self) -> int:
+        if self._step and not self._log:
+            return max(1, round((self._high - self._low) / self._step))
+        return _POSITIONS
+
+    def _position(self, value: float) -> int:
+        if self._log:
+            share = math.log(value / self._low) / math.log(self._high / self._low)
+        else:
+            share = (value - self._low) / (self._high - self._low)
+        return round(share * self._track.maximum())
+
+    def _at(self, position: int) -> float:
+        share = position / self._track.maximum()
+        if self._log:
+            exact = float(f"{self._low * (self._high / self._low) ** share:.2g}")
+        elif self._step:
+            exact = float(f"{self._low + position * self._step:.12g}")
+        else:
+            exact = float(f"{self._low + share * (self._high - self._low):.6g}")
+        return min(max(exact, self._low), self._high)
+
+    def _follow(self, position: int) -> None:
+        value = self._at(position)
+        if value != self._value:
+            self._value = value
+            self._strayed = True
+            self._write()
+            self.moved.emit(value)
+
+    def _finish(self) -> None:
+        if self._strayed or self._value != self._start:
+            self._start, self._strayed = self._value, False
+            self.committed.emit(self._value)
+
+    def _reset(self) -> None:
+        self._value = self._default
+        self._show()
+        if self._value != self._start:
+            self.moved.emit(self._value)
+        self._finish()
+
+    def _show(self) -> None:
+        with QSignalBlocker(self._track):
+            self._track.setValue(self._position(self._value))
+        self._track.update()
+        self._write()
+
+    def _write(self) -> None:
+        if self._format is None:
+            return
+        ends = (self._low, self._high, self._value)
+        widest = max(self._label.fontMetrics().horizontalAdvance(self._format(x)) for x in ends)
+        self._label.setMinimumWidth(max(self._label.minimumWidth(), widest + 2))
+        self._label.setText(self._format(self._value))

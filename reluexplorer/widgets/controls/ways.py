@@ -1,0 +1,127 @@
+"""Large choices side by side: a sign, what it is called, and what it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from reluexplorer.widgets.controls.buttons import EnterPresses
+from reluexplorer.widgets.painting.shapes import faint, rounded, start, text
+from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
+from reluexplorer.widgets.theme.icons import paint_icon
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import RADIUS_CARD, SIZE_BODY, SIZE_SUBJECT
+from reluexplorer.widgets.theme.tips import set_tip
+
+_WIDE, _PADDING, _SIGN = 208, 18, 44
+_BELOW_SIGN, _BELOW_TITLE = 16, 6
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
+
+@dataclass(frozen=True)
+class Way:
+    """One choice: its name, the icon, the title, a sentence, and the tooltip."""
+
+    name: str
+    icon: str
+    title: str
+    sentence: str
+    tip: str
+
+
+class WayButton(EnterPresses):
+    """A card that is pressed as a whole."""
+
+    def __init__(self, way: Way, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.way = way
+        self.setText(way.title)
+        self.setAccessibleName(way.title)
+        self.setAccessibleDescription(way.sentence)
+        set_tip(self, way.tip)
+        self.setFont(ui_font(SIZE_BODY))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the sign, the title and the whole sentence."""
+        return QSize(_WIDE, self._sentence_top() + self._sentence_height() + _PADDING)
+
+    def _sentence_top(self) -> int:
+        title = QFontMetrics(ui_font(SIZE_SUBJECT, SEMIBOLD)).height()
+        return _PADDING + _SIGN + _BELOW_SIGN + title + _BELOW_TITLE
+
+    def _sentence_height(self) -> int:
+        metrics = QFontMetrics(self.font())
+        room = metrics.boundingRect(0, 0, _WIDE - 2 * _PADDING, 1000, int(_WRAPPED), self.way.sentence)
+        return room.height() + 2
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Take the keys along, so that one card alone is marked; where the mouse only lies, they stay."""
+        super().mouseMoveEvent(event)
+        if not self.hasFocus():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the card; the one that the keys are on is marked, by a border of the accent, and no other."""
+        theme = current_theme()
+        painter = start(self)
+        area = QRectF(self.rect())
+        chosen = self.hasFocus() or self.isDown()
+        fill = theme.selection if self.isDown() else theme.hover if chosen else theme.background
+        rounded(
+            painter, area, RADIUS_CARD, fill, theme.accent if chosen else theme.line, 2.0 if chosen else 1.0
+        )
+        self._paint_words(painter, area)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
+        theme = current_theme()
+        sign = QRectF(_PADDING, _PADDING, _SIGN, _SIGN)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faint(theme.accent, 0.14))
+        painter.drawEllipse(sign)
+        paint_icon(painter, self.way.icon, theme.accent, sign.adjusted(12, 12, -12, -12))
+        painter.setFont(ui_font(SIZE_SUBJECT, SEMIBOLD))
+        title = QFontMetrics(painter.font()).height()
+        place = QRectF(_PADDING, sign.bottom() + _BELOW_SIGN, area.width() - 2 * _PADDING, title)
+        text(painter, place, self.way.title, theme.text)
+        painter.setFont(self.font())
+        painter.setPen(QColor(theme.secondary))
+        room = QRectF(_PADDING, self._sentence_top(), _WIDE - 2 * _PADDING, area.height())
+        painter.drawText(room, int(_WRAPPED), self.way.sentence)
+
+
+class Ways(QWidget):
+    """Cards in a row; arrow keys move among them, ``chosen`` carries the name of the one that is pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, ways: tuple[Way, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self.buttons = [WayButton(way, self) for way in ways]
+        tallest = max(button.sizeHint().height() for button in self.buttons)
+        for button in self.buttons:
+            button.setFixedSize(_WIDE, tallest)
+            button.clicked.connect(lambda _on=False, name=button.way.name: self.chosen.emit(name))
+            row.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move to the neighbour."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        here = next((place for place, button in enumerate(self.buttons) if button.hasFocus()), None)
+        if not step or here is None:
+            super().keyPressEvent(event)
+            return
+        there = min(max(here + step, 0), len(self.buttons) - 1)
+        self.buttons[there].setFocus(Qt.FocusReason.TabFocusReason)

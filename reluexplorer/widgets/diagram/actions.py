@@ -1,0 +1,78 @@
+"""What keys and buttons of the network diagram mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+
+from reluexplorer.widgets.diagram.layout import Hit, HitKind
+from reluexplorer.widgets.diagram.view import DiagramView
+from reluexplorer.widgets.theme.tooltips import Tip
+
+EMPTY = "The network is drawn here once its data are read."
+NOWHERE = Hit("none")
+ACTIONS = {
+    "edit": ("Edit weights", "Type the weights and the bias of this neuron (E)"),
+    "kill": ("Kill", "Lower the bias until no training sample opens this neuron (K)"),
+    "revive": ("Revive", "Set the bias so that half of the training samples open this neuron (R)"),
+    "freeze": ("Freeze", "Let updates leave this neuron alone, or let it learn again (F)"),
+    "reinitialise": ("Re-initialise", "Draw the weights and the bias of this neuron anew (I)"),
+}
+"""What can be done to a hidden unit: its words, and its tooltip with its key."""
+ACTION_KEYS = {
+    Qt.Key.Key_E: "edit",
+    Qt.Key.Key_K: "kill",
+    Qt.Key.Key_R: "revive",
+    Qt.Key.Key_F: "freeze",
+    Qt.Key.Key_I: "reinitialise",
+}
+TIPS = {
+    "bias": "Click to type the bias, drag up or down to change it",
+    "header": "Click to give this layer another activation (A)",
+    "minus": "Remove a neuron",
+    "plus": "Add a neuron",
+    "remove": "Remove this layer",
+    "add": "Add a hidden layer here",
+}
+STEPS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+ASKS: dict[Qt.Key, HitKind] = {
+    Qt.Key.Key_Plus: "plus",
+    Qt.Key.Key_Equal: "plus",
+    Qt.Key.Key_Minus: "minus",
+    Qt.Key.Key_Delete: "remove",
+    Qt.Key.Key_Insert: "add",
+}
+
+
+def actions_of(view: DiagramView, column: int, unit: int) -> tuple[tuple[str, str], ...]:
+    """Return the names and the words of what can be done to a hidden unit as it is."""
+    frozen = (column, unit) in view.frozen
+    names = ("edit", "revive" if view.is_dead(column, unit) else "kill", "freeze", "reinitialise")
+    return tuple((name, "Unfreeze" if name == "freeze" and frozen else ACTIONS[name][0]) for name in names)
+
+
+def cursor_over(hit: Hit) -> Qt.CursorShape:
+    """Return the mouse's shape over a part of the diagram."""
+    if hit.kind in {"edge", "bias"}:
+        return Qt.CursorShape.SizeVerCursor
+    pressed = {"minus", "plus", "remove", "add", "unit", "more", "header"}
+    if hit.kind in pressed or (hit.kind == "card" and hit.source >= 0):
+        return Qt.CursorShape.PointingHandCursor
+    return Qt.CursorShape.ArrowCursor
+
+
+def tip_of(hit: Hit, at: QPoint, cell: QRectF | None) -> Tip | None:
+    """Return the tooltip of what is under a point, which hides neither that nor the cell it belongs to."""
+    around = QRect(at - QPoint(12, 12), QSize(24, 24)) if cell is None else cell.toAlignedRect()
+    return Tip(TIPS[hit.kind], around) if hit.kind in TIPS else None
+
+
+def stepped(counts: tuple[int, ...], at: tuple[int, int], key: Qt.Key) -> tuple[int, int]:
+    """The (column, unit) that an arrow key leads to from another, inside the network."""
+    across, down = STEPS[key]
+    column = min(max(at[0] + across, 0), len(counts) - 1)
+    return column, min(max(at[1] + down, 0), counts[column] - 1)

@@ -1,0 +1,126 @@
+"""The parts of the network diagram that are kept as pictures: weight curves and heat maps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage
+
+from reluexplorer.widgets.diagram.edges import FADED, Curves, curves, draw_curves, strongest, thickness
+from reluexplorer.widgets.diagram.layout import Column, radius
+from reluexplorer.widgets.painting.heatmaps import HeatAtlas, argb_image
+from reluexplorer.widgets.painting.painted_widget import same_view
+from reluexplorer.widgets.theme.colormap import table_diverging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from reluexplorer.widgets.diagram.paint import Scene
+    from reluexplorer.widgets.diagram.view import DiagramView
+
+_SLACK = 0.2
+"""Share by which the smallest weight that is drawn may be off while a network trains."""
+
+
+class Pictures:
+    """Makes the pictures of a scene, and anew only when what they show changed."""
+
+    def __init__(self) -> None:
+        self._edges: list[tuple[QPointF, QImage]] = []
+        self._edges_of: tuple[object, ...] = ()
+        self._weights: tuple[NDArray[Any], ...] = ()
+        self._floor = 0.0
+        self._live = False
+        self._cells: list[tuple[QRectF, QImage]] = []
+        self._cells_of: tuple[object, ...] = ()
+
+    def edges(self, scene: Scene) -> list[tuple[QPointF, QImage]]:
+        """Pictures of the weight curves between neighbouring columns, each with its place.
+
+        Where only some layers have other weights, the others' pictures stay, as long as the same weights are
+        left out for their smallness; in a live scene, about the same.
+        """
+        weights, key = scene.view.weights, (scene.view.dead, scene.layout, scene.theme, scene.ratio)
+        old = same_view(key, self._edges_of) and len(weights) == len(self._weights)
+        changed = [i for i, each in enumerate(weights) if not old or each is not self._weights[i]]
+        floor, was_live, self._live = self._floor, self._live, scene.view.live
+        if changed or was_live != self._live:
+            floor = strongest([_shown(scene, i) for i in range(len(weights))], scene.layout.gap)
+        slack = _SLACK * max(floor, self._floor) if scene.view.live else 0.0
+        if len(changed) == len(weights) or abs(floor - self._floor) > slack:
+            changed, self._floor = list(range(len(weights))), floor
+            self._edges = [(QPointF(), QImage())] * len(weights)
+        for i, made in zip(changed, _edges(scene, changed, self._floor) if changed else (), strict=True):
+            self._edges[i] = made
+        self._weights, self._edges_of = weights, key
+        return self._edges
+
+    def cells(self, scene: Scene) -> list[tuple[QRectF, QImage]]:
+        """One picture of heat maps a column, with its place; dead units are left out."""
+        view = scene.view
+        key = (view.maps, view.levels, view.dead, scene.layout, scene.theme, scene.ratio)
+        if not same_view(key, self._cells_of):
+            self._cells, self._cells_of = list(_cells(scene)), key
+        return self._cells
+
+
+def _shown(scene: Scene, gap: int) -> NDArray[np.float64]:
+    """Return the finite weights between the cells on the two sides of a gap between columns."""
+    a, b = scene.layout.columns[gap : gap + 2]
+    part = scene.view.weights[gap][a.first : a.first + a.shown, b.first : b.first + b.shown]
+    return np.nan_to_num(np.asarray(part, dtype=np.float64))
+
+
+def _edges(scene: Scene, gaps: Sequence[int], floor: float) -> Iterator[tuple[QPointF, QImage]]:
+    """Yield the pictures of the weight curves in some gaps between columns, with their places."""
+    theme, ratio = scene.theme, scene.ratio
+    chosen = [_curves(scene, gap, floor) for gap in gaps]
+    strips = draw_curves(chosen, scene.layout.height, ratio, theme.positive, theme.negative)
+    for each, strip in zip(chosen, strips, strict=True):
+        image = argb_image(strip, opaque=False)
+        image.setDevicePixelRatio(ratio)
+        yield QPointF(each.left, 0), image
+
+
+def _curves(scene: Scene, gap: int, floor: float) -> Curves:
+    view, part = scene.view, _shown(scene, gap)
+    a, b = scene.layout.columns[gap : gap + 2]
+    top = max(float(np.abs(part).max(initial=0.0)), 1e-30)
+    fade = np.where(_dead_rows(view, a)[:, None] | _dead_rows(view, b)[None, :], FADED, 1.0)
+    left, right = a.left + a.cell - 1.0, b.left + 1.0
+    thick = thickness(min(a.cell, b.cell))
+    return curves(left, right, _middles(a), _middles(b), part, top, fade, floor * top, thick)
+
+
+def _dead_rows(view: DiagramView, column: Column) -> NDArray[np.bool_]:
+    units = range(column.first, column.first + column.shown)
+    return np.array([view.is_dead(column.index, unit) for unit in units], dtype=np.bool_)
+
+
+def _cells(scene: Scene) -> Iterator[tuple[QRectF, QImage]]:
+    """Yield the coloured maps of each column that has some."""
+    table = table_diverging(scene.theme)
+    view, ratio = scene.view, scene.ratio
+    for column, maps, top in zip(scene.layout.columns, view.maps, view.levels, strict=True):
+        if maps is None:
+            continue
+        shown = maps[column.first : column.first + column.shown]
+        atlas = HeatAtlas(shown, top, table, round(column.cell * ratio), ratio * radius(column.cell))
+        above = column.tops[0]
+        image = atlas.stacked(
+            [
+                None if view.is_dead(column.index, column.first + row) else round((each - above) * ratio)
+                for row, each in enumerate(column.tops[: len(atlas)])
+            ]
+        )
+        if not image.isNull():
+            yield QRectF(column.left, above, column.cell, image.height() / ratio), image
+
+
+def _middles(column: Column) -> NDArray[np.float64]:
+    """y of the middle of each cell of a column."""
+    return np.array(column.tops, dtype=np.float64) + column.cell / 2

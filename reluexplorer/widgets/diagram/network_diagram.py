@@ -1,0 +1,389 @@
+"""The network as one sees it: columns of live heat maps joined by curves for the weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.widgets.diagram import paint as parts
+from reluexplorer.widgets.diagram.actions import (
+    ACTION_KEYS,
+    ASKS,
+    EMPTY,
+    NOWHERE,
+    STEPS,
+    TIPS,
+    actions_of,
+    cursor_over,
+    stepped,
+    tip_of,
+)
+from reluexplorer.widgets.diagram.cell_images import Pictures
+from reluexplorer.widgets.diagram.dragging import Drag, begin, bias_mark, edge_at
+from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, Layout, radius
+from reluexplorer.widgets.diagram.still_layer import Still, StillPicture, begins_on_a_pixel
+from reluexplorer.widgets.diagram.unit_menu import unit_menu
+from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView, ProbeView
+from reluexplorer.widgets.diagram.viewport import Viewport
+from reluexplorer.widgets.painting.painted_widget import (
+    CardedWidget,
+    frame,
+    solid,
+)
+from reluexplorer.widgets.theme.tooltips import Tip, hide_tip
+
+__all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
+
+
+class NetworkDiagram(CardedWidget[DiagramView]):
+    """Paints a DiagramView; every change a person asks for leaves as a signal."""
+
+    unit_hovered = Signal(int, int)
+    hover_left = Signal()
+    unit_selected = Signal(int, int)
+    unit_toggled = Signal(int, int)
+    """A unit is to join the selection, or to leave it."""
+    selection_cleared = Signal()
+    units_changed = Signal(int, int)
+    layer_added = Signal(int)
+    layer_removed = Signal(int)
+    weight_edited = Signal(int, int, int, float, bool)
+    """Column, unit, source (−1 for the bias), value, and whether it goes on with a drag."""
+    unit_acted = Signal(str, int, int)
+    """What shall be done, a name of ACTIONS, to the unit of a column."""
+    weight_asked = Signal(int, int, int)
+    """The unit of a column of which the weight from a source, −1 for the bias, shall be typed."""
+    activation_asked = Signal(int, QPoint)
+    """The column whose activation shall be chosen, and where on the screen."""
+    is_full_of_controls = True
+    """Neurons, headings and buttons are painted close to each other: nothing may lie over them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Network diagram", parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._pictures = Pictures()
+        self._still = StillPicture()
+        self._hover = NOWHERE
+        self._focus = (1, 0)
+        self._probe: ProbeView | None = None
+        self._drag: Drag | None = None
+        self._dragged = False
+        self._card = QRectF()
+        """Where the card is painted, in the widget; empty while there is none."""
+        self._port = Viewport(self)
+
+    def sizeHint(self) -> QSize:
+        """Room for the usual three hidden layers."""
+        return QSize(800, 700)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two rows of the smallest cells still fit."""
+        return QSize(240, 180)
+
+    @property
+    def layout_now(self) -> Layout:
+        """Where everything stands, in the diagram's coordinates."""
+        return self._port.layout(self._view)
+
+    @property
+    def offset(self) -> float:
+        """How far the diagram is scrolled to the right."""
+        return self._port.offset
+
+    def cell_rect(self, column: int, unit: int) -> QRectF:
+        """Where a unit's cell is in the widget; empty when it has none."""
+        place = self.layout_now.columns[column]
+        return place.rect(unit).translated(-self.offset, 0) if place.has(unit) else QRectF()
+
+    def set_probe(self, probe: ProbeView | None) -> None:
+        """Show what one point does to the network: its values, and the path of its open gates."""
+        self._probe = probe
+        self.update()
+
+    # Views
+
+    def view_changed(self, before: DiagramView | None) -> None:
+        """Keep what still holds, drop the rest."""
+        view = self._view
+        if view is None:
+            self._port.reset(0)
+            self._set_hover(NOWHERE)
+            self._describe()
+            return
+        if before is None or view.counts != before.counts or view.inputs != before.inputs:
+            self._port.reset(len(view.counts))
+            self._set_hover(NOWHERE)
+            self._lines = ()
+            column, unit = self._focus
+            column = min(column, len(view.counts) - 1)
+            self._focus = (column, min(unit, view.counts[column] - 1))
+        selection = view.selection
+        if selection is not None and (before is None or selection != before.selection):
+            self._focus = selection
+            self._port.reveal(view, *selection)
+        self._describe()
+
+    def _describe(self) -> None:
+        text = EMPTY if self._view is None else self._view.describe(*self._focus)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    # Painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything anew."""
+        super().resizeEvent(event)
+        self._port.forget()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs another layout."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._port.forget()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Curves below, cells above, the card on top."""
+        with self.begin() as painter:
+            if self._view is None:
+                self.paint_empty(painter, QRectF(self.rect()), EMPTY)
+            else:
+                self._paint(painter, self._view)
+
+    def _paint(self, painter: QPainter, view: DiagramView) -> None:
+        hover = NOWHERE if self._bare else self._hover
+        view = replace(view, editable=False) if self._bare else view
+        scene = parts.scene_for(painter, view, self.layout_now, self._theme)
+        whole = scene.sprites == self.devicePixelRatioF() and begins_on_a_pixel(painter)
+        painter.translate(-self.offset, 0)
+        if scene.can_be_enlarged:
+            parts.paint_edges(painter, scene)
+        else:
+            for place, picture in self._pictures.edges(scene):
+                painter.drawImage(place, picture)
+        if hover.kind in {"unit", "card"}:
+            parts.paint_own_edges(painter, scene, hover.column, hover.unit)
+        for room, picture in self._pictures.cells(scene):
+            painter.drawImage(room, picture)
+        still = Still(scene, hover, self.underMouse(), self.offset, self.size())
+        if whole:
+            painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still))
+        else:
+            still.paint(painter)
+        for column in still.columns:
+            parts.paint_biases(painter, scene, column)
+            parts.paint_states(painter, scene, column)
+            if self._probe is not None and self._probe.fits(view):
+                parts.paint_probe(painter, scene, column, self._probe)
+        if hover.kind in {"edge", "bias"}:
+            parts.paint_weight(painter, scene, hover)
+        if not self._bare:
+            self._paint_over(painter)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        column, unit = self._focus
+        place = self.layout_now.columns[column]
+        if self.hasFocus() and place.has(unit):
+            ring = place.rect(unit).adjusted(-4, -4, 4, 4)
+            frame(painter, ring, solid(self._theme.accent, 1.5, 0.7), radius(place.cell) + 4)
+        view = self._view
+        self._card = QRectF()
+        if view is None or self._hover.kind not in {"unit", "card"} or not self._lines:
+            return
+        painter.translate(self.offset, 0)
+        cell = self.cell_rect(self._hover.column, self._hover.unit)
+        bounds, hover = QRectF(self.rect()).adjusted(8, 8, -8, -8), self._hover
+        words = actions_of(view, hover.column, hover.unit) if self._acts(hover.column) else ()
+        self._card = parts.paint_action_card(
+            painter, self._theme, self._lines, words, cell, bounds, hover.source
+        )
+
+    def _acts(self, column: int) -> bool:
+        """Whether something can be done to the units of a column."""
+        view = self._view
+        return view is not None and view.editable and bool(view.biases) and 0 < column <= len(view.layers)
+
+    # Mouse
+
+    def hit(self, at: QPointF) -> Hit:
+        """What is under a point of the widget."""
+        view = self._view
+        if view is None:
+            return NOWHERE
+        if self._card.adjusted(-14, 0, 14, 0).contains(at) and self._hover.kind in {"unit", "card"}:
+            line = parts.action_at(self._card, actions_of(view, self._hover.column, self._hover.unit), at)
+            return Hit("card", self._hover.column, self._hover.unit, line)
+        inside = at + QPointF(self.offset, 0)
+        found = self.layout_now.hit(inside)
+        if found.kind == "unit" and self._acts(found.column):
+            cell = self.layout_now.columns[found.column].rect(found.unit)
+            if bias_mark(cell).contains(inside):
+                return Hit("bias", found.column, found.unit)
+        if found.kind == "none" and view.editable:
+            return edge_at(view, self.layout_now, inside) or found
+        return found
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow what is under the mouse, or go on with a drag."""
+        drag = self._drag
+        if drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            if event.position().y() == drag.y and not self._dragged:
+                return
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            value = drag.at(event.position().y(), fine=fine)
+            self.weight_edited.emit(drag.column, drag.unit, drag.source, value, self._dragged)
+            self._dragged = True
+            return
+        self._set_hover(self.hit(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag; a click alone asks for the value to be typed."""
+        drag, dragged = self._drag, self._dragged
+        self._drag, self._dragged = None, False
+        if drag is not None and not dragged and event.button() == Qt.MouseButton.LeftButton:
+            self.weight_asked.emit(drag.column, drag.unit, drag.source)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse."""
+        super().leaveEvent(event)
+        self._set_hover(NOWHERE)
+
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the part under the mouse is for; nothing where a card or a value says more."""
+        hit = self.hit(QPointF(at))
+        if hit.kind == "none":
+            return Tip(self.toolTip()) if at.y() > self.height() - BOTTOM else None
+        return tip_of(hit, at, self.cell_rect(hit.column, hit.unit) if hit.kind == "bias" else None)
+
+    def put_card_away(self) -> None:
+        """Show no card until the mouse moves on."""
+        self._set_hover(NOWHERE)
+
+    def _set_hover(self, hit: Hit) -> None:
+        if hit == self._hover:
+            return
+        before, self._hover = self._hover, hit
+        same = (hit.column, hit.unit) == (before.column, before.unit) and hit.kind in {"unit", "card"}
+        if not same:
+            self._lines = ()
+        self.setCursor(cursor_over(hit))
+        if hit.kind not in TIPS:
+            hide_tip()
+        if hit.kind in {"unit", "bias"} and not (same and before.kind in {"unit", "card"}):
+            self.unit_hovered.emit(hit.column, hit.unit)
+        elif before.kind in {"unit", "card", "bias"} and hit.kind not in {"unit", "card", "bias"}:
+            self.hover_left.emit()
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a cell selects, with Ctrl one more, on a button it asks, on nothing it clears."""
+        if event.button() != Qt.MouseButton.LeftButton or self._view is None:
+            return
+        hit = self.hit(event.position())
+        self._drag, self._dragged = begin(self._view, hit, event.position().y()), False
+        if self._drag is not None:
+            return
+        if hit.kind == "card":
+            names = [name for name, _words in actions_of(self._view, hit.column, hit.unit)]
+            if 0 <= hit.source < len(names):
+                self._move_focus(hit.column, hit.unit)
+                self.unit_acted.emit(names[hit.source], hit.column, hit.unit)
+        elif hit.kind == "header" and self._acts(hit.column):
+            self.activation_asked.emit(hit.column, event.globalPosition().toPoint())
+        elif hit.kind == "unit":
+            self._move_focus(hit.column, hit.unit)
+            self._choose(event.modifiers())
+        elif hit.kind == "none":
+            self.selection_cleared.emit()
+        elif hit.kind == "more":
+            self._port.turn(self._view, hit.column, self.layout_now.columns[hit.column].shown)
+        else:
+            self._ask(hit)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Count the second click of two like the first."""
+        self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done to a hidden unit, by the right button or the Menu key."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        hit = Hit("unit", *self._focus) if by_key else self.hit(QPointF(event.pos()))
+        if self._view is None or hit.kind not in {"unit", "bias", "card"} or not self._acts(hit.column):
+            return
+        self._move_focus(hit.column, hit.unit)
+        menu = unit_menu(self, self._view, hit.column, hit.unit, self.unit_acted.emit)
+        where = self.cell_rect(hit.column, hit.unit).center().toPoint()
+        menu.popup(self.mapToGlobal(where) if by_key else event.globalPos())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn through a column's units, or scroll sideways."""
+        if self._view is None:
+            return
+        delta = event.angleDelta()
+        sideways = delta.x() or (delta.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
+        if not (sideways and self._port.scroll(-sideways // 2)) and delta.y():
+            column = self.layout_now.near(event.position().x() + self.offset)
+            self._port.turn(self._view, column, -3 if delta.y() > 0 else 3)
+        self._set_hover(self.hit(event.position()))
+        event.accept()
+
+    def _ask(self, hit: Hit) -> None:
+        if self._view is None or not self._view.allows(hit):
+            return
+        layer = hit.column - 1
+        if hit.kind == "add":
+            self.layer_added.emit(layer)
+        elif hit.kind == "remove":
+            self.layer_removed.emit(layer)
+        else:
+            self.units_changed.emit(layer, 1 if hit.kind == "plus" else -1)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move, Enter selects, + and − change units, Insert and Delete change layers, Esc clears.
+
+        Letters do something to the unit or its layer: see ACTION_KEYS.
+        """
+        view, (column, unit), key = self._view, self._focus, Qt.Key(event.key())
+        if view is None:
+            super().keyPressEvent(event)
+        elif key in STEPS:
+            self._move_focus(*stepped(view.counts, self._focus, key))
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._choose(event.modifiers())
+        elif key == Qt.Key.Key_Escape:
+            self.selection_cleared.emit()
+        elif key in ASKS:
+            self._ask(Hit(ASKS[key], column))
+        elif key in ACTION_KEYS and self._acts(column) and not event.modifiers():
+            if ACTION_KEYS[key] in dict(actions_of(view, column, unit)):
+                self.unit_acted.emit(ACTION_KEYS[key], column, unit)
+        elif key == Qt.Key.Key_A and self._acts(column) and not event.modifiers():
+            header = self.layout_now.columns[column].header.bottomLeft() - QPointF(self.offset, 0)
+            self.activation_asked.emit(column, self.mapToGlobal(header.toPoint()))
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, modifiers: Qt.KeyboardModifier) -> None:
+        toggles = modifiers & Qt.KeyboardModifier.ControlModifier
+        (self.unit_toggled if toggles else self.unit_selected).emit(*self._focus)
+
+    def _move_focus(self, column: int, unit: int) -> None:
+        self._focus = (column, unit)
+        if self._view is not None:
+            self._port.reveal(self._view, column, unit)
+        self._describe()
+        self.update()

@@ -1,0 +1,69 @@
+"""Small parts of cells that are the same many times over, kept as pictures.
+
+A rounded outline costs a painter ten times as much as a picture of it. Where what is painted may be
+enlarged, they are drawn as outlines all the same.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from reluexplorer.widgets.painting.painted_widget import colour, frame, solid
+
+SHADES = 32
+"""Opacities of a bias that are told apart."""
+
+
+def paint_bias(painter: QPainter, rect: QRectF, ink: str, part: float, rim: str, ratio: float | None) -> None:
+    """Paint the mark of a bias that is ``part`` of its layer's largest; without a ratio as an outline."""
+    shade = round(SHADES * min(part, 1.0)) / SHADES
+    if ratio is None:
+        _draw_bias(painter, rect, ink, shade, rim)
+    else:
+        painter.drawPixmap(rect.topLeft(), _bias(ink, shade, rim, rect.width(), ratio))
+
+
+def paint_border(
+    painter: QPainter, rect: QRectF, line: str, thick: float, corner: float, ratio: float | None
+) -> None:
+    """Paint the border of a cell that is neither dead nor selected; without a ratio as an outline."""
+    if ratio is None:
+        frame(painter, rect, solid(line, thick), corner)
+    else:
+        painter.drawPixmap(rect.topLeft(), _border(line, thick, corner, rect.width(), ratio))
+
+
+def _draw_bias(painter: QPainter, rect: QRectF, ink: str, shade: float, rim: str) -> None:
+    painter.setPen(solid(rim, 1))
+    painter.setBrush(colour(ink, 0.25 + 0.75 * shade))
+    painter.drawRoundedRect(rect.adjusted(2.5, 2.5, -1.5, -1.5), 2, 2)
+
+
+@lru_cache(maxsize=256)
+def _bias(ink: str, shade: float, rim: str, side: float, ratio: float) -> QPixmap:
+    sprite = _blank(side, ratio)
+    with QPainter(sprite) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _draw_bias(painter, QRectF(0, 0, side, side), ink, shade, rim)
+    return sprite
+
+
+@lru_cache(maxsize=64)
+def _border(line: str, thick: float, corner: float, side: float, ratio: float) -> QPixmap:
+    sprite = _blank(side, ratio)
+    with QPainter(sprite) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame(painter, QRectF(0, 0, side, side), solid(line, thick), corner)
+    return sprite
+
+
+def _blank(side: float, ratio: float) -> QPixmap:
+    pixels = math.ceil(side * ratio)
+    sprite = QPixmap(pixels, pixels)
+    sprite.setDevicePixelRatio(ratio)
+    sprite.fill(Qt.GlobalColor.transparent)
+    return sprite

@@ -1,0 +1,391 @@
+"""Pictures and points of the input plane."""
+
+from __future__ import annotations
+
+import colorsys
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
+
+from reluexplorer.widgets.painting.heatmaps import argb_image, resample, round_corners
+from reluexplorer.widgets.painting.painted_widget import (
+    can_be_enlarged,
+    colour,
+    elided,
+    face,
+    solid,
+    text_width,
+)
+from reluexplorer.widgets.plane.view import CLASS_ROOM, classes_width
+from reluexplorer.widgets.theme.colormap import (
+    class_colours,
+    level_text,
+    mix_packed,
+    table_discrete,
+    table_diverging,
+)
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL, contrast
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reluexplorer.widgets.plane.view import PlaneLayout, PlaneView
+    from reluexplorer.widgets.theme.theme import Theme
+
+KINK = 5.0
+"""Side of the square that marks where a curve bends; points are round."""
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+STEPS = 10
+"""Levels between the ends of the scale: zero lies between two of them."""
+_LINE = 0.35
+"""Share of the text's colour in a line between two levels."""
+_TIGHT = 16
+"""Room beside the name of a class, where all of them have little."""
+_FILLED = 2.0
+"""Contrast of a point's fill with a plane of its class's colour."""
+SHADES = 33
+"""Colours that regression targets are rounded to."""
+
+
+def picture(view: PlaneView, theme: Theme, side: int, ratio: float) -> QImage | None:
+    """The function over the plane in ``side`` device pixels, corners rounded; None when there is none."""
+    if view.class_image is not None:
+        count = max(len(view.classes), int(view.class_image.max(initial=0)) + 1)
+        inks = mix_packed(theme.panel, class_colours(theme, count), 0.72)
+        rows = np.rint(np.linspace(view.class_image.shape[0] - 1, 0, side)).astype(np.intp)
+        columns = np.rint(np.linspace(0, view.class_image.shape[1] - 1, side)).astype(np.intp)
+        pixels = inks.take(view.class_image[np.ix_(rows, columns)])
+    elif view.values is not None:
+        values = resample(view.values[::-1], side, side)
+        if view.levels and not view.discrete:
+            pixels = _in_steps(values, view.level, theme, max(1, round(ratio)))
+        else:
+            table = table_discrete(theme) if view.discrete else table_diverging(theme)
+            pixels = table.colours(values, view.level)
+    else:
+        return None
+    return argb_image(round_corners(pixels, RADIUS_CONTROL * ratio), opaque=False)
+
+
+def level_colours(theme: Theme) -> NDArray[np.uint32]:
+    """Colours of the levels, the lowest first."""
+    return table_diverging(theme).colours((np.arange(STEPS) + 0.5) * (2 / STEPS) - 1, 1.0)
+
+
+def _in_steps(values: NDArray[Any], level: float, theme: Theme, thick: int) -> NDArray[np.uint32]:
+    """Paint each level in one colour, and lines of ``thick`` pixels between them."""
+    fills = level_colours(theme)
+    inks = np.concatenate([mix_packed(f"#{c & 0xFFFFFF:06x}", (theme.text,), _LINE) for c in fills.tolist()])
+    with np.errstate(over="ignore", invalid="ignore"):
+        part = np.nan_to_num(values / level, nan=0.0)
+    which = np.clip(np.floor((part + 1) * (STEPS / 2)), 0, STEPS - 1).astype(np.intp)
+    edge = np.zeros(which.shape, np.bool_)
+    edge[:, :-thick] |= which[:, :-thick] != which[:, thick:]
+    edge[:-thick] |= which[:-thick] != which[thick:]
+    return np.where(edge, inks.take(which), fills.take(which))
+
+
+def point_colours(view: PlaneView, theme: Theme) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    """Colours, and which of them each point has."""
+    count = 0 if view.points is None else len(view.points)
+    if view.targets is None:
+        return (theme.secondary,), np.zeros(count, np.intp)
+    if view.classes:
+        names = class_colours(theme, len(view.classes))
+        if view.values is not None:
+            names = tuple(point_fill(name, theme) for name in names)
+        return names, view.targets.astype(np.intp)
+    shades = np.linspace(-1, 1, SHADES)
+    packed = table_diverging(theme).colours(shades, 1.0).tolist()
+    names = tuple(f"#{c & 0xFFFFFF:06x}" for c in packed)
+    part = np.clip(np.nan_to_num(np.asarray(view.targets, np.float64)) / view.level, -1, 1)
+    return names, np.rint((part + 1) / 2 * (SHADES - 1)).astype(np.intp)
+
+
+@lru_cache(maxsize=128)
+def point_fill(name: str, theme: Theme) -> str:
+    """Return a class's colour, so deep and full that it stands out on a plane of that very colour.
+
+    With the ring between them a point of the plane's colour would look hollow, and pale points of two
+    classes would look alike.
+    """
+    plane = QColor(name)
+    hue, lightness, _ = colorsys.rgb_to_hls(plane.redF(), plane.greenF(), plane.blueF())
+    for step in range(41):
+        deeper = colorsys.hls_to_rgb(hue, lightness * (1 - step / 40), 1.0)
+        shade = QColor.fromRgbF(*deeper).name()
+        if contrast(shade, name) >= _FILLED:
+            return shade
+    return theme.text
+
+
+@lru_cache(maxsize=256)
+def _dot(name: str, ring: str, kind: str, radius: float, ratio: float) -> QPixmap:
+    """One data point as a picture."""
+    side = 2 * radius + 5
+    sprite = QPixmap(round(side * ratio), round(side * ratio))
+    sprite.setDevicePixelRatio(ratio)
+    sprite.fill(Qt.GlobalColor.transparent)
+    with QPainter(sprite) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_dot(painter, QPointF(side / 2, side / 2), name, ring, kind, radius)
+    return sprite
+
+
+def _paint_dot(painter: QPainter, at: QPointF, name: str, ring: str, kind: str, radius: float) -> None:
+    """One data point: filled for training, hollow for test, crossed where its class is wrong."""
+    if "test" in kind:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(ring))
+        painter.drawEllipse(at, radius + 0.8, radius + 0.8)
+        painter.setPen(solid(name, 1.8))
+        painter.drawEllipse(at, radius - 0.6, radius - 0.6)
+    else:
+        painter.setPen(solid(ring, 1.2))
+        painter.setBrush(colour(name))
+        painter.drawEllipse(at, radius, radius)
+    if "wrong" in kind:
+        near, far = 0.55 * radius, radius + 1.0
+        painter.setPen(solid(ring, 1.4))
+        for across, down in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            corner = QPointF(across, down)
+            painter.drawLine(at + corner * near, at + corner * far)
+
+
+def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: float) -> QImage:
+    """All data points on a transparent picture of the square."""
+    side = round(layout.square.width() * ratio)
+    layer = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(Qt.GlobalColor.transparent)
+    with QPainter(layer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lefts, tops, looks, which = _dots(view, layout, theme)
+        sprites = [_dot(*look, ratio) for look in looks]
+        edges = [look[3] + 2.5 for look in looks]
+        for left, top, look in zip(lefts, tops, which, strict=True):
+            edge = edges[look]
+            painter.drawPixmap(QPointF(left - edge, top - edge), sprites[look])
+    return layer
+
+
+RING = 6.5
+"""Radius of the ring around a point that words name."""
+
+
+def paint_points(
+    painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme, layer: QImage | None
+) -> None:
+    """Paint all data points: their ``layer``, or each as an outline where they may be enlarged."""
+    square = layout.square
+    painter.save()
+    painter.setClipRect(square)
+    if can_be_enlarged(painter):
+        painter.translate(square.topLeft())
+        lefts, tops, looks, which = _dots(view, layout, theme)
+        for left, top, look in zip(lefts, tops, which, strict=True):
+            _paint_dot(painter, QPointF(left, top), *looks[look])
+        painter.translate(-square.topLeft())
+    elif layer is not None:
+        painter.drawImage(square.topLeft(), layer)
+    if view.points is not None and view.ringed >= 0:
+        for x, y in _known(view.points[view.ringed : view.ringed + 1]):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(solid(theme.text, 2.0))
+            painter.drawEllipse(layout.at(view, x, y), RING, RING)
+    painter.restore()
+
+
+Look = tuple[str, str, str, float]
+"""Colour, ring, kind and radius of a data point."""
+
+
+def _dots(
+    view: PlaneView, layout: PlaneLayout, theme: Theme
+) -> tuple[list[float], list[float], list[Look], list[int]]:
+    """Return the places in the square of the points in sight, the looks there are, and which each has."""
+    square, points = layout.square, view.points
+    if points is None or not len(points):
+        return [], [], [], []
+    test = np.zeros(len(points), np.bool_) if view.test is None else view.test
+    shown = np.isfinite(points).all(axis=1) & (view.show_test | ~test)
+    (left, right), (low, high) = view.window, view.y_range
+    x = square.width() * (points[:, 0] - left) / (right - left)
+    y = square.width() * (high - points[:, 1]) / (high - low)
+    shown &= (x >= -4) & (x <= square.width() + 4) & (y >= -4) & (y <= square.width() + 4)
+    names, which = point_colours(view, theme)
+    radius = min(4.5, max(2.2, 3.4 * square.width() / 330))
+    if len(points) > 1500:
+        radius = max(1.8, 0.75 * radius)
+    # A test point's stroke lies on a disc of its own, on which the class's colour is clear as it is.
+    strokes = class_colours(theme, len(view.classes)) if view.classes else names
+    wrong = np.zeros(len(points), np.bool_) if view.wrong is None else view.wrong
+    usual = theme.panel if view.classes else theme.text
+    seen = np.flatnonzero(shown)
+    codes = 4 * np.asarray(which, np.intp)[seen] + 2 * wrong[seen] + test[seen]
+    distinct, places = np.unique(codes, return_inverse=True)
+    looks = [
+        (
+            (strokes if code & 1 else names)[code // 4],
+            theme.text if code & 2 else usual,
+            ("wrong " if code & 2 else "") + ("test" if code & 1 else "train"),
+            radius,
+        )
+        for code in distinct.tolist()
+    ]
+    return x[seen].tolist(), y[seen].tolist(), looks, places.tolist()
+
+
+def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """What lies below the points: the area in which a unit fires, and lines, cut at the rounded edge."""
+    lines = () if view.is_function else view.lines
+    if not (lines or view.fires):
+        return
+    painter.save()
+    _clip(painter, layout)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.positive, 0.26))
+    painter.drawPath(_fired(view, layout))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(solid(theme.text, 1.0, 0.55))
+    for line in lines:
+        painter.drawPolyline(_polygon(view, layout, line))
+    painter.restore()
+
+
+def paint_edges(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """The edge of the area in which a unit fires, over the points: they may cover all of a small one."""
+    if not view.fires:
+        return
+    painter.save()
+    _clip(painter, layout)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    edge = _fired(view, layout)
+    for pen in (solid(theme.panel, 4.0, 0.8), solid(theme.positive, 2.0)):
+        painter.setPen(pen)
+        painter.drawPath(edge)
+    painter.restore()
+
+
+def _fired(view: PlaneView, layout: PlaneLayout) -> QPainterPath:
+    """Return the polygons in which a unit fires, less those inside them."""
+    area = QPainterPath()
+    for polygon in view.fires:
+        area.addPolygon(_polygon(view, layout, polygon))
+        area.closeSubpath()
+    return area
+
+
+def paint_pen(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """The place that the keys draw at."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(solid(theme.accent, 2))
+    painter.drawEllipse(at, 7, 7)
+    painter.drawLine(at - QPointF(11, 0), at + QPointF(11, 0))
+    painter.drawLine(at - QPointF(0, 11), at + QPointF(0, 11))
+
+
+def paint_function(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """What the network answers to its one input, over the points it learns from, and where it bends."""
+    if not view.is_function:
+        return
+    painter.save()
+    _clip(painter, layout)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (solid(theme.panel, 4.0, 0.7), solid(theme.text, 2.0)):
+        painter.setPen(pen)
+        for line in view.lines:
+            painter.drawPolyline(_polygon(view, layout, line))
+    painter.setPen(solid(theme.text, 1.2))
+    painter.setBrush(colour(theme.panel))
+    for x, y in [] if view.kinks is None else _known(view.kinks):
+        at = layout.at(view, x, y)
+        painter.drawRect(QRectF(at.x() - KINK / 2, at.y() - KINK / 2, KINK, KINK))
+    painter.restore()
+
+
+def paint_remark(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
+    """A few words in the lower left corner, legible over any picture."""
+    if not view.remark:
+        return
+    font = face(SIZE_SMALL)
+    words = elided(font, view.remark, layout.square.width() - 28)
+    wide = text_width(font, words)
+    room = QRectF(layout.square.left() + 6, layout.square.bottom() - 24, wide + 12, 18)
+    painter.setFont(font)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.panel, 0.88))
+    painter.drawRoundedRect(room, 5, 5)
+    painter.setPen(colour(theme.text))
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _clip(painter: QPainter, layout: PlaneLayout) -> None:
+    clip = QPainterPath()
+    clip.addRoundedRect(layout.square, RADIUS_CONTROL, RADIUS_CONTROL)
+    painter.setClipPath(clip)
+
+
+def _polygon(view: PlaneView, layout: PlaneLayout, points: NDArray[Any]) -> QPolygonF:
+    return QPolygonF([layout.at(view, x, y) for x, y in _known(points)])
+
+
+def _known(points: NDArray[Any]) -> list[list[float]]:
+    """Return the points that are somewhere: Qt complains of the others."""
+    known: list[list[float]] = points[~np.isnan(points).any(axis=1)].tolist()
+    return known
+
+
+def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) -> None:
+    """The colour scale with the numbers at its ends."""
+    font = face(SIZE_SMALL)
+    low = view.low_text or level_text(-view.level)
+    high = view.high_text or level_text(view.level)
+    painter.setFont(font)
+    painter.setPen(colour(theme.secondary))
+    row = QRectF(rect.x(), rect.y() + 10, rect.width(), 16)
+    painter.drawText(row, LEFT, low)
+    painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, high)
+    bar = row.adjusted(text_width(font, low) + 8, 4, -text_width(font, high) - 8, -4)
+    if bar.width() < 16:
+        return
+    stepped = view.levels and not view.discrete
+    entries = (table_discrete(theme) if view.discrete else table_diverging(theme)).entries
+    if stepped:
+        entries = level_colours(theme).take(np.arange(256) * STEPS // 256)
+    if view.positive:
+        entries = entries.take(128 + np.arange(256) // 2)
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    stops = np.linspace(0, 255, 256 if view.discrete or stepped else 17).astype(np.intp)
+    for at in stops.tolist():
+        gradient.setColorAt(at / 255, colour(f"#{int(entries[at]) & 0xFFFFFF:06x}"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(gradient)
+    painter.drawRoundedRect(bar, 4, 4)
+
+
+def paint_classes(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) -> None:
+    """A dot and a name a class, evenly spaced, and closer together where they would not all have room."""
+    names = view.classes
+    if not names:
+        return
+    font = face(SIZE_SMALL)
+    painter.setFont(font)
+    loose = classes_width(view) <= rect.width()
+    dot, before = (4.0, 13.0) if loose else (3.0, 9.0)
+    needed = np.array([text_width(font, name) + (CLASS_ROOM if loose else _TIGHT) for name in names])
+    even = rect.width() / len(names)
+    rooms = np.minimum(needed, even + np.maximum(even - needed, 0).sum() / max(1, (needed > even).sum()))
+    x = rect.x()
+    for name, ink, room in zip(names, class_colours(theme, len(names)), rooms.tolist(), strict=True):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(ink))
+        painter.drawEllipse(QPointF(x + dot + 1, rect.y() + 18), dot, dot)
+        painter.setPen(colour(theme.secondary))
+        gap = min(4.0, max(0.0, room - before - text_width(font, name)))
+        words = QRectF(x + before, rect.y() + 10, max(0.0, room - before - gap), 16)
+        painter.drawText(words, LEFT, elided(font, name, words.width() + 1))
+        x += room

@@ -1,0 +1,252 @@
+"""Small pictures of the data sets, to choose one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from reluexplorer.widgets.painting.painted_widget import (
+    PaintedWidget,
+    can_be_enlarged,
+    colour,
+    elided,
+    face,
+    frame,
+    pixel_ratio,
+    solid,
+)
+from reluexplorer.widgets.theme.colormap import class_colours, table_diverging
+from reluexplorer.widgets.theme.fonts import BOLD, SEMIBOLD
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL
+from reluexplorer.widgets.theme.tips import set_tip
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+
+    from reluexplorer.widgets.theme.theme import Theme
+
+SIDE = 52
+GAP = 8
+INSET = 7
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Thumbnail:
+    """One choice: a scatter of points, or else a large glyph, or else a few words."""
+
+    name: str
+    label: str
+    points: NDArray[Any] | None = None
+    """(n, 2)"""
+    targets: NDArray[Any] | None = None
+    """(n,) class indices, or floats from −1 to 1."""
+    glyph: str = ""
+    text: str = ""
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class ThumbnailsView:
+    """All choices in reading order, and the name of the current one."""
+
+    items: tuple[Thumbnail, ...]
+    chosen: str | None = None
+    columns: int = 4
+    side: int = SIDE
+    """Of each square, in pixels."""
+
+
+class ThumbnailButton(QAbstractButton):
+    """One choice as a square button."""
+
+    def __init__(self, item: Thumbnail, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.item = item
+        self.theme: Theme = current_theme()
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._scatter: tuple[object, QPixmap] | None = None
+        self.set_item(item)
+
+    def set_item(self, item: Thumbnail) -> None:
+        """Show another choice."""
+        self.item = item
+        self._scatter = None
+        self.setAccessibleName(item.label)
+        set_tip(self, item.tooltip or item.label)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave arrows and Enter to the grid."""
+        if Qt.Key(event.key()) in {*ARROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def nextCheckState(self) -> None:
+        """Stay as it is: what is checked follows the view."""
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        return QSize(SIDE, SIDE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Panel, content, border."""
+        theme = self.theme
+        rect = QRectF(self.rect())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(theme.panel))
+            painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+            if self.item.points is not None:
+                if can_be_enlarged(painter):
+                    self._paint_scatter(painter)
+                else:
+                    painter.drawPixmap(0, 0, self._scatter_picture(pixel_ratio(painter)))
+            else:
+                self._paint_words(painter, rect)
+            over = self.underMouse() and self.isEnabled()
+            if self.isChecked():
+                frame(painter, rect, solid(theme.accent, 2.5), RADIUS_CONTROL)
+            else:
+                frame(painter, rect, solid(theme.secondary if over else theme.line), RADIUS_CONTROL)
+            if self.hasFocus():
+                frame(painter, rect.adjusted(3, 3, -3, -3), solid(theme.accent, 1.5, 0.6), RADIUS_CONTROL - 3)
+
+    def _paint_words(self, painter: QPainter, rect: QRectF) -> None:
+        font = face(26, BOLD) if self.item.glyph else face(SIZE_SMALL, SEMIBOLD)
+        painter.setFont(font)
+        painter.setPen(colour(self.theme.text if self.item.glyph else self.theme.secondary))
+        words = self.item.glyph or elided(font, self.item.text or self.item.label, rect.width() - 6)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _scatter_picture(self, ratio: float) -> QPixmap:
+        key = (self.theme.name, ratio, self.width(), self.height())
+        if self._scatter is None or self._scatter[0] != key:
+            pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint_scatter(painter)
+            self._scatter = (key, pixmap)
+        return self._scatter[1]
+
+    def _paint_scatter(self, painter: QPainter) -> None:
+        points = self.item.points
+        if points is None or not len(points):
+            return
+        low, high = points.min(axis=0), points.max(axis=0)
+        scale = (min(self.width(), self.height()) - 2 * INSET) / max(float((high - low).max()), 1e-12)
+        middle = (low + high) / 2
+        x = self.width() / 2 + scale * (points[:, 0] - middle[0])
+        y = self.height() / 2 - scale * (points[:, 1] - middle[1])
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = 1.6 if len(points) <= 200 else 1.3
+        for i, ink in enumerate(self._inks(len(points))):
+            painter.setBrush(colour(ink))
+            painter.drawEllipse(QPointF(float(x[i]), float(y[i])), radius, radius)
+
+    def _inks(self, count: int) -> list[str]:
+        targets = self.item.targets
+        if targets is None:
+            return [self.theme.secondary] * count
+        if np.issubdtype(targets.dtype, np.floating):
+            packed = table_diverging(self.theme).colours(np.round(targets, 1), 1.0).tolist()
+            return [f"#{c & 0xFFFFFF:06x}" for c in packed]
+        inks = class_colours(self.theme, int(targets.max()) + 1)
+        return [inks[t] for t in targets.tolist()]
+
+
+class DataThumbnails(PaintedWidget[ThumbnailsView]):
+    """A grid of buttons, one of them chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str = "Data sets", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.buttons: list[ThumbnailButton] = []
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def view_changed(self, before: ThumbnailsView | None) -> None:
+        """Make buttons only where there are more than before."""
+        items = () if self._view is None else self._view.items
+        while len(self.buttons) > len(items):
+            self.buttons.pop().deleteLater()
+        for i, item in enumerate(items):
+            if i == len(self.buttons):
+                button = ThumbnailButton(item, self)
+                button.theme = self._theme
+                button.clicked.connect(lambda _checked, b=button: self.chosen.emit(b.item.name))
+                button.show()
+                self.buttons.append(button)
+            elif before is None or i >= len(before.items) or item is not before.items[i]:
+                self.buttons[i].set_item(item)
+            self.buttons[i].setChecked(self._view is not None and item.name == self._view.chosen)
+        self._place()
+        self.updateGeometry()
+
+    def theme_changed(self) -> None:
+        """Hand the colours on."""
+        for button in self.buttons:
+            button.theme = self._theme
+            button.update()
+
+    def sizeHint(self) -> QSize:
+        """Squares with 8 px between them."""
+        columns, side = self._grid()
+        rows = -(-len(self.buttons) // columns)
+        return QSize(columns * (side + GAP) - GAP, max(0, rows * (side + GAP) - GAP))
+
+    def _grid(self) -> tuple[int, int]:
+        """Return how many squares stand in a row, and their side."""
+        return (4, SIDE) if self._view is None else (self._view.columns, self._view.side)
+
+    def minimumSizeHint(self) -> QSize:
+        """The gaps may become smaller."""
+        hint = self.sizeHint()
+        columns, side = self._grid()
+        return QSize(columns * (side + 2) - 2, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the squares over the width."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        columns, side = self._grid()
+        gap = (self.width() - columns * side) / max(1, columns - 1)
+        gap = min(max(gap, 2.0), 12.0)
+        for i, button in enumerate(self.buttons):
+            row, column = divmod(i, columns)
+            button.setGeometry(round(column * (side + gap)), row * (side + GAP), side, side)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the focus among the squares; Space and Enter choose."""
+        focused = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), None)
+        key, columns = Qt.Key(event.key()), self._grid()[0]
+        if focused is not None and key in ARROWS:
+            across, down = ARROWS[key]
+            to = focused + across + columns * down
+            if 0 <= to < len(self.buttons):
+                self.buttons[to].setFocus(Qt.FocusReason.TabFocusReason)
+        elif focused is not None and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.buttons[focused].click()
+        else:
+            super().keyPressEvent(event)

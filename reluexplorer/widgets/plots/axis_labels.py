@@ -1,0 +1,145 @@
+"""The numbers of ticks inside a plot: each beside its line, where no curve, probe or other words are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from reluexplorer.widgets.plots.axes import Frame, Look, apart, apart_across, number_axis, tick_texts
+from reluexplorer.widgets.theme.fonts import number_font
+from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
+
+_HIGH = 14.0
+_DIGITS = (2.0, 11.0)
+"""Where digits begin in a line of words, and how high they are."""
+_APART = 13.0
+"""Pixels from a number to the next one above it."""
+_CLEAR = 1.5
+"""Pixels that stay free between digits and a curve."""
+_HALO = 3.0
+Lines = Sequence[tuple[np.ndarray, np.ndarray]]
+Label = tuple[str, tuple[QRectF, ...]]
+"""A number and where it may stand, the best place first."""
+
+
+def paint_inner_labels(
+    painter: QPainter, frame: Frame, look: Look, lines: Lines, taken: Sequence[QRectF], theme: Theme
+) -> None:
+    """Write the numbers that stand inside the area; ``lines`` are (x, y) of the curves.
+
+    ``taken`` are places of other words, and of the probe: a number that has no place off them is left out.
+    One that has no place off the curves stands over them, with a rim of the ground's colour.
+    """
+    painter.setFont(number_font(SIZE_SMALL))
+    metrics = QFontMetricsF(painter.font())
+    columns = [_heights(frame, x, y) for x, y in lines]
+    full = list(taken)
+    room = frame.area.adjusted(-1, -1, 1, 1)
+
+    def crossed(place: QRectF) -> bool:
+        return any(_crosses(frame, digits(place), each) for each in columns)
+
+    rows = _rows(frame, look, metrics)
+
+    def hidden(place: QRectF) -> bool:
+        return crossed(place) or any(digits(place).intersects(each) for each in taken)
+
+    along = min(rows, key=lambda row: sum(all(map(hidden, places)) for _, places in row), default=())
+    for words, places in (*along, *_upwards(frame, look, metrics)):
+        inside = [place for place in places if room.contains(digits(place))]
+        free = [place for place in inside if not any(digits(place).intersects(each) for each in full)]
+        if free:
+            place = next((place for place in free if not crossed(place)), free[0])
+            full.append(digits(place).adjusted(-2, 0, 2, 0))
+            _write(painter, place, words, theme, rim=crossed(place))
+
+
+def digits(place: QRectF) -> QRectF:
+    """Return where the digits are in the place of a number, which is a line high."""
+    return QRectF(place.left(), place.top() + _DIGITS[0], place.width(), _DIGITS[1])
+
+
+def _rows(frame: Frame, look: Look, metrics: QFontMetricsF) -> list[tuple[Label, ...]]:
+    """Return the rows in which the numbers of x may stand: below the zero line, at the bottom, above it.
+
+    All are in one row, so that they are found; each is right of its line, or left of it.
+    """
+    if look.x_labels != "axis":
+        return []
+    area, ticks = frame.area, frame.x_ticks()
+    texts = tick_texts(ticks)
+    widths = [metrics.horizontalAdvance(words) + 1 for words in texts]
+    middles = [frame.px(x) + 4 + wide / 2 for x, wide in zip(ticks, widths, strict=True)]
+    lefts = apart_across(middles, widths, (area.left(), area.right()))
+    zero, lowest = frame.py(0), area.bottom() - 16
+    tops = (min(max(zero, area.top()) + 3, lowest), lowest, min(max(zero - _HIGH, area.top()), lowest))
+    return [
+        tuple(
+            (texts[place], _beside(left, frame.px(ticks[place]) - 4, top, widths[place]))
+            for place, left in lefts.items()
+        )
+        for top in tops
+    ]
+
+
+def _beside(right: float, left: float, top: float, wide: float) -> tuple[QRectF, ...]:
+    """Return the places that begin at ``right`` and that end at ``left``."""
+    return QRectF(right, top, wide, _HIGH), QRectF(left - wide, top, wide, _HIGH)
+
+
+def _upwards(frame: Frame, look: Look, metrics: QFontMetricsF) -> Iterator[Label]:
+    """Yield the numbers of y, and where each may stand: above its line or below, or across the area."""
+    if look.y_labels not in {"axis", "inside"}:
+        return
+    area, ticks = frame.area, frame.y_ticks()
+    texts = tick_texts(ticks, log=frame.log_y, narrow=True)
+    labels = list(zip(ticks, texts, strict=True))[::-1]
+    others = [label for label in labels if frame.log_y or label[1] != "0"]
+    labels = others if len(others) > 1 else labels
+    axis = number_axis(frame)
+    tops = apart([frame.py(y) - 15 for y, _ in labels], area.top(), area.bottom() - _APART, _APART)
+    for (y, words), first in zip(labels, tops, strict=True):
+        wide = metrics.horizontalAdvance(words) + 1
+        inside = look.y_labels == "inside"
+        lefts = (
+            (area.right() - wide, area.left() + 1)
+            if inside
+            else (max(area.left(), axis - 5 - wide), axis + 5)
+        )
+        yield words, tuple(QRectF(at, top, wide, _HIGH) for at in lefts for top in (first, frame.py(y) + 2))
+
+
+def _heights(frame: Frame, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the pixel of a curve in each column of the area, NaN where it has none."""
+    known = np.isfinite(x) & np.isfinite(y)
+    pixels = np.arange(frame.area.left(), frame.area.right() + 1)
+    if not known.any():
+        return np.full(len(pixels), np.nan)
+    low, high = frame.x
+    at = low + (pixels - frame.area.left()) / max(1.0, frame.area.width()) * (high - low)
+    heights = np.interp(at, x[known], y[known], left=np.nan, right=np.nan)
+    low, high = frame.y
+    return np.asarray(frame.area.bottom() - (heights - low) / (high - low) * frame.area.height())
+
+
+def _crosses(frame: Frame, place: QRectF, column: np.ndarray) -> bool:
+    first = max(0, int(place.left() - frame.area.left() - _CLEAR))
+    part = column[first : int(place.right() - frame.area.left() + _CLEAR) + 2]
+    part = part[np.isfinite(part)]
+    if not len(part):
+        return False
+    return bool(part.min() <= place.bottom() + _CLEAR and part.max() >= place.top() - _CLEAR)
+
+
+def _write(painter: QPainter, place: QRectF, words: str, theme: Theme, *, rim: bool) -> None:
+    if rim:
+        metrics = QFontMetricsF(painter.font())
+        path = QPainterPath()
+        base = place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        path.addText(QPointF(place.left(), base), painter.font(), words)
+        painter.strokePath(path, QPen(QColor(theme.panel), _HALO))
+    painter.setPen(QColor(theme.secondary))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, words)

@@ -1,0 +1,335 @@
+"""Charts that are painted directly: histograms, and lines over named categories."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reluexplorer.text import digits
+from reluexplorer.widgets.controls.readable import around
+from reluexplorer.widgets.painting.shapes import CENTRE, RIGHT, dot, faint, start
+from reluexplorer.widgets.painting.waiting import NOTHING, paint_waiting
+from reluexplorer.widgets.plots.axes import (
+    Frame,
+    Look,
+    paint_grid,
+    paint_labels,
+    tick_texts,
+)
+from reluexplorer.widgets.theme.fonts import number_font
+from reluexplorer.widgets.theme.strokes import stroke_pen
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
+from reluexplorer.widgets.theme.tips import set_tip
+from reluexplorer.widgets.theme.tooltips import Tip
+
+_SAME = 0.004
+"""Part of the height within which the tops of two bars cannot be told apart."""
+_WHOLE = (0.0, 1.0)
+
+
+class Chart(QWidget):
+    """What the painted charts share: a name and a size."""
+
+    def __init__(
+        self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
+    ) -> None:
+        super().__init__(parent)
+        self._waiting = empty
+        self.setAccessibleName(name)
+        set_tip(self, tip)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return what is around the figures; all where words are in their place."""
+        drawn = self._frame().area.toAlignedRect() if self._is_drawn() else QRect()
+        return around(self.rect(), drawn)
+
+    def _is_drawn(self) -> bool:
+        raise NotImplementedError
+
+    def _frame(self) -> Frame:
+        raise NotImplementedError
+
+    def paint_empty(self, painter: QPainter) -> None:
+        """Say what will be drawn here and how to get it, without axes, and end the picture."""
+        paint_waiting(painter, QRectF(self.rect()), self._waiting, current_theme())
+        painter.end()
+
+    def sizeHint(self) -> QSize:
+        """Return a small chart's size."""
+        return QSize(320, 150)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest readable size."""
+        return QSize(120, 80)
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """One series of a histogram: ``edges`` has one entry more than ``heights``.
+
+    ``colour`` is a colour role or ``#rrggbb``; ``alpha`` lets overlaid series show through. With ``line``,
+    one of ``strokes.PATTERNS``, only the outline is drawn, so that many series can be told apart.
+    """
+
+    name: str
+    edges: np.ndarray
+    heights: np.ndarray
+    colour: str = "negative"
+    alpha: float = 0.7
+    line: str = ""
+
+
+class HistogramPlot(Chart):
+    """Overlaid bars over x; those of one height stand side by side. Bars above ``y_max`` are cut there."""
+
+    def __init__(
+        self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
+    ) -> None:
+        super().__init__(name, tip, parent, empty=empty)
+        self._series: tuple[Bars, ...] = ()
+        self._top = 1.0
+        self._x = (0.0, 1.0)
+
+    def set_series(
+        self, series: tuple[Bars, ...], *, x: tuple[float, float] | None = None, y_max: float | None = None
+    ) -> None:
+        """Show these series; raises ValueError where edges and heights do not fit."""
+        for bars in series:
+            if len(bars.edges) != len(bars.heights) + 1:
+                raise ValueError("a histogram needs one edge more than bars")
+        self._series = series
+        filled = [bars for bars in series if len(bars.heights)]
+        self._top = y_max or max((float(bars.heights.max()) * 1.06 for bars in filled), default=1.0) or 1.0
+        if x is not None:
+            self._x = x
+        elif filled:
+            self._x = min(float(b.edges[0]) for b in filled), max(float(b.edges[-1]) for b in filled)
+        self.setAccessibleDescription(", ".join(bars.name for bars in series))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw bars on whole pixels, the base line and the x labels."""
+        theme = current_theme()
+        painter = start(self)
+        if not self._is_drawn():
+            self.paint_empty(painter)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        frame = self._frame()
+        for bars, parts in zip(self._series, parted(self._series, self._top), strict=True):
+            self._bars(painter, frame, bars, parts, theme)
+        painter.fillRect(QRectF(0, frame.area.bottom(), self.width(), 1), QColor(theme.axis))
+        paint_labels(painter, frame, Look("none", "bottom", "none", "none"), theme)
+        painter.end()
+
+    def tip_at(self, at: QPoint) -> Tip:
+        """Return the exact figures of the bars under the mouse, or what the chart is for."""
+        return Tip((self._at(self._frame().x_at(at.x())) if self._series else "") or self.toolTip())
+
+    def _frame(self) -> Frame:
+        area = QRectF(0, 4, self.width(), max(1, self.height() - 26))
+        return Frame(area, self._x, (0.0, self._top))
+
+    def _is_drawn(self) -> bool:
+        return any(len(bars.heights) for bars in self._series)
+
+    def _bars(
+        self, painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], theme: Theme
+    ) -> None:
+        colour = bars.colour if bars.colour.startswith("#") else theme.role(bars.colour)
+        if bars.line:
+            _outline(painter, frame, bars, parts, colour)
+            return
+        fill = faint(colour, bars.alpha)
+        bottom = round(frame.area.bottom())
+        pixels = [round(frame.px(float(edge))) for edge in bars.edges]
+        for height, start_at, end, part in zip(bars.heights, pixels[:-1], pixels[1:], parts, strict=True):
+            if height <= 0:
+                continue
+            gap = 1 if end - start_at > 3 and part[1] == 1.0 else 0
+            left, right = (round(start_at + share * (end - start_at)) for share in part)
+            top = max(round(frame.py(float(height))), round(frame.area.top()))
+            top = min(top, bottom - 1)
+            painter.fillRect(QRectF(left, top, max(1, right - left - gap), bottom - top), fill)
+
+    def _at(self, x: float) -> str:
+        lines = []
+        for bars in self._series:
+            number = int(np.searchsorted(bars.edges, x, side="right")) - 1
+            if 0 <= number < len(bars.heights):
+                low, high = float(bars.edges[number]), float(bars.edges[number + 1])
+                height = digits(float(bars.heights[number]), 4)
+                lines.append(f"{bars.name} {digits(low)} to {digits(high)}: {height}")
+        return "\n".join(lines)
+
+
+Part = tuple[float, float]
+"""From where to where in a bin's width a bar stands."""
+
+
+def parted(series: tuple[Bars, ...], top: float) -> tuple[tuple[Part, ...], ...]:
+    """Return for each bar its part of the bin: bars of one height share it, so that all are seen."""
+    found = []
+    for number, bars in enumerate(series):
+        heights = np.asarray(bars.heights, np.float64)
+        count, rank = np.ones(len(heights)), np.zeros(len(heights))
+        for other, one in enumerate(series):
+            if other == number or not np.array_equal(one.edges, bars.edges):
+                continue
+            same = (heights > 0) & (
+                abs(np.minimum(heights, top) - np.minimum(one.heights, top)) <= _SAME * top
+            )
+            count += same
+            rank += same if other < number else 0
+        found.append(
+            tuple(zip((rank / count).tolist(), ((rank + 1) / count).tolist(), strict=True)),
+        )
+    return tuple(found)
+
+
+def _outline(painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], colour: str) -> None:
+    """Draw the upper edge of bars; it leaves the base line only where there are some."""
+    pixels = [round(frame.px(float(edge))) + 0.5 for edge in bars.edges]
+    bottom, least = frame.area.bottom(), frame.area.top() + 1
+    tops = [max(frame.py(float(height)), least) if height > 0 else bottom for height in bars.heights]
+    path = QPainterPath(QPointF(pixels[0], bottom))
+    for left, right, top, part in zip(pixels[:-1], pixels[1:], tops, parts, strict=True):
+        if part == _WHOLE:
+            path.lineTo(left, top)
+        else:
+            path.moveTo(left + part[0] * (right - left), top)
+        path.lineTo(left + part[1] * (right - left), top)
+        if part[1] < 1.0:
+            path.moveTo(right, top)
+    path.lineTo(pixels[-1], bottom)
+    painter.setPen(stroke_pen(colour, 1.8, bars.line))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.drawPath(path)
+    painter.restore()
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of a LineChart: a value for each category, and half the length of its error bar."""
+
+    name: str
+    values: tuple[float, ...]
+    errors: tuple[float, ...] = ()
+    colour: str = "accent"
+
+
+class LineChart(Chart):
+    """Lines with dots and error bars over named categories.
+
+    ``unit`` stands behind the y labels, such as " %". With ``y`` the range is fixed.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tip: str = "",
+        *,
+        unit: str = "",
+        y: tuple[float, float] | None = None,
+        empty: str = NOTHING,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, tip, parent, empty=empty)
+        self._categories: tuple[str, ...] = ()
+        self._series: tuple[Series, ...] = ()
+        self._unit, self._fixed = unit, y
+
+    def set_series(self, categories: tuple[str, ...], series: tuple[Series, ...]) -> None:
+        """Show these series; raises ValueError where a series has not one value a category."""
+        if any(len(s.values) != len(categories) for s in series):
+            raise ValueError("a series needs one value for each category")
+        if (categories, series) == (self._categories, self._series):
+            return
+        self._categories, self._series = categories, series
+        pairs = [(s.name, zip(categories, s.values, strict=True)) for s in series]
+        said = [f"{name}: " + ", ".join(f"{c} {digits(v, 4)}" for c, v in own) for name, own in pairs]
+        self.setAccessibleDescription("; ".join(said))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw grid, labels, lines, error bars and dots."""
+        theme = current_theme()
+        painter = start(self)
+        if not self._is_drawn():
+            self.paint_empty(painter)
+            return
+        frame = self._frame()
+        paint_grid(painter, frame, Look("y", "none", "none", "none"), theme)
+        self._labels(painter, frame, theme)
+        for series in self._series:
+            self._line(painter, frame, series, theme)
+        painter.end()
+
+    def _is_drawn(self) -> bool:
+        return any(math.isfinite(value) for series in self._series for value in series.values)
+
+    def _range(self) -> tuple[float, float]:
+        if self._fixed:
+            return self._fixed
+        ends = [
+            e for s in self._series for v, d in self._points(s) for e in (v - d, v + d) if math.isfinite(e)
+        ]
+        low, high = min(ends, default=0.0), max(ends, default=1.0)
+        low = min(low, 0.0) if low < 0.5 * high else low
+        pad = (high - low) * 0.06 or max(abs(high) * 0.1, 0.5)
+        return (low if low == 0 else low - pad), high + pad
+
+    def _frame(self) -> Frame:
+        low, high = self._range()
+        rough = Frame(QRectF(0, 8, self.width(), max(1, self.height() - 40)), (0, 1), (low, high))
+        metrics = QFontMetricsF(number_font(SIZE_SMALL))
+        words = self._texts(rough)
+        left = max((metrics.horizontalAdvance(word) for word in words), default=0.0) + 10
+        area = QRectF(left, 8, max(1.0, self.width() - left), max(1, self.height() - 40))
+        count = max(1, len(self._categories))
+        return Frame(area, (-0.5, count - 0.5), (low, high))
+
+    def _labels(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        painter.setFont(number_font(SIZE_SMALL))
+        painter.setPen(QColor(theme.secondary))
+        for y, words in zip(frame.y_ticks(), self._texts(frame), strict=True):
+            painter.drawText(QRectF(0, frame.py(y) - 7, frame.area.left() - 10, 14), RIGHT, words)
+        step = frame.area.width() / max(1, len(self._categories))
+        for number, words in enumerate(self._categories):
+            box = QRectF(frame.px(number) - step / 2, frame.area.bottom() + 12, step, 16)
+            painter.drawText(
+                box, CENTRE, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(step))
+            )
+
+    def _line(self, painter: QPainter, frame: Frame, series: Series, theme: Theme) -> None:
+        colour = series.colour if series.colour.startswith("#") else theme.role(series.colour)
+        points = [(frame.px(n), v, d) for n, (v, d) in enumerate(self._points(series)) if math.isfinite(v)]
+        pen = QPen(QColor(colour), 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF([QPointF(x, frame.py(v)) for x, v, _ in points]))
+        for x, value, error in points:
+            if error > 0:
+                painter.setPen(pen)
+                painter.drawLine(QPointF(x, frame.py(value - error)), QPointF(x, frame.py(value + error)))
+        for x, value, _ in points:
+            dot(painter, x, frame.py(value), theme.panel, 12)
+            dot(painter, x, frame.py(value), colour, 8)
+
+    def _points(self, series: Series) -> list[tuple[float, float]]:
+        errors = series.errors or (0.0,) * len(series.values)
+        return list(zip(series.values, errors, strict=True))
+
+    def _texts(self, frame: Frame) -> list[str]:
+        return [f"{words}{self._unit}" for words in tick_texts(frame.y_ticks(), narrow=True)]

@@ -1,0 +1,326 @@
+"""The pyqtgraph part of the plots; imported only when the first plot is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+
+from reluexplorer.widgets.controls.readable import around
+from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus
+from reluexplorer.widgets.painting.waiting import paint_waiting
+from reluexplorer.widgets.plots.axes import (
+    Annotation,
+    Frame,
+    Look,
+    Rule,
+    Span,
+    paint_annotations,
+    paint_dashed,
+    paint_grid,
+    paint_labels,
+    paint_names,
+    paint_span_words,
+    paint_spans,
+    room_for_numbers,
+)
+from reluexplorer.widgets.plots.axis_labels import paint_inner_labels
+from reluexplorer.widgets.plots.rules import paint_rules
+from reluexplorer.widgets.theme.strokes import stroke_pen
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import Theme
+from reluexplorer.widgets.theme.tooltips import Tip
+
+_GRIP = 8
+_END = 6.0
+_LINE = 20
+"""Pixels of the words at the top of rules and spans."""
+
+
+class Graph(pg.GraphicsView):  # type: ignore[misc]
+    """One view box with painted axes, spans, rules, words and a probe."""
+
+    probe_dragged = Signal(float)
+    reset_asked = Signal()
+    hovered = Signal(object)
+    ratio_changed = Signal()
+
+    def __init__(self, look: Look, *, zoomable: bool) -> None:
+        super().__init__(background=None)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.viewport().setAutoFillBackground(False)
+        self.look, self.zoomable = look, zoomable
+        self.spans: tuple[Span, ...] = ()
+        self.rules: tuple[Rule, ...] = ()
+        self.notes: tuple[Annotation, ...] = ()
+        self.curves: list[tuple[Any, np.ndarray, np.ndarray, str]] = []
+        self._ratio = 1.0
+        self.names: tuple[tuple[str, float, str], ...] = ()
+        self.ends: tuple[tuple[float, float, bool, str], ...] = ()
+        """(x, y, closed, colour) of the ends of curves that jump."""
+        self.probe: float | None = None
+        self.probing = False
+        self.log_y = False
+        self.waiting = ""
+        """What is said as long as there is no curve to draw."""
+        self.follows = False
+        self._hover: float | None = None
+        self._dragging = False
+        self._pressed: tuple[QPointF, Frame] | None = None
+        self._panned = False
+        self._probe_before: float | None = None
+        self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
+        self.box.disableAutoRange()
+        layout = self._layout = pg.GraphicsLayout()
+        self._left = look.margins()[0]
+        layout.layout.setContentsMargins(*look.margins())
+        layout.layout.setSpacing(0)
+        layout.addItem(self.box)
+        self.setCentralItem(layout)
+        self.box.sigRangeChanged.connect(lambda *_: self._make_room())
+
+    def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show exactly these ranges."""
+        self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Other numbers may stand beside an area of another height."""
+        super().resizeEvent(event)
+        if hasattr(self, "box"):
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Give the numbers beside the area as much room as they take."""
+        left = room_for_numbers(self.frame(), self.look)
+        if left != self._left:
+            self._left = left
+            self._layout.layout.setContentsMargins(left, *self.look.margins()[1:])
+            self._layout.layout.activate()
+        self.viewport().update()
+
+    def frame(self) -> Frame:
+        """Return where the data lies now."""
+        x, y = self.box.viewRange()
+        return Frame(self.box.sceneBoundingRect(), (x[0], x[1]), (y[0], y[1]), self.log_y)
+
+    def paintEvent(self, event: Any) -> None:
+        """Fit the pens to the screen first: their widths are in its own pixels."""
+        if self.devicePixelRatioF() != self._ratio:
+            self._ratio = self.devicePixelRatioF()
+            self.ratio_changed.emit()
+        super().paintEvent(event)
+
+    def tip_at(self, at: QPoint) -> Tip | None:
+        """Return what the plot is for; nothing over curves whose values are read off there."""
+        reads = self.follows or self.probe is not None
+        return None if reads and self.curves and self.frame().area.contains(at) else Tip(self.toolTip())
+
+    def pen(self, colour: str, width: float, style: str) -> QPen:
+        """Return a pen whose width, in logical pixels, does not depend on the zoom."""
+        pen = stroke_pen(colour, width * self._ratio, style)
+        pen.setCosmetic(True)
+        return pen
+
+    def drawBackground(self, painter: QPainter, _rect: QRectF) -> None:
+        """Draw what lies behind the curves, or say what is waited for."""
+        theme, frame = current_theme(), self.frame()
+        painter.save()
+        painter.resetTransform()
+        if self.is_empty:
+            paint_waiting(painter, QRectF(self.viewport().rect()), self.waiting, theme)
+            painter.restore()
+            return
+        paint_spans(painter, frame, self.spans, theme)
+        paint_grid(painter, frame, self.look, theme)
+        paint_labels(painter, frame, self.look, theme)
+        painter.restore()
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
+        """Draw what lies over the curves."""
+        theme, frame = current_theme(), self.frame()
+        painter.save()
+        painter.resetTransform()
+        if not self.is_empty:
+            self._overlays(painter, frame, theme)
+        if shows_focus(self):
+            rounded(painter, QRectF(self.viewport().rect()), 6, None, theme.accent, 2.0)
+        painter.restore()
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return what lies around the curves; all where words stand among them."""
+        whole = self.viewport().rect()
+        if self.is_empty or self.notes:
+            return (whole,)
+        area = self.frame().area.toAlignedRect()
+        written = any(rule.words for rule in self.rules) or any(span.words for span in self.spans)
+        return around(whole, area.adjusted(0, _LINE if written else 0, 0, 0))
+
+    def _overlays(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        self._ends(painter, frame, theme.panel)
+        taken = paint_span_words(painter, frame, self.look, self.spans, theme)
+        lines = [(x, y) for _item, x, y, _colour in self.curves]
+        taken += paint_rules(painter, frame, self.rules, lines, theme)
+        paint_names(painter, frame, self.names, theme)
+        at = self.probe if self.probe is not None else self._hover
+        if at is not None and frame.x[0] <= at <= frame.x[1]:
+            paint_dashed(painter, frame, at, theme.text if self._dragging else theme.secondary)
+            taken += self._dots(painter, frame, at, theme.panel)
+            taken.append(QRectF(frame.px(at) - 1, frame.area.top(), 2, frame.area.height()))
+        taken += paint_annotations(painter, frame, self.notes, theme)
+        paint_inner_labels(painter, frame, self.look, lines, taken, theme)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no curve has two points to draw a line between."""
+        return not any(np.isfinite(y).sum() > 1 for _item, _x, y, _colour in self.curves)
+
+    def _ends(self, painter: QPainter, frame: Frame, ground: str) -> None:
+        for x, y, closed, colour in self.ends:
+            if frame.x[0] <= x <= frame.x[1] and frame.y[0] <= y <= frame.y[1]:
+                painter.setPen(QPen(QColor(colour), 1.5))
+                painter.setBrush(QColor(colour if closed else ground))
+                painter.drawEllipse(QPointF(frame.px(x), frame.py(y)), _END / 2, _END / 2)
+
+    def _dots(self, painter: QPainter, frame: Frame, at: float, ground: str) -> list[QRectF]:
+        """Put a dot on each curve and return where they are."""
+        places = []
+        for _item, x, y, colour in self.curves:
+            if len(x) == 0 or not x[0] <= at <= x[-1]:
+                continue
+            height = float(np.interp(at, x, y))
+            if not frame.y[0] <= height <= frame.y[1]:
+                continue
+            dot(painter, frame.px(at), frame.py(height), colour, 9)
+            painter.setPen(QPen(QColor(ground), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(frame.px(at), frame.py(height)), 5, 5)
+            places.append(QRectF(frame.px(at) - 5, frame.py(height) - 5, 10, 10))
+        return places
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the probe if it is near, otherwise begin to pan."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._pressed, self._panned = (event.position(), self.frame()), False
+        self._probe_before = self.probe
+        if self._grips(event.position()):
+            self._dragging = True
+            self._move_probe(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the probe or the view; tell where the mouse is."""
+        if self._dragging:
+            self._move_probe(event.position())
+            return
+        if self._pressed and self.zoomable:
+            self._pan(event.position())
+            return
+        near = self.probing and self._grips(event.position())
+        self.viewport().setCursor(Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor)
+        self._point(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of probe and view; a click elsewhere brings the probe there."""
+        if self._pressed and self.probing and not self._dragging and not self._panned:
+            self._move_probe(event.position())
+        self._pressed, self._dragging = None, False
+        self.viewport().update()
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Ask for the first view; where the first of the two clicks brought the probe, it goes back."""
+        self._pressed, self._dragging = None, False
+        if self.zoomable and self.probing and self._probe_before is not None:
+            self._set_probe(self._probe_before)
+        self.reset_asked.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget where the mouse was."""
+        self._point(None)
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse where that is allowed; otherwise let the column scroll."""
+        if not self.zoomable:
+            event.ignore()
+            return
+        frame, at = self.frame(), event.position()
+        share = (at.y() - frame.area.bottom()) / -frame.area.height()
+        self._zoom(0.85 ** (event.angleDelta().y() / 120), frame.share(at.x()), share)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the probe with Left and Right, zoom with + and −, 0 resets."""
+        key = event.key()
+        low, high = self.frame().x
+        direction = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
+        if direction and self.probing and self.probe is not None:
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            step = (high - low) * (0.05 if shift else 0.005)
+            self._set_probe(min(max(self.probe + direction * step, low), high))
+        elif self.zoomable and key in {Qt.Key.Key_Plus, Qt.Key.Key_Minus}:
+            self._zoom(0.8 if key == Qt.Key.Key_Plus else 1.25, 0.5, 0.5)
+        elif self.zoomable and key == Qt.Key.Key_0:
+            self.reset_asked.emit()
+        else:
+            event.ignore()
+
+    def _zoom(self, factor: float, across: float, up: float) -> None:
+        frame = self.frame()
+        x, y = _scaled(frame.x, factor, across), _scaled(frame.y, factor, up)
+        if 1e-6 < (x[1] - x[0]) < 1e9 and 1e-9 < (y[1] - y[0]) < 1e12:
+            self.set_range(x, y)
+
+    def _pan(self, position: QPointF) -> None:
+        if self._pressed is None:
+            return
+        start, frame = self._pressed
+        moved = position - start
+        if not self._panned and moved.manhattanLength() < 4:
+            return
+        self._panned = True
+        right = moved.x() / frame.area.width() * (frame.x[1] - frame.x[0])
+        up = -moved.y() / frame.area.height() * (frame.y[1] - frame.y[0])
+        self.set_range((frame.x[0] - right, frame.x[1] - right), (frame.y[0] - up, frame.y[1] - up))
+
+    def _grips(self, position: QPointF) -> bool:
+        if not self.probing or self.probe is None:
+            return False
+        return not self.zoomable or abs(self.frame().px(self.probe) - position.x()) <= _GRIP
+
+    def _move_probe(self, position: QPointF) -> None:
+        frame = self.frame()
+        self._set_probe(min(max(frame.x_at(position.x()), frame.x[0]), frame.x[1]))
+
+    def _set_probe(self, x: float) -> None:
+        if x != self.probe:
+            self.probe = x
+            self.viewport().update()
+            self.probe_dragged.emit(x)
+
+    def _point(self, position: QPointF | None) -> None:
+        if not self.follows:
+            return
+        frame = self.frame()
+        inside = position is not None and frame.area.contains(position)
+        self._hover = frame.x_at(position.x()) if inside and position is not None else None
+        self.viewport().update()
+        self.hovered.emit(self._hover)
+
+
+def _scaled(span: tuple[float, float], factor: float, fixed: float) -> tuple[float, float]:
+    low, high = span
+    still = low + fixed * (high - low)
+    return still - fixed * factor * (high - low), still + (1 - fixed) * factor * (high - low)
+
+
+def make_curve() -> Any:
+    """Return an empty curve that draws few points well."""
+    item = pg.PlotCurveItem(antialias=True, connect="finite")
+    item.setSegmentedLineMode("off")
+    return item

@@ -1,0 +1,379 @@
+"""The run so far in one strip: the loss as an area, where one is, and what happened when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from reluexplorer.text import loss_figure
+from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, solid, text_width
+from reluexplorer.widgets.painting.waiting import awaited
+from reluexplorer.widgets.theme.theme import SIZE_SMALL
+from reluexplorer.widgets.theme.tooltips import Tip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+SIDE = 8
+"""Room left and right for half of the playhead."""
+_BEFORE, _AFTER = 8.0, 10.0
+"""Pixels before words and behind them."""
+_BELOW_WORDS = 24.0
+"""Top of a change's flag without words, which must not stand in those of another."""
+_TICK = 10.0
+"""Height of another flag without words."""
+NEAR = 8.0
+"""Pixels from the mouse within which a flag is meant."""
+_RANKS = ("change", "warning", "dead", "healthy")
+"""Whose words have the room: what a person did is the cause that is looked for."""
+_MOST_LINES = 6
+_EMPTY = "The loss, deaths and your changes are marked here along the steps"
+LABELS = 18
+"""Height kept for the words of events."""
+
+
+@dataclass(frozen=True)
+class TimelineEvent:
+    """Something that happened at a step."""
+
+    step: int
+    text: str
+    role: Literal["dead", "healthy", "warning", "change"] = "change"
+    weight: int = 1
+    """How much happened: the words of the weightier of two have the room."""
+    end: int = -1
+    """The step of the last of several things under one flag; −1 where all are of one step."""
+    short: str = ""
+    """The same in fewer words, where the text has no room; empty for none."""
+    least: str = ""
+    """What kind of thing it was, where not even the short words have room; empty for none."""
+    parts: tuple[TimelineEvent, ...] = ()
+    """What shares these words: each has a mark, and says its own where it is pointed at."""
+
+    @property
+    def told(self) -> str:
+        """Say when it happened, and what."""
+        when = f"Steps {self.step:,} to {self.end:,}" if self.end > self.step else f"Step {self.step:,}"
+        return f"{when}: {self.text}"
+
+
+@dataclass(frozen=True, eq=False)
+class TimelineView:
+    """Loss over the steps so far, and the step that is shown."""
+
+    steps: NDArray[Any]
+    """(n,), ascending."""
+    loss: NDArray[Any]
+    """(n,); what is not finite is left out."""
+    total: int
+    """Step at the right end."""
+    step: int
+    events: tuple[TimelineEvent, ...] = ()
+    head: int = 0
+    """Furthest step that can be shown; the shown one if that is later."""
+    former_steps: NDArray[Any] | None = None
+    former_loss: NDArray[Any] | None = None
+    """Of the run that this one branched off; drawn as a line."""
+
+    @property
+    def reach(self) -> int:
+        """The furthest step that can be shown."""
+        return max(self.head, self.step)
+
+
+class TimelineStrip(PaintedWidget[TimelineView]):
+    """Paints a TimelineView; the playhead follows the mouse and the arrow keys.
+
+    ``sought`` carries the step that is asked for.
+    """
+
+    sought = Signal(object)
+
+    def __init__(self, name: str = "Timeline of the run", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._hovered: float | None = None
+        self._asked: int | None = None
+        """The step that the keys asked for last, until the view has caught up."""
+        self._waiting = awaited(_EMPTY, "")
+        self._dragged: int | None = None
+        """The step that the mouse asked for last, until the view has caught up."""
+
+    def set_waiting(self, *, can_train: bool) -> None:
+        """Say on an empty strip how to fill it, or that nothing will."""
+        words = awaited(_EMPTY, "", can_train=can_train)
+        if words != self._waiting:
+            self._waiting = words
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """The bottom of the window."""
+        return QSize(800, 64)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the playhead and a line of words."""
+        return QSize(120, 40)
+
+    def view_changed(self, before: TimelineView | None) -> None:
+        """Say in words where the run is; put those at the mouse away where something else went elsewhere."""
+        view = self._view
+        if view is None or view.step == self._dragged:
+            self._dragged = None
+        elif self._dragged is None and before is not None and before.reach == view.reach:
+            self._hovered = self._hovered if before.step == view.step else None
+        self._asked = None
+        words = "" if view is None else f"step {view.step:,} of {view.total:,}"
+        if view is not None and view.step < view.reach:
+            words = f"step {view.step:,}, wound back from {view.reach:,}"
+        self.setAccessibleDescription(words)
+
+    def place(self, view: TimelineView, step: float) -> float:
+        """x of a step."""
+        return strip_place(step, view.total, self.width())
+
+    def step_at(self, x: float) -> int:
+        """The step at an x, within what was reached."""
+        view = self._view
+        if view is None:
+            return 0
+        share = (x - SIDE) / max(1, self.width() - 2 * SIDE)
+        return min(max(0, round(share * view.total)), view.reach)
+
+    def events_at(self, x: float) -> tuple[TimelineEvent, ...]:
+        """Return what happened near an x, in its order."""
+        view = self._view
+        if view is None:
+            return ()
+        single = (part for event in view.events for part in event.parts or (event,))
+        return tuple(event for event in single if abs(self.place(view, event.step) - x) <= NEAR)
+
+    def tip_at(self, at: QPoint) -> Tip:
+        """Return what happened under the mouse, or what the strip is for."""
+        lines = [each.told for each in self.events_at(at.x())]
+        words = "\n".join([*lines[:_MOST_LINES], *(["…"] if len(lines) > _MOST_LINES else [])])
+        return Tip(words or self.toolTip())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the playhead."""
+        if event.button() == Qt.MouseButton.LeftButton and self._view is not None:
+            self._drag(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the playhead, or say what is under the mouse."""
+        self._hovered = event.position().x()
+        if event.buttons() & Qt.MouseButton.LeftButton and self._view is not None:
+            self._drag(self._hovered)
+        self.update()
+
+    def _drag(self, x: float) -> None:
+        step = self.step_at(x)
+        if self._view is not None and step != self._view.step:
+            self._dragged = step
+        self.sought.emit(step)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Put the words away."""
+        self._hovered = None
+        self.update()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by a pixel's worth of steps, by one with Shift, by a tenth, or to an end."""
+        view = self._view
+        if view is None:
+            return
+        now = view.step if self._asked is None else self._asked
+        pixel = max(1, round(view.total / max(1, self.width() - 2 * SIDE)))
+        one = 1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else pixel
+        tenth = max(1, view.reach // 10)
+        moves = {
+            Qt.Key.Key_Left: now - one, Qt.Key.Key_Right: now + one,
+            Qt.Key.Key_PageUp: now - tenth, Qt.Key.Key_PageDown: now + tenth,
+            Qt.Key.Key_Home: 0, Qt.Key.Key_End: view.reach,
+        }  # fmt: skip
+        wanted = moves.get(Qt.Key(event.key()))
+        if wanted is None:
+            super().keyPressEvent(event)
+            return
+        self._asked = min(max(0, wanted), view.reach)
+        self._dragged = self._hovered = None
+        self.update()
+        self.sought.emit(self._asked)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Area, line, flags, playhead."""
+        with self.begin() as painter:
+            view, theme = self._view, self._theme
+            base = self.height() - 9.0
+            painter.setPen(solid(theme.track, 2))
+            painter.drawLine(QPointF(SIDE, base), QPointF(self.width() - SIDE, base))
+            if view is None or not (view.reach or view.events):
+                room = QRectF(self.rect()).adjusted(0, 0, 0, base - self.height() - 8)
+                self.paint_empty(painter, room, self._waiting)
+            if view is None:
+                return
+            self._paint_area(painter, view, base)
+            reached = self.place(view, view.reach)
+            painter.setPen(solid(theme.secondary, 3))
+            painter.drawLine(QPointF(SIDE, base), QPointF(reached, base))
+            x = self.place(view, view.step)
+            painter.setPen(solid(theme.accent, 3))
+            painter.drawLine(QPointF(SIDE, base), QPointF(x, base))
+            self._paint_events(painter, view, base)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(theme.accent))
+            painter.drawEllipse(QPointF(x, base), 6, 6)
+            if self.hasFocus():
+                painter.setPen(solid(theme.accent, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(QPointF(x, base), 8, 8)
+            self._paint_hover(painter, view, base)
+
+    def _paint_hover(self, painter: QPainter, view: TimelineView, base: float) -> None:
+        if self._hovered is None:
+            return
+        step = self.step_at(self._hovered)
+        x = self.place(view, step)
+        words = f"step {step:,}"
+        if view.steps[:1] <= step <= view.steps[-1:]:
+            words += f" · loss {loss_figure(float(np.interp(step, view.steps, view.loss)))}"
+        font = face(SIZE_SMALL)
+        wide = text_width(font, words) + 12
+        left = min(max(0.0, x - wide / 2), self.width() - wide)
+        painter.setPen(solid(self._theme.secondary, 1))
+        painter.drawLine(QPointF(x, 20), QPointF(x, base))
+        painter.setPen(solid(self._theme.line, 1))
+        painter.setBrush(colour(self._theme.panel))
+        box = QRectF(left, base - 34, wide, 20)
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setFont(font)
+        painter.setPen(colour(self._theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_area(self, painter: QPainter, view: TimelineView, base: float) -> None:
+        losses = [view.loss[np.isfinite(view.loss)]]
+        if view.former_loss is not None:
+            losses.append(view.former_loss[np.isfinite(view.former_loss)])
+        top = max(1e-30, *(float(loss.max(initial=0.0)) for loss in losses))
+        points = self._points(view, view.steps, view.loss, top, base)
+        if len(points) > 1:
+            edge = [QPointF(points[-1].x(), base), QPointF(points[0].x(), base)]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(self._theme.accent, 0.18))
+            painter.drawPolygon(QPolygonF(points + edge))
+        if view.former_steps is not None and view.former_loss is not None:
+            pen = QPen(colour(self._theme.secondary), 1)
+            pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            painter.drawPolyline(
+                QPolygonF(self._points(view, view.former_steps, view.former_loss, top, base))
+            )
+
+    def _points(
+        self, view: TimelineView, steps: NDArray[Any], loss: NDArray[Any], top: float, base: float
+    ) -> list[QPointF]:
+        """Return the curve in pixels, at most a point for each, within the strip."""
+        kept = np.isfinite(loss) & (steps <= view.total)
+        steps, loss = steps[kept], loss[kept]
+        pixels = max(2, self.width() - 2 * SIDE)
+        if len(steps) > pixels:
+            picked = np.linspace(0, len(steps) - 1, pixels).astype(np.intp)
+            steps, loss = steps[picked], loss[picked]
+        across = SIDE + (self.width() - 2 * SIDE) * np.clip(steps / max(1, view.total), 0.0, 1.0)
+        down = base - (base - 4) * np.clip(loss, 0, None) / top
+        return list(map(QPointF, across.tolist(), down.tolist()))
+
+    def _paint_events(self, painter: QPainter, view: TimelineView, base: float) -> None:
+        theme, font = self._theme, face(SIZE_SMALL)
+        inks = {
+            "dead": theme.dead,
+            "healthy": theme.healthy,
+            "warning": theme.warning,
+            "change": theme.secondary,
+        }
+        painter.setFont(font)
+        places = [self.place(view, event.step) for event in view.events]
+        rooms = word_rooms(view.events, places, self.width(), self.wide)
+        for event, x, room in zip(view.events, places, rooms, strict=True):
+            ink = inks[event.role]
+            if room:
+                top = 6.0 if event.role != "change" else 12.0
+            else:
+                top = base - _TICK if event.role != "change" else _BELOW_WORDS
+            pen = QPen(colour(ink), 1.5)
+            if event.role == "change":
+                pen.setDashPattern([2, 2])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, top), QPointF(x, base - 2))
+            if event.role != "change":
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour(ink))
+                painter.drawEllipse(QPointF(x, top), *((4, 4) if room else (2.5, 2.5)))
+            for part in event.parts[1:]:
+                painter.setPen(solid(inks[part.role], 1.5))
+                across = self.place(view, part.step)
+                painter.drawLine(QPointF(across, base - _TICK), QPointF(across, base - 2))
+            if room:
+                beside = QRectF(x + _BEFORE, top - 8, room, LABELS)
+                words = fitting(event, self.wide, room)
+                plate = QRectF(beside.left() - 2, beside.top() + 1, self.wide(words) + 4, LABELS - 2)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour(theme.panel))
+                painter.drawRoundedRect(plate, 3, 3)
+                painter.setPen(colour(ink))
+                flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+                painter.drawText(beside, flags, words)
+
+    def wide(self, words: str) -> float:
+        """Return how many pixels words take."""
+        return text_width(face(SIZE_SMALL), words)
+
+
+def strip_place(step: float, total: int, width: float) -> float:
+    """Return the x of a step on a strip of a width."""
+    return SIDE + (width - 2 * SIDE) * min(max(step / max(1, total), 0.0), 1.0)
+
+
+def fitting(event: TimelineEvent, wide: Callable[[str], float], room: float) -> str:
+    """Return the words of an event that fit, whole or in short: never a part of them; empty for none."""
+    phrases = (event.text, event.short, event.least)
+    return next((words for words in phrases if words and wide(words) <= room), "")
+
+
+def word_rooms(
+    events: Sequence[TimelineEvent], places: Sequence[float], width: float, wide: Callable[[str], float]
+) -> list[float]:
+    """Return the room of each event's words, 0 for none: changes first, then deaths, then revivals.
+
+    Of one kind the weightiest come first. Words end where those of another begin.
+    """
+    rooms = [0.0] * len(events)
+    for number in sorted(range(len(events)), key=lambda each: _claim(events[each], places[each])):
+        start = places[number] + _BEFORE
+        taken = any(
+            rooms[other] and 0 <= places[number] - places[other] < _BEFORE + rooms[other] + _AFTER
+            for other in range(len(events))
+        )
+        if taken:
+            continue
+        ends = [place for place, room in zip(places, rooms, strict=True) if room and place > places[number]]
+        room, wanted = min([width, *ends]) - start - _AFTER, wide(events[number].text)
+        if fitting(events[number], wide, room):
+            rooms[number] = min(room, wanted)
+    return rooms
+
+
+def _claim(event: TimelineEvent, place: float) -> tuple[int, int, float]:
+    """Return what sorts words by their claim to room: of changes the latest is first, others end at it."""
+    return _RANKS.index(event.role), -event.weight, -place if event.role == "change" else place

@@ -1,0 +1,284 @@
+"""The command palette: what it finds and what it runs."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from reluexplorer.app.dialogs.palette import CommandPalette
+from reluexplorer.app.dialogs.palette_entries import answered, entries, example, matching
+from reluexplorer.session.commands.all_commands import COMMANDS
+from reluexplorer.session.commands.command import domains
+from reluexplorer.session.commands.curves import SetCurveParameter
+from reluexplorer.session.commands.data import ChooseData, SetExpression, SetFeatures
+from reluexplorer.session.commands.lessons import MeasureLesson, OpenInTrain, OpenLesson
+from reluexplorer.session.commands.network import (
+    SetActivation,
+    SetActivationParameter,
+    SetHidden,
+    SetLayerActivation,
+    SetUnits,
+)
+from reluexplorer.session.commands.plane import SetPlane
+from reluexplorer.session.commands.run import Pause, Seek
+from reluexplorer.session.commands.selection import SelectUnit, SelectUnits
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.starts import OpenPreset
+from reluexplorer.session.commands.units import FreezeUnit, ReviveUnit, SetWeight
+from reluexplorer.session.document.domains import CommandError
+
+ALL = tuple(entries())
+
+
+def _first(query):
+    return matching(ALL, query)[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [
+        ("spiral", ChooseData("spiral")),
+        ("gelu", SetActivation("gelu")),
+        ("learning rate 0.1", assign("training.learning_rate", 0.1)),
+        ("rate 0,1", assign("training.learning_rate", 0.1)),
+        ("rate 1e-3", assign("training.learning_rate", 0.001)),
+        ("hidden layers 8 8 4", SetHidden((8, 8, 4))),
+        ("seed 7", assign("training.seed", 7)),
+        ("test points hide", assign("view.show_test", False)),
+        ("neurons that die", OpenInTrain("dying")),
+        ("pause", Pause()),
+        ("biases off", assign("network.biased", False)),
+        ("more training show", assign("view.more_training", True)),
+        ("schedule: cosine", assign("training.schedule", "cosine")),
+        ("precision float64", assign("network.dtype", "float64")),
+        ("method's parameters 0.8 0.99", assign("training.optimizer_parameters", (0.8, 0.99))),
+        ("activation's parameter 0.3", SetActivationParameter(0.3)),
+        ("l2 1e-4", assign("training.l2", 0.0001)),
+        ("one layer: tanh 2", SetLayerActivation(1, "tanh")),
+        ("measure a claim: neurons that die", MeasureLesson("dying")),
+    ],
+)
+def test_words_and_numbers_find_a_command(query, command):
+    found = [entry.command for entry in matching(ALL, query)]
+    assert command in found
+
+
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [
+        ("hidden layers 16,16", SetHidden((16, 16))),
+        ("hidden layers 16, 16, 8", SetHidden((16, 16, 8))),
+        ("hidden layers 16,16,8", SetHidden((16, 16, 8))),
+        ("hidden layers 16 , 8", SetHidden((16, 8))),
+        ("hidden layers 16 8", SetHidden((16, 8))),
+        ("method's parameters 0.8,0.99", assign("training.optimizer_parameters", (0.8, 0.99))),
+        ("method's parameters 0.9, 0.99, 1e-8", assign("training.optimizer_parameters", (0.9, 0.99, 1e-8))),
+        ("method's parameters 0,8 0,99", assign("training.optimizer_parameters", (0.8, 0.99))),
+        ("method's parameters 0,8", assign("training.optimizer_parameters", (0.8,))),
+        ("units of a layer 2,12", SetUnits(1, 12)),
+        ("units of a layer 2, 12", SetUnits(1, 12)),
+        ("set a weight 1,3,2,-0.5", SetWeight(0, 2, 1, -0.5)),
+        ("select several neurons 1.3, 2.5", SelectUnits((0, 1), (2, 4))),
+        ("select several neurons 1.3,2.5", SelectUnits((0, 1), (2, 4))),
+        ("rate 0,1", assign("training.learning_rate", 0.1)),
+        ("go to step 67,650", Seek(67650)),
+    ],
+)
+def test_commas_stand_between_the_numbers_of_a_list_and_within_one_number(query, command):
+    assert _first(query).command == command
+
+
+def test_commas_are_taken_where_the_palette_asks_for_numbers(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "hidden layers")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    qtbot.keyClicks(made._field, "16, 16,8")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [SetHidden((16, 16, 8))]
+
+
+def test_a_number_that_does_not_fit_is_said():
+    entry = _first("noise 3")
+    assert entry.command is None
+    assert entry.hint == "set-noise: value goes from 0 to 0.5; 3 is outside."
+
+
+def test_a_layer_is_counted_from_one():
+    entry = _first("activation of one layer: tanh")
+    assert (entry.words, entry.hint) == ("Activation of one layer: Tanh …", "type the layer, 1 to 32")
+    assert _first("activation of one layer: tanh 0").command is None
+    assert _first("activation of one layer: tanh 2").words == "Activation of one layer: Tanh 2"
+
+
+def test_a_number_is_asked_for():
+    entry = _first("noise")
+    assert (entry.words, entry.command, entry.hint) == ("Noise …", None, "type a number, 0 to 0.5")
+
+
+def test_what_begins_with_the_words_comes_first():
+    assert _first("seed").words.startswith("Seed")
+
+
+def test_every_command_is_found_but_those_that_a_dialog_asks_for():
+    found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
+    asked_by_dialogs = {name for name, kind in COMMANDS.items() if {"path", "address"} & set(domains(kind))}
+    assert asked_by_dialogs >= {"open-table", "open-document", "save-document", "open-playground"}
+    assert set(COMMANDS) - found == asked_by_dialogs | {"at-step", "choose-columns", "use-weights"}
+
+
+def test_numbers_and_switches_and_names_are_combined():
+    hint = _first("set a weight").hint
+    assert hint == "type layer, neuron, source (a number or bias) and value"
+    assert _first("set a weight or bias 1 3 2 -0.5").command == SetWeight(0, 2, 1, -0.5)
+    assert _first("set a weight or bias 1 3 bias 0.5").command == SetWeight(0, 2, -1, 0.5)
+    assert _first("set a weight or bias 1.3 bias −0.5").command == SetWeight(0, 2, -1, -0.5)
+    assert _first("set a weight 1.3 2 0.5").command == SetWeight(0, 2, 1, 0.5)
+    assert _first("set a weight 1 3 0 0.5").hint.startswith("set-weight: source goes from 1 to")
+    assert _first("revive a neuron 2.8").command == ReviveUnit(1, 7)
+    assert _first("select several neurons 1.3 2.5").command == SelectUnits((0, 1), (2, 4))
+    assert _first("select several neurons 1 3 2 5").command == SelectUnits((0, 1), (2, 4))
+    assert _first("set a weight 1 3").command is None
+    assert _first("set a weight 1 3").hint == hint
+    assert _first("freeze a neuron: off 2 8").command == FreezeUnit(1, 7, value=False)
+    assert _first("units of a layer 2 12").command == SetUnits(1, 12)
+    assert _first("parameter of a curve: leaky 1 0.3").command == SetCurveParameter("leaky_relu", 0, 0.3)
+    assert _first("plane of two inputs 2 1").command == SetPlane(1, 0)
+    assert _first("start from: a layer that dies").command == OpenPreset("dying")
+    assert _first("samples").hint == "type a number, 10 to 5000"
+    assert _first("go to a step").hint == "type a number, 0 to 1,000,000,000"
+
+
+@pytest.fixture
+def palette(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1000, 700)
+    window.show()
+    action = QAction("Open…", window)
+    made = CommandPalette(window, {"open": action})
+    made.open_over(window)
+    yield made, action
+    window.close()
+
+
+def test_typing_arrows_and_enter_run_the_chosen_command(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "data:")
+    qtbot.keyClick(made._field, Qt.Key.Key_Down)
+    expected = matching(made._all, "data:")[1].command
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [expected]
+
+
+def test_enter_on_a_command_that_waits_for_its_number_asks_for_it(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "go to st")
+    while not made._list.currentItem().text().startswith("Go to a step"):
+        qtbot.keyClick(made._field, Qt.Key.Key_Down)
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert (chosen, made._field.text()) == ([], "go to a step ")
+    assert made._field.accessibleDescription() == "type a number, 0 to 1,000,000,000"
+    assert made._list.currentItem().text() == "Go to a step …"
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert (chosen, made._field.text()) == ([], "go to a step ")
+    qtbot.keyClicks(made._field, "250")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [Seek(250)]
+
+
+def test_a_number_that_does_not_fit_can_be_typed_over(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "noise 7")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert (chosen, made._field.text(), made._field.selectedText()) == ([], "noise 7", "7")
+    assert "0.5" in made._field.accessibleDescription()
+    qtbot.keyClicks(made._field, "0.2")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [assign("data.noise", 0.2)]
+
+
+def test_every_command_that_waits_asks_when_it_is_chosen(palette):
+    made, _ = palette
+    waiting = [entry for entry in made._all if entry.waits]
+    assert len(waiting) > 100
+    for entry in waiting:
+        made._field.setText(entry.words.removesuffix("…"))
+        found = [(each.name, each.given) for each in made._shown]
+        made._list.setCurrentRow(found.index((entry.name, entry.given)))
+        made._run()
+        assert made._field.text().startswith(entry.words.removesuffix("…").lower())
+        assert made._shown[0].words.startswith(entry.words.removesuffix("…"))
+        assert made.isVisible()
+    made.reject()
+
+
+def test_an_action_of_the_window_is_triggered(palette, qtbot):
+    made, action = palette
+    with qtbot.waitSignal(action.triggered):
+        qtbot.keyClicks(made._field, "open")
+        qtbot.keyClick(made._field, Qt.Key.Key_Return)
+
+
+def test_words_are_asked_for_and_become_the_command():
+    entry = _first("points above y")
+    assert (entry.words, entry.asks, entry.command) == ("Points above y = f(x) …", "value", None)
+    assert answered(entry, "x^2 - 1") == SetExpression("x^2 - 1")
+    inputs = next(each for each in ALL if each.name == "set-features")
+    assert answered(inputs, "x1, x2 x1^2") == SetFeatures(("x1", "x2", "x1^2"))
+    assert example(inputs).startswith("of x1 x2 ")
+    with pytest.raises(CommandError, match="takes a list of x1, x2"):
+        answered(inputs, "x9")
+
+
+def test_a_neuron_is_found_by_its_name():
+    (found,) = matching(ALL, "2.14")
+    assert (found.words, found.command) == ("Select neuron 2.14", SelectUnit(1, 13))
+    assert len(matching(ALL, "learning rate 0.25")) > 1
+    assert matching(ALL, "0.5") != (found,)
+
+
+def test_a_click_elsewhere_closes_and_does_nothing_else(palette, qtbot):
+    made, _ = palette
+    window = made.parent()
+    pressed = []
+    below = QPushButton("below", window)
+    below.clicked.connect(lambda: pressed.append(1))
+    below.show()
+    qtbot.mouseClick(made._list.viewport(), Qt.MouseButton.RightButton)
+    assert made.isVisible()
+    with qtbot.waitSignal(made.finished):
+        qtbot.mouseClick(below, Qt.MouseButton.LeftButton)
+    assert not pressed
+    qtbot.mouseClick(below, Qt.MouseButton.LeftButton)
+    assert pressed
+
+
+def test_presets_and_lessons_are_found_by_the_names_of_the_command_line():
+    found = [entry.command for entry in matching(tuple(entries()), "dying")]
+    assert OpenPreset("dying") in found
+    assert OpenLesson("dying") in found
+
+
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [
+        ("go to step 67650", Seek(67650)),
+        ("seek 2000", Seek(2000)),
+        ("set-l2 0.01", assign("training.l2", 0.01)),
+        ("open lesson 3", OpenLesson("saturation")),
+        ("lesson 8", OpenLesson("gate")),
+        ("lesson", OpenLesson("definition")),
+    ],
+)
+def test_what_takes_the_number_comes_first_and_names_of_scripts_are_found(query, command):
+    assert _first(query).command == command

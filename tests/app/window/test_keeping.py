@@ -1,0 +1,340 @@
+"""What was open last: when it is kept, how it is told, and what leaves it alone."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSysInfo
+
+from reluexplorer.app.dialogs.welcome import REOPEN, Welcome
+from reluexplorer.app.window.keeping import when_words
+from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.window import Window
+from reluexplorer.session.commands.data import ChooseData
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
+from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.limits import WORKSPACES
+from reluexplorer.session.files.document_file import save
+from reluexplorer.session.session import Session
+
+
+@pytest.fixture
+def start(qtbot, tmp_path, monkeypatch):
+    """Return what makes a window as a start of the program does."""
+    monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "last.reluexp")
+
+    def begin(*commands, size=(1024, 700)):
+        window = Window(Session(), Settings(tmp_path / "settings.json"))
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        window.session.settle()
+        for command in commands:
+            window.session.dispatch(command)
+        window.kept.begin()
+        window.kept.offer()
+        return window
+
+    return begin
+
+
+def worked(window):
+    window.session.dispatch(ChooseData("spiral"))
+    window.session.settle()
+    window.session.dispatch(Step(7))
+    window.session.settle()
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2026, 3, 2, 9, 5), "today at 09:05"),
+        (datetime(2026, 3, 1, 23, 59), "yesterday at 23:59"),
+        (datetime(2025, 12, 31, 0, 0), "on 2025-12-31 at 00:00"),
+        (datetime(2026, 3, 3, 0, 1), "on 2026-03-03 at 00:01"),
+    ],
+)
+def test_it_is_said_from_when_it_is(at, words):
+    assert when_words(at, date(2026, 3, 2)) == words
+
+
+def test_the_offer_names_it_moves_nothing_and_goes_when_other_work_is_begun(start, qtbot):
+    first = start()
+    assert first.kept.notice.isHidden()
+    worked(first)
+    first.close()
+    for does in (assign("training.seed", 4), Step(1), Play()):
+        window = start(size=(1440, 900))
+        notice = window.kept.notice
+        assert notice.isVisible()
+        assert notice.accessibleName().startswith("Info: spiral, step 7, today at ")
+        assert notice._action.toolTip().startswith(f"{REOPEN}: spiral, step 7, today at ")
+        assert window._stack.geometry().contains(notice.geometry())
+        before = window._stack.geometry()
+        window.session.dispatch(does)
+        qtbot.waitUntil(notice.isHidden)
+        window.session.dispatch(Pause())
+        window.session.settle()
+        assert window._stack.geometry() == before
+        window.kept.begin()
+        window.close()
+
+
+def test_the_offer_stays_for_looks_and_comes_back_after_what_else_is_said(start, qtbot):
+    worked(first := start())
+    first.close()
+    window = start()
+    notice = window.kept.notice
+    for workspace in WORKSPACES:
+        window.run_command(assign("view.workspace", workspace))
+        window.session.settle()
+        assert notice.isVisible()
+    for _ in range(2):
+        window.session.notify("The interface is at 75 % of its usual size.", "info")
+        assert (notice.isVisible(), window._notice.isVisible()) == (False, True)
+        window.run_command(Dismiss())
+        assert (notice.isVisible(), window._notice.isVisible()) == (True, False)
+    notice._close.click()
+    window.session.notify("Something is said.", "info")
+    window.run_command(Dismiss())
+    assert not notice.isVisible()
+    window.close()
+
+
+def test_what_is_said_at_the_start_only_delays_the_offer(start):
+    worked(first := start())
+    first.close()
+    window = start()
+    window.kept.hand_over()
+    window.session.notify("The file is not there.")
+    window.kept.offer()
+    assert not window.kept.notice.isVisible()
+    window.run_command(Dismiss())
+    assert window.kept.notice.isVisible()
+    window.close()
+
+
+def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
+    worked(first := start())
+    first.session.dispatch(SaveDocument(str(tmp_path / "mine.reluexp")))
+    first.session.dispatch(assign("training.seed", 5))
+    first.session.settle()
+    first.close()
+    kept = (tmp_path / "last.reluexp").read_bytes()
+    for commands in (
+        (),
+        (assign("view.workspace", "neurons"),),
+        (OpenDocument(str(tmp_path / "mine.reluexp")),),
+    ):
+        window = start(*commands)
+        window.session.settle()
+        window.kept.keep_open()
+        window.close()
+        assert (tmp_path / "last.reluexp").read_bytes() == kept
+    window = start()
+    assert window.kept.words().startswith("mine, step ")
+    window.session.dispatch(SetHidden((3,)))
+    window.close()
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (3,)
+
+
+def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(start, tmp_path):
+    worked(first := start())
+    first.close()
+    kept = (tmp_path / "last.reluexp").read_bytes()
+    killed = start()
+    killed.kept.keep_open()
+    assert not (tmp_path / "open-1.reluexp").exists()
+    killed.session.dispatch(SetHidden((4,)))
+    killed.session.settle()
+    killed.kept.keep_open()
+    killed.kept._writer.join()
+    assert (tmp_path / "last.reluexp").read_bytes() == kept
+    killed.kept._own.release()
+    after = start()
+    assert not (tmp_path / "open-1.reluexp").exists()
+    after.kept.reopen()
+    assert after.session.state.document.recipe.network.hidden == (4,)
+    for window in (after, killed):
+        window.close()
+
+
+def test_the_first_card_offers_it_too(start, qtbot):
+    window = start()
+    assert not any(
+        REOPEN in each.text() for each in Welcome(window).findChildren(type(window._notice._action))
+    )
+    card = Welcome(window, "spiral, step 7, today at 14:05")
+    taken = []
+    card.chosen.connect(taken.append)
+    links = [each for each in card.findChildren(type(window._notice._action)) if REOPEN in each.text()]
+    links[0].click()
+    assert links[0].accessibleName() == f"{REOPEN} (spiral, step 7, today at 14:05)"
+    assert taken == ["reopen"]
+    window.close()
+
+
+def test_nothing_is_offered_of_a_damaged_file(start, tmp_path):
+    (tmp_path / "last.reluexp").write_text("{")
+    window = start()
+    assert window.kept.notice.isHidden()
+    window.close()
+
+
+def kept_by(window, hidden):
+    """Let a window be at something, and keep it as it does every five seconds."""
+    window.session.dispatch(SetHidden(hidden))
+    window.session.settle()
+    window.kept.keep_open()
+    window.kept._writer.join()
+
+
+def test_no_window_takes_what_another_that_runs_has_open(start, tmp_path):
+    idle = start()
+    kept_by(idle, (4,))
+    other = start()
+    assert other.kept.words() == ""
+    kept_by(other, (5,))
+    other.close()
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
+    idle.kept._own.release()
+    after = start()
+    settings = Settings(tmp_path / "settings.json")
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
+    assert [read(Path(each))[0].recipe.network.hidden for each in settings.recent()] == [(4,)]
+    assert settings.folder() == Settings(tmp_path / "none.json").folder()
+    for window in (after, idle):
+        window.close()
+
+
+def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_recent_files(start, tmp_path):
+    killed = [start(), start()]
+    for age, (window, hidden) in enumerate(zip(killed, ((4,), (5,)), strict=True)):
+        kept_by(window, hidden)
+        os.utime(window.kept._own.path, (1e9 + age, 1e9 + age))
+    for window in killed:
+        window.kept._own.release()
+    after = start()
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
+    recent = Settings(tmp_path / "settings.json").recent()
+    assert [read(Path(each))[0].recipe.network.hidden for each in recent] == [(4,)]
+    for window in (after, *killed):
+        window.close()
+
+
+def test_what_another_window_closed_with_meanwhile_is_a_recent_file(start, tmp_path):
+    first, second = start(), start()
+    for window, hidden in ((first, (4,)), (second, (5,))):
+        window.session.dispatch(SetHidden(hidden))
+        window.session.settle()
+        window.close()
+    assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
+    recent = Settings(tmp_path / "settings.json").recent()
+    assert [read(Path(each))[0].recipe.network.hidden for each in recent] == [(4,)]
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_says_nothing(start, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(
+        "reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "file" / "last.reluexp"
+    )
+    window = start()
+    window.session.dispatch(SetHidden((4,)))
+    window.kept.keep_open()
+    assert window.kept._writer is None
+    window.close()
+
+
+def test_what_could_not_be_written_is_written_at_the_next_look(start, tmp_path, monkeypatch):
+    window = start()
+    window.session.dispatch(SetHidden((4,)))
+    window.session.settle()
+    with monkeypatch.context() as full:
+        full.setattr("reluexplorer.app.window.keeping.save", _disk_is_full)
+        window.kept.keep_open()
+        window.kept._writer.join()
+    assert not (tmp_path / "open-1.reluexp").exists()
+    window.kept.keep_open()
+    window.kept._writer.join()
+    assert read(tmp_path / "open-1.reluexp")[0].recipe.network.hidden == (4,)
+    window.close()
+
+
+def _disk_is_full(*_arguments, **_options):
+    raise OSError("No space left on device")
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["as it was", "saved by another since"])
+def test_what_is_reopened_does_not_know_what_its_file_became_since(start, tmp_path, later):
+    mine = str(tmp_path / "mine.reluexp")
+    worked(first := start())
+    first.session.dispatch(SaveDocument(mine))
+    first.session.dispatch(assign("training.seed", 5))
+    first.session.settle()
+    first.close()
+    if later:
+        at = (tmp_path / "last.reluexp").stat().st_mtime + 10
+        os.utime(mine, (at, at))
+    window = start()
+    window.kept.reopen()
+    assert window.session.state.document.file == mine
+    assert window.session.known_files.is_another(mine) == later
+    window.close()
+
+
+HOUR, DAY = 3600.0, 86_400.0
+
+
+def locked_elsewhere(folder, ago, hidden=(6,)):
+    """Leave what a program on another computer that shares the home has open, renewed so long ago."""
+    save(folder / "open-1.reluexp", SetHidden(hidden).apply(Document()), 0)
+    lock = folder / "open-1.lock"
+    lock.write_text("4194303\nreluexplorer\nanother-computer\n", encoding="utf-8")
+    os.utime(lock, (time.time() - ago,) * 2)
+    return lock
+
+
+@pytest.mark.copies(quick=2)
+@pytest.mark.parametrize(
+    ("ago", "is_offered", "own"), [(120.0, False, 2), (HOUR, True, 2), (DAY, True, 2), (40 * DAY, True, 1)]
+)
+def test_what_a_program_on_another_computer_left_is_offered_once_it_is_silent(
+    start, tmp_path, ago, is_offered, own
+):
+    lock = locked_elsewhere(tmp_path, ago)
+    window = start()
+    assert window.kept._own.path == tmp_path / f"open-{own}.reluexp"
+    assert (tmp_path / "last.reluexp").exists() == is_offered
+    kept = tmp_path / ("last.reluexp" if is_offered else "open-1.reluexp")
+    assert read(kept)[0].recipe.network.hidden == (6,)
+    assert ("another-computer" in lock.read_text(encoding="utf-8")) == (own == 2)
+    window.close()
+
+
+def test_a_window_in_which_nothing_is_done_renews_its_lock_and_no_other_takes_what_it_has(
+    start, tmp_path, monkeypatch
+):
+    window = start()
+    kept_by(window, (4,))
+    lock = tmp_path / "open-1.lock"
+    os.utime(lock, (1e9, 1e9))
+    window.kept.keep_open()
+    window.kept._writer.join()
+    assert lock.stat().st_mtime == 1e9
+    with monkeypatch.context() as asleep:
+        asleep.setattr(QSysInfo, "machineHostName", lambda: "another-computer")
+        assert left_behind(tmp_path, OwnFile(tmp_path / "mine")) == [tmp_path / "open-1.reluexp"]
+        later = time.monotonic() + RENEWED_EVERY
+        asleep.setattr("reluexplorer.app.window.keeping.time.monotonic", lambda: later)
+        window.kept.keep_open()
+        window.kept._writer.join()
+        assert left_behind(tmp_path, OwnFile(tmp_path / "mine")) == []
+    window.close()

@@ -1,0 +1,404 @@
+"""The window as a whole."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from unittest.mock import Mock
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.app.window import application
+from reluexplorer.app.window.application import apply_named_theme
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.window import Window
+from reluexplorer.panels.train.outcome.outcome import OutcomeColumn
+from reluexplorer.session.commands.data import ChooseData, OpenTable
+from reluexplorer.session.commands.files import SaveDocument, read
+from reluexplorer.session.commands.network import RemoveLayer, SetHidden
+from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step, Undo
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.starts import New
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.document_file import save
+from reluexplorer.session.run.snapshot import Status
+from reluexplorer.session.session import Session
+from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from tests.app.program import ROOT
+from tests.session.strategies import commands
+
+IRIS = ROOT / "tests" / "data" / "iris.csv"
+
+
+def _data_shown(window):
+    problem = window.session.state.run.problem
+    return problem.dataset.name if problem else None
+
+
+def test_each_workspace_opens_by_its_tab_and_its_keys(window, qtbot):
+    for number, name in enumerate(("learn", "activations", "train", "neurons"), 1):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert window.session.state.document.view.workspace == name
+        assert window._stack.currentWidget() is window.panel(name)
+        tab = window._bar._tabs[name]
+        assert tab.isChecked()
+        window.session.dispatch(assign("view.workspace", "train"))
+        qtbot.mouseClick(tab, Qt.MouseButton.LeftButton)
+        assert window.session.state.document.view.workspace == name
+
+
+def test_space_plays_and_pauses(window, qtbot):
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.RUNNING)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.PAUSED)
+    assert window.session.state.run.step > 0
+
+
+def test_a_run_that_plays_on_elsewhere_is_marked_at_train(window, qtbot):
+    session, tab = window.session, window._bar._tabs["train"]
+    plain, tip = tab.sizeHint().width(), tab.toolTip()
+    session.dispatch(Play())
+    for workspace in ("learn", "activations", "neurons"):
+        session.dispatch(assign("view.workspace", workspace))
+        before = session.state.run.step
+        qtbot.waitUntil(lambda before=before: session.state.run.step > before)
+        qtbot.waitUntil(lambda: tab.running() == f"{session.state.run.step:,}" != "")
+        assert f"The run plays on: step {tab.running()}." in tab.toolTip()
+        assert tab.accessibleDescription() == f"The run plays on, step {tab.running()}"
+        assert tab.sizeHint().width() > plain
+        qtbot.waitUntil(lambda: tab.width() >= tab.sizeHint().width())
+    session.dispatch(assign("view.workspace", "train"))
+    assert tab.running() == ""
+    session.dispatch(assign("view.workspace", "learn"))
+    session.dispatch(Pause())
+    qtbot.waitUntil(lambda: tab.running() == "")
+    assert (tab.sizeHint().width(), tab.toolTip(), tab.accessibleDescription()) == (plain, tip, "")
+
+
+def test_space_plays_in_the_workspace_that_was_turned_to(window, qtbot):
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.panel("train").centre.diagram.setFocus()
+    qtbot.keyClick(window.panel("train").centre.diagram, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window._stack.currentWidget() is window.panel("neurons")
+    assert QApplication.focusWidget() is window
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.RUNNING)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.PAUSED)
+
+
+def test_undo_by_keys_from_a_field_takes_back_what_was_typed_and_then_what_was_set(window, qtbot):
+    field = window.panel("train").settings.optimiser.rate
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    qtbot.keyClicks(field, "0.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.session.state.document.recipe.training.learning_rate == 0.5
+    qtbot.keyClicks(field, "0.7")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.state.document.recipe.training.learning_rate == 0.5
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.state.document.recipe.training.learning_rate == 0.03
+    assert field.text() == "0.03"
+
+
+def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monkeypatch):
+    taken = tmp_path / "x.reluexp"
+    taken.write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: tmp_path / "x")
+    asked = []
+    monkeypatch.setattr(window.files, "_ask_replace", lambda path: bool(asked.append(path)))
+    window.files.save_as()
+    assert asked == [taken]
+    assert taken.read_text(encoding="utf-8") == "mine"
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: tmp_path / "net.v2")
+    window.files.save_as()
+    assert (tmp_path / "net.v2.reluexp").exists()
+    assert window.windowTitle() == "net.v2 – ReLU Explorer"
+    window.session.dispatch(SetHidden((4,)))
+    window.session.dispatch(New())
+    assert window.windowTitle() == "ReLU Explorer"
+
+
+def test_a_missing_library_is_named_before_qt_ends_the_program(monkeypatch):
+    for name, value in (("DISPLAY", ":9"), ("WAYLAND_DISPLAY", ""), ("QT_QPA_PLATFORM", "")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(application.sys, "platform", "linux")
+    monkeypatch.setattr(application.ctypes, "CDLL", Mock(side_effect=OSError))
+    with pytest.raises(CommandError, match=r"needs the library libxcb-cursor\.so\.0"):
+        application.require_screen()
+    monkeypatch.setattr(application.ctypes, "CDLL", Mock())
+    application.require_screen()
+
+
+def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "last.reluexp")
+    mine, settings = tmp_path / "mine.reluexp", Settings(tmp_path / "window.ini")
+    for _ in range(2):
+        window = Window(Session(), settings)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitUntil(lambda window=window: window.session.state.run.status is Status.PAUSED)
+        if not mine.exists():
+            window.session.dispatch(SetHidden((5,)))
+            window.session.dispatch(SaveDocument(str(mine)))
+        else:
+            window.kept.reopen()
+            assert window.session.state.document.recipe.network.hidden == (5,)
+            assert window.windowTitle() == "mine – ReLU Explorer"
+        window.close()
+
+
+def test_undo_and_redo_by_keys(window, qtbot):
+    window.session.dispatch(assign("training.seed", 9))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.state.document == Document()
+    assert not window._actions["undo"].isEnabled()
+    assert window._actions["redo"].text() == "Redo seed"
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_Z, both)
+    assert window.session.state.document.recipe.training.seed == 9
+
+
+def test_the_theme_switches(window, qtbot):
+    first = current_theme().name
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_L, both)
+    assert {first, current_theme().name} == {"light", "dark"}
+
+
+def test_a_refused_command_is_said_and_can_be_dismissed(window, qtbot):
+    assert not window.session.dispatch(RemoveLayer(7))
+    assert window._notice.isVisible()
+    window.session.dispatch(Dismiss())
+    assert not window._notice.isVisible()
+
+
+def test_a_layer_that_a_key_removes_is_said_and_a_button_brings_it_back(window, qtbot):
+    window.session.dispatch(SetHidden((4, 6)))
+    diagram = window.findChild(NetworkDiagram)
+    qtbot.waitUntil(lambda: diagram._view is not None and diagram._view.counts[1:3] == (4, 6))
+    diagram._focus = (2, 2)
+    qtbot.keyClick(diagram, Qt.Key.Key_Delete)
+    assert window.session.state.document.recipe.network.hidden == (4,)
+    assert window._notice.sentence() == "Hidden layer 2 was removed."
+    assert window._notice._action.isVisible()
+    assert window._notice._action.text() == "Undo"
+    qtbot.mouseClick(window._notice._action, Qt.MouseButton.LeftButton)
+    assert window.session.state.document.recipe.network.hidden == (4, 6)
+    assert not window._notice.isVisible()
+    window.session.dispatch(RemoveLayer(0))
+    assert window._notice.isVisible()
+    window.session.dispatch(RemoveLayer(7))
+    assert not window._notice._action.isVisible(), "what did not happen cannot be undone"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 700), (1440, 900)])
+def test_the_losses_of_a_table_are_seen_whole_and_stand_apart_from_their_buttons(
+    window, qtbot, width, height
+):
+    window.resize(width, height)
+    window.session.dispatch(OpenTable(str(ROOT / "tests" / "data" / "penguins.csv"), "species"))
+    window.session.dispatch(assign("view.workspace", "train"))
+    window.session.settle()
+    window.session.dispatch(Step(5))
+    window.session.settle()
+    column = window.findChild(OutcomeColumn)
+    qtbot.waitUntil(lambda: column.loss.plot is not None)
+    column.loss.set_mark((0.0095, 4.1e-4), None)
+    QApplication.processEvents()
+    bottom = column.loss.mapTo(column, QPoint(0, column.loss.height())).y()
+    assert bottom <= column.height()
+    legend = column.loss.plot._legend
+    words = legend.mapTo(column.loss, QPoint(legend.width() - legend.sizeHint().width(), 0))
+    button = column.loss.large.geometry()
+    assert words.y() >= button.bottom() - 2 or words.x() - button.right() >= 8
+
+
+def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch):
+    asked = []
+
+    def accept(dialog):
+        dialog.settle()
+        asked.append((dialog.choices().target, dialog.choices().task))
+        return True
+
+    monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(accept))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(IRIS))])
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: _data_shown(window) == "iris")
+    assert asked == [("species", "")]
+    assert window.session.state.run.problem.network.outputs == 3
+
+
+def test_columns_are_chosen_again_as_one_change(window, qtbot, monkeypatch):
+    window.session.dispatch(OpenTable(str(IRIS), "species"))
+    qtbot.waitUntil(lambda: _data_shown(window) == "iris")
+
+    def leave_out(dialog):
+        dialog.settle()
+        dialog._change(lambda editor: editor.set_part(("sepal_length", "sepal_width"), "use", "ignored"))
+        dialog.settle()
+        return True
+
+    monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(leave_out))
+    state = window.session
+    table = window._panels["train"].settings.data.table
+    qtbot.mouseClick(table.columns, Qt.MouseButton.LeftButton)
+    state.settle()
+    assert state.state.run.problem.dataset.feature_names == ("petal_length", "petal_width")
+    assert state.state.undo_label == "Columns of the table"
+    state.dispatch(Undo())
+    state.settle()
+    assert state.state.run.problem.dataset.features == 4
+    label = state.state.undo_label
+    monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(lambda _dialog: False))
+    window._actions["columns"].trigger()
+    assert state.state.undo_label == label
+    window.session.dispatch(ChooseData("circle"))
+    window._actions["columns"].trigger()
+    assert window.session.state.notice == "Only a table has columns to choose; open one first."
+
+
+def test_a_bad_file_is_said_in_the_window(window, tmp_path):
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    window.files.open(tmp_path / "empty.csv")
+    assert window.session.state.notice == "empty.csv: The file is empty."
+    assert window._notice.isVisible()
+
+
+def test_a_document_is_saved_and_opened_with_the_same_weights(window, qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "mine.reluexp"
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: path)
+    window.session.dispatch(SetHidden((5,)))
+    window.session.dispatch(Step(123))
+    qtbot.waitUntil(lambda: window.session.state.run.step == 123)
+    before = window.session.state.run.state.parameters
+    window.files.save()
+    assert window.windowTitle() == "mine – ReLU Explorer"
+    window.session.dispatch(New())
+    window.files.open(path)
+    qtbot.waitUntil(lambda: window.session.state.run.step == 123)
+    assert (window.session.state.run.state.parameters == before).all()
+
+
+def test_what_another_program_saved_meanwhile_is_asked_about(window, tmp_path, monkeypatch):
+    path = tmp_path / "shared.reluexp"
+    window.session.dispatch(SaveDocument(str(path)))
+    asked, answers = [], [False, True]
+    monkeypatch.setattr(
+        "reluexplorer.app.window.files.asks",
+        lambda _window, _title, words: bool(asked.append(words)) or answers.pop(0),
+    )
+    window.session.dispatch(SetHidden((4,)))
+    window.files.save()
+    assert asked == []
+    save(path, read(path)[0], 9)
+    others = path.read_bytes()
+    window.session.dispatch(SetHidden((5,)))
+    window.files.save()
+    assert path.read_bytes() == others
+    window.files.save()
+    assert read(path)[0].recipe.network.hidden == (5,)
+    window.files.save()
+    assert asked == 2 * ["shared.reluexp was changed by another program since. Replace it?"]
+    path.unlink()
+    window.files.save()
+    assert read(path)[0].recipe.network.hidden == (5,)
+    assert len(asked) == 2
+
+
+def test_a_read_only_place_is_said(window, tmp_path):
+    assert not window.session.dispatch(SaveDocument(str(tmp_path / "no" / "a.reluexp")))
+    assert "cannot be written" in window.session.state.notice
+
+
+@pytest.mark.slow
+def test_the_theme_is_remembered(qtbot, qapp, tmp_path):
+    store = tmp_path / "window.ini"
+    first = Window(Session(), Settings(store))
+    qtbot.addWidget(first)
+    wanted = "light" if current_theme().name == "dark" else "dark"
+    qtbot.mouseClick(first._bar._theme, Qt.MouseButton.LeftButton)
+    first.close()
+    apply_named_theme("light" if wanted == "dark" else "dark")
+    second = Window(Session(), Settings(store))
+    qtbot.addWidget(second)
+    assert second.session.state.document.view.theme == wanted
+    assert current_theme().name == wanted
+    second.close()
+
+
+def test_nothing_is_left_after_closing(qtbot, qapp):
+    made = Window(Session())
+    made.show()
+    made.session.dispatch(Play())
+    qtbot.waitUntil(lambda: made.session.state.run.step > 10)
+    made.close()
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    names = {thread.name for thread in threading.enumerate()}
+    assert not names & {"training", "experiment", "measurement"}
+
+
+@seed(20261123)
+@settings(
+    max_examples=1,
+    phases=[Phase.generate],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.large_base_example,
+        HealthCheck.data_too_large,
+    ],
+)
+@given(sequence=st.lists(commands(without={"undo", "redo"}), min_size=200, max_size=200))
+def test_two_hundred_random_commands_while_it_trains(window, qtbot, sequence):
+    session = window.session
+    session.dispatch(Play())
+    for command in sequence:
+        session.dispatch(command)
+        QApplication.processEvents()
+        session.poll()
+    session.dispatch(Pause())
+    while session.state.undo_label:
+        session.dispatch(Undo())
+        QApplication.processEvents()
+    assert session.state.document == Document()
+
+
+def test_keys_train_nothing_where_no_run_is_on_the_screen(window, qtbot):
+    for workspace in ("activations", "learn"):
+        window.session.dispatch(assign("view.workspace", workspace))
+        window.setFocus()
+        QTest.keyClick(window, Qt.Key.Key_Period)
+        if workspace == "activations":
+            QTest.keyClick(window, Qt.Key.Key_Space)
+        window.session.settle()
+        assert (window.session.state.run.status, window.session.state.run.step) == (Status.PAUSED, 0)
+    for workspace in ("train", "neurons"):
+        window.session.dispatch(assign("view.workspace", workspace))
+        before = window.session.state.run.step
+        QTest.keyClick(window, Qt.Key.Key_Period)
+        qtbot.waitUntil(lambda before=before: window.session.state.run.step == before + 1)

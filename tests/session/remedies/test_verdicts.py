@@ -1,0 +1,174 @@
+"""Every sentence of a comparison, in all combinations of what can come of its copies."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reluexplorer.panels.neurons.remedies.cells import table
+from reluexplorer.session.document.document import Recipe
+from reluexplorer.session.remedies.comparison import Comparison, Outcome, Plan, Trial
+from reluexplorer.session.remedies.verdicts import judgement, summary, verdict
+
+NAN = math.nan
+REASON = "what was done at step 15 cannot be done then: a neuron with ELU has no flat side"
+MOVES = {"as it was": 0.0, "higher": 0.2, "lower": -0.2}
+_WRONG = (
+    r"\.\.|;\.|: \.|\(\)|NaN|nan|not a number|does raise|None of them cannot|better the|betters|Freeze|freeze"
+    r"|\b1 seeds\b|\b1 of \d+ could not be made and are"
+)
+ENDS = ("all end", "one lost", "most lost", "all lost", "one not made", "none made")
+
+
+def came(seeds: int, score: str, dead: str, ends: str) -> Outcome:
+    """Return what came of some copies."""
+    wave = np.linspace(-0.01, 0.01, seeds)
+    scores, deads = 0.5 + MOVES[score] * (1 + wave) + wave, 4.0 + 10 * MOVES[dead] + 0 * wave
+    lost = {"one lost": 1, "most lost": seeds - 1, "all lost": seeds}.get(ends, 0)
+    absent = {"one not made": 1, "none made": seeds}.get(ends, 0)
+    out = lost + absent
+    scores[:out] = deads[:out] = NAN
+    reason = REASON if absent else ""
+    return Outcome(scores, deads, deads * 10, diverged=lost, made=seeds - absent, trouble=reason)
+
+
+def combinations(seeds: int, *, accuracy: bool, names: int):
+    """Yield comparisons with each base and each outcome of one remedy, or of two the same."""
+    whens = (("start",), ("here",), ("start", "here"))
+    for base, score, dead, ends, when in itertools.product(ENDS[:4], MOVES, MOVES, ENDS, whens):
+        plain, own = came(seeds, "as it was", "as it was", base), came(seeds, score, dead, ends)
+        tried = [
+            Trial(name, words, own if "start" in when else None, own if "here" in when else None)
+            for name, words in (("elu", "ELU"), ("prelu", "PReLU"))[:names]
+        ]
+        first = Trial("as-it-is", "As it is", plain, plain)
+        chance = 0.5 if accuracy else NAN
+        yield Comparison(Recipe(), Plan(20, 20, 40), seeds, accuracy, 16, (0.1, NAN), (first, *tried), chance)
+
+
+@pytest.mark.copies(quick=2)
+@pytest.mark.parametrize("accuracy", [True, False], ids=["accuracy", "loss"])
+@pytest.mark.parametrize("seeds", [1, 4])
+@pytest.mark.parametrize("names", [1, 2])
+def test_every_sentence_is_whole_and_says_accuracy_and_dead(seeds, accuracy, names):
+    sentences, cells = set(), set()
+    for found in combinations(seeds, accuracy=accuracy, names=names):
+        told = summary(found)
+        assert re.search(r"\bdead\b|can(?:not)? be tried", told), told
+        assert re.search(r"accuracy|loss|can(?:not)? be tried", told), told
+        sentences.add(told)
+        assert not re.search(r"\bmost\b[^.]*\bmore,", told), told
+        raising = r"None of them (raises|lowers)|It does not (raise|lower) the (accuracy|loss)"
+        helps = [judgement(found, trial, when) for trial in found.trials[1:] for when in ("start", "here")]
+        assert not ("helps" in helps and re.search(raising, told)), told
+        for trial in found.trials[1:]:
+            for when in ("start", "here"):
+                sentences.add(verdict(found, trial, when))
+        for line in table(found).lines[1:]:
+            for at in (3, 7):
+                cells.add(line.cells[at].words)
+                if line.cells[at].words == "cannot be tried":
+                    assert {cell.words for cell in line.cells[at - 3 : at]} == {"–"}
+                    assert line.cells[at - 1].tip == f"It cannot be tried: {REASON}."
+                sentences |= {f"{cell.tip.rstrip('.')}." for cell in line.cells if cell.tip}
+    for sentence in sentences - {""}:
+        assert sentence[0].isupper() or sentence[0].isdigit(), sentence
+        assert sentence.endswith("."), sentence
+        assert not re.search(_WRONG, sentence), sentence
+        for number in re.findall(r"accuracy[^;]*? [\d.]+ ± [\d.]+( points)?", sentence):
+            assert number, sentence
+    for words in cells:
+        figure = re.search(r"[+−][\d.]+", words)
+        assert not figure or not accuracy or "points" in words, words
+
+
+_BETTER = "ELU from the start raises the accuracy, by 20.0 ± 0.3 points; "
+_NOT = "It does not raise the accuracy, as far as 4 seeds can show; "
+
+
+@pytest.mark.parametrize(
+    ("score", "dead", "ends", "told"),
+    [
+        ("higher", "lower", "all end", f"{_BETTER}2 ± 0 fewer dead neurons."),
+        ("higher", "higher", "all end", f"{_BETTER}2 ± 0 more dead neurons."),
+        ("higher", "as it was", "all end", f"{_BETTER}as many dead neurons."),
+        ("as it was", "lower", "all end", f"{_NOT}from the start it leaves 2 ± 0 fewer dead neurons."),
+        ("lower", "higher", "all end", f"{_NOT}nor does it leave fewer neurons dead."),
+        ("lower", "higher", "all lost", f"{_NOT}the dead neurons cannot be compared."),
+        ("lower", "higher", "none made", f"It cannot be tried: {REASON}."),
+    ],
+)
+def test_the_summary_of_one(score, dead, ends, told):
+    base, own = came(4, "as it was", "as it was", "all end"), came(4, score, dead, ends)
+    trials = Trial("as-it-is", "As it is", base), Trial("elu", "ELU", own)
+    found = Comparison(Recipe(), Plan(20), 4, True, 16, (0.1, NAN), trials, 0.5)
+    assert summary(found) == told
+    if ends == "none made":
+        assert judgement(found, trials[1], "start") == "cannot be tried"
+
+
+def test_what_helps_more_and_loses_runs_is_named_behind_the_best():
+    base, fine = (came(16, score, "as it was", "all end") for score in ("as it was", "higher"))
+    risky = came(16, "higher", "as it was", "one lost")
+    risky = replace(risky, score=risky.score + 0.2)
+    trials = (
+        Trial("as-it-is", "As it is", base, base),
+        Trial("elu", "ELU", fine),
+        Trial("prelu", "PReLU", None, risky),
+    )
+    found = Comparison(Recipe(), Plan(20, 20, 40), 16, True, 16, (0.1, NAN), trials, 0.5)
+    assert summary(found) == (
+        "Of the remedies that cost no copies, ELU from the start raises the accuracy most, by "
+        "20.0 ± 0.1 points; as many dead neurons. "
+        "PReLU from here raises the accuracy by 37.6 ± 5.2 points, but 15 of 16 copies reach the end, "
+        "where 16 of 16 do as they are."
+    )
+    even = Comparison(Recipe(), Plan(20, 20, 40), 16, True, 16, (0.1, NAN), trials[:2], 0.5)
+    assert "but" not in summary(even)
+
+
+@pytest.mark.parametrize(
+    ("names", "besides"),
+    [
+        (1, "it does not leave fewer neurons dead"),
+        (
+            2,
+            (
+                "none raises it without losing copies, as far as 16 seeds can show; "
+                "nor does any of them leave fewer neurons dead"
+            ),
+        ),
+    ],
+)
+def test_what_alone_helps_and_loses_runs_is_not_denied(names, besides):
+    base, risky = came(16, "as it was", "as it was", "all end"), came(16, "higher", "as it was", "one lost")
+    tried = (
+        Trial("prelu", "PReLU", None, replace(risky, score=risky.score + 0.2)),
+        Trial("elu", "ELU", base),
+    )
+    trials = (Trial("as-it-is", "As it is", base, base), *tried[:names])
+    found = Comparison(Recipe(), Plan(20, 20, 40), 16, True, 16, (0.1, NAN), trials, 0.5)
+    assert summary(found) == (
+        "PReLU from here raises the accuracy by 37.6 ± 5.2 points, but 15 of 16 copies reach the end, where "
+        f"16 of 16 do as they are; {besides}."
+    )
+
+
+def test_of_two_that_bring_copies_to_the_end_the_one_with_more_is_named():
+    """However much lower the loss of the few that are left with the other may be."""
+    base = came(16, "as it was", "as it was", "most lost")
+    fewer, every = came(16, "lower", "as it was", "one lost"), came(16, "higher", "as it was", "all end")
+    trials = (
+        Trial("as-it-is", "As it is", base, base),
+        Trial("elu", "ELU", fewer),
+        Trial("prelu", "PReLU", every),
+    )
+    found = Comparison(Recipe(), Plan(20, 20, 40), 16, False, 16, (0.1, NAN), trials, NAN)
+    assert summary(found).startswith(
+        "PReLU from the start brings the most copies to the end: 16 of 16, where 1"
+    )

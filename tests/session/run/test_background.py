@@ -1,0 +1,175 @@
+"""What the training side is about, and what it finds out about a run at rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.run import background
+from reluexplorer.session.run.background import (
+    JOBS,
+    Background,
+    DeathSearch,
+    Job,
+    Progress,
+    UnitHealth,
+    UnitPast,
+)
+from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.modes import Mode
+from reluexplorer.session.run.run import Run
+from reluexplorer.session.run.server import Word, Workshop
+from reluexplorer.session.run.snapshot_builder import Camera, Gaze
+from reluexplorer.session.run.trajectory import Course
+
+ASKED = Gaze(deaths=True, focus=(0, 0))
+DYING = Recipe(DataChoice("circle", samples=300), NetworkChoice((32, 32)), TrainingSpec(learning_rate=2.0))
+CALM = Recipe(DataChoice("circle", samples=200), NetworkChoice((6, 4)), TrainingSpec(learning_rate=0.01))
+WILD = Recipe(CALM.data, CALM.network, TrainingSpec(optimizer="sgd", learning_rate=1e10))
+MISSING = Recipe(DataChoice("table", path="/nowhere/at/all.csv", target="y"), NetworkChoice((8,)))
+
+
+def run_of(recipe: Recipe, steps: int) -> Run:
+    run = Run(Course(recipe, load(recipe.data)))
+    while run.state.step < steps and not run.ended:
+        run.work(steps - run.state.step, None)
+    return run
+
+
+class Watched:
+    """An end that says each message in the mode that it is for, and fails where that does not come.
+
+    It closes once nothing is left to do.
+    """
+
+    def __init__(self, *walk: tuple[Mode, str, tuple[Any, ...]]) -> None:
+        self.walk = list(walk)
+        self.shop = Workshop(self)
+        self.words: list[Any] = []
+        self.looks = 0
+
+    def say(self, message: Any) -> None:
+        self.words.append(message)
+
+    def poll(self, timeout: float | None) -> bool:
+        if not self.walk:
+            return False
+        mode, wanted = self.shop.mode, self.walk[0][0]
+        self.looks += 1
+        stands = timeout is None or self.looks > 20_000
+        assert mode is wanted or not stands, f"{mode} in place of {wanted} before {self.walk[0][1]}"
+        return mode is wanted and (timeout is None or self.walk[0][1] != "close")
+
+    def hear(self) -> Any:
+        self.looks = 0
+        return self.walk.pop(0)[1:]
+
+    def close(self) -> None: ...
+
+
+def submit(generation: int, recipe: Recipe) -> tuple[str, tuple[Any, ...]]:
+    return "submit", (generation, recipe, False)
+
+
+@pytest.mark.parametrize(
+    "walk",
+    [
+        [(Mode.RESTING, "step", (10**9, None)), (Mode.STEPPING, "play", ()), (Mode.PLAYING, "pause", ())],
+        [(Mode.RESTING, "play", ()), (Mode.PLAYING, "step", (3000, 5))],
+        [(Mode.RESTING, "play", ()), (Mode.PLAYING, "live", ()), (Mode.PLAYING, "cut", ())],
+        [(Mode.RESTING, "play", ()), (Mode.PLAYING, *submit(2, DYING)), (Mode.PLAYING, "reset", (3,))],
+        [(Mode.RESTING, "step", (10**9, None)), (Mode.STEPPING, *submit(2, DYING))],
+        [(Mode.RESTING, "play", ()), (Mode.PLAYING, *submit(2, MISSING)), (Mode.FAILED, *submit(3, CALM))],
+        [(Mode.RESTING, *submit(2, MISSING)), (Mode.FAILED, "play", ()), (Mode.FAILED, "reset", (3,)),
+         (Mode.FAILED, *submit(4, CALM))],
+        [(Mode.RESTING, *submit(2, WILD)), (Mode.RESTING, "play", ()), (Mode.ENDED, "seek", (0,))],
+        [(Mode.RESTING, *submit(2, WILD)), (Mode.RESTING, "play", ()), (Mode.ENDED, "live", ()),
+         (Mode.ENDED, *submit(3, CALM)), (Mode.PLAYING, "pause", ())],
+    ],
+)  # fmt: skip
+def test_each_message_leads_from_one_mode_to_another(walk: list[Any]) -> None:
+    end = Watched((Mode.EMPTY, *submit(1, CALM)), *walk, (Mode.RESTING, "close", ()))
+    end.shop.work()
+    assert not end.walk
+
+
+def test_without_a_run_it_says_how_to_begin_one() -> None:
+    end = Watched((Mode.EMPTY, "play", ()), (Mode.FAILED, "close", ()))
+    end.shop.work()
+    assert [word.picture.message for word in end.words] == ["There is no run. Reset it to begin one."]
+
+
+def test_the_progress_of_each_job_goes_from_nothing_to_all() -> None:
+    run, camera = run_of(DYING, 200), Camera()
+    jobs = Background(run, 1, camera)
+    seen: dict[type[Job], list[float]] = {kind: [] for kind in JOBS}
+    while jobs.asks(ASKED):
+        for kind, far in jobs.progress(ASKED).items():
+            seen[kind].append(far.share)
+        jobs.work(ASKED, 0.0)
+    for kind in (UnitHealth, DeathSearch, UnitPast):
+        shares = seen[kind]
+        assert shares == sorted(shares)
+        assert shares[0] == 0.0
+        assert jobs.progress(ASKED)[kind].share == 1.0
+    assert len(set(seen[DeathSearch])) > 10
+    assert len(set(seen[UnitPast])) > 4
+
+
+def test_nothing_is_asked_where_neurons_are_not_looked_at() -> None:
+    assert not Background(run_of(DYING, 10), 1, Camera()).asks(Gaze(focus=(0, 0)))
+
+
+def test_a_job_that_is_cancelled_asks_for_no_more_and_keeps_what_it_knows() -> None:
+    jobs = Background(run_of(DYING, 200), 1, Camera())
+    for kind in (UnitHealth, UnitPast):
+        jobs.cancel(kind)
+    while jobs.asks(ASKED) and jobs.progress(ASKED)[DeathSearch].share < 0.1:
+        jobs.work(ASKED, 0.0)
+    assert jobs.asks(ASKED)
+    jobs.cancel(DeathSearch)
+    while jobs.asks(ASKED):
+        jobs.work(ASKED, 0.0)
+    found = jobs.findings(ASKED, running=False)
+    assert (found.reports, found.life) == ((), None)
+    assert found.search is not None
+    assert found.search.is_stopped
+    assert 0.1 <= found.search.share < 1.0
+    jobs.cancel(DeathSearch, cancelled=False)
+    assert jobs.asks(ASKED)
+
+
+def test_another_job_is_a_class_in_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    class Counting(Job):
+        """Counts to three."""
+
+        def asks(self, gaze: Gaze) -> bool:
+            del gaze
+            return len(made) < 3
+
+        def work(self, gaze: Gaze) -> None:
+            del gaze
+            made.append(self.run.state.step)
+
+        def progress(self, gaze: Gaze) -> Progress:
+            del gaze
+            return Progress(len(made) / 3)
+
+    monkeypatch.setattr(background, "JOBS", (*JOBS, Counting))
+    end = Watched(
+        (Mode.EMPTY, *submit(1, CALM)), (Mode.RESTING, "step", (20, None)), (Mode.RESTING, "close", ())
+    )
+    end.shop.work()
+    assert made
+    made.clear()
+    shop_words = [word for word in end.words if isinstance(word, Word)]
+    assert shop_words[-1].picture.step == 20
+    jobs = Background(run_of(CALM, 20), 1, Camera())
+    while jobs.asks(ASKED):
+        jobs.work(ASKED, 0.0)
+    assert made == [20, 20, 20]

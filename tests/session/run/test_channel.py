@@ -1,0 +1,71 @@
+"""The line between two processes: nobody waits in the middle of a message, and an end is heard of."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import struct
+import sys
+
+import pytest
+
+from reluexplorer.session.run.channel import PipeEnd
+
+
+@pytest.fixture
+def line():
+    here, there = multiprocessing.get_context("spawn").Pipe()
+    end = PipeEnd(here)
+    yield end, there
+    end.close()
+    there.close()
+
+
+def heard(end: PipeEnd) -> object:
+    assert end.poll(10.0)
+    return end.hear()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="writes half a message as POSIX pipes frame it")
+def test_half_a_message_keeps_nobody_waiting(line):
+    end, there = line
+    content = b"m" + pickle.dumps("a picture")
+    framed = struct.pack("!i", len(content)) + content
+    os.write(there.fileno(), framed[:7])
+    assert not end.poll(0.0)
+    assert not end.poll(0.05)
+    os.write(there.fileno(), framed[7:])
+    assert heard(end) == "a picture"
+    assert not end.poll(0.0)
+
+
+def test_messages_come_whole_and_in_order_both_ways(line):
+    end, there = line
+    other = PipeEnd(there)
+    large = bytes(range(256)) * 40_000
+    for message in (1, large, ("x", None)):
+        end.say(message)
+    assert [heard(other), heard(other), heard(other)] == [1, large, ("x", None)]
+    other.say("back")
+    assert heard(end) == "back"
+    other.close()
+
+
+def test_what_was_said_before_the_end_is_still_heard_and_then_the_end(line):
+    end, there = line
+    there.send_bytes(b"m" + pickle.dumps("last words"))
+    there.close()
+    assert heard(end) == "last words"
+    for _ in range(2):
+        with pytest.raises(EOFError):
+            end.poll(10.0)
+
+
+def test_an_end_that_says_what_cannot_be_understood_is_as_good_as_gone(line):
+    end, there = line
+    there.send_bytes(b"m" + b"no pickle")
+    with pytest.raises(EOFError):
+        end.poll(10.0)
+    with pytest.raises(EOFError):
+        there.recv_bytes()

@@ -1,0 +1,33 @@
+"""A run that diverged is over: what was to be done with it is not done with another one."""
+
+from __future__ import annotations
+
+import pytest
+
+from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.session.commands.run import Play, Step, Undo
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.run.snapshot import Status
+from reluexplorer.session.session import Session
+from tests.session.driving import did
+
+RECIPE = Recipe(DataChoice("plane", samples=60), NetworkChoice((4, 4)), TrainingSpec("sgd", 0.01))
+
+
+@pytest.mark.parametrize("go_on", [Play(), Step(500)], ids=["play", "step"])
+def test_undo_after_a_divergence_shows_the_run_paused_where_it_was_changed(go_on):
+    session = Session(Document(RECIPE))
+    did(session, Step(40), assign("training.learning_rate", 50.0))
+    session.dispatch(go_on)
+    while session.state.run.status is not Status.DIVERGED:
+        session.runner.wait(0.02)
+        session.poll()
+    assert 40 < session.state.run.step < 200
+    back = did(session, Undo())
+    assert (back.status, back.step) == (Status.PAUSED, 40)
+    for _ in range(5):
+        session.runner.wait(0.02)
+        session.poll()
+    assert session.state.run.step == 40
+    session.close()

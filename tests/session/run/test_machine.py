@@ -1,0 +1,48 @@
+"""What was freed goes back to the system."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reluexplorer.session.run.machine import Janitor
+
+
+def resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the C library has to be asked")
+def test_freed_blocks_are_given_back_but_not_all_the_time() -> None:
+    janitor = Janitor()
+    blocks = [np.ones(12_000) for _ in range(1_000)]
+    held = resident()
+    last = blocks[-1]
+    del blocks
+    if not janitor.tidy():
+        pytest.skip("this C library has no malloc_trim")
+    assert held - resident() > 50 << 20
+    assert last.sum() == 12_000
+    assert not janitor.tidy()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the C library can be told")
+def test_a_large_array_that_was_freed_stays_for_the_next() -> None:
+    """In a process of its own: what is told to the C library holds for good."""
+    code = (
+        "import resource, numpy as np; from reluexplorer.session.run.machine import keep_what_is_freed;"
+        "told = keep_what_is_freed(); np.ones(1 << 20);"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt;"
+        "[np.ones(1 << 20).sum() for _ in range(20)];"
+        "print(int(told), resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    told, faults = map(int, ran.stdout.split())
+    if not told:
+        pytest.skip("this C library has no mallopt")
+    assert faults < 2048, "each of the twenty arrays has 2,048 pages"

@@ -1,0 +1,183 @@
+"""The parts of the diagram that are kept as pictures: made anew when, and only when, they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reluexplorer.widgets.diagram.actions import NOWHERE
+from reluexplorer.widgets.diagram.cell_images import Pictures
+from reluexplorer.widgets.diagram.layout import Hit, lay_out
+from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
+from reluexplorer.widgets.diagram.paint import Scene, paint_edges
+from reluexplorer.widgets.diagram.still_layer import Still, StillPicture, begins_on_a_pixel
+from reluexplorer.widgets.diagram.view import DiagramView
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import DARK, LIGHT
+from tests.widgets import sample_net as sample
+
+SIZE = QSize(805, 770)
+VIEW = sample.diagram_view(sample.sample_net())
+
+
+def scene_of(view: DiagramView) -> Scene:
+    return Scene(view, lay_out(view.counts, SIZE.width(), SIZE.height()), LIGHT, 1.0)
+
+
+def still_of(view: DiagramView, hover: Hit = NOWHERE) -> Still:
+    return Still(scene_of(view), hover, False, 0.0, SIZE)
+
+
+def numbers(picture: QImage) -> np.ndarray:
+    picture = picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    return np.array(picture.constBits()).reshape(picture.height(), picture.width(), 4).astype(int)
+
+
+def test_only_the_curves_of_a_layer_with_other_weights_are_drawn_anew(qapp: QApplication) -> None:
+    pictures, layout = Pictures(), scene_of(VIEW).layout
+    first = list(pictures.edges(replace(scene_of(VIEW), layout=layout)))
+    other = replace(VIEW, weights=(VIEW.weights[0], -VIEW.weights[1], *VIEW.weights[2:]))
+    second = list(pictures.edges(replace(scene_of(other), layout=layout)))
+    assert [a[1] is b[1] for a, b in zip(first, second, strict=True)] == [True, False, True, True]
+    alone = Pictures().edges(replace(scene_of(other), layout=layout))
+    for kept, fresh in zip(second, alone, strict=True):
+        assert kept[0] == fresh[0]
+        assert (numbers(kept[1]) == numbers(fresh[1])).all()
+    assert (numbers(first[1][1]) != numbers(second[1][1])).any()
+
+
+def test_the_smallest_weight_that_is_drawn_may_lag_while_live_and_is_exact_at_rest(
+    qapp: QApplication,
+) -> None:
+    rng = np.random.default_rng(0)
+    large = sample.diagram_view(sample.sample_net(hidden=(40, 40)))
+    pictures, scene = Pictures(), scene_of(large)
+
+    def shown(view: DiagramView) -> list[QImage]:
+        return [picture for _place, picture in pictures.edges(replace(scene, view=view))]
+
+    def afresh(view: DiagramView) -> list[QImage]:
+        return [picture for _place, picture in Pictures().edges(replace(scene, view=view))]
+
+    before = shown(replace(large, live=True))
+    near = large.weights[1] * rng.normal(1, 0.02, large.weights[1].shape)
+    near = replace(large, weights=(large.weights[0], near, large.weights[2]), live=True)
+    assert [a is b for a, b in zip(before, shown(near), strict=True)] == [True, False, True]
+    rest = replace(near, live=False)
+    assert shown(rest) == afresh(rest)
+    kept = shown(rest)
+    assert all(a is b for a, b in zip(kept, shown(rest), strict=True))
+    far = rng.normal(size=(40, 40)) ** 5
+    far = replace(near, weights=(large.weights[0], far, large.weights[2]))
+    assert [a is b for a, b in zip(kept, shown(far), strict=True)] == [False] * 3
+    assert shown(far) == afresh(far)
+
+
+def test_the_still_picture_is_what_it_would_be_painted(qapp: QApplication) -> None:
+    still = still_of(replace(VIEW, selected=(1, 2), also=((2, 0),), frozen=frozenset({(1, 1)})))
+    kept, painted = (QImage(SIZE, QImage.Format.Format_RGB32) for _ in range(2))
+    for picture in (kept, painted):
+        picture.fill(QColor(LIGHT.background))
+    with QPainter(kept) as painter:
+        painter.drawPixmap(QPointF(0, 0), still.picture())
+    with QPainter(painted) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        still.paint(painter)
+    apart = np.abs(numbers(kept) - numbers(painted))
+    assert apart.max() <= 16
+    assert (apart > 3).mean() < 4e-3
+    assert (numbers(kept) != numbers(kept)[0, 0]).any(axis=2).sum() > 10_000
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        (lambda v: v, True),
+        (lambda v: replace(v, weights=tuple(2 * w for w in v.weights)), True),
+        (lambda v: replace(v, maps=tuple(None if m is None else m + 1 for m in v.maps)), True),
+        (lambda v: replace(v, biases=tuple(b + 1 for b in v.biases)), True),
+        (lambda v: replace(v, dead=(frozenset({5}), *v.dead[1:])), False),
+        (lambda v: replace(v, selected=(1, 0)), False),
+        (lambda v: replace(v, also=((1, 0),)), False),
+        (lambda v: replace(v, frozen=frozenset({(1, 0)})), False),
+        (lambda v: replace(v, editable=False), False),
+        (lambda v: replace(v, output_names=("other",)), False),
+        (lambda v: replace(v, maps=(None, *v.maps[1:])), False),
+        (lambda v: replace(v, max_units=8), False),
+    ],
+)
+def test_the_still_picture_is_made_anew_only_when_it_changes(
+    qapp: QApplication, change: Callable[[DiagramView], DiagramView], same: bool
+) -> None:
+    keeper, layout = StillPicture(), scene_of(VIEW).layout
+
+    def seen(view: DiagramView) -> Still:
+        still = still_of(view)
+        return replace(still, scene=replace(still.scene, layout=layout))
+
+    first, second = keeper.of(seen(VIEW)), keeper.of(seen(change(VIEW)))
+    assert (first is second) == same
+    drawn = np.abs(numbers(first.toImage()) - numbers(seen(change(VIEW)).picture().toImage()))
+    assert (drawn.max() == 0) == same
+
+
+@pytest.mark.parametrize(("x", "y", "whole"), [(0, 0, True), (37, 3, False), (38, 4, True), (38, 5, False)])
+def test_a_picture_is_pasted_only_where_it_begins_on_a_pixel(
+    qapp: QApplication, x: int, y: int, whole: bool
+) -> None:
+    picture = QImage(90, 90, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(1.5)
+    with QPainter(picture) as painter:
+        painter.translate(x, y)
+        assert begins_on_a_pixel(painter) is whole
+
+
+def test_a_hovered_button_is_seen_and_a_hovered_cell_changes_nothing_of_it(qapp: QApplication) -> None:
+    keeper, layout = StillPicture(), scene_of(VIEW).layout
+    stills = [
+        replace(still_of(VIEW, hover), scene=replace(scene_of(VIEW), layout=layout))
+        for hover in (NOWHERE, Hit("unit", 1, 2), Hit("plus", 1))
+    ]
+    first, cell, button = (keeper.of(still) for still in stills)
+    assert cell is first
+    assert button is not first
+
+
+@pytest.mark.slow
+def test_the_widget_shows_the_same_from_kept_pictures_and_painted_anew(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    for theme in (LIGHT, DARK):
+        apply_theme(qapp, theme)
+        diagram = NetworkDiagram()
+        qtbot.addWidget(diagram)
+        diagram.resize(SIZE)
+        diagram.set_view(replace(VIEW, selected=(1, 2)))
+        kept, large = (QImage(SIZE * scale, QImage.Format.Format_RGB32) for scale in (1, 2))
+        large.setDevicePixelRatio(2)
+        for picture in (kept, large):
+            picture.fill(QColor(theme.background))
+            diagram.render(picture)
+        halved = numbers(large)
+        halved = halved.reshape(SIZE.height(), 2, SIZE.width(), 2, 4).mean(axis=(1, 3))
+        assert np.abs(numbers(kept) - halved).mean() < 2.5
+    apply_theme(qapp, LIGHT)
+
+
+def test_weights_of_dead_units_are_faint_where_curves_stay_curves(qapp: QApplication) -> None:
+    """The ink of all curves of a network that is dead is less than that of one alive, and not none."""
+    ink = []
+    for dead in (frozenset(range(8)), frozenset()):
+        picture = QImage(SIZE, QImage.Format.Format_RGB32)
+        picture.fill(QColor("white"))
+        with QPainter(picture) as painter:
+            paint_edges(painter, scene_of(replace(VIEW, dead=(dead,) * 3)))
+        ink.append(float((255 - numbers(picture)[:, :, :3]).sum()))
+    assert 0.2 < ink[0] / ink[1] < 0.5
