@@ -17,11 +17,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "reluexplorer"
 PEOPLE_READ = ("widgets", "panels", "app", "lessons", "session")
 FOR_MACHINES = {
     "app/bench",
-    "app/launch.py",
-    "app/lettering.py",
-    "app/scaling.py",
-    "app/vectors.py",
-    "session/playground_link.py",
+    "app/window/launch.py",
+    "app/pictures/lettering.py",
+    "app/window/scaling.py",
+    "app/pictures/vectors.py",
+    "session/starts/playground_link.py",
 }
 """Folders and files whose figures are read by programs and by those who measure this one."""
 

@@ -70,7 +70,7 @@ class Session:
         """What was shown when runs were left, the newest last."""
         self._proven: int | None = None
         """How many entries of the history are known to be possible; None where all of them are."""
-        self._suiting = Suiting()
+        self._suiting = Suiting(first=self.state.recipe)
         self._drag: type | None = None
         """The kind of the change that later commands of one drag fold into."""
         self._follow(None, self.state.document)

@@ -56,19 +56,21 @@ from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.regions.breakpoints import kinks
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
 from reluexplorer.core.surgery.surgery import flat_until
-from reluexplorer.session import curves
-from reluexplorer.session.commands.all_commands import curve_looks, edits, settings
-from reluexplorer.session.files.document_file import read, save
+from reluexplorer.session.document import curve_colours as curves
+from reluexplorer.session.commands.curves import SetCurveParameter, ToggleCurve
+from reluexplorer.session.commands.network import SetActivation, SetActivationParameters
+from reluexplorer.session.commands.files import read
+from reluexplorer.session.files.document_file import save
 from reluexplorer.panels.activations.words import gate_sentence, gates
 from reluexplorer.session.document.document import Document
 
 own = ActivationChoice("early_leaky", (0.25,))
 shut = ActivationChoice("early_leaky", (0.0,))
 network = NetworkSpec(1, (LayerSpec(1, own),), 1)
-document = edits.SetActivation("early_leaky").apply(Document())
-document = settings.SetActivationParameters((0.25,)).apply(document)
-document = curve_looks.ToggleCurve("early_leaky").apply(document)
-document = curve_looks.SetCurveParameter("early_leaky", 0, 0.5).apply(document)
+document = SetActivation("early_leaky").apply(Document())
+document = SetActivationParameters((0.25,)).apply(document)
+document = ToggleCurve("early_leaky").apply(document)
+document = SetCurveParameter("early_leaky", 0, 0.5).apply(document)
 path = Path(sys.argv[1])
 save(path, document, 0)
 back = read(path)[0]

@@ -68,7 +68,8 @@ from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.panels.train.settings.optimiser_section import OptimiserSection
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.files.document_file import read, save
+from reluexplorer.session.commands.files import read
+from reluexplorer.session.files.document_file import save
 from tests.core.samples import dataset, problem
 
 application = QApplication([])

@@ -23,7 +23,8 @@ from reluexplorer.lessons.exhibit import (
     Units,
 )
 from reluexplorer.lessons.lesson import Lesson
-from reluexplorer.session.commands.command import Edit, parse
+from reluexplorer.session.commands.all_commands import parse
+from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.document.document import Document
 from reluexplorer.widgets.theme.theme import LIGHT
 from tests.lessons.measured import measured

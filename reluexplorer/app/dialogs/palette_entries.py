@@ -16,8 +16,8 @@ from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.session.commands.all_commands import COMMANDS
-from reluexplorer.session.commands.command import Edit, domains, parse
+from reluexplorer.session.commands.all_commands import COMMANDS, parse
+from reluexplorer.session.commands.command import Edit, domains
 from reluexplorer.session.commands.counting import BIAS, COUNTED, from_people
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.starts import OpenPreset

@@ -36,7 +36,7 @@ from reluexplorer.app.window.start import Start, dropped_address
 from reluexplorer.app.window.top_bar import TopBar
 from reluexplorer.app.window.workspaces import PANELS
 from reluexplorer.panels.panel import Panel
-from reluexplorer.session.commands.command import parse
+from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.exports import StopExport
 from reluexplorer.session.commands.lessons import PlayLesson, StopLesson
 from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step, Undo

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
+from reluexplorer.sentences import meant, quoted
 from reluexplorer.session import commands
-from reluexplorer.session.commands.command import COMMANDS
+from reluexplorer.session.commands.command import COMMANDS, checked
+from reluexplorer.session.document.domains import CommandError, domains_of
+from reluexplorer.session.host.host import Command
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "kind_of", "parse"]
+
+
+def kind_of(name: object) -> type[Command]:
+    """Return the command that is called so; raise :class:`CommandError` where there is none."""
+    if not isinstance(name, str) or name not in COMMANDS:
+        near = meant(name, COMMANDS) if isinstance(name, str) else ""
+        raise CommandError(f"There is no command {quoted(name)}{near or '.'}")
+    return COMMANDS[name]
+
+
+def parse(entry: Mapping[str, Any]) -> Command:
+    """Return the command that a document's ``{"do": name, argument: value, …}`` means; it counts from 0."""
+    rest = dict(entry)
+    name = rest.pop("do", None)
+    kind = kind_of(name)
+    known = domains_of(kind)
+    for argument in rest:
+        if argument not in known:
+            raise CommandError(f"{name} has no argument {quoted(argument)}.")
+    try:
+        made = kind(**rest)
+    except TypeError:
+        needed = ", ".join(known) or "none"
+        raise CommandError(f"{name} lacks an argument; it takes {needed}.") from None
+    return checked(made)
+
 
 for _module in sorted(iter_modules(commands.__path__), key=lambda module: module.name):
     if _module.name != __name__.rpartition(".")[2]:

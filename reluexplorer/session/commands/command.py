@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.sentences import meant, quoted
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, domains_of
+from reluexplorer.session.document.domains import domains_of
 from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.host.host import Command, Host
 
@@ -105,31 +104,6 @@ def checked(given: Command) -> Command:
         for argument, domain in domains(type(given)).items()
     }
     return type(given)(**values)
-
-
-def kind_of(name: object) -> type[Command]:
-    """Return the command that is called so; raise :class:`CommandError` where there is none."""
-    if not isinstance(name, str) or name not in COMMANDS:
-        near = meant(name, COMMANDS) if isinstance(name, str) else ""
-        raise CommandError(f"There is no command {quoted(name)}{near or '.'}")
-    return COMMANDS[name]
-
-
-def parse(entry: Mapping[str, Any]) -> Command:
-    """Return the command that a document's ``{"do": name, argument: value, …}`` means; it counts from 0."""
-    rest = dict(entry)
-    name = rest.pop("do", None)
-    kind = kind_of(name)
-    known = domains(kind)
-    for argument in rest:
-        if argument not in known:
-            raise CommandError(f"{name} has no argument {quoted(argument)}.")
-    try:
-        made = kind(**rest)
-    except TypeError:
-        needed = ", ".join(known) or "none"
-        raise CommandError(f"{name} lacks an argument; it takes {needed}.") from None
-    return checked(made)
 
 
 def to_entry(given: Command) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reluexplorer.session.commands.command import kind_of, parse, to_entry
+from reluexplorer.session.commands.all_commands import kind_of, parse
+from reluexplorer.session.commands.command import to_entry
 from reluexplorer.session.document.domains import CommandError, Domain, ManyNumbers, Numbers, domains_of
 from reluexplorer.session.host.host import Command
 from reluexplorer.text import neuron

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.sentences import shortened
-from reluexplorer.session.commands.command import Control, Edit, command, parse
+from reluexplorer.session.commands.all_commands import parse
+from reluexplorer.session.commands.command import Control, Edit, command
 from reluexplorer.session.document.codec import from_fields
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Text, argument

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.session.commands.command import Control, Edit, Look, Setting, command, parse
+from reluexplorer.session.commands.all_commands import parse
+from reluexplorer.session.commands.command import Control, Edit, Look, Setting, command
 from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import (

@@ -11,7 +11,7 @@ ASKED = """
 import sys
 import reluexplorer.app.cli.command_line
 from reluexplorer.app.shots.pinning import pinned_environment
-from reluexplorer.app import shot_command
+from reluexplorer.app.cli import shot
 early = sorted({"numpy", "PySide6", "pyqtgraph"} & set(sys.modules))
 with pinned_environment():
     from numpy.lib.introspect import opt_func_info

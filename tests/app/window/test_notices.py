@@ -19,7 +19,7 @@ from reluexplorer.app.dialogs.welcome import REOPEN
 from reluexplorer.app.window import window as window_module
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
-from reluexplorer.session.commands.command import parse
+from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.exports import ExportTorch
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import RunUntil, Step

@@ -24,11 +24,11 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever the tests were started 
 
 from reluexplorer.app.window.launch import launch
 from reluexplorer.app.window.window import Window
-from reluexplorer.session.edits import SetSeed
+from reluexplorer.session.commands.settings import assign
 
 def show(self, shown=Window.show):
     def change():
-        self.session.dispatch(SetSeed(77))
+        self.session.dispatch(assign("training.seed", 77))
         print("shown", flush=True)
 
     self.first_frame.connect(change)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.session.commands.all_commands import COMMANDS
-from reluexplorer.session.commands.command import Edit, checked, parse, to_entry
+from reluexplorer.session.commands.all_commands import COMMANDS, parse
+from reluexplorer.session.commands.command import Edit, checked, to_entry
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.lessons import OpenInTrain
 from reluexplorer.session.commands.network import (

@@ -13,7 +13,8 @@ from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES, ColumnChoice
 from reluexplorer.core.data.tables.errors import Watch
 from reluexplorer.core.data.tables.table import read_table
-from reluexplorer.session.commands.command import parse, to_entry
+from reluexplorer.session.commands.all_commands import parse
+from reluexplorer.session.commands.command import to_entry
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.files import read
 from reluexplorer.session.commands.run import Redo, Step, Undo

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.session.commands.command import domains, parse
+from reluexplorer.session.commands.all_commands import parse
+from reluexplorer.session.commands.command import domains
 from reluexplorer.session.commands.curves import SetCurveColour, SetCurveParameter, ToggleCurve
 from reluexplorer.session.commands.files import read
 from reluexplorer.session.commands.run import Redo, Undo

@@ -182,10 +182,10 @@ def test_another_run_is_begun_in_the_midst_of_a_search(monkeypatch: pytest.Monke
 
 OWNER = """
 import sys, time
-from reluexplorer.session import lines
-from tests.session import test_attending as these
+from reluexplorer.session.run import channel
+from tests.session.run import test_attending as these
 if __name__ == "__main__":
-    _end, helper = lines.apart(getattr(these, sys.argv[1]))
+    _end, helper = channel.apart(getattr(these, sys.argv[1]))
     print(helper.pid, flush=True)
     assert _end.hear() == "begun"
     print("begun", flush=True)

@@ -11,7 +11,7 @@ import pytest
 from reluexplorer.app.cli import train as train_command
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.network.spec import parameters_sha256
-from reluexplorer.session.commands.command import parse
+from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import GoToBest, RunUntil, Seek

@@ -8,7 +8,7 @@ import pytest
 
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import advance, initial_state
-from reluexplorer.session.commands.command import parse
+from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.files import read
 from reluexplorer.session.commands.network import SetActivation
 from reluexplorer.session.commands.settings import assign
