@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Parameter:
+class Hyperparameter:
     """One such number with its default and the range that makes sense."""
 
     name: str
@@ -16,6 +16,6 @@ class Parameter:
     high: float
 
 
-def completed(given: tuple[float, ...], parameters: tuple[Parameter, ...]) -> tuple[float, ...]:
+def completed(given: tuple[float, ...], parameters: tuple[Hyperparameter, ...]) -> tuple[float, ...]:
     """Return ``given`` followed by the defaults of the parameters that it leaves out."""
     return given + tuple(parameter.default for parameter in parameters[len(given) :])

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.hyperparameter import Parameter, completed
+from reluexplorer.core.hyperparameter import Hyperparameter, completed
 
 Steps = NDArray[np.signedinteger[Any]]
 Factors = NDArray[np.float64]
@@ -31,7 +31,7 @@ class Schedule:
     name: str
     label: str
     formula: str
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[Hyperparameter, ...]
     factors: Callable[..., Factors]
 
     def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
@@ -72,12 +72,12 @@ def _warmup_cosine(
 
 
 _COSINE = (
-    Parameter("t_max", "Updates until the floor, T", 10_000, 1, 10_000_000),
-    Parameter("floor", "Floor, as a share of the rate", 0.0, 0.0, 1.0),
+    Hyperparameter("t_max", "Updates until the floor, T", 10_000, 1, 10_000_000),
+    Hyperparameter("floor", "Floor, as a share of the rate", 0.0, 0.0, 1.0),
 )
 _WARMUP = (
-    Parameter("start_factor", "First factor", 1.0 / 3.0, 0.0, 1.0),
-    Parameter("total_iters", "Updates of warm-up, W", 500, 1, 10_000_000),
+    Hyperparameter("start_factor", "First factor", 1.0 / 3.0, 0.0, 1.0),
+    Hyperparameter("total_iters", "Updates of warm-up, W", 500, 1, 10_000_000),
 )
 _ENTRIES = (
     Schedule("constant", "Constant", "1", (), _constant),
@@ -86,8 +86,8 @@ _ENTRIES = (
         "Steps",
         "γ^⌊k / size⌋ at update k",
         (
-            Parameter("step_size", "Updates of a step, size", 1_000, 1, 10_000_000),
-            Parameter("gamma", "Factor of each step, γ", 0.1, 0.0, 1.0),
+            Hyperparameter("step_size", "Updates of a step, size", 1_000, 1, 10_000_000),
+            Hyperparameter("gamma", "Factor of each step, γ", 0.1, 0.0, 1.0),
         ),
         _step,
     ),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from psygnal import Signal
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.commands.command import Control, Edit, checked
+from reluexplorer.session.commands.command import ActionCommand, Edit, checked
 from reluexplorer.session.commands.settings import setter
 from reluexplorer.session.document.changes import restarted
 from reluexplorer.session.document.document import Document
@@ -21,10 +21,10 @@ from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.host.state import State
 from reluexplorer.session.jobs.exports import Exporter
-from reluexplorer.session.jobs.lessons import Classroom, open_experiment
-from reluexplorer.session.jobs.remedies import Laboratory
+from reluexplorer.session.jobs.lessons import LessonJobs, open_experiment
+from reluexplorer.session.jobs.remedies import ComparisonJob
 from reluexplorer.session.run.channel import beside
-from reluexplorer.session.run.client import Hire, Runner
+from reluexplorer.session.run.client import Client, Hire
 from reluexplorer.session.run.foresight import Known
 from reluexplorer.session.run.machine import Janitor
 from reluexplorer.session.run.snapshot_builder import gaze_of
@@ -52,9 +52,9 @@ class Session:
         """Where commands may write files."""
         self.known_files = KnownFiles()
         """How the files that were opened or saved are known."""
-        self.runner = Runner(hire)
-        self.classroom = Classroom()
-        self.laboratory = Laboratory()
+        self.client = Client(hire)
+        self.lesson_jobs = LessonJobs()
+        self.comparison_job = ComparisonJob()
         self.exporter = Exporter()
         self._history = History()
         self._janitor = Janitor()
@@ -84,7 +84,7 @@ class Session:
             self._drag = None
         try:
             command = checked(command)
-            if isinstance(command, Control):
+            if isinstance(command, ActionCommand):
                 if command.moves:
                     self._opened = 0, 0
                 told = self._told
@@ -107,32 +107,36 @@ class Session:
         if self.state.run.head or after.recipe != before.recipe:
             self._change(before, after, "Reset", again=True)
         self._sought = None
-        self.runner.reset()
+        self.client.reset()
         self._swap(self.state)
 
     def branch(self) -> None:
         """Forget what came after the shown step, and what was changed later."""
         before = self.state.document
-        after = replace(before, recipe=before.recipe.until(self._now()), at=self._now())
-        if self.state.is_current and after.at == self.state.run.head and after.recipe == before.recipe:
+        after = replace(before, recipe=before.recipe.until(self._now()), change_step=self._now())
+        if (
+            self.state.is_current
+            and after.change_step == self.state.run.head
+            and after.recipe == before.recipe
+        ):
             return
         self._change(before, after, "Continue from here", again=True)
-        self.runner.seek(after.at)
-        self.runner.cut()
+        self.client.seek(after.change_step)
+        self.client.cut()
 
     def seek(self, step: int) -> None:
         """Show a step that was reached before, or the furthest, paused."""
-        self.runner.seek(step)
+        self.client.seek(step)
         self._expect(step)
 
     def live(self) -> None:
         """Show the furthest step."""
-        self.runner.live()
+        self.client.live()
         self._expect(self.state.run.head)
 
     def _expect(self, step: int) -> None:
         if self.state.is_current:
-            self._sought = min(step, self.state.run.head), self.runner.said
+            self._sought = min(step, self.state.run.head), self.client.said
 
     def saved_step(self) -> int:
         """Return the step that a saved document is to come back to; one that is on its way there has it.
@@ -140,8 +144,8 @@ class Session:
         So has one that is made again after the process that trains has gone.
         """
         generation, step = self._opened
-        on_its_way = generation == self.runner.generation and not self.state.has_ended
-        return max(self._now(), step if on_its_way else 0, self.runner.owed)
+        on_its_way = generation == self.client.generation and not self.state.has_ended
+        return max(self._now(), step if on_its_way else 0, self.client.owed)
 
     def undo(self) -> None:
         """Take the last change back, if there is one."""
@@ -162,11 +166,11 @@ class Session:
         if origin is not None:
             self._suiting = self._suiting.opened(document, origin)
         self._change(self.state.document, document, label, again=True)
-        self.runner.reset()
+        self.client.reset()
         if step:
-            self.runner.step(step)
+            self.client.step(step)
         self._swap(self.state)
-        self._opened = self.runner.generation, step
+        self._opened = self.client.generation, step
 
     def named(self, file: str) -> None:
         """Remember the path that the document was saved at; undo does not take that back."""
@@ -177,7 +181,7 @@ class Session:
         """Run the experiment on the open page, if one is open, from its start."""
         experiment = open_experiment(self.state.document)
         if experiment is not None:
-            self.classroom.play(*experiment)
+            self.lesson_jobs.play(*experiment)
 
     def notify(
         self, sentence: str, kind: str = "warning", *, undoes: bool = False, stops: bool = False
@@ -193,8 +197,8 @@ class Session:
 
     def poll(self) -> bool:
         """Collect what the threads have left; return whether there was anything."""
-        run, lessons, trials = self.runner.take(), self.classroom.take(), self.laboratory.take()
-        if accident := self.runner.accident():
+        run, lessons, trials = self.client.take(), self.lesson_jobs.take(), self.comparison_job.take()
+        if accident := self.client.accident():
             self._sought = None
             self.notify(accident)
         exported = self._hear_of_files()
@@ -261,26 +265,26 @@ class Session:
         end = time.monotonic() + timeout
         while True:
             left = max(0.0, end - time.monotonic())
-            done = self.runner.wait(left) and self.classroom.wait(left) and self.laboratory.wait(left)
+            done = self.client.wait(left) and self.lesson_jobs.wait(left) and self.comparison_job.wait(left)
             done = done and self.exporter.wait(left)
             fresh = self.poll()
-            if done and not fresh and not (self.classroom.busy or self.exporter.busy):
+            if done and not fresh and not (self.lesson_jobs.busy or self.exporter.busy):
                 return
             if time.monotonic() >= end:
                 raise TimeoutError(f"not settled within {exact(timeout)} seconds")
 
     def close(self) -> None:
         """End all threads."""
-        self.runner.close()
-        self.classroom.close()
-        self.laboratory.close()
+        self.client.close()
+        self.lesson_jobs.close()
+        self.comparison_job.close()
         self.exporter.close()
 
     def _now(self) -> int:
         """Return the step that is shown, or will be once the run has followed the document."""
-        if self._sought is not None and self.runner.heard < self._sought[1]:
+        if self._sought is not None and self.client.heard < self._sought[1]:
             return self._sought[0]
-        return self.state.run.step if self.state.is_current else self.state.document.at
+        return self.state.run.step if self.state.is_current else self.state.document.change_step
 
     def _edit(self, command: Edit, *, continues: bool) -> None:
         before = self.state.document
@@ -295,7 +299,7 @@ class Session:
             self._validate(command)
         after = command.apply(start)
         begins_again = command.whole and self.state.run.head > 0
-        if replace(after, at=unchanged.at) == unchanged and not begins_again:
+        if replace(after, change_step=unchanged.change_step) == unchanged and not begins_again:
             return
         self._suiting = self._suiting.edited(before, after)
         data = after.recipe.data
@@ -305,7 +309,7 @@ class Session:
             kind = type(command)
             self._change(before, after, command.label, kind, continues=continues, again=command.whole)
             if command.whole:
-                self.runner.reset()
+                self.client.reset()
                 self._swap(self.state)
         else:
             self._replace_document(self._history, after)
@@ -325,10 +329,10 @@ class Session:
         ``again`` says that it is another run even where its recipe is the same.
         """
         self._drag = kind
-        before = replace(before, at=self._now())
+        before = replace(before, change_step=self._now())
         if again or after.recipe != before.recipe:
             self._takes += 1
-            after = replace(after, recipe=replace(after.recipe, take=self._takes))
+            after = replace(after, recipe=replace(after.recipe, run_id=self._takes))
         history = self._history.record(Entry(before, after, label), continues=continues)
         self._replace_document(history, after, drags=continues)
 
@@ -339,7 +343,7 @@ class Session:
         """
         before = self.state.document
         if not self.state.has_ended:
-            return replace(before, recipe=before.recipe.until(self._now()), at=self._now())
+            return replace(before, recipe=before.recipe.until(self._now()), change_step=self._now())
         if command.operates:
             step = f"{self.state.run.step:,}"
             raise CommandError(f"This run has ended at step {step}: wind it back first, or reset it.")
@@ -381,19 +385,19 @@ class Session:
     def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
         """Pass on to the threads what concerns them."""
         if before is None or before.view != after.view:
-            self.runner.look(gaze_of(after.view), SPEEDS[after.view.pace or after.view.speed])
-        if before is None or before.recipe.take != after.recipe.take:
+            self.client.look(gaze_of(after.view), SPEEDS[after.view.pace or after.view.speed])
+        if before is None or before.recipe.run_id != after.recipe.run_id:
             self._sought = None
-            self.runner.submit(after.recipe, keeps=not drags)
+            self.client.submit(after.recipe, keeps=not drags)
         lesson_before = None if before is None else open_experiment(before)
         lesson_after = open_experiment(after)
         if lesson_after is None:
-            self.classroom.leave()
+            self.lesson_jobs.leave()
         elif lesson_after != lesson_before:
-            self.classroom.show(*lesson_after)
+            self.lesson_jobs.show(*lesson_after)
 
     def _swap(self, after: State) -> None:
-        before, self.state = self.state, replace(after, generation=self.runner.generation)
+        before, self.state = self.state, replace(after, generation=self.client.generation)
         if before.is_current and before.run.state is not None and not self.state.is_current:
             self._known = (*self._known, Known(before.run.state, before.recipe))[-_MOST_KNOWN:]
         self.changed.emit(before, self.state)

@@ -87,7 +87,7 @@ def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[tuple[str, str], str]
         ("network", "hidden", f"{' · '.join(map(str, network.hidden)) or 'no'} hidden neurons"),
         ("network", "activation", f"activation {network.activation.label}"),
         ("network", "output", f"output {HEADS[network.output].label if network.output in HEADS else ''}"),
-        ("network", "special", "activations of layers"),
+        ("network", "layer_activations", "activations of layers"),
         ("network", "bias", f"first bias {exact(network.bias)}"),
         ("network", "dropout", f"dropout {exact(network.dropout)}"),
         ("network", "initializer", f"initialisation {INITIALIZERS[network.initializer].label}"),

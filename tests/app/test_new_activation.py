@@ -15,7 +15,7 @@ OWN = '''
 import numpy as np
 
 from reluexplorer.core.activations.activation import Activation, Family, Gating, Start
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 
 
 def kernel(x, value, slope, work, leak):

@@ -23,7 +23,7 @@ ENTRY = '''"""Steps of one length along the sign of the gradient."""
 import numpy as np
 
 from reluexplorer.core.optimizers.contract import Optimizer, no_decay, stands_still
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 
 
 def _coefficients(rates, _first, _unit, stretch):

@@ -14,7 +14,7 @@ from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.session.run.snapshot_builder import Camera, gaze_of
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import State
 from tests.places import DATA
 
@@ -36,7 +36,7 @@ def document_of(*made: Edit) -> Document:
 def run_of(steps: int, *made: Edit) -> RunSnapshot:
     """Return the paused run of a document after some updates."""
     document = document_of(*made)
-    run = Run(Course(document.recipe, load(document.recipe.data)))
+    run = Run(Trajectory(document.recipe, load(document.recipe.data)))
     while run.state.step < steps and not run.ended:
         run.work(steps - run.state.step, None)
     return Camera().picture(run, 1, gaze_of(document.view), running=False)

@@ -20,7 +20,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.channel import apart
 from reluexplorer.session.run.loading import load
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 
 
@@ -97,7 +97,7 @@ def measure(net: str, steps: int, seeks: int) -> Row:
         began = time.perf_counter()
         session.dispatch(Seek(step))
         while session.state.run.step != step:
-            session.runner.wait(0.001)
+            session.client.wait(0.001)
             app.processEvents()
         while not shown.all:
             app.processEvents()
@@ -107,7 +107,7 @@ def measure(net: str, steps: int, seeks: int) -> Row:
     recipe = session.state.document.recipe
     window.close()
     session.close()
-    course = Course(recipe, load(recipe.data))
+    course = Trajectory(recipe, load(recipe.data))
     state, same = course.start(), 0
     for step in sorted(digests):
         state = course.advance(state, step - state.step)

@@ -9,7 +9,7 @@ from reluexplorer.app.parsing import Figure
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.stop_condition import Patience
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 
 MOST_STEPS = 100_000
 """Updates that a run makes at most where it is not said how many."""
@@ -33,7 +33,7 @@ def patience_of(options: argparse.Namespace) -> Patience | None:
     return Patience(options.patience)
 
 
-def stopped_early(course: Course, patience: Patience, most: int) -> Run:
+def stopped_early(course: Trajectory, patience: Patience, most: int) -> Run:
     """Return a run of at most so many updates, shown at its best step, and say how it ended."""
     run = Run(course)
     while run.head.step < most and not run.ended and not patience.reached(run):

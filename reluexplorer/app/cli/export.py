@@ -19,7 +19,7 @@ from reluexplorer.session.files.write import Ground, find_place, write_file
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.threads import share_the_machine
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.text import counted
 
 _BY_SUFFIX = {
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str]) -> int:
     recipe, step = recipe_of(options)
     share_the_machine()
     try:
-        run = Run(Course(recipe, load(recipe.data)))
+        run = Run(Trajectory(recipe, load(recipe.data)))
         while run.head.step < step and not run.ended:
             run.work(step - run.head.step, None)
         content = EXPORTS[name](str(path)).content(run.state, run.curve)  # type: ignore[call-arg]

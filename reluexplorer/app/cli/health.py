@@ -25,7 +25,7 @@ from reluexplorer.session.commands.counting import to_people
 from reluexplorer.session.commands.units import ReviveUnit
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.death_cause import cause
-from reluexplorer.session.run.death_search import Autopsy
+from reluexplorer.session.run.death_search import DeathSearch
 from reluexplorer.session.run.outputs import OutputStory, Since, dated, output_names, output_story
 from reluexplorer.session.run.threads import share_the_machine
 from reluexplorer.session.run.unit_report import UnitReport, checkup
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
         state = trained(course, steps, kept.append)
         reports = checkup(state, rare=options.rare)
         steps_kept = [one.step for one in kept]
-        autopsy = Autopsy(course, lambda step: kept[bisect_right(steps_kept, step) - 1], state)
+        autopsy = DeathSearch(course, lambda step: kept[bisect_right(steps_kept, step) - 1], state)
         while not autopsy.done:
             autopsy.work()
             if sys.stderr.isatty():

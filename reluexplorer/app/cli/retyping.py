@@ -40,7 +40,7 @@ def option(name: str, value: object) -> list[str]:
 
 def _meant(network: NetworkChoice) -> tuple[NetworkChoice, tuple[ActivationChoice, ...]]:
     """Return a network in the one form that all choices of the same one have."""
-    return replace(network, activation=ActivationChoice(), special=()), network.activations
+    return replace(network, activation=ActivationChoice(), layer_activations=()), network.activations
 
 
 def _of_network(network: NetworkChoice) -> Iterator[str]:

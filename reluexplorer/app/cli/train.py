@@ -32,7 +32,7 @@ from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.outputs import trouble_of
 from reluexplorer.session.run.room import demand_memory, demand_memory_for
 from reluexplorer.session.run.threads import share_the_machine
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.text import digits, fixed
 
@@ -80,7 +80,7 @@ def refusals() -> Iterator[None]:
         raise CommandError(NO_MEMORY) from None
 
 
-def course_of(recipe: Recipe) -> Course:
+def course_of(recipe: Recipe) -> Trajectory:
     """Load a recipe's data, tell what was done to them, and return its course."""
     demand_memory_for(recipe)
     dataset = load(recipe.data)
@@ -100,7 +100,7 @@ def course_of(recipe: Recipe) -> Course:
         print(for_command_line(POINTS_LEARNED_WHOLE), file=sys.stderr)
     elif not dataset.test.size and LEARNED_WHOLE not in dataset.notes:
         print(f"There is no test part: all {len(dataset.train):,} samples are learned.", file=sys.stderr)
-    return Course(recipe, dataset)
+    return Trajectory(recipe, dataset)
 
 
 def said_if_diverged(state: TrainState) -> int:
@@ -115,7 +115,7 @@ def said_if_diverged(state: TrainState) -> int:
     return 1
 
 
-def trained(course: Course, steps: int, keep: Callable[[TrainState], None] | None = None) -> TrainState:
+def trained(course: Trajectory, steps: int, keep: Callable[[TrainState], None] | None = None) -> TrainState:
     """Return the state after ``steps`` updates, with a bar on a terminal; ``keep`` gets states on the way."""
     state = course.start()
     shown = sys.stderr.isatty()

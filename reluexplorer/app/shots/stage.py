@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reluexplorer.app.pictures.parts import part_of, parts_of
 from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.window import Window
-from reluexplorer.session.commands.command import Control, Edit
+from reluexplorer.session.commands.command import ActionCommand, Edit
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
@@ -51,7 +51,7 @@ class Stage:
 
         Returns in what it did not do quite what it asks for; empty if it did.
         """
-        if isinstance(command, Control):
+        if isinstance(command, ActionCommand):
             self._catch_up()
         state = self.session.state
         before = state.document.recipe.data
@@ -62,7 +62,7 @@ class Stage:
         data = self.session.state.document.recipe.data
         if isinstance(command, Edit) and data.name == TABLE and data != before:
             self._demand_loaded(data)
-        if isinstance(command, Control) and command.moves and not isinstance(command, Play):
+        if isinstance(command, ActionCommand) and command.moves and not isinstance(command, Play):
             self.session.settle()
         after = self.session.state
         return after.notice if after is not state and after.notice_kind == "warning" else ""
@@ -70,7 +70,7 @@ class Stage:
     def _demand_loaded(self, data: DataChoice) -> None:
         """Wait until a table is loaded; raise :class:`CommandError` where that was taken back."""
         while not self.session.state.has_answer:
-            self.session.runner.wait(0.02)
+            self.session.client.wait(0.02)
             self.session.poll()
         if self.session.state.document.recipe.data != data:
             raise CommandError(self.session.state.notice)
@@ -87,7 +87,7 @@ class Stage:
     def _catch_up(self) -> None:
         """Wait until the run is the one that was asked for last, so that a command acts on that one."""
         while not self.session.state.is_current and self.session.state.run.status is not Status.FAILED:
-            self.session.runner.wait(0.02)
+            self.session.client.wait(0.02)
             self.session.poll()
 
     def settle(self) -> None:

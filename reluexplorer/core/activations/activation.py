@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.text import digits
 
 Array = NDArray[np.floating[Any]]
@@ -108,7 +108,7 @@ class Activation:
     piecewise_linear: bool = field(kw_only=True)
     flat_below: float | Callable[..., float | None] | None = field(kw_only=True, repr=False)
     gating: Gating = field(kw_only=True)
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Hyperparameter, ...] = ()
     kinks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
     kink_note: str = ""

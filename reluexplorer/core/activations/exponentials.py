@@ -8,7 +8,7 @@ import numpy as np
 
 from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Start, Work, lettered
 from reluexplorer.core.activations.kernel_tools import blockwise, constants
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 
 _INF = math.inf
 SELU_ALPHA = 1.6732632423543772848170429916717
@@ -112,7 +112,8 @@ ACTIVATIONS = (
     Activation(
         "elu", "ELU", "x if x > 0, else α(eˣ − 1)", "1 if x > 0, else αeˣ", elu,
         -_INF, _INF, "Clevert, Unterthiner and Hochreiter 2015", "(−α, ∞)",
-        parameters=(Parameter("alpha", "Scale α", 1.0, 0.0, 5.0),), kinks=(0.0,), saturates="−", scratch=1,
+        parameters=(Hyperparameter("alpha", "Scale α", 1.0, 0.0, 5.0),),
+        kinks=(0.0,), saturates="−", scratch=1,
         torch_name="elu", kink_note="Smooth for α = 1; otherwise training uses α at 0.",
         family=Family.SMOOTH, rank=1, piecewise_linear=False, flat_below=lambda alpha: None if alpha else 0.0,
         gating=Gating.SMOOTH, start=Start.HE, range_at=_elu_range, straight_above=True, leak_helps=True,
@@ -132,7 +133,7 @@ ACTIVATIONS = (
     ),
     Activation(
         "celu", "CELU", "x if x > 0, else α(e^(x/α) − 1)", "1 if x > 0, else e^(x/α)", celu,
-        -_INF, _INF, "Barron 2017", "(−α, ∞)", parameters=(Parameter("alpha", "Scale α", 1.0, 0.05, 5.0),),
+        -_INF, _INF, "Barron 2017", "(−α, ∞)", parameters=(Hyperparameter("alpha", "Scale α", 1.0, 0.05, 5.0),),
         saturates="−", scratch=1, torch_name="celu",
         family=Family.SMOOTH, rank=3, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.HE, range_at=lettered("(−α, ∞)", "α"),
@@ -142,8 +143,8 @@ ACTIVATIONS = (
         "softplus", "Softplus", "ln(1 + e^(βx)) / β", "σ(βx)", softplus, 0.0, _INF,
         "Dugas et al. 2001", "(0, ∞)",
         parameters=(
-            Parameter("beta", "Sharpness β", 1.0, 0.1, 20.0),
-            Parameter("threshold", "Taken as x where βx is above", 20.0, 15.0, 80.0),
+            Hyperparameter("beta", "Sharpness β", 1.0, 0.1, 20.0),
+            Hyperparameter("threshold", "Taken as x where βx is above", 20.0, 15.0, 80.0),
         ),
         saturates="−", scratch=2, torch_name="softplus",
         family=Family.SMOOTH, rank=4, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,

@@ -8,7 +8,7 @@ import numpy as np
 
 from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Start, Work, lettered
 from reluexplorer.core.activations.kernel_tools import blockwise, constants, logistic_into
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.normal import gauss_into, scaled_tail_into
 
 _INF = math.inf
@@ -168,7 +168,7 @@ ACTIVATIONS = (
     Activation(
         "swish", "Swish", "x·σ(βx)", "σ(βx) + βx·σ(βx)(1 − σ(βx))", swish, -_INF, _INF,
         "Ramachandran, Zoph and Le 2017", "[−0.278/β, ∞)",
-        parameters=(Parameter("beta", "Sharpness β", 1.702, 0.0, 10.0),), saturates="−", monotone=False,
+        parameters=(Hyperparameter("beta", "Sharpness β", 1.702, 0.0, 10.0),), saturates="−", monotone=False,
         scratch=2,
         family=Family.SMOOTH, rank=9, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.HE, range_at=_swish_range, numpy="x * sigmoid({0} * x)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 
 Forward = Callable[..., None]
 Backward = Callable[..., None]
@@ -31,7 +31,7 @@ class VectorActivation:
     width: Callable[..., int] = field(repr=False)
     forward_into: Forward = field(repr=False)
     backward_into: Backward = field(repr=False)
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Hyperparameter, ...] = ()
     scratch: int = 0
     torch_name: str = ""
     defaults: tuple[float, ...] = field(init=False, default=())

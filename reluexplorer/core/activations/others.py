@@ -8,7 +8,7 @@ import numpy as np
 
 from reluexplorer.core.activations.activation import Activation, Array, Family, Form, Gating, Start, Work
 from reluexplorer.core.activations.kernel_tools import blockwise, constants
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 
 _INF = math.inf
 
@@ -65,7 +65,7 @@ ACTIVATIONS = (
     Activation(
         "snake", "Snake", "x + sin²(ax)/a", "1 + sin(2ax)", snake, -_INF, _INF,
         "Ziyin, Hartwig and Ueda 2020", "(−∞, ∞)",
-        parameters=(Parameter("rate", "Frequency a", 1.0, 0.1, 20.0),),
+        parameters=(Hyperparameter("rate", "Frequency a", 1.0, 0.1, 20.0),),
         scratch=1, period=lambda rate: math.pi / rate,
         family=Family.OTHERS, rank=2, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
         numpy="x + np.sin({0} * x) ** 2 / {0}", torch="x + torch.sin({0} * x) ** 2 / {0}", colour=1,

@@ -17,10 +17,10 @@ from reluexplorer.core.activations.activation import (
     lettered,
 )
 from reluexplorer.core.activations.kernel_tools import CORNERS, clipped, constants
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 
 _INF = math.inf
-_MILD = Parameter("slope", "Negative slope α", 0.01, 0.0, 1.0)
+_MILD = Hyperparameter("slope", "Negative slope α", 0.01, 0.0, 1.0)
 _SUBGRADIENT = "Any slope in [α, 1] is a subgradient at 0; training uses α."
 
 
@@ -137,7 +137,7 @@ ACTIVATIONS = (
     Activation(
         "prelu", "PReLU", "x if x > 0, else αx", "1 if x > 0, else α", leaky,
         -_INF, _INF, "He, Zhang, Ren and Sun 2015", "(−∞, ∞)",
-        parameters=(Parameter("slope", "First negative slope α", 0.25, 0.0, 1.0),), kinks=(0.0,),
+        parameters=(Hyperparameter("slope", "First negative slope α", 0.25, 0.0, 1.0),), kinks=(0.0,),
         smooth_at_zero=False, kink_note=_SUBGRADIENT, scratch=1, learnable=True, torch_name="prelu",
         family=Family.RECTIFIERS, rank=3, piecewise_linear=True, flat_below=_open_leak, gating=Gating.SWITCH,
         leak=lambda slope: slope, start=Start.HE, range_at=_leaky_range,
@@ -148,8 +148,8 @@ ACTIVATIONS = (
         "1 if x > 0, else a", leaky_between, -_INF, _INF, "Xu, Wang, Chen and Li 2015",
         "(−∞, ∞)",
         parameters=(
-            Parameter("lower", "Least negative slope l", 1.0 / 8.0, 0.0, 1.0),
-            Parameter("upper", "Largest negative slope u", 1.0 / 3.0, 0.0, 1.0),
+            Hyperparameter("lower", "Least negative slope l", 1.0 / 8.0, 0.0, 1.0),
+            Hyperparameter("upper", "Largest negative slope u", 1.0 / 3.0, 0.0, 1.0),
         ),
         kinks=(0.0,), smooth_at_zero=False, scratch=1, sampled=True, torch_name="rrelu",
         kink_note="Any slope in [a, 1] is a subgradient at 0; training uses a.",
@@ -181,8 +181,8 @@ ACTIVATIONS = (
         "threshold", "Threshold", "x if x > θ, else v", "1 if x > θ, else 0", threshold,
         -_INF, _INF, "Konda, Memisevic and Krueger 2014", "{v} ∪ (θ, ∞)",
         parameters=(
-            Parameter("threshold", "Threshold θ", 1.0, -10.0, 10.0),
-            Parameter("value", "Value below v", 0.0, -10.0, 10.0),
+            Hyperparameter("threshold", "Threshold θ", 1.0, -10.0, 10.0),
+            Hyperparameter("value", "Value below v", 0.0, -10.0, 10.0),
         ),
         jumps=(1.0,), saturates="−", scratch=1, torch_name="threshold",
         kink_note="It jumps at θ, where no slope exists; training uses 0.",

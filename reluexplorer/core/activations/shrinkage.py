@@ -8,10 +8,10 @@ import numpy as np
 
 from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Work, lettered
 from reluexplorer.core.activations.kernel_tools import blockwise, constants
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 
 _INF = math.inf
-_REACH = (Parameter("reach", "Half width of the dead zone λ", 0.5, 0.0, 5.0),)
+_REACH = (Hyperparameter("reach", "Half width of the dead zone λ", 0.5, 0.0, 5.0),)
 
 
 def soft_shrink(x: Array, value: Array, slope: Array | None, work: Work, reach: float) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Start, Work, lettered
 from reluexplorer.core.activations.kernel_tools import CORNERS, blockwise, clipped, constants, logistic_into
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 
 _INF = math.inf
 LECUN_HEIGHT = 1.7159
@@ -112,8 +112,8 @@ ACTIVATIONS = (
         "hardtanh", "Hard tanh", "min(max(x, a), b)", "1 if a < x < b, else 0", clipped,
         -_INF, _INF, "Collobert 2004", "[a, b]",
         parameters=(
-            Parameter("low", "Lower bound a", -1.0, -10.0, 0.0),
-            Parameter("high", "Upper bound b", 1.0, 0.0, 10.0),
+            Hyperparameter("low", "Lower bound a", -1.0, -10.0, 0.0),
+            Hyperparameter("high", "Upper bound b", 1.0, 0.0, 10.0),
         ),
         kinks=(-1.0, 1.0), kink_note=CORNERS, breaks=lambda low, high: (low, high), saturates="±", scratch=1,
         torch_name="hardtanh", range_at=lettered("[a, b]", "a", "b"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.hyperparameter import Parameter, completed
+from reluexplorer.core.hyperparameter import Hyperparameter, completed
 
 Floats = NDArray[np.float64]
 Sampler = Callable[..., Floats]
@@ -27,7 +27,7 @@ class Initializer:
     label: str
     formula: str
     draw: Sampler
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Hyperparameter, ...] = ()
 
     def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
         """Return all parameters, missing ones at their defaults."""
@@ -146,7 +146,7 @@ _ENTRIES = (
         "Orthogonal",
         "gain · Q, a random matrix with orthonormal rows or columns",
         _unbiased(_orthogonal),
-        (Parameter("gain", "Gain", 1.0, 0.0, 10.0),),
+        (Hyperparameter("gain", "Gain", 1.0, 0.0, 10.0),),
     ),
     Initializer(
         "asymmetric",
@@ -161,7 +161,7 @@ _ENTRIES = (
         "Constant",
         "one value: every unit of a layer stays the same",
         _unbiased(_constant),
-        (Parameter("value", "Value", 0.1, -10.0, 10.0),),
+        (Hyperparameter("value", "Value", 0.1, -10.0, 10.0),),
     ),
     Initializer("zeros", "Zeros", "0: every unit of a layer stays the same", _unbiased(_zeros)),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.core.bound_calls import Call
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.contract import Coefficients, Flats, Floats, Memory, Optimizer, no_decay
 
 
@@ -62,9 +62,9 @@ def adam_way(memory: Memory, beta1: float, beta2: float, _epsilon: float, *, dec
 
 
 BETAS = (
-    Parameter("beta1", "β₁, memory of the mean", 0.9, 0.0, 0.9999),
-    Parameter("beta2", "β₂, memory of the square", 0.999, 0.0, 0.99999),
-    Parameter("epsilon", "ε", 1e-8, 0.0, 1.0),
+    Hyperparameter("beta1", "β₁, memory of the mean", 0.9, 0.0, 0.9999),
+    Hyperparameter("beta2", "β₂, memory of the square", 0.999, 0.0, 0.99999),
+    Hyperparameter("epsilon", "ε", 1e-8, 0.0, 1.0),
 )
 OPTIMIZER = Optimizer(
     rank=50,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.core.bound_calls import Call
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.adam import BETAS, adam_calls, adam_coefficients, adam_way
 from reluexplorer.core.optimizers.contract import Coefficients, Flats, Floats, Memory, Optimizer
 
@@ -35,7 +35,7 @@ OPTIMIZER = Optimizer(
     label="AdamW",
     formula="θ ← θ − ηλθ, then Adam",
     slots=2,
-    parameters=(*BETAS, Parameter("decay", "Weight decay λ", 0.01, 0.0, 1.0)),
+    parameters=(*BETAS, Hyperparameter("decay", "Weight decay λ", 0.01, 0.0, 1.0)),
     coefficients=_coefficients,
     calls=_calls,
     coasting=_way,

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.bound_calls import Array, Call
-from reluexplorer.core.hyperparameter import Parameter, completed
+from reluexplorer.core.hyperparameter import Hyperparameter, completed
 
 Floats = NDArray[np.float64]
 Coefficients = tuple[Array, ...]
@@ -60,7 +60,7 @@ class Optimizer:
     formula: str
     slots: int
     """How many numbers it remembers of each parameter; they begin at 0."""
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[Hyperparameter, ...]
     coefficients: Callable[..., Floats]
     """``coefficients(rates, first, unit, *parameters)`` returns (coefficients, updates) for updates
     ``first``, ``first`` + 1, … counted from 1, of the given learning rates."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.core.bound_calls import Call, constant
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.contract import (
     Coefficients,
     Flats,
@@ -36,7 +36,7 @@ OPTIMIZER = Optimizer(
     label="Nesterov",
     formula="v ← μv + g; θ ← θ − η(g + μv)",
     slots=1,
-    parameters=(Parameter("momentum", "Momentum", 0.9, 0.0, 0.9999),),
+    parameters=(Hyperparameter("momentum", "Momentum", 0.9, 0.0, 0.9999),),
     coefficients=rates_alone,
     calls=_calls,
     coasting=velocity_way,

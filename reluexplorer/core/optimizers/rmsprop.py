@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.core.bound_calls import Call, constant
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.contract import (
     Coefficients,
     Flats,
@@ -44,8 +44,8 @@ OPTIMIZER = Optimizer(
     formula="v ← αv + (1−α)g²; θ ← θ − η·g/(√v + ε)",
     slots=1,
     parameters=(
-        Parameter("alpha", "α, memory of the square", 0.99, 0.0, 0.99999),
-        Parameter("epsilon", "ε", 1e-8, 0.0, 1.0),
+        Hyperparameter("alpha", "α, memory of the square", 0.99, 0.0, 0.99999),
+        Hyperparameter("epsilon", "ε", 1e-8, 0.0, 1.0),
     ),
     coefficients=_coefficients,
     calls=_calls,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.optimizers import OPTIMIZERS
@@ -26,7 +26,7 @@ class Rule(Protocol):
         """What people call it."""
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
+    def parameters(self) -> tuple[Hyperparameter, ...]:
         """Its parameters in their order."""
 
 

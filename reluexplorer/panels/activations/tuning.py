@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.text import exact, spanned
 from reluexplorer.widgets.controls.all_controls import NumberField, SliderField, Text
 from reluexplorer.widgets.theme.tips import set_tip
@@ -40,7 +40,7 @@ class ParameterBox(QWidget):
             field.set_value(value)
             slider.set_value(value)
 
-    def _add(self, label: str, index: int, parameter: Parameter) -> None:
+    def _add(self, label: str, index: int, parameter: Hyperparameter) -> None:
         low, high, start = parameter.low, parameter.high, parameter.default
         name = f"{label}: {parameter.label}"
         tip = f"{name}, {spanned(low, high)}; double-click the slider for {exact(start)}"
@@ -71,11 +71,11 @@ class ParameterBox(QWidget):
         self._dragging = False
 
 
-def is_logarithmic(parameter: Parameter) -> bool:
+def is_logarithmic(parameter: Hyperparameter) -> bool:
     """Tell whether a parameter spans orders of magnitude."""
     return parameter.low > 0 and parameter.high / parameter.low >= _WIDE_RATIO
 
 
-def step_of(parameter: Parameter) -> float:
+def step_of(parameter: Hyperparameter) -> float:
     """Return a hundredth of the range or less, a power of ten."""
     return 10.0 ** math.floor(math.log10((parameter.high - parameter.low) / 100.0) + 1e-9)

@@ -104,7 +104,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.deaths.sought.connect(lambda step: self.dispatch(Seek(step)))
         self.deaths.played.connect(lambda on: self.dispatch(Play() if on else Pause()))
         self.deaths.chosen.connect(lambda value: self.dispatch(assign("view.history", value)))
-        self.overview.only_chosen.connect(lambda value: self.dispatch(assign("view.only", value)))
+        self.overview.only_chosen.connect(lambda value: self.dispatch(assign("view.state_filter", value)))
         self.overview.rows_chosen.connect(lambda value: self.dispatch(assign("view.rows", value)))
         self.overview.order_chosen.connect(lambda value: self.dispatch(assign("view.order", value)))
         for picture in (self.raster, self.maps):

@@ -47,20 +47,20 @@ class Edit(Command, ABC):
         return ""
 
 
-class Look(Edit, ABC):
+class ViewCommand(Edit, ABC):
     """A command that changes the view alone, which undo leaves."""
 
     looks_only = True
     undoable = False
 
 
-class Setting(Look, ABC):
+class UndoableViewCommand(ViewCommand, ABC):
     """A command that changes the view alone in a way that takes thought, and that undo takes back."""
 
     undoable = True
 
 
-class Control(Command, ABC):
+class ActionCommand(Command, ABC):
     """A command that acts on the run, the history or a measurement, and leaves the document alone."""
 
     moves: ClassVar[bool] = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.core.activations.activation import LAST_COLOUR
-from reluexplorer.session.commands.command import Setting, command
+from reluexplorer.session.commands.command import UndoableViewCommand, command
 from reluexplorer.session.document import curve_colours as curves
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.curve_colours import CURVES, MOST_CURVES, choice_of
@@ -16,7 +16,7 @@ from reluexplorer.session.document.subjects import Subject
 
 @command("toggle-curve", "Show or hide a curve", Subject.CURVES, local="Enter on the list of functions")
 @dataclass(frozen=True)
-class ToggleCurve(Setting):
+class ToggleCurve(UndoableViewCommand):
     """Show or hide an activation function among the curves, kept in their order; each keeps its colour."""
 
     value: str = argument(Names(CURVES))
@@ -40,7 +40,7 @@ class ToggleCurve(Setting):
 
 @command("set-curve-parameter", "Parameter of a curve", Subject.CURVES)
 @dataclass(frozen=True)
-class SetCurveParameter(Setting):
+class SetCurveParameter(UndoableViewCommand):
     """Set one parameter of a function among the curves, within its range."""
 
     curve: str = argument(Names(CURVES))
@@ -64,7 +64,7 @@ class SetCurveParameter(Setting):
 
 @command("set-curve-colour", "Colour of a curve", Subject.CURVES)
 @dataclass(frozen=True)
-class SetCurveColour(Setting):
+class SetCurveColour(UndoableViewCommand):
     """Give a shown curve one of the colours; a curve that has it takes the other one."""
 
     curve: str = argument(Names(CURVES))

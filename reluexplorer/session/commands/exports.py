@@ -10,14 +10,14 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.export.scripts import numpy_script, torch_script
 from reluexplorer.core.export.tables import data_csv, history_csv
 from reluexplorer.core.export.weights import FORMATS, weights_bytes
-from reluexplorer.session.commands.command import Control, command
+from reluexplorer.session.commands.command import ActionCommand, command
 from reluexplorer.session.document.domains import CommandError, Text, argument
 from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Curve
 
 
-class Export(Control):
+class Export(ActionCommand):
     """Writes something of the run to a path."""
 
     path: str
@@ -120,7 +120,7 @@ class ExportHistory(Export):
 
 @command("stop-export", "Stop writing the export", Subject.FILES)
 @dataclass(frozen=True)
-class StopExport(Control):
+class StopExport(ActionCommand):
     """Leave the file that is being written, if its content is not there yet."""
 
     def perform(self, host: Host) -> None:

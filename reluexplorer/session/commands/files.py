@@ -8,7 +8,7 @@ from typing import Any
 
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.all_commands import parse
-from reluexplorer.session.commands.command import Control, Edit, command
+from reluexplorer.session.commands.command import ActionCommand, Edit, command
 from reluexplorer.session.document.codec import from_fields
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Text, argument
@@ -33,7 +33,7 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
 
 @command("open-document", "Open a document", Subject.FILES)
 @dataclass(frozen=True)
-class OpenDocument(Control):
+class OpenDocument(ActionCommand):
     """Open a document file and train to the step that it had reached."""
 
     moves = True
@@ -47,7 +47,7 @@ class OpenDocument(Control):
 
 @command("save-document", "Save the document", Subject.FILES)
 @dataclass(frozen=True)
-class SaveDocument(Control):
+class SaveDocument(ActionCommand):
     """Save what is open."""
 
     path: str = argument(Text())

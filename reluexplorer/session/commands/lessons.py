@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.all_commands import parse
-from reluexplorer.session.commands.command import Control, Edit, Look, Setting, command
+from reluexplorer.session.commands.command import (
+    ActionCommand,
+    Edit,
+    UndoableViewCommand,
+    ViewCommand,
+    command,
+)
 from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import (
@@ -40,7 +46,7 @@ class OpenInTrain(Edit):
 
 @command("open-lesson", "Open a lesson", Subject.LESSONS)
 @dataclass(frozen=True)
-class OpenLesson(Look):
+class OpenLesson(ViewCommand):
     """Show the page of a claim."""
 
     value: str = argument(Names(tuple(LESSONS)))
@@ -51,7 +57,7 @@ class OpenLesson(Look):
 
 @command("set-knob", "Turn a knob of the experiment", Subject.LESSONS)
 @dataclass(frozen=True)
-class SetKnob(Setting):
+class SetKnob(UndoableViewCommand):
     """Set one knob of the experiment on the open page."""
 
     knob: int = argument(Numbers(0, 9, whole=True))
@@ -71,46 +77,46 @@ class SetKnob(Setting):
 
 @command("measure-lesson", "Measure a claim", Subject.LESSONS)
 @dataclass(frozen=True)
-class MeasureLesson(Control):
+class MeasureLesson(ActionCommand):
     """Measure a claim on this machine; 0 seeds means the lesson's own number."""
 
     value: str = argument(Names(tuple(LESSONS)))
     seeds: int = argument(Numbers(0, 1000, whole=True), default=0)
 
     def perform(self, host: Host) -> None:
-        host.classroom.measure(self.value, self.seeds)
+        host.lesson_jobs.measure(self.value, self.seeds)
 
 
 @command("measure-all", "Measure all claims", Subject.LESSONS)
 @dataclass(frozen=True)
-class MeasureAll(Control):
+class MeasureAll(ActionCommand):
     """Measure every claim that has not been measured yet."""
 
     def perform(self, host: Host) -> None:
-        host.classroom.measure_all()
+        host.lesson_jobs.measure_all()
 
 
 @command("stop-measuring", "Stop measuring", Subject.LESSONS)
 @dataclass(frozen=True)
-class StopMeasuring(Control):
+class StopMeasuring(ActionCommand):
     """Cancel the measurement that runs."""
 
     def perform(self, host: Host) -> None:
-        host.classroom.stop_measuring()
+        host.lesson_jobs.stop_measuring()
 
 
 @command("stop-lesson", "Stop the experiment", Subject.LESSONS, local="Space")
 @dataclass(frozen=True)
-class StopLesson(Control):
+class StopLesson(ActionCommand):
     """Stop the experiment on the open page where it is."""
 
     def perform(self, host: Host) -> None:
-        host.classroom.stop_playing()
+        host.lesson_jobs.stop_playing()
 
 
 @command("play-lesson", "Run the experiment", Subject.LESSONS, local="Space")
 @dataclass(frozen=True)
-class PlayLesson(Control):
+class PlayLesson(ActionCommand):
     """Run the experiment on the open page from its start."""
 
     def perform(self, host: Host) -> None:

@@ -55,10 +55,10 @@ class SetLayerActivation(Edit):
                 f"There is no hidden layer {self.layer + 1}; the network has {len(network.hidden)}."
             )
         choice = _chosen(self.value, self.values, network.activation.per_unit)
-        others = {layer: other for layer, other in network.special if layer != self.layer}
+        others = {layer: other for layer, other in network.layer_activations if layer != self.layer}
         if choice != network.activation:
             others[self.layer] = choice
-        return with_network(document, special=tuple(sorted(others.items())))
+        return with_network(document, layer_activations=tuple(sorted(others.items())))
 
 
 @command("set-per-unit", "Learned slopes for each neuron", Subject.NETWORK)
@@ -70,9 +70,13 @@ class SetPerUnit(Edit):
 
     def apply(self, document: Document) -> Document:
         network = document.recipe.network
-        special = tuple((layer, replace(one, per_unit=self.value)) for layer, one in network.special)
+        layer_activations = tuple(
+            (layer, replace(one, per_unit=self.value)) for layer, one in network.layer_activations
+        )
         return with_network(
-            document, activation=replace(network.activation, per_unit=self.value), special=special
+            document,
+            activation=replace(network.activation, per_unit=self.value),
+            layer_activations=layer_activations,
         )
 
 
@@ -113,9 +117,13 @@ class AddLayer(Edit):
             raise CommandError(f"A network has at most {MOST_LAYERS} hidden layers.")
         place = min(self.place, len(hidden))
         units = hidden[max(place - 1, 0)] if hidden else 8
-        special = tuple((layer + (layer >= place), one) for layer, one in document.recipe.network.special)
+        layer_activations = tuple(
+            (layer + (layer >= place), one) for layer, one in document.recipe.network.layer_activations
+        )
         shifted = _with_selected(document, lambda layer: layer + (layer >= place))
-        return with_network(shifted, hidden=(*hidden[:place], units, *hidden[place:]), special=special)
+        return with_network(
+            shifted, hidden=(*hidden[:place], units, *hidden[place:]), layer_activations=layer_activations
+        )
 
 
 @command("remove-layer", "Remove a hidden layer", Subject.NETWORK, local="Delete on the network")
@@ -128,10 +136,14 @@ class RemoveLayer(Edit):
 
     def apply(self, document: Document) -> Document:
         gone, hidden = self.layer, _hidden_with(document, self.layer)
-        special = document.recipe.network.special
-        special = tuple((layer - (layer > gone), one) for layer, one in special if layer != gone)
+        layer_activations = document.recipe.network.layer_activations
+        layer_activations = tuple(
+            (layer - (layer > gone), one) for layer, one in layer_activations if layer != gone
+        )
         shifted = _with_selected(document, lambda layer: None if layer == gone else layer - (layer > gone))
-        return with_network(shifted, hidden=(*hidden[:gone], *hidden[gone + 1 :]), special=special)
+        return with_network(
+            shifted, hidden=(*hidden[:gone], *hidden[gone + 1 :]), layer_activations=layer_activations
+        )
 
     def told(self, _session: object) -> str:
         """Say which is gone: a key on a selected neuron removes its whole layer."""
@@ -141,9 +153,9 @@ class RemoveLayer(Edit):
 def _with_selected(document: Document, moved: Callable[[int], int | None]) -> Document:
     """Return the document whose selected units are in the layers that theirs have become; None is gone."""
     view = document.view
-    chosen = [*(() if view.unit is None else (view.unit,)), *view.also]
+    chosen = [*(() if view.unit is None else (view.unit,)), *view.other_units]
     kept = [(layer, unit) for old, unit in chosen if (layer := moved(old)) is not None]
-    return replace(document, view=replace(view, unit=kept[0] if kept else None, also=tuple(kept[1:])))
+    return replace(document, view=replace(view, unit=kept[0] if kept else None, other_units=tuple(kept[1:])))
 
 
 def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:

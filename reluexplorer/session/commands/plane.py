@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.session.commands.command import Look, command
+from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Numbers, argument
@@ -17,8 +17,8 @@ _TOO_NARROW = "A part of the plane is at least a millionth as wide and high as i
 
 @command("set-plane", "Plane of two inputs", Subject.PLANE)
 @dataclass(frozen=True)
-class SetPlane(Look):
-    """Look at the plane of two inputs, the others at their mean."""
+class SetPlane(ViewCommand):
+    """ViewCommand at the plane of two inputs, the others at their mean."""
 
     first: int = argument(Numbers(0, 9999, whole=True))
     second: int = argument(Numbers(0, 9999, whole=True))
@@ -31,8 +31,8 @@ class SetPlane(Look):
 
 @command("set-principal-plane", "Plane of the principal components", Subject.PLANE)
 @dataclass(frozen=True)
-class SetPrincipalPlane(Look):
-    """Look at the plane in which the data vary most."""
+class SetPrincipalPlane(ViewCommand):
+    """ViewCommand at the plane in which the data vary most."""
 
     def apply(self, document: Document) -> Document:
         return with_view(document, plane=None, window=None)
@@ -40,8 +40,8 @@ class SetPrincipalPlane(Look):
 
 @command("set-plane-window", "Zoom the input plane", Subject.PLANE)
 @dataclass(frozen=True)
-class SetPlaneWindow(Look):
-    """Look at a part of the input plane."""
+class SetPlaneWindow(ViewCommand):
+    """ViewCommand at a part of the input plane."""
 
     left: float = argument(_EDGE)
     right: float = argument(_EDGE)
@@ -57,8 +57,8 @@ class SetPlaneWindow(Look):
 
 @command("show-whole-plane", "Show the whole input plane", Subject.PLANE)
 @dataclass(frozen=True)
-class ShowWholePlane(Look):
-    """Look at all of the input plane again."""
+class ShowWholePlane(ViewCommand):
+    """ViewCommand at all of the input plane again."""
 
     def apply(self, document: Document) -> Document:
         return with_view(document, window=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.commands.command import Control, Edit, command
+from reluexplorer.session.commands.command import ActionCommand, Edit, command
 from reluexplorer.session.commands.units import command_of
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, argument
@@ -18,7 +18,7 @@ from reluexplorer.session.run.foresight import objection
 
 @command("adopt-remedy", "Adopt a remedy", Subject.REMEDIES)
 @dataclass(frozen=True)
-class AdoptRemedy(Control):
+class AdoptRemedy(ActionCommand):
     """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
 
     moves = True
@@ -42,7 +42,7 @@ class AdoptRemedy(Control):
         host.doubt()
         steps = max(host.saved_step(), host.state.run.head if host.state.is_current else 0)
         at = recipe.changes[-1].step if recipe.changes else 0
-        host.open(replace(before, recipe=recipe, at=at), steps, words)
+        host.open(replace(before, recipe=recipe, change_step=at), steps, words)
         far = f" and trains to step {steps:,}" if steps else ""
         kept = " What was changed on the way is changed again." if recipe.changes else ""
         host.notify(f"{words}: the run begins again{far}.{kept} Undo brings the run before back.", "info")
@@ -78,7 +78,7 @@ class AdoptRemedyHere(Edit):
     def told(self, host: Host) -> str:
         """Say where the run stands, and how far it is to go to be compared with what was measured."""
         document, comparison = host.state.document, host.state.trials.comparison
-        here, recipe = document.at, document.recipe
+        here, recipe = document.change_step, document.recipe
         before = recipe.before(max(0, len(recipe.changes) - 1))
         words = f"{REMEDIES[self.value].words(before)} from step {here:,} on"
         if comparison is None or comparison.plan.here != here:
@@ -92,7 +92,7 @@ class AdoptRemedyHere(Edit):
 
 @command("compare-remedies", "Compare remedies", Subject.REMEDIES)
 @dataclass(frozen=True)
-class CompareRemedies(Control):
+class CompareRemedies(ActionCommand):
     """Try remedies on copies of the run as it was made, each with so many seeds; all where none is named."""
 
     seeds: int = argument(Numbers(2, 256, whole=True), default=16)
@@ -110,7 +110,7 @@ class CompareRemedies(Control):
         wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
         if not wanted:
             raise CommandError("Nothing to compare: that is how it is already.")
-        host.laboratory.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
+        host.comparison_job.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
         view = state.document.view
         if (view.workspace, view.grid) != ("neurons", "remedies"):
             host.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
@@ -118,26 +118,26 @@ class CompareRemedies(Control):
 
 @command("stop-comparing", "Stop comparing remedies", Subject.REMEDIES)
 @dataclass(frozen=True)
-class StopComparing(Control):
+class StopComparing(ActionCommand):
     """Stop the comparison of remedies that is in hand."""
 
     def perform(self, host: Host) -> None:
-        host.laboratory.stop()
+        host.comparison_job.stop()
 
 
 @command("search-deaths", "Search for the deaths", Subject.REMEDIES)
 @dataclass(frozen=True)
-class SearchDeaths(Control):
+class SearchDeaths(ActionCommand):
     """Go on with the search for the update that silenced each dead neuron."""
 
     def perform(self, host: Host) -> None:
-        host.runner.search(True)
+        host.client.search(True)
 
 
 @command("stop-searching", "Stop the search for the deaths", Subject.REMEDIES)
 @dataclass(frozen=True)
-class StopSearching(Control):
+class StopSearching(ActionCommand):
     """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""
 
     def perform(self, host: Host) -> None:
-        host.runner.search(False)
+        host.client.search(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.session.commands.command import Control, command
+from reluexplorer.session.commands.command import ActionCommand, command
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
 from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.host.host import Host
@@ -14,7 +14,7 @@ from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE, goal_of
 
 @command("play", "Play", Subject.RUN, local="Space")
 @dataclass(frozen=True)
-class Play(Control):
+class Play(ActionCommand):
     """Train until paused."""
 
     moves = True
@@ -22,23 +22,23 @@ class Play(Control):
     def perform(self, host: Host) -> None:
         if host.state.has_ended:
             raise CommandError(f"{_ended(host)}: reset it, or learn more slowly.")
-        host.runner.play()
+        host.client.play()
 
 
 @command("pause", "Pause", Subject.RUN, local="Space")
 @dataclass(frozen=True)
-class Pause(Control):
+class Pause(ActionCommand):
     """Stop training where it is."""
 
     moves = True
 
     def perform(self, host: Host) -> None:
-        host.runner.pause()
+        host.client.pause()
 
 
 @command("step", "Step", Subject.RUN, local=".")
 @dataclass(frozen=True)
-class Step(Control):
+class Step(ActionCommand):
     """Make so many updates, as fast as possible, then pause."""
 
     moves = True
@@ -47,24 +47,24 @@ class Step(Control):
 
     def perform(self, host: Host) -> None:
         _say_if_ended(host)
-        host.runner.step(self.value)
+        host.client.step(self.value)
 
 
 @command("step-epoch", "One epoch", Subject.RUN)
 @dataclass(frozen=True)
-class StepEpoch(Control):
+class StepEpoch(ActionCommand):
     """Make the updates that are left of this pass over the training part, then pause."""
 
     moves = True
 
     def perform(self, host: Host) -> None:
         _say_if_ended(host)
-        host.runner.epoch()
+        host.client.epoch()
 
 
 @command("run-until", "Run until", Subject.RUN)
 @dataclass(frozen=True)
-class RunUntil(Control):
+class RunUntil(ActionCommand):
     """Train until a step, a loss or an accuracy is reached, then pause.
 
     An accuracy is a share of 1, or above 1 in per cent. With "patience" the value is a number of epochs: it
@@ -90,7 +90,7 @@ class RunUntil(Control):
         if self.measure == PATIENCE and (value < 1 or value != int(value)):
             raise CommandError("Patience is a whole number of epochs from 1.")
         _say_if_ended(host)
-        host.runner.until(goal_of(self.measure, value))
+        host.client.until(goal_of(self.measure, value))
 
 
 def _ended(host: Host) -> str:
@@ -105,7 +105,7 @@ def _say_if_ended(host: Host) -> None:
 
 @command("go-to-best", "Go to the best step", Subject.RUN)
 @dataclass(frozen=True)
-class GoToBest(Control):
+class GoToBest(ActionCommand):
     """Show the step with the lowest recorded loss: of the test part, or else of the training part."""
 
     moves = True
@@ -119,7 +119,7 @@ class GoToBest(Control):
 
 @command("seek", "Go to a step", Subject.RUN, local="← →, Page Up, Page Down, Home, End on the time strip")
 @dataclass(frozen=True)
-class Seek(Control):
+class Seek(ActionCommand):
     """Show a step that was reached before, to the bit as it was; the furthest in place of a later one."""
 
     moves = True
@@ -136,7 +136,7 @@ class Seek(Control):
 
 @command("live", "Go to the newest step", Subject.RUN)
 @dataclass(frozen=True)
-class GoLive(Control):
+class GoLive(ActionCommand):
     """Show the furthest step that was reached."""
 
     moves = True
@@ -147,7 +147,7 @@ class GoLive(Control):
 
 @command("branch", "Continue from here", Subject.RUN)
 @dataclass(frozen=True)
-class Branch(Control):
+class Branch(ActionCommand):
     """Forget what came after the shown step, so that the run goes on from it."""
 
     moves = True
@@ -158,7 +158,7 @@ class Branch(Control):
 
 @command("reset", "Reset", Subject.RUN)
 @dataclass(frozen=True)
-class Reset(Control):
+class Reset(ActionCommand):
     """Go back to the first weights; what was changed on the way holds from the start."""
 
     moves = True
@@ -169,7 +169,7 @@ class Reset(Control):
 
 @command("undo", "Undo", Subject.RUN)
 @dataclass(frozen=True)
-class Undo(Control):
+class Undo(ActionCommand):
     """Take the last change back.
 
     After a divergence the run rests where it was changed.
@@ -179,13 +179,13 @@ class Undo(Control):
 
     def perform(self, host: Host) -> None:
         if host.state.has_ended:
-            host.runner.pause()
+            host.client.pause()
         host.undo()
 
 
 @command("redo", "Redo", Subject.RUN)
 @dataclass(frozen=True)
-class Redo(Control):
+class Redo(ActionCommand):
     """Make the change again that was taken back."""
 
     moves = True
@@ -196,7 +196,7 @@ class Redo(Control):
 
 @command("dismiss", "Dismiss the notice", Subject.RUN)
 @dataclass(frozen=True)
-class Dismiss(Control):
+class Dismiss(ActionCommand):
     """Put the notice away."""
 
     def perform(self, host: Host) -> None:

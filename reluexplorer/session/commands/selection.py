@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reluexplorer.session.commands.command import Look, command
+from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import has_unit, no_neuron, with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Numbers, argument
@@ -26,7 +26,7 @@ def places(
 
 @command("select-units", "Select several neurons", Subject.SELECTION)
 @dataclass(frozen=True)
-class SelectUnits(Look):
+class SelectUnits(ViewCommand):
     """Select several hidden units; the first is looked at closely."""
 
     layers: tuple[int, ...] = argument(LAYERS)
@@ -35,24 +35,26 @@ class SelectUnits(Look):
     def apply(self, document: Document) -> Document:
         """Return the document with these selected."""
         first, *rest = places(document, self.layers, self.units)
-        return replace(document, view=replace(document.view, unit=first, also=tuple(rest), output=None))
+        return replace(
+            document, view=replace(document.view, unit=first, other_units=tuple(rest), output=None)
+        )
 
 
 @command("select-output", "Select an output", Subject.SELECTION)
 @dataclass(frozen=True)
-class SelectOutput(Look):
+class SelectOutput(ViewCommand):
     """Select one of several outputs: the input plane shows it until something else is selected."""
 
     place: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
 
     def apply(self, document: Document) -> Document:
         """Return the document with this output selected, and no hidden unit."""
-        return replace(document, view=replace(document.view, unit=None, also=(), output=self.place))
+        return replace(document, view=replace(document.view, unit=None, other_units=(), output=self.place))
 
 
 @command("toggle-unit", "Add a neuron to the selection, or take it out", Subject.SELECTION)
 @dataclass(frozen=True)
-class ToggleUnit(Look):
+class ToggleUnit(ViewCommand):
     """Select one hidden unit more and look at it, or one less."""
 
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
@@ -62,15 +64,15 @@ class ToggleUnit(Look):
         """Return the document with the unit in the selection, or out of it."""
         (place,) = places(document, (self.layer,), (self.unit,))
         view = document.view
-        chosen = [*((view.unit,) if view.unit is not None else ()), *view.also]
+        chosen = [*((view.unit,) if view.unit is not None else ()), *view.other_units]
         chosen = [one for one in chosen if one != place] if place in chosen else [place, *chosen]
         unit, also = (chosen[0], tuple(chosen[1:])) if chosen else (None, ())
-        return replace(document, view=replace(view, unit=unit, also=also, output=None))
+        return replace(document, view=replace(view, unit=unit, other_units=also, output=None))
 
 
 @command("select-unit", "Select a neuron", Subject.SELECTION, local="arrows, Enter on the network")
 @dataclass(frozen=True)
-class SelectUnit(Look):
+class SelectUnit(ViewCommand):
     """Select a hidden unit everywhere at once."""
 
     layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
@@ -80,13 +82,13 @@ class SelectUnit(Look):
         hidden = document.recipe.network.hidden
         if self.layer >= len(hidden) or self.unit >= hidden[self.layer]:
             raise CommandError(no_neuron(document.recipe.network, self.layer, self.unit))
-        return with_view(document, unit=(self.layer, self.unit), also=(), output=None)
+        return with_view(document, unit=(self.layer, self.unit), other_units=(), output=None)
 
 
 @command("clear-selection", "Select nothing", Subject.SELECTION, local="Esc")
 @dataclass(frozen=True)
-class ClearSelection(Look):
+class ClearSelection(ViewCommand):
     """Select no unit and no output."""
 
     def apply(self, document: Document) -> Document:
-        return with_view(document, unit=None, also=(), output=None)
+        return with_view(document, unit=None, other_units=(), output=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reluexplorer.session.commands.command import Control, Edit, command
+from reluexplorer.session.commands.command import ActionCommand, Edit, command
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import (
     Names,
@@ -33,7 +33,7 @@ class New(Edit):
 
 @command("open-preset", "Start from", Subject.FILES)
 @dataclass(frozen=True)
-class OpenPreset(Control):
+class OpenPreset(ActionCommand):
     """Make a preset the document, as one change, and say what to look at."""
 
     moves = True
@@ -51,7 +51,7 @@ class OpenPreset(Control):
 
 @command("open-playground", "Open a TensorFlow Playground address", Subject.FILES)
 @dataclass(frozen=True)
-class OpenPlayground(Control):
+class OpenPlayground(ActionCommand):
     """Make all settings of an address the document, as one change, and say what is not as there."""
 
     moves = True

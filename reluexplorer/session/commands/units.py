@@ -135,4 +135,4 @@ class AtStep(Edit):
     def apply(self, document: Document) -> Document:
         if document.recipe.changes and self.value < document.recipe.changes[-1].step:
             raise CommandError("changes come in the order of their steps.")
-        return replace(document, at=self.value)
+        return replace(document, change_step=self.value)

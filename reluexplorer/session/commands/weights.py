@@ -17,7 +17,7 @@ from reluexplorer.core.network.weights import (
     unpacked,
 )
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.session.commands.command import Control, Edit, checked, command
+from reluexplorer.session.commands.command import ActionCommand, Edit, checked, command
 from reluexplorer.session.commands.data import ChooseData, SetFeatures
 from reluexplorer.session.commands.network import (
     SetActivation,
@@ -65,7 +65,7 @@ class UseWeights(Edit):
 
 @command("open-weights", "Open weights", Subject.FILES)
 @dataclass(frozen=True)
-class OpenWeights(Control):
+class OpenWeights(ActionCommand):
     """Open weights from an npz, safetensors or JSON file: the run begins with them."""
 
     moves = True

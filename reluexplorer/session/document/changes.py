@@ -11,7 +11,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.operations import OF_HIDDEN, Operation
 from reluexplorer.text import counted, neuron
 
-ON_THE_WAY = frozenset({"activation", "special", "dropout"})
+ON_THE_WAY = frozenset({"activation", "layer_activations", "dropout"})
 """Settings of the network that may change while a run goes on: they leave all weights where they are."""
 _OF_FIRST_WEIGHTS = frozenset(
     {"hidden", "initializer", "initializer_parameters", "bias", "bias_spread", "biased"}
@@ -54,24 +54,24 @@ def altered(document: Document, operation: Operation | None = None, **settings: 
 
     What was to come later is dropped. Settings before the first step are those that the run begins with.
     """
-    recipe = document.recipe.until(document.at)
-    if operation is None and document.at == 0 and not recipe.changes:
+    recipe = document.recipe.until(document.change_step)
+    if operation is None and document.change_step == 0 and not recipe.changes:
         return replace(document, recipe=replace(recipe, **settings))
-    change = Change(document.at, recipe.network, recipe.training, operation)
+    change = Change(document.change_step, recipe.network, recipe.training, operation)
     return replace(document, recipe=replace(recipe, **settings, changes=(*recipe.changes, change)))
 
 
 def with_hidden(document: Document, hidden: tuple[int, ...]) -> Document:
     """Return the document with so many units in each hidden layer."""
-    special = document.recipe.network.special
-    kept = tuple((layer, one) for layer, one in special if layer < len(hidden))
-    return with_network(document, hidden=hidden, special=kept)
+    layer_activations = document.recipe.network.layer_activations
+    kept = tuple((layer, one) for layer, one in layer_activations if layer < len(hidden))
+    return with_network(document, hidden=hidden, layer_activations=kept)
 
 
 def with_activation(document: Document, name: str) -> Document:
     """Return the document with a function of all hidden units, its parameters at their defaults."""
     per_unit = document.recipe.network.activation.per_unit
-    return with_network(document, activation=ActivationChoice(name, (), per_unit), special=())
+    return with_network(document, activation=ActivationChoice(name, (), per_unit), layer_activations=())
 
 
 def operated(document: Document, operation: Operation) -> Document:
@@ -81,24 +81,24 @@ def operated(document: Document, operation: Operation) -> Document:
     """
     if not document.recipe.network.hidden and isinstance(operation, OF_HIDDEN):
         raise CommandError("There are no hidden neurons to help.")
-    kept = document.recipe.until(document.at).changes
+    kept = document.recipe.until(document.change_step).changes
     earlier = [change.operation for change in kept if change.operation is not None]
     return altered(document, operation.following(earlier))
 
 
 def restarted(document: Document, recipe: Recipe) -> Document:
     """Return the document with a recipe that begins at step 0."""
-    return replace(document, recipe=recipe.afresh(), at=0)
+    return replace(document, recipe=recipe.afresh(), change_step=0)
 
 
 def with_valid_selection(document: Document) -> Document:
     """Return the document with no unit selected that its network does not have."""
     view, network = document.view, document.recipe.network
     unit = view.unit if view.unit is not None and has_unit(network, *view.unit) else None
-    also = tuple(other for other in view.also if has_unit(network, *other)) if unit is not None else ()
-    if (unit, also) == (view.unit, view.also):
+    also = tuple(other for other in view.other_units if has_unit(network, *other)) if unit is not None else ()
+    if (unit, also) == (view.unit, view.other_units):
         return document
-    return replace(document, view=replace(view, unit=unit, also=also))
+    return replace(document, view=replace(view, unit=unit, other_units=also))
 
 
 def no_neuron(network: NetworkChoice, layer: int, unit: int) -> str:

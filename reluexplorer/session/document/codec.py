@@ -205,11 +205,11 @@ def _demand_whole(recipe: Recipe, view: View) -> None:
         if setting.rule is not None:
             fitting(setting.rule(recipe), setting.of(Document(recipe)))
     hidden = recipe.network.hidden
-    for place in [*([] if view.unit is None else [view.unit]), *view.also]:
+    for place in [*([] if view.unit is None else [view.unit]), *view.other_units]:
         if place[0] >= len(hidden) or place[1] >= hidden[place[0]]:
             raise CommandError(f"view: there is no neuron {place[0] + 1}.{place[1] + 1}.")
-    if any(layer >= len(hidden) for layer, _ in recipe.network.special):
-        raise CommandError("network.special names a layer that is not there.")
+    if any(layer >= len(hidden) for layer, _ in recipe.network.layer_activations):
+        raise CommandError("network.layer_activations names a layer that is not there.")
 
 
 Check = Callable[[str, Any], Any]
@@ -255,11 +255,11 @@ def _choice(path: str, choice: ActivationChoice) -> ActivationChoice:
     return choice
 
 
-def _special(path: str, special: tuple[tuple[int, ActivationChoice], ...]) -> Any:
-    layers = [layer for layer, _ in special]
+def _special(path: str, layer_activations: tuple[tuple[int, ActivationChoice], ...]) -> Any:
+    layers = [layer for layer, _ in layer_activations]
     if layers != sorted(set(layers)):
         raise CommandError(f"{path} names layers in their order, each once.")
-    return tuple((LAYER.check(path, layer), _choice(path, choice)) for layer, choice in special)
+    return tuple((LAYER.check(path, layer), _choice(path, choice)) for layer, choice in layer_activations)
 
 
 def _expression(path: str, text: str) -> str:
@@ -311,11 +311,11 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "data.usual_share": Numbers(0.0, 0.9),
     "network.hidden": ManyNumbers(WIDTH, MOST_LAYERS),
     "network.activation": _choice,
-    "network.special": _special,
+    "network.layer_activations": _special,
     "network.given": _weights,
     "training.frozen": _rows(_row(LAYER_OR_OUTPUT, UNIT), 1 << 14),
     "view.unit": _maybe(_PLACE),
-    "view.also": _rows(_PLACE, MOST_SELECTED),
+    "view.other_units": _rows(_PLACE, MOST_SELECTED),
     "view.output": _maybe(UNIT.check),
     "view.curves": ManyNames(CURVES),
     "view.curve_parameters": _rows(

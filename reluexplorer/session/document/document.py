@@ -59,7 +59,7 @@ class NetworkChoice:
     output: str = AUTOMATIC
     initializer: str = "he_normal"
     bias: float = 0.0
-    special: tuple[tuple[int, ActivationChoice], ...] = ()
+    layer_activations: tuple[tuple[int, ActivationChoice], ...] = ()
     """(layer, activation) of the hidden layers that have one of their own, in ascending order."""
     dropout: float = 0.0
     biased: bool = True
@@ -72,8 +72,8 @@ class NetworkChoice:
     @property
     def activations(self) -> tuple[ActivationChoice, ...]:
         """The activation of each hidden layer."""
-        special = dict(self.special)
-        return tuple(special.get(layer, self.activation) for layer in range(len(self.hidden)))
+        layer_activations = dict(self.layer_activations)
+        return tuple(layer_activations.get(layer, self.activation) for layer in range(len(self.hidden)))
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Recipe:
     """All that fixes a run: two runs of one recipe are the same to the bit.
 
     ``network`` and ``training`` are the newest settings; where ``changes``, in ascending order of their
-    steps, altered them on the way, the run begins with those of the first change. ``take`` tells runs of
+    steps, altered them on the way, the run begins with those of the first change. ``run_id`` tells runs of
     one recipe apart, as they may have come to different steps.
     """
 
@@ -103,7 +103,7 @@ class Recipe:
     network: NetworkChoice = NetworkChoice()
     training: TrainingSpec = TrainingSpec()
     changes: tuple[Change, ...] = ()
-    take: int = field(default=0, compare=False)
+    run_id: int = field(default=0, compare=False)
 
     def until(self, step: int) -> Recipe:
         """Return the recipe without the changes after ``step``."""
@@ -152,7 +152,7 @@ class View:
     theme: str = "system"
     unit: tuple[int, int] | None = None
     """Selected (hidden layer, unit), both from 0; shared by all workspaces."""
-    also: tuple[tuple[int, int], ...] = ()
+    other_units: tuple[tuple[int, int], ...] = ()
     """Other hidden (layer, unit) that are selected with it."""
     output: int | None = None
     """One of several outputs, from 0, that is selected in the place of a hidden unit."""
@@ -181,7 +181,7 @@ class View:
     grid: str = "raster"
     rows: str = "class"
     """By what the points of the raster are ordered."""
-    only: str = ""
+    state_filter: str = ""
     """State of the neurons that are shown alone, by its name in
     :data:`~reluexplorer.core.diagnosis.unit_states.NAMES`; empty for all."""
     history: str = "dead"
@@ -208,11 +208,11 @@ class View:
 class Document:
     """What is open: the recipe of the run and the view on it.
 
-    ``at`` is the step at which the next change of the recipe takes place, where it can be made on the way;
-    ``file`` is the path that it is saved at, empty for none.
+    ``change_step`` is the step at which the next change of the recipe takes place, where it can be made on
+    the way; ``file`` is the path that it is saved at, empty for none.
     """
 
     recipe: Recipe = Recipe()
     view: View = field(default=View())
-    at: int = 0
+    change_step: int = 0
     file: str = ""

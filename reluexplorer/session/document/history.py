@@ -111,9 +111,9 @@ def _moved(current: Document, start: Document, end: Document) -> Document:
     }
     if start.recipe.data != end.recipe.data:
         moved |= {"plane": end.view.plane, "window": end.view.window}
-    same_run = start.recipe == end.recipe and start.recipe.take == end.recipe.take
+    same_run = start.recipe == end.recipe and start.recipe.run_id == end.recipe.run_id
     if same_run or current.view.workspace not in _OF_THE_RUN:
         moved["workspace"] = end.view.workspace
-    at = current.at if same_run else end.at
+    at = current.change_step if same_run else end.change_step
     file = current.file if start.file == end.file else end.file
     return with_valid_selection(Document(end.recipe, replace(current.view, **moved), at, file))

@@ -390,7 +390,7 @@ _VIEW = (
         subject=Subject.NEURONS,
     ),
     Setting(
-        "view.only", "show-only", "Show only neurons of a state", Names(("", *NAMES)),
+        "view.state_filter", "show-only", "Show only neurons of a state", Names(("", *NAMES)),
         "Leave out the neurons of every other state; all are shown for an empty name.",
         subject=Subject.NEURONS,
     ),

@@ -9,9 +9,9 @@ from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import Ground
 from reluexplorer.session.host.state import State
 from reluexplorer.session.jobs.exports import Exporter
-from reluexplorer.session.jobs.lessons import Classroom
-from reluexplorer.session.jobs.remedies import Laboratory
-from reluexplorer.session.run.client import Runner
+from reluexplorer.session.jobs.lessons import LessonJobs
+from reluexplorer.session.jobs.remedies import ComparisonJob
+from reluexplorer.session.run.client import Client
 
 
 class Command:
@@ -33,9 +33,9 @@ class Host(Protocol):
     ground: Ground
     """Where files may be written."""
     known_files: KnownFiles
-    runner: Runner
-    classroom: Classroom
-    laboratory: Laboratory
+    client: Client
+    lesson_jobs: LessonJobs
+    comparison_job: ComparisonJob
     exporter: Exporter
 
     def dispatch(self, command: Command) -> bool:

@@ -31,7 +31,7 @@ class LessonsView:
     trouble: str = ""
 
 
-class Classroom(Telling[LessonsView]):
+class LessonJobs(Telling[LessonsView]):
     """Plays experiments and measures claims on two threads; :meth:`take` returns what is new."""
 
     def __init__(self) -> None:

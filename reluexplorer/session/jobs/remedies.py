@@ -30,7 +30,7 @@ class TrialsView:
     trouble: str = ""
 
 
-class Laboratory(Telling[TrialsView]):
+class ComparisonJob(Telling[TrialsView]):
     """Compares the remedies of one recipe at a time; :meth:`take` returns what is new."""
 
     def __init__(self) -> None:

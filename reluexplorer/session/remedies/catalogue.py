@@ -43,7 +43,7 @@ def _activation(name: str, *values: float) -> Callable[[Recipe], Recipe | None]:
         wanted = ActivationChoice(name, values, recipe.network.activation.per_unit)
         if recipe.network.activation.name == name and recipe.network.activation.values == wanted.values:
             return None
-        return replace(recipe, network=replace(recipe.network, activation=wanted, special=()))
+        return replace(recipe, network=replace(recipe.network, activation=wanted, layer_activations=()))
 
     return change
 
@@ -149,7 +149,7 @@ def remedied_here(recipe: Recipe, at: int, name: str) -> Recipe | None:
 
     What was to be changed later is left out.
     """
-    document = Document(recipe.until(at), at=at)
+    document = Document(recipe.until(at), change_step=at)
     after = remedied_document(document, name)
     return None if after.recipe == document.recipe else after.recipe
 

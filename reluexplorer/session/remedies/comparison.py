@@ -16,7 +16,7 @@ from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.remedies.catalogue import REMEDIES, remedied, remedied_here
 from reluexplorer.session.remedies.intervals import Figures, Interval, interval
 from reluexplorer.session.remedies.replicas import Copies
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 
 AS_IT_IS = "as-it-is"
 LOOKS = 20
@@ -165,7 +165,7 @@ class _Bench:
     def __init__(self, recipe: Recipe, dataset: Dataset, plan: Plan, seeds: tuple[int, ...]) -> None:
         self.recipe, self.plan, self.seeds = recipe, plan, seeds
         self._dataset = dataset
-        self._plain = Course(recipe, dataset)
+        self._plain = Trajectory(recipe, dataset)
         self._parted: Copies | None = None
 
     def as_it_is(self, heard: Heard) -> tuple[Trial, tuple[float, float]]:
@@ -213,8 +213,8 @@ class _Bench:
             return reason_of(error)
         return ""
 
-    def _course(self, recipe: Recipe) -> Course:
-        return Course(recipe, self._dataset, self._plain.problems)
+    def _course(self, recipe: Recipe) -> Trajectory:
+        return Trajectory(recipe, self._dataset, self._plain.problems)
 
     def _at_parting(self, heard: Heard) -> Copies:
         """Return the copies of the run as it is at the step from which remedies act, made once."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reluexplorer.core.engine.replicas.replicas import advance_replicas, gathered, replica_state
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.surgery.surgery import reason_of
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 
 _PIECE = 256
 """Updates between two looks at whether anybody waits for them."""
@@ -18,7 +18,7 @@ _PIECE = 256
 class Copy:
     """One seed's run; ``trouble`` says why it could not be made as far as the others, without a full stop."""
 
-    course: Course
+    course: Trajectory
     state: TrainState
     trouble: str = ""
 
@@ -35,14 +35,14 @@ class Copies:
     others together, the same to rounding. Where the run changes on the way, so does each copy at that step.
     """
 
-    def __init__(self, course: Course, copies: Sequence[Copy], step: int, alone: int) -> None:
+    def __init__(self, course: Trajectory, copies: Sequence[Copy], step: int, alone: int) -> None:
         self._course = course
         self._alone = alone
         self.step = step
         self.copies = tuple(copies)
 
     @classmethod
-    def from_start(cls, course: Course, seeds: Sequence[int], alone: int) -> Copies:
+    def from_start(cls, course: Trajectory, seeds: Sequence[int], alone: int) -> Copies:
         """Return the copies before their first update."""
         copies = []
         for seed in seeds:
@@ -52,7 +52,7 @@ class Copies:
             copies.append(one)
         return cls(course, copies, 0, alone)
 
-    def branched(self, course: Course, alone: int) -> Copies:
+    def branched(self, course: Trajectory, alone: int) -> Copies:
         """Return copies of another course whose changes before this step are the same, from here on.
 
         Changes of ``course`` at this step, beyond those of the present one, are made now.

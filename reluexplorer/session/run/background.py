@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.run.death_search import Autopsy
+from reluexplorer.session.run.death_search import DeathSearch
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Search
-from reluexplorer.session.run.snapshot_builder import Camera, Gaze
-from reluexplorer.session.run.unit_history import Biography
+from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
+from reluexplorer.session.run.unit_history import HistoryWalk
 from reluexplorer.session.run.unit_report import UnitReport, checking
 
 _BOXES = 8000
@@ -48,45 +48,45 @@ class Job(ABC):
         """Whether it is to be left; what is known by then stays."""
 
     @abstractmethod
-    def asks(self, gaze: Gaze) -> bool:
+    def asks(self, gaze: SnapshotRequest) -> bool:
         """Return whether there is something that is asked and not known."""
 
     @abstractmethod
-    def work(self, gaze: Gaze) -> RunSnapshot | None:
+    def work(self, gaze: SnapshotRequest) -> RunSnapshot | None:
         """Do one bounded piece of what is asked.
 
         Returns a picture where one takes the place of the last, None where findings are added to it.
         """
 
     @abstractmethod
-    def progress(self, gaze: Gaze) -> Progress:
+    def progress(self, gaze: SnapshotRequest) -> Progress:
         """Return how far it has come."""
 
-    def tell(self, found: Findings, gaze: Gaze, *, running: bool) -> Findings:
+    def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Return findings with what this job knows about the shown state; ``running``: the run goes on."""
         del gaze, running
         return found
 
 
-class FinerPicture(Job):
+class FinerPictureJob(Job):
     """The picture with fine maps, after a quick one was shown."""
 
     waits_for_lull = True
 
-    def asks(self, gaze: Gaze) -> bool:
+    def asks(self, gaze: SnapshotRequest) -> bool:
         """Return whether the last picture at rest was a quick one."""
         return not self.is_cancelled and self.camera.owes_finer(self.run, gaze)
 
-    def work(self, gaze: Gaze) -> RunSnapshot:
+    def work(self, gaze: SnapshotRequest) -> RunSnapshot:
         """Take the picture."""
         return self.camera.picture(self.run, self.generation, gaze, running=False)
 
-    def progress(self, gaze: Gaze) -> Progress:
+    def progress(self, gaze: SnapshotRequest) -> Progress:
         """Return 0 or 1: it is one piece."""
         return Progress(float(not self.camera.owes_finer(self.run, gaze)))
 
 
-class UnitHealth(Job):
+class UnitHealthJob(Job):
     """The report of every hidden unit, and whether those that are silent fire anywhere in the window."""
 
     def __init__(self, run: Run, generation: int, camera: Camera) -> None:
@@ -98,11 +98,11 @@ class UnitHealth(Job):
     def _is_known(self) -> bool:
         return self._reports is not None and self._reports[0] is self.run.state
 
-    def asks(self, gaze: Gaze) -> bool:
+    def asks(self, gaze: SnapshotRequest) -> bool:
         """Return whether the reports are of another state."""
         return gaze.deaths and not (self.is_cancelled or self._is_known)
 
-    def work(self, gaze: Gaze) -> None:
+    def work(self, gaze: SnapshotRequest) -> None:
         """Measure a layer, or bound the units over some boxes."""
         del gaze
         state = self.run.state
@@ -113,42 +113,42 @@ class UnitHealth(Job):
         except StopIteration as end:
             self._reports, self._checking = (state, end.value), None
 
-    def progress(self, gaze: Gaze) -> Progress:
+    def progress(self, gaze: SnapshotRequest) -> Progress:
         """Return 0 or 1: how many boxes it takes is not known before."""
         del gaze
         return Progress(float(self._is_known))
 
-    def tell(self, found: Findings, gaze: Gaze, *, running: bool) -> Findings:
+    def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Add the reports, once they are there."""
         del gaze, running
         known = self._reports if self._is_known else None
         return found if known is None else replace(found, reports=known[1])
 
 
-class DeathSearch(Job):
+class DeathSearchJob(Job):
     """Since which update each dead unit has been dead, and what killed the one in focus."""
 
     def __init__(self, run: Run, generation: int, camera: Camera) -> None:
         super().__init__(run, generation, camera)
-        self._latest: Autopsy | None = None
+        self._latest: DeathSearch | None = None
 
     @property
-    def _autopsy(self) -> Autopsy | None:
+    def _autopsy(self) -> DeathSearch | None:
         """The search at the shown state, if it has begun."""
         latest = self._latest
         return latest if latest is not None and latest.state is self.run.state else None
 
-    def asks(self, gaze: Gaze) -> bool:
+    def asks(self, gaze: SnapshotRequest) -> bool:
         """Return whether a date is missing, or a death unexplained: a search that is left explains still."""
         autopsy = self._autopsy
         if not gaze.deaths:
             return False
         return autopsy is None or autopsy.focus != gaze.focus or self._goes_on(autopsy)
 
-    def _goes_on(self, autopsy: Autopsy) -> bool:
+    def _goes_on(self, autopsy: DeathSearch) -> bool:
         return autopsy.explains or not (autopsy.dated or self.is_cancelled)
 
-    def work(self, gaze: Gaze) -> None:
+    def work(self, gaze: SnapshotRequest) -> None:
         """Go over one update, or one block of samples at one state."""
         autopsy = self._autopsy
         if autopsy is None:
@@ -157,13 +157,13 @@ class DeathSearch(Job):
         if self._goes_on(autopsy):
             autopsy.work()
 
-    def progress(self, gaze: Gaze) -> Progress:
+    def progress(self, gaze: SnapshotRequest) -> Progress:
         """Return the share of the updates that were gone over, and the time for the others."""
         del gaze
         autopsy = self._autopsy
         return Progress(0.0) if autopsy is None else Progress(autopsy.progress, autopsy.seconds_left)
 
-    def tell(self, found: Findings, gaze: Gaze, *, running: bool) -> Findings:
+    def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Add the deaths that were found at any state of the run, and the search while it lasts."""
         run, autopsy, search = self.run, self._autopsy, None
         if autopsy is not None:
@@ -176,46 +176,46 @@ class DeathSearch(Job):
         return replace(found, dates=dates, deaths=deaths, search=search, lasting=lasting)
 
 
-class UnitPast(Job):
+class UnitHistoryJob(Job):
     """What became of the unit in focus up to the shown state."""
 
     def __init__(self, run: Run, generation: int, camera: Camera) -> None:
         super().__init__(run, generation, camera)
-        self._latest: Biography | None = None
+        self._latest: HistoryWalk | None = None
 
-    def _biography(self, gaze: Gaze) -> Biography | None:
+    def _walk(self, gaze: SnapshotRequest) -> HistoryWalk | None:
         """Return what is known of the unit in focus at the shown state, if it was begun."""
         latest = self._latest
         return latest if latest is not None and latest.of == (self.run.state, gaze.focus) else None
 
-    def asks(self, gaze: Gaze) -> bool:
+    def asks(self, gaze: SnapshotRequest) -> bool:
         """Return whether a kept state was not looked at."""
         if not gaze.deaths or gaze.focus is None or self.is_cancelled:
             return False
-        known = self._biography(gaze)
+        known = self._walk(gaze)
         return known is None or not known.done
 
-    def work(self, gaze: Gaze) -> None:
+    def work(self, gaze: SnapshotRequest) -> None:
         """Look at a block of samples in one kept state."""
         if gaze.focus is not None:
-            known = self._biography(gaze)
+            known = self._walk(gaze)
             if known is None:
-                known = self._latest = self.run.biography(gaze.focus)
+                known = self._latest = self.run.history_of(gaze.focus)
             known.work()
 
-    def progress(self, gaze: Gaze) -> Progress:
+    def progress(self, gaze: SnapshotRequest) -> Progress:
         """Return the share of the kept states that were looked at."""
-        known = self._biography(gaze)
+        known = self._walk(gaze)
         return Progress(0.0 if known is None else known.share)
 
-    def tell(self, found: Findings, gaze: Gaze, *, running: bool) -> Findings:
+    def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Add what is known so far."""
         del running
-        known = self._biography(gaze)
+        known = self._walk(gaze)
         return found if known is None else replace(found, life=known.history())
 
 
-JOBS: tuple[type[Job], ...] = (FinerPicture, UnitHealth, DeathSearch, UnitPast)
+JOBS: tuple[type[Job], ...] = (FinerPictureJob, UnitHealthJob, DeathSearchJob, UnitHistoryJob)
 """All jobs, in the order in which each does a piece in its turn."""
 
 
@@ -226,15 +226,15 @@ class Background:
         self._generation = generation
         self._jobs = tuple(kind(run, generation, camera) for kind in JOBS)
 
-    def asks(self, gaze: Gaze) -> bool:
+    def asks(self, gaze: SnapshotRequest) -> bool:
         """Return whether there is something that is asked and not known."""
         return any(job.asks(gaze) for job in self._jobs)
 
-    def waits_for_lull(self, gaze: Gaze) -> bool:
+    def waits_for_lull(self, gaze: SnapshotRequest) -> bool:
         """Return whether a silence is to go before the next piece."""
         return next((job.waits_for_lull for job in self._jobs if job.asks(gaze)), False)
 
-    def work(self, gaze: Gaze, seconds: float) -> RunSnapshot | None:
+    def work(self, gaze: SnapshotRequest, seconds: float) -> RunSnapshot | None:
         """Find out for about so many seconds; a piece that is begun is finished, and a picture ends it."""
         end = time.monotonic() + seconds
         while True:
@@ -244,14 +244,14 @@ class Background:
             if time.monotonic() >= end or not self.asks(gaze):
                 return None
 
-    def findings(self, gaze: Gaze, *, running: bool) -> Findings:
+    def findings(self, gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Return what all jobs know about the shown state."""
         found = Findings(self._generation)
         for job in self._jobs:
             found = job.tell(found, gaze, running=running)
         return found
 
-    def progress(self, gaze: Gaze) -> dict[type[Job], Progress]:
+    def progress(self, gaze: SnapshotRequest) -> dict[type[Job], Progress]:
         """Return how far each job has come."""
         return {type(job): job.progress(gaze) for job in self._jobs}
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.run import Run
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 
 
 def next_run(recipe: Recipe, dataset: Dataset, earlier: Sequence[Run | None]) -> Run:
@@ -27,9 +27,9 @@ def next_run(recipe: Recipe, dataset: Dataset, earlier: Sequence[Run | None]) ->
         if best is None or step > best[0]:
             best = step, run
     if best is None:
-        return Run(Course(recipe, dataset))
+        return Run(Trajectory(recipe, dataset))
     step, run = best
-    return run.branched(Course(recipe, dataset, run.course.problems), step)
+    return run.branched(Trajectory(recipe, dataset, run.course.problems), step)
 
 
 def shared_steps(old: Recipe, new: Recipe) -> int | None:

@@ -94,7 +94,7 @@ def _setting_words(before: Recipe, after: Recipe) -> str:
     if before.training.frozen != after.training.frozen:
         return _frozen_words(before.training, after.training)
     network, later = before.network, after.network
-    if network.special != later.special and network.activation == later.activation:
+    if network.layer_activations != later.layer_activations and network.activation == later.activation:
         return _layer_words(network, later)
     return f"{_label(network.activation)} → {_label(later.activation)}"
 

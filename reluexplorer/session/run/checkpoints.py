@@ -15,7 +15,7 @@ _OVERHEAD = 1024
 """Bytes of a keyframe beside its numbers."""
 
 
-class Timeline:
+class Checkpoints:
     """Keeps a state at every multiple of ``interval``; doubles the interval where memory runs short."""
 
     def __init__(self, first: TrainState, budget: int = BUDGET) -> None:
@@ -55,7 +55,7 @@ class Timeline:
         """Return the kept states at or before ``step``."""
         return tuple(self._states[: bisect_right(self._states, step, key=lambda state: state.step)])
 
-    def until(self, step: int) -> Timeline | None:
+    def until(self, step: int) -> Checkpoints | None:
         """Return the timeline of a run that is the same before ``step``; None where nothing is.
 
         It goes on as finely as one that began there; what was dropped of its past stays dropped.
@@ -63,7 +63,7 @@ class Timeline:
         kept = [state for state in self._states if state.step < step]
         if not kept:
             return None
-        other = Timeline(kept[0], self._budget)
+        other = Checkpoints(kept[0], self._budget)
         while (step // other.interval + 1) * self._size > self._budget:
             other.interval *= 2
         other._states = kept

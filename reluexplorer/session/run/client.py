@@ -11,7 +11,7 @@ from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.channel import End, Helper, Serve, beside
 from reluexplorer.session.run.server import Addition, Word, serve
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
-from reluexplorer.session.run.snapshot_builder import Gaze
+from reluexplorer.session.run.snapshot_builder import SnapshotRequest
 from reluexplorer.session.run.stop_condition import Goal
 
 _MOST_LOSSES = 3
@@ -29,7 +29,7 @@ class _Reach:
     """Whether the update after the furthest step made the loss not finite."""
 
 
-class Runner:
+class Client:
     """Speaks to the training thread or process. All methods return at once, but ``wait`` and ``close``."""
 
     def __init__(self, hire: Hire = beside) -> None:
@@ -51,7 +51,7 @@ class Runner:
         self._aim = 0
         """The step that the present run was last asked to be trained to; 0 for none."""
         self._recipe = Recipe()
-        self._looked: tuple[Gaze, float | None] = Gaze(), None
+        self._looked: tuple[SnapshotRequest, float | None] = SnapshotRequest(), None
         self._searches = True
         self._left: dict[int, _Reach] = {}
         """Runs that the helper keeps for when a change is taken back, by the take of their recipes."""
@@ -81,15 +81,15 @@ class Runner:
         ``keeps`` says whether the present run is worth keeping for when the change is taken back.
         """
         if keeps:
-            self._left[self._recipe.take] = self._reach()
+            self._left[self._recipe.run_id] = self._reach()
         self.generation += 1
         self._recipe, self._aim, self._searches = recipe, 0, True
         self._owed, self._losses, self._lost_at = _Reach(), 0, 0
         if self._lost:
             self._engage()
         self._say("submit", self.generation, recipe, keeps)
-        self._left.pop(recipe.take, None)
-        if (gone := self._gone.pop(recipe.take, None)) is not None:
+        self._left.pop(recipe.run_id, None)
+        if (gone := self._gone.pop(recipe.run_id, None)) is not None:
             self._make(gone)
 
     def reset(self) -> None:
@@ -142,7 +142,7 @@ class Runner:
         """Forget what came after the shown step, paused."""
         self._say("cut")
 
-    def look(self, gaze: Gaze, pace: float | None) -> None:
+    def look(self, gaze: SnapshotRequest, pace: float | None) -> None:
         """Set what is mapped and the speed of play in updates a second, None for full speed."""
         self._looked = gaze, pace
         self._say("look", gaze, pace)

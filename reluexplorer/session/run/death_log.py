@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.diagnosis.death import Death
-from reluexplorer.session.run.death_search import Autopsy, Dating
+from reluexplorer.session.run.death_search import Dating, DeathSearch
 
 _Key = tuple[int, int, int]
 
@@ -30,7 +30,7 @@ class Deathbook:
         self._lasting: dict[_Key, Lasting] = {}
         self._why: dict[_Key, Death] = {}
 
-    def learn(self, autopsy: Autopsy) -> None:
+    def learn(self, autopsy: DeathSearch) -> None:
         """Take over what a search is sure of."""
         step = autopsy.state.step
         for one in autopsy.dates:

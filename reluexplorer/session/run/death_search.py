@@ -14,7 +14,7 @@ from reluexplorer.core.diagnosis.recovery import lost_units
 from reluexplorer.core.engine.training import TrainState, advance
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 
 Before = Callable[[int], TrainState]
 """Gives the latest kept state at or before a step."""
@@ -57,7 +57,7 @@ class _Stretch:
     """Units that cannot have come back in it."""
 
 
-class Autopsy:
+class DeathSearch:
     """Looks at the states of a run, the latest stretch first, until it is known when each unit last lived.
 
     ``work`` does bounded pieces: one update, or one block of samples at one state. ``state`` is any state of
@@ -69,10 +69,10 @@ class Autopsy:
 
     def __init__(
         self,
-        course: Course,
+        course: Trajectory,
         before: Before,
         state: TrainState,
-        known: Autopsy | None = None,
+        known: DeathSearch | None = None,
         *,
         dead: Collection[Place] | None = None,
         everything: bool = True,

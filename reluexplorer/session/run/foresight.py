@@ -8,7 +8,7 @@ from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.core.surgery.surgery import reason_of
 from reluexplorer.session.document.document import Document, Recipe
-from reluexplorer.session.run.trajectory import Course, problem_of
+from reluexplorer.session.run.trajectory import Trajectory, problem_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,20 +23,20 @@ class Known:
 
         Changes at the step of the known state follow from it; step 0 follows from the data alone.
         """
-        recipe, problem = document.recipe.until(document.at), self.state.problem
+        recipe, problem = document.recipe.until(document.change_step), self.state.problem
         if recipe.data != self.recipe.data:
             return None
         done = len(self.recipe.changes)
         goes_on = (
-            document.at == self.state.step
+            document.change_step == self.state.step
             and recipe.changes[:done] == self.recipe.changes
             and recipe.before(done) == self.recipe.before(done)
-            and all(change.step == document.at for change in recipe.changes[done:])
+            and all(change.step == document.change_step for change in recipe.changes[done:])
         )
-        if document.at > 0 and not goes_on:
+        if document.change_step > 0 and not goes_on:
             return None
         try:
-            course = Course(recipe, problem.dataset, (problem,))
+            course = Trajectory(recipe, problem.dataset, (problem,))
             return course.changed(self.state, done) if goes_on else course.start()
         except (ValueError, MemoryError):
             return None

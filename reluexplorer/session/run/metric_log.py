@@ -20,7 +20,7 @@ FIRST_INTERVAL = 10
 _MOST_EVENTS = 5000
 
 
-class Recorder:
+class MetricLog:
     """Collects measures at every multiple of ``interval``; doubles the interval when full.
 
     What is kept depends on the steps alone, not on how the run was divided.
@@ -68,12 +68,12 @@ class Recorder:
         """Return the step of the newest record; −1 before the first."""
         return int(self._rows.column("steps")[-1]) if self._rows.count else -1
 
-    def until(self, step: int) -> Recorder:
+    def until(self, step: int) -> MetricLog:
         """Return the record of a run that is the same before ``step``.
 
         It goes on as finely as one that began there; what was dropped of its past stays dropped.
         """
-        other = Recorder(self._first_interval)
+        other = MetricLog(self._first_interval)
         while step // other.interval >= _MOST_POINTS:
             other.interval *= 2
         other._units = self._units

@@ -15,7 +15,7 @@ from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.text import counted, listed, percent
 
 _NAMED = 3
@@ -149,7 +149,7 @@ def dead_outputs(state: TrainState) -> frozenset[int]:
     return output_health(problem.network, logits).dead
 
 
-def dated(course: Course, kept: Sequence[TrainState], state: TrainState) -> dict[int, Since]:
+def dated(course: Trajectory, kept: Sequence[TrainState], state: TrainState) -> dict[int, Since]:
     """Return since which update each dead output of ``state`` has been dead.
 
     ``kept`` are states of the course on the way to it, the first step among them. The run is gone over again
@@ -176,7 +176,7 @@ def _rested(earlier: TrainState, later: TrainState) -> bool:
     return all(np.array_equal(one, other) for one, other in pairs)
 
 
-def _last_alive(course: Course, state: TrainState, end: int, units: set[int]) -> dict[int, int]:
+def _last_alive(course: Trajectory, state: TrainState, end: int, units: set[int]) -> dict[int, int]:
     """Return the last step from ``state`` on and before ``end`` at which each of the units was alive."""
     found: dict[int, int] = {}
     while state.step < end:

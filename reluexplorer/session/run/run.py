@@ -7,14 +7,14 @@ import time
 from reluexplorer.core.diagnosis.inspection import Inspection, barely, glimpse, inspect
 from reluexplorer.core.engine.layer_statistics import LayerStatistics
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.run.checkpoints import Timeline
+from reluexplorer.session.run.checkpoints import Checkpoints
 from reluexplorer.session.run.death_log import Deathbook
-from reluexplorer.session.run.death_search import Autopsy
-from reluexplorer.session.run.metric_log import FIRST_INTERVAL, Recorder
+from reluexplorer.session.run.death_search import DeathSearch
+from reluexplorer.session.run.metric_log import FIRST_INTERVAL, MetricLog
 from reluexplorer.session.run.sampling import record_interval, rows_barely_shown, rows_shown
 from reluexplorer.session.run.snapshot import Curve
-from reluexplorer.session.run.trajectory import Course
-from reluexplorer.session.run.unit_history import Biography
+from reluexplorer.session.run.trajectory import Trajectory
+from reluexplorer.session.run.unit_history import HistoryWalk
 
 SLICE = 0.015
 """Seconds of work between two looks at the messages."""
@@ -23,13 +23,13 @@ SLICE = 0.015
 class Run:
     """A run in progress: ``state`` is shown, ``head`` is the furthest that was reached."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Trajectory) -> None:
         self.course = course
         self.state = self.head = course.start()
         self.former: Curve | None = None
         self.deaths = Deathbook()
-        self._timeline = Timeline(self.head)
-        self._recorder = Recorder(record_interval(self.head.problem, FIRST_INTERVAL))
+        self._timeline = Checkpoints(self.head)
+        self._recorder = MetricLog(record_interval(self.head.problem, FIRST_INTERVAL))
         self._inspected: tuple[TrainState, Inspection] | None = None
         self._recorder.record(self.inspection(), self._first_update())
         self._seconds_per_step = 1e-4
@@ -55,7 +55,7 @@ class Run:
         """Whether the head is a step that is recorded, which depends on the steps alone."""
         return self.head.step % self._recorder.interval == 0
 
-    def branched(self, course: Course, step: int) -> Run:
+    def branched(self, course: Trajectory, step: int) -> Run:
         """Return a run of another course that is the same up to ``step``, where it now stands."""
         timeline = self._timeline.until(step)
         other = Run(course)
@@ -139,7 +139,7 @@ class Run:
                 base = self.state
             self.state = self.course.advance(base, step - base.step)
 
-    def autopsy(self, known: Autopsy | None = None) -> Autopsy:
+    def autopsy(self, known: DeathSearch | None = None) -> DeathSearch:
         """Return the search for the deaths of the shown state; ``known`` may be one of an earlier state."""
         usable = (
             known is not None
@@ -150,12 +150,14 @@ class Run:
         health = self.inspection().health[: len(self.state.problem.network.hidden)]
         dead = [(layer, unit) for layer, own in enumerate(health) for unit in own.dead]
         earlier = known if usable else None
-        return Autopsy(self.course, self._timeline.before, self.state, earlier, dead=dead, everything=False)
+        return DeathSearch(
+            self.course, self._timeline.before, self.state, earlier, dead=dead, everything=False
+        )
 
-    def biography(self, unit: tuple[int, int]) -> Biography:
+    def history_of(self, unit: tuple[int, int]) -> HistoryWalk:
         """Return the search for what became of a unit up to the shown state."""
         kept = [state for state in self._timeline.up_to(self.state.step) if state.step < self.state.step]
-        return Biography((*kept, self.state), unit)
+        return HistoryWalk((*kept, self.state), unit)
 
     def keep_within(self, budget: int) -> None:
         """Let the keyframes take at most so many bytes from now on."""

@@ -11,7 +11,7 @@ from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.table import TableError
 from reluexplorer.sentences import NO_MEMORY, shortened
 from reluexplorer.session.document.document import DataChoice, Recipe
-from reluexplorer.session.run.background import Background, DeathSearch
+from reluexplorer.session.run.background import Background, DeathSearchJob
 from reluexplorer.session.run.channel import End
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import Janitor, keep_what_is_freed
@@ -20,7 +20,7 @@ from reluexplorer.session.run.modes import GOING, REST, Mode, Task, Wish
 from reluexplorer.session.run.run import SLICE, Run
 from reluexplorer.session.run.shelf import Shelf
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Status
-from reluexplorer.session.run.snapshot_builder import Camera, Gaze
+from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
 from reluexplorer.session.run.stop_condition import Goal
 from reluexplorer.session.run.threads import share_the_machine
 from reluexplorer.session.run.trajectory import ImpossibleChangeError
@@ -60,10 +60,10 @@ def serve(end: End) -> None:
     """Work for the owner at the other end until told to stop."""
     share_the_machine()
     keep_what_is_freed()
-    Workshop(end).work()
+    Server(end).work()
 
 
-class Workshop:
+class Server:
     """Messages are (name, arguments); each name has a method ``on_name``.
 
     What it is about is its :attr:`mode`, which follows from three things alone: which run is wanted
@@ -81,7 +81,7 @@ class Workshop:
         self._background: Background | None = None
         """The jobs about that run."""
         self._task = REST
-        self._gaze = Gaze()
+        self._gaze = SnapshotRequest()
         self._pace: float | None = None
         self._told = 0.0
         """When findings were told last."""
@@ -185,14 +185,14 @@ class Workshop:
         if self._run is not None:
             self._run.cut()
 
-    def on_look(self, gaze: Gaze, pace: float | None) -> None:
+    def on_look(self, gaze: SnapshotRequest, pace: float | None) -> None:
         """Set what is mapped and the speed of play in updates a second, None for full speed."""
         self._gaze, self._pace = gaze, pace
 
     def on_search(self, wanted: bool) -> None:
         """Search for the updates that silenced units, or leave that."""
         if self._background is not None:
-            self._background.cancel(DeathSearch, cancelled=not wanted)
+            self._background.cancel(DeathSearchJob, cancelled=not wanted)
 
     def _rests(self) -> bool:
         """Return whether there is nothing to do but to wait for a message."""

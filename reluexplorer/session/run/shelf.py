@@ -31,7 +31,7 @@ class Shelf:
 
     def put(self, run: Run) -> None:
         """Keep a run that is left."""
-        take = run.course.recipe.take
+        take = run.course.recipe.run_id
         self._runs[take] = run
         self._runs.move_to_end(take)
 
@@ -42,7 +42,7 @@ class Shelf:
         :class:`ImpossibleChangeError` for a table that cannot be read as is wanted, and MemoryError or
         ValueError where the run would not fit.
         """
-        known = self._runs.pop(recipe.take, None)
+        known = self._runs.pop(recipe.run_id, None)
         if known is not None:
             self._data = recipe.data, known.state.problem.dataset
         dataset = self._dataset(recipe.data)

@@ -24,7 +24,7 @@ _MOST_MAPS = 1024
 
 
 @dataclass(frozen=True)
-class Gaze:
+class SnapshotRequest:
     """Which plane is looked at, the output, or a hidden (layer, unit) too, through which window of it."""
 
     axes: tuple[int, int] | None = None
@@ -38,12 +38,12 @@ class Gaze:
     """A hidden (layer, unit) whose pre-activations are wanted over the whole training part."""
 
 
-def gaze_of(view: View) -> Gaze:
+def gaze_of(view: View) -> SnapshotRequest:
     """Return what of a run the window shows."""
     unit = view.unit if view.show_unit else None
     neurons = view.workspace == "neurons"
     maps = not neurons or view.grid == "plane"
-    return Gaze(view.plane, view.window, unit, neurons, maps, view.unit if neurons else None)
+    return SnapshotRequest(view.plane, view.window, unit, neurons, maps, view.unit if neurons else None)
 
 
 class Camera:
@@ -59,7 +59,7 @@ class Camera:
         self._maps: tuple[tuple[TrainState, MapPlan], UnitMaps] | None = None
         self._meter: tuple[float, int] | None = None
         self._rate: float | None = None
-        self._finely: tuple[TrainState, Gaze] | None = None
+        self._finely: tuple[TrainState, SnapshotRequest] | None = None
         """What was last taken finely at rest, and how it was looked at."""
 
     def hurries(self, run: Run) -> bool:
@@ -67,12 +67,12 @@ class Camera:
         network = run.state.problem.network
         return _sides(network, quick=True) != _sides(network, quick=False)
 
-    def owes_finer(self, run: Run, gaze: Gaze) -> bool:
+    def owes_finer(self, run: Run, gaze: SnapshotRequest) -> bool:
         """Whether a fine picture of the run at rest would show more than any that was taken of it."""
         return self._finely != (run.state, gaze) and self.hurries(run)
 
     def picture(
-        self, run: Run, generation: int, gaze: Gaze, *, running: bool, quick: bool = False
+        self, run: Run, generation: int, gaze: SnapshotRequest, *, running: bool, quick: bool = False
     ) -> RunSnapshot:
         """Return a run as it is now, seen through a plane of its inputs; one that goes on is quick always."""
         self.taken = time.monotonic()
@@ -102,7 +102,7 @@ class Camera:
             self._finely = state, gaze
         return picture
 
-    def _mapped(self, state: TrainState, gaze: Gaze, *, running: bool, quick: bool) -> UnitMaps:
+    def _mapped(self, state: TrainState, gaze: SnapshotRequest, *, running: bool, quick: bool) -> UnitMaps:
         problem = state.problem
         if self._dataset is not problem.dataset:
             self._dataset = problem.dataset

@@ -46,7 +46,7 @@ class ImpossibleChangeError(ValueError):
         self.reason = reason_of(error)
 
 
-class Course:
+class Trajectory:
     """What a recipe means on its data: the first state, and how states follow each other.
 
     A state at the step of a change is the one after it. Raises ValueError for settings that no run can be
@@ -79,7 +79,7 @@ class Course:
         """The problems before, between and after the changes."""
         return tuple(self._problems)
 
-    def seeded(self, seed: int) -> Course:
+    def seeded(self, seed: int) -> Trajectory:
         """Return the same course under another seed; the data are held once."""
         made = copy(self)
         made.recipe = self.recipe.seeded(seed)

@@ -31,7 +31,7 @@ class UnitHistory:
     """Share of the training part that it fires for."""
 
 
-class Biography:
+class HistoryWalk:
     """Looks at a unit in kept states, one after another; large data are thinned evenly."""
 
     def __init__(self, states: Sequence[TrainState], unit: tuple[int, int]) -> None:

@@ -14,7 +14,7 @@ def cleared(document: Document) -> Document:
         document.view,
         workspace="train",
         unit=None,
-        also=(),
+        other_units=(),
         output=None,
         plane=None,
         window=None,

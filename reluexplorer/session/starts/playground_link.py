@@ -81,7 +81,7 @@ def _foreign_network(network: NetworkChoice, output: str) -> Iterator[str]:
     ]
     if unknown or network.activation.name not in ACTIVATIONS.values():
         yield f"the activation {unknown[0] if unknown else network.activation.entry.label}"
-    elif len(names) > 1 or network.special:
+    elif len(names) > 1 or network.layer_activations:
         yield "layers of different activations"
     if network.output != output:
         yield f"another output than {HEADS[output].label}"

@@ -92,7 +92,7 @@ def test_a_legend_draws_a_dashed_line_dashed(qtbot, qapp):
     assert keys[1].count(colour) >= 2
 
 
-class Recorder:
+class MetricLog:
     def __init__(self):
         self.commands = []
 
@@ -114,7 +114,7 @@ def _measurement(lesson, standing=Standing.HOLDS, caveat="Not always."):
 
 @pytest.fixture
 def panel(qtbot):
-    made = LearnPanel(Recorder())
+    made = LearnPanel(MetricLog())
     qtbot.addWidget(made)
     made.resize(1440, 850)
     made.show()

@@ -581,13 +581,13 @@ def test_the_neurons_of_one_state_are_seen_alone(shown, grid):
     panel, dispatch = shown(snapshot(constructed()), grid=grid)
     dead = panel.overview.pills[4]
     QTest.mouseClick(dead, LEFT)
-    assert dispatch.commands == [assign("view.only", "dead")]
-    panel, dispatch = shown(snapshot(constructed()), grid=grid, only="dead", order="index")
+    assert dispatch.commands == [assign("view.state_filter", "dead")]
+    panel, dispatch = shown(snapshot(constructed()), grid=grid, state_filter="dead", order="index")
     view = panel.picture.currentWidget().view
     assert [layer.order.tolist() for layer in view.layers] == [[ORDER.index("dead")], [0]]
     QTest.mouseClick(panel.overview.pills[4], LEFT)
-    assert dispatch.commands == [assign("view.only", "")]
-    panel, _ = shown(snapshot(constructed()), grid=grid, only="rare", unit=(0, 0))
+    assert dispatch.commands == [assign("view.state_filter", "")]
+    panel, _ = shown(snapshot(constructed()), grid=grid, state_filter="rare", unit=(0, 0))
     view = panel.picture.currentWidget().view
     assert [layer.order.tolist() for layer in view.layers] == [[ORDER.index("rare")], []]
     assert panel.inspector.title.text() == "Neuron 1.1"
@@ -671,7 +671,7 @@ def test_remedies_and_the_way_to_train(shown):
 
 @pytest.mark.parametrize("grid", ["raster", "plane", "histograms"])
 def test_several_neurons_are_selected_and_treated_together(shown, grid):
-    panel, dispatch = shown(snapshot(constructed()), grid=grid, unit=(0, 2), also=((1, 0), (0, 9)))
+    panel, dispatch = shown(snapshot(constructed()), grid=grid, unit=(0, 2), other_units=((1, 0), (0, 9)))
     picture, inspector = panel.picture.currentWidget(), panel.inspector
     assert inspector.others.words() == "Selected with it: 2.1. A treatment is for all of them."
     assert picture.view.also == ((1, 0),)

@@ -972,7 +972,7 @@ def test_losses_are_those_of_the_step_that_is_shown(panel, qtbot):
 
 def test_settings_are_those_of_the_step_that_is_shown(panel):
     state = state_of(600, head=2000)
-    faster = assign("training.learning_rate", 0.7).apply(replace(state.document, at=900))
+    faster = assign("training.learning_rate", 0.7).apply(replace(state.document, change_step=900))
     show(panel, replace(state, document=faster))
     assert panel.settings.optimiser.rate.value() == 0.03
     show(panel, replace(state, document=faster, run=replace(state.run, head=600)))

@@ -16,7 +16,7 @@ from reluexplorer.session.run.death_search import dead_units
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 
 
 def events(*told: tuple[int, int, bool]) -> tuple[UnitEvent, ...]:
@@ -81,7 +81,7 @@ def test_both_are_said(died: int, back: int, words: str) -> None:
 def test_the_toll_counts_them_too(died: tuple[int, ...], back: tuple[int, ...], words: str) -> None:
     told = events(*((5, unit, True) for unit in died), *((9, unit, False) for unit in back))
     assert toll_words(RunSnapshot(head=20), Account(told)) == ""
-    state = replace(Run(Course(Recipe(), load(Recipe().data))).state, step=20)
+    state = replace(Run(Trajectory(Recipe(), load(Recipe().data))).state, step=20)
     assert toll_words(RunSnapshot(state=state), Account(told)) == words
 
 
@@ -94,7 +94,7 @@ def test_no_two_places_contradict_each_other_before_during_and_after_the_search(
     rate: float, seed: int, steps: int, hidden: tuple[int, ...]
 ) -> None:
     recipe = Recipe(network=NetworkChoice(hidden), training=TrainingSpec(learning_rate=rate, seed=seed))
-    course = Course(recipe, load(recipe.data))
+    course = Trajectory(recipe, load(recipe.data))
     alive: dict[tuple[int, int], int] = {}
     state = course.start()
     units = {(layer, unit) for layer, count in enumerate(hidden) for unit in range(count)}
@@ -145,7 +145,7 @@ def test_strip_and_sentence_count_the_deaths_of_a_neuron_alike() -> None:
     told = [UnitEvent(0, 1, 3, died=True)]
     for step in range(10, 80, 10):
         told += [UnitEvent(step, 1, 3, died=False), UnitEvent(step + 5, 1, 3, died=True)]
-    state = replace(Run(Course(Recipe(), load(Recipe().data))).state, step=99)
+    state = replace(Run(Trajectory(Recipe(), load(Recipe().data))).state, step=99)
     assert turnover_words(told) == "2.4 dead at the start, 2.4 seen dead 7 times, 2.4 came back 7 times"
     assert toll_words(RunSnapshot(state=state), Account(tuple(told))) == (
         "2.4 was dead at the start, seen dead 7 times, and came back 7 times"
@@ -189,7 +189,7 @@ def test_what_was_done_by_hand_is_told_apart_from_what_was_seen(
     told: tuple[UnitEvent, ...], hands: tuple[int, ...], head: int, words: str
 ) -> None:
     account = Account(told, by_hand=frozenset(told[at] for at in hands))
-    state = replace(Run(Course(Recipe(), load(Recipe().data))).state, step=20)
+    state = replace(Run(Trajectory(Recipe(), load(Recipe().data))).state, step=20)
     assert toll_words(RunSnapshot(state=state, head=head), account) == words
 
 

@@ -24,7 +24,7 @@ START = Document()
 
 
 def chosen(document: Document) -> tuple[object, ...]:
-    return (document.view.unit, *document.view.also)
+    return (document.view.unit, *document.view.other_units)
 
 
 def test_units_join_the_selection_and_leave_it() -> None:

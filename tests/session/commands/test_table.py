@@ -107,7 +107,7 @@ def test_choosing_columns_is_one_change_and_other_data_have_none():
 
 def test_choices_keep_the_document_s_file_and_leave_out_what_looked_at_other_inputs():
     document = OPEN.apply(Document())
-    before = document.__class__(document.recipe, document.view, document.at, "/b.reluexp")
+    before = document.__class__(document.recipe, document.view, document.change_step, "/b.reluexp")
     assert ChooseColumns(("sex=ignored",)).apply(before).file == "/b.reluexp"
     assert load(ChooseColumns((), scaled=False).apply(before).recipe.data).scales[0].deviation == 1.0
 

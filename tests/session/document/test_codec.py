@@ -72,7 +72,11 @@ def test_missing_fields_are_as_in_a_new_document():
         (("network", "hidden"), [4] * 99, "network.hidden takes at most 32 numbers; these are 99."),
         (("network", "hidden"), [4, 0], "network.hidden goes from 1 to 512; 0 is outside."),
         (("network", "activation"), {"name": "evil"}, "network.activation is one of "),
-        (("network", "special"), [[7, {"name": "elu"}]], "network.special names a layer that is not there."),
+        (
+            ("network", "layer_activations"),
+            [[7, {"name": "elu"}]],
+            "network.layer_activations names a layer that is not there.",
+        ),
         (("network", "given"), "not weights", "network.given: "),
         (("network", "initializer_parameters"), [1.0] * 7, "He normal "),
         (("training", "frozen"), [[0, -1]], "training.frozen goes from 0 to 511; −1 is outside."),

@@ -86,7 +86,7 @@ def test_no_undo_leaves_a_neuron_or_an_input_selected_that_is_not_there(sequence
     while history.undo_label:
         history, document = history.undo(document)
         units, view = document.recipe.network.hidden, document.view
-        chosen = (*(() if view.unit is None else (view.unit,)), *view.also)
+        chosen = (*(() if view.unit is None else (view.unit,)), *view.other_units)
         assert all(layer < len(units) and unit < units[layer] for layer, unit in chosen)
 
 

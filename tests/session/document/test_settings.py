@@ -64,7 +64,7 @@ def documents(draw):
     activation = draw(choices(per_unit))
     hidden = tuple(draw(st.lists(st.integers(1, 20), max_size=4)))
     layers = draw(st.sets(st.integers(0, len(hidden) - 1))) if hidden else set()
-    special = tuple((layer, draw(choices(per_unit))) for layer in sorted(layers))
+    layer_activations = tuple((layer, draw(choices(per_unit))) for layer in sorted(layers))
     initializer = draw(st.sampled_from(list(INITIALIZERS)))
     optimizer = draw(st.sampled_from(list(OPTIMIZERS)))
     schedule = draw(st.sampled_from(list(SCHEDULES)))
@@ -72,7 +72,7 @@ def documents(draw):
         hidden=hidden,
         activation=activation,
         initializer=initializer,
-        special=tuple((layer, one) for layer, one in special if one != activation),
+        layer_activations=tuple((layer, one) for layer, one in layer_activations if one != activation),
         dropout=draw(st.floats(0, 0.9)),
         biased=draw(st.booleans()),
         bias_spread=draw(st.floats(0, 10)),
@@ -105,14 +105,14 @@ def test_layers_keep_their_own_activation_as_others_come_and_go():
     tanh = ActivationChoice("tanh")
     document = applied(SetHidden((8, 8, 8)), SetLayerActivation(1, "tanh"))
     assert document.recipe.network.activations == (ActivationChoice(), tanh, ActivationChoice())
-    assert applied(AddLayer(0), document=document).recipe.network.special == ((2, tanh),)
-    assert applied(AddLayer(3), document=document).recipe.network.special == ((1, tanh),)
-    assert applied(RemoveLayer(0), document=document).recipe.network.special == ((0, tanh),)
-    assert applied(RemoveLayer(1), document=document).recipe.network.special == ()
-    assert applied(SetHidden((4,)), document=document).recipe.network.special == ()
-    assert applied(SetActivation("elu"), document=document).recipe.network.special == ()
+    assert applied(AddLayer(0), document=document).recipe.network.layer_activations == ((2, tanh),)
+    assert applied(AddLayer(3), document=document).recipe.network.layer_activations == ((1, tanh),)
+    assert applied(RemoveLayer(0), document=document).recipe.network.layer_activations == ((0, tanh),)
+    assert applied(RemoveLayer(1), document=document).recipe.network.layer_activations == ()
+    assert applied(SetHidden((4,)), document=document).recipe.network.layer_activations == ()
+    assert applied(SetActivation("elu"), document=document).recipe.network.layer_activations == ()
     same = applied(SetLayerActivation(1, "relu"), document=document)
-    assert same.recipe.network.special == ()
+    assert same.recipe.network.layer_activations == ()
 
 
 def test_choosing_a_rule_forgets_the_parameters_of_the_one_before():

@@ -42,7 +42,7 @@ def test_a_document_comes_back_as_it_was(tmp_path_factory, sequence, step):
     save(path, document, step)
     back, back_step = read(path)
     at = document.recipe.changes[-1].step if document.recipe.changes else 0
-    assert back == replace(document, at=at, file="")
+    assert back == replace(document, change_step=at, file="")
     assert back_step == step
 
 

@@ -67,7 +67,7 @@ def test_nothing_is_built_or_written_on_the_thread_of_the_window(
     assert not path.exists()
     before = session.state.run.state
     assert session.dispatch(Step(5))
-    session.runner.wait(30)
+    session.client.wait(30)
     assert session.poll()
     assert session.state.run.step == 5
     gate.open.set()

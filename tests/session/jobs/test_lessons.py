@@ -90,7 +90,7 @@ def test_an_experiment_that_was_left_while_it_ran_waits_where_it_was(session):
     session.dispatch(OpenLesson("gate"))
     session.dispatch(PlayLesson())
     while session.state.lessons.exhibit is None or not 0.05 < session.state.lessons.exhibit.done < 1:
-        session.classroom.wait(0.01)
+        session.lesson_jobs.wait(0.01)
         session.poll()
     left = session.state.lessons.exhibit.done
     session.dispatch(assign("view.workspace", "train"))

@@ -39,7 +39,7 @@ from reluexplorer.session.remedies.intervals import interval, student
 from reluexplorer.session.remedies.replicas import Copies
 from reluexplorer.session.remedies.verdicts import judgement, summary, verdict
 from reluexplorer.session.run.loading import load
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 from reluexplorer.session.starts.presets import preset_document
 from tests.session.driving import did
@@ -56,7 +56,7 @@ def changed(recipe: Recipe, *changes: tuple[int, object]) -> Recipe:
     """Return a recipe after commands, each at a step."""
     document = Document(recipe)
     for step, command in changes:
-        document = command.apply(replace(document, at=step))  # type: ignore[attr-defined]
+        document = command.apply(replace(document, change_step=step))  # type: ignore[attr-defined]
     return document.recipe
 
 
@@ -92,7 +92,7 @@ WAYS: dict[str, Recipe] = {
 
 def alone(recipe: Recipe, seed: int, steps: int) -> TrainState:
     """Return a document's run under a seed, trained by itself."""
-    course = Course(recipe.seeded(seed), load(recipe.data))
+    course = Trajectory(recipe.seeded(seed), load(recipe.data))
     return course.advance(course.start(), steps)
 
 
@@ -147,7 +147,7 @@ def test_as_it_is_is_the_same_document_trained_with_each_seed(way: str) -> None:
 
 def test_the_first_of_the_copies_is_the_open_run_itself() -> None:
     """A run that is wound back and changed: seven are dead in the window, and in its copy."""
-    document = replace(preset_document("dying", Document()), at=250)
+    document = replace(preset_document("dying", Document()), change_step=250)
     recipe = assign("training.learning_rate", 0.1).apply(document).recipe
     found = compare(
         recipe, load(recipe.data), Plan.of(926, 926, ended=False), 16, lambda _done: None, ("elu",)
@@ -224,7 +224,7 @@ def test_whatever_was_changed_on_the_way_each_row_is_of_the_documents_that_it_sa
     document = Document(DYING)
     for step, command in sorted(changes, key=lambda change: change[0]):
         with contextlib.suppress(CommandError):
-            document = command.apply(replace(document, at=step))
+            document = command.apply(replace(document, change_step=step))
     recipe, plan = document.recipe, Plan.of(here, 45, ended=False)
     found = compare(recipe, load(recipe.data), plan, 4, lambda _done: None)
     for trial in found.trials:
@@ -260,7 +260,7 @@ def test_copies_trained_together_do_what_each_does_alone_through_all_changes() -
                 replace(one, network=replace(one.network, dtype="float64")) for one in recipe.changes
             ),
         )
-        some = Copies.from_start(Course(recipe, load(recipe.data)), range(3, 9), 1)
+        some = Copies.from_start(Trajectory(recipe, load(recipe.data)), range(3, 9), 1)
         some.advance(18)
         some.advance(60)
         for seed, one in zip(range(3, 9), some, strict=True):

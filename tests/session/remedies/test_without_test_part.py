@@ -16,7 +16,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.remedies.comparison import Plan, compare
 from reluexplorer.session.run.loading import load
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 from tests.places import DATA
 from tests.session.driving import did
@@ -37,7 +37,7 @@ def course_of(choice, *made):
     for edit in made:
         document = edit.apply(document)
     recipe = document.recipe
-    return Course(replace(recipe, data=choice), load(choice))
+    return Trajectory(replace(recipe, data=choice), load(choice))
 
 
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)

@@ -18,12 +18,12 @@ from reluexplorer.core.diagnosis.blocks import WORK, Sweep, blocks_of, drained
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.regions.interval_bounds import silence_search
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
-from reluexplorer.session.run.death_search import Autopsy, dead_units
+from reluexplorer.session.run.death_search import DeathSearch, dead_units
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
-from reluexplorer.session.run.server import Addition, Workshop
-from reluexplorer.session.run.snapshot_builder import Gaze
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.server import Addition, Server
+from reluexplorer.session.run.snapshot_builder import SnapshotRequest
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.run.unit_report import checking, checkup
 
 WIDE = Recipe(
@@ -34,7 +34,7 @@ WIDE = Recipe(
 
 
 def run_of(recipe: Recipe, steps: int) -> Run:
-    run = Run(Course(recipe, load(recipe.data)))
+    run = Run(Trajectory(recipe, load(recipe.data)))
     while run.state.step < steps and not run.ended:
         run.work(steps - run.state.step, None)
     return run
@@ -44,9 +44,9 @@ def run_of(recipe: Recipe, steps: int) -> Run:
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], tuple[int, int]]]:
     """Yield what returns the updates, and the most samples times parameters of a look, since it was asked."""
     updates, looks = [0], [0]
-    advance, sweep = Course.advance, Sweep.pre_activations
+    advance, sweep = Trajectory.advance, Sweep.pre_activations
 
-    def counting(self: Course, state: Any, steps: int) -> Any:
+    def counting(self: Trajectory, state: Any, steps: int) -> Any:
         updates[0] += steps
         return advance(self, state, steps)
 
@@ -61,7 +61,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], tuple[int,
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(Course, "advance", counting)
+        patch.setattr(Trajectory, "advance", counting)
         patch.setattr(Sweep, "pre_activations", sweeping)
         yield taken
 
@@ -128,7 +128,7 @@ class Impatient:
     """An end whose owner speaks again after so many looks at the inbox once units are asked about."""
 
     def __init__(self, recipe: Recipe, after: int) -> None:
-        gaze = Gaze(deaths=True, focus=(0, 0))
+        gaze = SnapshotRequest(deaths=True, focus=(0, 0))
         self.coming: list[Any] = [
             ("submit", (1, recipe, False)),
             ("step", (40, None)),
@@ -166,15 +166,15 @@ def test_another_run_is_begun_in_the_midst_of_a_search(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("reluexplorer.session.run.background.time.monotonic", clock)
     pieces: list[int] = []
-    work = Autopsy.work
+    work = DeathSearch.work
 
-    def working(self: Autopsy, most: int = 1) -> None:
+    def working(self: DeathSearch, most: int = 1) -> None:
         pieces.append(most)
         work(self, most)
 
-    monkeypatch.setattr(Autopsy, "work", working)
+    monkeypatch.setattr(DeathSearch, "work", working)
     end = Impatient(WIDE, 5)
-    Workshop(end).work()
+    Server(end).work()
     assert 0 < len(pieces) <= 3 * (5 + 5)
     assert set(pieces) == {1}
     assert end.said[-1].picture.generation == 2

@@ -12,20 +12,20 @@ from reluexplorer.session.run import background
 from reluexplorer.session.run.background import (
     JOBS,
     Background,
-    DeathSearch,
+    DeathSearchJob,
     Job,
     Progress,
-    UnitHealth,
-    UnitPast,
+    UnitHealthJob,
+    UnitHistoryJob,
 )
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.modes import Mode
 from reluexplorer.session.run.run import Run
-from reluexplorer.session.run.server import Word, Workshop
-from reluexplorer.session.run.snapshot_builder import Camera, Gaze
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.server import Server, Word
+from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
+from reluexplorer.session.run.trajectory import Trajectory
 
-ASKED = Gaze(deaths=True, focus=(0, 0))
+ASKED = SnapshotRequest(deaths=True, focus=(0, 0))
 DYING = Recipe(DataChoice("circle", samples=300), NetworkChoice((32, 32)), TrainingSpec(learning_rate=2.0))
 CALM = Recipe(DataChoice("circle", samples=200), NetworkChoice((6, 4)), TrainingSpec(learning_rate=0.01))
 WILD = Recipe(CALM.data, CALM.network, TrainingSpec(optimizer="sgd", learning_rate=1e10))
@@ -33,7 +33,7 @@ MISSING = Recipe(DataChoice("table", path="/nowhere/at/all.csv", target="y"), Ne
 
 
 def run_of(recipe: Recipe, steps: int) -> Run:
-    run = Run(Course(recipe, load(recipe.data)))
+    run = Run(Trajectory(recipe, load(recipe.data)))
     while run.state.step < steps and not run.ended:
         run.work(steps - run.state.step, None)
     return run
@@ -47,7 +47,7 @@ class Watched:
 
     def __init__(self, *walk: tuple[Mode, str, tuple[Any, ...]]) -> None:
         self.walk = list(walk)
-        self.shop = Workshop(self)
+        self.shop = Server(self)
         self.words: list[Any] = []
         self.looks = 0
 
@@ -110,27 +110,27 @@ def test_the_progress_of_each_job_goes_from_nothing_to_all() -> None:
         for kind, far in jobs.progress(ASKED).items():
             seen[kind].append(far.share)
         jobs.work(ASKED, 0.0)
-    for kind in (UnitHealth, DeathSearch, UnitPast):
+    for kind in (UnitHealthJob, DeathSearchJob, UnitHistoryJob):
         shares = seen[kind]
         assert shares == sorted(shares)
         assert shares[0] == 0.0
         assert jobs.progress(ASKED)[kind].share == 1.0
-    assert len(set(seen[DeathSearch])) > 10
-    assert len(set(seen[UnitPast])) > 4
+    assert len(set(seen[DeathSearchJob])) > 10
+    assert len(set(seen[UnitHistoryJob])) > 4
 
 
 def test_nothing_is_asked_where_neurons_are_not_looked_at() -> None:
-    assert not Background(run_of(DYING, 10), 1, Camera()).asks(Gaze(focus=(0, 0)))
+    assert not Background(run_of(DYING, 10), 1, Camera()).asks(SnapshotRequest(focus=(0, 0)))
 
 
 def test_a_job_that_is_cancelled_asks_for_no_more_and_keeps_what_it_knows() -> None:
     jobs = Background(run_of(DYING, 200), 1, Camera())
-    for kind in (UnitHealth, UnitPast):
+    for kind in (UnitHealthJob, UnitHistoryJob):
         jobs.cancel(kind)
-    while jobs.asks(ASKED) and jobs.progress(ASKED)[DeathSearch].share < 0.1:
+    while jobs.asks(ASKED) and jobs.progress(ASKED)[DeathSearchJob].share < 0.1:
         jobs.work(ASKED, 0.0)
     assert jobs.asks(ASKED)
-    jobs.cancel(DeathSearch)
+    jobs.cancel(DeathSearchJob)
     while jobs.asks(ASKED):
         jobs.work(ASKED, 0.0)
     found = jobs.findings(ASKED, running=False)
@@ -138,7 +138,7 @@ def test_a_job_that_is_cancelled_asks_for_no_more_and_keeps_what_it_knows() -> N
     assert found.search is not None
     assert found.search.is_stopped
     assert 0.1 <= found.search.share < 1.0
-    jobs.cancel(DeathSearch, cancelled=False)
+    jobs.cancel(DeathSearchJob, cancelled=False)
     assert jobs.asks(ASKED)
 
 
@@ -148,15 +148,15 @@ def test_another_job_is_a_class_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
     class Counting(Job):
         """Counts to three."""
 
-        def asks(self, gaze: Gaze) -> bool:
+        def asks(self, gaze: SnapshotRequest) -> bool:
             del gaze
             return len(made) < 3
 
-        def work(self, gaze: Gaze) -> None:
+        def work(self, gaze: SnapshotRequest) -> None:
             del gaze
             made.append(self.run.state.step)
 
-        def progress(self, gaze: Gaze) -> Progress:
+        def progress(self, gaze: SnapshotRequest) -> Progress:
             del gaze
             return Progress(len(made) / 3)
 

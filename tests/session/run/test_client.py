@@ -31,12 +31,12 @@ def session():
 
 
 def _wait_for(session, condition):
-    """Poll until ``condition(state)`` holds; the line to the runner does the waiting."""
+    """Poll until ``condition(state)`` holds; the line to the client does the waiting."""
     for _ in range(100_000):
         session.poll()
         if condition(session.state):
             return
-        session.runner._collect(0.005)
+        session.client._collect(0.005)
     raise AssertionError("it never came")
 
 

@@ -14,7 +14,7 @@ from reluexplorer.session.document.document import DataChoice, Document, Network
 from reluexplorer.session.run.death_search import dead_units
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.snapshot import RunSnapshot
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 
 RECIPE = Recipe(DataChoice("spiral", samples=80), NetworkChoice((10, 10)), TrainingSpec("adam", 1.0, seed=0))
@@ -24,7 +24,7 @@ STEPS = 180
 @pytest.fixture(scope="module")
 def lives():
     """Return the dead units of each of the first states of the run."""
-    course = Course(RECIPE, load(RECIPE.data))
+    course = Trajectory(RECIPE, load(RECIPE.data))
     state, found = course.start(), []
     for _ in range(STEPS + 41):
         found.append(dead_units(state))

@@ -27,28 +27,28 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import KillUnit
 from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.run.channel import apart
-from reluexplorer.session.run.checkpoints import Timeline
+from reluexplorer.session.run.checkpoints import Checkpoints
 from reluexplorer.session.run.death_cause import cause
-from reluexplorer.session.run.death_search import Autopsy, dead_units
+from reluexplorer.session.run.death_search import DeathSearch, dead_units
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 
 DYING = Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 5, 3)), TrainingSpec(learning_rate=3.0))
 
 
-def walked(recipe: Recipe, steps: int) -> tuple[Autopsy, dict[tuple[int, int], int], TrainState]:
+def walked(recipe: Recipe, steps: int) -> tuple[DeathSearch, dict[tuple[int, int], int], TrainState]:
     """Return a finished autopsy, and the steps of all deaths as seen on a walk forward."""
-    course = Course(recipe, load(recipe.data))
+    course = Trajectory(recipe, load(recipe.data))
     state = course.start()
-    timeline, since = Timeline(state), dict.fromkeys(dead_units(state), 0)
+    timeline, since = Checkpoints(state), dict.fromkeys(dead_units(state), 0)
     while state.step < steps:
         state = course.advance(state, 1)
         timeline.keep(state)
         dead = dead_units(state)
         since = {place: since.get(place, state.step) for place in dead}
-    autopsy = Autopsy(course, timeline.before, state)
+    autopsy = DeathSearch(course, timeline.before, state)
     while not autopsy.done:
         autopsy.work()
     return autopsy, since, state
@@ -122,7 +122,7 @@ def test_the_parts_of_a_death_sum_to_what_happened(optimizer: str) -> None:
         TrainingSpec(optimizer, {"sgd": 2.0, "momentum": 0.4, "adam": 0.15}[optimizer], seed=1),
     )  # fmt: skip
     autopsy, _, state = walked(recipe, 120)
-    course = Course(recipe, load(recipe.data))
+    course = Trajectory(recipe, load(recipe.data))
     told = [death for death in autopsy.deaths if not death.born]
     assert told
     for death in told:
@@ -163,8 +163,8 @@ def test_batches_are_those_that_updates_are_made_of() -> None:
 
 def test_the_time_of_the_survey_is_not_taken_for_that_of_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
     """By this clock each piece takes a second, and many are done before the first update is gone over."""
-    course = Course(DYING, load(DYING.data))
-    timeline = Timeline(course.start())
+    course = Trajectory(DYING, load(DYING.data))
+    timeline = Checkpoints(course.start())
     timeline.interval = 4
     state = course.start()
     while state.step < 402:
@@ -172,7 +172,7 @@ def test_the_time_of_the_survey_is_not_taken_for_that_of_the_walk(monkeypatch: p
         timeline.keep(state)
     clock = count()
     monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
-    autopsy = Autopsy(course, timeline.before, state, everything=False)
+    autopsy = DeathSearch(course, timeline.before, state, everything=False)
     pieces = 0
     while autopsy.seconds_left is None:
         autopsy.work()
@@ -187,7 +187,7 @@ def _hear(session: Session, condition: Callable[[RunSnapshot], object]) -> RunSn
         session.poll()
         if condition(session.state.run):
             return session.state.run
-        session.runner._collect(0.005)
+        session.client._collect(0.005)
     raise AssertionError("it never came")
 
 
@@ -248,9 +248,9 @@ def test_the_session_dates_deaths_where_neurons_are_looked_at() -> None:
 
 def test_a_walk_in_small_pieces_finds_the_same() -> None:
     whole, _, state = walked(DYING, 150)
-    course = Course(DYING, load(DYING.data))
+    course = Trajectory(DYING, load(DYING.data))
     first = course.start()
-    pieces = Autopsy(course, lambda _step: first, state)
+    pieces = DeathSearch(course, lambda _step: first, state)
     progress = []
     while not pieces.done:
         pieces.work(7)
@@ -266,7 +266,7 @@ def test_dormant_units_and_the_entropy_of_patterns_are_recorded() -> None:
         session.settle()
         curve = session.state.run.curve
         assert curve.steps.tolist() == list(range(0, 61, 10))
-        course = Course(DYING, load(DYING.data))
+        course = Trajectory(DYING, load(DYING.data))
         for index, step in enumerate(curve.steps.tolist()):
             state = course.advance(course.start(), step)
             seen = forward(state.problem.network, state.parameters, state.problem.train_inputs)

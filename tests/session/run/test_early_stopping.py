@@ -21,7 +21,7 @@ from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.stop_condition import Patience
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 
 NOISY = (
@@ -38,7 +38,7 @@ def course(*more):
     document = Document()
     for edit in (*NOISY, *more):
         document = edit.apply(document)
-    return Course(document.recipe, load(document.recipe.data))
+    return Trajectory(document.recipe, load(document.recipe.data))
 
 
 def reckoned(course, epochs, part="test_loss"):

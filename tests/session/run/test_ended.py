@@ -21,13 +21,13 @@ def test_undo_after_a_divergence_shows_the_run_paused_where_it_was_changed(go_on
     did(session, Step(40), assign("training.learning_rate", 50.0))
     session.dispatch(go_on)
     while session.state.run.status is not Status.DIVERGED:
-        session.runner.wait(0.02)
+        session.client.wait(0.02)
         session.poll()
     assert 40 < session.state.run.step < 200
     back = did(session, Undo())
     assert (back.status, back.step) == (Status.PAUSED, 40)
     for _ in range(5):
-        session.runner.wait(0.02)
+        session.client.wait(0.02)
         session.poll()
     assert session.state.run.step == 40
     session.close()

@@ -13,8 +13,8 @@ from reluexplorer.core.regions.input_plane import MapPlan, UnitMaps
 from reluexplorer.session.document.document import NetworkChoice, Recipe
 from reluexplorer.session.run import snapshot_builder as camera_module
 from reluexplorer.session.run.run import Run
-from reluexplorer.session.run.snapshot_builder import Camera, Gaze
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
+from reluexplorer.session.run.trajectory import Trajectory
 from tests.core.samples import dataset
 
 
@@ -36,11 +36,11 @@ DATA = dataset(features=3)
 
 
 def run_of(*hidden: int) -> Run:
-    return Run(Course(Recipe(network=NetworkChoice(hidden)), DATA))
+    return Run(Trajectory(Recipe(network=NetworkChoice(hidden)), DATA))
 
 
 def maps_of(camera: Camera, run: Run, axes: tuple[int, int] | None) -> UnitMaps:
-    maps = camera.picture(run, 1, Gaze(axes), running=False).maps
+    maps = camera.picture(run, 1, SnapshotRequest(axes), running=False).maps
     assert maps is not None
     return maps
 
@@ -92,10 +92,10 @@ def test_another_network_has_maps_of_its_own(compiled: list[object]) -> None:
     ],
 )
 def test_a_unit_is_evaluated_in_the_window(network: NetworkChoice, unit: tuple[int, int]) -> None:
-    camera, run = Camera(), Run(Course(Recipe(network=network), DATA))
+    camera, run = Camera(), Run(Trajectory(Recipe(network=network), DATA))
     run.work(20, None)
     window = (-2.0, 1.0, -1.0, 3.0)
-    maps = camera.picture(run, 1, Gaze((0, 1), window, unit), running=False).maps
+    maps = camera.picture(run, 1, SnapshotRequest((0, 1), window, unit), running=False).maps
     assert maps is not None
     assert maps.closer is not None
     seen, image = maps.closer
@@ -109,6 +109,6 @@ def test_a_unit_is_evaluated_in_the_window(network: NetworkChoice, unit: tuple[i
 
 def test_a_unit_that_is_not_there_is_not_seen() -> None:
     for unit in (None, (0, 6), (2, 0)):
-        maps = Camera().picture(run_of(6, 4), 1, Gaze(unit=unit), running=False).maps
+        maps = Camera().picture(run_of(6, 4), 1, SnapshotRequest(unit=unit), running=False).maps
         assert maps is not None
         assert maps.closer is None

@@ -40,7 +40,7 @@ from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 from tests.session.driving import SMALL, did
 
@@ -118,7 +118,7 @@ def test_whatever_was_done_on_the_way_is_saved_and_made_again_to_the_bit(tmp_pat
         save(path, session.state.document, shown.step)
         document, step = read(path)
         assert document.recipe == session.state.document.recipe
-        course = Course(document.recipe, load(document.recipe.data))
+        course = Trajectory(document.recipe, load(document.recipe.data))
         again = course.advance(course.start(), step)
         assert parameters_sha256(again.parameters) == parameters_sha256(shown.state.parameters)
     finally:
@@ -271,7 +271,7 @@ def test_what_was_said_of_a_goal_goes_with_its_step(session):
 
 
 def test_a_branch_of_a_long_run_is_recorded_and_kept_as_finely_as_a_run_of_its_own():
-    run = Run(Course(SMALL, load(SMALL.data)))
+    run = Run(Trajectory(SMALL, load(SMALL.data)))
     while run.head.step < 20_000:
         run.work(20_000 - run.head.step, None)
     run.seek(1000)
@@ -310,9 +310,9 @@ def test_the_file_of_a_document_is_not_that_of_the_next(session, tmp_path):
 def test_the_selection_goes_with_its_layer():
     document = SelectUnits((1, 0), (2, 1)).apply(Document())
     added = AddLayer(1).apply(document)
-    assert (added.view.unit, added.view.also) == ((2, 2), ((0, 1),))
+    assert (added.view.unit, added.view.other_units) == ((2, 2), ((0, 1),))
     removed = RemoveLayer(1).apply(document)
-    assert (removed.view.unit, removed.view.also) == ((0, 1), ())
+    assert (removed.view.unit, removed.view.other_units) == ((0, 1), ())
 
 
 def test_an_opened_document_is_saved_with_the_step_that_it_is_on_its_way_to(session, tmp_path):

@@ -13,9 +13,9 @@ from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
-from reluexplorer.session.run.metric_log import Recorder
+from reluexplorer.session.run.metric_log import MetricLog
 from reluexplorer.session.run.outputs import Since, dated, dead_outputs, recorded, trouble_of
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 
 EXACTLY = "The input of its ReLU is at or below 0 for all 350 training points since the start: "
 
@@ -25,7 +25,7 @@ def course(
 ):
     recipe = Recipe(DataChoice(data), NetworkChoice(hidden, output=output))
     recipe = dataclasses.replace(recipe, training=dataclasses.replace(recipe.training, seed=seed, **training))
-    return Course(recipe, load(recipe.data))
+    return Trajectory(recipe, load(recipe.data))
 
 
 told = trouble_of
@@ -100,7 +100,7 @@ def test_a_saturated_output_is_told():
 
 def test_records_know_since_when():
     run = course()
-    recorder = Recorder()
+    recorder = MetricLog()
     state = run.start()
     recorder.record(inspect(state))
     state = run.advance(state, 10)
@@ -109,7 +109,7 @@ def test_records_know_since_when():
     assert recorded(recorder.curve().output_since.tolist(), 10, 10) == {0: Since(0, exact=False)}
     assert recorded([40, 90, 0, -1], 20, 60) == {0: Since(21, exact=False), 2: Since(0, exact=False)}
     healthy = course(4, "linear")
-    fresh = Recorder()
+    fresh = MetricLog()
     fresh.record(inspect(healthy.start()))
     assert fresh.curve().output_since.tolist() == [-1]
     assert told(state, {0: Since(40, exact=False)}).sentence.startswith(

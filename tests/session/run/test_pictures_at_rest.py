@@ -10,9 +10,9 @@ import pytest
 
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
-from reluexplorer.session.run.server import Addition, Word, Workshop
+from reluexplorer.session.run.server import Addition, Server, Word
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.session.run.snapshot_builder import Gaze
+from reluexplorer.session.run.snapshot_builder import SnapshotRequest
 
 LARGE = Recipe(DataChoice("circle", samples=200), NetworkChoice((64, 64, 64)), TrainingSpec(batch_size=32))
 SMALL = Recipe(DataChoice("circle", samples=200), NetworkChoice((8, 8)), TrainingSpec(batch_size=32))
@@ -49,12 +49,12 @@ class Script:
 
 def told(recipe: Recipe, *messages: tuple[str, tuple[Any, ...]] | None) -> Script:
     end = Script(("submit", (1, recipe, False)), *messages, ("close", ()))
-    Workshop(end).work()
+    Server(end).work()
     return end
 
 
 def test_a_large_network_at_rest_is_shown_quickly_and_then_finely() -> None:
-    end = told(LARGE, None, ("look", (Gaze(), None)), None)
+    end = told(LARGE, None, ("look", (SnapshotRequest(), None)), None)
     quick, fine = end.said[:2]
     assert (quick.rests, fine.rests) == (False, True)
     assert quick.picture.maps.output.shape[-1] < fine.picture.maps.output.shape[-1] == 100
@@ -97,7 +97,7 @@ def test_a_run_that_fails_before_its_fine_picture_leaves_the_workshop_at_rest() 
 def test_what_is_found_out_about_units_is_added_to_the_fine_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the pictures after the look one may be quick, and one is fine; all that follows leaves them be."""
     monkeypatch.setattr("reluexplorer.session.run.server._TELL", 0.0)
-    look = ("look", (Gaze(deaths=True, focus=(0, 0)), None))
+    look = ("look", (SnapshotRequest(deaths=True, focus=(0, 0)), None))
     end = told(LARGE, ("step", (600, None)), None, look, None, None)
     added = [word for word in end.said if isinstance(word, Addition)]
     assert len(added) > 2
@@ -110,7 +110,7 @@ def test_what_is_found_out_about_units_is_added_to_the_fine_picture(monkeypatch:
 
 
 def test_what_was_shown_finely_stays_so_when_the_same_is_asked_for_again() -> None:
-    look = ("look", (Gaze(deaths=True, focus=(0, 0)), None))
+    look = ("look", (SnapshotRequest(deaths=True, focus=(0, 0)), None))
     end = told(LARGE, ("step", (600, None)), None, look, None, None, look, None, None)
     sides = [word.picture.maps.hidden[0].shape[-1] for word in end.said if isinstance(word, Word)]
     assert sides[-2:] == [40, 40]

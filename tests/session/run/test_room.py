@@ -21,7 +21,7 @@ from reluexplorer.session.document.document import Document, NetworkChoice, Reci
 from reluexplorer.session.run import room
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 from tests.app.program import environment
 from tests.session.driving import SMALL, did
@@ -32,7 +32,7 @@ HUGE = (512,) * 32
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_the_least_is_what_the_figures_of_a_run_take_and_no_more(dtype):
     recipe = replace(SMALL, network=replace(SMALL.network, hidden=(30, 20, 10), dtype=dtype))
-    state = Course(recipe, load(recipe.data)).start()
+    state = Trajectory(recipe, load(recipe.data)).start()
     seen, problem = inspect(state), state.problem
     held = sum(layer.base.nbytes for layer in seen.train_activity.activations)
     held += sum(layer.nbytes for layer in seen.train_activity.pre_activations)

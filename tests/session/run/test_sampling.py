@@ -14,15 +14,15 @@ from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.sampling import record_interval, rows_shown
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.session.run.snapshot_builder import Camera, Gaze, gaze_of
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest, gaze_of
+from reluexplorer.session.run.trajectory import Trajectory
 
 LARGE = Recipe(DataChoice("circle", samples=5000), NetworkChoice((512, 512)), TrainingSpec(batch_size=32))
 SMALL = Recipe()
 
 
 def run_of(recipe: Recipe) -> Run:
-    return Run(Course(recipe, load(recipe.data)))
+    return Run(Trajectory(recipe, load(recipe.data)))
 
 
 @pytest.fixture(scope="module")
@@ -99,20 +99,22 @@ def test_records_of_a_large_run_are_rarer_but_depend_on_its_recipe_alone(large: 
 
 def test_live_maps_of_a_large_network_are_coarse_and_wait_where_nobody_looks(large: Run) -> None:
     camera = Camera()
-    rest = camera.picture(large, 0, Gaze(), running=False).maps
-    live = camera.picture(large, 0, Gaze(), running=True).maps
+    rest = camera.picture(large, 0, SnapshotRequest(), running=False).maps
+    live = camera.picture(large, 0, SnapshotRequest(), running=True).maps
     assert rest is not None
     assert live is not None
     assert rest.output.shape == (1, 100, 100)
     assert live.output.shape[-1] < 100
     assert camera.hurries(large)
-    quick = camera.picture(large, 0, Gaze(), running=False, quick=True)
+    quick = camera.picture(large, 0, SnapshotRequest(), running=False, quick=True)
     assert quick.maps is live
     assert quick.status is Status.PAUSED
     assert not camera.hurries(run_of(SMALL))
     large.work(1, None)
-    assert camera.picture(large, 0, Gaze(maps=False), running=True).maps is live
-    assert camera.picture(large, 0, Gaze(), running=True).maps is not live
-    assert gaze_of(View(workspace="neurons", unit=(0, 3))) == Gaze(deaths=True, maps=False, focus=(0, 3))
+    assert camera.picture(large, 0, SnapshotRequest(maps=False), running=True).maps is live
+    assert camera.picture(large, 0, SnapshotRequest(), running=True).maps is not live
+    assert gaze_of(View(workspace="neurons", unit=(0, 3))) == SnapshotRequest(
+        deaths=True, maps=False, focus=(0, 3)
+    )
     assert gaze_of(View(workspace="neurons", grid="plane")).maps
-    assert gaze_of(View(unit=(0, 3))) == Gaze()
+    assert gaze_of(View(unit=(0, 3))) == SnapshotRequest()

@@ -35,13 +35,13 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import FreezeUnit, KillUnit, ReinitialiseUnit, ReviveUnit, SetWeight
 from reluexplorer.session.document.document import Change, Document, Recipe
 from reluexplorer.session.run.channel import apart
-from reluexplorer.session.run.checkpoints import Timeline
-from reluexplorer.session.run.client import Runner
+from reluexplorer.session.run.checkpoints import Checkpoints
+from reluexplorer.session.run.client import Client
 from reluexplorer.session.run.loading import load
-from reluexplorer.session.run.metric_log import Recorder
+from reluexplorer.session.run.metric_log import MetricLog
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.session.run.trajectory import Course, problem_of
+from reluexplorer.session.run.trajectory import Trajectory, problem_of
 from reluexplorer.session.session import Session
 from tests.session.driving import SMALL, did
 
@@ -51,7 +51,7 @@ def digest(state):
 
 
 def fresh(recipe, steps):
-    course = Course(recipe, load(recipe.data))
+    course = Trajectory(recipe, load(recipe.data))
     return course.advance(course.start(), steps)
 
 
@@ -61,7 +61,7 @@ def fresh(recipe, steps):
 def test_any_step_is_shown_again_to_the_bit(steps, optimizer):
     recipe = Recipe(SMALL.data, SMALL.network, assign("training.l1", 1e-4).apply(Document()).recipe.training)
     document = assign("training.optimizer", optimizer).apply(Document(recipe))
-    run = Run(Course(document.recipe, load(recipe.data)))
+    run = Run(Trajectory(document.recipe, load(recipe.data)))
     while run.head.step < 1500:
         run.work(1500 - run.head.step, None)
     for step in steps:
@@ -248,7 +248,7 @@ def test_an_epoch_ends_at_its_last_batch(session):
 
 _MILLION = """
 import resource
-from reluexplorer.session.run.trajectory import Course
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
@@ -280,7 +280,7 @@ def test_a_million_steps_take_less_than_64_megabytes():
 
 def test_keyframes_thin_out_evenly_when_memory_is_short():
     first = initial_state(problem_of(SMALL, load(SMALL.data)))
-    timeline = Timeline(first, budget=16 * 1400)
+    timeline = Checkpoints(first, budget=16 * 1400)
     for step in range(0, 20_000, timeline.interval):
         timeline.keep(TrainState(first.problem, step, first.parameters, first.slots))
     assert timeline.interval > 256
@@ -291,10 +291,10 @@ def test_keyframes_thin_out_evenly_when_memory_is_short():
 
 def test_a_record_knows_its_past():
     recipe = assign("training.learning_rate", 3.0).apply(Document(SMALL)).recipe
-    run = Run(Course(recipe, load(recipe.data)))
+    run = Run(Trajectory(recipe, load(recipe.data)))
     while run.head.step < 500 and not run.ended:
         run.work(500 - run.head.step, None)
-    recorder: Recorder = run._recorder
+    recorder: MetricLog = run._recorder
     cut = recorder.until(200).curve()
     whole = recorder.curve()
     assert cut.steps.tolist() == whole.steps[whole.steps < 200].tolist()
@@ -315,7 +315,7 @@ def test_a_process_trains_the_same_and_leaves_nothing_behind():
         again = did(session, Step(1))
         assert again.problem is run.problem
         assert again.maps.plane is run.maps.plane
-        helper = session.runner._helper
+        helper = session.client._helper
         assert helper.is_alive()
     finally:
         session.close()
@@ -324,11 +324,11 @@ def test_a_process_trains_the_same_and_leaves_nothing_behind():
 
 
 def _kill(session):
-    helper = session.runner._helper
+    helper = session.client._helper
     helper.kill()
     helper.join(10)
-    while session.runner._helper is helper and not session.runner._lost:
-        session.runner._collect(0.05)
+    while session.client._helper is helper and not session.client._lost:
+        session.client._collect(0.05)
     session.poll()
 
 
@@ -375,7 +375,7 @@ def test_a_run_whose_process_is_killed_while_it_is_made_again_is_given_up_until_
         did(session, Step(60), assign("training.learning_rate", 0.2), Step(5000))
         changed = session.state.document.recipe
         _kill(session)
-        assert session.runner.owed == 5060
+        assert session.client.owed == 5060
         _kill(session)
         assert session.state.run.is_lost
         assert session.state.run.status is Status.FAILED
@@ -402,10 +402,10 @@ def test_a_pause_while_a_run_is_made_again_lets_it_come_back():
     try:
         did(session, Step(200))
         _kill(session)
-        assert session.runner.owed == 200
+        assert session.client.owed == 200
         session.dispatch(Pause())
         session.settle()
-        assert (session.state.run.step, session.runner.owed) == (200, 0)
+        assert (session.state.run.step, session.client.owed) == (200, 0)
     finally:
         session.close()
 
@@ -488,10 +488,10 @@ def test_a_search_that_was_stopped_stays_so_when_the_process_was_killed():
 
     for searches in (True, False):
         ends.clear()
-        runner = Runner(hire)
-        runner.submit(Recipe())
-        runner.search(searches)
-        assert runner.take() is None
+        client = Client(hire)
+        client.submit(Recipe())
+        client.search(searches)
+        assert client.take() is None
         told = [name for name, _arguments in ends[1].said]
         assert told == ["look", "submit", *([] if searches else ["search"])]
     assert ends[1].said[-1] == ("search", (False,))

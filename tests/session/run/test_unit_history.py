@@ -14,7 +14,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.trajectory import problem_of
-from reluexplorer.session.run.unit_history import MOST_STATES, Biography
+from reluexplorer.session.run.unit_history import MOST_STATES, HistoryWalk
 from reluexplorer.session.session import Session
 
 RECIPE = Recipe(
@@ -37,7 +37,7 @@ def loss(state: TrainState, flat: np.ndarray) -> float:
 
 def test_the_norm_is_that_of_the_whole_training_part() -> None:
     kept, (layer, unit) = states(120, 40), (1, 2)
-    biography = Biography(kept, (layer, unit))
+    biography = HistoryWalk(kept, (layer, unit))
     while not biography.done:
         biography.work()
     life = biography.history()
@@ -58,7 +58,7 @@ def test_the_norm_is_that_of_the_whole_training_part() -> None:
 
 def test_of_a_long_run_some_states_are_looked_at_the_first_and_the_last_among_them() -> None:
     kept = states(300, 2)
-    biography = Biography(kept, (0, 0))
+    biography = HistoryWalk(kept, (0, 0))
     while not biography.done:
         biography.work()
     steps = biography.history().steps
@@ -68,7 +68,7 @@ def test_of_a_long_run_some_states_are_looked_at_the_first_and_the_last_among_th
 
 
 def test_a_unit_that_is_not_there_has_no_history() -> None:
-    biography = Biography(states(4, 4), (0, 99))
+    biography = HistoryWalk(states(4, 4), (0, 99))
     while not biography.done:
         biography.work()
     assert len(biography.history().steps) == 0

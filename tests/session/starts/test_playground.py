@@ -231,7 +231,7 @@ def test_the_default_is_learnt():
     try:
         session.dispatch(OpenPlayground(SITE))
         assert session.state.notice == ""
-        session.runner.step(2500)
+        session.client.step(2500)
         session.settle()
         assert session.state.run.inspection.test_accuracy > 0.95
     finally:

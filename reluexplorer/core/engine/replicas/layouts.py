@@ -166,7 +166,7 @@ class Innermost:
         return batch, self.replicas
 
     def spread(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Parameter after parameter."""
+        """Hyperparameter after parameter."""
         return np.repeat(mask, self.replicas)
 
     def by_replica(self, flat: Array) -> Array:

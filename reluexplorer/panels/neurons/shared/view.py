@@ -35,7 +35,7 @@ class NeuronsView(Chosen):
 def view_of(state: State) -> NeuronsView:
     """Return the panel's view of a state."""
     look, run = state.document.view, state.run
-    chosen = look.unit, look.also
+    chosen = look.unit, look.other_units
     return NeuronsView(
         run,
         *chosen,
@@ -43,7 +43,7 @@ def view_of(state: State) -> NeuronsView:
         look.grid,
         look.rows,
         look.history,
-        look.only,
+        look.state_filter,
         state.recipe,
         state.document.recipe,
         state.trials,

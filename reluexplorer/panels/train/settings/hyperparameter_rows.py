@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.panels.train.settings.fields import FIELD
 from reluexplorer.text import exact
 from reluexplorer.widgets.controls.all_controls import FormRow, NumberField
@@ -35,11 +35,11 @@ class Rule(Protocol):
     """Whatever has parameters."""
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
+    def parameters(self) -> tuple[Hyperparameter, ...]:
         """Its parameters in their order."""
 
 
-def short_label(parameter: Parameter) -> str:
+def short_label(parameter: Hyperparameter) -> str:
     """Return a parameter's label in the few letters that the left column has room for."""
     if parameter.label in _SHORT:
         return _SHORT[parameter.label]
@@ -47,7 +47,7 @@ def short_label(parameter: Parameter) -> str:
     return words if len(words) <= _LONGEST else " ".join(words.split()[-2:]).capitalize()
 
 
-def step_of(parameter: Parameter) -> float:
+def step_of(parameter: Hyperparameter) -> float:
     """Return how far the arrows move: a tenth of the default's leading digit, or a hundredth of the range."""
     if parameter.default:
         return float(10.0 ** (math.floor(math.log10(abs(parameter.default)) + 1e-9) - 1))
@@ -61,7 +61,7 @@ class ParameterRow(FormRow):
         self.number = NumberField("Parameter", "", 0.0, 1.0, 0.0)
         super().__init__("Parameter", self.number, field_width=FIELD)
 
-    def show_parameter(self, rule: str, parameter: Parameter, value: float) -> None:
+    def show_parameter(self, rule: str, parameter: Hyperparameter, value: float) -> None:
         """Show a parameter of a rule, called by its label, with its value."""
         self.number.set_range(parameter.low, parameter.high, step_of(parameter))
         self.number.set_value(value)
@@ -91,7 +91,7 @@ class ParameterRows(QWidget):
             column.addWidget(row)
             row.number.edited.connect(lambda value, index=index: self._edit(index, value))
 
-    def set_rule(self, rule: str, parameters: tuple[Parameter, ...], values: tuple[float, ...]) -> None:
+    def set_rule(self, rule: str, parameters: tuple[Hyperparameter, ...], values: tuple[float, ...]) -> None:
         """Show the parameters of a rule, called by its label, with all of their values."""
         self._values = values
         for row, parameter, value in zip(self.rows, parameters, values, strict=False):

@@ -83,8 +83,8 @@ class NetworkSection(Section):
         mixture = mixture_words(network)
         self.mixture.set_words(mixture)
         self.mixture.setVisible(bool(mixture))
-        special = dict(network.special)
-        sharing = [str(layer + 1) for layer in range(len(network.hidden)) if layer not in special]
+        layer_activations = dict(network.layer_activations)
+        sharing = [str(layer + 1) for layer in range(len(network.hidden)) if layer not in layer_activations]
         whose = f"{entry.label} of {_layers(sharing)}" if mixture and sharing else entry.label
         shared = entry.parameters if sharing or not network.hidden else ()
         self.parameters.set_rule(whose, shared, network.activation.values)
@@ -133,7 +133,7 @@ def _activation_options(network: NetworkChoice) -> list[tuple[str, str]]:
 
 def _activation_of(network: NetworkChoice) -> str:
     """Return the name of the activation of all layers, or that they have several."""
-    others = any(one != network.activation for _layer, one in network.special)
+    others = any(one != network.activation for _layer, one in network.layer_activations)
     return MIXED if others else network.activation.name
 
 
@@ -160,8 +160,8 @@ def _layers(numbers: list[str]) -> str:
 def _activation_tip(network: NetworkChoice) -> str:
     """Return what the activation is, and which layers have another."""
     entry = network.activation.entry
-    whose = "the other hidden neurons" if network.special else "all hidden neurons"
-    own = "".join(f". Layer {layer + 1}: {choice.label}" for layer, choice in network.special)
+    whose = "the other hidden neurons" if network.layer_activations else "all hidden neurons"
+    own = "".join(f". Layer {layer + 1}: {choice.label}" for layer, choice in network.layer_activations)
     return f"Activation function of {whose}: {entry.label}, f(x) = {entry.formula}{own}"
 
 

@@ -71,7 +71,7 @@ def view_of(state: State) -> TrainView:
         output=look.output,
         run=state.run,
         unit=look.unit,
-        also=look.also,
+        also=look.other_units,
         plane=look.plane,
         window=look.window,
         show_test=look.show_test,

@@ -117,7 +117,7 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
 
 
 def test_it_says_what_the_copies_keep_of_the_run():
-    recipe = assign("training.learning_rate", 0.1).apply(Document(Recipe(), at=250)).recipe
+    recipe = assign("training.learning_rate", 0.1).apply(Document(Recipe(), change_step=250)).recipe
     told = table(replace(FOUND, recipe=recipe)).words
     assert told.startswith("4 copies of this run, changed once on the way as it was, seeds 0 to 3;")
     wound_back = table(replace(FOUND, recipe=recipe, plan=Plan(926, 100, 926)))
@@ -278,7 +278,7 @@ def test_what_made_many_copies_diverge_has_a_dash_in_place_of_adopt(shown, when,
 def test_figures_of_another_recipe_say_so_and_cannot_be_adopted(shown):
     panel, dispatch = shown()
     assert not panel.comparing.stale.isVisible()
-    recipe = assign("training.learning_rate", 0.1).apply(Document(Recipe(), at=926)).recipe
+    recipe = assign("training.learning_rate", 0.1).apply(Document(Recipe(), change_step=926)).recipe
     panel, dispatch = shown(recipe=recipe)
     assert panel.comparing.stale.isVisible()
     assert panel.comparing.link.text() == "Compare again"

@@ -333,7 +333,7 @@ def test_ctrl_selects_one_neuron_more_and_marks_it(diagram, session):
     def select(column, unit, modifiers=NONE):
         QTest.mouseClick(diagram, LEFT, modifiers, diagram.cell_rect(column, unit).center().toPoint())
         look = session.state.document.view
-        return look.unit, look.also
+        return look.unit, look.other_units
 
     def edge(column, unit):
         """The colour on the left edge of a cell."""
@@ -352,5 +352,5 @@ def test_ctrl_selects_one_neuron_more_and_marks_it(diagram, session):
     diagram.setFocus()
     QTest.keyClick(diagram, Qt.Key.Key_Down)
     QTest.keyClick(diagram, Qt.Key.Key_Return, ctrl)
-    assert (session.state.document.view.unit, session.state.document.view.also) == ((0, 3), ((0, 2),))
+    assert (session.state.document.view.unit, session.state.document.view.other_units) == ((0, 3), ((0, 2),))
     assert select(1, 1) == ((0, 1), ())

@@ -136,7 +136,7 @@ def test_a_slow_run_makes_no_update_before_its_time_whatever_else_happens(speed)
     with closing(Session()) as session:
         session.dispatch(assign("view.speed", speed))
         session.settle()
-        run, taken = session.runner, []
+        run, taken = session.client, []
         session.dispatch(Play())
         while not taken or taken[-1] < 1:
             session.poll()

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.hyperparameter import Parameter
+from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
@@ -311,7 +311,7 @@ def test_every_parameter_has_room_and_a_name_of_its_own(qtbot, rule):
     ],
 )
 def test_steps_are_fine_beside_the_default(default, low, high, step):
-    assert step_of(Parameter("p", "P", default, low, high)) == pytest.approx(step)
+    assert step_of(Hyperparameter("p", "P", default, low, high)) == pytest.approx(step)
 
 
 def test_every_choice_has_room(column):

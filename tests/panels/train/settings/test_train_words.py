@@ -179,7 +179,7 @@ def test_a_kill_is_one_flag_and_no_natural_death():
 def test_the_learning_rate_is_offered_where_it_is_the_cause(changed, steps, words):
     document = Document()
     for at, command in changed:
-        document = command.apply(replace(document, at=at))
+        document = command.apply(replace(document, change_step=at))
     condition = condition_of(view_of(State(document, run_with((*steps, -1)))))
     assert condition.remedies[-1].words == words
 
@@ -383,7 +383,7 @@ def test_what_is_offered_is_in_the_table_of_remedies_under_the_same_words_and_do
     view = view_of(State(document, run_with((1, -1))))
     offers = {offer.words: offer for offer in (*_offers(view), *condition_of(view).remedies)}
     offer = offers[REMEDIES[name].words(document.recipe)]
-    here = replace(document, at=30)
+    here = replace(document, change_step=30)
     made = here
     for command in offer.commands:
         made = command.apply(made)
@@ -445,8 +445,8 @@ def test_ailing_neurons_are_named_as_far_as_there_is_room(states, said):
     ],
 )
 def test_a_setting_that_0_turns_off_is_said_to_be_none(command, on, off):
-    document = replace(document_of(), at=10)
+    document = replace(document_of(), change_step=10)
     document = command(0.5 if "dropout" in on else 2.0).apply(document)
-    document = command(0.0).apply(replace(document, at=20))
+    document = command(0.0).apply(replace(document, change_step=20))
     problem = run_of(0).problem
     assert [mark.words for mark in marks_of(document.recipe, problem)] == [on, off]
