@@ -133,7 +133,8 @@ ACTIVATIONS = (
     ),
     Activation(
         "celu", "CELU", "x if x > 0, else α(e^(x/α) − 1)", "1 if x > 0, else e^(x/α)", celu,
-        -_INF, _INF, "Barron 2017", "(−α, ∞)", parameters=(Hyperparameter("alpha", "Scale α", 1.0, 0.05, 5.0),),
+        -_INF, _INF, "Barron 2017", "(−α, ∞)", parameters=(
+            Hyperparameter("alpha", "Scale α", 1.0, 0.05, 5.0),),
         saturates="−", scratch=1, torch_name="celu",
         family=Family.SMOOTH, rank=3, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.HE, range_at=lettered("(−α, ∞)", "α"),
