@@ -15,7 +15,6 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.history import Entry, History
 from reluexplorer.session.document.limits import SPEEDS, TABLE
-from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.host.host import Command
@@ -56,6 +55,7 @@ class Session:
         self.lesson_jobs = LessonJobs()
         self.comparison_job = ComparisonJob()
         self.exporter = Exporter()
+        self._workers = self.client, self.lesson_jobs, self.comparison_job, self.exporter
         self._history = History()
         self._janitor = Janitor()
         self._told = 0
@@ -254,9 +254,8 @@ class Session:
         if after != before:
             last = self._history.done[-1:]
             folds = any(changes_data(entry.before, entry.after) for entry in last)
-            self._change(
-                before, after, SETTINGS["network.output"].label, setter("network.output"), continues=folds
-            )
+            command = setter("network.output")
+            self._change(before, after, command.label, command, continues=folds)
         if said:
             self.notify(told, "info")
 
@@ -264,9 +263,7 @@ class Session:
         """Wait until all that was asked for is done and shown; raise :class:`TimeoutError` otherwise."""
         end = time.monotonic() + timeout
         while True:
-            left = max(0.0, end - time.monotonic())
-            done = self.client.wait(left) and self.lesson_jobs.wait(left) and self.comparison_job.wait(left)
-            done = done and self.exporter.wait(left)
+            done = all(worker.wait(max(0.0, end - time.monotonic())) for worker in self._workers)
             fresh = self.poll()
             if done and not fresh and not (self.lesson_jobs.busy or self.exporter.busy):
                 return
@@ -275,10 +272,8 @@ class Session:
 
     def close(self) -> None:
         """End all threads."""
-        self.client.close()
-        self.lesson_jobs.close()
-        self.comparison_job.close()
-        self.exporter.close()
+        for worker in self._workers:
+            worker.close()
 
     def _now(self) -> int:
         """Return the step that is shown, or will be once the run has followed the document."""

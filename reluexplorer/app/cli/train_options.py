@@ -13,7 +13,8 @@ from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.domains import ManyNumbers, Names, Switch
 from reluexplorer.session.document.limits import DRAWN, MOST_UNITS, SHIPPED_DATA, VALUES
-from reluexplorer.session.document.settings import SETTINGS, Setting
+from reluexplorer.session.document.setting import Setting
+from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.starts.presets import PRESETS
 
 

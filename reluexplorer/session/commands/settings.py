@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from reluexplorer.session.commands.command import Edit, command
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.settings import SETTINGS, Setting
+from reluexplorer.session.document.setting import Setting
+from reluexplorer.session.document.settings import SETTINGS
 
 
 class SetSetting(Edit):

@@ -17,7 +17,8 @@ from reluexplorer.session.document.operations import (
     SetWeight,
     TreatUnits,
 )
-from reluexplorer.session.document.settings import SETTINGS, Setting
+from reluexplorer.session.document.setting import Setting
+from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.run.outputs import output_names
 from reluexplorer.session.run.snapshot import ChangeEvent
 from reluexplorer.text import exact, neuron, short_name

@@ -12,7 +12,8 @@ from reluexplorer.panels.train.settings.dragging import Drag
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import Names, Numbers
-from reluexplorer.session.document.settings import SETTINGS, Setting
+from reluexplorer.session.document.setting import Setting
+from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.text import exact
 from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, SliderField
 from reluexplorer.widgets.controls.fields import NumberField

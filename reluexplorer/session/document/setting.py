@@ -1,0 +1,124 @@
+"""One setting of the document: everything that is asked about it, and how it is read and put."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from reluexplorer.core.problem.validation import Rule
+from reluexplorer.session.document.changes import with_data, with_network, with_training, with_view
+from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.domains import Domain
+from reluexplorer.session.document.fitting import fitting
+from reluexplorer.session.document.subjects import Subject
+
+_PARTS: Mapping[str, Callable[..., Document]] = {
+    "data": with_data,
+    "network": with_network,
+    "training": with_training,
+    "view": with_view,
+}
+
+
+_SUBJECTS = {"data": Subject.DATA, "network": Subject.NETWORK, "training": Subject.TRAINING}
+
+
+class Labelled(Protocol):
+    """An entry of a catalogue."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One field of the document that a person sets."""
+
+    path: str
+    """Where the document holds it: ``part.field``, the part one of data, network, training, view."""
+    name: str
+    """What scripts call the command that sets it."""
+    label: str
+    domain: Domain
+    what: str
+    """What setting it does, as a sentence."""
+    tip: str = ""
+    """What a control says of it; empty for none that is bound to it."""
+    row: str = ""
+    """What stands beside the control; empty where it has no row of its own."""
+    step: float = 1.0
+    """How far a control's arrows go."""
+    shown: Callable[[float], str] | None = None
+    """How a slider writes the number; None where it is typed."""
+    choices: tuple[tuple[Any, str], ...] = ()
+    """What a control calls the values, where these are few and no names of a catalogue."""
+    more: bool = False
+    """Whether its row is among those that are unfolded."""
+    option: str = ""
+    """Its option on the command line, without dashes; empty for none."""
+    option_help: str = ""
+    option_value: bool = True
+    """For a switch: what giving the option sets it to."""
+    words: str = ""
+    """What the strip of the run calls it, and what it is called where other data are opened."""
+    none: float | None = None
+    """The number that means that there is none of it."""
+    resets: tuple[str, ...] = ()
+    """Fields of the same part that go back to their defaults with it."""
+    rule: Callable[[Recipe], Rule] | None = None
+    """For the parameters of a rule: which rule that is."""
+    subject: Subject = Subject.VIEW
+    """What it is about, for how something is looked at; that of its part otherwise."""
+    labels: Mapping[str, Labelled] = dataclasses.field(default_factory=dict)
+    """What people call its names."""
+    undoable: bool = False
+    """For how something is looked at: whether undo takes it back."""
+
+    @property
+    def part(self) -> str:
+        """The part of the document that holds it."""
+        return self.path.partition(".")[0]
+
+    @property
+    def argument(self) -> str:
+        """What the command that sets it calls the value."""
+        return "value" if self.rule is None else "values"
+
+    @property
+    def about(self) -> Subject:
+        """What it is about."""
+        return _SUBJECTS.get(self.part, self.subject)
+
+    @property
+    def field(self) -> str:
+        """Its name in that part."""
+        return self.path.partition(".")[2]
+
+    @property
+    def default(self) -> Any:
+        """What a new document has."""
+        return self.of(Document())
+
+    def of(self, document: Document) -> Any:
+        """Return its value in a document."""
+        return getattr(document.view, self.field) if self.part == "view" else self.of_recipe(document.recipe)
+
+    def of_recipe(self, recipe: Recipe) -> Any:
+        """Return its value in a recipe, for what is no matter of the view."""
+        return getattr(getattr(recipe, self.part), self.field)
+
+    def named(self, value: str) -> str:
+        """Return what people call one of its names."""
+        return self.labels[value].label if value in self.labels else value
+
+    def put(self, document: Document, value: Any) -> Document:
+        """Return the document with another value; raise :class:`CommandError` where a rule refuses it."""
+        if self.rule is not None:
+            value = fitting(self.rule(document.recipe), value)
+        first = Document()
+        held = first.view if self.part == "view" else getattr(first.recipe, self.part)
+        back = {name: getattr(held, name) for name in self.resets}
+        return _PARTS[self.part](document, **{self.field: value}, **back)
