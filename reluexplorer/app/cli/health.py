@@ -60,7 +60,9 @@ def main(arguments: Sequence[str]) -> int:
         state = trained(course, steps, kept.append)
         reports = checkup(state, rare=options.rare)
         steps_kept = [one.step for one in kept]
-        autopsy = DeathSearch(course, lambda step: kept[bisect_right(steps_kept, step) - 1], state)
+        autopsy = DeathSearch(
+            course.advance, course.change_steps, lambda step: kept[bisect_right(steps_kept, step) - 1], state
+        )
         while not autopsy.done:
             autopsy.work()
             if sys.stderr.isatty():

@@ -11,10 +11,10 @@ from reluexplorer.core.diagnosis.blocks import Place, Sweep
 from reluexplorer.core.diagnosis.death import Death, deaths_by_update
 from reluexplorer.core.diagnosis.health import network_health
 from reluexplorer.core.diagnosis.recovery import lost_units
-from reluexplorer.core.engine.training import TrainState, advance
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.core.engine.training import advance as trained
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.session.run.trajectory import Trajectory
 
 Before = Callable[[int], TrainState]
 """Gives the latest kept state at or before a step."""
@@ -61,15 +61,17 @@ class DeathSearch:
     """Looks at the states of a run, the latest stretch first, until it is known when each unit last lived.
 
     ``work`` does bounded pieces: one update, or one block of samples at one state. ``state`` is any state of
-    the course; ``before`` gives the states it is made from again. ``known`` may be an autopsy of an earlier
-    state of the same course that has dated all. ``dead`` are the dead units of the state, where they are
+    a run, which ``advance`` makes again from those that ``before`` gives, and in which something was changed
+    at the ``changed`` steps. ``known`` may be an autopsy of an earlier
+    state of the same run that has dated all. ``dead`` are the dead units of the state, where they are
     known. The unit in ``focus`` is dated and explained first; others are explained only where ``everything``
     is asked for.
     """
 
     def __init__(
         self,
-        course: Trajectory,
+        advance: Callable[[TrainState, int], TrainState],
+        changed: Collection[int],
         before: Before,
         state: TrainState,
         known: DeathSearch | None = None,
@@ -77,7 +79,8 @@ class DeathSearch:
         dead: Collection[Place] | None = None,
         everything: bool = True,
     ) -> None:
-        self.course, self.state = course, state
+        self.state = state
+        self._advance, self._changed = advance, frozenset(changed)
         self.focus: Place | None = None
         self._before, self._everything = before, everything
         self._first = 0 if known is None else known.state.step
@@ -190,7 +193,7 @@ class DeathSearch:
         wanted = [place for place in self._open if self._needs(place, stretch)]
         next_judged = 1
         while state.step + 1 < stretch.end and not stretch.spared.issuperset(wanted):
-            state = self.course.advance(state, 1)
+            state = self._advance(state, 1)
             self._walked += 1
             yield
             if state.step <= max(self._first - 1, min(self._alive[place] for place in wanted)):
@@ -214,8 +217,7 @@ class DeathSearch:
         layers = enumerate(state.problem.network.hidden)
         everyone = frozenset((layer, unit) for layer, one in layers for unit in range(one.units))
         living = yield from self._look(state, everyone)
-        changes = self.course.recipe.changes
-        if not any(state.step < change.step < stretch.end for change in changes):
+        if not any(state.step < step < stretch.end for step in self._changed):
             stretch.spared = lost_units(state, everyone - living)
             yield
 
@@ -243,7 +245,6 @@ class DeathSearch:
 
     def _settle(self) -> None:
         """Date the units for which no stretch is left to be looked at."""
-        changed = {change.step for change in self.course.recipe.changes}
         for place in list(self._open):
             left = self._left_for(place)
             if left is not None:
@@ -253,7 +254,7 @@ class DeathSearch:
             seen = self._alive[place]
             if seen == _NEVER:
                 self._dated[place] = self._known.get(place, Dating(*place, 0))
-            elif seen + 1 in changed:
+            elif seen + 1 in self._changed:
                 self._doubtful.add(place)
             else:
                 self._dated[place] = Dating(*place, seen + 1)
@@ -273,7 +274,7 @@ class DeathSearch:
         for step in sorted(set(steps.values())):
             own = [place for place in steps if steps[place] == step]
             last = yield from self._made_again(step - 1)
-            plain = advance(last, 1)
+            plain = trained(last, 1)
             living = yield from self._sweep_of(plain.problem).living(plain.parameters, own)
             for place in own:
                 self._dated[place] = Dating(*place, step, by_hand=place in living)
@@ -308,7 +309,7 @@ class DeathSearch:
         natural = [place for place, one in zip(places, dates, strict=True) if one.step and not one.by_hand]
         if natural:
             last = yield from self._made_again(dates[0].step - 1)
-            plain = advance(last, 1)
+            plain = trained(last, 1)
             yield
             told = yield from deaths_by_update(last, plain, natural)
             found = (*found, *told)
@@ -320,7 +321,7 @@ class DeathSearch:
         if made is not None and state.step <= made.step <= step:
             state = made
         while state.step < step:
-            state = self.course.advance(state, 1)
+            state = self._advance(state, 1)
             yield
         self._replayed = state
         return state

@@ -151,7 +151,13 @@ class Run:
         dead = [(layer, unit) for layer, own in enumerate(health) for unit in own.dead]
         earlier = known if usable else None
         return DeathSearch(
-            self.course, self._timeline.before, self.state, earlier, dead=dead, everything=False
+            self.course.advance,
+            self.course.change_steps,
+            self._timeline.before,
+            self.state,
+            earlier,
+            dead=dead,
+            everything=False,
         )
 
     def history_of(self, unit: tuple[int, int]) -> HistoryWalk:

@@ -109,6 +109,11 @@ class Trajectory:
                 state = self.changed(state, self.changes_until(before))
         return state, tuple(seen)
 
+    @property
+    def change_steps(self) -> frozenset[int]:
+        """The steps at which something was changed."""
+        return frozenset(change.step for change in self.recipe.changes)
+
     def next_change(self, step: int) -> int:
         """Return the step of the first change after ``step``, or one out of reach."""
         return next((c.step for c in self.recipe.changes if c.step > step), 1 << 62)

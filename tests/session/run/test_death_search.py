@@ -48,7 +48,7 @@ def walked(recipe: Recipe, steps: int) -> tuple[DeathSearch, dict[tuple[int, int
         timeline.keep(state)
         dead = dead_units(state)
         since = {place: since.get(place, state.step) for place in dead}
-    autopsy = DeathSearch(course, timeline.before, state)
+    autopsy = DeathSearch(course.advance, course.change_steps, timeline.before, state)
     while not autopsy.done:
         autopsy.work()
     return autopsy, since, state
@@ -172,7 +172,7 @@ def test_the_time_of_the_survey_is_not_taken_for_that_of_the_walk(monkeypatch: p
         timeline.keep(state)
     clock = count()
     monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
-    autopsy = DeathSearch(course, timeline.before, state, everything=False)
+    autopsy = DeathSearch(course.advance, course.change_steps, timeline.before, state, everything=False)
     pieces = 0
     while autopsy.seconds_left is None:
         autopsy.work()
@@ -250,7 +250,7 @@ def test_a_walk_in_small_pieces_finds_the_same() -> None:
     whole, _, state = walked(DYING, 150)
     course = Trajectory(DYING, load(DYING.data))
     first = course.start()
-    pieces = DeathSearch(course, lambda _step: first, state)
+    pieces = DeathSearch(course.advance, course.change_steps, lambda _step: first, state)
     progress = []
     while not pieces.done:
         pieces.work(7)
