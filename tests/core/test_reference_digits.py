@@ -17,7 +17,7 @@ from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import TrainingSpec
-from reluexplorer.session.run.unit_report import checkup
+from reluexplorer.core.units.unit_report import checkup
 
 EPOCH = 45
 """Batches of 32 in 1,437 samples."""

@@ -21,14 +21,14 @@ from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.diagnosis.unit_states import LEGEND, RARE, UnitState, state_words
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.regions.interval_bounds import Silence, searched
+from reluexplorer.core.units.death_cause import cause
+from reluexplorer.core.units.death_search import DeathSearch
+from reluexplorer.core.units.unit_report import UnitReport, checkup
 from reluexplorer.session.commands.counting import to_people
 from reluexplorer.session.commands.units import ReviveUnit
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.run.death_cause import cause
-from reluexplorer.session.run.death_search import DeathSearch
 from reluexplorer.session.run.outputs import OutputStory, Since, dated, output_names, output_story
 from reluexplorer.session.run.threads import share_the_machine
-from reluexplorer.session.run.unit_report import UnitReport, checkup
 from reluexplorer.text import carried, digits, layer_title, neuron, percent, progress
 
 _DESCRIPTION = (

@@ -11,8 +11,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.units.death_log import Lasting
 from reluexplorer.session.account.since import dated
-from reluexplorer.session.run.death_log import Lasting
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
 
 Place = tuple[int, int]

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.run.death_search import DeathSearch
+from reluexplorer.core.units.death_search import DeathSearch
+from reluexplorer.core.units.unit_history import HistoryWalk
+from reluexplorer.core.units.unit_report import UnitReport, checking
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Search
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
-from reluexplorer.session.run.unit_history import HistoryWalk
-from reluexplorer.session.run.unit_report import UnitReport, checking
 
 _BOXES = 8000
 """Boxes of the window that are looked at for whether silent units fire anywhere in it."""

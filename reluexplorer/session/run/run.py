@@ -7,14 +7,14 @@ import time
 from reluexplorer.core.diagnosis.inspection import Inspection, barely, glimpse, inspect
 from reluexplorer.core.engine.layer_statistics import LayerStatistics
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.core.units.death_log import Deathbook
+from reluexplorer.core.units.death_search import DeathSearch
+from reluexplorer.core.units.unit_history import HistoryWalk
 from reluexplorer.session.run.checkpoints import Checkpoints
-from reluexplorer.session.run.death_log import Deathbook
-from reluexplorer.session.run.death_search import DeathSearch
 from reluexplorer.session.run.metric_log import FIRST_INTERVAL, MetricLog
 from reluexplorer.session.run.sampling import record_interval, rows_barely_shown, rows_shown
 from reluexplorer.session.run.snapshot import Curve
 from reluexplorer.session.run.trajectory import Trajectory
-from reluexplorer.session.run.unit_history import HistoryWalk
 
 SLICE = 0.015
 """Seconds of work between two looks at the messages."""
@@ -144,7 +144,7 @@ class Run:
         usable = (
             known is not None
             and known.dated
-            and known.course is self.course
+            and known.advance == self.course.advance
             and known.state.step < self.state.step
         )
         health = self.inspection().health[: len(self.state.problem.network.hidden)]

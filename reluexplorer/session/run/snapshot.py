@@ -14,10 +14,10 @@ from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import UnitMaps
-from reluexplorer.session.run.death_log import Lasting
-from reluexplorer.session.run.death_search import Dating
-from reluexplorer.session.run.unit_history import UnitHistory
-from reluexplorer.session.run.unit_report import UnitReport
+from reluexplorer.core.units.death_log import Lasting
+from reluexplorer.core.units.death_search import Dating
+from reluexplorer.core.units.unit_history import UnitHistory
+from reluexplorer.core.units.unit_report import UnitReport
 
 Array = NDArray[np.floating[Any]]
 

@@ -26,6 +26,9 @@ from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.regions.firing_area import firing_area, inputs_over_plane
 from reluexplorer.core.regions.input_plane import MapPlan, plane_of
 from reluexplorer.core.regions.interval_bounds import Silence
+from reluexplorer.core.units.death_search import Dating
+from reluexplorer.core.units.unit_history import UnitHistory
+from reluexplorer.core.units.unit_report import UnitReport
 from reluexplorer.panels.neurons import deaths
 from reluexplorer.panels.neurons.inspector import story, unit_data
 from reluexplorer.panels.neurons.inspector.gradient_history import apart_words, now_words
@@ -43,10 +46,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import ReinitialiseUnit, ReviveUnit
 from reluexplorer.session.commands.units_together import TreatUnits
 from reluexplorer.session.document.document import Document, Recipe, View
-from reluexplorer.session.run.death_search import Dating
 from reluexplorer.session.run.snapshot import Curve, RunSnapshot, Search, Status, UnitEvent
-from reluexplorer.session.run.unit_history import UnitHistory
-from reluexplorer.session.run.unit_report import UnitReport
 from reluexplorer.session.session import State
 from reluexplorer.text import measure
 from reluexplorer.widgets.plots.histogram_strip import BASE, HistogramStrip, HistogramView

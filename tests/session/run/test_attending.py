@@ -17,14 +17,14 @@ import pytest
 from reluexplorer.core.diagnosis.blocks import WORK, Sweep, blocks_of, drained
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.regions.interval_bounds import silence_search
+from reluexplorer.core.units.death_search import DeathSearch, dead_units
+from reluexplorer.core.units.unit_report import checking, checkup
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
-from reluexplorer.session.run.death_search import DeathSearch, dead_units
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.server import Addition, Server
 from reluexplorer.session.run.snapshot_builder import SnapshotRequest
 from reluexplorer.session.run.trajectory import Trajectory
-from reluexplorer.session.run.unit_report import checking, checkup
 
 WIDE = Recipe(
     DataChoice("circle", samples=5000, noise=0.0),
@@ -68,10 +68,10 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], tuple[int,
 
 def test_a_piece_of_the_search_is_one_update_or_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
     run = run_of(WIDE, 40)
-    autopsy = run.autopsy()
     assert sum(map(len, [run.inspection().health[0].dead, run.inspection().health[1].dead])) > 100
     most = [0, 0]
     with counted(monkeypatch) as taken:
+        autopsy = run.autopsy()
         while not autopsy.done:
             autopsy.work()
             most = [max(old, new) for old, new in zip(most, taken(), strict=True)]

@@ -20,6 +20,8 @@ from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.core.units.death_cause import cause
+from reluexplorer.core.units.death_search import DeathSearch, dead_units
 from reluexplorer.session.account.since import all_since
 from reluexplorer.session.commands.remedies import SearchDeaths, StopSearching
 from reluexplorer.session.commands.run import Pause, Play, Seek, Step
@@ -28,8 +30,6 @@ from reluexplorer.session.commands.units import KillUnit
 from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.run.channel import apart
 from reluexplorer.session.run.checkpoints import Checkpoints
-from reluexplorer.session.run.death_cause import cause
-from reluexplorer.session.run.death_search import DeathSearch, dead_units
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.run.trajectory import Trajectory

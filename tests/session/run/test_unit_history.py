@@ -8,13 +8,13 @@ import pytest
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.core.units.unit_history import MOST_STATES, HistoryWalk
 from reluexplorer.session.commands.run import Seek, Step
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.trajectory import problem_of
-from reluexplorer.session.run.unit_history import MOST_STATES, HistoryWalk
 from reluexplorer.session.session import Session
 
 RECIPE = Recipe(

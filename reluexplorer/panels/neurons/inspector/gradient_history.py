@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from reluexplorer.core.units.unit_history import UnitHistory
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.session.run.unit_history import UnitHistory
 from reluexplorer.text import NOT_FINITE, counted, measure
 from reluexplorer.widgets.controls.all_controls import Text
 from reluexplorer.widgets.painting.waiting import awaited

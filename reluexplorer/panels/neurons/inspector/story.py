@@ -13,12 +13,12 @@ from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.diagnosis.unit_states import DORMANT, LEGEND, UnitState, state_words
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from reluexplorer.core.regions.interval_bounds import Silence, searched
+from reluexplorer.core.units.death_cause import cause
+from reluexplorer.core.units.unit_report import UnitReport
 from reluexplorer.panels.neurons.shared.view import activation_of
 from reluexplorer.session.account.since import search_words, since_of, since_words
-from reluexplorer.session.run.death_cause import cause
 from reluexplorer.session.run.outputs import OutputStory, output_story, recorded
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
-from reluexplorer.session.run.unit_report import UnitReport
 from reluexplorer.text import carried, exact, measure, neuron, percent
 
 

@@ -15,9 +15,9 @@ from reluexplorer.core.diagnosis.unit_order import similarity_order
 from reluexplorer.core.diagnosis.unit_states import LEGEND
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import UnitMaps
+from reluexplorer.core.units.death_cause import named_sample
 from reluexplorer.panels.neurons.picture.maps_view import MapsLayer, MapsView
 from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
-from reluexplorer.session.run.death_cause import named_sample
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.text import layer_title
 from reluexplorer.widgets.raster.view import RasterLayer, RasterView

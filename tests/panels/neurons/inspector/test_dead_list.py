@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reluexplorer.core.diagnosis.death import Death
+from reluexplorer.core.units.death_search import Dating
 from reluexplorer.panels.neurons.inspector.dead_list import MOST, Dead, DeadList, dead_of, matching
 from reluexplorer.panels.neurons.inspector.inspector import click_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.session.commands.remedies import SearchDeaths, StopSearching
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.document.document import Document, View
-from reluexplorer.session.run.death_search import Dating
 from reluexplorer.session.run.snapshot import Curve, Search, Status
 from reluexplorer.session.session import State
 from tests.panels.neurons.test_neurons import constructed, snapshot

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from reluexplorer.core.diagnosis.death import Death
-from reluexplorer.session.run.death_search import Dating, DeathSearch
+from reluexplorer.core.units.death_search import Dating, DeathSearch
 
 _Key = tuple[int, int, int]
 

@@ -80,7 +80,7 @@ class DeathSearch:
         everything: bool = True,
     ) -> None:
         self.state = state
-        self._advance, self._changed = advance, frozenset(changed)
+        self.advance, self._changed = advance, frozenset(changed)
         self.focus: Place | None = None
         self._before, self._everything = before, everything
         self._first = 0 if known is None else known.state.step
@@ -193,7 +193,7 @@ class DeathSearch:
         wanted = [place for place in self._open if self._needs(place, stretch)]
         next_judged = 1
         while state.step + 1 < stretch.end and not stretch.spared.issuperset(wanted):
-            state = self._advance(state, 1)
+            state = self.advance(state, 1)
             self._walked += 1
             yield
             if state.step <= max(self._first - 1, min(self._alive[place] for place in wanted)):
@@ -321,7 +321,7 @@ class DeathSearch:
         if made is not None and state.step <= made.step <= step:
             state = made
         while state.step < step:
-            state = self._advance(state, 1)
+            state = self.advance(state, 1)
             yield
         self._replayed = state
         return state
