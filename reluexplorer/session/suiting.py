@@ -11,19 +11,20 @@ from dataclasses import dataclass, field, replace
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.synthetic import DATASETS
 from reluexplorer.core.network.heads import HEADS
-from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
-from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.changes import with_network
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
-from reluexplorer.session.document.limits import TABLE
-from reluexplorer.text import counted, exact, fixed, listed, percent
+from reluexplorer.session.document.limits import SEEDS, TABLE
+from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.text import counted, fixed, listed
 
 _RANGES = {"tanh": (-1.0, 1.0, "from −1 to 1"), "relu": (0.0, float("inf"), "from 0 on")}
 """Between what an output that numbers can have answers, where not all numbers can be reached."""
 _MOST_NAMED = 5
 """Settings that were kept and are named one by one."""
+_OF_DRAWN = {"data.samples", "data.noise"}
+"""Settings that mean nothing where data are not drawn at random."""
 _KIND = ("name", "path", "target", "task", "columns")
 """What makes data others, rather than other samples of the same."""
 
@@ -61,8 +62,8 @@ def staying(recipe: Recipe, first: Recipe, origin: str) -> str:
 
 def kept(recipe: Recipe, before: Recipe, first: Recipe) -> str:
     """Return a sentence on what was set by hand, since the ``first`` recipe, on the data of ``before``."""
-    from_there = {name for name, _words in _same(recipe, first)}
-    words = [words for name, words in _same(recipe, before) if name not in from_there]
+    from_there = {path for path, _words in _same(recipe, first)}
+    words = [words for path, words in _same(recipe, before) if path not in from_there]
     if (rest := len(words) - _MOST_NAMED) > 0:
         words = [*words[:_MOST_NAMED], counted(rest, "more setting")]
     return f"Kept as set by hand: {listed(words)}." if words else ""
@@ -70,38 +71,35 @@ def kept(recipe: Recipe, before: Recipe, first: Recipe) -> str:
 
 def _stays(recipe: Recipe, first: Recipe) -> Iterator[str]:
     """Yield what is to be named of an address or a preset: the same in both recipes, and not as usual."""
-    return (words for (part, name), words in _same(recipe, first) if part != "data" and name != "bias")
+    return (
+        words
+        for path, words in _same(recipe, first)
+        if not path.startswith("data.") and path != "network.bias"
+    )
 
 
-def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield the settings, with words, in which both recipes are the same, and other than at the start."""
-    network, training, data, usual = recipe.network, recipe.training, recipe.data, Recipe()
-    drawn: tuple[tuple[str, str, str], ...] = (
-        ("data", "samples", f"{data.samples:,} samples"),
-        ("data", "noise", f"noise {exact(data.noise)}"),
-    )
-    shared: tuple[tuple[str, str, str], ...] = (
-        ("data", "test_share", f"test share {percent(data.test_share)}"),
-    )
-    named: tuple[tuple[str, str, str], ...] = (
-        ("network", "hidden", f"{' · '.join(map(str, network.hidden)) or 'no'} hidden neurons"),
-        ("network", "activation", f"activation {network.activation.label}"),
-        ("network", "output", f"output {HEADS[network.output].label if network.output in HEADS else ''}"),
-        ("network", "layer_activations", "activations of layers"),
-        ("network", "bias", f"first bias {exact(network.bias)}"),
-        ("network", "dropout", f"dropout {exact(network.dropout)}"),
-        ("network", "initializer", f"initialisation {INITIALIZERS[network.initializer].label}"),
-        ("training", "optimizer", f"method {training.rule.label}"),
-        ("training", "learning_rate", f"learning rate {exact(training.learning_rate)}"),
-        ("training", "schedule", f"schedule {SCHEDULES[training.schedule].label}"),
-        ("training", "batch_size", f"batch size {training.batch_size:,}"),
-        ("training", "l1", f"L1 penalty {exact(training.l1)}"),
-        ("training", "l2", f"L2 penalty {exact(training.l2)}"),
-    )
-    for part, name, words in (*(drawn if data.name in DATASETS else ()), *shared, *named):
-        here, there, at_first = (getattr(getattr(each, part), name) for each in (recipe, other, usual))
-        if here == there != at_first:
-            yield (part, name), words
+def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[str, str]]:
+    """Yield the settings, by path and with words, in which both recipes are the same, and not as usual."""
+    there, usual = _said(other), _said(Recipe())
+    for path, (value, words) in _said(recipe).items():
+        drawn = path not in _OF_DRAWN or recipe.data.name in DATASETS
+        if drawn and value == there[path][0] != usual[path][0]:
+            yield path, words
+
+
+def _said(recipe: Recipe) -> dict[str, tuple[object, str]]:
+    """Return the value and the words of each setting, by path, but for seeds and the parameters of rules."""
+    network = recipe.network
+    neurons = f"{' · '.join(map(str, network.hidden)) or 'no'} hidden neurons"
+    return {
+        "network.hidden": (network.hidden, neurons),
+        "network.activation": (network.activation, f"activation {network.activation.label}"),
+        "network.layer_activations": (network.layer_activations, "activations of layers"),
+    } | {
+        path: (setting.of_recipe(recipe), setting.said(recipe))
+        for path, setting in SETTINGS.items()
+        if setting.part != "view" and setting.rule is None and setting.domain is not SEEDS
+    }
 
 
 @dataclass(frozen=True)

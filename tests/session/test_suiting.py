@@ -139,7 +139,7 @@ def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session,
     ("commands", "data", "said"),
     [
         ((SetActivation("tanh"),), "digits", "activation Tanh"),
-        ((assign("data.samples", 300), assign("data.noise", 0.3)), "moons", "300 samples and noise 0.3"),
+        ((assign("data.samples", 300), assign("data.noise", 0.3)), "moons", "samples 300 and noise 0.30"),
         (
             (assign("data.samples", 300), assign("data.noise", 0.3), assign("training.batch_size", 32)),
             "digits",
@@ -160,11 +160,20 @@ def test_what_stays_of_a_preset_is_named_but_for_what_was_changed_since(session,
             ),
             "gauss",
             (
-                "noise 0.3, 4 hidden neurons, activation ELU 1, method Adam, learning rate 0.01 and "
+                "4 hidden neurons, activation ELU 1, noise 0.30, method Adam, learning rate 0.01 and "
                 "2 more settings"
             ),
         ),
         ((SetLayerActivation(1, "tanh"),), "moons", "activations of layers"),
+        (
+            (
+                assign("network.biased", False),
+                assign("network.dropout", 0.2),
+                assign("training.clip_norm", 2.0),
+            ),
+            "moons",
+            "dropout 20 %, biases none and clip norm 2",
+        ),
         ((), "digits", ""),
     ],
 )
@@ -182,7 +191,7 @@ def test_what_a_file_or_a_preset_brought_was_not_set_by_hand(session, tmp_path):
     after(session, OpenDocument(str(tmp_path / "kept.reluexp")))
     assert after(session, ChooseData("moons")) == ""
     after(session, assign("data.noise", 0.2))
-    assert after(session, ChooseData("xor")) == "Kept as set by hand: noise 0.2."
+    assert after(session, ChooseData("xor")) == "Kept as set by hand: noise 0.20."
     after(session, New(), OpenPreset("spiral"))
     assert after(session, ChooseData("moons")) == ""
 

@@ -13,6 +13,7 @@ from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import Domain
 from reluexplorer.session.document.fitting import fitting
 from reluexplorer.session.document.subjects import Subject
+from reluexplorer.text import exact
 
 _PARTS: Mapping[str, Callable[..., Document]] = {
     "data": with_data,
@@ -113,6 +114,15 @@ class Setting:
     def named(self, value: str) -> str:
         """Return what people call one of its names."""
         return self.labels[value].label if value in self.labels else value
+
+    def said(self, recipe: Recipe) -> str:
+        """Return what it is in a recipe, as part of a sentence: learning rate 0.1, method Adam."""
+        value, name = self.of_recipe(recipe), self.row or self.label
+        if self.choices:
+            words = dict(self.choices)[value].lower()
+        else:
+            words = self.named(value) if isinstance(value, str) else (self.shown or exact)(value)
+        return f"{name if name[1].isdigit() else name[0].lower() + name[1:]} {words}"
 
     def put(self, document: Document, value: Any) -> Document:
         """Return the document with another value; raise :class:`CommandError` where a rule refuses it."""

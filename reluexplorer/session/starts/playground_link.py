@@ -9,6 +9,7 @@ from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.starts.pasted_address import HOST
 from reluexplorer.session.starts.playground import read_address
 from reluexplorer.session.starts.playground_address import (
@@ -22,6 +23,11 @@ from reluexplorer.session.starts.playground_address import (
 from reluexplorer.text import listed, percent
 
 _MOST_REASONS = 3
+_SAID = {
+    *("network.output", "network.initializer", "training.learning_rate", "training.batch_size"),
+    *("training.l1", "training.l2", "training.seed"),
+}
+"""Settings that an address can say, or that have words of their own here; the others are as usual in all."""
 
 
 def address_of(document: Document) -> str:
@@ -62,14 +68,12 @@ def _foreign(recipe: Recipe) -> Iterator[str]:
         if data.seed != training.seed:
             yield "one seed for the points and another for the weights"
     yield from _foreign_network(network, "linear" if regression else "tanh")
-    if training.optimizer != "sgd":
-        yield f"the method {training.rule.label}"
     if training.l1 and training.l2:
         yield "an L1 and an L2 penalty at once"
-    if training.schedule != "constant":
-        yield "a learning rate that changes by a schedule"
-    if training.clip_norm or training.clip_value or training.weight_limit:
-        yield "limits of gradients or weights"
+    for path, setting in SETTINGS.items():
+        unsaid = setting.part in {"network", "training"} and path not in _SAID and setting.rule is None
+        if unsaid and setting.of_recipe(recipe) != setting.default:
+            yield setting.said(recipe)
     if recipe.changes or training.frozen:
         yield "changes that were made on the way"
 
@@ -89,12 +93,6 @@ def _foreign_network(network: NetworkChoice, output: str) -> Iterator[str]:
         yield "weights from a file"
     if network.initializer not in {"playground", "zeros"}:
         yield f"first weights by {INITIALIZERS[network.initializer].label}"
-    if network.bias or network.bias_spread or not network.biased:
-        yield "biases that begin otherwise"
-    if network.dropout:
-        yield "dropout"
-    if network.dtype != "float32":
-        yield "double precision"
 
 
 def _written(document: Document) -> str:
