@@ -15,6 +15,9 @@ from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
 
+POINTS = 350
+WINDOW = (-2.0, 2.0)
+
 
 def npy_of(header: bytes) -> bytes:
     """Return a file of one of NumPy's arrays with a header that was made by hand, and eight bytes in it."""
@@ -42,6 +45,18 @@ def dataset(
     count = samples - samples // 4 if train is None else train
     names = tuple(f"x{i + 1}" for i in range(features))
     return given(task, inputs, targets, np.arange(count), np.arange(count, samples), names)
+
+
+def line(task: Task = Task.BINARY, points: int = POINTS, features: int = 2) -> Dataset:
+    """Points whose x1 runs evenly from −1 to 1 over the training part, all else 0."""
+    x = np.zeros((points + 10, features))
+    x[:points, 0] = np.linspace(-1, 1, points)
+    targets = (x[:, :1] * 10 // 1 % 2 == 0).astype(np.float64) if task is Task.BINARY else x[:, :1].copy()
+    names = tuple(f"x{number + 1}" for number in range(features))
+    rows = np.arange(points + 10)
+    return Dataset(
+        "line", "Line", task, x, targets, rows[:points], rows[points:], names, ("no", "yes"), WINDOW
+    )
 
 
 def given(

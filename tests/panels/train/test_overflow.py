@@ -14,7 +14,7 @@ from reluexplorer.session.run.snapshot import Curve, RunSnapshot
 from reluexplorer.session.session import State
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
-from tests.panels.neurons.test_neurons import constructed, snapshot
+from tests.panels.neurons.constructed import constructed, snapshot
 from tests.panels.recording import Recording
 
 

@@ -19,7 +19,7 @@ from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.document.document import Document, View
 from reluexplorer.session.run.snapshot import Curve, Search, Status
 from reluexplorer.session.session import State
-from tests.panels.neurons.test_neurons import constructed, snapshot
+from tests.panels.neurons.constructed import constructed, snapshot
 from tests.panels.recording import Recording
 
 MANY = tuple(

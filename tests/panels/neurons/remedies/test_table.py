@@ -29,7 +29,7 @@ from reluexplorer.session.session import State
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from reluexplorer.widgets.theme.tooltips import install
-from tests.panels.neurons.test_neurons import constructed, snapshot
+from tests.panels.neurons.constructed import constructed, snapshot
 from tests.panels.recording import Recording
 
 LEFT = Qt.MouseButton.LeftButton
