@@ -89,7 +89,7 @@ class _Actor:
         if self._is_unknowable(step):
             self.known = False
         elif isinstance(step, (Edit, *_PERFORMED)) and not self._session.dispatch(step):
-            self.known = isinstance(step, Edit) and step.looks_only
+            self.known = isinstance(step, Edit) and step.scope.is_view
             raise CommandError(self._session.state.notice)
 
     def _write(self, step: Export | SaveDocument) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from psygnal import Signal
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.commands.command import ActionCommand, Edit, checked
+from reluexplorer.session.commands.command import ActionCommand, Edit, Scope, checked
 from reluexplorer.session.commands.settings import setter
 from reluexplorer.session.document.changes import restarted
 from reluexplorer.session.document.document import Document
@@ -284,7 +284,8 @@ class Session:
     def _edit(self, command: Edit, *, continues: bool) -> None:
         before = self.state.document
         continues = continues and self._drag is type(command)
-        if command.looks_only or command.whole or (continues and command.accumulates):
+        afresh = command.scope is Scope.DOCUMENT
+        if command.scope.is_view or afresh or (continues and command.accumulates):
             start = unchanged = before
         elif continues:
             start = replace(self._history.done[-1].before, view=before.view)
@@ -293,17 +294,17 @@ class Session:
             start = unchanged = self._start(command)
             self._validate(command)
         after = command.apply(start)
-        begins_again = command.whole and self.state.run.head > 0
+        begins_again = afresh and self.state.run.head > 0
         if replace(after, change_step=unchanged.change_step) == unchanged and not begins_again:
             return
         self._suiting = self._suiting.edited(before, after)
         data = after.recipe.data
         if data.name == TABLE and data != before.recipe.data:
             self.doubt(1 if continues else 0)
-        if command.undoable:
+        if command.scope is not Scope.VIEW:
             kind = type(command)
-            self._change(before, after, command.label, kind, continues=continues, again=command.whole)
-            if command.whole:
+            self._change(before, after, command.label, kind, continues=continues, again=afresh)
+            if afresh:
                 self.client.reset()
                 self._swap(self.state)
         else:
@@ -339,7 +340,7 @@ class Session:
         before = self.state.document
         if not self.state.has_ended:
             return replace(before, recipe=before.recipe.until(self._now()), change_step=self._now())
-        if command.operates:
+        if command.scope is Scope.WEIGHTS:
             step = f"{self.state.run.step:,}"
             raise CommandError(f"This run has ended at step {step}: wind it back first, or reset it.")
         return restarted(before, before.recipe)

@@ -136,7 +136,7 @@ def test_setups_are_commands_that_set_a_run(name: str) -> None:
     for entry in setup:
         step = parse(entry)
         assert isinstance(step, Edit)
-        assert not step.looks_only
+        assert not step.scope.is_view
         document = step.apply(document)
     again = replace(document.recipe.training, seed=5)
     messed = replace(document, recipe=replace(document.recipe, training=again))

@@ -145,7 +145,9 @@ def _options(
             (option, labels.get(option, option.replace("-", " ").capitalize())) for option in domain.options
         )
     if isinstance(domain, Switch):
-        return tuple(zip((True, False), _SWITCHED[issubclass(kind, Edit) and kind.looks_only], strict=True))
+        return tuple(
+            zip((True, False), _SWITCHED[issubclass(kind, Edit) and kind.scope.is_view], strict=True)
+        )
     return ()
 
 

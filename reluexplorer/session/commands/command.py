@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Any, ClassVar, TypeVar
 
 from reluexplorer.core.engine.training import TrainState
@@ -13,21 +14,30 @@ from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.host.host import Command, Host
 
 
+class Scope(Enum):
+    """What a command changes, and from which step on."""
+
+    VIEW = auto()
+    """How something is looked at, which undo leaves."""
+    UNDOABLE_VIEW = auto()
+    """How something is looked at, in a way that takes thought: undo takes it back."""
+    RECIPE = auto()
+    """Settings of the run, at the shown step where its weights can stay; afresh where the run has ended."""
+    WEIGHTS = auto()
+    """The weights of the shown step; a run that has ended has none to go on with."""
+    DOCUMENT = auto()
+    """Everything: another document takes the place of the whole run, whatever step of it is shown."""
+
+    @property
+    def is_view(self) -> bool:
+        """Whether it is the view alone."""
+        return self in {Scope.VIEW, Scope.UNDOABLE_VIEW}
+
+
 class Edit(Command, ABC):
     """A command that maps the document to another one and can be undone."""
 
-    looks_only: ClassVar[bool] = False
-    """Whether it changes the view alone."""
-
-    undoable: ClassVar[bool] = True
-    """Whether undo takes it back."""
-
-    whole: ClassVar[bool] = False
-    """Whether it puts another document in place of the whole run, whatever step of it is shown."""
-
-    operates: ClassVar[bool] = False
-    """Whether it does something to the weights of the shown step."""
-
+    scope: ClassVar[Scope] = Scope.RECIPE
     accumulates: ClassVar[bool] = False
     """Whether each command of a drag adds to those before it, rather than taking their place."""
 
@@ -50,14 +60,13 @@ class Edit(Command, ABC):
 class ViewCommand(Edit, ABC):
     """A command that changes the view alone, which undo leaves."""
 
-    looks_only = True
-    undoable = False
+    scope = Scope.VIEW
 
 
 class UndoableViewCommand(ViewCommand, ABC):
     """A command that changes the view alone in a way that takes thought, and that undo takes back."""
 
-    undoable = True
+    scope = Scope.UNDOABLE_VIEW
 
 
 class ActionCommand(Command, ABC):

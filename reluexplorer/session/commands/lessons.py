@@ -9,6 +9,7 @@ from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import (
     ActionCommand,
     Edit,
+    Scope,
     UndoableViewCommand,
     ViewCommand,
     command,
@@ -30,7 +31,7 @@ from reluexplorer.session.host.host import Host
 class OpenInTrain(Edit):
     """Set up a lesson's experiment in the Train workspace."""
 
-    whole = True
+    scope = Scope.DOCUMENT
 
     lesson: str = argument(Names(tuple(LESSONS)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field, make_dataclass
 from typing import Any, ClassVar
 
-from reluexplorer.session.commands.command import Edit, command
+from reluexplorer.session.commands.command import Edit, Scope, command
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.setting import Setting
 from reluexplorer.session.document.settings import SETTINGS
@@ -22,7 +22,8 @@ class SetSetting(Edit):
 
 
 def _command_for(setting: Setting) -> type[SetSetting]:
-    of_view = setting.part == "view"
+    of_view = Scope.UNDOABLE_VIEW if setting.undoable else Scope.VIEW
+    scope = of_view if setting.part == "view" else Scope.RECIPE
     made = make_dataclass(
         "".join(part.capitalize() for part in setting.name.split("-")),
         [(setting.argument, Any, field(metadata={"domain": setting.domain}))],
@@ -32,8 +33,7 @@ def _command_for(setting: Setting) -> type[SetSetting]:
             "__doc__": setting.what,
             "__module__": __name__,
             "setting": setting,
-            "looks_only": of_view,
-            "undoable": setting.undoable or not of_view,
+            "scope": scope,
         },
     )
     return command(setting.name, setting.label, setting.about)(made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reluexplorer.session.commands.command import ActionCommand, Edit, command
+from reluexplorer.session.commands.command import ActionCommand, Edit, Scope, command
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import (
     Names,
@@ -23,7 +23,7 @@ from reluexplorer.session.starts.presets import PRESETS, preset_document
 class New(Edit):
     """Go back to the first document, keeping the workspace, the theme and the speed."""
 
-    whole = True
+    scope = Scope.DOCUMENT
 
     def apply(self, document: Document) -> Document:
         fresh = Document()

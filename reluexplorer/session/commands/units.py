@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.commands.command import Edit, command
+from reluexplorer.session.commands.command import Edit, Scope, command
 from reluexplorer.session.document import operations
 from reluexplorer.session.document.changes import has_unit, no_neuron, operated, with_training
 from reluexplorer.session.document.document import Document
@@ -23,7 +23,7 @@ _COMMANDS: dict[type[Operation], type[Operate]] = {}
 class Operate(Edit):
     """Does an operation to the weights, whose arguments are its own."""
 
-    operates = True
+    scope = Scope.WEIGHTS
     operation: ClassVar[type[Operation]]
 
     def __init_subclass__(cls) -> None:

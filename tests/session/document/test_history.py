@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.session.commands.command import Edit
+from reluexplorer.session.commands.command import Edit, Scope
 from reluexplorer.session.commands.curves import ToggleCurve
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.plane import SetPlane, SetPlaneWindow
@@ -34,7 +34,7 @@ def _history_after(sequence):
         except ValueError:
             continue
         if after != document:
-            if command.undoable:
+            if command.scope is not Scope.VIEW:
                 entry = Entry(document, after, command.label)
                 history = history.record(entry, continues=False)
             document = after
@@ -69,7 +69,7 @@ def test_undoing_all_returns_the_first_recipe_and_settings_and_redoing_all_the_l
 
 @given(
     st.lists(
-        commands(only=Edit).filter(lambda command: not command.looks_only and command.name != "at-step"),
+        commands(only=Edit).filter(lambda command: not command.scope.is_view and command.name != "at-step"),
         max_size=15,
     )
 )
