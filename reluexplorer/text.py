@@ -193,6 +193,12 @@ def kept_together(words: str) -> str:
     return _JOINED.sub(_NO_BREAK_SPACE, words)
 
 
+def in_words(count: int) -> str:
+    """Return a small count as a word that begins a heading, "Eight" for 8; a larger one in figures."""
+    words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+    return words[count] if count < len(words) else f"{count:,}"
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun: 1 neuron, 2,048 neurons."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -66,6 +66,8 @@ FOR_MACHINES = {
         (text.percent, (math.nan,), "–"),
         (text.progress, (0.9999,), "99 %"),
         (text.progress, (0.031,), "3 %"),
+        (text.in_words, (8,), "Eight"),
+        (text.in_words, (11,), "11"),
         (text.counted, (1, "neuron"), "1 neuron"),
         (text.counted, (2048, "neuron"), "2,048 neurons"),
         (text.counted, (3, "class", "classes"), "3 classes"),

@@ -73,6 +73,8 @@ class Lesson:
     may drop the iterator at any time. ``setup`` is the command list that opens the experiment in Train.
     """
 
+    rank: int
+    """Where it stands among the lessons: the lower, the earlier."""
     name: str
     title: str
     claim: str

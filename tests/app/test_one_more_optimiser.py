@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +10,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.dataset import Task
-from tests.app.program import ROOT, environment
+from tests.app.enlarged import enlarged, python
 from tests.core.plain import Net
 from tests.core.samples import dataset
 
@@ -95,20 +91,7 @@ print(json.dumps({
 
 
 def with_file(folder: Path, text: str) -> Path:
-    """Copy the program into a folder, with one file more among the optimisers."""
-    shutil.copytree(ROOT / "reluexplorer", folder / "reluexplorer")
-    (folder / "resources").symlink_to(ROOT / "resources", target_is_directory=True)
-    (folder / "reluexplorer" / "core" / "optimizers" / "signed.py").write_text(text, encoding="utf-8")
-    return folder
-
-
-def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join([str(folder), str(ROOT)])
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder, env=environment(PYTHONPATH=path, QT_QPA_PLATFORM="offscreen"),
-        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
+    return enlarged(folder, {"core/optimizers/signed.py": text})
 
 
 @pytest.fixture(scope="module")

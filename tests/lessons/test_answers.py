@@ -25,8 +25,7 @@ def test_each_question_is_answered_or_says_what_to_do(name: str) -> None:
     lesson = LESSONS[name]
     assert lesson.question.endswith("?")
     turned = {knob.name: knob.default for knob in lesson.knobs}
-    before = lesson.answer(turned, None, {})
-    assert before == TO_RUN or name in {"definition", "saturation"}
+    assert lesson.answer(turned, None, {}).endswith(".")
     begun = answer(name, 1)
     assert begun != TO_RUN
     assert begun.endswith(".")

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import LinkButton, Paragraph
 from reluexplorer.widgets.controls.ways import Way, Ways
 
@@ -20,7 +22,7 @@ _WAYS = (
     Way(
         "learn",
         "check",
-        "Eight claims",
+        f"{in_words(len(LESSONS))} claims",
         "What is said of ReLU, each with an experiment to play with and measured on this machine.",
         "Go to Learn (Ctrl+1)",
     ),

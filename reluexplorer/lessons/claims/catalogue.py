@@ -1,17 +1,17 @@
-"""All lessons by name, in the order of the claims, and how one is measured."""
+"""All lessons by name, found by being there: a file beside this one has a ``LESSON``. How one is measured."""
 
 from __future__ import annotations
 
 import time
 
-from reluexplorer.lessons.claims import cost, definition, dying, gate, nonlinearity, output, saturation, usage
-from reluexplorer.lessons.figures import by_name
+from reluexplorer.core.discovery import by_name, modules
+from reluexplorer.lessons import figures
 from reluexplorer.lessons.lesson import Lesson, Measurement, Progress
 
-LESSONS: dict[str, Lesson] = {
-    module.LESSON.name: module.LESSON
-    for module in (definition, nonlinearity, saturation, cost, usage, dying, output, gate)
-}
+LESSONS: dict[str, Lesson] = by_name(
+    [module.LESSON for module in modules(__name__.rpartition(".")[0], but=("catalogue",))],
+    lambda lesson: lesson.rank,
+)
 
 
 def measure(name: str, seeds: int | None, progress: Progress) -> Measurement:
@@ -23,7 +23,7 @@ def measure(name: str, seeds: int | None, progress: Progress) -> Measurement:
     count = lesson.seeds if seeds is None else seeds
     begun = time.perf_counter()
     progress(0.0)
-    figures, exhibit = lesson.measure(count, progress)
+    measured, exhibit = lesson.measure(count, progress)
     progress(1.0)
-    verdict = lesson.judge(by_name(figures))
-    return Measurement(name, figures, verdict, exhibit, count, time.perf_counter() - begun)
+    verdict = lesson.judge(figures.by_name(measured))
+    return Measurement(name, measured, verdict, exhibit, count, time.perf_counter() - begun)

@@ -221,6 +221,7 @@ def _ratios(ratios: Mapping[str, list[float]]) -> Lines:
 
 
 LESSON = Lesson(
+    rank=40,
     name="cost",
     title="Cheap to compute",
     claim="ReLU is one comparison, so it costs less than functions with exponentials in them.",

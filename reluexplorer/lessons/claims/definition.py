@@ -222,6 +222,7 @@ def _slopes(step: float, side: float) -> Lines:
 
 
 LESSON = Lesson(
+    rank=10,
     name="definition",
     title="What ReLU does",
     claim="ReLU passes positive numbers on unchanged and turns all others into zero.",

@@ -245,6 +245,7 @@ def _card(course: _Course) -> Card:
 
 
 LESSON = Lesson(
+    rank=60,
     name="dying",
     title="Neurons that die",
     claim="A neuron that gives zero for every input gets no gradient, and may never fire again.",

@@ -217,6 +217,7 @@ def _ray(stack: Stack, x: Array, linear: Array) -> Lines:
 
 
 LESSON = Lesson(
+    rank=80,
     name="gate",
     title="ReLU as a gate",
     claim="For each input every neuron is open or closed, and the open ones form a linear map.",

@@ -181,6 +181,7 @@ def _card(course: _Course) -> Card:
 
 
 LESSON = Lesson(
+    rank=20,
     name="nonlinearity",
     title="Why depth needs it",
     claim="Without a bend between them, any number of layers can do no more than one.",

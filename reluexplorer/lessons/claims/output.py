@@ -183,6 +183,7 @@ def _card(course: _Course) -> Card:
 
 
 LESSON = Lesson(
+    rank=70,
     name="output",
     title="Not for the output",
     claim="As an output ReLU cannot go below zero, and it can lose a whole class for good.",

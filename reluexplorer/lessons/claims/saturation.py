@@ -234,6 +234,7 @@ def _slopes(shown: Sequence[_Start]) -> Lines:
 
 
 LESSON = Lesson(
+    rank=30,
     name="saturation",
     title="Gradients that survive",
     claim="A gradient passes through many layers of ReLU; sigmoid shrinks it at every one.",

@@ -180,6 +180,7 @@ def _silence(state: TrainState, seen: Inspection) -> Card:
 
 
 LESSON = Lesson(
+    rank=50,
     name="usage",
     title="Where it is used",
     claim="ReLU belongs in hidden layers: they learn well, with half of the neurons silent at a time.",

@@ -1,4 +1,4 @@
-"""The Learn workspace: eight claims, an experiment for each, and what was measured here."""
+"""The Learn workspace: the claims, an experiment for each, and what was measured here."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from reluexplorer.session.commands.lessons import (
     StopMeasuring,
 )
 from reluexplorer.session.session import State
+from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import LinkButton, ListRow, Paragraph, SideColumn, Text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
@@ -98,7 +99,7 @@ class LearnPanel(Panel[LearnView]):
 
     def _make_list(self) -> SideColumn:
         column = SideColumn(width=264)
-        claims = column.add_section("Eight claims", inset=8)
+        claims = column.add_section(f"{in_words(len(LESSONS))} claims", inset=8)
         self._rows: dict[str, ListRow] = {}
         for number, lesson in enumerate(LESSONS.values(), 1):
             row = ListRow(lesson.title, lesson.claim, number=number, height=40)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any
 
+from reluexplorer.core.discovery import modules
 from reluexplorer.sentences import meant, quoted
-from reluexplorer.session import commands
 from reluexplorer.session.commands.command import COMMANDS, checked
 from reluexplorer.session.document.domains import CommandError, domains_of
 from reluexplorer.session.host.host import Command
@@ -41,6 +39,4 @@ def parse(entry: Mapping[str, Any]) -> Command:
     return checked(made)
 
 
-for _module in sorted(iter_modules(commands.__path__), key=lambda module: module.name):
-    if _module.name != __name__.rpartition(".")[2]:
-        import_module(f"{commands.__name__}.{_module.name}")
+tuple(modules(__name__.rpartition(".")[0], but=("all_commands",)))
