@@ -47,7 +47,7 @@ LESSON = Lesson(
     beside="The experiment and the measurement add up the same two halves.",
     seeds=4,
     knobs=(Knob("x", "Number x", 2.0, -3.0, 3.0),),
-    play=lambda knobs: iter([_shown(knobs["x"])]),
+    play=lambda knobs: iter([_shown(knobs["x"]), _shown(knobs["x"])]),
     measure=_measure,
     judge=_judge,
     setup=train_setup("xor", (4,), rate=0.03, batch=10),

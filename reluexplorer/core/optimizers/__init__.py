@@ -9,5 +9,5 @@ from reluexplorer.core.optimizers.contract import Flats, Memory, Optimizer
 __all__ = ["OPTIMIZERS", "Flats", "Memory", "Optimizer"]
 
 OPTIMIZERS: dict[str, Optimizer] = by_name(
-    [module.OPTIMIZER for module in modules(__name__, but=("contract",))], lambda entry: entry.rank
+    [module.OPTIMIZER for module in modules(__package__, but=("contract",))], lambda entry: entry.rank
 )

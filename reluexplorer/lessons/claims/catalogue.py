@@ -9,7 +9,7 @@ from reluexplorer.lessons import figures
 from reluexplorer.lessons.lesson import Lesson, Measurement, Progress
 
 LESSONS: dict[str, Lesson] = by_name(
-    [module.LESSON for module in modules(__name__.rpartition(".")[0], but=("catalogue",))],
+    [module.LESSON for module in modules(__package__, but=("catalogue",))],
     lambda lesson: lesson.rank,
 )
 
