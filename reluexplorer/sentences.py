@@ -53,11 +53,17 @@ def some(names: tuple[str, ...] | list[str], room: int = 150) -> str:
     return ", ".join(taken)
 
 
+def nearest(name: str, known: Iterable[str], least: float = 0.65) -> str:
+    """Return which of the ``known`` names is nearly this one, "" where none is."""
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(name.casefold(), folded, 1, least)
+    return folded[near[0]] if near else ""
+
+
 def meant(name: str, known: Iterable[str]) -> str:
     """Return the question that is asked behind a name that is none, where another is nearly it; else ""."""
-    folded = {each.casefold(): each for each in known}
-    near = get_close_matches(name.casefold(), folded, 1, 0.65)
-    return f"; did you mean {folded[near[0]]}?" if near else ""
+    near = nearest(name, known)
+    return f"; did you mean {near}?" if near else ""
 
 
 def no_such(kind: str, name: str, known: Sequence[str], more: str = "") -> str:

@@ -16,9 +16,10 @@ from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.sentences import nearest
 from reluexplorer.session.commands.all_commands import COMMANDS, parse
 from reluexplorer.session.commands.command import Edit, domains
-from reluexplorer.session.commands.counting import BIAS, COUNTED, from_people
+from reluexplorer.session.commands.counting import BIAS, from_people
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.starts import OpenPreset
 from reluexplorer.session.document.domains import (
@@ -43,21 +44,14 @@ _NUMBER = re.compile(rf"{_ONE}(?:,{_ONE})*")
 _SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
 """What people type for words."""
 _UNIT = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
-_FILES = {"path", "address"}
-"""Arguments for which the window has dialogs of its own."""
 _SWITCHED = {True: ("show", "hide"), False: ("on", "off")}
 """Words for a switch: of the view, of anything else."""
-_PEOPLES = {
-    "unit": "neuron",
-    "source": "source (a number or bias)",
-    "index": "parameter",
-    "first": "first input",
-    "second": "second input",
-}
-"""What people call arguments."""
 FOR_FILES = {"at-step", "use-weights"}
 """Commands that mean something in a file only."""
 _LARGE = 10_000
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_ALIKE = 0.75
+"""How much a word that was mistyped has in common with the one that was meant."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +89,11 @@ def entries() -> Iterator[Entry]:
     """
     usual, titles = _labels(), {name: preset.title for name, preset in PRESETS.items()}
     for kind in COMMANDS.values():
-        asked = domains(kind)
-        in_a_dialog = _FILES & set(asked) or any(isinstance(each, ManyTexts) for each in asked.values())
-        if kind.name not in FOR_FILES and not in_a_dialog:
+        in_dialog = any(
+            isinstance(each, ManyTexts) or (isinstance(each, Text) and each.in_dialog)
+            for each in domains(kind).values()
+        )
+        if kind.name not in FOR_FILES and not in_dialog:
             for line in _lines(kind, titles if kind is OpenPreset else usual):
                 yield replace(line, also=f"{kind.name} {line.also}")
 
@@ -157,15 +153,18 @@ def _hint(waits: Mapping[str, Domain]) -> str:
     if others and isinstance(domain, ManyNumbers):
         return f"type {' and '.join(name.removesuffix('s') for name in waits)} of each, like 1 3 2 5"
     if others:
-        names = [_PEOPLES.get(name, name) for name in waits]
-        return f"type {listed(names)}"
+        return f"type {listed([_called(name, each) for name, each in waits.items()])}"
     if isinstance(domain, ManyNumbers):
         return f"type numbers, like {'8 8 4' if domain.each.whole else '0.9 0.999'}"
     if not isinstance(domain, Numbers):
         return ""
-    first = argument in COUNTED
-    what = f"the {argument}" if first else "a number"
-    return f"type {what}, {_figure(domain.low + first)} to {_figure(domain.high + first)}"
+    what = f"the {_called(argument, domain)}" if domain.counted else "a number"
+    return f"type {what}, {_figure(domain.low + domain.counted)} to {_figure(domain.high + domain.counted)}"
+
+
+def _called(argument: str, domain: Domain) -> str:
+    """Return what people call an argument."""
+    return (isinstance(domain, Numbers) and domain.called) or argument
 
 
 def _figure(value: float) -> str:
@@ -269,9 +268,9 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     """Return the entries that have every word of ``query``, those that begin with it first.
 
     Numbers in the query are no words: they go to the commands that wait for some or have them in their
-    words, which come first. Commands that wait are also found, and say what they wait for, where the last
-    word is none of theirs. "2.14" alone is the 14th neuron of
-    the second hidden layer.
+    words, which come first. A word that nothing has is taken for the nearest one. Commands that wait are
+    also found, and say what they wait for, where the last word is none of theirs. "2.14" alone is the 14th
+    neuron of the second hidden layer.
     """
     if unit := _UNIT.fullmatch(query.strip()):
         layer, neuron = int(unit[1]), int(unit[2])
@@ -285,9 +284,11 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
         else:
             words += _SHORT.get(part, part).split()
     start = " ".join(words)
-    found = _having(everything, words) or [
-        entry for entry in _having(everything, words[:-1]) if words[:-1] and entry.waits
-    ]
+    found = (
+        _having(everything, words)
+        or _having(everything, _spelled(everything, words))
+        or [entry for entry in _having(everything, words[:-1]) if words[:-1] and entry.waits]
+    )
     named = set(numbers)
     found.sort(
         key=lambda entry: (
@@ -300,6 +301,17 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
 
 
 def _having(everything: tuple[Entry, ...], words: list[str]) -> list[Entry]:
+    return [entry for entry in everything if all(word in _searched(entry) for word in words)]
+
+
+def _searched(entry: Entry) -> str:
+    return f"{entry.words} {entry.also}".lower()
+
+
+def _spelled(everything: tuple[Entry, ...], words: list[str]) -> list[str]:
+    """Return words with those that nothing has as the nearest that something has."""
+    known = {word for entry in everything for word in _WORD.findall(_searched(entry))}
     return [
-        entry for entry in everything if all(word in f"{entry.words} {entry.also}".lower() for word in words)
+        word if any(word in each for each in known) else nearest(word, known, _ALIKE) or word
+        for word in words
     ]

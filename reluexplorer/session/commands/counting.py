@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from reluexplorer.session.commands.all_commands import kind_of, parse
+from reluexplorer.session.commands.all_commands import COMMANDS, kind_of, parse
 from reluexplorer.session.commands.command import to_entry
 from reluexplorer.session.document.domains import CommandError, Domain, ManyNumbers, Numbers, domains_of
 from reluexplorer.session.host.host import Command
 from reluexplorer.text import neuron
 
-COUNTED = frozenset(
-    {"layer", "unit", "layers", "units", "source", "place", "knob", "index", "first", "second"}
-)
-"""Arguments that say which one of several; commands count them from 0 and people from 1."""
 BIAS = "bias"
 """The source of a weight that is the bias."""
 _BIAS = -1
@@ -57,17 +54,15 @@ def from_people(entry: Mapping[str, Any], first: int = 1) -> Command:
                 rest[layer], rest[unit] = rest[layer][0], rest[unit][0]
             settled |= {unit, layer}
     for argument, domain in known.items():
-        if argument in COUNTED and argument in rest and argument not in settled:
-            name = f"{rest['do']}: {argument}"
-            rest[argument] = _counted(name, argument, domain, rest[argument], first)
+        if argument in rest.keys() - settled and is_counted(domain):
+            rest[argument] = _counted(f"{rest['do']}: {argument}", domain, rest[argument], first)
     return parse(rest)
 
 
 def to_people(given: Command) -> dict[str, Any]:
     """Return the form of a command in scripts; the inverse of :func:`from_people`."""
     entry = to_entry(given)
-    for argument in COUNTED & entry.keys():
-        entry[argument] = _raised(argument, entry[argument])
+    entry |= {argument: _raised(value) for argument, value in _which(entry).items()}
     if "unit" in entry and "layer" in entry:
         entry["unit"] = neuron(entry.pop("layer") - 1, entry["unit"] - 1)
     if "units" in entry and "layers" in entry:
@@ -79,21 +74,31 @@ def to_people(given: Command) -> dict[str, Any]:
 def numbered(entries: Iterable[Any]) -> tuple[int, dict[str, Any]] | None:
     """Return the place, from 1 on, and the first entry of a script that names something by a number."""
     for number, entry in enumerate(entries, 1):
-        if isinstance(entry, dict) and "do" in entry:
-            found = {key: entry[key] for key in entry if key in COUNTED and _numbers(entry[key])}
-            if found:
-                return number, found
+        if found := {argument: value for argument, value in _which(entry).items() if _numbers(value)}:
+            return number, found
     return None
 
 
 def counts_from_zero(entries: Iterable[Any]) -> bool:
     """Whether a script names something by 0, or the bias by −1, as only the older count from 0 can."""
     return any(
-        0 in _numbers(entry[key]) or (key == "source" and _BIAS in _numbers(entry[key]))
+        0 in _numbers(value) or (argument == "source" and _BIAS in _numbers(value))
         for entry in entries
-        if isinstance(entry, dict) and "do" in entry
-        for key in COUNTED & entry.keys()
+        for argument, value in _which(entry).items()
     )
+
+
+def is_counted(domain: Domain) -> bool:
+    """Whether an argument says which one of several, or which ones."""
+    each = domain.each if isinstance(domain, ManyNumbers) else domain
+    return isinstance(each, Numbers) and each.counted
+
+
+def _which(entry: Any) -> dict[str, Any]:
+    """Return the arguments of a script's entry that say which one of several, in its order."""
+    kind = COMMANDS.get(str(entry.get("do"))) if isinstance(entry, dict) else None
+    known = {} if kind is None else domains_of(kind)
+    return {key: entry[key] for key in entry if key in known and is_counted(known[key])} if known else {}
 
 
 def _numbers(value: Any) -> list[float]:
@@ -111,25 +116,26 @@ def _places(names: str | list[str]) -> list[tuple[int, int]]:
     return [place_of(name) for name in ([names] if isinstance(names, str) else names)]
 
 
-def _counted(name: str, argument: str, domain: Domain, value: Any, first: int) -> Any:
+def _counted(name: str, domain: Domain, value: Any, first: int) -> Any:
     """Return a number, or a list of them, from 0 on; raise :class:`CommandError` in the person's count."""
-    if argument == "source" and (value == BIAS or (first == 0 and value == _BIAS)):
-        return _BIAS
     if isinstance(domain, ManyNumbers):
         each = _shifted(domain.each, first)
         return [one - first for one in ManyNumbers(each, domain.most).check(name, value)]
     if not isinstance(domain, Numbers):
         return value
-    if argument == "source" and isinstance(value, str):
-        raise CommandError(f'{name} is a number from {first}, or "{BIAS}"; not {value[:40]!r}.')
+    if domain.low == _BIAS:
+        if value == BIAS or (first == 0 and value == _BIAS):
+            return _BIAS
+        if isinstance(value, str):
+            raise CommandError(f'{name} is a number from {first}, or "{BIAS}"; not {value[:40]!r}.')
     return _shifted(domain, first).check(name, value) - first
 
 
 def _shifted(domain: Numbers, first: int) -> Numbers:
-    return Numbers(max(domain.low, 0) + first, domain.high + first, whole=domain.whole)
+    return replace(domain, low=max(domain.low, 0) + first, high=domain.high + first)
 
 
-def _raised(argument: str, value: Any) -> Any:
+def _raised(value: Any) -> Any:
     if isinstance(value, list):
         return [each + 1 for each in value]
-    return BIAS if argument == "source" and value == _BIAS else value + 1
+    return BIAS if value == _BIAS else value + 1

@@ -11,6 +11,7 @@ from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.curve_colours import CURVES, MOST_CURVES, choice_of
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
+from reluexplorer.session.document.limits import PARAMETER
 from reluexplorer.session.document.subjects import Subject
 
 
@@ -44,7 +45,7 @@ class SetCurveParameter(UndoableViewCommand):
     """Set one parameter of a function among the curves, within its range."""
 
     curve: str = argument(Names(CURVES))
-    index: int = argument(Numbers(0, 9, whole=True))
+    index: int = argument(PARAMETER)
     value: float = argument(Numbers(-1e6, 1e6))
 
     def apply(self, document: Document) -> Document:

@@ -35,7 +35,7 @@ from reluexplorer.session.document.domains import (
     Text,
     argument,
 )
-from reluexplorer.session.document.limits import DRAWN, REACH, SHIPPED_DATA, TABLE
+from reluexplorer.session.document.limits import DRAWN, FILE, REACH, SHIPPED_DATA, TABLE
 from reluexplorer.session.document.subjects import Subject
 from reluexplorer.text import spanned
 
@@ -170,7 +170,7 @@ class OpenTable(Edit):
     standardises numeric inputs. With ``untested`` all rows are learned; other data get their test share back.
     """
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
     target: str = argument(Text(), default="")
     task: str = argument(Names(TASKS), default="")
     columns: tuple[str, ...] = argument(ManyTexts(MOST_CHOICES), default=())

@@ -11,7 +11,8 @@ from reluexplorer.core.export.scripts import numpy_script, torch_script
 from reluexplorer.core.export.tables import data_csv, history_csv
 from reluexplorer.core.export.weights import FORMATS, weights_bytes
 from reluexplorer.session.commands.command import ActionCommand, command
-from reluexplorer.session.document.domains import CommandError, Text, argument
+from reluexplorer.session.document.domains import CommandError, argument
+from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Curve
@@ -46,7 +47,7 @@ class Export(ActionCommand):
 class ExportTorch(Export):
     """Write the network of the shown step as a self-contained PyTorch script."""
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
 
     def content(self, state: TrainState, curve: Curve) -> bytes:
         """Return the script."""
@@ -59,7 +60,7 @@ class ExportTorch(Export):
 class ExportNumpy(Export):
     """Write the network of the shown step as a self-contained NumPy script."""
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
 
     def content(self, state: TrainState, curve: Curve) -> bytes:
         """Return the script."""
@@ -72,7 +73,7 @@ class ExportNumpy(Export):
 class ExportWeights(Export):
     """Write the weights of the shown step: .npz, .safetensors or .json."""
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
 
     def content(self, state: TrainState, curve: Curve) -> bytes:
         """Return the weights in the form that the path's suffix names."""
@@ -95,7 +96,7 @@ class ExportWeights(Export):
 class ExportData(Export):
     """Write the samples, their targets and their parts as CSV."""
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
 
     def content(self, state: TrainState, curve: Curve) -> bytes:
         """Return the table."""
@@ -108,7 +109,7 @@ class ExportData(Export):
 class ExportHistory(Export):
     """Write what was recorded of the run as CSV."""
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
 
     def content(self, state: TrainState, curve: Curve) -> bytes:
         """Return the table."""

@@ -11,7 +11,8 @@ from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import ActionCommand, Edit, command
 from reluexplorer.session.document.codec import from_fields
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Text, argument
+from reluexplorer.session.document.domains import CommandError, argument
+from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.files.document_file import PATH, content_of, save, warning_of, with_table_found
 from reluexplorer.session.host.host import Host
@@ -38,7 +39,7 @@ class OpenDocument(ActionCommand):
 
     moves = True
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
 
     def perform(self, host: Host) -> None:
         """Read the file and put it in place of what is open; undo brings that back."""
@@ -50,7 +51,7 @@ class OpenDocument(ActionCommand):
 class SaveDocument(ActionCommand):
     """Save what is open."""
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
 
     def perform(self, host: Host) -> None:
         """Write the file."""

@@ -61,7 +61,7 @@ class OpenLesson(ViewCommand):
 class SetKnob(UndoableViewCommand):
     """Set one knob of the experiment on the open page."""
 
-    knob: int = argument(Numbers(0, 9, whole=True))
+    knob: int = argument(Numbers(0, 9, whole=True, counted=True))
     value: float = argument(Numbers(-1e6, 1e6))
 
     def apply(self, document: Document) -> Document:

@@ -18,7 +18,7 @@ from reluexplorer.session.document.domains import (
     argument,
 )
 from reluexplorer.session.document.fitting import fitting
-from reluexplorer.session.document.limits import MOST_LAYERS, VALUES, WIDTH
+from reluexplorer.session.document.limits import LAYER, MOST_LAYERS, PARAMETER, VALUES, WIDTH
 from reluexplorer.session.document.subjects import Subject
 
 
@@ -44,7 +44,7 @@ class SetActivationParameters(Edit):
 class SetLayerActivation(Edit):
     """Give one hidden layer an activation of its own."""
 
-    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    layer: int = argument(LAYER)
     value: str = argument(Names(tuple(CATALOGUE)))
     values: tuple[float, ...] = argument(VALUES, default=())
 
@@ -96,7 +96,7 @@ class SetHidden(Edit):
 class SetUnits(Edit):
     """Set the units of one hidden layer."""
 
-    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    layer: int = argument(LAYER)
     value: int = argument(WIDTH)
 
     def apply(self, document: Document) -> Document:
@@ -109,7 +109,7 @@ class SetUnits(Edit):
 class AddLayer(Edit):
     """Add a hidden layer at a place, 1 for the first, as wide as the one before it."""
 
-    place: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    place: int = argument(LAYER)
 
     def apply(self, document: Document) -> Document:
         hidden = document.recipe.network.hidden
@@ -132,7 +132,7 @@ class RemoveLayer(Edit):
     """Remove one hidden layer."""
 
     offers_undo = True
-    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
+    layer: int = argument(LAYER)
 
     def apply(self, document: Document) -> Document:
         gone, hidden = self.layer, _hidden_with(document, self.layer)
@@ -182,7 +182,7 @@ class SetActivationParameter(Edit):
     """Set one parameter of the activation function: a leaky slope, a scale."""
 
     value: float = argument(Numbers(-1e6, 1e6))
-    index: int = argument(Numbers(0, 9, whole=True), default=0)
+    index: int = argument(PARAMETER, default=0)
 
     def apply(self, document: Document) -> Document:
         activation = document.recipe.network.activation

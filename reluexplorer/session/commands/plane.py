@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Numbers, argument
+from reluexplorer.session.document.limits import INPUT
 from reluexplorer.session.document.subjects import Subject
 
 _EDGE = Numbers(-1e30, 1e30)
@@ -20,8 +21,8 @@ _TOO_NARROW = "A part of the plane is at least a millionth as wide and high as i
 class SetPlane(ViewCommand):
     """ViewCommand at the plane of two inputs, the others at their mean."""
 
-    first: int = argument(Numbers(0, 9999, whole=True))
-    second: int = argument(Numbers(0, 9999, whole=True))
+    first: int = argument(replace(INPUT, called="first input"))
+    second: int = argument(replace(INPUT, called="second input"))
 
     def apply(self, document: Document) -> Document:
         if self.first == self.second:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import has_unit, no_neuron, with_view
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Numbers, argument
-from reluexplorer.session.document.limits import LAYERS, MOST_LAYERS, MOST_UNITS, UNITS
+from reluexplorer.session.document.domains import CommandError, argument
+from reluexplorer.session.document.limits import LAYER, LAYERS, UNIT, UNITS
 from reluexplorer.session.document.subjects import Subject
 
 
@@ -45,7 +45,7 @@ class SelectUnits(ViewCommand):
 class SelectOutput(ViewCommand):
     """Select one of several outputs: the input plane shows it until something else is selected."""
 
-    place: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+    place: int = argument(replace(UNIT, called="output"))
 
     def apply(self, document: Document) -> Document:
         """Return the document with this output selected, and no hidden unit."""
@@ -57,8 +57,8 @@ class SelectOutput(ViewCommand):
 class ToggleUnit(ViewCommand):
     """Select one hidden unit more and look at it, or one less."""
 
-    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
-    unit: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+    layer: int = argument(LAYER)
+    unit: int = argument(UNIT)
 
     def apply(self, document: Document) -> Document:
         """Return the document with the unit in the selection, or out of it."""
@@ -75,8 +75,8 @@ class ToggleUnit(ViewCommand):
 class SelectUnit(ViewCommand):
     """Select a hidden unit everywhere at once."""
 
-    layer: int = argument(Numbers(0, MOST_LAYERS - 1, whole=True))
-    unit: int = argument(Numbers(0, MOST_UNITS - 1, whole=True))
+    layer: int = argument(LAYER)
+    unit: int = argument(UNIT)
 
     def apply(self, document: Document) -> Document:
         hidden = document.recipe.network.hidden

@@ -56,7 +56,7 @@ class OpenPlayground(ActionCommand):
 
     moves = True
 
-    address: str = argument(Text(LONGEST))
+    address: str = argument(Text(LONGEST, in_dialog=True))
 
     def perform(self, host: Host) -> None:
         """Open it; the sentences are the notice."""

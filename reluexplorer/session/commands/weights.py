@@ -31,7 +31,7 @@ from reluexplorer.session.commands.weights_words import facts_in, weights_words
 from reluexplorer.session.document.changes import restarted, with_network
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Text, argument
-from reluexplorer.session.document.limits import FLAT_DATA, MOST_WEIGHTS, TABLE
+from reluexplorer.session.document.limits import FILE, FLAT_DATA, MOST_WEIGHTS, TABLE
 from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.files.foreign import foreign, is_weights
 from reluexplorer.session.files.reading import read_bytes
@@ -70,7 +70,7 @@ class OpenWeights(ActionCommand):
 
     moves = True
 
-    path: str = argument(Text())
+    path: str = argument(FILE)
 
     def perform(self, host: Host) -> None:
         """Make a document of them, as one change, and say what it is."""

@@ -42,12 +42,14 @@ from reluexplorer.session.document.domains import (
 )
 from reluexplorer.session.document.fitting import fitting
 from reluexplorer.session.document.limits import (
+    INPUT,
     LAYER,
     LAYER_OR_OUTPUT,
     MOST_LAYERS,
     MOST_SELECTED,
     MOST_STEPS,
     MOST_WEIGHTS,
+    PARAMETER,
     REACH,
     SHIPPED_DATA,
     SPEEDS,
@@ -68,7 +70,6 @@ _OPERATIONS = {kind.name: kind for kind in operations.ALL}
 _MOST_CHANGES = 20_000
 _STEP = Numbers(0, MOST_STEPS, whole=True)
 _EDGE = Numbers(-1e30, 1e30)
-_INPUT = Numbers(0, 9999, whole=True)
 
 
 def to_fields(document: Document) -> dict[str, Any]:
@@ -318,11 +319,9 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "view.other_units": _rows(_PLACE, MOST_SELECTED),
     "view.output": _maybe(UNIT.check),
     "view.curves": ManyNames(CURVES),
-    "view.curve_parameters": _rows(
-        _row(Names(CURVES), Numbers(0, 9, whole=True), Numbers(-1e6, 1e6)), len(CURVES) * 10
-    ),
+    "view.curve_parameters": _rows(_row(Names(CURVES), PARAMETER, Numbers(-1e6, 1e6)), len(CURVES) * 10),
     "view.curve_colours": _rows(_row(Names(CURVES), Numbers(0, 99, whole=True)), len(CURVES)),
-    "view.plane": _maybe(_row(_INPUT, _INPUT)),
+    "view.plane": _maybe(_row(INPUT, INPUT)),
     "view.window": _maybe(_row(_EDGE, _EDGE, _EDGE, _EDGE)),
     "view.pace": Names(("", *SPEEDS)),
     "view.lesson": Names(tuple(LESSONS)),

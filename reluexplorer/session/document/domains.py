@@ -23,6 +23,10 @@ class Numbers:
     high: float
     whole: bool = False
     logarithmic: bool = False
+    counted: bool = False
+    """Whether it says which one of several: commands count from 0, people from 1, and −1 is the bias."""
+    called: str = ""
+    """What people call it, where that is not the name of the argument."""
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as int or float, or raise :class:`CommandError`."""
@@ -63,6 +67,8 @@ class Text:
     """Any text, not too long."""
 
     longest: int = 4096
+    in_dialog: bool = False
+    """Whether the window has a dialog of its own that asks for it, as for a file."""
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reluexplorer.core.data.synthetic import DATASETS, LINES
-from reluexplorer.session.document.domains import ManyNumbers, Numbers
+from reluexplorer.session.document.domains import ManyNumbers, Numbers, Text
 
 TABLE = "table"
 """Name of the data that come from a file."""
@@ -32,10 +32,15 @@ ROWS = ("class", "loss", "data")
 HISTORIES = ("dead", "dormant", "entropy")
 """What is drawn of the layers over training."""
 
-LAYER = Numbers(0, MOST_LAYERS - 1, whole=True)
-LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True)
+LAYER = Numbers(0, MOST_LAYERS - 1, whole=True, counted=True)
+LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True, counted=True)
 """Hidden layers count from 0; the number of hidden layers stands for the output layer."""
-UNIT = Numbers(0, MOST_UNITS - 1, whole=True)
+UNIT = Numbers(0, MOST_UNITS - 1, whole=True, counted=True, called="neuron")
+INPUT = Numbers(0, 9999, whole=True, counted=True)
+PARAMETER = Numbers(0, 9, whole=True, counted=True, called="parameter")
+"""Which of the parameters of a function."""
+FILE = Text(in_dialog=True)
+"""The path of a file or folder."""
 LAYERS = ManyNumbers(LAYER, MOST_SELECTED)
 UNITS = ManyNumbers(UNIT, MOST_SELECTED)
 WIDTH = Numbers(1, MOST_UNITS, whole=True)

@@ -17,7 +17,7 @@ from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, LAYERS, UNIT, 
 
 _SHARE = Numbers(0.001, 1.0)
 _DRAW = Numbers(0, 10_000, whole=True)
-_MOST_SOURCES = 100_000
+_SOURCE = Numbers(-1, 100_000, whole=True, counted=True, called="source (a number or bias)")
 
 
 class Operation(ABC):
@@ -48,7 +48,7 @@ class SetWeight(Operation):
 
     layer: int = argument(LAYER_OR_OUTPUT)
     unit: int = argument(UNIT)
-    source: int = argument(Numbers(-1, _MOST_SOURCES, whole=True))
+    source: int = argument(_SOURCE)
     value: float = argument(Numbers(-1e6, 1e6))
 
     def operate(self, state: TrainState) -> TrainState:

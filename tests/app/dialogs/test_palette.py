@@ -69,6 +69,24 @@ def test_words_and_numbers_find_a_command(query, command):
 @pytest.mark.parametrize(
     ("query", "command"),
     [
+        ("lerning rate 0.1", assign("training.learning_rate", 0.1)),
+        ("bacth size 32", assign("training.batch_size", 32)),
+        ("freeze a neruon: off 2 8", FreezeUnit(1, 7, value=False)),
+        ("spirla", ChooseData("spiral")),
+        ("precison float64", assign("network.dtype", "float64")),
+    ],
+)
+def test_a_word_that_was_mistyped_finds_what_was_meant(query, command):
+    assert command in [entry.command for entry in matching(ALL, query)]
+
+
+def test_what_is_like_nothing_finds_nothing():
+    assert matching(ALL, "zzxqy") == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [
         ("hidden layers 16,16", SetHidden((16, 16))),
         ("hidden layers 16, 16, 8", SetHidden((16, 16, 8))),
         ("hidden layers 16,16,8", SetHidden((16, 16, 8))),
