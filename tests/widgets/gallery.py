@@ -327,7 +327,7 @@ def histogram() -> HistogramPlot:
 
 
 def dying() -> LineChart:
-    chart = LineChart("Dead neurons by learning rate", unit=" %")
+    chart = LineChart("Dead neurons by learning rate")
     chart.set_series(
         ("0.05", "0.1", "0.2", "0.5", "1", "2"),
         (Series("dead", (0, 0, 0, 0.2, 39, 50), (0, 0, 0, 0, 13, 4), "dead"),),

@@ -12,10 +12,9 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.widgets.controls.all_controls import BarTable
 from reluexplorer.widgets.controls.tables import DataGrid
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
-from reluexplorer.widgets.plots.charts import Chart
 from reluexplorer.widgets.plots.curve_plot import CurvePlot
 
-_KINDS = (PaintedWidget, Chart, CurvePlot, BarTable, DataGrid)
+_KINDS = (PaintedWidget, CurvePlot, BarTable, DataGrid)
 """What is worth a picture of its own, wherever it stands."""
 _LONGEST = LONGEST - 60
 """Letters of a refusal, without those that say in which step of a script it was."""

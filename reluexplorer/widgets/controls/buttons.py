@@ -365,7 +365,7 @@ class ListRow(Button):
             painter.setFont(ui_font(11))
             text(painter, ring, str(self._number), theme.secondary, CENTRE)
         elif self._swatch:
-            colour = self._swatch if self._swatch.startswith("#") else theme.role(self._swatch)
+            colour = theme.role(self._swatch)
             stroke = QRectF(8, middle - 1.5, 14, 3)
             rounded(painter, stroke, 1.5, colour if self.isChecked() else theme.track, None)
         right = area.right() - 10

@@ -81,7 +81,7 @@ class Legend(QWidget):
         entries = zip(self._entries, self._widths(), self.places(self.width()), strict=True)
         for (name, figure, colour), width, (left, top) in entries:
             middle = (top + _LINE / 2) if self._wraps else self.height() / 2
-            shade = colour if colour.startswith("#") else theme.role(colour)
+            shade = theme.role(colour)
             parts = ((0.0, 3.5), (5.5, 3.5)) if name in self._dashed else ((0.0, 9.0),)
             for start_at, long in parts:
                 stroke = QRectF(left + start_at, middle - 1.25, long, 2.5)

@@ -14,16 +14,11 @@ from reluexplorer.widgets.theme.explaining import with_terms
 from reluexplorer.widgets.theme.fonts import number_font, ui_font
 from reluexplorer.widgets.theme.strokes import KEY_WIDTH, paint_key
 from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.theme import Theme
 from reluexplorer.widgets.theme.tooltips import Tip
 
 _GAP, _NARROW_GAP = 16, 8
 _LINE = 16
 """Height of a name that stands above its figures or its bar, where there is no room beside them."""
-
-
-def _resolve(theme: Theme, colour: str) -> str:
-    return colour if colour.startswith("#") else theme.role(colour)
 
 
 def _indent(row: Row) -> int:
@@ -162,9 +157,9 @@ class DataGrid(QWidget):
             painter.fillRect(QRectF(0, top, self.width(), 1), theme.line)
             if row.line:
                 key = QRectF(0, top, KEY_WIDTH, self._height)
-                paint_key(painter, key, _resolve(theme, row.dot), row.line)
+                paint_key(painter, key, theme.role(row.dot), row.line)
             elif row.dot:
-                dot(painter, 4, top + self._height / 2, _resolve(theme, row.dot))
+                dot(painter, 4, top + self._height / 2, theme.role(row.dot))
             painter.setFont(number_font())
             self._line(
                 painter,
@@ -344,7 +339,7 @@ class BarTable(QWidget):
             share = min(max(bar.share, 0.0), 1.0) if not isnan(bar.share) else 0.0
             filled = QRectF(full)
             filled.setWidth(max(full.width() * share, self._thick if share > 0 else 0.0))
-            rounded(painter, filled, radius, _resolve(theme, bar.colour), None)
+            rounded(painter, filled, radius, theme.role(bar.colour), None)
             painter.setFont(self._value_font())
             if self._track:
                 area = QRectF(right + 8, below, self.width() - right - 8, self._height)

@@ -99,6 +99,8 @@ class Frame:
     x: tuple[float, float]
     y: tuple[float, float]
     log_y: bool = False
+    categories: tuple[str, ...] = ()
+    """Words that stand below 0, 1, …; empty for numbers."""
 
     def px(self, x: float) -> float:
         """Return the pixel of an x."""
@@ -121,6 +123,8 @@ class Frame:
 
     def x_ticks(self) -> tuple[float, ...]:
         """Return the x of the grid lines."""
+        if self.categories:
+            return tuple(map(float, range(len(self.categories))))
         return ticks(*self.x, max(5, round(self.area.width() / 100)))
 
     def y_ticks(self) -> tuple[float, ...]:
@@ -227,8 +231,10 @@ def _x_labels(painter: QPainter, frame: Frame) -> None:
     area = frame.area
     below = area.bottom() + 4
     places = frame.x_ticks()
-    texts = tick_texts(places)
     metrics = QFontMetricsF(painter.font())
+    room = frame.px(1) - frame.px(0) - _BETWEEN - 1
+    named = [metrics.elidedText(each, Qt.TextElideMode.ElideRight, room) for each in frame.categories]
+    texts = named or tick_texts(places)
     widths = [metrics.horizontalAdvance(words) + 1 for words in texts]
     middles = [frame.px(x) for x in places]
     for place, left in apart_across(middles, widths, (area.left(), area.right())).items():

@@ -1,4 +1,4 @@
-"""Charts that are painted directly: histograms, and lines over named categories."""
+"""Histograms, whose bars are painted on whole pixels, and lines over named categories."""
 
 from __future__ import annotations
 
@@ -7,67 +7,24 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.readable import around
-from reluexplorer.widgets.painting.shapes import CENTRE, RIGHT, dot, faint, start
-from reluexplorer.widgets.painting.waiting import NOTHING, paint_waiting
-from reluexplorer.widgets.plots.axes import (
-    Frame,
-    Look,
-    paint_grid,
-    paint_labels,
-    tick_texts,
-)
-from reluexplorer.widgets.theme.fonts import number_font
+from reluexplorer.widgets.painting.painted_widget import PaintedWidget
+from reluexplorer.widgets.painting.shapes import faint
+from reluexplorer.widgets.painting.waiting import NOTHING
+from reluexplorer.widgets.plots.axes import Frame, Look, paint_labels
+from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.theme.strokes import stroke_pen
-from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
+from reluexplorer.widgets.theme.theme import Theme
 from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
 _SAME = 0.004
 """Part of the height within which the tops of two bars cannot be told apart."""
 _WHOLE = (0.0, 1.0)
-
-
-class Chart(QWidget):
-    """What the painted charts share: a name and a size."""
-
-    def __init__(
-        self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
-    ) -> None:
-        super().__init__(parent)
-        self._waiting = empty
-        self.setAccessibleName(name)
-        set_tip(self, tip)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def read_rooms(self) -> tuple[QRect, ...]:
-        """Return what is around the figures; all where words are in their place."""
-        drawn = self._frame().area.toAlignedRect() if self._is_drawn() else QRect()
-        return around(self.rect(), drawn)
-
-    def _is_drawn(self) -> bool:
-        raise NotImplementedError
-
-    def _frame(self) -> Frame:
-        raise NotImplementedError
-
-    def paint_empty(self, painter: QPainter) -> None:
-        """Say what will be drawn here and how to get it, without axes, and end the picture."""
-        paint_waiting(painter, QRectF(self.rect()), self._waiting, current_theme())
-        painter.end()
-
-    def sizeHint(self) -> QSize:
-        """Return a small chart's size."""
-        return QSize(320, 150)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the smallest readable size."""
-        return QSize(120, 80)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,16 +43,19 @@ class Bars:
     line: str = ""
 
 
-class HistogramPlot(Chart):
+class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
     """Overlaid bars over x; those of one height stand side by side. Bars above ``y_max`` are cut there."""
 
     def __init__(
         self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
     ) -> None:
-        super().__init__(name, tip, parent, empty=empty)
+        super().__init__(name, parent)
+        self.waiting = empty
         self._series: tuple[Bars, ...] = ()
         self._top = 1.0
         self._x = (0.0, 1.0)
+        set_tip(self, tip)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_series(
         self, series: tuple[Bars, ...], *, x: tuple[float, float] | None = None, y_max: float | None = None
@@ -116,18 +76,16 @@ class HistogramPlot(Chart):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw bars on whole pixels, the base line and the x labels."""
-        theme = current_theme()
-        painter = start(self)
-        if not self._is_drawn():
-            self.paint_empty(painter)
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        frame = self._frame()
-        for bars, parts in zip(self._series, parted(self._series, self._top), strict=True):
-            self._bars(painter, frame, bars, parts, theme)
-        painter.fillRect(QRectF(0, frame.area.bottom(), self.width(), 1), QColor(theme.axis))
-        paint_labels(painter, frame, Look("none", "bottom", "none", "none"), theme)
-        painter.end()
+        with self.begin() as painter:
+            if self.is_empty:
+                self.paint_empty(painter, QRectF(self.rect()), self.waiting)
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            frame = self._frame()
+            for bars, parts in zip(self._series, parted(self._series, self._top), strict=True):
+                self._bars(painter, frame, bars, parts, self.theme)
+            painter.fillRect(QRectF(0, frame.area.bottom(), self.width(), 1), QColor(self.theme.axis))
+            paint_labels(painter, frame, Look("none", "bottom", "none", "none"), self.theme)
 
     def tip_at(self, at: QPoint) -> Tip:
         """Return the exact figures of the bars under the mouse, or what the chart is for."""
@@ -137,13 +95,27 @@ class HistogramPlot(Chart):
         area = QRectF(0, 4, self.width(), max(1, self.height() - 26))
         return Frame(area, self._x, (0.0, self._top))
 
-    def _is_drawn(self) -> bool:
-        return any(len(bars.heights) for bars in self._series)
+    @property
+    def is_empty(self) -> bool:
+        """Whether no series has bars."""
+        return not any(len(bars.heights) for bars in self._series)
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return what is around the bars; all where words are in their place."""
+        return around(self.rect(), QRect() if self.is_empty else self._frame().area.toAlignedRect())
+
+    def sizeHint(self) -> QSize:
+        """Return a small chart's size."""
+        return QSize(320, 150)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest readable size."""
+        return QSize(120, 80)
 
     def _bars(
         self, painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], theme: Theme
     ) -> None:
-        colour = bars.colour if bars.colour.startswith("#") else theme.role(bars.colour)
+        colour = theme.role(bars.colour)
         if bars.line:
             _outline(painter, frame, bars, parts, colour)
             return
@@ -227,109 +199,55 @@ class Series:
     colour: str = "accent"
 
 
-class LineChart(Chart):
-    """Lines with dots and error bars over named categories.
-
-    ``unit`` stands behind the y labels, such as " %". With ``y`` the range is fixed.
-    """
+class LineChart(CurvePlot):
+    """Lines with dots and error bars over named categories. With ``y`` the range is fixed."""
 
     def __init__(
         self,
         name: str,
         tip: str = "",
         *,
-        unit: str = "",
         y: tuple[float, float] | None = None,
         empty: str = NOTHING,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, tip, parent, empty=empty)
-        self._categories: tuple[str, ...] = ()
-        self._series: tuple[Series, ...] = ()
-        self._unit, self._fixed = unit, y
+        super().__init__(name, tip, look=Look("y", "bottom", "left", "none"), empty=empty, parent=parent)
+        self._shown: tuple[tuple[str, ...], tuple[Series, ...]] = ((), ())
+        self._fixed = y
 
     def set_series(self, categories: tuple[str, ...], series: tuple[Series, ...]) -> None:
         """Show these series; raises ValueError where a series has not one value a category."""
         if any(len(s.values) != len(categories) for s in series):
             raise ValueError("a series needs one value for each category")
-        if (categories, series) == (self._categories, self._series):
+        if (categories, series) == self._shown:
             return
-        self._categories, self._series = categories, series
+        self._shown = categories, series
+        curves = tuple(map(_with_errors, series))
+        self._graph.categories = categories
+        self.set_view((-0.5, max(1, len(categories)) - 0.5), self._fixed or _range(curves))
+        self.set_curves(curves)
         pairs = [(s.name, zip(categories, s.values, strict=True)) for s in series]
         said = [f"{name}: " + ", ".join(f"{c} {digits(v, 4)}" for c, v in own) for name, own in pairs]
         self.setAccessibleDescription("; ".join(said))
-        self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw grid, labels, lines, error bars and dots."""
-        theme = current_theme()
-        painter = start(self)
-        if not self._is_drawn():
-            self.paint_empty(painter)
-            return
-        frame = self._frame()
-        paint_grid(painter, frame, Look("y", "none", "none", "none"), theme)
-        self._labels(painter, frame, theme)
-        for series in self._series:
-            self._line(painter, frame, series, theme)
-        painter.end()
 
-    def _is_drawn(self) -> bool:
-        return any(math.isfinite(value) for series in self._series for value in series.values)
+def _with_errors(series: Series) -> Curve:
+    """Return the line through the finite values; behind it each error bar, of no length where none is."""
+    values, places = np.array(series.values, np.float64), np.arange(len(series.values), dtype=np.float64)
+    errors = np.nan_to_num(np.array(series.errors or np.zeros(len(values)), np.float64))
+    known = np.isfinite(values)
+    values, places, errors = values[known], places[known], np.maximum(errors[known], 0.0)
+    gap = np.full(len(values), np.nan)
+    x = np.concatenate([places, np.stack([gap, places, places], axis=1).ravel()])
+    y = np.concatenate([values, np.stack([gap, values - errors, values + errors], axis=1).ravel()])
+    dots = zip(places.tolist(), values.tolist(), (True,) * len(values), strict=True)
+    return Curve(series.name, x, y, series.colour, ends=tuple(dots))
 
-    def _range(self) -> tuple[float, float]:
-        if self._fixed:
-            return self._fixed
-        ends = [
-            e for s in self._series for v, d in self._points(s) for e in (v - d, v + d) if math.isfinite(e)
-        ]
-        low, high = min(ends, default=0.0), max(ends, default=1.0)
-        low = min(low, 0.0) if low < 0.5 * high else low
-        pad = (high - low) * 0.06 or max(abs(high) * 0.1, 0.5)
-        return (low if low == 0 else low - pad), high + pad
 
-    def _frame(self) -> Frame:
-        low, high = self._range()
-        rough = Frame(QRectF(0, 8, self.width(), max(1, self.height() - 40)), (0, 1), (low, high))
-        metrics = QFontMetricsF(number_font(SIZE_SMALL))
-        words = self._texts(rough)
-        left = max((metrics.horizontalAdvance(word) for word in words), default=0.0) + 10
-        area = QRectF(left, 8, max(1.0, self.width() - left), max(1, self.height() - 40))
-        count = max(1, len(self._categories))
-        return Frame(area, (-0.5, count - 0.5), (low, high))
-
-    def _labels(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        painter.setFont(number_font(SIZE_SMALL))
-        painter.setPen(QColor(theme.secondary))
-        for y, words in zip(frame.y_ticks(), self._texts(frame), strict=True):
-            painter.drawText(QRectF(0, frame.py(y) - 7, frame.area.left() - 10, 14), RIGHT, words)
-        step = frame.area.width() / max(1, len(self._categories))
-        for number, words in enumerate(self._categories):
-            box = QRectF(frame.px(number) - step / 2, frame.area.bottom() + 12, step, 16)
-            painter.drawText(
-                box, CENTRE, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(step))
-            )
-
-    def _line(self, painter: QPainter, frame: Frame, series: Series, theme: Theme) -> None:
-        colour = series.colour if series.colour.startswith("#") else theme.role(series.colour)
-        points = [(frame.px(n), v, d) for n, (v, d) in enumerate(self._points(series)) if math.isfinite(v)]
-        pen = QPen(QColor(colour), 2)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF([QPointF(x, frame.py(v)) for x, v, _ in points]))
-        for x, value, error in points:
-            if error > 0:
-                painter.setPen(pen)
-                painter.drawLine(QPointF(x, frame.py(value - error)), QPointF(x, frame.py(value + error)))
-        for x, value, _ in points:
-            dot(painter, x, frame.py(value), theme.panel, 12)
-            dot(painter, x, frame.py(value), colour, 8)
-
-    def _points(self, series: Series) -> list[tuple[float, float]]:
-        errors = series.errors or (0.0,) * len(series.values)
-        return list(zip(series.values, errors, strict=True))
-
-    def _texts(self, frame: Frame) -> list[str]:
-        return [f"{words}{self._unit}" for words in tick_texts(frame.y_ticks(), narrow=True)]
+def _range(curves: tuple[Curve, ...]) -> tuple[float, float]:
+    """Return the range of y: from 0 where that is not far below, with some room at other ends."""
+    ends = [y for curve in curves for y in curve.y.tolist() if math.isfinite(y)]
+    low, high = min(ends, default=0.0), max(ends, default=1.0)
+    low = min(low, 0.0) if low < 0.5 * high else low
+    pad = (high - low) * 0.06 or max(abs(high) * 0.1, 0.5)
+    return (low if low == 0 else low - pad), high + pad

@@ -253,7 +253,7 @@ class CurvePlot(QWidget):
         theme = current_theme()
         for number, curve in enumerate(self._curves):
             item, x, y, _ = self._graph.curves[number]
-            colour = curve.colour if curve.colour.startswith("#") else theme.role(curve.colour)
+            colour = theme.role(curve.colour)
             self._graph.curves[number] = (item, x, y, colour)
             item.setPen(self._graph.pen(colour, curve.width, curve.style))
         coloured = zip(self._curves, self._graph.curves, strict=True)

@@ -66,6 +66,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self.probe: float | None = None
         self.probing = False
         self.log_y = False
+        self.categories: tuple[str, ...] = ()
         self.waiting = ""
         """What is said as long as there is no curve to draw."""
         self.follows = False
@@ -106,7 +107,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
     def frame(self) -> Frame:
         """Return where the data lies now."""
         x, y = self.box.viewRange()
-        return Frame(self.box.sceneBoundingRect(), (x[0], x[1]), (y[0], y[1]), self.log_y)
+        return Frame(self.box.sceneBoundingRect(), (x[0], x[1]), (y[0], y[1]), self.log_y, self.categories)
 
     def paintEvent(self, event: Any) -> None:
         """Fit the pens to the screen first: their widths are in its own pixels."""

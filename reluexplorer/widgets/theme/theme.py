@@ -52,7 +52,12 @@ class Theme:
     """Zero lines of a plot."""
 
     def role(self, role: str) -> str:
-        """Return the colour of a role by its field name; ``"neutral"`` is the secondary text colour."""
+        """Return the colour of a role by its field name; ``"neutral"`` is that of secondary text.
+
+        A colour, as ``#rrggbb``, is returned as it is.
+        """
+        if role.startswith("#"):
+            return role
         if role.startswith("curve"):
             return self.curves[int(role.removeprefix("curve"))]
         return self.secondary if role == "neutral" else str(getattr(self, role))

@@ -13,10 +13,11 @@ from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.lessons import OpenLesson
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.session import Session
+from reluexplorer.widgets.painting import painted_widget
 from reluexplorer.widgets.painting.waiting import NOTHING
 from reluexplorer.widgets.plots import charts
 from reluexplorer.widgets.plots import graph as _graph
-from reluexplorer.widgets.plots.charts import Bars, Chart, HistogramPlot, LineChart, Series
+from reluexplorer.widgets.plots.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.plots.loss_plot import LossPlot
 from reluexplorer.widgets.theme.stylesheet import apply_theme
@@ -31,10 +32,10 @@ def painted(qtbot, qapp, monkeypatch):
     """Return a function that paints a widget and tells what was written in it: words, or axes."""
     apply_theme(qapp, LIGHT)
     written = []
-    for module in (_graph, charts):
+    for module in (_graph, painted_widget):
         monkeypatch.setattr(module, "paint_waiting", lambda _p, _r, words, _t: written.append(words))
+    for module in (_graph, charts):
         monkeypatch.setattr(module, "paint_labels", lambda *_: written.append("axes"))
-    monkeypatch.setattr(charts, "paint_grid", lambda *_: written.append("axes"))
 
     def paint(widget):
         qtbot.addWidget(widget)
@@ -95,7 +96,7 @@ def test_every_empty_chart_of_the_program_says_how_to_get_its_data(qtbot, qapp):
             window.grab()
             graphs = [plot._graph for plot in window.findChildren(CurvePlot)]
             empty += [graph.waiting for graph in graphs if graph.is_empty]
-            empty += [chart._waiting for chart in window.findChildren(Chart)]
+            empty += [chart.waiting for chart in window.findChildren(HistogramPlot)]
         assert len(empty) > 4
         assert NOTHING not in empty
         window.close()

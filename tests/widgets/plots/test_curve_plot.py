@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from reluexplorer.widgets.plots.axes import (
     Rule,
     Span,
     log_ticks,
+    paint_labels,
     span_room,
     tick_texts,
     ticks,
@@ -35,6 +37,7 @@ from reluexplorer.widgets.plots.rules import place_beside
 from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT, SIZE_SMALL
+from tests.widgets.plots.test_axes import Written
 
 LEFT = Qt.MouseButton.LeftButton
 X = np.linspace(-5, 5, 201)
@@ -510,7 +513,7 @@ def test_overlaid_series_show_through(show):
 
 
 def test_line_chart_shows_values_errors_and_labels(show, qapp):
-    chart = show(LineChart("Dead", unit=" %"), 300, 200)
+    chart = show(LineChart("Dead"), 300, 200)
     chart.set_series(("0.1", "1"), (Series("dead", (0, 39), (0, 13), "dead"),))
     assert chart.accessibleDescription() == "dead: 0.1 0, 1 39"
     with_error = count(chart, LIGHT.dead)
@@ -520,6 +523,24 @@ def test_line_chart_shows_values_errors_and_labels(show, qapp):
     assert count(chart, DARK.dead) > 50
     with pytest.raises(ValueError, match="one value"):
         chart.set_series(("a",), (Series("dead", (1, 2)),))
+
+
+def test_a_line_over_categories_runs_past_what_is_not_finite_and_names_what_is_below(show):
+    chart = show(LineChart("Dead"), 300, 200)
+    names = ("none", "a name of very many letters", "both")
+    chart.set_series(names, (Series("dead", (1.0, np.nan, 3.0), (0.5, 0.5, np.nan), "dead"),))
+    (curve,) = chart.curves()
+    assert curve.x[:2].tolist() == [0.0, 2.0]
+    assert curve.y == pytest.approx([1, 3, np.nan, 0.5, 1.5, np.nan, 3, 3], nan_ok=True)
+    assert [end[:2] for end in curve.ends] == [(0.0, 1.0), (2.0, 3.0)]
+    painter = Written()
+    paint_labels(painter, chart._graph.frame(), Look("y", "bottom", "none", "none"), LIGHT)
+    told = [words for _, words in painter.labels]
+    assert (told[0], told[1][:6], told[1][-1], told[2]) == ("none", "a name", "…", "both")
+    rooms = [room for room, _ in painter.labels]
+    assert all(a.right() + 5 < b.left() for a, b in itertools.pairwise(rooms))
+    chart.set_series(("one",), (Series("dead", (1.0,), (), "dead"),))
+    assert count(chart, LIGHT.dead) > 10
 
 
 def test_empty_charts_paint(show):
