@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
+
 from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.network import SetHidden
@@ -12,7 +14,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
-from reluexplorer.session.run.snapshot import RunSnapshot
+from reluexplorer.session.run.snapshot import RunSnapshot, Status, UnitEvent
 from reluexplorer.session.run.snapshot_builder import Camera, gaze_of
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import State
@@ -46,3 +48,26 @@ def state_of(steps: int, *made: Edit, **changes: object) -> State:
     """Return the state after some edits and updates; ``changes`` replace parts of the run."""
     run = replace(run_of(steps, *made), **changes)
     return State(document=document_of(*made), run=run, generation=run.generation)
+
+
+def run_with(*since, step=1000, status=Status.PAUSED):
+    """A run whose units of layers died at these steps (−1: alive)."""
+    run = run_of(0, SetHidden(tuple(len(layer) for layer in since)))
+    health = tuple(
+        replace(
+            before,
+            states=tuple(type(before.states[0])("dead" if at >= 0 else "healthy") for at in layer),
+        )
+        for before, layer in zip(run.inspection.health, since, strict=True)
+    )
+    events = sorted(
+        UnitEvent(at, layer, unit, died=True)
+        for layer, units in enumerate(since)
+        for unit, at in enumerate(units)
+        if at >= 0
+    )
+    known = tuple(np.array(layer) for layer in since)
+    curve = replace(run.curve, dead_since=known, events=tuple(events))
+    state = replace(run.state, step=step)
+    inspection = replace(run.inspection, health=health, step=step)
+    return replace(run, curve=curve, state=state, inspection=inspection, status=status)

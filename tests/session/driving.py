@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
+from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.trajectory import Trajectory
 
 SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
 
@@ -13,3 +16,14 @@ def did(session, *commands):
         assert session.dispatch(command), session.state.notice
         session.settle()
     return session.state.run
+
+
+def digest(state):
+    """Return what tells a run's parameters from all others, to the bit."""
+    return parameters_sha256(state.parameters)
+
+
+def fresh(recipe, steps):
+    """Return the state of a recipe that was trained so far at one go."""
+    course = Trajectory(recipe, load(recipe.data))
+    return course.advance(course.start(), steps)

@@ -10,10 +10,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.panels.neurons.remedies.cells import table
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Recipe
-from reluexplorer.session.remedies.comparison import Comparison, Outcome, Plan, Trial
+from reluexplorer.session.remedies.comparison import Comparison, Outcome, Plan, Trial, compare
 from reluexplorer.session.remedies.verdicts import judgement, summary, verdict
+from reluexplorer.session.run.loading import load
+from tests.session.remedies.ways import DYING, WAYS, alone, changed
 
 NAN = math.nan
 REASON = "what was done at step 15 cannot be done then: a neuron with ELU has no flat side"
@@ -172,3 +176,115 @@ def test_of_two_that_bring_copies_to_the_end_the_one_with_more_is_named():
     assert summary(found).startswith(
         "PReLU from the start brings the most copies to the end: 16 of 16, where 1"
     )
+
+
+GAINS = np.array([0.1, 0.11, 0.09])
+
+
+def lowest_of_half(recipe: Recipe, marks: range) -> float:
+    """Return the lowest loss that two of four copies had at one of the marks."""
+    return min(sorted(inspect(alone(recipe, 3 + i, m)).train_loss for i in range(4))[1] for m in marks)
+
+
+def test_times_are_to_the_lowest_loss_that_half_of_the_copies_as_they_are_had() -> None:
+    recipe = WAYS["none"]
+    found = compare(recipe, load(recipe.data), Plan(60, 60, 120), 4, lambda _done: None, ("elu",))
+    assert found.targets[0] == pytest.approx(lowest_of_half(recipe, range(3, 61, 3)), rel=1e-6)
+    assert found.targets[1] == pytest.approx(lowest_of_half(recipe, range(3, 121, 3)), rel=1e-6)
+    base = found.trials[0].start
+    assert base is not None
+    reach = [
+        min((m for m in range(3, 61, 3) if inspect(alone(recipe, 3 + i, m)).train_loss <= found.targets[0]),
+            default=math.nan)
+        for i in range(4)
+    ]  # fmt: skip
+    assert np.array_equal(base.reached, reach, equal_nan=True)
+
+
+def test_the_goal_of_a_run_that_was_broken_is_what_it_had_before() -> None:
+    """Broken at step 30, the copies are worse than before: coming to that again is no remedy's merit."""
+    recipe = changed(WAYS["none"], (30, assign("training.learning_rate", 300.0)))
+    found = compare(recipe, load(recipe.data), Plan(60, 60, 120), 4, lambda _done: None, ("slower",))
+    before = lowest_of_half(WAYS["none"], range(3, 31, 3))
+    assert found.targets == (pytest.approx(before, rel=1e-6),) * 2
+    here = found.trials[1].here
+    assert here is not None
+    assert np.isnan(here.reached).all()
+    wild = replace(DYING, training=replace(DYING.training, learning_rate=300.0))
+    hopeless = compare(wild, load(wild.data), Plan(20), 4, lambda _done: None, ("elu",))
+    assert math.isnan(hopeless.targets[0])
+    assert np.isnan(hopeless.trials[1].start.reached).all()
+
+
+def test_a_run_that_diverged_counts_as_guessing_and_few_survivors_as_nothing() -> None:
+    def came(score: list[float], **changes: object) -> Outcome:
+        figures = np.array(score)
+        plain = Outcome(figures, 0.0 * figures, figures, diverged=int(np.isnan(figures).sum()), made=8)
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+    nan = math.nan
+    base = Trial("as-it-is", "As it is", came([0.8, 0.82, 0.78, 0.8, 0.81, 0.79, 0.8, 0.8]))
+    one = Trial("elu", "ELU", came([1.0] + [nan] * 7))
+    most = Trial("prelu", "PReLU", came([1.0] * 6 + [nan] * 2))
+    found = Comparison(DYING, Plan(40), 8, True, 10, (0.1, nan), (base, one, most), 0.5)
+    assert judgement(found, one, "start") == "7 of 8 diverged"
+    assert verdict(found, one, "start").startswith("1 of 8 copies reached the end;")
+    assert found.difference(most, "score", "start").mean == pytest.approx(0.875 - 0.8)
+    assert judgement(found, most, "start") == "no difference"
+    assert summary(found).startswith("None of them raises the accuracy")
+    broken = replace(found, trials=(replace(one, name="as-it-is"), replace(base, name="elu")))
+    assert judgement(broken, broken.trials[1], "start") == "helps"
+    losses = replace(found, accuracy=False, chance=nan)
+    assert judgement(losses, most, "start") == "2 of 8 diverged"
+    assert summary(losses).startswith("None of them lowers the loss")
+    saved = replace(broken, accuracy=False, chance=nan)
+    assert judgement(saved, saved.trials[1], "start") == "helps"
+    assert verdict(saved, saved.trials[1], "start") == (
+        "Helps: 8 of 8 copies reached the end; of the run as it is 1 of 8 did."
+    )
+    assert summary(saved) == (
+        "As it is from the start brings more copies to the end: 8 of 8, where 1 of 8 come there as they "
+        "are; losses and dead neurons cannot be compared."
+    )
+
+
+def test_the_words_follow_from_pairs_of_seeds() -> None:
+    found = compare(DYING, load(DYING.data), Plan(20, 20, 40), 3, lambda _done: None, ("elu",))
+    base = found.trials[0]
+    assert base.start is not None
+    plain = replace(
+        base.start, score=np.array([0.5, 0.6, 0.7]), dead=np.array([4.0, 5.0, 6.0]), diverged=0, made=3
+    )
+    base = replace(base, start=plain, here=plain)
+
+    def tried(**changes: object) -> object:
+        return replace(base, name="elu", words="ELU", start=replace(plain, **changes), here=None)  # type: ignore[arg-type]
+
+    better = tried(score=plain.score + GAINS, dead=plain.dead - 2)
+    worse = tried(score=plain.score - GAINS, dead=plain.dead + 1)
+    same = tried(score=plain.score + np.array([0.1, -0.1, 0.0]))
+    lost = tried(score=np.full(3, np.nan), dead=np.full(3, np.nan), diverged=3)
+    partly = tried(score=plain.score + GAINS, made=2, trouble="no")
+    found = replace(found, trials=(base, better, worse, same, lost))
+    for trial, word, sentence in (
+        (better, "helps", "Helps: accuracy 10.0 ± 2.5 points higher; 2 ± 0 fewer dead neurons."),
+        (worse, "harms", "Harms: accuracy 10.0 ± 2.5 points lower; 1 ± 0 more dead neurons."),
+        (same, "no difference", "No difference in accuracy that these seeds can show; as many dead neurons."),
+        (lost, "diverged", "All runs diverged."),
+        (partly, "helps", ("Helps: accuracy 10.0 ± 2.5 points higher; as many dead neurons; "
+         "1 of 3 could not be made and is left out (no).")),
+    ):  # fmt: skip
+        assert judgement(found, trial, "start") == word
+        assert verdict(found, trial, "start") == sentence
+        assert verdict(found, trial, "here") == judgement(found, trial, "here") == ""
+    nothing = replace(found, trials=(lost, better))
+    assert verdict(nothing, better, "start").endswith("a run that diverged counts as guessing, 50.0 %.")
+    assert (
+        summary(replace(found, trials=(base, worse, better)))
+        == "ELU from the start raises the accuracy most, by 10.0 ± 2.5 points; 2 ± 0 fewer dead neurons."
+    )
+    later = replace(better, start=None, here=better.start)
+    assert summary(replace(found, trials=(base, worse, later))).startswith("ELU from here raises the acc")
+    assert summary(replace(found, trials=(base, worse, same))).startswith("None of them raises the acc")
+    losses = replace(found, accuracy=False, trials=(base, worse))
+    assert judgement(losses, worse, "start") == "helps"

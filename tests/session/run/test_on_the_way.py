@@ -10,18 +10,14 @@ from hypothesis import strategies as st
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.data import (
     ChooseData,
-    DrawPoint,
-    ErasePoints,
     OpenTable,
     SetFeatures,
-    SetPoints,
 )
 from reluexplorer.session.commands.exports import ExportWeights
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
 from reluexplorer.session.commands.network import AddLayer, RemoveLayer, SetActivation, SetHidden
 from reluexplorer.session.commands.run import (
     Branch,
-    Pause,
     Play,
     Redo,
     Reset,
@@ -43,10 +39,6 @@ from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 from tests.session.driving import SMALL, did
-
-
-def digest(session):
-    return parameters_sha256(session.state.run.state.parameters)
 
 
 def test_a_setting_is_changed_from_what_is_shown_and_not_from_what_came_later(session):
@@ -125,15 +117,6 @@ def test_whatever_was_done_on_the_way_is_saved_and_made_again_to_the_bit(tmp_pat
         session.close()
 
 
-def test_undo_then_a_change_at_once_takes_place_at_the_step_that_comes_back(session):
-    did(session, Step(1000), SetHidden((5,)))
-    session.dispatch(Undo())
-    session.dispatch(assign("training.learning_rate", 0.2))
-    session.settle()
-    assert [change.step for change in session.state.document.recipe.changes] == [1000]
-    assert session.state.run.step == 1000
-
-
 def test_reset_then_play_at_once_after_a_run_has_ended_plays(session):
     did(session, ChooseData("sine"), assign("training.learning_rate", 10.0), SetHidden((16, 16)))
     did(session, Step(3000))
@@ -159,33 +142,6 @@ def test_an_output_neuron_that_is_not_there_is_not_frozen(session):
     assert not session.dispatch(FreezeUnit(3, 0))
     did(session, FreezeUnit(2, 0))
     assert session.state.run.status is Status.PAUSED
-
-
-def test_reset_is_undone_with_all_that_had_been_learnt(session):
-    trained = did(session, Step(400))
-    assert did(session, Reset()).head == 0
-    assert session.state.undo_label == "Reset"
-    back = did(session, Undo())
-    assert (back.step, back.state.parameters.tobytes()) == (400, trained.state.parameters.tobytes())
-    assert did(session, Redo()).step == 0
-
-
-def test_a_reset_of_what_has_not_begun_is_no_change(session):
-    did(session, Reset())
-    assert session.state.undo_label == ""
-
-
-def test_continuing_from_here_is_undone(session):
-    did(session, Step(400), Seek(150), Branch(), Step(50))
-    assert (session.state.run.head, session.state.run.former.steps[-1]) == (200, 400)
-    back = did(session, Undo())
-    assert (back.step, back.head) == (150, 400)
-    assert did(session, Redo()).head == 200
-
-
-def test_continuing_where_nothing_came_later_is_no_change(session):
-    did(session, Step(100), Branch())
-    assert session.state.undo_label == ""
 
 
 def test_starting_afresh_begins_at_the_first_step_and_is_undone():
@@ -219,40 +175,6 @@ def test_a_branch_onto_settings_whose_run_was_reset_keeps_its_step(session):
     did(session, Reset(), Undo(), Redo(), Undo(), Redo())
     did(session, Undo(), Seek(300), Branch())
     assert session.state.run.step == 300
-
-
-def test_data_that_cannot_be_loaded_lose_no_run(session):
-    trained = did(session, Step(200))
-    back = did(session, OpenTable("/nonexistent.csv"))
-    assert session.state.notice == "There is no file at /nonexistent.csv. “Open a table” was taken back."
-    assert session.state.undo_label == ""
-    assert (back.step, back.state.parameters.tobytes()) == (200, trained.state.parameters.tobytes())
-
-
-def test_a_drag_before_the_first_picture_keeps_the_run_from_before(session):
-    did(session, Step(300))
-    session.dispatch(assign("data.samples", 400))
-    session.dispatch(assign("data.samples", 300), continues=True)
-    session.settle()
-    assert did(session, Undo()).step == 300
-
-
-def test_a_drag_that_begins_with_nothing_does_not_join_the_one_before(session):
-    points = (0.0, 0.0, 1.0, 2.0, 2.0, 0.0, 4.0, 4.0, 1.0, -3.0, -3.0, 0.0)
-    did(session, SetPoints(points), ErasePoints(2.0, 2.0, 0.5))
-    did(session, ErasePoints(-1.0, -1.0, 0.1))
-    session.dispatch(ErasePoints(4.0, 4.0, 0.5), continues=True)
-    session.settle()
-    assert len(session.state.document.recipe.data.points) == 2
-    did(session, Undo())
-    assert len(session.state.document.recipe.data.points) == 3
-
-
-def test_a_drag_after_other_commands_is_another_one(session):
-    did(session, DrawPoint(0.0, 0.0, 1), Pause())
-    session.dispatch(DrawPoint(1.0, 1.0, 1), continues=True)
-    did(session, Undo())
-    assert len(session.state.document.recipe.data.points) == 1
 
 
 @pytest.mark.parametrize("goal", [RunUntil("step", 100), RunUntil("train-loss", 5.0)])
@@ -370,28 +292,6 @@ def test_a_run_that_goes_on_keeps_as_many_keyframes_as_before(monkeypatch):
         session.close()
     assert kept[-2:] == [shelf._KEPT_BUDGET, shelf.BUDGET]
     assert budgets[-1][0]._timeline._budget == shelf.BUDGET
-
-
-def test_a_document_is_saved_under_its_newest_name_whatever_is_undone(session, tmp_path):
-    first, second = str(tmp_path / "a.reluexp"), str(tmp_path / "b.reluexp")
-    did(
-        session,
-        Step(20),
-        SaveDocument(first),
-        New(),
-        OpenDocument(first),
-        assign("training.seed", 5),
-    )
-    did(session, SaveDocument(second))
-    for _ in range(2):
-        did(session, Undo())
-    assert session.state.document.file == ""
-    for _ in range(2):
-        did(session, Redo())
-    assert (session.state.document.file, session.state.document.recipe.training.seed) == (second, 5)
-    for _ in range(4):
-        did(session, Undo())
-    assert session.state.document.file == first
 
 
 def test_an_epoch_asked_for_while_one_is_made_ends_where_it_should(session):

@@ -1,58 +1,26 @@
+"""What the plane paints and what it tells under the mouse."""
+
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from reluexplorer.widgets.plane import paint as plane_paint
 from reluexplorer.widgets.plane.paint import STEPS, level_colours, point_fill
-from reluexplorer.widgets.plane.plane_widget import PlaneView, PlaneWidget
+from reluexplorer.widgets.plane.plane_widget import PlaneView
 from reluexplorer.widgets.plane.view import lay_out
 from reluexplorer.widgets.theme.colormap import class_colours, mix_packed, table_discrete, table_diverging
 from reluexplorer.widgets.theme.stylesheet import apply_theme
-from reluexplorer.widgets.theme.theme import DARK, LIGHT, Theme, contrast
-
-Make = Callable[[PlaneView], PlaneWidget]
-AXIS = np.linspace(-1, 1, 21, dtype=np.float32)
-RAMP_UP = np.repeat(AXIS[:, None], 21, axis=1)
-"""Value = y."""
-
-
-@pytest.fixture
-def make(qtbot: QtBot, qapp: QApplication) -> Make:
-    def made(view: PlaneView) -> PlaneWidget:
-        apply_theme(qapp, LIGHT)
-        plane = PlaneWidget()
-        qtbot.addWidget(plane)
-        plane.set_view(view)
-        plane.resize(320, plane.heightForWidth(320))
-        plane.show()
-        return plane
-
-    return made
-
-
-def picture_of(plane: PlaneWidget) -> QImage:
-    picture = QImage(plane.size(), QImage.Format.Format_RGB32)
-    picture.fill(QColor(plane.theme.background))
-    plane.render(picture)
-    return picture
-
-
-def colour(plane: PlaneWidget, x: float, y: float) -> str:
-    """Painted colour at a point of the plane."""
-    assert plane.view is not None
-    at = plane.plane_layout(plane.view).at(plane.view, x, y)
-    return QColor(picture_of(plane).pixel(at.toPoint())).name()
+from reluexplorer.widgets.theme.theme import DARK, LIGHT
+from tests.widgets.plane.pixels import RAMP_UP, WIDE, Make, colour, picture_of
 
 
 def name_of(packed: int) -> str:
@@ -75,94 +43,6 @@ def test_discrete_shows_the_decision_only(make: Make) -> None:
     entries = table_discrete(LIGHT).entries
     assert colour(plane, 0, -0.1) == colour(plane, 0, -0.9) == name_of(entries[0])
     assert colour(plane, 0, 0.1) == colour(plane, 0, 0.9) == name_of(entries[-1])
-
-
-def test_points_have_the_colour_of_their_class_and_test_points_are_hollow(make: Make) -> None:
-    view = PlaneView(
-        np.zeros((5, 5), np.float32),
-        points=np.array([[-0.5, 0.5], [0.5, 0.5], [0.5, -0.5]]),
-        targets=np.array([0, 1, 1]),
-        classes=("out", "in"),
-        test=np.array([False, False, True]),
-    )
-    plane = make(view)
-    assert colour(plane, -0.5, 0.5) == point_fill(LIGHT.negative, LIGHT)
-    assert colour(plane, 0.5, 0.5) == point_fill(LIGHT.positive, LIGHT)
-    assert colour(plane, 0.5, -0.5) == LIGHT.panel
-    before = picture_of(plane)
-    plane.set_view(replace(view, show_test=True))
-    after = picture_of(plane)
-    assert after != before
-    assert colour(plane, 0.5, -0.5) == LIGHT.panel
-    at = plane.plane_layout(view).at(view, 0.5, -0.5).toPoint()
-    row = [QColor(after.pixel(at.x() + dx, at.y())) for dx in range(-6, 7)]
-    assert sum(c.red() > c.blue() + 60 for c in row) >= 2
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-@pytest.mark.parametrize("sign", [-1.0, 1.0])
-def test_a_point_on_a_plane_of_its_own_colour_is_a_filled_dot_with_a_ring(
-    make: Make, qapp: QApplication, theme: Theme, sign: float
-) -> None:
-    view = PlaneView(
-        np.full((5, 5), sign, np.float32),
-        points=np.array([[0.0, 0.0]]),
-        targets=np.array([int(sign > 0)]),
-        classes=("out", "in"),
-    )
-    plane = make(view)
-    apply_theme(qapp, theme)
-    ground, fill = colour(plane, 0.5, 0.5), colour(plane, 0, 0)
-    at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
-    row = [QColor(picture.pixel(at.x() + dx, at.y())).name() for dx in range(7)]
-    assert contrast(fill, ground) >= 1.3
-    assert max(contrast(shade, ground) for shade in row) >= 1.6
-    assert max(contrast(shade, fill) for shade in row) >= 1.6
-    reds, blues = QColor(fill).red(), QColor(fill).blue()
-    assert (reds - blues) * sign > 40
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-@pytest.mark.parametrize("target", [-1.0, 0.0, 1.0])
-def test_a_number_s_point_has_a_ring_on_a_plane_of_its_own_colour(
-    make: Make, qapp: QApplication, theme: Theme, target: float
-) -> None:
-    view = PlaneView(
-        np.full((5, 5), target, np.float32), points=np.array([[0.0, 0.0]]), targets=np.array([target])
-    )
-    plane = make(view)
-    apply_theme(qapp, theme)
-    at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
-    ring = [QColor(picture.pixel(at.x() + dx, at.y())).name() for dx in range(7)]
-    ground = colour(plane, 0.5, 0.5)
-    assert max(contrast(shade, ground) for shade in ring) >= 1.4
-
-
-def test_wrong_points_have_a_dark_ring(make: Make) -> None:
-    view = PlaneView(
-        np.zeros((5, 5), np.float32),
-        points=np.array([[0.0, 0.0]]),
-        targets=np.array([1]),
-        classes=("out", "in"),
-        wrong=np.array([True]),
-    )
-    plane = make(view)
-
-    def darkest() -> int:
-        at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
-        return min(QColor(picture.pixel(at.x() + dx, at.y())).red() for dx in range(-6, 7))
-
-    assert darkest() < 120
-    plane.set_view(replace(view, wrong=np.array([False])))
-    assert darkest() > 150
-
-
-def test_points_that_are_not_finite_or_outside_are_left_out(make: Make) -> None:
-    clean = PlaneView(np.zeros((5, 5), np.float32), points=np.zeros((0, 2)))
-    plane = make(clean)
-    empty = picture_of(plane)
-    plane.set_view(replace(clean, points=np.array([[np.nan, 0], [40.0, 0], [0, np.inf]])))
-    assert picture_of(plane) == empty
 
 
 def test_classes_are_painted_in_their_colours(make: Make) -> None:
@@ -368,77 +248,3 @@ def test_a_curve_of_huge_values_is_cut_at_the_square_without_a_complaint(make: M
 
     assert [dark(0.0, -0.8), dark(0.25, 0.0), dark(0.5, 0.8)] == [True] * 3
     assert [dark(-0.5, -0.8), dark(0.25, 0.5), dark(0.85, 0.8)] == [False] * 3
-
-
-WIDE = PlaneView(RAMP_UP, 1.0, window=(-1, 1), y_window=(-1, 1), whole=(-6, 6), whole_y=(-6, 6))
-
-
-@pytest.mark.parametrize("drawable", [False, True])
-@pytest.mark.parametrize(
-    ("button", "keys"),
-    [
-        (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier),
-        (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.ShiftModifier),
-        (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier),
-    ],
-)
-def test_a_drag_moves_the_window_and_draws_nothing(
-    make: Make, drawable: bool, button: Qt.MouseButton, keys: Qt.KeyboardModifier
-) -> None:
-    plane = make(replace(WIDE, drawable=drawable))
-    asked: list[tuple[float, ...]] = []
-    plane.windowed.connect(lambda *edges: asked.append(edges))
-    plane.drawn.connect(lambda *point: asked.append(point))
-    square = plane.plane_layout(WIDE).square
-    QTest.mousePress(plane, button, keys, square.center().toPoint())
-    place = square.center() + QPointF(square.width() / 4, square.width() / 2 - 1)
-    moved = QMouseEvent(
-        QEvent.Type.MouseMove, place, plane.mapToGlobal(place), Qt.MouseButton.NoButton, button, keys
-    )
-    QApplication.sendEvent(plane, moved)
-    QTest.mouseRelease(plane, button, keys)
-    assert asked == [pytest.approx((-1.5, 0.5, 0.0, 2.0), abs=0.02)]
-
-
-def test_the_left_button_moves_the_window_and_a_double_click_shows_all(make: Make) -> None:
-    plane = make(WIDE)
-    asked: list[tuple[float, ...]] = []
-    plane.windowed.connect(lambda *edges: asked.append(edges))
-    plane.unwindowed.connect(lambda: asked.append(()))
-    at = plane.plane_layout(WIDE).square.center().toPoint()
-    QTest.mousePress(plane, Qt.MouseButton.LeftButton, pos=at)
-    place = QPointF(at) + QPointF(-plane.plane_layout(WIDE).square.width() / 4, 0)
-    move = QMouseEvent(
-        QEvent.Type.MouseMove, place, plane.mapToGlobal(place), Qt.MouseButton.NoButton,
-        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    QApplication.sendEvent(plane, move)
-    QTest.mouseRelease(plane, Qt.MouseButton.LeftButton)
-    assert asked == [pytest.approx((-0.5, 1.5, -1.0, 1.0), abs=0.02)]
-    QTest.mouseDClick(plane, Qt.MouseButton.LeftButton, pos=at)
-    assert asked[-1] == ()
-
-
-def test_where_points_are_drawn_plus_and_minus_zoom_and_zero_draws(make: Make) -> None:
-    plane = make(replace(WIDE, drawable=True))
-    asked: list[tuple[float, ...]] = []
-    plane.windowed.connect(lambda *edges: asked.append(edges))
-    plane.drawn.connect(lambda *point: asked.append(point))
-    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0):
-        QTest.keyClick(plane, key)
-    assert asked[0] == pytest.approx((-0.8, 0.8, -0.8, 0.8))
-    assert asked[1] == pytest.approx((-1.25, 1.25, -1.25, 1.25))
-    assert asked[2] == (0.0, 0.0, 0, False)
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_points_of_two_classes_are_told_apart_on_either_plane(theme: Theme) -> None:
-    planes = theme.negative, theme.positive
-    fills = [point_fill(plane, theme) for plane in planes]
-    for plane, fill in zip(planes, fills, strict=True):
-        assert abs(QColor(plane).hslHueF() - QColor(fill).hslHueF()) < 0.02
-        assert QColor(fill).hslSaturationF() > 0.95
-        assert contrast(fill, plane) >= 2.0
-    (red, _, blue), (other_red, _, other_blue) = (QColor(fill).getRgb()[:3] for fill in fills)
-    assert blue - red > 90, "blue stays blue"
-    assert other_red - other_blue > 90, "and orange orange"

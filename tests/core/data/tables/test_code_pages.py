@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.core.data.tables.code_pages import code_page
+from tests.core.data.tables.plain_table import ROWS, text
 
 FEW_LETTERS = [
     ("{i},£{i}.50,yes", "cp1252"),
@@ -56,3 +57,52 @@ def test_common_words_are_likelier_than_rare_syllables(
     text = f"{head}\n" + "".join(f"{i % 7}.5;{3 * i % 11};{words[i % 2]}\n" for i in range(60))
     raw = text.encode(encoding)
     assert raw.decode(code_page(raw)) == text
+
+
+CODED = {
+    "cp1251": ("рост,вес,пол", ("муж", "жен")),
+    "koi8-r": ("рост,вес,пол", ("муж", "жен")),
+    "cp866": ("город,цена,тип", ("новый", "старый")),
+    "iso8859-5": ("рост,вес,пол", ("муж", "жен")),
+    "cp1252": ("Größe,Gewicht,Straße", ("Öl", "Käse")),
+    "mac-roman": ("Größe,Gewicht,Straße", ("Öl", "Käse")),
+    "latin-1": ("âge,poids,région", ("Île", "Rhône")),
+    "cp1250": ("wzrost,waga,płeć", ("mężczyzna", "kobieta")),
+    "cp852": ("wzrost,waga,płeć", ("mężczyzna", "kobieta")),
+    "cp1253": ("ύψος,βάρος,φύλο", ("άνδρας", "γυναίκα")),
+    "iso8859-7": ("πόλη,πληθυσμός,νομός", ("Άργος", "Χανιά")),
+    "iso8859-6": ("المدينة,السكان,المحافظة", ("القاهرة", "الإسكندرية")),
+    "cp1254": ("yaş,ağırlık,şehir", ("İstanbul", "Iğdır")),
+    "cp1255": ("גובה,משקל,מין", ("זכר", "נקבה")),
+    "cp1256": ("الطول,الوزن,الجنس", ("ذكر", "أنثى")),
+    "shift-jis": ("身長,体重,性別", ("男", "女")),
+    "euc-jp": ("身長,体重,性別", ("男", "女")),
+    "gb18030": ("身高,体重,性别", ("男", "女")),
+    "euc-kr": ("키,몸무게,성별", ("남", "여")),
+    "utf-16": ("рост,вес,пол", ("муж", "жен")),
+    "utf-16-le": ("size,weight,kind", ("é", "a")),
+    "utf-16-be": ("size,weight,kind", ("é", "a")),
+    "utf-8-sig": ("рост,вес,пол", ("муж", "жен")),
+}
+
+
+@pytest.mark.copies(quick=11)
+@pytest.mark.parametrize(("code", "words"), CODED.items(), ids=CODED.keys())
+@pytest.mark.parametrize("times", [1, 40])
+def test_the_code_page_is_found(
+    read, plain, code: str, words: tuple[str, tuple[str, str]], times: int
+) -> None:
+    head, (high, low) = words
+    rows = [(size, weight, high if kind == "high" else low) for size, weight, kind in ROWS] * times
+    given = read(text(rows, tuple(head.split(","))).encode(code), target=head.split(",")[2])
+    assert given.feature_names == tuple(head.split(",")[:2])
+    assert set(given.class_names) == {high, low}
+
+
+def test_a_damaged_letter_leaves_the_others_as_they_are(read) -> None:
+    rows = [(size, weight, "größer" if kind == "high" else "kleiner") for size, weight, kind in ROWS]
+    content = text(rows, ("Länge", "Gewicht", "kind")).encode() + b"5.5,1.25,gr\xf6\xdfer\n"
+    data = read(content)
+    assert data.feature_names == ("Länge", "Gewicht")
+    assert {"größer", "kleiner"} < set(data.class_names)
+    assert data.notes[0] == "Some letters of the text are damaged; a mark stands in their place."

@@ -13,11 +13,13 @@ import pytest
 
 from reluexplorer.core.data.tables import encoding
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.core.data.tables.table import TableCancelledError, TableError, load_table
 from reluexplorer.core.data.tables.wording import listed, unique_names
 from reluexplorer.core.network.spec import with_ones
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.regions import input_plane as plane
+from tests.core.data.tables.reading import written
+from tests.places import DATA
 
 
 def lines_run(work: Callable[[], object]) -> int:
@@ -174,3 +176,86 @@ def test_one_long_cell_and_one_long_line_are_no_trouble(tmp_path: Path) -> None:
     with pytest.raises(TableError) as caught:
         load_table(path)
     assert len(str(caught.value)) <= 300
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "large.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("n,x,y\n")
+        file.writelines(f"{i},{i * 0.5},{i % 7 % 2}\n" for i in range(300_000))
+    return path
+
+
+def test_a_large_table_is_read_evenly(large: Path) -> None:
+    told: list[float] = []
+    dataset = load_table(large, progress=told.append)
+    assert dataset.notes[0] == "300,000 rows; every 15th was read, 20,000 in all."
+    assert dataset.notes[1] == "Left out as identifiers: n."
+    assert len(dataset.inputs) == 20_000
+    read = np.arange(0, 300_000, 15) * 0.5
+    part = read[dataset.train]
+    np.testing.assert_allclose(dataset.inputs[:, 0], (read - part.mean()) / part.std(), atol=1e-9)
+    assert dataset.targets[:, 0].tolist() == [i % 7 % 2 for i in range(0, 300_000, 15)]
+    assert told == sorted(told)
+    assert (len(told) > 100, told[-1]) == (True, 1.0)
+
+
+@pytest.mark.copies(quick=3)
+@pytest.mark.parametrize(
+    ("most", "stride", "kept"),
+    [(3000, 1, 3000), (2999, 2, 1500), (1001, 3, 1000), (1000, 3, 1000), (1, 1500, 2)],
+)
+@pytest.mark.parametrize("cell", ["word", '"two\nlines, ""quoted"""', '5"'])
+def test_the_step_is_the_smallest_that_fits(table, most: int, stride: int, kept: int, cell: str) -> None:
+    path = table("x,k,y\n" + "".join(f"{i * 0.5},{cell},{i / 7}\n" for i in range(3000)))
+    dataset = load_table(path, max_rows=most)
+    read = np.arange(0, 3000, stride) * 0.5
+    part = read[dataset.train]
+    assert len(dataset.inputs) == len(read) == kept
+    np.testing.assert_allclose(
+        dataset.inputs[:, 0], (read - part.mean()) / (part.std() or part[0] or 1), atol=1e-9
+    )
+    notes = [note for note in dataset.notes if "was read" in note]
+    ordinal = {2: "2nd", 3: "3rd", 1500: "1,500th"}.get(stride)
+    assert notes == ([f"3,000 rows; every {ordinal} was read, {kept:,} in all."] if ordinal else [])
+
+
+def test_a_large_table_is_known_by_its_beginning(large: Path) -> None:
+    table, rows = head_format(large)
+    assert rows is None
+    assert tuple(table.names) == ("n", "x", "y")
+    assert head_format(DATA / "penguins.csv")[1] == 344
+
+
+@pytest.mark.copies(quick=2)
+@pytest.mark.parametrize("after", [0, 3, 60, 120])
+def test_reading_stops_when_it_is_told_to(large: Path, after: int) -> None:
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > after
+
+    with pytest.raises(TableCancelledError, match=r"^Reading the table was cancelled\.$"):
+        load_table(large, cancelled=cancelled)
+    assert asked == after + 1
+
+
+@pytest.mark.slow
+def test_only_the_rows_that_are_kept_take_memory(large: Path) -> None:
+    import tracemalloc
+
+    tracemalloc.start()
+    load_table(large, max_rows=1000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 24 << 20
+
+
+def test_a_wide_table_gives_fewer_rows(table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reluexplorer.core.data.tables.table._MOST_CELLS", 40)
+    dataset = load_table(table(written()))
+    assert len(dataset.inputs) == 12
+    assert dataset.notes[0] == "24 rows; every 2nd was read, 12 in all."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.core.data.tables.table import load_table
+from tests.core.data.tables.plain_table import same, text
 
 BODY = [f"p{i % 4},{10 + 3 * i % 17},{20.5 + i * i % 13}" for i in range(20)]
 NUMBERS = [[float(part) for part in line.split(",")[1:]] for line in BODY]
@@ -65,3 +66,10 @@ def test_signs_and_decimal_commas_are_read(tmp_path):
     path.write_text("\n".join(["item;price", *lines, f"Summe;{shown} €"]) + "\n", encoding="utf-8")
     data = load_table(path, "price")
     assert len(data.inputs) == 20
+
+
+@pytest.mark.parametrize("last", ["Total,-999,", "Grand Total,12,high", "\nSum:,5,low"])
+def test_a_word_for_a_total_below_numbers_ends_the_samples(read, plain, last: str) -> None:
+    dataset = read(text() + last + "\n")
+    same(dataset, plain)
+    assert any("with the sum or the mean of the rows above, was left out" in note for note in dataset.notes)

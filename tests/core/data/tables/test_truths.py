@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from reluexplorer.core.data.tables.dates import read_dates, spoken_date
 from reluexplorer.core.data.tables.readings import Family, read_texts
+from tests.core.data.tables.plain_table import ROWS, same, text
 
 
 @pytest.mark.parametrize(
@@ -84,3 +86,42 @@ def test_ordinal_days_are_dates(text):
 def test_what_begins_a_month_is_no_ordinal(text, day):
     (days,) = read_dates([text], day_first=True).days.values()
     assert spoken_date(days) == day
+
+
+PAIRS = [
+    ("yes", "no"), ("Y", "N"), ("ja", "nein"), ("J", "N"), ("oui", "non"), ("sí", "no"), ("sim", "não"),
+    ("да", "нет"), ("tak", "nie"), ("igen", "nem"), ("evet", "hayır"), ("ja", "nej"), ("true", "false"),
+    ("T", "F"), ("WAHR", "FALSCH"), ("vrai", "faux"), ("on", "off"), ("是", "否"), ("はい", "いいえ"),
+    ("✓", "✗"), ("+", "-"), ("có", "không"), ("हाँ", "नहीं"), ("ใช่", "ไม่"), ("ya", "tidak"), ("taip", "ne"),
+    ("jā", "nē"), ("jah", "ei"), ("já", "nei"), ("да", "не"), ("po", "jo"), ("بله", "خیر"), ("bai", "ez"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("yes", "no"), PAIRS)
+def test_yes_and_no_are_two_values(read, yes: str, no: str) -> None:
+    told = [(size, (no, yes)[i % 3 == 0], kind) for i, (size, _, kind) in enumerate(ROWS)]
+    figures = [(size, str(int(i % 3 == 0)), kind) for i, (size, _, kind) in enumerate(ROWS)]
+    same(read(text(told), "told.csv"), read(text(figures), "figures.csv"))
+
+
+def test_yes_no_and_no_answer_are_two_values_and_missing_ones(read) -> None:
+    words = ["ja", "nein", "k.A.", "ja", "nein", "Ja"] * 6
+    body = "".join(f"{i % 7}.5,{word},{i % 2}\n" for i, word in enumerate(words))
+    dataset = read("size,fresh,kind\n" + body)
+    assert dataset.feature_names == ("size", "fresh")
+    assert any("fresh 6" in note for note in dataset.notes)
+
+
+def test_yes_and_no_in_several_spellings_are_two_classes(read) -> None:
+    rows = [
+        (size, weight, ("nein", "Ja", "NEIN", "ja", "ja")[i % 5]) for i, (size, weight, _) in enumerate(ROWS)
+    ]
+    assert read(text(rows)).class_names == ("nein", "ja")
+
+
+@pytest.mark.parametrize("tick", ["1", "x", "X", "✓", "yes", "5"])
+def test_ticked_or_blank_is_an_input(read, tick: str) -> None:
+    rows = [(size, tick if kind == "high" else "", kind) for size, _, kind in ROWS]
+    data = read(text(rows))
+    assert data.feature_names == ("size", "weight")
+    assert set(np.sign(data.inputs[:, 1])) == {-1.0, 1.0}

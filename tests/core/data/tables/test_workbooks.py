@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from reluexplorer.core.data.tables.errors import TableError
+from reluexplorer.core.data.tables.table import TableError, load_table
 from reluexplorer.core.data.tables.workbooks import sheet_rows
+from tests.core.data.tables.plain_table import HEAD, ROWS, same
+from tests.core.samples import sheet
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STYLES = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
 
 
-def sheet(cells: str) -> str:
+def page(cells: str) -> str:
     return f"<worksheet {MAIN}><sheetData><row>{cells}</row></sheetData></worksheet>"
 
 
@@ -61,7 +65,7 @@ ORDERS = {
 @pytest.mark.parametrize("order", ORDERS)
 def test_the_first_tab_that_is_shown_is_read(order: str) -> None:
     workbook, rels, expected = ORDERS[order]
-    sheets = {f"s{n}": sheet(f"<c><v>{word}</v></c>") for n, word in ((1, "one"), (2, "two"))}
+    sheets = {f"s{n}": page(f"<c><v>{word}</v></c>") for n, word in ((1, "one"), (2, "two"))}
     assert list(sheet_rows(book(workbook=workbook, rels=rels, **sheets))) == [[expected]]
 
 
@@ -71,13 +75,13 @@ def test_phonetic_guides_are_no_part_of_a_text() -> None:
     )
     shared = f"<sst {MAIN}><si>{guided}</si><si><t>大阪</t><rPh><t>オオサカ</t></rPh></si></sst>"
     cells = '<c t="s"><v>0</v></c><c t="s"><v>1</v></c>' + f'<c t="inlineStr"><is>{guided}</is></c>'
-    assert list(sheet_rows(book(sharedStrings=shared, s1=sheet(cells)))) == [["東京 ", "大阪", "東京 "]]
+    assert list(sheet_rows(book(sharedStrings=shared, s1=page(cells)))) == [["東京 ", "大阪", "東京 "]]
 
 
 @pytest.mark.parametrize("held", ["1e13", "inf", "nan", "-1e9", "2958466", "1e308"])
 def test_a_day_beyond_the_calendar_stays_as_it_is_written(held: str) -> None:
     cells = f'<c s="1"><v>{held}</v></c><c s="1"><v>45292</v></c>'
-    rows = list(sheet_rows(book(styles=f"<styleSheet {MAIN}>{STYLES}</styleSheet>", s1=sheet(cells))))
+    rows = list(sheet_rows(book(styles=f"<styleSheet {MAIN}>{STYLES}</styleSheet>", s1=page(cells))))
     assert rows == [[held, "2024-01-01"]]
 
 
@@ -100,3 +104,68 @@ def test_entities_are_refused_wherever_they_are_declared(before: str, encoding: 
 def test_a_broken_sheet_is_said(broken: str) -> None:
     with pytest.raises(TableError, match="damaged or locked"):
         list(sheet_rows(book(s1=broken)))
+
+
+def test_workbooks_are_opened(read, plain) -> None:
+    cells = [list(HEAD), *([float(size), float(weight), kind] for size, weight, kind in ROWS)]
+    same(read(sheet(cells), "table.xlsx"), plain)
+    same(read(sheet([["A title"], [None], *cells]), "titled.xlsx"), plain)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("folder/table.xlsx", sheet(cells))
+    same(read(packed.getvalue(), "packed.zip"), plain)
+
+
+@pytest.mark.parametrize(("letters", "rows"), [(32_768, 3), (30_000, 2000)])
+def test_a_workbook_whose_cells_share_one_long_text_is_refused(
+    tmp_path: Path, letters: int, rows: int
+) -> None:
+    book = sheet([["text", "y"], *(["a" * letters, place] for place in range(rows))])
+    (tmp_path / "shared.xlsx").write_bytes(book)
+    with pytest.raises(TableError, match="more text than a spreadsheet's"):
+        load_table(tmp_path / "shared.xlsx")
+
+
+def test_moments_ticks_and_errors_of_a_workbook(read) -> None:
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    head = "".join(
+        f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("when", "at", "told", "size", "y")
+    )
+    rows = [
+        f'<c s="1"><v>{45292 + day}</v></c>'
+        f'<c s="2"><v>{(8 + day % 5) / 24}</v></c><c t="b"><v>{day % 2}</v></c>'
+        + ('<c t="e"><v>#DIV/0!</v></c>' if day == 3 else f"<c><v>{day * 7 % 11}.5</v></c>")
+        + f"<c><v>{day % 3}.25</v></c>"
+        for day in range(30)
+    ]
+    cells = "".join(f"<row>{row}</row>" for row in (head, *rows))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("xl/workbook.xml", f"<workbook {space}/>")
+        formats = '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="165"/>'
+        own = '<numFmts><numFmt numFmtId="165" formatCode="hh:mm"/></numFmts>'
+        book.writestr("xl/styles.xml", f"<styleSheet {space}>{own}<cellXfs>{formats}</cellXfs></styleSheet>")
+        book.writestr(
+            "xl/worksheets/sheet1.xml", f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>"
+        )
+    data = read(out.getvalue(), "moments.xlsx", "y")
+    assert data.feature_names == ("when", "at", "told", "size")
+    first = [
+        value * scale.deviation + scale.mean for value, scale in zip(data.inputs[1], data.scales, strict=True)
+    ]
+    np.testing.assert_allclose(first[1:], [540, 1, 7.5])
+    assert "Dates are numbers: when in days since the year 1, 738886 is 2024-01-01." in data.notes
+    assert any(
+        note.startswith("Missing numbers became the training part's median: size 1 ") for note in data.notes
+    )
+
+
+def test_a_workbook_that_declares_entities_is_not_read(read) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        book.writestr(
+            "xl/worksheets/sheet1.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
+        )
+    with pytest.raises(TableError, match="declares entities"):
+        read(out.getvalue(), "entities.xlsx")

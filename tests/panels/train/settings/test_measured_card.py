@@ -13,8 +13,7 @@ from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.remedies.catalogue import REMEDIES
 from reluexplorer.session.remedies.comparison import Comparison, Outcome, Plan, Trial
 from reluexplorer.session.session import State
-from tests.panels.runs import document_of
-from tests.panels.train.settings.test_train_words import run_with
+from tests.panels.runs import document_of, run_with
 
 SEEDS = 16
 DOCUMENT = document_of()

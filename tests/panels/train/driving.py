@@ -1,0 +1,42 @@
+"""Hands for the Train workspace: what a test does to its fields, its diagram and its picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.session.commands.data import (
+    OpenTable,
+)
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
+
+LEFT = Qt.MouseButton.LeftButton
+FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
+LOST = OpenTable("/nowhere/much.csv")
+
+
+def show(panel, state):
+    """Show a state and let it be laid out and painted."""
+    panel.set_state(state)
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+    return panel
+
+
+def choose(combo, key):
+    """Choose an entry of a drop-down by keys."""
+    combo.setFocus()
+    while combo.value() != key:
+        before = combo.value()
+        down = combo.currentIndex() < combo.place_of(key)
+        QTest.keyClick(combo, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+        assert combo.value() != before
+
+
+def write(field, text):
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)

@@ -1,0 +1,161 @@
+"""What stands above the settings: how the run is, and the way out where it failed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reluexplorer.session.commands.data import (
+    ChooseData,
+    OpenTable,
+)
+from reluexplorer.session.commands.network import (
+    AddLayer,
+    SetHidden,
+)
+from reluexplorer.session.commands.run import (
+    Undo,
+)
+from reluexplorer.session.commands.selection import SelectUnit
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.table import ChooseColumns
+from reluexplorer.session.commands.units_together import ReviveDead
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
+from reluexplorer.session.session import State
+from tests.panels.runs import DIVERGING, DYING, IRIS, document_of, run_of, state_of
+from tests.panels.train.driving import FAILED, LEFT, LOST, show
+
+
+def test_the_status_block_of_a_dying_network(panel, asked):
+    show(panel, state_of(300, *DYING))
+    status, run = panel.settings.status, run_of(300, *DYING)
+    dead = sum(len(layer.dead) for layer in run.inspection.health)
+    first = next((i, min(h.dead)) for i, h in enumerate(run.inspection.health) if h.dead)
+    assert dead == 11
+    assert status.pill.words() == "11 dead in layers 2 and 3"
+    assert status.sentence.words() == (
+        "Neuron 2.4 was dead at the start and is now; the other 10 stopped firing at step 1 or later. "
+        "Layer 3 is dead as a whole: no gradient comes past it."
+    )
+    assert [link.text() for link in status.links] == ["Inspect", "Learning rate ÷ 10, revive"]
+    for link in status.links:
+        QTest.mouseClick(link, LEFT)
+    assert asked.commands == [
+        SelectUnit(*first),
+        assign("view.workspace", "neurons"),
+        assign("training.learning_rate", 0.3),
+        ReviveDead(),
+    ]
+
+
+def test_a_healthy_network_says_so_quietly(panel):
+    show(panel, state_of(300, assign("training.learning_rate", 0.3), assign("training.seed", 11)))
+    status = panel.settings.status
+    assert status.pill.words() == "No dead neurons"
+    assert not status.sentence.isVisible()
+    assert not any(link.isVisible() for link in status.links)
+
+
+def test_a_diverged_run_offers_a_smaller_learning_rate(panel, asked):
+    state = state_of(60, *DIVERGING)
+    assert state.run.status is Status.DIVERGED
+    show(panel, state)
+    status, transport = panel.settings.status, panel.transport
+    assert status.pill.words() == "Training diverged"
+    assert status.sentence.words() == state.run.message
+    assert [link.text() for link in status.links if link.isVisible()] == ["Learning rate ÷ 10"]
+    QTest.mouseClick(status.links[0], LEFT)
+    assert asked.commands == [assign("training.learning_rate", 5.0)]
+    assert not transport.play.isEnabled()
+    assert not transport.step.isEnabled()
+    assert transport.reset.isEnabled()
+    assert [(event.text, event.step) for event in transport.strip.view.events] == [
+        ("diverged, 2.4 dead at the start, 4 in layer 2 seen dead", state.run.step)
+    ]
+
+
+def test_a_failed_table_has_a_way_out(panel, asked):
+    show(panel, State(document_of(LOST), FAILED))
+    centre = panel.centre
+    assert centre.currentWidget() is centre.failed
+    assert panel.settings.status.pill.words() == "Table not loaded"
+    assert panel.settings.status.sentence.words().replace("\u200b", "") == FAILED.message
+    assert panel.outcome.plane.view.empty == "There are no data to show."
+    assert not panel.outcome.losses.isVisible()
+    assert not panel.outcome.test.isVisible()
+    assert not panel.transport.play.isEnabled()
+    QTest.mouseClick(centre.failed.button, LEFT)
+    QTest.mouseClick(panel.settings.status.links[0], LEFT)
+    assert asked.commands == [ChooseData("circle")] * 2
+
+
+def test_a_failed_run_offers_the_way_back_beside_its_sentence(panel, asked):
+    for command in (LOST, SetHidden((512,) * 9)):
+        show(panel, State(document_of(command), FAILED, undo_label="Open a document"))
+        links = [link for link in panel.settings.status.links if link.isVisible()]
+        assert links[0].text() == panel.centre.failed.button.text() == "Undo open a document"
+        assert len(links) == 2
+        QTest.mouseClick(panel.centre.failed.button, LEFT)
+        QTest.mouseClick(links[0], LEFT)
+    assert asked.commands == [Undo()] * 4
+
+
+def test_a_kind_of_answer_that_the_target_does_not_allow_cannot_be_chosen(panel, asked):
+    show(panel, state_of(0, OpenTable(IRIS.path, "species")))
+    task = panel.settings.data.table.task
+    number, classes = task.place_of("regression"), task.place_of("classification")
+    enabled = [
+        bool(task.model().index(place, 0).flags() & Qt.ItemFlag.ItemIsEnabled) for place in (number, classes)
+    ]
+    assert enabled == [False, True]
+    why = "The target species holds words, not numbers; it can be classes only."
+    assert task.itemData(number, Qt.ItemDataRole.ToolTipRole) == why
+    task.setFocus()
+    QTest.keyClick(task, Qt.Key.Key_End)
+    QTest.keyClick(task, Qt.Key.Key_Down)
+    assert asked.commands == [ChooseColumns((), "species", "classification")] * 2
+    assert task.value() == ""
+    show(panel, state_of(0, OpenTable(IRIS.path, "petal_width")))
+    assert task.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_a_failure_without_a_table_offers_a_small_network(panel, asked):
+    show(panel, State(document_of(SetHidden((512,) * 9)), replace(FAILED, message="Too little memory.")))
+    assert panel.settings.status.pill.words() == "Training stopped"
+    assert panel.centre.failed.button.text() == "Two layers of 8"
+    QTest.mouseClick(panel.centre.failed.button, LEFT)
+    assert asked.commands == [SetHidden((8, 8))]
+
+
+def test_loading_shows_its_share_and_can_be_cancelled(panel, asked):
+    loading = State(document_of(IRIS), RunSnapshot(2, progress=0.42), undo_label="Open a table")
+    show(panel, loading)
+    page = panel.centre.progress
+    assert panel.centre.currentWidget() is page
+    assert (page.title.text(), page.share.text(), page.bar.value()) == ("Reading iris.csv", "42 % read", 420)
+    assert panel.settings.status.pill.words() == "Reading iris.csv"
+    QTest.mouseClick(page.cancel, LEFT)
+    show(panel, replace(loading, undo_label=""))
+    QTest.mouseClick(page.cancel, LEFT)
+    assert asked.commands == [Undo(), ChooseData("circle")]
+
+
+def test_before_the_first_run_there_is_nothing_to_say(panel):
+    show(panel, State())
+    assert panel.centre.currentWidget() is panel.centre.blank
+    assert not panel.settings.status.isVisible()
+    assert panel.transport.updates.value() == "–"
+    show(panel, state_of(0))
+    assert panel.centre.currentWidget() is panel.centre.diagram
+
+
+def test_no_hidden_layers(panel, asked):
+    show(panel, state_of(30, SetHidden(())))
+    assert panel.settings.network.layers.text() == "none"
+    assert panel.settings.status.pill.words() == "No hidden neurons"
+    assert panel.centre.diagram.view.counts == (2, 1)
+    assert not panel.outcome.activity.isVisible()
+    QTest.mouseClick(panel.settings.status.links[0], LEFT)
+    assert asked.commands == [AddLayer(0)]

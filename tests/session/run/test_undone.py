@@ -1,0 +1,116 @@
+"""What undo brings back, and which changes are one."""
+
+from __future__ import annotations
+
+from reluexplorer.session.commands.data import (
+    DrawPoint,
+    ErasePoints,
+    OpenTable,
+    SetPoints,
+)
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument
+from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.session.commands.run import (
+    Branch,
+    Pause,
+    Redo,
+    Reset,
+    Seek,
+    Step,
+    Undo,
+)
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.starts import New
+from tests.session.driving import did
+
+
+def test_undo_then_a_change_at_once_takes_place_at_the_step_that_comes_back(session):
+    did(session, Step(1000), SetHidden((5,)))
+    session.dispatch(Undo())
+    session.dispatch(assign("training.learning_rate", 0.2))
+    session.settle()
+    assert [change.step for change in session.state.document.recipe.changes] == [1000]
+    assert session.state.run.step == 1000
+
+
+def test_reset_is_undone_with_all_that_had_been_learnt(session):
+    trained = did(session, Step(400))
+    assert did(session, Reset()).head == 0
+    assert session.state.undo_label == "Reset"
+    back = did(session, Undo())
+    assert (back.step, back.state.parameters.tobytes()) == (400, trained.state.parameters.tobytes())
+    assert did(session, Redo()).step == 0
+
+
+def test_a_reset_of_what_has_not_begun_is_no_change(session):
+    did(session, Reset())
+    assert session.state.undo_label == ""
+
+
+def test_continuing_from_here_is_undone(session):
+    did(session, Step(400), Seek(150), Branch(), Step(50))
+    assert (session.state.run.head, session.state.run.former.steps[-1]) == (200, 400)
+    back = did(session, Undo())
+    assert (back.step, back.head) == (150, 400)
+    assert did(session, Redo()).head == 200
+
+
+def test_continuing_where_nothing_came_later_is_no_change(session):
+    did(session, Step(100), Branch())
+    assert session.state.undo_label == ""
+
+
+def test_data_that_cannot_be_loaded_lose_no_run(session):
+    trained = did(session, Step(200))
+    back = did(session, OpenTable("/nonexistent.csv"))
+    assert session.state.notice == "There is no file at /nonexistent.csv. “Open a table” was taken back."
+    assert session.state.undo_label == ""
+    assert (back.step, back.state.parameters.tobytes()) == (200, trained.state.parameters.tobytes())
+
+
+def test_a_drag_before_the_first_picture_keeps_the_run_from_before(session):
+    did(session, Step(300))
+    session.dispatch(assign("data.samples", 400))
+    session.dispatch(assign("data.samples", 300), continues=True)
+    session.settle()
+    assert did(session, Undo()).step == 300
+
+
+def test_a_drag_that_begins_with_nothing_does_not_join_the_one_before(session):
+    points = (0.0, 0.0, 1.0, 2.0, 2.0, 0.0, 4.0, 4.0, 1.0, -3.0, -3.0, 0.0)
+    did(session, SetPoints(points), ErasePoints(2.0, 2.0, 0.5))
+    did(session, ErasePoints(-1.0, -1.0, 0.1))
+    session.dispatch(ErasePoints(4.0, 4.0, 0.5), continues=True)
+    session.settle()
+    assert len(session.state.document.recipe.data.points) == 2
+    did(session, Undo())
+    assert len(session.state.document.recipe.data.points) == 3
+
+
+def test_a_drag_after_other_commands_is_another_one(session):
+    did(session, DrawPoint(0.0, 0.0, 1), Pause())
+    session.dispatch(DrawPoint(1.0, 1.0, 1), continues=True)
+    did(session, Undo())
+    assert len(session.state.document.recipe.data.points) == 1
+
+
+def test_a_document_is_saved_under_its_newest_name_whatever_is_undone(session, tmp_path):
+    first, second = str(tmp_path / "a.reluexp"), str(tmp_path / "b.reluexp")
+    did(
+        session,
+        Step(20),
+        SaveDocument(first),
+        New(),
+        OpenDocument(first),
+        assign("training.seed", 5),
+    )
+    did(session, SaveDocument(second))
+    for _ in range(2):
+        did(session, Undo())
+    assert session.state.document.file == ""
+    for _ in range(2):
+        did(session, Redo())
+    assert (session.state.document.file, session.state.document.recipe.training.seed) == (second, 5)
+    for _ in range(4):
+        did(session, Undo())
+    assert session.state.document.file == first

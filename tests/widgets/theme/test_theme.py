@@ -1,0 +1,64 @@
+"""The theme: told once, readable, in the program's own fonts and icons."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontInfo, QFontMetricsF
+
+from reluexplorer.resources import resource
+from reluexplorer.widgets.controls.all_controls import (
+    PillButton,
+)
+from reluexplorer.widgets.theme.fonts import install_fonts, number_font, ui_font
+from reluexplorer.widgets.theme.icons import icon, pixmap
+from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme, theme_hub
+from reluexplorer.widgets.theme.theme import DARK, THEMES, contrast
+from tests.widgets.controls.hands import heard
+
+
+def icon_names() -> list[str]:
+    return sorted(path.stem for path in resource("icons").glob("*.svg"))
+
+
+def test_theme_change_is_told_once(qapp):
+    got = heard(theme_hub().changed)
+    apply_theme(qapp, DARK)
+    apply_theme(qapp, DARK)
+    assert got == [DARK]
+    assert current_theme() is DARK
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("role", ["positive", "negative", "healthy", "dead", "warning", "violet", "neutral"])
+def test_inks_read_on_panels(theme, role):
+    assert contrast(theme.ink(role), theme.panel) >= 4.5
+    assert contrast(theme.text, theme.panel) >= 7
+
+
+def test_bundled_fonts_are_used_and_figures_align(qapp):
+    assert {"Inter", "DejaVu Sans"} <= set(install_fonts())
+    assert QFontInfo(ui_font()).family() == "Inter"
+    figures = QFontMetricsF(number_font())
+    assert figures.horizontalAdvance("1111") == figures.horizontalAdvance("8888")
+    assert QFontMetricsF(ui_font()).horizontalAdvance("1111") != QFontMetricsF(ui_font()).horizontalAdvance(
+        "8888"
+    )
+
+
+def test_icons_take_the_colour_and_the_pixel_ratio(qapp):
+    assert {"play", "pause", "step", "reset", "undo", "redo", "open", "close", "sun", "moon"} <= set(
+        icon_names()
+    )
+    own = [name for name in icon_names() if "currentColor" in resource("icons", f"{name}.svg").read_text()]
+    assert len(own) >= 20
+    for name in own:
+        picture = pixmap(name, "#ff0000", 16, 2.0).toImage()
+        solid = [picture.pixelColor(x, y) for x in range(32) for y in range(32)]
+        assert any(c.alpha() > 200 and c.red() > 200 and c.green() < 40 for c in solid), name
+    assert icon("play", "#ff0000").pixmap(QSize(16, 16), 2.0).size() == QSize(32, 32)
+
+
+def test_a_wrong_variant_is_refused(qapp):
+    with pytest.raises(ValueError, match="loud"):
+        PillButton("x", "x", variant="loud")
