@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.session.commands.data import (
     OpenTable,
@@ -40,3 +40,16 @@ def write(field, text):
     field.selectAll()
     QTest.keyClicks(field, text)
     QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def drag(slider, *shares):
+    """Drag a slider's handle over shares of its way."""
+    track = slider.findChild(QWidget)
+
+    def at(share):
+        return QPoint(round(9 + share * (track.width() - 18)), track.height() // 2)
+
+    QTest.mousePress(track, LEFT, pos=at(shares[0]))
+    for share in shares[1:]:
+        QTest.mouseMove(track, at(share))
+    QTest.mouseRelease(track, LEFT, pos=at(shares[-1]))

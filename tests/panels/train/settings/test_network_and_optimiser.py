@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session.commands.network import (
@@ -23,20 +22,7 @@ from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.session import Session
 from tests.panels.runs import IRIS, MASS, state_of
-from tests.panels.train.driving import LEFT, choose, show, write
-
-
-def drag(slider, *shares):
-    """Drag a slider's handle over shares of its way."""
-    track = slider.findChild(QWidget)
-
-    def at(share):
-        return QPoint(round(9 + share * (track.width() - 18)), track.height() // 2)
-
-    QTest.mousePress(track, LEFT, pos=at(shares[0]))
-    for share in shares[1:]:
-        QTest.mouseMove(track, at(share))
-    QTest.mouseRelease(track, LEFT, pos=at(shares[-1]))
+from tests.panels.train.driving import choose, drag, show, write
 
 
 @pytest.mark.parametrize(
