@@ -9,11 +9,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reluexplorer.session.commands.data import (
     OpenTable,
 )
+from reluexplorer.session.commands.network import SetActivation, SetLayerActivation
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 
 LEFT = Qt.MouseButton.LeftButton
 FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
 LOST = OpenTable("/nowhere/much.csv")
+EVERYTHING = (
+    SetActivation("prelu"),
+    SetLayerActivation(1, "rrelu"),
+    assign("network.initializer", "constant"),
+    assign("network.dropout", 0.9),
+    assign("training.optimizer", "adamw"),
+    assign("training.schedule", "warmup_cosine"),
+    assign("view.more_network", True),
+    assign("view.more_training", True),
+)
+"""Edits after which no row of the settings is hidden."""
 
 
 def show(panel, state):

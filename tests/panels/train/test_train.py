@@ -14,27 +14,13 @@ from reluexplorer.session.commands.data import (
 from reluexplorer.session.commands.network import (
     SetActivation,
     SetHidden,
-    SetLayerActivation,
 )
 from reluexplorer.session.commands.plane import SetPlane
-from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls.all_controls import FormRow
 from tests.panels.runs import DIVERGING, DYING, IRIS, MASS, document_of, state_of
-from tests.panels.train.driving import FAILED, LOST, show
-
-EVERYTHING = (
-    SetActivation("prelu"),
-    SetLayerActivation(1, "rrelu"),
-    assign("network.initializer", "constant"),
-    assign("network.dropout", 0.9),
-    assign("training.optimizer", "adamw"),
-    assign("training.schedule", "warmup_cosine"),
-    assign("view.more_network", True),
-    assign("view.more_training", True),
-)
-"""Edits after which no row of the settings is hidden."""
+from tests.panels.train.driving import EVERYTHING, FAILED, LOST, show
 
 
 def test_rendering_dispatches_nothing(panel, asked):

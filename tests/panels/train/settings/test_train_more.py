@@ -20,7 +20,7 @@ from reluexplorer.session.commands.run import Undo
 from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.session import Session
 from tests.panels.runs import state_of
-from tests.panels.train.driving import choose, drag, write
+from tests.panels.train.driving import EVERYTHING, choose, drag, write
 
 LEFT = Qt.MouseButton.LeftButton
 OPEN = (assign("view.more_network", True), assign("view.more_training", True))
