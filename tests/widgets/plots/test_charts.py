@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -9,12 +10,14 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.plots.axes import Look, paint_labels
 from reluexplorer.widgets.plots.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.plots.curve_plot import CurvePlot
 from reluexplorer.widgets.plots.loss_plot import LossPlot
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.widgets.plots.plotted import count, picture
+from tests.widgets.plots.test_axes import Written
 
 
 def bars(heights: list[float], colour: str = "negative") -> Bars:
@@ -61,6 +64,24 @@ def test_line_chart_shows_values_errors_and_labels(show, qapp):
     assert count(chart, DARK.dead) > 50
     with pytest.raises(ValueError, match="one value"):
         chart.set_series(("a",), (Series("dead", (1, 2)),))
+
+
+def test_a_line_over_categories_runs_past_what_is_not_finite_and_names_what_is_below(show):
+    chart = show(LineChart("Dead"), 300, 200)
+    names = ("none", "a name of very many letters", "both")
+    chart.set_series(names, (Series("dead", (1.0, np.nan, 3.0), (0.5, 0.5, np.nan), "dead"),))
+    (curve,) = chart.curves()
+    assert curve.x[:2].tolist() == [0.0, 2.0]
+    assert curve.y == pytest.approx([1, 3, np.nan, 0.5, 1.5, np.nan, 3, 3], nan_ok=True)
+    assert [end[:2] for end in curve.ends] == [(0.0, 1.0), (2.0, 3.0)]
+    painter = Written()
+    paint_labels(painter, chart._graph.frame(), Look("y", "bottom", "none", "none"), LIGHT)
+    told = [words for _, words in painter.labels]
+    assert (told[0], told[1][:6], told[1][-1], told[2]) == ("none", "a name", "…", "both")
+    rooms = [room for room, _ in painter.labels]
+    assert all(a.right() + 5 < b.left() for a, b in itertools.pairwise(rooms))
+    chart.set_series(("one",), (Series("dead", (1.0,), (), "dead"),))
+    assert count(chart, LIGHT.dead) > 10
 
 
 def test_empty_charts_paint(show):
