@@ -1,11 +1,15 @@
-"""Arrays at the borders: whoever receives one may keep it, and nobody writes into it."""
+"""Kinds of arrays by name, and arrays at the borders: whoever gets one may keep it, nobody writes into it."""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import numpy as np
 from numpy.typing import NDArray
 
+Array = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 _Any = TypeVar("_Any", bound=NDArray[Any])
 
 

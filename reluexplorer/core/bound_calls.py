@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating[Any]]
+from reluexplorer.core.arrays import Array
+
 Call = tuple[Callable[..., object], tuple[Any, ...]]
 
 

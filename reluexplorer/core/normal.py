@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating[Any]]
+from reluexplorer.core.arrays import Array
+
 Fraction = tuple[tuple[Array, Array], ...]
 
 BLOCK = 8192

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.hyperparameter import Hyperparameter, completed
 
 Steps = NDArray[np.signedinteger[Any]]
-Factors = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -32,23 +32,23 @@ class Schedule:
     label: str
     formula: str
     parameters: tuple[Hyperparameter, ...]
-    factors: Callable[..., Factors]
+    factors: Callable[..., Floats]
 
     def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
         """Return all parameters, missing ones at their defaults."""
         return completed(given, self.parameters)
 
 
-def _constant(steps: Steps) -> Factors:
+def _constant(steps: Steps) -> Floats:
     return np.ones(steps.shape)
 
 
-def _step(steps: Steps, step_size: float, gamma: float) -> Factors:
+def _step(steps: Steps, step_size: float, gamma: float) -> Floats:
     """γ^⌊k / step size⌋, as StepLR."""
     return np.asarray(gamma ** (steps // step_size))
 
 
-def _cosine(steps: Steps, t_max: float, floor: float) -> Factors:
+def _cosine(steps: Steps, t_max: float, floor: float) -> Floats:
     """Follow the closed form of CosineAnnealingLR for ``t_max`` updates, then stay at ``floor``.
 
     PyTorch's goes on along the cosine and rises again after ``t_max``.
@@ -57,14 +57,14 @@ def _cosine(steps: Steps, t_max: float, floor: float) -> Factors:
     return np.asarray(floor + (1.0 - floor) * fall)
 
 
-def _warmup(steps: Steps, start_factor: float, total_iters: float) -> Factors:
+def _warmup(steps: Steps, start_factor: float, total_iters: float) -> Floats:
     """Rise along a line from ``start_factor`` to 1 at update ``total_iters``, as LinearLR."""
     return np.interp(steps, (0.0, total_iters), (start_factor, 1.0))
 
 
 def _warmup_cosine(
     steps: Steps, start_factor: float, total_iters: float, t_max: float, floor: float
-) -> Factors:
+) -> Floats:
     """Warm up, then fall along the cosine of ``t_max`` further updates, as SequentialLR of the two."""
     rise = _warmup(steps, start_factor, total_iters)
     fall = _cosine(np.maximum(steps - total_iters, 0), t_max, floor)

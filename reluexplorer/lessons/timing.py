@@ -6,14 +6,12 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.splits import data_generator
 
-Array = NDArray[np.floating[Any]]
 Kernel = Callable[[Array, Array, Array], None]
 """Writes f(x) into its second argument; the third is memory to work with."""
 BLOCK = 1 << 16

@@ -17,7 +17,8 @@ from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.setting import choices
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.bound_calls import Array, run
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.bound_calls import run
 from reluexplorer.core.engine.evaluator import Evaluator
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, forward, with_ones
 from reluexplorer.session.document.domains import CommandError

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.text import digits
 
-Array = NDArray[np.floating[Any]]
 Work = Sequence[Array]
 Kernel = Callable[..., None]
 """(x, value, slope, work, *parameters) writes f(x) into ``value`` and f′(x) into ``slope``.

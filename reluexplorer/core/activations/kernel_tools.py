@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from reluexplorer.core.activations.activation import Array, Kernel, Work
+from reluexplorer.core.activations.activation import Kernel, Work
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.normal import BLOCK
 
 _MOST = 4096

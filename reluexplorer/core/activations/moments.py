@@ -7,15 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations.choice import ActivationChoice
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.normal import normal_density
 
-Floats = NDArray[np.floating[Any]]
 Interval = tuple[float, float]
 
 _REACH = 38.0
@@ -54,7 +53,7 @@ def moments(choice: ActivationChoice) -> Moments:
     )
 
 
-def normal_rule(choice: ActivationChoice) -> tuple[Floats, Floats]:
+def normal_rule(choice: ActivationChoice) -> tuple[Array, Array]:
     """Return points and the weights by which a sum over them is an expectation.
 
     Panels also end where the slope changes its sign, for the sake of its absolute value.
@@ -77,7 +76,7 @@ def saturation_intervals(choice: ActivationChoice, threshold: float = 0.01) -> t
     intervals within one period to each side of 0 are returned.
     """
 
-    def is_flat(slope: Floats) -> NDArray[np.bool_]:
+    def is_flat(slope: Array) -> NDArray[np.bool_]:
         return np.asarray(np.abs(slope) < threshold)
 
     period = choice.entry.period
@@ -93,7 +92,7 @@ def saturation_intervals(choice: ActivationChoice, threshold: float = 0.01) -> t
 
 
 def _crossings(
-    choice: ActivationChoice, grid: Floats, holds: Callable[[Floats], NDArray[np.bool_]]
+    choice: ActivationChoice, grid: Array, holds: Callable[[Array], NDArray[np.bool_]]
 ) -> list[float]:
     """Return where what ``holds`` of the slope changes along the grid, by halving intervals.
 

@@ -6,17 +6,9 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.activation import (
-    Activation,
-    Array,
-    Family,
-    Form,
-    Gating,
-    Start,
-    Work,
-    lettered,
-)
+from reluexplorer.core.activations.activation import Activation, Family, Form, Gating, Start, Work, lettered
 from reluexplorer.core.activations.kernel_tools import CORNERS, clipped, constants
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
 
 _INF = math.inf

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.activation import Activation, Array, Family, Gating, Start, Work, lettered
+from reluexplorer.core.activations.activation import Activation, Family, Gating, Start, Work, lettered
 from reluexplorer.core.activations.kernel_tools import CORNERS, blockwise, clipped, constants, logistic_into
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
 
 _INF = math.inf

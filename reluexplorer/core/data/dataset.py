@@ -7,15 +7,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from reluexplorer.core.arrays import Floats, Indices
 
 if TYPE_CHECKING:
     from reluexplorer.core.data.layout import Layout
     from reluexplorer.core.data.prepared import Prepared
-
-Floats = NDArray[np.float64]
-Indices = NDArray[np.intp]
 
 
 class Task(Enum):

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from reluexplorer.core.arrays import Floats
+
 Function = Callable[[Floats], Floats]
 
 LONGEST = 200

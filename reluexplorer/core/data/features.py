@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Floats
+from reluexplorer.core.arrays import Floats
 
 COORDINATES = ("x1", "x2")
 FEATURES: dict[str, Callable[[Floats, Floats], Floats]] = {

@@ -6,8 +6,7 @@ import zlib
 
 import numpy as np
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.data.dataset import Indices
+from reluexplorer.core.arrays import Indices, read_only
 from reluexplorer.core.random_streams import generator
 
 SET_SHARE = "set the test share under Data"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.data.dataset import Dataset, Floats, Indices, Task
+from reluexplorer.core.arrays import Floats, Indices, read_only
+from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.expression import Function, parse_expression
 from reluexplorer.core.data.features import COORDINATES, derived
 from reluexplorer.core.data.splits import data_generator, shuffled_split, test_rows

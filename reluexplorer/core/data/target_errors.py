@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reluexplorer.core.data.dataset import Dataset, Indices, Scale, Task
-
-Array = NDArray[np.floating[Any]]
+from reluexplorer.core.arrays import Array, Indices
+from reluexplorer.core.data.dataset import Dataset, Scale, Task
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.network.spec import NetworkSpec, leaky
 
-Array = NDArray[np.floating[Any]]
 T = TypeVar("T")
 Place = tuple[int, int]
 """A hidden (layer, unit)."""

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array, Floats
 from reluexplorer.core.diagnosis.blocks import Place, Sweep
 from reluexplorer.core.engine.batch_counts import batch_rows
 from reluexplorer.core.engine.gradients import sample_gradients
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import Activity, forward
 from reluexplorer.core.schedules import SCHEDULES
-
-Array = NDArray[np.floating[Any]]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.arrays import read_only
+from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.diagnosis.unit_measures import dormancy, saturated_share
 from reluexplorer.core.diagnosis.unit_states import DORMANT, RARE, SATURATED, UnitState
 from reluexplorer.core.network.spec import Activity, NetworkSpec
 
-Array = NDArray[np.floating[Any]]
 _GATE = 0.6
 """Where a function gives less on the left than this part of what it gives on the right, it is a gate."""
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.data.dataset import Dataset, Indices, Task
+from reluexplorer.core.arrays import Array, Indices, read_only
+from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.diagnosis.health import LayerHealth, after_diverging, network_health, output_health
 from reluexplorer.core.diagnosis.unit_states import RARE
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import Activity, NetworkSpec, forward
-
-Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array, Floats
 from reluexplorer.core.diagnosis.health import FLAT_OUTPUTS, LayerHealth, output_health
 from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.freezing import frozen_mask
@@ -17,8 +17,6 @@ from reluexplorer.core.network.spec import Activity, LayerSpec, NetworkSpec, for
 from reluexplorer.core.optimizers import Memory
 from reluexplorer.core.problem.problem import TrainingSpec
 
-Array = NDArray[np.floating[Any]]
-Floats = NDArray[np.float64]
 Place = tuple[int, int]
 _MANY_SLOTS, _MUCH = 1 << 20, 100_000_000
 """Numbers that an optimiser remembers, and multiplications over the training part, that take too long."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.arrays import read_only
+from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.diagnosis.unit_states import FLAT, SATURATED
 from reluexplorer.core.network.spec import LayerSpec
-
-Array = NDArray[np.floating[Any]]
 
 _EXACT = 52
 """Bits of a double that are exact: a column of no more units is one number, which is sorted fastest."""

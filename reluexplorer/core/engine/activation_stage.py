@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reluexplorer.core.activations import Activation, Form, VectorChoice
-from reluexplorer.core.bound_calls import Array, Call, constant, maximum, minimum
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.bound_calls import Call, constant, maximum, minimum
 from reluexplorer.core.network.spec import LayerSpec
 
 Draw = Callable[[np.random.Generator], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.core.data.dataset import Indices
+from reluexplorer.core.arrays import Indices
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.random_streams import EPOCHS, Keyed
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.bound_calls import Array
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.random_streams import EPOCHS, Keyed
 

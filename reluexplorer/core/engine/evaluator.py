@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from reluexplorer.core.activations import Form
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.bound_calls import Array, Call, maximum, minimum, run
+from reluexplorer.core.arrays import Array, read_only
+from reluexplorer.core.bound_calls import Call, maximum, minimum, run
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
 
 _PART = 1 << 16

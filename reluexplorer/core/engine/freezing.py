@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.bound_calls import Array, Call
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.bound_calls import Call
 from reluexplorer.core.network.spec import NetworkSpec
 
 Units = tuple[tuple[int, int], ...]

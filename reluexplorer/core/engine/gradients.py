@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import numpy as np
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.bound_calls import Array, run
+from reluexplorer.core.arrays import Array, read_only
+from reluexplorer.core.bound_calls import run
 from reluexplorer.core.engine.step_plan import StepPlan
 from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.random_streams import STEPS, Keyed

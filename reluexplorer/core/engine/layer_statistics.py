@@ -7,13 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.bound_calls import Array
+from reluexplorer.core.arrays import Array, Floats, read_only
 from reluexplorer.core.engine.trainer import Trainer
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

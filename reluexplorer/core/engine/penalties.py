@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.bound_calls import Array, Call, constant, maximum, minimum
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.bound_calls import Call, constant, maximum, minimum
 from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.optimizers import Flats
 from reluexplorer.core.problem.problem import TrainingSpec

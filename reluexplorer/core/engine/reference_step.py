@@ -20,14 +20,12 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
-
-Array = NDArray[np.floating[Any]]
+from reluexplorer.core.arrays import Array
 
 
 class Layer(NamedTuple):

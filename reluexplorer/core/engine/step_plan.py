@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.bound_calls import Array, Call, constant
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.bound_calls import Call, constant
 from reluexplorer.core.engine.activation_stage import Draw, Stage, stage
 from reluexplorer.core.network.spec import NetworkSpec
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reluexplorer.core.arrays import read_only
+from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.engine.layer_statistics import LayerStatistics, observe
 from reluexplorer.core.engine.trainer import Trainer
 from reluexplorer.core.engine.update_coefficients import CHUNK
 from reluexplorer.core.problem.problem import Problem
-
-Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.bound_calls import Array
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.dataset import Scale, Task
 from reluexplorer.core.data.tables.encoding import FARTHEST
 from reluexplorer.core.export.expressions import NUMPY_HELPERS, activation_expression, head_expression
@@ -15,7 +11,6 @@ from reluexplorer.core.export.rows import READING, columns_literal
 from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
 
-Array = NDArray[np.floating[Any]]
 _SHOWN = 5
 
 _TABLE = """INPUTS = {inputs}

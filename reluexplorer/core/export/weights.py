@@ -8,13 +8,12 @@ import zipfile
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.export.function_facts import facts_of
 from reluexplorer.core.network.weights import MOST_SAID
 from reluexplorer.core.problem.problem import Problem
 
-Array = NDArray[np.floating[Any]]
 FORMATS = ("npz", "safetensors", "json")
 _TYPES = {"float32": "F32", "float64": "F64"}
 _ALIGNMENT = 8

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.core.activations import sigmoid
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import Call, constant, maximum
 
-Array = NDArray[np.floating[Any]]
 Delta = Callable[[Array, Array, Array, tuple[Array, ...]], list[Call]]
 
 

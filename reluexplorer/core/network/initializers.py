@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.hyperparameter import Hyperparameter, completed
 
-Floats = NDArray[np.float64]
 Sampler = Callable[..., Floats]
 _ASYMMETRIC_SPREAD = 0.6007
 

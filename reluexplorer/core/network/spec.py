@@ -11,13 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice, VectorChoice
-from reluexplorer.core.arrays import read_only
+from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.network.heads import HEADS, Head
 from reluexplorer.core.network.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.network.weights import fill
 from reluexplorer.core.random_streams import generator
-
-Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.damage import IN_ARCHIVE, IN_ARRAY
 
-Array = NDArray[np.floating[Any]]
 LARGEST = 64 << 20
 """Bytes of a file, and of what is packed in it."""
 MOST_SAID = (1 << 16) - 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.bound_calls import Call
 from reluexplorer.core.hyperparameter import Hyperparameter
-from reluexplorer.core.optimizers.contract import Coefficients, Flats, Floats, Memory, Optimizer, no_decay
+from reluexplorer.core.optimizers.contract import Coefficients, Flats, Memory, Optimizer, no_decay
 
 
 def adam_coefficients(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.bound_calls import Call
 from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.adam import BETAS, adam_calls, adam_coefficients, adam_way
-from reluexplorer.core.optimizers.contract import Coefficients, Flats, Floats, Memory, Optimizer
+from reluexplorer.core.optimizers.contract import Coefficients, Flats, Memory, Optimizer
 
 
 def _coefficients(rates: Floats, first: int, unit: float, *parameters: float) -> Floats:

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reluexplorer.core.bound_calls import Array, Call
+from reluexplorer.core.arrays import Array, Floats
+from reluexplorer.core.bound_calls import Call
 from reluexplorer.core.hyperparameter import Hyperparameter, completed
 
-Floats = NDArray[np.float64]
 Coefficients = tuple[Array, ...]
 
 

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.bound_calls import Call, constant
 from reluexplorer.core.hyperparameter import Hyperparameter
-from reluexplorer.core.optimizers.contract import (
-    Coefficients,
-    Flats,
-    Floats,
-    Optimizer,
-    no_decay,
-    stands_still,
-)
+from reluexplorer.core.optimizers.contract import Coefficients, Flats, Optimizer, no_decay, stands_still
 
 
 def _coefficients(rates: Floats, _first: int, unit: float, alpha: float, epsilon: float) -> Floats:

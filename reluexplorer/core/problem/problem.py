@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.data.dataset import Dataset, Indices, Task
+from reluexplorer.core.arrays import Array, Indices, read_only
+from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.network.heads import Head
 from reluexplorer.core.network.spec import NetworkSpec, with_ones
 from reluexplorer.core.optimizers import OPTIMIZERS, Optimizer
-
-Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)

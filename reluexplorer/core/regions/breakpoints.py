@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, leaky
 
-Floats = NDArray[np.floating[Any]]
 _MOST = 2000
 _CLOSEST = 1e-9
 """Nodes nearer to each other than this part of the window are one."""
@@ -18,7 +18,7 @@ _LEAST_BEND = 1e-4
 """Part of the steepest slope by which the slope changes at a kink."""
 
 
-def kinks(spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float) -> Floats | None:
+def kinks(spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float) -> Array | None:
     """Return where the logits bend for inputs between ``left`` and ``right``, in ascending order.
 
     A unit whose input crosses a kink of its activation bends them there, unless nothing follows from it.
@@ -34,9 +34,9 @@ def kinks(spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float
         return _kinks(replace(spec, dtype="float64"), parameters.astype(np.float64), left, right)
 
 
-def _kinks(spec: NetworkSpec, flat: Floats, left: float, right: float) -> Floats | None:
-    nodes: Floats = np.array([left, right], dtype=np.float64)
-    values: Floats = nodes[None, :]
+def _kinks(spec: NetworkSpec, flat: Array, left: float, right: float) -> Array | None:
+    nodes: Array = np.array([left, right], dtype=np.float64)
+    values: Array = nodes[None, :]
     weights = spec.layers(flat)
     for layer, weight, leak in zip(spec.hidden, weights, spec.learned(flat), strict=False):
         nodes, z = _with_crossings(nodes, _product(weight, values), _breaks(layer))
@@ -47,7 +47,7 @@ def _kinks(spec: NetworkSpec, flat: Floats, left: float, right: float) -> Floats
     return _bends(nodes, logits) if np.isfinite(logits).all() else None
 
 
-def _product(weight: Floats, values: Floats) -> Floats:
+def _product(weight: Array, values: Array) -> Array:
     return np.asarray(weight[:-1].T @ values + weight[-1][:, None])
 
 
@@ -55,7 +55,7 @@ def _breaks(layer: LayerSpec) -> tuple[float, ...]:
     return layer.activation.entry.breaks_at(*layer.activation.values)
 
 
-def _with_crossings(nodes: Floats, z: Floats, breaks: tuple[float, ...]) -> tuple[Floats, Floats]:
+def _with_crossings(nodes: Array, z: Array, breaks: tuple[float, ...]) -> tuple[Array, Array]:
     """Add the nodes at which a unit's z, straight between nodes, crosses a break."""
     found = [np.zeros(0)]
     for value in breaks:
@@ -72,7 +72,7 @@ def _with_crossings(nodes: Floats, z: Floats, breaks: tuple[float, ...]) -> tupl
     return finer, np.array([np.interp(finer, nodes, row) for row in z])
 
 
-def _bends(nodes: Floats, logits: Floats) -> Floats:
+def _bends(nodes: Array, logits: Array) -> Array:
     """Return the inner nodes at which the slope changes."""
     slopes = np.diff(logits, axis=1) / np.diff(nodes)
     changes = np.abs(np.diff(slopes, axis=1)).max(axis=0)

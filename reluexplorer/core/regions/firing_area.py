@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.engine.evaluator import Evaluator
 from reluexplorer.core.network.spec import NetworkSpec, with_ones
 from reluexplorer.core.regions.input_plane import Plane
 
-Array = NDArray[np.floating[Any]]
 Edge = tuple[int, int, int]
 _SIDE = 64
 _LEAST_SIDE = 12

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.data.dataset import Dataset, Floats
+from reluexplorer.core.arrays import Floats
+from reluexplorer.core.data.dataset import Dataset
 
 Bounds = tuple[Floats, Floats]
 

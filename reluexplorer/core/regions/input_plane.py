@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.data.dataset import Dataset, Floats, Indices, Scale
+from reluexplorer.core.arrays import Array, Floats, Indices, read_only
+from reluexplorer.core.data.dataset import Dataset, Scale
 from reluexplorer.core.data.features import COORDINATES, derived
 from reluexplorer.core.engine.evaluator import Evaluator
 from reluexplorer.core.network.spec import NetworkSpec, with_ones
 from reluexplorer.core.regions.input_box import extent, fitted
 from reluexplorer.text import percent
 
-Array = NDArray[np.floating[Any]]
 _MOST_COPIED = 1 << 24
 """Inputs, rows by features, of which a copy is made to be centred."""
 _BLOCK = 1 << 18

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.diagnosis.blocks import blocks_of
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, leaky
 
-Floats = NDArray[np.float64]
 Bounds = tuple[Floats, Floats]
 BOXES = 60_000
 """Boxes that are looked at before a question is given up."""

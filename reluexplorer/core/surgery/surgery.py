@@ -10,17 +10,14 @@ import zlib
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.arrays import read_only
+from reluexplorer.core.arrays import Floats, read_only
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.validation import demand_units
 from reluexplorer.core.random_streams import generator
-
-Column = NDArray[np.float64]
 
 
 class SurgeryError(ValueError):
@@ -128,7 +125,7 @@ def _activation(state: TrainState, layer: int) -> ActivationChoice:
     return hidden[layer].activation
 
 
-def _pre_activations(state: TrainState, layer: int, unit: int) -> Column:
+def _pre_activations(state: TrainState, layer: int, unit: int) -> Floats:
     problem = state.problem
     with np.errstate(all="ignore"):
         activity = forward(problem.network, state.parameters, problem.train_inputs)
@@ -138,7 +135,7 @@ def _pre_activations(state: TrainState, layer: int, unit: int) -> Column:
     return np.asarray(z)
 
 
-def _margin(z: Column) -> float:
+def _margin(z: Floats) -> float:
     """Return how far from the nearest sample a threshold is laid, for any finite pre-activations.
 
     They are scaled before they are squared, as the squares of large ones overflow.
@@ -152,13 +149,13 @@ def _demand_bias(state: TrainState) -> None:
         raise SurgeryError("This network has no biases", "switch them on first")
 
 
-def _column(state: TrainState, layer: int, unit: int) -> Column:
+def _column(state: TrainState, layer: int, unit: int) -> Floats:
     """Return a copy of a unit's incoming weights with its bias last."""
     demand_units(state.problem.network, [(layer, unit)])
     return state.problem.network.layers(state.parameters)[layer][:, unit].astype(np.float64)
 
 
-def _with_column(state: TrainState, layer: int, unit: int, column: Column) -> TrainState:
+def _with_column(state: TrainState, layer: int, unit: int, column: Floats) -> TrainState:
     network = state.problem.network
     parameters, slots = state.parameters.copy(), state.slots.copy()
     old = network.layers(state.parameters)[layer][:, unit]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.splits import data_generator
-
-Array = NDArray[np.floating[Any]]
 
 _SMALLEST = 1e-300
 

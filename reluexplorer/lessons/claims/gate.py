@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.lessons.answers import ALONG_THE_RAY, of_doubling
-from reluexplorer.lessons.exhibit import Array, Card, Exhibit, Line, Lines, Note, PlaneMap, Table, Units
+from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Note, PlaneMap, Table, Units
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.train_setups import train_setup

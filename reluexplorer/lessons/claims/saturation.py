@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.problem.make import make_problem
@@ -14,7 +15,7 @@ from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from reluexplorer.core.theory.propagation import descend, draw, geometric_mean
 from reluexplorer.lessons.answers import of_six_layers
 from reluexplorer.lessons.datasets import scaled_digits
-from reluexplorer.lessons.exhibit import Array, Bar, Bars, Card, Exhibit, Line, Lines
+from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines
 from reluexplorer.lessons.figures import finite_only, over_seeds
 from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
 from reluexplorer.lessons.train_setups import train_setup

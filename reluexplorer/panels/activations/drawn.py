@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import Floats
 
-Floats = NDArray[np.float64]
 Ends = tuple[tuple[float, float, bool], ...]
 """(x, y, closed) of the ends at jumps; closed where the function has that value there."""
 

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice, Start, moments, saturation_intervals
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.normal import normal_cdf
-
-Floats = NDArray[np.float64]
 
 FLAT = 0.1
 """A function whose slope is below this on both sides is called saturated there."""

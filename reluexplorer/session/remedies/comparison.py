@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.arrays import read_only
+from reluexplorer.core.arrays import Floats, read_only
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.surgery.surgery import reason_of
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.remedies.catalogue import REMEDIES, remedied, remedied_here
-from reluexplorer.session.remedies.intervals import Figures, Interval, interval
+from reluexplorer.session.remedies.intervals import Interval, interval
 from reluexplorer.session.remedies.replicas import Copies
 from reluexplorer.session.run.trajectory import Trajectory
 
@@ -51,11 +51,11 @@ class Plan:
 class Outcome:
     """What came of the copies of one run; arrays are (seeds,) and read-only."""
 
-    score: Figures
+    score: Floats
     """Accuracy, or a regression's loss, on the test part or else on training; NaN for a run left out."""
-    dead: Figures
+    dead: Floats
     """Dead hidden units at the end. NaN for a run that is left out."""
-    reached: Figures
+    reached: Floats
     """Updates until the training loss was at most the comparison's target; NaN for never.
 
     NaN too for a run that is left out or diverged. It is looked at LOOKS times: to so many steps it is known.
@@ -76,7 +76,7 @@ class Outcome:
         """Whether so many diverged that the others speak for none but themselves."""
         return self.diverged > _MANY_LOST * self.made
 
-    def counted(self, worst: float) -> Figures:
+    def counted(self, worst: float) -> Floats:
         """Return the scores with ``worst`` for each run that diverged; NaN for those that were not made."""
         if self.kept == self.made or self.made < len(self.score):
             return self.score
@@ -311,10 +311,10 @@ class _Watched:
     copies: Copies
     seen: tuple[Inspection, ...]
     begin: int
-    first: Figures
+    first: Floats
     """(seeds,) training losses at ``begin``."""
     marks: tuple[int, ...]
-    losses: Figures
+    losses: Floats
     """(marks, seeds), infinity where a copy has diverged."""
 
     def lowest(self, until: float = math.inf) -> float:
@@ -349,9 +349,9 @@ class _Watched:
         )
 
 
-def _of_half(losses: Figures) -> Figures:
+def _of_half(losses: Floats) -> Floats:
     """Return the loss that at least half of each row are at or below: (rows,) of (rows, seeds)."""
-    middle: Figures = np.sort(losses, axis=1)[:, (losses.shape[1] - 1) // 2]
+    middle: Floats = np.sort(losses, axis=1)[:, (losses.shape[1] - 1) // 2]
     return middle
 
 

@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from reluexplorer.core.arrays import Floats
 
 _NORMAL = 1.959963984540054
-
-Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Interval:
         return self.seeds > 1 and abs(self.mean) > self.half
 
 
-def interval(values: Figures) -> Interval:
+def interval(values: Floats) -> Interval:
     """Return the mean of finite values with its 95 % interval by Student's t."""
     known = values[np.isfinite(values)]
     if not known.size:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Indices
+from reluexplorer.core.arrays import Indices
 from reluexplorer.core.problem.problem import Problem
 
 _LIVE, _AT_REST = 500_000, 2_000_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.death import Death
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.engine.training import TrainState
@@ -18,8 +18,6 @@ from reluexplorer.core.units.death_log import Lasting
 from reluexplorer.core.units.death_search import Dating
 from reluexplorer.core.units.unit_history import UnitHistory
 from reluexplorer.core.units.unit_report import UnitReport
-
-Array = NDArray[np.floating[Any]]
 
 
 class Status(Enum):

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.data.dataset import Dataset, Indices, Task
+from reluexplorer.core.arrays import Indices, read_only
+from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.layout import Layout
 from reluexplorer.core.data.prepared import Prepared, prepared_numbers
 from reluexplorer.core.data.splits import (

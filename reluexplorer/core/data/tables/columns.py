@@ -10,8 +10,8 @@ from enum import Enum
 
 import numpy as np
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.data.dataset import Floats, Indices, Task
+from reluexplorer.core.arrays import Floats, Indices, read_only
+from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables.cells import is_missing, is_missing_number
 from reluexplorer.core.data.tables.dates import is_day, spoken_moment
 from reluexplorer.core.data.tables.instances import instances_of

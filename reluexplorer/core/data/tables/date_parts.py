@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.data.dataset import Floats
+from reluexplorer.core.arrays import Floats, read_only
 from reluexplorer.core.data.tables.columns import Column, ColumnKind
 from reluexplorer.core.data.tables.dates import date_parts
 from reluexplorer.core.data.tables.readings import Family

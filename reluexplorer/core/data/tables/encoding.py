@@ -10,7 +10,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.data.dataset import Floats, Indices, Scale, Source
+from reluexplorer.core.arrays import Floats, Indices
+from reluexplorer.core.data.dataset import Scale, Source
 from reluexplorer.core.data.prepared import Prepared, prepared_numbers
 from reluexplorer.core.data.tables.columns import MOST_LEVELS, Column
 from reluexplorer.core.data.tables.imputation import filled_numbers, filled_words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Floats
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.columns import Column, classes_of
 

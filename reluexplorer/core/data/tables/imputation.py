@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Floats, Indices
+from reluexplorer.core.arrays import Floats, Indices
 from reluexplorer.core.data.tables.columns import Column
 
 MEDIAN = "median"

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Floats, Indices, Scale, Task
+from reluexplorer.core.arrays import Floats, Indices
+from reluexplorer.core.data.dataset import Scale, Task
 from reluexplorer.core.data.tables.column_choices import NUMBERS, ColumnChoice, place_of
 from reluexplorer.core.data.tables.columns import (
     MOST_CLASSES,

@@ -14,9 +14,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.bound_calls import Array, Call, constant
-
-Indices = NDArray[np.intp]
+from reluexplorer.core.arrays import Array, Indices
+from reluexplorer.core.bound_calls import Call, constant
 
 
 class Layout(Protocol):

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.bound_calls import Array, Call, constant, maximum
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.bound_calls import Call, constant, maximum
 from reluexplorer.core.engine.activation_stage import Stage, stage
 from reluexplorer.core.engine.replicas.layouts import Layout
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec

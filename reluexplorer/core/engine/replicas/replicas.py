@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.arrays import read_only
-from reluexplorer.core.bound_calls import Array
+from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.engine.replicas.layouts import Innermost, Layout, Outermost
 from reluexplorer.core.engine.replicas.orders import Orders
 from reluexplorer.core.engine.replicas.trainer import ReplicaTrainer

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.bound_calls import Array, Call, rebound
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.bound_calls import Call, rebound
 from reluexplorer.core.engine.freezing import Frozen, frozen_mask
 from reluexplorer.core.engine.penalties import after_update, before_update
 from reluexplorer.core.engine.replicas.layouts import Layout

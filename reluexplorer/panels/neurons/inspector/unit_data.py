@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.core.data.dataset import Floats, Task
+from reluexplorer.core.arrays import Floats
+from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import Inspection, inputs_of, true_classes
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem

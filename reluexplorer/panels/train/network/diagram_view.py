@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.unit_states import LEGEND
-from reluexplorer.core.engine.training import Array, TrainState
+from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.panels.train.outcome.plane_picture import output_level, signed_output
 from reluexplorer.session.document.limits import MOST_LAYERS, MOST_UNITS
