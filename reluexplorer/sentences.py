@@ -43,14 +43,16 @@ def quoted(value: object, most: int = _LONGEST_NAME) -> str:
     return shortened(repr(shortened(value, most)) if isinstance(value, str) else _brief.repr(value), most + 2)
 
 
-def some(names: tuple[str, ...] | list[str], room: int = 150) -> str:
-    """Return names with commas between, as many as there is room for, and how many more there are."""
+def some(names: Sequence[str], room: int = 150, most: int = 1000, longest: int = _LONGEST_NAME) -> str:
+    """Return names with commas between, each shortened, as many as there is room for, and how many more."""
     taken: list[str] = []
-    for name in names:
-        if taken and len(", ".join([*taken, shortened(name)])) > room:
-            return f"{', '.join(taken)} and {len(names) - len(taken):,} more"
-        taken.append(shortened(name))
-    return ", ".join(taken)
+    for name in names[:most]:
+        word = shortened(name, longest)
+        if taken and len(", ".join([*taken, word])) > room:
+            break
+        taken.append(word)
+    more = len(names) - len(taken)
+    return ", ".join(taken) + (f" and {more:,} more" if more else "")
 
 
 def nearest(name: str, known: Iterable[str], least: float = 0.65) -> str:

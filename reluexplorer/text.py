@@ -204,15 +204,14 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def often(count: int) -> str:
+    """Return how often something was: once, twice, 12 times."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
 def listed(items: Sequence[str]) -> str:
     """Return words as a list in a sentence: a, b and c."""
     return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
-
-
-def named(items: Sequence[str], most: int = 8) -> str:
-    """Return names that may have blanks and "and" of their own, parted by commas: a, b, c and 7 more."""
-    more = len(items) - most
-    return ", ".join(items) if more <= 0 else f"{', '.join(items[:most])} and {more:,} more"
 
 
 def breakable(words: str) -> str:

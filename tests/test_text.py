@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reluexplorer import text
+from reluexplorer import sentences, text
 from reluexplorer.sentences import sentence
 
 PACKAGE = Path(__file__).resolve().parent.parent / "reluexplorer"
@@ -73,8 +73,11 @@ FOR_MACHINES = {
         (text.counted, (3, "class", "classes"), "3 classes"),
         (text.listed, (["a"],), "a"),
         (text.listed, (["a", "b", "c"],), "a, b and c"),
-        (text.named, (["a", "b", "c"], 2), "a, b and 1 more"),
-        (text.named, (["a", "b and c"],), "a, b and c"),
+        (sentences.some, (["a", "b", "c"], 150, 2), "a, b and 1 more"),
+        (sentences.some, (["a", "b and c"],), "a, b and c"),
+        (text.often, (1,), "once"),
+        (text.often, (2,), "twice"),
+        (text.often, (1200,), "1,200 times"),
         (text.percent, (0.01,), "1 %"),
         (text.percent, (0.0301,), "3.0 %"),
         (text.listed, ([],), ""),

@@ -27,8 +27,9 @@ from reluexplorer.core.data.tables.stand_ins import without_stand_ins
 from reluexplorer.core.data.tables.table import read_table
 from reluexplorer.core.data.tables.text import TableError, Watch
 from reluexplorer.core.diagnosis.inspection import true_classes
+from reluexplorer.sentences import some
 from reluexplorer.session.jobs.worker import Worker
-from reluexplorer.text import counted, named
+from reluexplorer.text import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,17 +79,17 @@ def _sentences(dataset: Dataset) -> Iterable[str]:
     train, test = len(dataset.train), len(dataset.test)
     tested = f"{test:,} to test on" if test else "none kept for a test"
     yield f"{counted(len(dataset.inputs), 'row')}: {train:,} to learn from, {tested}."
-    names = named(dataset.feature_names, 12)
+    names = some(dataset.feature_names, 500, 12)
     yield f"The network gets {counted(dataset.features, 'input')}: {names}."
     if dataset.task is Task.REGRESSION:
         kind = "numbers" if len(dataset.target_names) > 1 else "a number"
-        yield f"It predicts {named(dataset.target_names)} as {kind}."
+        yield f"It predicts {some(dataset.target_names, 500, 8)} as {kind}."
         return
     classes = true_classes(dataset, np.arange(len(dataset.inputs)))
     found = np.bincount(classes, minlength=len(dataset.class_names)).tolist()
     counts = [f"{name} {count:,}" for name, count in zip(dataset.class_names, found, strict=True)]
     what = counted(len(counts), "class", "classes")
-    yield f"It predicts {dataset.target_name}, {what}: {named(counts, 12)}."
+    yield f"It predicts {dataset.target_name}, {what}: {some(counts, 500, 12)}."
 
 
 class TableEditor:

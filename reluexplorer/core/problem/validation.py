@@ -13,7 +13,7 @@ from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.text import exact, spanned
+from reluexplorer.text import counted, exact, neuron, spanned
 
 PRECISIONS = ("float32", "float64")
 
@@ -42,7 +42,7 @@ def demand_parameters(rule: Rule, values: Sequence[float]) -> None:
     """Raise ValueError unless ``values`` are the first parameters of a rule, each within its range."""
     if len(values) > len(rule.parameters):
         known = ", ".join(parameter.label for parameter in rule.parameters) or "none"
-        count = f"{len(rule.parameters)} parameter{'' if len(rule.parameters) == 1 else 's'}"
+        count = counted(len(rule.parameters), "parameter")
         raise ValueError(f"{rule.label} has {count} ({known}), not {len(values)}.")
     for value, parameter in zip(values, rule.parameters, strict=False):
         if not parameter.low <= value <= parameter.high:
@@ -90,7 +90,7 @@ def demand_units(network: NetworkSpec, units: Sequence[tuple[int, int]]) -> None
     columns = network.sizes[1:]
     for layer, unit in units:
         if not (0 <= layer < len(columns) and 0 <= unit < columns[layer]):
-            raise ValueError(f"There is no neuron {layer + 1}.{unit + 1}.")
+            raise ValueError(f"There is no neuron {neuron(layer, unit)}.")
 
 
 def _entry(what: str, name: str, catalogue: Mapping[str, Rule]) -> Rule:

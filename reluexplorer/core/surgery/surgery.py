@@ -18,6 +18,7 @@ from reluexplorer.core.network.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.validation import demand_units
 from reluexplorer.core.random_streams import generator
+from reluexplorer.text import neuron
 
 
 class SurgeryError(ValueError):
@@ -43,7 +44,7 @@ def with_weight(state: TrainState, layer: int, unit: int, source: int, value: fl
     """Return the state with one weight, or for ``source`` −1 the bias, set to ``value``."""
     column = _column(state, layer, unit)
     if source >= len(column) - 1:
-        raise ValueError(f"Neuron {layer + 1}.{unit + 1} has {len(column) - 1} incoming weights.")
+        raise ValueError(f"Neuron {neuron(layer, unit)} has {len(column) - 1} incoming weights.")
     if source == -1:
         _demand_bias(state)
     column[source] = value
@@ -78,7 +79,7 @@ def revived(state: TrainState, layer: int, unit: int, share: float = 0.5) -> Tra
     z = _pre_activations(state, layer, unit)
     if z.max() == z.min():
         raise SurgeryError(
-            f"Neuron {layer + 1}.{unit + 1} sees no difference between the samples",
+            f"Neuron {neuron(layer, unit)} sees no difference between the samples",
             "re-initialise it, or revive those before it",
         )
     levels, counts = np.unique(z, return_counts=True)

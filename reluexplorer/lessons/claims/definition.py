@@ -149,7 +149,7 @@ def _shown(knobs: Mapping[str, float], x: float, done: float) -> Exhibit:
     curve = replace(_curve(weight, bias), probe=x, movable=True)
     neuron = Card(f"max(0, {_written(weight, bias)})", (curve, _at(weight, bias, x)), *_badge(weight, bias))
     slopes = replace(_slopes(step, _highest(weight, bias)), probe=weight * x + bias)
-    return Exhibit((neuron, Card("ReLU's slope at the bend", (slopes, table))), f"x = {_figure(x)}", done)
+    return Exhibit((neuron, Card("ReLU's slope at the bend", (slopes, table))), f"x = {fixed(x, 2)}", done)
 
 
 def _at(weight: float, bias: float, x: float) -> Table:
@@ -158,17 +158,13 @@ def _at(weight: float, bias: float, x: float) -> Table:
     return Table(
         ("At the input", "value"),
         (
-            ("x", _figure(x)),
-            ("z = w·x + b", _figure(float(z[0]))),
-            ("output max(0, z)", _figure(float(_RELU.value(z)[0]))),
+            ("x", fixed(x, 2)),
+            ("z = w·x + b", fixed(float(z[0]), 2)),
+            ("output max(0, z)", fixed(float(_RELU.value(z)[0]), 2)),
             ("slope of ReLU in z", exact(gate)),
-            ("slope of the output in x", _figure(weight * gate)),
+            ("slope of the output in x", fixed(weight * gate, 2)),
         ),
     )
-
-
-def _figure(value: float) -> str:
-    return fixed(value, 2)
 
 
 def _written(weight: float, bias: float) -> str:

@@ -178,9 +178,9 @@ def _shown(stack: Stack, plane: PlaneMap, angle: float, radius: float, done: flo
     table = Table(
         ("At x", "value"),
         (
-            ("f(x)", _number(wanted)),
-            ("J(x)·x", _number(found)),
-            ("the rest, from biases", _number(wanted - found)),
+            ("f(x)", fixed(wanted, 4)),
+            ("J(x)·x", fixed(found, 4)),
+            ("the rest, from biases", fixed(wanted - found, 4)),
         ),
     )
     units = Units(opened.astype(np.float64), frozenset())
@@ -188,10 +188,6 @@ def _shown(stack: Stack, plane: PlaneMap, angle: float, radius: float, done: flo
     there = replace(plane, points=x[None, :])
     plane_card = Card("The network over the plane", (there, _ray(stack, x, linear)))
     return Exhibit((gates_card, plane_card), f"x at {fixed(angle, 0)}°", done)
-
-
-def _number(value: float) -> str:
-    return fixed(value, 4)
 
 
 def _plane(stack: Stack) -> PlaneMap:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reluexplorer.session.account.account import Account, Place
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
-from reluexplorer.text import counted, neuron
+from reluexplorer.text import counted, neuron, often
 
 NAMED = 3
 """As many units are called by their names."""
@@ -111,7 +111,7 @@ def _toll_of_many(told: Sequence[_Fate], totals: tuple[int, int], until: str, *,
     who = sum(one.seen > 0 for one in told)
     start = sum(one.at_start for one in told)
     words = f"{counted(who, 'neuron')} {_was(who)} seen dead" if who else ""
-    words += f" {_often(seen)} {until}" if seen > who else ""
+    words += f" {often(seen)} {until}" if seen > who else ""
     words += f", {start:,} of them at the start" if start else ""
     words += f"{', with ' if words else ''}{counted(back, 'revival')}" if back else ""
     return "; ".join(filter(None, (words, by_hand)))
@@ -123,7 +123,7 @@ def _treated(counts: Sequence[int], which: str, done: str, until: str) -> str:
     if not who:
         return ""
     words = f"{counted(who, f'{which} one')} {_was(who)} {done}"
-    return words if times == who else f"{words} {_often(times)} {until}"
+    return words if times == who else f"{words} {often(times)} {until}"
 
 
 def _was(count: int) -> str:
@@ -134,10 +134,10 @@ def _fate(place: Place, fate: _Fate) -> str:
     """Return what became of one unit, for a sentence; ``seen`` counts the death at the start."""
     later = fate.seen - fate.at_start
     dead = ["dead at the start"] if fate.at_start else []
-    dead += [f"seen dead {_often(later)}"] if later else []
-    dead += [f"killed by hand {_often(fate.killed)}"] if fate.killed else []
-    back = [f"came back {_often(fate.back)}"] if fate.back else []
-    back += [f"was revived by hand {_often(fate.revived)}"] if fate.revived else []
+    dead += [f"seen dead {often(later)}"] if later else []
+    dead += [f"killed by hand {often(fate.killed)}"] if fate.killed else []
+    back = [f"came back {often(fate.back)}"] if fate.back else []
+    back += [f"was revived by hand {often(fate.revived)}"] if fate.revived else []
     comma = "," if back and len(dead) > 1 else ""
     return f"{neuron(*place)} was {', '.join(dead)}{comma}{''.join(f' and {one}' for one in back)}"
 
@@ -147,8 +147,8 @@ def _told(places: Counter[Place], words: str) -> str:
     if places.total() == len(places) or not 1 < len(places) <= NAMED:
         return f"{_who(sorted(places))} {words}{_times(places)}"
     (first, count), *others = sorted(places.items())
-    rest = "".join(f", {neuron(*place)} {_often(each)}" for place, each in others)
-    return f"{neuron(*first)} {words} {_often(count)}{rest}"
+    rest = "".join(f", {neuron(*place)} {often(each)}" for place, each in others)
+    return f"{neuron(*first)} {words} {often(count)}{rest}"
 
 
 def _who(places: Sequence[Place]) -> str:
@@ -164,8 +164,4 @@ def _times(places: Counter[Place]) -> str:
     """Return how often it happened, where it happened to one of them more than once."""
     if places.total() == len(places):
         return ""
-    return f" {_often(places.total())}{' in all' if len(places) > 1 else ''}"
-
-
-def _often(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+    return f" {often(places.total())}{' in all' if len(places) > 1 else ''}"

@@ -11,6 +11,7 @@ from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.curve_colours import CURVES, MOST_CURVES, choice_of
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
+from reluexplorer.session.document.fitting import lacking
 from reluexplorer.session.document.limits import PARAMETER
 from reluexplorer.session.document.subjects import Subject
 
@@ -51,8 +52,7 @@ class SetCurveParameter(UndoableViewCommand):
     def apply(self, document: Document) -> Document:
         entry = choice_of(document.view, self.curve).entry
         if self.index >= len(entry.parameters):
-            count = len(entry.parameters) or "no"
-            raise CommandError(f"{entry.label} has {count} parameter{'' if count == 1 else 's'}.")
+            raise lacking(entry)
         parameter = entry.parameters[self.index]
         value = min(max(self.value, parameter.low), parameter.high)
         if self.curve == "leaky_relu":

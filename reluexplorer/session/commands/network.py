@@ -17,7 +17,7 @@ from reluexplorer.session.document.domains import (
     Switch,
     argument,
 )
-from reluexplorer.session.document.fitting import fitting
+from reluexplorer.session.document.fitting import fitting, lacking
 from reluexplorer.session.document.limits import LAYER, MOST_LAYERS, PARAMETER, VALUES, WIDTH
 from reluexplorer.session.document.subjects import Subject
 
@@ -188,7 +188,6 @@ class SetActivationParameter(Edit):
         activation = document.recipe.network.activation
         entry, values = activation.entry, activation.values
         if self.index >= len(values):
-            count = len(values) or "no"
-            raise CommandError(f"{entry.label} has {count} parameter{'' if count in {1, 'no'} else 's'}.")
+            raise lacking(entry)
         wanted = (*values[: self.index], self.value, *values[self.index + 1 :])
         return with_network(document, activation=replace(activation, parameters=fitting(entry, wanted)))

@@ -15,6 +15,7 @@ from reluexplorer.session.document.domains import CommandError, Numbers, Switch,
 from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, MOST_STEPS, UNIT
 from reluexplorer.session.document.operations import Operation
 from reluexplorer.session.document.subjects import Subject
+from reluexplorer.text import neuron
 
 _COMMANDS: dict[type[Operation], type[Operate]] = {}
 """The command that does each operation."""
@@ -122,7 +123,7 @@ class FreezeUnit(Edit):
     def validate(self, state: TrainState) -> None:
         outputs = state.problem.network.sizes[-1]
         if self.layer == len(state.problem.network.hidden) and self.unit >= outputs:
-            raise ValueError(f"There is no neuron {self.layer + 1}.{self.unit + 1}.")
+            raise ValueError(f"There is no neuron {neuron(self.layer, self.unit)}.")
 
 
 @command("at-step", "At a step", Subject.UNITS)

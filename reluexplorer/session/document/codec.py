@@ -59,6 +59,7 @@ from reluexplorer.session.document.limits import (
     WIDTH,
 )
 from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.text import neuron
 
 _PARTS: Mapping[str, type[Any]] = {
     "data": DataChoice,
@@ -208,7 +209,7 @@ def _demand_whole(recipe: Recipe, view: View) -> None:
     hidden = recipe.network.hidden
     for place in [*([] if view.unit is None else [view.unit]), *view.other_units]:
         if place[0] >= len(hidden) or place[1] >= hidden[place[0]]:
-            raise CommandError(f"view: there is no neuron {place[0] + 1}.{place[1] + 1}.")
+            raise CommandError(f"view: there is no neuron {neuron(*place)}.")
     if any(layer >= len(hidden) for layer, _ in recipe.network.layer_activations):
         raise CommandError("network.layer_activations names a layer that is not there.")
 

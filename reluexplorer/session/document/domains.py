@@ -132,16 +132,11 @@ class ManyTexts:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
         if not isinstance(value, list | tuple):
-            raise CommandError(f"{name} takes a list of texts, not {_brief(value)}.")
+            raise CommandError(f"{name} takes a list of texts, not {quoted(value)}.")
         if len(value) > self.most:
             raise CommandError(f"{name} takes at most {self.most:,} texts; these are {len(value):,}.")
         each = Text(self.longest)
         return tuple(each.check(name, item) for item in value)
-
-
-def _brief(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames | ManyTexts

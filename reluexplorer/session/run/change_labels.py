@@ -117,7 +117,7 @@ def _label(choice: ActivationChoice) -> str:
 def _frozen_words(training: TrainingSpec, then: TrainingSpec) -> str:
     old, new = set(training.frozen), set(then.frozen)
     units = sorted(old ^ new)
-    who = ", ".join(f"{layer + 1}.{unit + 1}" for layer, unit in units[:3])
+    who = ", ".join(neuron(*place) for place in units[:3])
     return f"{who} {'frozen' if new - old else 'thawed'}"
 
 

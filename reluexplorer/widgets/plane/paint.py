@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
 
+from reluexplorer.text import digits
 from reluexplorer.widgets.painting.heatmaps import argb_image, resample, round_corners
 from reluexplorer.widgets.painting.painted_widget import (
     can_be_enlarged,
@@ -22,7 +23,6 @@ from reluexplorer.widgets.painting.painted_widget import (
 from reluexplorer.widgets.plane.view import CLASS_ROOM, classes_width
 from reluexplorer.widgets.theme.colormap import (
     class_colours,
-    level_text,
     mix_packed,
     table_discrete,
     table_diverging,
@@ -342,8 +342,8 @@ def _known(points: NDArray[Any]) -> list[list[float]]:
 def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) -> None:
     """The colour scale with the numbers at its ends."""
     font = face(SIZE_SMALL)
-    low = view.low_text or level_text(-view.level)
-    high = view.high_text or level_text(view.level)
+    low = view.low_text or digits(-view.level, plus=True)
+    high = view.high_text or digits(view.level, plus=True)
     painter.setFont(font)
     painter.setPen(colour(theme.secondary))
     row = QRectF(rect.x(), rect.y() + 10, rect.width(), 16)

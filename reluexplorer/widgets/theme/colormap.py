@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reluexplorer.text import digits
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -109,11 +107,6 @@ def level(values: NDArray[Any]) -> float:
         return 1.0
     at = int(np.searchsorted(_STEPS, top * (1 - 1e-6)))
     return float(_STEPS[min(at, len(_STEPS) - 1)])
-
-
-def level_text(value: float, *, sign: bool = True) -> str:
-    """A scale's end for people: +1, −0.5, 1.5e−4."""
-    return digits(value, plus=sign)
 
 
 def _lab(name: str) -> NDArray[np.float64]:

@@ -124,7 +124,7 @@ def test_one_parameter_of_an_activation_is_set():
 @pytest.mark.parametrize(
     ("name", "edit", "sentence"),
     [
-        ("relu", SetActivationParameter(0.2), "ReLU has no parameter."),
+        ("relu", SetActivationParameter(0.2), "ReLU has no parameters."),
         ("leaky_relu", SetActivationParameter(0.2, 1), "Leaky ReLU has 1 parameter."),
         ("hardtanh", SetActivationParameter(0.2, 2), "Hard tanh has 2 parameters."),
         (

@@ -10,7 +10,6 @@ from reluexplorer.widgets.theme.colormap import (
     _TO_LMS,
     class_colours,
     level,
-    level_text,
     table_discrete,
     table_diverging,
     table_firing,
@@ -83,8 +82,3 @@ def test_the_level_of_nothing_is_one() -> None:
     assert level(np.array([])) == 1.0
     assert level(np.array([0.83, -0.2])) == 1.0
     assert level(np.array([1.2])) == 1.5
-
-
-def test_levels_are_written_for_people() -> None:
-    assert [level_text(v) for v in (1.0, -1.0, 0.5, 0.0, 1.5e-7)] == ["+1", "−1", "+0.5", "0", "+1.5e−7"]
-    assert level_text(2.0, sign=False) == "2"

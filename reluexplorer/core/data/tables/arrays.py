@@ -140,7 +140,7 @@ def _say_left_out(arrays: Mapping[str, Any], rows: int, notes: list[str]) -> Non
 
 def _shapes(arrays: Mapping[str, Any]) -> str:
     return listed(
-        [f"{name or 'one array'} {_shape(array)}" for name, array in arrays.items()], most=6, letters=160
+        [f"{name or 'one array'} {_shape(array)}" for name, array in arrays.items()], most=6, room=158
     )
 
 

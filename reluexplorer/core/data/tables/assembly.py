@@ -47,8 +47,9 @@ from reluexplorer.core.data.tables.notes import (
 from reluexplorer.core.data.tables.rows import Rows
 from reluexplorer.core.data.tables.stand_ins import of_stand_ins
 from reluexplorer.core.data.tables.targets import answers_of, targets_of, task_of, unfit_tasks
-from reluexplorer.core.data.tables.wording import left_out, listed, rows_words
+from reluexplorer.core.data.tables.wording import left_out, listed
 from reluexplorer.sentences import shortened
+from reluexplorer.text import counted
 
 _FEW = 64
 """Rows of a column that is compared with others as a whole."""
@@ -259,7 +260,7 @@ def _kept(
         if lost:
             notes.append(left_out(lost, f"without a value of {shortened(column.name)}"))
             if whole.sum() < 2:
-                held = rows_words(int(whole.sum()))
+                held = counted(int(whole.sum()), "row")
                 raise TableError(f"{shortened(column.name)} has {held} with a value; it needs at least two.")
     return None if whole.all() else np.flatnonzero(whole).tolist()
 

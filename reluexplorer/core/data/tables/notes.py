@@ -111,7 +111,7 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
                 heading = _heading(each.how) if family is Family.DRESSED else ""
                 by_heading.setdefault(heading or words, []).append(said)
         for heading in sorted(by_heading, key=_HEADINGS.index) if family is Family.DRESSED else by_heading:
-            yield f"{heading}: {listed(by_heading[heading], letters=300, longest=150)}."
+            yield f"{heading}: {listed(by_heading[heading], room=298, longest=150)}."
     shown = [each for each in columns if each.instances]
     if shown := sorted(shown, key=lambda each: _EITHER.search(each.instances) is None):
         first = "; ".join(f"{shortened(each.name)}: {each.instances}" for each in shown[:_SHOWN])

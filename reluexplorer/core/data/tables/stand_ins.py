@@ -14,6 +14,7 @@ from reluexplorer.core.data.tables.columns import Column
 from reluexplorer.core.data.tables.readings import Family
 from reluexplorer.core.data.tables.wording import listed
 from reluexplorer.sentences import shortened
+from reluexplorer.text import often
 
 WITHOUT_CODES = "set Holds to Numbers without codes"
 _CODE = re.compile(
@@ -94,6 +95,4 @@ def _told(codes: dict[float, int]) -> str:
 
 
 def _taken(codes: dict[float, int]) -> str:
-    return " and ".join(
-        f"{value:.12g} {'once' if count == 1 else f'{count:,} times'}" for value, count in codes.items()
-    )
+    return " and ".join(f"{value:.12g} {often(count)}" for value, count in codes.items())

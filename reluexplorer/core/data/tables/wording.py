@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from reluexplorer.sentences import shortened
+from reluexplorer.sentences import some
+from reluexplorer.text import counted
 
-
-def listed(items: Sequence[str], most: int = 8, letters: int = 200, longest: int = 60) -> str:
-    """Return items parted by commas, each shortened, with the number of those that are too many to name."""
-    named: list[str] = []
-    room = letters
-    for item in items[:most]:
-        word = shortened(item, longest)
-        if named and len(word) + 2 > room:
-            break
-        named.append(word)
-        room -= len(word) + 2
-    more = len(items) - len(named)
-    return ", ".join(named) + (f" and {more:,} more" if more else "")
+listed = partial(some, room=198, most=8)
+"""Names of a table's columns in a sentence."""
 
 
 def unique_names(names: Sequence[str]) -> tuple[str, ...]:
@@ -36,11 +27,6 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(unique)
 
 
-def rows_words(count: int) -> str:
-    """Return "1 row" or "12 rows"."""
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
 def left_out(count: int, which: str) -> str:
     """Return the sentence that rows were left out."""
-    return f"{rows_words(count)} {which} {'was' if count == 1 else 'were'} left out."
+    return f"{counted(count, 'row')} {which} {'was' if count == 1 else 'were'} left out."

@@ -25,10 +25,11 @@ from reluexplorer.panels.neurons.inspector.unit_data import (
 from reluexplorer.panels.neurons.picture.pictures import named_by
 from reluexplorer.panels.neurons.remedies.buttons import SEEDS, remedies, treatments
 from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
+from reluexplorer.sentences import some
 from reluexplorer.session.account.since import since_of
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.snapshot import RunSnapshot
-from reluexplorer.text import exact, layer_title, percent
+from reluexplorer.text import exact, layer_title, neuron, percent
 from reluexplorer.widgets.controls.all_controls import (
     BarTable,
     EmptyState,
@@ -328,6 +329,5 @@ def others_words(others: tuple[tuple[int, int], ...]) -> str:
     """Say which neurons are selected too."""
     if not others:
         return ""
-    named = ", ".join(f"{layer + 1}.{unit + 1}" for layer, unit in others[:_NAMED])
-    more = f" and {len(others) - _NAMED:,} more" if len(others) > _NAMED else ""
-    return f"Selected with it: {named}{more}. A treatment is for all of them."
+    named = some([neuron(*place) for place in others], most=_NAMED)
+    return f"Selected with it: {named}. A treatment is for all of them."

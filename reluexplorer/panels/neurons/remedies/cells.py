@@ -11,7 +11,7 @@ from reluexplorer.session.remedies.catalogue import REMEDIES
 from reluexplorer.session.remedies.comparison import LOOKS, Comparison, Outcome, Plan, Trial
 from reluexplorer.session.remedies.intervals import Interval, interval
 from reluexplorer.session.remedies.verdicts import judgement, keeps_most, reached_the_end, summary, verdict
-from reluexplorer.text import counted, digits, fixed, loss_figure, percent
+from reluexplorer.text import counted, digits, fixed, loss_figure, often, percent
 
 WHENS = ("start", "here")
 _TONES = {"helps": "healthy", "harms": "dead", "diverged": "dead", "cannot be tried": "dead"}
@@ -123,11 +123,7 @@ def _heads(found: Comparison) -> tuple[Head, ...]:
 def _sentences(found: Comparison) -> str:
     plan, first = found.plan, found.recipe.training.seed
     changed = sum(change.step <= plan.end for change in found.recipe.changes)
-    kept = (
-        f", changed {'once' if changed == 1 else f'{changed:,} times'} on the way as it was"
-        if changed
-        else ""
-    )
+    kept = f", changed {often(changed)} on the way as it was" if changed else ""
     last = first + found.seeds - 1
     seeds = f"seeds {first:,} to {last:,}" if found.seeds > 1 else f"seed {first:,}"
     told = [

@@ -7,7 +7,7 @@ import numpy as np
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.panels.train.outcome.plane_picture import signed_output, single_output, written_outputs
 from reluexplorer.session.run.snapshot import RunSnapshot
-from reluexplorer.text import layer_title
+from reluexplorer.text import counted, layer_title
 from reluexplorer.widgets.diagram.view import ProbeView
 from reluexplorer.widgets.plane.view import PlaneView, value_words
 
@@ -51,7 +51,7 @@ def answer_words(probe: ProbeView, view: PlaneView, place: tuple[int, int] | Non
 def kink_lines(view: PlaneView | None) -> tuple[str, ...]:
     """Say how often the curve of a single input bends."""
     count = 0 if view is None or view.kinks is None else len(view.kinks)
-    return (f"{count} kink{'' if count == 1 else 's'}",) if count else ()
+    return (counted(count, "kink"),) if count else ()
 
 
 def gate_lines(probe: ProbeView) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def layer_bars(run: RunSnapshot, table: np.ndarray, top: int) -> tuple[Bar, ...]
     values = table[at].tolist()
     names = [*(layer_title(layer) for layer in range(len(values) - 1)), "Output"]
     return tuple(
-        Bar(name, _part(value, top), _words(value)) for name, value in zip(names, values, strict=True)
+        Bar(name, _part(value, top), short(value)) for name, value in zip(names, values, strict=True)
     )
 
 
@@ -118,10 +118,6 @@ def _part(value: float, top: int) -> float:
     if not math.isfinite(value) or value <= 0:
         return 0.0
     return min(max((math.log10(value) - top + _DECADES) / _DECADES, 0.0), 1.0)
-
-
-def _words(value: float) -> str:
-    return "–" if math.isnan(value) else short(value)
 
 
 def confusion_of(run: RunSnapshot, *, test: bool) -> ConfusionView | None:

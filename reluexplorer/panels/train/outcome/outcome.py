@@ -24,7 +24,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.limits import DRAWN, REACH
 from reluexplorer.session.run.outputs import output_names
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.text import layer_title, percent, short_name
+from reluexplorer.text import layer_title, neuron, percent, short_name
 from reluexplorer.widgets.controls.all_controls import Bar, BarTable, Chip, FlowLayout, SideColumn
 from reluexplorer.widgets.controls.cards import activate_layout
 from reluexplorer.widgets.controls.steady_column import hold_still
@@ -167,7 +167,7 @@ class OutcomeColumn(SideColumn):
             view.run.status is not Status.FAILED and (view.selected is not None or answer is not None)
         )
         if view.selected is not None:
-            self.unit.set_status(f"Neuron {view.selected[0] + 1}.{view.selected[1] + 1}")
+            self.unit.set_status(f"Neuron {neuron(*view.selected)}")
         elif answer is not None and problem is not None:
             name = short_name(output_names(problem)[answer[1]])
             self.unit.set_status(f"Output {shortened(name, _LONGEST_NAME)}")
