@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from reluexplorer.core.data.dataset import Dataset, Task
-from reluexplorer.core.data.synthetic import DATASETS
+from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.sentences import shortened

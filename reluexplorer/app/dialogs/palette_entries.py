@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.data.synthetic import DATASETS
+from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.core.data.synthetic import DATASETS, LINES
+from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.session.document.domains import ManyNumbers, Numbers, Text
 
 TABLE = "table"
@@ -21,7 +21,7 @@ MOST_SELECTED = 2048
 MOST_STEPS = 1_000_000_000
 """The last step at which something can be changed, and that a document can have reached."""
 SHIPPED_DATA = (*DATASETS, "digits", DRAWN)
-FLAT_DATA = frozenset(SHIPPED_DATA) - {*LINES, "digits"}
+FLAT_DATA = frozenset([DRAWN, *(name for name, kind in DATASETS.items() if kind.inputs == 2)])
 """Data whose samples are points of a plane."""
 WORKSPACES = ("learn", "activations", "train", "neurons")
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}

@@ -16,8 +16,9 @@ from reluexplorer.core.data.digits import digit_images, digits
 from reluexplorer.core.data.drawn import TooFewPointsError, drawn
 from reluexplorer.core.data.expression import ExpressionError
 from reluexplorer.core.data.features import FEATURES
+from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.splits import data_generator, shuffled_split, stratified_split
-from reluexplorer.core.data.synthetic import DATASETS, LINES, synthetic
+from reluexplorer.core.data.synthetic import synthetic
 from reluexplorer.core.data.tables.encoding import standardised
 
 
@@ -34,16 +35,11 @@ def check_whole(dataset: Dataset, samples: int) -> None:
     assert dataset.inputs.dtype == dataset.targets.dtype == np.float64
 
 
-def test_the_kinds_and_their_order() -> None:
-    titles = {name: info.title for name, info in DATASETS.items()}
-    assert list(titles.items())[:5] == [
-        ("circle", "Circle"),
-        ("xor", "Exclusive or"),
-        ("spiral", "Spiral"),
-        ("moons", "Moons"),
-        ("gauss", "Two Gaussians"),
-    ]
-    assert list(titles)[5:] == ["waves", "checkerboard", "above", "absolute", "sine", "plane", "bumps"]
+def test_the_kinds_stand_in_the_order_of_their_ranks() -> None:
+    ranks = [kind.rank for kind in DATASETS.values()]
+    assert sorted(set(ranks)) == ranks
+    assert next(iter(DATASETS)) == "circle"
+    assert len({kind.title for kind in DATASETS.values()}) == len(DATASETS)
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -54,7 +50,7 @@ def test_a_part_is_the_share_that_was_asked_for(name: str, samples: int, share: 
     dataset = synthetic(name, samples, 0.05, share, seed=3)
     check_whole(dataset, samples)
     assert (dataset.task, dataset.outputs) == (DATASETS[name].task, 1)
-    assert dataset.features == (1 if name in LINES else 2)
+    assert dataset.features == DATASETS[name].inputs
     assert len(dataset.test) == test
 
 
@@ -125,7 +121,7 @@ def test_noise_of_the_spiral_is_a_square_around_each_point() -> None:
 
 
 @pytest.mark.parametrize("noise", [0.1, 0.3, 0.5])
-@pytest.mark.parametrize("name", sorted(set(DATASETS) - set(LINES)))
+@pytest.mark.parametrize("name", [name for name, kind in DATASETS.items() if kind.inputs == 2])
 def test_noise_moves_no_point_out_of_the_window(name: str, noise: float) -> None:
     dataset = synthetic(name, 500, noise, 0.3, seed=0)
     low, high = dataset.window

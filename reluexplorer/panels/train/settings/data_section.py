@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.splits import POINTS_LEARNED_WHOLE
-from reluexplorer.core.data.synthetic import DATASETS
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.settings.data_more import DataMore

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from reluexplorer.core.data.dataset import Task
-from reluexplorer.core.data.synthetic import DATASETS, synthetic
+from reluexplorer.core.data.kinds import DATASETS
+from reluexplorer.core.data.synthetic import synthetic
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, TABLE
 from reluexplorer.widgets.plane.thumbnails import Thumbnail, ThumbnailsView
 
 OPEN = "open"
-SELDOM = ("waves", "checkerboard", "above", "absolute", "sine")
-"""Data sets that are shown when asked for."""
+SELDOM = tuple(name for name, kind in DATASETS.items() if kind.seldom)
 _POINTS = 120
 _COLUMNS, _SIDE = 5, 40
 """The classes and the two regressions of the plane in two rows."""

@@ -1,0 +1,14 @@
+"""Kinds of points, found by being there: a new file with ``KINDS`` adds those in it.
+
+They draw from a generator that they are given, and must know neither networks nor how samples are split.
+"""
+
+from reluexplorer.core.data.kinds.kind import Kind
+from reluexplorer.core.discovery import by_name, modules
+
+__all__ = ["DATASETS", "Kind"]
+
+DATASETS: dict[str, Kind] = by_name(
+    [kind for module in modules(__package__, but=("kind",)) for kind in module.KINDS],
+    lambda kind: kind.rank,
+)
