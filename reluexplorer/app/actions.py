@@ -9,13 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reluexplorer.session.commands.all_commands import COMMANDS
-
-TABS = {
-    "learn": ("Learn", "The claims about ReLU, each measured (Ctrl+1)"),
-    "activations": ("Activations", "Curves and slopes of activation functions (Ctrl+2)"),
-    "train": ("Train", "A network that learns before your eyes (Ctrl+3)"),
-    "neurons": ("Neurons", "Which neurons fire on which samples, and which are dead (Ctrl+4)"),
-}
+from reluexplorer.session.document.limits import WORKSPACES
 
 
 @dataclass(frozen=True)
@@ -57,8 +51,8 @@ ACTIONS = (
     ActionSpec("step", "One step", "Run", ("F6",), ("step",)),
     ActionSpec("reset", "Reset", "Run", ("F7",), ("reset",)),
     *(
-        ActionSpec(f"go-{name}", words, "View", (f"Ctrl+{number}",), ("go-to",))
-        for number, (name, (words, _tip)) in enumerate(TABS.items(), 1)
+        ActionSpec(f"go-{name}", name.capitalize(), "View", (f"Ctrl+{number}",), ("go-to",))
+        for number, name in enumerate(WORKSPACES, 1)
     ),
     ActionSpec("theme", "Light or dark", "View", ("Ctrl+Shift+L",), ("set-theme",)),
     ActionSpec("larger", "Larger", "View", ("Ctrl++", "Ctrl+=")),

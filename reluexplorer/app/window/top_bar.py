@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from reluexplorer.app.actions import TABS
 from reluexplorer.resources import resource
+from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls.all_controls import (
     KeyHint,
@@ -59,8 +59,10 @@ class TopBar(Surface):
         row.addWidget(Text("ReLU Explorer", size=16, weight=BOLD))
         row.addSpacing(14)
         self._tabs: dict[str, TabButton] = {}
-        for name, (words, tip) in TABS.items():
-            tab = TabButton(words, tip)
+        self._tips: dict[str, str] = {}
+        for number, (name, what) in enumerate(WORKSPACES.items(), 1):
+            self._tips[name] = f"{what} (Ctrl+{number})"
+            tab = TabButton(name.capitalize(), self._tips[name])
             tab.clicked.connect(lambda _checked, name=name: self._ask(name))
             row.addWidget(tab)
             self._tabs[name] = tab
@@ -91,7 +93,7 @@ class TopBar(Surface):
     def set_run(self, run: RunSnapshot, workspace: str) -> None:
         """Mark at Train that a run plays on and how far it is, where neither can be seen."""
         goes_on = run.status is Status.RUNNING and workspace != "train"
-        tab, tip = self._tabs["train"], TABS["train"][1]
+        tab, tip = self._tabs["train"], self._tips["train"]
         tab.set_running(f"{run.step:,}" if goes_on else "")
         tab.setAccessibleDescription(f"The run plays on, step {run.step:,}" if goes_on else "")
         set_tip(tab, f"{tip}.\nThe run plays on: step {run.step:,}. Click to see it." if goes_on else tip)

@@ -34,7 +34,7 @@ from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.showing import open_and_show
 from reluexplorer.app.window.start import Start, dropped_address
 from reluexplorer.app.window.top_bar import TopBar
-from reluexplorer.app.window.workspaces import PANELS
+from reluexplorer.app.window.workspaces import make_panel
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.exports import StopExport
@@ -43,6 +43,7 @@ from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step, Undo
 from reluexplorer.session.commands.selection import ClearSelection
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
@@ -104,7 +105,7 @@ class Window(QMainWindow):
     def panel(self, name: str) -> Panel[Any]:
         """Return a workspace's panel, built if it was not needed before."""
         if name not in self._panels:
-            panel = PANELS[name](self.session.dispatch, self._stack)
+            panel = make_panel(name, self.session.dispatch, self._stack)
             panel.open_file_asked.connect(self.files.choose)
             panel.presets_asked.connect(self.start.choose_preset)
             panel.columns_asked.connect(self.files.choose_columns)
@@ -154,7 +155,9 @@ class Window(QMainWindow):
             "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self._stack.grab()),
             "export": self._export,
             "play": self._play_or_pause,
-            **{f"go-{name}": partial(self.run_command, assign("view.workspace", name)) for name in PANELS},
+            **{
+                f"go-{name}": partial(self.run_command, assign("view.workspace", name)) for name in WORKSPACES
+            },
             "theme": self._switch_theme,
             "larger": partial(self._scale, 1),
             "smaller": partial(self._scale, -1),

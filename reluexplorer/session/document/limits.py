@@ -23,7 +23,13 @@ MOST_STEPS = 1_000_000_000
 SHIPPED_DATA = (*DATASETS, "digits", DRAWN)
 FLAT_DATA = frozenset([DRAWN, *(name for name, kind in DATASETS.items() if kind.inputs == 2)])
 """Data whose samples are points of a plane."""
-WORKSPACES = ("learn", "activations", "train", "neurons")
+WORKSPACES = {
+    "learn": "The claims about ReLU, each measured",
+    "activations": "Curves and slopes of activation functions",
+    "train": "A network that learns before your eyes",
+    "neurons": "Which neurons fire on which samples, and which are dead",
+}
+"""What each workspace shows, in the order of their tabs and keys; a folder of its name has its panel."""
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
 

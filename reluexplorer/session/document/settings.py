@@ -188,7 +188,7 @@ _TRAINING = (
     ),
 )  # fmt: skip
 _VIEW = (
-    Setting("view.workspace", "go-to", "Go to a workspace", Names(WORKSPACES), "Show a workspace."),
+    Setting("view.workspace", "go-to", "Go to a workspace", Names(tuple(WORKSPACES)), "Show a workspace."),
     Setting(
         "view.theme", "set-theme", "Theme", Names(("system", "light", "dark")),
         "Be light, dark, or what the system is.",
