@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from reluexplorer.core.data.drawn import MOST_POINTS, Points
 from reluexplorer.core.data.expression import LONGEST, ExpressionError, parse_expression
 from reluexplorer.core.data.features import FEATURES
-from reluexplorer.core.data.synthetic import RADIUS, is_somewhere
+from reluexplorer.core.data.kinds.kind import RADIUS
+from reluexplorer.core.data.synthetic import is_somewhere
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.sentences import shortened
