@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Indices, Task
+from reluexplorer.core.arrays import Indices
+from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.expression import Function
 from reluexplorer.core.data.kinds.kind import RADIUS, Draw, Drawn, Kind, uniform
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Floats, Indices, Task
+from reluexplorer.core.arrays import Floats, Indices
+from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.expression import Function
 
 RADIUS = 5.0
