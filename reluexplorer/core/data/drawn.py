@@ -6,9 +6,8 @@ import numpy as np
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.data.dataset import Dataset, Task
-from reluexplorer.core.data.features import COORDINATES
+from reluexplorer.core.data.features import COORDINATES, placed
 from reluexplorer.core.data.splits import data_generator
-from reluexplorer.core.data.synthetic import placed
 
 MOST_POINTS = 2000
 Points = tuple[tuple[float, float, int], ...]

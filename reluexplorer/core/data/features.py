@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from reluexplorer.core.arrays import Floats
+from reluexplorer.core.arrays import Floats, read_only
+from reluexplorer.core.data.dataset import Dataset
 
 COORDINATES = ("x1", "x2")
 FEATURES: dict[str, Callable[[Floats, Floats], Floats]] = {
@@ -25,3 +27,11 @@ def derived(coordinates: Floats, names: Sequence[str]) -> Floats:
     """Return the (samples, names) features of (samples, 2) coordinates; KeyError for an unknown name."""
     first, second = coordinates[:, 0], coordinates[:, 1]
     return np.column_stack([FEATURES[name](first, second) for name in names])
+
+
+def placed(dataset: Dataset, features: tuple[str, ...]) -> Dataset:
+    """Return a data set of the plane with features of its points as inputs; as it is without any."""
+    if not features or features == COORDINATES or dataset.features != len(COORDINATES):
+        return dataset
+    inputs = read_only(derived(dataset.inputs, features))
+    return replace(dataset, inputs=inputs, coordinates=dataset.inputs, feature_names=features)

@@ -8,7 +8,7 @@ from reluexplorer.core.data.drawn import MOST_POINTS, Points
 from reluexplorer.core.data.expression import LONGEST, ExpressionError, parse_expression
 from reluexplorer.core.data.features import FEATURES
 from reluexplorer.core.data.kinds.kind import RADIUS
-from reluexplorer.core.data.synthetic import is_somewhere
+from reluexplorer.core.data.kinds.synthetic import is_somewhere
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.sentences import shortened

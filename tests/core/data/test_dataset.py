@@ -17,8 +17,8 @@ from reluexplorer.core.data.drawn import TooFewPointsError, drawn
 from reluexplorer.core.data.expression import ExpressionError
 from reluexplorer.core.data.features import FEATURES
 from reluexplorer.core.data.kinds import DATASETS
+from reluexplorer.core.data.kinds.synthetic import synthetic
 from reluexplorer.core.data.splits import data_generator, shuffled_split, stratified_split
-from reluexplorer.core.data.synthetic import synthetic
 from reluexplorer.core.data.tables.encoding import standardised
 
 

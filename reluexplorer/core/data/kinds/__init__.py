@@ -9,6 +9,6 @@ from reluexplorer.core.discovery import by_name, modules
 __all__ = ["DATASETS", "Kind"]
 
 DATASETS: dict[str, Kind] = by_name(
-    [kind for module in modules(__package__, but=("kind",)) for kind in module.KINDS],
+    [kind for module in modules(__package__, but=("kind", "synthetic")) for kind in module.KINDS],
     lambda kind: kind.rank,
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from reluexplorer.core.arrays import Floats, Indices, read_only
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.expression import Function, parse_expression
-from reluexplorer.core.data.features import COORDINATES, derived
+from reluexplorer.core.data.features import COORDINATES, placed
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.kinds.kind import RADIUS
 from reluexplorer.core.data.splits import data_generator, shuffled_split, test_rows
@@ -75,11 +73,3 @@ def _of_one_class(targets: Indices | Floats) -> tuple[str, ...]:
         side = "above" if targets[0] else "below"
         return (f"All points are {side} f(x): there is one class, and nothing to tell apart.",)
     return ()
-
-
-def placed(dataset: Dataset, features: tuple[str, ...]) -> Dataset:
-    """Return a data set of the plane with features of its points as inputs; as it is without any."""
-    if not features or features == COORDINATES or dataset.features != len(COORDINATES):
-        return dataset
-    inputs = read_only(derived(dataset.inputs, features))
-    return replace(dataset, inputs=inputs, coordinates=dataset.inputs, feature_names=features)
