@@ -32,7 +32,7 @@ ACTIVATIONS = (
     Activation(
         "early_leaky", "Early leaky", "x + 1 if x > −1, else α(x + 1)", "1 if x > −1, else α", kernel,
         float("-inf"), float("inf"), "this test", "(−∞, ∞)",
-        parameters=(Parameter("slope", "Negative slope α", 0.125, 0.0, 1.0),), kinks=(-1.0,), scratch=1,
+        parameters=(Hyperparameter("slope", "Negative slope α", 0.125, 0.0, 1.0),), kinks=(-1.0,), scratch=1,
         kink_note="Any slope in [α, 1] is a subgradient at −1; training uses α.",
         family=Family.RECTIFIERS, colour=6, piecewise_linear=True, gating=Gating.SWITCH, start=Start.HE,
         flat_below=lambda slope: None if slope else -1.0,
