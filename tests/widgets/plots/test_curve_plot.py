@@ -8,11 +8,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from pyqtgraph import PlotCurveItem
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reluexplorer.app.pictures.pictures import _render_alone
+from reluexplorer.app.pictures.vectors import svg_of
 from reluexplorer.widgets.plots.axes import (
     Annotation,
     Look,
@@ -119,6 +122,36 @@ def test_probe_stays_inside_the_view(show):
     QTest.mouseMove(view, QPoint(5000, 50))
     QTest.mouseRelease(view, LEFT, pos=QPoint(5000, 50))
     assert plot.probe() == 5
+
+
+@pytest.mark.parametrize("probe", [True, False])
+def test_a_pointer_over_curves_does_not_draw_them_anew_and_changes_no_other_picture(show, probe, monkeypatch):
+    drawn: list[object] = []
+    usual = PlotCurveItem.paint
+    monkeypatch.setattr(PlotCurveItem, "paint", lambda item, *rest: drawn.append(item) or usual(item, *rest))
+    plot = relu_plot(show, probe=probe, zoomable=True)
+    plot.set_following(not probe)
+    plot.set_probe(0.0 if probe else None)
+    view = plot._graph.viewport()
+
+    def move(x: float) -> None:
+        if probe:
+            QTest.keyClick(plot._graph, Qt.Key.Key_Right if x > plot.probe() else Qt.Key.Key_Left)
+        else:
+            QTest.mouseMove(view, at(plot, x))
+        picture(plot)
+
+    move(1.0)
+    seen = len(drawn)
+    for x in (1.5, -2.0, 2.5):
+        move(x)
+    assert (seen > 0, len(drawn)) == (True, seen)
+    kept = picture(plot)
+    assert "<image" not in svg_of(plot, "Plot", _render_alone)
+    assert picture(plot) == kept
+    plot._graph.set_range((-4.0, 4.0), (-1.0, 3.0))
+    picture(plot)
+    assert len(drawn) > seen
 
 
 def test_setting_the_probe_emits_nothing_and_shows_dots(show):
