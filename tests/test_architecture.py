@@ -131,8 +131,8 @@ def test_no_folder_imports_itself_through_others() -> None:
 @pytest.mark.parametrize(
     ("room", "unknown"),
     [
-        ("session.document", ("host", "run", "commands", "remedies", "jobs", "files", "starts", "account")),
-        ("session.run", ("host", "commands", "remedies", "jobs", "starts", "account")),
+        ("session.document", ("host", "run", "commands", "remedies", "jobs", "files", "starts", "deaths")),
+        ("session.run", ("host", "commands", "remedies", "jobs", "starts", "deaths")),
         ("session.host", ("commands", "starts")),
         ("session.starts", ("host", "run", "commands")),
         ("session.remedies", ("host", "commands", "jobs", "starts")),

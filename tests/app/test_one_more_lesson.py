@@ -60,7 +60,7 @@ from PySide6.QtTest import QTest
 from reluexplorer.app.dialogs.welcome import Welcome
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.widgets.controls.all_controls import ListRow
-from reluexplorer.widgets.controls.ways import WayButton
+from reluexplorer.widgets.controls.way_cards import WayButton
 
 opened = document({"do": "open-lesson", "value": "halves"}, {"do": "set-knob", "knob": 0, "value": -1.5})
 window = shown("learn")

@@ -29,8 +29,8 @@ from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.memory_need import demand_memory, demand_memory_for
 from reluexplorer.session.run.outputs import trouble_of
-from reluexplorer.session.run.room import demand_memory, demand_memory_for
 from reluexplorer.session.run.threads import share_the_machine
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.suiting import unsuited

@@ -9,7 +9,7 @@ from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import LinkButton, Paragraph
-from reluexplorer.widgets.controls.ways import Way, Ways
+from reluexplorer.widgets.controls.way_cards import Way, Ways
 
 _WAYS = (
     Way(

@@ -29,7 +29,7 @@ def take(
     """
     from reluexplorer.app.shots.stage import Stage
     from reluexplorer.app.window.application import make_application
-    from reluexplorer.session.rehearsal import rehearse
+    from reluexplorer.session.script_check import rehearse
 
     rehearsal = rehearse(script, ground)
     make_application()

@@ -11,7 +11,7 @@ import numpy as np
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.export.function_facts import facts_of
-from reluexplorer.core.network.weights import MOST_SAID
+from reluexplorer.core.network.given_weights import MOST_SAID
 from reluexplorer.core.problem.problem import Problem
 
 FORMATS = ("npz", "safetensors", "json")

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice, VectorChoice
 from reluexplorer.core.arrays import Array, read_only
+from reluexplorer.core.network.given_weights import fill
 from reluexplorer.core.network.heads import HEADS, Head
 from reluexplorer.core.network.initializers import INITIALIZERS, initial_layer
-from reluexplorer.core.network.weights import fill
 from reluexplorer.core.random_streams import generator
 
 
@@ -64,7 +64,7 @@ class NetworkSpec:
     """Of the initialiser, in its order; missing ones are the defaults."""
     dtype: str = "float32"
     given: str = ""
-    """The first weights as :func:`~reluexplorer.core.network.weights.packed` text, in place of drawn ones."""
+    """The first weights as :func:`~reluexplorer.core.network.given_weights.packed` text, in place of drawn ones."""
 
     @property
     def output(self) -> Head:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.diagnosis.unit_states import DORMANT
-from reluexplorer.session.account.account import Account
+from reluexplorer.session.deaths.tally import Account
 from reluexplorer.session.document.limits import HISTORIES
 from reluexplorer.session.run.snapshot import Curve as RunCurve
 from reluexplorer.session.run.snapshot import Status

@@ -18,8 +18,6 @@ from reluexplorer.panels.neurons.remedies.buttons import SEEDS
 from reluexplorer.panels.neurons.remedies.comparing import Comparing
 from reluexplorer.panels.neurons.shared.view import NeuronsView, view_of
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
-from reluexplorer.session.account.account import account_of
-from reluexplorer.session.account.turnover import toll_words
 from reluexplorer.session.commands.network import AddLayer
 from reluexplorer.session.commands.remedies import (
     AdoptRemedy,
@@ -32,6 +30,8 @@ from reluexplorer.session.commands.remedies import (
 from reluexplorer.session.commands.run import Pause, Play, Seek
 from reluexplorer.session.commands.selection import ClearSelection, SelectUnit, SelectUnits, ToggleUnit
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.deaths.tally import account_of
+from reluexplorer.session.deaths.words import toll_words
 from reluexplorer.session.document.limits import MOST_SELECTED
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.remedies.comparison import Plan

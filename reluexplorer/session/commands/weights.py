@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.features import FEATURES
-from reluexplorer.core.network.weights import (
+from reluexplorer.core.network.given_weights import (
     LARGEST,
     GivenWeights,
     WeightsError,

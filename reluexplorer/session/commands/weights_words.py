@@ -7,8 +7,8 @@ from itertools import groupby
 
 from reluexplorer.core.data.dataset import Dataset, Scale
 from reluexplorer.core.export.function_facts import FunctionFacts, read_facts, same_scales
+from reluexplorer.core.network.given_weights import GivenWeights
 from reluexplorer.core.network.heads import HEADS
-from reluexplorer.core.network.weights import GivenWeights
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.sentences import shortened

@@ -20,7 +20,7 @@ from reluexplorer.core.data.expression import LONGEST, ExpressionError, parse_ex
 from reluexplorer.core.data.features import FEATURES
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES, ChoiceError, parse_choices
 from reluexplorer.core.data.tables.targets import TASKS
-from reluexplorer.core.network.weights import WeightsError, unpacked
+from reluexplorer.core.network.given_weights import WeightsError, unpacked
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted

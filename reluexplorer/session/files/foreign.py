@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.core.data.tables.arrays import holds_samples
-from reluexplorer.core.network.weights import is_safetensors
+from reluexplorer.core.network.given_weights import is_safetensors
 from reluexplorer.sentences import shortened
 from reluexplorer.session.files.kinds import PICTURES, PROGRAM, kind_of_file
 from reluexplorer.session.files.reading import beginning

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.panels.neurons import deaths
-from reluexplorer.session.account.account import Account
+from reluexplorer.session.deaths.tally import Account
 from reluexplorer.session.run.snapshot import Curve, UnitEvent
 
 

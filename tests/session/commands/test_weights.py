@@ -13,8 +13,8 @@ import pytest
 
 from reluexplorer.app.cli import export as export_command
 from reluexplorer.app.cli import train as train_command
+from reluexplorer.core.network.given_weights import LARGEST, WeightsError, packed, read_weights, unpacked
 from reluexplorer.core.network.spec import parameters_sha256
-from reluexplorer.core.network.weights import LARGEST, WeightsError, packed, read_weights, unpacked
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.network import SetActivation, SetHidden

@@ -12,7 +12,7 @@ import pytest
 from reluexplorer.app.cli import export as export_command
 from reluexplorer.app.cli import train as train_command
 from reluexplorer.core.export.function_facts import read_facts
-from reluexplorer.core.network.weights import read_weights
+from reluexplorer.core.network.given_weights import read_weights
 from reluexplorer.session.commands.exports import ExportWeights
 from reluexplorer.session.commands.network import SetActivation, SetActivationParameter, SetLayerActivation
 from reluexplorer.session.commands.run import Step

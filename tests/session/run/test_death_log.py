@@ -6,11 +6,11 @@ import pytest
 
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.units.death_search import dead_units
-from reluexplorer.session.account.account import account_of
-from reluexplorer.session.account.since import Grounds, dated
 from reluexplorer.session.commands.run import Branch, Seek, Step, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import ReviveUnit
+from reluexplorer.session.deaths.since import Grounds, dated
+from reluexplorer.session.deaths.tally import account_of
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.snapshot import RunSnapshot

@@ -22,11 +22,11 @@ from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.units.death_cause import cause
 from reluexplorer.core.units.death_search import DeathSearch, dead_units
-from reluexplorer.session.account.since import all_since
 from reluexplorer.session.commands.remedies import SearchDeaths, StopSearching
 from reluexplorer.session.commands.run import Pause, Play, Seek, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import KillUnit
+from reluexplorer.session.deaths.since import all_since
 from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.run.channel import apart
 from reluexplorer.session.run.checkpoints import Checkpoints

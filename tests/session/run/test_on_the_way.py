@@ -279,7 +279,7 @@ def test_accuracies_are_shares_or_per_cent(session):
 
 
 def test_a_run_that_goes_on_keeps_as_many_keyframes_as_before(monkeypatch):
-    from reluexplorer.session.run import shelf
+    from reluexplorer.session.run import kept_runs as shelf
 
     kept, budgets = [], []
     monkeypatch.setattr(shelf.Run, "keep_within", lambda run, budget: budgets.append((run, budget)))

@@ -24,7 +24,7 @@ from reluexplorer.widgets.controls.all_controls import (
     TabButton,
     TextField,
 )
-from reluexplorer.widgets.controls.ways import Way, Ways
+from reluexplorer.widgets.controls.way_cards import Way, Ways
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.widgets.controls.hands import CHOICES, colours, heard

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reluexplorer.panels.neurons.inspector.search_link import SearchLink
-from reluexplorer.session.account.since import all_since, search_words, since_words
+from reluexplorer.session.deaths.since import all_since, search_words, since_words
 from reluexplorer.session.run.snapshot import RunSnapshot, Search
 from reluexplorer.text import layer_title, neuron
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead

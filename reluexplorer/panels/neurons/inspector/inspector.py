@@ -26,7 +26,7 @@ from reluexplorer.panels.neurons.picture.pictures import named_by
 from reluexplorer.panels.neurons.remedies.buttons import SEEDS, remedies, treatments
 from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
 from reluexplorer.sentences import some
-from reluexplorer.session.account.since import since_of
+from reluexplorer.session.deaths.since import since_of
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.text import exact, layer_title, neuron, percent

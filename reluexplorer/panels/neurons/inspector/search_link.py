@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from reluexplorer.session.account.since import search_label
+from reluexplorer.session.deaths.since import search_label
 from reluexplorer.session.run.snapshot import Search
 from reluexplorer.widgets.controls.buttons import LinkButton
 from reluexplorer.widgets.theme.tips import set_tip

@@ -16,7 +16,7 @@ from reluexplorer.core.regions.interval_bounds import Silence, searched
 from reluexplorer.core.units.death_cause import cause
 from reluexplorer.core.units.unit_report import UnitReport
 from reluexplorer.panels.neurons.shared.view import activation_of
-from reluexplorer.session.account.since import search_words, since_of, since_words
+from reluexplorer.session.deaths.since import search_words, since_of, since_words
 from reluexplorer.session.run.outputs import OutputStory, output_story, recorded
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.text import carried, exact, measure, neuron, percent

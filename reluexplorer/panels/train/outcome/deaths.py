@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.session.account.since import Since, all_since
-from reluexplorer.session.account.turnover import NAMED
+from reluexplorer.session.deaths.since import Since, all_since
+from reluexplorer.session.deaths.words import NAMED
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.text import counted, listed, neuron

@@ -19,15 +19,15 @@ from reluexplorer.panels.train.outcome.deaths import (
 )
 from reluexplorer.panels.train.settings.measured import finding
 from reluexplorer.panels.train.shared.view import TrainView
-from reluexplorer.session.account.account import account_of
-from reluexplorer.session.account.since import Since
-from reluexplorer.session.account.turnover import toll_words
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.network import AddLayer, SetActivation, SetHidden
 from reluexplorer.session.commands.run import Reset, Undo
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.commands.units_together import ReviveDead
+from reluexplorer.session.deaths.since import Since
+from reluexplorer.session.deaths.tally import account_of
+from reluexplorer.session.deaths.words import toll_words
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import domains_of
 from reluexplorer.session.document.limits import DRAWN

@@ -9,8 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from reluexplorer.session.account.account import account_of
-from reluexplorer.session.account.turnover import turnover_counts, turnover_words
+from reluexplorer.session.deaths.tally import account_of
+from reluexplorer.session.deaths.words import turnover_counts, turnover_words
 from reluexplorer.session.run.snapshot import RunSnapshot, Status, UnitEvent
 from reluexplorer.text import counted
 from reluexplorer.widgets.plots.timeline_strip import TimelineEvent, TimelineView, strip_place, word_rooms

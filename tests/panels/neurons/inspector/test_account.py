@@ -15,13 +15,13 @@ from reluexplorer.panels.neurons.deaths import accounted
 from reluexplorer.panels.neurons.inspector.dead_list import dead_of
 from reluexplorer.panels.train.outcome.deaths import death_pill, deaths_of
 from reluexplorer.panels.train.time.happenings import UnitFlag, strip_of
-from reluexplorer.session.account.account import Account, account_of
-from reluexplorer.session.account.since import since_of
-from reluexplorer.session.account.turnover import toll_words
 from reluexplorer.session.commands.run import Seek, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import KillUnit, ReviveUnit
 from reluexplorer.session.commands.units_together import ReviveDead, TreatUnits
+from reluexplorer.session.deaths.since import since_of
+from reluexplorer.session.deaths.tally import Account, account_of
+from reluexplorer.session.deaths.words import toll_words
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reluexplorer.core.problem.problem import TrainingSpec
-from reluexplorer.session.account.since import Grounds, all_since
 from reluexplorer.session.commands.run import Step
+from reluexplorer.session.deaths.since import Grounds, all_since
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.session import Session
 from tests.session.driving import did

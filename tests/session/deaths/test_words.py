@@ -9,9 +9,9 @@ import pytest
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.units.death_search import dead_units
 from reluexplorer.panels.train.time.happenings import events_of, span_of
-from reluexplorer.session.account.account import Account, account_of
-from reluexplorer.session.account.since import all_since, since_words
-from reluexplorer.session.account.turnover import toll_words, turnover_counts, turnover_words
+from reluexplorer.session.deaths.since import all_since, since_words
+from reluexplorer.session.deaths.tally import Account, account_of
+from reluexplorer.session.deaths.words import toll_words, turnover_counts, turnover_words
 from reluexplorer.session.document.document import NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run

@@ -9,8 +9,8 @@ import pytest
 from reluexplorer.resources import resource
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import Ground
-from reluexplorer.session.rehearsal import rehearse
 from reluexplorer.session.script import first_of, read_script
+from reluexplorer.session.script_check import rehearse
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Step, Undo
 from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
-from reluexplorer.session.run import room
+from reluexplorer.session.run import memory_need as room
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.trajectory import Trajectory

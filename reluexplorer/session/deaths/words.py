@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from reluexplorer.session.account.account import Account, Place
+from reluexplorer.session.deaths.tally import Account, Place
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.text import counted, neuron, often
 

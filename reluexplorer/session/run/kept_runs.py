@@ -10,7 +10,7 @@ from reluexplorer.session.document.document import DataChoice, Recipe
 from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.run.branching import next_run, shared_steps
 from reluexplorer.session.run.checkpoints import BUDGET
-from reluexplorer.session.run.room import demand_memory
+from reluexplorer.session.run.memory_need import demand_memory
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.trajectory import ImpossibleChangeError
 

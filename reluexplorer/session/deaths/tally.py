@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.units.death_log import Lasting
-from reluexplorer.session.account.since import dated
+from reluexplorer.session.deaths.since import dated
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
 
 Place = tuple[int, int]
