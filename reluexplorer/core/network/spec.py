@@ -64,7 +64,8 @@ class NetworkSpec:
     """Of the initialiser, in its order; missing ones are the defaults."""
     dtype: str = "float32"
     given: str = ""
-    """The first weights as :func:`~reluexplorer.core.network.given_weights.packed` text, in place of drawn ones."""
+    """The first weights as :func:`~reluexplorer.core.network.given_weights.packed` text; empty for drawn
+    ones."""
 
     @property
     def output(self) -> Head:
