@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.session.commands.data import (
     ChooseData,
     DrawPoint,
@@ -35,11 +36,11 @@ def held(widget, place, button):
     QApplication.sendEvent(widget, move)
 
 
+USUAL = [name for name, kind in DATASETS.items() if not kind.seldom]
+
+
 @pytest.mark.copies(quick=2)
-@pytest.mark.parametrize(
-    ("index", "name"),
-    list(enumerate(("circle", "xor", "spiral", "moons", "gauss", "plane", "bumps", "digits"))),
-)
+@pytest.mark.parametrize(("index", "name"), list(enumerate((*USUAL, "digits"))))
 def test_a_thumbnail_chooses_its_data(panel, asked, index, name):
     show(panel, state_of(0))
     QTest.mouseClick(panel.settings.data.thumbnails.buttons[index], LEFT)
@@ -57,12 +58,12 @@ def test_an_open_table_is_a_chosen_thumbnail(panel, asked):
     show(panel, state_of(0, IRIS))
     buttons = panel.settings.data.thumbnails.buttons
     assert [button.item.text for button in buttons[-2:]] == ["iris", "Open"]
-    assert [button.isChecked() for button in buttons] == [False] * 9 + [True, False]
+    assert [button.isChecked() for button in buttons] == [False] * (len(USUAL) + 2) + [True, False]
     QTest.mouseClick(buttons[-2], LEFT)
     assert asked.calls == []
     show(panel, state_of(0))
     assert [button.item.name for button in panel.settings.data.thumbnails.buttons][-1] == "open"
-    assert len(panel.settings.data.thumbnails.buttons) == 10
+    assert len(panel.settings.data.thumbnails.buttons) == len(USUAL) + 3
 
 
 def test_rows_come_and_go_with_the_kind_of_data(panel):
@@ -143,10 +144,9 @@ def test_more_data_are_unfolded_and_chosen(panel, asked):
     QTest.mouseClick(more.button, LEFT)
     assert asked.commands.pop() == assign("view.more_data", True)
     show(panel, state_of(0, assign("view.more_data", True)))
-    assert [button.accessibleName() for button in more.others.buttons] == [
-        "Waves", "Checkerboard", "Above y = f(x)", "y = |x|", "y = sin x",
-    ]  # fmt: skip
-    QTest.mouseClick(more.others.buttons[3], LEFT)
+    titles = [kind.title for kind in DATASETS.values() if kind.seldom]
+    assert [button.accessibleName() for button in more.others.buttons] == titles
+    QTest.mouseClick(more.others.buttons[titles.index("y = |x|")], LEFT)
     assert asked.commands.pop() == ChooseData("absolute")
     assert [chip.isChecked() for chip in more.chips.values()] == [True, True, *[False] * 5]
     QTest.mouseClick(more.chips["x1*x2"], LEFT)
