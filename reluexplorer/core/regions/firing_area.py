@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from contourpy import FillType, contour_generator
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.engine.evaluator import Evaluator
 from reluexplorer.core.network.spec import NetworkSpec, with_ones
 from reluexplorer.core.regions.input_plane import Plane
 
-Edge = tuple[int, int, int]
 _SIDE = 64
 _LEAST_SIDE = 12
 _MOST_PRODUCTS = 6e7
-_CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,59 +87,16 @@ def firing_area(
     so those around holes run the other way.
     """
     across, up = window, v_window or window
-    padded = np.pad(z, 1, constant_values=-1.0)
-    places = tuple(
-        np.concatenate(([low], np.linspace(low, high, z.shape[0]), [high])) for low, high in (across, up)
+    sides = np.linspace(*across, z.shape[1]), np.linspace(*up, z.shape[0])
+    traced = contour_generator(*sides, z, fill_type=FillType.OuterOffset).filled(0.0, np.inf)
+    polygons = tuple(
+        points[first : end - 1]
+        for points, offsets in zip(*traced, strict=True)
+        for first, end in pairwise(offsets)
     )
-    positive = padded > 0
-    following = _segments(padded, positive)
-    polygons = []
-    while following:
-        start = edge = next(iter(following))
-        points = []
-        while edge in following:
-            points.append(_crossing(padded, places, edge))
-            edge = following.pop(edge)
-        if edge == start and len(points) > 2:
-            polygons.append(np.array(points))
     area = sum(_area(polygon) for polygon in polygons)
     whole = (across[1] - across[0]) * (up[1] - up[0])
-    return FiringArea(tuple(polygons), min(max(area / whole, 0.0), 1.0))
-
-
-def _segments(z: Array, positive: NDArray[np.bool_]) -> dict[Edge, Edge]:
-    """Return for each crossed edge at which a boundary enters a cell the edge at which it leaves it.
-
-    An edge is (row, column, 0) to the right of a node, (row, column, 1) above it.
-    """
-    corners = [positive[r : r + len(z) - 1, c : c + len(z) - 1] for r, c in _CORNERS]
-    number = sum(corner.astype(np.intp) for corner in corners)
-    following: dict[Edge, Edge] = {}
-    for row, column in np.argwhere((number > 0) & (number < 4)).tolist():
-        inside = [bool(corner[row, column]) for corner in corners]
-        edges: tuple[Edge, ...] = (
-            (row, column, 0), (row, column + 1, 1), (row + 1, column, 0), (row, column, 1),
-        )  # fmt: skip
-        leaving = [i for i in range(4) if inside[i] and not inside[(i + 1) % 4]]
-        joined = len(leaving) == 1 or z[row : row + 2, column : column + 2].mean() > 0
-        for i in leaving:
-            step = 1 if joined else -1
-            j = (i + step) % 4
-            while inside[j] or not inside[(j + 1) % 4]:
-                j = (j + step) % 4
-            following[edges[i]] = edges[j]
-    return following
-
-
-def _crossing(z: Array, places: tuple[Array, ...], edge: Edge) -> tuple[float, float]:
-    row, column, upwards = edge
-    to_row, to_column = row + upwards, column + 1 - upwards
-    first, second = float(z[row, column]), float(z[to_row, to_column])
-    share = first / (first - second)
-    across, up = places
-    x = across[column] + share * (across[to_column] - across[column])
-    y = up[row] + share * (up[to_row] - up[row])
-    return float(x), float(y)
+    return FiringArea(polygons, min(max(area / whole, 0.0), 1.0))
 
 
 def _area(polygon: Array) -> float:
