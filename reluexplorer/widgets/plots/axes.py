@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -31,7 +33,10 @@ _SPAN_WORDS = 110
 """Width that the words of an interval have where they are longer, be the interval narrower."""
 _ASIDE = 6
 """Pixels between the area and the numbers beside it."""
-_APART = 13.0
+LINE_HEIGHT = 14.0
+Lines = Sequence[tuple[np.ndarray, np.ndarray]]
+"""The (x, y) of curves, as they are drawn."""
+APART = 13.0
 """Pixels from a label to the next one above it."""
 
 
@@ -115,11 +120,7 @@ class Frame:
     def x_at(self, pixel: float) -> float:
         """Return the x of a pixel."""
         low, high = self.x
-        return low + self.share(pixel) * (high - low)
-
-    def share(self, pixel: float) -> float:
-        """Return how far across the area a pixel lies, 0 at the left and 1 at the right."""
-        return (pixel - self.area.left()) / max(1.0, self.area.width())
+        return low + (pixel - self.area.left()) / max(1.0, self.area.width()) * (high - low)
 
     def x_ticks(self) -> tuple[float, ...]:
         """Return the x of the grid lines."""
@@ -131,8 +132,8 @@ class Frame:
         """Return the y of the grid lines, in a low frame the outermost alone, so that no labels overlap."""
         found = log_ticks(*self.y) if self.log_y else ticks(*self.y, round(self.area.height() / 48))
         places = [-self.py(y) for y in found]
-        least = min((b - a for a, b in itertools.pairwise(places)), default=_APART)
-        return found if len(found) < 3 or least >= _APART else (found[0], found[-1])
+        least = min((b - a for a, b in itertools.pairwise(places)), default=APART)
+        return found if len(found) < 3 or least >= APART else (found[0], found[-1])
 
 
 def ticks(low: float, high: float, about: int) -> tuple[float, ...]:
@@ -257,7 +258,7 @@ def _y_labels(painter: QPainter, frame: Frame) -> None:
     places = frame.y_ticks()
     texts = tick_texts(places, log=frame.log_y, narrow=True)
     labels = list(zip(places, texts, strict=True))[::-1]
-    tops = apart([frame.py(y) - 7 for y, _ in labels], area.top() - 7, area.bottom() - 11, _APART)
+    tops = apart([frame.py(y) - 7 for y, _ in labels], area.top() - 7, area.bottom() - 11, APART)
     for (_, words), top in zip(labels, tops, strict=True):
         painter.drawText(QRectF(area.left() - _ASIDE - 60, top, 60, 14), RIGHT, words)
 
@@ -364,7 +365,7 @@ def paint_names(
         painter.drawText(QRectF(frame.area.right() + 6, top, NAME_ROOM - 6, 14), LEFT, words)
 
 
-def apart(tops: list[float], least: float, most: float, height: float = 14.0) -> list[float]:
+def apart(tops: list[float], least: float, most: float, height: float = LINE_HEIGHT) -> list[float]:
     """Move ascending ``tops`` so that lines do not overlap and, where they fit, stay within bounds."""
     placed = list(tops)
     for number in range(len(placed) - 1, -1, -1):

@@ -8,19 +8,25 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from reluexplorer.widgets.plots.axes import Frame, Look, apart, apart_across, number_axis, tick_texts
+from reluexplorer.widgets.plots.axes import (
+    APART,
+    LINE_HEIGHT,
+    Frame,
+    Lines,
+    Look,
+    apart,
+    apart_across,
+    number_axis,
+    tick_texts,
+)
 from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
-_HIGH = 14.0
 _DIGITS = (2.0, 11.0)
 """Where digits begin in a line of words, and how high they are."""
-_APART = 13.0
-"""Pixels from a number to the next one above it."""
 _CLEAR = 1.5
 """Pixels that stay free between digits and a curve."""
 _HALO = 3.0
-Lines = Sequence[tuple[np.ndarray, np.ndarray]]
 Label = tuple[str, tuple[QRectF, ...]]
 """A number and where it may stand, the best place first."""
 
@@ -75,7 +81,7 @@ def _rows(frame: Frame, look: Look, metrics: QFontMetricsF) -> list[tuple[Label,
     middles = [frame.px(x) + 4 + wide / 2 for x, wide in zip(ticks, widths, strict=True)]
     lefts = apart_across(middles, widths, (area.left(), area.right()))
     zero, lowest = frame.py(0), area.bottom() - 16
-    tops = (min(max(zero, area.top()) + 3, lowest), lowest, min(max(zero - _HIGH, area.top()), lowest))
+    tops = (min(max(zero, area.top()) + 3, lowest), lowest, min(max(zero - LINE_HEIGHT, area.top()), lowest))
     return [
         tuple(
             (texts[place], _beside(left, frame.px(ticks[place]) - 4, top, widths[place]))
@@ -87,7 +93,7 @@ def _rows(frame: Frame, look: Look, metrics: QFontMetricsF) -> list[tuple[Label,
 
 def _beside(right: float, left: float, top: float, wide: float) -> tuple[QRectF, ...]:
     """Return the places that begin at ``right`` and that end at ``left``."""
-    return QRectF(right, top, wide, _HIGH), QRectF(left - wide, top, wide, _HIGH)
+    return QRectF(right, top, wide, LINE_HEIGHT), QRectF(left - wide, top, wide, LINE_HEIGHT)
 
 
 def _upwards(frame: Frame, look: Look, metrics: QFontMetricsF) -> Iterator[Label]:
@@ -100,7 +106,7 @@ def _upwards(frame: Frame, look: Look, metrics: QFontMetricsF) -> Iterator[Label
     others = [label for label in labels if frame.log_y or label[1] != "0"]
     labels = others if len(others) > 1 else labels
     axis = number_axis(frame)
-    tops = apart([frame.py(y) - 15 for y, _ in labels], area.top(), area.bottom() - _APART, _APART)
+    tops = apart([frame.py(y) - 15 for y, _ in labels], area.top(), area.bottom() - APART, APART)
     for (y, words), first in zip(labels, tops, strict=True):
         wide = metrics.horizontalAdvance(words) + 1
         inside = look.y_labels == "inside"
@@ -109,7 +115,10 @@ def _upwards(frame: Frame, look: Look, metrics: QFontMetricsF) -> Iterator[Label
             if inside
             else (max(area.left(), axis - 5 - wide), axis + 5)
         )
-        yield words, tuple(QRectF(at, top, wide, _HIGH) for at in lefts for top in (first, frame.py(y) + 2))
+        yield (
+            words,
+            tuple(QRectF(at, top, wide, LINE_HEIGHT) for at in lefts for top in (first, frame.py(y) + 2)),
+        )
 
 
 def _heights(frame: Frame, x: np.ndarray, y: np.ndarray) -> np.ndarray:

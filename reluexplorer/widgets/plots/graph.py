@@ -76,7 +76,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self.follows = False
         self._hover: float | None = None
         self._dragging = False
-        self._pressed: tuple[QPointF, Frame] | None = None
+        self._pressed: QPointF | None = None
         self._panned = False
         self._probe_before: float | None = None
         self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
@@ -91,7 +91,6 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
 
     def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show exactly these ranges."""
-        self._keep_curves(keep=False)
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
 
     def _keep_curves(self, *, keep: bool) -> None:
@@ -112,7 +111,8 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
             self._make_room()
 
     def _make_room(self) -> None:
-        """Give the numbers beside the area as much room as they take."""
+        """Give the numbers beside the area as much room as they take, and draw all anew."""
+        self._keep_curves(keep=False)
         left = room_for_numbers(self.frame(), self.look)
         if left != self._left:
             self._left = left
@@ -226,7 +226,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
-        self._pressed, self._panned = (event.position(), self.frame()), False
+        self._pressed, self._panned = event.position(), False
         self._probe_before = self.probe
         if self._grips(event.position()):
             self._dragging = True
@@ -268,9 +268,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         if not self.zoomable:
             event.ignore()
             return
-        frame, at = self.frame(), event.position()
-        share = (at.y() - frame.area.bottom()) / -frame.area.height()
-        self._zoom(0.85 ** (event.angleDelta().y() / 120), frame.share(at.x()), share)
+        self._zoom(0.85 ** (event.angleDelta().y() / 120), event.position())
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -283,29 +281,26 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
             step = (high - low) * (0.05 if shift else 0.005)
             self._set_probe(min(max(self.probe + direction * step, low), high))
         elif self.zoomable and key in {Qt.Key.Key_Plus, Qt.Key.Key_Minus}:
-            self._zoom(0.8 if key == Qt.Key.Key_Plus else 1.25, 0.5, 0.5)
+            self._zoom(0.8 if key == Qt.Key.Key_Plus else 1.25)
         elif self.zoomable and key == Qt.Key.Key_0:
             self.reset_asked.emit()
         else:
             event.ignore()
 
-    def _zoom(self, factor: float, across: float, up: float) -> None:
-        frame = self.frame()
-        x, y = _scaled(frame.x, factor, across), _scaled(frame.y, factor, up)
-        if 1e-6 < (x[1] - x[0]) < 1e9 and 1e-9 < (y[1] - y[0]) < 1e12:
-            self.set_range(x, y)
+    def _zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a place in the picture, or about the middle."""
+        wide, high = (factor * (most - least) for least, most in self.box.viewRange())
+        if 1e-6 < wide < 1e9 and 1e-9 < high < 1e12:
+            self.box.scaleBy((factor, factor), None if at is None else self.box.mapSceneToView(at))
 
     def _pan(self, position: QPointF) -> None:
         if self._pressed is None:
             return
-        start, frame = self._pressed
-        moved = position - start
-        if not self._panned and moved.manhattanLength() < 4:
+        before = self._pressed
+        if not self._panned and (position - before).manhattanLength() < 4:
             return
-        self._panned = True
-        right = moved.x() / frame.area.width() * (frame.x[1] - frame.x[0])
-        up = -moved.y() / frame.area.height() * (frame.y[1] - frame.y[0])
-        self.set_range((frame.x[0] - right, frame.x[1] - right), (frame.y[0] - up, frame.y[1] - up))
+        self._panned, self._pressed = True, position
+        self.box.translateBy(self.box.mapSceneToView(before) - self.box.mapSceneToView(position))
 
     def _grips(self, position: QPointF) -> bool:
         if not self.probing or self.probe is None:
@@ -332,12 +327,6 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self._keep_curves(keep=self._hover is not None)
         self.viewport().update()
         self.hovered.emit(self._hover)
-
-
-def _scaled(span: tuple[float, float], factor: float, fixed: float) -> tuple[float, float]:
-    low, high = span
-    still = low + fixed * (high - low)
-    return still - fixed * factor * (high - low), still + (1 - fixed) * factor * (high - low)
 
 
 def make_curve() -> Any:

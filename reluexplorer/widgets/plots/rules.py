@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from reluexplorer.widgets.painting.shapes import LEFT
-from reluexplorer.widgets.plots.axes import Frame, Rule, paint_dashed
+from reluexplorer.widgets.plots.axes import LINE_HEIGHT, Frame, Lines, Rule, paint_dashed
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
-_BESIDE, _WITHIN, _HIGH = 6.0, 2.0, 14.0
+_BESIDE, _WITHIN = 6.0, 2.0
 _STROKE = 2.0
 """Pixels that stay free between a curve and words."""
-Lines = Sequence[tuple[np.ndarray, np.ndarray]]
 
 
 def paint_rules(
@@ -49,14 +48,14 @@ def place_beside(frame: Frame, at: float, wide: float, lines: Lines) -> QRectF |
     curves = {left: [_heights(frame, left, left + wide, *line) for line in lines] for left in sides}
     for top in _tops(area):
         for left in sides:
-            low, high = top + _HIGH + _STROKE, top - _STROKE
+            low, high = top + LINE_HEIGHT + _STROKE, top - _STROKE
             if not any(span and span[1] >= high and span[0] <= low for span in curves[left]):
-                return QRectF(left, top, wide, _HIGH)
+                return QRectF(left, top, wide, LINE_HEIGHT)
     return None
 
 
 def _tops(area: QRectF) -> Iterable[float]:
-    last = area.bottom() - _WITHIN - _HIGH
+    last = area.bottom() - _WITHIN - LINE_HEIGHT
     return np.arange(area.top() + _WITHIN, max(last, area.top() + _WITHIN) + 0.5, 4.0).tolist()
 
 
