@@ -13,15 +13,12 @@ from tests.app.enlarged import enlarged, probed, python
 
 ENTRY = '''"""Halving the learning rate."""
 
-from dataclasses import dataclass
-
 from reluexplorer.session.commands.command import Edit, command
 from reluexplorer.session.document.changes import with_training
 from reluexplorer.session.document.subjects import Subject
 
 
 @command("halve-learning-rate", "Halve the learning rate", Subject.TRAINING, keys=("Ctrl+Alt+T",))
-@dataclass(frozen=True)
 class HalveLearningRate(Edit):
     """Make each update half as large."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import domains_of
+from reluexplorer.session.document.domains import argument, domains_of
 from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.host.host import Command, Host
 
@@ -84,10 +85,11 @@ COMMANDS: dict[str, type[Command]] = {}
 C = TypeVar("C", bound=type[Command])
 
 
+@dataclass_transform(frozen_default=True, field_specifiers=(argument,))
 def command(
     name: str, label: str, subject: Subject, *, keys: tuple[str, ...] = (), local: str = ""
 ) -> Callable[[C], C]:
-    """Register a command class under ``name`` (for scripts) and ``label`` (for people).
+    """Make a class a frozen dataclass that is known under ``name`` to scripts and ``label`` to people.
 
     ``keys`` are those of the whole window, such as "Ctrl+Alt+T", for a command that needs no arguments;
     ``local`` are those of a part of it, in words with the part: "K on the network".
@@ -96,7 +98,7 @@ def command(
     def register(kind: C) -> C:
         kind.name, kind.label = name, label
         kind.subject, kind.keys, kind.local = subject, keys, local
-        COMMANDS[name] = kind
+        COMMANDS[name] = kind if "__dataclass_fields__" in vars(kind) else dataclass(frozen=True)(kind)
         return kind
 
     return register

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reluexplorer.core.activations.activation import LAST_COLOUR
 from reluexplorer.session.commands.command import UndoableViewCommand, command
 from reluexplorer.session.document import curve_colours as curves
@@ -17,7 +15,6 @@ from reluexplorer.session.document.subjects import Subject
 
 
 @command("toggle-curve", "Show or hide a curve", Subject.CURVES, local="Enter on the list of functions")
-@dataclass(frozen=True)
 class ToggleCurve(UndoableViewCommand):
     """Show or hide an activation function among the curves, kept in their order; each keeps its colour."""
 
@@ -41,7 +38,6 @@ class ToggleCurve(UndoableViewCommand):
 
 
 @command("set-curve-parameter", "Parameter of a curve", Subject.CURVES)
-@dataclass(frozen=True)
 class SetCurveParameter(UndoableViewCommand):
     """Set one parameter of a function among the curves, within its range."""
 
@@ -64,7 +60,6 @@ class SetCurveParameter(UndoableViewCommand):
 
 
 @command("set-curve-colour", "Colour of a curve", Subject.CURVES)
-@dataclass(frozen=True)
 class SetCurveColour(UndoableViewCommand):
     """Give a shown curve one of the colours; a curve that has it takes the other one."""
 

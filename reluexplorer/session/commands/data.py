@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reluexplorer.core.data.drawn import MOST_POINTS, Points
 from reluexplorer.core.data.expression import LONGEST, ExpressionError, parse_expression
@@ -44,7 +44,6 @@ _PLACE = Numbers(-REACH, REACH)
 
 
 @command("set-features", "Inputs", Subject.DATA)
-@dataclass(frozen=True)
 class SetFeatures(Edit):
     """Choose what the network is given of a point of the plane; none means its coordinates."""
 
@@ -55,7 +54,6 @@ class SetFeatures(Edit):
 
 
 @command("set-expression", "Points above y = f(x)", Subject.DATA)
-@dataclass(frozen=True)
 class SetExpression(Edit):
     """Learn which points lie above a curve, like sin(x) or x^2/4 - 2."""
 
@@ -75,7 +73,6 @@ class SetExpression(Edit):
 
 
 @command("draw-point", "Draw a point", Subject.DATA, local="arrows, 1 or 0 on the plane")
-@dataclass(frozen=True)
 class DrawPoint(Edit):
     """Add a point of class 0 or 1 by hand."""
 
@@ -93,7 +90,6 @@ class DrawPoint(Edit):
 
 
 @command("erase-points", "Erase points", Subject.DATA, local="arrows, Delete on the plane")
-@dataclass(frozen=True)
 class ErasePoints(Edit):
     """Remove the drawn points within a radius."""
 
@@ -111,7 +107,6 @@ class ErasePoints(Edit):
 
 
 @command("clear-points", "Erase all points", Subject.DATA)
-@dataclass(frozen=True)
 class ClearPoints(Edit):
     """Remove all drawn points."""
 
@@ -120,7 +115,6 @@ class ClearPoints(Edit):
 
 
 @command("set-points", "Points drawn by hand", Subject.DATA)
-@dataclass(frozen=True)
 class SetPoints(Edit):
     """Set all points drawn by hand: x1, x2 and class of each, one behind the other.
 
@@ -152,7 +146,6 @@ def _with_points(document: Document, points: Points) -> Document:
 
 
 @command("choose-data", "Choose data", Subject.DATA)
-@dataclass(frozen=True)
 class ChooseData(Edit):
     """Learn one of the data sets that ship with the program."""
 
@@ -163,7 +156,6 @@ class ChooseData(Edit):
 
 
 @command("open-table", "Open a table", Subject.DATA)
-@dataclass(frozen=True)
 class OpenTable(Edit):
     """Learn a CSV file; an empty target or task is inferred.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.core.engine.training import TrainState
@@ -43,7 +42,6 @@ class Export(ActionCommand):
 
 
 @command("export-torch", "Export as a PyTorch script", Subject.FILES)
-@dataclass(frozen=True)
 class ExportTorch(Export):
     """Write the network of the shown step as a self-contained PyTorch script."""
 
@@ -56,7 +54,6 @@ class ExportTorch(Export):
 
 
 @command("export-numpy", "Export as a NumPy script", Subject.FILES)
-@dataclass(frozen=True)
 class ExportNumpy(Export):
     """Write the network of the shown step as a self-contained NumPy script."""
 
@@ -69,7 +66,6 @@ class ExportNumpy(Export):
 
 
 @command("export-weights", "Export the weights", Subject.FILES)
-@dataclass(frozen=True)
 class ExportWeights(Export):
     """Write the weights of the shown step: .npz, .safetensors or .json."""
 
@@ -92,7 +88,6 @@ class ExportWeights(Export):
 
 
 @command("export-data", "Export the data", Subject.FILES)
-@dataclass(frozen=True)
 class ExportData(Export):
     """Write the samples, their targets and their parts as CSV."""
 
@@ -105,7 +100,6 @@ class ExportData(Export):
 
 
 @command("export-history", "Export the history", Subject.FILES)
-@dataclass(frozen=True)
 class ExportHistory(Export):
     """Write what was recorded of the run as CSV."""
 
@@ -120,7 +114,6 @@ class ExportHistory(Export):
 
 
 @command("stop-export", "Stop writing the export", Subject.FILES)
-@dataclass(frozen=True)
 class StopExport(ActionCommand):
     """Leave the file that is being written, if its content is not there yet."""
 

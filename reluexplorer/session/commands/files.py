@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,6 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
 
 
 @command("open-document", "Open a document", Subject.FILES)
-@dataclass(frozen=True)
 class OpenDocument(ActionCommand):
     """Open a document file and train to the step that it had reached."""
 
@@ -47,7 +46,6 @@ class OpenDocument(ActionCommand):
 
 
 @command("save-document", "Save the document", Subject.FILES)
-@dataclass(frozen=True)
 class SaveDocument(ActionCommand):
     """Save what is open."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.all_commands import parse
@@ -27,7 +27,6 @@ from reluexplorer.session.host.host import Host
 
 
 @command("open-in-train", "Open the experiment in Train", Subject.LESSONS)
-@dataclass(frozen=True)
 class OpenInTrain(Edit):
     """Set up a lesson's experiment in the Train workspace."""
 
@@ -46,7 +45,6 @@ class OpenInTrain(Edit):
 
 
 @command("open-lesson", "Open a lesson", Subject.LESSONS)
-@dataclass(frozen=True)
 class OpenLesson(ViewCommand):
     """Show the page of a claim."""
 
@@ -57,7 +55,6 @@ class OpenLesson(ViewCommand):
 
 
 @command("set-knob", "Turn a knob of the experiment", Subject.LESSONS)
-@dataclass(frozen=True)
 class SetKnob(UndoableViewCommand):
     """Set one knob of the experiment on the open page."""
 
@@ -77,7 +74,6 @@ class SetKnob(UndoableViewCommand):
 
 
 @command("measure-lesson", "Measure a claim", Subject.LESSONS)
-@dataclass(frozen=True)
 class MeasureLesson(ActionCommand):
     """Measure a claim on this machine; 0 seeds means the lesson's own number."""
 
@@ -89,7 +85,6 @@ class MeasureLesson(ActionCommand):
 
 
 @command("measure-all", "Measure all claims", Subject.LESSONS)
-@dataclass(frozen=True)
 class MeasureAll(ActionCommand):
     """Measure every claim that has not been measured yet."""
 
@@ -98,7 +93,6 @@ class MeasureAll(ActionCommand):
 
 
 @command("stop-measuring", "Stop measuring", Subject.LESSONS)
-@dataclass(frozen=True)
 class StopMeasuring(ActionCommand):
     """Cancel the measurement that runs."""
 
@@ -107,7 +101,6 @@ class StopMeasuring(ActionCommand):
 
 
 @command("stop-lesson", "Stop the experiment", Subject.LESSONS, local="Space")
-@dataclass(frozen=True)
 class StopLesson(ActionCommand):
     """Stop the experiment on the open page where it is."""
 
@@ -116,7 +109,6 @@ class StopLesson(ActionCommand):
 
 
 @command("play-lesson", "Run the experiment", Subject.LESSONS, local="Space")
-@dataclass(frozen=True)
 class PlayLesson(ActionCommand):
     """Run the experiment on the open page from its start."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.session.commands.command import Edit, command
@@ -28,7 +28,6 @@ def _chosen(name: str, values: tuple[float, ...], per_unit: bool = False) -> Act
 
 
 @command("set-activation-parameters", "Activation's parameters", Subject.NETWORK)
-@dataclass(frozen=True)
 class SetActivationParameters(Edit):
     """Set the parameters of the hidden units' activation function, in its order."""
 
@@ -40,7 +39,6 @@ class SetActivationParameters(Edit):
 
 
 @command("set-layer-activation", "Activation of one layer", Subject.NETWORK, local="A on the network")
-@dataclass(frozen=True)
 class SetLayerActivation(Edit):
     """Give one hidden layer an activation of its own."""
 
@@ -62,7 +60,6 @@ class SetLayerActivation(Edit):
 
 
 @command("set-per-unit", "Learned slopes for each neuron", Subject.NETWORK)
-@dataclass(frozen=True)
 class SetPerUnit(Edit):
     """Learn a slope for each neuron rather than one for a layer, where the function has one to learn."""
 
@@ -81,7 +78,6 @@ class SetPerUnit(Edit):
 
 
 @command("set-hidden", "Hidden layers", Subject.NETWORK)
-@dataclass(frozen=True)
 class SetHidden(Edit):
     """Set the units of every hidden layer."""
 
@@ -92,7 +88,6 @@ class SetHidden(Edit):
 
 
 @command("set-units", "Units of a layer", Subject.NETWORK, local="+ − on the network")
-@dataclass(frozen=True)
 class SetUnits(Edit):
     """Set the units of one hidden layer."""
 
@@ -105,7 +100,6 @@ class SetUnits(Edit):
 
 
 @command("add-layer", "Add a hidden layer", Subject.NETWORK, local="Insert on the network")
-@dataclass(frozen=True)
 class AddLayer(Edit):
     """Add a hidden layer at a place, 1 for the first, as wide as the one before it."""
 
@@ -127,7 +121,6 @@ class AddLayer(Edit):
 
 
 @command("remove-layer", "Remove a hidden layer", Subject.NETWORK, local="Delete on the network")
-@dataclass(frozen=True)
 class RemoveLayer(Edit):
     """Remove one hidden layer."""
 
@@ -166,7 +159,6 @@ def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
 
 
 @command("set-activation", "Activation", Subject.NETWORK)
-@dataclass(frozen=True)
 class SetActivation(Edit):
     """Give all hidden units this activation function, its parameters at their defaults."""
 
@@ -177,7 +169,6 @@ class SetActivation(Edit):
 
 
 @command("set-activation-parameter", "Activation's parameter", Subject.NETWORK)
-@dataclass(frozen=True)
 class SetActivationParameter(Edit):
     """Set one parameter of the activation function: a leaky slope, a scale."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import with_view
@@ -17,7 +17,6 @@ _TOO_NARROW = "A part of the plane is at least a millionth as wide and high as i
 
 
 @command("set-plane", "Plane of two inputs", Subject.PLANE)
-@dataclass(frozen=True)
 class SetPlane(ViewCommand):
     """ViewCommand at the plane of two inputs, the others at their mean."""
 
@@ -31,7 +30,6 @@ class SetPlane(ViewCommand):
 
 
 @command("set-principal-plane", "Plane of the principal components", Subject.PLANE)
-@dataclass(frozen=True)
 class SetPrincipalPlane(ViewCommand):
     """ViewCommand at the plane in which the data vary most."""
 
@@ -40,7 +38,6 @@ class SetPrincipalPlane(ViewCommand):
 
 
 @command("set-plane-window", "Zoom the input plane", Subject.PLANE)
-@dataclass(frozen=True)
 class SetPlaneWindow(ViewCommand):
     """ViewCommand at a part of the input plane."""
 
@@ -57,7 +54,6 @@ class SetPlaneWindow(ViewCommand):
 
 
 @command("show-whole-plane", "Show the whole input plane", Subject.PLANE)
-@dataclass(frozen=True)
 class ShowWholePlane(ViewCommand):
     """ViewCommand at all of the input plane again."""
 

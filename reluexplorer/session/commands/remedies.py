@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.commands.command import ActionCommand, Edit, command
@@ -17,7 +17,6 @@ from reluexplorer.session.run.foresight import objection
 
 
 @command("adopt-remedy", "Adopt a remedy", Subject.REMEDIES)
-@dataclass(frozen=True)
 class AdoptRemedy(ActionCommand):
     """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
 
@@ -49,7 +48,6 @@ class AdoptRemedy(ActionCommand):
 
 
 @command("adopt-remedy-here", "Adopt a remedy from here on", Subject.REMEDIES)
-@dataclass(frozen=True)
 class AdoptRemedyHere(Edit):
     """Change the settings by a remedy, or treat the dead, at the shown step."""
 
@@ -91,7 +89,6 @@ class AdoptRemedyHere(Edit):
 
 
 @command("compare-remedies", "Compare remedies", Subject.REMEDIES)
-@dataclass(frozen=True)
 class CompareRemedies(ActionCommand):
     """Try remedies on copies of the run as it was made, each with so many seeds; all where none is named."""
 
@@ -117,7 +114,6 @@ class CompareRemedies(ActionCommand):
 
 
 @command("stop-comparing", "Stop comparing remedies", Subject.REMEDIES)
-@dataclass(frozen=True)
 class StopComparing(ActionCommand):
     """Stop the comparison of remedies that is in hand."""
 
@@ -126,7 +122,6 @@ class StopComparing(ActionCommand):
 
 
 @command("search-deaths", "Search for the deaths", Subject.REMEDIES)
-@dataclass(frozen=True)
 class SearchDeaths(ActionCommand):
     """Go on with the search for the update that silenced each dead neuron."""
 
@@ -135,7 +130,6 @@ class SearchDeaths(ActionCommand):
 
 
 @command("stop-searching", "Stop the search for the deaths", Subject.REMEDIES)
-@dataclass(frozen=True)
 class StopSearching(ActionCommand):
     """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reluexplorer.session.commands.command import ActionCommand, command
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
 from reluexplorer.session.document.subjects import Subject
@@ -13,7 +11,6 @@ from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE, goal_of
 
 
 @command("play", "Play", Subject.RUN, local="Space")
-@dataclass(frozen=True)
 class Play(ActionCommand):
     """Train until paused."""
 
@@ -26,7 +23,6 @@ class Play(ActionCommand):
 
 
 @command("pause", "Pause", Subject.RUN, local="Space")
-@dataclass(frozen=True)
 class Pause(ActionCommand):
     """Stop training where it is."""
 
@@ -37,7 +33,6 @@ class Pause(ActionCommand):
 
 
 @command("step", "Step", Subject.RUN, local=".")
-@dataclass(frozen=True)
 class Step(ActionCommand):
     """Make so many updates, as fast as possible, then pause."""
 
@@ -51,7 +46,6 @@ class Step(ActionCommand):
 
 
 @command("step-epoch", "One epoch", Subject.RUN)
-@dataclass(frozen=True)
 class StepEpoch(ActionCommand):
     """Make the updates that are left of this pass over the training part, then pause."""
 
@@ -63,7 +57,6 @@ class StepEpoch(ActionCommand):
 
 
 @command("run-until", "Run until", Subject.RUN)
-@dataclass(frozen=True)
 class RunUntil(ActionCommand):
     """Train until a step, a loss or an accuracy is reached, then pause.
 
@@ -104,7 +97,6 @@ def _say_if_ended(host: Host) -> None:
 
 
 @command("go-to-best", "Go to the best step", Subject.RUN)
-@dataclass(frozen=True)
 class GoToBest(ActionCommand):
     """Show the step with the lowest recorded loss: of the test part, or else of the training part."""
 
@@ -118,7 +110,6 @@ class GoToBest(ActionCommand):
 
 
 @command("seek", "Go to a step", Subject.RUN, local="← →, Page Up, Page Down, Home, End on the time strip")
-@dataclass(frozen=True)
 class Seek(ActionCommand):
     """Show a step that was reached before, to the bit as it was; the furthest in place of a later one."""
 
@@ -135,7 +126,6 @@ class Seek(ActionCommand):
 
 
 @command("live", "Go to the newest step", Subject.RUN)
-@dataclass(frozen=True)
 class GoLive(ActionCommand):
     """Show the furthest step that was reached."""
 
@@ -146,7 +136,6 @@ class GoLive(ActionCommand):
 
 
 @command("branch", "Continue from here", Subject.RUN)
-@dataclass(frozen=True)
 class Branch(ActionCommand):
     """Forget what came after the shown step, so that the run goes on from it."""
 
@@ -157,7 +146,6 @@ class Branch(ActionCommand):
 
 
 @command("reset", "Reset", Subject.RUN)
-@dataclass(frozen=True)
 class Reset(ActionCommand):
     """Go back to the first weights; what was changed on the way holds from the start."""
 
@@ -168,7 +156,6 @@ class Reset(ActionCommand):
 
 
 @command("undo", "Undo", Subject.RUN)
-@dataclass(frozen=True)
 class Undo(ActionCommand):
     """Take the last change back.
 
@@ -184,7 +171,6 @@ class Undo(ActionCommand):
 
 
 @command("redo", "Redo", Subject.RUN)
-@dataclass(frozen=True)
 class Redo(ActionCommand):
     """Make the change again that was taken back."""
 
@@ -195,7 +181,6 @@ class Redo(ActionCommand):
 
 
 @command("dismiss", "Dismiss the notice", Subject.RUN)
-@dataclass(frozen=True)
 class Dismiss(ActionCommand):
     """Put the notice away."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import has_unit, no_neuron, with_view
@@ -25,7 +25,6 @@ def places(
 
 
 @command("select-units", "Select several neurons", Subject.SELECTION)
-@dataclass(frozen=True)
 class SelectUnits(ViewCommand):
     """Select several hidden units; the first is looked at closely."""
 
@@ -41,7 +40,6 @@ class SelectUnits(ViewCommand):
 
 
 @command("select-output", "Select an output", Subject.SELECTION)
-@dataclass(frozen=True)
 class SelectOutput(ViewCommand):
     """Select one of several outputs: the input plane shows it until something else is selected."""
 
@@ -53,7 +51,6 @@ class SelectOutput(ViewCommand):
 
 
 @command("toggle-unit", "Add a neuron to the selection, or take it out", Subject.SELECTION)
-@dataclass(frozen=True)
 class ToggleUnit(ViewCommand):
     """Select one hidden unit more and look at it, or one less."""
 
@@ -71,7 +68,6 @@ class ToggleUnit(ViewCommand):
 
 
 @command("select-unit", "Select a neuron", Subject.SELECTION, local="arrows, Enter on the network")
-@dataclass(frozen=True)
 class SelectUnit(ViewCommand):
     """Select a hidden unit everywhere at once."""
 
@@ -86,7 +82,6 @@ class SelectUnit(ViewCommand):
 
 
 @command("clear-selection", "Select nothing", Subject.SELECTION, local="Esc")
-@dataclass(frozen=True)
 class ClearSelection(ViewCommand):
     """Select no unit and no output."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reluexplorer.session.commands.command import ActionCommand, Edit, Scope, command
 from reluexplorer.session.document.document import Document
@@ -19,7 +19,6 @@ from reluexplorer.session.starts.presets import PRESETS, preset_document
 
 
 @command("new", "Start afresh", Subject.FILES)
-@dataclass(frozen=True)
 class New(Edit):
     """Go back to the first document, keeping the workspace, the theme and the speed."""
 
@@ -32,7 +31,6 @@ class New(Edit):
 
 
 @command("open-preset", "Start from", Subject.FILES)
-@dataclass(frozen=True)
 class OpenPreset(ActionCommand):
     """Make a preset the document, as one change, and say what to look at."""
 
@@ -50,7 +48,6 @@ class OpenPreset(ActionCommand):
 
 
 @command("open-playground", "Open a TensorFlow Playground address", Subject.FILES)
-@dataclass(frozen=True)
 class OpenPlayground(ActionCommand):
     """Make all settings of an address the document, as one change, and say what is not as there."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
 from reluexplorer.core.data.tables.targets import TASKS
@@ -17,7 +17,6 @@ from reluexplorer.session.document.subjects import Subject
 
 
 @command("choose-columns", "Columns of the table", Subject.DATA)
-@dataclass(frozen=True)
 class ChooseColumns(Edit):
     """Choose anew what the table's columns are used as, hold and have for missing values.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from reluexplorer.core.engine.training import TrainState
@@ -73,7 +73,6 @@ def require_unit(document: Document, layer: int, unit: int) -> None:
 
 
 @command("set-weight", "Set a weight or bias", Subject.UNITS, local="E on the network")
-@dataclass(frozen=True)
 class SetWeight(_OperateOnUnit, operations.SetWeight):
     """Set the weight from a unit (or input) of the column before, or the bias."""
 
@@ -81,7 +80,6 @@ class SetWeight(_OperateOnUnit, operations.SetWeight):
 
 
 @command("kill-unit", "Kill a neuron", Subject.UNITS, local="K on the network")
-@dataclass(frozen=True)
 class KillUnit(_OperateOnUnit, operations.KillUnit):
     """Lower a hidden unit's bias until no training sample opens it."""
 
@@ -89,7 +87,6 @@ class KillUnit(_OperateOnUnit, operations.KillUnit):
 
 
 @command("revive-unit", "Revive a neuron", Subject.UNITS, local="R on the network")
-@dataclass(frozen=True)
 class ReviveUnit(_OperateOnUnit, operations.ReviveUnit):
     """Set a hidden unit's bias such that it fires for a share of the training samples."""
 
@@ -97,7 +94,6 @@ class ReviveUnit(_OperateOnUnit, operations.ReviveUnit):
 
 
 @command("reinitialise-unit", "Re-initialise a neuron", Subject.UNITS, local="I on the network")
-@dataclass(frozen=True)
 class ReinitialiseUnit(_OperateOnUnit, operations.ReinitialiseUnit):
     """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
 
@@ -105,7 +101,6 @@ class ReinitialiseUnit(_OperateOnUnit, operations.ReinitialiseUnit):
 
 
 @command("freeze-unit", "Freeze a neuron", Subject.UNITS, local="F on the network")
-@dataclass(frozen=True)
 class FreezeUnit(Edit):
     """Keep a unit's weights and bias as they are, or let them learn again."""
 
@@ -127,7 +122,6 @@ class FreezeUnit(Edit):
 
 
 @command("at-step", "At a step", Subject.UNITS)
-@dataclass(frozen=True)
 class AtStep(Edit):
     """Let what follows in a file happen at a step."""
 

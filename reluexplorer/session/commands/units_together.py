@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reluexplorer.session.commands.command import command
 from reluexplorer.session.commands.selection import places
 from reluexplorer.session.commands.units import Operate
@@ -13,7 +11,6 @@ from reluexplorer.session.document.subjects import Subject
 
 
 @command("revive-dead", "Revive all dead neurons", Subject.UNITS)
-@dataclass(frozen=True)
 class ReviveDead(Operate, operations.ReviveDead):
     """Set the bias of each dead unit such that it fires for a share of the training samples."""
 
@@ -21,7 +18,6 @@ class ReviveDead(Operate, operations.ReviveDead):
 
 
 @command("reinitialise-dead", "Re-initialise all dead neurons", Subject.UNITS)
-@dataclass(frozen=True)
 class ReinitialiseDead(Operate, operations.ReinitialiseDead):
     """Draw the weights and bias of each dead unit anew; ``draw`` counts on: each time gives others."""
 
@@ -29,7 +25,6 @@ class ReinitialiseDead(Operate, operations.ReinitialiseDead):
 
 
 @command("treat-units", "Treat several neurons", Subject.UNITS)
-@dataclass(frozen=True)
 class TreatUnits(Operate, operations.TreatUnits):
     """Revive, re-initialise or kill several hidden units.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.core.data.dataset import Dataset
@@ -47,7 +46,6 @@ _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 
 
 @command("use-weights", "Use given weights", Subject.FILES)
-@dataclass(frozen=True)
 class UseWeights(Edit):
     """Begin with weights that a document holds as text, in place of drawn ones; none where it is empty."""
 
@@ -64,7 +62,6 @@ class UseWeights(Edit):
 
 
 @command("open-weights", "Open weights", Subject.FILES)
-@dataclass(frozen=True)
 class OpenWeights(ActionCommand):
     """Open weights from an npz, safetensors or JSON file: the run begins with them."""
 
