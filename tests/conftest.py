@@ -124,3 +124,25 @@ def nothing_left_behind():
     running = {thread.name for thread in threading.enumerate()} & {"training", "experiment", "measurement"}
     assert not shown, "windows are left"
     assert not running, "threads are left"
+
+
+@pytest.fixture
+def beginning():
+    """The document that a session begins with where a module of tests names none as its ``DOCUMENT``."""
+    from reluexplorer.session.document.document import Document
+
+    return Document()
+
+
+@pytest.fixture
+def session(request, beginning):
+    """A session whose run is ready, and trained for so many ``STEPS`` as a module of tests names."""
+    from reluexplorer.session.commands.run import Step
+    from reluexplorer.session.session import Session
+
+    made = Session(getattr(request.module, "DOCUMENT", beginning))
+    if steps := getattr(request.module, "STEPS", 0):
+        made.dispatch(Step(steps))
+    made.settle()
+    yield made
+    made.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.trajectory import Trajectory
 
 SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
@@ -27,3 +28,11 @@ def fresh(recipe, steps):
     """Return the state of a recipe that was trained so far at one go."""
     course = Trajectory(recipe, load(recipe.data))
     return course.advance(course.start(), steps)
+
+
+def run_of(recipe, steps=0):
+    """Return the run of a recipe, without a session or a thread, after so many updates or where it ended."""
+    run = Run(Trajectory(recipe, load(recipe.data)))
+    while run.state.step < steps and not run.ended:
+        run.work(steps - run.state.step, None)
+    return run

@@ -18,6 +18,14 @@ def picture_of(widget: QWidget) -> QImage:
     return picture
 
 
+def grounded(widget: QWidget) -> QImage:
+    """Return a painted widget on the ground of its own theme."""
+    picture = QImage(widget.size(), QImage.Format.Format_RGB32)
+    picture.fill(QColor(widget.theme.background))
+    widget.render(picture)
+    return picture
+
+
 def colour(picture: QImage, x: float, y: float) -> str:
     return QColor(picture.pixel(QPointF(x, y).toPoint())).name()
 

@@ -6,12 +6,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reluexplorer.panels.train.shared.view import view_of
 from reluexplorer.session.commands.data import (
     OpenTable,
 )
 from reluexplorer.session.commands.network import SetActivation, SetLayerActivation
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
+from tests.panels.runs import state_of
 
 LEFT = Qt.MouseButton.LeftButton
 FAILED = RunSnapshot(3, Status.FAILED, "There is no file at /nowhere/much.csv.")
@@ -29,13 +31,24 @@ EVERYTHING = (
 """Edits after which no row of the settings is hidden."""
 
 
-def show(panel, state):
-    """Show a state and let it be laid out and painted."""
-    panel.set_state(state)
+def lay_out():
+    """Let what was asked for be laid out and painted."""
     for _ in range(4):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
+
+
+def show(panel, state):
+    """Show a state and let it be laid out and painted."""
+    panel.set_state(state)
+    lay_out()
     return panel
+
+
+def show_settings(column, *made):
+    """Show the recipe after some edits in the column of settings."""
+    column.set_view(view_of(state_of(0, *made)))
+    lay_out()
 
 
 def choose(combo, key):

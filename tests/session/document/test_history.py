@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,15 +14,9 @@ from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.history import Entry, History
-from reluexplorer.session.session import Session
 from tests.session.strategies import commands
 
-
-@pytest.fixture
-def session():
-    made = Session()
-    yield made
-    made.close()
+DOCUMENT = Document()
 
 
 def _history_after(sequence):

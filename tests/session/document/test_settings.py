@@ -29,14 +29,8 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document, NetworkChoice
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import save
-from reluexplorer.session.session import Session
 
-
-@pytest.fixture
-def session():
-    made = Session()
-    yield made
-    made.close()
+DOCUMENT = Document()
 
 
 def applied(*steps, document=None):

@@ -14,14 +14,9 @@ from reluexplorer.session.commands.lessons import (
     StopMeasuring,
 )
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.session import Session
+from reluexplorer.session.document.document import Document
 
-
-@pytest.fixture
-def session():
-    made = Session()
-    yield made
-    made.close()
+DOCUMENT = Document()
 
 
 def test_an_opened_lesson_shows_its_beginning_and_waits(session):

@@ -20,24 +20,16 @@ from reluexplorer.core.regions.interval_bounds import silence_search
 from reluexplorer.core.units.death_search import DeathSearch, dead_units
 from reluexplorer.core.units.unit_report import checking, checkup
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
-from reluexplorer.session.run.loading import load
-from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.server import Addition, Server
 from reluexplorer.session.run.snapshot_builder import SnapshotRequest
 from reluexplorer.session.run.trajectory import Trajectory
+from tests.session.driving import run_of
 
 WIDE = Recipe(
     DataChoice("circle", samples=5000, noise=0.0),
     NetworkChoice((300, 300)),
     TrainingSpec(learning_rate=3.0),
 )
-
-
-def run_of(recipe: Recipe, steps: int) -> Run:
-    run = Run(Trajectory(recipe, load(recipe.data)))
-    while run.state.step < steps and not run.ended:
-        run.work(steps - run.state.step, None)
-    return run
 
 
 @contextmanager

@@ -18,25 +18,16 @@ from reluexplorer.session.run.background import (
     UnitHealthJob,
     UnitHistoryJob,
 )
-from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.modes import Mode
-from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.server import Server, Word
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
-from reluexplorer.session.run.trajectory import Trajectory
+from tests.session.driving import run_of
 
 ASKED = SnapshotRequest(deaths=True, focus=(0, 0))
 DYING = Recipe(DataChoice("circle", samples=300), NetworkChoice((32, 32)), TrainingSpec(learning_rate=2.0))
 CALM = Recipe(DataChoice("circle", samples=200), NetworkChoice((6, 4)), TrainingSpec(learning_rate=0.01))
 WILD = Recipe(CALM.data, CALM.network, TrainingSpec(optimizer="sgd", learning_rate=1e10))
 MISSING = Recipe(DataChoice("table", path="/nowhere/at/all.csv", target="y"), NetworkChoice((8,)))
-
-
-def run_of(recipe: Recipe, steps: int) -> Run:
-    run = Run(Trajectory(recipe, load(recipe.data)))
-    while run.state.step < steps and not run.ended:
-        run.work(steps - run.state.step, None)
-    return run
 
 
 class Watched:

@@ -10,19 +10,14 @@ import pytest
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe, View
-from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.sampling import record_interval, rows_shown
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest, gaze_of
-from reluexplorer.session.run.trajectory import Trajectory
+from tests.session.driving import run_of
 
 LARGE = Recipe(DataChoice("circle", samples=5000), NetworkChoice((512, 512)), TrainingSpec(batch_size=32))
 SMALL = Recipe()
-
-
-def run_of(recipe: Recipe) -> Run:
-    return Run(Trajectory(recipe, load(recipe.data)))
 
 
 @pytest.fixture(scope="module")

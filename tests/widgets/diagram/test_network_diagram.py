@@ -16,6 +16,7 @@ from reluexplorer.widgets.theme.colormap import table_diverging
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.widgets import sample_net as sample
+from tests.widgets.pictures import grounded
 
 USUAL = QSize(805, 770)
 LEFT = Qt.MouseButton.LeftButton
@@ -68,13 +69,6 @@ def click(diagram: NetworkDiagram, at: QPointF) -> None:
 
 def colour_at(picture: QImage, at: QPointF) -> str:
     return QColor(picture.pixel(at.toPoint())).name()
-
-
-def picture_of(diagram: NetworkDiagram) -> QImage:
-    picture = QImage(diagram.size(), QImage.Format.Format_RGB32)
-    picture.fill(QColor(diagram.theme.background))
-    diagram.render(picture)
-    return picture
 
 
 def pinkish(picture: QImage, diagram: NetworkDiagram, column: int, unit: int) -> int:
@@ -133,12 +127,12 @@ def test_limits_hold_and_a_fixed_network_asks_for_nothing(make: Make) -> None:
 
 def test_hovering_tells_the_unit_and_shows_the_lines(make: Make) -> None:
     diagram, heard = make(flat_view())
-    before = picture_of(diagram)
+    before = grounded(diagram)
     diagram.unit_hovered.connect(lambda *_: diagram.set_hover_lines(("Hidden 1 · neuron 2", "fires")))
     QTest.mouseMove(diagram, diagram.cell_rect(1, 1).center().toPoint())
     assert heard == [("unit_hovered", 1, 1)]
     spot = diagram.cell_rect(1, 1).center() + QPointF(diagram.cell_rect(1, 1).width() / 2 + 16, 0)
-    assert colour_at(picture_of(diagram), spot) == LIGHT.panel
+    assert colour_at(grounded(diagram), spot) == LIGHT.panel
     assert colour_at(before, spot) != LIGHT.panel
     QTest.mouseMove(diagram, QPoint(4, 300))
     assert heard[-1] == ("hover_left",)
@@ -184,7 +178,7 @@ def test_no_layer_is_added_after_the_output(make: Make) -> None:
 
 def test_a_cells_colour_is_the_tables(make: Make) -> None:
     diagram, _ = make(flat_view(0.5))
-    picture = picture_of(diagram)
+    picture = grounded(diagram)
     expected = QColor(int(table_diverging(LIGHT).colours(np.array([0.5]), 1.0)[0])).name()
     for column, unit in ((0, 0), (0, 1), (1, 0), (1, 3), (2, 0)):
         assert colour_at(picture, diagram.cell_rect(column, unit).center()) == expected
@@ -194,7 +188,7 @@ def test_y_points_up(make: Make) -> None:
     ramp = np.repeat(np.linspace(-1, 1, 25, dtype=np.float32)[:, None], 25, axis=1)
     view = flat_view()
     diagram, _ = make(replace(view, maps=(np.stack([ramp, ramp]), *view.maps[1:])))
-    cell, picture = diagram.cell_rect(0, 0), picture_of(diagram)
+    cell, picture = diagram.cell_rect(0, 0), grounded(diagram)
     top, bottom = cell.center() - QPointF(0, 20), cell.center() + QPointF(0, 20)
     above, below = QColor(colour_at(picture, top)), QColor(colour_at(picture, bottom))
     assert above.red() > above.blue() + 100
@@ -203,7 +197,7 @@ def test_y_points_up(make: Make) -> None:
 
 def test_only_the_dead_are_hatched(make: Make) -> None:
     diagram, _ = make(flat_view(0.0))
-    picture = picture_of(diagram)
+    picture = grounded(diagram)
     counts = [pinkish(picture, diagram, 1, unit) for unit in range(4)]
     assert counts[2] > 150
     assert counts[:2] + counts[3:] == [0, 0, 0]
@@ -212,16 +206,16 @@ def test_only_the_dead_are_hatched(make: Make) -> None:
 def test_selection_is_outlined_in_the_accent(make: Make) -> None:
     diagram, _ = make(flat_view(0.0))
     spot = diagram.cell_rect(1, 1).center() - QPointF(diagram.cell_rect(1, 1).width() / 2, 0)
-    assert colour_at(picture_of(diagram), spot) != LIGHT.accent
+    assert colour_at(grounded(diagram), spot) != LIGHT.accent
     diagram.set_view(replace(flat_view(0.0), selected=(1, 1)))
-    assert colour_at(picture_of(diagram), spot) == LIGHT.accent
+    assert colour_at(grounded(diagram), spot) == LIGHT.accent
 
 
 def test_curves_have_the_sign_of_their_weight(make: Make, qapp: QApplication) -> None:
     view = flat_view(0.0, units=1)
     weights = (np.array([[1.0], [1.0]]), np.array([[-1.0]]))
     diagram, _ = make(replace(view, weights=weights, dead=(frozenset(),)))
-    picture = picture_of(diagram)
+    picture = grounded(diagram)
     y = diagram.cell_rect(1, 0).center().y()
     after = QColor(
         colour_at(picture, QPointF((diagram.cell_rect(1, 0).right() + diagram.cell_rect(2, 0).left()) / 2, y))
@@ -234,17 +228,17 @@ def test_curves_have_the_sign_of_their_weight(make: Make, qapp: QApplication) ->
 def test_new_weights_are_drawn_and_equal_views_are_not_painted_again(make: Make, qtbot: QtBot) -> None:
     view = replace(flat_view(0.0, units=1), dead=(frozenset(),))
     diagram, _ = make(view)
-    first = picture_of(diagram)
+    first = grounded(diagram)
     diagram.set_view(replace(view))
     assert diagram.view is view
     diagram.set_view(replace(view, weights=tuple(-w for w in view.weights)))
-    assert picture_of(diagram) != first
+    assert grounded(diagram) != first
 
 
 def test_dark_colours_follow_the_theme(make: Make, qapp: QApplication) -> None:
     diagram, _ = make(flat_view(1.0))
     apply_theme(qapp, DARK)
-    picture = picture_of(diagram)
+    picture = grounded(diagram)
     apply_theme(qapp, LIGHT)
     assert colour_at(picture, diagram.cell_rect(1, 0).center()) == DARK.positive
 
@@ -301,7 +295,7 @@ def test_what_is_not_a_number_or_not_there_is_left_out(make: Make) -> None:
     bad = replace(view, maps=(view.maps[0], broken, view.maps[2]), weights=weights, selected=(7, 0))
     diagram, _ = make(bad)
     QTest.mouseMove(diagram, diagram.cell_rect(1, 0).center().toPoint())
-    picture = picture_of(diagram)
+    picture = grounded(diagram)
     assert colour_at(picture, diagram.cell_rect(1, 3).center()) == LIGHT.panel
     assert colour_at(picture, diagram.cell_rect(1, 1).center()) == LIGHT.positive
     diagram.set_view(replace(bad, selected=(1, 4)))
@@ -311,7 +305,7 @@ def test_what_is_not_a_number_or_not_there_is_left_out(make: Make) -> None:
 def test_without_a_network_it_says_so(make: Make) -> None:
     diagram, heard = make(flat_view())
     diagram.set_view(None)
-    picture = picture_of(diagram)
+    picture = grounded(diagram)
     assert diagram.accessibleDescription() == "The network is drawn here once its data are read."
     click(diagram, QPointF(100, 100))
     QTest.keyClick(diagram, Qt.Key.Key_Down)
@@ -325,7 +319,7 @@ def test_a_click_on_the_card_takes_the_keys_along(make: Make) -> None:
     diagram.unit_acted.connect(lambda *args: heard.append(("unit_acted", *args)))
     QTest.mouseMove(diagram, diagram.cell_rect(1, 2).center().toPoint())
     diagram.set_hover_lines(("Hidden 1 · neuron 3",))
-    picture_of(diagram)
+    grounded(diagram)
     card = diagram._card
     click(diagram, QPointF(card.left() + 20 + 90, card.bottom() - 20))
     (acted,) = [each for each in heard if each[0] == "unit_acted"]
@@ -358,9 +352,9 @@ def test_a_weight_is_named_by_its_ends(make: Make) -> None:
 def test_a_picture_that_is_kept_has_no_buttons(make: Make) -> None:
     diagram, _heard = make(sample.diagram_view(sample.sample_net()))
     QTest.mouseMove(diagram, diagram.cell_rect(1, 2).center().toPoint())
-    before, layout = picture_of(diagram), diagram.layout_now
+    before, layout = grounded(diagram), diagram.layout_now
     with diagram.bare():
-        bare = picture_of(diagram)
+        bare = grounded(diagram)
     ground = QColor(diagram.theme.background).name()
 
     def drawn(picture: QImage, room: QRectF) -> bool:
@@ -371,4 +365,4 @@ def test_a_picture_that_is_kept_has_no_buttons(make: Make) -> None:
         assert drawn(before, room)
         assert not drawn(bare, room)
     assert drawn(bare, layout.columns[1].count)
-    assert picture_of(diagram) == before
+    assert grounded(diagram) == before

@@ -20,7 +20,8 @@ from reluexplorer.widgets.plane.view import lay_out
 from reluexplorer.widgets.theme.colormap import class_colours, mix_packed, table_discrete, table_diverging
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
-from tests.widgets.plane.pixels import RAMP_UP, WIDE, Make, colour, picture_of
+from tests.widgets.pictures import grounded
+from tests.widgets.plane.pixels import RAMP_UP, WIDE, Make, colour
 
 
 def name_of(packed: int) -> str:
@@ -71,7 +72,7 @@ def test_the_names_of_ten_classes_are_whole_beside_a_small_square(
     for width, height in ((240, 190), (320, 360), (520, 560)):
         plane.resize(width, height)
         said.clear()
-        picture_of(plane)
+        grounded(plane)
         assert tuple(said) == names
         assert plane.view is not None
         layout = plane.plane_layout(plane.view)
@@ -81,7 +82,7 @@ def test_the_names_of_ten_classes_are_whole_beside_a_small_square(
 def test_the_bar_runs_from_negative_to_positive(make: Make) -> None:
     plane = make(PlaneView(RAMP_UP, 1.0))
     assert plane.view is not None
-    legend, picture = plane.plane_layout(plane.view).legend, picture_of(plane)
+    legend, picture = plane.plane_layout(plane.view).legend, grounded(plane)
     y = round(legend.y() + 18)
     row = [QColor(picture.pixel(x, y)) for x in range(30, 290)]
     assert row[0].blue() > row[0].red() + 100
@@ -92,7 +93,7 @@ def test_the_bar_runs_from_negative_to_positive(make: Make) -> None:
 def test_the_bar_of_values_that_are_never_negative_begins_in_its_middle(make: Make) -> None:
     plane = make(PlaneView(RAMP_UP, 1.0, positive=True))
     assert plane.view is not None
-    legend, picture = plane.plane_layout(plane.view).legend, picture_of(plane)
+    legend, picture = plane.plane_layout(plane.view).legend, grounded(plane)
     row = [QColor(picture.pixel(x, round(legend.y() + 18))) for x in range(30, 290)]
     assert row[0].lightness() > 240
     assert row[-1].red() > row[-1].blue() + 100
@@ -152,9 +153,9 @@ def test_the_card_names_the_class(make: Make) -> None:
 
 def test_without_anything_it_says_what_to_do(make: Make) -> None:
     plane = make(PlaneView(None, empty="Train first"))
-    words = picture_of(plane)
+    words = grounded(plane)
     plane.set_view(PlaneView(None, empty="     "))
-    assert picture_of(plane) != words
+    assert grounded(plane) != words
 
 
 def test_the_dark_theme_reaches_the_kept_pictures(make: Make, qapp: QApplication) -> None:
@@ -197,7 +198,7 @@ def test_levels_are_flat_with_a_line_between_two(make: Make) -> None:
     assert [colour(plane, 0.1, 0.2 * step - 0.9) for step in range(10)] == inks
     assert colour(plane, 0.1, 0.45) == colour(plane, 0.1, 0.55) == inks[7]
     assert plane.view is not None
-    at, picture = plane.plane_layout(plane.view).at(plane.view, 0.1, 0.0).toPoint(), picture_of(plane)
+    at, picture = plane.plane_layout(plane.view).at(plane.view, 0.1, 0.0).toPoint(), grounded(plane)
     zero = [QColor(picture.pixel(at.x(), at.y() + dy)).lightness() for dy in range(-4, 5)]
     assert sum(light < QColor(inks[4]).lightness() - 30 for light in zero) == 1
     plane.set_view(PlaneView(RAMP_UP, 1.0, levels=True, discrete=True))
@@ -208,7 +209,7 @@ def test_a_bend_of_a_curve_is_a_square(make: Make) -> None:
     line = np.array([[-1.0, -0.5], [0.2, -0.5], [1.0, 0.9]])
     plane = make(PlaneView(None, points=np.zeros((0, 2)), lines=(line,), is_function=True, kinks=line[1:2]))
     assert plane.view is not None
-    at, picture = plane.plane_layout(plane.view).at(plane.view, 0.2, -0.5).toPoint(), picture_of(plane)
+    at, picture = plane.plane_layout(plane.view).at(plane.view, 0.2, -0.5).toPoint(), grounded(plane)
     dark = {
         (dx, dy)
         for dx in range(-4, 5)

@@ -13,7 +13,8 @@ from reluexplorer.widgets.plane.paint import point_fill
 from reluexplorer.widgets.plane.plane_widget import PlaneView
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT, Theme, contrast
-from tests.widgets.plane.pixels import Make, colour, picture_of
+from tests.widgets.pictures import grounded
+from tests.widgets.plane.pixels import Make, colour
 
 
 def test_points_have_the_colour_of_their_class_and_test_points_are_hollow(make: Make) -> None:
@@ -28,9 +29,9 @@ def test_points_have_the_colour_of_their_class_and_test_points_are_hollow(make: 
     assert colour(plane, -0.5, 0.5) == point_fill(LIGHT.negative, LIGHT)
     assert colour(plane, 0.5, 0.5) == point_fill(LIGHT.positive, LIGHT)
     assert colour(plane, 0.5, -0.5) == LIGHT.panel
-    before = picture_of(plane)
+    before = grounded(plane)
     plane.set_view(replace(view, show_test=True))
-    after = picture_of(plane)
+    after = grounded(plane)
     assert after != before
     assert colour(plane, 0.5, -0.5) == LIGHT.panel
     at = plane.plane_layout(view).at(view, 0.5, -0.5).toPoint()
@@ -52,7 +53,7 @@ def test_a_point_on_a_plane_of_its_own_colour_is_a_filled_dot_with_a_ring(
     plane = make(view)
     apply_theme(qapp, theme)
     ground, fill = colour(plane, 0.5, 0.5), colour(plane, 0, 0)
-    at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
+    at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), grounded(plane)
     row = [QColor(picture.pixel(at.x() + dx, at.y())).name() for dx in range(7)]
     assert contrast(fill, ground) >= 1.3
     assert max(contrast(shade, ground) for shade in row) >= 1.6
@@ -71,7 +72,7 @@ def test_a_number_s_point_has_a_ring_on_a_plane_of_its_own_colour(
     )
     plane = make(view)
     apply_theme(qapp, theme)
-    at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
+    at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), grounded(plane)
     ring = [QColor(picture.pixel(at.x() + dx, at.y())).name() for dx in range(7)]
     ground = colour(plane, 0.5, 0.5)
     assert max(contrast(shade, ground) for shade in ring) >= 1.4
@@ -88,7 +89,7 @@ def test_wrong_points_have_a_dark_ring(make: Make) -> None:
     plane = make(view)
 
     def darkest() -> int:
-        at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), picture_of(plane)
+        at, picture = plane.plane_layout(view).at(view, 0, 0).toPoint(), grounded(plane)
         return min(QColor(picture.pixel(at.x() + dx, at.y())).red() for dx in range(-6, 7))
 
     assert darkest() < 120
@@ -99,9 +100,9 @@ def test_wrong_points_have_a_dark_ring(make: Make) -> None:
 def test_points_that_are_not_finite_or_outside_are_left_out(make: Make) -> None:
     clean = PlaneView(np.zeros((5, 5), np.float32), points=np.zeros((0, 2)))
     plane = make(clean)
-    empty = picture_of(plane)
+    empty = grounded(plane)
     plane.set_view(replace(clean, points=np.array([[np.nan, 0], [40.0, 0], [0, np.inf]])))
-    assert picture_of(plane) == empty
+    assert grounded(plane) == empty
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

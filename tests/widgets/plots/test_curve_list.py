@@ -19,6 +19,7 @@ from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.theme.strokes import PATTERNS, paint_key
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
+from tests.widgets.controls.hands import heard
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
@@ -68,12 +69,6 @@ def made(qtbot, qapp):
     curves.activateWindow()
     qtbot.waitUntil(curves.isActiveWindow)
     return curves
-
-
-def heard(signal):
-    got = []
-    signal.connect(got.append)
-    return got
 
 
 def test_a_click_asks_to_toggle_and_the_view_decides(made):

@@ -25,16 +25,11 @@ from reluexplorer.widgets.plots.axes import (
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot, thin
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
+from tests.widgets.controls.hands import heard
 from tests.widgets.plots.plotted import count, picture
 
 LEFT = Qt.MouseButton.LeftButton
 X = np.linspace(-5, 5, 201)
-
-
-def heard(signal: object) -> list[object]:
-    got: list[object] = []
-    signal.connect(got.append)  # type: ignore[attr-defined]
-    return got
 
 
 def relu_plot(show: Callable[..., QWidget], **options: bool) -> CurvePlot:

@@ -19,6 +19,7 @@ from reluexplorer.widgets.raster.view import column_at, lay_out
 from reluexplorer.widgets.theme.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
+from tests.widgets.pictures import grounded
 
 LEFT = Qt.MouseButton.LeftButton
 Make = Callable[[RasterView], tuple[RasterWidget, list[tuple[object, ...]]]]
@@ -52,13 +53,6 @@ def make(qtbot: QtBot, qapp: QApplication) -> Make:
     return made
 
 
-def picture_of(raster: RasterWidget) -> QImage:
-    picture = QImage(raster.size(), QImage.Format.Format_RGB32)
-    picture.fill(QColor(raster.theme.background))
-    raster.render(picture)
-    return picture
-
-
 def colour(picture: QImage, at: QPointF) -> str:
     return QColor(picture.pixel(at.toPoint())).name()
 
@@ -75,7 +69,7 @@ def hatched(picture: QImage, rect: QRectF) -> int:
 
 def test_columns_have_the_colours_of_their_activations(make: Make) -> None:
     raster, _ = make(RasterView((layer(),)))
-    picture = picture_of(raster)
+    picture = grounded(raster)
     for unit in range(3):
         seen = 0.14 + 0.86 * unit / 4 if unit else 0.0
         expected = QColor(int(table_diverging(LIGHT).colours(np.array([seen]), 1.0)[0])).name()
@@ -91,7 +85,7 @@ def test_the_order_moves_columns_and_rows(make: Make) -> None:
     raster, _ = make(RasterView((one,), row_order=np.array([3, 2, 1, 0])))
     first, second = raster.column_rect(0, 1), raster.column_rect(0, 0)
     assert first.left() < second.left()
-    picture = picture_of(raster)
+    picture = grounded(raster)
     assert colour(picture, QPointF(first.center().x(), first.bottom() - 20)) == LIGHT.positive
     assert colour(picture, QPointF(first.center().x(), first.top() + 20)) == LIGHT.panel
     assert colour(picture, QPointF(second.center().x(), first.bottom() - 20)) == LIGHT.panel
@@ -104,7 +98,7 @@ def test_units_without_a_column_are_left_out_and_a_layer_may_have_none(make: Mak
     assert [block.units for block in raster.blocks()] == [0, 2, 0]
     assert view.selection is None
     assert replace(view, selected=(1, 3)).selection == (1, 3)
-    picture = picture_of(raster)
+    picture = grounded(raster)
     assert hatched(picture, raster.column_rect(1, 3)) > 200
     assert hatched(picture, raster.column_rect(1, 1)) == 0
     assert raster._focus == (1, 0)
@@ -113,7 +107,7 @@ def test_units_without_a_column_are_left_out_and_a_layer_may_have_none(make: Mak
     assert raster._focus == (1, 1)
     assert heard == [("unit_selected", 1, 1)]
     raster.set_view(RasterView((none, none)))
-    assert not picture_of(raster).isNull()
+    assert not grounded(raster).isNull()
     QTest.keyClick(raster, Qt.Key.Key_Right)
     QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=raster.blocks()[0].picture.center().toPoint())
     assert heard[1:] == [("selection_cleared",)]
@@ -138,9 +132,9 @@ def test_ctrl_adds_to_the_selection_and_shift_takes_all_between(make: Make) -> N
     assert lists[1:] == [(0, 0), [(0, 3), (0, 0)], (0, 0)]
     assert [call for call in heard if call[0] == "unit_selected"] == [("unit_selected", 0, 1)]
     column = raster.column_rect(1, 0)
-    marked = picture_of(raster)
+    marked = grounded(raster)
     raster.set_view(replace(view, also=()))
-    bare = picture_of(raster)
+    bare = grounded(raster)
     changed = [x for x in range(raster.width()) if marked.pixel(x, 200) != bare.pixel(x, 200)]
     assert changed
     assert min(changed) >= column.left() - 2
@@ -153,11 +147,11 @@ def test_rows_have_the_colour_of_their_class(make: Make) -> None:
     raster, _ = make(coloured)
     block = raster.blocks()[0].picture
     assert block.left() == bare.blocks()[0].picture.left() + 10
-    picture, inks = picture_of(raster), class_colours(LIGHT, 2)
+    picture, inks = grounded(raster), class_colours(LIGHT, 2)
     for share, ink in ((0.1, inks[0]), (0.4, inks[0]), (0.6, inks[1]), (0.9, inks[1])):
         assert colour(picture, QPointF(2, block.top() + share * block.height())) == ink
     raster.set_view(replace(coloured, targets=np.array([-1.0, -1.0, 1.0, 1.0]), classes=0))
-    picture, scale = picture_of(raster), table_diverging(LIGHT)
+    picture, scale = grounded(raster), table_diverging(LIGHT)
     for share, value in ((0.2, -1.0), (0.8, 1.0)):
         expected = QColor(int(scale.colours(np.array([value]), level(np.array([-1.0, 1.0])))[0])).name()
         assert colour(picture, QPointF(2, block.top() + share * block.height())) == expected
@@ -168,14 +162,14 @@ def test_wide_columns_have_the_numbers_of_their_units(make: Make) -> None:
     block = wide.blocks()[0].picture
     narrow, _ = make(RasterView((layer(),) * 40))
     assert narrow.blocks()[0].picture.bottom() == block.bottom() + 15
-    picture = picture_of(wide)
+    picture = grounded(wide)
     columns, rows = range(int(block.left()), int(block.right())), range(int(block.bottom()) + 2, 398)
     assert len({colour(picture, QPointF(x, y)) for x in columns for y in rows}) > 3
 
 
 def test_only_dead_columns_are_hatched(make: Make) -> None:
     raster, _ = make(RasterView((layer(),)))
-    picture = picture_of(raster)
+    picture = grounded(raster)
     counts = [hatched(picture, raster.column_rect(0, unit)) for unit in range(4)]
     assert counts[3] > 200
     assert counts[:3] == [0, 0, 0]
@@ -183,7 +177,7 @@ def test_only_dead_columns_are_hatched(make: Make) -> None:
 
 def test_bars_have_the_height_of_the_firing_and_the_colour_of_the_state(make: Make) -> None:
     raster, _ = make(RasterView((replace(layer(), firing=np.array([0.05, 0.5, 1.0, 0.0])),)))
-    picture, bars = picture_of(raster), raster.blocks()[0].bars
+    picture, bars = grounded(raster), raster.blocks()[0].bars
     inks = (LIGHT.warning, LIGHT.healthy, LIGHT.negative, LIGHT.dead)
     for unit, (ink, tall) in enumerate(zip(inks, (2, 9, 18, 2), strict=True)):
         x = raster.column_rect(0, unit).left() + 2
@@ -196,7 +190,7 @@ def test_bars_have_the_height_of_the_firing_and_the_colour_of_the_state(make: Ma
 def test_a_mark_lies_on_no_title_however_high_its_bar_is(make: Make, state: str) -> None:
     marked = replace(layer(8), states=(state,) * 8, firing=np.linspace(0.0, 1.0, 8))
     plain = replace(marked, states=("healthy",) * 8)
-    first, second = (picture_of(make(RasterView((each,)))[0]) for each in (plain, marked))
+    first, second = (grounded(make(RasterView((each,)))[0]) for each in (plain, marked))
     (block,) = make(RasterView((marked,)))[0].blocks()
     title = block.title.adjusted(0, 0, block.picture.width() - block.room, 0).toRect()
     assert first.copy(title) == second.copy(title)
@@ -214,7 +208,7 @@ def test_all_dead_columns_have_the_same_cross(make: Make) -> None:
     """Their middles lie at whole and at half pixels."""
     dead = replace(layer(9), states=("dead",) * 9, firing=np.zeros(9))
     raster, _ = make(RasterView((dead,)))
-    picture = picture_of(raster)
+    picture = grounded(raster)
     (block,) = raster.blocks()
     middles = [block.column(i).adjusted(0, 0, -1, 0).center().x() for i in range(9)]
     assert {x % 1 for x in middles} == {0.0, 0.5}
@@ -230,9 +224,9 @@ def test_the_selected_column_is_outlined(make: Make) -> None:
     raster, _ = make(view)
     column = raster.column_rect(0, 1)
     edge = QPointF(column.left() - 1, column.center().y())
-    assert colour(picture_of(raster), edge) != LIGHT.accent
+    assert colour(grounded(raster), edge) != LIGHT.accent
     raster.set_view(replace(view, selected=(0, 1)))
-    assert colour(picture_of(raster), edge) == LIGHT.accent
+    assert colour(grounded(raster), edge) == LIGHT.accent
 
 
 def test_a_click_selects_the_unit_whose_column_it_is(make: Make) -> None:
@@ -248,15 +242,15 @@ def test_hovering_tells_the_unit_and_writes_a_card(make: Make, qtbot: QtBot) -> 
     raster, heard = make(RasterView((layer(order=[3, 2, 1, 0]),)))
     raster.activateWindow()
     qtbot.waitUntil(raster.hasFocus)
-    before = picture_of(raster)
+    before = grounded(raster)
     QTest.mouseMove(raster, raster.column_rect(0, 0).center().toPoint())
     assert heard == [("unit_hovered", 0, 0)]
-    default = picture_of(raster)
+    default = grounded(raster)
     raster.set_hover_lines(("Hidden 1 · neuron 1", "something else"))
-    assert before != default != picture_of(raster)
+    assert before != default != grounded(raster)
     QApplication.sendEvent(raster, QEvent(QEvent.Type.Leave))
     assert heard[-1] == ("hover_left",)
-    assert picture_of(raster) == before
+    assert grounded(raster) == before
 
 
 def test_keys_move_and_select(make: Make) -> None:
@@ -351,15 +345,15 @@ def test_a_selection_that_is_not_there_is_left_out(make: Make, qtbot: QtBot) -> 
     raster, _ = make(view)
     raster.activateWindow()
     qtbot.waitUntil(raster.hasFocus)
-    plain = picture_of(raster)
+    plain = grounded(raster)
     for selected in ((1, 0), (0, 4), (-1, 0)):
         raster.set_view(replace(view, selected=selected))
-        assert picture_of(raster) == plain
+        assert grounded(raster) == plain
 
 
 def test_no_layers_says_so(make: Make) -> None:
     raster, heard = make(RasterView(()))
-    assert len({picture_of(raster).pixel(x, 200) for x in range(200, 440)}) > 2
+    assert len({grounded(raster).pixel(x, 200) for x in range(200, 440)}) > 2
     QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
     QTest.keyClick(raster, Qt.Key.Key_Right)
     assert heard == []
@@ -375,7 +369,7 @@ def test_narrow_columns_share_pixels_and_the_highest_bar_is_seen(make: Make) -> 
     dense = RasterLayer("Hidden 1", np.zeros((3, units), np.float32), firing, tuple(states), None, 1.0)
     raster, _ = make(RasterView((dense,), None, None, ""))
     (block,) = raster.blocks()
-    picture = picture_of(raster)
+    picture = grounded(raster)
     bottom = round(block.bars.bottom()) - 1
 
     def at(unit: int, height: int) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,7 @@ from reluexplorer.widgets.raster.raster_widget import RasterLayer, RasterView, R
 from reluexplorer.widgets.raster.zoom import Zoom, moved, part, revealing, sizes, zoomed
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
+from tests.widgets.pictures import grounded
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -173,13 +174,6 @@ def test_keys_zoom_and_what_has_the_focus_stays_in_sight(shown):
     assert raster._zoom is None
 
 
-def picture_of(raster):
-    picture = QImage(raster.size(), QImage.Format.Format_RGB32)
-    picture.fill(QColor(raster.theme.background))
-    raster.render(picture)
-    return picture
-
-
 @pytest.mark.parametrize("units", [12, 80, 150, 400, 600])
 def test_no_mark_hides_anything_of_a_column(shown, units):
     """From columns of 50 pixels to those of one, selected, selected too, hovered."""
@@ -189,7 +183,7 @@ def test_no_mark_hides_anything_of_a_column(shown, units):
     inner = column.adjusted(0, 0, -1, 0) if column.width() >= 6 else column
 
     def pixels():
-        picture = picture_of(raster)
+        picture = grounded(raster)
         rows = range(inner.top() + 1, inner.bottom() - 1)
         return [picture.pixel(x, y) for x in range(inner.left(), inner.left() + inner.width()) for y in rows]
 
@@ -197,7 +191,7 @@ def test_no_mark_hides_anything_of_a_column(shown, units):
     assert len(set(plain)) > 10
     raster.set_view(replace(raster.view, selected=(0, unit)))
     assert pixels() == plain
-    assert QColor(picture_of(raster).pixel(column.left() - 1, column.center().y())).name() == LIGHT.accent
+    assert QColor(grounded(raster).pixel(column.left() - 1, column.center().y())).name() == LIGHT.accent
     raster.set_view(replace(raster.view, selected=None, also=((0, unit),)))
     assert pixels() == plain
     raster.set_view(replace(raster.view, also=()))

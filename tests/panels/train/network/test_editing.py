@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -17,18 +15,12 @@ from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.network import SetActivation
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.units import SetWeight
-from reluexplorer.session.session import Session
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-@pytest.fixture
-def session():
-    with closing(Session()) as made:
-        made.dispatch(Step(200))
-        made.settle()
-        yield made
+STEPS = 200
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,7 +21,6 @@ from reluexplorer.session.commands.plane import SetPlane, SetPlaneWindow
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.session import Session
 from reluexplorer.widgets.plane.view import value_words, y_ticks
 from tests.panels.runs import IRIS, MASS, state_of
 
@@ -50,13 +48,6 @@ def hover(panel, across, up):
     )  # fmt: skip
     QApplication.sendEvent(plane, move)
     return plane.plane_layout(plane.view).point(plane.view, at)
-
-
-@pytest.fixture
-def session():
-    with closing(Session()) as made:
-        made.settle()
-        yield made
 
 
 @pytest.mark.copies(quick=2)

@@ -21,15 +21,9 @@ from reluexplorer.session.run.snapshot import Curve, RunSnapshot
 from reluexplorer.text import short
 from reluexplorer.widgets.controls.fold import Fold
 from tests.panels.runs import IRIS, run_of, state_of
+from tests.panels.train.driving import show
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-def show(panel, state):
-    panel.set_state(state)
-    for _ in range(4):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
 
 
 @pytest.mark.parametrize("test", [False, True])

@@ -30,12 +30,7 @@ from tests.panels.runs import run_of
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-@pytest.fixture
-def session():
-    with closing(Session()) as made:
-        made.dispatch(Step(100))
-        made.settle()
-        yield made
+STEPS = 100
 
 
 @pytest.fixture

@@ -6,15 +6,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.regions.input_plane import plane_of
 from reluexplorer.panels.train.network.diagram_view import diagram_of
 from reluexplorer.panels.train.outcome.plane_picture import PlanePicture
-from reluexplorer.panels.train.shared.view import view_of
 from reluexplorer.session.commands.data import ChooseData, ClearPoints, SetFeatures, SetPoints
 from reluexplorer.session.commands.settings import assign
-from tests.panels.runs import run_of, state_of
+from tests.panels.runs import run_of
+from tests.panels.train.driving import show_settings
 
 LEFT = Qt.MouseButton.LeftButton
 POINTS = SetPoints((-3, -3, 0, -2, -3, 0, 2, 2, 1, 3, 3, 1, 3, 2, 1))
@@ -26,15 +25,8 @@ def column(column):
     return column
 
 
-def show(column, *made):
-    column.set_view(view_of(state_of(0, *made)))
-    for _ in range(4):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
-
-
 def test_drawing_is_chosen_among_the_data_sets(column, asked):
-    show(column)
+    show_settings(column)
     names = [button.accessibleName() for button in column.data.thumbnails.buttons]
     assert not column.data.by_hand.isVisible()
     QTest.mouseClick(column.data.thumbnails.buttons[names.index("Draw points")], LEFT)
@@ -42,7 +34,7 @@ def test_drawing_is_chosen_among_the_data_sets(column, asked):
 
 
 def test_drawn_points_are_counted_and_erased_by_a_button(column, asked):
-    show(column, POINTS)
+    show_settings(column, POINTS)
     by_hand = column.data.by_hand
     assert by_hand.words.words().startswith("5 points: 3 orange, 2 blue.")
     assert not column.data.samples_row.isVisible()
@@ -52,13 +44,13 @@ def test_drawn_points_are_counted_and_erased_by_a_button(column, asked):
 
 def test_inputs_are_offered_for_points_of_the_plane_only(column):
     chips = column.data.more.chips
-    show(column, SetFeatures(("x2", "x1*x2")))
+    show_settings(column, SetFeatures(("x2", "x1*x2")))
     assert column.data.more.inputs.isVisible()
     assert [chip.accessibleName() for chip in chips.values()] == [
         "x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂",
     ]  # fmt: skip
     assert [name for name, chip in chips.items() if chip.isChecked()] == ["x2", "x1*x2"]
-    show(column, ChooseData("sine"))
+    show_settings(column, ChooseData("sine"))
     assert not column.data.more.inputs.isVisible()
 
 
@@ -93,10 +85,10 @@ def test_the_diagram_names_and_pictures_what_the_network_is_given():
 
 
 def test_the_eraser_is_a_switch_of_the_document(column, asked):
-    show(column, POINTS)
+    show_settings(column, POINTS)
     eraser = column.data.by_hand.eraser
     assert not eraser.isChecked()
     QTest.mouseClick(eraser, LEFT)
     assert asked.commands == [assign("view.erasing", True)]
-    show(column, POINTS, assign("view.erasing", True))
+    show_settings(column, POINTS, assign("view.erasing", True))
     assert eraser.isChecked()

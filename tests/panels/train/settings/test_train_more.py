@@ -19,20 +19,11 @@ from reluexplorer.session.commands.network import SetActivation, SetHidden, SetL
 from reluexplorer.session.commands.run import Undo
 from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.session import Session
-from tests.panels.runs import state_of
-from tests.panels.train.driving import EVERYTHING, choose, drag, write
+from tests.panels.train.driving import EVERYTHING, choose, drag, show_settings, write
 
 LEFT = Qt.MouseButton.LeftButton
 OPEN = (assign("view.more_network", True), assign("view.more_training", True))
 RULES = [rule for table in (CATALOGUE, INITIALIZERS, OPTIMIZERS, SCHEDULES) for rule in table.values()]
-
-
-def show(column, *made):
-    """Show the recipe after some edits."""
-    column.set_view(view_of(state_of(0, *made)))
-    for _ in range(4):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
 
 
 def labels(rows):
@@ -44,7 +35,7 @@ def texts(rows):
 
 
 def test_both_are_folded_at_first_and_unfold_by_mouse_and_keys(column, asked):
-    show(column)
+    show_settings(column)
     for section, command in (
         (column.network, setter("view.more_network")),
         (column.optimiser, setter("view.more_training")),
@@ -63,26 +54,26 @@ def test_both_are_folded_at_first_and_unfold_by_mouse_and_keys(column, asked):
 
 
 def test_the_document_says_whether_they_are_unfolded(column, asked):
-    show(column, *OPEN)
+    show_settings(column, *OPEN)
     assert column.network.more.isVisible()
     assert column.optimiser.more.isVisible()
-    show(column, assign("view.more_training", True))
+    show_settings(column, assign("view.more_training", True))
     assert not column.network.more.isVisible()
     assert column.optimiser.more.isVisible()
     assert asked.calls == []
 
 
 def test_what_is_unfolded_comes_into_sight(column):
-    show(column)
+    show_settings(column)
     area = column.findChild(QScrollArea)
-    show(column, assign("view.more_training", True))
+    show_settings(column, assign("view.more_training", True))
     bar = area.verticalScrollBar()
     assert bar.maximum() > 0
     assert bar.value() == bar.maximum()
 
 
 def test_tab_goes_from_the_heading_through_the_fields_to_the_unfolded_ones(column):
-    show(column, *OPEN)
+    show_settings(column, *OPEN)
     network, optimiser = column.network, column.optimiser
     wanted = [
         network.more.button,
@@ -113,7 +104,7 @@ def test_tab_goes_from_the_heading_through_the_fields_to_the_unfolded_ones(colum
 
 
 def test_fields_of_the_network_dispatch_their_commands(column, asked):
-    show(column, *OPEN, SetActivation("prelu"), assign("network.initializer", "constant"))
+    show_settings(column, *OPEN, SetActivation("prelu"), assign("network.initializer", "constant"))
     more = column.network.more
     choose(more.slopes, "unit")
     drag(more.fields["dropout"].field, 0.5)
@@ -133,7 +124,7 @@ def test_fields_of_the_network_dispatch_their_commands(column, asked):
 
 
 def test_fields_of_training_dispatch_their_commands(column, asked):
-    show(column, *OPEN, assign("training.optimizer", "adam"), assign("training.schedule", "step"))
+    show_settings(column, *OPEN, assign("training.optimizer", "adam"), assign("training.schedule", "step"))
     more = column.optimiser.more
     write(more.method.rows[1].number, "0.99")
     QTest.keyClick(more.method.rows[0].number, Qt.Key.Key_Down)
@@ -161,7 +152,7 @@ def test_fields_of_training_dispatch_their_commands(column, asked):
 
 
 def test_fields_show_the_recipe(column):
-    show(
+    show_settings(
         column, *EVERYTHING, SetPerUnit(value=True), assign("network.biased", False),
         assign("network.bias_spread", 0.5), assign("network.dtype", "float64"), assign("training.l1", 0.001),
         assign("training.l2", 0.25), assign("training.clip_norm", 1.5), assign("training.clip_value", 0.75),
@@ -196,27 +187,27 @@ def test_fields_show_the_recipe(column):
 
 
 def test_a_bias_that_is_none_begins_at_nothing(column):
-    show(column, *OPEN)
+    show_settings(column, *OPEN)
     assert column.network.bias.isEnabled()
     assert column.network.more.fields["bias_spread"].field.isEnabled()
-    show(column, *OPEN, assign("network.biased", False))
+    show_settings(column, *OPEN, assign("network.biased", False))
     assert not column.network.bias.isEnabled()
     assert not column.network.more.fields["bias_spread"].field.isEnabled()
 
 
 def test_slopes_are_there_where_some_are_learned(column):
-    show(column, *OPEN)
+    show_settings(column, *OPEN)
     assert not column.network.more.slopes.isVisible()
-    show(column, *OPEN, SetLayerActivation(1, "prelu"))
+    show_settings(column, *OPEN, SetLayerActivation(1, "prelu"))
     assert column.network.more.slopes.isVisible()
 
 
 def test_the_headings_say_what_is_set_where_it_is_not_seen(column):
-    show(column)
+    show_settings(column)
     buttons = (column.network.more.button, column.optimiser.more.button)
     assert [button._note for button in buttons] == ["", ""]
     assert "Set" not in buttons[0].toolTip()
-    show(
+    show_settings(
         column,
         assign("network.dropout", 0.2),
         assign("network.dtype", "float64"),
@@ -226,25 +217,27 @@ def test_the_headings_say_what_is_set_where_it_is_not_seen(column):
     assert buttons[0].toolTip() == "Dropout, biases, precision. Set: dropout 20 %, precision 64 bit"
     assert buttons[0].accessibleDescription() == "Set: dropout 20 %, precision 64 bit"
     assert buttons[1].accessibleDescription() == "Set: clip norm 0.5"
-    show(column, assign("training.optimizer", "adam"), assign("training.optimizer_parameters", (0.9, 0.999)))
+    show_settings(
+        column, assign("training.optimizer", "adam"), assign("training.optimizer_parameters", (0.9, 0.999))
+    )
     assert [button._note for button in buttons] == ["", ""]
 
 
 def test_penalties_say_that_losses_are_without_them(column):
-    show(column, *OPEN)
+    show_settings(column, *OPEN)
     for field in (column.optimiser.l1, column.optimiser.l2):
         assert field.toolTip().endswith("Losses are shown without it")
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_method_says_its_rule(column, name):
-    show(column, assign("training.optimizer", name))
+    show_settings(column, assign("training.optimizer", name))
     said = f"{OPTIMIZERS[name].label}: {OPTIMIZERS[name].formula}"
     assert column.optimiser.method.toolTip() == f"How weights follow the gradient. {said}"
 
 
 def test_layers_of_their_own_are_named(column):
-    show(column, SetLayerActivation(1, "leaky_relu", (0.2,)))
+    show_settings(column, SetLayerActivation(1, "leaky_relu", (0.2,)))
     assert column.network.activation.toolTip() == (
         "Activation function of the other hidden neurons: ReLU, f(x) = max(0, x). Layer 2: Leaky ReLU 0.2"
     )
@@ -256,22 +249,22 @@ def test_layers_of_their_own_are_named(column):
     field.edited.connect(asked.append)
     choose(field, "relu")
     assert asked == ["relu"], "the one that the other layers have can be given to all"
-    show(column)
+    show_settings(column)
     assert (field.currentText(), field.place_of("mixed")) == ("ReLU", -1)
     assert not column.network.mixture.isVisible()
 
 
 def test_layers_that_differ_in_a_slope_alone_name_it_each(column):
     leaky = SetActivation("leaky_relu")
-    show(column, SetHidden((4, 4, 4)), leaky, SetLayerActivation(1, "leaky_relu", (0.2,)))
+    show_settings(column, SetHidden((4, 4, 4)), leaky, SetLayerActivation(1, "leaky_relu", (0.2,)))
     assert column.network.mixture.words() == "Leaky ReLU, layers 1 and 3: 0.01; layer 2: 0.2"
     slope = column.network.parameters.rows[0].number
     assert "slope α of Leaky ReLU of layers 1 and 3" in slope.toolTip()
     own = [SetLayerActivation(layer, "leaky_relu", (0.2,)) for layer in (0, 1)]
-    show(column, SetHidden((4, 4)), leaky, *own)
+    show_settings(column, SetHidden((4, 4)), leaky, *own)
     assert column.network.mixture.words() == "Leaky ReLU, layers 1 and 2: 0.2"
     assert not column.network.parameters.isVisible(), "no layer has the slope that the others would share"
-    show(column, leaky)
+    show_settings(column, leaky)
     assert column.network.parameters.isVisible()
     assert "of Leaky ReLU," in slope.toolTip()
 
@@ -315,7 +308,7 @@ def test_steps_are_fine_beside_the_default(default, low, high, step):
 
 
 def test_every_choice_has_room(column):
-    show(column, *EVERYTHING)
+    show_settings(column, *EVERYTHING)
     for combo in (column.network.activation, column.network.start, column.optimiser.more.schedule):
         for index in range(combo.count()):
             words = combo.itemText(index)
@@ -348,8 +341,8 @@ def test_a_parameter_is_undone_alone(qtbot):
     [(0.0, 0.0, True), (0.001, 0.01, True), (0.00015, 0.0, False), (0.0, 0.000125, False)],
 )
 def test_both_penalties_are_written_whole_in_a_narrow_column(column, first, second, beside):
-    show(column, assign("training.l1", 0.00015))
-    show(column, assign("training.l1", first), assign("training.l2", second))
+    show_settings(column, assign("training.l1", 0.00015))
+    show_settings(column, assign("training.l1", first), assign("training.l2", second))
     fields = column.optimiser.l1, column.optimiser.l2
     assert (fields[0].y() == fields[1].y()) == beside
     for field in fields:
