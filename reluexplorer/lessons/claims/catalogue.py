@@ -9,8 +9,7 @@ from reluexplorer.lessons import figures
 from reluexplorer.lessons.lesson import Lesson, Measurement, Progress
 
 LESSONS: dict[str, Lesson] = by_name(
-    [module.LESSON for module in modules(__package__, but=("catalogue",))],
-    lambda lesson: lesson.rank,
+    [module.LESSON for module in modules(__package__, but=("catalogue",))], lambda lesson: lesson.rank
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.core.engine.training import TrainState
@@ -17,10 +18,11 @@ from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Curve
 
 
+@dataclass(frozen=True)
 class Export(ActionCommand):
     """Writes something of the run to a path."""
 
-    path: str
+    path: str = argument(FILE)
 
     def demand_form(self) -> None:
         """Raise ValueError with a sentence where nothing is written in the form that the path names."""
@@ -45,10 +47,7 @@ class Export(ActionCommand):
 class ExportTorch(Export):
     """Write the network of the shown step as a self-contained PyTorch script."""
 
-    path: str = argument(FILE)
-
     def content(self, state: TrainState, curve: Curve) -> bytes:
-        """Return the script."""
         del curve
         return torch_script(state.problem, state.parameters).encode()
 
@@ -57,10 +56,7 @@ class ExportTorch(Export):
 class ExportNumpy(Export):
     """Write the network of the shown step as a self-contained NumPy script."""
 
-    path: str = argument(FILE)
-
     def content(self, state: TrainState, curve: Curve) -> bytes:
-        """Return the script."""
         del curve
         return numpy_script(state.problem, state.parameters).encode()
 
@@ -69,16 +65,12 @@ class ExportNumpy(Export):
 class ExportWeights(Export):
     """Write the weights of the shown step: .npz, .safetensors or .json."""
 
-    path: str = argument(FILE)
-
     def content(self, state: TrainState, curve: Curve) -> bytes:
-        """Return the weights in the form that the path's suffix names."""
         del curve
         self.demand_form()
         return weights_bytes(state.problem, state.parameters, self._form)
 
     def demand_form(self) -> None:
-        """Raise ValueError where the suffix is none of weights."""
         if self._form not in FORMATS:
             raise ValueError(f"Weights are written as {', '.join(f'.{each}' for each in FORMATS)}.")
 
@@ -91,10 +83,7 @@ class ExportWeights(Export):
 class ExportData(Export):
     """Write the samples, their targets and their parts as CSV."""
 
-    path: str = argument(FILE)
-
     def content(self, state: TrainState, curve: Curve) -> bytes:
-        """Return the table."""
         del curve
         return data_csv(state.problem.dataset).encode()
 
@@ -103,10 +92,7 @@ class ExportData(Export):
 class ExportHistory(Export):
     """Write what was recorded of the run as CSV."""
 
-    path: str = argument(FILE)
-
     def content(self, state: TrainState, curve: Curve) -> bytes:
-        """Return the table."""
         del state
         columns = ("steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "dead",
                    "active_share", "gradient_norm", "update_ratio")  # fmt: skip
@@ -118,7 +104,6 @@ class StopExport(ActionCommand):
     """Leave the file that is being written, if its content is not there yet."""
 
     def perform(self, host: Host) -> None:
-        """Stop the file in hand; those that wait go on."""
         host.exporter.stop()
 
 

@@ -29,12 +29,7 @@ def _command_for(setting: Setting) -> type[SetSetting]:
         [(setting.argument, Any, field(metadata={"domain": setting.domain}))],
         bases=(SetSetting,),
         frozen=True,
-        namespace={
-            "__doc__": setting.what,
-            "__module__": __name__,
-            "setting": setting,
-            "scope": scope,
-        },
+        namespace={"__doc__": setting.what, "__module__": __name__, "setting": setting, "scope": scope},
     )
     return command(setting.name, setting.label, setting.about)(made)
 

@@ -13,9 +13,7 @@ from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import ChoiceError, ColumnChoice, parse_choices
 from reluexplorer.session.document.changes import with_data
 from reluexplorer.session.document.document import DataChoice, Document
-from reluexplorer.session.document.domains import (
-    CommandError,
-)
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import DRAWN, FLAT_DATA
 
 _OWN_COUNTS = {"digits": SAMPLES, "plane": 1200, "bumps": 1200}

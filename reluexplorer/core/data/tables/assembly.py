@@ -236,10 +236,7 @@ def _chosen(
 
 
 def _kept(
-    columns: Sequence[Column],
-    targets: Sequence[Column],
-    chosen: Mapping[str, ColumnChoice],
-    notes: list[str],
+    columns: Sequence[Column], targets: Sequence[Column], chosen: Mapping[str, ColumnChoice], notes: list[str]
 ) -> list[int] | None:
     """Return the rows that have all values they need, None for all rows; note which go."""
     whole = np.ones(len(columns[0].texts), dtype=np.bool_)

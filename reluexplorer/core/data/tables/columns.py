@@ -51,7 +51,7 @@ _MOMENT = re.compile(r"date|day|month|time|period", re.IGNORECASE)
 _NUMBER_OF_ONE = re.compile(
     r"(?:^|[ _.\-/])(?:no|nr|num|n[°º]|№|nro|núm|plz|zip|(?:zip|post|postal)[ _\-]?code|uuid|guid)\.?$"
     r"|(?:nummer|nummern?|[a-zäöüß]{3}nr\.?|number|numéro|numero|número|номер|kennung|番号|编号|編號)$"
-    r"|^(?:n[°º]|№|no\.|nr\.|numéro (?:de |du |d')|número de|numero (?:di|cliente)|номер) ?\w",
+    r"|^(?:n[°º]|№|no\.|nr\.|numéro (?:de |du |d')|número de|numero (?:di|cliente)|номер) ?\w"
 )
 """Names of numbers that name somebody or something: Kunden-Nr., Order No, N° client; no "number of rooms"."""
 _LONG = re.compile(r"[+-]?\d[\d.]*e[+-]?\d+|[+-]?\d+\.\d{8,}", re.IGNORECASE)

@@ -171,12 +171,7 @@ def _height(block: Floats | Levels) -> int:
 
 
 def encode(
-    columns: Sequence[Column],
-    train: Indices,
-    test: Indices,
-    fills: Mapping[str, str],
-    *,
-    scaled: bool = True,
+    columns: Sequence[Column], train: Indices, test: Indices, fills: Mapping[str, str], *, scaled: bool = True
 ) -> Inputs:
     """Return the inputs that numeric and category columns make.
 

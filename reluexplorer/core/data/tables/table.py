@@ -9,11 +9,7 @@ from pathlib import Path
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.stamps import stamp_of
-from reluexplorer.core.data.tables.assembly import (
-    ReadTable,
-    TableChoices,
-    assemble,
-)
+from reluexplorer.core.data.tables.assembly import ReadTable, TableChoices, assemble
 from reluexplorer.core.data.tables.code_pages import DAMAGED, spoken_name
 from reluexplorer.core.data.tables.column_choices import ColumnChoice
 from reluexplorer.core.data.tables.dialect import TableFormat
@@ -23,12 +19,7 @@ from reluexplorer.core.data.tables.totals import closing_rows, closing_words
 from reluexplorer.core.data.tables.wording import left_out, listed
 from reluexplorer.sentences import shortened
 
-__all__ = [
-    "TableCancelledError",
-    "TableError",
-    "load_table",
-    "read_table",
-]
+__all__ = ["TableCancelledError", "TableError", "load_table", "read_table"]
 
 MOST_ROWS = 20_000
 """Rows that are learned; of more, an even choice."""
