@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
         run = Run(Trajectory(recipe, load(recipe.data)))
         while run.head.step < step and not run.ended:
             run.work(step - run.head.step, None)
-        content = EXPORTS[name](str(path)).content(run.state, run.curve)  # type: ignore[call-arg]
+        content = EXPORTS[name](str(path)).content(run.state, run.curve)
     except (TableError, ValueError) as error:
         raise CommandError(str(error)) from None
     if printed:

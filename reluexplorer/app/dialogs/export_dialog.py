@@ -131,7 +131,7 @@ class ExportDialog(Sheet):
             return
         part = self._part()
         if part is None:
-            done = self._session.dispatch(EXPORTS[self.what.value()](str(path)))  # type: ignore[call-arg]
+            done = self._session.dispatch(EXPORTS[self.what.value()](str(path)))
         else:
             done = self._write_picture(part, path, form)
         if done:
