@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+from reluexplorer.app.cli import train
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
@@ -36,3 +39,16 @@ def run_of(recipe, steps=0):
     while run.state.step < steps and not run.ended:
         run.work(steps - run.state.step, None)
     return run
+
+
+def trained(capsys, *arguments):
+    """Return what ``train --json`` prints, and what it says beside it."""
+    capsys.readouterr()
+    assert train.main([*map(str, arguments), "--json"]) == 0
+    told = capsys.readouterr()
+    return json.loads(told.out), told.err
+
+
+def learned(capsys, *arguments):
+    """Return what ``train --json`` prints."""
+    return trained(capsys, *arguments)[0]

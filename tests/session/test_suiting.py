@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from reluexplorer.app.cli import train as train_command
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.network import SetActivation, SetHidden, SetLayerActivation
@@ -18,6 +15,7 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.suiting import unsuited
+from tests.session.driving import trained
 
 DOCUMENT = Document()
 ADDRESS = (
@@ -202,13 +200,6 @@ def test_what_is_said_goes_behind_what_was_said_of_the_table(session, numbers):
     session.notify("Loaded numbers.csv.", "info")
     session.settle()
     assert session.state.notice.startswith("Loaded numbers.csv. Tanh answers from −1 to 1")
-
-
-def trained(capsys, *arguments) -> tuple[dict, str]:
-    capsys.readouterr()
-    assert train_command.main([*map(str, arguments), "--json"]) == 0
-    told = capsys.readouterr()
-    return json.loads(told.out), told.err
 
 
 def test_the_command_line_does_the_same(capsys, numbers, tmp_path):

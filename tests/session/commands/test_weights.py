@@ -28,6 +28,7 @@ from reluexplorer.session.files.document_file import save
 from reluexplorer.session.files.foreign import is_weights
 from reluexplorer.session.run.loading import load
 from tests.core.samples import npy_of
+from tests.session.driving import learned
 
 DOCUMENT = Document()
 FORMS = ("npz", "safetensors", "json")
@@ -58,12 +59,6 @@ def layers(*sizes, dtype="f4", stem="{}"):
     return made
 
 
-def trained(capsys, *arguments) -> dict:
-    capsys.readouterr()
-    assert train_command.main([*map(str, arguments), "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
-
-
 @pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("more", [(), ("--precision", "float64"), ("--activation", "prelu", "--per-unit")])
@@ -71,12 +66,12 @@ def test_what_export_wrote_begins_a_run_to_the_bit(tmp_path, capsys, form, more)
     save(tmp_path / "mine.reluexp", Document(), 40)
     out = tmp_path / f"weights.{form}"
     assert export_command.main([str(tmp_path / "mine.reluexp"), str(out), *more]) == 0
-    there = trained(capsys, "--steps", 40, *more)
-    again = trained(capsys, "--weights", out, "--steps", 0, *more)
+    there = learned(capsys, "--steps", 40, *more)
+    again = learned(capsys, "--weights", out, "--steps", 0, *more)
     assert again["parameters_sha256"] == there["parameters_sha256"]
     assert again["train_loss"] == there["train_loss"]
     assert (
-        trained(capsys, "--weights", out, "--steps", 5, *more)["parameters_sha256"]
+        learned(capsys, "--weights", out, "--steps", 5, *more)["parameters_sha256"]
         != there["parameters_sha256"]
     )
 
@@ -184,8 +179,8 @@ def test_a_document_opens_with_other_weights(tmp_path, capsys):
     save(tmp_path / "mine.reluexp", SetHidden((4,)).apply(Document()), 10)
     path = tmp_path / "w.safetensors"
     path.write_bytes(safetensors(layers(2, 4, 1)))
-    begun = trained(capsys, "--open", tmp_path / "mine.reluexp", "--weights", path, "--steps", 0)
-    assert begun["parameters_sha256"] == trained(capsys, "--weights", path, "--steps", 0)["parameters_sha256"]
+    begun = learned(capsys, "--open", tmp_path / "mine.reluexp", "--weights", path, "--steps", 0)
+    assert begun["parameters_sha256"] == learned(capsys, "--weights", path, "--steps", 0)["parameters_sha256"]
 
 
 def test_weights_are_read_as_others_name_and_lay_them():

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 
 import numpy as np
 import pytest
 
 from reluexplorer.app.cli import export as export_command
-from reluexplorer.app.cli import train as train_command
 from reluexplorer.core.export.function_facts import read_facts
 from reluexplorer.core.network.given_weights import read_weights
 from reluexplorer.session.commands.exports import ExportWeights
@@ -21,6 +19,7 @@ from reluexplorer.session.commands.starts import New
 from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.document.document import Document
 from tests.session.commands.test_weights import FORMS, layers, safetensors
+from tests.session.driving import trained
 
 DOCUMENT = Document()
 LEAKY = (
@@ -45,13 +44,6 @@ FUNCTIONS = {
     "no hidden layer": ("--hidden", "none", "--output", "tanh"),
     "double precision": ("--precision", "float64", "--activation", "celu", "--activation-parameter", "0.7"),
 }  # fmt: skip
-
-
-def trained(capsys, *arguments) -> tuple[dict, str]:
-    capsys.readouterr()
-    assert train_command.main([*map(str, arguments), "--json"]) == 0
-    told = capsys.readouterr()
-    return json.loads(told.out), told.err
 
 
 def exported(path, *arguments):
