@@ -93,7 +93,7 @@ def install(monkeypatch):
     vars(functional).update(FUNCTIONS)
     vars(nn).update(
         functional=functional, Module=Module, Linear=Linear, ModuleList=list, ParameterList=list,
-        Hyperparameter=lambda values: values,
+        Parameter=lambda values: values,
     )  # fmt: skip
     vars(torch).update(
         nn=nn, tensor=tensor, float32=np.float32, float64=np.float64, no_grad=contextlib.nullcontext,
