@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import wraps
 from typing import Any
+
+import numpy as np
 
 from reluexplorer.lessons.answers import Answer
 from reluexplorer.lessons.exhibit import Exhibit
@@ -106,3 +110,42 @@ class Measurement:
     exhibit: Exhibit = field(compare=False, repr=False)
     seeds: int
     seconds: float = field(compare=False)
+
+
+Judge = Callable[[Mapping[str, float]], Verdict]
+SPREAD = "±"
+"""Ends the name under which a figure's spread is given to a judge."""
+
+
+def over_seeds(name: str, label: str, values: Sequence[float], unit: str = "") -> Figure:
+    """Return the mean of a number a seed, with its standard deviation where there are two seeds or more."""
+    spread = float(np.std(values, ddof=1)) if len(values) > 1 else None
+    return Figure(name, label, float(np.mean(values)), spread, unit)
+
+
+def values_by_name(figures: Iterable[Figure]) -> dict[str, float]:
+    """Return each figure's value under its name, and its spread, if any, under the name and ``±``."""
+    values = {}
+    for figure in figures:
+        values[figure.name] = figure.value
+        if figure.spread is not None:
+            values[figure.name + SPREAD] = figure.spread
+    return values
+
+
+def spread_of(values: Mapping[str, float], name: str) -> float | None:
+    """Return the spread of a figure given by name, None if it has none."""
+    return values.get(name + SPREAD)
+
+
+def finite_only(judge: Judge) -> Judge:
+    """Return a judge that gives no claim the benefit of a figure that is not a finite number."""
+
+    @wraps(judge)
+    def guarded(values: Mapping[str, float]) -> Verdict:
+        for name, value in values.items():
+            if not math.isfinite(value):
+                return Verdict(Standing.FAILS, f"It fails: the measurement of {name} gave no finite number.")
+        return judge(values)
+
+    return guarded

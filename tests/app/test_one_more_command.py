@@ -15,7 +15,7 @@ ENTRY = '''"""Halving the learning rate."""
 
 from reluexplorer.session.commands.command import Edit, command
 from reluexplorer.session.document.changes import with_training
-from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.document.domains import Subject
 
 
 @command("halve-learning-rate", "Halve the learning rate", Subject.TRAINING, keys=("Ctrl+Alt+T",))

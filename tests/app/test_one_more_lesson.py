@@ -12,7 +12,7 @@ from tests.app.enlarged import enlarged, probed, python
 ENTRY = '''"""That ReLU of a number and of its negative make up the number."""
 
 from reluexplorer.lessons.exhibit import Card, Exhibit, Note
-from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.lesson import over_seeds
 from reluexplorer.lessons.lesson import Knob, Lesson, Standing, Verdict
 from reluexplorer.lessons.train_setups import train_setup
 

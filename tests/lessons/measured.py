@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from reluexplorer.lessons.claims.catalogue import measure
-from reluexplorer.lessons.figures import by_name
-from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.lessons.lesson import Measurement, values_by_name
 
 
 @cache
@@ -17,4 +16,4 @@ def measured(name: str) -> Measurement:
 
 def values(name: str) -> dict[str, float]:
     """Its figures by name."""
-    return by_name(measured(name).figures)
+    return values_by_name(measured(name).figures)

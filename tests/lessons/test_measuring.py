@@ -8,9 +8,8 @@ import pytest
 
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.lessons.claims.catalogue import LESSONS, measure
-from reluexplorer.lessons.figures import SPREAD, by_name, over_seeds, spread_of
-from reluexplorer.lessons.lesson import Cancelled, Figure
-from reluexplorer.lessons.timing import BLOCK, KERNELS
+from reluexplorer.lessons.claims.cost import BLOCK, KERNELS
+from reluexplorer.lessons.lesson import SPREAD, Cancelled, Figure, over_seeds, spread_of, values_by_name
 
 NAMES = tuple(LESSONS)
 
@@ -47,7 +46,7 @@ def test_measuring_again_gives_the_same(name: str) -> None:
 
 def test_cost_measures_all_functions_in_both_formats() -> None:
     shares: list[float] = []
-    figures = by_name(measure("cost", 1, shares.append).figures)
+    figures = values_by_name(measure("cost", 1, shares.append).figures)
     assert shares[-1] == 1.0
     for dtype in ("float32", "float64"):
         assert all(figures[f"{name}_{dtype}"] > 0 for name in KERNELS)
@@ -81,7 +80,7 @@ def test_figures_keep_mean_and_spread() -> None:
     assert figure == Figure("f", "words", 2.0, 1.0, "s")
     alone = over_seeds("g", "words", [4.0])
     assert alone == Figure("g", "words", 4.0, None)
-    values = by_name([figure, alone])
+    values = values_by_name([figure, alone])
     assert values == {"f": 2.0, "f" + SPREAD: 1.0, "g": 4.0}
     assert spread_of(values, "f") == 1.0
     assert spread_of(values, "g") is None

@@ -175,7 +175,7 @@ def test_times_and_their_multiples_are_of_the_same_rounds(dtype: float) -> None:
 
 
 def test_what_is_timed_is_what_it_is_called() -> None:
-    from reluexplorer.lessons.timing import KERNELS
+    from reluexplorer.lessons.claims.cost import KERNELS
 
     x = np.linspace(-6, 6, 241)
     for name, (_, kernel) in KERNELS.items():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.lessons.figures import by_name
+from reluexplorer.lessons.lesson import values_by_name
 from tests.lessons import plain
 from tests.lessons.plain import ACTIVATIONS, Network
 
@@ -18,7 +18,7 @@ RELU = ACTIVATIONS["relu"]
 
 def figures(name: str) -> dict[str, float]:
     """The figures of one seed."""
-    return by_name(LESSONS[name].measure(1, lambda _share: None)[0])
+    return values_by_name(LESSONS[name].measure(1, lambda _share: None)[0])
 
 
 def test_numbers_and_the_bend() -> None:

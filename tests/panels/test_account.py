@@ -17,8 +17,7 @@ from reluexplorer.panels.train.outcome.deaths import death_pill, deaths_of
 from reluexplorer.panels.train.time.happenings import UnitFlag, strip_of
 from reluexplorer.session.commands.run import Seek, Step
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.units import KillUnit, ReviveUnit
-from reluexplorer.session.commands.units_together import ReviveDead, TreatUnits
+from reluexplorer.session.commands.units import KillUnit, ReviveDead, ReviveUnit, TreatUnits
 from reluexplorer.session.deaths.since import since_of
 from reluexplorer.session.deaths.tally import Account, account_of
 from reluexplorer.session.deaths.words import toll_words

@@ -15,8 +15,7 @@ from reluexplorer.session.commands.plane import SetPlane
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.selection import SelectUnits
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.units import KillUnit, ReviveUnit, SetWeight
-from reluexplorer.session.commands.units_together import TreatUnits
+from reluexplorer.session.commands.units import KillUnit, ReviveUnit, SetWeight, TreatUnits
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.script import Script, Shot, read_script
 from tests.session.strategies import commands

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.session.commands.data import ChooseData, OpenTable
+from reluexplorer.session.commands.data import ChooseColumns, ChooseData, OpenTable
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.network import SetActivation, SetHidden, SetLayerActivation
 from reluexplorer.session.commands.run import Redo, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New, OpenPlayground, OpenPreset
-from reluexplorer.session.commands.table import ChooseColumns
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.loading import load

@@ -12,8 +12,7 @@ from reluexplorer.session.commands.network import SetActivation, SetHidden
 from reluexplorer.session.commands.remedies import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.commands.run import Redo, Reset, Seek, Step, Undo
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.units import KillUnit, SetWeight
-from reluexplorer.session.commands.units_together import ReinitialiseDead, ReviveDead, TreatUnits
+from reluexplorer.session.commands.units import KillUnit, ReinitialiseDead, ReviveDead, SetWeight, TreatUnits
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.snapshot import Status

@@ -22,7 +22,7 @@ from reluexplorer.core.bound_calls import run
 from reluexplorer.core.engine.evaluator import Evaluator
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, forward, with_ones
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.run.threads import share_the_machine
+from reluexplorer.session.run.machine import share_the_machine
 
 BARE = "matmuls"
 Contestant = Callable[[], object]

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
-from reluexplorer.app.bench.sampler import Sampler
 from reluexplorer.app.bench.setting import choices, paint_somewhere
+from reluexplorer.app.bench.witness import Sampler
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Play
@@ -22,7 +22,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import apart, beside
 from reluexplorer.session.run.loading import load
-from reluexplorer.session.run.threads import share_the_machine
+from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.trajectory import problem_of
 from reluexplorer.session.session import Session
 

@@ -17,8 +17,8 @@ from reluexplorer.session.commands.exports import EXPORTS
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import Ground, find_place, write_file
 from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.run import Run
-from reluexplorer.session.run.threads import share_the_machine
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.text import counted
 

@@ -27,8 +27,8 @@ from reluexplorer.core.units.unit_report import UnitReport, checkup
 from reluexplorer.session.commands.counting import to_people
 from reluexplorer.session.commands.units import ReviveUnit
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.outputs import OutputStory, Since, dated, output_names, output_story
-from reluexplorer.session.run.threads import share_the_machine
 from reluexplorer.text import carried, digits, layer_title, neuron, percent, progress
 
 _DESCRIPTION = (

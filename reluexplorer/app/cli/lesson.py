@@ -13,7 +13,7 @@ from reluexplorer.lessons.claims.catalogue import LESSONS, measure
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.sentences import no_such, quoted
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.run.threads import share_the_machine
+from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.text import digits, fixed, progress
 
 _MOST_SEEDS = 1000

@@ -18,7 +18,7 @@ from reluexplorer.core.data.tables.dialect import head_format
 from reluexplorer.core.data.tables.table import TableError
 from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.commands.command import Edit, checked
-from reluexplorer.session.commands.data import OpenTable, SetExpression, SetFeatures
+from reluexplorer.session.commands.data import ChooseColumns, OpenTable, SetExpression, SetFeatures
 from reluexplorer.session.commands.network import (
     SetActivation,
     SetActivationParameters,
@@ -27,7 +27,6 @@ from reluexplorer.session.commands.network import (
     SetPerUnit,
 )
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.table import ChooseColumns
 from reluexplorer.session.commands.weights import OpenWeights, begun_with, weights_in
 from reluexplorer.session.commands.weights_words import contradictions, weights_words
 from reluexplorer.session.document.data_changes import chosen_columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import sys
@@ -11,9 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from reluexplorer.app.cli.bare_names import take_name
-from reluexplorer.app.cli.early_stopping import MOST_STEPS, add_patience, patience_of, stopped_early
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import train_parser
+from reluexplorer.app.parsing import Figure
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.drawn import TooFewPointsError
 from reluexplorer.core.data.splits import LEARNED_WHOLE, POINTS_LEARNED_WHOLE
@@ -29,12 +30,53 @@ from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.memory_need import demand_memory, demand_memory_for
 from reluexplorer.session.run.outputs import trouble_of
-from reluexplorer.session.run.threads import share_the_machine
+from reluexplorer.session.run.run import Run
+from reluexplorer.session.run.stop_condition import Patience
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.text import digits, fixed
+
+MOST_STEPS = 100_000
+"""Updates that a run makes at most where it is not said how many."""
+
+
+def add_patience(parser: argparse.ArgumentParser) -> None:
+    """Add the option to a parser."""
+    parser.add_argument(
+        "--patience", type=Figure(1, whole=True), metavar="EPOCHS",
+        help="end when the recorded loss (of the test part, or else of the training part) was no better for "
+        f"so many epochs, with the best step; --steps is then the most (default: {MOST_STEPS:,})",
+    )  # fmt: skip
+
+
+def patience_of(options: argparse.Namespace) -> Patience | None:
+    """Return what was asked for, None for a run of a number of steps; CommandError for nonsense."""
+    if options.patience is None:
+        return None
+    if options.patience < 1:
+        raise CommandError("--patience takes a whole number of epochs from 1.")
+    return Patience(options.patience)
+
+
+def stopped_early(course: Trajectory, patience: Patience, most: int) -> Run:
+    """Return a run of at most so many updates, shown at its best step, and say how it ended."""
+    run = Run(course)
+    while run.head.step < most and not run.ended and not patience.reached(run):
+        run.work(most - run.head.step, None)
+    ended = run.head.diverged_at
+    if ended is not None:
+        said = f"after {ended:,} updates the loss was no longer finite"
+    elif patience.reached(run):
+        said = f"no better for {patience.epochs:,} epochs at step {run.head.step:,}"
+    else:
+        said = f"ended at step {run.head.step:,} before it was no better for {patience.epochs:,} epochs"
+    run.seek(patience.shown(run))
+    print(f"reluexplorer: {said}; the figures are of the best step, {run.state.step:,}.", file=sys.stderr)
+    return run
+
 
 _BAR = 30
 _TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.REGRESSION: "a number"}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reluexplorer.app.dialogs.table_sheet import SheetTable, TableSheet
+from reluexplorer.app.dialogs.sheet import SheetTable, TableSheet
 from reluexplorer.core.glossary import Term, matching, terms
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
 from reluexplorer.app.dialogs.reference import NO_KEYS, PALETTE, Row, matching, rows
-from reluexplorer.app.dialogs.table_sheet import SheetTable, TableSheet
+from reluexplorer.app.dialogs.sheet import SheetTable, TableSheet
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme

@@ -10,8 +10,7 @@ from reluexplorer.app.actions import all_actions, spelled
 from reluexplorer.app.dialogs.palette_entries import FOR_FILES
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.counting import takes
-from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.document.domains import CommandError, Subject
 from reluexplorer.session.files.reading import read_text
 from reluexplorer.session.files.write import write_file
 from reluexplorer.session.host.host import Command

@@ -25,7 +25,7 @@ from reluexplorer.widgets.controls.fold import FoldButton
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour
 from reluexplorer.widgets.plane.thumbnails import ThumbnailButton
-from reluexplorer.widgets.plots.curve_row import CurveRow
+from reluexplorer.widgets.plots.curve_list import CurveRow
 from reluexplorer.widgets.theme.stylesheet import current_theme
 
 _HANDS = (Chip, RoundButton, PrimaryRoundButton, PillButton, LinkButton, FoldButton, SearchField)

@@ -7,15 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from reluexplorer.app.pictures.pictures import picture_bytes
-from reluexplorer.app.window.opening import kind_of
+from reluexplorer.app.window.opening import bring_into_view, kind_of, open_and_show
 from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.showing import bring_into_view, open_and_show
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.sentences import shortened
-from reluexplorer.session.commands.data import OpenTable
+from reluexplorer.session.commands.data import ChooseColumns, OpenTable
 from reluexplorer.session.commands.files import SaveDocument
-from reluexplorer.session.commands.table import ChooseColumns
 from reluexplorer.session.document.data_changes import share_for_others
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import TABLE

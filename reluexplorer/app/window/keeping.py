@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.welcome import REOPEN
 from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind, set_aside
+from reluexplorer.app.window.opening import bring_into_view
 from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.showing import bring_into_view
 from reluexplorer.session.commands.files import open_file
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError

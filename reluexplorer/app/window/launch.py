@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reluexplorer.app.window.application import make_application, require_screen
-from reluexplorer.app.window.showing import loaded_words
+from reluexplorer.app.window.opening import loaded_words
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.weights import OpenWeights

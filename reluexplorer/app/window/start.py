@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.prompt import Prompt, Question, Verdict
-from reluexplorer.app.window.showing import open_and_show
+from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.command import Edit

@@ -29,9 +29,9 @@ from reluexplorer.app.window import scaling
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.keeping import Keeping
+from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.app.window.popups import Popups
 from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.showing import open_and_show
 from reluexplorer.app.window.start import Start, dropped_address
 from reluexplorer.app.window.top_bar import TopBar
 from reluexplorer.app.window.workspaces import make_panel

@@ -4,10 +4,9 @@ A new function is a new file with ``ACTIVATIONS``: kernel, formula, parameters, 
 and the colour of its curve; nothing elsewhere names it.
 """
 
-from reluexplorer.core.activations.activation import Activation, Family, Form, Gating, Start
+from reluexplorer.core.activations.activation import Activation, Family, Form, Gating, Start, VectorActivation
 from reluexplorer.core.activations.catalogue import CATALOGUE, VECTOR_CATALOGUE, collect
 from reluexplorer.core.activations.choice import ActivationChoice, VectorChoice
-from reluexplorer.core.activations.layerwise_entry import VectorActivation
 from reluexplorer.core.activations.moments import Moments, moments, saturation_intervals
 from reluexplorer.core.activations.squashing import sigmoid
 

@@ -76,7 +76,7 @@ class Activation:
     These have to be said of every function: its ``family`` (and ``rank`` within it; those without one come
     last, by name); the ``colour`` of its curve from 1 to 8; f(x) in NumPy and in PyTorch, ``numpy`` and
     ``torch``, as expressions of ``x`` with ``{0}``, ``{1}`` … for its parameters and ``{leak}`` for a learned
-    slope, in which NumPy's may call the helpers of :mod:`~reluexplorer.core.export.expressions`; whether it
+    slope, in which NumPy's may call the helpers of :mod:`~reluexplorer.core.export.scripts`; whether it
     is ``piecewise_linear``: continuous, and straight between its kinks; ``flat_below``, the pre-activation
     up to which its slope is exactly 0 and a unit is dead, as a number or as a function of the parameters,
     None for no such side; and what kind of gate it is. TypeError without one of them, ValueError where they
@@ -215,3 +215,36 @@ def lettered(text: str, *letters: str) -> Callable[..., str]:
         return said
 
     return put
+
+
+Forward = Callable[..., None]
+Backward = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class VectorActivation:
+    """An activation of whole layers.
+
+    ``width(units, *parameters)`` is the number of outputs, and raises ValueError for units that it cannot
+    take. ``forward_into(z, out, work, *parameters)`` writes the outputs;
+    ``backward_into(z, out, delta_out, delta_z, work, *parameters)`` turns the loss's derivative by them
+    into the one by ``z``. ``work`` holds ``scratch`` arrays of the shape of ``z``; nothing of their size
+    is allocated, and all arrays are distinct.
+    """
+
+    name: str
+    label: str
+    formula: str
+    slope_formula: str
+    origin: str
+    range_text: str
+    width: Callable[..., int] = field(repr=False)
+    forward_into: Forward = field(repr=False)
+    backward_into: Backward = field(repr=False)
+    parameters: tuple[Hyperparameter, ...] = ()
+    scratch: int = 0
+    torch_name: str = ""
+    defaults: tuple[float, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "defaults", tuple(p.default for p in self.parameters))

@@ -6,8 +6,7 @@ families, then of the ranks, then of the names; activations of whole layers come
 
 from __future__ import annotations
 
-from reluexplorer.core.activations.activation import Activation, Family
-from reluexplorer.core.activations.layerwise_entry import VectorActivation
+from reluexplorer.core.activations.activation import Activation, Family, VectorActivation
 from reluexplorer.core.discovery import by_name, modules
 
 CATALOGUE: dict[str, Activation] = {}

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.activations.activation import Activation, Form
+from reluexplorer.core.activations.activation import Activation, Form, VectorActivation
 from reluexplorer.core.activations.catalogue import CATALOGUE, VECTOR_CATALOGUE
-from reluexplorer.core.activations.layerwise_entry import VectorActivation
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import completed
 from reluexplorer.text import exact

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.activations.activation import Work
+from reluexplorer.core.activations.activation import VectorActivation, Work
 from reluexplorer.core.activations.kernel_tools import constants, logistic_into
-from reluexplorer.core.activations.layerwise_entry import VectorActivation
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
 

@@ -1,17 +1,89 @@
-"""What a network learns from: the frozen Dataset."""
+"""What a network learns from: the frozen Dataset, and of a table what its columns and its file were like."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import Any
 
-from reluexplorer.core.arrays import Floats, Indices
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from reluexplorer.core.data.layout import Layout
-    from reluexplorer.core.data.prepared import Prepared
+from reluexplorer.core.arrays import Floats, Indices, read_only
+
+_SMALLEST = (np.uint8, np.int16, np.int32, np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A column with its missing values filled; ``words`` are its categories, of which ``values`` are places.
+
+    ``values`` are (rows,) numbers as they stand in the table, exactly, in the smallest type that holds them;
+    NaN where that a number is missing is an input of its own.
+    """
+
+    name: str
+    values: NDArray[Any]
+    words: tuple[str, ...] = ()
+
+    def texts(self) -> list[str]:
+        """Return each row's cell, numbers so that the same ones are read again."""
+        if self.words:
+            return [self.words[place] for place in self.values.tolist()]
+        return [_text(value) for value in self.values.tolist()]
+
+    def ordered(self, order: NDArray[np.intp] | None) -> Prepared:
+        """Return the column with its rows in another order; itself where there is none."""
+        return self if order is None else Prepared(self.name, read_only(self.values[order]), self.words)
+
+
+def prepared_numbers(name: str, values: NDArray[np.float64]) -> Prepared:
+    """Return a column of numbers."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        for kind in _SMALLEST:
+            made = values.astype(kind)
+            if (made == values).all():
+                return Prepared(name, read_only(made))
+    return Prepared(name, read_only(values.copy()))
+
+
+def _text(value: float) -> str:
+    if math.isnan(value):
+        return ""
+    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The way in which a table's rows are written, and which of its records are no rows."""
+
+    names: tuple[str, ...]
+    """Of all columns, unique, in the order of the file."""
+    titles: tuple[str, ...]
+    """The header's fields as the file has them, in lower case; empty where no line of it names columns."""
+    dialect: Dialect
+    encoding: str
+    around: tuple[tuple[str, ...], ...]
+    """Cells of the records above the rows and beneath the header, such as titles and units."""
+    closing: tuple[str, ...] = ()
+    """The words, in lower case, that say in rows at the end that they are sums or means."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How records are written. A ``separator`` of a blank is any run of blanks, of two blanks two or more.
+
+    "\\t+" is a run of tabs. Lines that begin with ``comment``, if it is not empty, are no records. In a
+    ``wrapped`` file each whole line is in quotes; in an ``escaped`` one a quote is written \\".
+    """
+
+    separator: str
+    quote: str = '"'
+    comment: str = ""
+    wrapped: bool = False
+    escaped: bool = False
 
 
 class Task(Enum):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array, Floats
 from reluexplorer.core.diagnosis.blocks import Place, Sweep
-from reluexplorer.core.engine.batch_counts import batch_rows
+from reluexplorer.core.engine.batches import batch_rows
 from reluexplorer.core.engine.gradients import sample_gradients
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import Activity, forward

@@ -1,4 +1,4 @@
-"""What else is wrong with a hidden unit that is not dead: saturated, dormant, a copy of another, constant."""
+"""What else is wrong with a hidden unit that is not dead: saturated, dormant, a copy; and units in order."""
 
 from __future__ import annotations
 
@@ -12,6 +12,30 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.diagnosis.unit_states import FLAT, SATURATED
 from reluexplorer.core.network.spec import LayerSpec
+
+_SAMPLES = 2000
+"""Samples by which units are compared; more are thinned evenly."""
+
+
+def similarity_order(fires: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the rows of (units, samples) so that neighbours fire for much the same samples.
+
+    A chain: it begins with the unit that fires most, and goes on with the nearest one left, by the number of
+    samples at which two units differ. Of equally near ones the first in the layer comes first.
+    """
+    units, samples = fires.shape
+    if samples > _SAMPLES:
+        fires = fires[:, np.linspace(0, samples - 1, _SAMPLES).round().astype(np.intp)]
+    signs = np.where(fires, 1.0, -1.0).astype(np.float32)
+    nearness = signs @ signs.T
+    place = int(fires.sum(axis=1).argmax()) if units else 0
+    order = np.empty(units, np.intp)
+    for index in range(units):
+        order[index] = place
+        nearness[:, place] = -np.inf
+        place = int(nearness[place].argmax())
+    return order
+
 
 _EXACT = 52
 """Bits of a double that are exact: a column of no more units is one number, which is sorted fastest."""

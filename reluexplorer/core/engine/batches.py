@@ -7,9 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.arrays import Array
+from reluexplorer.core.arrays import Array, Indices
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.random_streams import EPOCHS, Keyed
+
+
+def batch_rows(problem: Problem, step: int) -> Indices:
+    """Return the rows of the training part that the update after ``step`` updates is made of."""
+    epoch, place = divmod(step, problem.steps_per_epoch)
+    order = Keyed().at(problem.training.seed, EPOCHS + epoch).permutation(len(problem.train_inputs))
+    return order[place * problem.batch_size : (place + 1) * problem.batch_size]
+
 
 _STEPS = 64
 """A reel holds at least so many steps where memory allows, however short an epoch is."""

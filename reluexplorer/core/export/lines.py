@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.layout import Layout
+from reluexplorer.core.data.dataset import Dataset, Layout
 
 _FIELDS = ("names", "titles", "around", "closing", "encoding")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 
 from reluexplorer.core.discovery import by_name, modules
-from reluexplorer.lessons import figures
-from reluexplorer.lessons.lesson import Lesson, Measurement, Progress
+from reluexplorer.lessons.lesson import Lesson, Measurement, Progress, values_by_name
 
 LESSONS: dict[str, Lesson] = by_name(
     [module.LESSON for module in modules(__package__, but=("catalogue",))], lambda lesson: lesson.rank
@@ -24,5 +23,5 @@ def measure(name: str, seeds: int | None, progress: Progress) -> Measurement:
     progress(0.0)
     measured, exhibit = lesson.measure(count, progress)
     progress(1.0)
-    verdict = lesson.judge(figures.by_name(measured))
+    verdict = lesson.judge(values_by_name(measured))
     return Measurement(name, measured, verdict, exhibit, count, time.perf_counter() - begun)

@@ -16,8 +16,16 @@ from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from reluexplorer.lessons.answers import of_a_neuron
 from reluexplorer.lessons.datasets import scaled_digits
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Table
-from reluexplorer.lessons.figures import finite_only, over_seeds
-from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.lesson import (
+    Figure,
+    Knob,
+    Lesson,
+    Progress,
+    Standing,
+    Verdict,
+    finite_only,
+    over_seeds,
+)
 from reluexplorer.lessons.train_setups import train_setup
 from reluexplorer.lessons.training import Meter, further
 from reluexplorer.text import MINUS, digits, exact, fixed, percent

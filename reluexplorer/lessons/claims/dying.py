@@ -17,8 +17,17 @@ from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from reluexplorer.lessons.answers import of_the_first_badge
 from reluexplorer.lessons.datasets import plain_digits, scaled_digits
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, Line, Lines, Note, Table, Units
-from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
-from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.lesson import (
+    Figure,
+    Knob,
+    Lesson,
+    Progress,
+    Standing,
+    Verdict,
+    finite_only,
+    over_seeds,
+    spread_of,
+)
 from reluexplorer.lessons.train_setups import train_setup
 from reluexplorer.lessons.training import Meter, breakdown, side_by_side, trained
 from reluexplorer.text import digits, exact, percent

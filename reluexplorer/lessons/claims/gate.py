@@ -17,8 +17,16 @@ from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.lessons.answers import ALONG_THE_RAY, of_doubling
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Note, PlaneMap, Table, Units
-from reluexplorer.lessons.figures import finite_only, over_seeds
-from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.lesson import (
+    Figure,
+    Knob,
+    Lesson,
+    Progress,
+    Standing,
+    Verdict,
+    finite_only,
+    over_seeds,
+)
 from reluexplorer.lessons.train_setups import train_setup
 from reluexplorer.text import digits, fixed, percent
 

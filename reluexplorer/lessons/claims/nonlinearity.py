@@ -19,8 +19,16 @@ from reluexplorer.core.regions.input_plane import plane_of
 from reluexplorer.lessons.answers import of_the_first_badge
 from reluexplorer.lessons.datasets import CIRCLE_WINDOW, circles
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, PlaneMap, Table
-from reluexplorer.lessons.figures import finite_only, over_seeds
-from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.lesson import (
+    Figure,
+    Knob,
+    Lesson,
+    Progress,
+    Standing,
+    Verdict,
+    finite_only,
+    over_seeds,
+)
 from reluexplorer.lessons.train_setups import train_setup
 from reluexplorer.lessons.training import Meter, breakdown, side_by_side, trained
 from reluexplorer.text import counted, digits, fixed, percent

@@ -16,8 +16,16 @@ from reluexplorer.core.theory.propagation import descend, draw, geometric_mean
 from reluexplorer.lessons.answers import of_six_layers
 from reluexplorer.lessons.datasets import scaled_digits
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines
-from reluexplorer.lessons.figures import finite_only, over_seeds
-from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.lesson import (
+    Figure,
+    Knob,
+    Lesson,
+    Progress,
+    Standing,
+    Verdict,
+    finite_only,
+    over_seeds,
+)
 from reluexplorer.lessons.train_setups import train_setup
 from reluexplorer.lessons.training import Meter, further, trained
 from reluexplorer.text import counted, digits, fixed, percent

@@ -16,8 +16,17 @@ from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from reluexplorer.lessons.answers import of_reading
 from reluexplorer.lessons.datasets import scaled_digits
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table, Units
-from reluexplorer.lessons.figures import finite_only, over_seeds, spread_of
-from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Standing, Verdict
+from reluexplorer.lessons.lesson import (
+    Figure,
+    Knob,
+    Lesson,
+    Progress,
+    Standing,
+    Verdict,
+    finite_only,
+    over_seeds,
+    spread_of,
+)
 from reluexplorer.lessons.train_setups import train_setup
 from reluexplorer.lessons.training import READS, Meter, breakdown, stages, step_words, trained
 from reluexplorer.text import fixed, percent

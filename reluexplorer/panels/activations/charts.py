@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QGridLayout, QWidget
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.activations import measures
-from reluexplorer.panels.activations.drawn import Line, lines
-from reluexplorer.panels.activations.sharing import turns
+from reluexplorer.panels.activations.drawn import Line, lines, turns
 from reluexplorer.panels.activations.view import ActivationsView, Shown
 from reluexplorer.panels.activations.words import saturation_words, zero_tip, zero_words
 from reluexplorer.widgets.controls.all_controls import Card, SectionHead, Text

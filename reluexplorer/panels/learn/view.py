@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.exhibit import Exhibit
-from reluexplorer.lessons.figures import by_name
-from reluexplorer.lessons.lesson import Lesson, Measurement, Standing
+from reluexplorer.lessons.lesson import Lesson, Measurement, Standing, values_by_name
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.session import State
 from reluexplorer.text import progress
@@ -51,7 +50,7 @@ class LearnView:
     def answer(self) -> str:
         """What stage and measurement answer to the lesson's question."""
         names = (knob.name for knob in self.lesson.knobs)
-        figures = {} if self.measurement is None else by_name(self.measurement.figures)
+        figures = {} if self.measurement is None else values_by_name(self.measurement.figures)
         return self.lesson.answer(dict(zip(names, self.knobs, strict=True)), self.exhibit, figures)
 
     @property

@@ -18,7 +18,7 @@ from reluexplorer.session.run.snapshot import Curve as RunCurve
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import exact, fixed, layer_title
 from reluexplorer.widgets.controls.all_controls import Card, PrimaryRoundButton, SectionHead, SegmentedControl
-from reluexplorer.widgets.painting.waiting import awaited
+from reluexplorer.widgets.painting.painted_widget import awaited
 from reluexplorer.widgets.plots.axes import Look
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.theme.tips import set_tip

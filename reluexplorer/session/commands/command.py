@@ -10,8 +10,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import argument, domains_of
-from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.document.domains import Subject, argument, domains_of
 from reluexplorer.session.host.host import Command, Host
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from reluexplorer.core.activations.activation import LAST_COLOUR
 from reluexplorer.session.commands.command import UndoableViewCommand, command
 from reluexplorer.session.document import curve_colours as curves
-from reluexplorer.session.document.changes import with_view
+from reluexplorer.session.document.changes import lacking, with_view
 from reluexplorer.session.document.curve_colours import CURVES, MOST_CURVES, choice_of
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
-from reluexplorer.session.document.fitting import lacking
+from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.document.limits import PARAMETER
-from reluexplorer.session.document.subjects import Subject
 
 
 @command("toggle-curve", "Show or hide a curve", Subject.CURVES, local="Enter on the list of functions")

@@ -1,4 +1,4 @@
-"""Commands for what is learned: features, an expression, points drawn by hand."""
+"""Commands for what is learned: features, an expression, points drawn by hand, columns of a table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reluexplorer.core.data.kinds.kind import RADIUS
 from reluexplorer.core.data.kinds.synthetic import is_somewhere
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
 from reluexplorer.core.data.tables.targets import TASKS
+from reluexplorer.core.engine.training import TrainState
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.command import Edit, command
 from reluexplorer.session.document.changes import with_data
@@ -32,13 +33,44 @@ from reluexplorer.session.document.domains import (
     ManyTexts,
     Names,
     Numbers,
+    Subject,
     Switch,
     Text,
     argument,
 )
 from reluexplorer.session.document.limits import DRAWN, FILE, REACH, SHIPPED_DATA, TABLE
-from reluexplorer.session.document.subjects import Subject
 from reluexplorer.text import spanned
+
+
+@command("choose-columns", "Columns of the table", Subject.DATA)
+class ChooseColumns(Edit):
+    """Choose anew what the table's columns are used as, hold and have for missing values.
+
+    ``value`` lists choices such as "age=ignored" or "size=number,mean"; what is not named is inferred, as
+    are an empty target and task.
+    """
+
+    value: tuple[str, ...] = argument(ManyTexts(MOST_CHOICES))
+    target: str = argument(Text(), default="")
+    task: str = argument(Names(TASKS), default="")
+    scaled: bool = argument(Switch(), default=True)
+
+    def apply(self, document: Document) -> Document:
+        """Return the document that learns the table so."""
+        if document.recipe.data.name != TABLE:
+            raise CommandError("Only a table has columns to choose; open one first.")
+        columns = chosen_columns(self.value)
+        changed = with_data(document, columns=columns, target=self.target, task=self.task, scaled=self.scaled)
+        return replace(changed, view=replace(changed.view, plane=None, window=None, output=None))
+
+    def validate(self, state: TrainState) -> None:
+        """Raise ValueError for a kind of answer that the target, where it stays as it is, does not allow."""
+        dataset = state.problem.dataset
+        same = (self.target,) == dataset.target_names[:1]
+        told_anew = any(each.name == self.target and each.kind for each in chosen_columns(self.value))
+        if same and not told_anew and self.task in dataset.unfit_tasks:
+            raise ValueError(dataset.unfit_tasks[self.task])
+
 
 _PLACE = Numbers(-REACH, REACH)
 

@@ -11,9 +11,8 @@ from reluexplorer.core.export.scripts import numpy_script, torch_script
 from reluexplorer.core.export.tables import data_csv, history_csv
 from reluexplorer.core.export.weights import FORMATS, weights_bytes
 from reluexplorer.session.commands.command import ActionCommand, command
-from reluexplorer.session.document.domains import CommandError, argument
+from reluexplorer.session.document.domains import CommandError, Subject, argument
 from reluexplorer.session.document.limits import FILE
-from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Curve
 

@@ -11,9 +11,8 @@ from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import ActionCommand, Edit, command
 from reluexplorer.session.document.codec import from_fields
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, argument
+from reluexplorer.session.document.domains import CommandError, Subject, argument
 from reluexplorer.session.document.limits import FILE
-from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.files.document_file import PATH, content_of, save, warning_of, with_table_found
 from reluexplorer.session.host.host import Host
 

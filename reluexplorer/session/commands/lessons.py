@@ -16,8 +16,7 @@ from reluexplorer.session.commands.command import (
 )
 from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
-from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
 
 

@@ -7,12 +7,18 @@ from dataclasses import replace
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.session.commands.command import Edit, command
-from reluexplorer.session.document.changes import with_activation, with_hidden, with_network
+from reluexplorer.session.document.changes import fitting, lacking, with_activation, with_hidden, with_network
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, ManyNumbers, Names, Numbers, Switch, argument
-from reluexplorer.session.document.fitting import fitting, lacking
+from reluexplorer.session.document.domains import (
+    CommandError,
+    ManyNumbers,
+    Names,
+    Numbers,
+    Subject,
+    Switch,
+    argument,
+)
 from reluexplorer.session.document.limits import LAYER, MOST_LAYERS, PARAMETER, VALUES, WIDTH
-from reluexplorer.session.document.subjects import Subject
 
 
 def _chosen(name: str, values: tuple[float, ...], per_unit: bool = False) -> ActivationChoice:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Numbers, argument
+from reluexplorer.session.document.domains import CommandError, Numbers, Subject, argument
 from reluexplorer.session.document.limits import INPUT
-from reluexplorer.session.document.subjects import Subject
 
 _EDGE = Numbers(-1e30, 1e30)
 _NARROWEST = 1e-6

@@ -8,8 +8,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.commands.command import ActionCommand, Edit, command
 from reluexplorer.session.commands.units import command_of
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, argument
-from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.remedies.catalogue import REMEDIES, remedied, remedied_document
 from reluexplorer.session.remedies.comparison import Plan, offered

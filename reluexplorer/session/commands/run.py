@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reluexplorer.session.commands.command import ActionCommand, command
-from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
-from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE, goal_of

@@ -7,9 +7,8 @@ from dataclasses import replace
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import has_unit, no_neuron, with_view
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, argument
+from reluexplorer.session.document.domains import CommandError, Subject, argument
 from reluexplorer.session.document.limits import LAYER, LAYERS, UNIT, UNITS
-from reluexplorer.session.document.subjects import Subject
 
 
 def places(

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from reluexplorer.session.commands.command import ActionCommand, Edit, Scope, command
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import Names, Text, argument
-from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.document.domains import Names, Subject, Text, argument
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.starts.pasted_address import LONGEST
 from reluexplorer.session.starts.playground import read_address

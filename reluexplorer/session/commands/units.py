@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.commands.command import Edit, Scope, command
+from reluexplorer.session.commands.selection import places
 from reluexplorer.session.document import operations
 from reluexplorer.session.document.changes import has_unit, no_neuron, operated, with_training
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Numbers, Switch, argument
+from reluexplorer.session.document.domains import CommandError, Numbers, Subject, Switch, argument
 from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, MOST_STEPS, UNIT
 from reluexplorer.session.document.operations import Operation
-from reluexplorer.session.document.subjects import Subject
 from reluexplorer.text import neuron
 
 _COMMANDS: dict[type[Operation], type[Operate]] = {}
@@ -131,3 +131,31 @@ class AtStep(Edit):
         if document.recipe.changes and self.value < document.recipe.changes[-1].step:
             raise CommandError("changes come in the order of their steps.")
         return replace(document, change_step=self.value)
+
+
+@command("revive-dead", "Revive all dead neurons", Subject.UNITS)
+class ReviveDead(Operate, operations.ReviveDead):
+    """Set the bias of each dead unit such that it fires for a share of the training samples."""
+
+    operation = operations.ReviveDead
+
+
+@command("reinitialise-dead", "Re-initialise all dead neurons", Subject.UNITS)
+class ReinitialiseDead(Operate, operations.ReinitialiseDead):
+    """Draw the weights and bias of each dead unit anew; ``draw`` counts on: each time gives others."""
+
+    operation = operations.ReinitialiseDead
+
+
+@command("treat-units", "Treat several neurons", Subject.UNITS)
+class TreatUnits(Operate, operations.TreatUnits):
+    """Revive, re-initialise or kill several hidden units.
+
+    Those that cannot be treated stay as they are, unless that is all of them.
+    """
+
+    operation = operations.TreatUnits
+
+    def apply(self, document: Document) -> Document:
+        places(document, self.layers, self.units)
+        return super().apply(document)

@@ -29,9 +29,8 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.weights_words import facts_in, weights_words
 from reluexplorer.session.document.changes import restarted, with_network
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Text, argument
+from reluexplorer.session.document.domains import CommandError, Subject, Text, argument
 from reluexplorer.session.document.limits import FILE, FLAT_DATA, MOST_WEIGHTS, TABLE
-from reluexplorer.session.document.subjects import Subject
 from reluexplorer.session.files.foreign import foreign, is_weights
 from reluexplorer.session.files.reading import read_bytes
 from reluexplorer.session.host.host import Host

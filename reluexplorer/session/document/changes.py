@@ -6,10 +6,27 @@ from dataclasses import replace
 from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.problem.validation import Rule, demand_parameters
 from reluexplorer.session.document.document import Change, Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.operations import OF_HIDDEN, Operation
 from reluexplorer.text import counted, neuron
+
+
+def fitting(rule: Rule, values: tuple[float, ...]) -> tuple[float, ...]:
+    """Return ``values`` if they are the first parameters of a rule; CommandError otherwise."""
+    try:
+        demand_parameters(rule, values)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    return values
+
+
+def lacking(rule: Rule) -> CommandError:
+    """Return the refusal of a parameter that a rule does not have."""
+    count = len(rule.parameters)
+    return CommandError(f"{rule.label} has {counted(count, 'parameter') if count else 'no parameters'}.")
+
 
 ON_THE_WAY = frozenset({"activation", "layer_activations", "dropout"})
 """Settings of the network that may change while a run goes on: they leave all weights where they are."""

@@ -25,7 +25,7 @@ from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
 from reluexplorer.session.document import operations
-from reluexplorer.session.document.changes import ON_THE_WAY
+from reluexplorer.session.document.changes import ON_THE_WAY, fitting
 from reluexplorer.session.document.curve_colours import CURVES
 from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe, View
 from reluexplorer.session.document.domains import (
@@ -40,7 +40,6 @@ from reluexplorer.session.document.domains import (
     Text,
     domains_of,
 )
-from reluexplorer.session.document.fitting import fitting
 from reluexplorer.session.document.limits import (
     INPUT,
     LAYER,

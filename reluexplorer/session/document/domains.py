@@ -5,10 +5,29 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from typing import Any
 
 from reluexplorer.sentences import ended, meant, one_of, quoted, some
 from reluexplorer.text import exact, spanned
+
+
+class Subject(StrEnum):
+    """What a command is about: the help, the page of commands and the palette are grouped by it."""
+
+    FILES = "Open and save"
+    RUN = "Run and history"
+    DATA = "Data"
+    NETWORK = "Network"
+    TRAINING = "Training"
+    UNITS = "Single neurons and weights"
+    REMEDIES = "Deaths and remedies"
+    SELECTION = "Selection"
+    NEURONS = "Pictures of neurons"
+    PLANE = "Input plane"
+    CURVES = "Activation functions"
+    LESSONS = "Lessons"
+    VIEW = "What is looked at"
 
 
 class CommandError(ValueError):

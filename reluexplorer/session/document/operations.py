@@ -11,7 +11,7 @@ from reluexplorer.core.diagnosis.health import network_health
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.surgery import surgery
-from reluexplorer.core.surgery.dead_units import with_dead_reinitialised, with_dead_revived
+from reluexplorer.core.surgery.surgery import with_dead_reinitialised, with_dead_revived
 from reluexplorer.session.document.domains import Names, Numbers, argument
 from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, LAYERS, UNIT, UNITS
 

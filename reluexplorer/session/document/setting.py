@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from reluexplorer.core.problem.validation import Rule
-from reluexplorer.session.document.changes import with_data, with_network, with_training, with_view
+from reluexplorer.session.document.changes import fitting, with_data, with_network, with_training, with_view
 from reluexplorer.session.document.document import Document, Recipe
-from reluexplorer.session.document.domains import Domain
-from reluexplorer.session.document.fitting import fitting
-from reluexplorer.session.document.subjects import Subject
+from reluexplorer.session.document.domains import Domain, Subject
 from reluexplorer.text import exact
 
 _PARTS: Mapping[str, Callable[..., Document]] = {

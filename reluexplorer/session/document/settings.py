@@ -13,10 +13,9 @@ from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.make import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.session.document.domains import Names, Numbers, Switch
+from reluexplorer.session.document.domains import Names, Numbers, Subject, Switch
 from reluexplorer.session.document.limits import HISTORIES, ROWS, SEEDS, SPEEDS, VALUES, WORKSPACES
 from reluexplorer.session.document.setting import Setting
-from reluexplorer.session.document.subjects import Subject
 from reluexplorer.text import fixed, percent
 
 _WITHOUT = "Losses are shown without it"

@@ -10,8 +10,7 @@ from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.jobs.telling import Telling
-from reluexplorer.session.jobs.worker import Worker
+from reluexplorer.session.jobs.worker import Telling, Worker
 
 _FRAME = 1 / 30
 """Seconds that a frame of an experiment is shown at least: the eye has to follow."""

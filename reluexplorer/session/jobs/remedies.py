@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.session.document.document import Recipe
-from reluexplorer.session.jobs.telling import Telling
-from reluexplorer.session.jobs.worker import Worker
+from reluexplorer.session.jobs.worker import Telling, Worker
 from reluexplorer.session.remedies.comparison import Comparison, Plan, Progress, compare
 
 _TELLING = 0.03

@@ -21,7 +21,7 @@ def load(
 ) -> Dataset:
     """Return the data set.
 
-    Raises :class:`~reluexplorer.core.data.tables.errors.TableError` for a table that is none, and
+    Raises :class:`~reluexplorer.core.data.tables.wording.TableError` for a table that is none, and
     ValueError, with a sentence, where there is nothing to learn from.
     """
     if choice.name == TABLE:

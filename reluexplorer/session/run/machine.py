@@ -1,10 +1,24 @@
-"""Memory that is free again: kept for the next picture, and given back to the system now and then."""
+"""What a run takes of the machine: how many threads may work, and what becomes of memory that is free."""
 
 from __future__ import annotations
 
 import ctypes
 import sys
 import time
+from functools import cache
+
+from threadpoolctl import threadpool_limits
+
+
+@cache
+def share_the_machine() -> None:
+    """Limit BLAS to one thread and let Python threads take turns every millisecond, once for the process.
+
+    More BLAS threads make networks of this size slower, and their idle workers spin.
+    """
+    threadpool_limits(1, user_api="blas")
+    sys.setswitchinterval(0.001)
+
 
 _APART = 1.0
 """Seconds between two times at least: it takes some milliseconds."""

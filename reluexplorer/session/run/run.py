@@ -4,17 +4,61 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
+
+from reluexplorer.core.arrays import Indices
 from reluexplorer.core.diagnosis.inspection import Inspection, barely, glimpse, inspect
 from reluexplorer.core.engine.layer_statistics import LayerStatistics
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.units.death_log import Deathbook
 from reluexplorer.core.units.death_search import DeathSearch
 from reluexplorer.core.units.unit_history import HistoryWalk
 from reluexplorer.session.run.checkpoints import Checkpoints
 from reluexplorer.session.run.metric_log import FIRST_INTERVAL, MetricLog
-from reluexplorer.session.run.sampling import record_interval, rows_barely_shown, rows_shown
 from reluexplorer.session.run.snapshot import Curve
 from reluexplorer.session.run.trajectory import Trajectory
+
+_LIVE, _AT_REST = 500_000, 2_000_000
+"""Activations in a picture while training goes on, and where it rests."""
+_FEWEST = 64
+_SHARE = 4
+"""Updates that a record must be worth, where it costs much."""
+
+
+def rows_shown(problem: Problem, *, running: bool) -> Indices | None:
+    """Return evenly spread rows of the training part whose activity is shown; None for all."""
+    return _spread(problem, max(_FEWEST, (_LIVE if running else _AT_REST) // max(1, _units(problem))))
+
+
+def rows_barely_shown(problem: Problem) -> Indices | None:
+    """Return the few rows whose activity is told where nobody looks at it; None for all."""
+    return _spread(problem, _FEWEST)
+
+
+def record_interval(problem: Problem, least: int) -> int:
+    """Return the steps between records: ``least``, doubled until training is most of the work.
+
+    A record evaluates the whole training part, an update a batch three times.
+    """
+    samples, interval = len(problem.dataset.train), least
+    if samples * _units(problem) > _LIVE:
+        while interval * 3 * problem.batch_size < _SHARE * samples:
+            interval *= 2
+    return interval
+
+
+def _spread(problem: Problem, most: int) -> Indices | None:
+    """Return at most so many rows of the training part, evenly spread; None for all."""
+    samples = len(problem.dataset.train)
+    if samples <= most:
+        return None
+    return np.linspace(0, samples - 1, most).round().astype(np.intp)
+
+
+def _units(problem: Problem) -> int:
+    return sum(layer.width for layer in problem.network.hidden)
+
 
 SLICE = 0.015
 """Seconds of work between two looks at the messages."""

@@ -12,17 +12,15 @@ from reluexplorer.core.data.tables.table import TableError
 from reluexplorer.sentences import NO_MEMORY, shortened
 from reluexplorer.session.document.document import DataChoice, Recipe
 from reluexplorer.session.run.background import Background, DeathSearchJob
-from reluexplorer.session.run.channel import End
+from reluexplorer.session.run.channel import End, Messages
 from reluexplorer.session.run.kept_runs import Shelf
 from reluexplorer.session.run.loading import load
-from reluexplorer.session.run.machine import Janitor, keep_what_is_freed
-from reluexplorer.session.run.messages import Messages
+from reluexplorer.session.run.machine import Janitor, keep_what_is_freed, share_the_machine
 from reluexplorer.session.run.modes import GOING, REST, Mode, Task, Wish
 from reluexplorer.session.run.run import SLICE, Run
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Status
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
 from reluexplorer.session.run.stop_condition import Goal
-from reluexplorer.session.run.threads import share_the_machine
 from reluexplorer.session.run.trajectory import ImpossibleChangeError
 
 _FRAME = 1 / 34

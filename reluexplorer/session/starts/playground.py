@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reluexplorer.session.document.building import built
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.starts.blank import cleared
+from reluexplorer.session.starts.blank import built, cleared
 from reluexplorer.session.starts.playground_address import (
     ACTIVATIONS,
     DATA,

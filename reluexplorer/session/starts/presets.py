@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reluexplorer.session.document.building import built
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.starts.blank import cleared
+from reluexplorer.session.starts.blank import built, cleared
 
 Entry = tuple[str, Any]
 """The path of a setting and its value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,27 @@ from PySide6.QtWidgets import (
 
 from reluexplorer.widgets.controls.cards import Card, Divider
 from reluexplorer.widgets.controls.labels import SectionHead, Subject
-from reluexplorer.widgets.controls.readable import HasPicture
+
+
+@runtime_checkable
+class HasPicture(Protocol):
+    """A widget that knows where in it words and numbers are: the rest is picture alone."""
+
+    def read_rooms(self) -> tuple[QRect, ...]:
+        """Return the rooms of what is read, in the widget's own pixels."""
+
+
+def around(whole: QRect, picture: QRect) -> tuple[QRect, ...]:
+    """Return what is left of, above, right of and below a picture; all where there is none."""
+    if picture.isEmpty():
+        return (QRect(whole),)
+    left, above, right, below = (QRect(whole) for _ in range(4))
+    left.setRight(picture.left() - 1)
+    above.setBottom(picture.top() - 1)
+    right.setLeft(picture.right() + 1)
+    below.setTop(picture.bottom() + 1)
+    return tuple(room for room in (left, above, right, below) if not room.isEmpty())
+
 
 _CELL = 4
 """Pixels of a side of the cells in which room is looked for."""

@@ -28,12 +28,12 @@ from reluexplorer.widgets.diagram.actions import (
     cursor_over,
     stepped,
     tip_of,
+    unit_menu,
 )
 from reluexplorer.widgets.diagram.cell_images import Pictures
 from reluexplorer.widgets.diagram.dragging import Drag, begin, bias_mark, edge_at
 from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, Layout, radius
 from reluexplorer.widgets.diagram.still_layer import Still, StillPicture, begins_on_a_pixel
-from reluexplorer.widgets.diagram.unit_menu import unit_menu
 from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram.viewport import Viewport
 from reluexplorer.widgets.painting.painted_widget import (

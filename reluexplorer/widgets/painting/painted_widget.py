@@ -24,14 +24,35 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.widgets.painting.waiting import paint_waiting
-from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, number_font
+from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
-from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
 from reluexplorer.widgets.theme.tooltips import Tip
 
 if TYPE_CHECKING:
     from reluexplorer.widgets.theme.theme import Theme
+
+NOTHING = "There is nothing to draw yet."
+_PLAY = "press play (Space)"
+STOPPED = "Nothing more is drawn here: this run has ended."
+_MARGIN = 12
+_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+
+
+def awaited(what: str, then: str = "to train", *, can_train: bool = True) -> str:
+    """Say what will be drawn and how to get it; where no update can come, that there will be nothing."""
+    return f"{what}: {' '.join((_PLAY, then)).rstrip()}." if can_train else STOPPED
+
+
+def paint_waiting(painter: QPainter, rect: QRectF, words: str, theme: Theme) -> None:
+    """Write the words in the middle of a chart's room, in smaller letters where that is little."""
+    room = rect.adjusted(_MARGIN, 2, -_MARGIN, -2)
+    painter.setPen(QColor(theme.secondary))
+    painter.setFont(ui_font(SIZE_BODY))
+    if not room.contains(painter.boundingRect(room, _FLAGS, words)):
+        painter.setFont(ui_font(SIZE_SMALL))
+    painter.drawText(room, _FLAGS, words)
+
 
 V = TypeVar("V")
 _FINE = 3.0

@@ -11,10 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import digits
-from reluexplorer.widgets.controls.readable import around
-from reluexplorer.widgets.painting.painted_widget import PaintedWidget
+from reluexplorer.widgets.controls.free_place import around
+from reluexplorer.widgets.painting.painted_widget import NOTHING, PaintedWidget
 from reluexplorer.widgets.painting.shapes import faint
-from reluexplorer.widgets.painting.waiting import NOTHING
 from reluexplorer.widgets.plots.axes import Frame, Look, paint_labels
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.theme.strokes import stroke_pen

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from reluexplorer.widgets.painting.waiting import NOTHING
+from reluexplorer.widgets.painting.painted_widget import NOTHING
 from reluexplorer.widgets.plots.axes import Annotation, Look, Rule, Span
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme.tips import set_tip

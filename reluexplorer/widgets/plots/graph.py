@@ -9,10 +9,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmapCache, QWheelEvent
 
-from reluexplorer.widgets.controls.readable import around
-from reluexplorer.widgets.painting.painted_widget import can_be_enlarged
+from reluexplorer.widgets.controls.free_place import around
+from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting
 from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus
-from reluexplorer.widgets.painting.waiting import paint_waiting
 from reluexplorer.widgets.plots.axes import (
     Annotation,
     Frame,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reluexplorer.text import NONE, NOT_FINITE, loss_figure
 from reluexplorer.widgets.controls.labels import SectionHead
 from reluexplorer.widgets.controls.legend import Legend
-from reluexplorer.widgets.painting.waiting import awaited
+from reluexplorer.widgets.painting.painted_widget import awaited
 from reluexplorer.widgets.plots.axes import Annotation, Look, Rule
 from reluexplorer.widgets.plots.curve_plot import MOST_POINTS, Curve, CurvePlot, thin
 

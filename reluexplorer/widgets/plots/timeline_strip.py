@@ -10,8 +10,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from reluexplorer.text import loss_figure
-from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, solid, text_width
-from reluexplorer.widgets.painting.waiting import awaited
+from reluexplorer.widgets.painting.painted_widget import (
+    PaintedWidget,
+    awaited,
+    colour,
+    face,
+    solid,
+    text_width,
+)
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from reluexplorer.widgets.theme.tooltips import Tip
 

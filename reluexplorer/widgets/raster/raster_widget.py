@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.text import neuron, percent
-from reluexplorer.widgets.controls.readable import around
+from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import (
     CardedWidget,
     can_be_enlarged,

@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from reluexplorer.app.bench import grid, scrub, window
-from reluexplorer.app.bench.sampler import QT, Sampler, in_words, place
-from reluexplorer.app.bench.witness import Witness
+from reluexplorer.app.bench.witness import QT, Sampler, Witness, in_words, place
 from reluexplorer.core.data.expression import parse_expression
 from reluexplorer.session.document.domains import CommandError
 

@@ -16,7 +16,7 @@ from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.widgets.controls.all_controls import Paragraph
-from reluexplorer.widgets.plots.curve_row import CurveRow
+from reluexplorer.widgets.plots.curve_list import CurveRow
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider)
 

@@ -7,7 +7,7 @@ import gc
 import pytest
 
 from reluexplorer.app.window.launch import carry_out, spare_what_lasts
-from reluexplorer.app.window.showing import open_and_show
+from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.core.data.splits import LEARNED_WHOLE
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument

@@ -10,8 +10,8 @@ import pytest
 
 from reluexplorer.app.window.opening import commands_to_open
 from reluexplorer.app.window.window import Window
-from reluexplorer.core.data import stamps
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
+from reluexplorer.core.data.tables import source
 from reluexplorer.core.data.tables import table as tabular
 from reluexplorer.core.data.tables.assembly import assemble
 from reluexplorer.core.data.tables.notes import for_command_line
@@ -60,7 +60,7 @@ def test_few_usable_rows_have_no_test_part_until_one_is_set(tmp_path, rows, blan
 
 def test_a_table_of_few_rows_is_made_into_a_data_set_once(tmp_path, monkeypatch):
     path, made = table_of(tmp_path, 5), []
-    monkeypatch.setattr(stamps, "_SETTLED", -(10**12))
+    monkeypatch.setattr(source, "_SETTLED", -(10**12))
     monkeypatch.setattr(tabular, "assemble", lambda *given: made.append(given) or assemble(*given))
     assert len(load(opened(path).recipe.data).inputs) == 5
     assert len(made) == 1

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.core.diagnosis.unit_order import similarity_order
+from reluexplorer.core.diagnosis.unit_measures import similarity_order
 
 
 def chain(fires: list[list[bool]]) -> list[int]:

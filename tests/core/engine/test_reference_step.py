@@ -12,7 +12,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine import reference_step as reference
-from reluexplorer.core.engine.batch_counts import batch_rows
+from reluexplorer.core.engine.batches import batch_rows
 from reluexplorer.core.engine.reference_step import Layer
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.problem.problem import Problem

@@ -14,7 +14,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.diagnosis.blocks import drained
 from reluexplorer.core.diagnosis.death import deaths_by_update
-from reluexplorer.core.engine.batch_counts import batch_rows
+from reluexplorer.core.engine.batches import batch_rows
 from reluexplorer.core.engine.gradients import loss_gradient
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.network.spec import forward

@@ -12,8 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.panels.activations.drawn import lines
-from reluexplorer.panels.activations.sharing import turns
+from reluexplorer.panels.activations.drawn import lines, turns
 from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT

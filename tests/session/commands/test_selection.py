@@ -13,8 +13,7 @@ from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Step, Undo
 from reluexplorer.session.commands.selection import ClearSelection, SelectUnit, SelectUnits, ToggleUnit
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.units import SetWeight
-from reluexplorer.session.commands.units_together import TreatUnits
+from reluexplorer.session.commands.units import SetWeight, TreatUnits
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files import document_file as storage

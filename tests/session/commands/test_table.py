@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES, ColumnChoice
-from reluexplorer.core.data.tables.errors import Watch
 from reluexplorer.core.data.tables.table import read_table
+from reluexplorer.core.data.tables.wording import Watch
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import to_entry
-from reluexplorer.session.commands.data import ChooseData, OpenTable
+from reluexplorer.session.commands.data import ChooseColumns, ChooseData, OpenTable
 from reluexplorer.session.commands.files import read
 from reluexplorer.session.commands.run import Redo, Step, Undo
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.table import ChooseColumns
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import save

@@ -23,8 +23,7 @@ from reluexplorer.session.commands.remedies import (
 )
 from reluexplorer.session.commands.run import Seek, Step
 from reluexplorer.session.commands.settings import assign, setter
-from reluexplorer.session.commands.units import FreezeUnit, KillUnit, ReviveUnit, SetWeight
-from reluexplorer.session.commands.units_together import ReinitialiseDead
+from reluexplorer.session.commands.units import FreezeUnit, KillUnit, ReinitialiseDead, ReviveUnit, SetWeight
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.remedies import replicas as copies

@@ -8,8 +8,14 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.session.commands.network import SetActivation, SetLayerActivation
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.units import FreezeUnit, KillUnit, ReinitialiseUnit, SetWeight
-from reluexplorer.session.commands.units_together import ReviveDead, TreatUnits
+from reluexplorer.session.commands.units import (
+    FreezeUnit,
+    KillUnit,
+    ReinitialiseUnit,
+    ReviveDead,
+    SetWeight,
+    TreatUnits,
+)
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.trajectory import Trajectory

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from reluexplorer.app.cli import train as train_command
-from reluexplorer.core.data.tables.errors import Watch
 from reluexplorer.core.data.tables.rows import count_whole_rows
 from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import Watch
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.commands.data import OpenTable

@@ -10,8 +10,7 @@ import pytest
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe, View
-from reluexplorer.session.run.run import Run
-from reluexplorer.session.run.sampling import record_interval, rows_shown
+from reluexplorer.session.run.run import Run, record_interval, rows_shown
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest, gaze_of
 from tests.session.driving import run_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.session.run.steady_columns import Columns
+from reluexplorer.session.run.metric_log import Columns
 
 
 def row_of(number: int) -> dict[str, np.ndarray]:

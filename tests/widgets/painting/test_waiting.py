@@ -14,7 +14,7 @@ from reluexplorer.session.commands.lessons import OpenLesson
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.painting import painted_widget
-from reluexplorer.widgets.painting.waiting import NOTHING
+from reluexplorer.widgets.painting.painted_widget import NOTHING
 from reluexplorer.widgets.plots import charts
 from reluexplorer.widgets.plots import graph as _graph
 from reluexplorer.widgets.plots.charts import Bars, HistogramPlot, LineChart, Series

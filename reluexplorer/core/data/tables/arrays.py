@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from reluexplorer.core.data.tables.errors import TableError
-from reluexplorer.core.data.tables.wording import listed
+from reluexplorer.core.data.tables.wording import TableError, listed
 
 _MOST_CELLS = 20_000_000
 _KEPT_CELLS = 5_000_000

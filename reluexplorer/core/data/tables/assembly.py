@@ -11,9 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from reluexplorer.core.arrays import Indices, read_only
-from reluexplorer.core.data.dataset import Dataset, Task
-from reluexplorer.core.data.layout import Layout
-from reluexplorer.core.data.prepared import Prepared, prepared_numbers
+from reluexplorer.core.data.dataset import Dataset, Layout, Prepared, Task, prepared_numbers
 from reluexplorer.core.data.splits import (
     LEARNED_WHOLE,
     data_generator,
@@ -28,11 +26,10 @@ from reluexplorer.core.data.tables.columns import (
     classes_of,
     make_column,
     says_what_it_is,
+    with_parts,
 )
-from reluexplorer.core.data.tables.date_parts import with_parts
 from reluexplorer.core.data.tables.dialect import TableFormat
 from reluexplorer.core.data.tables.encoding import Inputs, encode
-from reluexplorer.core.data.tables.errors import TableError
 from reluexplorer.core.data.tables.giveaways import giveaways
 from reluexplorer.core.data.tables.notes import (
     PREDICT_TOO,
@@ -47,7 +44,7 @@ from reluexplorer.core.data.tables.notes import (
 from reluexplorer.core.data.tables.rows import Rows
 from reluexplorer.core.data.tables.stand_ins import of_stand_ins
 from reluexplorer.core.data.tables.targets import answers_of, targets_of, task_of, unfit_tasks
-from reluexplorer.core.data.tables.wording import left_out, listed
+from reluexplorer.core.data.tables.wording import TableError, left_out, listed
 from reluexplorer.sentences import shortened
 from reluexplorer.text import counted
 

@@ -13,13 +13,12 @@ from reluexplorer.core.data.tables.cells import is_missing
 from reluexplorer.core.data.tables.columns import Column, ColumnKind
 from reluexplorer.core.data.tables.dates import read_dates
 from reluexplorer.core.data.tables.durations import has_laps, read_times
-from reluexplorer.core.data.tables.errors import TableError
 from reluexplorer.core.data.tables.instances import instances_of
 from reluexplorer.core.data.tables.numerals import dressed
 from reluexplorer.core.data.tables.rank_words import ranks_of, spoken_ranks
 from reluexplorer.core.data.tables.readings import Family, finite
 from reluexplorer.core.data.tables.stand_ins import without_stand_ins
-from reluexplorer.core.data.tables.wording import listed
+from reluexplorer.core.data.tables.wording import TableError, listed
 from reluexplorer.sentences import quoted, shortened
 
 USES = ("input", "target", "ignored")

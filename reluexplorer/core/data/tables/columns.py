@@ -1,11 +1,11 @@
-"""What a column of a table holds: numbers, categories, or nothing to learn from."""
+"""What a column of a table holds: numbers, categories, parts of dates, or nothing to learn from."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -13,10 +13,39 @@ import numpy as np
 from reluexplorer.core.arrays import Floats, Indices, read_only
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables.cells import is_missing, is_missing_number
-from reluexplorer.core.data.tables.dates import is_day, spoken_moment
+from reluexplorer.core.data.tables.dates import date_parts, is_day, spoken_moment
 from reluexplorer.core.data.tables.instances import instances_of
 from reluexplorer.core.data.tables.readings import BLANK, Family, Reading, finite, read_texts
 from reluexplorer.text import told_apart
+
+_PARTS = ("year", "month", "weekday", "hour")
+
+
+def with_parts(columns: Iterable[Column]) -> list[Column]:
+    """Return columns, each of parted dates followed by those of its parts that vary."""
+    found: list[Column] = []
+    for column in columns:
+        found.append(column)
+        if column.parted and column.values is not None:
+            found += _parts(column, column.values)
+    return found
+
+
+def _parts(column: Column, days: Floats) -> Iterator[Column]:
+    nothing = (np.nan,) * len(_PARTS)
+    table = np.array([nothing if np.isnan(day) else date_parts(day) for day in days.tolist()])
+    for name, values in zip(_PARTS, table.T, strict=True):
+        if len(np.unique(values[~np.isnan(values)])) > 1:
+            made = replace(
+                column,
+                name=f"{column.name}: {name}",
+                kind=ColumnKind.NUMERIC,
+                parted=False,
+                part=name,
+                parent=column.name,
+            )
+            yield replace(made, values=read_only(values.copy()), family=Family.PLAIN, how="")
+
 
 MOST_LEVELS = 20
 """Categories of an input that are told apart; rarer ones go together."""

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from reluexplorer.core.data.layout import Dialect
-from reluexplorer.core.data.stamps import Stamp, stamp_of
+from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.cells import Cells
 from reluexplorer.core.data.tables.dialects import SEPARATORS, SNIFFED, common_width, find_dialect
-from reluexplorer.core.data.tables.errors import TableError
 from reluexplorer.core.data.tables.headers import Header, find_header, fitted, without_empty_end
 from reluexplorer.core.data.tables.numerals import decimal_votes
 from reluexplorer.core.data.tables.records import fields, leading, records
-from reluexplorer.core.data.tables.source import Source, source_of
+from reluexplorer.core.data.tables.source import Source, Stamp, source_of, stamp_of
 from reluexplorer.core.data.tables.text import head_lines, read_head
+from reluexplorer.core.data.tables.wording import TableError
 
 MOST_COLUMNS = 50_000
 _HEADER_CELLS = 20_000

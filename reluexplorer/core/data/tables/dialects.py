@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reluexplorer.core.data.layout import Dialect
+from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.cells import Cells, is_missing
 from reluexplorer.core.data.tables.numerals import number
 from reluexplorer.core.data.tables.records import leading

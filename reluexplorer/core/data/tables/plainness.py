@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from reluexplorer.core.data.layout import Dialect
+from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.cells import Cells, is_missing_number
 from reluexplorer.core.data.tables.code_pages import WESTERN
 from reluexplorer.core.data.tables.columns import (
@@ -21,12 +21,12 @@ from reluexplorer.core.data.tables.columns import (
 )
 from reluexplorer.core.data.tables.dialect import TableFormat, find_format
 from reluexplorer.core.data.tables.dialects import SNIFFED, common_width
-from reluexplorer.core.data.tables.errors import TableError
 from reluexplorer.core.data.tables.giveaways import giveaways
 from reluexplorer.core.data.tables.readings import Family
 from reluexplorer.core.data.tables.records import fields, leading, records
 from reluexplorer.core.data.tables.source import source_of
 from reluexplorer.core.data.tables.text import head_lines
+from reluexplorer.core.data.tables.wording import TableError
 
 READER = 4
 """Grows where tables come to be read otherwise; a document says by which it was saved."""

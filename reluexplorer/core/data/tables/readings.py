@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
@@ -14,11 +14,66 @@ import numpy as np
 from reluexplorer.core.data.tables.cells import is_missing_number
 from reluexplorer.core.data.tables.dates import read_dates, spoken_date
 from reluexplorer.core.data.tables.durations import has_laps, read_times
-from reluexplorer.core.data.tables.numerals import Dressed, decimal_votes, dressed, number
-from reluexplorer.core.data.tables.seasons import read_seasons
-from reluexplorer.core.data.tables.star_marks import read_stars
+from reluexplorer.core.data.tables.numerals import Dressed, decimal_votes, dressed, number, plain
 from reluexplorer.core.data.tables.truths import sides_of
 from reluexplorer.sentences import shortened
+
+_FULL, _EMPTY = "★⭐✭✮✯🌟●⬤•⚫♥❤🖤*$€£", "☆✩✰⚝○◯⚪♡🤍"
+_RATING = re.compile(rf"(?P<full>(?P<mark>[{_FULL}])(?P=mark)*)?(?P<half>½)?(?P<empty>[{_EMPTY}]*)")
+_UNDRAWN = re.compile("[\ufe0e\ufe0f\\s]")
+"""Blanks, and what chooses how a mark is drawn."""
+_MOST_MARKS = 20
+
+
+def read_stars(texts: Iterable[str]) -> dict[str, float]:
+    """Return how many marks of each text are filled, nothing unless all texts are such ratings.
+
+    Where none is filled at all, all marks count: ☆☆☆ beside ☆☆ is 3. A half mark is ½.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    kinds: set[str] = set()
+    for text in texts:
+        marks = _UNDRAWN.sub("", text)
+        rating = _RATING.fullmatch(marks) if 0 < len(marks) <= _MOST_MARKS else None
+        if rating is None:
+            return {}
+        kinds.update(filter(None, [rating["mark"]]))
+        found[text] = len(rating["full"] or "") + 0.5 * bool(rating["half"]), float(len(rating["empty"]))
+    if len(kinds) > 1:
+        return {}
+    values = {text: full if kinds else empty for text, (full, empty) in found.items()}
+    return values if len(set(values.values())) > 1 else {}
+
+
+_PAIR = re.compile(
+    r"(?:(?:FY|AY|SY|season|saison|temporada|сезон|school year|Schuljahr|Spielzeit) ?)?"
+    r"(?P<first>1[5-9]\d\d|20\d\d) ?[/\-⁄] ?(?P<second>\d{4}|\d{2})(?: season)?",
+    re.IGNORECASE,
+)
+_MONTHS = 12
+_FEWEST = 3
+"""Pairs that could be months, such as 2001-02, are years where they are so many and each follows the rule."""
+_MOST_LETTERS = 40
+
+
+def read_seasons(texts: Iterable[str]) -> dict[str, float]:
+    """Return the first year of each text, nothing unless all are two years of which one follows the other.
+
+    2000-01 is a month where 2000-02 stands beside it.
+    """
+    found: dict[str, float] = {}
+    months = True
+    for text in texts:
+        pair = _PAIR.fullmatch(plain(text)) if len(text) <= _MOST_LETTERS else None
+        if pair is None:
+            return {}
+        first, second = int(pair["first"]), pair["second"]
+        if int(second) != (first + 1) % 10 ** len(second):
+            return {}
+        months = months and len(second) == 2 and 1 <= int(second) <= _MONTHS
+        found[text] = float(first)
+    return found if len(found) >= _FEWEST or not months else {}
+
 
 TIMES = " times "
 """What stands in ``how`` where numbers were multiplied by what their unit means."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from reluexplorer.core.data.layout import Dialect
+from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.cells import Cells
 from reluexplorer.core.data.tables.text import TableError
 from reluexplorer.sentences import shortened

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from reluexplorer.core.data.tables.cells import NO_VALUES, Cells
 from reluexplorer.core.data.tables.dialect import TableFormat, check_shape, find_format, with_encoding
-from reluexplorer.core.data.tables.errors import Watch
 from reluexplorer.core.data.tables.headers import fitted
 from reluexplorer.core.data.tables.records import fields, records
 from reluexplorer.core.data.tables.source import source_of
 from reluexplorer.core.data.tables.text import open_lines, survey
+from reluexplorer.core.data.tables.wording import Watch
 
 _SAME = 1 << 16
 """Different texts that are kept once each, so that a table of words does not fill the memory with copies."""

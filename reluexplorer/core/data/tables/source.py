@@ -1,4 +1,4 @@
-"""What a table file is, whatever it is packed or written as, and its bytes as text would have them."""
+"""What a table file is, whatever it is packed or written as, its bytes as text, and whether it changed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -14,9 +15,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from reluexplorer.core.data.tables.errors import TableError, explained
 from reluexplorer.core.data.tables.forms import FORMS, as_csv
+from reluexplorer.core.data.tables.wording import TableError, explained
 from reluexplorer.sentences import shortened
+
+Stamp = tuple[str, int, int, int, int]
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a change of a file shows in its time, however coarse the disk's clock is."""
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return what changes when a file does; None for one that is none, or changed in the last two seconds."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    if not 0 <= found.st_mtime_ns < time.time_ns() - _SETTLED:
+        return None
+    return str(path.absolute()), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
 
 MOST_UNPACKED = 1 << 30
 """Bytes that are read of a packed file."""

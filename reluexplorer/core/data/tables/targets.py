@@ -20,7 +20,7 @@ from reluexplorer.core.data.tables.columns import (
 )
 from reluexplorer.core.data.tables.dialect import TableFormat
 from reluexplorer.core.data.tables.encoding import standardised
-from reluexplorer.core.data.tables.errors import TableError
+from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.sentences import shortened
 from reluexplorer.text import rounded
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from reluexplorer.core.data.tables.code_pages import code_page, is_code_page
-from reluexplorer.core.data.tables.errors import TableCancelledError, TableError, Watch, explained
 from reluexplorer.core.data.tables.source import Source
+from reluexplorer.core.data.tables.wording import TableCancelledError, TableError, Watch, explained
 
 __all__ = [
     "Survey",

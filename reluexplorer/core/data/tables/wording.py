@@ -1,12 +1,70 @@
-"""Names and lists in sentences: short enough to be read, whatever a file holds."""
+"""What is said of a table: what goes wrong, and names and lists that are short enough to be read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
-from reluexplorer.sentences import some
+from reluexplorer.sentences import shortened, some
 from reluexplorer.text import counted
+
+_PATH = 160
+
+
+class TableError(ValueError):
+    """A file cannot be learned from; its message is one sentence for people."""
+
+
+class TableCancelledError(TableError):
+    """Reading stopped because it was asked to."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who waits for a long reading: told the share that is done, asked whether to go on."""
+
+    progress: Callable[[float], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+    start: float = 0.0
+    end: float = 1.0
+
+    def part(self, start: float, end: float) -> Watch:
+        """Return the watch of a part of the whole."""
+        return Watch(self.progress, self.cancelled, start, end)
+
+    def tick(self, share: float) -> None:
+        """Report how much of this part is done; raise TableCancelledError when it is to stop."""
+        if self.cancelled is not None and self.cancelled():
+            raise TableCancelledError("Reading the table was cancelled.")
+        if self.progress is not None:
+            self.progress(self.start + (self.end - self.start) * min(share, 1.0))
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn the operating system's refusals and broken encodings into a TableError."""
+    named = shortened(str(path), _PATH)
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise TableError(f"There is no file at {named}.") from error
+    except IsADirectoryError as error:
+        raise TableError(f"{named} is a folder, not a table.") from error
+    except PermissionError as error:
+        raise TableError(f"{named} cannot be read: permission denied.") from error
+    except UnicodeError as error:
+        raise TableError(f"{named} cannot be decoded as {_encoding_name(error)} text.") from error
+    except OSError as error:
+        raise TableError(f"{named} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+
+
+def _encoding_name(error: UnicodeError) -> str:
+    codec = error.encoding if isinstance(error, UnicodeDecodeError) else "UTF-16"
+    return codec.upper().removesuffix("-LE").removesuffix("-BE").removesuffix("-SIG")
+
 
 listed = partial(some, room=198, most=8)
 """Names of a table's columns in a sentence."""

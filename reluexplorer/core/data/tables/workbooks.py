@@ -13,7 +13,7 @@ from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 from xml.parsers import expat
 
-from reluexplorer.core.data.tables.errors import TableError
+from reluexplorer.core.data.tables.wording import TableError
 
 _MOST_BYTES = 1 << 28
 _MOST_COLUMNS = 16_384

@@ -8,13 +8,37 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from reluexplorer.panels.neurons.inspector.search_link import SearchLink
-from reluexplorer.session.deaths.since import all_since, search_words, since_words
+from reluexplorer.session.deaths.since import all_since, search_label, search_words, since_words
 from reluexplorer.session.run.snapshot import RunSnapshot, Search
 from reluexplorer.text import layer_title, neuron
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead
+from reluexplorer.widgets.controls.buttons import LinkButton
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.tips import set_tip
+
+_STOP_TIP = "Leave it at what the records tell: the search takes some of the machine"
+_AGAIN_TIP = "Search on for the update that silenced each dead neuron"
+
+
+class SearchLink(LinkButton):
+    """Says how far the search is, and what a click does; hidden where there is none."""
+
+    asked = Signal(bool)
+    """The search is to go on, or to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("Stop the search", _STOP_TIP)
+        self._is_stopped = False
+        self.clicked.connect(lambda _on: self.asked.emit(self._is_stopped))
+        self.hide()
+
+    def set_search(self, search: Search | None) -> None:
+        """Offer to stop a search, or to go on with one that was stopped."""
+        self._is_stopped = search is not None and search.is_stopped
+        self.setText(search_label(search))
+        set_tip(self, _AGAIN_TIP if self._is_stopped else _STOP_TIP)
+        self.setVisible(search is not None)
+
 
 MOST = 200
 """So many lines are shown; typing narrows the list."""

@@ -9,7 +9,7 @@ from reluexplorer.core.units.unit_history import UnitHistory
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import NOT_FINITE, counted, measure
 from reluexplorer.widgets.controls.all_controls import Text
-from reluexplorer.widgets.painting.waiting import awaited
+from reluexplorer.widgets.painting.painted_widget import awaited
 from reluexplorer.widgets.plots.axes import Annotation, Look
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 

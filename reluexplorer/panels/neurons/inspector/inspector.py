@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.panels.neurons.inspector.choices import Choices
-from reluexplorer.panels.neurons.inspector.dead_list import DeadList, dead_of, doubt_of
+from reluexplorer.panels.neurons.inspector.dead_list import DeadList, SearchLink, dead_of, doubt_of
 from reluexplorer.panels.neurons.inspector.gradient_history import LifePlot
-from reluexplorer.panels.neurons.inspector.search_link import SearchLink
 from reluexplorer.panels.neurons.inspector.story import Story, output_trouble, story
 from reluexplorer.panels.neurons.inspector.unit_data import (
     STRONGEST,

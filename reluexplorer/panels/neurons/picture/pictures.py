@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.health import LayerHealth
 from reluexplorer.core.diagnosis.inspection import Inspection, true_classes
-from reluexplorer.core.diagnosis.unit_order import similarity_order
+from reluexplorer.core.diagnosis.unit_measures import similarity_order
 from reluexplorer.core.diagnosis.unit_states import LEGEND
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import UnitMaps

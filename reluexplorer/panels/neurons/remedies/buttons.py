@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.session.commands.remedies import CompareRemedies
-from reluexplorer.session.commands.units import ReinitialiseUnit, ReviveUnit
-from reluexplorer.session.commands.units_together import TreatUnits
+from reluexplorer.session.commands.units import ReinitialiseUnit, ReviveUnit, TreatUnits
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.remedies.catalogue import REMEDIES

@@ -8,7 +8,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.jobs.remedies import TrialsView
-from reluexplorer.session.remedies.chosen import Chosen
+from reluexplorer.session.run.snapshot import Chosen
 from reluexplorer.session.session import State
 
 

@@ -17,14 +17,14 @@ from reluexplorer.panels.train.outcome.deaths import (
     deaths_of,
     learns_too_fast,
 )
-from reluexplorer.panels.train.settings.measured import finding
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.network import AddLayer, SetActivation, SetHidden
+from reluexplorer.session.commands.remedies import AdoptRemedy, AdoptRemedyHere
 from reluexplorer.session.commands.run import Reset, Undo
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign, setter
-from reluexplorer.session.commands.units_together import ReviveDead
+from reluexplorer.session.commands.units import ReviveDead
 from reluexplorer.session.deaths.since import Since
 from reluexplorer.session.deaths.tally import account_of
 from reluexplorer.session.deaths.words import toll_words
@@ -33,9 +33,60 @@ from reluexplorer.session.document.domains import domains_of
 from reluexplorer.session.document.limits import DRAWN
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.remedies.catalogue import REMEDIES
+from reluexplorer.session.remedies.comparison import Comparison, Trial
+from reluexplorer.session.remedies.verdicts import best_of, effect, spares, verdict
 from reluexplorer.session.run.outputs import output_story, recorded
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import carried, counted, exact, listed, neuron, percent
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is said of measured remedies, and whether the one asked of is still offered, or another."""
+
+    sentence: str
+    keeps: bool
+    tip: str = ""
+    words: str = ""
+    command: Command | None = None
+    """What is to be offered instead; None for nothing."""
+
+
+def finding(measured: Comparison | None, name: str) -> Finding | None:
+    """Return what was found of the remedy that would be offered; None where nothing bears on it."""
+    if measured is None:
+        return None
+    own = next((trial for trial in measured.trials[1:] if trial.name == name), None)
+    at = None if own is None else _when(own)
+    best = best_of(measured)
+    if best is not None and (best[0].name != name or best[1] != at):
+        trial, when = best
+        told = [_told(measured, *best)]
+        if own is not None and at is not None and own is not trial:
+            told.append(_told(measured, own, at))
+        here = when == "here" and not trial.refusal
+        if here or when == "start":
+            words = trial.words if here else f"{trial.words} from the start"
+            command: Command = AdoptRemedyHere(trial.name) if here else AdoptRemedy(trial.name)
+            return Finding(_sentence(measured, told), False, verdict(measured, *best), words, command)
+    if own is None or at is None:
+        return None
+    keeps = best is not None or spares(measured, own, at)
+    return Finding(_sentence(measured, [_told(measured, own, at)]), keeps, verdict(measured, own, at))
+
+
+def _when(trial: Trial) -> str | None:
+    """Return from where a remedy acts that a card offers: from here where it can."""
+    return "here" if trial.here is not None else "start" if trial.start is not None else None
+
+
+def _told(measured: Comparison, trial: Trial, when: str) -> str:
+    since = "from the start" if when == "start" else f"from step {measured.plan.here or 0:,}"
+    return f"{trial.words} {since} {effect(measured, trial, when)}"
+
+
+def _sentence(measured: Comparison, told: list[str]) -> str:
+    return f" On {counted(measured.seeds, 'copy', 'copies')} of this run: {'; '.join(told)}."
 
 
 @dataclass(frozen=True)

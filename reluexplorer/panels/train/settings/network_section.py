@@ -1,4 +1,4 @@
-"""NETWORK: layers, activation, output and first weights."""
+"""NETWORK: layers, activation, output and first weights; under More what is seldom changed."""
 
 from __future__ import annotations
 
@@ -7,19 +7,70 @@ from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.panels.train.settings.fields import FIELD, BoundNumber
+from reluexplorer.panels.train.settings.fields import FIELD, BoundNumber, more_fields
 from reluexplorer.panels.train.settings.hyperparameter_rows import ParameterRows
-from reluexplorer.panels.train.settings.network_more import NetworkMore
 from reluexplorer.panels.train.shared.view import TrainView
-from reluexplorer.session.commands.network import SetActivation, SetActivationParameters, SetHidden
+from reluexplorer.session.commands.network import (
+    SetActivation,
+    SetActivationParameters,
+    SetHidden,
+    SetPerUnit,
+)
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import NetworkChoice
 from reluexplorer.session.document.limits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.suiting import unsuited
 from reluexplorer.text import exact, listed
-from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, LayersField, Paragraph, Section
+from reluexplorer.widgets.controls.all_controls import (
+    ComboField,
+    Fold,
+    FormRow,
+    LayersField,
+    Paragraph,
+    Section,
+)
 from reluexplorer.widgets.theme.tips import set_tip
+
+_SLOPES = (("layer", "One a layer"), ("unit", "One a neuron"))
+
+
+class NetworkMore(Fold):
+    """How slopes are learned, dropout, biases, precision."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        super().__init__(SETTINGS["view.more_network"].label, "Dropout, biases, precision")
+        self.slopes = ComboField(
+            SetPerUnit.label, "Whether the neurons of a layer share the slope that is learned",
+            _SLOPES, "layer",
+        )  # fmt: skip
+        self.slopes_row = FormRow("Slopes", self.slopes, field_width=FIELD)
+        self.fields = {bound.setting.field: bound for bound in more_fields("network", dispatch)}
+        self.add(self.slopes_row)
+        for bound in self.fields.values():
+            self.add(bound.row)
+        self.edited.connect(lambda wanted: dispatch(assign("view.more_network", wanted)))
+        self.slopes.edited.connect(lambda key: dispatch(SetPerUnit(key == "unit")))
+
+    def set_view(self, view: TrainView) -> None:
+        """Show the network of a view."""
+        recipe = view.recipe
+        network = recipe.network
+        self.set_open(view.more_network)
+        self.slopes_row.setVisible(_has_slopes(network))
+        self.slopes.set_value("unit" if network.activation.per_unit else "layer")
+        for bound in self.fields.values():
+            bound.show(recipe)
+        self.fields["bias_spread"].field.setEnabled(network.biased)
+        slopes = "a slope for each neuron" if network.activation.per_unit and _has_slopes(network) else ""
+        said = (slopes, *(bound.changed(recipe) for bound in self.fields.values()))
+        self.set_changed(tuple(filter(None, said)))
+
+
+def _has_slopes(network: NetworkChoice) -> bool:
+    """Whether a layer learns slopes of its activation."""
+    return any(choice.entry.learnable for choice in network.activations)
+
 
 _LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
 _OUTPUT_TIP = "Output layer with its loss; automatic takes the one that belongs to the data"

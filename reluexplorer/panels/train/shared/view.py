@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.limits import TABLE
-from reluexplorer.session.remedies.chosen import Chosen
 from reluexplorer.session.remedies.comparison import Comparison
+from reluexplorer.session.run.snapshot import Chosen
 from reluexplorer.session.session import State
 
 

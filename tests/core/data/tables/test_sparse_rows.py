@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reluexplorer.core.data.tables.sparse_rows import is_sparse
+from reluexplorer.core.data.tables.forms import is_sparse
 from reluexplorer.core.data.tables.table import TableError, load_table
 
 

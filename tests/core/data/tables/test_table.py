@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.data import stamps
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables import assembly as assembling
 from reluexplorer.core.data.tables import dialect as csvformat
+from reluexplorer.core.data.tables import source
 from reluexplorer.core.data.tables.columns import ColumnKind, suggested_task
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.errors import Watch
 from reluexplorer.core.data.tables.table import load_table, read_table
 from reluexplorer.core.data.tables.targets import likeliest_target
+from reluexplorer.core.data.tables.wording import Watch
 from tests.core.data.tables.reading import read
 from tests.places import DATA
 
@@ -56,7 +56,7 @@ def test_a_table_that_was_read_tells_each_column() -> None:
 
 def test_the_format_of_a_file_is_found_once_until_the_file_is_another(table, monkeypatch) -> None:
     path, found = table("a;b\n1,5;x\n2,5;y\n3,5;x\n" * 2), []
-    monkeypatch.setattr(stamps, "_SETTLED", -(10**12))
+    monkeypatch.setattr(source, "_SETTLED", -(10**12))
     look = csvformat.find_dialect
     monkeypatch.setattr(csvformat, "find_dialect", lambda *given: found.append(1) or look(*given))
     assert head_format(path)[0].separator == read_table(path, Watch()).format.separator

@@ -14,8 +14,7 @@ from reluexplorer.panels.neurons.remedies.buttons import remedies, treatments
 from reluexplorer.session.commands.remedies import CompareRemedies
 from reluexplorer.session.commands.selection import ToggleUnit
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.units import ReinitialiseUnit, ReviveUnit
-from reluexplorer.session.commands.units_together import TreatUnits
+from reluexplorer.session.commands.units import ReinitialiseUnit, ReviveUnit, TreatUnits
 from reluexplorer.session.document.document import Recipe
 from tests.panels.neurons.constructed import LEFT, RECORDS, constructed, dead_since, snapshot
 

@@ -12,7 +12,7 @@ from reluexplorer.panels.train.outcome.deaths import death_pill, death_sentence,
 from reluexplorer.panels.train.settings.condition import condition_of
 from reluexplorer.panels.train.shared.view import view_of
 from reluexplorer.panels.train.time.happenings import events_of
-from reluexplorer.session.commands.units_together import ReviveDead
+from reluexplorer.session.commands.units import ReviveDead
 from reluexplorer.session.deaths.since import Grounds, Since
 from reluexplorer.session.deaths.tally import account_of
 from reluexplorer.session.document.document import Document

@@ -13,7 +13,7 @@ from reluexplorer.panels.train.shared.view import view_of
 from reluexplorer.session.commands.network import SetActivation
 from reluexplorer.session.commands.remedies import AdoptRemedyHere
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.units_together import ReviveDead
+from reluexplorer.session.commands.units import ReviveDead
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.remedies.catalogue import REMEDIES
 from reluexplorer.session.remedies.comparison import Plan, offered

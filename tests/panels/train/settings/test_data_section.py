@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.session.commands.data import (
+    ChooseColumns,
     ChooseData,
     DrawPoint,
     ErasePoints,
@@ -21,7 +22,6 @@ from reluexplorer.session.commands.data import (
     SetFeatures,
 )
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.table import ChooseColumns
 from reluexplorer.session.session import Session, State
 from tests.panels.runs import IRIS, MASS, document_of, run_of, state_of
 from tests.panels.train.driving import FAILED, LEFT, show, write

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reluexplorer.session.commands.data import (
+    ChooseColumns,
     ChooseData,
     OpenTable,
 )
@@ -20,8 +21,7 @@ from reluexplorer.session.commands.run import (
 )
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.table import ChooseColumns
-from reluexplorer.session.commands.units_together import ReviveDead
+from reluexplorer.session.commands.units import ReviveDead
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import State
 from tests.panels.runs import DIVERGING, DYING, IRIS, document_of, run_of, state_of
