@@ -35,7 +35,6 @@ _ASIDE = 6
 """Pixels between the area and the numbers beside it."""
 LINE_HEIGHT = 14.0
 Lines = Sequence[tuple[np.ndarray, np.ndarray]]
-"""The (x, y) of curves, as they are drawn."""
 APART = 13.0
 """Pixels from a label to the next one above it."""
 
@@ -185,7 +184,9 @@ def tick_texts(values: tuple[float, ...], *, log: bool = False, narrow: bool = F
     return tuple(on_axis(value, powers=powers, step=fine) if abs(value) in sizes else "0" for value in told)
 
 
-def apart_across(middles: list[float], widths: list[float], bounds: tuple[float, float]) -> dict[int, float]:
+def apart_across(
+    middles: list[float], widths: list[float], bounds: tuple[float, float], gap: int = _BETWEEN
+) -> dict[int, float]:
     """Return the left of each label that has room across, by its place among all: two at least.
 
     Labels are centred at ``middles``, but stay within the bounds. Every label is kept, or every second, or
@@ -198,7 +199,7 @@ def apart_across(middles: list[float], widths: list[float], bounds: tuple[float,
     for stride in range(1, max(2, len(lefts))):
         kept = range(0, len(lefts), stride)
         pairs = itertools.pairwise(kept)
-        if all(lefts[a] + widths[a] + _BETWEEN <= lefts[b] for a, b in pairs) and len(kept) > 1:
+        if all(lefts[a] + widths[a] + gap <= lefts[b] for a, b in pairs) and len(kept) > 1:
             return {place: lefts[place] for place in kept}
     return {place: lefts[place] for place in {0, len(lefts) - 1} if lefts}
 
@@ -230,16 +231,15 @@ def paint_labels(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> N
 
 def _x_labels(painter: QPainter, frame: Frame) -> None:
     area = frame.area
-    below = area.bottom() + 4
     places = frame.x_ticks()
     metrics = QFontMetricsF(painter.font())
-    room = frame.px(1) - frame.px(0) - _BETWEEN - 1
+    room = frame.px(1) - frame.px(0) - 2
     named = [metrics.elidedText(each, Qt.TextElideMode.ElideRight, room) for each in frame.categories]
-    texts = named or tick_texts(places)
+    texts, gap = (named, 0) if named else (tick_texts(places), _BETWEEN)
     widths = [metrics.horizontalAdvance(words) + 1 for words in texts]
     middles = [frame.px(x) for x in places]
-    for place, left in apart_across(middles, widths, (area.left(), area.right())).items():
-        painter.drawText(QRectF(left, below, widths[place], 14), CENTRE, texts[place])
+    for place, left in apart_across(middles, widths, (area.left(), area.right()), gap).items():
+        painter.drawText(QRectF(left, area.bottom() + 4, widths[place], 14), CENTRE, texts[place])
 
 
 def room_for_numbers(frame: Frame, look: Look) -> int:

@@ -210,7 +210,7 @@ class LineChart(CurvePlot):
         empty: str = NOTHING,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, tip, look=Look("y", "bottom", "left", "none"), empty=empty, parent=parent)
+        super().__init__(name, tip, look=Look("y", "bottom", "near", "none"), empty=empty, parent=parent)
         self._shown: tuple[tuple[str, ...], tuple[Series, ...]] = ((), ())
         self._fixed = y
 

@@ -79,7 +79,13 @@ def test_a_line_over_categories_runs_past_what_is_not_finite_and_names_what_is_b
     told = [words for _, words in painter.labels]
     assert (told[0], told[1][:6], told[1][-1], told[2]) == ("none", "a name", "…", "both")
     rooms = [room for room, _ in painter.labels]
-    assert all(a.right() + 5 < b.left() for a, b in itertools.pairwise(rooms))
+    assert all(a.right() < b.left() for a, b in itertools.pairwise(rooms))
+    rates = ("0.05", "0.1", "0.2", "0.5", "1", "2")
+    chart.resize(207, 60)
+    chart.set_series(rates, (Series("dead", (1, 2, 3, 4, 5, 6), (), "dead"),))
+    painter = Written()
+    paint_labels(painter, chart._graph.frame(), Look("y", "bottom", "none", "none"), LIGHT)
+    assert tuple(words for _, words in painter.labels) == rates
     chart.set_series(("one",), (Series("dead", (1.0,), (), "dead"),))
     assert count(chart, LIGHT.dead) > 10
 
