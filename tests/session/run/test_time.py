@@ -243,7 +243,7 @@ def resident():
     return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
 
 recipe = Recipe(DataChoice(), NetworkChoice((8, 8, 8)))
-run = Run(Course(recipe, load(recipe.data)))
+run = Run(Trajectory(recipe, load(recipe.data)))
 while run.head.step < 1000:
     run.work(1000 - run.head.step, None)
 before = resident()
