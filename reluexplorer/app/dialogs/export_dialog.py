@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.app.pictures.pictures import image_of, picture_bytes
@@ -18,6 +18,7 @@ from reluexplorer.session.files.kinds import FORMS, LEAST_SCALE, MOST_SCALE
 from reluexplorer.session.files.write import write_file
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, Paragraph, PillButton
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.controls.fields import NumberField
 
 AskPath = Callable[[str, str], Path | None]
@@ -101,10 +102,7 @@ class ExportDialog(Sheet):
         column.addWidget(self.scale_row)
         column.addWidget(self.text_row)
         column.addWidget(self.about)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.copy)
-        row.addWidget(self.save)
+        row = abreast(None, 1, self.copy, self.save)
         column.addLayout(row)
         self.setMinimumWidth(380)
 

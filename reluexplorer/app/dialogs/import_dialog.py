@@ -10,7 +10,6 @@ from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QProgressBar,
     QScrollArea,
     QStackedLayout,
@@ -34,6 +33,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Subject,
     Text,
 )
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.theme.tips import set_tip
 
 _LOOK_EVERY = 30
@@ -154,18 +154,12 @@ class ImportDialog(QDialog):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
-        column.addWidget(Subject(self._path.name))
+        column = stacked(self, Subject(self._path.name), spacing=12, margins=(20, 20, 20, 20))
         self._pages = QStackedLayout()
         column.addLayout(self._pages, 1)
         self._pages.addWidget(self._reading_page())
         self._pages.addWidget(self._columns_page())
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.undo)
-        row.addWidget(self.redo)
+        row = abreast(None, self.undo, self.redo, spacing=8)
         keys = Text(
             f"Space opens the choices of a cell; Enter: {self.apply.text()}", size=11, tone="secondary"
         )
@@ -190,16 +184,15 @@ class ImportDialog(QDialog):
 
     def _columns_page(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.summary)
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        row.addWidget(FormRow("Predict", self.target, field_width=240))
-        row.addWidget(FormRow("As", self.task, field_width=180))
-        row.addStretch(1)
-        row.addWidget(self.scale)
+        column = stacked(page, self.summary, spacing=12)
+        row = abreast(
+            None,
+            FormRow("Predict", self.target, field_width=240),
+            FormRow("As", self.task, field_width=180),
+            1,
+            self.scale,
+            spacing=20,
+        )
         column.addLayout(row)
         column.addWidget(self.table, 1)
         column.addWidget(self.words)

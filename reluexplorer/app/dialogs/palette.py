@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,6 +34,7 @@ from reluexplorer.app.dialogs.palette_entries import (
     parts_of,
     prompted,
 )
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.painting.shapes import RIGHT, text
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.tips import set_tip
@@ -102,10 +102,7 @@ class CommandPalette(QDialog):
         self._list.setUniformItemSizes(True)
         self._list.setItemDelegate(_Line(self._list))
         self._list.itemClicked.connect(lambda _item: self._run())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(self._field)
-        column.addWidget(self._list)
+        stacked(self, self._field, self._list, margins=(12, 12, 12, 12))
         self._search("")
 
     def open_over(self, window: QWidget, words: str = "") -> None:

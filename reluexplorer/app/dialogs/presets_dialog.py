@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.resources import resource
@@ -17,6 +17,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Subject,
     Text,
 )
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.gallery import Gallery, Tile
 
 _DETAIL = 250
@@ -41,8 +42,7 @@ class PresetsDialog(Sheet):
         self.gallery.shown.connect(self._show)
         self.gallery.chosen.connect(self._choose)
         self.gallery.missed.connect(self._say_missed)
-        row = QHBoxLayout()
-        row.setSpacing(24)
+        row = abreast(None, spacing=24)
         row.addWidget(self._pictures(), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._detail())
         self.body.addLayout(row)
@@ -86,10 +86,7 @@ class PresetsDialog(Sheet):
         self.default = self.button
         self.address = LinkButton("Playground address…", "Open an address of TensorFlow Playground (Ctrl+L)")
         self.address.clicked.connect(lambda _on: self._leave_for_address())
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(self.title)
-        column.addWidget(self.sentence)
+        column = stacked(None, self.title, self.sentence, spacing=8)
         column.addSpacing(8)
         column.addWidget(SectionHead("What to look at"))
         column.addWidget(self.look)

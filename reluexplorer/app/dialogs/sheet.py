@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QTableWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from reluexplorer.widgets.controls.all_controls import Paragraph, RoundButton, Subject
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -40,13 +40,8 @@ class Sheet(QDialog):
         leave = RoundButton("close", f"Close {title}", "Close (Esc)", size=28, flat=True)
         leave.clicked.connect(lambda _on: self.reject())
         head.addWidget(leave)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(12)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 16, MARGIN, 20)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addLayout(self.body, 1)
+        self.body = stacked(None, spacing=12)
+        stacked(self, head, (self.body, 1), spacing=12, margins=(MARGIN, 16, MARGIN, 20))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press the default button with Enter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.resources import resource
 from reluexplorer.session.document.limits import WORKSPACES
@@ -18,6 +18,7 @@ from reluexplorer.widgets.controls.all_controls import (
     TabButton,
     Text,
 )
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.fonts import BOLD
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -52,11 +53,9 @@ class TopBar(Surface):
         super().__init__("bottom")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(6)
-        row.addWidget(_Logo())
-        row.addWidget(Text("ReLU Explorer", size=16, weight=BOLD))
+        row = abreast(
+            self, _Logo(), Text("ReLU Explorer", size=16, weight=BOLD), spacing=6, margins=(16, 0, 12, 0)
+        )
         row.addSpacing(14)
         self._tabs: dict[str, TabButton] = {}
         self._tips: dict[str, str] = {}

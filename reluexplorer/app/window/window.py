@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -47,6 +46,7 @@ from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.theme.stylesheet import current_theme
 
@@ -124,11 +124,7 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         self._centre = QWidget()
-        column = QVBoxLayout(self._centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addWidget(self._stack, 1)
+        stacked(self._centre, self._bar, (self._stack, 1), spacing=0)
         self.setCentralWidget(self._centre)
         self._notice = FloatingNotice(self._stack)
         self.kept = Keeping(self._stack, self.session, self.settings)

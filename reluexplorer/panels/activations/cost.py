@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.activations.view import Shown
 from reluexplorer.session.jobs.worker import Worker
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.all_controls import Bar, BarTable, LinkButton, Paragraph, PillButton
+from reluexplorer.widgets.controls.boxes import stacked
 
 ELEMENTS = 65_536
 _PASSES = 25
@@ -103,11 +104,7 @@ class CostBox(QWidget):
             "Measure again", "Measure on this machine what each function costs", strong=False
         )
         self.again.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.bars)
-        column.addWidget(self.words)
+        column = stacked(self, self.bars, self.words, spacing=8)
         for button in (self.button, self.again):
             button.clicked.connect(lambda _on: self.start())
             column.addWidget(button)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.panels.activations.about import Fact, facts
@@ -13,6 +13,7 @@ from reluexplorer.panels.activations.words import search_words
 from reluexplorer.session.document.curve_colours import FAMILIES, MOST_CURVES
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.all_controls import Divider, Paragraph, Section, Surface, Text
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.plots.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -45,9 +46,7 @@ class FunctionsColumn(Surface):
         self.list.chosen.connect(self.choose)
         self.boxes: dict[str, ParameterBox] = {}
         inner = QWidget()
-        lower = QVBoxLayout(inner)
-        lower.setContentsMargins(0, 0, 0, 0)
-        lower.setSpacing(0)
+        lower = stacked(inner, spacing=0)
         self.tuning = Section("Parameters", spacing=4)
         self._line = Divider()
         self.about_section = Section("About ReLU", spacing=8)
@@ -55,10 +54,7 @@ class FunctionsColumn(Surface):
             lower.addWidget(part)
         lower.addStretch(1)
         self._add_facts()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 1, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
+        column = stacked(self, head, spacing=0, margins=(0, 0, 1, 0))
         column.addWidget(self.list, _SHARES[0])
         column.addWidget(Divider())
         column.addWidget(_scrolled(inner), _SHARES[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.activations.charts import ChartsArea
 from reluexplorer.panels.activations.functions import FunctionsColumn
@@ -15,6 +15,7 @@ from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.commands.curves import SetCurveParameter, ToggleCurve
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.session import State
+from reluexplorer.widgets.controls.boxes import abreast
 
 _WIDE = 1280
 """Width in pixels from which the columns at the sides are roomy."""
@@ -29,12 +30,7 @@ class ActivationsPanel(Panel[ActivationsView]):
         self.functions = FunctionsColumn(_COLUMNS[True][0])
         self.charts = ChartsArea()
         self.reading = ReadingColumn(_COLUMNS[True][1])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.functions)
-        row.addWidget(self.charts, 1)
-        row.addWidget(self.reading)
+        abreast(self, self.functions, (self.charts, 1), self.reading, spacing=0)
         self.functions.toggled.connect(self._toggle)
         self.functions.parameter_moved.connect(
             lambda name, index, value, goes_on: self.dispatch(

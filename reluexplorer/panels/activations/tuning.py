@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.text import exact, spanned
 from reluexplorer.widgets.controls.all_controls import NumberField, SliderField, Text
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.theme.tips import set_tip
 
 _WIDE_RATIO = 50.0
@@ -27,9 +28,7 @@ class ParameterBox(QWidget):
         self._dragging = False
         self.fields: list[NumberField] = []
         self.sliders: list[SliderField] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column = stacked(self, spacing=4)
         entry = CATALOGUE[name]
         for index, parameter in enumerate(entry.parameters):
             self._add(entry.label, index, parameter)
@@ -56,10 +55,7 @@ class ParameterBox(QWidget):
         set_tip(words, tip)
         words.setBuddy(field)
         field.setFixedWidth(64)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(words, 1)
-        line.addWidget(field)
+        line = abreast(None, (words, 1), field, spacing=8)
         self._column.addLayout(line)
         self._column.addWidget(slider)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
 from reluexplorer.lessons import exhibit
@@ -23,6 +23,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Row,
     SectionHead,
 )
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.plane.point import Dragging, PointPlane
 from reluexplorer.widgets.plane.view import PlaneView
 from reluexplorer.widgets.plots.axes import Look
@@ -50,9 +51,7 @@ class ChartWidget(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(6)
+        self.column = stacked(self, spacing=6)
 
     def fits(self, chart: exhibit.Chart) -> bool:
         """Return whether ``chart`` can be shown here."""
@@ -69,8 +68,7 @@ class _GivesWay(QWidget):
     def __init__(self, picture: QWidget, least: int) -> None:
         super().__init__()
         self._least = least
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = stacked(self)
         picture.setMinimumHeight(least)
         column.addWidget(picture)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

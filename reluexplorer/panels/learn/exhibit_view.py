@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Lines, PlaneMap, Units
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _HEAD = 26
@@ -24,9 +25,7 @@ class ChartColumn(QWidget):
 
     def __init__(self, spacing: int = 12) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(spacing)
+        self._column = stacked(self, spacing=spacing)
         self._charts: list[ChartWidget] = []
 
     def set_charts(self, charts: tuple[Chart, ...]) -> None:

@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.lessons.lesson import Knob, Lesson
 from reluexplorer.text import digits, exact
 from reluexplorer.widgets.controls.all_controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 
 _NARROW = 640
 """Width in pixels below which the knobs need the room beside the button."""
@@ -26,10 +27,8 @@ class KnobsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=12)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        self._knobs = QHBoxLayout()
-        self._knobs.setSpacing(16)
+        row = abreast(None, spacing=16)
+        self._knobs = abreast(None, spacing=16)
         row.addLayout(self._knobs, 1)
         self._run = PrimaryRoundButton(
             "Run the experiment from its start (Space)", "Stop the experiment (Space)", size=40
@@ -90,10 +89,7 @@ class KnobsCard(Card):
             if knob.in_picture:
                 continue
             holder = QWidget()
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(2)
-            column.addWidget(Text(knob.label, size=11, tone="secondary"))
+            column = stacked(holder, Text(knob.label, size=11, tone="secondary"), spacing=2)
             field = self._field(index, knob, value)
             column.addWidget(field)
             self._fields[index] = field

@@ -27,6 +27,7 @@ from reluexplorer.session.commands.lessons import (
 from reluexplorer.session.session import State
 from reluexplorer.text import in_words, kept_together
 from reluexplorer.widgets.controls.all_controls import Card, LinkButton, ListRow, Paragraph, SideColumn, Text
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _SHOW, _HIDE = "Answer", "Hide answer"
@@ -99,9 +100,7 @@ class LearnPanel(Panel[LearnView]):
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = abreast(self, spacing=0)
         self._list = self._make_list()
         row.addWidget(self._list)
         row.addLayout(self._make_page(), 1)
@@ -175,8 +174,7 @@ class LearnPanel(Panel[LearnView]):
         return column
 
     def _make_page(self) -> QVBoxLayout:
-        page = self._page = QVBoxLayout()
-        page.setSpacing(14)
+        page = self._page = stacked(None, spacing=14)
         self._headline = Text("", size=23, weight=SEMIBOLD, wrap=True)
         self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         page.addWidget(self._headline)

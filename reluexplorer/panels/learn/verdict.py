@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Heading
 from reluexplorer.panels.learn.exhibit_view import ChartColumn
@@ -17,6 +17,7 @@ from reluexplorer.widgets.controls.all_controls import (
     SideColumn,
     Text,
 )
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -73,8 +74,7 @@ class VerdictColumn(SideColumn):
 
     def _make_working(self) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = abreast(holder)
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.panels.neurons.deaths import HEADINGS, DeathsCard
 from reluexplorer.panels.neurons.inspector.inspector import Inspector
@@ -39,6 +39,7 @@ from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import State
 from reluexplorer.text import progress
 from reluexplorer.widgets.controls.all_controls import Card, EmptyState, Notice
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.raster.raster_widget import RasterWidget
 
 _WIDE = 1280
@@ -80,24 +81,14 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.picture.addWidget(self.comparing)
         card = Card()
         card.body.addWidget(self.picture)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(16, 16, 16, 16)
-        middle.setSpacing(12)
-        middle.addWidget(self.trouble)
-        middle.addWidget(self.overview)
-        middle.addWidget(card, 1)
-        middle.addWidget(self.deaths)
+        middle = stacked(
+            None, self.trouble, self.overview, (card, 1), self.deaths, spacing=12, margins=(16, 16, 16, 16)
+        )
         self.work = QWidget()
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(middle, 1)
-        row.addWidget(self.inspector)
+        abreast(self.work, (middle, 1), self.inspector, spacing=0)
         for page in (self.absent, self.flat, self.work):
             self.pages.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.pages)
+        stacked(self, self.pages)
 
     def _connect(self) -> None:
         self.overview.grid_chosen.connect(lambda value: self.dispatch(assign("view.grid", value)))

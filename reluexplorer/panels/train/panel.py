@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.panels.train.network.centre import Centre
@@ -15,6 +15,7 @@ from reluexplorer.panels.train.settings.column import SettingsColumn
 from reluexplorer.panels.train.shared.view import TrainView, view_of
 from reluexplorer.panels.train.time.transport import Transport
 from reluexplorer.session.session import State
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 
 _NARROWEST, _WIDEST = 280, 900
 
@@ -30,16 +31,8 @@ class TrainPanel(Panel[TrainView]):
         self.transport = Transport(dispatch, self)
         self._shown: TrainView | None = None
         self._probed: tuple[float, float] | None = None
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.settings)
-        row.addWidget(self.centre, 1)
-        row.addWidget(self.outcome)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(self.transport)
+        row = abreast(None, self.settings, (self.centre, 1), self.outcome, spacing=0)
+        stacked(self, (row, 1), self.transport, spacing=0)
         self.outcome.plane.hovered.connect(self._probe)
         self.outcome.plane.left.connect(lambda: self._probe_at(None))
         self.centre.diagram.unit_hovered.connect(lambda column, unit: self.outcome.peek((column, unit)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.labels import Elided, SectionHead
 from reluexplorer.widgets.painting.shapes import rounded, start
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -38,9 +39,7 @@ class Card(QWidget):
 
     def __init__(self, *, padding: int = PADDING, spacing: int = 10, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(padding, padding, padding, padding)
-        self.body.setSpacing(spacing)
+        self.body = stacked(self, spacing=spacing, margins=(padding, padding, padding, padding))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw background and border."""
@@ -85,10 +84,7 @@ class FormRow(QWidget):
         self.label = Elided(label, parent=self)
         self.label.setBuddy(field)
         set_tip(self.label, field.toolTip())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.label, 1)
+        row = abreast(self, (self.label, 1), spacing=8)
         if field_width is not None:
             field.setFixedWidth(field_width)
         row.addWidget(field, 0 if field_width is not None else 1)
@@ -112,9 +108,7 @@ class Section(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(inset, 12, inset, 14)
-        self.body.setSpacing(spacing)
+        self.body = stacked(self, spacing=spacing, margins=(inset, 12, inset, 14))
         self.head: SectionHead | None = None
         if title:
             self.head = SectionHead(title, trailing, capitals=capitals, parent=self)
@@ -157,10 +151,7 @@ class SideColumn(Surface):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._inner = QWidget()
         self._inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
+        self._column = stacked(self._inner, 1, spacing=0)
         self._scroll = QScrollArea(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.painting.shapes import RIGHT, rounded, shows_focus, start, text
 from reluexplorer.widgets.theme.fonts import ui_font
@@ -84,9 +85,7 @@ class Fold(QWidget):
         super().__init__(parent)
         self._tip = tip
         self.button = FoldButton(name, tip)
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(spacing)
+        self._rows = stacked(self, spacing=spacing)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.button.clicked.connect(self._ask)
         self.set_open(False)

@@ -6,9 +6,10 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from reluexplorer.text import kept_together
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.painting.shapes import CENTRE, rounded, start, text
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, head_font, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
@@ -145,10 +146,7 @@ class SectionHead(QWidget):
             else Elided(words, tone="secondary", parent=self)
         )
         self._label.setFont(head_font() if capitals else ui_font(SIZE_SMALL, SEMIBOLD, 0.4))
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._label, 1)
+        row = self._row = abreast(self, (self._label, 1), spacing=8)
         self.trailing: QWidget | None = None
         self.setMinimumHeight(18)
         if isinstance(trailing, str):
@@ -197,11 +195,7 @@ class StatFigure(QWidget):
         set_tip(self, tip)
         self._name = Text(name, size=12, tone="secondary", parent=self)
         self._value = Text("", size=size, weight=SEMIBOLD, tone=tone, numbers=True, parent=self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._name)
-        column.addWidget(self._value)
+        stacked(self, self._name, self._value, spacing=2)
         self._metrics = QFontMetrics(self._value.font())
         self._least = self._metrics.horizontalAdvance(sample) + 2
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

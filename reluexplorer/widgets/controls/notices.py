@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.buttons import LinkButton, PillButton, RoundButton
 from reluexplorer.widgets.controls.labels import Paragraph, Text
 from reluexplorer.widgets.painting.shapes import faint, rounded, start
@@ -35,15 +36,8 @@ class EmptyState(QWidget):
         self._sentence.setAlignment(_CENTRE)
         self._sentence.setMaximumWidth(420)
         self._sentence.setMinimumWidth(180)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(8)
-        column.addStretch(1)
-        column.addWidget(self._title)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._sentence, 20)
-        row.addStretch(1)
+        column = stacked(self, 1, self._title, spacing=8, margins=(24, 24, 24, 24))
+        row = abreast(None, 1, (self._sentence, 20), 1)
         column.addLayout(row)
         if action:
             self.button = PillButton(action, tip or action, variant="accent")
@@ -86,11 +80,7 @@ class Notice(QWidget):
         self.more.hide()
         self._close = RoundButton("close", "Dismiss", "Hide this message", size=24, flat=True)
         self._close.setVisible(dismissable)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(40, 8, 10, 8)
-        row.setSpacing(12)
-        row.addWidget(self._sentence, 1)
-        row.addWidget(self._action)
+        row = abreast(self, (self._sentence, 1), self._action, spacing=12, margins=(40, 8, 10, 8))
         row.insertWidget(1, self.more)
         row.addWidget(self._close)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -159,11 +149,7 @@ class Aside(QWidget):
         self._role = role
         self._title = Text(title, weight=SEMIBOLD, wrap=True)
         self._words = Paragraph(words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(15, 2, 0, 2)
-        column.setSpacing(4)
-        column.addWidget(self._title)
-        column.addWidget(self._words)
+        stacked(self, self._title, self._words, spacing=4, margins=(15, 2, 0, 2))
 
     def set_words(self, title: str, words: str) -> None:
         """Change title and paragraph."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.controls.buttons import EnterPresses
 from reluexplorer.widgets.controls.combo import Options
 from reluexplorer.widgets.painting.shapes import CENTRE, rounded, shows_focus, start, text
@@ -74,9 +75,7 @@ class SegmentedControl(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._keys = [key for key, _ in options]
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = abreast(self, spacing=0)
         for number, (_, label) in enumerate(options):
             segment = _Segment(label, number == 0, number == len(options) - 1, self)
             set_tip(segment, tip)

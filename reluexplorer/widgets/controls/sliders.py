@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QWidget
 
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.painting.shapes import RIGHT, faint, rounded, shows_focus, start
 from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -152,11 +153,7 @@ class SliderField(QWidget):
         self._label.setFont(number_font())
         self._label.setAlignment(RIGHT)
         self._label.setVisible(show is not None)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self._track, 1)
-        row.addWidget(self._label)
+        abreast(self, (self._track, 1), self._label, spacing=10)
         self.setFocusProxy(self._track)
         self.setAccessibleName(name)
         self._track.setAccessibleName(name)

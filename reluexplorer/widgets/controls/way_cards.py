@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.controls.buttons import EnterPresses
 from reluexplorer.widgets.painting.shapes import faint, rounded, start, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
@@ -105,9 +106,7 @@ class Ways(QWidget):
 
     def __init__(self, ways: tuple[Way, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row = abreast(self, spacing=16)
         self.buttons = [WayButton(way, self) for way in ways]
         tallest = max(button.sizeHint().height() for button in self.buttons)
         for button in self.buttons:

@@ -24,11 +24,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStyledItemDelegate,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from reluexplorer.text import digits, exact
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.labels import Text
 from reluexplorer.widgets.controls.typed_numbers import number_of
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font
@@ -184,10 +184,7 @@ class WeightsPopover(QFrame):
         )
         self.problem = Text("", tone="secondary")
         self.problem.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 12)
-        for widget in (self.title, self.table, self.problem):
-            column.addWidget(widget)
+        stacked(self, self.title, self.table, self.problem, margins=(12, 10, 12, 12))
         self.model.typed.connect(self._report)
         self.model.refused.connect(self._refuse)
 

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from reluexplorer.session.deaths.since import all_since, search_label, search_words, since_words
 from reluexplorer.session.run.snapshot import RunSnapshot, Search
 from reluexplorer.text import layer_title, neuron
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.buttons import LinkButton
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.tips import set_tip
@@ -109,11 +110,16 @@ class DeadList(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_tip(self.list, "Click a neuron, or press Enter, to see why it is dead and what helps")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 16)
-        column.setSpacing(8)
-        for widget in (self._head, self.doubt, self.search, self.field, self.list):
-            column.addWidget(widget)
+        stacked(
+            self,
+            self._head,
+            self.doubt,
+            self.search,
+            self.field,
+            self.list,
+            spacing=8,
+            margins=(16, 0, 16, 16),
+        )
         self.field.textChanged.connect(lambda _words: self._fill())
         self.field.entered.connect(lambda: self._choose(self.list.item(0)))
         self.field.left_down.connect(self._go_down)

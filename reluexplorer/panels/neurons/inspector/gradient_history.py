@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.units.unit_history import UnitHistory
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import NOT_FINITE, counted, measure
 from reluexplorer.widgets.controls.all_controls import Text
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.painting.painted_widget import awaited
 from reluexplorer.widgets.plots.axes import Annotation, Look
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
@@ -36,9 +37,7 @@ class LifePlot(QWidget):
             log_y=True,
             empty=awaited(_TRAIN, "and pause"),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.plot)
+        stacked(self, self.plot)
         self._shown: UnitHistory | None = None
 
     def set_life(self, life: UnitHistory | None, unit: tuple[int, int], status: Status) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
@@ -43,6 +43,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Subject,
     Surface,
 )
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.plane.plane_widget import PlaneWidget
 from reluexplorer.widgets.plots.histogram_strip import HistogramStrip
 from reluexplorer.widgets.theme.tips import set_tip
@@ -91,10 +92,7 @@ class Inspector(QStackedWidget):
         self.dead.chosen.connect(self.chosen)
         self.dead.search.asked.connect(self.search_asked)
         self._nothing = Surface("left")
-        box = QVBoxLayout(self._nothing)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.empty, 2)
-        box.addWidget(self.dead, 3)
+        stacked(self._nothing, (self.empty, 2), (self.dead, 3))
         self.addWidget(self._nothing)
         self.addWidget(self.column)
         self.set_width(width)
@@ -104,9 +102,7 @@ class Inspector(QStackedWidget):
         self.title = Subject("")
         self.title.setWordWrap(False)
         self.pill = StatusPill("", strong=True, dot=False)
-        self._head = QHBoxLayout()
-        self._head.setSpacing(8)
-        self._head.addWidget(self.title, 1)
+        self._head = abreast(None, (self.title, 1), spacing=8)
         self._head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
         section.add(self._head)
         self.others = Paragraph("", size=12)
@@ -115,9 +111,7 @@ class Inspector(QStackedWidget):
         section.add(self.sentence)
         self.search = SearchLink()
         self.search.asked.connect(self.search_asked)
-        row = QHBoxLayout()
-        row.addWidget(self.search)
-        row.addStretch(1)
+        row = abreast(None, self.search, 1)
         section.add(row)
 
     def _add_pictures(self) -> None:
@@ -132,13 +126,8 @@ class Inspector(QStackedWidget):
             _OF_PLANE, "Share of the picture in which its input is positive", sample="100 %"
         )
         self.where = Paragraph("", size=12)
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        side.addWidget(self.share)
-        side.addWidget(self.where)
-        side.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        side = stacked(None, self.share, self.where, 1, spacing=8)
+        row = abreast(None, spacing=16)
         row.addWidget(self.plane, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(side, 1)
         section.add(row)
@@ -152,9 +141,7 @@ class Inspector(QStackedWidget):
     def _add_actions(self) -> None:
         section = self._treatment = self.column.add_section(spacing=10)
         self._remedies = QWidget()
-        inner = QVBoxLayout(self._remedies)
-        inner.setContentsMargins(0, 0, 0, 4)
-        inner.setSpacing(10)
+        inner = stacked(self._remedies, spacing=10, margins=(0, 0, 0, 4))
         self.treat_head = SectionHead("Treat this neuron", "in this run")
         inner.addWidget(self.treat_head)
         self.treatments = Choices(self.wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from reluexplorer.panels.neurons.remedies.buttons import SEEDS
 from reluexplorer.panels.neurons.remedies.cells import Table, as_text, table
@@ -14,6 +14,7 @@ from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.remedies.comparison import Comparison, Plan, offered
 from reluexplorer.text import counted, progress
 from reluexplorer.widgets.controls.all_controls import EmptyState, LinkButton, Paragraph, Text
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _ALL = f"Compare all, {SEEDS} seeds each"
@@ -59,21 +60,9 @@ class Comparing(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self.summary, 1000)
-        head.addWidget(self.share)
-        head.addWidget(self.stop)
-        head.addStretch(1)
-        head.addWidget(self.link)
-        head.addWidget(self.copy)
+        head = abreast(None, (self.summary, 1000), self.share, self.stop, 1, self.link, self.copy, spacing=16)
         self._found = QWidget()
-        inner = QVBoxLayout(self._found)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(8)
-        for widget in (self.stale, self.words, self.table):
-            inner.addWidget(widget)
-        inner.addStretch(1)
+        stacked(self._found, self.stale, self.words, self.table, 1, spacing=8)
         scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -84,12 +73,7 @@ class Comparing(QWidget):
         self._found.setAutoFillBackground(False)
         self.pages.addWidget(self.empty)
         self.pages.addWidget(scroll)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.trouble)
-        column.addWidget(self.pages, 1)
+        stacked(self, head, self.trouble, (self.pages, 1), spacing=8)
 
     def set_view(self, trials: TrialsView, recipe: Recipe, plan: Plan) -> None:
         """Show where the comparison is, beside what would be compared now: this recipe by this plan."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.network.diagram_view import NetworkPicture, Place
@@ -21,6 +21,7 @@ from reluexplorer.session.document.limits import MOST_UNITS
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import breakable, progress
 from reluexplorer.widgets.controls.all_controls import EmptyState, PillButton, Text
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.tips import set_tip
@@ -156,10 +157,7 @@ class ProgressPage(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.share)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
+        row = abreast(None, 1, self.cancel, 1)
         column.addSpacing(6)
         column.addLayout(row)
         column.addStretch(1)

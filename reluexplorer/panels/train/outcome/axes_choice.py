@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.plane import SetPlane, SetPrincipalPlane
 from reluexplorer.widgets.controls.all_controls import ComboField, Paragraph
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 
 PRINCIPAL = "principal"
 
@@ -25,15 +26,8 @@ class AxesChoice(QWidget):
         self.across = ComboField("Input across", "Input shown from left to right", principal)
         self.up = ComboField("Input upwards", "Input shown from bottom to top", principal)
         self.explanation = Paragraph("", size=12)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.across, 1)
-        row.addWidget(self.up, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(row)
-        column.addWidget(self.explanation)
+        row = abreast(None, (self.across, 1), (self.up, 1), spacing=8)
+        stacked(self, row, self.explanation, spacing=8)
         self.across.edited.connect(self._choose_across)
         self.up.edited.connect(self._choose_up)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontMetrics, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import GoToBest
@@ -16,6 +16,7 @@ from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.run.snapshot import Curve
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.controls.all_controls import Chip, RoundButton
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.theme.fonts import head_font
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -65,8 +66,7 @@ class LossSpace(QWidget):
         self._mark: tuple[tuple[float, ...] | None, int | None] = None, None
         self.setFixedHeight(TALL)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._room = QVBoxLayout(self)
-        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room = stacked(self)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Write the losses below the heading and its switches, where there is no room beside them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import GoToBest
@@ -13,6 +13,7 @@ from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.run.snapshot import Curve
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.controls.all_controls import Chip, PillButton, RoundButton, Subject, Text
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.plots.loss_plot import LossPlot
 
 _SHARE = 0.8
@@ -38,20 +39,9 @@ class LossWindow(QDialog):
         self.words = Text("", tone="secondary", numbers=True)
         leave = RoundButton("close", "Close the large loss", "Close (Esc)", size=28, flat=True)
         leave.clicked.connect(self.reject)
-        head = QHBoxLayout()
-        head.addWidget(Subject("Loss over the steps"), 1)
-        head.addWidget(leave)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for widget in (self.log, self.whole, self.best):
-            row.addWidget(widget)
-        row.addWidget(self.words, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 20)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self.plot, 1)
-        column.addLayout(row)
+        head = abreast(None, (Subject("Loss over the steps"), 1), leave)
+        row = abreast(None, self.log, self.whole, self.best, (self.words, 1), spacing=8)
+        stacked(self, head, (self.plot, 1), row, spacing=12, margins=(24, 16, 24, 20))
         over = parent.window()
         self.resize(round(_SHARE * over.width()), round(_SHARE * over.height()))
         self.move(over.mapToGlobal(over.rect().center()) - self.rect().center())

@@ -22,6 +22,7 @@ from reluexplorer.widgets.controls.all_controls import (
     StatusPill,
     Surface,
 )
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.steady_column import hold_still
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.theme import SIZE_BODY
@@ -108,11 +109,7 @@ class SettingsColumn(QWidget):
         for section in (self.data, Divider(), self.network, Divider(), self.optimiser):
             scrolling.add_widget(section)
         self.set_close(close=False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scrolling, 1)
-        column.addWidget(self.status)
+        stacked(self, (scrolling, 1), self.status, spacing=0)
         hold_still(scrolling, self.data, self.network, self.optimiser)
         self.data.open_file_asked.connect(self.open_file_asked)
         self.data.presets_asked.connect(self.presets_asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.expression import ExpressionError, parse_expression
@@ -40,6 +40,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Section,
     Text,
 )
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.chips import Chip
 from reluexplorer.widgets.controls.fields import TextField
 from reluexplorer.widgets.controls.flow import FlowLayout
@@ -191,9 +192,7 @@ class DataSection(Section):
 
 def _beside(*widgets: QWidget) -> QWidget:
     """Return widgets in a row."""
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
+    row = abreast(None, spacing=8)
     for widget in widgets:
         row.addWidget(widget)
     whole = QWidget()
@@ -213,15 +212,8 @@ class DrawnFacts(QWidget):
             "Eraser", "Let the mouse erase points; Ctrl does so for one stroke", checkable=True
         )
         self.eraser.edited.connect(lambda on: dispatch(assign("view.erasing", on)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.words)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.eraser)
-        row.addWidget(self.clear)
-        row.addStretch(1)
+        column = stacked(self, self.words, spacing=4)
+        row = abreast(None, self.eraser, self.clear, 1, spacing=12)
         column.addLayout(row)
 
     def set_points(self, choice: DataChoice, *, erasing: bool) -> None:
@@ -263,13 +255,8 @@ class TableFacts(QWidget):
         )
         self.more.clicked.connect(self._toggle)
         self.notes = Paragraph("", size=12)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.columns)
+        column = stacked(self, spacing=4)
+        head = abreast(None, (self.name, 1), self.columns, spacing=8)
         column.addLayout(head)
         for label, field in (("Target", self.target), ("Task", self.task), ("Rows", self.rows)):
             column.addWidget(FormRow(label, field, field_width=FIELD))

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.panels.train.settings.fields import FIELD
 from reluexplorer.text import exact
 from reluexplorer.widgets.controls.all_controls import FormRow, NumberField
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.theme.tips import set_tip
 
 _SHORT = {
@@ -84,9 +85,7 @@ class ParameterRows(QWidget):
         super().__init__()
         self._values: tuple[float, ...] = ()
         self.rows = tuple(ParameterRow() for _ in range(max(len(rule.parameters) for rule in rules)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = stacked(self, spacing=4)
         for index, row in enumerate(self.rows):
             column.addWidget(row)
             row.number.edited.connect(lambda value, index=index: self._edit(index, value))

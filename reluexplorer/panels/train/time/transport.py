@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.panels.panel import Dispatch
@@ -25,6 +25,7 @@ from reluexplorer.widgets.controls.all_controls import (
     StatFigure,
     Surface,
 )
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.plots.timeline_strip import TimelineStrip
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -113,21 +114,16 @@ class Transport(Surface):
         self._show_strip()
 
     def _lay_out(self) -> None:
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(18, 0, 18, 0)
-        row.setSpacing(14)
-        for button in (self.reset, self.play, self.step, self.travel):
-            row.addWidget(button)
+        row = self._row = abreast(
+            self, self.reset, self.play, self.step, self.travel, spacing=14, margins=(18, 0, 18, 0)
+        )
         row.addSpacing(6)
         for figure in (self.epoch, self.updates, self.speed, self.accuracy, self.loss):
             row.addWidget(figure)
         row.addSpacing(6)
         row.addWidget(self.strip, 1)
         row.addWidget(self.ways_on)
-        ways = self._ways = QHBoxLayout(self.ways_on)
-        ways.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.pace, self.branch, self.live):
-            ways.addWidget(widget)
+        self._ways = abreast(self.ways_on, self.pace, self.branch, self.live)
         self.branch.hide()
         self.loss.hide()
 

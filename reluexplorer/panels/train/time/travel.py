@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import RunUntil, Step, StepEpoch
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE
 from reluexplorer.widgets.controls.all_controls import ComboField, PillButton, RoundButton, Text
+from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.fields import NumberField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
@@ -85,9 +86,7 @@ class UntilPanel(QFrame):
         )  # fmt: skip
         self.value.setFixedWidth(110)
         self.go = PillButton("Run", "Train until this is reached, then pause")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 14)
-        column.addWidget(Text("Run until", weight=SEMIBOLD))
+        column = stacked(self, Text("Run until", weight=SEMIBOLD), margins=(14, 12, 14, 14))
         row = QHBoxLayout()
         for widget in (self.measure, self.value, self.go):
             row.addWidget(widget)

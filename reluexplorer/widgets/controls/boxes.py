@@ -1,0 +1,40 @@
+"""Columns and rows of widgets, without the margins that Qt would put around them."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+Box = TypeVar("Box", bound=QBoxLayout)
+Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int]
+"""What stands in a box, alone or with its share of the room that is left; a number is empty room with it."""
+Margins = tuple[int, int, int, int]
+_NONE = (0, 0, 0, 0)
+
+
+def stacked(holder: QWidget | None, *parts: Part, spacing: int = -1, margins: Margins = _NONE) -> QVBoxLayout:
+    """Return a column of ``parts``, laid out in ``holder``; the ``spacing`` is the style's unless given."""
+    return _filled(QVBoxLayout(), holder, parts, spacing, margins)
+
+
+def abreast(holder: QWidget | None, *parts: Part, spacing: int = -1, margins: Margins = _NONE) -> QHBoxLayout:
+    """Return a row of ``parts``, laid out in ``holder``; the ``spacing`` is the style's unless given."""
+    return _filled(QHBoxLayout(), holder, parts, spacing, margins)
+
+
+def _filled(box: Box, holder: QWidget | None, parts: tuple[Part, ...], spacing: int, margins: Margins) -> Box:
+    if holder is not None:
+        holder.setLayout(box)
+    box.setContentsMargins(*margins)
+    box.setSpacing(spacing)
+    for part in parts:
+        if isinstance(part, int):
+            box.addStretch(part)
+            continue
+        item, share = part if isinstance(part, tuple) else (part, 0)
+        if isinstance(item, QWidget):
+            box.addWidget(item, share)
+        else:
+            box.addLayout(item, share)
+    return box
