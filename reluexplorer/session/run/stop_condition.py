@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from reluexplorer.session.run.run import Run
 from reluexplorer.text import counted, exact, loss_figure
-
-if TYPE_CHECKING:
-    from reluexplorer.session.run.run import Run
 
 PATIENCE = "patience"
 MEASURES = ("step", "train-loss", "test-loss", "train-accuracy", "test-accuracy", PATIENCE)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 
 from reluexplorer.widgets.diagram.edges import FADED, Curves, curves, draw_curves, strongest, thickness
 from reluexplorer.widgets.diagram.layout import Column, radius
+from reluexplorer.widgets.diagram.paint import Scene
+from reluexplorer.widgets.diagram.view import DiagramView
 from reluexplorer.widgets.painting.heatmaps import HeatAtlas, argb_image
 from reluexplorer.widgets.painting.painted_widget import same_view
 from reluexplorer.widgets.theme.colormap import table_diverging
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-    from reluexplorer.widgets.diagram.paint import Scene
-    from reluexplorer.widgets.diagram.view import DiagramView
 
 _SLACK = 0.2
 """Share by which the smallest weight that is drawn may be off while a network trains."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.widgets.diagram.edges import way_at
-from reluexplorer.widgets.diagram.layout import Hit
-
-if TYPE_CHECKING:
-    from reluexplorer.widgets.diagram.layout import Layout
-    from reluexplorer.widgets.diagram.view import DiagramView
+from reluexplorer.widgets.diagram.layout import Hit, Layout
+from reluexplorer.widgets.diagram.view import DiagramView
 
 NEAR = 6.0
 """Pixels from a curve at which it is meant."""

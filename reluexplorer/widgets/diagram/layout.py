@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 TOP = 60
 """Height kept for the headers."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from reluexplorer.text import digits
 from reluexplorer.widgets.diagram.dragging import bias_mark
 from reluexplorer.widgets.diagram.edges import FADED, FAINT, STRONG, THICK, THIN, strongest, thickness
-from reluexplorer.widgets.diagram.layout import radius
+from reluexplorer.widgets.diagram.layout import Column, Hit, Layout, radius
 from reluexplorer.widgets.diagram.sprites import paint_bias
+from reluexplorer.widgets.diagram.view import DiagramView, ProbeView
 from reluexplorer.widgets.painting.painted_widget import (
     can_be_enlarged,
     card_rect,
@@ -27,16 +29,7 @@ from reluexplorer.widgets.painting.painted_widget import (
 )
 from reluexplorer.widgets.painting.state_marks import MARKED, paint_mark_on
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
-from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from reluexplorer.widgets.diagram.layout import Column, Hit, Layout
-    from reluexplorer.widgets.diagram.view import DiagramView, ProbeView
-    from reluexplorer.widgets.theme.theme import Theme
+from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 

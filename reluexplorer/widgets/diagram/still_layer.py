@@ -7,23 +7,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from reluexplorer.text import short_name
 from reluexplorer.widgets.diagram.actions import NOWHERE
-from reluexplorer.widgets.diagram.layout import radius
+from reluexplorer.widgets.diagram.layout import Column, Hit, radius
+from reluexplorer.widgets.diagram.paint import Scene
 from reluexplorer.widgets.diagram.sprites import paint_border
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.painted_widget import colour, elided, face, frame, solid, text_width
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL
-
-if TYPE_CHECKING:
-    from reluexplorer.widgets.diagram.layout import Column, Hit
-    from reluexplorer.widgets.diagram.paint import Scene
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 _BUTTONS = frozenset({"minus", "plus", "remove", "add", "header"})

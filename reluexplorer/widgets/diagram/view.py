@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from numpy.typing import NDArray
 
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
 from reluexplorer.core.data.tables.dates import is_day, spoken_date
 from reluexplorer.core.diagnosis.unit_states import NAMED
 from reluexplorer.text import MINUS, power, short_name
+from reluexplorer.widgets.diagram.layout import Hit
 from reluexplorer.widgets.plane.view import value_words
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from reluexplorer.widgets.diagram.layout import Hit
 
 
 @dataclass(frozen=True)

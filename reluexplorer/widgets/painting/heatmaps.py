@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from reluexplorer.widgets.theme.colormap import ColourTable
+from reluexplorer.widgets.theme.colormap import ColourTable
 
 
 def argb_image(pixels: NDArray[np.uint32], *, opaque: bool = True) -> QImage:

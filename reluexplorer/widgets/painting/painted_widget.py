@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from heapq import nlargest
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -26,11 +26,8 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
-from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL, Theme
 from reluexplorer.widgets.theme.tooltips import Tip
-
-if TYPE_CHECKING:
-    from reluexplorer.widgets.theme.theme import Theme
 
 NOTHING = "There is nothing to draw yet."
 _PLAY = "press play (Space)"

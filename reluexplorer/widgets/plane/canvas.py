@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import short_name
@@ -35,9 +33,6 @@ from reluexplorer.widgets.plane.paint import (
 from reluexplorer.widgets.plane.view import BAR, PlaneLayout, PlaneView, extra, lay_out, read_off, value_words
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL
 from reluexplorer.widgets.theme.tooltips import Tip
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
 
 
 class PlaneCanvas(PaintedWidget[PlaneView]):

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from reluexplorer.text import short_name
 from reluexplorer.widgets.painting.painted_widget import colour, elided, face, text_width
-from reluexplorer.widgets.plane.view import x_ticks, y_ticks
+from reluexplorer.widgets.plane.view import PlaneLayout, PlaneView, x_ticks, y_ticks
 from reluexplorer.widgets.plots.axes import apart_across
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
-from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL
-
-if TYPE_CHECKING:
-    from reluexplorer.widgets.plane.view import PlaneLayout, PlaneView
-    from reluexplorer.widgets.theme.theme import Theme
+from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 

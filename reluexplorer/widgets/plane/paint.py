@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import colorsys
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
 
@@ -20,20 +21,14 @@ from reluexplorer.widgets.painting.painted_widget import (
     solid,
     text_width,
 )
-from reluexplorer.widgets.plane.view import CLASS_ROOM, classes_width
+from reluexplorer.widgets.plane.view import CLASS_ROOM, PlaneLayout, PlaneView, classes_width
 from reluexplorer.widgets.theme.colormap import (
     class_colours,
     mix_packed,
     table_discrete,
     table_diverging,
 )
-from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL, contrast
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from reluexplorer.widgets.plane.view import PlaneLayout, PlaneView
-    from reluexplorer.widgets.theme.theme import Theme
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL, Theme, contrast
 
 KINK = 5.0
 """Side of the square that marks where a curve bends; points are round."""

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QMoveEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.widgets.plane.canvas import PlaneCanvas
 from reluexplorer.widgets.plane.view import PlaneView
 from reluexplorer.widgets.plane.zoom import NEARER, Edges, by_key, moved, zoomed
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import (
-        QContextMenuEvent,
-        QKeyEvent,
-        QMouseEvent,
-        QMoveEvent,
-        QResizeEvent,
-        QWheelEvent,
-    )
 
 __all__ = ["PlaneView", "PlaneWidget"]
 

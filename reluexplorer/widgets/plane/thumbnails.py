@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reluexplorer.widgets.painting.painted_widget import (
@@ -23,14 +24,8 @@ from reluexplorer.widgets.painting.painted_widget import (
 from reluexplorer.widgets.theme.colormap import class_colours, table_diverging
 from reluexplorer.widgets.theme.fonts import BOLD, SEMIBOLD
 from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL, Theme
 from reluexplorer.widgets.theme.tips import set_tip
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
-
-    from reluexplorer.widgets.theme.theme import Theme
 
 SIDE = 52
 GAP = 8

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
@@ -15,9 +16,6 @@ from reluexplorer.text import digits, stepped
 from reluexplorer.widgets.painting.painted_widget import face, text_width
 from reluexplorer.widgets.plots.axes import tick_texts, ticks
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 BAR = 28
 """Height of the colour bar or a row of class names."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from math import floor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
@@ -16,16 +17,10 @@ from reluexplorer.widgets.painting.painted_widget import colour, elided, face, t
 from reluexplorer.widgets.painting.state_marks import SIDE as SIDE_OF_MARK
 from reluexplorer.widgets.painting.state_marks import paint_mark
 from reluexplorer.widgets.raster.reduction import reduced, spread
-from reluexplorer.widgets.raster.view import CAPTION, NUMBERED, NUMBERS, SIDE
+from reluexplorer.widgets.raster.view import CAPTION, NUMBERED, NUMBERS, SIDE, Block, RasterLayer, RasterView
 from reluexplorer.widgets.theme.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
-from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from reluexplorer.widgets.raster.view import Block, RasterLayer, RasterView
-    from reluexplorer.widgets.theme.theme import Theme
+from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
 
 _LEAST_INK = 0.14
 """Share of the scale that the smallest output above 0 has: a gate that is open is seen to be."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.text import neuron, percent
 from reluexplorer.widgets.controls.free_place import around
@@ -34,11 +32,6 @@ from reluexplorer.widgets.raster.zoom import (
     zoomed,
 )
 from reluexplorer.widgets.theme.tips import set_tip
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
-    from PySide6.QtWidgets import QWidget
 
 __all__ = ["RasterLayer", "RasterView", "RasterWidget"]
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from reluexplorer.widgets.theme.theme import Theme
+from reluexplorer.widgets.theme.theme import Theme
 
 _TO_LMS = np.array(
     [
