@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from reluexplorer.app.bench.setting import paint_somewhere
-from reluexplorer.app.parsing import Figure, Parser
+from reluexplorer.app.bench.setting import bench_parser, paint_somewhere
+from reluexplorer.app.parsing import Figure
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Play
@@ -61,11 +61,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="reluexplorer bench grid",
-        description="Train wide networks at full speed with the Neurons workspace in sight, and time what "
+    parser = bench_parser(
+        "grid",
+        "Train wide networks at full speed with the Neurons workspace in sight, and time what "
         "the window does for each new samples × neurons picture.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--shapes", default=_SHAPES, help="hidden layers of each network")
     parser.add_argument(

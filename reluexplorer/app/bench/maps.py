@@ -14,8 +14,8 @@ from statistics import median
 import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
-from reluexplorer.app.bench.setting import choices
-from reluexplorer.app.parsing import Figure, Parser
+from reluexplorer.app.bench.setting import bench_parser, choices
+from reluexplorer.app.parsing import Figure
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import run
@@ -56,11 +56,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="reluexplorer bench maps",
-        description="Time all units of a network over a grid, as the heat maps need them, in float32 and "
+    parser = bench_parser(
+        "maps",
+        "Time all units of a network over a grid, as the heat maps need them, in float32 and "
         "on one thread: medians of rounds in which the contestants take turns.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--nets", type=choices(tuple(NETS)), default="b,d,e", help=f"of {', '.join(NETS)}")
     parser.add_argument("--side", type=_COUNT, default=100, help="points along each edge of the grid")

@@ -15,10 +15,8 @@ from reluexplorer.app.bench import replica_contestants
 from reluexplorer.app.bench.duel import Rival
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.bench.replica_contestants import CONTESTANTS, OURS, ReplicaJob, installed
-from reluexplorer.app.bench.setting import choices
+from reluexplorer.app.bench.setting import bench_parser, choices, rivals
 from reluexplorer.app.bench.training import rounds, shape_of
-from reluexplorer.app.parsing import Parser
-from reluexplorer.session.document.domains import CommandError
 
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
 _MOST = 4096
@@ -43,7 +41,7 @@ class Row:
 def main(arguments: Sequence[str]) -> int:
     """Measure, print and return the exit code."""
     options = _parser().parse_args(arguments)
-    names = [OURS, *_rivals(options.against)]
+    names = [OURS, *rivals(options.against, _RIVALS, installed)]
     print(
         f"SGD in float32; one thread each, {os.cpu_count()} processors, "
         f"medians of {options.rounds} interleaved rounds",
@@ -107,16 +105,6 @@ def _show(rows: Sequence[Row], *, head: bool) -> None:
         )
 
 
-def _rivals(text: str) -> list[str]:
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in _RIVALS:
-            raise CommandError(f"--against takes {', '.join(_RIVALS)}; not {name!r}.")
-        if not installed(name):
-            raise CommandError(f"--against {name}: it is not installed beside this program.")
-    return names
-
-
 def _counts(text: str) -> list[int]:
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isdigit() and 1 <= int(part) <= _MOST for part in parts):
@@ -125,11 +113,10 @@ def _counts(text: str) -> list[int]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="reluexplorer bench replicas",
-        description="Time the training of many seeds of a network at once: updates a second of all "
+    parser = bench_parser(
+        "replicas",
+        "Time the training of many seeds of a network at once: updates a second of all "
         "together, beside a single seed and beside other programs.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--against", default="", help=f"of {', '.join(_RIVALS)}, if installed")
     parser.add_argument("--nets", type=choices(tuple(NETS)), default="a,b,g", help=f"of {', '.join(NETS)}")

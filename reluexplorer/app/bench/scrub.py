@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
-from reluexplorer.app.bench.setting import choices, paint_somewhere
+from reluexplorer.app.bench.setting import bench_parser, choices, paint_somewhere
 from reluexplorer.app.bench.window import commands_for
-from reluexplorer.app.parsing import Figure, Parser
+from reluexplorer.app.parsing import Figure
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.run import Seek, Step
 from reluexplorer.session.commands.settings import assign
@@ -58,11 +58,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="reluexplorer bench scrub",
-        description="Train for some steps in the window, jump to random ones, and time each until all panels "
+    parser = bench_parser(
+        "scrub",
+        "Train for some steps in the window, jump to random ones, and time each until all panels "
         "have painted it; compare its weights with those of a fresh run of so many steps.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--nets", type=choices(tuple(NETS)), default="b", help="some of a,b,c,d,e,f,g")
     parser.add_argument("--steps", type=Figure(1, 10_000_000, whole=True), default=20_000)

@@ -12,10 +12,8 @@ from dataclasses import asdict, dataclass
 from reluexplorer.app.bench.contestants import CONTESTANTS, OURS, installed
 from reluexplorer.app.bench.duel import Duel
 from reluexplorer.app.bench.nets import NETS, Job
-from reluexplorer.app.bench.setting import choices
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.bench.setting import bench_parser, choices, rivals
 from reluexplorer.sentences import quoted
-from reluexplorer.session.document.domains import CommandError
 
 _OPTIMIZERS = ("sgd", "adam")
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
@@ -37,7 +35,9 @@ class Row:
 def main(arguments: Sequence[str]) -> int:
     """Measure, print and return the exit code."""
     options = _parser().parse_args(arguments)
-    names = [OURS, *_rivals(options.against)]
+    all_of_them = ",".join(filter(installed, _RIVALS))
+    against = all_of_them if options.against == "all" else options.against
+    names = [OURS, *rivals(against, _RIVALS, installed, " or all")]
     print(
         f"{' against '.join([OURS, ', '.join(names[1:])])}; one thread each, {os.cpu_count()} processors, "
         f"medians of {options.rounds} interleaved rounds",
@@ -84,24 +84,11 @@ def shape_of(sizes: Sequence[int]) -> str:
     return f"{sizes[0]}-{middle}-{sizes[-1]}"
 
 
-def _rivals(text: str) -> list[str]:
-    if text == "all":
-        return [name for name in _RIVALS if installed(name)]
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in _RIVALS:
-            raise CommandError(f"--against takes {', '.join(_RIVALS)} or all; not {name!r}.")
-        if not installed(name):
-            raise CommandError(f"--against {name}: it is not installed beside this program.")
-    return names
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="reluexplorer bench training",
-        description="Time training updates (batch, forward, loss, backward, step) of seven networks, from "
+    parser = bench_parser(
+        "training",
+        "Time training updates (batch, forward, loss, backward, step) of seven networks, from "
         "2-4-2-1 to 2-256-256-1 and 20 layers of 16, beside other programs on the same job.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument(
         "--against", default="numpy", help=f"of {', '.join(_RIVALS)}; all for what is installed"

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
-from reluexplorer.app.bench.setting import choices, paint_somewhere
+from reluexplorer.app.bench.setting import bench_parser, choices, paint_somewhere
 from reluexplorer.app.bench.witness import Sampler
-from reluexplorer.app.parsing import Figure, Parser
+from reluexplorer.app.parsing import Figure
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
@@ -63,12 +63,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="reluexplorer bench window",
-        description="Train each network at full speed in the real window; count the repaints of the network "
+    parser = bench_parser(
+        "window",
+        "Train each network at full speed in the real window; count the repaints of the network "
         "diagram, time clicks until their effect is painted, and compare the updates a second with a run "
         "without a window.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument(
         "--nets", type=choices(tuple(NETS)), default="b,d,e", help=f"some of {','.join(NETS)}"
