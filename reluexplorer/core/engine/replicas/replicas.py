@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.engine.replicas.layouts import Innermost, Layout, Outermost
-from reluexplorer.core.engine.replicas.orders import Orders
-from reluexplorer.core.engine.replicas.trainer import ReplicaTrainer
+from reluexplorer.core.engine.replicas.trainer import Orders, ReplicaTrainer
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.problem.problem import Problem
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.panels.neurons.inspector.choices import Choices
 from reluexplorer.panels.neurons.inspector.dead_list import DeadList, SearchLink, dead_of, doubt_of
 from reluexplorer.panels.neurons.inspector.gradient_history import LifePlot
 from reluexplorer.panels.neurons.inspector.story import Story, output_trouble, story
@@ -22,7 +21,7 @@ from reluexplorer.panels.neurons.inspector.unit_data import (
     weight_bars,
 )
 from reluexplorer.panels.neurons.picture.pictures import named_by
-from reluexplorer.panels.neurons.remedies.buttons import SEEDS, remedies, treatments
+from reluexplorer.panels.neurons.remedies.buttons import SEEDS, Remedy, remedies, treatments
 from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
 from reluexplorer.sentences import some
 from reluexplorer.session.deaths.since import since_of
@@ -32,10 +31,12 @@ from reluexplorer.text import exact, layer_title, neuron, percent
 from reluexplorer.widgets.controls.all_controls import (
     BarTable,
     EmptyState,
+    FlowLayout,
     FormRow,
     LinkButton,
     NumberField,
     Paragraph,
+    PillButton,
     SectionHead,
     SideColumn,
     StatFigure,
@@ -47,6 +48,36 @@ from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.plane.plane_widget import PlaneWidget
 from reluexplorer.widgets.plots.histogram_strip import HistogramStrip
 from reluexplorer.widgets.theme.tips import set_tip
+
+
+class Choices(QWidget):
+    """Buttons that are kept and renamed, so that none flickers under the mouse."""
+
+    def __init__(self, wanted: SignalInstance) -> None:
+        super().__init__()
+        self._wanted = wanted
+        self._offered: tuple[Remedy, ...] = ()
+        self._flow = FlowLayout(parent=self)
+        self.pills: list[PillButton] = []
+
+    def offer(self, offered: tuple[Remedy, ...]) -> None:
+        """Show a button for each."""
+        before, self._offered = self._offered, offered
+        if offered == before:
+            return
+        while len(self.pills) < len(offered):
+            pill, number = PillButton("", "A remedy", small=True), len(self.pills)
+            pill.clicked.connect(lambda _on, number=number: self._wanted.emit(self._offered[number].command))
+            self.pills.append(pill)
+            self._flow.addWidget(pill)
+        for number, pill in enumerate(self.pills):
+            pill.setVisible(number < len(offered))
+            if number < len(offered):
+                pill.setText(offered[number].words)
+                pill.setAccessibleName(offered[number].words)
+                set_tip(pill, offered[number].tip)
+                pill.updateGeometry()
+
 
 _NARROW = 360
 _WHOLE = 0.9999

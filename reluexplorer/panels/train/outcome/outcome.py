@@ -26,8 +26,7 @@ from reluexplorer.session.run.outputs import output_names
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import layer_title, neuron, percent, short_name
 from reluexplorer.widgets.controls.all_controls import Bar, BarTable, Chip, FlowLayout, SideColumn
-from reluexplorer.widgets.controls.cards import activate_layout
-from reluexplorer.widgets.controls.steady_column import hold_still
+from reluexplorer.widgets.controls.cards import activate_layout, hold_still
 from reluexplorer.widgets.plane.plane_widget import PlaneView, PlaneWidget
 from reluexplorer.widgets.theme.theme import PADDING
 from reluexplorer.widgets.theme.tips import set_tip

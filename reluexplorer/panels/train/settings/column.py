@@ -23,7 +23,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Surface,
 )
 from reluexplorer.widgets.controls.boxes import stacked
-from reluexplorer.widgets.controls.steady_column import hold_still
+from reluexplorer.widgets.controls.cards import hold_still
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.theme import SIZE_BODY
 from reluexplorer.widgets.theme.tips import set_tip

@@ -9,14 +9,13 @@ import pytest
 
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.engine.replicas.layouts import Outermost
-from reluexplorer.core.engine.replicas.orders import Orders
 from reluexplorer.core.engine.replicas.replicas import (
     ReplicaStates,
     advance_replicas,
     initial_replicas,
     replica_state,
 )
-from reluexplorer.core.engine.replicas.trainer import ReplicaTrainer
+from reluexplorer.core.engine.replicas.trainer import Orders, ReplicaTrainer
 from reluexplorer.core.engine.training import advance
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from tests.core.engine.replicas.alone import SEVEN, alone, at_once, same_bits
