@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.panels.activations.about import Fact, facts
@@ -13,7 +13,7 @@ from reluexplorer.panels.activations.words import search_words
 from reluexplorer.session.document.curve_colours import FAMILIES, MOST_CURVES
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.all_controls import Divider, Paragraph, Section, Surface, Text
-from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.controls.boxes import scrolling, stacked
 from reluexplorer.widgets.plots.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -190,14 +190,7 @@ def _named(fact: Fact) -> Text:
 
 
 def _scrolled(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
     inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    area.setWidget(inner)
-    for part in (inner, area.viewport()):
-        part.setAutoFillBackground(False)
+    area = scrolling(inner)
+    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
     return area

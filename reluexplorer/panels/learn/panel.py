@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn.exhibit_view import ExhibitView
@@ -27,7 +27,7 @@ from reluexplorer.session.commands.lessons import (
 from reluexplorer.session.session import State
 from reluexplorer.text import in_words, kept_together
 from reluexplorer.widgets.controls.all_controls import Card, LinkButton, ListRow, Paragraph, SideColumn, Text
-from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _SHOW, _HIDE = "Answer", "Hide answer"
@@ -187,7 +187,7 @@ class LearnPanel(Panel[LearnView]):
         page.addWidget(self._trouble)
         self._exhibit = ExhibitView()
         self._exhibit.placed.connect(self._place)
-        page.addWidget(_scrolling(self._exhibit), 1)
+        page.addWidget(scrolling(self._exhibit), 1)
         self._question = QuestionCard()
         self._question.train_asked.connect(self._open_in_train)
         page.addWidget(self._question)
@@ -214,16 +214,3 @@ class LearnPanel(Panel[LearnView]):
 
     def _open_in_train(self) -> None:
         self.dispatch(OpenInTrain(self._lesson()))
-
-
-def _scrolling(widget: QWidget) -> QScrollArea:
-    """Return an area in which ``widget`` keeps the height that it needs."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    widget.setAutoFillBackground(False)
-    area.setWidget(widget)
-    return area

@@ -1,10 +1,11 @@
-"""Columns and rows of widgets, without the margins that Qt would put around them."""
+"""Columns and rows of widgets, without the margins that Qt would put around them, and what scrolls them."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 Box = TypeVar("Box", bound=QBoxLayout)
 Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int]
@@ -21,6 +22,20 @@ def stacked(holder: QWidget | None, *parts: Part, spacing: int = -1, margins: Ma
 def abreast(holder: QWidget | None, *parts: Part, spacing: int = -1, margins: Margins = _NONE) -> QHBoxLayout:
     """Return a row of ``parts``, laid out in ``holder``; the ``spacing`` is the style's unless given."""
     return _filled(QHBoxLayout(), holder, parts, spacing, margins)
+
+
+def scrolling(inner: QWidget, *, sideways: bool = False) -> QScrollArea:
+    """Return an area as wide as its room in which ``inner`` scrolls, with neither frame nor ground."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    for part in (inner, area.viewport()):
+        part.setAutoFillBackground(False)
+    return area
 
 
 def _filled(box: Box, holder: QWidget | None, parts: tuple[Part, ...], spacing: int, margins: Margins) -> Box:

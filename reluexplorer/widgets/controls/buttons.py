@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, rounded, shows_focus, start, text
+from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, begun, rounded, shows_focus, start, text
 from reluexplorer.widgets.theme.fonts import MEDIUM, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -79,9 +79,7 @@ class PillButton(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         fill, line, ink = theme.panel, theme.line, theme.text
         if self._over():
             fill, line = theme.hover, theme.strong_line
@@ -139,9 +137,7 @@ class RoundButton(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw circle and icon."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         over = self._over()
         line = None if self._flat else theme.strong_line if over else theme.line
         fill = theme.hover if over or self.isChecked() else None if self._flat else theme.panel
@@ -190,8 +186,7 @@ class PrimaryRoundButton(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the filled circle and the icon."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         area = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         fill = mix(theme.accent, theme.text, 0.15) if self._over() else theme.accent
         if not self.isEnabled():
@@ -232,9 +227,7 @@ class LinkButton(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words, underlined under the mouse."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         font = QFont(self.font())
         font.setUnderline(self._over())
         painter.setFont(font)
@@ -282,9 +275,7 @@ class TabButton(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tab."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
         rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
         if self._running:
@@ -352,9 +343,7 @@ class ListRow(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the row."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
         rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
         ink = theme.text if self.isEnabled() else theme.disabled

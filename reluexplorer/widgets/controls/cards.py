@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QSizePolicy, QWidget
 
-from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
 from reluexplorer.widgets.controls.labels import Elided, SectionHead
-from reluexplorer.widgets.painting.shapes import rounded, start
+from reluexplorer.widgets.painting.shapes import begun, rounded, start
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import PADDING, RADIUS_CARD
 from reluexplorer.widgets.theme.tips import set_tip
@@ -61,8 +61,7 @@ class Card(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw background and border."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         rounded(painter, QRectF(self.rect()), RADIUS_CARD, theme.panel, theme.line)
         painter.end()
 
@@ -76,9 +75,7 @@ class Surface(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw background and lines."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         painter.fillRect(area, theme.panel)
         lines = {
             "left": QRectF(0, 0, 1, area.height()),
@@ -170,18 +167,8 @@ class SideColumn(Surface):
         self._inner = QWidget()
         self._inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._column = stacked(self._inner, 1, spacing=0)
-        self._scroll = QScrollArea(self)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._inner)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._inner.setAutoFillBackground(False)
-        box = QVBoxLayout(self)
-        left = side == "left"
-        box.setContentsMargins(0 if left else 1, 0, 1 if left else 0, 0)
-        box.addWidget(self._scroll)
+        self._scroll = scrolling(self._inner)
+        stacked(self, self._scroll, margins=(0, 0, 1, 0) if side == "left" else (1, 0, 0, 0))
         self._sections = 0
 
     def add_section(

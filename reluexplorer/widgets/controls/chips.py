@@ -183,8 +183,7 @@ class Chip(EnterPresses):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill, filled while on or under the mouse."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         over = theme.hover if self.underMouse() and self.isEnabled() else None
         self._look.paint(painter, self, theme.selection if self.isChecked() else over, shows_focus(self))
         painter.end()

@@ -122,8 +122,7 @@ class ComboField(QComboBox):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw frame, label and arrow."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         enabled, focus = self.isEnabled(), self.hasFocus()
         hover = theme.strong_line if self.underMouse() else theme.line
         line = theme.line if not enabled else theme.accent if focus else hover

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.buttons import Button
-from reluexplorer.widgets.painting.shapes import RIGHT, rounded, shows_focus, start, text
+from reluexplorer.widgets.painting.shapes import RIGHT, begun, rounded, shows_focus, text
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import PADDING
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -56,9 +55,7 @@ class FoldButton(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words and the arrow."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         if shows_focus(self):
             rounded(painter, area, 4, theme.selection, theme.accent, 1.5)
         ink = theme.text if self._over() else theme.secondary

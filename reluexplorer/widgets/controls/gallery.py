@@ -109,8 +109,7 @@ class TileButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the picture with round corners, its border, and the title."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         area = QRectF(0, 0, PICTURE.width(), PICTURE.height())
         shape = QPainterPath()

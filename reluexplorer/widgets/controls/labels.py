@@ -239,8 +239,7 @@ class KeyHint(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         rounded(painter, QRectF(self.rect()), 5, None, theme.line)
         text(painter, QRectF(self.rect()), self._keys, theme.secondary, CENTRE)
         painter.end()

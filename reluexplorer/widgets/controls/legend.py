@@ -75,8 +75,7 @@ class Legend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw strokes and words."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         painter.setFont(self._font())
         entries = zip(self._entries, self._widths(), self.places(self.width()), strict=True)
         for (name, figure, colour), width, (left, top) in entries:

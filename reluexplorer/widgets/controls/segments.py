@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.controls.buttons import EnterPresses
 from reluexplorer.widgets.controls.combo import Options
-from reluexplorer.widgets.painting.shapes import CENTRE, rounded, shows_focus, start, text
+from reluexplorer.widgets.painting.shapes import CENTRE, begun, rounded, shows_focus, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
-from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -34,9 +33,7 @@ class _Segment(EnterPresses):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         # One outline for the whole row: the segments' own round rectangles stick out where they are joined.
         whole = area.adjusted(0 if self._first else -20, 0, 0 if self._last else 20, 0)
         clip = QPainterPath()

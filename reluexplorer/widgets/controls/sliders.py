@@ -43,8 +43,7 @@ class _Track(QSlider):
         return QSize(48, 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         enabled = self.isEnabled()
         middle, left = self.height() / 2, _HANDLE / 2 + 1
         length = self.width() - 2 * left

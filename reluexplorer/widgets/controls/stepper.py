@@ -33,8 +33,7 @@ class Stepper(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the arrows, the one under the mouse darker."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         size = 10.0
         left = (self.width() - size) / 2
         for name, direction, top in (

@@ -148,8 +148,7 @@ class DataGrid(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw head, rows and hairlines."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         painter.setFont(ui_font(12))
         self._line(painter, 0, self._head, theme.secondary, theme.secondary, 0, self._head_stacked)
         for number, row in enumerate(self._rows):
@@ -322,8 +321,7 @@ class BarTable(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw names, bars and figures."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         words_end = self.width() if self._stacked else self._labels()
         left = 0 if self._stacked else words_end + 8
         right = self.width() - self._values() - 8

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.controls.buttons import EnterPresses
-from reluexplorer.widgets.painting.shapes import faint, rounded, start, text
+from reluexplorer.widgets.painting.shapes import begun, faint, rounded, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -71,9 +71,7 @@ class WayButton(EnterPresses):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the card; the one that the keys are on is marked, by a border of the accent, and no other."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         chosen = self.hasFocus() or self.isDown()
         fill = theme.selection if self.isDown() else theme.hover if chosen else theme.background
         rounded(

@@ -6,6 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import Theme
+
 NO_COLOUR = QColor(0, 0, 0, 0)
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -18,6 +21,11 @@ def start(widget: QWidget) -> QPainter:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(widget.font())
     return painter
+
+
+def begun(widget: QWidget) -> tuple[Theme, QPainter, QRectF]:
+    """Return the colours to paint with, what :func:`start` returns, and all of the widget."""
+    return current_theme(), start(widget), QRectF(widget.rect())
 
 
 def rounded(

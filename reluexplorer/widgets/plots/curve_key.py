@@ -74,8 +74,7 @@ class CurveKey(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw lines and names."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         painter.setFont(ui_font(12))
         for entry, place in zip(self._entries, self.places(self.width()), strict=True):
             key = QRectF(place.left(), place.top(), KEY_WIDTH, place.height())

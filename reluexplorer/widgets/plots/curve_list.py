@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from reluexplorer.widgets.controls.boxes import scrolling
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.controls.labels import Paragraph, Text
 from reluexplorer.widgets.controls.search_field import SearchField
-from reluexplorer.widgets.painting.shapes import RIGHT, rounded, shows_focus, start, text
+from reluexplorer.widgets.painting.shapes import RIGHT, begun, rounded, shows_focus, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.strokes import KEY_WIDTH, paint_key
-from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL
 
 _HEIGHT, _LEFT = 26, 8
@@ -53,9 +53,7 @@ class CurveRow(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the row."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
         rounded(painter, area, RADIUS_CONTROL - 2, fill, theme.accent if shows_focus(self) else None, 2.0)
         if self._colour:
@@ -146,14 +144,7 @@ class CurveList(QWidget):
         for group in groups:
             self._add(group)
         self._column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inner)
-        for part in (inner, self.area.viewport()):
-            part.setAutoFillBackground(False)
+        self.area = scrolling(inner)
         self.area.viewport().installEventFilter(self)
         over = QVBoxLayout()
         over.setContentsMargins(16, 0, 16, 6)

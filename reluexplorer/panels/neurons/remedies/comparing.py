@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.panels.neurons.remedies.buttons import SEEDS
 from reluexplorer.panels.neurons.remedies.cells import Table, as_text, table
@@ -14,7 +14,7 @@ from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.remedies.comparison import Comparison, Plan, offered
 from reluexplorer.text import counted, progress
 from reluexplorer.widgets.controls.all_controls import EmptyState, LinkButton, Paragraph, Text
-from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _ALL = f"Compare all, {SEEDS} seeds each"
@@ -63,14 +63,7 @@ class Comparing(QWidget):
         head = abreast(None, (self.summary, 1000), self.share, self.stop, 1, self.link, self.copy, spacing=16)
         self._found = QWidget()
         stacked(self._found, self.stale, self.words, self.table, 1, spacing=8)
-        scroll = self._scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._found)
-        scroll.viewport().setAutoFillBackground(False)
-        self._found.setAutoFillBackground(False)
+        scroll = self._scroll = scrolling(self._found, sideways=True)
         self.pages.addWidget(self.empty)
         self.pages.addWidget(scroll)
         stacked(self, head, self.trouble, (self.pages, 1), spacing=8)

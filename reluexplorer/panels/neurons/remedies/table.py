@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from reluexplorer.panels.neurons.remedies.cells import Cell, Head, Line, Table, ordered
 from reluexplorer.widgets.controls.all_controls import LinkButton, Text
 from reluexplorer.widgets.controls.buttons import Button
-from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, rounded, shows_focus, start, text
+from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, begun, rounded, shows_focus, start, text
 from reluexplorer.widgets.theme.explaining import with_terms
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -67,9 +67,7 @@ class HeadButton(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words, with an arrow where the table is ordered by them."""
-        theme = current_theme()
-        painter = start(self)
-        area = QRectF(self.rect())
+        theme, painter, area = begun(self)
         if shows_focus(self):
             rounded(painter, area.adjusted(0, 2, 0, -2), 4, None, theme.accent, 2.0)
         arrow = {"rising": " ↑", "falling": " ↓"}.get(self._order, "")
@@ -189,8 +187,7 @@ class RemedyTable(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw hairlines between the rows, a fill below the run as it is, and a line between the groups."""
-        theme = current_theme()
-        painter = start(self)
+        theme, painter = current_theme(), start(self)
         used = [row for row in self.rows if row.used]
         for number in range(len(used)):
             room = self._grid.cellRect(number + 2, 0)
