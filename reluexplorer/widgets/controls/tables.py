@@ -9,10 +9,9 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reluexplorer.widgets.painting.shapes import RIGHT, dot, rounded, start, text
+from reluexplorer.widgets.painting.shapes import KEY_WIDTH, RIGHT, dot, paint_key, rounded, start, text
 from reluexplorer.widgets.theme.explaining import with_terms
 from reluexplorer.widgets.theme.fonts import number_font, ui_font
-from reluexplorer.widgets.theme.strokes import KEY_WIDTH, paint_key
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.tooltips import Tip
 

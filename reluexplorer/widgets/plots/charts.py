@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import NOTHING, PaintedWidget
-from reluexplorer.widgets.painting.shapes import faint
+from reluexplorer.widgets.painting.shapes import faint, stroke_pen
 from reluexplorer.widgets.plots.axes import Frame, Look, paint_labels
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
-from reluexplorer.widgets.theme.strokes import stroke_pen
 from reluexplorer.widgets.theme.theme import Theme
 from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip

@@ -8,9 +8,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reluexplorer.widgets.painting.shapes import start, text
+from reluexplorer.widgets.painting.shapes import KEY_WIDTH, paint_key, start, text
 from reluexplorer.widgets.theme.fonts import ui_font
-from reluexplorer.widgets.theme.strokes import KEY_WIDTH, paint_key
 from reluexplorer.widgets.theme.stylesheet import current_theme
 
 _LINE, _GAP, _BESIDE = 18, 14, 6

@@ -12,9 +12,16 @@ from reluexplorer.widgets.controls.boxes import scrolling
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.controls.labels import Paragraph, Text
 from reluexplorer.widgets.controls.search_field import SearchField
-from reluexplorer.widgets.painting.shapes import RIGHT, begun, rounded, shows_focus, text
+from reluexplorer.widgets.painting.shapes import (
+    KEY_WIDTH,
+    RIGHT,
+    begun,
+    paint_key,
+    rounded,
+    shows_focus,
+    text,
+)
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font, ui_font
-from reluexplorer.widgets.theme.strokes import KEY_WIDTH, paint_key
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL
 
 _HEIGHT, _LEFT = 26, 8

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixma
 
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting
-from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus
+from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus, stroke_pen
 from reluexplorer.widgets.plots.axes import (
     Annotation,
     Frame,
@@ -29,7 +29,6 @@ from reluexplorer.widgets.plots.axes import (
 )
 from reluexplorer.widgets.plots.axis_labels import paint_inner_labels
 from reluexplorer.widgets.plots.rules import paint_rules
-from reluexplorer.widgets.theme.strokes import stroke_pen
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import Theme
 from reluexplorer.widgets.theme.tooltips import Tip

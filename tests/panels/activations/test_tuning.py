@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.panels.activations import tuning
+from reluexplorer.panels.activations.functions import ParameterBox
 from reluexplorer.session.commands.curves import SetCurveParameter
 from reluexplorer.session.document.curve_colours import CURVES
 from tests.panels.activations.choosing import LEFT, choice, state
@@ -61,7 +61,7 @@ def test_the_parameters_are_those_of_the_chosen_function(shown):
 
 @pytest.mark.parametrize("name", [name for name in CURVES if CATALOGUE[name].parameters])
 def test_sliders_span_the_range_of_the_parameter(qtbot, name):
-    made = tuning.ParameterBox(name)
+    made = ParameterBox(name)
     qtbot.addWidget(made)
     moved = []
     made.moved.connect(lambda *args: moved.append(args))

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.widgets.controls.tables import DataGrid, Row
+from reluexplorer.widgets.painting.shapes import PATTERNS, paint_key
 from reluexplorer.widgets.plots.charts import Bars, HistogramPlot
 from reluexplorer.widgets.plots.curve_key import CurveKey, KeyEntry
 from reluexplorer.widgets.plots.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
-from reluexplorer.widgets.theme.strokes import PATTERNS, paint_key
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.widgets.controls.hands import heard
