@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array
-from reluexplorer.core.bound_calls import Call, rebound, run
+from reluexplorer.core.bound_calls import Call, run
 from reluexplorer.core.engine.batches import Reel
 from reluexplorer.core.engine.freezing import Frozen, frozen_mask
-from reluexplorer.core.engine.penalties import after_update, before_update
 from reluexplorer.core.engine.step_plan import StepPlan
 from reluexplorer.core.engine.update_coefficients import CHUNK, UpdateCoefficients
 from reluexplorer.core.optimizers import Flats
@@ -49,21 +48,9 @@ class Trainer:
         self._gradients: list[list[Call] | None] = [None] * self.reel.steps
         self._coefficients = UpdateCoefficients(training, self.unit, dtype)
         self._frozen = Frozen(self.flats.parameters, frozen_mask(network, training.frozen))
-        self._updates = self._compiled_updates()
+        self._updates = self._coefficients.updates(network, self.flats, self._frozen)
         self._keyed = Keyed()
         self._samples = bool(plan.draws)
-
-    def _compiled_updates(self) -> list[list[Call]]:
-        """Return the calls of an update for each place of a chunk, which differ in their coefficients."""
-        network, training = self.problem.network, self.problem.training
-        views = self._coefficients.views
-        calls = [
-            *before_update(network, training, self.flats, self.unit),
-            *training.rule.calls(self.flats, views[0], *training.rule_parameters),
-            *after_update(network, training, self.flats),
-            *self._frozen.calls(),
-        ]
-        return [[rebound(call, views[0], these) for call in calls] for these in views]
 
     def _gradient(self, place: int) -> list[Call]:
         """Return the calls of the gradient at a place of the reel, made when first asked for."""

@@ -8,6 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array
+from reluexplorer.core.bound_calls import Call, rebound
+from reluexplorer.core.engine.freezing import Frozen
+from reluexplorer.core.engine.penalties import Replicated, after_update, before_update
+from reluexplorer.core.network.spec import NetworkSpec
+from reluexplorer.core.optimizers import Flats
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
 
@@ -44,3 +49,16 @@ class UpdateCoefficients:
             self._ahead = self._table(block * _AHEAD, _AHEAD).astype(self._ring.dtype)
             self._block = block
         self._ring[:, :count] = self._ahead[:, start : start + count]
+
+    def updates(
+        self, network: NetworkSpec, flats: Flats, frozen: Frozen, replicas: Replicated | None = None
+    ) -> list[list[Call]]:
+        """Return the calls of an update for each place of a chunk, which differ in their coefficients."""
+        training, views = self._training, self.views
+        calls = [
+            *before_update(network, training, flats, self._unit, replicas),
+            *training.rule.calls(flats, views[0], *training.rule_parameters),
+            *after_update(network, training, flats, replicas),
+            *frozen.calls(),
+        ]
+        return [[rebound(call, views[0], these) for call in calls] for these in views]

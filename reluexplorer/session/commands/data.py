@@ -14,7 +14,7 @@ from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.command import Edit, command
-from reluexplorer.session.document.changes import with_data
+from reluexplorer.session.document.changes import with_data, with_view
 from reluexplorer.session.document.data_changes import (
     chosen_columns,
     share_for_others,
@@ -61,7 +61,7 @@ class ChooseColumns(Edit):
             raise CommandError("Only a table has columns to choose; open one first.")
         columns = chosen_columns(self.value)
         changed = with_data(document, columns=columns, target=self.target, task=self.task, scaled=self.scaled)
-        return replace(changed, view=replace(changed.view, plane=None, window=None, output=None))
+        return with_view(changed, plane=None, window=None, output=None)
 
     def validate(self, state: TrainState) -> None:
         """Raise ValueError for a kind of answer that the target, where it stays as it is, does not allow."""
@@ -219,4 +219,4 @@ class OpenTable(Edit):
             scaled=self.scaled,
             **shares,
         )
-        return replace(changed, view=replace(changed.view, plane=None, window=None, output=None), file="")
+        return replace(with_view(changed, plane=None, window=None, output=None), file="")

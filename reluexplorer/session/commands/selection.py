@@ -33,9 +33,7 @@ class SelectUnits(ViewCommand):
     def apply(self, document: Document) -> Document:
         """Return the document with these selected."""
         first, *rest = places(document, self.layers, self.units)
-        return replace(
-            document, view=replace(document.view, unit=first, other_units=tuple(rest), output=None)
-        )
+        return with_view(document, unit=first, other_units=tuple(rest), output=None)
 
 
 @command("select-output", "Select an output", Subject.SELECTION)
@@ -46,7 +44,7 @@ class SelectOutput(ViewCommand):
 
     def apply(self, document: Document) -> Document:
         """Return the document with this output selected, and no hidden unit."""
-        return replace(document, view=replace(document.view, unit=None, other_units=(), output=self.place))
+        return with_view(document, unit=None, other_units=(), output=self.place)
 
 
 @command("toggle-unit", "Add a neuron to the selection, or take it out", Subject.SELECTION)
@@ -63,7 +61,7 @@ class ToggleUnit(ViewCommand):
         chosen = [*((view.unit,) if view.unit is not None else ()), *view.other_units]
         chosen = [one for one in chosen if one != place] if place in chosen else [place, *chosen]
         unit, also = (chosen[0], tuple(chosen[1:])) if chosen else (None, ())
-        return replace(document, view=replace(view, unit=unit, other_units=also, output=None))
+        return with_view(document, unit=unit, other_units=also, output=None)
 
 
 @command("select-unit", "Select a neuron", Subject.SELECTION, local="arrows, Enter on the network")

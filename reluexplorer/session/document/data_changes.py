@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from reluexplorer.core.data.digits import SAMPLES
@@ -11,7 +10,7 @@ from reluexplorer.core.data.drawn import Points
 from reluexplorer.core.data.features import COORDINATES, FEATURES
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import ChoiceError, ColumnChoice, parse_choices
-from reluexplorer.session.document.changes import with_data
+from reluexplorer.session.document.changes import with_data, with_view
 from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import DRAWN, FLAT_DATA
@@ -33,7 +32,7 @@ def with_kind(document: Document, name: str, **changes: Any) -> Document:
         changes = {"samples": DataChoice().samples, **changes}
     shares = {} if name == before.name == DRAWN else usual_share(before)
     changed = with_data(document, name=name, **{**_NO_TABLE, **shares, **changes})
-    return replace(changed, view=replace(changed.view, plane=None, window=None, output=None))
+    return with_view(changed, plane=None, window=None, output=None)
 
 
 def usual_share(data: DataChoice) -> dict[str, float]:

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array
-from reluexplorer.core.bound_calls import Call, rebound
 from reluexplorer.core.engine.freezing import Frozen, frozen_mask
-from reluexplorer.core.engine.penalties import after_update, before_update
 from reluexplorer.core.engine.replicas.layouts import Layout
 from reluexplorer.core.engine.replicas.plan import ReplicaPlan
 from reluexplorer.core.engine.trainer import FLUSH, flush
@@ -85,24 +83,13 @@ class ReplicaTrainer:
         self._coefficients = UpdateCoefficients(training, self._unit, dtype)
         mask = layout.spread(frozen_mask(network, training.frozen))
         self._frozen = Frozen(self._flats.parameters, mask)
-        self._updates = self._compiled_updates()
+        self._updates = self._coefficients.updates(network, self._flats, self._frozen, layout)
         self._targets: Array = np.ascontiguousarray(problem.train_targets.T)
         self._shifted: Array = network.output.shifted(self._targets)
         self._samples = layout.samples(problem.train_inputs)
         self._orders = Orders(problem, layout)
         self._seeds: tuple[int, ...] = ()
         self._gather(0)
-
-    def _compiled_updates(self) -> list[list[Call]]:
-        network, training, flats = self._problem.network, self._problem.training, self._flats
-        views = self._coefficients.views
-        calls = [
-            *before_update(network, training, flats, self._unit, self.layout),
-            *training.rule.calls(flats, views[0], *training.rule_parameters),
-            *after_update(network, training, flats, self.layout),
-            *self._frozen.calls(),
-        ]
-        return [[rebound(call, views[0], these) for call in calls] for these in views]
 
     def load(self, orders: Orders, seeds: tuple[int, ...], parameters: Array, slots: Array) -> None:
         """Continue from (replicas, parameters) and (replicas, slots, parameters)."""
