@@ -215,15 +215,11 @@ def right() -> SideColumn:
     legend.set_entries((("train", "0.018", "text"), ("test", "0.031", "secondary")))
     claims = column.add_section("Loss", legend, inset=8, spacing=2)
     for number, words in enumerate(("What ReLU does", "Why depth needs it", "Neurons that die"), start=1):
-        item = ListRow(words, words, number=number, height=40)
+        item = ListRow(words, words, number)
         item.set_status(
             ("holds", "depends", "measuring")[number - 1], ("healthy", "warning", "accent")[number - 1]
         )
         item.setChecked(number == 3)
-        claims.add(item)
-    for words, role in (("ReLU", "positive"), ("PReLU", "violet")):
-        item = ListRow(words, words, swatch=role)
-        item.setChecked(role == "positive")
         claims.add(item)
     column.add_section().add(Aside("Where the claim is too simple", "The usual slope of 0.01 rescues few."))
     return column

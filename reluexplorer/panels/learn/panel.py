@@ -159,7 +159,7 @@ class LearnPanel(Panel[LearnView]):
         claims = column.add_section(f"{in_words(len(LESSONS))} claims", inset=8)
         self._rows: dict[str, ListRow] = {}
         for number, lesson in enumerate(LESSONS.values(), 1):
-            row = ListRow(lesson.title, lesson.claim, number=number, height=40)
+            row = ListRow(lesson.title, lesson.claim, number)
             row.clicked.connect(lambda _checked=False, name=lesson.name: self.dispatch(OpenLesson(name)))
             claims.add(row)
             self._rows[lesson.name] = row

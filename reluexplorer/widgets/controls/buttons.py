@@ -299,29 +299,18 @@ class TabButton(Button):
 
 _STATUS_GAP = 6
 """Pixels between the words of a row and the status at its right."""
+_LEFT, _TALL = 42, 40
+"""Where the words of a row begin, and its height."""
 
 
 class ListRow(Button):
-    """A row of a list to choose from: a coloured stroke or a number, words, and a short status at the right.
+    """A row of a list to choose from: a number in a ring, words, and a short status at the right."""
 
-    ``swatch`` is a colour role (drawn while the row is checked, pale otherwise) or a ``#rrggbb`` colour;
-    ``number`` draws a ring with it instead.
-    """
-
-    def __init__(
-        self,
-        words: str,
-        tip: str,
-        *,
-        swatch: str = "",
-        number: int | None = None,
-        height: int = 28,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, words: str, tip: str, number: int, parent: QWidget | None = None) -> None:
         super().__init__(words, tip, "", parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._swatch, self._number, self._height = swatch, number, height
+        self._number = number
         self._status, self._role = "", "neutral"
 
     def set_status(self, words: str, role: str = "neutral") -> None:
@@ -335,11 +324,11 @@ class ListRow(Button):
         """Return room for everything in its bold form."""
         metrics = QFontMetrics(ui_font(11, SEMIBOLD))
         status = metrics.horizontalAdvance(self._status) + 1 + _STATUS_GAP if self._status else 0
-        return QSize(self._left() + self._width(ui_font(13, SEMIBOLD)) + status + 10, self._height)
+        return QSize(_LEFT + self._width(ui_font(13, SEMIBOLD)) + status + 10, _TALL)
 
     def minimumSizeHint(self) -> QSize:
         """Return a width below which words are shortened."""
-        return QSize(min(self.sizeHint().width(), 120), self._height)
+        return QSize(min(self.sizeHint().width(), 120), _TALL)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the row."""
@@ -348,15 +337,10 @@ class ListRow(Button):
         rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
         ink = theme.text if self.isEnabled() else theme.disabled
         middle = area.center().y()
-        if self._number is not None:
-            ring = QRectF(8, middle - 11, 22, 22)
-            rounded(painter, ring, 11, theme.panel, theme.line)
-            painter.setFont(ui_font(11))
-            text(painter, ring, str(self._number), theme.secondary, CENTRE)
-        elif self._swatch:
-            colour = theme.role(self._swatch)
-            stroke = QRectF(8, middle - 1.5, 14, 3)
-            rounded(painter, stroke, 1.5, colour if self.isChecked() else theme.track, None)
+        ring = QRectF(8, middle - 11, 22, 22)
+        rounded(painter, ring, 11, theme.panel, theme.line)
+        painter.setFont(ui_font(11))
+        text(painter, ring, str(self._number), theme.secondary, CENTRE)
         right = area.right() - 10
         if self._status:
             painter.setFont(ui_font(11, SEMIBOLD))
@@ -365,8 +349,5 @@ class ListRow(Button):
             text(painter, QRectF(right - wide, 0, wide, area.height()), self._status, status)
             right -= wide + _STATUS_GAP
         painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font())
-        text(painter, QRectF(self._left(), 0, right - self._left(), area.height()), self.text(), ink, LEFT)
+        text(painter, QRectF(_LEFT, 0, right - _LEFT, area.height()), self.text(), ink, LEFT)
         painter.end()
-
-    def _left(self) -> int:
-        return 42 if self._number is not None else 32 if self._swatch else 10

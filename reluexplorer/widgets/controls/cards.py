@@ -117,7 +117,6 @@ class Section(QWidget):
         title: str = "",
         trailing: QWidget | str | None = None,
         *,
-        capitals: bool = True,
         spacing: int = 6,
         inset: int = PADDING,
         parent: QWidget | None = None,
@@ -126,7 +125,7 @@ class Section(QWidget):
         self.body = stacked(self, spacing=spacing, margins=(inset, 12, inset, 14))
         self.head: SectionHead | None = None
         if title:
-            self.head = SectionHead(title, trailing, capitals=capitals, parent=self)
+            self.head = SectionHead(title, trailing, parent=self)
             self.head.setContentsMargins(PADDING - inset, 0, PADDING - inset, 0)
             self.body.addWidget(self.head)
         self.divider: QWidget | None = None
@@ -176,13 +175,12 @@ class SideColumn(Surface):
         title: str = "",
         trailing: QWidget | str | None = None,
         *,
-        capitals: bool = True,
         spacing: int = 6,
         inset: int = PADDING,
         divider: bool = True,
     ) -> Section:
         """Append a section, with a hairline above it unless it is the first or ``divider`` is off."""
-        section = Section(title, trailing, capitals=capitals, spacing=spacing, inset=inset)
+        section = Section(title, trailing, spacing=spacing, inset=inset)
         if divider and self._sections:
             section.divider = Divider()
             self._insert(section.divider)

@@ -38,7 +38,7 @@ class CurveRow(Button):
         self._colour, self._style, self._note = "", "solid", ""
 
     def set_curve(self, colour: str, style: str = "solid", note: str = "") -> None:
-        """Check the row and show a colour role, a style of ``strokes`` and a short note; "" unchecks it."""
+        """Check the row and show a colour role, a style of line and a short note; "" unchecks it."""
         shown = (colour, style, note)
         self.setChecked(bool(colour))
         if shown != (self._colour, self._style, self._note):

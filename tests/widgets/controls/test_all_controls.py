@@ -74,7 +74,7 @@ CONTROLS: list[Callable[[], QWidget]] = [
     lambda: RoundButton("reset", "Name", "Tip"),
     lambda: LinkButton("Name", "Tip"),
     lambda: TabButton("Name", "Tip"),
-    lambda: ListRow("Name", "Tip", swatch="positive"),
+    lambda: ListRow("Name", "Tip", 1),
     lambda: Chip("Name", "Tip"),
 ]
 
