@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from reluexplorer.session.deaths.since import all_since, search_label, search_words, since_words
+from reluexplorer.session.deaths.since import Since, all_since, search_label, search_words, since_words
 from reluexplorer.session.run.snapshot import RunSnapshot, Search
 from reluexplorer.text import layer_title, neuron
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead
@@ -64,13 +64,11 @@ class Dead:
 
 def dead_of(run: RunSnapshot) -> tuple[Dead, ...]:
     """Return the dead units of a run's shown state by their layers and numbers."""
-    return tuple(Dead(one.layer, one.unit, since_words(one)[0]) for one in all_since(run))
+    return _listed(all_since(run))
 
 
-def doubt_of(run: RunSnapshot) -> str:
-    """Return what is done about dates that are not sure, in a sentence; empty where all are."""
-    undated = sum(one.is_provisional for one in all_since(run))
-    return search_words(run, several=undated > 1) if undated else ""
+def _listed(since: tuple[Since, ...]) -> tuple[Dead, ...]:
+    return tuple(Dead(one.layer, one.unit, since_words(one)[0]) for one in since)
 
 
 def matching(dead: tuple[Dead, ...], query: str) -> tuple[Dead, ...]:
@@ -126,17 +124,20 @@ class DeadList(QWidget):
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
 
+    def set_run(self, run: RunSnapshot) -> None:
+        """Show the dead units of a run's shown state, and what is done about dates that are not sure."""
+        since = all_since(run)
+        self.set_dead(_listed(since))
+        undated = sum(one.is_provisional for one in since)
+        self.doubt.set_words(search_words(run, several=undated > 1) if undated else "")
+        self.doubt.setVisible(undated > 0)
+        self.search.set_search(run.search if undated else None)
+
     def set_dead(self, dead: tuple[Dead, ...]) -> None:
         """Show these."""
         if dead != self._dead:
             self._dead = dead
             self._fill()
-
-    def set_doubt(self, words: str, search: Search | None) -> None:
-        """Say what is done about dates that are not sure, nothing where all are."""
-        self.doubt.set_words(words)
-        self.doubt.setVisible(bool(words))
-        self.search.set_search(search if words else None)
 
     def lines(self) -> list[str]:
         """Return what the lines say."""

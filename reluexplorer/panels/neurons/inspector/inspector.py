@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.panels.neurons.inspector.dead_list import DeadList, SearchLink, dead_of, doubt_of
+from reluexplorer.panels.neurons.inspector.dead_list import DeadList, SearchLink
 from reluexplorer.panels.neurons.inspector.gradient_history import LifePlot
 from reluexplorer.panels.neurons.inspector.story import Story, output_trouble, story
 from reluexplorer.panels.neurons.inspector.unit_data import (
@@ -247,8 +247,7 @@ class Inspector(QStackedWidget):
             self.empty.button.setVisible(dead)
             self.dead.setVisible(dead)
             if dead:
-                self.dead.set_dead(dead_of(run))
-                self.dead.set_doubt(doubt_of(run), run.search)
+                self.dead.set_run(run)
             self.setCurrentWidget(self._nothing)
             return
         if unit != self._unit:
