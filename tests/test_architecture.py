@@ -95,6 +95,7 @@ def test_the_block_does_block() -> None:
     assert "PySide6 is out of bounds here" in python(f"{BLOCK_QT}\nimport PySide6.QtCore").stderr
 
 
+@pytest.mark.slow
 def test_the_command_line_does_not_import_qt() -> None:
     modules = ["reluexplorer.__main__", "reluexplorer.app.cli.command_line"]
     modules += [f"reluexplorer.app.cli.{name}" for name in ("train", "lesson", "shot")]

@@ -151,6 +151,7 @@ def test_the_check_sees_what_it_must() -> None:
     assert own_styles("x = float(f'{a:.2g}')\ny = f'{n:,}'\nz = s.replace('−', '-')\nw = f'{a:>8}'") == []
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("layer", PEOPLE_READ)
 def test_numbers_are_written_in_one_place(layer: str) -> None:
     paths = [path.relative_to(PACKAGE).as_posix() for path in sorted((PACKAGE / layer).rglob("*.py"))]

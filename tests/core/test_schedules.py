@@ -80,6 +80,7 @@ def test_the_first_factor_and_the_whole_rate_are_exact(name: str) -> None:
         assert factors(name, [12], *SHORT[name])[0] == 1.0
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", SCHEDULES)
 @given(start=st.integers(0, 12_000), cuts=st.lists(st.integers(1, 130), min_size=1, max_size=12))
 def test_an_updates_factor_does_not_depend_on_how_the_run_is_divided(

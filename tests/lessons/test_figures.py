@@ -133,6 +133,7 @@ def test_what_people_use_is_judged_the_same_from_two_seeds() -> None:
     assert measure("usage", 2, lambda _share: None).verdict.standing is STANDINGS["usage"]
 
 
+@pytest.mark.slow
 def test_cost_is_measured_against_relu_in_both_precisions() -> None:
     """How large the ratios are depends on the processor: a test cannot know them."""
     found = values("cost")

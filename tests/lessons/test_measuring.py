@@ -44,6 +44,7 @@ def test_measuring_again_gives_the_same(name: str) -> None:
     assert again.verdict == first.verdict
 
 
+@pytest.mark.slow
 def test_cost_measures_all_functions_in_both_formats() -> None:
     shares: list[float] = []
     figures = values_by_name(measure("cost", 1, shares.append).figures)

@@ -192,6 +192,7 @@ def test_neurons_die_without_a_leak() -> None:
     assert int(calm.cards[0].badge.split()[0]) < 10
 
 
+@pytest.mark.slow
 def test_a_run_that_breaks_down_says_so() -> None:
     exhibit = last("dying", rate=3.0)
     assert exhibit.done == 1.0
@@ -202,6 +203,7 @@ def test_a_run_that_breaks_down_says_so() -> None:
         assert np.isfinite(units.firing).all()
 
 
+@pytest.mark.slow
 def test_only_a_bend_closes_the_ring() -> None:
     for layers in (1, 4):
         straight, bent = last("nonlinearity", layers=layers).cards
@@ -254,6 +256,7 @@ def test_relu_outputs_lose_digits_that_linear_ones_keep() -> None:
     assert int(kept.badge.split()[0]) >= 93
 
 
+@pytest.mark.slow
 def test_gradients_survive_in_relu() -> None:
     card = last("saturation", depth=20.0).cards[0]
     bars = chart_of(card, Bars)
@@ -321,6 +324,7 @@ def test_play_needs_every_knob() -> None:
             next(lesson.play(empty))
 
 
+@pytest.mark.slow
 def test_what_is_left_of_a_gradient_is_one_number_on_the_stage_and_in_the_measurement() -> None:
     """The curve ends where the bar beside it says, and both are of the networks that are measured."""
     from reluexplorer.core.theory.propagation import geometric_mean

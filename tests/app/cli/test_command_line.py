@@ -52,6 +52,7 @@ def test_the_help_of_train_is_in_groups_and_names_defaults_that_are_something():
     assert not any(empty in words for empty in ("(default: )", "(default: [])", "(default: False)"))
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(
     "arguments", [("--version",), ("-h",), ("train", "--steps", "5"), ("lesson",), ("activations",)]
 )
@@ -249,6 +250,7 @@ def test_bad_options_are_refused_with_a_sentence(arguments, sentence):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_large_table_is_sampled_and_says_so(tmp_path):
     rows = "\n".join(f"{i % 97},{i % 89},{'yes' if i % 97 > 48 else 'no'}" for i in range(300_000))
     done = run("train", "--data", _table(tmp_path, "a,b,label\n" + rows), "--steps", "500", "--json")
@@ -328,6 +330,7 @@ def test_a_setting_that_does_not_fit_is_said(arguments, words):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_without_a_screen_the_window_says_so():
     done = run(QT_QPA_PLATFORM="")
     assert done.returncode == 2

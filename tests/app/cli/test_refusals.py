@@ -86,6 +86,7 @@ def test_options_that_are_none_are_said_in_a_sentence(capsys, arguments, words):
     assert len(said) <= 320
 
 
+@pytest.mark.slow
 def test_a_loop_of_links_a_file_in_a_file_and_a_folder_are_said(tmp_path):
     loop, plain = tmp_path / "loop.json", tmp_path / "plain"
     loop.symlink_to(loop)
@@ -137,6 +138,7 @@ def test_a_reader_that_has_gone_ends_it_without_a_word():
     assert (done.returncode, done.stderr) == (141, "")
 
 
+@pytest.mark.slow
 def test_a_closed_output_is_said_and_closed_or_full_messages_are_lost():
     done = shell('"$0" -m reluexplorer lesson >&-')
     assert (done.returncode, done.stderr) == (

@@ -36,6 +36,7 @@ def parts(window):
     return window.panel("train").parts()
 
 
+@pytest.mark.slow
 def test_a_png_has_the_pixels_of_its_scale(parts):
     diagram = parts["network"]
     for scale in (1.0, 2.0, 2.5):
@@ -45,6 +46,7 @@ def test_a_png_has_the_pixels_of_its_scale(parts):
     assert once.scaled(twice.size()) != twice
 
 
+@pytest.mark.slow
 def test_an_svg_has_paths_and_words(parts):
     curves = sum(weights.size for weights in parts["network"].view.weights)
     for name, words, most in (
@@ -59,6 +61,7 @@ def test_an_svg_has_paths_and_words(parts):
         assert any(words in (element.text or "") for element in root.iter())
 
 
+@pytest.mark.slow
 def test_a_pdf_is_one(parts):
     content = picture_bytes(parts["network"], "pdf")
     assert content.startswith(b"%PDF-")
@@ -132,6 +135,7 @@ def test_a_file_that_takes_long_is_stopped_in_the_notice(window, session, qtbot,
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_none_is_said(window, session, monkeypatch, tmp_path):
     dialog = dialog_of(window, monkeypatch, tmp_path / "none" / "out.svg")
     choose(dialog.form, "svg")
@@ -159,6 +163,7 @@ def test_the_suffix_says_what_picture_is_saved(window, monkeypatch, tmp_path, as
     assert (tmp_path / written).read_bytes().startswith(starts)
 
 
+@pytest.mark.slow
 def test_a_picture_is_copied(window, monkeypatch, tmp_path):
     dialog = dialog_of(window, monkeypatch, tmp_path / "x")
     choose(dialog.what, "picture-network")

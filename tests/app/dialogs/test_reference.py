@@ -104,6 +104,7 @@ def test_the_command_line_prints_it():
     assert missing.stderr == "reluexplorer: No command has the words unheard-of.\n"
 
 
+@pytest.mark.slow
 def test_the_sheet_is_searched_and_leads_to_the_palette_by_keys_alone(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F1)
     sheet = window.findChild(HelpSheet)

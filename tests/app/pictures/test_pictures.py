@@ -165,6 +165,7 @@ def test_a_picture_that_is_too_large_is_a_sentence(stage):
         stage.window.resize(1440, 900)
 
 
+@pytest.mark.slow
 def test_the_stripes_of_the_dead_are_shapes_as_far_apart_as_on_the_screen(stage):
     stage.do(assign("network.bias", -10))
     stage.do(Step(30))
@@ -224,6 +225,7 @@ def test_words_are_not_cut_at_their_label_where_another_font_is_wider(stage):
     assert (corner.x(), corner.y()) not in cuts
 
 
+@pytest.mark.slow
 def test_control_letters_in_names_are_replaced(stage, tmp_path):
     table = tmp_path / "t.csv"
     rows = "\n".join(f"{i},{i * 7 % 11},{('k', 'l')[i % 2]}\x02" for i in range(40))

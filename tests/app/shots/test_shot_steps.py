@@ -94,6 +94,7 @@ def test_what_a_table_cannot_be_ends_a_script_at_its_step(qapp, tmp_path):
         assert str(refused.value) == f"Step {number} ({said} No picture was written."
 
 
+@pytest.mark.slow
 def test_every_part_that_comes_is_known_before(qapp):
     shots = []
     with closing(Stage("light", (1440, 900))) as stage:

@@ -253,6 +253,7 @@ def test_what_is_cut_is_found(qtbot, qapp, cut):
     assert out_of_sight(parent) == ["Play"]
 
 
+@pytest.mark.slow
 def test_pictures_grow_with_the_window(qtbot, qapp):
     apply_theme(qapp, THEMES["light"])
     sizes = {}

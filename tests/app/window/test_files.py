@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
@@ -25,6 +26,7 @@ def _data_shown(window):
     return problem.dataset.name if problem else None
 
 
+@pytest.mark.slow
 def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monkeypatch):
     taken = tmp_path / "x.reluexp"
     taken.write_text("mine", encoding="utf-8")
@@ -43,6 +45,7 @@ def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monk
     assert window.windowTitle() == "ReLU Explorer"
 
 
+@pytest.mark.slow
 def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, monkeypatch):
     monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "last.reluexp")
     mine, settings = tmp_path / "mine.reluexp", Settings(tmp_path / "window.ini")
@@ -61,6 +64,7 @@ def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, mon
         window.close()
 
 
+@pytest.mark.slow
 def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch):
     asked = []
 
@@ -85,6 +89,7 @@ def test_a_dropped_table_is_loaded_after_a_look_at_it(window, qtbot, monkeypatch
     assert window.session.state.run.problem.network.outputs == 3
 
 
+@pytest.mark.slow
 def test_columns_are_chosen_again_as_one_change(window, qtbot, monkeypatch):
     window.session.dispatch(OpenTable(str(IRIS), "species"))
     qtbot.waitUntil(lambda: _data_shown(window) == "iris")
@@ -114,6 +119,7 @@ def test_columns_are_chosen_again_as_one_change(window, qtbot, monkeypatch):
     assert window.session.state.notice == "Only a table has columns to choose; open one first."
 
 
+@pytest.mark.slow
 def test_a_bad_file_is_said_in_the_window(window, tmp_path):
     (tmp_path / "empty.csv").write_text("", encoding="utf-8")
     window.files.open(tmp_path / "empty.csv")
@@ -162,6 +168,7 @@ def test_what_another_program_saved_meanwhile_is_asked_about(window, tmp_path, m
     assert len(asked) == 2
 
 
+@pytest.mark.slow
 def test_a_read_only_place_is_said(window, tmp_path):
     assert not window.session.dispatch(SaveDocument(str(tmp_path / "no" / "a.reluexp")))
     assert "cannot be written" in window.session.state.notice

@@ -122,6 +122,7 @@ def test_what_is_said_at_the_start_only_delays_the_offer(start):
     window.close()
 
 
+@pytest.mark.slow
 def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
     worked(first := start())
     first.session.dispatch(SaveDocument(str(tmp_path / "mine.reluexp")))
@@ -146,6 +147,7 @@ def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (3,)
 
 
+@pytest.mark.slow
 def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(start, tmp_path):
     worked(first := start())
     first.close()

@@ -101,6 +101,7 @@ def test_a_file_of_the_system_that_has_nothing_to_say_is_empty(tmp_path, monkeyp
     assert reading.read_bytes(path, 100) == b""
 
 
+@pytest.mark.slow
 def test_the_playground_address_is_copied_or_it_is_said_why_there_is_none(window):
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("before")

@@ -121,6 +121,7 @@ def test_a_document_leaves_the_readers_theme_and_speed(made, tmp_path):
     assert settings.theme() == "light"
 
 
+@pytest.mark.slow
 def test_what_a_person_chooses_is_remembered_and_what_a_preset_shows_is_not(made, tmp_path):
     settings = Settings(tmp_path / "settings.json")
     window = made(settings)

@@ -73,6 +73,7 @@ def shown(window: Window, *commands: Command) -> None:
     QApplication.processEvents()
 
 
+@pytest.mark.slow
 def test_every_stop_of_every_workspace_has_a_name_and_a_tooltip(window):
     graphs: Counter[str] = Counter()
     for scene, commands in SCENES.items():
@@ -86,6 +87,7 @@ def test_every_stop_of_every_workspace_has_a_name_and_a_tooltip(window):
     assert graphs["neurons"] > 0
 
 
+@pytest.mark.slow
 def test_every_stop_of_every_lesson_has_a_name_and_a_tooltip(window):
     for lesson in LESSONS:
         shown(window, OpenLesson(lesson))

@@ -32,6 +32,7 @@ from tests.app.program import ROOT
 from tests.session.strategies import commands
 
 
+@pytest.mark.slow
 def test_each_workspace_opens_by_its_tab_and_its_keys(window, qtbot):
     for number, name in enumerate(("learn", "activations", "train", "neurons"), 1):
         qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
@@ -115,6 +116,7 @@ def test_a_missing_library_is_named_before_qt_ends_the_program(monkeypatch):
     application.require_screen()
 
 
+@pytest.mark.slow
 def test_undo_and_redo_by_keys(window, qtbot):
     window.session.dispatch(assign("training.seed", 9))
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -133,6 +135,7 @@ def test_the_theme_switches(window, qtbot):
     assert {first, current_theme().name} == {"light", "dark"}
 
 
+@pytest.mark.slow
 def test_a_refused_command_is_said_and_can_be_dismissed(window, qtbot):
     assert not window.session.dispatch(RemoveLayer(7))
     assert window._notice.isVisible()
@@ -197,6 +200,7 @@ def test_the_theme_is_remembered(qtbot, qapp, tmp_path):
     second.close()
 
 
+@pytest.mark.slow
 def test_nothing_is_left_after_closing(qtbot, qapp):
     made = Window(Session())
     made.show()

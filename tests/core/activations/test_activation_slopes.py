@@ -60,6 +60,7 @@ def test_slopes_are_central_differences_away_from_kinks(choice: ActivationChoice
     assert assert_slopes_are_differences(choice, np.linspace(-12.0, 12.0, 4_801)) > 4_700
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(data=st.data(), name=st.sampled_from(list(CATALOGUE)), x=st.floats(-30.0, 30.0))
 def test_slopes_are_central_differences_for_any_parameters(data: st.DataObject, name: str, x: float) -> None:

@@ -63,6 +63,7 @@ def test_values() -> None:
     assert forward(VECTOR_CATALOGUE["maxout"], z, (4.0,)).tolist() == [[3.0, 0.5]]
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize(("name", "parameters"), CASES)
 @given(seed=st.integers(0, 10_000))
 def test_products_with_the_jacobian_are_central_differences(

@@ -52,6 +52,7 @@ def quiet(function, *values):
         return function(*values)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(trees())
 def test_an_expression_means_what_numpy_means(tree):

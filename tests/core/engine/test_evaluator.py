@@ -79,6 +79,7 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(networks(), st.integers(1, 50), st.integers(0, 99))
 def test_any_network_is_the_forward_pass_to_the_bit(spec: NetworkSpec, samples: int, seed: int) -> None:
     flat = drawn(spec, seed)

@@ -95,6 +95,7 @@ def networks(draw: st.DrawFn) -> tuple[NetworkSpec, int, int]:
     return network(sizes, activations, head), draw(st.integers(1, 7)), draw(st.integers(0, 999))
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(networks())
 def test_random_networks_of_none_to_four_hidden_layers(drawn: tuple[NetworkSpec, int, int]) -> None:

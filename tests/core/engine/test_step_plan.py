@@ -94,6 +94,7 @@ def specs(draw: st.DrawFn) -> tuple[NetworkSpec, int, int]:
     return spec, draw(st.integers(1, 6)), draw(st.integers(0, 999))
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(specs())
 def test_gradients_of_random_networks_with_every_activation(drawn: tuple[NetworkSpec, int, int]) -> None:

@@ -76,6 +76,7 @@ def test_nothing_is_cut_off(panel, qtbot, size, commands):
         assert panel.outcome.loss.height() <= LOW + LINE
 
 
+@pytest.mark.slow
 def test_the_right_column_needs_no_scrolling_for_the_first_network(panel, qtbot):
     panel.resize(1024, 654)
     show(panel, state_of(0))
@@ -83,6 +84,7 @@ def test_the_right_column_needs_no_scrolling_for_the_first_network(panel, qtbot)
     qtbot.waitUntil(lambda: panel.outcome.width() == 280 and bar.maximum() == 0)
 
 
+@pytest.mark.slow
 def test_what_can_be_reached_has_a_name_and_a_tip(panel):
     plane = state_of(0, IRIS, SetPlane(0, 1))
     for state in (state_of(0), plane, state_of(300, *DYING), state_of(0, *EVERYTHING)):
@@ -95,6 +97,7 @@ def test_what_can_be_reached_has_a_name_and_a_tip(panel):
                 assert widget.toolTip(), widget.accessibleName()
 
 
+@pytest.mark.slow
 def test_a_hidden_panel_shows_the_newest_state_when_it_comes_back(panel):
     show(panel, state_of(0))
     panel.hide()

@@ -37,6 +37,7 @@ def test_a_command_survives_a_script(command):
     assert parse(to_entry(command)) == command
 
 
+@pytest.mark.slow
 @given(st.lists(commands(only=Edit), max_size=12))
 def test_edits_keep_documents_within_bounds(sequence):
     document = Document()

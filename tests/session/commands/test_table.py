@@ -42,6 +42,7 @@ choices = st.builds(
 many = st.lists(choices, max_size=6, unique_by=lambda choice: choice.name).map(tuple)
 
 
+@pytest.mark.slow
 @given(many, st.booleans(), st.sampled_from(("", "classification", "regression")), st.booleans())
 def test_choices_come_back_from_a_document_as_they_were(tmp_path_factory, columns, scaled, task, later):
     texts = tuple(map(str, columns))

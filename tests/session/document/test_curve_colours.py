@@ -64,6 +64,7 @@ def test_families_hold_all_functions_once_and_in_order():
     assert all(list(family) == [n for n in CATALOGUE if n in family] for _, family in curves.FAMILIES)
 
 
+@pytest.mark.slow
 @given(SEQUENCES)
 def test_no_two_shown_curves_share_a_colour_and_relu_keeps_its_own(sequence):
     view = after(sequence).view
@@ -74,6 +75,7 @@ def test_no_two_shown_curves_share_a_colour_and_relu_keeps_its_own(sequence):
     assert list(view.curves) == [name for name in curves.CURVES if name in view.curves]
 
 
+@pytest.mark.slow
 @given(SEQUENCES, st.sampled_from(curves.CURVES))
 def test_a_shown_curve_keeps_its_colour_while_others_come_and_go(sequence, name):
     before = after(sequence)
@@ -83,6 +85,7 @@ def test_a_shown_curve_keeps_its_colour_while_others_come_and_go(sequence, name)
     assert {each: old[each] for each in kept} == {each: new[each] for each in kept}
 
 
+@pytest.mark.slow
 @given(SEQUENCES)
 def test_the_view_of_the_curves_comes_back_from_a_file(tmp_path_factory, sequence):
     document = after(sequence)

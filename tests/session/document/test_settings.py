@@ -88,6 +88,7 @@ def documents(draw):
     return replace(document, recipe=replace(document.recipe, network=network, training=training))
 
 
+@pytest.mark.slow
 @given(documents())
 def test_all_settings_survive_saving(tmp_path_factory, document):
     path = tmp_path_factory.mktemp("saved") / "run.reluexp"

@@ -199,6 +199,7 @@ def test_where_the_run_goes_on_is_what_the_plan_says() -> None:
     assert Plan.of(40, 40, ended=True) == Plan(40, None, 0)
 
 
+@pytest.mark.slow
 def test_trials_that_are_known_are_not_made_again() -> None:
     dataset, plan = load(DYING.data), Plan(40, 40, 80)
     one = compare(DYING, dataset, plan, 3, lambda _done: None, ("elu",))
@@ -239,6 +240,7 @@ def test_a_comparison_that_nobody_waits_for_ends_soon(monkeypatch: pytest.Monkey
     assert made == [256]
 
 
+@pytest.mark.slow
 def test_the_session_compares_beside_the_window_and_can_stop() -> None:
     session = Session(Document(DYING))
     try:

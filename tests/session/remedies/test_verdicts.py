@@ -186,6 +186,7 @@ def lowest_of_half(recipe: Recipe, marks: range) -> float:
     return min(sorted(inspect(alone(recipe, 3 + i, m)).train_loss for i in range(4))[1] for m in marks)
 
 
+@pytest.mark.slow
 def test_times_are_to_the_lowest_loss_that_half_of_the_copies_as_they_are_had() -> None:
     recipe = WAYS["none"]
     found = compare(recipe, load(recipe.data), Plan(60, 60, 120), 4, lambda _done: None, ("elu",))
@@ -201,6 +202,7 @@ def test_times_are_to_the_lowest_loss_that_half_of_the_copies_as_they_are_had() 
     assert np.array_equal(base.reached, reach, equal_nan=True)
 
 
+@pytest.mark.slow
 def test_the_goal_of_a_run_that_was_broken_is_what_it_had_before() -> None:
     """Broken at step 30, the copies are worse than before: coming to that again is no remedy's merit."""
     recipe = changed(WAYS["none"], (30, assign("training.learning_rate", 300.0)))

@@ -94,6 +94,7 @@ def test_steps_add_up(session):
     assert session.state.run.step == 35
 
 
+@pytest.mark.slow
 def test_the_curve_is_the_same_however_the_run_was_divided(session):
     for _ in range(40):
         session.dispatch(Step(137))

@@ -192,6 +192,7 @@ def test_what_was_said_of_a_goal_goes_with_its_step(session):
     assert did(session, Reset()).message == ""
 
 
+@pytest.mark.slow
 def test_a_branch_of_a_long_run_is_recorded_and_kept_as_finely_as_a_run_of_its_own():
     run = Run(Trajectory(SMALL, load(SMALL.data)))
     while run.head.step < 20_000:

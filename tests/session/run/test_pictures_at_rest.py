@@ -94,6 +94,7 @@ def test_a_run_that_fails_before_its_fine_picture_leaves_the_workshop_at_rest() 
     assert end.waits[-1] is None
 
 
+@pytest.mark.slow
 def test_what_is_found_out_about_units_is_added_to_the_fine_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the pictures after the look one may be quick, and one is fine; all that follows leaves them be."""
     monkeypatch.setattr("reluexplorer.session.run.server._TELL", 0.0)
@@ -109,6 +110,7 @@ def test_what_is_found_out_about_units_is_added_to_the_fine_picture(monkeypatch:
     assert added[-1].findings.search is None
 
 
+@pytest.mark.slow
 def test_what_was_shown_finely_stays_so_when_the_same_is_asked_for_again() -> None:
     look = ("look", (SnapshotRequest(deaths=True, focus=(0, 0)), None))
     end = told(LARGE, ("step", (600, None)), None, look, None, None, look, None, None)

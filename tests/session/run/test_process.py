@@ -22,6 +22,7 @@ from reluexplorer.session.session import Session
 from tests.session.driving import SMALL, did, digest, fresh
 
 
+@pytest.mark.slow
 def test_a_process_trains_the_same_and_leaves_nothing_behind():
     session = Session(Document(SMALL), hire=apart)
     try:
@@ -126,6 +127,7 @@ def test_a_pause_while_a_run_is_made_again_lets_it_come_back():
         session.close()
 
 
+@pytest.mark.slow
 def test_a_run_that_was_wound_back_is_made_again_as_far_as_it_was():
     session = Session(Document(SMALL), hire=apart)
     try:
@@ -168,6 +170,7 @@ def test_undo_brings_back_a_run_that_was_left_before_the_process_was_killed(left
         session.close()
 
 
+@pytest.mark.slow
 def test_a_run_that_diverged_is_made_again_to_its_end():
     session = Session(Document(), hire=apart)
     try:

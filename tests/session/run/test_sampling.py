@@ -53,6 +53,7 @@ def test_where_nobody_looks_at_the_activity_it_is_of_few_samples() -> None:
     assert tiny.glimpse(None, running=False, activity=False) is tiny.inspection()
 
 
+@pytest.mark.slow
 def test_a_large_run_is_shown_in_part_and_measured_whole(large: Run) -> None:
     problem = large.state.problem
     live, rest = (rows_shown(problem, running=running) for running in (True, False))

@@ -252,6 +252,7 @@ _VALUES = st.text(max_size=12) | st.floats().map(repr) | st.lists(st.integers(),
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(_NAMES, _VALUES), max_size=8))
 def test_whatever_an_address_says_it_opens_or_is_refused(pairs):
     address = f"{SITE}#{'&'.join(f'{name}={value}' for name, value in pairs)}"

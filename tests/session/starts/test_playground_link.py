@@ -41,6 +41,7 @@ _POSSIBLE = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(_POSSIBLE)
 def test_what_an_address_means_has_an_address_that_means_the_same(given_settings):
     opened = read_address(f"{SITE}#{'&'.join(f'{k}={v}' for k, v in given_settings.items())}").document

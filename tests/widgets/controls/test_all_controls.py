@@ -88,6 +88,7 @@ def test_controls_have_name_tooltip_and_a_place_in_the_tab_order(show, make):
     assert any(stop.focusPolicy() & Qt.FocusPolicy.TabFocus for stop in stops)
 
 
+@pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("make", CONTROLS)
 def test_controls_change_colour_with_the_theme_and_when_disabled(show, qapp, make):
     control = show(make())

@@ -83,6 +83,7 @@ def test_a_click_shows_and_a_double_click_chooses(gallery, qtbot):
     assert chosen == ["e"]
 
 
+@pytest.mark.slow
 def test_a_picture_follows_the_theme_and_has_a_name(gallery):
     button = gallery.buttons[2]
     middle = PICTURE.width() // 2, PICTURE.height() // 2

@@ -168,6 +168,7 @@ def test_keys_change_units_and_layers(make: Make) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_no_layer_is_added_after_the_output(make: Make) -> None:
     diagram, heard = make(flat_view())
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Insert, Qt.Key.Key_Delete, Qt.Key.Key_Plus):

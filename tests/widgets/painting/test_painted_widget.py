@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
@@ -50,6 +51,7 @@ def test_an_equal_view_changes_nothing(qtbot: QtBot) -> None:
     assert widget.accessibleName() == "Counting"
 
 
+@pytest.mark.slow
 def test_widgets_start_with_and_follow_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
     apply_theme(qapp, DARK)
     widget = Counting("Counting")

@@ -82,6 +82,7 @@ def test_bars_and_named_places_wait_too(painted):
     assert painted(bars) == painted(places) == {"axes"}
 
 
+@pytest.mark.slow
 def test_every_empty_chart_of_the_program_says_how_to_get_its_data(qtbot, qapp):
     with closing(Session()) as session:
         window = Window(session)

@@ -158,6 +158,7 @@ def test_without_anything_it_says_what_to_do(make: Make) -> None:
     assert grounded(plane) != words
 
 
+@pytest.mark.slow
 def test_the_dark_theme_reaches_the_kept_pictures(make: Make, qapp: QApplication) -> None:
     plane = make(
         PlaneView(

@@ -71,6 +71,7 @@ def made(qtbot, qapp):
     return curves
 
 
+@pytest.mark.slow
 def test_a_click_asks_to_toggle_and_the_view_decides(made):
     toggled = heard(made.toggled)
     QTest.mouseClick(made.rows["tanh"], LEFT)

@@ -65,6 +65,7 @@ choices = st.builds(
 ).filter(bool)
 
 
+@pytest.mark.slow
 @given(choices)
 def test_a_choice_is_the_same_again_when_it_is_read(choice: ColumnChoice) -> None:
     assert parse_choice(str(choice)) == choice

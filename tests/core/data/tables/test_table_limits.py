@@ -77,6 +77,7 @@ def categories(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_many_categories_take_no_more_memory_than_their_inputs(
     categories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

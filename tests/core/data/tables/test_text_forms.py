@@ -139,6 +139,7 @@ _NAMES = st.text("abcdefgh XYZ", min_size=1, max_size=6).map(lambda name: f"n{' 
 _FLOATS = st.floats(-1e6, 1e6).map(lambda value: round(value, 6))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.lists(_NAMES, min_size=2, max_size=4, unique_by=str.casefold),

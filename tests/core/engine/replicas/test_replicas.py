@@ -162,6 +162,7 @@ def test_every_activation_works_on_all_replicas(activation: str) -> None:
     assert_as_alone(at_once(made, SEVEN, 40))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("layout")
 @settings(max_examples=40, deadline=None)
 @given(

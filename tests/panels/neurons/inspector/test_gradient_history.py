@@ -24,6 +24,7 @@ from reluexplorer.session.session import State
 from tests.panels.neurons.constructed import LEFT, ORDER, constructed, dead_since, snapshot
 
 
+@pytest.mark.slow
 def test_the_gradient_of_the_selected_neuron_is_drawn_over_training(shown):
     def life(norms, unit=0):
         steps = np.arange(len(norms)) * 64

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -140,6 +141,7 @@ def test_weights_that_are_the_same_at_rest_stay_the_same_arrays(panel):
     assert all(a is b for a, b in zip(before, panel.centre.diagram.view.weights, strict=True))
 
 
+@pytest.mark.slow
 def test_losses_are_drawn_with_every_second_picture_while_it_trains_and_with_the_last(panel, qtbot):
     show(panel, state_of(40))
     qtbot.waitUntil(lambda: panel.outcome.loss.plot is not None)

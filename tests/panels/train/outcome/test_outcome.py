@@ -89,6 +89,7 @@ def test_chips(panel, asked):
     assert asked.commands[-1] == assign("view.show_test", False)
 
 
+@pytest.mark.slow
 def test_the_plane_of_many_inputs_is_chosen(panel, asked):
     axes = panel.outcome.axes
     show(panel, state_of(0))
@@ -123,6 +124,7 @@ def test_the_plane_of_many_inputs_is_chosen(panel, asked):
     assert asked.commands[-1] == SetPrincipalPlane()
 
 
+@pytest.mark.slow
 def test_losses_and_activity(panel):
     show(panel, state_of(300))
     run = run_of(300)

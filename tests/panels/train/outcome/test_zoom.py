@@ -51,6 +51,7 @@ def window(session):
     return session.state.document.view.window
 
 
+@pytest.mark.slow
 def test_the_wheel_zooms_about_the_mouse_and_the_output_is_evaluated_there(plane, session):
     layout = plane.plane_layout(plane.view)
     place = layout.at(plane.view, 3.0, -1.5)
@@ -71,6 +72,7 @@ def test_the_wheel_zooms_about_the_mouse_and_the_output_is_evaluated_there(plane
     assert window(session) is None
 
 
+@pytest.mark.slow
 def test_keys_zoom_move_and_show_all(plane, session):
     plane.setFocus()
     QTest.keyClick(plane, Qt.Key.Key_Plus)
@@ -85,6 +87,7 @@ def test_keys_zoom_move_and_show_all(plane, session):
     assert window(session) is None
 
 
+@pytest.mark.slow
 def test_the_middle_button_drags_the_plane(plane, session):
     session.dispatch(SetPlaneWindow(-1, 1, -1, 1))
     session.settle()
@@ -101,6 +104,7 @@ def test_the_middle_button_drags_the_plane(plane, session):
     QTest.mouseRelease(plane, Qt.MouseButton.MiddleButton)
 
 
+@pytest.mark.slow
 def test_a_neuron_is_seen_through_the_window_and_other_data_through_all(plane, session):
     session.dispatch(SelectUnit(0, 1))
     session.dispatch(assign("view.show_unit", True))

@@ -137,6 +137,7 @@ def test_the_last_seed_is_followed_by_the_first(panel, asked):
     assert asked.commands == [assign("data.seed", 0), assign("training.seed", 0)]
 
 
+@pytest.mark.slow
 def test_more_data_are_unfolded_and_chosen(panel, asked):
     show(panel, state_of(0))
     more = panel.settings.data.more
@@ -153,6 +154,7 @@ def test_more_data_are_unfolded_and_chosen(panel, asked):
     assert asked.commands.pop() == SetFeatures(("x1", "x2", "x1*x2"))
 
 
+@pytest.mark.slow
 def test_a_typed_curve_is_judged_while_it_is_typed(panel, asked):
     show(panel, state_of(0, ChooseData("above")))
     more = panel.settings.data.more
@@ -172,6 +174,7 @@ def test_a_typed_curve_is_judged_while_it_is_typed(panel, asked):
     assert asked.commands.pop() == SetExpression("x^2 + 1")
 
 
+@pytest.mark.slow
 def test_points_are_drawn_and_erased_by_mouse_and_keys(panel, asked):
     show(panel, State(document_of(ChooseData("drawn")), FAILED))
     plane = panel.outcome.plane
@@ -199,6 +202,7 @@ def test_points_are_drawn_and_erased_by_mouse_and_keys(panel, asked):
     assert asked.commands[-2:] == [DrawPoint(0.5, 0.5, 1), ErasePoints(0.5, 0.5, 0.35)]
 
 
+@pytest.mark.slow
 def test_a_stroke_is_one_change(panel):
     with closing(Session(document_of(ChooseData("drawn")))) as session:
         session.dispatch(DrawPoint(0, 0, 0))

@@ -34,6 +34,7 @@ def texts(rows):
     return [row.number.text() for row in rows.rows if row.isVisible()]
 
 
+@pytest.mark.slow
 def test_both_are_folded_at_first_and_unfold_by_mouse_and_keys(column, asked):
     show_settings(column)
     for section, command in (
@@ -53,6 +54,7 @@ def test_both_are_folded_at_first_and_unfold_by_mouse_and_keys(column, asked):
         asked.calls.clear()
 
 
+@pytest.mark.slow
 def test_the_document_says_whether_they_are_unfolded(column, asked):
     show_settings(column, *OPEN)
     assert column.network.more.isVisible()
@@ -63,6 +65,7 @@ def test_the_document_says_whether_they_are_unfolded(column, asked):
     assert asked.calls == []
 
 
+@pytest.mark.slow
 def test_what_is_unfolded_comes_into_sight(column):
     show_settings(column)
     area = column.findChild(QScrollArea)
@@ -103,6 +106,7 @@ def test_tab_goes_from_the_heading_through_the_fields_to_the_unfolded_ones(colum
     assert [each for each in met if each in wanted] == wanted
 
 
+@pytest.mark.slow
 def test_fields_of_the_network_dispatch_their_commands(column, asked):
     show_settings(column, *OPEN, SetActivation("prelu"), assign("network.initializer", "constant"))
     more = column.network.more

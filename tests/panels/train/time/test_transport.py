@@ -30,6 +30,7 @@ from tests.panels.runs import DYING, run_of, state_of
 from tests.panels.train.driving import LEFT, choose, show
 
 
+@pytest.mark.slow
 def test_buttons_of_the_bar(panel, asked):
     show(panel, state_of(10))
     bar = panel.transport
@@ -42,6 +43,7 @@ def test_buttons_of_the_bar(panel, asked):
     assert asked.commands[4:] == [assign("view.speed", "10000"), assign("view.speed", "full")]
 
 
+@pytest.mark.slow
 def test_figures_of_the_bar(panel):
     bar, run = panel.transport, run_of(2000)
     show(panel, state_of(2000))
@@ -56,6 +58,7 @@ def test_figures_of_the_bar(panel):
     assert bar.strip.view.loss is run.curve.train_loss
 
 
+@pytest.mark.slow
 def test_without_a_test_part_the_figures_are_of_training_and_say_so(panel, qtbot):
     bar, run = panel.transport, run_of(200, assign("data.test_share", 0.0))
     show(panel, state_of(200, assign("data.test_share", 0.0)))
@@ -74,6 +77,7 @@ def test_without_a_test_part_the_figures_are_of_training_and_say_so(panel, qtbot
     assert bar.loss.accessibleName().startswith("Train loss ")
 
 
+@pytest.mark.slow
 def test_the_bar_keeps_what_matters_in_a_narrow_window(panel, qtbot):
     show(panel, state_of(300, *DYING))
     bar = panel.transport
@@ -89,6 +93,7 @@ def test_the_bar_keeps_what_matters_in_a_narrow_window(panel, qtbot):
     assert edges[-1][1] < 1024
 
 
+@pytest.mark.slow
 def test_the_strip_asks_for_a_step_and_the_pills_for_live_and_branch(panel, asked):
     show(panel, state_of(2000))
     bar = panel.transport
@@ -146,6 +151,7 @@ def test_what_was_typed_is_what_is_run_until(panel, asked, way):
     until.hide()
 
 
+@pytest.mark.slow
 def test_deaths_on_the_timeline(panel):
     show(panel, state_of(300, *DYING))
     events = panel.transport.strip.view.events
