@@ -244,6 +244,7 @@ def test_gates_leave_a_linear_map_along_the_ray() -> None:
         assert (rows["f(x)"] == rows["J(x)·x"]) is not bent
 
 
+@pytest.mark.slow
 def test_relu_outputs_lose_digits_that_linear_ones_keep() -> None:
     lost, kept = last("output").cards
     assert lost.badge.endswith("of 10 digits never said")

@@ -353,6 +353,7 @@ def test_a_lesson_is_measured_as_json():
     assert all(figure["value"] is not None for figure in entry["figures"].values())
 
 
+@pytest.mark.slow
 def test_a_wrong_script_is_a_sentence(tmp_path):
     script = tmp_path / "s.json"
     script.write_text('{"steps": [{"do": "fly"}]}', encoding="utf-8")

@@ -282,6 +282,7 @@ def test_an_export_replaces_its_own_kind_alone(tmp_path, document):
     assert run("export", document, target, "--as", "numpy").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_export_goes_to_standard_output(document):
     assert run("export", document, "-", "--as", "torch").stdout.startswith('"""A network that learned')
     assert "arrays" in json.loads(run("export", document, "-", "--as", "weights").stdout)

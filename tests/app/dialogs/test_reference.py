@@ -95,6 +95,7 @@ def test_the_table_as_text_and_in_markdown():
     assert with_tables(written) == written
 
 
+@pytest.mark.slow
 def test_the_command_line_prints_it():
     done = run("commands", "batch", "size")
     assert done.returncode == 0
@@ -128,6 +129,7 @@ def test_the_sheet_is_searched_and_leads_to_the_palette_by_keys_alone(window, qt
     qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
 
 
+@pytest.mark.slow
 def test_a_search_without_result_is_said_and_left_with_escape(window, qtbot):
     window._actions["help"].trigger()
     sheet = window.findChild(HelpSheet)
@@ -148,6 +150,7 @@ def test_the_page_of_commands_is_true():
     assert with_tables(text) == text, "run: reluexplorer commands --into resources/docs/commands.md"
 
 
+@pytest.mark.slow
 def test_the_glossary_opens_by_key_and_is_searched(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     sheet = window.findChild(GlossarySheet)

@@ -138,6 +138,7 @@ def test_a_part_is_named_as_people_write_it_and_an_unknown_one_lists_those_there
     assert said.endswith(f" and {len(many) - len(named)} more. shot --parts lists all.")
 
 
+@pytest.mark.slow
 def test_a_script_takes_each_form_below_its_folder(stage, tmp_path):
     stage.session.ground = Ground((tmp_path,), replaces=False)
     stage.do(assign("view.workspace", "train"))
@@ -155,6 +156,7 @@ def test_a_script_takes_each_form_below_its_folder(stage, tmp_path):
     assert QImage(str(tmp_path / "b.png")).width() == 8 * loss.width()
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_too_large_is_a_sentence(stage):
     stage.window.resize(2560, 1600)
     try:

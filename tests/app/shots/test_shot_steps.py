@@ -26,6 +26,7 @@ def _taken(tmp_path, *steps):
     return take(read_script(path), Ground((tmp_path / "out",), replaces=False), "light", (1440, 900))
 
 
+@pytest.mark.slow
 def test_a_part_that_never_is_stops_a_script_before_its_first_step(qapp, tmp_path):
     words = r"^Step 2 \(picture b\.png\): the workspace has no part named 'netwrk'"
     with pytest.raises(CommandError, match=words):

@@ -91,6 +91,7 @@ def test_all_is_remembered(tmp_path):
     assert (again.recent(), again.folder()) == ((str(path),), str(path.parent))
 
 
+@pytest.mark.slow
 def test_a_window_stays_within_its_screen(made, tmp_path):
     settings = Settings(tmp_path / "settings.json")
     settings.set_place(QRect(5, 5, 19_000, 19_000), maximised=False)

@@ -98,6 +98,7 @@ def dialogs() -> list[QDialog]:
     return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
 
 
+@pytest.mark.slow
 def test_every_stop_of_every_dialog_has_a_name_and_a_tooltip(window, qtbot):
     for name in DIALOGS:
         window._actions[name].trigger()

@@ -75,6 +75,7 @@ def test_a_run_that_plays_on_elsewhere_is_marked_at_train(window, qtbot):
     assert (tab.sizeHint().width(), tab.toolTip(), tab.accessibleDescription()) == (plain, tip, "")
 
 
+@pytest.mark.slow
 def test_space_plays_in_the_workspace_that_was_turned_to(window, qtbot):
     with qtbot.waitActive(window):
         window.activateWindow()
@@ -88,6 +89,7 @@ def test_space_plays_in_the_workspace_that_was_turned_to(window, qtbot):
     qtbot.waitUntil(lambda: window.session.state.run.status is Status.PAUSED)
 
 
+@pytest.mark.slow
 def test_undo_by_keys_from_a_field_takes_back_what_was_typed_and_then_what_was_set(window, qtbot):
     field = window.panel("train").settings.optimiser.rate
     field.setFocus()

@@ -120,6 +120,7 @@ def test_nothing_of_python_is_understood(text):
         parse_expression(text)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=400)
 @given(st.one_of(st.text(max_size=40), st.text("x0123456789+-*/^(). sincoexpmaq,", max_size=220)))
 def test_any_text_is_an_expression_or_refused(text):

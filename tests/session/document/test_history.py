@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,7 @@ def test_undoing_all_returns_the_first_recipe_and_settings_and_redoing_all_the_l
     assert _kept(_redone(history, first)) == _kept(last)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         commands(only=Edit).filter(lambda command: not command.scope.is_view and command.name != "at-step"),

@@ -250,6 +250,7 @@ def test_a_run_that_diverged_counts_as_guessing_and_few_survivors_as_nothing() -
     )
 
 
+@pytest.mark.slow
 def test_the_words_follow_from_pairs_of_seeds() -> None:
     found = compare(DYING, load(DYING.data), Plan(20, 20, 40), 3, lambda _done: None, ("elu",))
     base = found.trials[0]

@@ -61,6 +61,7 @@ def test_a_share_keeps_a_sample_at_least_and_none_keeps_none(share, samples, row
     assert rows_to_test(share, samples) == rows
 
 
+@pytest.mark.slow
 def test_a_truth_table_is_learned_whole():
     """PyTorch's 2-8-1 learns all four rows in 18 of 20 seeds."""
     learned = 0

@@ -54,6 +54,7 @@ def test_the_spiral_is_unwound():
     assert _seen("spiral", steps=0).test_accuracy < 0.7
 
 
+@pytest.mark.slow
 def test_a_layer_dies_after_it_had_learnt_and_stays_dead():
     accuracies = [_seen("dying", steps=steps).train_accuracy for steps in range(100, 320, 10)]
     assert max(accuracies) == 1.0

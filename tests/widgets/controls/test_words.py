@@ -169,6 +169,7 @@ def test_card_draws_its_own_surface(show):
     assert picture.pixelColor(0, 0).name() not in {LIGHT.panel, LIGHT.line}
 
 
+@pytest.mark.slow
 def test_words_made_before_the_theme_have_its_colour_when_shown(show, qapp):
     holder = QWidget()
     words = Text("ReLU", parent=holder)

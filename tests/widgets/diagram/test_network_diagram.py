@@ -236,6 +236,7 @@ def test_new_weights_are_drawn_and_equal_views_are_not_painted_again(make: Make,
     assert grounded(diagram) != first
 
 
+@pytest.mark.slow
 def test_dark_colours_follow_the_theme(make: Make, qapp: QApplication) -> None:
     diagram, _ = make(flat_view(1.0))
     apply_theme(qapp, DARK)

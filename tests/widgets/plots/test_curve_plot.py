@@ -56,6 +56,7 @@ def test_thinning_keeps_ends_and_extremes():
     assert len(thin(x[:100], y[:100])[0]) == 100
 
 
+@pytest.mark.slow
 def test_curves_are_drawn_in_their_colours_and_follow_the_theme(show, qapp):
     plot = relu_plot(show)
     assert count(plot, LIGHT.positive) > 100
@@ -286,6 +287,7 @@ def test_plot_has_name_tooltip_and_focus(show):
     assert quiet._graph.focusPolicy() == Qt.FocusPolicy.NoFocus
 
 
+@pytest.mark.slow
 def test_pyqtgraph_is_not_imported_before_the_first_plot():
     code = (
         "import sys, reluexplorer.widgets.plots.curve_plot, reluexplorer.widgets.plots.charts;"

@@ -113,6 +113,7 @@ def test_many_inputs_are_the_same_rows_with_those_to_learn_from_first(
     assert not np.shares_memory(with_ones(large.inputs[:, :-1], "float32"), large.inputs)
 
 
+@pytest.mark.slow
 def test_the_principal_plane_of_many_inputs_is_that_of_few_without_a_copy_of_them(
     categories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +189,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_large_table_is_read_evenly(large: Path) -> None:
     told: list[float] = []
     dataset = load_table(large, progress=told.append)

@@ -57,6 +57,7 @@ def test_latin_1_is_said(table) -> None:
     assert load_table(path).notes[0] == said
 
 
+@pytest.mark.slow
 def test_an_accent_that_comes_late_settles_the_encoding(table) -> None:
     rows = "".join(f"{i % 13}.5,{'ab'[i % 2]},word,{i % 2}\n" for i in range(400_000))
     path = table(("x,k,w,y\n" + rows + "1.5,é,word,1\n").encode("latin-1"))

@@ -114,6 +114,7 @@ def test_the_same_points_stay_the_same_arrays_while_it_trains(panel):
     assert after.values is not before.values
 
 
+@pytest.mark.slow
 def test_weights_are_held_for_a_while_only_while_it_trains(panel):
     problem = run_of(0).problem
     shown = []
@@ -154,6 +155,7 @@ def test_losses_are_drawn_with_every_second_picture_while_it_trains_and_with_the
     assert panel.outcome.loss.plot._losses[0][-1] == 240
 
 
+@pytest.mark.slow
 def test_the_card_says_what_a_unit_does(panel, qtbot):
     show(panel, state_of(200))
     run, diagram = run_of(200), panel.centre.diagram

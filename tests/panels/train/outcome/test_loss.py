@@ -90,6 +90,7 @@ def test_train_and_test_differ_by_more_than_their_colour(panel):
     assert panel.outcome.loss.plot.findChild(Legend)._dashed == ("test",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.3, 0.0])
 def test_a_flag_stands_at_the_best_step_and_leads_there(panel, asked, share):
     state = state_of(400, *NOISY, assign("data.test_share", share))

@@ -217,6 +217,7 @@ def test_each_target_has_its_error_in_its_own_unit(two, test):
     assert error_bars(run_of(300, IRIS), test=test) == ()
 
 
+@pytest.mark.slow
 def test_several_targets_are_named_and_the_plane_shows_the_first(panel, two):
     run = run_of(300, two)
     show(panel, state_of(300, two, assign("view.more_measures", True)))

@@ -22,6 +22,7 @@ from tests.panels.runs import IRIS, MASS, run_of, state_of
 from tests.panels.train.driving import LEFT, choose, show
 
 
+@pytest.mark.slow
 def test_a_sigmoid_is_spread_from_minus_one_to_one(panel):
     show(panel, state_of(100))
     run, view = run_of(100), panel.outcome.plane.view
@@ -32,6 +33,7 @@ def test_a_sigmoid_is_spread_from_minus_one_to_one(panel):
     assert (view.x_name, view.low_text, view.high_text) == ("", "p = 0", "p = 1")
 
 
+@pytest.mark.slow
 def test_several_classes_are_an_image_of_the_largest_output(panel):
     show(panel, state_of(200, IRIS, assign("view.discrete", True)))
     run, view = run_of(200, IRIS, assign("view.discrete", True)), panel.outcome.plane.view
@@ -49,6 +51,7 @@ def test_several_classes_are_an_image_of_the_largest_output(panel):
     assert view.wrong[run.problem.dataset.test].mean() == pytest.approx(missed)
 
 
+@pytest.mark.slow
 def test_a_regression_has_one_scale_for_output_and_data(panel):
     show(panel, state_of(200, MASS))
     run, view = run_of(200, MASS), panel.outcome.plane.view
@@ -61,6 +64,7 @@ def test_a_regression_has_one_scale_for_output_and_data(panel):
     assert not panel.transport.accuracy.isVisible()
 
 
+@pytest.mark.slow
 def test_one_input_is_a_curve_over_its_axis(panel, tmp_path):
     path = tmp_path / "line.csv"
     path.write_text("x,y\n" + "".join(f"{i / 8},{(i / 8) ** 2}\n" for i in range(48)), encoding="utf-8")
@@ -77,6 +81,7 @@ def test_one_input_is_a_curve_over_its_axis(panel, tmp_path):
     assert not panel.outcome.axes.isVisible()
 
 
+@pytest.mark.slow
 def test_chips(panel, asked):
     show(panel, state_of(0))
     QTest.mouseClick(panel.outcome.test, LEFT)
@@ -138,6 +143,7 @@ def test_losses_and_activity(panel):
     assert bars[0].value == f"{100 * bars[0].share:.0f} %"
 
 
+@pytest.mark.slow
 def test_the_loss_plot_comes_after_the_first_picture(qtbot, asked):
     panel = TrainPanel(asked)
     qtbot.addWidget(panel)

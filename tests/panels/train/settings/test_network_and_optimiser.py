@@ -127,6 +127,7 @@ def test_fields_show_the_recipe(panel):
     assert panel.settings.data.noise.value() == 0.15
 
 
+@pytest.mark.slow
 def test_a_parameter_is_there_for_those_that_have_one(panel, asked):
     show(panel, state_of(0))
     first, second = panel.settings.network.parameters.rows

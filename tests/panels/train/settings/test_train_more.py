@@ -127,6 +127,7 @@ def test_fields_of_the_network_dispatch_their_commands(column, asked):
     ]
 
 
+@pytest.mark.slow
 def test_fields_of_training_dispatch_their_commands(column, asked):
     show_settings(column, *OPEN, assign("training.optimizer", "adam"), assign("training.schedule", "step"))
     more = column.optimiser.more
@@ -240,6 +241,7 @@ def test_the_method_says_its_rule(column, name):
     assert column.optimiser.method.toolTip() == f"How weights follow the gradient. {said}"
 
 
+@pytest.mark.slow
 def test_layers_of_their_own_are_named(column):
     show_settings(column, SetLayerActivation(1, "leaky_relu", (0.2,)))
     assert column.network.activation.toolTip() == (
@@ -311,6 +313,7 @@ def test_steps_are_fine_beside_the_default(default, low, high, step):
     assert step_of(Hyperparameter("p", "P", default, low, high)) == pytest.approx(step)
 
 
+@pytest.mark.slow
 def test_every_choice_has_room(column):
     show_settings(column, *EVERYTHING)
     for combo in (column.network.activation, column.network.start, column.optimiser.more.schedule):

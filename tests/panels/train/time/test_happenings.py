@@ -49,6 +49,7 @@ def test_a_change_has_a_flag_of_its_own_and_a_revival_is_said():
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(-1, 1000), min_size=1, max_size=30), st.floats(0.01, 0.4), st.booleans())
 def test_events_never_come_too_close(since, apart, diverged):
     run = run_with(tuple(since), status=Status.DIVERGED if diverged else Status.PAUSED)
