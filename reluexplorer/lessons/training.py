@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
@@ -70,6 +71,17 @@ class Runs(Protocol):
 
 
 R = TypeVar("R", bound=Runs)
+
+
+@dataclass
+class Course:
+    """A network that is trained on the stage, and a measure of it so far."""
+
+    title: str
+    role: str
+    state: TrainState
+    steps: list[float] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
 
 
 def side_by_side(

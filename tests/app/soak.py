@@ -23,13 +23,20 @@ from typing import Any
 import numpy as np
 
 from reluexplorer.session.commands.all_commands import COMMANDS
-from reluexplorer.session.commands.command import domains
 from reluexplorer.session.commands.lessons import StopLesson
 from reluexplorer.session.commands.remedies import StopComparing
 from reluexplorer.session.commands.run import Pause
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New
-from reluexplorer.session.document.domains import Domain, ManyNames, ManyNumbers, Names, Numbers, Switch
+from reluexplorer.session.document.domains import (
+    Domain,
+    ManyNames,
+    ManyNumbers,
+    Names,
+    Numbers,
+    Switch,
+    domains_of,
+)
 from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import apart
@@ -161,7 +168,7 @@ class Soak:
 
     def _made(self, name: str) -> Command:
         kind = COMMANDS[name]
-        return kind(**{key: self._value(key, domain) for key, domain in domains(kind).items()})
+        return kind(**{key: self._value(key, domain) for key, domain in domains_of(kind).items()})
 
     def _value(self, name: str, domain: Domain) -> Any:  # noqa: PLR0911 - one line for each kind of domain
         rng = self._rng

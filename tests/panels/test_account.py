@@ -18,7 +18,7 @@ from reluexplorer.panels.train.time.happenings import UnitFlag, strip_of
 from reluexplorer.session.commands.run import Seek, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import KillUnit, ReviveDead, ReviveUnit, TreatUnits
-from reluexplorer.session.deaths.since import since_of
+from reluexplorer.session.deaths.since import all_since, since_of
 from reluexplorer.session.deaths.tally import Account, account_of
 from reluexplorer.session.deaths.words import toll_words
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
@@ -154,7 +154,7 @@ def agree(run: RunSnapshot) -> Account:
     }
     place = chart.steps.tolist().index(run.step)
     assert chart.dead[place].tolist() == list(run.inspection.dead_units)
-    listed = {(one.layer, one.unit) for one in dead_of(run)}
+    listed = {(one.layer, one.unit) for one in dead_of(all_since(run))}
     assert listed == account.dead_at(run.step) == {(one.layer, one.unit) for one in deaths_of(run)}
     if listed:
         assert death_pill(deaths_of(run)).startswith(f"{len(listed)} ")

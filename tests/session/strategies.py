@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from reluexplorer.session.commands.all_commands import COMMANDS
-from reluexplorer.session.commands.command import domains
 from reluexplorer.session.commands.exports import EXPORTS
 from reluexplorer.session.document.domains import (
     ManyNames,
@@ -15,6 +14,7 @@ from reluexplorer.session.document.domains import (
     Numbers,
     Switch,
     Text,
+    domains_of,
 )
 
 ASKS_FOR_FILES = {"open-table", "open-document", "save-document", "open-playground"}
@@ -53,6 +53,6 @@ def commands(*, without=frozenset(), only=None):
     ]
     return st.sampled_from(names).flatmap(
         lambda name: st.builds(
-            COMMANDS[name], **{key: values(domain) for key, domain in domains(COMMANDS[name]).items()}
+            COMMANDS[name], **{key: values(domain) for key, domain in domains_of(COMMANDS[name]).items()}
         )
     )

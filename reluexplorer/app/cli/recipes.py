@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from reluexplorer.session.commands.network import (
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.weights import OpenWeights, begun_with, weights_in
 from reluexplorer.session.commands.weights_words import contradictions, weights_words
+from reluexplorer.session.document.changes import differing
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError, Switch
@@ -259,8 +260,8 @@ def _overridden(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
     """
     if not commands:
         return recipe
-    stages = [recipe.before(number) for number in range(len(recipe.changes) + 1)]
-    made = [_followed(replace(stage, changes=()), commands) for stage in stages]
+    stages = recipe.stages
+    made = [_followed(stage, commands) for stage in stages]
     last = made[-1]
     if (last.data, last.network.hidden) != (recipe.data, recipe.network.hidden):
         if recipe.changes:
@@ -285,7 +286,7 @@ def _say_what_gives_way(recipe: Recipe, stages: Sequence[Recipe], made: Sequence
     steps = [
         f"{change.step:,}"
         for change, was, now in zip(recipe.changes, pairwise(stages), pairwise(made), strict=True)
-        if _settings_between(*was) - _settings_between(*now)
+        if differing(*was).keys() - differing(*now).keys()
     ]
     if steps:
         print(
@@ -293,16 +294,6 @@ def _say_what_gives_way(recipe: Recipe, stages: Sequence[Recipe], made: Sequence
             f"at {'step' if len(steps) == 1 else 'steps'} {some(steps)}.",
             file=sys.stderr,
         )
-
-
-def _settings_between(before: Recipe, after: Recipe) -> set[str]:
-    """Names of the settings of network and training that two recipes have otherwise."""
-    return {
-        f"{part}.{field.name}"
-        for part in ("network", "training")
-        for field in fields(getattr(before, part))
-        if getattr(getattr(before, part), field.name) != getattr(getattr(after, part), field.name)
-    }
 
 
 def _of_option(step: Edit, message: str) -> str:

@@ -18,7 +18,7 @@ from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import nearest
 from reluexplorer.session.commands.all_commands import COMMANDS, parse
-from reluexplorer.session.commands.command import Edit, domains
+from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.counting import BIAS, from_people
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.starts import OpenPreset
@@ -32,6 +32,7 @@ from reluexplorer.session.document.domains import (
     Numbers,
     Switch,
     Text,
+    domains_of,
 )
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.starts.presets import PRESETS
@@ -91,7 +92,7 @@ def entries() -> Iterator[Entry]:
     for kind in COMMANDS.values():
         in_dialog = any(
             isinstance(each, ManyTexts) or (isinstance(each, Text) and each.in_dialog)
-            for each in domains(kind).values()
+            for each in domains_of(kind).values()
         )
         if kind.name not in FOR_FILES and not in_dialog:
             for line in _lines(kind, titles if kind is OpenPreset else usual):
@@ -100,7 +101,7 @@ def entries() -> Iterator[Entry]:
 
 def _asked(kind: type[Command]) -> dict[str, Domain]:
     """Return the arguments that have to be asked for: where there are several, those without a default."""
-    wanted = domains(kind)
+    wanted = domains_of(kind)
     if len(wanted) == 1:
         return wanted
     optional = {each.name for each in fields(kind) if each.default is not MISSING}  # type: ignore[arg-type]
@@ -182,7 +183,7 @@ def completed(entry: Entry, typed: list[str]) -> Entry:
         return entry
     try:
         values = [_value(each) for each in typed]
-        if isinstance(domains(COMMANDS[entry.name])[waits[0]], ManyNumbers):
+        if isinstance(domains_of(COMMANDS[entry.name])[waits[0]], ManyNumbers):
             given = {argument: values[start :: len(waits)] for start, argument in enumerate(waits)}
         else:
             values = values[-len(waits) :]
@@ -201,7 +202,7 @@ def _at_commas(entry: Entry, typed: list[str]) -> list[str]:
 
     A decimal comma stays one: in a list of numbers that need not be whole it is one alone, without a point.
     """
-    domain = domains(COMMANDS[entry.name])[entry.waits[0]]
+    domain = domains_of(COMMANDS[entry.name])[entry.waits[0]]
     if not isinstance(domain, ManyNumbers):
         parts = [number for each in typed for number in each.split(",")]
         return parts if len(typed) < len(entry.waits) == len(parts) else typed
@@ -237,14 +238,14 @@ def _value(typed: str) -> Any:
 
 def answered(entry: Entry, text: str) -> Command:
     """Return the command of an entry that asks for a text; CommandError where the text does not fit."""
-    domain = domains(COMMANDS[entry.name])[entry.asks]
+    domain = domains_of(COMMANDS[entry.name])[entry.asks]
     value = text.replace(",", " ").split() if isinstance(domain, ManyNames) else text
     return parse({"do": entry.name, **dict(entry.given), entry.asks: value})
 
 
 def example(entry: Entry) -> str:
     """Return an example of what an entry asks for, empty where the command's sentence has one."""
-    domain = domains(COMMANDS[entry.name])[entry.asks]
+    domain = domains_of(COMMANDS[entry.name])[entry.asks]
     return f"of {' '.join(domain.options)}" if isinstance(domain, ManyNames) else ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.diagnosis.inspection import inspect
-from reluexplorer.core.engine.training import TrainState, initial_state
+from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
@@ -30,7 +29,7 @@ from reluexplorer.lessons.lesson import (
     over_seeds,
 )
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import Meter, breakdown, side_by_side, trained
+from reluexplorer.lessons.training import Course, Meter, breakdown, side_by_side, trained
 from reluexplorer.text import counted, digits, fixed, percent
 
 EPOCHS = 60
@@ -133,24 +132,13 @@ def judge(values: Mapping[str, float]) -> Verdict:
     return Verdict(Standing.HOLDS, f"It holds: {shares}; {with_bend}.", caveat)
 
 
-@dataclass
-class _Course:
-    """A network that learns the circles on the stage, and its losses so far."""
-
-    title: str
-    role: str
-    state: TrainState
-    steps: list[float]
-    losses: list[float]
-
-
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     """Let two networks of one shape learn two circles: one without a bend, one with."""
     hidden = (round(knobs["units"]),) * round(knobs["layers"])
     bend = _BENDS[round(knobs["activation"])]
     dataset = circles(0)
     courses = [
-        _Course(title, role, initial_state(_problem(dataset, hidden, name, seed=0)), [], [])
+        Course(title, role, initial_state(_problem(dataset, hidden, name, seed=0)))
         for title, role, name in (
             ("No activation", "secondary", "identity"),
             (CATALOGUE[bend].label, "healthy", bend),
@@ -160,12 +148,12 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     yield from side_by_side(courses, total, _FRAMES, _card)
 
 
-def _card(course: _Course) -> Card:
+def _card(course: Course) -> Card:
     problem = course.state.problem
     dataset = problem.dataset
     seen = inspect(course.state)
     course.steps.append(float(course.state.step))
-    course.losses.append(seen.train_loss)
+    course.values.append(seen.train_loss)
     grid = with_ones(plane_of(dataset, None).grid(_SIDE), problem.network.dtype)
     outputs = forward(problem.network, course.state.parameters, grid).outputs[0]
     shown = dataset.train[:_POINTS]
@@ -177,9 +165,9 @@ def _card(course: _Course) -> Card:
         CIRCLE_WINDOW,
         chances=True,
     )
-    line = Line("Training loss", np.array(course.steps), np.array(course.losses), course.role)
+    line = Line("Training loss", np.array(course.steps), np.array(course.values), course.role)
     share = seen.test_accuracy or 0.0
-    high = max(0.8, 1.05 * max((loss for loss in course.losses if np.isfinite(loss)), default=0.0))
+    high = max(0.8, 1.05 * max((loss for loss in course.values if np.isfinite(loss)), default=0.0))
     return Card(
         f"{course.title}, {counted(len(problem.network.hidden), 'hidden layer')}",
         (picture, Lines((line,), "Step", "Training loss", low=0.0, high=high)),

@@ -10,7 +10,7 @@ import numpy as np
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.diagnosis.inspection import inspect, predicted_classes, true_classes
-from reluexplorer.core.engine.training import TrainState, initial_state
+from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
@@ -29,7 +29,7 @@ from reluexplorer.lessons.lesson import (
     spread_of,
 )
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import READS, Meter, breakdown, side_by_side, trained
+from reluexplorer.lessons.training import READS, Course, Meter, breakdown, side_by_side, trained
 from reluexplorer.text import percent
 
 HIDDEN = (128,)
@@ -138,25 +138,14 @@ def judge(values: Mapping[str, float]) -> Verdict:
     return Verdict(Standing.MOSTLY, f"Mostly: {reads}.", caveat)
 
 
-@dataclass
-class _Course:
-    """A network that learns digits on the stage, and its accuracies so far."""
-
-    title: str
-    role: str
-    state: TrainState
-    steps: list[float]
-    shares: list[float]
-
-
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     """Train two networks that differ in the output alone, and show which digits each can say."""
     seed, rate = round(knobs["seed"]), knobs["rate"]
     dataset = plain_digits(0)
     courses = [
-        _Course(
+        Course(
             words[0].upper() + words[1:], "dead" if name == "relu" else "healthy",
-            initial_state(_problem(dataset, head, seed=seed, rate=rate, dtype="float32")), [], [],
+            initial_state(_problem(dataset, head, seed=seed, rate=rate, dtype="float32")),
         )
         for head, name, words in _HEADS
     ]  # fmt: skip
@@ -164,23 +153,23 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     yield from side_by_side(courses, total, _FRAMES, _card)
 
 
-def _card(course: _Course) -> Card:
+def _card(course: Course) -> Card:
     problem = course.state.problem
     rows = problem.dataset.test
     activity = forward(problem.network, course.state.parameters, problem.inputs[rows])
     wanted = true_classes(problem.dataset, rows)
     right = predicted_classes(problem.network, activity.outputs) == wanted
     course.steps.append(float(course.state.step))
-    course.shares.append(100.0 * float(right.mean()))
+    course.values.append(100.0 * float(right.mean()))
     said = set(predicted_classes(problem.network, activity.outputs).tolist())
     bars = []
     for digit in range(CLASSES):
         share = float(right[wanted == digit].mean())
         words, role = (percent(share), "healthy") if digit in said else ("never said", "dead")
         bars.append(Bar(f"Digit {digit}", share, words, role))
-    line = Line("Unseen digits read", np.array(course.steps), np.array(course.shares), course.role)
+    line = Line("Unseen digits read", np.array(course.steps), np.array(course.values), course.role)
     unsaid = CLASSES - len(said)
-    reads = course.shares[-1] / 100.0
+    reads = course.values[-1] / 100.0
     badge, badge_role = f"{percent(reads)} of unseen digits read", "healthy" if reads > READS else "secondary"
     if unsaid:
         badge, badge_role = f"{unsaid} of {CLASSES} digits never said", "dead"

@@ -103,21 +103,17 @@ def command(
     return register
 
 
-domains = domains_of
-"""The domain of each argument of a command."""
-
-
 def checked(given: Command) -> Command:
     """Return ``given`` with its arguments in their domains; raise :class:`CommandError` otherwise."""
     values = {
         argument: domain.check(f"{given.name}: {argument}", getattr(given, argument))
-        for argument, domain in domains(type(given)).items()
+        for argument, domain in domains_of(type(given)).items()
     }
     return type(given)(**values)
 
 
 def to_entry(given: Command) -> dict[str, Any]:
     """Return the form of a command in documents; the inverse of :func:`parse`."""
-    values = {argument: getattr(given, argument) for argument in domains(type(given))}
+    values = {argument: getattr(given, argument) for argument in domains_of(type(given))}
     plain = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
     return {"do": given.name, **plain}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
@@ -64,6 +64,17 @@ def with_training(document: Document, **changes: Any) -> Document:
     if "seed" in changes:
         return restarted(document, replace(recipe, training=wanted))
     return altered(document, training=wanted)
+
+
+def differing(before: Recipe, after: Recipe) -> dict[str, Any]:
+    """Return what ``after`` has otherwise of network and training: its values by ``part.field``."""
+    return {
+        f"{part}.{field.name}": value
+        for part in ("network", "training")
+        for old, new in [(getattr(before, part), getattr(after, part))]
+        for field in fields(new)
+        if (value := getattr(new, field.name)) != getattr(old, field.name)
+    }
 
 
 def altered(document: Document, operation: Operation | None = None, **settings: Any) -> Document:

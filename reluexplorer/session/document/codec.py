@@ -7,7 +7,7 @@ became others, or what was done to the weights. Only plain values are read; noth
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, get_type_hints
@@ -25,7 +25,7 @@ from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
 from reluexplorer.session.document import operations
-from reluexplorer.session.document.changes import ON_THE_WAY, fitting
+from reluexplorer.session.document.changes import ON_THE_WAY, differing, fitting
 from reluexplorer.session.document.curve_colours import CURVES
 from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe, View
 from reluexplorer.session.document.domains import (
@@ -68,40 +68,33 @@ _PARTS: Mapping[str, type[Any]] = {
 }
 _OPERATIONS = {kind.name: kind for kind in operations.ALL}
 _MOST_CHANGES = 20_000
+TOO_MUCH = "More was changed on the way than a document can hold. Continue from a new one."
+_A_CHANGE = 'a change has a "step" and either "set" or an "operation".'
 _STEP = Numbers(0, MOST_STEPS, whole=True)
 _EDGE = Numbers(-1e30, 1e30)
 
 
 def to_fields(document: Document) -> dict[str, Any]:
-    """Return the fields of a document as values that JSON has; the inverse of :func:`from_fields`."""
+    """Return the fields of a document as values that JSON has; the inverse of :func:`from_fields`.
+
+    Raises :class:`CommandError` where more was changed on the way than is read again.
+    """
     recipe = document.recipe
-    first = recipe.before(0)
-    made = {
-        name: msgspec.to_builtins(held)
-        for name, held in (
-            ("data", first.data),
-            ("network", first.network),
-            ("training", first.training),
-            ("view", document.view),
-        )
-    }
-    return {**made, "changes": list(_changes(recipe))}
+    if len(recipe.changes) > _MOST_CHANGES:
+        raise CommandError(TOO_MUCH)
+    stages = recipe.stages
+    parts = {name: getattr(stages[0], name) for name in ("data", "network", "training")}
+    changes = [
+        {"step": change.step, **_change(change, before, after)}
+        for change, before, after in zip(recipe.changes, stages[:-1], stages[1:], strict=True)
+    ]
+    return {**msgspec.to_builtins({**parts, "view": document.view}), "changes": changes}
 
 
-def _changes(recipe: Recipe) -> Iterator[dict[str, Any]]:
-    for number, change in enumerate(recipe.changes):
-        if change.operation is not None:
-            operation = {"do": change.operation.name, **msgspec.to_builtins(change.operation)}
-            yield {"step": change.step, "operation": operation}
-            continue
-        before, after = recipe.before(number), recipe.before(number + 1)
-        changed = {
-            f"{part}.{field.name}": msgspec.to_builtins(getattr(getattr(after, part), field.name))
-            for part in ("network", "training")
-            for field in dataclasses.fields(_PARTS[part])
-            if getattr(getattr(before, part), field.name) != getattr(getattr(after, part), field.name)
-        }
-        yield {"step": change.step, "set": changed}
+def _change(change: Change, before: Recipe, after: Recipe) -> dict[str, Any]:
+    if change.operation is None:
+        return {"set": msgspec.to_builtins(differing(before, after))}
+    return {"operation": {"do": change.operation.name, **msgspec.to_builtins(change.operation)}}
 
 
 def from_fields(content: Mapping[str, Any]) -> Document:
@@ -117,10 +110,14 @@ def from_fields(content: Mapping[str, Any]) -> Document:
     changes = content.get("changes", [])
     if not isinstance(changes, list) or len(changes) > _MOST_CHANGES:
         raise CommandError(f"changes is a list of at most {_MOST_CHANGES:,}.")
+    made: list[Change] = []
     for change in changes:
-        recipe = _changed(recipe, change)
-    at = recipe.changes[-1].step if recipe.changes else 0
-    return Document(recipe, view, at)
+        step, later, operation = _changed(recipe, change)
+        if made and step < made[-1].step:
+            raise CommandError("changes come in the order of their steps.")
+        made.append(Change(step, recipe.network, recipe.training, operation))
+        recipe = later
+    return Document(replace(recipe, changes=tuple(made)), view, made[-1].step if made else 0)
 
 
 def _part(name: str, content: Any) -> Any:
@@ -156,20 +153,16 @@ def _hints() -> dict[str, Any]:
     }
 
 
-def _changed(recipe: Recipe, change: Any) -> Recipe:
-    """Return the recipe with one change more."""
+def _changed(recipe: Recipe, change: Any) -> tuple[int, Recipe, operations.Operation | None]:
+    """Return the step of a change, the settings after it, and what it does to the weights, if anything."""
     if not isinstance(change, dict) or not change.keys() <= {"step", "set", "operation"}:
-        raise CommandError('a change has a "step" and either "set" or an "operation".')
+        raise CommandError(_A_CHANGE)
     step = _STEP.check("the step of a change", change.get("step"))
-    if recipe.changes and step < recipe.changes[-1].step:
-        raise CommandError("changes come in the order of their steps.")
-    before = recipe.network, recipe.training
     if "operation" in change:
-        made = Change(step, *before, _operation(change["operation"]))
-        return replace(recipe, changes=(*recipe.changes, made))
+        return step, recipe, _operation(change["operation"])
     wanted = change.get("set")
     if not isinstance(wanted, dict):
-        raise CommandError('a change has a "step" and either "set" or an "operation".')
+        raise CommandError(_A_CHANGE)
     settings: dict[str, dict[str, Any]] = {"network": {}, "training": {}}
     for path, raw in wanted.items():
         part, _, name = path.partition(".")
@@ -180,10 +173,9 @@ def _changed(recipe: Recipe, change: Any) -> Recipe:
         recipe,
         network=replace(recipe.network, **settings["network"]),
         training=replace(recipe.training, **settings["training"]),
-        changes=(*recipe.changes, Change(step, *before)),
     )
     _demand_whole(after, View())
-    return after
+    return step, after, None
 
 
 def _operation(content: Any) -> operations.Operation:
@@ -204,7 +196,7 @@ def _demand_whole(recipe: Recipe, view: View) -> None:
     """Raise :class:`CommandError` where fields do not go together."""
     for setting in SETTINGS.values():
         if setting.rule is not None:
-            fitting(setting.rule(recipe), setting.of(Document(recipe)))
+            fitting(setting.rule(recipe), setting.of_recipe(recipe))
     hidden = recipe.network.hidden
     for place in [*([] if view.unit is None else [view.unit]), *view.other_units]:
         if place[0] >= len(hidden) or place[1] >= hidden[place[0]]:
@@ -214,17 +206,6 @@ def _demand_whole(recipe: Recipe, view: View) -> None:
 
 
 Check = Callable[[str, Any], Any]
-
-
-def _each(domain: Domain, most: int) -> Check:
-    """Return what checks every value of a tuple of them."""
-
-    def check(path: str, values: Any) -> Any:
-        if len(values) > most:
-            raise CommandError(f"{path} has at most {most:,} values.")
-        return tuple(domain.check(path, value) for value in values)
-
-    return check
 
 
 def _maybe(check: Check) -> Check:

@@ -119,6 +119,14 @@ class Recipe:
         first = self.changes[number]
         return replace(self, network=first.network, training=first.training, changes=self.changes[:number])
 
+    @property
+    def stages(self) -> tuple[Recipe, ...]:
+        """The settings before each change, and those after the last, as recipes that change nothing."""
+        earlier = (
+            replace(self, network=one.network, training=one.training, changes=()) for one in self.changes
+        )
+        return (*earlier, replace(self, changes=()))
+
     def seeded(self, seed: int) -> Recipe:
         """Return the recipe under another seed from the start on, with the same changes at the same steps."""
         changes = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from reluexplorer.core.problem.validation import Rule
@@ -96,7 +97,7 @@ class Setting:
         """Its name in that part."""
         return self.path.partition(".")[2]
 
-    @property
+    @cached_property
     def default(self) -> Any:
         """What a new document has."""
         return self.of(Document())

@@ -15,7 +15,7 @@ from typing import Any
 
 from reluexplorer.core.data.tables.plainness import READER, reads_as_ever
 from reluexplorer.sentences import shortened
-from reluexplorer.session.document.codec import to_fields
+from reluexplorer.session.document.codec import TOO_MUCH, to_fields
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
@@ -48,7 +48,7 @@ def save(
         content["file"] = document.file
     written = json.dumps(content, indent=1).encode()
     if len(written) > _LARGEST:
-        raise CommandError("More was changed on the way than a document can hold. Continue from a new one.")
+        raise CommandError(TOO_MUCH)
     return write_file(path, written, ground)
 
 

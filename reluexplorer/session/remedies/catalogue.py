@@ -130,7 +130,7 @@ def remedied(recipe: Recipe, name: str) -> Recipe | None:
     remedy = REMEDIES[name]
     if remedy.treatment is not None:
         return None
-    stages = [recipe.before(number) for number in range(len(recipe.changes) + 1)]
+    stages = recipe.stages
     found = [remedy.change(stage) for stage in stages]
     missing = [stage is None for stage in found]
     if all(missing) or (remedy.everywhere and any(missing)):

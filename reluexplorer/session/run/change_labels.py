@@ -6,7 +6,8 @@ from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
-from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
+from reluexplorer.session.document.changes import differing
+from reluexplorer.session.document.document import NetworkChoice, Recipe
 from reluexplorer.session.document.domains import Names, Numbers
 from reluexplorer.session.document.operations import (
     KillUnit,
@@ -33,10 +34,10 @@ _ALL_DONE = {"revive-dead": "the dead revived by hand", "reinitialise-dead": "th
 
 def marks_of(recipe: Recipe, problem: Problem) -> tuple[ChangeEvent, ...]:
     """Return what was changed on the way, in the order of its steps; ``problem`` names inputs and outputs."""
-    marks = []
-    for number, change in enumerate(recipe.changes):
+    marks, stages = [], recipe.stages
+    for change, before, after in zip(recipe.changes, stages[:-1], stages[1:], strict=True):
         words = (
-            _setting_words(recipe.before(number), recipe.before(number + 1))
+            _setting_words(before, after)
             if change.operation is None
             else operation_words(change.operation, problem)
         )
@@ -88,10 +89,10 @@ def _weight_words(given: SetWeight, problem: Problem) -> str:
 
 def _setting_words(before: Recipe, after: Recipe) -> str:
     """Return what was set on the way, by the words of the setting, or of what is more than one field."""
-    old, new = Document(before), Document(after)
-    for setting in SETTINGS.values():
-        if setting.part in {"network", "training"} and setting.of(old) != setting.of(new):
-            return _value_words(setting, setting.of(old), setting.of(new))
+    changed = differing(before, after)
+    for path, setting in SETTINGS.items():
+        if path in changed:
+            return _value_words(setting, setting.of_recipe(before), setting.of_recipe(after))
     if before.training.frozen != after.training.frozen:
         return _frozen_words(before.training, after.training)
     network, later = before.network, after.network

@@ -62,8 +62,8 @@ class Trajectory:
         """Return the problem before each change, and the one after the last; ``known`` ones serve again."""
         problems: list[Problem] = []
         candidates = [problem for problem in known if problem.dataset is dataset]
-        for number in range(len(recipe.changes) + 1):
-            made = problem_of(recipe.before(number), dataset)
+        for stage in recipe.stages:
+            made = problem_of(stage, dataset)
             for other in (*problems[-1:], *candidates):
                 if (other.network, other.training) == (made.network, made.training):
                     made = other

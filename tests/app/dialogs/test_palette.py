@@ -11,7 +11,6 @@ from reluexplorer.app.dialogs.palette import CommandPalette
 from reluexplorer.app.dialogs.palette_entries import answered, entries, example, matching
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.all_commands import COMMANDS
-from reluexplorer.session.commands.command import domains
 from reluexplorer.session.commands.curves import SetCurveParameter
 from reluexplorer.session.commands.data import ChooseData, SetExpression, SetFeatures
 from reluexplorer.session.commands.lessons import MeasureLesson, OpenInTrain, OpenLesson
@@ -28,7 +27,7 @@ from reluexplorer.session.commands.selection import SelectUnit, SelectUnits
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import OpenPreset
 from reluexplorer.session.commands.units import FreezeUnit, ReviveUnit, SetWeight
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, domains_of
 
 ALL = tuple(entries())
 
@@ -144,7 +143,9 @@ def test_what_begins_with_the_words_comes_first():
 
 def test_every_command_is_found_but_those_that_a_dialog_asks_for():
     found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
-    asked_by_dialogs = {name for name, kind in COMMANDS.items() if {"path", "address"} & set(domains(kind))}
+    asked_by_dialogs = {
+        name for name, kind in COMMANDS.items() if {"path", "address"} & set(domains_of(kind))
+    }
     assert asked_by_dialogs >= {"open-table", "open-document", "save-document", "open-playground"}
     assert set(COMMANDS) - found == asked_by_dialogs | {"at-step", "choose-columns", "use-weights"}
 

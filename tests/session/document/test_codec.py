@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import AtStep, KillUnit, SetWeight
 from reluexplorer.session.document import codec
 from reluexplorer.session.document.codec import from_fields, to_fields
-from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.document import Change, Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.settings import SETTINGS
 
@@ -103,3 +104,17 @@ def test_what_is_damaged_is_named(place, value, sentence):
     with pytest.raises(CommandError) as refused:
         from_fields(content)
     assert str(refused.value).startswith(sentence)
+
+
+def test_what_cannot_be_read_again_is_not_written_and_all_else_is_whole():
+    training = Document().recipe.training
+    rates = [replace(training, learning_rate=(0.01, 0.02)[number % 2]) for number in range(20_002)]
+    changes = tuple(Change(step, Document().recipe.network, rate) for step, rate in enumerate(rates[:-1]))
+
+    def document(count: int) -> Document:
+        recipe = replace(Document().recipe, training=rates[count], changes=changes[:count])
+        return Document(recipe, change_step=count - 1)
+
+    assert from_fields(to_fields(document(20_000))) == document(20_000)
+    with pytest.raises(CommandError, match=r"^More was changed on the way than a document can hold\."):
+        to_fields(document(20_001))

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.session.commands.all_commands import parse
-from reluexplorer.session.commands.command import domains
 from reluexplorer.session.commands.curves import SetCurveColour, SetCurveParameter, ToggleCurve
 from reluexplorer.session.commands.files import read
 from reluexplorer.session.commands.run import Redo, Undo
 from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.document import curve_colours as curves
 from reluexplorer.session.document.document import Document, View
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, domains_of
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.session import Session
 from tests.session.strategies import values
@@ -30,7 +29,7 @@ CURVE_COMMANDS = (
 )
 SEQUENCES = st.lists(
     st.sampled_from(CURVE_COMMANDS).flatmap(
-        lambda kind: st.builds(kind, **{key: values(domain) for key, domain in domains(kind).items()})
+        lambda kind: st.builds(kind, **{key: values(domain) for key, domain in domains_of(kind).items()})
     ),
     max_size=40,
 )

@@ -62,12 +62,8 @@ class Dead:
         return f"{neuron(self.layer, self.unit)} · {self.since}"
 
 
-def dead_of(run: RunSnapshot) -> tuple[Dead, ...]:
-    """Return the dead units of a run's shown state by their layers and numbers."""
-    return _listed(all_since(run))
-
-
-def _listed(since: tuple[Since, ...]) -> tuple[Dead, ...]:
+def dead_of(since: tuple[Since, ...]) -> tuple[Dead, ...]:
+    """Return dead units in the order and the words of their list."""
     return tuple(Dead(one.layer, one.unit, since_words(one)[0]) for one in since)
 
 
@@ -127,7 +123,7 @@ class DeadList(QWidget):
     def set_run(self, run: RunSnapshot) -> None:
         """Show the dead units of a run's shown state, and what is done about dates that are not sure."""
         since = all_since(run)
-        self.set_dead(_listed(since))
+        self.set_dead(dead_of(since))
         undated = sum(one.is_provisional for one in since)
         self.doubt.set_words(search_words(run, several=undated > 1) if undated else "")
         self.doubt.setVisible(undated > 0)

@@ -16,6 +16,7 @@ from reluexplorer.panels.neurons.inspector.inspector import click_words
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.session.commands.remedies import SearchDeaths, StopSearching
 from reluexplorer.session.commands.selection import SelectUnit
+from reluexplorer.session.deaths.since import all_since
 from reluexplorer.session.document.document import Document, View
 from reluexplorer.session.run.snapshot import Curve, Search, Status
 from reluexplorer.session.session import State
@@ -53,7 +54,7 @@ def test_since_when_is_said_as_far_as_it_is_known():
     state = replace(constructed(second=(-0.83, -0.2)), step=50)
     dead = (np.array([0, -1, -1, -1]), np.array([40, 30]))
     run = snapshot(state, Curve(np.array([0, 50]), dead_since=dead), deaths=(Death(1, 1, 27),))
-    assert [one.words for one in dead_of(run)] == [
+    assert [one.words for one in dead_of(all_since(run))] == [
         "1.1 · dead at the start", "2.1 · dead since step 40 or later", "2.2 · dead since step 27",
     ]  # fmt: skip
 
