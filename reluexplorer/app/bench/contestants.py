@@ -7,15 +7,14 @@ engine, which shuffles as it always does.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
 
-from reluexplorer.app.bench.nets import Array, Job
-
-Layers = list[tuple[Array, Array]]
+from reluexplorer.app.bench.nets import Array, Job, Layers
+from reluexplorer.app.bench.setting import OURS
+from reluexplorer.core.engine.training import TrainState, advance, initial_state
 
 
 class Contestant(Protocol):
@@ -28,63 +27,66 @@ class Contestant(Protocol):
         """Return (fan_in, fan_out) weights and biases of each layer."""
 
 
-class Engine:
+class _Engine:
     """This program."""
 
     def __init__(self, job: Job) -> None:
-        from reluexplorer.core.activations import ActivationChoice
-        from reluexplorer.core.data.dataset import Dataset, Task
-        from reluexplorer.core.engine.training import TrainState, initial_state
-        from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
-        from reluexplorer.core.problem.problem import Problem, TrainingSpec
-
-        inputs, targets = job.data()
-        rows = np.arange(len(inputs))
-        data = Dataset(
-            "circle", "Circle", Task.BINARY, inputs.astype(np.float64), targets.astype(np.float64), rows,
-            rows[: job.batch], ("x1", "x2"),
-        )  # fmt: skip
-        hidden = tuple(LayerSpec(units, ActivationChoice()) for units in job.sizes[1:-1])
-        network = NetworkSpec(2, hidden, 1, "sigmoid", dtype=job.dtype)
-        problem = Problem(data, network, TrainingSpec(job.optimizer, job.rate, job.batch, 0))
+        problem = job.problem()
         flat = np.concatenate([np.vstack([w, b]).ravel() for w, b in job.weights()])
-        start = initial_state(problem)
-        self.state = TrainState(problem, 0, flat, start.slots)
+        self.state = TrainState(problem, 0, flat, initial_state(problem).slots)
 
     def run(self, updates: int) -> None:
-        """Advance the state."""
-        from reluexplorer.core.engine.training import advance
-
         self.state = advance(self.state, updates)
 
     def layers(self) -> Layers:
-        """Return weights and biases."""
         views = self.state.problem.network.layers(self.state.parameters)
         return [(view[:-1], view[-1]) for view in views]
 
 
-class PlainNumpy:
-    """NumPy as it is usually written: lists of weights, expressions that allocate."""
+class _OneByOne:
+    """Makes an update at a time of the batches in their order, x (batches, batch, 2) and t (…, 1)."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
         inputs, targets = job.data()
-        self.x = inputs.reshape(job.batches, job.batch, 2)
-        self.t = targets.reshape(job.batches, job.batch, 1)
-        self.w = [weight for weight, _ in job.weights()]
-        self.b = [bias for _, bias in job.weights()]
-        self.m = [np.zeros_like(p) for p in (*self.w, *self.b)]
-        self.v = [np.zeros_like(p) for p in (*self.w, *self.b)]
+        self.x: Any = inputs.reshape(job.batches, job.batch, 2)
+        self.t: Any = targets.reshape(job.batches, job.batch, 1)
         self.step = 0
-        self.loss = 0.0
-        """Sum of the losses so far: whoever writes such a loop wants to see them."""
 
     def run(self, updates: int) -> None:
-        """Make updates one by one."""
         for _ in range(updates):
             place = self.step % self.job.batches
             self.step += 1
-            self._update(self._gradients(self.x[place], self.t[place]))
+            self.update(self.x[place], self.t[place])
+
+    def update(self, x: Any, t: Any) -> None:
+        raise NotImplementedError
+
+
+class _PlainNumpy(_OneByOne):
+    """NumPy as it is usually written: lists of weights, expressions that allocate."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job)
+        self.w, self.b = map(list, zip(*job.weights(), strict=True))
+        self.m = [np.zeros_like(p) for p in (*self.w, *self.b)]
+        self.v = [np.zeros_like(p) for p in (*self.w, *self.b)]
+        self.loss = 0.0
+        """Sum of the losses so far: whoever writes such a loop wants to see them."""
+
+    def update(self, x: Array, t: Array) -> None:
+        gradients = self._gradients(x, t)
+        rate, parameters = self.job.rate, [*self.w, *self.b]
+        if self.job.optimizer == "sgd":
+            for p, g in zip(parameters, gradients, strict=True):
+                np.subtract(p, rate * g, out=p)
+            return
+        for p, g, m, v in zip(parameters, gradients, self.m, self.v, strict=True):
+            m[...] = 0.9 * m + 0.1 * g
+            v[...] = 0.999 * v + 0.001 * g * g
+            mean = m / (1 - 0.9**self.step)
+            square = v / (1 - 0.999**self.step)
+            np.subtract(p, rate * mean / (np.sqrt(square) + 1e-8), out=p)
 
     def _gradients(self, x: Array, t: Array) -> list[Array]:
         columns = [x]
@@ -103,33 +105,18 @@ class PlainNumpy:
                 delta = delta @ self.w[index].T * (columns[index] > 0)
         return [*dw, *db]
 
-    def _update(self, gradients: list[Array]) -> None:
-        rate, parameters = self.job.rate, [*self.w, *self.b]
-        if self.job.optimizer == "sgd":
-            for p, g in zip(parameters, gradients, strict=True):
-                np.subtract(p, rate * g, out=p)
-            return
-        for p, g, m, v in zip(parameters, gradients, self.m, self.v, strict=True):
-            m[...] = 0.9 * m + 0.1 * g
-            v[...] = 0.999 * v + 0.001 * g * g
-            mean = m / (1 - 0.9**self.step)
-            square = v / (1 - 0.999**self.step)
-            np.subtract(p, rate * mean / (np.sqrt(square) + 1e-8), out=p)
-
     def layers(self) -> Layers:
-        """Return weights and biases."""
         return list(zip(self.w, self.b, strict=True))
 
 
-class Torch:
+class _Torch(_OneByOne):
     """PyTorch, eager, one thread."""
 
     def __init__(self, job: Job) -> None:
         import torch
 
         torch.set_num_threads(1)
-        self.job = job
-        inputs, targets = job.data()
+        super().__init__(job)
         modules: list[Any] = []
         for weight, bias in job.weights():
             linear = torch.nn.Linear(*weight.shape, dtype=getattr(torch, job.dtype))
@@ -140,26 +127,19 @@ class Torch:
         rule = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[job.optimizer]
         self.optimizer = rule(self.net.parameters(), job.rate)
         self.loss = torch.nn.BCEWithLogitsLoss()
-        self.x = torch.tensor(inputs).reshape(job.batches, job.batch, 2).unbind()
-        self.t = torch.tensor(targets).reshape(job.batches, job.batch, 1).unbind()
-        self.step = 0
+        self.x, self.t = (torch.tensor(array).unbind() for array in (self.x, self.t))
 
-    def run(self, updates: int) -> None:
-        """Make updates one by one."""
-        for _ in range(updates):
-            place = self.step % self.job.batches
-            self.step += 1
-            self.optimizer.zero_grad()
-            self.loss(self.net(self.x[place]), self.t[place]).backward()
-            self.optimizer.step()
+    def update(self, x: Any, t: Any) -> None:
+        self.optimizer.zero_grad()
+        self.loss(self.net(x), t).backward()
+        self.optimizer.step()
 
     def layers(self) -> Layers:
-        """Return weights and biases."""
         linears = list(self.net)[::2]
         return [(one.weight.detach().numpy().T, one.bias.detach().numpy()) for one in linears]
 
 
-class Jax:
+class _Jax:
     """JAX: 100 steps as one compiled scan."""
 
     def __init__(self, job: Job) -> None:
@@ -209,26 +189,22 @@ class Jax:
         return lambda carry, x, t: jax.lax.scan(step, carry, (x, t))[0]
 
     def run(self, updates: int) -> None:
-        """Make updates by the hundred."""
         for _ in range(updates // 100):
             self.carry = self.scan(self.carry, *self.batches)
         self.jax.block_until_ready(self.carry)
 
     def layers(self) -> Layers:
-        """Return weights and biases."""
         return [(np.asarray(w), np.asarray(b)) for w, b in self.carry[0]]
 
 
-class Sklearn:
+class _Sklearn(_OneByOne):
     """scikit-learn: ``MLPClassifier.partial_fit`` on one batch after the other."""
 
     def __init__(self, job: Job) -> None:
         from sklearn.neural_network import MLPClassifier
 
-        self.job = job
-        inputs, targets = job.data()
-        self.x = inputs.reshape(job.batches, job.batch, 2)
-        self.t = targets.reshape(job.batches, job.batch).astype(int)
+        super().__init__(job)
+        self.t = self.t[..., 0].astype(int)
         self.net = MLPClassifier(
             job.sizes[1:-1], solver=job.optimizer, alpha=0.0, batch_size=job.batch, momentum=0.0,
             nesterovs_momentum=False, learning_rate_init=job.rate, shuffle=False, random_state=0,
@@ -238,7 +214,6 @@ class Sklearn:
             self.net.coefs_[place][...] = weight
             self.net.intercepts_[place][...] = bias
         self.net._optimizer = self._rule()
-        self.step = 0
 
     def _rule(self) -> Any:
         from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
@@ -248,38 +223,29 @@ class Sklearn:
             return SGDOptimizer(parameters, self.job.rate, "constant", 0.0, False, 0.5)
         return AdamOptimizer(parameters, self.job.rate, 0.9, 0.999, 1e-8)
 
-    def run(self, updates: int) -> None:
-        """Make updates one by one."""
-        for _ in range(updates):
-            place = self.step % self.job.batches
-            self.step += 1
-            self.net.partial_fit(self.x[place], self.t[place])
+    def update(self, x: Array, t: Array) -> None:
+        self.net.partial_fit(x, t)
 
     def layers(self) -> Layers:
-        """Return weights and biases."""
         return list(zip(self.net.coefs_, self.net.intercepts_, strict=True))
 
 
-class Numba:
+class _Numba(_OneByOne):
     """Numba: a whole update in compiled loops over flat arrays."""
 
     def __init__(self, job: Job) -> None:
         from reluexplorer.app.bench.numba_kernel import updates
 
-        self.job, self.updates = job, updates
-        inputs, targets = job.data()
-        self.x = inputs.reshape(job.batches, job.batch, 2)
-        self.t = targets.reshape(job.batches, job.batch)
+        super().__init__(job)
+        self.updates = updates
+        self.t = self.t[..., 0]
         self.flat = np.concatenate([np.concatenate([w.ravel(), b]) for w, b in job.weights()])
         self.moments = np.zeros((2, self.flat.size), job.dtype)
         self.sizes = np.array(job.sizes)
-        widest = max(job.sizes)
-        self.work = np.zeros((2, len(job.sizes), job.batch * widest), job.dtype)
+        self.work = np.zeros((2, len(job.sizes), job.batch * max(job.sizes)), job.dtype)
         self.gradient = np.zeros_like(self.flat)
-        self.step = 0
 
     def run(self, updates: int) -> None:
-        """Make all updates in one call."""
         self.updates(
             self.flat, self.gradient, self.moments, self.work, self.sizes, self.x, self.t, self.step, updates,
             self.flat.dtype.type(self.job.rate), self.job.optimizer == "adam",
@@ -287,7 +253,6 @@ class Numba:
         self.step += updates
 
     def layers(self) -> Layers:
-        """Return weights and biases."""
         found: Layers = []
         start = 0
         for weight, bias in self.job.weights():
@@ -297,18 +262,12 @@ class Numba:
         return found
 
 
-OURS = "ours"
 CONTESTANTS: dict[str, tuple[str, Callable[[Job], Contestant]]] = {
-    OURS: ("numpy", Engine),
-    "numpy": ("numpy", PlainNumpy),
-    "torch": ("torch", Torch),
-    "jax": ("jax", Jax),
-    "sklearn": ("sklearn", Sklearn),
-    "numba": ("numba", Numba),
+    OURS: ("numpy", _Engine),
+    "numpy": ("numpy", _PlainNumpy),
+    "torch": ("torch", _Torch),
+    "jax": ("jax", _Jax),
+    "sklearn": ("sklearn", _Sklearn),
+    "numba": ("numba", _Numba),
 }
 """For each name the library that has to be installed, and what builds it."""
-
-
-def installed(name: str) -> bool:
-    """Whether the contestant's library is there."""
-    return importlib.util.find_spec(CONTESTANTS[name][0]) is not None

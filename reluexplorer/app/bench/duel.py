@@ -1,4 +1,4 @@
-"""Contestants in turn: each round gives every one its time on the same job while the others wait."""
+"""Contestants in turn: each round gives every one its time while the others wait."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from statistics import median
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, TypeVar
 
+from reluexplorer.app.bench import child
 from reluexplorer.app.bench.nets import Job
 from reluexplorer.session.document.domains import CommandError
 
@@ -21,15 +21,16 @@ _ONE_THREAD = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
 }
+Key = TypeVar("Key")
 
 
 class Rival:
     """One contestant's process; it must be closed."""
 
-    def __init__(self, name: str, module: str = "reluexplorer.app.bench.child") -> None:
+    def __init__(self, module: str, name: str) -> None:
         self.name = name
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, name],
+            [sys.executable, "-m", child.__name__, module, name],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | _ONE_THREAD,
         )  # fmt: skip
         self._updates = 100
@@ -58,34 +59,13 @@ class Rival:
 
     def close(self) -> None:
         """End the process."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._process.communicate()
 
 
-class Duel:
-    """All contestants of a benchmark, alive together."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.rivals = [Rival(name) for name in names]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for rival in self.rivals:
-            rival.close()
-
-    def medians(self, job: Job, rounds: int) -> dict[str, float]:
-        """Return each contestant's median microseconds an update."""
-        for rival in self.rivals:
-            rival.prepare(job)
-        turns: dict[str, list[float]] = {rival.name: [] for rival in self.rivals}
-        for _ in range(rounds):
-            for rival in self.rivals:
-                turns[rival.name].append(rival.turn())
-        return {name: median(taken) for name, taken in turns.items()}
+def medians(rivals: Mapping[Key, Rival], rounds: int) -> dict[Key, float]:
+    """Return each one's median microseconds an update over so many rounds, in which all take turns."""
+    taken: dict[Key, list[float]] = {key: [] for key in rivals}
+    for _ in range(rounds):
+        for key, rival in rivals.items():
+            taken[key].append(rival.turn())
+    return {key: median(turns) for key, turns in taken.items()}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from PySide6.QtCore import QEvent, QObject, QTimer
 
-from reluexplorer.app.bench.setting import bench_parser, paint_somewhere
+from reluexplorer.app.bench.setting import as_json, bench_parser
+from reluexplorer.app.bench.stage import paint_somewhere, percentiles, shown, spin
 from reluexplorer.app.parsing import Figure
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.network import SetHidden
@@ -20,6 +22,7 @@ from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import MOST_UNITS
+from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import apart
 from reluexplorer.session.session import Session
 
@@ -56,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         raise CommandError("--samples takes a number from 10 to 14000, --seconds one from 0.1 to 600.")
     paint_somewhere()
     rows = [measure(shape, options.samples, options.seconds) for shape in shapes]
-    print(json.dumps([asdict(row) for row in rows], indent=2) if options.json else _as_text(rows))
+    print(as_json(rows) if options.json else _as_text(rows))
     return 0
 
 
@@ -89,78 +92,57 @@ class _TimedSession(Session):
         return found
 
 
+class _Watch(QObject):
+    """Times from hearing to the turn of the loop after the painting, once for each state."""
+
+    def __init__(self, session: _TimedSession) -> None:
+        super().__init__()
+        self.times: list[float] = []
+        self._session = session
+        self._seen = -1
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Note a repaint of a newer state."""
+        step, began = self._session.state.run.step, self._session.heard
+        if event.type() is QEvent.Type.Paint and step != self._seen:
+            self._seen = step
+            QTimer.singleShot(0, self, lambda: self.times.append(time.perf_counter() - began))
+        return False
+
+
 def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
     """Return the figures of one network."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
-
-    from reluexplorer.app.bench.window import spin
-    from reluexplorer.app.window.application import make_application
-    from reluexplorer.app.window.window import Window
-    from reluexplorer.panels.neurons.panel import NeuronsPanel
-
-    class Watch(QObject):
-        """Times from hearing to the turn of the loop after the painting, once for each state."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.times: list[float] = []
-            self._seen = -1
-
-        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-            """Note a repaint of a newer state."""
-            if event.type() is QEvent.Type.Paint and session.state.run.step != self._seen:
-                self._seen = session.state.run.step
-                began = session.heard
-                QTimer.singleShot(0, self, lambda: self.times.append(time.perf_counter() - began))
-            return False
-
-    make_application()
     session = _TimedSession(hire=apart)
-    window = Window(session)
-    try:
-        _prepare(session, hidden, samples)
-        window.show()
-        session.settle(120.0)
-        panel = window.panel("neurons")
-        if not isinstance(panel, NeuronsPanel) or session.state.run.problem is None:
+    watch = _Watch(session)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        shown(session, _commands(_table(Path(folder), samples), hidden)) as window,
+    ):
+        panel: Any = window.panel("neurons")
+        if session.state.run.problem is None:
             raise CommandError(f"The network could not be trained: {session.state.run.message}")
         session.dispatch(Play())
         spin(_WARM_UP)
-        watch = Watch()
         panel.raster.installEventFilter(watch)
         first, began = session.state.run.step, time.perf_counter()
         spin(seconds)
         took = time.perf_counter() - began
         steps = session.state.run.step - first
         trained = len(session.state.run.problem.dataset.train)
-    finally:
-        window.close()
-        session.close()
-    times = 1e3 * np.array(watch.times or [np.nan])
-    return Row(
-        hidden,
-        trained,
-        round(len(watch.times) / took, 1),
-        round(float(np.percentile(times, 50)), 1),
-        round(float(np.percentile(times, 99)), 1),
-        round(steps / took),
+    frames = round(len(watch.times) / took, 1)
+    return Row(hidden, trained, frames, *percentiles(watch.times), round(steps / took))
+
+
+def _commands(table: Path, hidden: tuple[int, ...]) -> tuple[Command, ...]:
+    """Return the commands that open a table and set a network up for it."""
+    return (
+        OpenTable(str(table), "y"),
+        SetHidden(hidden),
+        assign("training.batch_size", 32),
+        assign("training.learning_rate", 0.01),
+        assign("view.workspace", "neurons"),
+        assign("view.speed", "full"),
     )
-
-
-def _prepare(session: Session, hidden: tuple[int, ...], samples: int) -> None:
-    """Load a table, set the network up, and wait until both are there."""
-    with tempfile.TemporaryDirectory() as folder:
-        for command in (
-            OpenTable(str(_table(Path(folder), samples)), "y"),
-            SetHidden(hidden),
-            assign("training.batch_size", 32),
-            assign("training.learning_rate", 0.01),
-            assign("view.workspace", "neurons"),
-            assign("view.speed", "full"),
-        ):
-            if not session.dispatch(command):
-                raise CommandError(session.state.notice)
-        session.settle(120.0)
 
 
 def _table(folder: Path, samples: int) -> Path:

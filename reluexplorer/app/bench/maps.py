@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
-import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 
 from reluexplorer.app.bench.nets import NETS
-from reluexplorer.app.bench.setting import bench_parser, choices
+from reluexplorer.app.bench.setting import as_json, bench_parser, choices, installed
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
@@ -45,13 +43,13 @@ class Row:
 def main(arguments: Sequence[str]) -> int:
     """Measure, print and return the exit code."""
     options = _parser().parse_args(arguments)
-    if options.against and importlib.util.find_spec(options.against) is None:
+    if options.against and not installed(options.against):
         raise CommandError(f"--against {options.against}: it is not installed here.")
     share_the_machine()
     rows: list[Row] = []
     for net in options.nets:
         rows += measure(net, options.side, options.rounds, against_torch=options.against == "torch")
-    print(json.dumps([asdict(row) for row in rows], indent=2) if options.json else _as_text(rows))
+    print(as_json(rows) if options.json else _as_text(rows))
     return 0
 
 

@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
+
 Array = NDArray[Any]
+Layers = list[tuple[Array, Array]]
 
 NETS: dict[str, tuple[tuple[int, ...], int]] = {
     "a": ((2, 4, 2, 1), 10),
@@ -32,6 +38,8 @@ class Job:
     optimizer: str
     rate: float = 1e-3
     batches: int = 100
+    replicas: int = 1
+    """Seeds that are trained at once."""
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -49,7 +57,16 @@ class Job:
         inside = (inputs**2).sum(axis=1, keepdims=True) > 1.4
         return inputs, inside.astype(self.dtype)
 
-    def weights(self) -> list[tuple[Array, Array]]:
+    def problem(self) -> Problem:
+        """Return the job as the engine has it."""
+        inputs, targets = (array.astype(np.float64) for array in self.data())
+        rows = np.arange(len(inputs))
+        data = Dataset("circle", "Circle", Task.BINARY, inputs, targets, rows, rows[:1], ("x1", "x2"))
+        hidden = tuple(LayerSpec(units, ActivationChoice()) for units in self.sizes[1:-1])
+        network = NetworkSpec(2, hidden, 1, "sigmoid", dtype=self.dtype)
+        return Problem(data, network, TrainingSpec(self.optimizer, self.rate, self.batch, 0))
+
+    def weights(self) -> Layers:
         """Return He-normal (fan_in, fan_out) weights and zero biases of each layer."""
         rng = np.random.default_rng(1)
         return [

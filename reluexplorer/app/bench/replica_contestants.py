@@ -1,4 +1,4 @@
-"""The same replicas as different programs train them; each also in a process of its own, as a module.
+"""The same replicas as different programs train them.
 
 Weights are those of the seeds from 0 on. JAX receives the batches of each replica already gathered, the
 engine shuffles as it always does.
@@ -6,37 +6,14 @@ engine shuffles as it always does.
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
-from reluexplorer.app.bench.child import serve
 from reluexplorer.app.bench.nets import Array, Job
-from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.app.bench.setting import OURS
 from reluexplorer.core.engine.replicas.replicas import advance_replicas, initial_replicas
-from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
-
-
-@dataclass(frozen=True)
-class ReplicaJob(Job):
-    """A job for several seeds."""
-
-    replicas: int = 1
-
-    def problem(self) -> Problem:
-        """Return the job as the engine has it."""
-        inputs, targets = (array.astype(np.float64) for array in self.data())
-        rows = np.arange(len(inputs))
-        data = Dataset("circle", "Circle", Task.BINARY, inputs, targets, rows, rows[:1], ("x1", "x2"))
-        hidden = tuple(LayerSpec(units, ActivationChoice()) for units in self.sizes[1:-1])
-        network = NetworkSpec(2, hidden, 1, "sigmoid", dtype=self.dtype)
-        return Problem(data, network, TrainingSpec(self.optimizer, self.rate, self.batch, 0))
 
 
 class ReplicaContestant(Protocol):
@@ -49,25 +26,23 @@ class ReplicaContestant(Protocol):
         """Return (replicas, parameters) as the engine has them."""
 
 
-class Engine:
+class _Engine:
     """This program."""
 
-    def __init__(self, job: ReplicaJob) -> None:
+    def __init__(self, job: Job) -> None:
         self.states = initial_replicas(job.problem(), tuple(range(job.replicas)))
 
     def run(self, updates: int) -> None:
-        """Advance the states."""
         self.states = advance_replicas(self.states, updates)
 
     def parameters(self) -> Array:
-        """Return them as they are."""
         return self.states.parameters
 
 
-class Jax:
+class _Jax:
     """JAX: ``vmap`` of 100 steps of SGD as one compiled scan."""
 
-    def __init__(self, job: ReplicaJob) -> None:
+    def __init__(self, job: Job) -> None:
         import jax
         import jax.numpy as jnp
 
@@ -81,7 +56,7 @@ class Jax:
         self.scan = jax.jit(jax.vmap(self._scan(job.rate), in_axes=(0, 1, 1)))
 
     @staticmethod
-    def _batches(job: ReplicaJob) -> list[Array]:
+    def _batches(job: Job) -> list[Array]:
         """Return inputs and targets, (100, replicas, batch, …), in an order of its own for each replica."""
         inputs, targets = job.data()
         rng = np.random.default_rng(0)
@@ -109,33 +84,16 @@ class Jax:
         return lambda layers, x, t: jax.lax.scan(step, layers, (x, t))[0]
 
     def run(self, updates: int) -> None:
-        """Make updates by the hundred."""
         for _ in range(updates // 100):
             self.layers = self.scan(self.layers, *self.batches)
         self.jax.block_until_ready(self.layers)
 
     def parameters(self) -> Array:
-        """Return weights with their biases, flat."""
         return np.concatenate([np.asarray(one).reshape(len(one), -1) for one in self.layers], axis=1)
 
 
-OURS = "ours"
-CONTESTANTS: dict[str, tuple[str, Callable[[ReplicaJob], ReplicaContestant]]] = {
-    OURS: ("numpy", Engine),
-    "jax": ("jax", Jax),
+CONTESTANTS: dict[str, tuple[str, Callable[[Job], ReplicaContestant]]] = {
+    OURS: ("numpy", _Engine),
+    "jax": ("jax", _Jax),
 }
 """For each name the library that has to be installed, and what builds it."""
-
-
-def installed(name: str) -> bool:
-    """Whether the contestant's library is there."""
-    return importlib.util.find_spec(CONTESTANTS[name][0]) is not None
-
-
-def main(name: str) -> int:
-    """Serve as the contestant of this name."""
-    return serve(lambda fields: CONTESTANTS[name][1](ReplicaJob(**fields)))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass
-from statistics import median
+from dataclasses import dataclass
+from itertools import product
 
 from reluexplorer.app.bench import replica_contestants
-from reluexplorer.app.bench.duel import Rival
-from reluexplorer.app.bench.nets import NETS
-from reluexplorer.app.bench.replica_contestants import CONTESTANTS, OURS, ReplicaJob, installed
-from reluexplorer.app.bench.setting import bench_parser, choices, rivals
+from reluexplorer.app.bench.duel import Rival, medians
+from reluexplorer.app.bench.nets import NETS, Job
+from reluexplorer.app.bench.replica_contestants import CONTESTANTS
+from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, contending
 from reluexplorer.app.bench.training import rounds, shape_of
 
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
@@ -41,7 +40,7 @@ class Row:
 def main(arguments: Sequence[str]) -> int:
     """Measure, print and return the exit code."""
     options = _parser().parse_args(arguments)
-    names = [OURS, *rivals(options.against, _RIVALS, installed)]
+    names = contending(options.against, CONTESTANTS)
     print(
         f"SGD in float32; one thread each, {os.cpu_count()} processors, "
         f"medians of {options.rounds} interleaved rounds",
@@ -54,24 +53,19 @@ def main(arguments: Sequence[str]) -> int:
             _show(found, head=not rows)
         rows += found
     if options.json:
-        print(json.dumps([asdict(row) for row in rows], indent=2))
+        print(as_json(rows))
     return 0
 
 
 def measured(net: str, names: Sequence[str], counts: Sequence[int], turns: int) -> dict[Key, float]:
     """Return thousands of updates a second for each contestant and number of replicas, all taking turns."""
-    taken: dict[Key, list[float]] = {}
     with ExitStack() as stack:
         rivals: dict[Key, Rival] = {}
-        for count in counts:
-            for name in names:
-                rival = stack.enter_context(closing(Rival(name, replica_contestants.__name__)))
-                rival.prepare(ReplicaJob(net, "float32", "sgd", replicas=count))
-                rivals[name, count] = rival
-        for _ in range(turns):
-            for (name, count), rival in rivals.items():
-                taken.setdefault((name, count), []).append(1e3 * count / rival.turn())
-    return {key: median(rates) for key, rates in taken.items()}
+        for count, name in product(counts, names):
+            rival = stack.enter_context(closing(Rival(replica_contestants.__name__, name)))
+            rival.prepare(Job(net, "float32", "sgd", replicas=count))
+            rivals[name, count] = rival
+        return {(name, count): 1e3 * count / us for (name, count), us in medians(rivals, turns).items()}
 
 
 def _rows(net: str, rates: dict[Key, float]) -> list[Row]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from reluexplorer.app.bench.nets import NETS
-from reluexplorer.app.bench.setting import bench_parser, choices, paint_somewhere
-from reluexplorer.app.bench.window import commands_for
+from reluexplorer.app.bench.setting import as_json, bench_parser, choices
+from reluexplorer.app.bench.stage import commands_for, paint_somewhere, percentiles, shown
+from reluexplorer.app.bench.witness import Shown
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.run import Seek, Step
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     paint_somewhere()
     rows = [measure(net, options.steps, options.seeks) for net in options.nets]
     if options.json:
-        print(json.dumps([asdict(row) for row in rows], indent=2))
+        print(as_json(rows))
     else:
         print(f"{'net':<5}{'steps':>10}{'seeks':>7}{'median':>12}{'p99':>12}{'same':>12}")
         for row in rows:
@@ -72,50 +74,28 @@ def _parser() -> argparse.ArgumentParser:
 
 def measure(net: str, steps: int, seeks: int) -> Row:
     """Return the figures of one network."""
-    from reluexplorer.app.bench.witness import Shown
-    from reluexplorer.app.window.application import make_application
-    from reluexplorer.app.window.window import Window
-    from reluexplorer.panels.train.panel import TrainPanel
-
-    app = make_application()
     session = Session(hire=apart)
-    window = Window(session)
-    for command in (*commands_for(net), assign("view.theme", "light")):
-        session.dispatch(command)
-    window.show()
-    session.dispatch(Step(steps))
-    session.settle(600.0)
-    panel = window.panel("train")
-    if not isinstance(panel, TrainPanel):
-        raise TypeError(type(panel))
-    shown = Shown(panel.centre.diagram, panel.outcome.plane, panel.transport.strip)
-    session.changed.connect(lambda before, after: shown.clear() if before.run is not after.run else None)
-    app.processEvents()
     waits, digests = [], {}
-    for step in np.random.default_rng(0).integers(0, steps, seeks).tolist():
-        began = time.perf_counter()
-        session.dispatch(Seek(step))
-        while session.state.run.step != step:
-            session.client.wait(0.001)
-            app.processEvents()
-        while not shown.all:
-            app.processEvents()
-        waits.append(1e3 * (time.perf_counter() - began))
-        state = session.state.run.state
-        digests[step] = "" if state is None else parameters_sha256(state.parameters)
-    recipe = session.state.document.recipe
-    window.close()
-    session.close()
+    with shown(session, (*commands_for(net), assign("view.theme", "light"), Step(steps))) as window:
+        panel: Any = window.panel("train")
+        painted = Shown(panel.centre.diagram, panel.outcome.plane, panel.transport.strip)
+        session.changed.connect(lambda old, new: painted.clear() if old.run is not new.run else None)
+        QCoreApplication.processEvents()
+        for step in np.random.default_rng(0).integers(0, steps, seeks).tolist():
+            began = time.perf_counter()
+            session.dispatch(Seek(step))
+            while session.state.run.step != step:
+                session.client.wait(0.001)
+                QCoreApplication.processEvents()
+            while not painted.all:
+                QCoreApplication.processEvents()
+            waits.append(time.perf_counter() - began)
+            state = session.state.run.state
+            digests[step] = "" if state is None else parameters_sha256(state.parameters)
+        recipe = session.state.document.recipe
     course = Trajectory(recipe, load(recipe.data))
     state, same = course.start(), 0
     for step in sorted(digests):
         state = course.advance(state, step - state.step)
         same += parameters_sha256(state.parameters) == digests[step]
-    return Row(
-        net,
-        steps,
-        len(digests),
-        round(float(np.median(waits)), 1),
-        round(float(np.percentile(waits, 99)), 1),
-        same,
-    )
+    return Row(net, steps, len(digests), *percentiles(waits), same)

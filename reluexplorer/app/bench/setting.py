@@ -1,14 +1,19 @@
-"""What the benchmarks share: how their arguments name things, and where they paint without a screen."""
+"""What the benchmarks share: how their arguments name things, and how their rows are printed."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-from collections.abc import Callable
+import importlib.util
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from reluexplorer.app.parsing import Parser
 from reluexplorer.session.document.domains import CommandError
+
+OURS = "ours"
+"""This program among the contestants."""
 
 
 def bench_parser(name: str, description: str) -> Parser:
@@ -17,15 +22,21 @@ def bench_parser(name: str, description: str) -> Parser:
     return Parser(prog=f"reluexplorer bench {name}", description=description, formatter_class=formatter)
 
 
-def rivals(text: str, known: tuple[str, ...], is_there: Callable[[str], bool], more: str = "") -> list[str]:
-    """Return the contestants that ``--against`` names, if they are known and installed."""
+def installed(library: str) -> bool:
+    """Whether a contestant's library is there."""
+    return importlib.util.find_spec(library) is not None
+
+
+def contending(text: str, contestants: Mapping[str, tuple[str, Any]], more: str = "") -> list[str]:
+    """Return this program and the contestants that ``--against`` names, if they are known and installed."""
+    known = [name for name in contestants if name != OURS]
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         if name not in known:
             raise CommandError(f"--against takes {', '.join(known)}{more}; not {name!r}.")
-        if not is_there(name):
+        if not installed(contestants[name][0]):
             raise CommandError(f"--against {name}: it is not installed beside this program.")
-    return names
+    return [OURS, *names]
 
 
 def choices(known: tuple[str, ...]) -> Callable[[str], list[str]]:
@@ -40,9 +51,6 @@ def choices(known: tuple[str, ...]) -> Callable[[str], list[str]]:
     return chosen
 
 
-def paint_somewhere() -> None:
-    """Paint into memory, and say so, where Linux has no screen."""
-    has_screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if sys.platform.startswith("linux") and not has_screen:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        print("There is no screen: the window is painted into memory.", file=sys.stderr)
+def as_json(rows: Sequence[Any]) -> str:
+    """Return rows, which are dataclasses, as a list in JSON."""
+    return json.dumps([asdict(row) for row in rows], indent=2)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import product
 
-from reluexplorer.app.bench.contestants import CONTESTANTS, OURS, installed
-from reluexplorer.app.bench.duel import Duel
+from reluexplorer.app.bench import contestants
+from reluexplorer.app.bench.contestants import CONTESTANTS
+from reluexplorer.app.bench.duel import Rival, medians
 from reluexplorer.app.bench.nets import NETS, Job
-from reluexplorer.app.bench.setting import bench_parser, choices, rivals
+from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, contending, installed
 from reluexplorer.sentences import quoted
 
 _OPTIMIZERS = ("sgd", "adam")
@@ -35,24 +37,26 @@ class Row:
 def main(arguments: Sequence[str]) -> int:
     """Measure, print and return the exit code."""
     options = _parser().parse_args(arguments)
-    all_of_them = ",".join(filter(installed, _RIVALS))
+    all_of_them = ",".join(name for name in _RIVALS if installed(CONTESTANTS[name][0]))
     against = all_of_them if options.against == "all" else options.against
-    names = [OURS, *rivals(against, _RIVALS, installed, " or all")]
+    names = contending(against, CONTESTANTS, " or all")
     print(
         f"{' against '.join([OURS, ', '.join(names[1:])])}; one thread each, {os.cpu_count()} processors, "
         f"medians of {options.rounds} interleaved rounds",
         file=sys.stderr,
     )
     rows: list[Row] = []
-    with Duel(names) as duel:
-        for net in options.nets:
-            for optimizer in options.optimizers:
-                job = Job(net, options.dtype, optimizer)
-                rows += _rows(job, duel.medians(job, options.rounds))
-                if not options.json:
-                    _show(rows[-len(names) :], head=len(rows) == len(names))
+    with ExitStack() as stack:
+        rivals = {name: stack.enter_context(closing(Rival(contestants.__name__, name))) for name in names}
+        for net, optimizer in product(options.nets, options.optimizers):
+            job = Job(net, options.dtype, optimizer)
+            for rival in rivals.values():
+                rival.prepare(job)
+            rows += _rows(job, medians(rivals, options.rounds))
+            if not options.json:
+                _show(rows[-len(names) :], head=len(rows) == len(names))
     if options.json:
-        print(json.dumps([asdict(row) for row in rows], indent=2))
+        print(as_json(rows))
     return 0
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-
-import numpy as np
+from dataclasses import dataclass
+from typing import Any
 
 from reluexplorer.app.bench.nets import NETS
-from reluexplorer.app.bench.setting import bench_parser, choices, paint_somewhere
-from reluexplorer.app.bench.witness import Sampler
+from reluexplorer.app.bench.setting import as_json, bench_parser, choices
+from reluexplorer.app.bench.stage import commands_for, paint_somewhere, percentiles, shown, spin
+from reluexplorer.app.bench.witness import Witness
 from reluexplorer.app.parsing import Figure
-from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.session.commands.run import Play
-from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import apart, beside
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
@@ -58,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     paint_somewhere()
     workers = list(_WORKERS) if options.worker == "both" else [options.worker]
     rows = [measure(net, worker, options.seconds) for net in options.nets for worker in workers]
-    print(json.dumps([asdict(row) for row in rows], indent=2) if options.json else _as_text(rows))
+    print(as_json(rows) if options.json else _as_text(rows))
     return 0
 
 
@@ -80,63 +77,31 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def commands_for(net: str) -> tuple[Command, ...]:
-    """Return the commands that set a network of the benchmarks up."""
-    sizes, batch = NETS[net]
-    return (
-        SetHidden(sizes[1:-1]),
-        assign("training.batch_size", batch),
-        assign("view.workspace", "train"),
-        assign("view.speed", "full"),
-    )
-
-
 def measure(net: str, worker: str, seconds: float) -> Row:
     """Return the figures of one network."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    from reluexplorer.app.bench.witness import Witness
-    from reluexplorer.app.window.application import make_application
-    from reluexplorer.app.window.window import Window
-    from reluexplorer.panels.train.panel import TrainPanel
-
-    make_application()
     session = Session(hire=_WORKERS[worker])
-    window = Window(session)
-    for command in commands_for(net):
-        session.dispatch(command)
-    window.show()
-    session.settle()
-    alone = _alone(session, min(seconds, 3.0))
-    panel = window.panel("train")
-    if not isinstance(panel, TrainPanel):
-        raise TypeError("the workspace of that name is another one")
-    session.dispatch(Play())
-    spin(_WARM_UP)
-    sampler = Sampler()
-    witness = Witness(panel.centre.diagram, panel.outcome.test, panel.outcome.plane, sampler)
-    done = threading.Event()
-    clicker = threading.Thread(target=_click, args=(witness, done), name="clicker", daemon=True)
-    first, began = session.state.run.step, time.perf_counter()
-    clicker.start()
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
-    took = time.perf_counter() - began
-    steps = session.state.run.step - first
-    done.set()
-    clicker.join()
-    sampler.close()
-    window.close()
-    session.close()
-    waits = 1e3 * np.array([wait.whole for wait in witness.waits] or [np.nan])
+    with shown(session, commands_for(net)) as window:
+        alone = _alone(session, min(seconds, 3.0))
+        panel: Any = window.panel("train")
+        session.dispatch(Play())
+        spin(_WARM_UP)
+        witness = Witness(panel.centre.diagram, panel.outcome.test, panel.outcome.plane)
+        done = threading.Event()
+        clicker = threading.Thread(target=_click, args=(witness, done), name="clicker", daemon=True)
+        first, began = session.state.run.step, time.perf_counter()
+        clicker.start()
+        spin(seconds)
+        took = time.perf_counter() - began
+        steps = session.state.run.step - first
+        done.set()
+        clicker.join()
+        witness.sampler.close()
     slowest = sorted(witness.waits, key=lambda wait: -wait.whole)[:_SLOWEST]
     return Row(
         net,
         worker,
         round(witness.repaints / took, 1),
-        round(float(np.percentile(waits, 50)), 1),
-        round(float(np.percentile(waits, 99)), 1),
+        *percentiles([wait.whole for wait in witness.waits]),
         round(steps / took / alone, 3),
         round(steps / took),
         tuple(wait.words() for wait in slowest),
@@ -145,8 +110,6 @@ def measure(net: str, worker: str, seconds: float) -> Row:
 
 def _alone(session: Session, seconds: float) -> float:
     """Return the updates a second of the same run, without a window's work beside it."""
-    from reluexplorer.core.engine.training import advance, initial_state
-
     share_the_machine()
     recipe = session.state.document.recipe
     state = initial_state(problem_of(recipe, load(recipe.data)))
@@ -157,19 +120,8 @@ def _alone(session: Session, seconds: float) -> float:
     return (state.step - first) / (time.perf_counter() - began)
 
 
-def spin(seconds: float) -> None:
-    """Let the event loop run for so long."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
-
-
-def _click(witness: object, done: threading.Event) -> None:
-    from reluexplorer.app.bench.witness import Witness
-
-    while isinstance(witness, Witness) and not done.wait(_CLICK_EVERY):
+def _click(witness: Witness, done: threading.Event) -> None:
+    while not done.wait(_CLICK_EVERY):
         witness.click()
 
 

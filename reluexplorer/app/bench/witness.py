@@ -23,15 +23,14 @@ QT = "Qt or idle"
 
 
 class Sampler:
-    """Looks every millisecond, while :attr:`wanted` is set, at which function of the program a thread is in.
+    """Looks every millisecond, while :attr:`wanted` is set, at which function its maker's thread is in.
 
     A look needs the interpreter's lock, so a long call into C that keeps it is seen at its end: each look
     counts for the time since the one before.
     """
 
-    def __init__(self, thread: int | None = None) -> None:
-        """Watch a thread by its identifier; None for the one that calls."""
-        self._thread = threading.get_ident() if thread is None else thread
+    def __init__(self) -> None:
+        self._thread = threading.get_ident()
         self._work: defaultdict[str, float] = defaultdict(float)
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -110,14 +109,14 @@ class Wait:
 class Witness(QObject):
     """Counts the repaints of one widget, and times clicks on a button until another shows their effect."""
 
-    def __init__(
-        self, painted: QWidget, button: QAbstractButton, effect: QWidget, sampler: Sampler | None = None
-    ) -> None:
+    def __init__(self, painted: QWidget, button: QAbstractButton, effect: QWidget) -> None:
         super().__init__()
+        self.sampler = Sampler()
+        """To be closed in the end."""
         self.repaints = 0
         self.waits: list[Wait] = []
         """One for each click whose effect was painted."""
-        self._painted, self._button, self._effect, self._sampler = painted, button, effect, sampler
+        self._painted, self._button, self._effect = painted, button, effect
         self._clicked: float | None = None
         self._heard = self._done = 0.0
         painted.installEventFilter(self)
@@ -128,9 +127,8 @@ class Witness(QObject):
         """Post a click, from any thread; not while one is on its way."""
         if self._clicked is not None:
             return
-        if self._sampler is not None:
-            self._sampler.take()
-            self._sampler.wanted.set()
+        self.sampler.take()
+        self.sampler.wanted.set()
         self._heard = self._done = 0.0
         self._clicked = time.perf_counter()
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
@@ -161,10 +159,8 @@ class Witness(QObject):
         self._done = time.perf_counter()
 
     def _end(self, clicked: float) -> None:
-        work: dict[str, float] = {}
-        if self._sampler is not None:
-            self._sampler.wanted.clear()
-            work = self._sampler.take()
+        self.sampler.wanted.clear()
+        work = self.sampler.take()
         now = time.perf_counter()
         self.waits.append(Wait(self._heard - clicked, self._done - self._heard, now - self._done, work))
         self._clicked = None

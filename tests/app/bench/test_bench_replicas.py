@@ -7,8 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from reluexplorer.app.bench import command, replicas
-from reluexplorer.app.bench.replica_contestants import CONTESTANTS, OURS, ReplicaJob, installed
+from reluexplorer.app.bench import command, replicas, setting
+from reluexplorer.app.bench.nets import Job
+from reluexplorer.app.bench.replica_contestants import CONTESTANTS
+from reluexplorer.app.bench.setting import OURS, installed
 from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.session.document.domains import CommandError
 
@@ -17,9 +19,9 @@ from reluexplorer.session.document.domains import CommandError
 @pytest.mark.parametrize("name", CONTESTANTS)
 def test_every_contestant_trains_each_seed(name: str, net: str) -> None:
     """On a single batch, whose order does not matter, so that shuffling cannot tell them apart."""
-    if not installed(name):
+    if not installed(CONTESTANTS[name][0]):
         pytest.skip(f"{name} is not installed")
-    job = ReplicaJob(net, "float64", "sgd", rate=0.05, batches=1, replicas=3)
+    job = Job(net, "float64", "sgd", rate=0.05, batches=1, replicas=3)
     contestant = CONTESTANTS[name][1](job)
     start = contestant.parameters()
     contestant.run(200)
@@ -59,11 +61,11 @@ def test_turns_alternate_and_the_median_counts(monkeypatch: pytest.MonkeyPatch) 
     told: list[str] = []
 
     class Scripted:
-        def __init__(self, name: str, _module: str) -> None:
+        def __init__(self, _module: str, name: str) -> None:
             self.name = name
             self.turns = iter([10.0, 1000.0, 20.0])
 
-        def prepare(self, job: ReplicaJob) -> None:
+        def prepare(self, job: Job) -> None:
             self.label = f"{self.name}{job.replicas}"
 
         def turn(self) -> float:
@@ -91,6 +93,6 @@ def test_nonsense_is_refused(counts: str, capsys: pytest.CaptureFixture[str]) ->
 def test_who_cannot_be_measured_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CommandError, match="--against takes jax; not 'abacus'"):
         replicas.main(["--against", "abacus"])
-    monkeypatch.setattr(replicas, "installed", lambda _name: False)
+    monkeypatch.setattr(setting, "installed", lambda _name: False)
     with pytest.raises(CommandError, match="--against jax: it is not installed"):
         replicas.main(["--against", "jax"])

@@ -7,9 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from reluexplorer.app.bench import command, training
-from reluexplorer.app.bench.contestants import CONTESTANTS, OURS, installed
+from reluexplorer.app.bench import command, setting
+from reluexplorer.app.bench.contestants import CONTESTANTS
 from reluexplorer.app.bench.nets import NETS, Job
+from reluexplorer.app.bench.setting import OURS, installed
 from reluexplorer.session.document.domains import CommandError
 
 UPDATES = 200
@@ -30,7 +31,7 @@ def test_every_contestant_trains_the_same_network(name: str, net: str, optimizer
     scikit-learn's Adam does not correct ε for the bias of the second moment, so that the runs part
     slowly; they are compared while they are close.
     """
-    if not installed(name):
+    if not installed(CONTESTANTS[name][0]):
         pytest.skip(f"{name} is not installed")
     dtype = "float64"
     job = Job(net, dtype, optimizer, rate=0.05 if optimizer == "sgd" else 0.01, batches=1)
@@ -67,7 +68,7 @@ def test_rows_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rows_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    training.main(["--nets", "a", "--optimizers", "sgd", "--rounds", "1"])
+    command.main(["training", "--nets", "a", "--optimizers", "sgd", "--rounds", "1"])
     printed = capsys.readouterr()
     head, ours, theirs = printed.out.splitlines()
     assert head.split() == ["net", "batch", "method", "contestant", "µs/update", "×", "ours"]
@@ -90,6 +91,6 @@ def test_what_cannot_be_measured_is_said(arguments: list[str], words: str) -> No
 
 
 def test_a_contestant_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "installed", lambda name: name in {"ours", "numpy"})
+    monkeypatch.setattr(setting, "installed", lambda library: library == "numpy")
     with pytest.raises(CommandError, match="--against torch: it is not installed"):
         command.main(["training", "--against", "torch"])

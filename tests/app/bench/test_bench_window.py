@@ -113,3 +113,4 @@ def test_a_wait_ends_when_the_effect_is_painted(qtbot):
     assert witness.repaints == before + 1
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert len(witness.waits) == 1
+    witness.sampler.close()
