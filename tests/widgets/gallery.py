@@ -123,11 +123,12 @@ def controls_card() -> Card:
     more = FlowLayout()
     more.addWidget(PillButton("Open model…", "o", small=True))
     more.addWidget(PillButton("Export report", "o", variant="accent", small=True))
-    more.addWidget(PillButton("Load 150 rows", "o", variant="filled", icon="open"))
+    more.addWidget(PillButton("Load 150 rows", "o", variant="filled"))
     disabled = PillButton("Not now", "o", variant="filled")
     disabled.setEnabled(False)
     more.addWidget(disabled)
-    regions = Chip("Linear regions ·", "r", "negative", dot=True, checkable=True, checked=True)
+    regions = Chip("Linear regions ·", "r", "negative", dot=True, checkable=True)
+    regions.set_value(True)
     regions.set_status("Linear regions ·", value="74")
     more.addWidget(regions)
     more.addWidget(Chip("Test points", "t", checkable=True))
@@ -144,26 +145,33 @@ def middle() -> QWidget:
     row = QHBoxLayout()
     row.addWidget(SegmentedControl("View", "v", (("s", "Samples × neurons"), ("i", "Input plane"))))
     order = (("i", "Index"), ("f", "Firing rate"), ("s", "Similarity"))
-    row.addWidget(SegmentedControl("Order", "o", order, "f"))
+    row.addWidget(SegmentedControl("Order", "o", order))
     pills = FlowLayout(right=True)
     for words, role in (("76 healthy", "healthy"), ("9 rarely fire", "warning"), ("6 always on", "negative")):
         pills.addWidget(StatusPill(words, role))
     pills.addWidget(StatusPill("5 dead", "dead", strong=True))
     row.addLayout(pills, 1)
     column.addLayout(row)
-    column.addWidget(Notice("3 rows have no target and were left out.", "info", action="Show them"))
-    column.addWidget(Notice("The loss is no longer finite since step 512.", "error", action="Go back"))
-    column.addWidget(Notice("The file has 300,000 rows; a sample of 20,000 was loaded.", "warning"))
+    for said in (
+        ("3 rows have no target and were left out.", "info", "Show them"),
+        ("The loss is no longer finite since step 512.", "error", "Go back"),
+        ("The file has 300,000 rows; a sample of 20,000 was loaded.", "warning"),
+    ):
+        notice = Notice()
+        notice.set_notice(*said)
+        column.addWidget(notice)
     grid = QGridLayout()
     grid.setSpacing(12)
     figures = (
-        ("Dead channels", "104 of 312", "dead"),
-        ("Always on", "9", "negative"),
-        ("Mean firing", "41%", "healthy"),
+        ("Dead channels", "104 of 312"),
+        ("Always on", "9"),
+        ("Mean firing", "41%"),
     )
-    for number, (name, value, tone) in enumerate(figures):
+    for number, (name, value) in enumerate(figures):
         card = Card(spacing=0)
-        card.body.addWidget(StatFigure(name, name, value, size=28, tone=tone))
+        figure = StatFigure(name, name, sample=value)
+        figure.set_value(value)
+        card.body.addWidget(figure)
         grid.addWidget(card, 0, number)
     column.addLayout(grid)
     column.addWidget(controls_card())
@@ -231,13 +239,15 @@ def transport() -> Surface:
     row.setContentsMargins(18, 14, 18, 14)
     row.setSpacing(14)
     row.addWidget(RoundButton("reset", "Reset", "Start again"))
-    play = PrimaryRoundButton()
+    play = PrimaryRoundButton("Train (Space)", "Pause (Space)")
     play.set_running(True)
     row.addWidget(play)
     row.addWidget(RoundButton("step", "Step", "One step"))
-    row.addWidget(PrimaryRoundButton(size=40))
+    row.addWidget(PrimaryRoundButton("Train (Space)", "Pause (Space)", size=40))
     for name, value in (("Epoch", "1,204"), ("Updates / s", "41.2k"), ("Accuracy", "98.6%")):
-        row.addWidget(StatFigure(name, name, value))
+        figure = StatFigure(name, name, sample=value)
+        figure.set_value(value)
+        row.addWidget(figure)
     row.addStretch(1)
     for name in (
         "undo",

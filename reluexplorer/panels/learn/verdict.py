@@ -45,7 +45,7 @@ class VerdictColumn(SideColumn):
         self._empty.acted.connect(self.measure_asked)
         self._working = self._make_working()
         top.body.setSpacing(14)
-        self._aside = Aside("Where the claim is too simple", "", "warning")
+        self._aside = Aside("Where the claim is too simple", "")
         self._beside = Paragraph("", size=12)
         shown = (self._sentence, self._charts, self._beside, self._aside, self._again)
         for widget in (self._empty, self._working, *shown):

@@ -55,7 +55,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         super().__init__(dispatch, parent)
         self._hovered: tuple[int, int] | None = None
         self._shown: NeuronsView | None = None
-        self.trouble = Notice("", "warning", dismissable=False)
+        self.trouble = Notice(dismissable=False)
         self.trouble.hide()
         self.overview = Overview()
         self.raster = RasterWidget()

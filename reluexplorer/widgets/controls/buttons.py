@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, begun, rounded, shows_focus, start, text
+from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, paint_all, rounded, shows_focus, text
 from reluexplorer.widgets.theme.fonts import MEDIUM, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, mix
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, Theme, mix
 from reluexplorer.widgets.theme.tips import set_tip
 
 
-class EnterPresses(QAbstractButton):
-    """A button that Enter presses too, as the space bar does."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press it."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
-class Button(EnterPresses):
-    """What all painted buttons share: a name, a tooltip, hover, focus by Tab, Enter presses."""
+class Button(QAbstractButton):
+    """What all painted buttons share: a name, a tooltip, hover, focus by Tab, and that Enter presses."""
 
     def __init__(self, words: str, tip: str, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +25,20 @@ class Button(EnterPresses):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFont(ui_font())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press it too, as the space bar does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        paint_all(self, self._paint)
+
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        raise NotImplementedError
 
     def minimumSizeHint(self) -> QSize:
         """Return the full size: a button's words are never cut by a layout."""
@@ -50,7 +52,7 @@ class Button(EnterPresses):
 
 
 class PillButton(Button):
-    """A pill with words and perhaps an icon. ``variant``: "plain", "accent" (outlined) or "filled".
+    """A pill with words. ``variant``: "plain", "accent" (outlined) or "filled".
 
     ``small`` gives 26 pixels of height instead of 32.
     """
@@ -61,25 +63,21 @@ class PillButton(Button):
         tip: str,
         *,
         variant: str = "plain",
-        icon: str = "",
         small: bool = False,
         name: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(words, tip, name, parent)
+        super().__init__(words, tip, name)
         if variant not in {"plain", "accent", "filled"}:
             raise ValueError(f"no variant {variant!r}")
-        self._variant, self._icon, self._small = variant, icon, small
+        self._variant, self._small = variant, small
         self.setFont(ui_font(13, MEDIUM if variant == "filled" else QFont.Weight.Normal))
 
     def sizeHint(self) -> QSize:
-        """Return room for icon and words."""
-        margin = 24 if self._small else 32
-        return QSize(self._width(self.font()) + margin + (22 if self._icon else 0), 26 if self._small else 32)
+        """Return room for the words."""
+        margin, height = (24, 26) if self._small else (32, 32)
+        return QSize(self._width(self.font()) + margin, height)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the pill."""
-        theme, painter, area = begun(self)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         fill, line, ink = theme.panel, theme.line, theme.text
         if self._over():
             fill, line = theme.hover, theme.strong_line
@@ -97,14 +95,7 @@ class PillButton(Button):
                 rounded(painter, area.adjusted(3, 3, -3, -3), area.height() / 2, None, theme.on_accent, 1.5)
             else:
                 rounded(painter, area, area.height() / 2, None, theme.accent, 2.0)
-        if self._icon:
-            total = self._width(self.font()) + 22
-            left = (area.width() - total) / 2
-            paint_icon(painter, self._icon, ink, QRectF(left, area.center().y() - 8, 16, 16))
-            text(painter, QRectF(left + 22, 0, total - 20, area.height()), self.text(), ink)
-        else:
-            text(painter, area.adjusted(8, 0, -8, 0), self.text(), ink, CENTRE)
-        painter.end()
+        text(painter, area.adjusted(8, 0, -8, 0), self.text(), ink, CENTRE)
 
 
 class RoundButton(Button):
@@ -131,13 +122,7 @@ class RoundButton(Button):
         set_tip(self, tip)
         self.update()
 
-    def sizeHint(self) -> QSize:
-        """Return the fixed size."""
-        return QSize(self._size, self._size)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw circle and icon."""
-        theme, painter, area = begun(self)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         over = self._over()
         line = None if self._flat else theme.strong_line if over else theme.line
         fill = theme.hover if over or self.isChecked() else None if self._flat else theme.panel
@@ -145,60 +130,40 @@ class RoundButton(Button):
             rounded(painter, area, self._size / 2, fill, theme.accent, 2.0)
         else:
             rounded(painter, area, self._size / 2, fill, line)
-        side = round(self._size * 0.47)
-        ink = theme.text if self.isEnabled() else theme.disabled
+        self._paint_icon(painter, 0.47, theme.text if self.isEnabled() else theme.disabled)
+
+    def _paint_icon(self, painter: QPainter, share: float, ink: str) -> None:
+        """Draw the icon in the middle, as a ``share`` of the size."""
+        side = round(self._size * share)
         corner = (self._size - side) / 2
         paint_icon(painter, self._icon, ink, QRectF(corner, corner, side, side))
-        painter.end()
 
 
-class PrimaryRoundButton(Button):
+class PrimaryRoundButton(RoundButton):
     """The one filled round button: play while stopped, pause while running. It reports `clicked` only."""
 
-    def __init__(
-        self,
-        tip_play: str = "Train (Space)",
-        tip_pause: str = "Pause (Space)",
-        *,
-        size: int = 52,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__("", tip_play, "Play", parent)
-        self._size = size
+    def __init__(self, tip_play: str, tip_pause: str, *, size: int = 52) -> None:
+        super().__init__("play", "Play", tip_play, size=size)
         self._tips = (tip_play, tip_pause)
         self._running = False
-        self.setFixedSize(size, size)
 
     def set_running(self, running: bool) -> None:
         """Show pause while something runs, play otherwise."""
         self._running = running
-        self.setAccessibleName("Pause" if running else "Play")
-        set_tip(self, self._tips[running])
-        self.update()
+        name = "Pause" if running else "Play"
+        self.set_icon(name.lower(), name, self._tips[running])
 
     def running(self) -> bool:
         """Return whether the button shows pause."""
         return self._running
 
-    def sizeHint(self) -> QSize:
-        """Return the fixed size."""
-        return QSize(self._size, self._size)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the filled circle and the icon."""
-        theme, painter = current_theme(), start(self)
-        area = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        area = area.adjusted(2, 2, -2, -2)
         fill = mix(theme.accent, theme.text, 0.15) if self._over() else theme.accent
-        if not self.isEnabled():
-            fill = theme.track
-        rounded(painter, area, self._size / 2, fill, None)
+        rounded(painter, area, self._size / 2, fill if self.isEnabled() else theme.track, None)
         if shows_focus(self):
             rounded(painter, area.adjusted(3, 3, -3, -3), self._size / 2, None, theme.on_accent, 2.0)
-        side = round(self._size * 0.46)
-        corner = (self._size - side) / 2
-        ink = theme.on_accent if self.isEnabled() else theme.disabled
-        paint_icon(painter, "pause" if self._running else "play", ink, QRectF(corner, corner, side, side))
-        painter.end()
+        self._paint_icon(painter, 0.46, theme.on_accent if self.isEnabled() else theme.disabled)
 
 
 class LinkButton(Button):
@@ -212,10 +177,8 @@ class LinkButton(Button):
         arrow: bool = False,
         strong: bool = True,
         tone: str = "accent",
-        name: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(f"{words} →" if arrow else words, tip, name or words, parent)
+        super().__init__(f"{words} →" if arrow else words, tip, words)
         self._tone = tone
         self.setFont(ui_font(13, SEMIBOLD if strong else QFont.Weight.Normal))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -225,9 +188,7 @@ class LinkButton(Button):
         """Return room for the words."""
         return QSize(self._width(self.font()) + 1, 24)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the words, underlined under the mouse."""
-        theme, painter, area = begun(self)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         font = QFont(self.font())
         font.setUnderline(self._over())
         painter.setFont(font)
@@ -235,7 +196,6 @@ class LinkButton(Button):
             rounded(painter, area, 4, theme.selection, None)
             painter.fillRect(area.adjusted(0, area.height() - 2, 0, 0), QColor(theme.accent))
         text(painter, area, self.text(), theme.role(self._tone) if self.isEnabled() else theme.disabled)
-        painter.end()
 
 
 _MARK = 12
@@ -245,8 +205,8 @@ _MARK = 12
 class TabButton(Button):
     """A checkable tab of the top bar, filled while current; ``set_running`` marks what goes on there."""
 
-    def __init__(self, words: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(words, tip, "", parent)
+    def __init__(self, words: str, tip: str) -> None:
+        super().__init__(words, tip)
         self.setCheckable(True)
         self._running = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -273,9 +233,7 @@ class TabButton(Button):
         wide = QFontMetrics(number_font(11)).horizontalAdvance(self._running)
         return _MARK + 9 + wide if self._running else 0
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the tab."""
-        theme, painter, area = begun(self)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
         rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
         if self._running:
@@ -294,7 +252,6 @@ class TabButton(Button):
         painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font(13))
         ink = theme.accent if self.isChecked() else theme.secondary
         text(painter, area, self.text(), ink if self.isEnabled() else theme.disabled, CENTRE)
-        painter.end()
 
 
 _STATUS_GAP = 6
@@ -306,8 +263,8 @@ _LEFT, _TALL = 42, 40
 class ListRow(Button):
     """A row of a list to choose from: a number in a ring, words, and a short status at the right."""
 
-    def __init__(self, words: str, tip: str, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(words, tip, "", parent)
+    def __init__(self, words: str, tip: str, number: int) -> None:
+        super().__init__(words, tip)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._number = number
@@ -330,9 +287,7 @@ class ListRow(Button):
         """Return a width below which words are shortened."""
         return QSize(min(self.sizeHint().width(), 120), _TALL)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the row."""
-        theme, painter, area = begun(self)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
         rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
         ink = theme.text if self.isEnabled() else theme.disabled
@@ -350,4 +305,3 @@ class ListRow(Button):
             right -= wide + _STATUS_GAP
         painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font())
         text(painter, QRectF(_LEFT, 0, right - _LEFT, area.height()), self.text(), ink, LEFT)
-        painter.end()

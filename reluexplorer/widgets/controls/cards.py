@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLayout, QScrollArea, QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
 from reluexplorer.widgets.controls.labels import Elided, SectionHead
-from reluexplorer.widgets.painting.shapes import begun, rounded, start
-from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.theme import PADDING, RADIUS_CARD
+from reluexplorer.widgets.painting.shapes import Painted, rounded
+from reluexplorer.widgets.theme.theme import PADDING, RADIUS_CARD, Theme
 from reluexplorer.widgets.theme.tips import set_tip
 
 
@@ -32,50 +31,37 @@ def hold_still(column: SideColumn, *sections: Section) -> None:
     bar.rangeChanged.connect(make_room)
 
 
-class Divider(QWidget):
-    """A hairline, horizontal or vertical."""
+class Divider(Painted):
+    """A hairline from left to right."""
 
-    def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
-        if vertical:
-            self.setFixedWidth(1)
-            self.setSizePolicy(fixed, free)
-        else:
-            self.setFixedHeight(1)
-            self.setSizePolicy(free, fixed)
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the line."""
-        painter = start(self)
-        painter.fillRect(self.rect(), current_theme().line)
-        painter.end()
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        painter.fillRect(area, theme.line)
 
 
-class Card(QWidget):
+class Card(Painted):
     """A panel with round corners. Put widgets into `body`, a vertical layout with the card's padding."""
 
     def __init__(self, *, padding: int = PADDING, spacing: int = 10, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body = stacked(self, spacing=spacing, margins=(padding, padding, padding, padding))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw background and border."""
-        theme, painter = current_theme(), start(self)
-        rounded(painter, QRectF(self.rect()), RADIUS_CARD, theme.panel, theme.line)
-        painter.end()
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        rounded(painter, area, RADIUS_CARD, theme.panel, theme.line)
 
 
-class Surface(QWidget):
+class Surface(Painted):
     """A plain rectangle in the panel colour with hairlines at the named sides ("left right top bottom")."""
 
-    def __init__(self, sides: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, sides: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sides = sides.split()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw background and lines."""
-        theme, painter, area = begun(self)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         painter.fillRect(area, theme.panel)
         lines = {
             "left": QRectF(0, 0, 1, area.height()),
@@ -85,16 +71,13 @@ class Surface(QWidget):
         }
         for side in self._sides:
             painter.fillRect(lines[side], theme.line)
-        painter.end()
 
 
 class FormRow(QWidget):
     """A label at the left and a field of fixed width at the right, so that fields of several rows align."""
 
-    def __init__(
-        self, label: str, field: QWidget, *, field_width: int | None = 108, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, label: str, field: QWidget, *, field_width: int | None = 108) -> None:
+        super().__init__()
         self.field = field
         self.label = Elided(label, parent=self)
         self.label.setBuddy(field)
@@ -119,9 +102,8 @@ class Section(QWidget):
         *,
         spacing: int = 6,
         inset: int = PADDING,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.body = stacked(self, spacing=spacing, margins=(inset, 12, inset, 14))
         self.head: SectionHead | None = None
         if title:
@@ -188,9 +170,9 @@ class SideColumn(Surface):
         self._sections += 1
         return section
 
-    def add_widget(self, widget: QWidget, stretch: int = 0) -> None:
+    def add_widget(self, widget: QWidget) -> None:
         """Append a widget from edge to edge."""
-        self._insert(widget, stretch)
+        self._insert(widget)
         self._sections += 1
 
     def settle(self) -> None:
@@ -213,5 +195,5 @@ class SideColumn(Surface):
         bar = self._scroll.verticalScrollBar()
         bar.setValue(widget.mapTo(self._inner, QPoint(0, 0)).y() - PADDING)
 
-    def _insert(self, widget: QWidget, stretch: int = 0) -> None:
-        self._column.insertWidget(self._column.count() - 1, widget, stretch)
+    def _insert(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)

@@ -44,8 +44,8 @@ class ValueField(QLineEdit):
     judged = Signal(str)
     """What is wrong with the present text, whenever that changes; empty if nothing is."""
 
-    def __init__(self, name: str, tip: str, value: Any, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str, value: Any) -> None:
+        super().__init__()
         self._sentence = ""
         self.says_itself = True
         """Whether Enter on a wrong text shows the sentence beside the field, as nothing else does."""
@@ -56,7 +56,7 @@ class ValueField(QLineEdit):
         self._tip = tip
         self._value = value
         self._show()
-        self.textEdited.connect(self._judge)
+        self.textEdited.connect(lambda: self._mark(self.problem()))
 
     def parse(self, text: str) -> Any:
         """Return the value of a text; raises ProblemError with a sentence."""
@@ -162,9 +162,6 @@ class ValueField(QLineEdit):
         self.setCursorPosition(0)
         self._mark("")
 
-    def _judge(self) -> None:
-        self._mark(self.problem())
-
     def _mark(self, sentence: str) -> None:
         set_tip(self, sentence or self._tip)
         if sentence != self._sentence:
@@ -180,18 +177,10 @@ class TextField(ValueField):
     """Free text; ``validator`` returns a sentence for what is wrong, or an empty one."""
 
     def __init__(
-        self,
-        name: str,
-        tip: str,
-        value: str = "",
-        *,
-        validator: Callable[[str], str] | None = None,
-        placeholder: str = "",
-        parent: QWidget | None = None,
+        self, name: str, tip: str, value: str = "", *, validator: Callable[[str], str] | None = None
     ) -> None:
         self._validator = validator
-        super().__init__(name, tip, value, parent)
-        self.setPlaceholderText(placeholder)
+        super().__init__(name, tip, value)
         self.setFont(ui_font())
 
     def parse(self, text: str) -> str:
@@ -226,11 +215,10 @@ class NumberField(ValueField):
         digits: int = 6,
         stepper: bool = True,
         action: tuple[str, str, str] | None = None,
-        parent: QWidget | None = None,
     ) -> None:
         self._low, self._high, self._step = minimum, maximum, step
         self._integer, self._log, self._digits = integer, log, digits
-        super().__init__(name, tip, int(value) if integer else float(value), parent)
+        super().__init__(name, tip, int(value) if integer else float(value))
         self.setFont(number_font())
         self._side: QWidget | None = None
         if action:
@@ -254,22 +242,17 @@ class NumberField(ValueField):
 
     def parse(self, text: str) -> float:
         """Return the number, as :func:`number_of` understands it."""
+        low, high = self.show_value(self._low), self.show_value(self._high)
         try:
             number = number_of(text)
             if self._integer:
                 number = _whole(number)
         except ValueError:
             wanted = "whole number" if self._integer else "number"
-            raise ProblemError(
-                f"Type a {wanted} from {self._text(self._low)} to {self._text(self._high)}."
-            ) from None
+            raise ProblemError(f"Type a {wanted} from {low} to {high}.") from None
         if not self._low <= number <= self._high:
-            raise ProblemError(f"It must lie between {self._text(self._low)} and {self._text(self._high)}.")
+            raise ProblemError(f"It must lie between {low} and {high}.")
         return number
-
-    def show_value(self, value: Any) -> str:
-        """Return the number in a few digits."""
-        return self._text(value)
 
     def step_by(self, steps: int) -> None:
         """Move by whole steps as the user would, and emit."""
@@ -327,7 +310,8 @@ class NumberField(ValueField):
             return (nearest + (1 if up else -1)) * self._step
         return (math.ceil(position) if up else math.floor(position)) * self._step
 
-    def _text(self, value: float) -> str:
+    def show_value(self, value: float) -> str:
+        """Return the number in a few digits."""
         return typeset(str(int(value))) if self._integer else exact(value, self._digits)
 
 
@@ -345,10 +329,9 @@ class LayersField(ValueField):
         *,
         max_layers: int = 8,
         max_units: int = 512,
-        parent: QWidget | None = None,
     ) -> None:
         self._max_layers, self._max_units = max_layers, max_units
-        super().__init__(name, tip, value, parent)
+        super().__init__(name, tip, value)
         self.setFont(number_font())
 
     def parse(self, text: str) -> tuple[int, ...]:

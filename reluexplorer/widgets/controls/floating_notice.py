@@ -29,7 +29,7 @@ class FloatingNotice(Notice):
     """A notice over ``beneath``, its sibling, where it covers no control and no heading, below if it can."""
 
     def __init__(self, beneath: QWidget) -> None:
-        super().__init__("", "warning", parent=beneath.parentWidget())
+        super().__init__(parent=beneath.parentWidget())
         self._beneath = beneath
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)

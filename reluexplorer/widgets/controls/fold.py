@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.buttons import Button
-from reluexplorer.widgets.painting.shapes import RIGHT, begun, rounded, shows_focus, text
+from reluexplorer.widgets.painting.shapes import RIGHT, rounded, shows_focus, text
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.theme import PADDING
+from reluexplorer.widgets.theme.theme import PADDING, Theme
 from reluexplorer.widgets.theme.tips import set_tip
 
 _ARROW = 14
@@ -25,8 +25,8 @@ class FoldButton(Button):
     It is made for the right end of a section's heading.
     """
 
-    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(_CLOSED, tip, name, parent)
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__(_CLOSED, tip, name)
         self.setFont(ui_font(12))
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -53,9 +53,7 @@ class FoldButton(Button):
         elif opens != self.isChecked():
             self.click()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the words and the arrow."""
-        theme, painter, area = begun(self)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         if shows_focus(self):
             rounded(painter, area, 4, theme.selection, theme.accent, 1.5)
         ink = theme.text if self._over() else theme.secondary
@@ -64,7 +62,6 @@ class FoldButton(Button):
         paint_icon(painter, "chevron-up" if open_now else "chevron-down", ink, arrow)
         words = self._words(_OPEN if open_now else _CLOSED)
         text(painter, area.adjusted(0, 0, -_ARROW - _GAP, 0), words, ink, RIGHT)
-        painter.end()
 
     def _words(self, word: str) -> str:
         return f"{self._note} · {word}" if self._note else word
@@ -78,8 +75,8 @@ class Fold(QWidget):
 
     edited = Signal(bool)
 
-    def __init__(self, name: str, tip: str, *, spacing: int = 4, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str, *, spacing: int = 4) -> None:
+        super().__init__()
         self._tip = tip
         self.button = FoldButton(name, tip)
         self._rows = stacked(self, spacing=spacing)

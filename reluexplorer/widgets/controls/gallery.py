@@ -142,8 +142,8 @@ class Gallery(QWidget):
     chosen = Signal(str)
     missed = Signal(str)
 
-    def __init__(self, tiles: tuple[Tile, ...], columns: int = 3, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, tiles: tuple[Tile, ...], columns: int = 3) -> None:
+        super().__init__()
         self._columns = columns
         self._typed = ""
         self._missing = ""

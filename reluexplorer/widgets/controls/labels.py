@@ -5,15 +5,15 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.boxes import abreast, stacked
-from reluexplorer.widgets.painting.shapes import CENTRE, rounded, start, text
+from reluexplorer.widgets.painting.shapes import CENTRE, Painted, rounded, start, text
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, head_font, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
-from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, SIZE_SUBJECT
+from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, SIZE_SUBJECT, Theme
 from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
@@ -98,9 +98,8 @@ class Paragraph(Text):
         size: int = SIZE_BODY,
         tone: str = "secondary",
         weight: QFont.Weight = NORMAL,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", size=size, tone=tone, wrap=True, weight=weight, parent=parent)
+        super().__init__("", size=size, tone=tone, wrap=True, weight=weight)
         self.setTextFormat(Qt.TextFormat.RichText)
         self._words = ""
         self.set_words(words)
@@ -120,8 +119,8 @@ class Paragraph(Text):
 class Subject(Text):
     """What a column is about, 17 px and semi-bold; wraps."""
 
-    def __init__(self, words: str = "", *, size: int = SIZE_SUBJECT, parent: QWidget | None = None) -> None:
-        super().__init__(words, size=size, weight=SEMIBOLD, wrap=True, parent=parent)
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words, size=SIZE_SUBJECT, weight=SEMIBOLD, wrap=True)
 
 
 class SectionHead(QWidget):
@@ -180,34 +179,22 @@ class SectionHead(QWidget):
 class StatFigure(QWidget):
     """A large figure below its small name. ``sample`` is the widest figure to expect: the width stays put."""
 
-    def __init__(
-        self,
-        name: str,
-        tip: str,
-        value: str = "–",
-        *,
-        sample: str = "88,888",
-        size: int = 20,
-        tone: str = "text",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str, *, sample: str) -> None:
+        super().__init__()
         set_tip(self, tip)
         self._name = Text(name, size=12, tone="secondary", parent=self)
-        self._value = Text("", size=size, weight=SEMIBOLD, tone=tone, numbers=True, parent=self)
+        self._value = Text("", size=20, weight=SEMIBOLD, numbers=True, parent=self)
         stacked(self, self._name, self._value, spacing=2)
         self._metrics = QFontMetrics(self._value.font())
         self._least = self._metrics.horizontalAdvance(sample) + 2
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.set_value(value)
+        self.set_value("–")
 
-    def set_value(self, value: str, tone: str | None = None) -> None:
+    def set_value(self, value: str) -> None:
         """Show a figure. The room for it is fixed, so that another one lays nothing out anew."""
         wide = max(self._least, self._metrics.horizontalAdvance(value) + 2)
         self._value.setFixedSize(wide, self._metrics.height())
         self._value.setText(value)
-        if tone is not None:
-            self._value.set_tone(tone)
         self.setAccessibleName(f"{self._name.text()} {value}")
 
     def set_name(self, name: str) -> None:
@@ -219,11 +206,11 @@ class StatFigure(QWidget):
         return self._value.text()
 
 
-class KeyHint(QWidget):
+class KeyHint(Painted):
     """The keys of a shortcut in a small box."""
 
-    def __init__(self, keys: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, keys: str) -> None:
+        super().__init__()
         self._keys = keys
         self.setFont(ui_font(SIZE_SMALL))
         self.setAccessibleName(keys)
@@ -237,9 +224,6 @@ class KeyHint(QWidget):
         """Return the full size."""
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the box."""
-        theme, painter = current_theme(), start(self)
-        rounded(painter, QRectF(self.rect()), 5, None, theme.line)
-        text(painter, QRectF(self.rect()), self._keys, theme.secondary, CENTRE)
-        painter.end()
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        rounded(painter, area, 5, None, theme.line)
+        text(painter, area, self._keys, theme.secondary, CENTRE)

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
-from reluexplorer.widgets.painting.shapes import rounded, start, text
+from reluexplorer.widgets.painting.shapes import Painted, rounded, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font
-from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import Theme
 
 _LINE = 16
 """Height of a line of a legend."""
 
 
-class Legend(QWidget):
+class Legend(Painted):
     """Short strokes with names and figures, in one line: for the head of a plot.
 
     With ``wraps`` they go on in further lines where there is no room for all.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, wraps: bool = False) -> None:
-        super().__init__(parent)
+    def __init__(self, *, wraps: bool = False) -> None:
+        super().__init__()
         self._wraps = wraps
         self._entries: tuple[tuple[str, str, str], ...] = ()
         self._dashed: tuple[str, ...] = ()
@@ -73,9 +73,7 @@ class Legend(QWidget):
             left += wide
         return found
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw strokes and words."""
-        theme, painter = current_theme(), start(self)
+    def _paint(self, theme: Theme, painter: QPainter, _area: QRectF) -> None:
         painter.setFont(self._font())
         entries = zip(self._entries, self._widths(), self.places(self.width()), strict=True)
         for (name, figure, colour), width, (left, top) in entries:
@@ -87,7 +85,6 @@ class Legend(QWidget):
                 rounded(painter, stroke, 1.25, shade, None)
             row = QRectF(left + 12, middle - _LINE / 2, width - 12, _LINE)
             text(painter, row, f"{name} {figure}".strip(), shade)
-        painter.end()
 
     def _font(self) -> QFont:
         return number_font(12, SEMIBOLD)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.buttons import LinkButton, PillButton, RoundButton
 from reluexplorer.widgets.controls.labels import Paragraph, Text
-from reluexplorer.widgets.painting.shapes import faint, rounded, start
+from reluexplorer.widgets.painting.shapes import Painted, faint, rounded
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.theme import RADIUS_CONTROL
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, Theme
 from reluexplorer.widgets.theme.tips import set_tip
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_ROOM = (40, 8, 10, 8)
+"""Around the parts of a notice, with the icon at the left."""
 _ICONS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("error", "dead")}
 
 
@@ -25,10 +26,8 @@ class EmptyState(QWidget):
 
     acted = Signal()
 
-    def __init__(
-        self, title: str, sentence: str, action: str = "", tip: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, sentence: str, action: str = "", tip: str = "") -> None:
+        super().__init__()
         self._title = Text(title, size=17, weight=SEMIBOLD)
         self._title.setAlignment(_CENTRE)
         self._title.setWordWrap(True)
@@ -36,9 +35,8 @@ class EmptyState(QWidget):
         self._sentence.setAlignment(_CENTRE)
         self._sentence.setMaximumWidth(420)
         self._sentence.setMinimumWidth(180)
-        column = stacked(self, 1, self._title, spacing=8, margins=(24, 24, 24, 24))
         row = abreast(None, 1, (self._sentence, 20), 1)
-        column.addLayout(row)
+        column = stacked(self, 1, self._title, row, spacing=8, margins=(24, 24, 24, 24))
         if action:
             self.button = PillButton(action, tip or action, variant="accent")
             self.button.clicked.connect(lambda _on: self.acted.emit())
@@ -52,7 +50,7 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
 
 
-class Notice(QWidget):
+class Notice(Painted):
     """One sentence in a bar, of a kind ("info", "warning", "error"), with an action and a way to close it.
 
     ``acted`` when the action is clicked, ``dismissed`` when the user closes it (it hides itself).
@@ -61,38 +59,26 @@ class Notice(QWidget):
     acted = Signal()
     dismissed = Signal()
 
-    def __init__(
-        self,
-        sentence: str,
-        kind: str = "info",
-        *,
-        action: str = "",
-        dismissable: bool = True,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, *, dismissable: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind = kind
-        self._sentence = Text(sentence, wrap=True)
+        self._sentence = Text(wrap=True)
         self._sentence.setMinimumWidth(80)
-        self._action = LinkButton(action, action)
-        self._action.setVisible(bool(action))
+        self._action = LinkButton("", "")
         self.more = LinkButton("More", "Show all of this message")
         self.more.hide()
         self._close = RoundButton("close", "Dismiss", "Hide this message", size=24, flat=True)
         self._close.setVisible(dismissable)
-        row = abreast(self, (self._sentence, 1), self._action, spacing=12, margins=(40, 8, 10, 8))
+        row = abreast(self, (self._sentence, 1), self._action, self._close, spacing=12, margins=_ROOM)
         row.insertWidget(1, self.more)
-        row.addWidget(self._close)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(40)
         self._action.clicked.connect(lambda _on: self.acted.emit())
         self._close.clicked.connect(self._dismiss)
-        self.set_notice(sentence, kind, action)
+        self.set_notice("", "info")
 
-    def set_notice(self, sentence: str, kind: str = "info", action: str = "") -> None:
+    def set_notice(self, sentence: str, kind: str, action: str = "") -> None:
         """Change sentence, kind and action; raises KeyError for an unknown kind."""
-        self._kind = kind
-        _ = _ICONS[kind]
+        self._icon, self._role = _ICONS[kind]
         self._whole = sentence
         self.show_part(sentence)
         self._action.setText(action)
@@ -123,30 +109,23 @@ class Notice(QWidget):
         """Return how many pixels the way to the whole sentence takes where it is offered."""
         return self.more.sizeHint().width()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the tinted bar and its icon."""
-        theme = current_theme()
-        icon, role = _ICONS[self._kind]
-        painter = start(self)
-        area = QRectF(self.rect())
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        colour = theme.role(self._role)
         rounded(painter, area, RADIUS_CONTROL, theme.panel, None)
-        painter.setPen(faint(theme.role(role), 0.45))
-        painter.setBrush(faint(theme.role(role), 0.08))
-        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
-        paint_icon(painter, icon, theme.ink(role), QRectF(13, (area.height() - 18) / 2, 18, 18))
-        painter.end()
+        rounded(painter, area, RADIUS_CONTROL, faint(colour, 0.08), faint(colour, 0.45))
+        place = QRectF(13, (area.height() - 18) / 2, 18, 18)
+        paint_icon(painter, self._icon, theme.ink(self._role), place)
 
     def _dismiss(self) -> None:
         self.hide()
         self.dismissed.emit()
 
 
-class Aside(QWidget):
-    """A remark with a coloured stroke at its left: a bold title and a paragraph."""
+class Aside(Painted):
+    """A warning with a coloured stroke at its left: a bold title and a paragraph."""
 
-    def __init__(self, title: str, words: str, role: str = "warning", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._role = role
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
         self._title = Text(title, weight=SEMIBOLD, wrap=True)
         self._words = Paragraph(words)
         stacked(self, self._title, self._words, spacing=4, margins=(15, 2, 0, 2))
@@ -156,8 +135,5 @@ class Aside(QWidget):
         self._title.setText(title)
         self._words.set_words(words)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the stroke."""
-        painter = start(self)
-        painter.fillRect(QRectF(0, 0, 3, self.height()), QColor(current_theme().role(self._role)))
-        painter.end()
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        painter.fillRect(QRectF(0, 0, 3, area.height()), theme.warning)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from reluexplorer.widgets.controls.buttons import RoundButton
 from reluexplorer.widgets.painting.shapes import start
@@ -22,18 +22,16 @@ class SearchField(QLineEdit):
     left_down = Signal()
     entered = Signal()
 
-    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         set_tip(self, tip)
         self.setFixedHeight(30)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setTextMargins(20, 0, 20, 0)
-        self._cross = RoundButton(
-            "close", f"{name}: empty the field", "Empty the field (Esc)", size=22, flat=True
-        )
-        self._cross.setParent(self)
+        words = f"{name}: empty the field", "Empty the field (Esc)"
+        self._cross = RoundButton("close", *words, size=22, flat=True, parent=self)
         self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cross.clicked.connect(lambda _on: self.clear())
         self._cross.hide()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWh
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QWidget
 
 from reluexplorer.widgets.controls.boxes import abreast
-from reluexplorer.widgets.painting.shapes import RIGHT, faint, rounded, shows_focus, start
+from reluexplorer.widgets.painting.shapes import RIGHT, dot, faint, rounded, shows_focus, start
 from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.tips import set_tip
@@ -52,10 +52,7 @@ class _Track(QSlider):
         accent = theme.accent if enabled else theme.disabled
         rounded(painter, QRectF(0, middle - 2, at, 4), 2, accent, None)
         if enabled and (shows_focus(self) or self._dragging):
-            halo = QRectF(at - 12, middle - 12, 24, 24)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(faint(theme.accent, 0.28))
-            painter.drawEllipse(halo)
+            dot(painter, at, middle, faint(theme.accent, 0.28), 24)
         radius = _HANDLE / 2 - 1
         painter.setPen(QPen(QColor(accent), 2))
         painter.setBrush(QColor(theme.hover if self.underMouse() and enabled else theme.panel))
@@ -134,9 +131,8 @@ class SliderField(QWidget):
         log: bool = False,
         step: float | None = None,
         show: Callable[[float], str] | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         if log and minimum <= 0:
             raise ValueError("a logarithmic slider starts above zero")
         self._low, self._high, self._log, self._step = float(minimum), float(maximum), log, step
@@ -154,10 +150,9 @@ class SliderField(QWidget):
         self._label.setVisible(show is not None)
         abreast(self, (self._track, 1), self._label, spacing=10)
         self.setFocusProxy(self._track)
-        self.setAccessibleName(name)
-        self._track.setAccessibleName(name)
-        set_tip(self, tip)
-        set_tip(self._track, tip)
+        for part in (self, self._track):
+            part.setAccessibleName(name)
+            set_tip(part, tip)
         self._track.user_moved.connect(self._follow)
         self._track.user_done.connect(self._finish)
         self._track.reset_asked.connect(self._reset)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.widgets.painting.shapes import start
+from reluexplorer.widgets.painting.shapes import Painted
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import Theme
 
 _FIRST_REPEAT = 350
 _REPEAT = 60
 
 
-class Stepper(QWidget):
+class Stepper(Painted):
     """Two arrows for the mouse, repeating while held; the keyboard has Up and Down instead."""
 
     stepped = Signal(int)
@@ -31,19 +31,13 @@ class Stepper(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._repeat)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the arrows, the one under the mouse darker."""
-        theme, painter = current_theme(), start(self)
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         size = 10.0
-        left = (self.width() - size) / 2
-        for name, direction, top in (
-            ("chevron-up", 1, 2.0),
-            ("chevron-down", -1, self.height() - size - 2.0),
-        ):
+        left, bottom = (area.width() - size) / 2, area.height() - size - 2.0
+        for name, direction, top in (("chevron-up", 1, 2.0), ("chevron-down", -1, bottom)):
             over = self._over == direction and self.isEnabled()
             colour = theme.text if over else theme.secondary if self.isEnabled() else theme.disabled
             paint_icon(painter, name, colour, QRectF(left, top, size, size))
-        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Step once, then repeat."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import abreast
-from reluexplorer.widgets.controls.buttons import EnterPresses
-from reluexplorer.widgets.painting.shapes import begun, faint, rounded, text
+from reluexplorer.widgets.controls.buttons import Button
+from reluexplorer.widgets.painting.shapes import dot, faint, rounded, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.theme import RADIUS_CARD, SIZE_BODY, SIZE_SUBJECT
-from reluexplorer.widgets.theme.tips import set_tip
+from reluexplorer.widgets.theme.theme import RADIUS_CARD, SIZE_SUBJECT, Theme
 
 _WIDE, _PADDING, _SIGN = 208, 18, 44
 _BELOW_SIGN, _BELOW_TITLE = 16, 6
@@ -33,19 +31,13 @@ class Way:
     tip: str
 
 
-class WayButton(EnterPresses):
+class WayButton(Button):
     """A card that is pressed as a whole."""
 
     def __init__(self, way: Way, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(way.title, way.tip, parent=parent)
         self.way = way
-        self.setText(way.title)
-        self.setAccessibleName(way.title)
         self.setAccessibleDescription(way.sentence)
-        set_tip(self, way.tip)
-        self.setFont(ui_font(SIZE_BODY))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -69,23 +61,14 @@ class WayButton(EnterPresses):
         if not self.hasFocus():
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         """Draw the card; the one that the keys are on is marked, by a border of the accent, and no other."""
-        theme, painter, area = begun(self)
         chosen = self.hasFocus() or self.isDown()
         fill = theme.selection if self.isDown() else theme.hover if chosen else theme.background
-        rounded(
-            painter, area, RADIUS_CARD, fill, theme.accent if chosen else theme.line, 2.0 if chosen else 1.0
-        )
-        self._paint_words(painter, area)
-        painter.end()
-
-    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
-        theme = current_theme()
+        line = theme.accent if chosen else theme.line
+        rounded(painter, area, RADIUS_CARD, fill, line, 2.0 if chosen else 1.0)
         sign = QRectF(_PADDING, _PADDING, _SIGN, _SIGN)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(faint(theme.accent, 0.14))
-        painter.drawEllipse(sign)
+        dot(painter, sign.center().x(), sign.center().y(), faint(theme.accent, 0.14), _SIGN)
         paint_icon(painter, self.way.icon, theme.accent, sign.adjusted(12, 12, -12, -12))
         painter.setFont(ui_font(SIZE_SUBJECT, SEMIBOLD))
         title = QFontMetrics(painter.font()).height()
@@ -102,8 +85,8 @@ class Ways(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, ways: tuple[Way, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ways: tuple[Way, ...]) -> None:
+        super().__init__()
         row = abreast(self, spacing=16)
         self.buttons = [WayButton(way, self) for way in ways]
         tallest = max(button.sizeHint().height() for button in self.buttons)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -60,9 +62,33 @@ def begun(widget: QWidget) -> tuple[Theme, QPainter, QRectF]:
     return current_theme(), start(widget), QRectF(widget.rect())
 
 
-def rounded(
-    painter: QPainter, rect: QRectF, radius: float, fill: str | None, line: str | None, width: float = 1.0
-) -> None:
+Paint = Callable[[Theme, QPainter, QRectF], None]
+"""Paints with the colours of a theme into all of a widget."""
+
+
+def paint_all(widget: QWidget, paint: Paint) -> None:
+    """Paint a widget with what :func:`begun` returns."""
+    theme, painter, area = begun(widget)
+    paint(theme, painter, area)
+    painter.end()
+
+
+class Painted(QWidget):
+    """A widget that ``_paint`` paints, a :data:`Paint`."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        paint_all(self, self._paint)
+
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        raise NotImplementedError
+
+
+Ink = str | QColor | None
+"""A colour, by its name or as it is; None for none."""
+
+
+def rounded(painter: QPainter, rect: QRectF, radius: float, fill: Ink, line: Ink, width: float = 1.0) -> None:
     """Fill a rounded rectangle and draw its border inside ``rect``, so that one-pixel lines stay sharp."""
     painter.setBrush(QColor(fill) if fill else NO_COLOUR)
     painter.setPen(QPen(QColor(line), width) if line else Qt.PenStyle.NoPen)
@@ -72,7 +98,7 @@ def rounded(
     painter.drawRoundedRect(inner, min(radius, limit), min(radius, limit))
 
 
-def dot(painter: QPainter, x: float, y: float, colour: str, diameter: float = 8.0) -> None:
+def dot(painter: QPainter, x: float, y: float, colour: str | QColor, diameter: float = 8.0) -> None:
     """Draw a filled dot centred at (x, y)."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))

@@ -24,7 +24,7 @@ from tests.widgets.controls.hands import LEFT, colours, heard
         lambda: RoundButton("reset", "Reset", "Start again"),
         lambda: LinkButton("Open in Train", "Open", arrow=True),
         lambda: Chip("Test points", "Show test points"),
-        PrimaryRoundButton,
+        lambda: PrimaryRoundButton("Train", "Pause"),
     ],
 )
 def test_buttons_click_by_mouse_and_space_and_not_while_disabled(show, make):

@@ -39,22 +39,29 @@ from reluexplorer.widgets.theme.theme import DARK, LIGHT, THEMES
 from tests.widgets.controls.hands import LEFT, colours, heard
 
 
+def noticed(*said):
+    notice = Notice()
+    notice.set_notice(*said)
+    return notice
+
+
 def test_words_are_named_for_a_screen_reader(show):
-    assert show(StatFigure("Epoch", "Passes", "1,204")).accessibleName() == "Epoch 1,204"
+    assert show(StatFigure("Epoch", "Passes", sample="1,204")).accessibleName() == "Epoch –"
     assert show(StatusPill("5 dead", "dead")).accessibleName() == "5 dead"
     assert show(KeyHint("Ctrl K")).accessibleName() == "Ctrl K"
-    assert show(Notice("No target.", "error")).accessibleName() == "Error: No target."
+    assert show(noticed("No target.", "error")).accessibleName() == "Error: No target."
 
 
 def test_a_changing_figure_does_not_move_its_neighbours(show):
-    figure = show(StatFigure("Epoch", "Passes", "1", sample="888,888"))
+    figure = show(StatFigure("Epoch", "Passes", sample="888,888"))
+    figure.set_value("1")
     narrow = figure.sizeHint()
     figure.set_value("111,888")
     assert figure.sizeHint() == narrow
 
 
 def test_a_notice_acts_and_goes(show):
-    notice = show(Notice("3 rows were left out.", "warning", action="Show them"), 420)
+    notice = show(noticed("3 rows were left out.", "warning", "Show them"), 420)
     acted, gone = [], []
     notice.acted.connect(lambda: acted.append(True))
     notice.dismissed.connect(lambda: gone.append(True))
