@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.exports import Export
@@ -20,7 +19,7 @@ from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.files.kinds import PICTURE_OF
 from reluexplorer.session.files.write import Ground, demand_folder, demand_room
 from reluexplorer.session.host.host import Command
-from reluexplorer.session.run.channel import End, Helper, Serve
+from reluexplorer.session.run.channel import End, Helper, Serve, beside
 from reluexplorer.session.script import Script, Shot, StepError, named
 from reluexplorer.session.session import Session
 
@@ -124,32 +123,6 @@ class _Unmoved(Session):
         """Pass nothing on."""
 
 
-class _NoEnd:
-    """A line to nobody."""
-
-    def say(self, message: Any) -> None:
-        """Lose a message."""
-
-    def poll(self, timeout: float | None) -> bool:
-        """Hear nothing."""
-        del timeout
-        return False
-
-    def hear(self) -> Any:
-        """Hear nothing."""
-        raise EOFError
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-class _Nobody:
-    """Makes no run."""
-
-    def join(self, timeout: float) -> None:
-        """Nothing is waited for."""
-
-
-def _nobody(serve: Serve) -> tuple[End, Helper]:
-    del serve
-    return _NoEnd(), _Nobody()
+def _nobody(_serve: Serve) -> tuple[End, Helper]:
+    """Return a line that nobody listens to, so that no run is made."""
+    return beside(lambda _end: None)

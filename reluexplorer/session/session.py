@@ -8,7 +8,7 @@ from dataclasses import replace
 from psygnal import Signal
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.commands.command import ActionCommand, Edit, Scope, checked
+from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, Scope, checked
 from reluexplorer.session.commands.settings import setter
 from reluexplorer.session.document.changes import restarted
 from reluexplorer.session.document.document import Document
@@ -85,7 +85,7 @@ class Session:
         try:
             command = checked(command)
             if isinstance(command, ActionCommand):
-                if command.moves:
+                if isinstance(command, MovingCommand):
                     self._opened = 0, 0
                 told = self._told
                 command.perform(self)

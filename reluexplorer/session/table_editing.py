@@ -210,11 +210,11 @@ Word = float | ReadTable | Outcome | str
 """The share that is read, the table, what it gives, or why it cannot be read."""
 
 
-class TableDesk:
+class TableDesk(Worker[Word]):
     """Reads a table and works out what it gives on a thread of its own; :meth:`take` returns what is new."""
 
     def __init__(self) -> None:
-        self._worker: Worker[Word] = Worker("table", _why)
+        super().__init__("table", _why)
 
     def read(self, path: Path) -> None:
         """Begin to read a table."""
@@ -225,7 +225,7 @@ class TableDesk:
                 _ = table.columns
             tell(table)
 
-        self._worker.start(job)
+        self.start(job)
 
     def work_out(self, table: ReadTable, choices: TableChoices, *, newly: bool = False) -> None:
         """Begin to work out what a table gives, in place of what is in hand."""
@@ -233,19 +233,11 @@ class TableDesk:
         def job(tell: Callable[[Word], None]) -> None:
             tell(outcome_of(table, choices, newly=newly))
 
-        self._worker.start(job)
+        self.start(job)
 
-    def take(self) -> Word | None:
-        """Return the newest word if it was not taken yet."""
-        return self._worker.take()
-
-    def wait(self, timeout: float) -> bool:
-        """Wait until nothing is in hand; False if that takes longer."""
-        return self._worker.wait(timeout)
-
-    def close(self, table: ReadTable | None = None) -> None:
+    def leave(self, table: ReadTable | None) -> None:
         """Stop what is in hand and end the thread; let go of a table that nobody looks at any more."""
-        self._worker.close()
+        self.close()
         threading.Thread(target=_let_go, args=(table,), name="table-gone", daemon=True).start()
 
 

@@ -140,7 +140,7 @@ class ImportDialog(QDialog):
         self._timer.stop()
         editor, self._editor, self._outcome = self._editor, None, None
         self.table.columns.set_editor(None)
-        self._desk.close(editor.table if editor is not None else None)
+        self._desk.leave(editor.table if editor is not None else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Load with Enter, wherever the focus is, undo with Ctrl Z, redo with Ctrl Shift Z or Ctrl Y."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reluexplorer.app.pictures.parts import part_of, parts_of
 from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.window import Window
-from reluexplorer.session.commands.command import ActionCommand, Edit
+from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
@@ -62,7 +62,7 @@ class Stage:
         data = self.session.state.document.recipe.data
         if isinstance(command, Edit) and data.name == TABLE and data != before:
             self._demand_loaded(data)
-        if isinstance(command, ActionCommand) and command.moves and not isinstance(command, Play):
+        if isinstance(command, MovingCommand) and not isinstance(command, Play):
             self.session.settle()
         after = self.session.state
         return after.notice if after is not state and after.notice_kind == "warning" else ""

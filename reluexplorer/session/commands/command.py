@@ -51,9 +51,8 @@ class Edit(Command, ABC):
     offers_undo: ClassVar[bool] = False
     """Whether a button that takes it back stands beside what is said of it."""
 
-    def told(self, host: Host) -> str:
+    def told(self, _host: Host) -> str:
         """Return what is said once it is carried out, empty where what is shown tells it."""
-        del host
         return ""
 
 
@@ -72,12 +71,13 @@ class UndoableViewCommand(ViewCommand, ABC):
 class ActionCommand(Command, ABC):
     """A command that acts on the run, the history or a measurement, and leaves the document alone."""
 
-    moves: ClassVar[bool] = False
-    """Whether it lets the run go, stop, or stand at another step."""
-
     @abstractmethod
     def perform(self, host: Host) -> None:
         """Carry the command out."""
+
+
+class MovingCommand(ActionCommand, ABC):
+    """One that lets the run go, stop, or stand at another step."""
 
 
 COMMANDS: dict[str, type[Command]] = {}

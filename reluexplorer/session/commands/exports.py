@@ -46,8 +46,7 @@ class Export(ActionCommand):
 class ExportTorch(Export):
     """Write the network of the shown step as a self-contained PyTorch script."""
 
-    def content(self, state: TrainState, curve: Curve) -> bytes:
-        del curve
+    def content(self, state: TrainState, _curve: Curve) -> bytes:
         return torch_script(state.problem, state.parameters).encode()
 
 
@@ -55,8 +54,7 @@ class ExportTorch(Export):
 class ExportNumpy(Export):
     """Write the network of the shown step as a self-contained NumPy script."""
 
-    def content(self, state: TrainState, curve: Curve) -> bytes:
-        del curve
+    def content(self, state: TrainState, _curve: Curve) -> bytes:
         return numpy_script(state.problem, state.parameters).encode()
 
 
@@ -64,8 +62,7 @@ class ExportNumpy(Export):
 class ExportWeights(Export):
     """Write the weights of the shown step: .npz, .safetensors or .json."""
 
-    def content(self, state: TrainState, curve: Curve) -> bytes:
-        del curve
+    def content(self, state: TrainState, _curve: Curve) -> bytes:
         self.demand_form()
         return weights_bytes(state.problem, state.parameters, self._form)
 
@@ -82,8 +79,7 @@ class ExportWeights(Export):
 class ExportData(Export):
     """Write the samples, their targets and their parts as CSV."""
 
-    def content(self, state: TrainState, curve: Curve) -> bytes:
-        del curve
+    def content(self, state: TrainState, _curve: Curve) -> bytes:
         return data_csv(state.problem.dataset).encode()
 
 
@@ -91,8 +87,7 @@ class ExportData(Export):
 class ExportHistory(Export):
     """Write what was recorded of the run as CSV."""
 
-    def content(self, state: TrainState, curve: Curve) -> bytes:
-        del state
+    def content(self, _state: TrainState, curve: Curve) -> bytes:
         columns = ("steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "dead",
                    "active_share", "gradient_norm", "update_ratio")  # fmt: skip
         return history_csv({name: getattr(curve, name) for name in columns}).encode()

@@ -8,7 +8,7 @@ from typing import Any
 
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.all_commands import parse
-from reluexplorer.session.commands.command import ActionCommand, Edit, command
+from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command
 from reluexplorer.session.document.codec import from_fields
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Subject, argument
@@ -32,10 +32,8 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
 
 
 @command("open-document", "Open a document", Subject.FILES)
-class OpenDocument(ActionCommand):
+class OpenDocument(MovingCommand):
     """Open a document file and train to the step that it had reached."""
-
-    moves = True
 
     path: str = argument(FILE)
 

@@ -137,7 +137,7 @@ class RemoveLayer(Edit):
             shifted, hidden=(*hidden[:gone], *hidden[gone + 1 :]), layer_activations=layer_activations
         )
 
-    def told(self, _session: object) -> str:
+    def told(self, _host: object) -> str:
         """Say which is gone: a key on a selected neuron removes its whole layer."""
         return f"Hidden layer {self.layer + 1} was removed."
 

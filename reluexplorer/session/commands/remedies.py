@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.commands.command import ActionCommand, Edit, command
+from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command
 from reluexplorer.session.commands.units import command_of
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, Subject, argument
@@ -16,10 +16,8 @@ from reluexplorer.session.run.foresight import objection
 
 
 @command("adopt-remedy", "Adopt a remedy", Subject.REMEDIES)
-class AdoptRemedy(ActionCommand):
+class AdoptRemedy(MovingCommand):
     """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
-
-    moves = True
 
     value: str = argument(Names(tuple(REMEDIES)))
 

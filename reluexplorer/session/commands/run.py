@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session.commands.command import ActionCommand, command
+from reluexplorer.session.commands.command import ActionCommand, MovingCommand, command
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Status
@@ -10,10 +10,8 @@ from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE, goal_of
 
 
 @command("play", "Play", Subject.RUN, local="Space")
-class Play(ActionCommand):
+class Play(MovingCommand):
     """Train until paused."""
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         if host.state.has_ended:
@@ -22,20 +20,16 @@ class Play(ActionCommand):
 
 
 @command("pause", "Pause", Subject.RUN, local="Space")
-class Pause(ActionCommand):
+class Pause(MovingCommand):
     """Stop training where it is."""
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         host.client.pause()
 
 
 @command("step", "Step", Subject.RUN, local=".")
-class Step(ActionCommand):
+class Step(MovingCommand):
     """Make so many updates, as fast as possible, then pause."""
-
-    moves = True
 
     value: int = argument(Numbers(1, 10_000_000, whole=True), default=1)
 
@@ -45,10 +39,8 @@ class Step(ActionCommand):
 
 
 @command("step-epoch", "One epoch", Subject.RUN)
-class StepEpoch(ActionCommand):
+class StepEpoch(MovingCommand):
     """Make the updates that are left of this pass over the training part, then pause."""
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         _say_if_ended(host)
@@ -56,15 +48,13 @@ class StepEpoch(ActionCommand):
 
 
 @command("run-until", "Run until", Subject.RUN)
-class RunUntil(ActionCommand):
+class RunUntil(MovingCommand):
     """Train until a step, a loss or an accuracy is reached, then pause.
 
     An accuracy is a share of 1, or above 1 in per cent. With "patience" the value is a number of epochs: it
     trains until the loss was no better for so long, and then shows the best step. The loss is that of the
     test part, or of the training part where nothing is kept for testing.
     """
-
-    moves = True
 
     measure: str = argument(Names(MEASURES))
     value: float = argument(Numbers(0, 10_000_000))
@@ -96,10 +86,8 @@ def _say_if_ended(host: Host) -> None:
 
 
 @command("go-to-best", "Go to the best step", Subject.RUN)
-class GoToBest(ActionCommand):
+class GoToBest(MovingCommand):
     """Show the step with the lowest recorded loss: of the test part, or else of the training part."""
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         best = host.state.run.curve.best
@@ -109,10 +97,8 @@ class GoToBest(ActionCommand):
 
 
 @command("seek", "Go to a step", Subject.RUN, local="← →, Page Up, Page Down, Home, End on the time strip")
-class Seek(ActionCommand):
+class Seek(MovingCommand):
     """Show a step that was reached before, to the bit as it was; the furthest in place of a later one."""
-
-    moves = True
 
     value: int = argument(Numbers(0, 1_000_000_000, whole=True))
 
@@ -125,43 +111,35 @@ class Seek(ActionCommand):
 
 
 @command("live", "Go to the newest step", Subject.RUN)
-class GoLive(ActionCommand):
+class GoLive(MovingCommand):
     """Show the furthest step that was reached."""
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         host.live()
 
 
 @command("branch", "Continue from here", Subject.RUN)
-class Branch(ActionCommand):
+class Branch(MovingCommand):
     """Forget what came after the shown step, so that the run goes on from it."""
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         host.branch()
 
 
 @command("reset", "Reset", Subject.RUN)
-class Reset(ActionCommand):
+class Reset(MovingCommand):
     """Go back to the first weights; what was changed on the way holds from the start."""
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         host.reset()
 
 
 @command("undo", "Undo", Subject.RUN)
-class Undo(ActionCommand):
+class Undo(MovingCommand):
     """Take the last change back.
 
     After a divergence the run rests where it was changed.
     """
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         if host.state.has_ended:
@@ -170,10 +148,8 @@ class Undo(ActionCommand):
 
 
 @command("redo", "Redo", Subject.RUN)
-class Redo(ActionCommand):
+class Redo(MovingCommand):
     """Make the change again that was taken back."""
-
-    moves = True
 
     def perform(self, host: Host) -> None:
         host.redo()

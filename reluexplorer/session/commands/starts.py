@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reluexplorer.session.commands.command import ActionCommand, Edit, Scope, command
+from reluexplorer.session.commands.command import Edit, MovingCommand, Scope, command
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import Names, Subject, Text, argument
 from reluexplorer.session.host.host import Host
@@ -26,10 +26,8 @@ class New(Edit):
 
 
 @command("open-preset", "Start from", Subject.FILES)
-class OpenPreset(ActionCommand):
+class OpenPreset(MovingCommand):
     """Make a preset the document, as one change, and say what to look at."""
-
-    moves = True
 
     value: str = argument(Names(tuple(PRESETS)))
 
@@ -43,10 +41,8 @@ class OpenPreset(ActionCommand):
 
 
 @command("open-playground", "Open a TensorFlow Playground address", Subject.FILES)
-class OpenPlayground(ActionCommand):
+class OpenPlayground(MovingCommand):
     """Make all settings of an address the document, as one change, and say what is not as there."""
-
-    moves = True
 
     address: str = argument(Text(LONGEST, in_dialog=True))
 

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import replace
-from typing import Any, ClassVar
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.commands.command import Edit, Scope, command
+from reluexplorer.session.commands.command import COMMANDS, Edit, Scope, command
 from reluexplorer.session.commands.selection import places
 from reluexplorer.session.document import operations
 from reluexplorer.session.document.changes import has_unit, no_neuron, operated, with_training
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Numbers, Subject, Switch, argument
 from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, MOST_STEPS, UNIT
-from reluexplorer.session.document.operations import Operation
+from reluexplorer.session.document.operations import OPERATIONS, Operation
+from reluexplorer.session.host.host import Command
 from reluexplorer.text import neuron
-
-_COMMANDS: dict[type[Operation], type[Operate]] = {}
-"""The command that does each operation."""
 
 
 class Operate(Edit):
-    """Does an operation to the weights, whose arguments are its own."""
+    """Does the operation of its name to the weights, whose arguments are its own."""
 
     scope = Scope.WEIGHTS
-    operation: ClassVar[type[Operation]]
-
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        if "operation" in cls.__dict__:
-            _COMMANDS[cls.operation] = cls
 
     def as_operation(self) -> Operation:
         """Return the operation as a value, which takes part in the recipe as a change at its step."""
-        return self.operation(**_arguments(self))
+        return OPERATIONS[self.name](**vars(self))
 
     def validate(self, state: TrainState) -> None:
         self.as_operation().validate(state)
@@ -44,14 +34,9 @@ class Operate(Edit):
         return operated(document, self.as_operation())
 
 
-def _arguments(given: Operation | Operate) -> dict[str, Any]:
-    kind = given.operation if isinstance(given, Operate) else type(given)
-    return {field.name: getattr(given, field.name) for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
-
-
-def command_of(operation: Operation) -> Edit:
+def command_of(operation: Operation) -> Command:
     """Return the command that does an operation."""
-    return _COMMANDS[type(operation)](**_arguments(operation))
+    return COMMANDS[operation.name](**vars(operation))
 
 
 class _OperateOnUnit(Operate):
@@ -76,28 +61,20 @@ def require_unit(document: Document, layer: int, unit: int) -> None:
 class SetWeight(_OperateOnUnit, operations.SetWeight):
     """Set the weight from a unit (or input) of the column before, or the bias."""
 
-    operation = operations.SetWeight
-
 
 @command("kill-unit", "Kill a neuron", Subject.UNITS, local="K on the network")
 class KillUnit(_OperateOnUnit, operations.KillUnit):
     """Lower a hidden unit's bias until no training sample opens it."""
-
-    operation = operations.KillUnit
 
 
 @command("revive-unit", "Revive a neuron", Subject.UNITS, local="R on the network")
 class ReviveUnit(_OperateOnUnit, operations.ReviveUnit):
     """Set a hidden unit's bias such that it fires for a share of the training samples."""
 
-    operation = operations.ReviveUnit
-
 
 @command("reinitialise-unit", "Re-initialise a neuron", Subject.UNITS, local="I on the network")
 class ReinitialiseUnit(_OperateOnUnit, operations.ReinitialiseUnit):
     """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
-
-    operation = operations.ReinitialiseUnit
 
 
 @command("freeze-unit", "Freeze a neuron", Subject.UNITS, local="F on the network")
@@ -137,14 +114,10 @@ class AtStep(Edit):
 class ReviveDead(Operate, operations.ReviveDead):
     """Set the bias of each dead unit such that it fires for a share of the training samples."""
 
-    operation = operations.ReviveDead
-
 
 @command("reinitialise-dead", "Re-initialise all dead neurons", Subject.UNITS)
 class ReinitialiseDead(Operate, operations.ReinitialiseDead):
     """Draw the weights and bias of each dead unit anew; ``draw`` counts on: each time gives others."""
-
-    operation = operations.ReinitialiseDead
 
 
 @command("treat-units", "Treat several neurons", Subject.UNITS)
@@ -153,8 +126,6 @@ class TreatUnits(Operate, operations.TreatUnits):
 
     Those that cannot be treated stay as they are, unless that is all of them.
     """
-
-    operation = operations.TreatUnits
 
     def apply(self, document: Document) -> Document:
         places(document, self.layers, self.units)

@@ -16,7 +16,7 @@ from reluexplorer.core.network.given_weights import (
     unpacked,
 )
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.session.commands.command import ActionCommand, Edit, checked, command
+from reluexplorer.session.commands.command import Edit, MovingCommand, checked, command
 from reluexplorer.session.commands.data import ChooseData, SetFeatures
 from reluexplorer.session.commands.network import (
     SetActivation,
@@ -61,10 +61,8 @@ class UseWeights(Edit):
 
 
 @command("open-weights", "Open weights", Subject.FILES)
-class OpenWeights(ActionCommand):
+class OpenWeights(MovingCommand):
     """Open weights from an npz, safetensors or JSON file: the run begins with them."""
-
-    moves = True
 
     path: str = argument(FILE)
 

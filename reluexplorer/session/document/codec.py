@@ -66,7 +66,6 @@ _PARTS: Mapping[str, type[Any]] = {
     "training": TrainingSpec,
     "view": View,
 }
-_OPERATIONS = {kind.name: kind for kind in operations.ALL}
 _MOST_CHANGES = 20_000
 TOO_MUCH = "More was changed on the way than a document can hold. Continue from a new one."
 _A_CHANGE = 'a change has a "step" and either "set" or an "operation".'
@@ -179,7 +178,7 @@ def _changed(recipe: Recipe, change: Any) -> tuple[int, Recipe, operations.Opera
 
 
 def _operation(content: Any) -> operations.Operation:
-    kind = _OPERATIONS.get(str(content.get("do"))) if isinstance(content, dict) else None
+    kind = operations.OPERATIONS.get(str(content.get("do"))) if isinstance(content, dict) else None
     if kind is None:
         raise CommandError(f"{quoted(content)} is nothing that is done to weights.")
     known = domains_of(kind)

@@ -24,7 +24,7 @@ class Operation(ABC):
     """Something done to the weights; a frozen dataclass, so that a run that has it can be made again."""
 
     name: ClassVar[str]
-    """What scripts and documents call it."""
+    """What documents call it, and the command that does it."""
 
     @abstractmethod
     def operate(self, state: TrainState) -> TrainState:
@@ -34,9 +34,8 @@ class Operation(ABC):
         """Raise ValueError with a sentence where a person would gain nothing by it."""
         self.operate(state)
 
-    def following(self, earlier: Iterable[Operation]) -> Self:
+    def following(self, _earlier: Iterable[Operation]) -> Self:
         """Return it as it is done after others in the same run."""
-        del earlier
         return self
 
 
@@ -189,7 +188,9 @@ OF_HIDDEN = (ReviveDead, ReinitialiseDead, TreatUnits)
 """What can be done to hidden units alone."""
 
 
-ALL = (SetWeight, KillUnit, ReviveUnit, ReinitialiseUnit, *OF_HIDDEN)
+OPERATIONS: dict[str, type[Operation]] = {
+    kind.name: kind for kind in (SetWeight, KillUnit, ReviveUnit, ReinitialiseUnit, *OF_HIDDEN)
+}
 
 
 def _count(operations: Iterable[Operation], kind: type[Operation]) -> int:

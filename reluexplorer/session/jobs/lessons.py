@@ -34,9 +34,9 @@ class LessonJobs(Telling[LessonsView]):
     """Plays experiments and measures claims on two threads; :meth:`take` returns what is new."""
 
     def __init__(self) -> None:
-        super().__init__(LessonsView())
         self._player: Worker[Exhibit | str] = Worker("experiment", repr)
         self._meter: Worker[float | Measurement | str] = Worker("measurement", repr)
+        super().__init__(LessonsView(), self._player, self._meter)
         self._queue: list[tuple[str, int]] = []
         self._knobs: dict[str, float] = {}
         self._reached: dict[str, tuple[dict[str, float], Exhibit]] = {}
@@ -109,18 +109,8 @@ class LessonJobs(Telling[LessonsView]):
 
     @property
     def busy(self) -> bool:
-        """Whether anything plays or is measured."""
-        return self._player.busy or self._meter.busy or bool(self._queue)
-
-    def wait(self, timeout: float) -> bool:
-        """Wait until the experiment and the measurement in hand have ended."""
-        return self._player.wait(timeout) and self._meter.wait(timeout)
-
-    def close(self) -> None:
-        """End both threads."""
-        self._queue.clear()
-        self._player.close()
-        self._meter.close()
+        """Whether anything plays, is measured, or waits for that."""
+        return super().busy or bool(self._queue)
 
     def _collect(self) -> None:
         shown = self._player.take()

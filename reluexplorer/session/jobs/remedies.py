@@ -33,8 +33,8 @@ class ComparisonJob(Telling[TrialsView]):
     """Compares the remedies of one recipe at a time; :meth:`take` returns what is new."""
 
     def __init__(self) -> None:
-        super().__init__(TrialsView())
         self._worker: Worker[Progress | Comparison | str] = Worker("comparison", _words)
+        super().__init__(TrialsView(), self._worker)
         self._began = 0.0
 
     def compare(
@@ -69,19 +69,6 @@ class ComparisonJob(Telling[TrialsView]):
             self._set(comparison=word, running=False, progress=0.0)
         elif word is not None:
             self._set(running=False, progress=0.0, trouble=word)
-
-    @property
-    def busy(self) -> bool:
-        """Whether remedies are being tried."""
-        return self._worker.busy
-
-    def wait(self, timeout: float) -> bool:
-        """Wait until no comparison is in hand; False if that takes longer."""
-        return self._worker.wait(timeout)
-
-    def close(self) -> None:
-        """End the thread."""
-        self._worker.close()
 
 
 def _words(error: Exception) -> str:

@@ -14,11 +14,12 @@ V = TypeVar("V")
 
 
 class Telling(Generic[V]):
-    """Holds a frozen view; :meth:`take` returns it where it changed since the last call."""
+    """Holds a frozen view of what workers do; :meth:`take` returns it where it changed since then."""
 
-    def __init__(self, view: V) -> None:
+    def __init__(self, view: V, *workers: Worker[Any]) -> None:
         self._view = view
         self._fresh = False
+        self._workers = workers
 
     def take(self) -> V | None:
         """Return the view if it changed since the last call."""
@@ -27,6 +28,20 @@ class Telling(Generic[V]):
             return None
         self._fresh = False
         return self._view
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or is about to."""
+        return any(worker.busy for worker in self._workers)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until the jobs in hand have ended; False if one of them takes longer."""
+        return all(worker.wait(timeout) for worker in self._workers)
+
+    def close(self) -> None:
+        """End all threads."""
+        for worker in self._workers:
+            worker.close()
 
     def _collect(self) -> None:
         """Bring the view up to what the threads have told."""

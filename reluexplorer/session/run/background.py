@@ -102,9 +102,8 @@ class UnitHealthJob(Job):
         """Return whether the reports are of another state."""
         return gaze.deaths and not (self.is_cancelled or self._is_known)
 
-    def work(self, gaze: SnapshotRequest) -> None:
+    def work(self, _gaze: SnapshotRequest) -> None:
         """Measure a layer, or bound the units over some boxes."""
-        del gaze
         state = self.run.state
         if self._checking is None or self._checking[0] is not state:
             self._checking = state, checking(state, self.run.inspection(), boxes=_BOXES)
@@ -113,9 +112,8 @@ class UnitHealthJob(Job):
         except StopIteration as end:
             self._reports, self._checking = (state, end.value), None
 
-    def progress(self, gaze: SnapshotRequest) -> Progress:
+    def progress(self, _gaze: SnapshotRequest) -> Progress:
         """Return 0 or 1: how many boxes it takes is not known before."""
-        del gaze
         return Progress(float(self._is_known))
 
     def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
@@ -157,9 +155,8 @@ class DeathSearchJob(Job):
         if self._goes_on(autopsy):
             autopsy.work()
 
-    def progress(self, gaze: SnapshotRequest) -> Progress:
+    def progress(self, _gaze: SnapshotRequest) -> Progress:
         """Return the share of the updates that were gone over, and the time for the others."""
-        del gaze
         autopsy = self._autopsy
         return Progress(0.0) if autopsy is None else Progress(autopsy.progress, autopsy.seconds_left)
 

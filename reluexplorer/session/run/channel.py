@@ -45,8 +45,8 @@ class Messages:
 
     def listen(self, timeout: float | None) -> None:
         """Let in what comes, waiting at most so many seconds for the first message, None for ever."""
-        while self._end.poll(timeout):
-            self._inbox.append(self._end.hear())
+        while (message := self._end.hear(timeout)) is not None:
+            self._inbox.append(message)
             timeout = 0.0
 
     def has(self, names: Collection[str]) -> bool:
@@ -79,16 +79,16 @@ _MOST_SHARED = 24
 
 
 class End(Protocol):
-    """One end of a line. ``hear`` and ``poll`` raise EOFError where the other end is gone."""
+    """One end of a line; no message is None."""
 
     def say(self, message: Any) -> None:
         """Send a message; it is lost where the other end is gone."""
 
-    def poll(self, timeout: float | None) -> bool:
-        """Wait at most so many seconds, None for ever, until there is a message; return whether there is."""
+    def hear(self, timeout: float | None) -> Any:
+        """Return the next message, waiting at most so many seconds, None for ever; None where none comes.
 
-    def hear(self) -> Any:
-        """Return the next message; waits for it."""
+        Raises EOFError where the other end is gone.
+        """
 
     def close(self) -> None:
         """Say nothing any more."""
@@ -109,27 +109,24 @@ class QueueEnd:
 
     def __init__(self, inward: queue.SimpleQueue[Any], outward: queue.SimpleQueue[Any]) -> None:
         self._inward, self._outward = inward, outward
-        self._heard: list[Any] = []
 
     def say(self, message: Any) -> None:
         """Send a message."""
         self._outward.put(message)
 
-    def poll(self, timeout: float | None) -> bool:
-        """Wait until there is a message."""
-        if not self._heard:
-            try:
-                self._heard.append(self._inward.get(timeout != 0, timeout or None))
-            except queue.Empty:
-                return False
-        return True
-
-    def hear(self) -> Any:
-        """Return the next message."""
-        return self._heard.pop() if self._heard else self._inward.get()
+    def hear(self, timeout: float | None) -> Any:
+        """Return the next message, None where none comes in time."""
+        return _next(self._inward, timeout)
 
     def close(self) -> None:
         """Nothing has to end."""
+
+
+def _next(inbox: queue.SimpleQueue[Any], timeout: float | None) -> Any:
+    try:
+        return inbox.get(timeout != 0, timeout or None)
+    except queue.Empty:
+        return None
 
 
 class PipeEnd:
@@ -144,10 +141,8 @@ class PipeEnd:
         self._outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._told: OrderedDict[int, tuple[int, Any]] = OrderedDict()
         self._count = 0
-        self._inbox: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
-        """Messages, each in a tuple of its own; None at the end."""
-        self._heard: list[Any] = []
-        self._gone = False
+        self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        """Messages, and EOFError once the other end is gone."""
         for carry in (self._post, self._receive):
             threading.Thread(target=carry, name="line", daemon=True).start()
 
@@ -185,26 +180,13 @@ class PipeEnd:
         self._told.move_to_end(key)
         return self._told[key][0]
 
-    def poll(self, timeout: float | None) -> bool:
-        """Wait until there is a message."""
-        if self._heard:
-            return True
-        if self._gone:
+    def hear(self, timeout: float | None) -> Any:
+        """Return the next message, None where none comes in time; raise EOFError from the end on."""
+        message = _next(self._inbox, timeout)
+        if message is EOFError:
+            self._inbox.put(EOFError)
             raise EOFError
-        try:
-            message = self._inbox.get(timeout != 0, timeout or None)
-        except queue.Empty:
-            return False
-        if message is None:
-            self._gone = True
-            raise EOFError
-        self._heard += message
-        return True
-
-    def hear(self) -> Any:
-        """Return the next message."""
-        self.poll(None)
-        return self._heard.pop()
+        return message
 
     def _receive(self) -> None:
         """Take in whatever comes, on a thread of its own, until the other end is gone."""
@@ -214,7 +196,7 @@ class PipeEnd:
                 content = self._connection.recv_bytes()
                 told = _Unpacker(io.BytesIO(content[1:]), known).load()
                 if content[:1] == _MESSAGE:
-                    self._inbox.put((told,))
+                    self._inbox.put(told)
                 elif content[:1] == _FORGET:
                     del known[told]
                 else:
@@ -222,7 +204,7 @@ class PipeEnd:
                     known[number] = Problem(*item) if is_problem else item
         except Exception:  # gone, or what it says cannot be taken in, for want of memory say: as good as gone
             self._connection.close()
-            self._inbox.put(None)
+            self._inbox.put(EOFError)
 
 
 class _Packer(pickle.Pickler):

@@ -192,8 +192,8 @@ class Client:
         if self._lost:
             return
         try:
-            while self._end.poll(timeout):
-                word = self._whole(self._end.hear())
+            while (heard := self._end.hear(timeout)) is not None:
+                word = self._whole(heard)
                 timeout = 0.0
                 if word is not None and word.picture.generation == self.generation:
                     self._word, self._fresh = word, True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -144,22 +144,28 @@ class Search:
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """What is known about the units of a state beyond what a picture of it shows; see RunSnapshot."""
+    """What is known about the units of a state beyond what a picture of it shows."""
 
-    generation: int
+    generation: int = 0
+    _: KW_ONLY
     dates: tuple[Dating, ...] = ()
+    """Since when units of this state are dead, as far as it was asked and is known."""
     deaths: tuple[Death, ...] = ()
-    reports: tuple[UnitReport, ...] = ()
-    search: Search | None = None
-    life: UnitHistory | None = None
+    """Why they are, as far as it was asked and is known."""
     lasting: tuple[Lasting, ...] = ()
+    """Deaths at the very update that were found at any state of the run."""
+    reports: tuple[UnitReport, ...] = ()
+    """Of all hidden units of this state, as soon as they are known."""
+    search: Search | None = None
+    """The search for the deaths, until all are dated."""
+    life: UnitHistory | None = None
+    """Of the unit in focus up to this state, as far as it is known."""
 
 
 @dataclass(frozen=True, eq=False)
-class RunSnapshot:
+class RunSnapshot(Findings):
     """A run at one moment. ``message`` is a sentence where there is something to say."""
 
-    generation: int = 0
     status: Status = Status.PREPARING
     message: str = ""
     progress: float | None = None
@@ -175,18 +181,6 @@ class RunSnapshot:
     head: int = 0
     """The furthest step that was reached; beyond the shown one where the run was wound back."""
     changes: tuple[ChangeEvent, ...] = ()
-    dates: tuple[Dating, ...] = ()
-    """Since when units of this state are dead, as far as it was asked and is known."""
-    deaths: tuple[Death, ...] = ()
-    """Why they are, as far as it was asked and is known."""
-    lasting: tuple[Lasting, ...] = ()
-    """Deaths at the very update that were found at any state of the run."""
-    reports: tuple[UnitReport, ...] = ()
-    """Of all hidden units of this state, as soon as they are known."""
-    search: Search | None = None
-    """The search for the deaths, until all are dated."""
-    life: UnitHistory | None = None
-    """Of the unit in focus up to this state, as far as it is known."""
     former: Curve | None = None
     """What was recorded of the run that this one branched off."""
     is_lost: bool = False
@@ -201,12 +195,4 @@ class RunSnapshot:
 
     def knowing(self, found: Findings) -> RunSnapshot:
         """Return the same picture with what is known about its units."""
-        return replace(
-            self,
-            dates=found.dates,
-            deaths=found.deaths,
-            reports=found.reports,
-            search=found.search,
-            life=found.life,
-            lasting=found.lasting,
-        )
+        return replace(self, **vars(found))

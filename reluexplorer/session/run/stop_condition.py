@@ -45,13 +45,11 @@ class Level:
     value: float
 
     def steps_until_look(self, step: int) -> int:
-        """Return how many updates may be made before the next look."""
         if self.measure == "step":
             return max(1, int(self.value) - step)
         return _LOOK_EVERY - step % _LOOK_EVERY
 
     def reached(self, run: Run) -> bool:
-        """Return whether a run has come so far; looks only where a look is due."""
         if self.measure != "step" and run.state.step % _LOOK_EVERY:
             return False
         return self.holds(run)
@@ -66,17 +64,14 @@ class Level:
         return found >= self.value if self.measure.endswith("accuracy") else found <= self.value
 
     def shown(self, run: Run) -> int:
-        """Return the step that is shown when it is reached."""
         return run.state.step
 
     def words(self, run: Run) -> str:
-        """Say that it is reached; empty where the step itself says so."""
         return (
             "" if self.measure == "step" else f"Paused at step {run.state.step:,}: {self._wish} is reached."
         )
 
     def words_at_once(self, run: Run) -> str:
-        """Say that nothing had to be done for it."""
         return f"Nothing to do at step {run.state.step:,}: {self._wish} is reached already."
 
     @property
@@ -97,12 +92,10 @@ class Patience:
     epochs: int
 
     def steps_until_look(self, step: int) -> int:
-        """Return how many updates may be made before the next look."""
         del step
         return _ANY
 
     def reached(self, run: Run) -> bool:
-        """Return whether a run has come so far; looks only where a look is due."""
         head = run.head
         waited = self.epochs * head.problem.steps_per_epoch
         return run.state is head and run.is_recorded and head.step - self.shown(run) >= waited
@@ -113,15 +106,12 @@ class Patience:
         return self.reached(run)
 
     def shown(self, run: Run) -> int:
-        """Return the step that is shown when it is reached."""
         return 0 if run.curve.best is None else run.curve.best[0]
 
     def words(self, run: Run) -> str:
-        """Say that it is reached; empty where the step itself says so."""
         return f"Paused: no better for {counted(self.epochs, 'epoch')}. {self._best(run)}"
 
     def words_at_once(self, run: Run) -> str:
-        """Say that nothing had to be done for it."""
         return f"Nothing to do: no better for {counted(self.epochs, 'epoch')} already. {self._best(run)}"
 
     def _best(self, run: Run) -> str:

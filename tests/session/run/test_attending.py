@@ -132,7 +132,7 @@ class Impatient:
     def say(self, message: Any) -> None:
         self.said.append(message)
 
-    def poll(self, _timeout: float | None) -> bool:
+    def hear(self, _timeout: float | None) -> Any:
         if not self.coming and any(isinstance(one, Addition) for one in self.said):
             self.left -= 1
             if self.left == 0:
@@ -140,10 +140,7 @@ class Impatient:
             elif self.said[-1].heard == 4 and not self.closed:
                 self.closed = True
                 self.coming = [("close", ())]
-        return bool(self.coming)
-
-    def hear(self) -> Any:
-        return self.coming.pop(0)
+        return self.coming.pop(0) if self.coming else None
 
     def close(self) -> None: ...
 
@@ -179,7 +176,7 @@ from tests.session.run import test_attending as these
 if __name__ == "__main__":
     _end, helper = channel.apart(getattr(these, sys.argv[1]))
     print(helper.pid, flush=True)
-    assert _end.hear() == "begun"
+    assert _end.hear(None) == "begun"
     print("begun", flush=True)
     time.sleep(600)
 """
@@ -188,7 +185,7 @@ if __name__ == "__main__":
 def waiting(end: Any) -> None:
     """Serve by waiting for ever."""
     end.say("begun")
-    end.poll(None)
+    end.hear(None)
 
 
 def computing(end: Any) -> None:

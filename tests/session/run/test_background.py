@@ -45,16 +45,15 @@ class Watched:
     def say(self, message: Any) -> None:
         self.words.append(message)
 
-    def poll(self, timeout: float | None) -> bool:
+    def hear(self, timeout: float | None) -> Any:
         if not self.walk:
-            return False
+            return None
         mode, wanted = self.shop.mode, self.walk[0][0]
         self.looks += 1
         stands = timeout is None or self.looks > 20_000
         assert mode is wanted or not stands, f"{mode} in place of {wanted} before {self.walk[0][1]}"
-        return mode is wanted and (timeout is None or self.walk[0][1] != "close")
-
-    def hear(self) -> Any:
+        if mode is not wanted or (timeout is not None and self.walk[0][1] == "close"):
+            return None
         self.looks = 0
         return self.walk.pop(0)[1:]
 

@@ -23,8 +23,7 @@ def line():
 
 
 def heard(end: PipeEnd) -> object:
-    assert end.poll(10.0)
-    return end.hear()
+    return end.hear(10.0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="writes half a message as POSIX pipes frame it")
@@ -33,11 +32,11 @@ def test_half_a_message_keeps_nobody_waiting(line):
     content = b"m" + pickle.dumps("a picture")
     framed = struct.pack("!i", len(content)) + content
     os.write(there.fileno(), framed[:7])
-    assert not end.poll(0.0)
-    assert not end.poll(0.05)
+    assert end.hear(0.0) is None
+    assert end.hear(0.05) is None
     os.write(there.fileno(), framed[7:])
     assert heard(end) == "a picture"
-    assert not end.poll(0.0)
+    assert end.hear(0.0) is None
 
 
 def test_messages_come_whole_and_in_order_both_ways(line):
@@ -59,13 +58,13 @@ def test_what_was_said_before_the_end_is_still_heard_and_then_the_end(line):
     assert heard(end) == "last words"
     for _ in range(2):
         with pytest.raises(EOFError):
-            end.poll(10.0)
+            end.hear(10.0)
 
 
 def test_an_end_that_says_what_cannot_be_understood_is_as_good_as_gone(line):
     end, there = line
     there.send_bytes(b"m" + b"no pickle")
     with pytest.raises(EOFError):
-        end.poll(10.0)
+        end.hear(10.0)
     with pytest.raises(EOFError):
         there.recv_bytes()

@@ -30,19 +30,13 @@ class Script:
     def say(self, message: Any) -> None:
         self.said.append(message)
 
-    def poll(self, timeout: float | None) -> bool:
+    def hear(self, timeout: float | None) -> Any:
         self.glances = self.glances + 1 if timeout == 0.0 else 0
         if self.glances > 1000:
             raise EOFError("it looks and looks, and never waits")
         if timeout != 0.0:
             self.waits.append(timeout)
-        if self.coming and self.coming[0] is None and timeout != 0.0:
-            self.coming.popleft()
-            return False
-        return bool(self.coming) and self.coming[0] is not None and timeout != 0.0
-
-    def hear(self) -> Any:
-        return self.coming.popleft()
+        return self.coming.popleft() if self.coming and timeout != 0.0 else None
 
     def close(self) -> None: ...
 

@@ -194,7 +194,7 @@ class _Gone:
     def say(self, message: tuple[str, tuple[object, ...]]) -> None:
         self.said.append(message)
 
-    def poll(self, _timeout: float) -> bool:
+    def hear(self, _timeout: float) -> None:
         raise EOFError
 
 
