@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from reluexplorer.widgets.diagram import paint as parts
 from reluexplorer.widgets.diagram.actions import (
@@ -36,18 +36,16 @@ from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, Layout, radius
 from reluexplorer.widgets.diagram.still_layer import Still, StillPicture, begins_on_a_pixel
 from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram.viewport import Viewport
-from reluexplorer.widgets.painting.painted_widget import (
-    CardedWidget,
-    frame,
-    solid,
-)
-from reluexplorer.widgets.theme.tooltips import Tip, hide_tip
+from reluexplorer.widgets.painting.painted_widget import CardedWidget, frame, solid
+from reluexplorer.widgets.theme.tooltips import Tip
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
 
 
 class NetworkDiagram(CardedWidget[DiagramView]):
     """Paints a DiagramView; every change a person asks for leaves as a signal."""
+
+    usual, least = (800, 700), (240, 180)
 
     unit_hovered = Signal(int, int)
     hover_left = Signal()
@@ -84,14 +82,6 @@ class NetworkDiagram(CardedWidget[DiagramView]):
         self._card = QRectF()
         """Where the card is painted, in the widget; empty while there is none."""
         self._port = Viewport(self)
-
-    def sizeHint(self) -> QSize:
-        """Room for the usual three hidden layers."""
-        return QSize(800, 700)
-
-    def minimumSizeHint(self) -> QSize:
-        """Two rows of the smallest cells still fit."""
-        return QSize(240, 180)
 
     @property
     def layout_now(self) -> Layout:
@@ -280,7 +270,7 @@ class NetworkDiagram(CardedWidget[DiagramView]):
             self._lines = ()
         self.setCursor(cursor_over(hit))
         if hit.kind not in TIPS:
-            hide_tip()
+            QToolTip.hideText()
         if hit.kind in {"unit", "bias"} and not (same and before.kind in {"unit", "card"}):
             self.unit_hovered.emit(hit.column, hit.unit)
         elif before.kind in {"unit", "card", "bias"} and hit.kind not in {"unit", "card", "bias"}:

@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import Generic, TypeVar, cast
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -73,6 +73,9 @@ def same_view(a: object, b: object) -> bool:
 class PaintedWidget(QWidget, Generic[V]):
     """A widget that paints one frozen view and never changes it."""
 
+    usual, least = (-1, -1), (-1, -1)
+    """Width and height in pixels that it asks for, and those below which it cannot be read."""
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: V | None = None
@@ -80,6 +83,14 @@ class PaintedWidget(QWidget, Generic[V]):
         self._theme: Theme = current_theme()
         theme_hub().changed.connect(self.set_theme)
         self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """Return the usual size."""
+        return QSize(*self.usual)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size."""
+        return QSize(*self.least)
 
     @property
     def view(self) -> V | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -37,6 +37,8 @@ from reluexplorer.widgets.theme.tooltips import Tip
 
 class PlaneCanvas(PaintedWidget[PlaneView]):
     """Paints a PlaneView, a pen where keys draw, and a card of the value at the mouse."""
+
+    usual, least = (320, 320 + BAR), (96, 96)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -75,14 +77,6 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
         Without an ``answer`` the value is read between the samples of the picture, and said to be about so.
         """
         self._note, self._answer = lines, answer
-
-    def sizeHint(self) -> QSize:
-        """The square of the right column."""
-        return QSize(320, 320 + BAR)
-
-    def minimumSizeHint(self) -> QSize:
-        """Small, but still a picture."""
-        return QSize(96, 96)
 
     def hasHeightForWidth(self) -> bool:
         """The picture is square."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -43,6 +43,8 @@ class Bars:
 
 class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
     """Overlaid bars over x; those of one height stand side by side. Bars above ``y_max`` are cut there."""
+
+    usual, least = (320, 150), (120, 80)
 
     def __init__(
         self, name: str, tip: str = "", parent: QWidget | None = None, *, empty: str = NOTHING
@@ -101,14 +103,6 @@ class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
     def read_rooms(self) -> tuple[QRect, ...]:
         """Return what is around the bars; all where words are in their place."""
         return around(self.rect(), QRect() if self.is_empty else self._frame().area.toAlignedRect())
-
-    def sizeHint(self) -> QSize:
-        """Return a small chart's size."""
-        return QSize(320, 150)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the smallest readable size."""
-        return QSize(120, 80)
 
     def _bars(
         self, painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], theme: Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from reluexplorer.text import digits, measure
@@ -45,16 +45,10 @@ class HistogramView:
 class HistogramStrip(PaintedWidget[HistogramView]):
     """Paints a HistogramView: blue bars where the unit is silent, orange ones where it fires."""
 
+    usual, least = (340, 124), (120, 64)
+
     def __init__(self, name: str = "Input before the activation", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-
-    def sizeHint(self) -> QSize:
-        """As wide as the inspector."""
-        return QSize(340, 124)
-
-    def minimumSizeHint(self) -> QSize:
-        """Still readable."""
-        return QSize(120, 64)
 
     def view_changed(self, before: HistogramView | None) -> None:
         """Say in words what the picture shows."""

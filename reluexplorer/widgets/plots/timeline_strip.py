@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from reluexplorer.text import loss_figure
@@ -101,6 +101,8 @@ class TimelineStrip(PaintedWidget[TimelineView]):
     ``sought`` carries the step that is asked for.
     """
 
+    usual, least = (800, 64), (120, 40)
+
     sought = Signal(object)
 
     def __init__(self, name: str = "Checkpoints of the run", parent: QWidget | None = None) -> None:
@@ -121,14 +123,6 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         if words != self._waiting:
             self._waiting = words
             self.update()
-
-    def sizeHint(self) -> QSize:
-        """The bottom of the window."""
-        return QSize(800, 64)
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for the playhead and a line of words."""
-        return QSize(120, 40)
 
     def view_changed(self, before: TimelineView | None) -> None:
         """Say in words where the run is; put those at the mouse away where something else went elsewhere."""

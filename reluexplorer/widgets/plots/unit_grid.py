@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from reluexplorer.text import percent
@@ -80,6 +80,8 @@ def _pitch(units: int, columns: int, width: float, height: float) -> float:
 class UnitGrid(PaintedWidget[UnitGridView]):
     """Paints a UnitGridView; a card says what a square under the mouse is."""
 
+    usual, least = (336, 252), (96, 72)
+
     def __init__(self, name: str = "Neurons by share of firing", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         set_tip(self, _TIP)
@@ -87,14 +89,6 @@ class UnitGrid(PaintedWidget[UnitGridView]):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._hover: int | None = None
         self._focus = 0
-
-    def sizeHint(self) -> QSize:
-        """Sixteen squares a row."""
-        return QSize(336, 252)
-
-    def minimumSizeHint(self) -> QSize:
-        """Small squares."""
-        return QSize(96, 72)
 
     def read_rooms(self) -> tuple[QRect, ...]:
         """Return none: squares have no words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -39,6 +39,8 @@ __all__ = ["RasterLayer", "RasterView", "RasterWidget"]
 class RasterWidget(CardedWidget[RasterView]):
     """Paints a RasterView; units are named by (layer, unit), wherever their column stands."""
 
+    usual, least = (960, 590), (240, 140)
+
     unit_selected = Signal(int, int)
     unit_toggled = Signal(int, int)
     """A unit is to join the selection, or to leave it."""
@@ -68,14 +70,6 @@ class RasterWidget(CardedWidget[RasterView]):
         """Where the button went down that is not let go yet."""
         self._dragged: QPointF | None = None
         """Where the picture was dragged to last."""
-
-    def sizeHint(self) -> QSize:
-        """Most of the window's middle."""
-        return QSize(960, 590)
-
-    def minimumSizeHint(self) -> QSize:
-        """Three narrow layers."""
-        return QSize(240, 140)
 
     def blocks(self) -> tuple[Block, ...]:
         """Where the shown columns of each layer stand."""

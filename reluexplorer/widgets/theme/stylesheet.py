@@ -63,32 +63,23 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 
 def palette(theme: Theme) -> QPalette:
     """Return Qt's palette for a theme."""
-    colours = {
-        Role.Window: theme.background,
-        Role.Base: theme.panel,
-        Role.AlternateBase: theme.background,
-        Role.Button: theme.panel,
-        Role.Light: theme.panel,
-        Role.Midlight: theme.hover,
-        Role.Mid: theme.line,
-        Role.Dark: theme.strong_line,
-        Role.WindowText: theme.text,
-        Role.Text: theme.text,
-        Role.ButtonText: theme.text,
-        Role.BrightText: theme.on_accent,
-        Role.PlaceholderText: theme.secondary,
-        Role.Highlight: theme.accent,
-        Role.Accent: theme.accent,
-        Role.HighlightedText: theme.on_accent,
-        Role.Link: theme.accent,
-        Role.LinkVisited: theme.accent,
-        Role.ToolTipBase: theme.panel,
-        Role.ToolTipText: theme.text,
-    }
+    words = (Role.WindowText, Role.Text, Role.ButtonText)
+    colours = (
+        (theme.background, (Role.Window, Role.AlternateBase)),
+        (theme.panel, (Role.Base, Role.Button, Role.Light, Role.ToolTipBase)),
+        (theme.hover, (Role.Midlight,)),
+        (theme.line, (Role.Mid,)),
+        (theme.strong_line, (Role.Dark,)),
+        (theme.text, (*words, Role.ToolTipText)),
+        (theme.secondary, (Role.PlaceholderText,)),
+        (theme.accent, (Role.Highlight, Role.Accent, Role.Link, Role.LinkVisited)),
+        (theme.on_accent, (Role.BrightText, Role.HighlightedText)),
+    )
     result = QPalette()
-    for role, colour in colours.items():
-        result.setColor(role, QColor(colour))
-    for role in (Role.WindowText, Role.Text, Role.ButtonText):
+    for colour, roles in colours:
+        for role in roles:
+            result.setColor(role, QColor(colour))
+    for role in words:
         result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.disabled))
     return result
 

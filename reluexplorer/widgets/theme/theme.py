@@ -67,58 +67,37 @@ class Theme:
         return _readable(self.role(role), self.text, self.panel)
 
 
-LIGHT = Theme(
-    name="light",
-    background="#f6f7f9",
-    panel="#ffffff",
-    line="#e3e6eb",
-    track="#e3e6eb",
-    text="#1b2130",
-    secondary="#667085",
-    positive="#e8871e",
-    negative="#2f6fd6",
-    healthy="#0e9f8e",
-    dead="#d6336c",
-    warning="#d9a300",
-    accent="#3b5bdb",
-    on_accent="#ffffff",
-    selection="#e5e9fb",
-    violet="#8b5cf6",
-    olive="#6d8f12",
-    curves=(
-        "#e8871e", "#0e9f8e", "#2f6fd6", "#7c3aed", "#8f3141", "#3d7a12", "#1b2130", "#b86fc2", "#667085",
-    ),
-    hover="#f2f4f8",
-    strong_line="#c9cfda",
-    disabled="#a5adba",
-    axis="#aeb4c2",
+_ROLES = {
+    "background": ("#f6f7f9", "#14171f"),
+    "panel": ("#ffffff", "#1b1f2a"),
+    "line": ("#e3e6eb", "#2b3140"),
+    "track": ("#e3e6eb", "#2b3140"),
+    "text": ("#1b2130", "#e7eaf0"),
+    "secondary": ("#667085", "#98a2b3"),
+    "positive": ("#e8871e", "#f59f3a"),
+    "negative": ("#2f6fd6", "#5b95f5"),
+    "healthy": ("#0e9f8e", "#2cc4b2"),
+    "dead": ("#d6336c", "#f0628f"),
+    "warning": ("#d9a300", "#e5b93c"),
+    "accent": ("#3b5bdb", "#7c95ff"),
+    "on_accent": ("#ffffff", "#14171f"),
+    "selection": ("#e5e9fb", "#262d47"),
+    "violet": ("#8b5cf6", "#a78bfa"),
+    "olive": ("#6d8f12", "#b4cf4a"),
+    "hover": ("#f2f4f8", "#232938"),
+    "strong_line": ("#c9cfda", "#414a5e"),
+    "disabled": ("#a5adba", "#5c667a"),
+    "axis": ("#aeb4c2", "#5a6274"),
+}
+"""The light and the dark colour of each role that is one."""
+_CURVES = (
+    ("#e8871e", "#0e9f8e", "#2f6fd6", "#7c3aed", "#8f3141", "#3d7a12", "#1b2130", "#b86fc2", "#667085"),
+    ("#f59f3a", "#2cc4b2", "#5b95f5", "#c9b8ff", "#bf5a4a", "#b7e07a", "#f4f6fa", "#c744bc", "#7b8496"),
 )  # fmt: skip
-DARK = Theme(
-    name="dark",
-    background="#14171f",
-    panel="#1b1f2a",
-    line="#2b3140",
-    track="#2b3140",
-    text="#e7eaf0",
-    secondary="#98a2b3",
-    positive="#f59f3a",
-    negative="#5b95f5",
-    healthy="#2cc4b2",
-    dead="#f0628f",
-    warning="#e5b93c",
-    accent="#7c95ff",
-    on_accent="#14171f",
-    selection="#262d47",
-    violet="#a78bfa",
-    olive="#b4cf4a",
-    curves=(
-        "#f59f3a", "#2cc4b2", "#5b95f5", "#c9b8ff", "#bf5a4a", "#b7e07a", "#f4f6fa", "#c744bc", "#7b8496",
-    ),
-    hover="#232938",
-    strong_line="#414a5e",
-    disabled="#5c667a",
-    axis="#5a6274",
-)  # fmt: skip
+LIGHT, DARK = (
+    Theme(name, curves=_CURVES[number], **{role: pair[number] for role, pair in _ROLES.items()})
+    for number, name in enumerate(("light", "dark"))
+)
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 

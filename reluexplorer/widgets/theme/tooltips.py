@@ -147,11 +147,6 @@ def wrapped(words: str) -> str:
     return "\n".join(textwrap.fill(line, _LETTERS, break_long_words=False) for line in words.split("\n"))
 
 
-def hide_tip() -> None:
-    """Take away what is shown, as where a card takes its place."""
-    QToolTip.hideText()
-
-
 def install(application: QApplication) -> None:
     """Let one rule place all tooltips; a second call changes nothing."""
     if application.property(_KEPT) is None:

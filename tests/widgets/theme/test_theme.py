@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontInfo, QFontMetricsF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontInfo, QFontMetricsF, QImage, QPainter
 
 from reluexplorer.resources import resource
 from reluexplorer.widgets.controls.all_controls import (
     PillButton,
 )
 from reluexplorer.widgets.theme.fonts import install_fonts, number_font, ui_font
-from reluexplorer.widgets.theme.icons import icon, pixmap
+from reluexplorer.widgets.theme.icons import paint_icon
 from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme, theme_hub
 from reluexplorer.widgets.theme.theme import DARK, THEMES, contrast
 from tests.widgets.controls.hands import heard
@@ -53,10 +53,14 @@ def test_icons_take_the_colour_and_the_pixel_ratio(qapp):
     own = [name for name in icon_names() if "currentColor" in resource("icons", f"{name}.svg").read_text()]
     assert len(own) >= 20
     for name in own:
-        picture = pixmap(name, "#ff0000", 16, 2.0).toImage()
+        picture = QImage(32, 32, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.setDevicePixelRatio(2.0)
+        picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(picture) as painter:
+            paint_icon(painter, name, "#ff0000", QRectF(0, 0, 16, 16))
         solid = [picture.pixelColor(x, y) for x in range(32) for y in range(32)]
         assert any(c.alpha() > 200 and c.red() > 200 and c.green() < 40 for c in solid), name
-    assert icon("play", "#ff0000").pixmap(QSize(16, 16), 2.0).size() == QSize(32, 32)
+        assert any(c.alpha() > 0 for c in solid[16 * 32 :]), "it fills the finer picture"
 
 
 def test_a_wrong_variant_is_refused(qapp):

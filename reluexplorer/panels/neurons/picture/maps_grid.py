@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -52,6 +52,8 @@ _ROOMY = 30.0
 class MapsGrid(CardedWidget[MapsView]):
     """Paints a MapsView; units are named by (layer, unit), wherever they stand."""
 
+    usual, least = (960, 590), (240, 140)
+
     unit_selected = Signal(int, int)
     unit_toggled = Signal(int, int)
     """A unit is to join the selection, or to leave it."""
@@ -67,14 +69,6 @@ class MapsGrid(CardedWidget[MapsView]):
         self._pictures_of: tuple[object, ...] = ()
         self._hover: tuple[int, int] | None = None
         self._focus = (0, 0)
-
-    def sizeHint(self) -> QSize:
-        """Most of the window's middle."""
-        return QSize(960, 590)
-
-    def minimumSizeHint(self) -> QSize:
-        """A few maps."""
-        return QSize(240, 140)
 
     def blocks(self) -> tuple[MapsBlock, ...]:
         """Where each layer stands."""
